@@ -1,0 +1,1 @@
+"""Claims, intents, markers, turns and the ledger: what makes an act happen once."""

@@ -1,0 +1,55 @@
+"""Clocks that may be compared: the boot clock for leases, UTC only for people.
+
+A lease never compares wall clocks: they jump. Seconds since boot run through suspend, and a different boot id voids
+every lease that was taken before it.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+_BOOT_ID_FILE = "/proc/sys/kernel/random/boot_id"
+_boot_id = ""
+
+
+def boot_id() -> str:
+    """Return what names this run of the host; the same for all its processes."""
+    global _boot_id  # noqa: PLW0603  (asked for on every claim, constant for the life of the process)
+    if not _boot_id:
+        try:
+            with open(_BOOT_ID_FILE, encoding="ascii") as file:
+                _boot_id = file.read().strip()
+        except OSError:
+            _boot_id = _boot_id_of_darwin()
+    return _boot_id
+
+
+def _boot_id_of_darwin() -> str:
+    with os.popen("/usr/sbin/sysctl -n kern.bootsessionuuid 2>/dev/null") as answer:  # noqa: S605  (constant)
+        return answer.read().strip() or "unknown"
+
+
+def uptime() -> float:
+    """Return seconds on the boot clock; macOS's monotonic clock counts its sleep as well."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+def utc(seconds: float | None = None) -> str:
+    """Return UTC in RFC 3339 to the second, now or at this Unix time."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+def unix() -> float:
+    """Return wall-clock Unix time; only for windows that must outlive a reboot, and for people."""
+    return time.time()
+
+
+def ago(seconds: float) -> str:
+    """Return an age for people: `40 seconds ago`."""
+    for size, word in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            count = int(seconds // size)
+            return f"{count} {word}{'s' if count != 1 else ''} ago"
+    count = max(0, int(seconds))
+    return f"{count} second{'s' if count != 1 else ''} ago" if count else "just now"

@@ -1,0 +1,91 @@
+"""What can go wrong with the gate, each with its fields and a sentence that says what to do next."""
+
+from __future__ import annotations
+
+
+class GateError(Exception):
+    """The gate itself could not do its work; nothing was sent and nothing was forgotten."""
+
+    exit_code = 2
+
+
+class StateFolderRefused(GateError):
+    """The state folder is not one that may hold claims."""
+
+    def __init__(self, folder: str, why: str, do: str) -> None:
+        super().__init__(folder, why, do)
+        self.folder, self.why, self.do = folder, why, do
+
+    def __str__(self) -> str:
+        """Name the folder, the reason and the repair."""
+        return f"{self.folder}: {self.why}; {self.do}"
+
+
+class StoreBroken(GateError):
+    """The database cannot be read or written."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(path, why)
+        self.path, self.why = path, why
+
+    def __str__(self) -> str:
+        """Name the database and say that it must not be deleted lightly."""
+        return (
+            f"{self.path}: {self.why}; receipts may still be in it, so move it aside rather than delete it, "
+            "then run `claimonce doctor`"
+        )
+
+
+class StoreTooNew(GateError):
+    """A newer claimonce has written a form that this one cannot read."""
+
+    def __init__(self, path: str, needs: int, have: int) -> None:
+        super().__init__(path, needs, have)
+        self.path, self.needs, self.have = path, needs, have
+
+    def __str__(self) -> str:
+        """Name both versions of the form."""
+        return (
+            f"{self.path}: written in form {self.needs}, this claimonce reads up to {self.have}; "
+            "upgrade claimonce here (`pip install -U claimonce`)"
+        )
+
+
+class BadKey(GateError):
+    """A key that names nothing."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+    def __str__(self) -> str:
+        """Say what a key looks like."""
+        return f"{self.key!r} is not a key; name what must happen once, for example notify-tekla-about-sven"
+
+
+class BadWindow(GateError):
+    """A duration or window that cannot be read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+    def __str__(self) -> str:
+        """Say what a duration looks like."""
+        return f"{self.text!r} is not a duration; write 30s, 15m, 24h, 7d, forever or until-resolved"
+
+
+class NotHolder(GateError):
+    """Somebody released or settled what they do not hold."""
+
+    exit_code = 80
+
+    def __init__(self, key: str, holder: str) -> None:
+        super().__init__(key, holder)
+        self.key, self.holder = key, holder
+
+    def __str__(self) -> str:
+        """Name the holder, or say that there is none."""
+        if self.holder:
+            return f"{self.key} is held by {self.holder}, not by this session; see `claimonce why {self.key}`"
+        return f"{self.key} is not held by anyone; see `claimonce why {self.key}`"

@@ -1,0 +1,108 @@
+"""Intents: durable notes, written under the claim and before the act, that it is about to happen.
+
+An intent without an outcome is what makes a crash visible: once its owner is gone, its key is uncertain, never free.
+"""
+
+from __future__ import annotations
+
+import json
+
+from claimonce.gate import claims, clock, ledger
+from claimonce.hooks.value import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from claimonce.gate.claims import Claim, Wanted
+    from claimonce.gate.store import Store
+
+OPEN, DONE, FAILED, WITHDRAWN, UNCERTAIN = "open", "done", "failed", "withdrawn", "uncertain"
+
+
+@value
+class Intent:
+    """One act that somebody set out to do."""
+
+    id: int
+    key: str
+    kind: str
+    channel: str
+    plugin: str
+    token: int
+    session: str
+    at: str
+    state: str
+    use_id: str
+    window: str
+    detail: Mapping[str, Any]
+
+
+@value
+class About:
+    """What the act is: which plugin knows it, on which channel, and details without secrets.
+
+    `window` is how long its marker counts; empty for a turn, which leaves none.
+    """
+
+    plugin: str = ""
+    channel: str = ""
+    window: str = "forever"
+    detail: Mapping[str, Any] | None = None
+
+
+def put(store: Store, claim: Claim, wanted: Wanted, about: About) -> Intent:
+    """Write the intent under its claim; the caller syncs after the transaction and before the act."""
+    detail = dict(about.detail or {})
+    number = store.put(
+        "put_intent",
+        key=claim.key, kind=claim.kind, channel=about.channel, plugin=about.plugin, token=claim.token,
+        session=claim.session, taken=clock.uptime(), ttl=wanted.ttl, at=claim.at, use_id=claim.use_id,
+        window=about.window, detail=json.dumps(detail), **claims.columns(wanted.owner),
+    )  # fmt: skip
+    return Intent(
+        number, claim.key, claim.kind, about.channel, about.plugin, claim.token, claim.session, claim.at, OPEN,
+        claim.use_id, about.window, detail,
+    )  # fmt: skip
+
+
+def read(row: Mapping[str, Any]) -> Intent:
+    """Return an intent from its row."""
+    return Intent(
+        row["id"], row["key"], row["kind"], row["channel"], row["plugin"], row["token"], row["session"], row["at"],
+        row["state"], row["use_id"], row["window"], json.loads(row["detail"]),
+    )  # fmt: skip
+
+
+def latest(store: Store, key: str) -> Intent | None:
+    """Return the newest intent of `key` with the state that is true now.
+
+    One whose owner is gone is uncertain from then on, and the ledger says so.
+    """
+    rows = store.rows("intents_of_key", key=key)
+    return refreshed(store, rows[0]) if rows else None
+
+
+def refreshed(store: Store, row: Mapping[str, Any]) -> Intent:
+    """Return the intent, uncertain if it is open and nobody is left behind it."""
+    intent = read(row)
+    if intent.state != OPEN or claims.holds(row):
+        return intent
+    with store:
+        settle(store, intent, UNCERTAIN)
+        why = "the process behind the intent ended before its outcome was known"
+        ledger.write(store, intent.session, intent.kind, intent.key, state=UNCERTAIN, reason=why)
+    return read(store.one("intent", id=intent.id))
+
+
+def settle(store: Store, intent: Intent, state: str, detail: Mapping[str, Any] | None = None) -> None:
+    """Give the intent its outcome and free its claim; the caller is inside a transaction."""
+    merged = {**intent.detail, **(detail or {})}
+    store.put("settle_intent", id=intent.id, state=state, at=clock.utc(), detail=json.dumps(merged))
+    claims.release(store, intent.key, intent.token)
+
+
+def unsettled(store: Store) -> list[Intent]:
+    """Return every intent that is open or uncertain, as it stands now."""
+    return [refreshed(store, row) for row in store.rows("intents_unsettled")]

@@ -1,0 +1,40 @@
+"""Keys: what must happen once, spelled one way.
+
+Writer and reader share this one function. Five agents that write `Notify-Tekla`, `notify_tekla` and `notify tekla ` mean
+one thing; measured on a peer, four spellings were four independent claims.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from claimonce.gate.errors import BadKey
+
+LONGEST = 512
+_BLANKS = dict.fromkeys(map(ord, " \t\r\n_\u00a0\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+
+
+def canonical(key: str) -> str:
+    """Return the one spelling of `key`; raise BadKey when nothing is left.
+
+    Compatibility forms and case are folded, blanks, underscores and dashes of any length become one `-`. The marks
+    that carry structure (`:` `/` `#` `@` `.` `+`) stay.
+    """
+    folded = unicodedata.normalize("NFKC", key).casefold().translate(_BLANKS)
+    folded = "".join(letter for letter in folded if letter.isprintable())
+    folded = "-".join(part for part in folded.split("-") if part)
+    for mark in ":/#@":
+        folded = folded.replace(f"-{mark}", mark).replace(f"{mark}-", mark)
+    if not folded.strip("-:/#@.+") or len(folded) > LONGEST:
+        raise BadKey(key[:80])
+    return folded
+
+
+def quoted(text: str, most: int = 120) -> str:
+    """Return another session's text as data: one line, no control characters, capped.
+
+    What one agent wrote is an injection channel when another reads it.
+    """
+    line = "".join(letter if letter.isprintable() else " " for letter in text)
+    line = " ".join(line.split()).replace('"', "'")
+    return line if len(line) <= most else line[: most - 1] + "…"

@@ -1,0 +1,41 @@
+"""The ledger: an append-only record of every verdict and act. No body and no secret goes in."""
+
+from __future__ import annotations
+
+import json
+
+from claimonce.gate import clock
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from claimonce.gate.store import Store
+
+BYPASS = "bypass"
+
+
+def write(
+    store: Store,
+    session: str,
+    kind: str,
+    key: str,
+    *,
+    verdict: str = "",
+    state: str = "",
+    receipt: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """Append one entry; the caller is inside a transaction."""
+    store.put(
+        "put_ledger",
+        at=clock.utc(), wall=clock.unix(), session=session, kind=kind, key=key,
+        verdict=verdict, state=state, receipt=json.dumps(receipt or {}), reason=reason[:500],
+    )  # fmt: skip
+
+
+def last(store: Store, most: int = 100, key: str = "") -> list[dict[str, Any]]:
+    """Return the newest entries, newest first, as plain data."""
+    rows = store.rows("ledger_of_key", key=key, most=most) if key else store.rows("ledger_last", most=most)
+    return [{**{name: row[name] for name in row.keys()}, "receipt": json.loads(row["receipt"])} for row in rows]

@@ -1,0 +1,90 @@
+"""Marker files: redacted exports for git, and the import of a folder that another tool kept.
+
+The store is the authority. A file in a repository can come from anybody, so an imported marker says so: the gate asks on it
+rather than deny in silence.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from claimonce.gate import claims, identity, intents, ledger, markers, window
+from claimonce.gate.claims import Wanted
+from claimonce.gate.digest import fingerprint
+from claimonce.gate.errors import GateError
+from claimonce.gate.intents import About
+from claimonce.gate.keys import canonical
+
+if TYPE_CHECKING:
+    from claimonce.gate.store import Store
+
+IMPORTED = "imported"
+_OLD_TIMES = ("sent_at", "at", "timestamp", "completed_at")
+
+
+def export(store: Store, folder: Path) -> int:
+    """Write every marker to `folder` and return how many; a file that is already right is left alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    found = [markers.read(row) for row in store.rows("markers_all")]
+    for marker in found:
+        body = {"key": fingerprint(marker.key), "kind": marker.kind, "at": marker.at, "window": marker.window}
+        _write(folder / f"{body['key']}.json", json.dumps(body, indent=1, sort_keys=True) + "\n")
+    return len(found)
+
+
+def _write(path: Path, text: str) -> None:
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        return
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".marker-")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    os.replace(name, path)
+
+
+def import_(store: Store, folder: Path, session: str, within: str) -> tuple[int, list[str]]:
+    """Take every `*.json` of `folder` in; return how many, and the paths that could not be read."""
+    taken, broken = 0, []
+    for path in sorted(folder.glob("*.json")):
+        try:
+            key = canonical(path.stem)
+            body = _read(path)
+        except (OSError, ValueError, TypeError, GateError):
+            broken.append(str(path))
+            _mark_uncertain(store, path, session)
+            continue
+        with store:
+            if store.maybe("marker_of", key=key) is None:
+                lasts = window.check(
+                    within or str(body.get("window") or ("24h" if key.startswith("notify") else "forever"))
+                )
+                receipt = {"from": path.name, **{name: body[name] for name in _OLD_TIMES if name in body}}
+                markers.put(store, key, "notify", session, lasts, receipt, IMPORTED)
+                ledger.write(store, session, "notify", key, state="done", reason=f"imported from {path.name}")
+                taken += 1
+    store.sync()
+    return taken, broken
+
+
+def _read(path: Path) -> dict[str, Any]:
+    body = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(body, dict):
+        raise TypeError(f"{path} is no object")
+    return body
+
+
+def _mark_uncertain(store: Store, path: Path, session: str) -> None:
+    """A marker that cannot be read is never read as "not done"."""
+    try:
+        key = canonical(path.stem)
+    except GateError:
+        return
+    with store:
+        if store.maybe("marker_of", key=key) is None:
+            wanted = Wanted(key, "notify", session, identity.no_process(), 0.0)
+            intent = intents.put(store, claims.take(store, wanted), wanted, About(window="24h"))
+            intents.settle(store, intent, intents.UNCERTAIN)
+            ledger.write(store, session, "notify", key, state=intents.UNCERTAIN, reason=f"{path.name} cannot be read")

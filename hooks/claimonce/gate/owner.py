@@ -1,0 +1,68 @@
+"""Which process stands behind a claim, and whether it still lives.
+
+A pid alone is no identity: it is reused. Boot id, pid namespace, pid and start time together are. Where the process
+cannot be seen (another pid namespace, another host) nothing is known and only a TTL frees the claim.
+"""
+
+from __future__ import annotations
+
+import os
+
+from claimonce.gate import clock
+from claimonce.hooks.value import value
+
+
+@value
+class Owner:
+    """One process, named so that no later one can be taken for it."""
+
+    boot: str
+    space: str
+    pid: int
+    start: str
+
+
+def here() -> Owner:
+    """Return this process."""
+    return of(os.getpid())
+
+
+def of(pid: int) -> Owner:
+    """Return the process with this pid, as seen from this pid namespace."""
+    return Owner(clock.boot_id(), _space(), pid, started(pid))
+
+
+def is_alive(owner: Owner) -> bool | None:
+    """Return whether that process still runs; None when it cannot be seen from here."""
+    if owner.boot != clock.boot_id():
+        return False
+    if owner.space != _space():
+        return None
+    start = started(owner.pid)
+    return bool(start) and start == owner.start
+
+
+def started(pid: int) -> str:
+    """Return when the process started, in a form that only equality is for; empty when there is none."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
+            # The name may hold spaces and brackets; fields are counted after its last bracket (proc(5)).
+            fields = file.read().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return "" if os.path.isdir("/proc/self") else _started_on_darwin(pid)
+    except OSError:
+        return ""
+    # A zombie has ended: it holds nothing, whoever has yet to reap it.
+    return "" if fields[0] in "ZX" else fields[19]
+
+
+def _started_on_darwin(pid: int) -> str:
+    with os.popen(f"/bin/ps -o lstart= -p {int(pid)} 2>/dev/null") as answer:  # noqa: S605  (a number)
+        return answer.read().strip()
+
+
+def _space() -> str:
+    try:
+        return os.readlink("/proc/self/ns/pid")
+    except OSError:
+        return "host"

@@ -1,0 +1,104 @@
+"""What stops a push before git itself would, each with the status that the caller exits with."""
+
+from __future__ import annotations
+
+import shlex
+
+from claimonce.gate.errors import GateError
+from claimonce.gate.keys import quoted
+
+CONFLICT = 82
+
+
+class GitFailed(GateError):
+    """A git command that the turn needs did not succeed."""
+
+    exit_code = 1
+
+    def __init__(self, args: tuple[str, ...], status: int, said: str) -> None:
+        super().__init__(args, status, said)
+        self.words, self.status, self.said = args, status, said
+
+    def __str__(self) -> str:
+        """Name the command and what git said last."""
+        last = next((line for line in reversed(self.said.splitlines()) if line.strip()), f"status {self.status}")
+        return f"`git {shlex.join(self.words)}` failed: {quoted(last, 300)}; nothing was pushed, mend that and push again"
+
+
+class Conflicted(GateError):
+    """The local commits and those that others pushed first change the same lines."""
+
+    exit_code = CONFLICT
+
+    def __init__(self, paths: tuple[str, ...], theirs: tuple[str, ...], step: str, what: str) -> None:
+        super().__init__(paths, theirs, step, what)
+        self.paths, self.theirs, self.step, self.what = paths, theirs, step, what
+
+    def __str__(self) -> str:
+        """Name the paths, the other side's commits and the next step, a line each."""
+        lines = [f"not pushed: your commits conflict with what others pushed to {self.what} first"]
+        lines += [f"  conflict: {quoted(path, 300)}" for path in self.paths]
+        lines += [f"  theirs: {quoted(commit, 200)}" for commit in self.theirs]
+        lines.append("Your branch, index and files are as they were. Next, here:")
+        lines.append(f"  {self.step}")
+        return "\n".join(lines)
+
+
+class CheckFailed(GateError):
+    """The project's own check did not pass on the tree that would have been pushed."""
+
+    exit_code = 1
+
+    def __init__(self, command: str, status: int, log: str, tail: str) -> None:
+        super().__init__(command, status, log, tail)
+        self.command, self.status, self.log, self.tail = command, status, log, tail
+
+    def __str__(self) -> str:
+        """Name the check, its status, and where its output is kept."""
+        return (
+            f"not pushed: the check `{quoted(self.command)}` (git_push.check) ended with status {self.status} on the "
+            f"updated tree; its whole output is in {self.log}\n{self.tail}".rstrip()
+        )
+
+
+class NotUpdated(GateError):
+    """git could not put the local commits on top of the remote's, and it was not a conflict."""
+
+    exit_code = 1
+
+    def __init__(self, how: str, said: str) -> None:
+        super().__init__(how, said)
+        self.how, self.said = how, said
+
+    def __str__(self) -> str:
+        """Give git's own words."""
+        lines = [f"  {line}" for line in self.said.splitlines()[-12:]]
+        return "\n".join([f"not pushed: the {self.how} on the remote's commits failed; git said:", *lines])
+
+
+class HookInTheWay(GateError):
+    """The pre-push line cannot be put where git looks for it."""
+
+    exit_code = 2
+
+    def __init__(self, path: str, why: str, line: str) -> None:
+        super().__init__(path, why, line)
+        self.path, self.why, self.line = path, why, line
+
+    def __str__(self) -> str:
+        """Name the file and the line to add by hand."""
+        return f"{self.path}: {self.why}; add this line to that hook yourself:\n  {self.line}"
+
+
+class NotARepository(GateError):
+    """A folder that no git repository is around."""
+
+    exit_code = 2
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(folder)
+        self.folder = folder
+
+    def __str__(self) -> str:
+        """Name the folder."""
+        return f"{self.folder}: not a git repository; run this inside one"

@@ -1,0 +1,141 @@
+"""Run git: captured for what the turn needs to know, as a child for the act itself.
+
+The user's environment stays as it is, credentials and prompts included. Only what a hook's environment says about
+*this* repository (GIT_DIR, GIT_INDEX_FILE, ...) is left out where the work is done in another tree.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from claimonce.gate import owner
+from claimonce.gate.owner import Owner
+from claimonce.gate.push.errors import GitFailed
+from claimonce.gate.running import Ended
+
+# `git rev-parse --local-env-vars` without those that carry `-c` options: these are the user's wish everywhere.
+_LOCAL = (
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_DIR", "GIT_GRAFT_FILE", "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INDEX_FILE", "GIT_INTERNAL_SUPER_PREFIX", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX",
+    "GIT_QUARANTINE_PATH", "GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
+)  # fmt: skip
+_FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+_WHOLE = ("-c", "--config-env")
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a captured git ended, and what it said."""
+
+    status: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Git:
+    """The real git, the global options it was called with, and where."""
+
+    program: str
+    options: tuple[str, ...] = ()
+    cwd: str = "."
+    env: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+
+    def ask(self, *args: str, extra: Mapping[str, str] | None = None) -> Done:
+        """Run git with its output captured, in plain English."""
+        env = {**self.env, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", **(extra or {})}
+        env.pop("GIT_INDEX_FILE", None)
+        done = subprocess.run(
+            [self.program, *self.options, *args], cwd=self.cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True,
+            check=False,
+        )  # fmt: skip
+        return Done(done.returncode, _text(done.stdout), _text(done.stderr))
+
+    def tell(self, *args: str, extra: Mapping[str, str] | None = None) -> str:
+        """Return what git prints, without the last newline; raise GitFailed."""
+        done = self.ask(*args, extra=extra)
+        if done.status:
+            raise GitFailed(args, done.status, done.err or done.out)
+        return done.out.removesuffix("\n")
+
+    def is_so(self, *args: str) -> bool:
+        """Return whether a question that git answers by its status is answered with yes."""
+        return self.ask(*args).status == 0
+
+    def at(self, folder: str) -> Git:
+        """Return the same git for another tree: `-c` options stay, what names this repository goes."""
+        env = {name: text for name, text in self.env.items() if name not in _LOCAL}
+        return replace(self, options=_settings_only(self.options), cwd=folder, env=env)
+
+    def act(self, *args: str, extra: Mapping[str, str], begun: Callable[[Owner], None]) -> Ended:
+        """Run git with our own stdin, stdout and stderr, forward signals, and return how it ended.
+
+        `begun` learns which process it is before that process may act, so that it is known whatever becomes of us.
+        """
+        return _act([self.program, *self.options, *args], self.cwd, {**self.env, **extra}, begun)
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
+
+
+def _settings_only(options: tuple[str, ...]) -> tuple[str, ...]:
+    kept: list[str] = []
+    rest = iter(options)
+    for word in rest:
+        if word in _WHOLE:
+            kept += [word, next(rest, "")]
+        elif word.startswith(("--config-env=", "--exec-path=")):
+            kept.append(word)
+    return tuple(kept)
+
+
+def _act(argv: list[str], cwd: str, env: Mapping[str, str], begun: Callable[[Owner], None]) -> Ended:
+    hold, let_go = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _become(argv, cwd, env, hold, let_go)
+    os.close(hold)
+
+    def forward(number: int, _: object) -> None:
+        os.kill(child, number)
+
+    before = {number: signal.signal(number, forward) for number in _FORWARDED}
+    try:
+        begun(owner.of(child))
+        os.write(let_go, b"g")
+    finally:
+        os.close(let_go)
+        _, status = os.waitpid(child, 0)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    code = os.waitstatus_to_exitcode(status)
+    return Ended(128 - code, killed=True) if code < 0 else Ended(code)
+
+
+def _become(argv: list[str], cwd: str, env: Mapping[str, str], hold: int, let_go: int) -> None:
+    """Be the child: wait until the parent has written down who we are; a parent that died first means not to act."""
+    try:
+        os.close(let_go)
+        for number in _FORWARDED:
+            signal.signal(number, signal.SIG_DFL)
+        if os.read(hold, 1):
+            os.chdir(cwd)
+            os.execve(argv[0], argv, dict(env))  # noqa: S606  (no shell is what is wanted)
+    finally:
+        os._exit(127)
+
+
+def real_git(env: Mapping[str, str]) -> str:
+    """Return the git that stands behind every shim on PATH; the plain word when there is none."""
+    for folder in env.get("PATH", os.defpath).split(os.pathsep):
+        program = os.path.join(folder or ".", "git")
+        if os.path.exists(os.path.join(folder or ".", ".claimonce-shims")):
+            continue
+        if os.path.isfile(program) and os.access(program, os.X_OK):
+            return os.path.abspath(program)
+    return "git"

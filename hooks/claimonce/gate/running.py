@@ -1,0 +1,59 @@
+"""Run the real program as a child: arguments and stdin byte for byte, signals forwarded, its status returned."""
+
+from __future__ import annotations
+
+import os
+import signal
+import tempfile
+
+from claimonce.hooks.value import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2)
+
+
+@value
+class Ended:
+    """How the child ended. `started` is false when it could not even be started, so that nothing was done."""
+
+    status: int
+    started: bool = True
+    killed: bool = False
+
+
+def run(argv: Sequence[str], env: Mapping[str, str], stdin: bytes | None = None) -> Ended:
+    """Run `argv` (its first word a path or found on PATH) and wait for its end."""
+    feed = _file_with(stdin) if stdin is not None else None
+    actions = [(os.POSIX_SPAWN_DUP2, feed.fileno(), 0)] if feed is not None else []
+    child = 0
+
+    def forward(number: int, _: object) -> None:
+        if child:
+            os.kill(child, number)
+
+    before = {number: signal.signal(number, forward) for number in _FORWARDED}
+    try:
+        child = os.posix_spawnp(argv[0], list(argv), dict(env), file_actions=actions, setsigdef=list(_FORWARDED))
+        _, status = os.waitpid(child, 0)
+    except OSError as error:
+        os.write(2, f"claimonce: {argv[0]} could not be started: {error.strerror}\n".encode())
+        return Ended(127 if isinstance(error, FileNotFoundError) else 126, started=False)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if feed is not None:
+            feed.close()
+    code = os.waitstatus_to_exitcode(status)
+    return Ended(128 - code, killed=True) if code < 0 else Ended(code)
+
+
+def _file_with(content: bytes) -> tempfile._TemporaryFileWrapper[bytes]:
+    # A file, not a pipe: nothing has to pump it, so a program that never reads its input cannot block the gate.
+    file = tempfile.TemporaryFile()
+    file.write(content)
+    file.flush()
+    file.seek(0)
+    return file  # type: ignore[return-value]  # on POSIX a plain file object with the same methods

@@ -1,0 +1,1 @@
+"""Where claims, intents, markers and the ledger are kept: one folder an engine."""

@@ -1,0 +1,1 @@
+"""The embedded engine's schema and its named queries."""

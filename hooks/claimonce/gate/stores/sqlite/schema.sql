@@ -1,0 +1,130 @@
+-- The state of one user on one host. Times: `taken` is seconds on the boot clock named by `boot`, `at` is UTC for people,
+-- `wall` is Unix time, used only where a window must outlive a reboot.
+-- A reader refuses a database whose meta.needs is above what it knows (law 12 of the design: versions run side by side).
+
+CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO meta VALUES ('form', 1), ('needs', 1), ('token', 0);
+
+CREATE TABLE claims (
+  key     TEXT PRIMARY KEY,
+  kind    TEXT NOT NULL,
+  token   INTEGER NOT NULL,
+  session TEXT NOT NULL,
+  boot    TEXT NOT NULL,
+  space   TEXT NOT NULL,
+  pid     INTEGER NOT NULL,
+  start   TEXT NOT NULL,
+  taken   REAL NOT NULL,
+  ttl     REAL,              -- NULL: as long as the owner lives
+  at      TEXT NOT NULL,
+  use_id  TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+
+CREATE TABLE waiting (
+  ticket  INTEGER PRIMARY KEY AUTOINCREMENT,
+  key     TEXT NOT NULL,
+  session TEXT NOT NULL,
+  boot    TEXT NOT NULL,
+  space   TEXT NOT NULL,
+  pid     INTEGER NOT NULL,
+  start   TEXT NOT NULL,
+  taken   REAL NOT NULL,
+  at      TEXT NOT NULL
+);
+CREATE INDEX waiting_by_key ON waiting (key, ticket);
+
+CREATE TABLE intents (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  key     TEXT NOT NULL,
+  kind    TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  plugin  TEXT NOT NULL,
+  token   INTEGER NOT NULL,
+  session TEXT NOT NULL,
+  boot    TEXT NOT NULL,
+  space   TEXT NOT NULL,
+  pid     INTEGER NOT NULL,
+  start   TEXT NOT NULL,
+  taken   REAL NOT NULL,
+  ttl     REAL,
+  at      TEXT NOT NULL,
+  state   TEXT NOT NULL DEFAULT 'open',  -- open done failed withdrawn uncertain
+  use_id  TEXT NOT NULL DEFAULT '',
+  window  TEXT NOT NULL,
+  detail  TEXT NOT NULL DEFAULT '{}',
+  settled TEXT
+);
+CREATE INDEX intents_by_key ON intents (key, id);
+CREATE INDEX intents_unsettled ON intents (state, session) WHERE state IN ('open', 'uncertain');
+
+CREATE TABLE markers (
+  key     TEXT PRIMARY KEY,
+  kind    TEXT NOT NULL,
+  session TEXT NOT NULL,
+  boot    TEXT NOT NULL,
+  taken   REAL NOT NULL,
+  wall    REAL NOT NULL,
+  at      TEXT NOT NULL,
+  window  TEXT NOT NULL,
+  origin  TEXT NOT NULL DEFAULT 'own',   -- own, imported
+  receipt TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE ledger (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  at      TEXT NOT NULL,
+  wall    REAL NOT NULL,
+  session TEXT NOT NULL,
+  kind    TEXT NOT NULL,
+  key     TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  state   TEXT NOT NULL,
+  receipt TEXT NOT NULL DEFAULT '{}',
+  reason  TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX ledger_by_key ON ledger (key, id);
+
+-- For the window only: what a person would need to say whether two letters say one thing.
+CREATE TABLE messages (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
+  intent    INTEGER NOT NULL,
+  recipient TEXT NOT NULL,
+  channel   TEXT NOT NULL,
+  session   TEXT NOT NULL,
+  boot      TEXT NOT NULL,
+  taken     REAL NOT NULL,
+  wall      REAL NOT NULL,
+  at        TEXT NOT NULL,
+  print     TEXT NOT NULL,
+  subject   TEXT NOT NULL,
+  head      TEXT NOT NULL
+);
+CREATE INDEX messages_by_recipient ON messages (recipient, id);
+CREATE INDEX messages_by_intent ON messages (intent);
+
+CREATE TABLE questions (
+  id       TEXT PRIMARY KEY,
+  session  TEXT NOT NULL,
+  print    TEXT NOT NULL,
+  boot     TEXT NOT NULL,
+  taken    REAL NOT NULL,
+  at       TEXT NOT NULL,
+  earlier  TEXT NOT NULL,               -- ids of the intents that were shown
+  answer   TEXT NOT NULL DEFAULT '',    -- same, distinct
+  why      TEXT NOT NULL DEFAULT '',
+  answered REAL
+) WITHOUT ROWID;
+CREATE INDEX questions_by_message ON questions (print, session);
+
+CREATE TABLE sessions (
+  name   TEXT PRIMARY KEY,
+  client TEXT NOT NULL,
+  cwd    TEXT NOT NULL,
+  boot   TEXT NOT NULL,
+  space  TEXT NOT NULL,
+  pid    INTEGER NOT NULL,
+  start  TEXT NOT NULL,
+  at     TEXT NOT NULL,
+  armed  INTEGER NOT NULL DEFAULT 0,
+  ended  TEXT
+) WITHOUT ROWID;

@@ -1,0 +1,84 @@
+"""The sentences that the gate says to an agent: who, when, the receipt, and what to do next.
+
+The agent is a reader. What another session wrote is quoted as data, on one line, capped.
+"""
+
+from __future__ import annotations
+
+import json
+
+from claimonce.gate import clock
+from claimonce.gate.keys import quoted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from claimonce.gate.asking import Judged
+    from claimonce.gate.gate import State
+    from claimonce.gate.messages import Earlier
+
+_STATE_WORDS = {"open": "is writing", "done": "wrote", "uncertain": "may have written (outcome unknown)"}
+
+
+def asked(judged: Judged) -> str:
+    """Return the question to a sender whose message was kept back."""
+    lines = ["Not sent: someone else has just written to the same person."]
+    lines += [_earlier(each) for each in judged.earlier]
+    lines.append("If yours is the same matter: do nothing, they have been told.")
+    lines.append(
+        f'If it is a different matter: run `claimonce answer {judged.question} distinct --why "..."`, then send again.'
+    )
+    return "\n".join(lines)
+
+
+def repeated(judged: Judged) -> str:
+    """Return the one line to a sender whose exact message was already sent."""
+    return "Not sent again: this exact message is already there. " + _earlier(judged.earlier[0])
+
+
+def _earlier(each: Earlier) -> str:
+    words = f"- {each.session} {_STATE_WORDS[each.state]} to {each.recipient} {clock.ago(each.age)} ({each.at})"
+    text = f'{words}: subject "{quoted(each.subject)}"' if each.subject else words
+    return f'{text}, text "{quoted(each.head)}"' if each.head else text
+
+
+def already(key: str, state: State) -> str:
+    """Return the one line for a key that is done."""
+    marker = state.marker
+    if marker is None:
+        return f"{key} is done"
+    proof = receipt(marker.receipt)
+    return f"{key} was already done by {marker.session} at {marker.at} ({clock.ago(marker.age)}){proof}; nothing to do"
+
+
+def receipt(what: Mapping[str, Any] | None) -> str:
+    """Return a receipt as the end of a sentence; empty when there is nothing to show."""
+    if what is None:
+        return ", its receipt cannot be read"
+    shown = {name: entry for name, entry in what.items() if entry not in ("", None)}
+    return f", receipt {json.dumps(shown, sort_keys=True)}" if shown else ""
+
+
+def in_the_way(key: str, state: State) -> str:
+    """Return the one line for a key that somebody else holds, or whose outcome is unknown."""
+    if state.name == "uncertain":
+        return (
+            f"{key} is uncertain: {state.session} set out to do it at {state.at} and ended before the outcome was known. "
+            f"Look whether it happened, then run `claimonce settle {key} --done` or `--not-done`"
+        )
+    if state.name == "free":
+        return f"{key} is free, others stand in line before this session; try again, or wait longer with --wait"
+    return f"{key} is held by {state.session} since {state.at}; try again when it is done, or wait longer with --wait"
+
+
+def status_of(key: str, state: State) -> tuple[int, str]:
+    """Return the exit status of `check` and its one line: 0 not done, 1 done, 81 uncertain."""
+    if state.name == "done":
+        return 1, already(key, state)
+    if state.name == "uncertain":
+        return 81, in_the_way(key, state)
+    if state.name in ("claimed", "intended"):
+        return 0, f"{key} is not done; {state.session} has held it since {state.at}"
+    return 0, f"{key} is not done" + (f"; the last try, by {state.session}, failed" if state.name == "failed" else "")

@@ -1,0 +1,162 @@
+"""The compiled cache, reading half: settings and descriptions of one place without pluggy or tomllib.
+
+On the hook's path: `os`, `json` and modules of ours that import no more. One file a repository in `<state
+folder>/cache`, valid as long as no source of it changed (path, mtime, size); a stale or absent one is
+compiled anew, which is slow and rare.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+
+from claimonce.hooks.value import value
+from claimonce.settings.paths import repository_root, state_folder, user_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+FORMAT = 1
+INSTALL = os.path.dirname(os.path.abspath(__file__))
+ABSENT = -1
+
+
+@value
+class Compiled:
+    """What holds in one place.
+
+    `root` is the repository's top and `scope` its name wherever it is checked out (canonical URL of origin,
+    else the git common dir); both "" outside a repository. `settings` has the sections and keys that people
+    write, durations in seconds, a window as seconds, None (for ever) or `until-resolved`. A counter has
+    `name`, `file` (absolute), `path`, `format`, `key`. `descriptions` is what the reading compiler made of
+    the plugins' descriptions. `words` feed the prefilter, `shims` names the programs to stand before. `state`
+    is the folder of the store. `notes` says what a repository's settings ask for in vain, `problems` which
+    plugins did not load. `sys_path` is what cold code needs to import plugins.
+    """
+
+    format: int
+    version: str
+    install: str
+    root: str
+    scope: str
+    state: str
+    settings: Mapping[str, Any]
+    counters: list[dict[str, Any]]
+    descriptions: Any
+    words: list[str]
+    shims: list[str]
+    notes: list[str]
+    problems: list[str]
+    sys_path: list[str]
+    sources: list[list[Any]]
+
+
+def load(cwd: str, env: Mapping[str, str] | None = None, people: bool = False) -> Compiled:
+    """Return what holds in `cwd`, compiling it first where the cache is stale or absent.
+
+    An empty or vanished `cwd` means no repository. `people` is for callers whose environment is the client's
+    own (the hook): see `claimonce.settings.load`. SettingsError when the settings cannot be obeyed.
+    """
+    env = os.environ if env is None else env
+    root = repository_root(cwd)
+    path = cache_file(root, env, people)
+    known = _read(path)
+    if known is not None and is_fresh(known, root, env):
+        return known
+    _make_importable(known)
+    from claimonce.hooks.compiling import compile_root  # cold: pluggy, tomllib, git
+
+    return compile_root(root, env, people)
+
+
+def prefilter_words(env: Mapping[str, str] | None = None) -> list[str] | None:
+    """Return the prefilter's words, None when nothing was compiled yet and every call must be looked at."""
+    try:
+        with open(f"{cache_folder(env)}/words", encoding="utf-8") as file:
+            return file.read().split("\n")[:-1]
+    except OSError:
+        return None
+
+
+def cache_folder(env: Mapping[str, str] | None = None) -> str:
+    """Return the cache's folder, which may not exist."""
+    return f"{state_folder(env)}/cache"
+
+
+def cache_file(root: str, env: Mapping[str, str] | None = None, people: bool = False) -> str:
+    """Return the cache file for a repository ("" for none); settings in the environment get files of their
+    own."""
+    env = os.environ if env is None else env
+    said = [f"{name}={env[name]}" for name in env if name.startswith("CLAIMONCE_") and _counts(name)]
+    name = f"r-{digest([root])}" if root else "user"
+    if said:
+        name += "-" + digest([*sorted(said), f"people={people}", f"agent={_agent(env)}"])
+    return f"{cache_folder(env)}/{name}.json"
+
+
+def is_fresh(known: Compiled, root: str, env: Mapping[str, str]) -> bool:
+    """Say whether nothing that `known` was made from has changed."""
+    if known.install != INSTALL or known.root != root or not known.sources:
+        return False
+    if known.sources[0][0] != user_file(env) or not os.path.exists(f"{cache_folder(env)}/words"):
+        return False
+    return all(stamp(source[0]) == source for source in known.sources)
+
+
+def stamp(path: str) -> list[Any]:
+    """Return [path, mtime in ns, size], with -1 for both where there is nothing."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return [path, ABSENT, ABSENT]
+    return [path, found.st_mtime_ns, found.st_size]
+
+
+def digest(parts: Iterable[str]) -> str:
+    """Return 16 hex digits that stand for these texts in a file's name."""
+    try:
+        from _blake2 import blake2b  # a tenth of hashlib's import
+    except ImportError:
+        from hashlib import blake2b
+    return blake2b("\0".join(parts).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+
+
+def _counts(name: str) -> bool:
+    return "__" in name or name == "CLAIMONCE_PLUGINS"
+
+
+def _agent(env: Mapping[str, str]) -> bool:
+    from claimonce.settings.agents import in_agent_session
+
+    return in_agent_session(env)
+
+
+def _read(path: str) -> Compiled | None:
+    try:
+        with open(path, encoding="utf-8") as file:
+            # Another user's cache could carry another user's code path.
+            if os.fstat(file.fileno()).st_uid != os.geteuid():
+                return None
+            body = json.load(file)
+        return Compiled(**body) if body["format"] == FORMAT else None
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def _make_importable(known: Compiled | None) -> None:
+    # The hook runs under `python -I -S`: site-packages is not on the path until something cold is needed.
+    import sys
+
+    for folder in known.sys_path if known else ():
+        if folder not in sys.path:
+            sys.path.append(folder)
+    if not sys.flags.no_site:
+        return
+    from importlib.util import find_spec
+
+    if find_spec("pluggy") is None or find_spec("filelock") is None:
+        import site
+
+        site.main()

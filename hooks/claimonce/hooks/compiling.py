@@ -1,0 +1,217 @@
+"""The compiled cache, writing half: settings, plugins and git asked once, the answer kept for the hook.
+
+Files are replaced as a whole under a lock, so readers need none and compilers may run side by side.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from claimonce.hooks import compiled, dropins
+from claimonce.hooks.compiled import Compiled, cache_file, cache_folder, stamp
+from claimonce.hooks.description import Description
+from claimonce.hooks.host import Host
+from claimonce.hooks.remote import canonical_remote
+from claimonce.hooks.value import replace
+from claimonce.settings import trust
+from claimonce.settings.load import Loaded, load
+from claimonce.settings.paths import (
+    SETTINGS_FILE,
+    config_folder,
+    git_common_dir,
+    repository_root,
+    state_folder,
+    user_file,
+)
+
+KEEP_SECONDS = 30 * 86400
+# A file changed this shortly before it was read may change again within the clock's grain: its stamp proves nothing.
+RACY_NS = 20_000_000
+
+
+def compile(cwd: str, env: Mapping[str, str] | None = None, people: bool = False) -> Compiled:  # noqa: A001
+    """Compile what holds in `cwd`, keep it, and return it; SettingsError when the settings cannot be
+    obeyed."""
+    return compile_root(repository_root(cwd), env, people)
+
+
+def compile_root(root: str, env: Mapping[str, str] | None = None, people: bool = False) -> Compiled:
+    """Compile for the repository at `root` ("" for none). A cache that cannot be written costs time only, and
+    is noted."""
+    env = os.environ if env is None else env
+    began = time.time_ns()
+    before = [stamp(path) for path in _settings_files(root, env)]
+    loaded = load(root, env, people)
+    found = [stamp(path) for path in _dropin_files(loaded, env)]
+    host = Host.load(root, loaded.settings, env)
+    described = host.describe()
+    scope = repository_scope(root)
+    made = Compiled(
+        format=compiled.FORMAT,
+        version=_version(),
+        install=compiled.INSTALL,
+        root=root,
+        scope=scope,
+        state=_state(loaded, env),
+        settings=_settings(loaded),
+        counters=_counters(loaded, scope),
+        descriptions=_descriptions([one for _, one in described]),
+        words=_words([one for _, one in described], loaded),
+        shims=_shims([one for _, one in described]),
+        notes=list(loaded.notes),
+        problems=[str(problem) for problem in host.problems],
+        sys_path=[folder for folder in sys.path if folder],
+        sources=[*before, *found, *(stamp(path) for path in _code_files(host))],
+    )
+    made = replace(made, sources=_steady(made.sources, began))
+    try:
+        _keep(made, cache_file(root, env, people), env)
+    except (OSError, Timeout) as error:
+        return replace(made, notes=[*made.notes, f"the compiled cache cannot be written: {error}"])
+    return made
+
+
+def repository_scope(root: str) -> str:
+    """Return the name that all clones and worktrees of a repository share: canonical URL of origin, else the
+    git common dir."""
+    common = git_common_dir(root) if root else ""
+    if not common:
+        return root
+    url = _git(root, "remote", "get-url", "origin")
+    return canonical_remote(url, root) if url else common
+
+
+def _git(root: str, *words: str) -> str:
+    # GIT_DIR and its kin are set inside git's own hooks and would answer for another repository.
+    env = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
+    try:
+        done = subprocess.run(
+            ["git", "-C", root, *words], env=env, capture_output=True, text=True, timeout=5, check=False,
+            stdin=subprocess.DEVNULL, errors="surrogateescape",
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def _settings_files(root: str, env: Mapping[str, str]) -> list[str]:
+    made = [user_file(env), trust.store_path(env)]
+    if root:
+        made += [f"{root}/pyproject.toml", f"{root}/{SETTINGS_FILE}"]
+        common = git_common_dir(root)
+        made += [f"{common}/config"] if common else []
+    return made
+
+
+def _dropin_files(loaded: Loaded, env: Mapping[str, str]) -> list[str]:
+    places = dropins.folders(loaded.root, loaded.settings.plugins.folder, config_folder(env))
+    return [*places, *(dropin.path for dropin in dropins.find(places, env))]
+
+
+def _code_files(host: Host) -> list[str]:
+    # A folder of installed packages changes when one comes or goes.
+    folders = dict.fromkeys(sysconfig.get_path(name) for name in ("purelib", "platlib"))
+    return [*folders, __file__, *host.files]
+
+
+def _steady(sources: Iterable[list[Any]], began: int) -> list[list[Any]]:
+    # ABSENT - 1 equals no stamp: the next load compiles once more and then keeps it.
+    return [[path, mtime if mtime < began - RACY_NS else compiled.ABSENT - 1, size] for path, mtime, size in sources]
+
+
+def _state(loaded: Loaded, env: Mapping[str, str]) -> str:
+    own = loaded.settings.state.path
+    return own if own and not env.get("CLAIMONCE_STATE") else state_folder(env)
+
+
+def _settings(loaded: Loaded) -> dict[str, Any]:
+    plain = loaded.settings.plain()
+    del plain["counters"]
+    return plain
+
+
+def _counters(loaded: Loaded, scope: str) -> list[dict[str, Any]]:
+    return [{**asdict(one), "key": f"counter:{scope}:{one.name}"} for one in loaded.settings.counters]
+
+
+def _descriptions(described: list[Description]) -> Any:
+    plain = [one.compiled() for one in described]
+    try:
+        # By name, because reading stands above this package and must stay importable without it.
+        compiler = importlib.import_module("claimonce.reading.compiling")
+    except ModuleNotFoundError:
+        return plain
+    return compiler.compile_descriptions(plain)
+
+
+def _words(described: Iterable[Description], loaded: Loaded) -> list[str]:
+    words = {word for one in described for word in one.words}
+    words.update(os.path.basename(counter.file) for counter in loaded.settings.counters)
+    return sorted(words | {SETTINGS_FILE})
+
+
+def _shims(described: Iterable[Description]) -> list[str]:
+    return sorted({name for one in described for program in one.programs if program.shim for name in program.names})
+
+
+def _version() -> str:
+    try:
+        return version("claimonce")
+    except PackageNotFoundError:
+        return ""
+
+
+def _keep(made: Compiled, path: str, env: Mapping[str, str]) -> None:
+    folder = cache_folder(env)
+    os.makedirs(state_folder(env), mode=0o700, exist_ok=True)
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    if os.stat(folder).st_uid != os.geteuid():
+        raise PermissionError(f"{folder} belongs to another user")
+    with FileLock(f"{folder}/.lock", timeout=10, mode=0o600):
+        body = {name: getattr(made, name) for name in Compiled.__annotations__}
+        _replace(path, json.dumps(body, ensure_ascii=True))
+        words = sorted(_all_words(folder))
+        _replace(f"{folder}/words", "".join(f"{word}\n" for word in words))
+
+
+def _all_words(folder: str) -> set[str]:
+    words: set[str] = set()
+    for entry in os.scandir(folder):
+        if not entry.name.endswith(".json"):
+            continue
+        try:
+            with open(entry.path, encoding="utf-8") as file:
+                body = json.load(file)
+            gone = body["root"] and not os.path.isdir(body["root"])
+            if gone or entry.stat().st_mtime < time.time() - KEEP_SECONDS:
+                os.unlink(entry.path)
+            else:
+                words.update(word for word in body["words"] if word and "\n" not in word)
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return words
+
+
+def _replace(path: str, text: str) -> None:
+    part = f"{path}.{os.getpid()}.part"
+    try:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        with open(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(part, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(part)

@@ -1,0 +1,31 @@
+"""An act on the outside world that a call would cause."""
+
+from __future__ import annotations
+
+from claimonce.hooks.value import value
+
+NOTIFY = "notify"
+GIT_PUSH = "git_push"
+COUNTER = "counter"
+
+
+@value
+class Effect:
+    """One act, as far as it can be known before it happens.
+
+    `kind` is `notify`, `git_push`, `counter` or a plugin's own word; `plugin` names the description that
+    recognised it. `targets` are recipients, a remote, or the counter file's absolute path. `span` is the byte range
+    in the command's UTF-8 text where the act stands. `hidden` is empty when a shim first on PATH would meet the act, else why not
+    (`absolute path`, `environment cleared`, `login shell`, `other user`, `other host`, `PATH changed`).
+    """
+
+    kind: str
+    plugin: str
+    channel: str = ""
+    program: str = ""
+    targets: tuple[str, ...] = ()
+    subject: str = ""
+    body: str = ""
+    key: str = ""
+    span: tuple[int, int] | None = None
+    hidden: str = ""

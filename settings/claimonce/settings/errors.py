@@ -1,0 +1,56 @@
+"""What can be wrong with settings; each error names the file, the key and what to do next."""
+
+from __future__ import annotations
+
+
+class SettingsError(Exception):
+    """Settings that cannot be obeyed; `file` names the layer and `key` the dotted setting ("" for the whole
+    file)."""
+
+    def __init__(self, file: str, key: str, reason: str) -> None:
+        """Keep the fields; `reason` is a sentence without the file's name."""
+        super().__init__(file, key, reason)
+        self.file = file
+        self.key = key
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """Return the whole sentence."""
+        return f"{self.file}: {self.reason}"
+
+
+class BrokenFileError(SettingsError):
+    """The file cannot be read as TOML."""
+
+    def __init__(self, file: str, problem: str) -> None:
+        """Take the parser's or the system's own words as `problem`."""
+        super().__init__(file, "", f"cannot be read ({problem}); mend the file, then run `claimonce doctor`")
+
+
+class UnknownKeyError(SettingsError):
+    """A key that no setting has; `nearest` is the known key most alike, "" when none is near."""
+
+    def __init__(self, file: str, key: str, nearest: str) -> None:
+        """Name the key as it stands in the file."""
+        hint = f"did you mean {nearest}?" if nearest else "see docs/reference/settings.md for the known ones"
+        super().__init__(file, key, f"{key} is not a setting; {hint}")
+        self.nearest = nearest
+
+
+class WrongValueError(SettingsError):
+    """A value of the wrong type, outside its choices or its limits; `expected` says what to write."""
+
+    def __init__(self, file: str, key: str, got: object, expected: str) -> None:
+        """`got` is the value as it stands in the file."""
+        super().__init__(file, key, f"{key} = {show(got)} will not do: write {expected}")
+        self.got = got
+        self.expected = expected
+
+
+def show(value: object) -> str:
+    """Return a value as TOML would show it, on one line and cut at 60 characters."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' if isinstance(value, str) else repr(value)
+    text = "".join(sign if sign.isprintable() else "?" for sign in text)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,165 @@
+"""Settings for one place: defaults < user file < pyproject.toml < claimonce.toml < environment.
+
+What a repository says is obeyed where it tightens; the rest waits until a person has trusted the file, and a
+note says so. In an agent's own shell the same holds for the environment: `CLAIMONCE_GIT_PUSH__MODE=observe
+git push` is no way around.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from claimonce.settings import layers, validate
+from claimonce.settings.errors import UnknownKeyError, WrongValueError, show
+from claimonce.settings.layers import Layer
+from claimonce.settings.model import Counter, Settings, build
+from claimonce.settings.paths import expand, repository_root
+from claimonce.settings.table import BY_KEY, COUNTER_FORMATS, COUNTER_KEYS, SECTIONS, TABLE
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Settings, what was not obeyed and why, the repository's root ("" for none) and the files looked at."""
+
+    settings: Settings
+    notes: tuple[str, ...]
+    root: str
+    looked_at: tuple[str, ...]
+
+
+@dataclass
+class _Sum:
+    root: str
+    env: Mapping[str, str]
+    values: dict[str, Any]
+    counters: dict[str, Counter] = field(default_factory=dict[str, Counter])
+    own: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    notes: list[str] = field(default_factory=list[str])
+
+
+def load(cwd: str, env: Mapping[str, str] | None = None, people: bool = False) -> Loaded:
+    """Return the settings that hold in `cwd`; SettingsError names the file and the key that are wrong.
+
+    `people` is for callers whose environment is the client's own, such as the hook: only then may the
+    environment loosen anything during an agent's session.
+    """
+    env = os.environ if env is None else env
+    root = repository_root(cwd)
+    found = layers.read(root, env, people)
+    total = _Sum(root, env, {row.key: validate.parse(row, row.default, "defaults", root, env) for row in TABLE})
+    for layer in found.layers:
+        _add(total, layer)
+    settings = build(total.values, tuple(total.counters.values()), total.own)
+    return Loaded(settings, tuple(total.notes), root, found.looked_at)
+
+
+def _add(total: _Sum, layer: Layer) -> None:
+    where = layer.file or layer.name
+    for key, raw in _flat(layer):
+        row = BY_KEY.get(key)
+        if row is None:
+            if not _add_other(total, layer, key, raw):
+                raise UnknownKeyError(where, _shown(layer, key), _nearest(layer, key))
+            continue
+        base = os.path.dirname(layer.file) if layer.file and row.base == "file" else total.root
+        value = validate.parse(row, validate.from_text(row, raw) if layer.env else raw, where, base, total.env)
+        if not layer.cure or validate.tightens(row, total.values[key], value, total.root):
+            total.values[key] = value
+        else:
+            total.notes.append(f"{layer.name}: {_shown(layer, key)} = {show(raw)} is not obeyed {layer.cure}")
+
+
+def _flat(layer: Layer) -> Iterator[tuple[str, Any]]:
+    if layer.env:
+        for name, text in sorted(layer.body.items()):
+            yield name[len("CLAIMONCE_") :].lower().replace("__", "."), text
+        return
+    for section, inner in layer.body.items():
+        if section == "counters" or section not in SECTIONS:
+            yield section, inner
+        elif not isinstance(inner, dict):
+            raise WrongValueError(layer.file, section, inner, f"a table: [{section}]")
+        else:
+            yield from ((f"{section}.{name}", raw) for name, raw in cast("dict[str, Any]", inner).items())
+
+
+def _add_other(total: _Sum, layer: Layer, key: str, raw: Any) -> bool:
+    section, _, name = key.partition(".")
+    if layer.env:
+        plugin, _, inner = name.partition(".")
+        return section == "plugins" and bool(inner) and _add_own(total, layer, plugin, {inner: raw})
+    if key == "counters":
+        _add_counters(total, layer, raw)
+        return True
+    if section == "plugins" and isinstance(raw, dict):
+        return _add_own(total, layer, name, cast("dict[str, Any]", raw))
+    return False
+
+
+def _add_own(total: _Sum, layer: Layer, plugin: str, table: Mapping[str, Any]) -> bool:
+    if layer.cure:
+        total.notes.append(f"{layer.name}: [plugins.{plugin}] is not obeyed {layer.cure}")
+    else:
+        total.own[plugin] = {**total.own.get(plugin, {}), **table}
+    return True
+
+
+def _add_counters(total: _Sum, layer: Layer, raw: Any) -> None:
+    if not isinstance(raw, list):
+        raise WrongValueError(layer.file, "counters", raw, "[[counters]] tables")
+    for number, entry in enumerate(cast("Iterable[Any]", raw), 1):
+        new = _counter(layer, f"counters[{number}]", entry, total)
+        if not new.file:
+            total.notes.append(f"{layer.name}: counter {new.name} holds only inside a repository: its file is relative")
+        elif reason := _refused(total, layer, new):
+            total.notes.append(f"{layer.name}: counter {new.name} is not obeyed {layer.cure}: {reason}")
+        else:
+            total.counters[new.name] = new
+
+
+def _refused(total: _Sum, layer: Layer, new: Counter) -> str:
+    if not layer.cure:
+        return ""
+    if not validate.is_inside(new.file, total.root):
+        return "its file leaves the repository"
+    return "" if total.counters.get(new.name, new) == new else "a stronger word defines it already"
+
+
+def _counter(layer: Layer, key: str, entry: Any, total: _Sum) -> Counter:
+    if not isinstance(entry, dict):
+        raise WrongValueError(layer.file, key, entry, "a [[counters]] table")
+    given = {"format": "json", **cast("dict[str, Any]", entry)}
+    for name in given:
+        if name not in COUNTER_KEYS:
+            near = difflib.get_close_matches(name, COUNTER_KEYS, 1, 0.5)
+            raise UnknownKeyError(layer.file, f"{key}.{name}", f"{key}.{near[0]}" if near else "")
+    for name in COUNTER_KEYS:
+        value = given.get(name)
+        if not isinstance(value, str) or not value or not value.isprintable():
+            raise WrongValueError(layer.file, f"{key}.{name}", "" if value is None else value, "a text in quotes")
+    name, file = given["name"], given["file"]
+    if not name[0].isalnum() or not all(sign.isalnum() or sign in "._-" for sign in name) or not name.isascii():
+        raise WrongValueError(layer.file, f"{key}.name", name, "letters, digits, dots, dashes and underscores")
+    if given["format"] not in COUNTER_FORMATS:
+        raise WrongValueError(layer.file, f"{key}.format", given["format"], '"json"')
+    if not all(given["path"].split(".")):
+        raise WrongValueError(layer.file, f"{key}.path", given["path"], 'keys joined by dots, such as "SP.next"')
+    known = total.root or os.path.isabs(file) or file.startswith("~")
+    return Counter(name, expand(file, total.root, total.env) if known else "", given["path"], given["format"])
+
+
+def _shown(layer: Layer, key: str) -> str:
+    return f"CLAIMONCE_{key.upper().replace('.', '__')}" if layer.env else key
+
+
+def _nearest(layer: Layer, key: str) -> str:
+    known = [*BY_KEY, *SECTIONS, "counters"]
+    section, _, name = key.partition(".")
+    beside = {row.name: row.key for row in TABLE if row.section == section}
+    in_section = [beside[close] for close in difflib.get_close_matches(name, beside, 1, 0.5)]
+    near = in_section or difflib.get_close_matches(key, known, 1, 0.5)
+    return _shown(layer, near[0]) if near else ""

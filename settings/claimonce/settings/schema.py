@@ -1,0 +1,72 @@
+"""The JSON schema of claimonce.toml, for editors. `python -m claimonce.settings.schema` writes `schema.json` beside
+this file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from claimonce.settings.table import COUNTER_FORMATS, COUNTER_KEYS, SECTIONS, TABLE, Setting
+
+FILE = Path(__file__).with_name("schema.json")
+
+_DURATION = r"^\s*(0|([0-9]+(\.[0-9]+)?(ms|s|m|h|d|w))+)\s*$"
+_WINDOW = rf"{_DURATION}|^\s*(forever|until-resolved)\s*$"
+_TYPES: dict[str, dict[str, Any]] = {
+    "duration": {"type": "string", "pattern": _DURATION},
+    "window": {"type": "string", "pattern": _WINDOW},
+    "choice": {"type": "string"},
+    "text": {"type": "string"},
+    "folder": {"type": "string"},
+    "number": {"type": "number"},
+    "flag": {"type": "boolean"},
+    "texts": {"type": "array", "items": {"type": "string"}},
+}
+
+
+def schema() -> dict[str, Any]:
+    """Return the schema: JSON Schema 2020-12, one property a section."""
+    sections: dict[str, Any] = {section: _section(section) for section in SECTIONS}
+    # Each plugin may have a table of its own under [plugins].
+    sections["plugins"]["additionalProperties"] = {"type": "object"}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "claimonce settings",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {**sections, "counters": {"type": "array", "items": _counter()}},
+    }
+
+
+def text() -> str:
+    """Return the schema as it lies in `schema.json`."""
+    return json.dumps(schema(), indent=2) + "\n"
+
+
+def _section(section: str) -> dict[str, Any]:
+    rows = {row.name: _property(row) for row in TABLE if row.section == section}
+    return {"type": "object", "additionalProperties": False, "properties": rows}
+
+
+def _property(row: Setting) -> dict[str, Any]:
+    made: dict[str, Any] = {**_TYPES[row.kind], "description": row.doc}
+    made["default"] = list(row.default) if isinstance(row.default, tuple) else row.default
+    if row.choices:
+        made["enum"] = list(row.choices)
+    if row.kind == "number":
+        made |= {"minimum": row.low, "maximum": row.high}
+    return made
+
+
+def _counter() -> dict[str, Any]:
+    keys: dict[str, Any] = {
+        key: {"type": "string", "minLength": 1, "description": doc} for key, doc in COUNTER_KEYS.items()
+    }
+    keys["format"]["enum"] = list(COUNTER_FORMATS)
+    required = [key for key in COUNTER_KEYS if key != "format"]
+    return {"type": "object", "additionalProperties": False, "properties": keys, "required": required}
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")

@@ -1,0 +1,200 @@
+"""Every setting, one row each: what it is, what it is without a word, and which way is tighter.
+
+The loader, the JSON schema and the reference page are all read off this table; to add a setting, add a row
+here and the field of the same name in `model.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# What counts as tightening, for a repository that nobody has trusted.
+NEVER = "never"  # runs something, moves something, or is the user's own affair
+RISING = "rising"  # the choices stand from weak to strong
+LONGER = "longer"
+SHORTER = "shorter"
+LOWER = "lower"
+ON = "on"
+INSIDE = "inside"  # a folder that stays inside the repository
+TASTE = "taste"  # no value lets an act through that another would stop
+
+MODES = ("observe", "warn", "enforce")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting.
+
+    `key` is dotted (`notify.window`). `kind` is `duration`, `window`, `choice`, `text`, `number`, `flag`,
+    `texts` or `folder`. `default` is written as a person would write it. `low` and `high` are limits, in
+    seconds for durations. A `folder` counts from `base`: the repository's root, or the folder of the `file`
+    that sets it.
+    """
+
+    key: str
+    kind: str
+    default: str | float | bool | tuple[str, ...]
+    tighter: str
+    doc: str
+    choices: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    base: str = "root"
+
+    @property
+    def section(self) -> str:
+        """The table it stands in."""
+        return self.key.partition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """The key inside its table."""
+        return self.key.partition(".")[2]
+
+
+def _mode(section: str, what: str) -> Setting:
+    return Setting(
+        f"{section}.mode",
+        "choice",
+        "enforce",
+        RISING,
+        f"What the gate does about {what}: `observe` only records, `warn` says so and lets it go, `enforce` stops it.",
+        choices=MODES,
+    )
+
+
+TABLE: tuple[Setting, ...] = (
+    Setting(
+        "hook.deadline",
+        "duration",
+        "5s",
+        NEVER,
+        "How long the hook may think before it answers by the effect's own fail policy.",
+        low=0.5,
+        high=50,
+    ),
+    Setting(
+        "hook.wait",
+        "duration",
+        "60s",
+        SHORTER,
+        "How long a gated act waits for a claim that another session holds.",
+        low=0,
+        high=600,
+    ),
+    _mode("notify", "messages to people"),
+    Setting(
+        "notify.window",
+        "window",
+        "24h",
+        LONGER,
+        "How long a sent message counts as already said; also `forever` or `until-resolved`.",
+        low=1,
+    ),
+    Setting(
+        "notify.ask_within",
+        "duration",
+        "15m",
+        LONGER,
+        "A repeat to the same recipient within this time by another session is always put to the sender as a question.",
+        low=0,
+    ),
+    Setting(
+        "notify.near",
+        "number",
+        0.24,
+        LOWER,
+        "How alike two texts must be (0 to 1) before the sender is asked; lower asks more often.",
+        low=0,
+        high=1,
+    ),
+    _mode("git_push", "pushes"),
+    Setting(
+        "git_push.update",
+        "choice",
+        "rebase",
+        RISING,
+        "How `claimonce push` takes in what others pushed first; `ff-only` never changes local commits.",
+        choices=("merge", "rebase", "ff-only"),
+    ),
+    Setting(
+        "git_push.check",
+        "text",
+        "",
+        NEVER,
+        "A shell command that must succeed on the updated tree before a push goes out; empty for none.",
+    ),
+    Setting("git_push.wait", "duration", "10m", TASTE, "How long a push waits for its turn.", low=0, high=86400),
+    _mode("counter", "numbers taken from a shared counter"),
+    Setting(
+        "counter.wait", "duration", "60s", TASTE, "How long `claimonce next` waits for the counter.", low=0, high=3600
+    ),
+    Setting(
+        "mail.transport",
+        "text",
+        "",
+        NEVER,
+        "How `claimonce gate --to` and `notify` send mail: `smtp://host:port` or the path of a sendmail program.",
+    ),
+    Setting("mail.from", "text", "", NEVER, "The sender's address of mails that claimonce itself sends."),
+    Setting(
+        "uncertain.policy",
+        "choice",
+        "hold",
+        RISING,
+        "What becomes of an act when nobody can tell whether it happened: `resend`, `assume-sent`, or `hold` it for "
+        "a person.",
+        choices=("resend", "assume-sent", "hold"),
+    ),
+    Setting("uncertain.tell", "text", "", NEVER, "Who is told of a held act: a mail address, or empty for nobody."),
+    Setting(
+        "state.path",
+        "folder",
+        "",
+        NEVER,
+        "The folder of the store; empty for the platform's state folder. CLAIMONCE_STATE is stronger.",
+        base="file",
+    ),
+    Setting("state.shared", "flag", False, NEVER, "Whether several users share the store at `state.path`."),
+    Setting("state.retention", "duration", "90d", NEVER, "How long the ledger and spent markers are kept.", low=86400),
+    Setting(
+        "markers.export",
+        "folder",
+        "",
+        INSIDE,
+        "A folder that receives a redacted JSON file for each marker; empty for none.",
+    ),
+    Setting(
+        "markers.import",
+        "folder",
+        "",
+        INSIDE,
+        "A folder of marker files from elsewhere; one that the ledger does not know makes a question, never a refusal.",
+    ),
+    Setting(
+        "plugins.folder",
+        "folder",
+        ".claimonce/plugins",
+        NEVER,
+        "The repository's folder of single-file plugins, each loaded only once a person trusted its content.",
+    ),
+    Setting("plugins.disable", "texts", (), NEVER, "Names of plugins that are not loaded."),
+    Setting(
+        "shell.gate_people",
+        "flag",
+        False,
+        ON,
+        "Whether the shims also gate a person's own shell; without it they gate agents only.",
+    ),
+)
+
+BY_KEY: dict[str, Setting] = {row.key: row for row in TABLE}
+SECTIONS: tuple[str, ...] = tuple(dict.fromkeys(row.section for row in TABLE))
+
+COUNTER_FORMATS = ("json",)
+COUNTER_KEYS: dict[str, str] = {
+    "name": "What the counter is called: `claimonce next NAME`.",
+    "file": "The file that holds it, from the repository's root.",
+    "path": "Where the number stands in the file, keys joined by dots.",
+    "format": "The file's format: `json`.",
+}

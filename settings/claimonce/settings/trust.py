@@ -1,0 +1,136 @@
+"""What a person has trusted: files by path and content hash, in the user's config folder.
+
+The bytes that were hashed are the bytes that are obeyed or executed: callers read once and pass them in. Of
+pyproject.toml only the `[tool.claimonce]` table is hashed, since the rest of that file changes for other
+reasons.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import time
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from filelock import FileLock
+
+from claimonce.settings.paths import config_folder, main_checkout, repository_root
+
+MOST_BYTES = 1 << 20  # what a person can look through before trusting it is far below
+
+
+@dataclass(frozen=True)
+class Trusted:
+    """One trusted file; `when` is UTC, RFC 3339."""
+
+    path: str
+    sha256: str
+    when: str
+
+
+def store_path(env: Mapping[str, str] | None = None) -> str:
+    """Return the trust store's path, which may not exist."""
+    return f"{config_folder(env)}/trust.json"
+
+
+def read_bytes(path: str) -> bytes:
+    """Return the bytes of `path` that trust is about; OSError when it cannot be read or is too long."""
+    with open(path, "rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise OSError(f"{path} is longer than {MOST_BYTES} bytes")
+    return trusted_part(path, content)
+
+
+def trusted_part(path: str, content: bytes) -> bytes:
+    """Return what of a file's content is trusted: all of it, but of pyproject.toml our own table alone."""
+    if os.path.basename(path) != "pyproject.toml":
+        return content
+    try:
+        own = own_table(tomllib.loads(content.decode()))
+    except (ValueError, RecursionError):
+        return content
+    return json.dumps(own, sort_keys=True, default=str).encode()
+
+
+def own_table(pyproject: dict[str, Any]) -> Any:
+    """Return `[tool.claimonce]` of a parsed pyproject.toml, {} when there is none."""
+    tool: Any = pyproject.get("tool")
+    return cast("dict[str, Any]", tool).get("claimonce", {}) if isinstance(tool, dict) else {}
+
+
+def is_trusted(path: str, content: bytes, env: Mapping[str, str] | None = None) -> bool:
+    """Say whether a person trusted exactly `content` (as `read_bytes` gives it) at `path`.
+
+    A file in a linked worktree is trusted through the same file of the main checkout as well.
+    """
+    known = listed(env)
+    sha256 = hashlib.sha256(content).hexdigest()
+    return any(known[name].sha256 == sha256 for name in _names(path) if name in known)
+
+
+def trust(path: str, content: bytes | None = None, env: Mapping[str, str] | None = None) -> Trusted:
+    """Trust `content`, by default what `path` holds now; callers that showed it to a person pass what they
+    showed."""
+    name = _names(path)[0]
+    sha256 = hashlib.sha256(read_bytes(path) if content is None else content).hexdigest()
+    new = Trusted(name, sha256, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
+    with _locked(env):
+        _write({**listed(env), name: new}, env)
+    return new
+
+
+def revoke(path: str, env: Mapping[str, str] | None = None) -> bool:
+    """Stop trusting `path`, whatever its content and also when it is gone; False when it was not trusted."""
+    with _locked(env):
+        known = listed(env)
+        kept = {name: entry for name, entry in known.items() if name not in _names(path)}
+        if len(kept) == len(known):
+            return False
+        _write(kept, env)
+    return True
+
+
+def listed(env: Mapping[str, str] | None = None) -> dict[str, Trusted]:
+    """Return everything that is trusted, by path. A store that cannot be read trusts nothing."""
+    try:
+        with open(store_path(env), encoding="utf-8") as file:
+            return {name: Trusted(name, entry["sha256"], entry["when"]) for name, entry in json.load(file).items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _names(path: str) -> tuple[str, ...]:
+    # The last part stays as written: a symlink is trusted at the place where it is loaded from.
+    folder, last = os.path.split(os.path.abspath(path))
+    folder = os.path.realpath(folder)
+    root = repository_root(folder)
+    main = main_checkout(root) if root else root
+    own = os.path.join(folder, last)
+    return (own,) if main == root else (own, main + own[len(root) :])
+
+
+def _locked(env: Mapping[str, str] | None) -> FileLock:
+    folder = config_folder(env)
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    return FileLock(f"{store_path(env)}.lock", timeout=10, mode=0o600)
+
+
+def _write(entries: Mapping[str, Trusted], env: Mapping[str, str] | None) -> None:
+    path = store_path(env)
+    part = f"{path}.{os.getpid()}"
+    body = {name: {"sha256": e.sha256, "when": e.when} for name, e in sorted(entries.items())}
+    try:
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "w") as file:
+            json.dump(body, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(part)

@@ -1,0 +1,160 @@
+"""One raw value -> the value that settings hold, and whether a new value is tighter than the old one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from claimonce.settings import table
+from claimonce.settings.durations import parse_duration, parse_window
+from claimonce.settings.errors import WrongValueError
+from claimonce.settings.paths import expand
+from claimonce.settings.table import Setting
+
+_TRUE, _FALSE = ("true", "1", "yes", "on"), ("false", "0", "no", "off")
+
+
+def parse(row: Setting, raw: object, file: str, base: str = "", env: Mapping[str, str] | None = None) -> Any:
+    """Return the value of `raw` for this setting; WrongValueError when it is none.
+
+    `base` is the folder that a relative folder counts from ("" leaves it as it is).
+    """
+    try:
+        value = _PARSERS[row.kind](row, raw)
+    except (TypeError, ValueError):
+        raise WrongValueError(file, row.key, raw, expected(row)) from None
+    if row.kind == "folder" and value and base:
+        return expand(value, base, env)
+    return value
+
+
+def from_text(row: Setting, text: str) -> object:
+    """Return an environment variable's text as the TOML value that it stands for."""
+    if row.kind == "flag":
+        word = text.strip().lower()
+        return True if word in _TRUE else False if word in _FALSE else text
+    if row.kind == "number":
+        try:
+            return float(text)
+        except ValueError:
+            return text
+    if row.kind == "texts":
+        return [part.strip() for part in text.split(",") if part.strip()]
+    return text
+
+
+def expected(row: Setting) -> str:
+    """Return what to write for this setting, as the end of a sentence."""
+    if row.kind == "choice":
+        return "one of " + ", ".join(f'"{choice}"' for choice in row.choices)
+    limits = _limits(row)
+    return _EXPECTED[row.kind] + (f" {limits}" if limits else "")
+
+
+def tightens(row: Setting, old: Any, new: Any, root: str) -> bool:
+    """Say whether `new` is at least as tight as `old`; both are parsed values, `root` is the repository's
+    top."""
+    return old == new or _TIGHTER[row.tighter](row, old, new, root)
+
+
+def is_inside(path: str, root: str) -> bool:
+    """Say whether `path` stays inside the work tree of `root` once every symlink is followed, and out of
+    `.git`."""
+    if not root:
+        return False
+    real, top = os.path.realpath(path), os.path.realpath(root)
+    inner = real[len(top.rstrip("/")) :] if real.startswith(f"{top.rstrip('/')}/") else ""
+    # Case is folded because macOS reaches `.git` as `.GIT`.
+    return bool(inner) and ".git" not in inner.lower().split("/")
+
+
+def _duration(row: Setting, raw: object) -> float:
+    return _within(row, parse_duration(_text(row, raw)))
+
+
+def _window(row: Setting, raw: object) -> float | str | None:
+    window = parse_window(_text(row, raw))
+    return _within(row, window) if isinstance(window, float) else window
+
+
+def _text(_row: Setting, raw: object) -> str:
+    if not isinstance(raw, str) or "\0" in raw:
+        raise TypeError
+    return raw
+
+
+def _choice(row: Setting, raw: object) -> str:
+    if raw not in row.choices:
+        raise ValueError
+    return str(raw)
+
+
+def _number(row: Setting, raw: object) -> float:
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        raise TypeError
+    return _within(row, float(raw))
+
+
+def _flag(_row: Setting, raw: object) -> bool:
+    if not isinstance(raw, bool):
+        raise TypeError
+    return raw
+
+
+def _texts(row: Setting, raw: object) -> tuple[str, ...]:
+    if not isinstance(raw, list | tuple):
+        raise TypeError
+    return tuple(_text(row, part) for part in cast("list[object]", raw))
+
+
+def _within(row: Setting, value: float) -> float:
+    # Written so that nan, which TOML can spell, is outside every limit.
+    if not (row.low is None or value >= row.low) or not (row.high is None or value <= row.high):
+        raise ValueError
+    return value
+
+
+def _limits(row: Setting) -> str:
+    unit = " seconds" if row.kind in ("duration", "window") else ""
+    if row.high is not None:
+        return f"from {row.low or 0:g} to {row.high:g}{unit}"
+    return f"of at least {row.low:g}{unit}" if row.low else ""
+
+
+def _longer(old: Any, new: Any) -> bool:
+    # `until-resolved` is neither longer nor shorter than a span of time; only for ever is longer than both.
+    if old is None or new is None:
+        return new is None
+    return not isinstance(old, str) and not isinstance(new, str) and new >= old
+
+
+_PARSERS: dict[str, Callable[[Setting, Any], Any]] = {
+    "duration": _duration,
+    "window": _window,
+    "text": _text,
+    "folder": _text,
+    "choice": _choice,
+    "number": _number,
+    "flag": _flag,
+    "texts": _texts,
+}
+_EXPECTED = {
+    "duration": 'a duration such as "90s" or "10m"',
+    "window": 'a duration such as "24h", or "forever", or "until-resolved",',
+    "text": "a text in quotes",
+    "folder": "a folder's path in quotes",
+    "number": "a number",
+    "flag": "true or false",
+    "texts": "a list of texts",
+}
+_TIGHTER: dict[str, Callable[[Setting, Any, Any, str], bool]] = {
+    table.NEVER: lambda _row, _old, _new, _root: False,
+    table.TASTE: lambda _row, _old, _new, _root: True,
+    table.RISING: lambda row, old, new, _root: row.choices.index(new) >= row.choices.index(old),
+    table.LONGER: lambda _row, old, new, _root: _longer(old, new),
+    table.SHORTER: lambda _row, old, new, _root: float(new) <= float(old),
+    table.LOWER: lambda _row, old, new, _root: float(new) <= float(old),
+    table.ON: lambda _row, _old, new, _root: bool(new),
+    table.INSIDE: lambda _row, old, new, root: not old and is_inside(new, root),
+}

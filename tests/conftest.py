@@ -1,0 +1,28 @@
+"""No test may touch the user's own files or be taken for an agent: every test has a home, a state and an identity of its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+AGENT_PREFIXES = ("CLAUDE", "CODEX_", "GEMINI_", "OPENCODE", "CLAIMONCE_", "AI_AGENT", "GIT_")
+KEPT = ("CLAIMONCE_REALCLIENT",)
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of the test's own."""
+    home = tmp_path_factory.mktemp("home")
+    for name in list(os.environ):
+        if name.startswith(AGENT_PREFIXES) and name not in KEPT:
+            monkeypatch.delenv(name)
+    for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "PYTHONPATH"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("CLAIMONCE_STATE", str(home / "state"))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    monkeypatch.setenv("NO_COLOR", "1")
+    return home

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from claimonce.gate import folder, gate
+from claimonce.gate.errors import StateFolderRefused, StoreBroken, StoreTooNew
+from claimonce.gate.store import Store, open_store
+
+
+def test_the_state_folder_is_private(store: Store) -> None:
+    assert os.stat(store.folder).st_mode & 0o077 == 0
+    assert os.stat(store.path).st_mode & 0o077 == 0
+
+
+def test_a_loose_state_folder_is_made_private(own_home: Path) -> None:
+    (own_home / "state").mkdir(mode=0o755)
+    os.chmod(own_home / "state", 0o755)
+    assert os.stat(open_store().folder).st_mode & 0o077 == 0
+
+
+def test_a_foreign_state_folder_is_refused_with_the_way_out(own_home: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can make a folder of another user")
+    (own_home / "state").mkdir()
+    os.chown(own_home / "state", 12345, 12345)
+    with pytest.raises(StateFolderRefused, match="belongs to user 12345.*CLAIMONCE_STATE"):
+        open_store()
+
+
+def test_a_file_in_place_of_the_folder_is_refused(own_home: Path) -> None:
+    (own_home / "state").write_text("")
+    with pytest.raises(StateFolderRefused):
+        open_store()
+
+
+@pytest.mark.parametrize("kind", ["nfs4", "virtiofs", "9p", "fuse.sshfs", "cifs"])
+def test_a_shared_disk_is_refused(kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(folder, "disk_of", lambda _: kind)
+    with pytest.raises(StateFolderRefused, match=kind):
+        folder.refuse_shared_disk(str(tmp_path))
+
+
+def test_a_corrupt_database_is_said_and_never_taken_for_an_empty_one(own_home: Path) -> None:
+    state = own_home / "state"
+    state.mkdir(mode=0o700)
+    (state / "claims.db").write_bytes(b"this is no database at all" * 100)
+    with pytest.raises(StoreBroken, match="move it aside"):
+        open_store()
+
+
+def test_a_newer_form_is_refused(store: Store) -> None:
+    with store:
+        store._db.execute("UPDATE meta SET value = 99 WHERE name = 'needs'")
+    with pytest.raises(StoreTooNew, match="upgrade"):
+        open_store()
+
+
+def test_what_a_raised_block_wrote_is_undone(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store:
+        store.next_token()
+        _ = 1 / 0
+    assert store.one("last_token")["value"] == 0
+
+
+def test_a_write_outside_a_transaction_is_a_bug(store: Store) -> None:
+    with pytest.raises(RuntimeError, match="outside a transaction"):
+        store.put("next_token")
+
+
+BUILD = "from claimonce.gate.store import open_store; open_store(); print('built')"
+
+
+def test_many_may_build_the_store_at_the_same_moment() -> None:
+    children = [subprocess.Popen([sys.executable, "-c", BUILD], stdout=subprocess.PIPE, text=True) for _ in range(8)]
+    assert [child.communicate()[0].strip() for child in children] == ["built"] * 8
+
+
+def test_a_disk_that_is_full_is_an_error_and_not_a_lost_claim(store: Store, own_home: Path) -> None:
+    pages = store._db.execute("PRAGMA page_count").fetchone()[0]
+    store._db.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StoreBroken), store:
+        for number in range(100_000):
+            store.put("put_waiting", key="k" * 200, session="s", boot="b", space="", pid=number, start="", taken=0, at="")
+    assert gate.look(store, "k").name == gate.FREE
+
+
+def test_every_named_query_is_valid_sql(store: Store) -> None:
+    for name, statement in store._queries.items():
+        names = {word.strip(",()") for word in statement.replace("(", " ").replace(")", " ").split() if word.startswith(":")}
+        values = {word[1:].strip(",;"): 1 for word in names}
+        try:
+            store._db.execute("EXPLAIN " + statement, values)
+        except sqlite3.Error as error:
+            pytest.fail(f"{name}: {error}")
