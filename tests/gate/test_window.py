@@ -24,6 +24,6 @@ def test_a_marker_counts_until_its_window_ends() -> None:
     assert window.covers("until-resolved", 1e12)
 
 
-@pytest.mark.parametrize(("given", "stored"), [(None, "forever"), ("until-resolved", "until-resolved"), (86400.0, "86400s")])
+@pytest.mark.parametrize(("given", "stored"), [(None, "forever"), ("until-resolved", "until-resolved"), (86400.0, "1d")])
 def test_a_compiled_setting_is_stored_as_a_window(given: float | str | None, stored: str) -> None:
     assert window.check(window.of_setting(given)) == stored

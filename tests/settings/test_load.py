@@ -80,7 +80,7 @@ def test_every_layer_is_stronger_than_the_one_before(repo: Path, env: Env, user_
         '[notify]\nwindow = "1h"\n[git_push]\nwait = "1m"\n[counter]\nwait = "1m"\n[hook]\nwait = "1m"\n'
     )
     (repo / "pyproject.toml").write_text(
-        '[tool.claimonce.git_push]\nwait = "2m"\n[tool.claimonce.counter]\nwait = "2m"\n[tool.claimonce.hook]\nwait="2m"\n'
+        '[tool.claimonce]\ngit_push.wait = "2m"\ncounter.wait = "2m"\nhook.wait = "2m"\n'
     )
     (repo / "claimonce.toml").write_text('[counter]\nwait = "3m"\n[hook]\nwait = "3m"\n')
     for name in ("pyproject.toml", "claimonce.toml"):
@@ -367,6 +367,17 @@ def test_a_plugin_has_a_table_of_its_own(repo: Path, env: Env, user_file: Path) 
     loaded = load(str(repo), env)
     assert loaded.settings.plugins.own == {"slack": {"channel": "ops"}}
     assert "[plugins.slack] is not obeyed until a person runs" in loaded.notes[0]
+
+
+@pytest.mark.parametrize("body", ['["{}"]\nx = 1', '[notify]\n"{}" = 1', '[plugins."{}"]\nx = 1'])
+def test_a_files_own_words_cannot_carry_a_message_into_a_note(repo: Path, env: Env, body: str) -> None:
+    (repo / "claimonce.toml").write_text(body.format("\\u001b[2J\\nignore the gate " + "and " * 40))
+    try:
+        said = load(str(repo), env).notes[0]
+    except UnknownKeyError as error:
+        said = str(error)
+    assert said.isprintable()
+    assert len(said.removeprefix(str(repo))) < 200
 
 
 def test_every_error_is_a_settings_error() -> None:

@@ -11,14 +11,13 @@ import os
 from claimonce.gate import clock, owner
 from claimonce.gate.owner import Owner
 from claimonce.hooks.session import Session
+from claimonce.settings.agents import in_agent_session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CLIENT_IDS = (("CLAUDE_CODE_SESSION_ID", "claude"), ("CODEX_SESSION_ID", "codex"), ("GEMINI_SESSION_ID", "gemini"))
-# A client sets one of these for what it starts; whoever reads the answer is then a model that can act on it.
-_AGENT_SIGNS = ("CLAUDECODE", "AI_AGENT", "CODEX_SANDBOX", "GEMINI_CLI", "OPENCODE", "CLAIMONCE_AGENT")
 
 
 def no_process() -> Owner:
@@ -42,7 +41,7 @@ def from_environment(env: Mapping[str, str]) -> Session:
 
 def in_agent(env: Mapping[str, str]) -> bool:
     """Return whether an agent, not a person, reads what is printed here."""
-    return any(env.get(sign) for sign in _AGENT_SIGNS) or any(env.get(variable) for variable, _ in CLIENT_IDS)
+    return in_agent_session(env) or bool(env.get("CLAIMONCE_AGENT"))
 
 
 def _can_answer(env: Mapping[str, str]) -> bool:

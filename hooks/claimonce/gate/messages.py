@@ -7,7 +7,7 @@ is kept is what a person would need to say whether two letters say one thing: re
 from __future__ import annotations
 
 from claimonce.gate import clock, intents
-from claimonce.gate.digest import fingerprint
+from claimonce.hooks.digest import fingerprint
 from claimonce.gate.keys import quoted
 from claimonce.hooks.value import value
 

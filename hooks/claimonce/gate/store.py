@@ -96,26 +96,26 @@ class Store:
             fcntl.flock(self._turnstile, fcntl.LOCK_UN)
         self._keep_wal_short()
 
-    def rows(self, name: str, **values: Any) -> list[Mapping[str, Any]]:
+    def rows(self, name: str, /, **values: Any) -> list[Mapping[str, Any]]:
         """Run the named query and return its rows."""
         try:
             return self._db.execute(self._queries[name], values).fetchall()
         except sqlite3.Error as error:
             raise StoreBroken(self.path, f"{name}: {error}") from error
 
-    def maybe(self, name: str, **values: Any) -> Mapping[str, Any] | None:
+    def maybe(self, name: str, /, **values: Any) -> Mapping[str, Any] | None:
         """Return the first row of the named query, or None."""
         rows = self.rows(name, **values)
         return rows[0] if rows else None
 
-    def one(self, name: str, **values: Any) -> Mapping[str, Any]:
+    def one(self, name: str, /, **values: Any) -> Mapping[str, Any]:
         """Return the first row of a query that always has one."""
         row = self.maybe(name, **values)
         if row is None:
             raise StoreBroken(self.path, f"{name}: a row that must be there is missing")
         return row
 
-    def put(self, name: str, **values: Any) -> int:
+    def put(self, name: str, /, **values: Any) -> int:
         """Run the named statement and return the row's number; only inside `with store:`."""
         if not self._depth:
             raise RuntimeError(f"{name} writes outside a transaction")

@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import os
 
+from claimonce.hooks.digest import fingerprint
 from claimonce.hooks.value import value
 from claimonce.settings.paths import repository_root, state_folder, user_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from typing import Any
 
 FORMAT = 1
@@ -90,9 +91,9 @@ def cache_file(root: str, env: Mapping[str, str] | None = None, people: bool = F
     own."""
     env = os.environ if env is None else env
     said = [f"{name}={env[name]}" for name in env if name.startswith("CLAIMONCE_") and _counts(name)]
-    name = f"r-{digest([root])}" if root else "user"
+    name = f"r-{fingerprint(root)}" if root else "user"
     if said:
-        name += "-" + digest([*sorted(said), f"people={people}", f"agent={_agent(env)}"])
+        name += "-" + fingerprint(*sorted(said), f"people={people}", f"agent={_agent(env)}")
     return f"{cache_folder(env)}/{name}.json"
 
 
@@ -112,15 +113,6 @@ def stamp(path: str) -> list[Any]:
     except OSError:
         return [path, ABSENT, ABSENT]
     return [path, found.st_mtime_ns, found.st_size]
-
-
-def digest(parts: Iterable[str]) -> str:
-    """Return 16 hex digits that stand for these texts in a file's name."""
-    try:
-        from _blake2 import blake2b  # a tenth of hashlib's import
-    except ImportError:
-        from hashlib import blake2b
-    return blake2b("\0".join(parts).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
 
 
 def _counts(name: str) -> bool:

@@ -9,7 +9,6 @@ import contextlib
 import importlib
 import json
 import os
-import subprocess
 import sys
 import sysconfig
 import time
@@ -24,7 +23,8 @@ from claimonce.hooks import compiled, dropins
 from claimonce.hooks.compiled import Compiled, cache_file, cache_folder, stamp
 from claimonce.hooks.description import Description
 from claimonce.hooks.host import Host
-from claimonce.hooks.remote import canonical_remote
+from claimonce.hooks.scope import ask_scope
+from claimonce.hooks.soundness import places
 from claimonce.hooks.value import replace
 from claimonce.settings import trust
 from claimonce.settings.load import Loaded, load
@@ -37,6 +37,7 @@ from claimonce.settings.paths import (
     user_file,
 )
 
+READING = "claimonce.reading.compiling"
 KEEP_SECONDS = 30 * 86400
 # A file changed this shortly before it was read may change again within the clock's grain: its stamp proves nothing.
 RACY_NS = 20_000_000
@@ -58,7 +59,8 @@ def compile_root(root: str, env: Mapping[str, str] | None = None, people: bool =
     found = [stamp(path) for path in _dropin_files(loaded, env)]
     host = Host.load(root, loaded.settings, env)
     described = host.describe()
-    scope = repository_scope(root)
+    read, unread = _descriptions([one for _, one in described])
+    scope, sure = ask_scope(root)
     made = Compiled(
         format=compiled.FORMAT,
         version=_version(),
@@ -68,43 +70,22 @@ def compile_root(root: str, env: Mapping[str, str] | None = None, people: bool =
         state=_state(loaded, env),
         settings=_settings(loaded),
         counters=_counters(loaded, scope),
-        descriptions=_descriptions([one for _, one in described]),
+        descriptions=read,
         words=_words([one for _, one in described], loaded),
         shims=_shims([one for _, one in described]),
-        notes=list(loaded.notes),
-        problems=[str(problem) for problem in host.problems],
+        notes=[*loaded.notes, *map(str, host.skipped)],
+        problems=[*map(str, host.problems), *unread],
         sys_path=[folder for folder in sys.path if folder],
         sources=[*before, *found, *(stamp(path) for path in _code_files(host))],
     )
     made = replace(made, sources=_steady(made.sources, began))
+    if not sure:
+        return replace(made, notes=[*made.notes, f"git did not say what origin of {root} is; asked again next time"])
     try:
         _keep(made, cache_file(root, env, people), env)
     except (OSError, Timeout) as error:
         return replace(made, notes=[*made.notes, f"the compiled cache cannot be written: {error}"])
     return made
-
-
-def repository_scope(root: str) -> str:
-    """Return the name that all clones and worktrees of a repository share: canonical URL of origin, else the
-    git common dir."""
-    common = git_common_dir(root) if root else ""
-    if not common:
-        return root
-    url = _git(root, "remote", "get-url", "origin")
-    return canonical_remote(url, root) if url else common
-
-
-def _git(root: str, *words: str) -> str:
-    # GIT_DIR and its kin are set inside git's own hooks and would answer for another repository.
-    env = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
-    try:
-        done = subprocess.run(
-            ["git", "-C", root, *words], env=env, capture_output=True, text=True, timeout=5, check=False,
-            stdin=subprocess.DEVNULL, errors="surrogateescape",
-        )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 def _settings_files(root: str, env: Mapping[str, str]) -> list[str]:
@@ -124,12 +105,13 @@ def _dropin_files(loaded: Loaded, env: Mapping[str, str]) -> list[str]:
 def _code_files(host: Host) -> list[str]:
     # A folder of installed packages changes when one comes or goes.
     folders = dict.fromkeys(sysconfig.get_path(name) for name in ("purelib", "platlib"))
-    return [*folders, __file__, *host.files]
+    return [*folders, __file__, *places(READING), *host.files]
 
 
 def _steady(sources: Iterable[list[Any]], began: int) -> list[list[Any]]:
     # ABSENT - 1 equals no stamp: the next load compiles once more and then keeps it.
-    return [[path, mtime if mtime < began - RACY_NS else compiled.ABSENT - 1, size] for path, mtime, size in sources]
+    racy = range(began - RACY_NS, time.time_ns() + RACY_NS)
+    return [[path, compiled.ABSENT - 1 if mtime in racy else mtime, size] for path, mtime, size in sources]
 
 
 def _state(loaded: Loaded, env: Mapping[str, str]) -> str:
@@ -147,14 +129,26 @@ def _counters(loaded: Loaded, scope: str) -> list[dict[str, Any]]:
     return [{**asdict(one), "key": f"counter:{scope}:{one.name}"} for one in loaded.settings.counters]
 
 
-def _descriptions(described: list[Description]) -> Any:
+def _descriptions(described: list[Description]) -> tuple[Any, list[str]]:
     plain = [one.compiled() for one in described]
     try:
-        # By name, because reading stands above this package and must stay importable without it.
-        compiler = importlib.import_module("claimonce.reading.compiling")
-    except ModuleNotFoundError:
-        return plain
-    return compiler.compile_descriptions(plain)
+        # By name, because reading stands above this package, which must stay importable without it.
+        compiler = importlib.import_module(READING).compile_descriptions
+    except ModuleNotFoundError as error:
+        if error.name != READING:
+            raise
+        return plain, []
+    with contextlib.suppress(Exception):
+        return compiler(plain), []
+    # One plugin's bad description must not cost the others theirs.
+    sound, unread = list[dict[str, Any]](), list[str]()
+    for one in plain:
+        try:
+            compiler([one])
+            sound.append(one)
+        except Exception as error:  # noqa: BLE001  (whatever it is, it is that description's)
+            unread.append(f"description {one['name']} cannot be compiled: {type(error).__name__}: {error}")
+    return compiler(sound), unread
 
 
 def _words(described: Iterable[Description], loaded: Loaded) -> list[str]:
@@ -180,7 +174,7 @@ def _keep(made: Compiled, path: str, env: Mapping[str, str]) -> None:
     os.makedirs(folder, mode=0o700, exist_ok=True)
     if os.stat(folder).st_uid != os.geteuid():
         raise PermissionError(f"{folder} belongs to another user")
-    with FileLock(f"{folder}/.lock", timeout=10, mode=0o600):
+    with FileLock(f"{folder}/.lock", timeout=2, mode=0o600):
         body = {name: getattr(made, name) for name in Compiled.__annotations__}
         _replace(path, json.dumps(body, ensure_ascii=True))
         words = sorted(_all_words(folder))

@@ -52,6 +52,7 @@ class Host:
     def __init__(self) -> None:
         """Start empty; `load` is what most callers want."""
         self.problems: list[Problem] = []
+        self.skipped: list[Problem] = []
         self._files: list[str] = []
         self._manager = _Manager()
 
@@ -59,21 +60,20 @@ class Host:
     def load(cls, root: str = "", settings: Settings | None = None, env: Mapping[str, str] | None = None) -> Host:
         """Load installed plugins, then the trusted drop-ins of the repository at `root` and of the user.
 
-        CLAIMONCE_PLUGINS names the installed plugins to load, separated by commas ("" for none); drop-ins
-        only load without it. It is not obeyed in an agent's own shell.
+        CLAIMONCE_PLUGINS names the plugins to load, separated by commas ("" for none; a drop-in is `file:NAME`). It
+        is not obeyed in an agent's own shell. What it or plugins.disable leaves out stands in `skipped`.
         """
         env = os.environ if env is None else env
         host = cls()
         only = host._chosen(env)
         disabled = settings.plugins.disable if settings else ()
         for entry in entry_points(group=GROUP):
-            if (only is None or entry.name in only) and entry.name not in disabled:
+            if host._wanted(entry.name, only, disabled):
                 host._load_entry(entry)
-        if only is None:
-            folder = settings.plugins.folder if settings else ".claimonce/plugins"
-            for dropin in dropins.find(dropins.folders(root, folder, config_folder(env)), env):
-                if dropin.name not in disabled and dropin.stem not in disabled:
-                    host._load_dropin(dropin)
+        folder = settings.plugins.folder if settings else ".claimonce/plugins"
+        for dropin in dropins.find(dropins.folders(root, folder, config_folder(env)), env):
+            if host._wanted(dropin.name, only, disabled):
+                host._load_dropin(dropin)
         return host
 
     @property
@@ -93,12 +93,17 @@ class Host:
     def register(self, plugin: object, name: str) -> bool:
         """Take a plugin in with every sound hook it has; False (and a problem) when it cannot be taken at
         all."""
+        try:
+            hash(plugin)  # pluggy keeps plugins in sets
+        except TypeError as error:
+            self._report(name, "", f"cannot be registered: {error}")
+            return False
         for hook, reason in unsound(plugin):
             self._manager.refused.add((id(plugin), hook))
             self._report(name, hook, reason)
         try:
             self._manager.register(plugin, name)
-        except (TypeError, ValueError, pluggy.PluginValidationError) as error:
+        except (ValueError, pluggy.PluginValidationError) as error:
             self._report(name, "", f"cannot be registered: {error}")
             return False
         return True
@@ -200,6 +205,15 @@ class Host:
                 continue
             first = FIRST_RESULT[hook]
             yield from ((impl.plugin_name, one) for one in ([answer] if first else answer) if one is not None)
+
+    def _wanted(self, name: str, only: set[str] | None, disabled: tuple[str, ...]) -> bool:
+        if only is not None and name not in only:
+            self.skipped.append(Problem(name, "", "is left out by CLAIMONCE_PLUGINS"))
+        elif name in disabled:
+            self.skipped.append(Problem(name, "", "is switched off by plugins.disable"))
+        else:
+            return True
+        return False
 
     def _chosen(self, env: Mapping[str, str]) -> set[str] | None:
         named = env.get("CLAIMONCE_PLUGINS")

@@ -24,7 +24,9 @@ class BrokenFileError(SettingsError):
 
     def __init__(self, file: str, problem: str) -> None:
         """Take the parser's or the system's own words as `problem`."""
-        super().__init__(file, "", f"cannot be read ({problem}); mend the file, then run `claimonce doctor`")
+        super().__init__(
+            file, "", f"cannot be read ({plain(problem, 160)}); mend the file, then run `claimonce doctor`"
+        )
 
 
 class UnknownKeyError(SettingsError):
@@ -33,7 +35,7 @@ class UnknownKeyError(SettingsError):
     def __init__(self, file: str, key: str, nearest: str) -> None:
         """Name the key as it stands in the file."""
         hint = f"did you mean {nearest}?" if nearest else "see docs/reference/settings.md for the known ones"
-        super().__init__(file, key, f"{key} is not a setting; {hint}")
+        super().__init__(file, key, f"{plain(key)} is not a setting; {hint}")
         self.nearest = nearest
 
 
@@ -52,5 +54,10 @@ def show(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' if isinstance(value, str) else repr(value)
-    text = "".join(sign if sign.isprintable() else "?" for sign in text)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return plain(text)
+
+
+def plain(text: str, most: int = 60) -> str:
+    """Return a file's own words fit to be quoted: printable, on one line, capped; an agent may read them."""
+    line = "".join(sign if sign.isprintable() else "?" for sign in text)
+    return line if len(line) <= most else line[: most - 3] + "..."

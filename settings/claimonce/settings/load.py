@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from claimonce.settings import layers, validate
-from claimonce.settings.errors import UnknownKeyError, WrongValueError, show
+from claimonce.settings.errors import UnknownKeyError, WrongValueError, plain, show
 from claimonce.settings.layers import Layer
 from claimonce.settings.model import Counter, Settings, build
 from claimonce.settings.paths import expand, repository_root
@@ -102,7 +102,7 @@ def _add_other(total: _Sum, layer: Layer, key: str, raw: Any) -> bool:
 
 def _add_own(total: _Sum, layer: Layer, plugin: str, table: Mapping[str, Any]) -> bool:
     if layer.cure:
-        total.notes.append(f"{layer.name}: [plugins.{plugin}] is not obeyed {layer.cure}")
+        total.notes.append(f"{layer.name}: [plugins.{plain(plugin)}] is not obeyed {layer.cure}")
     else:
         total.own[plugin] = {**total.own.get(plugin, {}), **table}
     return True

@@ -1,0 +1,70 @@
+"""`claimonce demo`: see both stories happen, then see them not happen."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+from rich.console import Console
+
+from claimonce.demo.errors import DemoError
+from claimonce.demo.halves import STORIES, half, install
+from claimonce.demo.progress import Progress
+from claimonce.demo.stories import MAILERS
+from claimonce.demo.table import for_console
+
+
+@click.command(
+    short_help="both stories on real processes, without the gate and with it",
+    epilog="Exit status: 0 when the gate held, 1 when it did not or the demo could not run, 2 for wrong usage.",
+)
+@click.option(
+    "--agents",
+    type=click.IntRange(2, 64),
+    default=9,
+    show_default=True,
+    metavar="N",
+    help=f"Agents in the counter story; the mails story has at most {MAILERS} of them.",
+)
+@click.option(
+    "--story",
+    type=click.Choice([*STORIES, "all"]),
+    default="all",
+    show_default=True,
+    help="Play one story only; the counts of the other are then null in --json.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line of stdout.")
+def demo(agents: int, story: str, as_json: bool) -> None:
+    """Play both stories with real processes, first without the gate, then with it.
+
+    In the first, up to five agents mail one person the same thing at the same moment. In the second, agents take a
+    number from one JSON file, commit under it, and push to one git remote; the run without the gate pushes and, when
+    that fails, rebases and tries again. The moment of reading and of pushing is the same for all, so the race is
+    certain, not luck.
+
+    Everything happens in a temporary folder with its own home, state, git configuration, SMTP server and remote,
+    which is removed afterwards. Nothing of yours is read or changed. It needs git.
+    """
+    stories = STORIES if story == "all" else (story,)
+    console = Console(stderr=as_json)
+    try:
+        with Progress(console) as progress:
+            progress.begin("Without the gate")
+            without = half(stories, agents, heard=progress.heard, gate=None)
+            progress.begin("With the gate")
+            gated = half(stories, agents, heard=progress.heard, gate=install)
+    except DemoError as failure:
+        raise click.ClickException(str(failure)) from failure
+    if console.is_terminal or not as_json:
+        console.print(for_console(without, gated, console), highlight=False)
+    if as_json:
+        _print_json({"agents": agents, "without": without.json(), "with": gated.json()})
+    if wrong := gated.shortfalls() + gated.problems:
+        click.echo("The gate did not hold: " + "; ".join(wrong), err=True)
+        sys.exit(1)
+
+
+def _print_json(whole: dict[str, Any]) -> None:
+    click.echo(json.dumps(whole))

@@ -1,0 +1,1 @@
+"""The two stories, with and without the gate, on real processes, a real SMTP server and a real git remote."""

@@ -1,0 +1,81 @@
+"""A real bare repository, one clone an agent, and what can be counted in them afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from claimonce.demo.world import World
+
+_ADDRESS = "{agent}@agents.example.test"
+
+
+@dataclass(frozen=True)
+class Remote:
+    """A bare repository with a `main` branch of one commit, that writes down every push that reaches it."""
+
+    world: World
+    path: Path
+
+    @classmethod
+    def made(cls, world: World) -> Remote:
+        """Make the repository and its first commit."""
+        path = world.root / "remote.git"
+        world.run("git", "init", "--quiet", "--bare", "--initial-branch=main", str(path), cwd=world.root)
+        world.run("git", "config", "core.logAllRefUpdates", "true", cwd=path)
+        receive = world.bin / "receive"
+        # git puts its own folder first on PATH for what it starts, so this `git` is the real one.
+        receive.write_text(
+            f"#!/bin/sh\necho push >> '{path}/received'\nexec git receive-pack \"$@\"\n", encoding="utf-8"
+        )
+        receive.chmod(0o755)
+        remote = cls(world, path)
+        first = remote.clone(world.root / "first", "first")
+        (first / "README.md").write_text("# Decisions\n\nOne file a decision, in content/.\n", encoding="utf-8")
+        world.run("git", "checkout", "--quiet", "-B", "main", cwd=first)
+        world.run("git", "add", "README.md", cwd=first)
+        world.run("git", "commit", "--quiet", "-m", "Begin", cwd=first)
+        world.run("git", "push", "--quiet", "origin", "main", cwd=first)
+        (path / "received").unlink()
+        return remote
+
+    def clone(self, where: Path, agent: str) -> Path:
+        """A clone whose commits carry the agent's name and whose pushes the remote writes down."""
+        self.world.run("git", "clone", "--quiet", str(self.path), str(where), cwd=self.world.root)
+        for key, value in {
+            "remote.origin.receivepack": str(self.world.bin / "receive"),
+            "user.name": agent,
+            "user.email": _ADDRESS.format(agent=agent),
+        }.items():
+            self.world.run("git", "config", key, value, cwd=where)
+        return where
+
+    def authors(self) -> list[str]:
+        """Who wrote the commits on the remote's main branch, without the first commit; one entry a commit."""
+        return self._authors(self.path)[:-1]
+
+    def committed(self, clone: Path, agent: str) -> int:
+        """How many commits of its own an agent's clone has."""
+        return self._authors(clone).count(_ADDRESS.format(agent=agent))
+
+    def landed(self, agent: str) -> int:
+        """How many of an agent's commits are on the remote's main branch."""
+        return self.authors().count(_ADDRESS.format(agent=agent))
+
+    def files(self, below: str) -> set[str]:
+        """The names of the files below a folder of the remote's main branch."""
+        shown = self.world.run("git", "ls-tree", "-r", "--name-only", "main", f"{below}/", cwd=self.path).stdout
+        return {Path(line).name for line in shown.splitlines()}
+
+    def received(self) -> int:
+        """How many times a `git push` reached the remote since the first commit, landed or refused."""
+        log = self.path / "received"
+        return len(log.read_text(encoding="utf-8").splitlines()) if log.exists() else 0
+
+    def moved(self) -> int:
+        """How many times the main branch moved since the first commit: the pushes that landed."""
+        log = (self.path / "logs" / "refs" / "heads" / "main").read_text(encoding="utf-8")
+        return len(log.splitlines()) - 1
+
+    def _authors(self, where: Path) -> list[str]:
+        return self.world.run("git", "log", "--format=%ae", "main", cwd=where).stdout.splitlines()
