@@ -16,10 +16,12 @@ class Program:
 
     `names` are what stands in command position. `subcommands` narrow it (`("push",)`, `("pr", "merge")`); none means
     that every start counts. `global_value_flags` take a value before the subcommand, `value_flags` after it, so
-    that the value is not read as an operand. An `unless` flag makes the start harmless (`--dry-run`, `--help`); `only_with`, when
-    set, needs at least one of its flags. `target` says where the recipients are: `operands`, `first-operand`,
+    that the value is not read as an operand. An `unless` flag or word makes the start harmless (`--dry-run`, `--help`), and so
+    do arguments that begin with one of `unless_words`; `only_with`, when set, needs at least one of its flags or words;
+    `needs` is the fewest operands (a target flag will do instead). With `clusters`, `-np` is read as `-n -p`.
+    `target` says where the recipients are: `operands`, `first-operand`, `last-operand`,
     `flags` (the values of `target_flags`), `header` (To, Cc and Bcc lines on stdin) or `none`.
-    `subject_flags` and `body_flags` name flags whose value is text for the reader; `body` is `stdin` or `flags`.
+    `subject_flags` and `body_flags` name flags whose value is text for the reader; `body` is `stdin`, `operands` or `flags`.
     `urls` restricts a general tool such as curl to addresses that contain one of these fragments. `exits_refused` are
     exit statuses that prove nothing was sent, `exits_uncertain` those that cannot tell; other non-zero ones mean failed.
     """
@@ -28,7 +30,10 @@ class Program:
     subcommands: tuple[tuple[str, ...], ...] = ()
     global_value_flags: tuple[str, ...] = ()
     value_flags: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ("--help", "--version")
+    unless_words: tuple[str, ...] = ()
+    needs: int = 0
+    clusters: bool = False
     only_with: tuple[str, ...] = ()
     target: str = "none"
     target_flags: tuple[str, ...] = ()
@@ -61,7 +66,9 @@ class Description:
 
     `kind` is `notify`, `git_push`, `counter` or a word of the plugin's own; `channel` is what a person would call the road
     (`email`, `slack`). `words` feed the prefilter: a call that contains none of them is never parsed, so every form must
-    contain one. `apis` are dotted names that cause the effect in Python or JavaScript source (`smtplib.SMTP`).
+    contain one (`claimonce.reading.compiling` refuses a form that does not). `urls` are address fragments, `*` for any text,
+    to which any web client has the effect when it sends something; `get_urls` those where a plain GET does. `apis` are dotted names that cause the effect in Python or JavaScript source (`smtplib.SMTP`).
+    A program whose name and verb hold none of the words is looked for by its bare name: ` name ` is added to `words`.
     `window` is how long a marker counts; `fail` says whether the effect is `closed` or `open` when the gate itself fails.
     `idempotency` is `native`, `reconcilable` or `none`. `imperatives` are the words of an instruction to an agent.
     `has_code` is true when the plugin also implements hooks that must run for each such effect.
@@ -75,12 +82,25 @@ class Description:
     mcp_tools: tuple[McpTool, ...] = ()
     apis: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
+    get_urls: tuple[str, ...] = ()
     imperatives: tuple[str, ...] = ()
     window: str = "24h"
     fail: str = "closed"
     idempotency: str = "none"
     has_code: bool = False
     extra: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    def __post_init__(self) -> None:
+        missing: list[str] = []
+        for program in self.programs:
+            verbs = [" ".join(chain) for chain in program.subcommands] or [""]
+            for name in program.names:
+                bare = f" {name.lower()} "
+                forms = [f" {name} {verb}".lower() for verb in verbs]
+                if name != "git" and not all(any(word in form for word in self.words) for form in forms):
+                    missing.append(bare)
+        if missing:
+            object.__setattr__(self, "words", tuple(dict.fromkeys((*self.words, *missing))))
 
     def compiled(self) -> dict[str, Any]:
         """Return the description as plain JSON data, the form that the hook's path reads."""

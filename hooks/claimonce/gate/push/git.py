@@ -71,12 +71,12 @@ class Git:
         env = {name: text for name, text in self.env.items() if name not in _LOCAL}
         return replace(self, options=_settings_only(self.options), cwd=folder, env=env)
 
-    def act(self, *args: str, extra: Mapping[str, str], begun: Callable[[Owner], None]) -> Ended:
+    def act(self, *args: str, begun: Callable[[Owner], None]) -> Ended:
         """Run git with our own stdin, stdout and stderr, forward signals, and return how it ended.
 
         `begun` learns which process it is before that process may act, so that it is known whatever becomes of us.
         """
-        return _act([self.program, *self.options, *args], self.cwd, {**self.env, **extra}, begun)
+        return _act([self.program, *self.options, *args], self.cwd, self.env, begun)
 
 
 def _text(raw: bytes) -> str:

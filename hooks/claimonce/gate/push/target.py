@@ -129,13 +129,12 @@ def _without_refspec(repo: Repository, remote: str) -> tuple[tuple[str, ...], st
 def _one(repo: Repository, spec: str) -> tuple[tuple[str, ...], str, str]:
     """Return the target of a single refspec; only a branch to itself, or what stands here to a branch, is updated."""
     to = _destination(repo, spec)
-    source, sign, named = spec.partition(":")
+    source, sign, _ = spec.partition(":")
     if source.startswith(("+", "^")) or not source or to.startswith(TAGS):
         return (to,), "", ""
     if source in ("HEAD", "@"):
-        if sign and not named.startswith("refs/") and to == HEADS + named:
-            return (to,), HEADS + repo.branch if repo.branch else "HEAD", repo.branch
-        return (to,), HEADS + repo.branch if repo.branch and to.startswith(HEADS) else ("HEAD" if sign else ""), repo.branch
+        here = HEADS + repo.branch if repo.branch else ("HEAD" if sign else "")
+        return (to,), here if to.startswith(HEADS) else "", repo.branch
     name = source.removeprefix("refs/").removeprefix("heads/")
     if not repo.git.is_so("show-ref", "--verify", "--quiet", HEADS + name):
         return (to,), "", ""

@@ -1,0 +1,39 @@
+"""What to do instead, when a program would start where no shim can see it."""
+
+from __future__ import annotations
+
+from claimonce.hooks.effect import GIT_PUSH
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.hooks.effect import Effect
+
+_WHY = {
+    "": "this session has no shims on PATH",
+    "absolute path": "it names the program by its path, past the shim",
+    "environment cleared": "it clears the environment, and the shim with it",
+    "login shell": "a login shell sets its own PATH, past the shim",
+    "other user": "another user's PATH has no shim",
+    "other host": "another host has no shim",
+    "PATH changed": "it changes PATH, past the shim",
+}
+
+
+def instead(effect: Effect, command: str, armed: bool) -> str:
+    """Return the refusal of an ungated program: why, and the exact form that is gated."""
+    why = _WHY.get(effect.hidden, effect.hidden) if effect.hidden else _WHY[""]
+    act = "git push" if effect.kind == GIT_PUSH else f"{effect.channel or 'message'} by {effect.program or 'program'}"
+    return f"This {act} would go around the gate: {why}. Nothing was done. {_form(effect, command, armed)}"
+
+
+def _form(effect: Effect, command: str, armed: bool) -> str:
+    if effect.kind == GIT_PUSH:
+        remote = " ".join(effect.targets)
+        if armed:
+            return f"Run it plainly: `git push {remote}`.".replace(" `.", "`.").replace(" `", " `")
+        return f"Run `claimonce push {remote}` instead: it waits its turn, rebases and pushes.".replace(" `", " `")
+    program = effect.program.rpartition("/")[2] or "mail"
+    if armed:
+        return f"Run plain `{program} ...` in this shell."
+    plain = command if len(command) < 200 and "\n" not in command and not effect.hidden else f"{program} ..."
+    return f"Run `claimonce run -- {plain}` instead."

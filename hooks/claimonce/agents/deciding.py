@@ -1,0 +1,158 @@
+"""What the gate says of one call, before it runs.
+
+Programs are left to the shims, which hold the gate around the act itself; here they are only refused where no shim would
+see them. What is not a program (MCP tools, edits, commands that write a counter file) is gated here: claim and intent
+now, settled by the events after the call.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import sys
+
+from claimonce.reading.descriptions import Descriptions
+
+from claimonce.gate import identity, ledger
+from claimonce.gate.errors import GateError
+from claimonce.gate.store import open_store
+from claimonce.hooks.compiled import load
+from claimonce.hooks.effect import COUNTER, GIT_PUSH
+from claimonce.hooks.verdict import DENY, PASS, PASSED, Verdict
+from claimonce.reading import read_tool
+from claimonce.settings.errors import SettingsError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from claimonce.gate.store import Store
+    from claimonce.hooks.call import Call
+    from claimonce.hooks.compiled import Compiled
+    from claimonce.hooks.effect import Effect
+
+OBSERVE, WARN = "observe", "warn"
+
+
+def decide(call: Call, env: Mapping[str, str]) -> Verdict:
+    """Return the verdict on a call. Where the gate fails, an effect that must not slip is denied."""
+    effects: tuple[Effect, ...] = ()
+    try:
+        try:
+            here = load(_place(call), env, people=True)
+        except SettingsError as error:
+            here = load("", env, people=True)
+            effects = _read(call, here)
+            return _failed(error, effects)
+        effects = _read(call, here)
+        if not effects:
+            return PASSED
+        faulthandler.dump_traceback_later(here.settings["hook"]["deadline"], exit=True, file=sys.stderr)
+        return Decision(call, env, here, open_store(here.state, here.settings["state"]["shared"])).verdict(effects)
+    except Exception as error:  # noqa: BLE001  (the fail policy: see _failed)
+        return _failed(error, effects)
+
+
+def _place(call: Call) -> str:
+    """Return the folder whose settings hold: an edited file's own, which may lie in another repository."""
+    for name in ("file_path", "notebook_path"):
+        path = call.input.get(name)
+        if isinstance(path, str) and os.path.isabs(path):
+            return os.path.dirname(path)
+    return call.cwd
+
+
+def _read(call: Call, here: Compiled) -> tuple[Effect, ...]:
+    files = tuple(counter["file"] for counter in here.counters)
+    descriptions = Descriptions(here.descriptions)
+    return read_tool(call.tool, dict(call.input), descriptions, cwd=call.cwd, counters=files).effects
+
+
+def _failed(error: Exception, effects: tuple[Effect, ...]) -> Verdict:
+    """Law 2: notify and counter are closed; so is a push, whose pre-push line needs the same store."""
+    line = " ".join(str(error).split()) or type(error).__name__
+    sys.stderr.write(f"claimonce: {line}\n")
+    if not effects:
+        return PASSED
+    hint = "" if isinstance(error, (GateError, SettingsError)) else " Run `claimonce doctor`."
+    return Verdict(DENY, f"claimonce cannot gate this {effects[0].kind.replace('_', ' ')} now: {line}.{hint}")
+
+
+class Decision:
+    """One call before its effects are judged one by one; the first that may not pass decides."""
+
+    def __init__(self, call: Call, env: Mapping[str, str], here: Compiled, store: Store) -> None:
+        """Keep what every effect of the call is judged by."""
+        self.call, self.env, self.here, self.store = call, env, here, store
+        self.owner = identity.process_of(call.session, env)
+
+    def verdict(self, effects: tuple[Effect, ...]) -> Verdict:
+        """Judge the effects; counters last, because theirs is a lease that a later refusal would have to give back."""
+        contexts: list[str] = []
+        for effect in sorted(effects, key=lambda each: each.kind == COUNTER):
+            verdict = self._by_mode(effect)
+            if verdict.kind != PASS:
+                return verdict
+            if verdict.context:
+                contexts.append(verdict.context)
+        return Verdict(PASS, context="\n".join(contexts)) if contexts else PASSED
+
+    def _by_mode(self, effect: Effect) -> Verdict:
+        mode = self.here.settings.get(effect.kind, {}).get("mode", "enforce")
+        if mode not in (OBSERVE, WARN):
+            return self._judged(effect)
+        verdict = self._foreseen(effect)
+        if verdict.kind == PASS:
+            return verdict
+        with self.store:
+            note = f"{mode}: enforcing would have said {verdict.kind}"
+            ledger.write(self.store, self.call.session.name, effect.kind, effect.key, verdict=mode, reason=note)
+        return Verdict(PASS, context=verdict.reason if mode == WARN else "")
+
+    def _foreseen(self, effect: Effect) -> Verdict:
+        return self._program(effect) if self._is_shimmed(effect) else PASSED
+
+    def _judged(self, effect: Effect) -> Verdict:
+        by_plugin = self._plugin(effect)
+        if by_plugin is not None and by_plugin.kind != PASS:
+            return by_plugin
+        if effect.kind == COUNTER:
+            from claimonce.agents import counting  # each effect's part is imported when it is met
+
+            return counting.before(self.store, self.call, effect, self.here, self.owner, self.env)
+        if self._is_shimmed(effect):
+            return self._program(effect)
+        from claimonce.agents import mailing
+
+        return mailing.before(self.store, self.call, effect, self.here, self.owner)
+
+    def _plugin(self, effect: Effect) -> Verdict | None:
+        if not any(item["has_code"] for item in self.here.descriptions if item["name"] == effect.plugin):
+            return None
+        from claimonce.hooks.host import Host  # pluggy: only for a plugin that has code to run
+
+        return Host.load(self.here.root).judge(effect, self.call.session)
+
+    def _is_shimmed(self, effect: Effect) -> bool:
+        """A program that has a shim is gated there; every other way to send is gated by the hook itself."""
+        return effect.kind == GIT_PUSH or os.path.basename(effect.program) in self.here.shims
+
+    def _program(self, effect: Effect) -> Verdict:
+        """A program meets its shim, unless no shim stands before it here."""
+        row = self.store.maybe("session", name=f"{self.call.session.client}:{self.call.session.id}")
+        armed = row is not None and bool(row["armed"])
+        if armed and not effect.hidden:
+            return PASSED
+        from claimonce.agents import advice
+
+        reason = advice.instead(effect, str(self.call.input.get("command", "")), armed)
+        with self.store:
+            ledger.write(
+                self.store,
+                self.call.session.name,
+                effect.kind,
+                effect.key,
+                verdict=DENY,
+                reason=effect.hidden or "not armed",
+            )
+        return Verdict(DENY, reason)

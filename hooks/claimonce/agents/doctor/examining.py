@@ -1,0 +1,38 @@
+"""All checks, in the order in which a person would ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from claimonce.agents.doctor import biting, others, programs, state, wired
+from claimonce.agents.doctor.place import Place
+from claimonce.agents.doctor.row import Row, fail
+
+CHECKS: tuple[Callable[[Place], Iterator[Row]], ...] = (
+    wired.launcher,
+    wired.readable,
+    wired.hook,
+    wired.complete,
+    wired.executable,
+    wired.matcher,
+    wired.timeouts,
+    wired.client,
+    wired.disabled,
+    others.hooks,
+    others.mods,
+    state.settings,
+    state.state,
+    state.sandbox,
+    programs.shims,
+    programs.pre_push,
+)
+
+
+def examine(place: Place, quick: bool = False) -> Iterator[Row]:
+    """Yield every finding, without the trials if it must be quick; a check that itself breaks is a finding too."""
+    for check in CHECKS if quick else (*CHECKS, biting.bites):
+        try:
+            yield from check(place)
+        except Exception as error:  # noqa: BLE001  (a doctor who faints helps nobody)
+            line = " ".join(str(error).split()) or type(error).__name__
+            yield fail(check.__name__, f"could not be examined: {line}", "mend that, then run this again")

@@ -1,0 +1,77 @@
+"""Who else sees the same calls: hooks that rewrite them, and mods that can approve what a hook refused."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterator
+
+from claimonce.agents.doctor.place import Handler, Place
+from claimonce.agents.doctor.row import Row, fail, ok, warn
+from claimonce.agents.wiring import events
+from claimonce.agents.wiring.shape import texts
+
+_TOOLS = ("Bash", "Edit", "Write", "mcp__mail__send")
+_MOST_BYTES = 1 << 20
+
+
+def hooks(place: Place) -> Iterator[Row]:
+    """Other hooks on the same calls; of two that rewrite, the last to finish wins."""
+    others = [each for each in [*place.handlers, *place.plugin_handlers] if _meets_us(each, place)]
+    rewriting = [each for each in others if "updatedInput" in _source_of(each, place)]
+    for each in rewriting:
+        what = f"{_short(each.command)} in {each.path}"
+        sentence = f"another hook rewrites the same calls ({what}); the last to finish wins"
+        yield warn("other hooks", sentence, "let it leave commands that send, push or number alone")
+    if not rewriting:
+        many = f"{len(others) or 'no'} other hook{'s' * (len(others) != 1)} on the same calls"
+        yield ok("other hooks", f"{many}, none seen to rewrite them" if others else many)
+
+
+def mods(place: Place) -> Iterator[Row]:
+    """Mods run inside the client and decide after every hook that is not a managed one."""
+    for name, folder, body in place.plugins:
+        modules = texts(body.get("modules"))
+        if not modules:
+            continue
+        text = "".join(_read(os.path.join(folder, "hooks", part)) for part in modules)
+        if "tool.check" in text or "tool.call" in text:
+            sentence = f"the plugin {name} has a mod on tool calls, which can approve or answer what this hook refused"
+            yield fail("mods", sentence, f"look through {folder}/hooks, or switch the plugin off")
+        else:
+            yield ok("mods", f"the plugin {name} has a mod, but none on tool calls")
+
+
+def _meets_us(each: Handler, place: Place) -> bool:
+    if each.event != "PreToolUse" or events.is_ours(dict(each.body), place.launcher):
+        return False
+    if each.command == events.PLUGIN_COMMAND and "claimonce" in each.source:
+        return False
+    return any(each.matches(tool) for tool in _TOOLS)
+
+
+def _source_of(each: Handler, place: Place) -> str:
+    """Return the text of the hook where it is a script: its line, its arguments, and the files that these name."""
+    folder = os.path.dirname(os.path.dirname(each.path))
+    line = each.command
+    for name, path in (("CLAUDE_PLUGIN_ROOT", folder), ("CLAUDE_PROJECT_DIR", place.root)):
+        line = line.replace(f"${{{name}}}", path).replace(f"${name}", path)
+    try:
+        words = shlex.split(line)
+    except ValueError:
+        words = line.split()
+    words += texts(each.body.get("args"))
+    return " ".join([line, *(_read(os.path.join(place.cwd, os.path.expanduser(word))) for word in words)])
+
+
+def _read(path: str) -> str:
+    try:
+        with open(path, "rb") as file:
+            head = file.read(_MOST_BYTES)
+    except OSError:
+        return ""
+    return "" if b"\0" in head else head.decode("utf-8", "replace")
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= 60 else line[:57] + "..."

@@ -1,0 +1,132 @@
+"""One client event in, one answer out: the verb `hook`.
+
+The fail policy lives here. Where the gate itself fails, an effect that must not slip is denied in the client's own form,
+and everything else goes on; the reason goes to stderr and, where it can be written, to the ledger.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import sys
+
+from claimonce.agents import claude
+from claimonce.gate.errors import GateError
+from claimonce.hooks.call import Ran
+from claimonce.hooks.verdict import DENY, Verdict
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+CLIENTS = {claude.NAME: claude}
+
+
+class BadEvent(GateError):
+    """What stands on stdin is not an event of that client."""
+
+    def __init__(self, client: str, why: str) -> None:
+        super().__init__(client, why)
+        self.client, self.why = client, why
+
+    def __str__(self) -> str:
+        """Say what was expected."""
+        return f"this is not a {self.client} hook event: {self.why}; the client sends one JSON object on stdin"
+
+
+def answer(client: str, payload: bytes) -> int:
+    """Answer the event on stdout and return the exit status: 0 whenever it could decide."""
+    if client not in CLIENTS:
+        sys.stderr.write(f"claimonce: no client {client!r}; known: {', '.join(CLIENTS)}\n")
+        return 2
+    try:
+        event = parse(client, payload)
+    except BadEvent as error:
+        return _refuse_unread(error, payload)
+    said = respond(event, os.environ)
+    if said is not None:
+        os.write(1, json.dumps(said).encode() + b"\n")
+    return 0
+
+
+def parse(client: str, payload: bytes) -> dict[str, Any]:
+    """Return the event as an object; raise BadEvent."""
+    if not payload.strip():
+        raise BadEvent(client, "it is empty")
+    try:
+        event = json.loads(payload)
+    except (ValueError, RecursionError) as error:
+        raise BadEvent(client, str(error)) from None
+    if not isinstance(event, dict) or not isinstance(event.get("hook_event_name"), str):
+        raise BadEvent(client, "it is no object with a hook_event_name")
+    return event
+
+
+def respond(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | None:
+    """Return the client's answer to one event, None for silence. Never raises."""
+    name = event["hook_event_name"]
+    handler = _HANDLERS.get(name)
+    if handler is None:
+        return None
+    try:
+        return handler(event, env)
+    except Exception as error:  # noqa: BLE001  (law 1: a hook that raises lets the call run)
+        sys.stderr.write(f"claimonce: {name}: {type(error).__name__}: {_line(error)}\n")
+        return None
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _pre_tool(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | None:
+    from claimonce.agents.deciding import decide
+
+    return claude.pre_tool(decide(claude.call(event), env))
+
+
+def _after_tool(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | None:
+    from claimonce.agents.settling import after_batch, after_tool
+
+    name = event["hook_event_name"]
+    if name == "PostToolBatch":
+        return claude.told(name, after_batch(claude.session(event), event, env))
+    ran = Ran(name == "PostToolUse", event.get("tool_response"), str(event.get("error") or ""))
+    return claude.told(name, after_tool(claude.call(event), ran, env))
+
+
+def _session(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | None:
+    from claimonce.agents import sessions
+
+    name = event["hook_event_name"]
+    who, cwd = claude.session(event), str(event.get("cwd") or "")
+    if name == "SessionEnd":
+        sessions.end(who, cwd, env)
+        return None
+    if name == "SubagentStart":
+        return claude.told(name, sessions.lesson())
+    return claude.told(name, sessions.lesson(), sessions.begin(who, cwd, env))
+
+
+_HANDLERS = {
+    "PreToolUse": _pre_tool,
+    "PostToolUse": _after_tool,
+    "PostToolUseFailure": _after_tool,
+    "PostToolBatch": _after_tool,
+    "SessionStart": _session,
+    "SubagentStart": _session,
+    "SessionEnd": _session,
+}
+
+
+def _refuse_unread(error: BadEvent, payload: bytes) -> int:
+    """An event that cannot be read: nobody knows what it would do, so a tool call is not let through."""
+    sys.stderr.write(f"claimonce: {error}\n")
+    if b"PreToolUse" in payload:
+        said = claude.pre_tool(Verdict(DENY, f"claimonce: {error}. Make the same call again."))
+        os.write(1, json.dumps(said).encode() + b"\n")
+    return 0
+
+
+def _line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:500]

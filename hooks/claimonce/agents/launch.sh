@@ -1,0 +1,48 @@
+#!/bin/sh
+# The claimonce launcher. Written by `claimonce init`, outside any virtual environment, so that a deleted interpreter
+# leaves a session that can still run `ls` and is told how to repair the rest.
+#   launch hook CLIENT            one client event on stdin, one answer on stdout, always exit 0
+#   launch shim PROGRAM REAL ...  gate one program; launch pre-push ... likewise for git's hook
+python=@PYTHON@
+start=@START@
+roots=@ROOTS@
+state=@STATE@
+repair='claimonce cannot run: its interpreter is gone. Repair it with: pipx install --force claimonce && claimonce init'
+
+if [ -x "$python" ] && [ -r "$start" ]; then
+	if [ "$1" != hook ]; then
+		exec "$python" -I -S "$start" "$roots" "$state" "$@"
+	fi
+	"$python" -I -S "$start" "$roots" "$state" "$@" && exit 0
+	trouble='claimonce was stopped before it could decide. Nothing was done; make the same call again. If this comes back, run: claimonce doctor'
+elif [ "$1" != hook ]; then
+	echo "claimonce: $repair" >&2
+	exit 1
+fi
+
+# From here on the gate itself is broken. What it had not read is still on stdin: only a call that names an effect is
+# denied. What it had read is gone, so a call that it was judging when it died is denied as well.
+awk -v words="${CLAIMONCE_STATE:-$state}/cache/words" -v broken="$trouble" -v repair="$repair" '
+	{ payload = payload $0 "\n" }
+	END {
+		if (payload == "") { if (broken != "") deny(broken); exit }
+		if (payload ~ /"hook_event_name" *: *"SessionStart"/) { print repair; exit }
+		if (payload !~ /"hook_event_name" *: *"PreToolUse"/) exit
+		name = match(payload, /"tool_name" *: *"[^"]*"/) ? substr(payload, RSTART, RLENGTH) : ""
+		at = index(payload, "\"tool_input\"")
+		input = (name ~ /mcp__/ ? name : "") (at ? substr(payload, at + 12) : payload)
+		sub(/"tool_use_id" *:[^{}]*}?[ \n]*$/, "", input)
+		if (name ~ /"tool_name" *: *"(Edit|Write|MultiEdit|NotebookEdit)"/) {
+			at = match(input, /"(file|notebook)_path" *: *"[^"]*"/)
+			input = at ? substr(input, RSTART, RLENGTH) : ""
+		}
+		# Short words belong to the reader, which sees borders; here they would refuse the repair itself.
+		while ((status = (getline word < words)) > 0) if (length(word) > 4 && index(input, word)) { deny(repair); exit }
+		if (input ~ /push|mail|send|notify/ || (status < 0 && input ~ /counter/)) deny(repair)
+	}
+	function deny(reason) {
+		printf "{\"hookSpecificOutput\":{\"hookEventName\":\"PreToolUse\",\"permissionDecision\":\"deny\","
+		printf "\"permissionDecisionReason\":\"%s\"}}\n", reason
+	}
+'
+exit 0

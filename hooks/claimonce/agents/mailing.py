@@ -1,0 +1,38 @@
+"""A message through a tool that is not a program: the hook itself is its gate."""
+
+from __future__ import annotations
+
+import os
+
+from claimonce.agents import opened
+from claimonce.gate import messages, sending, window, wording
+from claimonce.gate.sending import Sender
+from claimonce.hooks.verdict import ASK, DENY, PASSED, Verdict
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.gate.owner import Owner
+    from claimonce.gate.store import Store
+    from claimonce.hooks.call import Call
+    from claimonce.hooks.compiled import Compiled
+    from claimonce.hooks.effect import Effect
+
+PATIENCE = 3.0  # seconds to wait for the outcome of a message that another session is only just sending
+SESSION_TTL = 3600.0  # where the client's process is not known, so that only time can say that it ended
+
+
+def before(store: Store, call: Call, effect: Effect, here: Compiled, owner: Owner) -> Verdict:
+    """Take claim and intent for a message, or answer with the question."""
+    settings = here.settings["notify"]
+    what = messages.message(effect.channel, effect.targets, effect.subject, effect.body)
+    sender = Sender(
+        call.session, owner, effect.plugin, call.use_id or f"pid-{os.getpid()}",
+        None if owner.pid else SESSION_TTL, window=window.of_setting(settings["window"]), within=settings["ask_within"],
+    )  # fmt: skip
+    begun = sending.begin(store, what, sender, PATIENCE)
+    if begun.intent is not None:
+        opened.note(store, call.session)
+        return PASSED
+    if begun.judged.verdict == DENY:
+        return Verdict(DENY, wording.repeated(begun.judged))
+    return Verdict(ASK, wording.asked(begun.judged), question=begun.judged.question)

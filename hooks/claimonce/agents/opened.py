@@ -1,0 +1,31 @@
+"""Which sessions have something open: one empty file each, so that every other event after a call ends at once."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.gate.store import Store
+    from claimonce.hooks.session import Session
+
+
+def note(store: Store, session: Session) -> None:
+    """Say that the session has an act under way."""
+    path = _path(store, session)
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o600))
+
+
+def clear(store: Store, session: Session) -> None:
+    """Say that the session, its subagents included, has nothing under way any more."""
+    try:
+        os.unlink(_path(store, session))
+    except FileNotFoundError:
+        pass
+
+
+def _path(store: Store, session: Session) -> str:
+    # Only ids of letters, digits and dashes are looked up by the started file; others always take the long way.
+    plain = "".join(letter if letter.isalnum() or letter == "-" else "_" for letter in session.id)
+    return os.path.join(store.folder, "open", plain[:200])

@@ -1,0 +1,87 @@
+"""After the call: every intent that the pre-tool event opened gets its outcome.
+
+A call that ran ends in one of two events; one that was refused before it ran (by the person, by a rule, by another hook)
+shows up only in the batch, and its intent is withdrawn: the key is free.
+"""
+
+from __future__ import annotations
+
+from claimonce.agents import counting, opened, outcomes
+from claimonce.gate import gate, intents
+from claimonce.gate.store import open_store
+from claimonce.hooks.compiled import load
+from claimonce.hooks.effect import COUNTER
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from claimonce.gate.intents import Intent
+    from claimonce.gate.store import Store
+    from claimonce.hooks.call import Call, Ran
+    from claimonce.hooks.session import Session
+
+
+def after_tool(call: Call, ran: Ran, env: Mapping[str, str]) -> str:
+    """Settle what this call opened; return what the agent should be told."""
+    store = _store(call.cwd, env)
+    told: list[str] = []
+    for row in store.rows("intents_by_use", session=call.session.name, use_id=call.use_id):
+        intent = intents.read(row)
+        if intent.kind == COUNTER:
+            if not outcomes.in_background(ran):
+                told.append(counting.after(store, intent))
+            continue
+        outcome, receipt = outcomes.of_tool(ran)
+        gate.settle(store, intent, outcome, receipt)
+    _tidy(store, call.session)
+    return "\n".join(line for line in told if line)
+
+
+def after_batch(session: Session, event: Mapping[str, Any], env: Mapping[str, str]) -> str:
+    """Withdraw what was opened for calls that never ran, and settle what lost its own event."""
+    store = _store(str(event.get("cwd") or ""), env)
+    told: list[str] = []
+    calls = event.get("tool_calls")
+    for each in calls if isinstance(calls, list) else []:
+        use_id = str(each.get("tool_use_id") or "")
+        for row in store.rows("intents_by_use", session=session.name, use_id=use_id):
+            told.append(_ended_unseen(store, intents.read(row), each.get("tool_response")))
+    _tidy(store, session)
+    return "\n".join(line for line in told if line)
+
+
+def _ended_unseen(store: Store, intent: Intent, response: Any) -> str:
+    if intent.kind == COUNTER:
+        return "" if outcomes.says_background(response) else counting.after(store, intent)
+    gate.settle(store, intent, intents.WITHDRAWN, reason="the call was refused before it ran")
+    return ""
+
+
+def end_of(store: Store, session: Session) -> None:
+    """Settle what a session leaves open: a counter by its file, a message as uncertain."""
+    for row in store.rows("intents_unsettled"):
+        mine = row["session"] == session.name or row["session"].startswith(session.name + "/")
+        if not mine or row["state"] != intents.OPEN or not row["use_id"]:
+            continue
+        intent = intents.read(row)
+        if intent.kind == COUNTER:
+            counting.after(store, intent)
+        else:
+            gate.settle(store, intent, intents.UNCERTAIN, reason="the session ended during the call")
+    opened.clear(store, session)
+
+
+def _store(cwd: str, env: Mapping[str, str]) -> Store:
+    here = load(cwd, env, people=True)
+    return open_store(here.state, here.settings["state"]["shared"])
+
+
+def _tidy(store: Store, session: Session) -> None:
+    """Forget that the session has something open, once that is so for it and all its subagents."""
+    mine = f"{session.client}:{session.id}"
+    for row in store.rows("intents_unsettled"):
+        if row["state"] == intents.OPEN and row["use_id"] and row["session"].partition("/")[0] == mine:
+            return
+    opened.clear(store, session)

@@ -1,0 +1,95 @@
+"""The file that every hook call and every gated shim starts: `python -I -S start.py ROOTS STATE VERB ...`.
+
+It is compiled at each start and most calls end here, so it stays short and imports next to nothing. A call without an effect
+word in its input leaves at once; for the rest the import roots are put in place and the real work begins.
+"""
+
+from __future__ import annotations
+
+import sys
+from posix import _exit, environ, read, stat
+
+DEADLINE = 5.0  # seconds until a gate that stalls before it knows its settings ends itself; the launcher then denies
+ALWAYS = (b"push", b"mail", b"send", b"notify")  # what a gate that cannot even load still does not let by
+AFTER = (b"PostToolUse", b"PostToolUseFailure", b"PostToolBatch")
+
+
+def read_all() -> bytes:
+    """Return standard input to its end."""
+    parts = []
+    while part := read(0, 1 << 20):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def text_at(payload: bytes, key: bytes) -> bytes:
+    """Return the string at the first unescaped `"key":`; empty when there is none."""
+    at = payload.find(b'"' + key + b'"')
+    parts = payload[at + len(key) + 2 : at + len(key) + 200].split(b'"', 2) if at >= 0 else []
+    return parts[1] if len(parts) > 1 and parts[0].strip() == b":" else b""
+
+
+def is_quiet(payload: bytes, state: str) -> bool:
+    """Return whether this event can have nothing to do with the gate."""
+    event = text_at(payload, b"hook_event_name")
+    if event == b"PreToolUse":
+        from claimonce.reading.prefilter import possible
+
+        try:
+            with open(state + "/cache/words", "rb") as file:
+                words = file.read().split(b"\n")
+        except OSError:
+            return False  # nothing compiled yet: the long way compiles it
+        return not possible(payload, [word for word in words if word])
+    if event in AFTER and b"claimonce.toml" not in payload:
+        session = text_at(payload, b"session_id").decode("ascii", "replace")
+        if session and session.replace("-", "").isalnum():
+            try:
+                stat(state + "/open/" + session)
+            except FileNotFoundError:
+                return True
+    return False
+
+
+def broken(payload: bytes, error: BaseException) -> None:
+    """Claimonce itself cannot be loaded: deny what names an effect, so that everything else, repair included, goes on."""
+    from posix import write
+
+    why = f"claimonce cannot be loaded ({type(error).__name__}: {error})".replace('"', "'").replace("\\", "/")
+    write(2, f"{why}\n".encode())
+    named = payload[max(payload.find(b'"tool_name"'), 0) :]
+    if text_at(payload, b"hook_event_name") == b"PreToolUse" and any(word in named for word in ALWAYS):
+        reason = f"{why}. Repair it with: pipx install --force claimonce && claimonce init"
+        said = '{"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"deny",'
+        write(1, f'{said}"permissionDecisionReason":"{reason}"}}}}\n'.encode())
+
+
+def main() -> None:
+    """Answer one hook event or gate one shimmed program."""
+    roots, state, verb = sys.argv[1:4]
+    sys.path[:0] = roots.split(":")
+    state = environ.get(b"CLAIMONCE_STATE", b"").decode() or state
+    environ.setdefault(b"CLAIMONCE_STATE", state.encode())
+    if verb != "hook":
+        from claimonce.shims.starting import start
+
+        _exit(start(verb, sys.argv[4:]))
+    payload = read_all()
+    try:
+        if is_quiet(payload, state):
+            _exit(0)
+        import faulthandler
+
+        # A thread of its own: it ends the process even where Python code cannot run, in a stuck lock or disk.
+        faulthandler.dump_traceback_later(DEADLINE, exit=True, file=sys.stderr)
+        from claimonce.agents.hooking import answer
+
+        status = answer(sys.argv[4], payload)
+    except Exception as error:  # noqa: BLE001  (an agent must be able to repair what denies it)
+        broken(payload, error)
+        status = 0
+    _exit(status)
+
+
+if __name__ == "__main__":
+    main()

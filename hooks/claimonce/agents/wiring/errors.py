@@ -1,0 +1,67 @@
+"""What can go wrong with a client's settings file, each with its fields and what to do next."""
+
+from __future__ import annotations
+
+from claimonce.gate.errors import GateError
+
+
+class WiringError(GateError):
+    """A file that could not be edited; nothing was changed."""
+
+    def __init__(self, file: str, why: str, do: str) -> None:
+        """`why` goes on from the file's name, `do` says what comes next."""
+        super().__init__(file, why, do)
+        self.file, self.why, self.do = file, why, do
+
+    def __str__(self) -> str:
+        """Return the whole sentence."""
+        return f"{self.file}: {self.why}; {self.do}"
+
+
+class BrokenJson(WiringError):
+    """The file is not JSON; `line` and `column` count from 1."""
+
+    def __init__(self, file: str, line: int, column: int, why: str) -> None:
+        """Say where the trouble stands."""
+        super().__init__(file, f"line {line}, column {column}: {why}", "mend the file, then run this again")
+        self.line, self.column = line, column
+
+
+class UnexpectedShape(WiringError):
+    """The file is JSON, but something in it is not what the client expects there."""
+
+    def __init__(self, file: str, line: int, key: str, expected: str) -> None:
+        """`key` is dotted, `expected` says what belongs there."""
+        super().__init__(file, f"line {line}: {key} is not {expected}", "mend the file, then run this again")
+        self.line, self.key, self.expected = line, key, expected
+
+
+class CannotWrite(WiringError):
+    """The file or its folder does not let itself be written."""
+
+    def __init__(self, file: str, why: str) -> None:
+        """`why` is the system's own word."""
+        super().__init__(
+            file, f"cannot be written ({why})", "make it writable, or add the hook where that file is made from"
+        )
+
+
+class ChangedMeanwhile(WiringError):
+    """Another program kept writing the file."""
+
+    def __init__(self, file: str) -> None:
+        """Name the file."""
+        super().__init__(file, "was changed by another program several times in a row", "run this again")
+
+
+class ForPeople(GateError):
+    """A verb that an agent may not use; `verb` is its name."""
+
+    def __init__(self, verb: str, why: str, do: str) -> None:
+        """`why` goes on from "VERB is for people: "."""
+        super().__init__(verb, why, do)
+        self.verb, self.why, self.do = verb, why, do
+
+    def __str__(self) -> str:
+        """Return the whole sentence."""
+        return f"{self.verb} is for people: {self.why}; {self.do}"

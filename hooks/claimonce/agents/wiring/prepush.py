@@ -1,0 +1,30 @@
+"""git's own line in one repository, for the verbs that wire everything: what goes wrong there is a note here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from claimonce.gate.errors import GateError
+from claimonce.gate.push import prepush
+
+
+def install(root: str, launcher: str, env: Mapping[str, str]) -> str:
+    """Install the line in the repository at `root`; return a note, "" when it went well."""
+    try:
+        prepush.install(root, env, launcher)
+    except (GateError, OSError) as error:
+        return f"git's pre-push line was not installed: {error}"
+    return ""
+
+
+def remove(root: str, env: Mapping[str, str]) -> str:
+    """Take the line out of the repository at `root`; return what was done, "" when there was none."""
+    try:
+        return f"removed git's pre-push line from {root}" if prepush.remove(root, env) else ""
+    except (GateError, OSError) as error:
+        return f"git's pre-push line was not removed: {error}"
+
+
+def is_installed(root: str, env: Mapping[str, str]) -> bool:
+    """Return whether a push from this repository meets the line."""
+    return prepush.is_installed(root, env)

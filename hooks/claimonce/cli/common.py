@@ -1,0 +1,109 @@
+"""What several verbs share: the store, the session, durations, keys, and output for people or for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+import click
+
+from claimonce.cli.main import store_here
+from claimonce.gate import identity, keys, window
+from claimonce.gate.errors import BadKey, BadWindow
+from claimonce.hooks.session import Session
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+class KeyType(click.ParamType[str]):
+    """A key, in its one spelling."""
+
+    name = "key"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the canonical key."""
+        try:
+            return keys.canonical(value)
+        except BadKey as error:
+            self.fail(str(error), param, ctx)
+
+
+class DurationType(click.ParamType[float]):
+    """A duration such as 30s, in seconds."""
+
+    name = "duration"
+
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return seconds."""
+        if isinstance(value, float):
+            return value
+        try:
+            return window.seconds(value)
+        except BadWindow as error:
+            self.fail(str(error), param, ctx)
+
+
+class WindowType(click.ParamType[str]):
+    """How long a marker counts."""
+
+    name = "window"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the window as it is stored."""
+        try:
+            return window.check(value)
+        except BadWindow as error:
+            self.fail(str(error), param, ctx)
+
+
+KEY, DURATION, WINDOW = KeyType(), DurationType(), WindowType()
+
+
+def session_option(command: Decorated) -> Decorated:
+    """Add `--session`."""
+    return click.option("--session", default="", metavar="ID", help="Act as this session, not the one found.")(command)
+
+
+def json_option(command: Decorated) -> Decorated:
+    """Add `--json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")(command)
+
+
+def session_of(named: str) -> Session:
+    """Return the session that acts: the one named, else the one that the environment belongs to."""
+    if not named:
+        return identity.from_environment(os.environ)
+    client, colon, rest = named.partition(":")
+    return Session(client, rest) if colon else Session("env", named)
+
+
+def say(what: Mapping[str, Any] | Iterable[Any]) -> None:
+    """Print plain data as JSON on one line."""
+    click.echo(json.dumps(what, ensure_ascii=False))
+
+
+def warn(line: str) -> None:
+    """Print one line for people on stderr."""
+    sys.stderr.write(f"claimonce: {line}\n")
+
+
+def rows_as_table(title: str, columns: list[str], rows: list[list[str]]) -> None:
+    """Print a table; plain and uncoloured in a pipe and under NO_COLOR."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+
+
+__all__ = [
+    "DURATION", "KEY", "WINDOW", "json_option", "rows_as_table", "say", "session_of", "session_option", "store_here", "warn",
+]  # fmt: skip

@@ -1,0 +1,145 @@
+"""`claimonce explain`: what a command would do to the outside world, and what the gate would say."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from claimonce.hooks.compiled import load
+from claimonce.reading import read_command
+from claimonce.reading.descriptions import Descriptions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from claimonce.hooks.effect import Effect
+    from claimonce.reading.result import Reading
+
+SCANNED = 2 << 20  # characters of one line that are looked at; a longer one is answered with an error
+
+
+@click.command()
+@click.argument("command", required=False)
+@click.option("--jsonl", is_flag=True, help="Answer one JSON object a line of standard input.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@click.option("--counter", "counters", multiple=True, metavar="PATH", help="Take this file for a shared counter too.")
+def explain(command: str | None, jsonl: bool, as_json: bool, counters: tuple[str, ...]) -> None:
+    """Say what COMMAND would do to the outside world. Nothing is run, claimed or recorded.
+
+    Without COMMAND the text is read from standard input.
+    """
+    if jsonl:
+        answer_lines(sys.stdin.buffer, counters)
+        return
+    text = sys.stdin.read() if command is None else command
+    here = load(os.getcwd())
+    files = (*counters, *(counter["file"] for counter in here.counters))
+    reading = read_command(text, Descriptions(here.descriptions), cwd=os.getcwd(), counters=files)
+    if as_json:
+        click.echo(json.dumps(plain(reading), ensure_ascii=False))
+        return
+    from claimonce.cli.picture import show
+
+    show(text, reading)
+
+
+def answer_lines(lines: Iterable[bytes], counters: tuple[str, ...]) -> None:
+    """Answer each line as it comes; a bad line is answered with its error, and the next one is read."""
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            if len(line) > SCANNED:
+                raise ValueError(f"the line is longer than {SCANNED} bytes")
+            answer = answer_line(json.loads(line), counters)
+        except RecursionError:
+            answer = {"error": "the line is nested too deeply"}
+        except Exception as error:  # noqa: BLE001  (the promise: one answer a line, whatever the line is)
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+def answer_line(
+    given: object, counters: tuple[str, ...] = (), descriptions: Descriptions | None = None
+) -> dict[str, Any]:
+    """Answer one object: a `command`, a client's `call`, or `earlier` messages and a `message`.
+
+    `descriptions` are those of the present folder unless given. Raises ValueError for anything else.
+    """
+    if not isinstance(given, dict):
+        raise ValueError("expected an object with `command`, `call`, or `earlier` and `message`")  # noqa: TRY004
+    asked: dict[str, Any] = given
+    if "call" in asked:
+        return answer_call(asked["call"], counters)
+    if "earlier" in asked or "message" in asked:
+        from claimonce.agents.preview import preview_message
+
+        verdict, candidates = preview_message(asked.get("earlier") or [], asked.get("message") or {})
+        return {"verdict": verdict, "candidates": candidates}
+    command = asked.get("command")
+    if not isinstance(command, str):
+        raise ValueError("`command` must be a string")  # noqa: TRY004
+    cwd = asked.get("cwd")
+    if cwd is not None and not isinstance(cwd, str):
+        raise ValueError("`cwd` must be a string")  # noqa: TRY004
+    if str(asked.get("shell") or "bash").lower() in ("pwsh", "powershell"):
+        from claimonce.reading import read_words
+
+        effects = read_words(["pwsh", "-Command", command], descriptions or known(), cwd=cwd or "", counters=counters)
+        return {"effects": [effect_of(one) for one in effects], "undecidable": False}
+    return plain(read_command(command, descriptions or known(), cwd=cwd or "", counters=counters))
+
+
+def answer_call(call: object, counters: tuple[str, ...]) -> dict[str, Any]:
+    """Answer a client's pre-tool event with the gate's verdict."""
+    if not isinstance(call, dict):
+        raise ValueError("`call` must be the client's event")  # noqa: TRY004
+    from claimonce.agents.preview import preview_call
+
+    event: dict[str, Any] = call
+    reading, verdict = preview_call(event, counters)
+    answer = {**plain(reading), "verdict": verdict.kind, "reason": verdict.reason}
+    if verdict.updated_input is not None:
+        answer["updated_input"] = dict(verdict.updated_input)
+    return answer
+
+
+_known: list[Descriptions] = []
+
+
+def known() -> Descriptions:
+    """Return the descriptions that hold in the present folder, loaded once."""
+    if not _known:
+        _known.append(Descriptions(load(os.getcwd()).descriptions))
+    return _known[0]
+
+
+def plain(reading: Reading) -> dict[str, Any]:
+    """Return a reading as the contract's JSON."""
+    answer: dict[str, Any] = {
+        "effects": [effect_of(one) for one in reading.effects],
+        "undecidable": reading.undecidable,
+    }
+    if reading.reasons:
+        answer["reasons"] = list(reading.reasons)
+    return answer
+
+
+def effect_of(effect: Effect) -> dict[str, Any]:
+    """Return an effect as the contract's JSON; what is not known is left out."""
+    found: dict[str, Any] = {"kind": effect.kind}
+    for name in ("program", "channel", "key", "hidden"):
+        held = getattr(effect, name)
+        if held:
+            found[name] = held
+    if effect.targets:
+        found["target"] = effect.targets[0]
+        found["targets"] = list(effect.targets)
+    if effect.span is not None:
+        found["span"] = list(effect.span)
+    return found

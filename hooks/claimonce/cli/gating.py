@@ -1,0 +1,135 @@
+"""The verb `gate`: run a command, or send a mail, at most once for a key."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+from claimonce.reading.descriptions import Descriptions
+
+from claimonce.cli.common import DURATION, KEY, WINDOW, json_option, say, session_of, session_option, store_here, warn
+from claimonce.gate import gate as gates
+from claimonce.gate import intents, messages, nested, owner, posting, running, wording
+from claimonce.gate import window as windows
+from claimonce.gate.claims import Wanted
+from claimonce.gate.gate import Entry, State
+from claimonce.gate.intents import About, Intent
+from claimonce.gate.running import Ended
+from claimonce.gate.store import Store
+from claimonce.hooks.compiled import Compiled, load
+from claimonce.hooks.effect import NOTIFY, Effect
+from claimonce.reading import read_words
+
+HELD, UNCERTAIN, DONE_STRICT = 80, 81, 83
+
+
+@click.command(context_settings={"ignore_unknown_options": False, "allow_interspersed_args": True})
+@click.argument("key", type=KEY)
+@click.argument("command", nargs=-1, type=click.UNPROCESSED)
+@click.option(
+    "--ttl", type=DURATION, default=None, help="Give the claim up after this long, whatever its process does."
+)
+@click.option("--wait", type=DURATION, default="60s", show_default=True, help="Wait this long for another holder.")
+@click.option("--window", type=WINDOW, default=None, help="How long it counts as done: 24h, forever, until-resolved.")
+@click.option("--strict", is_flag=True, help="Exit 83, not 0, when it was already done.")
+@click.option("--to", "--recipient", "to", default="", help="Send a mail to this address instead of running a command.")
+@click.option("--subject", default="", help="The mail's subject.")
+@click.option("--body", default="", help="The mail's text; - reads it from stdin.")
+@session_option
+@json_option
+def gate(
+    key: str, command: tuple[str, ...], ttl: float | None, wait: float, window: str | None, strict: bool,
+    to: str, subject: str, body: str, session: str, as_json: bool,
+) -> int:  # fmt: skip
+    """Run COMMAND at most once for KEY within the window.
+
+    Exits with COMMAND's own status when it ran, 0 when the act was already done, 80 when another session holds
+    the key past --wait, 81 when nobody knows whether it was done. A COMMAND that fails may be tried again.
+    """
+    if bool(command) == bool(to):
+        raise click.UsageError("give either `-- COMMAND ...` or --to ADDRESS")
+    here, store = load(os.getcwd()), store_here()
+    effect = _effect(command, to, here)
+    kind = effect.kind if effect else (NOTIFY if key.startswith("notify") else "act")
+    window = window or (_default_window(here) if kind == NOTIFY else "forever")
+    wanted = Wanted(key, kind, session_of(session).name, owner.here(), ttl)
+    about = About(effect.plugin if effect else "", effect.channel if effect else "", window)
+    entry = gates.enter(store, wanted, about, wait=wait, within="", on_wait=lambda state: warn(_waiting(key, state)))
+    if entry.intent is None:
+        return _not_run(key, entry, strict, as_json)
+    if to:
+        text = sys.stdin.read() if body == "-" else body
+        return _send(store, here, entry.intent, messages.message("email", [to], subject, text), as_json)
+    return _run(store, entry.intent, list(command), effect, as_json)
+
+
+def _effect(command: tuple[str, ...], to: str, here: Compiled) -> Effect | None:
+    if to:
+        return Effect(NOTIFY, "email", "email", targets=(to,))
+    found = read_words(list(command), Descriptions(here.descriptions), cwd=os.getcwd())
+    return found[0] if found else None
+
+
+def _default_window(here: Compiled) -> str:
+    return windows.of_setting(here.settings[NOTIFY]["window"])
+
+
+def _waiting(key: str, state: State) -> str:
+    return f"{key} is held by {state.session or 'those before in line'} since {state.at or 'now'}; waiting"
+
+
+def _not_run(key: str, entry: Entry, strict: bool, as_json: bool) -> int:
+    state = entry.state
+    done = state.name == gates.DONE
+    line = wording.already(key, state) if done else wording.in_the_way(key, state)
+    warn(line)
+    if as_json:
+        receipt = state.marker.receipt if state.marker else None
+        say(
+            {
+                "key": key,
+                "ran": False,
+                "state": state.name,
+                "session": state.session,
+                "at": state.at,
+                "receipt": receipt,
+            }
+        )
+    if done:
+        return DONE_STRICT if strict else 0
+    return UNCERTAIN if state.name == gates.UNCERTAIN else HELD
+
+
+def _run(store: Store, intent: Intent, command: list[str], effect: Effect | None, as_json: bool) -> int:
+    if effect is not None and effect.kind == NOTIFY:
+        with store:
+            what = messages.message(effect.channel, effect.targets, effect.subject, effect.body)
+            messages.register(store, what, intent)
+    ended = running.run(command, {**os.environ, **nested.handed_down(intent)})
+    outcome = _outcome(ended)
+    receipt = {"program": os.path.basename(command[0]), "status": ended.status}
+    gates.settle(store, intent, outcome, receipt)
+    if outcome == intents.UNCERTAIN:
+        warn(f"{intent.key} is uncertain: the command was killed; see `claimonce why {intent.key}`")
+    if as_json:
+        say({"key": intent.key, "ran": True, "status": ended.status, "state": outcome, "receipt": receipt})
+    return ended.status
+
+
+def _outcome(ended: Ended) -> str:
+    if ended.killed:
+        return intents.UNCERTAIN
+    return intents.DONE if ended.status == 0 else intents.FAILED
+
+
+def _send(store: Store, here: Compiled, intent: Intent, what: messages.Message, as_json: bool) -> int:
+    with store:
+        messages.register(store, what, intent)
+    posted = posting.post(what, here.settings["mail"])
+    gates.settle(store, intent, posted.outcome, posted.receipt, reason=posted.reason)
+    if posted.reason:
+        warn(f"{intent.key}: {posted.reason}")
+    if as_json:
+        say({"key": intent.key, "ran": True, "state": posted.outcome, "receipt": dict(posted.receipt)})
+    return {intents.DONE: 0, intents.UNCERTAIN: UNCERTAIN}.get(posted.outcome, 1)

@@ -1,0 +1,130 @@
+"""The verbs and what becomes of their errors.
+
+Three meanings of failure: what the user can mend is one line and status 2 (or the error's own), an interrupt is 130, and a
+bug is 84 with a report whose path is printed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import tempfile
+import time
+import traceback
+from typing import NoReturn
+
+import click
+
+from claimonce.gate.errors import GateError
+from claimonce.settings.errors import SettingsError
+from claimonce.settings.paths import state_folder
+
+# verb -> the module under claimonce.cli that has it, in the order in which help shows them
+VERBS = {
+    "demo": "demo",
+    "init": "init",
+    "doctor": "doctor",
+    "uninstall": "uninstall",
+    "hook": "hook",
+    "run": "run",
+    "shellenv": "shellenv",
+    "explain": "explain",
+    "gate": "gating",
+    "claim": "pieces",
+    "release": "pieces",
+    "check": "pieces",
+    "mark": "pieces",
+    "settle": "pieces",
+    "answer": "answer",
+    "push": "push",
+    "queue": "queue",
+    "status": "status",
+    "why": "why",
+    "log": "log",
+    "markers": "markers",
+    "trust": "trust",
+}
+BUG = 84
+INTERRUPTED = 130
+
+
+class Verbs(click.Group):
+    """A group that imports a verb's module when the verb is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return every verb."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return one verb, None when there is none of that name."""
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"claimonce.cli.{VERBS[cmd_name]}")
+        command = getattr(module, cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest verb when one is unknown."""
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], VERBS, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise click.UsageError(f"no verb {args[0]!r}{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="claimonce", prog_name="claimonce")
+def claimonce() -> None:
+    """The gate between many agents and one outside world.
+
+    Each mail, each push and each number happens once, in turn, or someone is told why it did not.
+    """
+
+
+def run(args: list[str]) -> NoReturn:
+    """Run one verb and exit with its status."""
+    try:
+        status = claimonce.main(args, prog_name="claimonce", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        leave(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.stderr.write("claimonce: interrupted\n")
+        leave(INTERRUPTED)
+    except (GateError, SettingsError) as error:
+        sys.stderr.write(f"claimonce: {error}\n")
+        leave(getattr(error, "exit_code", 2))
+    except BrokenPipeError:
+        os._exit(0)
+    except Exception as error:  # noqa: BLE001  (the last line: report it and say where)
+        sys.stderr.write(f"claimonce: a bug: {type(error).__name__}: {error}\nA report is in {_report(args)}\n")
+        leave(BUG)
+    leave(status if isinstance(status, int) else 0)
+
+
+def leave(status: int) -> NoReturn:
+    """Flush and exit at once; the store is left open on purpose (see claimonce.gate.store)."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        pass
+    os._exit(status)
+
+
+def _report(args: list[str]) -> str:
+    text = f"{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())}\nverb: {args[:1]}\n\n{traceback.format_exc()}"
+    folder = os.path.join(state_folder(os.environ), "reports")
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+    except OSError:
+        folder = tempfile.gettempdir()
+    handle, path = tempfile.mkstemp(prefix="bug-", suffix=".txt", dir=folder, text=True)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path

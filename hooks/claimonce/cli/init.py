@@ -1,0 +1,137 @@
+"""`claimonce init`: wire the gate into an agent's client, for the user or for one repository."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import click
+
+from claimonce.agents.launching import install_launcher
+from claimonce.agents.wiring import entries, files, installing, modes, places, prepush
+from claimonce.agents.wiring.errors import ForPeople
+from claimonce.agents.wiring.installing import Change
+from claimonce.cli.common import json_option, say
+from claimonce.gate import folder, identity
+from claimonce.hooks.compiled import load
+from claimonce.settings.paths import home, repository_root, state_folder
+from claimonce.shims.installing import install_shims, shims_folder
+
+_SAID = {
+    "added": "added the hook to {}",
+    "replaced": "replaced an older hook of ours in {}",
+    "unchanged": "the hook is in {} already",
+}
+
+
+@dataclass
+class Done:
+    """What `init` did. `settings` is None where the client's plugin starts the hook."""
+
+    client: str
+    scope: str
+    launcher: str
+    shims: list[str]
+    settings: Change | None = None
+    modes: Change | None = None
+    prepush: str = ""
+    notes: list[str] = field(default_factory=list[str])
+
+
+@click.command("init", short_help="wire the gate into an agent's client")
+@click.argument("client", type=click.Choice(["claude"]), default="claude")
+@click.option(
+    "--scope", type=click.Choice(["user", "project"]), default="user", show_default=True, help="Whose settings."
+)
+@click.option("--observe", is_flag=True, help="Start quietly: record what would have been stopped, and stop nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask before a settings file is edited.")
+@json_option
+def init(client: str, scope: str, observe: bool, yes: bool, as_json: bool) -> None:
+    """Wire the gate into CLIENT, so that what its sessions send, push and number happens once.
+
+    Writes the launcher and the shims, adds the hook to the client's settings file and leaves the rest of that file as
+    it is, and installs git's pre-push line in the repository around the current folder. Run it again at any time;
+    `claimonce uninstall` takes out exactly what was added.
+    """
+    env = os.environ
+    if observe and identity.in_agent(env):
+        raise ForPeople("init --observe", "it loosens the gate", "ask the person you work for to run it")
+    root = repository_root(os.getcwd())
+    if scope == "project" and not root:
+        raise click.UsageError("--scope project needs a repository, and there is none around the current folder")
+    file = places.settings_file(scope, root, env)
+    if not (yes or as_json) and sys.stdin.isatty() and sys.stdout.isatty():
+        click.confirm(f"Add claimonce's hook to {short(file, env)}?", default=True, abort=True)
+    done = wire(client, scope, root, observe, env)
+    if as_json:
+        say(plain(done))
+        return
+    for line in lines(done, root, env):
+        click.echo(line)
+
+
+def wire(client: str, scope: str, root: str, observe: bool, env: Mapping[str, str]) -> Done:
+    """Do what `init` promises for these choices."""
+    folder.prepare(state_folder(env))
+    change = modes.observe(env) if observe else modes.enforce_again(env)
+    load("", env, people=True)
+    if root:
+        load(root, env, people=True)
+    launcher = install_launcher(env)
+    done = Done(client, scope, launcher, install_shims(env, env.get("PATH") or os.defpath), modes=change)
+    plugin = places.own_plugin(places.sources(root, env))
+    file = places.settings_file(scope, root, env)
+    if plugin and not entries.has_ours(files.read(file) or "", launcher, file):
+        done.notes.append(f"the plugin {plugin} starts the hook already, so {short(file, env)} was left as it is")
+    else:
+        done.settings = installing.add(file, scope, launcher, env, client)
+        if plugin:
+            done.notes.append(f"the plugin {plugin} is switched on too; it steps aside for the user's settings")
+    if scope == "project":
+        done.notes.append(f"{short(file, env)} now names a path of this machine: do not commit it for others")
+    if root and os.path.exists(f"{root}/.git"):
+        note = prepush.install(root, launcher, env)
+        done.prepush = "" if note else root
+        done.notes += [note] if note else []
+    return done
+
+
+def plain(done: Done) -> dict[str, object]:
+    """Return what was done as JSON data."""
+    changed = done.settings
+    return {
+        "client": done.client,
+        "scope": done.scope,
+        "launcher": done.launcher,
+        "shims": done.shims,
+        "settings": {"path": changed.path, "change": changed.what} if changed else None,
+        "modes": {"path": done.modes.path, "change": done.modes.what} if done.modes else None,
+        "prepush": done.prepush or None,
+        "notes": done.notes,
+    }
+
+
+def lines(done: Done, root: str, env: Mapping[str, str]) -> list[str]:
+    """Return what was done, for people."""
+    said: list[str] = []
+    if done.settings:
+        said.append(_SAID[done.settings.what].format(short(done.settings.path, env)))
+    said.append(f"launcher: {short(done.launcher, env)}")
+    said.append(f"shims: {', '.join(done.shims) or 'none'} in {short(shims_folder(env), env)}")
+    if done.prepush:
+        said.append(f"git's pre-push line: {short(root, env)}")
+    if done.modes and done.modes.what == "added":
+        said.append(f"observing only: every mode is `observe` in {short(done.modes.path, env)}")
+    if done.modes and done.modes.what == "restored":
+        said.append(f"enforcing again: {short(done.modes.path, env)} is as it was before --observe")
+    said += [f"note: {note}" for note in done.notes]
+    said.append("Sessions that run now are not gated: start them anew. Next: claimonce doctor")
+    return said
+
+
+def short(path: str, env: Mapping[str, str]) -> str:
+    """Return a path as people write it."""
+    top = home(env).rstrip("/")
+    return f"~{path[len(top) :]}" if top and path.startswith(f"{top}/") else path

@@ -1,0 +1,68 @@
+"""Where `claimonce` starts. Verbs that agents and scripts call all the time are answered before the CLI library loads."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+    from claimonce.gate.store import Store
+
+
+def main() -> NoReturn:
+    """Run the verb in `sys.argv` and exit with its status."""
+    args = sys.argv[1:]
+    if len(args) == 2 and args[0] == "hook" and not args[1].startswith("-"):
+        _leave(_hook(args[1]))
+    if len(args) == 2 and args[0] == "check" and not args[1].startswith("-"):
+        _leave(_check(args[1]))
+    from claimonce.cli.group import run
+
+    run(args)
+
+
+def _hook(client: str) -> int:
+    from claimonce.agents.hooking import answer
+
+    return answer(client, sys.stdin.buffer.read())
+
+
+def _check(key: str) -> int:
+    from claimonce.gate.errors import GateError
+    from claimonce.settings.errors import SettingsError
+
+    try:
+        from claimonce.gate.gate import look
+        from claimonce.gate.keys import canonical
+        from claimonce.gate.wording import status_of
+
+        state = look(store_here(), canonical(key))
+        code, line = status_of(canonical(key), state)
+    except (GateError, SettingsError) as error:
+        sys.stderr.write(f"claimonce: {error}\n")
+        return getattr(error, "exit_code", 2)
+    sys.stdout.write(line + "\n")
+    return code
+
+
+def store_here() -> Store:
+    """Open the store that holds in the current folder."""
+    from claimonce.gate.store import open_store
+    from claimonce.hooks.compiled import load
+
+    here = load(os.getcwd())
+    return open_store(here.state, here.settings["state"]["shared"])
+
+
+def _leave(status: int) -> NoReturn:
+    """Exit without closing the store: the last close would sync the whole log (see claimonce.gate.store)."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""A command drawn for a person: each effect underlined where it stands, and why it was seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from claimonce.hooks.effect import Effect
+    from claimonce.reading.result import Reading
+
+STYLES = {"git_push": "bold yellow", "notify": "bold magenta", "counter": "bold cyan"}
+NAMES = {"git_push": "git push", "notify": "notification", "counter": "counter"}
+HIDDEN = {
+    "absolute path": "named by its absolute path",
+    "environment cleared": "started with a cleared environment",
+    "login shell": "started from a login shell, which sets its own PATH",
+    "other user": "started as another user",
+    "other host": "started on another host or in a container",
+    "PATH changed": "started with another PATH",
+    "dashed form": "started as git's own part, not through git",
+}
+TAB = "    "
+
+
+def show(text: str, reading: Reading) -> None:
+    """Print the picture; without colour in a pipe or under NO_COLOR."""
+    console = Console(highlight=False, soft_wrap=True)
+    data = text.encode("utf-8", "surrogatepass")
+    offset = 0
+    for line in data.split(b"\n"):
+        console.print(Text("  ") + drawn(line, offset, reading.effects))
+        marks = underline(line, offset, reading.effects)
+        if marks.plain.strip():
+            console.print(Text("  ") + marks)
+        offset += len(line) + 1
+    console.print()
+    for effect in reading.effects:
+        console.print(sentence(effect))
+    if not reading.effects and not reading.undecidable:
+        console.print("Nothing that this command starts acts on the outside world.")
+    for reason in reading.reasons:
+        console.print(Text("undecidable: ", "bold red") + Text(reason))
+
+
+def readable(data: bytes) -> str:
+    """Return bytes as text of which nothing can steer a terminal."""
+    text = data.decode("utf-8", "replace").replace("\t", TAB)
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+def pieces(line: bytes, offset: int, effects: tuple[Effect, ...]) -> list[tuple[bytes, str]]:
+    """Cut a line where effects begin and end: (bytes, kind of effect or nothing)."""
+    edges = {0, len(line)}
+    spans: list[tuple[int, int, str]] = []
+    for effect in effects:
+        if effect.span is None:
+            continue
+        start, end = max(effect.span[0] - offset, 0), min(effect.span[1] - offset, len(line))
+        if start < end:
+            spans.append((start, end, effect.kind))
+            edges.update((start, end))
+    spans.sort(key=lambda span: span[1] - span[0], reverse=True)
+    order = sorted(edges)
+    made: list[tuple[bytes, str]] = []
+    for start, end in zip(order, order[1:], strict=False):
+        kind = next((kind for first, last, kind in reversed(spans) if first <= start and end <= last), "")
+        made.append((line[start:end], kind))
+    return made
+
+
+def drawn(line: bytes, offset: int, effects: tuple[Effect, ...]) -> Text:
+    """Return the line with the effects in colour."""
+    text = Text()
+    for piece, kind in pieces(line, offset, effects):
+        text.append(readable(piece), STYLES.get(kind, "bold") if kind else "")
+    return text
+
+
+def underline(line: bytes, offset: int, effects: tuple[Effect, ...]) -> Text:
+    """Return the marks under a line."""
+    from rich.cells import cell_len
+
+    text = Text()
+    for piece, kind in pieces(line, offset, effects):
+        width = cell_len(readable(piece))
+        text.append(("^" if kind else " ") * width, STYLES.get(kind, "bold") if kind else "")
+    text.rstrip()
+    return text
+
+
+def sentence(effect: Effect) -> Text:
+    """Say what the effect is and why it was seen."""
+    text = Text(NAMES.get(effect.kind, effect.kind), STYLES.get(effect.kind, "bold"))
+    if effect.program:
+        text.append(f"  {effect.program}")
+    if effect.channel and effect.channel != "git":
+        text.append(f" by {effect.channel}")
+    if effect.targets:
+        text.append(f" to {', '.join(effect.targets)}" if effect.kind != "counter" else f"  {effect.targets[0]} is written")
+    text.append(f"  (seen by the plugin {effect.plugin})", "dim")
+    if effect.hidden:
+        text.append(f"\n    no shim would meet it: {HIDDEN.get(effect.hidden, effect.hidden)}", "red")
+    return text

@@ -1,0 +1,46 @@
+"""The verb `push`: `git push` in its turn, for any shell, with or without the shims."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from claimonce.cli.common import DURATION, json_option, say, session_of, session_option, warn
+from claimonce.gate.errors import GateError
+from claimonce.gate.push import landing, opening
+from claimonce.gate.push.arguments import read
+from claimonce.gate.push.git import Git, real_git
+from claimonce.hooks.compiled import load
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("args", nargs=-1, type=click.UNPROCESSED, metavar="[GIT PUSH ARGUMENTS]...")
+@click.option("--wait", type=DURATION, default=None, help="Wait this long for the turn; git_push.wait without it.")
+@session_option
+@json_option
+def push(args: tuple[str, ...], wait: float | None, session: str, as_json: bool) -> int:
+    """Push when it is your turn, on top of what others pushed first.
+
+    Takes what `git push` takes. A plain push of a branch that is behind is rebased in a throw-away tree (git_push.update),
+    checked there (git_push.check) and pushed; your index and files are not touched until it has landed. Exits with git's
+    own status, 80 when the turn did not come within --wait, 82 when your commits conflict with what others pushed.
+    """
+    here = load(os.getcwd())
+    store, asked = opening.store_of(here), opening.asked_of(here, session_of(session), wait)
+    typed = ("push", *args)
+    try:
+        outcome = landing.push(store, Git(real_git(os.environ)), read(args), typed, asked, _told)
+    except GateError as error:
+        if as_json:
+            say({"ran": False, "status": error.exit_code, "reason": str(error).partition("\n")[0], "receipt": {}})
+        raise
+    if as_json:
+        say({"ran": outcome.ran, "status": outcome.status, "receipt": outcome.receipt})
+    return outcome.status
+
+
+def _told(line: str) -> None:
+    warn(line)
+    sys.stderr.flush()

@@ -1,0 +1,29 @@
+"""The verb `queue`: who pushes, who waits for whom, and since when."""
+
+from __future__ import annotations
+
+import click
+
+from claimonce.cli.common import json_option, rows_as_table, say, store_here
+from claimonce.gate import clock
+from claimonce.gate.push import turn
+
+
+@click.command()
+@json_option
+def queue(as_json: bool) -> None:
+    """Show the line for each branch: who pushes, who waits for whom, and since when."""
+    rows = turn.line(store_here())
+    if as_json:
+        say(rows)
+    elif not rows:
+        click.echo("Nobody pushes and nobody waits.")
+    else:
+        shown = [
+            [
+                row["key"].removeprefix("push:"), str(row["number"]) if row["number"] else "pushes", row["session"],
+                row["waits_for"], clock.ago(row["seconds"]),
+            ]
+            for row in rows
+        ]  # fmt: skip
+        rows_as_table("", ["branch", "turn", "session", "waits for", "since"], shown)

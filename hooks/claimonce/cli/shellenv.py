@@ -1,0 +1,48 @@
+"""`claimonce shellenv`: the line that puts the shims first on PATH."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Mapping
+
+import click
+
+from claimonce.shims.installing import SENTINEL, install_shims, shims_folder
+
+_EPILOG = """\b
+In a shell, a unit's script or a cron job:   eval "$(claimonce shellenv)"
+In fish:                                     claimonce shellenv --shell fish | source
+"""
+
+
+@click.command("shellenv", short_help='put the shims first on PATH: eval "$(claimonce shellenv)"', epilog=_EPILOG)
+@click.option(
+    "--shell", type=click.Choice(["sh", "fish"]), default="sh", show_default=True, help="Whose syntax to print."
+)
+def shellenv(shell: str) -> None:
+    """Print the line that puts claimonce's shims first on PATH, once, for any shell."""
+    click.echo(line(armed_path(os.environ), shell))
+
+
+def armed_path(env: Mapping[str, str]) -> str:
+    """Return PATH with the shims first and nowhere else; missing shims are written first."""
+    folder, path = shims_folder(env), env.get("PATH") or os.defpath
+    if not os.path.exists(f"{folder}/{SENTINEL}"):
+        from claimonce.agents.launching import install_launcher
+
+        install_launcher(env)
+        install_shims(env, path)
+    return os.pathsep.join([folder, *(entry for entry in path.split(os.pathsep) if entry.rstrip("/") != folder)])
+
+
+def line(path: str, shell: str) -> str:
+    """Return the statement that sets PATH in this shell."""
+    if shell == "sh":
+        return f"export PATH={shlex.quote(path)}"
+    # An empty entry means the current folder, which fish spells with a dot.
+    return "set -gx PATH " + " ".join(_fish_quoted(entry or ".") for entry in path.split(os.pathsep))
+
+
+def _fish_quoted(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"

@@ -1,0 +1,81 @@
+"""The verb `status`: who holds what, what is uncertain, which sessions are here."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import click
+
+from claimonce.cli.common import json_option, rows_as_table, say, store_here
+from claimonce.gate import claims, intents, markers
+from claimonce.gate.store import Store
+
+UNCERTAIN = 81
+
+
+@click.command()
+@click.option("--watch", is_flag=True, help="Show it anew every second until Ctrl-C.")
+@click.option("--exit-code", is_flag=True, help="Exit 81 when anything is uncertain.")
+@click.option("--all", "everything", is_flag=True, help="Show what is done as well.")
+@json_option
+def status(watch: bool, exit_code: bool, everything: bool, as_json: bool) -> int:
+    """Show who holds what, and what is uncertain."""
+    store = store_here()
+    rows = overview(store, everything)
+    while watch and not as_json:
+        click.clear()
+        _show(rows)
+        time.sleep(1)
+        rows = overview(store, everything)
+    if as_json:
+        say(rows)
+    else:
+        _show(rows)
+    return UNCERTAIN if exit_code and any(row["state"] == intents.UNCERTAIN for row in rows) else 0
+
+
+def overview(store: Store, everything: bool = False) -> list[dict[str, Any]]:
+    """Return one row for each key that is claimed, intended or uncertain, and on demand for each that is done."""
+    rows: dict[str, dict[str, Any]] = {}
+    if everything:
+        for found in map(markers.read, store.rows("markers_all")):
+            rows[found.key] = _row(found.at, found.session, found.kind, found.key, "done", found.receipt)
+    for row in store.rows("claims_all"):
+        if claims.holds(row):
+            rows[row["key"]] = _row(row["at"], row["session"], row["kind"], row["key"], "claimed")
+    for intent in intents.unsettled(store):
+        name = "uncertain" if intent.state == intents.UNCERTAIN else "intended"
+        if intent.state in (intents.OPEN, intents.UNCERTAIN):
+            rows[intent.key] = _row(intent.at, intent.session, intent.kind, intent.key, name, dict(intent.detail))
+    for row in store.rows("waiting_all"):
+        if claims.holds(row):
+            name = f"{row['key']} (waiting, ticket {row['ticket']})"
+            rows[name] = _row(row["at"], row["session"], "", row["key"], "waiting")
+    return list(rows.values())
+
+
+def _row(at: str, session: str, kind: str, key: str, state: str, receipt: Any = None) -> dict[str, Any]:
+    return {
+        "at": at,
+        "session": session,
+        "kind": kind,
+        "key": key,
+        "state": state,
+        "verdict": "",
+        "receipt": receipt or {},
+    }
+
+
+def _show(rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        click.echo("Nothing is held and nothing is uncertain.")
+        return
+    shown = [
+        [row["state"], row["key"], row["session"], row["at"], json.dumps(row["receipt"]) if row["receipt"] else ""]
+        for row in rows
+    ]
+    rows_as_table("", ["state", "key", "session", "since", "receipt"], shown)
+    if any(row["state"] == "uncertain" for row in rows):
+        click.echo("Uncertain: look whether it happened, then `claimonce settle KEY --done` or `--not-done`.")

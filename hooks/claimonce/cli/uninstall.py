@@ -1,0 +1,70 @@
+"""`claimonce uninstall`: take out exactly what `init` added. For people."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from claimonce.agents.wiring import prepush, removing
+from claimonce.agents.wiring.errors import ForPeople
+from claimonce.cli.common import json_option, say
+from claimonce.cli.init import short
+from claimonce.gate import identity
+from claimonce.settings.paths import repository_root
+from claimonce.shims.installing import SENTINEL, remove_shims, shims_folder
+
+_SAID = {
+    "restored": "{} is to the byte what it was",
+    "removed": "took our entries out of {}; what you changed since is untouched",
+    "unchanged": "left {} as it is: nothing of ours is in it, or you have changed it since",
+}
+
+
+@click.command("uninstall", short_help="take out exactly what `init` added")
+@click.argument("client", type=click.Choice(["claude"]), default="claude")
+@click.option("--scope", type=click.Choice(["user", "project"]), help="Only these settings; both without it.")
+@click.option("--purge", is_flag=True, help="Delete the store with every receipt: what was sent may be sent again.")
+@click.option("--yes", is_flag=True, help="Do not ask; needed without a terminal.")
+@json_option
+def uninstall(client: str, scope: str | None, purge: bool, yes: bool, as_json: bool) -> None:
+    """Take out of CLIENT's settings what `init` added, and remove launcher, shims and the pre-push line here.
+
+    A settings file that nobody changed since is restored to the byte. Receipts stay, so a later `init` still knows what
+    was sent, unless --purge is given. Refused inside an agent's session.
+    """
+    _people_only(yes)
+    if not yes and not click.confirm(f"Take claimonce out of {client}'s settings?", default=False):
+        raise click.Abort
+    env, root = os.environ, repository_root(os.getcwd())
+    changes = removing.settings(scope or "", root, env)
+    said = [_SAID[change.what].format(short(change.path, env)) for change in changes]
+    notes: list[str] = []
+    if root and os.path.exists(f"{root}/.git") and (line := prepush.remove(root, env)):
+        said.append(line)
+    launcher, shims = "", ""
+    if removing.is_wired(env):
+        notes.append("launcher and shims stay: another settings file still starts them")
+    else:
+        shims = shims_folder(env) if os.path.exists(f"{shims_folder(env)}/{SENTINEL}") else ""
+        remove_shims(env)
+        launcher = removing.launcher(env)
+        said += [f"removed {short(path, env)}" for path in (launcher, shims) if path]
+    purged, left = removing.purge(env) if purge else ("", [])
+    if purged:
+        said.append(f"deleted the store in {short(purged, env)}")
+        notes += [f"{short(purged, env)} still holds {', '.join(left)}"] if left else []
+    if as_json:
+        settings = [{"path": change.path, "change": change.what} for change in changes]
+        say({"settings": settings, "launcher": launcher, "shims": shims, "purged": purged, "notes": notes})
+        return
+    for each in [*(said or ["nothing of ours was there"]), *(f"note: {note}" for note in notes)]:
+        click.echo(each)
+
+
+def _people_only(yes: bool) -> None:
+    if identity.in_agent(os.environ):
+        raise ForPeople("uninstall", "an agent's session cannot take the gate away", "ask the person you work for")
+    if not yes and not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise ForPeople("uninstall", "without a terminal nobody can be asked", "add --yes if you are one")

@@ -1,0 +1,36 @@
+"""The verb `why`: how one key came to stand as it does."""
+
+from __future__ import annotations
+
+import click
+
+from claimonce.cli.common import KEY, json_option, say, store_here
+from claimonce.gate import gate, ledger, wording
+
+
+@click.command()
+@click.argument("key", type=KEY)
+@json_option
+def why(key: str, as_json: bool) -> int:
+    """Say how KEY stands, who did what about it, and what to do next."""
+    store = store_here()
+    state = gate.look(store, key)
+    entries = list(reversed(ledger.last(store, 50, key)))
+    if as_json:
+        receipt = state.marker.receipt if state.marker else None
+        say(
+            {
+                "key": key,
+                "state": state.name,
+                "session": state.session,
+                "at": state.at,
+                "receipt": receipt,
+                "log": entries,
+            }
+        )
+        return 0
+    click.echo(wording.status_of(key, state)[1])
+    for each in entries:
+        what = each["verdict"] or each["state"]
+        click.echo(f"  {each['at']}  {each['session']}  {what}  {each['reason']}".rstrip())
+    return 0

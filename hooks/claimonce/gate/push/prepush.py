@@ -1,0 +1,133 @@
+"""Git's pre-push hook as the last line: put into one repository, chained to the hook that was there before."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from claimonce.gate.push.errors import HookInTheWay, NotARepository
+from claimonce.gate.push.git import Git, real_git
+from claimonce.settings.paths import data_folder
+
+NAME, BEFORE = "pre-push", "pre-push.before-claimonce"
+MARK = "# claimonce pre-push"
+HELD = 80
+# Other tools move the hook that they find to a name of their own and run it from theirs.
+_CHAINED = (NAME, "pre-push.legacy", "pre-push.old", BEFORE)
+
+
+@dataclass(frozen=True)
+class _Place:
+    top: str
+    common: str
+    hooks: str
+    tracked: bool
+
+    def path(self, name: str = NAME) -> str:
+        return os.path.join(self.hooks, name)
+
+    @property
+    def is_ours_alone(self) -> bool:
+        """Whether the hooks folder belongs to this repository and to nobody else."""
+        inside = any(self.hooks.startswith(folder.rstrip("/") + "/") for folder in (self.common, self.top) if folder)
+        return inside and not self.tracked
+
+
+def text(launcher: str) -> str:
+    """Return the hook that starts `launcher`."""
+    here = os.path.join(os.path.dirname(__file__), os.pardir, os.pardir, "shims", "pre_push.sh")
+    with open(here, encoding="utf-8") as file:
+        return file.read().replace("@LAUNCH@", shlex.quote(launcher))
+
+
+def line(launcher: str) -> str:
+    """Return the last line for a hook that we may not touch; nothing before it may read git's lines on stdin."""
+    return f'{shlex.quote(launcher)} pre-push "$PPID" "$@" || [ $? -ne {HELD} ]'
+
+
+def install(repo: str, env: Mapping[str, str] | None = None, launcher: str = "") -> str:
+    """Put the hook into the repository around `repo` and return its path; a second time changes nothing.
+
+    A hook that is there is kept beside as `pre-push.before-claimonce` and run as before. Raises HookInTheWay where the hooks
+    folder is tracked or shared with other repositories (a global core.hooksPath), and NotARepository.
+    """
+    launcher = launcher or os.path.join(data_folder(env), "launch")
+    place = _place(repo, env)
+    if not place.is_ours_alone:
+        why = "its folder is tracked" if place.tracked else "its folder (core.hooksPath) is not this repository's own"
+        if _is_ours(place.path()):
+            return place.path()
+        raise HookInTheWay(place.path(), why, line(launcher))
+    path, before, wanted = place.path(), place.path(BEFORE), text(launcher)
+    os.makedirs(place.hooks, exist_ok=True)
+    if os.path.lexists(path) and not _is_ours(path):
+        if any(_is_ours(place.path(name)) for name in _CHAINED):
+            return path
+        if os.path.lexists(before):
+            raise HookInTheWay(path, f"it replaced the hook of claimonce, and {BEFORE} is taken", line(launcher))
+        os.rename(path, before)
+    new = f"{path}.{os.getpid()}"
+    with open(new, "w", encoding="utf-8") as file:
+        file.write(wanted)
+    os.chmod(new, 0o755)  # noqa: S103  (a hook must be executable, as git's own samples are)
+    os.replace(new, path)
+    return path
+
+
+def is_installed(repo: str, env: Mapping[str, str] | None = None) -> bool:
+    """Return whether a push from this repository meets the hook, be it through another tool's."""
+    try:
+        place = _place(repo, env)
+    except NotARepository:
+        return False
+    return any(_is_ours(place.path(name)) or _calls_us(place.path(name)) for name in _CHAINED[:-1])
+
+
+def remove(repo: str, env: Mapping[str, str] | None = None) -> bool:
+    """Take the hook out, put the one before it back, and return whether there was anything to take out."""
+    place = _place(repo, env)
+    path, before = place.path(), place.path(BEFORE)
+    if not _is_ours(path):
+        return False
+    if os.path.lexists(before):
+        os.replace(before, path)
+    else:
+        os.unlink(path)
+    return True
+
+
+def _place(repo: str, env: Mapping[str, str] | None) -> _Place:
+    env = os.environ if env is None else env
+    git = Git(real_git(env), env=env).at(repo)
+    asked = git.ask("rev-parse", "--absolute-git-dir", "--git-path", "hooks", "--git-common-dir", "--show-toplevel")
+    if asked.status:
+        asked = git.ask("rev-parse", "--absolute-git-dir", "--git-path", "hooks", "--git-common-dir")
+    if asked.status:
+        raise NotARepository(repo)
+    found = [os.path.realpath(os.path.join(repo, path)) for path in asked.out.splitlines()]
+    top = found[3] if len(found) > 3 else ""
+    hooks = found[1]
+    tracked = bool(top) and any(
+        git.ask("-C", top, "ls-files", "--", folder).out
+        for folder in (hooks, os.path.dirname(hooks))  # husky: `.husky/_` is made anew from the tracked `.husky`
+        if folder != top and folder.startswith(top + "/") and not (folder + "/").startswith(found[2] + "/")
+    )
+    return _Place(top, found[2], hooks, tracked)
+
+
+def _is_ours(path: str) -> bool:
+    return any(row.startswith(MARK) for row in _head(path))
+
+
+def _calls_us(path: str) -> bool:
+    return any('pre-push "$PPID"' in row for row in _head(path, 200))
+
+
+def _head(path: str, most: int = 3) -> list[str]:
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return [row for _, row in zip(range(most), file, strict=False)]
+    except OSError:
+        return []

@@ -1,0 +1,71 @@
+"""What became of a push whose process died: the remote knows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from claimonce.gate import clock, gate, intents, owner
+from claimonce.gate.intents import Intent
+from claimonce.gate.owner import Owner
+from claimonce.gate.push import remote
+from claimonce.gate.push.errors import GitFailed
+from claimonce.gate.push.repository import Repository
+from claimonce.gate.store import Store
+
+_POLL = 0.05
+_PATIENCE = 120.0  # for a git that outlived the process which ran it; ssh gives up long before
+_NOTHING = "0" * 40
+
+
+def dead(store: Store, keys: Iterable[str], before: int) -> list[Intent]:
+    """Return the intents of these keys, older than number `before`, of which nobody knows how they ended."""
+    with store:
+        found = [
+            intents.refreshed(store, row)
+            for key in keys
+            for row in store.rows("intents_of_key", key=key)
+            if row["id"] < before and row["state"] in (intents.OPEN, intents.UNCERTAIN)
+        ]
+    return [intent for intent in found if intent.state == intents.UNCERTAIN]
+
+
+def settle(store: Store, repo: Repository, url: str, left: Iterable[Intent]) -> None:
+    """Ask the remote about each of these intents: done if it has their commit, else failed.
+
+    Waits first for a git that is still at it. When the remote cannot be asked they stay uncertain.
+    """
+    for intent in left:
+        _outlive(intent.detail)
+        try:
+            has = landed(repo, url, intent.detail)
+        except GitFailed:
+            continue
+        if has is None:
+            continue
+        outcome, why = (intents.DONE, "has") if has else (intents.FAILED, "does not have")
+        receipt = {name: intent.detail[name] for name in ("ref", "old", "new") if intent.detail.get(name)}
+        gate.settle(store, intent, outcome, receipt if has else {}, f"its process died; the remote {why} its commit")
+
+
+def _outlive(detail: Mapping[str, Any]) -> None:
+    child, until = detail.get("child"), clock.uptime() + _PATIENCE
+    while child and owner.is_alive(Owner(*child)) and clock.uptime() < until:
+        time.sleep(_POLL)
+
+
+def landed(repo: Repository, url: str, detail: Mapping[str, Any]) -> bool | None:
+    """Return whether the remote has what the intent set out to push, None when the intent does not say what that was.
+
+    Raises GitFailed when the remote cannot be asked.
+    """
+    new, ref = detail.get("new", ""), detail.get("ref", "")
+    if not new or not ref:
+        return None if detail.get("child") else False  # without a child nothing went out
+    tip = remote.tips(repo, url, [ref]).get(ref, "")
+    if new == _NOTHING or not tip or tip == new:
+        return tip == new or (new == _NOTHING and not tip)
+    with remote.kept(repo) as into:
+        fetched = remote.fetch(repo, url, ref, into)
+        return bool(fetched) and repo.is_within(new, fetched)

@@ -1,0 +1,104 @@
+"""Bring local commits on top of what others pushed first, in a throw-away tree."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from claimonce.gate import clock
+from claimonce.gate.push import place
+from claimonce.gate.push.errors import CheckFailed, Conflicted, NotUpdated
+from claimonce.gate.push.git import Git
+from claimonce.gate.push.repository import Repository
+from claimonce.gate.push.target import HEADS, Target, short
+
+REBASE, MERGE, FF_ONLY = "rebase", "merge", "ff-only"
+_MOST_SHOWN = 10
+_TAIL = 20
+# Whatever the user's rebase settings are: no editor, no stash, and no other branch moves along.
+_QUIET = {"GIT_EDITOR": "true", "GIT_SEQUENCE_EDITOR": "true", "GIT_MERGE_AUTOEDIT": "no"}
+_NO_LARGE_FILES = {"GIT_LFS_SKIP_SMUDGE": "1"}
+
+
+def why_not(repo: Repository, target: Target, tip: str, local: str, follow_tags: bool) -> str:
+    """Return why these commits must not be rewritten; empty when a rebase takes nothing from anybody."""
+    mine = f"{tip}..{local}"
+    if not repo.is_on("commit.gpgsign"):
+        raw = repo.git.tell("log", "--no-show-signature", "--format=raw", mine)
+        if any(line.startswith("gpgsig") for line in raw.splitlines()):
+            return "signed commits would lose their signature (set commit.gpgSign to have them signed again)"
+    if target.branch and HEADS + target.branch != target.ref and _upstream(repo, target) != target.ref:
+        # `HEAD:main` from a branch of another name: others may already build on that branch.
+        count = ("rev-list", "--count", local, f"^{tip}")
+        if repo.git.tell(*count) != repo.git.tell(*count, "--not", "--remotes"):
+            return f"commits of {target.branch} are on a remote already, and others may build on them"
+    if follow_tags and repo.git.tell("tag", "--merged", local, "--no-merged", tip):
+        return "a tag names one of the commits, and a rebase would leave it behind"
+    return ""
+
+
+def _upstream(repo: Repository, target: Target) -> str:
+    return repo.setting(f"branch.{target.branch}.merge")
+
+
+def updated(git: Git, repo: Repository, target: Target, tip: str, local: str, how: str) -> str:
+    """Update the tree that `git` stands in and return its new commit; raise Conflicted or NotUpdated."""
+    if how == MERGE:
+        words = ["merge", "--no-ff", "--no-edit", "--quiet", "-m", f"Merge branch '{short(target.ref)}' of {target.shown}", tip]
+    else:
+        # Merges stay merges; a commit that is on the remote already in other words of git is left out.
+        words = ["-c", "rebase.updateRefs=false", "rebase", "--rebase-merges", "--no-autosquash", "--no-autostash", tip]
+    done = git.ask(*words, extra=_QUIET)
+    if done.status == 0:
+        return git.tell("rev-parse", "HEAD")
+    paths = tuple(git.ask("diff", "--name-only", "--diff-filter=U", "-z").out.rstrip("\0").split("\0"))
+    git.ask(how if how == MERGE else REBASE, "--abort", extra=_QUIET)
+    if paths == ("",):
+        raise NotUpdated(how, done.out + done.err)
+    raise Conflicted(paths, _theirs(repo, tip, local, paths), _step(repo, target, how), target.name)
+
+
+def _theirs(repo: Repository, tip: str, local: str, paths: tuple[str, ...]) -> tuple[str, ...]:
+    asked = ("log", f"-{_MOST_SHOWN}", "--no-show-signature", "--format=%h %an: %s", f"{local}..{tip}")
+    top = repo.git.at(repo.common)
+    found = top.ask(*asked, "--", *(f":(top,literal){path}" for path in paths)).out.splitlines()
+    return tuple(found or top.ask(*asked).out.splitlines())
+
+
+def _step(repo: Repository, target: Target, how: str) -> str:
+    pull = ["git", "pull", "--no-rebase" if how == MERGE else "--rebase", "--autostash", target.remote, short(target.ref)]
+    more = "git merge --continue" if how == MERGE else "git rebase --continue"
+    place_first = [] if repo.branch == target.branch else [shlex.join(["git", "switch", target.branch])]
+    push = shlex.join(["git", "push", target.remote, _spec(target)])
+    steps = " && ".join([*place_first, shlex.join(pull)])
+    return f"{steps}; mend each path, `git add` it, `{more}`; then {push}"
+
+
+def _spec(target: Target) -> str:
+    name = short(target.ref)
+    return name if target.branch == name else f"HEAD:{name}"
+
+
+@contextmanager
+def tree(repo: Repository, commit: str, check: str) -> Iterator[Git]:
+    """Give git in the throw-away tree of a commit; without a check nobody reads its large files."""
+    with place.tree(repo, commit, {} if check else _NO_LARGE_FILES) as git:
+        yield git
+
+
+def checked(git: Git, command: str, log: str) -> None:
+    """Run the project's own check in the tree that `git` stands in; raise CheckFailed. Its output is kept in `log`."""
+    os.makedirs(os.path.dirname(log), mode=0o700, exist_ok=True)
+    with open(log, "wb") as file:
+        file.write(f"{clock.utc()} {command}\n".encode())
+        file.flush()
+        done = subprocess.run(
+            ["/bin/sh", "-c", command], cwd=git.cwd, env=dict(git.env), stdin=subprocess.DEVNULL, stdout=file,
+            stderr=subprocess.STDOUT, check=False,
+        )  # fmt: skip
+    if done.returncode:
+        with open(log, encoding="utf-8", errors="replace") as file:
+            raise CheckFailed(command, done.returncode, log, "".join(file.readlines()[1:][-_TAIL:]))

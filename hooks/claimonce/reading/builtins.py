@@ -1,0 +1,340 @@
+"""What bash does itself: folder, variables, `eval`, `source`, `trap`, `exec` and their kind."""
+
+from __future__ import annotations
+
+from claimonce.reading.words import UNKNOWN, unescape
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from claimonce.reading.shell import Done, Shell
+
+MOST_WRITTEN = 100_000
+
+
+def run(sh: Shell, words: list[str]) -> Done:
+    """Run one builtin."""
+    action = TABLE.get(words[0])
+    return (0, "") if action is None else action(sh, words)
+
+
+def evaluate(sh: Shell, words: list[str]) -> Done:
+    args = words[2:] if words[1:2] == ["--"] else words[1:]
+    return sh.run_text(" ".join(args))
+
+
+def source(sh: Shell, words: list[str]) -> Done:
+    args = words[2:] if words[1:2] == ["--"] else words[1:]
+    if not args:
+        return 2, ""
+    from claimonce.reading.redirects import contents
+
+    text = contents(sh, args[0])
+    if text != UNKNOWN:
+        return sh.run_text(text, args[1:] or None)
+    from claimonce.reading.scripts import sourced
+
+    return sourced(sh, args[0], args[1:] or None)
+
+
+def execute(sh: Shell, words: list[str]) -> Done:
+    at, old = 1, sh.hidden
+    while at < len(words) and words[at].startswith("-") and len(words[at]) > 1:
+        if words[at] == "--":
+            at += 1
+            break
+        if "c" in words[at]:
+            sh.hidden = sh.hidden or "environment cleared"
+        at += 2 if words[at].endswith("a") else 1
+    done = external(sh, words[at:]) if at < len(words) else (0, "")
+    sh.hidden = old
+    if at < len(words):
+        sh.done = True
+    return done
+
+
+def external(sh: Shell, words: list[str]) -> Done:
+    """Start a program past functions and aliases."""
+    from claimonce.reading.commands import nameless, program
+
+    if not words or not words[0]:
+        return 0, ""
+    return nameless(sh, words) if UNKNOWN in words[0] else program(sh, words)
+
+
+def command(sh: Shell, words: list[str]) -> Done:
+    at = 1
+    while at < len(words) and words[at].startswith("-"):
+        if "v" in words[at].lower():
+            return None, words[at + 1] + "\n" if at + 1 < len(words) else ""
+        at += 1
+        if words[at - 1] == "--":
+            break
+    return external(sh, words[at:])
+
+
+def change(sh: Shell, words: list[str]) -> Done:
+    args = [word for word in words[1:] if not (word.startswith("-") and len(word) > 1)]
+    if words[0] == "popd":
+        stack = sh.vars.get("DIRSTACK")
+        if isinstance(stack, list) and stack:
+            sh.cwd, sh.vars["DIRSTACK"] = stack[-1], stack[:-1]
+        return 0, ""
+    from claimonce.reading.files import resolved
+
+    old = sh.cwd
+    target = args[0] if args else sh.get("HOME") or UNKNOWN
+    if target == "-":
+        back = sh.vars.get("OLDPWD")
+        target = back if isinstance(back, str) else UNKNOWN
+    if target.startswith("+"):
+        return None, ""
+    sh.cwd = UNKNOWN if UNKNOWN in target else resolved(sh.cwd, target)
+    sh.vars["OLDPWD"] = old
+    if words[0] == "pushd":
+        stack = sh.vars.get("DIRSTACK")
+        sh.vars["DIRSTACK"] = [*(stack if isinstance(stack, list) else []), old]
+    return None, ""
+
+
+def settings(sh: Shell, words: list[str]) -> Done:
+    at = 1
+    while at < len(words) and words[at][:1] in ("-", "+") and len(words[at]) > 1:
+        word = words[at]
+        if word == "--":
+            at += 1
+            sh.args = words[at:]
+            return 0, ""
+        if word[0] == "-" and "n" in word and not word.startswith("-o"):
+            sh.noexec = True
+        if word.endswith("o"):
+            sh.noexec = sh.noexec or words[at + 1 : at + 2] == ["noexec"]
+            at += 1
+        at += 1
+    if at < len(words):
+        sh.args = words[at:]
+    return 0, ""
+
+
+def shift(sh: Shell, words: list[str]) -> Done:
+    if sh.args is not None:
+        count = int(words[1]) if len(words) > 1 and words[1].isdigit() and len(words[1]) < 6 else 1
+        sh.args = sh.args[count:]
+    return 0, ""
+
+
+def assign_words(sh: Shell, words: list[str]) -> Done:
+    for word in words[1:]:
+        name, sign, value = word.partition("=")
+        if sign and name.replace("_", "a").isalnum():
+            sh.put(name, value)
+    return 0, ""
+
+
+def read(sh: Shell, words: list[str]) -> Done:
+    names: list[str] = []
+    array = ""
+    delimiter, raw = "\n", False
+    at = 1
+    while at < len(words):
+        word = words[at]
+        if word.startswith("-") and len(word) > 1 and not names:
+            if word[-1] == "a":
+                array = words[at + 1] if at + 1 < len(words) else ""
+            if word[-1] == "d":
+                delimiter = words[at + 1][:1] or "\0" if at + 1 < len(words) else "\n"
+            raw = raw or "r" in word
+            at += 2 if word[-1] in "adinNptu" else 1
+            continue
+        names.append(word)
+        at += 1
+    text = sh.stdin
+    if text is None or text.startswith(UNKNOWN) or delimiter == "\0" and text is None:
+        for name in names or ["REPLY"]:
+            sh.vars[name] = UNKNOWN
+        if array:
+            sh.vars[array] = [UNKNOWN]
+        return None, ""
+    line, _, rest = text.partition(delimiter) if delimiter != "\0" else (text, "", "")
+    sh.stdin = rest
+    line = line if raw else line.replace("\\", "")
+    separators = sh.ifs()
+    for mark in separators:
+        line = line.replace(mark, "\x1f") if separators.strip() else line
+    pieces = line.split("\x1f") if separators.strip() else (line.split() if separators else [line])
+    if array:
+        sh.vars[array] = pieces
+        return (0 if text else 1), ""
+    names = names or ["REPLY"]
+    for index, name in enumerate(names):
+        last = index == len(names) - 1
+        if last:
+            most = len(names) - 1
+            value = line.strip() if not most else " ".join(pieces[index:])
+            sh.vars[name] = value if not separators.strip() else " ".join(pieces[index:])
+        else:
+            sh.vars[name] = pieces[index] if index < len(pieces) else ""
+    return (0 if text else 1), ""
+
+
+def lines(sh: Shell, words: list[str]) -> Done:
+    name = words[-1] if len(words) > 1 and not words[-1].startswith("-") else "MAPFILE"
+    text = sh.stdin
+    if text is None or text.startswith(UNKNOWN):
+        sh.vars[name] = [UNKNOWN]
+        return None, ""
+    delimiter = "\n"
+    if "-d" in words[:-1]:
+        delimiter = words[words.index("-d") + 1][:1] or "\n"
+    trimmed = any(word.startswith("-") and "t" in word for word in words[1:])
+    items = text.split(delimiter)
+    if items and not items[-1]:
+        items.pop()
+    sh.vars[name] = [item if trimmed else item + delimiter for item in items[:2_000]]
+    return 0, ""
+
+
+def printf(sh: Shell, words: list[str]) -> Done:
+    args = words[1:]
+    name = ""
+    if args[:1] == ["-v"]:
+        name, args = (args[1] if len(args) > 1 else ""), args[2:]
+    if args[:1] == ["--"]:
+        args = args[1:]
+    text = formatted(args[0], args[1:]) if args else ""
+    if name:
+        sh.put(name, text)
+        return 0, ""
+    return 0, text
+
+
+def formatted(shape: str, args: list[str]) -> str:
+    """Return what `printf` prints."""
+    out: list[str] = []
+    index, size = 0, 0
+    pieces = pieces_of(unescape(shape, True))
+    takes = sum(1 for kind, _ in pieces if kind)
+    while True:
+        for kind, text in pieces:
+            if not kind:
+                out.append(text)
+                size += len(text)
+                continue
+            value = args[index] if index < len(args) else ""
+            index += 1
+            if kind == "b":
+                value = unescape(value, True)
+            elif kind == "c":
+                value = value[:1]
+            elif kind in "xX" and value.isdigit():
+                value = f"{int(value[:9]):{kind}}"
+            elif kind == "s" and "." in text:
+                most = text.rpartition(".")[2]
+                value = value[: int(most)] if most.isdigit() and len(most) < 5 else value
+            out.append(value)
+            size += len(value)
+        if not takes or index >= len(args) or size > MOST_WRITTEN:
+            return "".join(out)
+
+
+def pieces_of(shape: str) -> list[tuple[str, str]]:
+    """Split a format into literal text (`""`, text) and conversions (letter, flags)."""
+    pieces: list[tuple[str, str]] = []
+    at = 0
+    while at < len(shape):
+        percent = shape.find("%", at)
+        if percent < 0:
+            pieces.append(("", shape[at:]))
+            break
+        if percent > at:
+            pieces.append(("", shape[at:percent]))
+        stop = percent + 1
+        while stop < len(shape) and shape[stop] in "-+ #0123456789.*":
+            stop += 1
+        kind = shape[stop : stop + 1]
+        if kind == "%":
+            pieces.append(("", "%"))
+        elif kind == "(":
+            stop = shape.find("T", stop) if "T" in shape[stop:] else len(shape)
+            pieces.append(("", UNKNOWN))
+        elif kind:
+            pieces.append((kind, shape[percent + 1 : stop]))
+        at = stop + 1
+    return pieces
+
+
+def trap(sh: Shell, words: list[str]) -> Done:
+    args = [word for word in words[1:] if word not in ("--", "-p", "-l", "-P")]
+    if len(args) > 1 and args[0] not in ("-", ""):
+        sub = sh.copy()
+        sub.done = False
+        sub.run_text(args[0])
+    return 0, ""
+
+
+def alias(sh: Shell, words: list[str]) -> Done:
+    for word in words[1:]:
+        name, sign, body = word.partition("=")
+        if sign and sh.aliases is not None:
+            sh.aliases = {**sh.aliases, name: body}
+    return 0, ""
+
+
+def options(sh: Shell, words: list[str]) -> Done:
+    if "expand_aliases" in words and "-s" in words and sh.aliases is None:
+        sh.aliases = {}
+    return 0, ""
+
+
+def leave(sh: Shell, words: list[str]) -> Done:
+    sh.done = True
+    code = words[1] if len(words) > 1 else ""
+    return (int(code[:3]) if code.isdigit() else None), ""
+
+
+def test(sh: Shell, words: list[str]) -> Done:
+    from claimonce.reading.variables import judged
+
+    return judged(words[1:-1] if words[0] == "[" else words[1:]), ""
+
+
+def folder(sh: Shell, words: list[str]) -> Done:
+    return 0, sh.cwd + "\n"
+
+
+def remember(sh: Shell, words: list[str]) -> Done:
+    if len(words) == 4 and words[1] == "-p":
+        path, name = words[2], words[3]
+        sh.aliases = {**(sh.aliases or {}), name: path}
+    return 0, ""
+
+
+def unset(sh: Shell, words: list[str]) -> Done:
+    for word in words[1:]:
+        sh.vars.pop(word, None)
+        sh.functions.pop(word, None)
+    return 0, ""
+
+
+def inner(sh: Shell, words: list[str]) -> Done:
+    from claimonce.reading.commands import BUILTINS
+
+    rest = words[2:] if words[1:2] == ["--"] else words[1:]
+    return run(sh, rest) if rest and rest[0] in BUILTINS else (None, "")
+
+
+def listing(sh: Shell, words: list[str]) -> Done:
+    """`type`, `hash`, `help` and `history` only tell."""
+    return None, UNKNOWN
+
+
+TABLE: dict[str, Callable[[Shell, list[str]], Done]] = {
+    "eval": evaluate, ".": source, "source": source, "exec": execute, "command": command, "builtin": inner,
+    "cd": change, "pushd": change, "popd": change, "set": settings, "shift": shift, "export": assign_words,
+    "declare": assign_words, "typeset": assign_words, "local": assign_words, "readonly": assign_words, "read": read,
+    "mapfile": lines, "readarray": lines, "printf": printf, "trap": trap, "alias": alias, "shopt": options, "exit": leave,
+    "return": leave, "test": test, "[": test, "pwd": folder, "hash": remember, "unset": unset, "type": listing,
+    "true": lambda sh, words: (0, ""), ":": lambda sh, words: (0, ""), "false": lambda sh, words: (1, ""),
+    "history": listing, "help": listing,
+}  # fmt: skip

@@ -1,0 +1,57 @@
+"""From descriptions to the data that the hook's path reads. Not on that path itself."""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from claimonce.hooks.description import Description
+
+
+class WordMissingError(ValueError):
+    """A form of an effect that the prefilter would not see, so that it would never be read."""
+
+    def __init__(self, plugin: str, form: str) -> None:
+        super().__init__(f"plugin {plugin}: no word of its description is part of {form!r}; add one to `words`")
+        self.plugin, self.form = plugin, form
+
+
+def forms(item: dict[str, Any]) -> Iterable[str]:
+    """Yield every constant text of which a call that has this effect must hold at least one."""
+    for program in item["programs"]:
+        for name in program["names"]:
+            if name == "git":  # verbs that are not git's own are seen by the prefilter itself
+                continue
+            verbs = [" ".join(chain) for chain in program["subcommands"]] or [""]
+            for verb in verbs:
+                yield f" {name} {verb} "
+    for url in (*item["urls"], *item["get_urls"]):
+        yield url
+    for tool in item["mcp_tools"]:
+        yield tool["tool"]
+
+
+def compile_descriptions(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Check descriptions in their plain form (`Description.compiled()`) and return them as the reader wants them.
+
+    Raises WordMissingError for a form without a word.
+    """
+    for item in items:
+        words = [word.lower() for word in item["words"]]
+        for form in forms(item):
+            if not any(word in form.lower() for word in words):
+                raise WordMissingError(item["name"], form)
+    return items
+
+
+def builtin_descriptions() -> list[Description]:
+    """Return the descriptions of every plugin that is installed under the entry-point group."""
+    found: list[Description] = []
+    for entry in sorted(entry_points(group="claimonce"), key=lambda one: one.name):
+        describe = getattr(entry.load(), "claimonce_describe", None)
+        if describe is not None:
+            found.append(describe())
+    return found

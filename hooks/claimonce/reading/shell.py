@@ -1,0 +1,527 @@
+"""The reader itself: walks the tree of a command as bash would run it, without running anything."""
+
+from __future__ import annotations
+
+from time import thread_time
+
+from claimonce.hooks.effect import Effect
+from claimonce.reading.result import KNOWN, NOTHING, PARTLY, UNKNOWN as NO_NAME, Reading, Started
+from claimonce.reading.tree import BoundError, parse
+from claimonce.reading.words import UNKNOWN, Fields, expand, joined, shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tree_sitter import Node
+
+    from claimonce.reading.descriptions import Descriptions
+
+    Span = tuple[int, int]
+    Value = str | list[str] | dict[str, str]
+    Done = tuple[int | None, str]
+
+DEEPEST = 40  # levels of nesting; each costs about ten Python frames
+MOST_STEPS = 20_000
+MOST_CHILDREN = 8_000
+MOST_TURNS = 32  # rounds of a loop whose items are known
+SECONDS = 0.11
+SOMEWHERE = "/\x01cwd"  # stands for the folder where no one said which it is
+LIST_SIGNS = ("&&", "||")
+
+
+class Source:
+    """One piece of shell text: its tree, and where it stands in the command that was asked about."""
+
+    __slots__ = ("base", "root", "span", "text")
+
+    def __init__(self, text: str, root: Node | None, base: int | None, span: Span | None) -> None:
+        self.text, self.root, self.base, self.span = text, root, base, span
+
+
+class Shared:
+    """What all shells of one reading have in common."""
+
+    def __init__(
+        self,
+        descriptions: Descriptions,
+        cwd: str,
+        counters: tuple[str, ...],
+        git_alias: Callable[[str, str], str | None] | None,
+        read_file: bool,
+    ) -> None:
+        self.descriptions, self.git_alias, self.read_file = descriptions, git_alias, read_file
+        self.cwd = cwd
+        self.counters: tuple[tuple[str, str], ...] = ()
+        if counters:
+            from claimonce.reading.files import resolved
+
+            self.counters = tuple((one, resolved(cwd or SOMEWHERE, one)) for one in counters)
+        self.effects: dict[tuple[object, ...], Effect] = {}
+        self.reasons: dict[str, None] = {}
+        self.programs: list[Started] = []
+        self.files: dict[str, str] = {}
+        self.aliases: dict[str, str] = {}
+        self.scripts = 0
+        self.calling: dict[str, int] = {}
+        self.depth = 0
+        self.steps = 0
+        self.end = thread_time() + SECONDS
+
+    def step(self, cost: int = 1) -> None:
+        """Count work; BoundError when it is too much."""
+        self.steps += cost
+        if self.steps > MOST_STEPS:
+            raise BoundError("the command does too much to follow")
+        if (cost > 50 or not self.steps & 63) and thread_time() > self.end:
+            raise BoundError("the command takes too long to follow")
+
+    def unsure(self, reason: str) -> None:
+        """Note why the answer is not certain."""
+        self.reasons[reason] = None
+
+
+class Derived:
+    """While it is entered, the shell reads text that stands nowhere in the command."""
+
+    __slots__ = ("old", "sh", "text")
+
+    def __init__(self, sh: Shell, text: str) -> None:
+        self.sh, self.text, self.old = sh, text, sh.source
+
+    def __enter__(self) -> None:
+        sh = self.sh
+        sh.deeper()
+        sh.source = Source(self.text, None, None, sh.place())
+
+    def __exit__(self, *_: object) -> None:
+        self.sh.source = self.old
+        self.sh.shared.depth -= 1
+
+
+class Shell:
+    """One shell: its variables, functions, folder and input."""
+
+    __slots__ = (
+        "aliases", "args", "cwd", "done", "env", "files", "functions", "here", "hidden", "name", "noexec", "shared",
+        "source", "stdin", "vars", "wide",
+    )  # fmt: skip
+
+    def __init__(self, shared: Shared) -> None:
+        self.shared = shared
+        self.vars: dict[str, Value] = {}
+        self.env: frozenset[str] = frozenset()
+        self.functions: dict[str, tuple[Node, Source]] = {}
+        self.aliases: dict[str, str] | None = None
+        self.args: list[str] | None = None
+        self.cwd = shared.cwd or SOMEWHERE
+        self.stdin: str | None = None
+        self.files: dict[str, str] = {}
+        self.hidden = ""
+        self.name = "bash"
+        self.noexec = False
+        self.done = False
+        self.source = Source("", None, None, None)
+        self.here: Span = (0, 0)
+        self.wide: Span = (0, 0)
+
+    def copy(self) -> Shell:
+        """Return a subshell: what it changes does not reach back."""
+        new = Shell.__new__(Shell)
+        for name in Shell.__slots__:
+            setattr(new, name, getattr(self, name))
+        new.vars, new.functions = dict(self.vars), dict(self.functions)
+        return new
+
+    # -- what is known ------------------------------------------------------------------------------------------
+
+    def variable(self, name: str) -> Value | None:
+        """Return a variable's value, or None where the text says nothing of it."""
+        held = self.vars.get(name)
+        if held is not None:
+            return held
+        if name == "PWD":
+            return self.cwd
+        if name == "IFS":
+            return " \t\n"
+        if name == "HOME":
+            return home()
+        return None
+
+    def get(self, name: str) -> str | None:
+        """Return a variable as one string."""
+        held = self.variable(name)
+        if isinstance(held, str) or held is None:
+            return held
+        if isinstance(held, list):
+            return held[0] if held else ""
+        return held.get("0", "")
+
+    def ifs(self) -> str:
+        """Return the characters at which an unquoted expansion is split."""
+        held = self.vars.get("IFS")
+        return held if isinstance(held, str) and UNKNOWN not in held else " \t\n"
+
+    def place(self) -> Span | None:
+        """Return where the present command stands in the original text."""
+        return self.at(*self.here)
+
+    def at(self, start: int, end: int) -> Span | None:
+        """Turn a range of the present source into one of the original text."""
+        base = self.source.base
+        return self.source.span if base is None else (base + start, base + end)
+
+    def deeper(self) -> None:
+        """Count one more level of nesting; BoundError when it is too deep."""
+        self.shared.depth += 1
+        if self.shared.depth > DEEPEST:
+            self.shared.depth -= 1
+            raise BoundError("the command is nested too deeply")
+
+    def derived(self, text: str) -> Derived:
+        """Enter text made by an expansion."""
+        return Derived(self, text)
+
+    # -- effects ------------------------------------------------------------------------------------------------
+
+    def effect(
+        self, kind: str, plugin: str, channel: str, program: str, targets: tuple[str, ...] = (),
+        subject: str = "", body: str = "", hidden: str = "",
+    ) -> None:  # fmt: skip
+        """Record one act at the place of the present command."""
+        span = self.place()
+        key = (kind, plugin, span, targets)
+        if key not in self.shared.effects:
+            self.shared.effects[key] = Effect(
+                kind=kind, plugin=plugin, channel=channel, program=shown(program),
+                targets=tuple(map(shown, targets)) if kind != "counter" else targets,
+                subject="" if UNKNOWN in subject else shown(subject), body="" if UNKNOWN in body else shown(body),
+                span=span, hidden=self.hidden or hidden,
+            )  # fmt: skip
+
+    def unsure(self, reason: str) -> None:
+        """Note why the answer is not certain."""
+        self.shared.unsure(reason)
+
+    # -- running text -------------------------------------------------------------------------------------------
+
+    def run_text(self, text: str, args: list[str] | None = None, stdin: str | None = None) -> Done:
+        """Run a string as a shell program in this shell."""
+        if not text or text.isspace():
+            return 0, ""
+        if text.startswith(UNKNOWN) and " " not in text.strip() and "\n" not in text.strip():
+            self.unsure("the text of a command is not known")
+            return None, UNKNOWN
+        if text.endswith(UNKNOWN):
+            self.unsure("part of the text of a command is not known")
+        base = None
+        place, old = self.source, (self.source, self.here, self.wide, self.args, self.stdin)
+        if place.base is not None and len(text) > 2:
+            found = place.text.find(text, *self.wide)
+            base = place.base + found if found >= 0 else None
+        self.deeper()
+        try:
+            span = self.place()
+            fixed = text.replace(UNKNOWN, "$_")
+            root = parse(fixed.encode("latin-1"))
+            self.source = Source(fixed, root, base, span)
+            if root.has_error:
+                self.source = repaired(self.source)
+            if args is not None:
+                self.args = args
+            if stdin is not None:
+                self.stdin = stdin
+            root = self.source.root
+            return self.block(root.children if root is not None else [])
+        finally:
+            self.source, self.here, self.wide, self.args, self.stdin = old
+            self.shared.depth -= 1
+
+    def substitution(self, at: int, text: str) -> Node | None:
+        """Return the tree's node of the `$(` at `at`, where the present source has one."""
+        root = self.source.root
+        if root is None or text is not self.source.text:
+            return None
+        node = root.descendant_for_byte_range(at, at + 2)
+        while node is not None and node.end_byte <= at + 2:
+            node = node.parent
+        return node if node is not None and node.type == "command_substitution" and node.start_byte <= at else None
+
+    def substituted(self, node: Node) -> str:
+        """Return the output of a `$(...)` that the tree has."""
+        if node.has_error:
+            self.unsure("part of the command could not be parsed")
+        sub = self.copy()
+        self.deeper()
+        try:
+            children = node.children
+            if len(children) == 3 and children[1].type == "file_redirect":
+                return sub.redirected([children[1]], lambda: (0, sub.stdin or ""))[1]
+            return sub.block(children)[1]
+        finally:
+            self.shared.depth -= 1
+
+    def substituted_text(self, text: str, at: int) -> str:
+        """Return the output of a substitution of which only the text is at hand."""
+        return self.copy().run_text(text)[1]
+
+    def process(self, text: str, at: int, end: int, fields: Fields) -> int:
+        """Run `<(...)` or `>(...)`; the word becomes the name of a file that holds its output."""
+        from claimonce.reading.words import matching
+
+        close = matching(text, at + 2, end, "(", ")")
+        sub = self.copy()
+        if text[at] == ">":
+            out = sub.run_text(text[at + 2 : close - 1], stdin=self.stdin)[1]
+        else:
+            out = sub.run_text(text[at + 2 : close - 1])[1]
+        name = f"/dev/fd/{63 - len(self.shared.files) % 50}"
+        self.shared.files[name] = out
+        fields.put(name)
+        return close
+
+    # -- statements ---------------------------------------------------------------------------------------------
+
+    def block(self, nodes: list[Node]) -> Done:
+        """Run statements one after the other."""
+        if len(nodes) > MOST_CHILDREN:
+            raise BoundError("the command has too many parts")
+        out: list[str] = []
+        status: int | None = 0
+        wide = self.wide
+        for node in nodes:
+            if self.done or self.noexec:
+                break
+            if node.is_named:
+                self.wide = (node.start_byte, node.end_byte)
+                status, text = self.run(node)
+                if text:
+                    out.append(text)
+        self.wide = wide
+        return status, "".join(out)
+
+    def run(self, node: Node) -> Done:
+        """Run one statement: its exit status where it is known, and what it prints."""
+        kind = node.type
+        self.shared.step()
+        if kind == "command":
+            return self.command(node)
+        method = STATEMENTS.get(kind)
+        if method is None:
+            return None, ""
+        self.deeper()
+        try:
+            return method(self, node)
+        finally:
+            self.shared.depth -= 1
+
+    def command(self, node: Node, more: list[Node] | None = None, extra: list[Node] | None = None) -> Done:
+        """Run a simple command; `more` are redirections around it, `extra` words after a heredoc."""
+        text = self.source.text
+        children = node.children + (extra or [])
+        if len(children) > MOST_CHILDREN:
+            raise BoundError("a command has too many words")
+        self.shared.step(1 + len(children) // 8)
+        old, old_wide = self.here, self.wide
+        self.here = (node.start_byte, node.end_byte)
+        redirects = list(more or [])
+        assignments: list[Node] = []
+        ranges: list[tuple[int, int]] = []
+        for child in children:
+            kind = child.type
+            if kind in ("file_redirect", "herestring_redirect", "heredoc_redirect"):
+                redirects.append(child)
+            elif kind == "variable_assignment" and not ranges:
+                assignments.append(child)
+            elif kind != "comment":
+                start, end = child.start_byte, child.end_byte
+                if ranges and ranges[-1][1] == start:
+                    ranges[-1] = (ranges[-1][0], end)
+                elif kind == "ERROR" and child.child_count:
+                    ranges += [(one.start_byte, one.end_byte) for one in child.children]
+                else:
+                    ranges.append((start, end))
+        if more and more[0].start_byte > node.end_byte:
+            # The grammar loses a word `-` before a heredoc.
+            lost = text[node.end_byte : more[0].start_byte]
+            if lost.strip() == "-":
+                start = node.end_byte + lost.index("-")
+                ranges.append((start, start + 1))
+        try:
+            return self.redirected(redirects, lambda: self.simple(ranges, assignments))
+        finally:
+            self.here, self.wide = old, old_wide
+
+    def simple(self, ranges: list[tuple[int, int]], assignments: list[Node]) -> Done:
+        """Expand the words and start the program that they name."""
+        words: list[str] = []
+        for start, end in ranges:
+            words += expand(self, start, end)
+        if not assignments:
+            return self.run_words(words)
+        before = dict(self.vars)
+        for one in assignments:
+            self.assign(one)
+        if not words:
+            return (0, "") if not ranges else self.run_words(words)
+        named = {self.source.text[one.start_byte : one.end_byte].split("=")[0] for one in assignments}
+        old = self.env
+        self.env = old | named
+        try:
+            return self.run_words(words)
+        finally:
+            self.env = old
+            for name in named:
+                if name in before:
+                    self.vars[name] = before[name]
+                else:
+                    self.vars.pop(name, None)
+
+    def run_words(self, words: list[str], stdin: str | None = None) -> Done:
+        """Start the program that `words` name, with `stdin` in place of the shell's where it is given."""
+        if not words:
+            return 0, ""
+        from claimonce.reading.commands import start
+
+        self.shared.step()
+        self.deeper()
+        old = self.stdin
+        if stdin is not None:
+            self.stdin = stdin
+        try:
+            self.shared.programs.append(
+                Started(
+                    tuple(map(shown, words)), (), self.place(),
+                    NO_NAME if UNKNOWN in words[0] else PARTLY if any(UNKNOWN in one for one in words) else KNOWN,
+                )  # fmt: skip
+            )
+            return start(self, words)
+        finally:
+            self.stdin = old
+            self.shared.depth -= 1
+
+    def assign(self, node: Node) -> None:
+        """Perform `name=value`, `name+=value`, `name[i]=value`, `name=(...)`."""
+        text = self.source.text
+        start, end = node.start_byte, node.end_byte
+        stop = text.find("=", start, end)
+        if stop < 0:
+            return
+        last = node.children[-1] if node.children else None
+        if last is not None and last.type == "array":
+            from claimonce.reading.variables import array
+
+            array(self, text[start:stop], last)
+            return
+        value = joined(self, stop + 1, end)
+        self.put(text[start:stop], value)
+
+    def put(self, name: str, value: str) -> None:
+        """Set a variable; `name` may end in `+` or hold an index."""
+        append = name.endswith("+")
+        name = name[:-1] if append else name
+        if "[" in name:
+            from claimonce.reading.variables import put_at
+
+            put_at(self, name, value, append)
+            return
+        if append:
+            held = self.vars.get(name)
+            value = (held if isinstance(held, str) else "") + value
+        self.vars[name] = value
+        if name == "PATH" and not self.hidden:
+            if UNKNOWN not in value or not value.endswith(UNKNOWN):
+                self.hidden = "PATH changed"
+
+    # -- redirections -------------------------------------------------------------------------------------------
+
+    def redirected(self, nodes: list[Node], body: Callable[[], Done]) -> Done:
+        """Run `body` with its input and output redirected."""
+        if not nodes:
+            return body()
+        from claimonce.reading.redirects import redirect
+
+        return redirect(self, nodes, body)
+
+
+def repaired(source: Source) -> Source:
+    from claimonce.reading.repair import repaired as repair
+
+    return repair(source)
+
+
+def home() -> str:
+    """Return the home folder, or unknown text."""
+    import posix
+
+    return posix.environ.get(b"HOME", UNKNOWN.encode()).decode("latin-1")
+
+
+def statements() -> dict[str, Callable[[Shell, Node], Done]]:
+    from claimonce.reading import statements as own
+
+    return own.TABLE
+
+
+STATEMENTS = statements()
+
+
+def prepare(text: str) -> str:
+    """Return the text as latin-1 over UTF-8, without NUL (no argument can hold one)."""
+    if not text.isascii():
+        text = text.encode("utf-8", "surrogatepass").decode("latin-1")
+    return text.replace(UNKNOWN, "\x01") if UNKNOWN in text else text
+
+
+def read(
+    text: str,
+    descriptions: Descriptions,
+    cwd: str,
+    counters: tuple[str, ...],
+    git_alias: Callable[[str, str], str | None] | None,
+    read_file: bool,
+) -> Reading:
+    """Read one shell command; the promise is that of `claimonce.reading.read_command`."""
+    if not text or text.isspace():
+        return NOTHING
+    text = prepare(text)
+    shared = Shared(descriptions, prepare(cwd), tuple(map(prepare, counters)), git_alias, read_file)
+    sh = Shell(shared)
+
+    def work() -> None:
+        root = parse(text.encode("latin-1"))
+        sh.source = Source(text, root, 0, None)
+        if root.has_error:
+            sh.source = repaired(sh.source)
+        root = sh.source.root or root
+        sh.block(root.children)
+
+    return finished(shared, work)
+
+
+def judge_words(
+    words: list[str], descriptions: Descriptions, cwd: str, stdin: bytes | None, counters: tuple[str, ...]
+) -> Reading:
+    """Judge one argument vector."""
+    shared = Shared(descriptions, prepare(cwd), tuple(map(prepare, counters)), None, True)
+    sh = Shell(shared)
+    if stdin is not None:
+        sh.stdin = stdin.decode("latin-1").replace(UNKNOWN, "\x01")
+
+    def work() -> None:
+        sh.run_words([prepare(word) for word in words])
+
+    return finished(shared, work)
+
+
+def finished(shared: Shared, work: Callable[[], None]) -> Reading:
+    """Do the work and say what came of it, also when a bound was met."""
+    try:
+        work()
+    except BoundError as error:
+        shared.unsure(str(error))
+    except RecursionError:
+        shared.unsure("the command is nested too deeply")
+    return Reading(
+        tuple(shared.effects.values()), bool(shared.reasons), tuple(shared.reasons), tuple(shared.programs)
+    )

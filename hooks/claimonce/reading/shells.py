@@ -1,0 +1,135 @@
+"""`bash -c`, `sh script`, `... | bash`: shells started by the shell."""
+
+from __future__ import annotations
+
+from claimonce.reading.words import UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.reading.shell import Done, Shell
+
+VALUES = frozenset(("-o", "+o", "-O", "+O", "--rcfile", "--init-file", "-C", "--init-command"))
+
+
+def shell(sh: Shell, name: str, words: list[str]) -> Done:
+    """Judge the start of a shell."""
+    from claimonce.reading.tables import POWERSHELLS
+
+    if name in POWERSHELLS:
+        return powershell(sh, words)
+    code: str | None = None
+    at, end = 1, len(words)
+    login = words[0].startswith("-")
+    while at < end:
+        word = words[at]
+        if word == "--" or word == "-":
+            at += 1
+            break
+        if word[:1] not in ("-", "+") or len(word) < 2:
+            break
+        if word in ("--login", "-l"):
+            login = True
+        elif word in ("--version", "--help"):
+            return 0, UNKNOWN
+        elif word in ("--command", "--commands") and at + 1 < end:
+            code = words[at + 1]
+            at += 1
+        elif word.startswith("--command="):
+            code = word[10:]
+        elif word == "--rcfile" or word == "--init-file":
+            source_file(sh, words[at + 1] if at + 1 < end else "")
+            at += 1
+        elif word in VALUES:
+            if words[at + 1 : at + 2] == ["noexec"]:
+                return 0, ""
+            at += 1
+        elif not word.startswith("--"):
+            if "n" in word[1:] and name != "fish" and name != "zsh":
+                return 0, ""
+            login = login or "l" in word
+            if "c" in word[1:]:
+                code = ""
+        at += 1
+    sub = child(sh)
+    if login and not sub.hidden:
+        sub.hidden = "login shell"
+    if code == "" and at < end:
+        code = words[at]
+        at += 1
+    elif code == "":
+        return 2, ""
+    started = "BASH_ENV" if name == "bash" else "ENV"
+    held = sh.get(started) if started in sh.vars else None
+    if held:
+        source_file(sub, held)
+    if code is not None:
+        sub.name = words[at] if at < end else name
+        return text(sub, code, words[at + 1 :], name)
+    if at < end and "-s" not in words[1:at]:
+        from claimonce.reading.redirects import contents
+
+        path = words[at]
+        held = contents(sh, path)
+        if held != UNKNOWN:
+            return text(sub, held, words[at + 1 :], name)
+        from claimonce.reading.scripts import read_in
+
+        return read_in(sub, path, words[at + 1 :])
+    return fed(sub, words[at:])
+
+
+def child(sh: Shell) -> Shell:
+    """Return a new shell; only exported variables reach it, and functions only when exported."""
+    sub = sh.copy()
+    sub.aliases = None
+    sub.noexec = sub.done = False
+    sub.vars = {name: held for name, held in sh.vars.items() if name in sh.env or name in ("PATH",)}
+    sub.functions = {name: held for name, held in sh.functions.items() if name in sh.env}
+    sub.args = []
+    return sub
+
+
+def source_file(sh: Shell, path: str) -> None:
+    """Read a start-up file that the command names."""
+    from claimonce.reading.redirects import contents
+
+    held = contents(sh, path)
+    if held != UNKNOWN:
+        sh.run_text(held)
+
+
+def text(sub: Shell, code: str, args: list[str], name: str) -> Done:
+    """Run the text of `-c`."""
+    if name == "fish":
+        code = code.replace("; and ", " && ").replace("; or ", " || ").replace(" (", " $(")
+    return sub.run_text(code, args)
+
+
+def fed(sub: Shell, args: list[str]) -> Done:
+    """A shell that reads its program from its input."""
+    code = sub.stdin
+    if code is None:
+        return None, UNKNOWN
+    if code.startswith(UNKNOWN):
+        sub.unsure("a shell runs what another program prints")
+        return None, UNKNOWN
+    return sub.run_text(code, args, stdin="")
+
+
+def powershell(sh: Shell, words: list[str]) -> Done:
+    """`pwsh -Command ...`: simple commands read alike in both languages."""
+    for index, word in enumerate(words[1:], 1):
+        low = word.lower()
+        if low in ("-c", "-command", "/c", "-commandwithargs"):
+            return child(sh).run_text(" ".join(words[index + 1 :]))
+        if low in ("-e", "-ec", "-encodedcommand", "-enc") and index + 1 < len(words):
+            from claimonce.reading.folding import unbase64
+
+            return child(sh).run_text(unbase64(words[index + 1]).replace("\0", ""))
+        if low in ("-f", "-file") and index + 1 < len(words):
+            from claimonce.reading.scripts import read_in
+
+            return read_in(child(sh), words[index + 1], words[index + 2 :])
+    if sh.stdin is not None:
+        return fed(child(sh), [])
+    return None, UNKNOWN

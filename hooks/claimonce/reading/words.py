@@ -1,0 +1,416 @@
+"""From the text of a shell word to the fields it becomes: quoting, expansions, splitting.
+
+Text is handled as latin-1, so an index is a byte offset. `UNKNOWN` (NUL, which no shell word can hold) stands for text that
+only the running shell would know.
+"""
+
+from __future__ import annotations
+
+from claimonce.reading.tree import BoundError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.reading.shell import Shell
+
+UNKNOWN = "\0"
+PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@%^")
+NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+SPECIAL = frozenset("@*#?$!-0123456789")
+BLANK = " \t\n"
+MOST_FIELDS = 4_000
+LONGEST_FIELD = 262_144
+ESCAPES = {
+    "n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f", "v": "\v",
+    "\\": "\\", "'": "'", '"': '"', "?": "?",
+}  # fmt: skip
+
+
+class Fields:
+    """The fields of a word while it is being read."""
+
+    __slots__ = ("current", "done", "pattern", "size")
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self.current: list[str] | None = None
+        self.pattern = False
+        self.size = 0
+
+    def put(self, text: str) -> None:
+        """Add text that is not split, also when it is empty (a quoted empty word is a field)."""
+        self.size += len(text)
+        if self.size > LONGEST_FIELD or len(self.done) > MOST_FIELDS:
+            raise BoundError("a word grows past the bound")
+        if self.current is None:
+            self.current = [text]
+        else:
+            self.current.append(text)
+
+    def cut(self) -> None:
+        """End the field that is being built."""
+        if self.current is not None:
+            self.done.append("".join(self.current))
+            self.current = None
+
+    def split(self, text: str, separators: str) -> None:
+        """Add text that came from an unquoted expansion: it is split at IFS."""
+        if not text:
+            return
+        for mark in separators:
+            if mark not in BLANK:
+                text = text.replace(mark, " ")
+            elif mark != " ":
+                text = text.replace(mark, " ")
+        if text[0] == " ":
+            self.cut()
+        pieces = text.split(" ") if separators else [text]
+        first = True
+        for piece in pieces:
+            if piece:
+                if not first:
+                    self.cut()
+                self.put(piece)
+                first = False
+        if text[-1] == " " and separators:
+            self.cut()
+
+
+def expand(sh: Shell, start: int, end: int) -> list[str]:
+    """Expand the word that stands at `start:end` of the shell's source into its fields."""
+    text = sh.source.text
+    word = text[start:end]
+    if PLAIN.issuperset(word):
+        return [word]
+    if "{" in word:
+        from claimonce.reading.braces import braces
+
+        many = braces(word)
+        if many:
+            made: list[str] = []
+            for one in many:
+                made += expand_text(sh, one)
+                if len(made) > MOST_FIELDS:
+                    raise BoundError("a brace expansion grows past the bound")
+            return made
+    fields = Fields()
+    scan(sh, text, start, end, fields, False)
+    return finish(sh, fields)
+
+
+def finish(sh: Shell, fields: Fields) -> list[str]:
+    """Close the last field; where a file pattern stood, match it with what is known to exist."""
+    fields.cut()
+    if fields.pattern and sh.shared.counters:
+        from claimonce.reading.files import globbed
+
+        return globbed(sh, fields.done)
+    return fields.done
+
+
+def expand_text(sh: Shell, text: str) -> list[str]:
+    """Expand a word that stands nowhere in the source (it was made by another expansion)."""
+    with sh.derived(text):
+        fields = Fields()
+        scan(sh, text, 0, len(text), fields, False)
+        return finish(sh, fields)
+
+
+def joined(sh: Shell, start: int, end: int, quoted: bool = False) -> str:
+    """Expand `start:end` of the source to one string: assignments, redirections, heredocs (`quoted`)."""
+    text = sh.source.text
+    if not quoted and PLAIN.issuperset(text[start:end]):
+        return text[start:end]
+    fields = Fields()
+    scan(sh, text, start, end, fields, quoted, split=False)
+    fields.cut()
+    return " ".join(fields.done)
+
+
+def scan(sh: Shell, text: str, at: int, end: int, fields: Fields, quoted: bool, split: bool = True) -> None:
+    """Read `at:end` of `text` into `fields`. `quoted`: inside double quotes or a heredoc."""
+    ifs = sh.ifs() if split and not quoted else ""
+    if not quoted and text[at : at + 1] == "~":
+        at = tilde(sh, text, at, end, fields)
+    while at < end:
+        c = text[at]
+        if c == "\\":
+            at = backslash(text, at, end, fields, quoted)
+        elif c == "$":
+            at = dollar(sh, text, at, end, fields, quoted, ifs)
+        elif c == "`":
+            at = backticks(sh, text, at, end, fields, quoted, ifs)
+        elif c == '"' and not quoted:
+            close = double_end(sh, text, at + 1, end)
+            size, before = fields.size, len(fields.done)
+            scan(sh, text, at + 1, close, fields, True, split)
+            nothing = fields.size == size and len(fields.done) == before
+            if nothing and fields.current is None and "@" not in text[at:close]:
+                fields.put("")
+            at = close + 1
+        elif c == "'" and not quoted:
+            close = text.find("'", at + 1, end)
+            close = end if close < 0 else close
+            fields.put(text[at + 1 : close])
+            at = close + 1
+        elif c in "<>" and not quoted and text[at + 1 : at + 2] == "(":
+            at = sh.process(text, at, end, fields)
+        else:
+            if not quoted:
+                if c in BLANK and split:
+                    fields.cut()
+                    at += 1
+                    continue
+                if c in "*?[":
+                    fields.pattern = True
+            stop = at + 1
+            while stop < end and text[stop] not in "\\$`\"'<>*?[ \t\n":
+                stop += 1
+            fields.put(text[at:stop])
+            at = stop
+
+
+def tilde(sh: Shell, text: str, at: int, end: int, fields: Fields) -> int:
+    """Expand a leading `~`; another user's home stays as it is."""
+    if at + 1 == end or text[at + 1] == "/":
+        fields.put(sh.get("HOME") or UNKNOWN)
+        return at + 1
+    return at
+
+
+def backslash(text: str, at: int, end: int, fields: Fields, quoted: bool) -> int:
+    """Remove one backslash as bash does."""
+    if at + 1 >= end:
+        fields.put("\\")
+        return end
+    following = text[at + 1]
+    if following == "\n":
+        return at + 2
+    fields.put(following if not quoted or following in '$`"\\' else "\\" + following)
+    return at + 2
+
+
+def double_end(sh: Shell, text: str, at: int, end: int) -> int:
+    """Return where the double quote opened before `at` closes."""
+    while at < end:
+        c = text[at]
+        if c == '"':
+            return at
+        if c == "\\":
+            at += 2
+        elif c == "$" and text[at + 1 : at + 2] in ("(", "{"):
+            at = closing(sh, text, at, end)
+        elif c == "`":
+            at = backtick_end(text, at + 1, end) + 1
+        else:
+            at += 1
+    return end
+
+
+def backtick_end(text: str, at: int, end: int) -> int:
+    """Return where the backtick opened before `at` closes."""
+    while at < end and text[at] != "`":
+        at += 2 if text[at] == "\\" else 1
+    return min(at, end)
+
+
+def closing(sh: Shell, text: str, at: int, end: int) -> int:
+    """Return the offset just past `$(...)` or `${...}` that begins at `at`."""
+    node = sh.substitution(at, text)
+    if node is not None:
+        return min(node.end_byte, end)
+    opener = text[at + 1]
+    return matching(text, at + 2, end, opener, ")" if opener == "(" else "}")
+
+
+def matching(text: str, at: int, end: int, opener: str, closer: str) -> int:
+    """Return the offset just past the bracket that closes what opened before `at`; quotes are skipped."""
+    depth = 1
+    while at < end:
+        c = text[at]
+        if c == "\\":
+            at += 2
+            continue
+        if c == "'":
+            close = text.find("'", at + 1, end)
+            at = end if close < 0 else close + 1
+            continue
+        if c == '"':
+            at += 1
+            while at < end and text[at] != '"':
+                at += 2 if text[at] == "\\" else 1
+        elif c == opener:
+            depth += 1
+        elif c == closer:
+            depth -= 1
+            if not depth:
+                return at + 1
+        at += 1
+    return end
+
+
+def backticks(sh: Shell, text: str, at: int, end: int, fields: Fields, quoted: bool, ifs: str) -> int:
+    """Run what stands between backticks."""
+    close = backtick_end(text, at + 1, end)
+    inner = text[at + 1 : close]
+    if "\\" in inner:
+        for mark in "`$\\":
+            inner = inner.replace("\\" + mark, mark)
+    out = sh.substituted_text(inner, at + 1).rstrip("\n")
+    fields.split(out, ifs) if ifs and not quoted else fields.put(out)
+    return close + 1
+
+
+def dollar(sh: Shell, text: str, at: int, end: int, fields: Fields, quoted: bool, ifs: str) -> int:
+    """Expand what `$` begins; return the offset after it."""
+    following = text[at + 1] if at + 1 < end else ""
+    if following == "(":
+        return parenthesis(sh, text, at, end, fields, quoted, ifs)
+    if following == "{":
+        from claimonce.reading.parameters import parameter
+
+        close = matching(text, at + 2, end, "{", "}")
+        give(fields, parameter(sh, text, at + 2, close - 1, quoted), quoted, ifs)
+        return close
+    if following == "'" and not quoted:
+        return ansi(text, at + 2, end, fields)
+    if following == '"' and not quoted:
+        close = double_end(sh, text, at + 2, end)
+        scan(sh, text, at + 2, close, fields, True)
+        fields.put("")
+        return close + 1
+    if following in SPECIAL and following:
+        give(fields, special(sh, following, quoted), quoted, ifs)
+        return at + 2
+    if following in NAME and following:
+        stop = at + 2
+        while stop < end and text[stop] in NAME:
+            stop += 1
+        value = sh.get(text[at + 1 : stop])
+        give(fields, UNKNOWN if value is None else value, quoted, ifs)
+        return stop
+    fields.put("$")
+    return at + 1
+
+
+def give(fields: Fields, value: str | list[str], quoted: bool, ifs: str) -> None:
+    """Add the value of an expansion: one string, or the separate fields of `"$@"`."""
+    if isinstance(value, str):
+        fields.split(value, ifs) if ifs and not quoted else fields.put(value)
+        return
+    for number, one in enumerate(value):
+        if number:
+            fields.cut()
+        fields.split(one, ifs) if ifs and not quoted else fields.put(one)
+
+
+def special(sh: Shell, name: str, quoted: bool) -> str | list[str]:
+    """Return the value of `$@`, `$1`, `$#` and their kind."""
+    if name in "@*":
+        if sh.args is None:
+            return UNKNOWN
+        return list(sh.args) if name == "@" or not quoted else " ".join(sh.args)
+    if name == "#":
+        return UNKNOWN if sh.args is None else str(len(sh.args))
+    if name == "0":
+        return sh.name
+    if name.isdigit():
+        if sh.args is None:
+            return UNKNOWN
+        index = int(name)
+        return sh.args[index - 1] if index <= len(sh.args) else ""
+    return UNKNOWN
+
+
+def parenthesis(sh: Shell, text: str, at: int, end: int, fields: Fields, quoted: bool, ifs: str) -> int:
+    """Expand `$(...)` or `$((...))`."""
+    node = sh.substitution(at, text)
+    if node is None and text[at + 2 : at + 3] == "(":
+        close = matching(text, at + 2, end, "(", ")")
+        if text[close - 2 : close] == "))":
+            fields.put(arithmetic(sh, text, at + 3, close - 2))
+            return close
+    if node is not None:
+        out, close = sh.substituted(node), min(node.end_byte, end)
+    else:
+        close = matching(text, at + 2, end, "(", ")")
+        stop = close - 1 if text[close - 1 : close] == ")" else close
+        out = sh.substituted_text(text[at + 2 : stop], at + 2)
+    out = out.rstrip("\n")
+    fields.split(out, ifs) if ifs and not quoted else fields.put(out)
+    return close
+
+
+def arithmetic(sh: Shell, text: str, start: int, end: int) -> str:
+    """Run the substitutions inside an arithmetic expansion; only plain numbers have a known value."""
+    inner = Fields()
+    scan(sh, text, start, end, inner, True)
+    inner.cut()
+    value = "".join(inner.done).strip()
+    if value.isdigit():
+        return value
+    from claimonce.reading.folding import calculate
+
+    return calculate(sh, value)
+
+
+def ansi(text: str, at: int, end: int, fields: Fields) -> int:
+    """Read `$'...'` up to its closing quote."""
+    stop = at
+    while stop < end and text[stop] != "'":
+        stop += 2 if text[stop] == "\\" else 1
+    fields.put(unescape(text[at : min(stop, end)]))
+    return stop + 1
+
+
+def unescape(text: str, octal_needs_zero: bool = False) -> str:
+    r"""Turn `\n`, `\x41`, `\101`, `\u0041` into what they stand for, as `$'...'`, `printf` and `echo -e` do."""
+    if "\\" not in text:
+        return text
+    out: list[str] = []
+    at, end = 0, len(text)
+    while at < end:
+        c = text[at]
+        if c != "\\" or at + 1 >= end:
+            out.append(c)
+            at += 1
+            continue
+        mark = text[at + 1]
+        at += 2
+        if mark in ESCAPES:
+            out.append(ESCAPES[mark])
+        elif mark in "01234567":
+            stop, most = at - 1, at + 2
+            if octal_needs_zero and mark == "0":
+                stop, most = at, at + 3
+            digits = stop
+            while digits < min(end, most) and text[digits] in "01234567":
+                digits += 1
+            out.append(chr(int(text[stop:digits] or "0", 8) & 255 or 1))
+            at = digits
+        elif mark in "xuU":
+            most = at + {"x": 2, "u": 4, "U": 8}[mark]
+            digits = at
+            while digits < min(end, most) and text[digits] in "0123456789abcdefABCDEF":
+                digits += 1
+            if digits == at:
+                out.append("\\" + mark)
+                continue
+            number = int(text[at:digits], 16)
+            at = digits
+            if mark == "x":
+                out.append(chr(number or 1))
+            elif number < 0x110000:
+                out.append(chr(number or 1).encode("utf-8", "replace").decode("latin-1"))
+        elif mark == "c" and at < end:
+            out.append(chr(ord(text[at]) & 31 or 1))
+            at += 1
+        else:
+            out.append("\\" + mark)
+    return "".join(out)
+
+
+def shown(text: str) -> str:
+    """Return a field as real text: UTF-8, and `?` for what is not known."""
+    if text.isascii():
+        return text.replace(UNKNOWN, "?")
+    return text.replace(UNKNOWN, "?").encode("latin-1", "replace").decode("utf-8", "replace")

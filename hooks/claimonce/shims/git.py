@@ -1,0 +1,150 @@
+"""The gate around `git push`: everything that does not push goes straight on to the real git."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from typing import NoReturn
+
+from claimonce.gate import identity, nested
+from claimonce.gate.errors import GateError
+from claimonce.gate.push import landing, opening, prepush
+from claimonce.gate.push.arguments import UNKNOWN, Pushed, read, split_globals
+from claimonce.gate.push.git import Git
+from claimonce.gate.store import Store
+from claimonce.hooks.compiled import Compiled, load
+from claimonce.hooks.effect import GIT_PUSH
+from claimonce.settings.paths import SETTINGS_FILE
+
+_DEEPEST = 10  # aliases of aliases
+# Options of `git subtree push` that take their value as the next word.
+_SUBTREE_VALUES = frozenset(("-P", "--prefix", "-m", "--message", "-b", "--branch", "--annotate", "--onto"))
+
+
+def main(real: str, args: list[str]) -> int:
+    """Run `git ARGS` by the real git at `real`, a push in its turn; return its status or one of the gate's."""
+    options, words = _unaliased(real, args)
+    if not words:
+        _go(real, args)
+    pushed = _pushed(words)
+    if pushed is None or pushed.only_looks:
+        _go(real, args)
+    here, env = load(os.getcwd()), dict(os.environ)
+    if _is_own_business(env, here):
+        _go(real, args)
+    try:
+        return _gated(real, args, here, Git(real, options), pushed, words)
+    except GateError as error:
+        say(str(error))
+        return error.exit_code
+
+
+def say(line: str) -> None:
+    """Print one message of ours on stderr."""
+    sys.stderr.write(f"claimonce: {line}\n")
+    sys.stderr.flush()
+
+
+def _go(real: str, args: list[str]) -> NoReturn:
+    os.execv(real, [real, *args])  # noqa: S606  (no shell is what is wanted)
+
+
+def _gated(real: str, args: list[str], here: Compiled, git: Git, pushed: Pushed, words: tuple[str, ...]) -> int:
+    session = identity.from_environment(os.environ)
+    try:
+        store = opening.store_of(here)
+    except GateError as error:
+        if not prepush.is_installed(here.root or os.getcwd()):
+            raise
+        say(f"{error}\nThis push goes on without a turn, git's pre-push hook may still stop it")
+        _go(real, args)
+    if _is_inside_a_push(store):
+        _go(real, args)
+    if opening.mode_of(here) != opening.ENFORCE:
+        opening.observed(store, here, session, "a push took no turn")
+        if opening.mode_of(here) == "warn":
+            say("this push takes no turn (git_push.mode is warn); with `claimonce push` it would")
+        _go(real, args)
+    return landing.push(store, git, pushed, words, opening.asked_of(here, session), say).status
+
+
+def _is_inside_a_push(store: Store) -> bool:
+    outer = nested.inherited(store, os.environ)
+    return outer is not None and outer.kind == GIT_PUSH
+
+
+def _is_own_business(env: dict[str, str], here: Compiled) -> bool:
+    """A person at a terminal of their own is gated only where they or the repository asked for it."""
+    if identity.in_agent(env) or env.get("CLAIMONCE_SESSION") or not os.isatty(2):
+        return False
+    return not (here.settings["shell"]["gate_people"] or _has_opted_in(here.root))
+
+
+def _has_opted_in(root: str) -> bool:
+    if not root:
+        return False
+    if os.path.isfile(os.path.join(root, SETTINGS_FILE)):
+        return True
+    try:
+        with open(os.path.join(root, "pyproject.toml"), encoding="utf-8", errors="replace") as file:
+            if any(line.lstrip().startswith("[tool.claimonce") for line in file):
+                return True
+    except OSError:
+        pass
+    return prepush.is_installed(root)
+
+
+def _unaliased(real: str, args: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return git's global options and the command in `args`, aliases resolved; no command when git itself is to go on."""
+    options, verb, rest = split_globals(args)
+    for _ in range(_DEEPEST):
+        if verb in _PUSHERS or not verb:
+            break
+        git = Git(real, options)
+        text = git.ask("config", "--get", f"alias.{verb}").out.strip()
+        if not text or verb in git.ask("--list-cmds=builtins,main").out.split():
+            return options, ()
+        if text.startswith("!"):
+            _go(real, [*_met_again(verb, text), *options, verb, *rest])
+        try:
+            options, verb, rest = split_globals([*options, *shlex.split(text), *rest])
+        except ValueError:
+            return options, ()
+    return options, (verb, *rest) if verb in _PUSHERS else ()
+
+
+def _met_again(verb: str, text: str) -> list[str]:
+    # git puts its own folder first on PATH for a shell alias, where the shim does not stand: put the caller's back.
+    return ["-c", f"alias.{verb}=!PATH={shlex.quote(os.environ.get('PATH', os.defpath))}; export PATH; {text[1:]}"]
+
+
+def _pushed(words: tuple[str, ...]) -> Pushed | None:
+    verb, rest = words[0], words[1:]
+    return _PUSHERS[verb](rest)
+
+
+def _by_push(rest: tuple[str, ...]) -> Pushed | None:
+    return read(rest)
+
+
+def _by_send_pack(rest: tuple[str, ...]) -> Pushed | None:
+    given = read(rest)
+    return Pushed(given.options, given.flags | {UNKNOWN}, given.repo, given.words)
+
+
+def _by_subtree(rest: tuple[str, ...]) -> Pushed | None:
+    """`git subtree push` runs a plain push of what it split off, out of the shim's sight."""
+    named: list[str] = []
+    words = iter(rest)
+    for word in words:
+        if word in _SUBTREE_VALUES:
+            next(words, "")
+        elif not word.startswith("-"):
+            named.append(word)
+    if named[:1] != ["push"] or {"-h", "--help"} & set(rest):
+        return None
+    return Pushed((), frozenset((UNKNOWN,)), "", tuple(named[1:]))
+
+
+_PUSHERS = {"push": _by_push, "send-pack": _by_send_pack, "subtree": _by_subtree}

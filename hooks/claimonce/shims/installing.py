@@ -1,0 +1,103 @@
+"""The shims on disk: written for programs that exist further down PATH, in one folder with a sentinel file."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from claimonce.agents.launching import launcher_path, write_executable
+from claimonce.settings.paths import data_folder
+
+SENTINEL = ".claimonce-shims"
+_HERE = Path(__file__).parent
+# What needs no gate, decided in the shell so that it costs nothing: reading mail, typing it, and a daemon's own work.
+_INTERACTIVE = 'if [ -t 0 ] || [ $# -eq 0 ]; then exec "$real" "$@"; fi'
+_GUARDS = {
+    "mail": _INTERACTIVE,
+    "mailx": _INTERACTIVE,
+    "s-nail": _INTERACTIVE,
+    "mutt": _INTERACTIVE,
+    "neomutt": _INTERACTIVE,
+    "sendmail": 'case " $* " in *" -bs"*|*" -bd"*|*" -bp"*|*" -bi"*|*" -bv"*|*" -q"*) exec "$real" "$@";; esac',
+}
+
+
+def shims_folder(env: Mapping[str, str]) -> str:
+    """Return the folder that goes first on PATH."""
+    return f"{data_folder(env)}/shims"
+
+
+def exports(env: Mapping[str, str]) -> str:
+    """Return the line of sh that puts the shims first on PATH."""
+    return f'export PATH={shlex.quote(shims_folder(env))}:"$PATH"\n'
+
+
+def install_shims(env: Mapping[str, str], path: str) -> list[str]:
+    """Write a shim for each known program that `path` has, and return their names; doing it again changes nothing."""
+    from claimonce.hooks.compiled import load
+
+    folder = Path(shims_folder(env))
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / SENTINEL).touch()
+    here = load("", env, people=True)
+    made = []
+    for name in dict.fromkeys(["git", *here.shims]):
+        if _found(name, path):
+            write_executable(folder / name, _text(name, env, here.descriptions))
+            made.append(name)
+    return made
+
+
+def remove_shims(env: Mapping[str, str]) -> None:
+    """Take out every shim that claimonce wrote, and the folder if nothing else is in it."""
+    folder = Path(shims_folder(env))
+    if not (folder / SENTINEL).exists():
+        return
+    for file in folder.iterdir():
+        file.unlink()
+    folder.rmdir()
+
+
+def _found(name: str, path: str) -> bool:
+    for folder in path.split(os.pathsep):
+        candidate = os.path.join(folder, name)
+        if os.path.exists(os.path.join(folder, SENTINEL)):
+            continue
+        if os.path.isfile(candidate) and os.access(candidate, os.X_OK):
+            return True
+    return False
+
+
+def _text(name: str, env: Mapping[str, str], descriptions: Any) -> str:
+    special = _HERE / f"{name}.sh"
+    template = (special if special.is_file() else _HERE / "program.sh").read_text(encoding="utf-8")
+    values = {
+        "@LAUNCH@": shlex.quote(launcher_path(env)),
+        "@HERE@": shlex.quote(shims_folder(env)),
+        "@GUARD@": _GUARDS.get(name) or _guard(_programs(descriptions, name)),
+        "@NAME@": name,
+    }
+    for place, what in values.items():
+        template = template.replace(place, what)
+    return template
+
+
+def _programs(descriptions: Any, name: str) -> list[dict[str, Any]]:
+    return [program for row in descriptions for program in row["programs"] if name in program["names"]]
+
+
+def _guard(programs: list[dict[str, Any]]) -> str:
+    """Return a test in sh that lets a general tool (curl, gh) go straight on unless its arguments name something of ours."""
+    words: list[str] = []
+    for program in programs:
+        if not program["urls"] and not program["subcommands"]:
+            return ":"
+        words += program["urls"] or [parts[-1] for parts in program["subcommands"]]
+    return f'case "$*" in {_either(words)}) ;; *) exec "$real" "$@";; esac'
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(f"*{shlex.quote(word)}*" for word in dict.fromkeys(words))

@@ -1,0 +1,86 @@
+"""Git's pre-push hook: the last line, for a push that went around the shim.
+
+It cannot wait (git gives up when the remote moves meanwhile) and never learns how the push ended. So it knows a turn that
+its push inherited, else takes a free one in the name of the `git push` above it until that dies, else refuses.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from claimonce.gate import gate, identity, intents, nested
+from claimonce.gate.claims import Wanted
+from claimonce.gate.gate import Entry
+from claimonce.gate.intents import About
+from claimonce.gate.owner import Owner
+from claimonce.gate.push import opening, reconcile, repository
+from claimonce.gate.push.ancestry import git_above
+from claimonce.gate.push.git import Git, real_git
+from claimonce.gate.push.repository import Repository
+from claimonce.gate.push.target import key_of, short
+from claimonce.gate.store import Store
+from claimonce.hooks.compiled import load
+from claimonce.hooks.effect import GIT_PUSH
+from claimonce.hooks.remote import canonical_remote
+
+HELD = 80
+
+
+def main(args: list[str], lines: bytes) -> int:
+    """Answer the hook called as `PID REMOTE URL` with git's lines: 0 to let the push go on, 80 to stop it."""
+    pid, url = int(args[0]), args[2]
+    here, env = load(os.getcwd()), dict(os.environ)
+    session, store = identity.from_environment(env), opening.store_of(here)
+    outer = nested.inherited(store, env)
+    if outer is not None and outer.kind == GIT_PUSH:
+        return 0
+    if opening.mode_of(here) != opening.ENFORCE:
+        opening.observed(store, here, session, "a push around the shim took no turn")
+        return 0
+    repo = repository.read(Git(real_git(env), env=env))
+    shown = canonical_remote(url, os.getcwd())
+    rows = {key_of(shown, row[2]): row for row in map(str.split, lines.decode().splitlines()) if len(row) == 4}
+    above, taken = git_above(pid), list[intents.Intent]()
+    for key in sorted(rows):
+        if _is_held_by(store, key, above):
+            continue
+        _, new, ref, old = rows[key]
+        wanted = Wanted(key, GIT_PUSH, session.name, above)
+        about = About(GIT_PUSH, "git", "", {"remote": shown, "ref": ref, "old": old, "new": new})
+        entry = gate.enter(store, wanted, about, once=False)
+        if entry.intent is None:
+            for intent in taken:
+                gate.settle(store, intent, intents.WITHDRAWN, reason="another branch of the same push was held")
+            _refuse(entry, args[1], ref)
+            return HELD
+        taken.append(entry.intent)
+        if repo is not None:
+            _settle_dead(store, repo, key, entry.intent.id, old)
+    return 0
+
+
+def _is_held_by(store: Store, key: str, above: Owner) -> bool:
+    row = store.maybe("claim_of", key=key)
+    return row is not None and (row["boot"], row["pid"], row["start"]) == (above.boot, above.pid, above.start)
+
+
+def _settle_dead(store: Store, repo: Repository, key: str, before: int, tip: str) -> None:
+    """Settle pushes before this one whose process is gone; what the remote has now is on git's own line."""
+    for intent in reconcile.dead(store, [key], before):
+        new = intent.detail.get("new", "")
+        if not new and intent.detail.get("child"):
+            continue
+        has = bool(new) and (new == tip or repo.is_within(new, tip))
+        why = "its process ended unseen; the remote {} its commit".format("has" if has else "does not have")
+        receipt = {"ref": intent.detail.get("ref", ""), "new": new} if has else {}
+        gate.settle(store, intent, intents.DONE if has else intents.FAILED, receipt, why)
+
+
+def _refuse(entry: Entry, remote: str, ref: str) -> None:
+    state = entry.state
+    who = f"{state.session} pushes to it since {state.at}" if state.session else "others stand in line for it"
+    sys.stderr.write(
+        f"claimonce: not pushed: {short(ref)} of {remote} is not free, {who}. Push in turn with "
+        f"`claimonce push {remote} {short(ref)}`; it waits, and takes in what they pushed.\n"
+    )

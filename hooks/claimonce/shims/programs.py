@@ -1,0 +1,89 @@
+"""The gate around a program that reaches people: judge, run the real one as a child, read its outcome."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from claimonce.reading.descriptions import Descriptions
+
+from claimonce.gate import gate, identity, intents, messages, nested, owner, running, sending, window, wording
+from claimonce.gate.sending import Sender
+from claimonce.gate.store import open_store
+from claimonce.hooks.compiled import load
+from claimonce.hooks.effect import NOTIFY
+from claimonce.hooks.verdict import DENY
+from claimonce.reading import read_words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.gate.running import Ended
+    from claimonce.gate.store import Store
+    from claimonce.hooks.compiled import Compiled
+    from claimonce.hooks.effect import Effect
+
+ASKED = 85  # the message was kept back and its sender was asked
+PATIENCE = 5.0  # seconds to wait for the outcome of a message that another session is only just sending
+
+
+def main(name: str, real: str, args: list[str]) -> int:
+    """Gate one start of `name`; return the real program's status, 0 for a suppressed repeat, 85 for a question."""
+    env = dict(os.environ)
+    here = load(os.getcwd())
+    if _is_own_business(env, here):
+        os.execv(real, [name, *args])
+    stdin = None if os.isatty(0) else sys.stdin.buffer.read()
+    descriptions = Descriptions(here.descriptions)
+    effects = [
+        effect
+        for effect in read_words([name, *args], descriptions, cwd=os.getcwd(), stdin=stdin)
+        if effect.kind == NOTIFY
+    ]
+    command = [real, *args]
+    if not effects or here.settings[NOTIFY]["mode"] != "enforce":
+        return running.run(command, env, stdin).status
+    store = open_store(here.state, here.settings["state"]["shared"])
+    return _gated(store, here, effects[0], command, stdin)
+
+
+def _is_own_business(env: dict[str, str], here: Compiled) -> bool:
+    """A person at a terminal of their own is gated only where a repository has opted in."""
+    if identity.in_agent(env) or env.get("CLAIMONCE_SESSION"):
+        return False
+    return os.isatty(2) and not (here.root and here.settings["shell"]["gate_people"])
+
+
+def _gated(store: Store, here: Compiled, effect: Effect, command: list[str], stdin: bytes | None) -> int:
+    what = messages.message(effect.channel, effect.targets, effect.subject, effect.body)
+    outer = nested.inherited(store, os.environ)
+    if outer is not None:
+        with store:
+            messages.register(store, what, outer)
+        return running.run(command, os.environ, stdin).status
+    settings = here.settings[NOTIFY]
+    sender = Sender(
+        identity.from_environment(os.environ), owner.here(), effect.plugin,
+        window=window.of_setting(settings["window"]), within=settings["ask_within"],
+    )  # fmt: skip
+    begun = sending.begin(store, what, sender, PATIENCE)
+    if begun.intent is None:
+        repeated = begun.judged.verdict == DENY
+        sys.stderr.write(f"claimonce: {(wording.repeated if repeated else wording.asked)(begun.judged)}\n")
+        return 0 if repeated else ASKED
+    ended = running.run(command, {**os.environ, **nested.handed_down(begun.intent)}, stdin)
+    outcome = outcome_of(ended, _uncertain_exits(here, effect))
+    gate.settle(store, begun.intent, outcome, {"program": effect.program, "status": ended.status})
+    return ended.status
+
+
+def _uncertain_exits(here: Compiled, effect: Effect) -> list[int]:
+    rows = [item for item in here.descriptions if item["name"] == effect.plugin]
+    programs = [program for item in rows for program in item["programs"] if effect.program in program["names"]]
+    return [status for program in programs for status in program["exits_uncertain"]]
+
+
+def outcome_of(ended: Ended, uncertain_exits: list[int]) -> str:
+    """Return what an exit status proves: killed is uncertain, non-zero has failed, unless the plugin knows better."""
+    if ended.killed or (ended.started and ended.status in uncertain_exits):
+        return intents.UNCERTAIN
+    return intents.DONE if ended.status == 0 else intents.FAILED

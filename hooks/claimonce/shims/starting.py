@@ -1,0 +1,32 @@
+"""Where the launcher leads when it was started for a program and not for a hook event."""
+
+from __future__ import annotations
+
+import sys
+
+from claimonce.gate.errors import GateError
+from claimonce.settings.errors import SettingsError
+
+
+def start(verb: str, args: list[str]) -> int:
+    """Gate one program (`shim NAME REAL ARGS...`) or answer git's hook (`pre-push ...`); return its exit status."""
+    try:
+        if verb == "shim" and args[0] == "git":
+            from claimonce.shims import git
+
+            return git.main(args[1], args[2:])
+        if verb == "shim":
+            from claimonce.shims import programs
+
+            return programs.main(args[0], args[1], args[2:])
+        if verb == "pre-push":
+            from claimonce.shims import pre_push
+
+            return pre_push.main(args, sys.stdin.buffer.read())
+    except (GateError, SettingsError) as error:
+        sys.stderr.write(f"claimonce: {' '.join(str(error).split())}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    sys.stderr.write(f"claimonce: the launcher knows no verb {verb!r}\n")
+    return 2

@@ -1,0 +1,37 @@
+"""Notifications on a desktop or terminal: libnotify, macOS, KDE, `wall`, Termux."""
+
+from __future__ import annotations
+
+from claimonce.hooks import Description, McpTool, Program, hookimpl
+
+
+@hookimpl
+def claimonce_describe() -> Description:
+    """Describe desktop notifications."""
+    return Description(
+        name="desktop",
+        kind="notify",
+        channel="desktop",
+        words=("notif", "toast", "osascript"),
+        programs=(
+            Program(("notify-send", "dunstify", "terminal-notifier", "growlnotify", "wsl-notify-send", "wsl-notify-send.exe",
+                     "termux-notification", "termux-toast", "alerter", "toast", "snoretoast", "node-notifier",
+                     "notify", "notify-desktop", "xcowsay", "BurntToast", "New-BurntToastNotification"),
+                    body="operands", unless=("--help", "--version", "-h", "-v", "-?", "--capabilities", "--serverinfo", "-list", "-remove"),
+                    subject_flags=("-title", "--title"), body_flags=("-message", "--message"),
+                    value_flags=("-u", "--urgency", "-t", "--expire-time", "-i", "--icon", "-c", "--category", "-a", "--app-name",
+                                 "-h", "--hint", "-sound", "-group", "-open", "-subtitle")),
+            Program(("kdialog",), only_with=("--passivepopup",)),
+            Program(("zenity", "yad", "qarma"), only_with=("--notification",)),
+            Program(("wall",), unless=("--help", "--version", "-h", "-V"), body="operands"),
+            Program(("write", "msg"), needs=1, target="operands", unless=("--help", "--version")),
+            Program(("say",), unless=("--help", "--version", "-?", "-o"), body="operands", value_flags=("-v", "-r", "-f")),
+            Program(("spd-say", "espeak", "espeak-ng"), unless=("--help", "--version", "-h", "--voices", "-L"), needs=1, body="operands"),
+            Program(("xmessage", "gxmessage"), needs=1, body="operands"),
+            Program(("gdbus",), only_with=("org.freedesktop.Notifications.Notify", "--method=org.freedesktop.Notifications.Notify")),
+        ),
+        mcp_tools=(McpTool("mcp__*__*desktop*notif*"),),
+        apis=("plyer.notification.notify", "notify2.Notification.show", "desktop_notifier.DesktopNotifier.send", "win10toast.ToastNotifier.show_toast",
+              "pync.notify", "notifypy.Notify.send", "node-notifier.notify"),
+        imperatives=("notify me",),
+    )  # fmt: skip

@@ -1,0 +1,120 @@
+"""Everything that moves a ref on a git remote: git's own verbs, other front ends, forges, release tools."""
+
+from __future__ import annotations
+
+from claimonce.hooks import Description, McpTool, Program, hookimpl
+
+HELP = ("--help", "-h", "--version")
+DRY = (*HELP, "--dry-run", "-n")
+API = ("-H", "--header", "-q", "--jq", "-t", "--template", "--hostname", "--cache", "-p", "--preview")
+
+GIT = (
+    Program(("git",), (("push",),), target="operands", clusters=True, unless=DRY,
+            value_flags=("-o", "--push-option", "--receive-pack", "--exec", "--repo")),
+    Program(("git",), (("send-pack",), ("http-push",), ("subtree", "push"), ("lfs", "push"), ("subrepo", "push"), ("annex", "push"),
+                       ("annex", "sync"), ("review",), ("machete", "traverse"), ("town", "sync"), ("town", "ship"),
+                       ("flow", "feature", "publish"), ("flow", "release", "publish"), ("flow", "hotfix", "publish"),
+                       ("flow", "bugfix", "publish"), ("flow", "publish"), ("cl", "upload"), ("cl", "land"), ("spice", "submit"),
+                       ("branchless", "submit"), ("submit",), ("release",), ("delete-branch",), ("pr", "merge"), ("pushf",), ("sync",),
+                       ("publish",), ("ship",)),
+            target="operands", unless=(*DRY, "--list", "-l"), value_flags=("-P", "--prefix", "-b", "--branch", "-t", "--topic")),
+    Program(("git",), (("flow", "release", "finish"), ("flow", "hotfix", "finish"), ("flow", "feature", "finish"),
+                       ("flow", "bugfix", "finish")),
+            only_with=("-p", "--push"), clusters=True, unless=HELP, value_flags=("-m", "--message", "-u", "-f")),
+)  # fmt: skip
+FRONT_ENDS = (
+    Program(("jj",), (("git", "push"), ("gerrit", "upload")), global_value_flags=("-R", "--repository", "--config", "--at-op",
+            "--at-operation", "--color", "--config-file"), unless=(*HELP, "--dry-run"), target="flags", target_flags=("--remote",)),
+    Program(("hub",), (("push",), ("sync",), ("merge",), ("release", "create"), ("release", "edit"), ("release", "delete"),
+                       ("create",), ("fork",)), global_value_flags=("-C", "-c"), unless=(*HELP, "--dry-run", "--noop")),
+    Program(("hub",), (("pull-request",),), only_with=("-p", "--push"), unless=HELP),
+    Program(("gt",), (("submit",), ("stack", "submit"), ("downstack", "submit"), ("upstack", "submit"), ("branch", "submit"), ("ss",),
+                      ("s",), ("merge",)), unless=(*HELP, "--dry-run"), global_value_flags=("--cwd",)),
+    Program(("gs", "git-spice"), (("branch", "submit"), ("stack", "submit"), ("upstack", "submit"), ("downstack", "submit"), ("bs",),
+                                  ("ss",)), unless=(*HELP, "--dry-run", "-n")),
+    Program(("sl", "sapling"), (("push",), ("pr", "submit"), ("pr", "s"), ("ghstack", "submit"), ("ghstack",)), unless=(*HELP, "--dry-run")),
+    Program(("hg",), (("push",),), unless=DRY, target="operands"),
+    Program(("spr",), (("update",), ("merge",), ("diff",), ("land",), ("up",)), unless=HELP),
+    Program(("ghstack",), unless=HELP, unless_words=("log", "checkout", "cherry-pick", "action", "unlink")),
+    Program(("yadm", "homeshick", "pass", "gopass", "vcsh", "etckeeper", "gita", "mr", "rcm"),
+            (("push",), ("git", "push"), ("vcs", "push"), ("sync",), ("dotfiles", "push")), unless=DRY),
+    Program(("repo",), (("upload",),), unless=DRY),
+    Program(("arc",), (("land",),), unless=HELP),
+    Program(("but",), (("push",),), unless=HELP),
+    Program(("dolt",), (("push",),), unless=HELP),
+    Program(("legit",), (("sync",), ("publish",), ("unpublish",)), unless=HELP),
+)  # fmt: skip
+FORGES = (
+    Program(("gh",), (("pr", "merge"), ("pr", "update-branch"), ("repo", "sync"), ("release", "create"), ("release", "delete"),
+                      ("repo", "fork"), ("pr", "revert"), ("stack", "push"), ("stack", "submit"),
+                      ("release", "upload")),
+            global_value_flags=("-R", "--repo"), unless=HELP, target="first-operand"),
+    Program(("gh",), (("repo", "create"),), only_with=("--push", "--template", "-p", "--add-readme"), unless=HELP),
+    Program(("gh",), (("pr", "close"),), only_with=("-d", "--delete-branch"), unless=HELP),
+    Program(("glab",), (("mr", "merge"), ("mr", "rebase"), ("release", "create"), ("mr", "accept"), ("stack", "sync"), ("repo", "fork"),
+                        ("repo", "mirror")), global_value_flags=("-R", "--repo"), unless=HELP),
+    Program(("glab",), (("mr", "create"), ("mr", "new")), only_with=("--push", "-f", "--fill"), global_value_flags=("-R", "--repo"),
+            unless=HELP),
+    Program(("tea",), (("pr", "merge"), ("pulls", "merge"), ("releases", "create"), ("release", "create")), unless=HELP),
+    Program(("az",), (("repos", "ref", "create"), ("repos", "ref", "delete"), ("repos", "import", "create")), unless=HELP),
+    Program(("aws",), (("codecommit", "merge-branches-by-fast-forward"), ("codecommit", "put-file"), ("codecommit", "create-commit"),
+                       ("codecommit", "merge-pull-request-by-squash"), ("codecommit", "merge-pull-request-by-fast-forward")),
+            unless=("help", "--generate-cli-skeleton")),
+)  # fmt: skip
+RELEASE_TOOLS = (
+    Program(("release-it", "np", "semantic-release", "auto"), unless=(*HELP, "-v", "-d", "--dry-run", "--no-git.push", "--no-publish",
+            "--preview", "--release-version", "--changelog")),
+    Program(("lerna",), (("publish",), ("version",)), unless=(*HELP, "--no-push")),
+    Program(("gh-pages",), unless=(*HELP, "--no-push"), target="none"),
+    Program(("angular-cli-ghpages",), unless=(*HELP, "--dry-run")),
+    Program(("ghp-import",), only_with=("-p", "--push"), clusters=True, unless=HELP, value_flags=("-m", "-r", "-b", "-x", "-c", "-l")),
+    Program(("mkdocs",), (("gh-deploy",),), unless=HELP),
+    Program(("mike",), (("deploy",), ("delete",), ("set-default",), ("alias",), ("retitle",)), only_with=("-p", "--push"), unless=HELP),
+    Program(("cargo",), (("release",),), only_with=("-x", "--execute"), clusters=True, unless=(*HELP, "--no-push"),
+            value_flags=("-p", "--package", "--config")),
+    Program(("cargo",), (("smart-release",),), only_with=("-e", "--execute"), unless=HELP),
+    Program(("goreleaser", "jreleaser"), (("release",), ("full-release",), ("publish",)), unless=(*HELP, "--snapshot", "--skip=publish")),
+    Program(("release-plz",), (("release",), ("release-pr",)), unless=(*HELP, "--dry-run")),
+    Program(("bump-my-version", "bumpver"), (("bump",), ("update",)), only_with=("--push",), unless=(*HELP, "--dry", "-d")),
+    Program(("changie", "knope"), (("release",),), unless=HELP),
+    Program(("fastlane",), (("push_to_git_remote",), ("run", "push_to_git_remote")), unless=HELP),
+    Program(("gem-release", "rake"), (("release",),), unless=HELP),
+    Program(("bundle",), (("exec", "rake", "release"),), unless=HELP),
+    Program(("mvn",), (("release:prepare",), ("release:perform",), ("gitflow:release-finish",)), unless=HELP),
+    Program(("sbt",), (("release",),)),
+    Program(("chezmoi",), (("git", "push"),), unless=HELP),
+    Program(("quarto",), (("publish", "gh-pages"),), unless=HELP),
+    Program(("hexo",), (("deploy",), ("d",)), unless=HELP),
+    Program(("docusaurus",), (("deploy",),), unless=HELP),
+    Program(("flux",), (("bootstrap",),), unless=HELP),
+)  # fmt: skip
+
+
+@hookimpl
+def claimonce_describe() -> Description:
+    """Describe pushes."""
+    return Description(
+        name="git_push",
+        kind="git_push",
+        channel="git",
+        words=("push", "send-pack", "/pulls/", "/merges", "/git/refs", "/git/tags", "/contents/", "/merge-upstream", "merge_request",
+               "/releases", "repository/", "merge_pull_request", "create_or_update_file", "delete_file", "create_branch"),
+        programs=(*GIT, *FRONT_ENDS, *FORGES, *RELEASE_TOOLS),
+        mcp_tools=(
+            McpTool("mcp__*__*push*", target=("remote", "branch", "ref", "repo"), subject=("message",)),
+            McpTool("mcp__*__merge_pull_request", target=("repo", "pull_number"), subject=("commit_title",)),
+            McpTool("mcp__*git*__create_or_update_file", target=("repo", "branch", "path"), subject=("message",)),
+            McpTool("mcp__*git*__delete_file", target=("repo", "branch", "path"), subject=("message",)),
+            McpTool("mcp__*git*__create_branch", target=("repo", "branch"), subject=()),
+        ),
+        urls=("api.github.com/repos/*/pulls/*/merge", "api.github.com/repos/*/merges", "api.github.com/repos/*/git/refs",
+              "api.github.com/repos/*/contents/", "api.github.com/repos/*/merge-upstream", "api.github.com/repos/*/releases",
+              "/api/v4/projects/*/merge_requests/*/merge", "/api/v4/projects/*/repository/commits",
+              "/api/v4/projects/*/repository/branches", "/api/v4/projects/*/repository/tags", "/api/v4/projects/*/repository/files"),
+        apis=("git.Remote.push", "git.Repo.remote.push", "git.Repo.remotes.origin.push", "git.Repo.git.push", "pygit2.Remote.push",
+              "dulwich.porcelain.push", "simpleGit.push", "isomorphic-git.push", "git.push"),
+        imperatives=("push", "git push", "merge the pull request"),
+        window="forever",
+        fail="open",
+        idempotency="reconcilable",
+    )  # fmt: skip

@@ -1,0 +1,44 @@
+"""Mattermost, Rocket.Chat, Zulip, Matrix, XMPP, IRC, Signal: self-hosted and open chat."""
+
+from __future__ import annotations
+
+from claimonce.hooks import Description, McpTool, Program, hookimpl
+
+
+@hookimpl
+def claimonce_describe() -> Description:
+    """Describe messages to open chat systems."""
+    return Description(
+        name="mattermost",
+        kind="notify",
+        channel="chat",
+        words=("mattermost", "rocket", "zulip", "matrix", "xmpp", "signal-cli", "webex", "/hooks/", "posts", "privmsg", "signal", "chat.",
+               "callmebot", "whatsapp", "line.me", "chanify", "day.app", "keybase", "dingtalk", "feishu", "larksuite", "qyapi"),
+        programs=(
+            Program(("mmctl",), (("post", "create"), ("post", "send")), target="first-operand", body_flags=("--message", "-m")),
+            Program(("matrix-commander", "matrix-commander-rs", "matrix-send", "matrix-notify", "matrix.sh"), target="flags",
+                    target_flags=("-r", "--room", "-u", "--user"), body_flags=("-m", "--message"),
+                    unless=("--help", "--version", "-h", "--login", "--listen", "--verify", "--room-get-info", "--joined-rooms", "-l")),
+            Program(("sendxmpp", "go-sendxmpp", "xmpp-send"), target="operands", subject_flags=("-s",), body="stdin", needs=1,
+                    value_flags=("-f", "-u", "-p", "-j", "-o", "-r")),
+            Program(("signal-cli",), (("send",),), global_value_flags=("-a", "-u", "--account", "--config", "-o", "--output"),
+                    target="operands", body_flags=("-m", "--message")),
+            Program(("zulip-send",), target="operands", subject_flags=("-s", "--subject", "--stream"), body_flags=("-m", "--message")),
+            Program(("keybase",), (("chat", "send"),), target="first-operand", body="operands"),
+            Program(("rocketchat", "rocketchat-send", "mattermost-send", "mattermost-notify", "wacli", "whatsapp-send"), body="operands"),
+        ),
+        urls=("*/hooks/*mattermost", "mattermost*/hooks/", "mattermost*/api/v4/posts", "/api/v4/posts", "/api/v1/chat.postmessage",
+              "/api/v1/chat.sendmessage", "rocket*/hooks/", "/_matrix/client/*/send/", "matrix*/send/m.room.message",
+              "zulip*/api/v1/messages", "webexapis.com/v1/messages", "api.callmebot.com", "graph.facebook.com/*whatsapp",
+              "api.line.me/v2/bot/message", "notify-api.line.me/api/notify", "oapi.dingtalk.com/robot/send",
+              "open.feishu.cn/open-apis/bot", "open.larksuite.com/open-apis/bot", "qyapi.weixin.qq.com/cgi-bin/webhook/send",
+              "/rest/signal*/send", "signal*/v2/send", "api.day.app/"),
+        get_urls=("api.callmebot.com",),
+        mcp_tools=(McpTool("mcp__*mattermost*__*post*", target=("channel_id", "channel")),
+                   McpTool("mcp__*matrix*__*send*", target=("room_id", "room")),
+                   McpTool("mcp__*whatsapp*__*send*", target=("recipient", "to", "chat_id")),
+                   McpTool("mcp__*signal*__*send*", target=("recipient", "to"))),
+        apis=("mattermostdriver.Driver.posts.create_post", "zulip.Client.send_message", "matrix_client.room.Room.send_text",
+              "slixmpp.ClientXMPP.send_message", "signalbot.send"),
+        imperatives=("mattermost", "matrix", "signal"),
+    )  # fmt: skip

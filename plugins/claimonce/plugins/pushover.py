@@ -1,0 +1,33 @@
+"""Pushover, Pushbullet, Simplepush, IFTTT and their kind: push notifications to a person's devices."""
+
+from __future__ import annotations
+
+from claimonce.hooks import Description, McpTool, Program, hookimpl
+
+
+@hookimpl
+def claimonce_describe() -> Description:
+    """Describe push notifications by hosted services."""
+    return Description(
+        name="pushover",
+        kind="notify",
+        channel="push",
+        words=("push", "prowl", "ifttt", "notify", "onesignal", "fcm.googleapis", "expo", "spontit", "alertzy", "noti"),
+        programs=(
+            Program(("pushover", "pushover-cli", "po-notify", "simplepush", "push-notify"), body="operands",
+                    unless=("--help", "--version", "-h")),
+            Program(("pb", "pushbullet"), (("push",),), body="operands"),
+            Program(("noti",), unless=("--help", "--version", "-h", "-v"), subject_flags=("-t", "--title"), body_flags=("-m", "--message")),
+            Program(("prowl",), unless=("--help", "-h"), needs=1, body="operands"),
+        ),
+        urls=("api.pushover.net/1/messages", "api.pushover.net/1/glances", "api.pushbullet.com/v2/pushes", "api.simplepush.io/send",
+              "maker.ifttt.com/trigger/", "api.prowlapp.com/publicapi/add", "api.prowl.weks.net/publicapi/add", "onesignal.com/api/v1/notifications",
+              "fcm.googleapis.com/", "exp.host/--/api/v2/push/send", "api.pushsafer.com", "www.pushsafer.com/api", "api.notify.run",
+              "alertzy.app/send", "api.pushy.me/push", "www.pushplus.plus/send", "api.push.apple.com", "notify.run/"),
+        get_urls=("maker.ifttt.com/trigger/", "api.simplepush.io/send", "alertzy.app/send", "www.pushplus.plus/send"),
+        mcp_tools=(McpTool("mcp__*pushover*__*", target=("user", "device")), McpTool("mcp__*notify*__*", target=("to", "topic")),
+                   McpTool("mcp__*__*notification*", target=("to", "topic", "user"))),
+        apis=("pushover.Client.send_message", "pushover.Pushover.message", "pushbullet.Pushbullet.push_note", "chump.User.send_message",
+              "pushover_complete.PushoverAPI.send_message", "notify_run.Notify.send"),
+        imperatives=("pushover", "send a notification"),
+    )  # fmt: skip

@@ -1,0 +1,32 @@
+"""Telegram: the bot API, command-line clients, MCP tools."""
+
+from __future__ import annotations
+
+from claimonce.hooks import Description, McpTool, Program, hookimpl
+
+
+@hookimpl
+def claimonce_describe() -> Description:
+    """Describe Telegram messages. The bot API sends on a plain GET too."""
+    return Description(
+        name="telegram",
+        kind="notify",
+        channel="telegram",
+        words=("telegram", " tg "),
+        programs=(
+            Program(("telegram-send", "telegram-notify", "telegram.sh"), body="operands",
+                    unless=("--help", "--version", "--configure", "--configure-channel", "--configure-group", "-h", "--clean")),
+            Program(("telegram-cli",), only_with=("-e", "-W"), unless=("--help", "-h")),
+            Program(("tg",), (("send",), ("msg",)), body="operands"),
+            Program(("telegram",), unless=("--help", "-h", "-l"), needs=1, target="flags", target_flags=("-c",), body="operands"),
+        ),
+        get_urls=("api.telegram.org/bot*/send", "api.telegram.org/bot*/forwardmessage", "api.telegram.org/bot*/editmessage",
+                  "api.telegram.org/bot*/copymessage"),
+        mcp_tools=(
+            McpTool("mcp__*telegram*__*send*", target=("chat_id", "chatId", "chat", "to")),
+            McpTool("mcp__*telegram*__*reply*", target=("chat_id", "chatId", "chat", "to")),
+        ),
+        apis=("telegram.Bot.send_message", "telegram.Bot.send_document", "telegram.Bot.send_photo", "telebot.TeleBot.send_message",
+              "telegram_send.send", "aiogram.Bot.send_message"),
+        imperatives=("telegram",),
+    )  # fmt: skip

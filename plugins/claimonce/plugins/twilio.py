@@ -1,0 +1,37 @@
+"""SMS and calls: Twilio, Vonage, MessageBird, Plivo, and phones on a cable."""
+
+from __future__ import annotations
+
+from claimonce.hooks import Description, McpTool, Program, hookimpl
+
+
+@hookimpl
+def claimonce_describe() -> Description:
+    """Describe SMS messages and calls."""
+    return Description(
+        name="twilio",
+        kind="notify",
+        channel="sms",
+        words=("twilio", "sms", "vonage", "nexmo", "messagebird", "plivo", "textbelt", "gammu", "telnyx", "clicksend", "termux",
+               "bird.com", "voip.ms"),
+        programs=(
+            Program(("twilio",), (("api:core:messages:create",), ("api:core:calls:create",), ("email:send",), ("messages:create",),
+                                  ("api:v2010:accounts:messages:create",), ("phone-numbers:send",)), target="flags",
+                    target_flags=("--to",), body_flags=("--body",), unless=("--help", "-h")),
+            Program(("gammu",), (("sendsms",), ("--sendsms",)), target="operands"),
+            Program(("gammu-smsd-inject", "sendsms", "smstools-send", "termux-sms-send", "sms", "smssend"), needs=1, target="operands"),
+            Program(("mmcli",), only_with=("--messaging-create-sms", "--send"), unless=("--help",)),
+            Program(("vonage", "nexmo"), (("sms",), ("call",)), target="flags", target_flags=("--to",)),
+            Program(("az",), (("communication", "sms", "send"),), target="flags", target_flags=("--recipient", "--to"),
+                    body_flags=("--message",)),
+        ),
+        urls=("api.twilio.com/*/messages", "api.twilio.com/*/calls", "messaging.twilio.com/", "studio.twilio.com/*/executions",
+              "rest.nexmo.com/sms", "api.nexmo.com/v1/messages", "api.vonage.com/", "rest.messagebird.com/messages", "api.bird.com/",
+              "api.plivo.com/*/message", "textbelt.com/text", "api.telnyx.com/v2/messages", "rest.clicksend.com/v3/sms/send",
+              "api.sms*/send", "gateway.sms"),
+        mcp_tools=(McpTool("mcp__*twilio*__*send*", target=("to",)), McpTool("mcp__*sms*__*send*", target=("to",)),
+                   McpTool("mcp__*__*send*sms*", target=("to",))),
+        apis=("twilio.rest.Client.messages.create", "twilio.rest.Client.calls.create", "vonage.Sms.send_message",
+              "nexmo.Client.send_message", "messagebird.Client.message_create", "plivo.RestClient.messages.create"),
+        imperatives=("sms", "text message", "call the phone"),
+    )  # fmt: skip

@@ -1,0 +1,32 @@
+"""Public posts: X, Mastodon, Bluesky, Reddit, LinkedIn."""
+
+from __future__ import annotations
+
+from claimonce.hooks import Description, McpTool, Program, hookimpl
+
+
+@hookimpl
+def claimonce_describe() -> Description:
+    """Describe public posts."""
+    return Description(
+        name="x",
+        kind="notify",
+        channel="social",
+        words=("tweet", "twitter", "api.x.com", "toot", "mastodon", "bsky", "twurl", "reddit", "linkedin", "statuses"),
+        programs=(
+            Program(("t",), (("update",), ("dm",), ("reply",), ("post",)), body="operands"),
+            Program(("toot",), (("post",),), body="operands"),
+            Program(("bsky", "bluesky"), (("post",), ("reply",)), body="operands"),
+            Program(("twurl",), only_with=("-d", "-X", "--data"), unless=("--help",)),
+            Program(("xurl",), (("post",), ("reply",), ("dm",)), body="operands"),
+            Program(("tweet", "twitter-cli"), body="operands"),
+        ),
+        urls=("api.twitter.com/2/tweets", "api.twitter.com/1.1/statuses/update", "api.x.com/2/tweets", "api.x.com/2/dm_conversations",
+              "/api/v1/statuses", "bsky.social/xrpc/com.atproto.repo.createrecord", "oauth.reddit.com/api/submit",
+              "oauth.reddit.com/api/comment", "api.linkedin.com/v2/ugcposts", "api.linkedin.com/rest/posts"),
+        mcp_tools=(McpTool("mcp__*twitter*__*post*"), McpTool("mcp__*twitter*__*tweet*"), McpTool("mcp__*__*tweet*"),
+                   McpTool("mcp__*bsky*__*post*"), McpTool("mcp__*mastodon*__*post*")),
+        apis=("tweepy.Client.create_tweet", "tweepy.API.update_status", "mastodon.Mastodon.status_post", "mastodon.Mastodon.toot",
+              "atproto.Client.send_post", "praw.Reddit.subreddit.submit"),
+        imperatives=("tweet", "post on x", "toot"),
+    )  # fmt: skip

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from claimonce.agents.wiring import events
+from claimonce.settings.durations import parse_duration
+from claimonce.settings.table import BY_KEY
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_the_plugins_hooks_file_is_made_from_the_table() -> None:
+    assert (ROOT / "hooks" / "hooks.json").read_text() == events.plugin_hooks()
+
+
+def test_the_plugins_command_is_there_and_can_be_executed() -> None:
+    assert os.access(ROOT / "hooks" / "launch", os.X_OK)
+    assert events.PLUGIN_COMMAND.endswith("/hooks/launch")
+
+
+def test_plugin_and_marketplace_name_the_same_plugin() -> None:
+    plugin = json.loads((ROOT / ".claude-plugin" / "plugin.json").read_text())
+    market = json.loads((ROOT / ".claude-plugin" / "marketplace.json").read_text())
+    assert [entry["name"] for entry in market["plugins"]] == [plugin["name"]] == ["claimonce"]
+
+
+def test_the_client_waits_longer_than_a_gated_call_may() -> None:
+    before = next(event for event in events.EVENTS if event.name == "PreToolUse")
+    assert before.timeout > parse_duration(str(BY_KEY["hook.wait"].default))
+    assert before.blocks
+
+
+@pytest.mark.parametrize("event", events.EVENTS, ids=lambda event: event.name)
+def test_only_what_comes_before_a_call_may_block_it(event: events.Event) -> None:
+    handler = events.group(event, "/x/claimonce/launch")["hooks"][0]
+    assert ("onFailure" in handler) == (event.name == "PreToolUse")

@@ -1,0 +1,165 @@
+"""The benchmarks: what a hook call, a shim and a cold verb cost, as ratios of CPU measured in one run.
+
+    python tests/bench/run.py [--runs N] [--check]
+
+Every figure is the median CPU time (user and system, children included) of a whole process, divided by that of a bare
+`python -I -S -c pass` started in turn with it. With `--check` the exit status is 1 when a bound is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PAYLOADS = Path(__file__).parent.parent / "realclient" / "payloads"
+BARE = "python -I -S -c pass"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One process to time: its words, its stdin, and the bound on its cost."""
+
+    name: str
+    argv: list[str]
+    stdin: bytes = b""
+    bound: float | None = None
+    unit: str = "x"  # x: ratio to bare Python; ms: CPU over the case named in `over`
+    over: str = BARE
+    expect: bytes | None = None
+
+
+@dataclass
+class Figures:
+    """CPU seconds of each run, and the largest resident set seen."""
+
+    cpu: list[float] = field(default_factory=list)
+    memory_mib: float = 0.0
+
+    @property
+    def median(self) -> float:
+        """The median CPU time in seconds."""
+        return statistics.median(self.cpu)
+
+
+def timed(case: Case, env: dict[str, str], cwd: str) -> tuple[float, float]:
+    """Run the case once and return its CPU seconds and peak memory in MiB."""
+    with tempfile.TemporaryFile() as feed, tempfile.TemporaryFile() as answer:
+        feed.write(case.stdin)
+        feed.seek(0)
+        child = subprocess.Popen(case.argv, stdin=feed, stdout=answer, stderr=subprocess.DEVNULL, env=env, cwd=cwd)
+        _, _, usage = os.wait4(child.pid, 0)
+        child.returncode = 0
+        answer.seek(0)
+        said = answer.read()
+    if case.expect is not None and case.expect not in said:
+        raise SystemExit(f"{case.name}: answered {said[:300]!r}, expected {case.expect!r}")
+    if case.expect is None and case.name.startswith("hook: nothing") and said:
+        raise SystemExit(f"{case.name}: answered {said[:300]!r}, expected silence")
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+@contextmanager
+def installed() -> Iterator[tuple[dict[str, str], Path]]:
+    """A home in which claimonce is wired in, and a repository with a counter."""
+    with tempfile.TemporaryDirectory(prefix="claimonce-bench-") as name:
+        home = Path(name)
+        repo = home / "repo"
+        repo.mkdir()
+        env = {
+            "HOME": str(home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8",
+            "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull,
+        }  # fmt: skip
+        (repo / "claimonce.toml").write_text('[[counters]]\nname = "SP"\nfile = "counter.json"\npath = "SP.next"\n')
+        (repo / "counter.json").write_text('{"SP": {"next": 152}}\n')
+        for words in (["git", "init", "-q"], [sys.executable, "-m", "claimonce.cli", "init", "claude", "--scope", "user"]):
+            subprocess.run(words, cwd=repo, env=env, check=True, stdout=subprocess.DEVNULL)
+        yield env, repo
+
+
+def quiet_payloads(repo: Path) -> Iterator[tuple[str, bytes]]:
+    """Real payloads of calls that reach nobody, with the repository as their folder."""
+    for path in sorted(PAYLOADS.glob("*.json")):
+        event = json.loads(path.read_text(encoding="utf-8"))
+        if event.get("hook_event_name") in ("PreToolUse", "PostToolUse", "PostToolUseFailure", "PostToolBatch"):
+            yield path.stem, json.dumps(event, separators=(",", ":")).encode()
+
+
+def event(repo: Path, tool: str, tool_input: dict[str, str]) -> bytes:
+    """Return a PreToolUse event in the client's form."""
+    whole = {
+        "session_id": "bench", "transcript_path": "/home/dev/t.jsonl", "cwd": str(repo), "permission_mode": "default",
+        "hook_event_name": "PreToolUse", "tool_name": tool, "tool_input": tool_input, "tool_use_id": "toolu_bench",
+    }  # fmt: skip
+    return json.dumps(whole, separators=(",", ":")).encode()
+
+
+def cases(env: dict[str, str], repo: Path) -> Iterator[Case]:
+    """Return everything that is timed."""
+    launcher = Path(env["HOME"]) / ".local/share/claimonce/launch"
+    if sys.platform == "darwin":
+        launcher = Path(env["HOME"]) / "Library/Application Support/claimonce/data/launch"
+    hook = [str(launcher), "hook", "claude"]
+    yield Case(BARE, [sys.executable, "-I", "-S", "-c", "pass"])
+    for name, payload in quiet_payloads(repo):
+        yield Case(f"hook: nothing to gate: {name}", hook, payload, 1.3)
+    yield Case("hook: cold call that denies", hook, event(repo, "Bash", {"command": "git push origin main"}), 5.0,
+               expect=b"deny")  # fmt: skip
+    executable = shutil.which("claimonce", path=str(Path(sys.executable).parent)) or "claimonce"
+    yield Case("claimonce check KEY", [executable, "check", "notify-tekla"], b"", 6.0, expect=b"not done")
+    git = shutil.which("git") or "git"
+    yield Case("plain git status", [git, "status"])
+    shim = launcher.parent / "shims" / "git"
+    yield Case("git status through the shim", [str(shim), "status"], bound=2.5, unit="ms", over="plain git status")
+
+
+def measure(runs: int, keep: Callable[[Case], bool]) -> dict[Case, Figures]:
+    """Time every case `runs` times, in a new order each round so that drift hits all alike."""
+    with installed() as (env, repo):
+        chosen = [case for case in cases(env, repo) if case.bound is None or keep(case)]
+        figures = {case.name: Figures() for case in chosen}
+        for turn in range(runs + 1):
+            for case in random.sample(chosen, len(chosen)):
+                cpu, memory = timed(case, env, str(repo))
+                if turn:  # the first round warms the caches
+                    figures[case.name].cpu.append(cpu)
+                    figures[case.name].memory_mib = max(figures[case.name].memory_mib, memory)
+        return {case: figures[case.name] for case in chosen}
+
+
+def main() -> int:
+    """Print the table and return 1 when `--check` finds a missed bound."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--runs", type=int, default=11)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--check", action="store_true")
+    given = parser.parse_args()
+    found = measure(given.runs, lambda case: given.only in case.name)
+    medians = {case.name: figure.median for case, figure in found.items()}
+    missed = 0
+    print(f"{'case':70} {'figure':>9} {'bound':>7} {'MiB':>5}")
+    for case, figure in found.items():
+        base = medians[case.over if case.over in medians else BARE]
+        cost = (figure.median - base) * 1000 if case.unit == "ms" else figure.median / base
+        over = case.bound is not None and cost > case.bound
+        missed += over
+        bound = f"{case.bound:g}{case.unit}" if case.bound else ""
+        print(f"{case.name:70} {cost:7.2f}{case.unit:2} {bound:>7} {figure.memory_mib:5.0f}{'  MISSED' if over else ''}")
+    quiet = [figure.median / medians[BARE] for case, figure in found.items() if "nothing to gate" in case.name]
+    if quiet:
+        print(f"\nnothing to gate: {len(quiet)} payloads, median {statistics.median(quiet):.2f}x, worst {max(quiet):.2f}x")
+    return 1 if missed and given.check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,213 @@
+"""The first story's own pieces: gate in one step, or claim, check, mark."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from claimonce.demo.mailbox import listening
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def test_gate_runs_once_and_then_says_who_and_when(claimonce: Run, place: Path) -> None:
+    act = ["sh", "-c", "echo acted >> acts"]
+    assert claimonce("gate", "notify-tekla", "--", *act).returncode == 0
+    again = claimonce("gate", "Notify_Tekla", "--", *act, session="two")
+    assert again.returncode == 0
+    assert "already done by env:one" in again.stderr
+    assert (place / "acts").read_text() == "acted\n"
+
+
+def test_strict_tells_done_from_ran(claimonce: Run) -> None:
+    claimonce("gate", "k", "--", "true")
+    assert claimonce("gate", "k", "--strict", "--", "true").returncode == 83
+
+
+def test_json_says_whether_the_command_ran(claimonce: Run) -> None:
+    assert json.loads(claimonce("gate", "k", "--json", "--", "true").stdout)["ran"] is True
+    second = json.loads(claimonce("gate", "k", "--json", "--", "true").stdout)
+    assert (second["ran"], second["state"], second["session"]) == (False, "done", "env:one")
+
+
+def test_gate_returns_the_commands_own_status_and_lets_it_be_tried_again(claimonce: Run) -> None:
+    assert claimonce("gate", "k", "--", "sh", "-c", "exit 7").returncode == 7
+    assert claimonce("gate", "k", "--", "true").returncode == 0
+
+
+def test_the_commands_own_options_are_left_to_it(claimonce: Run) -> None:
+    assert claimonce("gate", "k", "--", "echo", "--json", "--strict").stdout == "--json --strict\n"
+
+
+def test_a_command_that_does_not_exist_has_failed(claimonce: Run) -> None:
+    assert claimonce("gate", "k", "--", "no-such-program").returncode == 127
+    assert claimonce("check", "k").returncode == 0
+
+
+def test_a_killed_command_is_uncertain_until_a_person_settles_it(claimonce: Run) -> None:
+    assert claimonce("gate", "k", "--", "sh", "-c", "kill -9 $$").returncode == 137
+    assert claimonce("check", "k").returncode == 81
+    again = claimonce("gate", "k", "--", "true", session="two")
+    assert again.returncode == 81
+    assert "claimonce settle k" in again.stderr
+    assert claimonce("status", "--exit-code").returncode == 81
+    assert claimonce("settle", "k", "--done", "--note", "she confirmed it").returncode == 0
+    assert claimonce("check", "k").returncode == 1
+    assert claimonce("status", "--exit-code").returncode == 0
+
+
+def test_settled_as_not_done_may_be_tried_again(claimonce: Run) -> None:
+    claimonce("gate", "k", "--", "sh", "-c", "kill -9 $$")
+    assert claimonce("settle", "k", "--not-done").returncode == 0
+    assert claimonce("gate", "k", "--", "true").returncode == 0
+
+
+def test_only_what_is_uncertain_can_be_settled(claimonce: Run) -> None:
+    assert claimonce("settle", "k", "--done").returncode == 1
+
+
+def test_settle_is_refused_inside_an_agents_session(claimonce: Run) -> None:
+    claimonce("gate", "k", "--", "sh", "-c", "kill -9 $$")
+    refused = claimonce("settle", "k", "--done", env={"CLAUDECODE": "1"})
+    assert refused.returncode == 2
+    assert "for people" in refused.stderr
+    assert claimonce("check", "k").returncode == 81
+
+
+def test_the_second_waits_for_the_first_and_does_not_act(claimonce: Run, place: Path) -> None:
+    os.mkfifo(place / "go")
+    results: list[subprocess.CompletedProcess[str]] = []
+    first = threading.Thread(target=lambda: results.append(claimonce("gate", "k", "--", "sh", "-c", "echo a >> acts; cat go")))
+    first.start()
+    while not (place / "acts").exists():
+        pass
+    held = claimonce("gate", "k", "--wait", "0s", "--", "sh", "-c", "echo b >> acts", session="two")
+    assert held.returncode == 80
+    assert "held by env:one" in held.stderr
+    second = threading.Thread(
+        target=lambda: results.append(claimonce("gate", "k", "--", "sh", "-c", "echo b >> acts", session="two"))
+    )
+    second.start()
+    (place / "go").write_text("")
+    first.join()
+    second.join()
+    assert [result.returncode for result in results] == [0, 0]
+    assert (place / "acts").read_text() == "a\n"
+
+
+def test_a_killed_gate_leaves_the_key_uncertain(claimonce: Run, place: Path) -> None:
+    os.mkfifo(place / "go")
+    words = [sys.executable, "-m", "claimonce.cli", "gate", "k", "--", "sh", "-c", "echo a >> acts; exec cat go"]
+    gate = subprocess.Popen(words, cwd=place, env={**os.environ, "CLAIMONCE_SESSION": "one"})
+    while not (place / "acts").exists():
+        pass
+    gate.send_signal(signal.SIGKILL)
+    gate.wait()
+    (place / "go").write_text("")
+    assert claimonce("check", "k").returncode == 81
+
+
+def test_a_signal_reaches_the_command_and_its_status_comes_back(place: Path) -> None:
+    script = "trap 'echo caught > caught; exit 9' TERM; echo up > up; while :; do sleep 0.05; done"
+    words = [sys.executable, "-m", "claimonce.cli", "gate", "k", "--", "sh", "-c", script]
+    gate = subprocess.Popen(words, cwd=place, env={**os.environ, "CLAIMONCE_SESSION": "one"})
+    while not (place / "up").exists():
+        pass
+    gate.send_signal(signal.SIGTERM)
+    assert gate.wait() == 9
+    assert (place / "caught").exists()
+
+
+def test_stdin_reaches_the_command_byte_for_byte(claimonce: Run, place: Path) -> None:
+    claimonce("gate", "k", "--", "sh", "-c", "cat > got", stdin="line\n\ttab\x01 end")
+    assert (place / "got").read_text() == "line\n\ttab\x01 end"
+
+
+def test_claim_check_mark_release_as_separate_steps(claimonce: Run) -> None:
+    assert claimonce("claim", "k", "--ttl", "30s").returncode == 0
+    assert claimonce("claim", "k", session="two").returncode == 80
+    assert claimonce("release", "k", session="two").returncode == 80
+    assert claimonce("mark", "k", "--receipt", '{"id": 5}').returncode == 0
+    assert claimonce("check", "k").returncode == 1
+    assert claimonce("claim", "k", session="two").returncode == 83
+
+
+def test_a_session_may_gate_under_its_own_claim(claimonce: Run) -> None:
+    claimonce("claim", "k")
+    assert claimonce("gate", "k", "--wait", "0s", "--", "true", session="two").returncode == 80
+    assert claimonce("gate", "k", "--", "true").returncode == 0
+
+
+def test_release_frees_the_key(claimonce: Run) -> None:
+    claimonce("claim", "k")
+    assert claimonce("release", "k").returncode == 0
+    assert claimonce("claim", "k", session="two").returncode == 0
+
+
+def test_why_and_log_tell_the_story(claimonce: Run) -> None:
+    claimonce("gate", "k", "--", "true")
+    claimonce("gate", "k", "--", "true", session="two")
+    assert "already done by env:one" in claimonce("why", "k").stdout
+    rows = json.loads(claimonce("log", "--json").stdout)
+    assert [row["state"] for row in rows if row["key"] == "k"] == ["intended", "done"]
+    assert all({"at", "session", "kind", "key", "state", "verdict", "receipt"} <= set(row) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("args", "names"),
+    [
+        (["gate", "k"], "COMMAND"),
+        (["gate", "", "--", "true"], "not a key"),
+        (["gate", "k", "--window", "soon", "--", "true"], "not a duration"),
+        (["gaet", "k"], "gate"),
+        (["mark", "k", "--receipt", "{"], "JSON"),
+        (["answer", "q-1", "distinct", "--why", "x"], "q-1"),
+    ],
+)
+def test_a_mistake_is_one_error_of_status_2_that_says_what_to_do(claimonce: Run, args: list[str], names: str) -> None:
+    result = claimonce(*args)
+    assert result.returncode == 2
+    assert names in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_gate_sends_a_mail_itself_once(claimonce: Run) -> None:
+    with listening() as mailbox:
+        env = {"CLAIMONCE_MAIL__TRANSPORT": f"smtp://127.0.0.1:{mailbox.port}"}
+        args = ["gate", "notify-tekla", "--to", "Tekla <t@example.test>", "--subject", "hello\nBcc: x@y", "--body", "hi"]
+        assert claimonce(*args, env=env).returncode == 0
+        assert claimonce(*args, env=env, session="two").returncode == 0
+        assert mailbox.subjects == ["hello Bcc: x@y"]
+
+
+def test_a_mail_that_the_server_refuses_has_failed(claimonce: Run) -> None:
+    env = {"CLAIMONCE_MAIL__TRANSPORT": "smtp://127.0.0.1:9"}
+    args = ["gate", "notify-tekla", "--to", "t@example.test", "--subject", "s", "--body", "b"]
+    refused = claimonce(*args, env=env)
+    assert refused.returncode == 1
+    assert "refused" in refused.stderr
+    assert claimonce("check", "notify-tekla").returncode == 0
+
+
+def test_a_folder_of_markers_comes_in_and_goes_out(claimonce: Run, place: Path) -> None:
+    old = place / "state" / "notification-sent"
+    old.mkdir(parents=True)
+    (old / "notify-tekla-about-sven.json").write_text('{"sent_at": "2026-06-21T10:00:00Z", "by": "bob"}')
+    (old / "notify-erik.json").write_text('{"sent_at": ')
+    taken = claimonce("markers", "import", str(old))
+    assert taken.returncode == 1
+    assert "notify-erik.json" in taken.stderr
+    assert claimonce("check", "notify-tekla-about-sven").returncode == 1
+    assert claimonce("check", "notify-erik").returncode == 81
+    assert claimonce("markers", "export", str(place / "out")).returncode == 0
+    exported = [path.read_text() for path in (place / "out").iterdir()]
+    assert len(exported) == 1
+    assert "tekla" not in exported[0] + next((place / "out").iterdir()).name

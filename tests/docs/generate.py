@@ -1,0 +1,197 @@
+"""The parts of docs/ that are read off the code: `python tests/docs/generate.py` writes them anew.
+
+Each stands between `<!-- generated: NAME -->` and `<!-- /generated -->`; what stands around it is written by hand.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import re
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+from claimonce.agents.wiring.events import EVENTS
+from claimonce.cli.group import VERBS, claimonce
+from claimonce.hooks import call, description, effect, session, specs, verdict
+from claimonce.hooks.soundness import FIRST_RESULT
+from claimonce.settings.reference import reference_markdown
+
+ROOT = Path(__file__).parent.parent.parent
+DOCS = ROOT / "docs"
+_BLOCK = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- /generated -->)", re.DOTALL)
+
+
+def verbs() -> dict[str, click.Command]:
+    """Return every verb of the command line, and those inside a verb as `markers export`."""
+    context = click.Context(claimonce)
+    found: dict[str, click.Command] = {}
+    for name in VERBS:
+        command = claimonce.get_command(context, name)
+        assert command is not None, name
+        found[name] = command
+        if isinstance(command, click.Group):
+            found |= {f"{name} {inner}": each for inner, each in command.commands.items()}
+    return found
+
+
+def options(command: click.Command) -> Iterator[str]:
+    """Yield every spelling of every option of a verb."""
+    for each in command.params:
+        if isinstance(each, click.Option):
+            yield from (*each.opts, *each.secondary_opts)
+    yield from ("--help", "-h")
+
+
+def cli() -> str:
+    """Return one section a verb."""
+    return "\n".join(_verb(name, command) for name, command in verbs().items())
+
+
+def _verb(name: str, command: click.Command) -> str:
+    words = [f"claimonce {name}", *(["[OPTIONS]"] if _listed(command) else []), *map(_argument, _arguments(command))]
+    if isinstance(command, click.Group):
+        words.append("COMMAND")
+    parts = [f"## `claimonce {name}`", "", "```text", " ".join(words), "```", "", _prose(command.help or ""), ""]
+    rows = [_option(each) for each in _listed(command)]
+    if rows:
+        parts += ["| option | default | what it does |", "|---|---|---|", *rows, ""]
+    if command.epilog:
+        parts += [_prose(command.epilog), ""]
+    return "\n".join(parts)
+
+
+def _arguments(command: click.Command) -> list[click.Argument]:
+    return [each for each in command.params if isinstance(each, click.Argument)]
+
+
+def _argument(each: click.Argument) -> str:
+    if each.metavar:
+        return each.metavar
+    if isinstance(each.type, click.Choice):
+        name = "|".join(map(str, each.type.choices))
+    else:
+        name = (each.name or "").upper()
+    name = name if each.required else f"[{name}]"
+    return f"{name}..." if each.nargs == -1 else name
+
+
+def _listed(command: click.Command) -> list[click.Option]:
+    return [each for each in command.params if isinstance(each, click.Option) and not each.hidden]
+
+
+def _option(each: click.Option) -> str:
+    spelled = ", ".join(f"`{one}`" for one in each.opts)
+    if each.secondary_opts:
+        spelled += " or " + ", ".join(f"`{one}`" for one in each.secondary_opts)
+    if not each.is_flag:
+        choices = isinstance(each.type, click.Choice)
+        taken = each.metavar or ("\\|".join(each.type.choices) if choices else each.type.name.upper())
+        spelled += " " + taken.replace("\\|", "|").replace("|", "\\|")
+    default = f"`{each.default}`" if each.show_default and each.default is not None else ""
+    return f"| {spelled} | {default} | {each.help or ''} |"
+
+
+def _prose(text: str) -> str:
+    """Return help text as Markdown: click's preformatted paragraphs become fenced blocks."""
+    made = []
+    for part in re.split(r"\n\s*\n", inspect.cleandoc(text)):
+        if part.startswith("\b"):
+            made.append("```text\n" + textwrap.dedent(part.lstrip("\b\n")).rstrip() + "\n```")
+        else:
+            made.append(" ".join(part.split()))
+    return "\n\n".join(made)
+
+
+def hooks() -> str:
+    """Return one section a hook, in the order of a call's life as specs.py has it."""
+    parts = []
+    for name, first in FIRST_RESULT.items():
+        function = getattr(specs, name)
+        rule = "The first plugin that answers decides." if first else "Every plugin is asked."
+        parts += [f"## `{name}`", "", "```python", signature(name), "```", "", rule, "", _doc(function), ""]
+    return "\n".join(parts)
+
+
+def signature(name: str) -> str:
+    """Return a hook's signature as a plugin writes it."""
+    return f"def {name}{inspect.signature(getattr(specs, name))}".replace("'", "")
+
+
+def types() -> str:
+    """Return one section a class that a plugin author meets, with its fields and their defaults."""
+    shown = (
+        description.Description, description.Program, description.McpTool,
+        effect.Effect, call.Call, session.Session, verdict.Verdict,
+    )  # fmt: skip
+    return "\n".join(_class(each) for each in shown)
+
+
+def _class(cls: type) -> str:
+    rows = [f"    {name}: {kind}{_default(cls, name)}" for name, kind in cls.__annotations__.items()]
+    body = "\n".join([f"class {cls.__name__}:", *rows])
+    return f"## `{cls.__name__}`\n\n```python\n{body}\n```\n\n{_doc(cls)}\n"
+
+
+def _default(cls: type, name: str) -> str:
+    if dataclasses.is_dataclass(cls):
+        field = next(each for each in dataclasses.fields(cls) if each.name == name)
+        if field.default_factory is not dataclasses.MISSING:
+            return " = {}"
+        return "" if field.default is dataclasses.MISSING else f" = {field.default!r}"
+    # A value class keeps its defaults where they were written.
+    return f" = {vars(cls)[name]!r}" if name in vars(cls) else ""
+
+
+def _doc(what: object) -> str:
+    return "\n\n".join(" ".join(part.split()) for part in (inspect.getdoc(what) or "").split("\n\n"))
+
+
+def events() -> str:
+    """Return the table of the client's events that the hook is registered for."""
+    rows = [
+        f"| `{each.name}` | {_pattern(each.matcher)} | {each.timeout} s | {'block' if each.blocks else ''} |"
+        for each in EVENTS
+    ]
+    return "\n".join(["| event | matcher | `timeout` | `onFailure` |", "|---|---|---|---|", *rows, ""])
+
+
+def _pattern(matcher: str) -> str:
+    return "`" + matcher.replace("|", "\\|") + "`" if matcher else "all"
+
+
+BLOCKS: dict[str, Callable[[], str]] = {
+    "cli": cli,
+    "settings": reference_markdown,
+    "hooks": hooks,
+    "types": types,
+    "events": events,
+}
+
+
+def rendered(page: Path) -> str:
+    """Return the page's text with its generated blocks as they should be now."""
+    return _BLOCK.sub(
+        lambda found: f"{found[1]}\n{BLOCKS[found[2]]().strip()}\n\n{found[3]}", page.read_text(encoding="utf-8")
+    )
+
+
+def names(page: Path) -> list[str]:
+    """Return the generated blocks that a page has."""
+    return [found[2] for found in _BLOCK.finditer(page.read_text(encoding="utf-8"))]
+
+
+def main() -> int:
+    """Write every page anew that has changed, and name it."""
+    for page in sorted(DOCS.rglob("*.md")):
+        if (text := rendered(page)) != page.read_text(encoding="utf-8"):
+            page.write_text(text, encoding="utf-8")
+            print(page.relative_to(ROOT))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""What is generated is current, and everything that the code offers is in it."""
+
+from __future__ import annotations
+
+import pytest
+from claimonce.hooks.soundness import FIRST_RESULT
+from claimonce.settings.table import COUNTER_KEYS, TABLE
+
+from docs import generate
+from docs.generate import DOCS
+
+PAGES = sorted(page for page in DOCS.rglob("*.md") if generate.names(page))
+
+
+def _text(name: str) -> str:
+    return (DOCS / "reference" / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_generated_block_says_what_the_code_says_now(page) -> None:
+    current = generate.rendered(page) == page.read_text(encoding="utf-8")
+    assert current, f"{page.name} is out of date; run: python tests/docs/generate.py"
+
+
+def test_every_generated_block_stands_on_exactly_one_page() -> None:
+    assert sorted(name for page in PAGES for name in generate.names(page)) == sorted(generate.BLOCKS)
+
+
+def test_every_verb_is_documented_with_every_option() -> None:
+    page = _text("cli.md")
+    for name, command in generate.verbs().items():
+        section = page.partition(f"## `claimonce {name}`\n")[2].partition("\n## ")[0]
+        assert section, name
+        missing = [one for one in set(generate.options(command)) - {"-h", "--help"} if f"`{one}`" not in section]
+        assert missing == [], name
+
+
+def test_every_verb_says_what_it_is_for() -> None:
+    assert [name for name, command in generate.verbs().items() if not command.help] == []
+
+
+def test_every_setting_is_documented() -> None:
+    page = _text("settings.md")
+    for row in TABLE:
+        section = page.partition(f"## `[{row.section}]`\n")[2].partition("\n## ")[0]
+        assert f"| `{row.name}` |" in section, row.key
+    counters = page.partition("## `[[counters]]`\n")[2]
+    assert all(f"| `{key}` |" in counters for key in COUNTER_KEYS)
+
+
+def test_every_hook_is_documented_with_its_signature() -> None:
+    page = _text("hooks.md")
+    assert len(FIRST_RESULT) >= 8
+    for name in FIRST_RESULT:
+        assert f"## `{name}`\n\n```python\n{generate.signature(name)}\n```\n" in page, name

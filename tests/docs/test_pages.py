@@ -1,0 +1,160 @@
+"""No page promises what is not there: links, verbs, options, settings, variables, exit codes, events, files."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from claimonce.agents.hooking import _HANDLERS
+from claimonce.agents.wiring import events, removing
+from claimonce.cli import gating, group
+from claimonce.settings.table import BY_KEY, COUNTER_KEYS, SECTIONS
+from claimonce.shims import programs
+
+from docs import generate, pages
+from docs.generate import DOCS, ROOT
+from docs.pages import PAGES
+
+REFERENCE = DOCS / "reference"
+# Not `CLAIMONCE_GIT_PUSH__MODE`, which is a setting.
+VARIABLE = re.compile(r"\bCLAIMONCE_[A-Z]+(?:_[A-Z]+)*\b")
+each_page = pytest.mark.parametrize("page", PAGES, ids=pages.name)
+
+
+@each_page
+def test_fences_are_closed_and_say_their_language(page: Path) -> None:
+    ticks = re.findall(r"^```", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(ticks) == 2 * len(pages.fences(page))
+    assert [fence.line for fence in pages.fences(page) if not fence.kind] == []
+
+
+@each_page
+def test_links_inside_the_project_lead_somewhere(page: Path) -> None:
+    for link in pages.links(page):
+        if link.startswith(("http://", "https://")):
+            continue
+        file, _, anchor = link.partition("#")
+        target = (page.parent / file).resolve() if file else page
+        assert target.exists(), link
+        assert not anchor or anchor in pages.anchors(target), link
+
+
+def test_every_page_can_be_reached_from_the_index() -> None:
+    seen: set[Path] = set()
+    left = [DOCS / "index.md"]
+    while left:
+        page = left.pop()
+        if page in seen or page.suffix != ".md":
+            continue
+        seen.add(page)
+        left += [(page.parent / link.partition("#")[0]).resolve() for link in pages.links(page) if "://" not in link]
+    assert set(PAGES) - seen - {pages.README} == set()
+
+
+def test_the_readme_leads_to_the_index() -> None:
+    assert "docs/index.md" in pages.links(pages.README)
+
+
+def _starts(page: Path) -> Iterator[str]:
+    """Yield what follows each `claimonce` that stands as a command in the page's code."""
+    codes = [fence.text for fence in pages.fences(page) if fence.kind in ("sh", "toml", "json", "ini", "yaml")]
+    codes += [example.command for example in pages.examples(page)]
+    for code in [*codes, *pages.inline(page)]:
+        yield from re.findall(r"(?:^|[\s\"'`(|&;/])claimonce +([^\n`|&;)]*)", code)
+
+
+@each_page
+def test_every_verb_and_option_that_a_page_names_exists(page: Path) -> None:
+    known = generate.verbs()
+    for start in _starts(page):
+        verb = start.split()[0] if start.split() else ""
+        if not re.fullmatch(r"[a-z][a-z-]*", verb):
+            continue
+        assert verb in known, f"claimonce {start}"
+        inner = " ".join(start.split()[:2])
+        command = known.get(inner, known[verb])
+        words = _words(start.partition(" -- ")[0].removesuffix(" --"))
+        given = [word.partition("=")[0] for word in words if word.startswith("-") and word != "-"]
+        if verb == "push":  # takes what git push takes
+            given = [word for word in given if word in ("--wait", "--session", "--json")]
+        if verb != "run" and verb != "hook":
+            assert [word for word in given if word not in set(generate.options(command))] == [], f"claimonce {start}"
+
+
+def _words(text: str) -> list[str]:
+    try:
+        return shlex.split(text)
+    except ValueError:
+        return text.split()
+
+
+@each_page
+def test_every_setting_that_a_page_names_exists(page: Path) -> None:
+    for code in pages.inline(page):
+        found = re.fullmatch(r"([a-z_]+)\.([a-z_]+)(?: *=.*)?", code)
+        if found and found[1] in SECTIONS:
+            assert f"{found[1]}.{found[2]}" in BY_KEY, code
+
+
+@each_page
+def test_every_settings_file_that_a_page_shows_can_be_obeyed(page: Path, tmp_path: Path) -> None:
+    from claimonce.settings.load import load
+
+    for number, fence in enumerate(each for each in pages.fences(page) if each.kind == "toml"):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "claimonce.toml").write_text(fence.text, encoding="utf-8")
+        assert load(str(folder), {"HOME": str(folder)}).root == str(folder.resolve())
+
+
+def test_the_variables_of_the_code_are_those_of_the_page() -> None:
+    sources = [
+        each
+        for top in ("hooks", "plugins", "settings")
+        for each in (ROOT / top).rglob("*")
+        if each.suffix in (".py", ".sh") or each.name == "launch"
+    ]
+    used = {found for each in sources for found in VARIABLE.findall(each.read_text(encoding="utf-8"))}
+    assert used == set(re.findall(r"^\| `(CLAIMONCE_[A-Z_]+)` \|", _reference("environment.md"), re.MULTILINE))
+
+
+@each_page
+def test_every_variable_that_a_page_names_is_on_the_page_of_variables(page: Path) -> None:
+    named = set(VARIABLE.findall(page.read_text(encoding="utf-8")))
+    assert {each for each in named if f"`{each}`" not in _reference("environment.md")} == set()
+
+
+def _reference(name: str) -> str:
+    return (REFERENCE / name).read_text(encoding="utf-8")
+
+
+def test_every_exit_code_is_documented() -> None:
+    rows = {int(each) for each in re.findall(r"^\| `(\d+)` \|", _reference("exit-codes.md"), re.MULTILINE)}
+    assert rows == {0, 1, 2, 80, 81, 82, 83, 84, 85, 126, 127, 130}
+    in_code = {group.BUG, group.INTERRUPTED, gating.HELD, gating.UNCERTAIN, gating.DONE_STRICT, programs.ASKED}
+    assert in_code == {80, 81, 83, 84, 85, 130}
+
+
+def test_every_event_that_is_answered_is_documented() -> None:
+    page = _reference("claude-code-events.md")
+    assert {event.name for event in events.EVENTS} == set(_HANDLERS)
+    assert [name for name in _HANDLERS if f"## {name}\n" not in page] == []
+
+
+def test_every_file_in_the_state_folder_is_documented() -> None:
+    page = _reference("files-and-folders.md")
+    assert [name for name in removing._OURS if f"`{name}`" not in page] == []
+
+
+def test_every_key_of_a_counter_is_shown_where_counters_are_gated() -> None:
+    text = (DOCS / "how-to" / "gate-a-counter-file.md").read_text(encoding="utf-8")
+    assert [key for key in COUNTER_KEYS if f"{key} =" not in text and f"`{key}`" not in text] == []
+
+
+def test_pictures_are_in_a_language_that_code_hosts_draw() -> None:
+    kinds = {fence.kind for page in PAGES for fence in pages.fences(page)}
+    assert "mermaid" in kinds
+    assert kinds <= {"console", "sh", "toml", "json", "python", "text", "mermaid", "ini", "yaml"}
