@@ -61,7 +61,7 @@ class User:
         """Run anything as this user."""
         return subprocess.run(
             command, cwd=cwd or self.root, env={**self.environment, **(env or {})}, capture_output=True, text=True,
-            stdin=subprocess.DEVNULL, timeout=120,
+            stdin=subprocess.DEVNULL, timeout=120, check=False,
         )  # fmt: skip
 
     def init(self, *args: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:

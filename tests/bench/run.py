@@ -22,6 +22,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from claimonce.hooks.compiled import load
+from claimonce.reading import read_tool
+from claimonce.reading.descriptions import Descriptions
+
 PAYLOADS = Path(__file__).parent.parent / "realclient" / "payloads"
 BARE = "python -I -S -c pass"
 
@@ -31,7 +35,7 @@ class Case:
     """One process to time: its words, its stdin, and the bound on its cost."""
 
     name: str
-    argv: list[str]
+    argv: tuple[str, ...]
     stdin: bytes = b""
     bound: float | None = None
     unit: str = "x"  # x: ratio to bare Python; ms: CPU over the case named in `over`
@@ -87,11 +91,17 @@ def installed() -> Iterator[tuple[dict[str, str], Path]]:
         yield env, repo
 
 
-def quiet_payloads(repo: Path) -> Iterator[tuple[str, bytes]]:
-    """Real payloads of calls that reach nobody, with the repository as their folder."""
+def quiet_payloads(repo: Path, env: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Real payloads of calls that reach nobody: every event after a call, and calls in which the reader sees no effect."""
+    here = load(str(repo), env, people=True)
     for path in sorted(PAYLOADS.glob("*.json")):
         event = json.loads(path.read_text(encoding="utf-8"))
-        if event.get("hook_event_name") in ("PreToolUse", "PostToolUse", "PostToolUseFailure", "PostToolBatch"):
+        name = event.get("hook_event_name")
+        if name == "PreToolUse":
+            descriptions = Descriptions(here.descriptions)
+            if read_tool(event["tool_name"], event["tool_input"], descriptions, cwd=str(repo), counters=("counter.json",)).effects:
+                continue
+        if name in ("PreToolUse", "PostToolUse", "PostToolUseFailure", "PostToolBatch"):
             yield path.stem, json.dumps(event, separators=(",", ":")).encode()
 
 
@@ -109,18 +119,18 @@ def cases(env: dict[str, str], repo: Path) -> Iterator[Case]:
     launcher = Path(env["HOME"]) / ".local/share/claimonce/launch"
     if sys.platform == "darwin":
         launcher = Path(env["HOME"]) / "Library/Application Support/claimonce/data/launch"
-    hook = [str(launcher), "hook", "claude"]
-    yield Case(BARE, [sys.executable, "-I", "-S", "-c", "pass"])
-    for name, payload in quiet_payloads(repo):
+    hook = (str(launcher), "hook", "claude")
+    yield Case(BARE, (sys.executable, "-I", "-S", "-c", "pass"))
+    for name, payload in quiet_payloads(repo, env):
         yield Case(f"hook: nothing to gate: {name}", hook, payload, 1.3)
     yield Case("hook: cold call that denies", hook, event(repo, "Bash", {"command": "git push origin main"}), 5.0,
                expect=b"deny")  # fmt: skip
     executable = shutil.which("claimonce", path=str(Path(sys.executable).parent)) or "claimonce"
-    yield Case("claimonce check KEY", [executable, "check", "notify-tekla"], b"", 6.0, expect=b"not done")
+    yield Case("claimonce check KEY", (executable, "check", "notify-tekla"), b"", 6.0, expect=b"not done")
     git = shutil.which("git") or "git"
-    yield Case("plain git status", [git, "status"])
+    yield Case("plain git status", (git, "status"))
     shim = launcher.parent / "shims" / "git"
-    yield Case("git status through the shim", [str(shim), "status"], bound=2.5, unit="ms", over="plain git status")
+    yield Case("git status through the shim", (str(shim), "status"), bound=2.5, unit="ms", over="plain git status")
 
 
 def measure(runs: int, keep: Callable[[Case], bool]) -> dict[Case, Figures]:

@@ -8,8 +8,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-
 from agents.user import User, new_user
+
 from claimonce.agents.wiring.events import EVENTS
 
 PLAIN = '{\n    "model": "x"\n}\n'
@@ -111,9 +111,16 @@ def test_broken_settings_are_refused_with_file_place_and_cure(user: User) -> Non
     text = user.write_settings('{\n  "model": "x"\n  "env": {}\n}\n')
     done = user.run("init", "--yes")
     assert done.returncode == 2
-    assert done.stderr == f"claimonce: {user.settings}: line 3, column 3: a comma or }} is missing; " + (
-        "mend the file, then run this again\n"
-    )
+    said = "line 3, column 3: a comma or } is missing; mend the file, then run this again"
+    assert done.stderr == f"claimonce: {user.settings}: {said}\n"
+    assert user.settings.read_text() == text
+
+
+def test_a_comment_is_kept_and_it_is_said_that_the_client_skips_such_a_file(user: User) -> None:
+    text = user.write_settings('{\n  "model": "x" // mine\n}\n')
+    assert "the client skips all of ~/.claude/settings.json" in user.init().stdout
+    assert '"model": "x", // mine\n' in user.settings.read_text()
+    user.uninstall()
     assert user.settings.read_text() == text
 
 
@@ -191,3 +198,9 @@ def test_the_pre_push_line_comes_and_goes_with_init(user: User) -> None:
     assert str(user.launcher) in hook.read_text()
     user.uninstall(cwd=tree)
     assert not hook.exists()
+
+
+def test_uninstall_says_that_the_plugin_goes_on(user: User) -> None:
+    user.write_settings('{"enabledPlugins": {"claimonce@somewhere": true}}')
+    user.init()
+    assert "claimonce@somewhere still starts the hook" in user.uninstall().stdout

@@ -9,10 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from agents.user import User, new_user
 
-SHOW = 'import json, os; print(json.dumps({k: v for k, v in os.environ.items()}))'
+SHOW = "import json, os; print(json.dumps({k: v for k, v in os.environ.items()}))"
 
 
 @pytest.fixture
@@ -107,4 +106,6 @@ def test_shellenv_survives_any_path(tmp_path: Path) -> None:
 
 def test_shellenv_in_fish_is_a_list(tmp_path: Path) -> None:
     user = new_user(tmp_path, PATH="/it's:/usr/bin:")
-    assert user.run("shellenv", "--shell", "fish").stdout == f"set -gx PATH '{user.data}/shims' '/it\\'s' '/usr/bin' '.'\n"
+    assert (
+        user.run("shellenv", "--shell", "fish").stdout == f"set -gx PATH '{user.data}/shims' '/it\\'s' '/usr/bin' '.'\n"
+    )

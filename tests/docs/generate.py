@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
+
 from claimonce.agents.wiring.events import EVENTS
 from claimonce.cli.group import VERBS, claimonce
 from claimonce.hooks import call, description, effect, session, specs, verdict
@@ -71,11 +72,8 @@ def _arguments(command: click.Command) -> list[click.Argument]:
 def _argument(each: click.Argument) -> str:
     if each.metavar:
         return each.metavar
-    if isinstance(each.type, click.Choice):
-        name = "|".join(map(str, each.type.choices))
-    else:
-        name = (each.name or "").upper()
-    name = name if each.required else f"[{name}]"
+    shown = "|".join(map(str, each.type.choices)) if isinstance(each.type, click.Choice) else (each.name or "").upper()
+    name = shown if each.required else f"[{shown}]"
     return f"{name}..." if each.nargs == -1 else name
 
 

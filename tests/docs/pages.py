@@ -1,4 +1,4 @@
-"""The pages as the tests see them: their fences, their code, their links, and their examples with what they should print."""
+"""The pages as the tests see them: their fences, code and links, and their examples with what they should print."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Fence:
 
 @dataclass(frozen=True)
 class Example:
-    """One command of a console block, with what it prints; a line of `...` stands for any lines, `...` in one for any text."""
+    """One command of a console block and what it prints; a line `...` stands for any lines, elsewhere for any text."""
 
     command: str
     output: str

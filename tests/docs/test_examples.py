@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from claimonce.demo.mailbox import listening
-
 from docs import pages, running
 from docs.generate import DOCS
+
+from claimonce.demo.mailbox import listening
 
 RUN = [page for page in [*pages.HOW_TO, *sorted((DOCS / "tutorial").glob("*.md"))] if pages.examples(page)]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from claimonce.hooks.soundness import FIRST_RESULT
-from claimonce.settings.table import COUNTER_KEYS, TABLE
-
 from docs import generate
 from docs.generate import DOCS
+
+from claimonce.hooks.soundness import FIRST_RESULT
+from claimonce.settings.table import COUNTER_KEYS, TABLE
 
 PAGES = sorted(page for page in DOCS.rglob("*.md") if generate.names(page))
 

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from docs import generate, pages
+from docs.generate import DOCS, ROOT
+from docs.pages import PAGES
+
 from claimonce.agents.hooking import _HANDLERS
 from claimonce.agents.wiring import events, removing
 from claimonce.cli import gating, group
 from claimonce.settings.table import BY_KEY, COUNTER_KEYS, SECTIONS
 from claimonce.shims import programs
-
-from docs import generate, pages
-from docs.generate import DOCS, ROOT
-from docs.pages import PAGES
 
 REFERENCE = DOCS / "reference"
 # Not `CLAIMONCE_GIT_PUSH__MODE`, which is a setting.
@@ -58,37 +58,56 @@ def test_the_readme_leads_to_the_index() -> None:
     assert "docs/index.md" in pages.links(pages.README)
 
 
-def _starts(page: Path) -> Iterator[str]:
-    """Yield what follows each `claimonce` that stands as a command in the page's code."""
+def _commands(page: Path) -> Iterator[list[str]]:
+    """Yield the words after each `claimonce` that stands as a command in the page's code, up to that command's end."""
     codes = [fence.text for fence in pages.fences(page) if fence.kind in ("sh", "toml", "json", "ini", "yaml")]
     codes += [example.command for example in pages.examples(page)]
     for code in [*codes, *pages.inline(page)]:
-        yield from re.findall(r"(?:^|[\s\"'`(|&;/])claimonce +([^\n`|&;)]*)", code)
+        for line in code.splitlines():
+            yield from _in_line(line)
+
+
+def _in_line(line: str) -> Iterator[list[str]]:
+    words = _words(line)
+    for at, word in enumerate(words):
+        if " " in word and "claimonce " in word:  # a command in a text: "$(claimonce shellenv)"
+            yield from _in_line(word[word.index("claimonce ") :].strip("()`\"'"))
+        elif word.rpartition("/")[2] == "claimonce":
+            end = next((n for n, each in enumerate(words) if n > at and set(each) <= set("|&;()<>")), len(words))
+            yield words[at + 1 : end]
+
+
+def _words(text: str) -> list[str]:
+    split = shlex.shlex(text, posix=True, punctuation_chars=True)
+    split.whitespace_split, split.commenters = True, ""
+    try:
+        return list(split)
+    except ValueError:
+        return text.split()
 
 
 @each_page
 def test_every_verb_and_option_that_a_page_names_exists(page: Path) -> None:
     known = generate.verbs()
-    for start in _starts(page):
-        verb = start.split()[0] if start.split() else ""
+    for words in _commands(page):
+        verb = words[0] if words else ""
         if not re.fullmatch(r"[a-z][a-z-]*", verb):
             continue
-        assert verb in known, f"claimonce {start}"
-        inner = " ".join(start.split()[:2])
-        command = known.get(inner, known[verb])
-        words = _words(start.partition(" -- ")[0].removesuffix(" --"))
-        given = [word.partition("=")[0] for word in words if word.startswith("-") and word != "-"]
+        assert verb in known, f"claimonce {' '.join(words)}"
+        command = known.get(" ".join(words[:2]), known[verb])
+        own = words[: words.index("--")] if "--" in words else words
+        given = {word.partition("=")[0] for word in own if word.startswith("-") and word != "-"}
         if verb == "push":  # takes what git push takes
-            given = [word for word in given if word in ("--wait", "--session", "--json")]
-        if verb != "run" and verb != "hook":
-            assert [word for word in given if word not in set(generate.options(command))] == [], f"claimonce {start}"
+            given &= {"--wait", "--session", "--json"}
+        assert given <= set(generate.options(command)), f"claimonce {' '.join(words)}"
 
 
-def _words(text: str) -> list[str]:
-    try:
-        return shlex.split(text)
-    except ValueError:
-        return text.split()
+def test_a_verb_that_does_not_exist_is_noticed() -> None:
+    assert list(_in_line('x=$(claimonce check k) && claimonce gaet "a b" -- true | cat')) == [
+        ["check", "k"],
+        ["gaet", "a b", "--", "true"],
+    ]
+    assert list(_in_line('eval "$(claimonce shellenv)"')) == [["shellenv"]]
 
 
 @each_page

@@ -6,12 +6,12 @@ import io
 import re
 import subprocess
 
-from claimonce.demo.outcome import Outcome
-from claimonce.demo.table import table
-from rich.console import Console
-
 from docs import pages
 from docs.generate import ROOT
+from rich.console import Console
+
+from claimonce.demo.outcome import Outcome
+from claimonce.demo.table import table
 
 TRY = "python3 -m pip install . && claimonce demo"
 TEST = "python3 -m pip install -c tests/constraints.txt -e '.[test]' && python3 -m pytest"

@@ -6,9 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from gate.push.desk import Desk
 
 from claimonce.gate.push import prepush
-from gate.push.desk import Desk
 
 
 @pytest.fixture
@@ -22,7 +22,8 @@ def typed(desk: Desk, tree: Path, **more: str) -> str:
     if not more.get("CLAIMONCE_SESSION"):
         del env["CLAIMONCE_SESSION"]
     ours, theirs = pty.openpty()
-    process = subprocess.Popen([str(desk.shims / "git"), "push", "origin", "main"], cwd=tree, env=env, stdin=theirs, stdout=theirs, stderr=theirs)
+    argv = [str(desk.shims / "git"), "push", "origin", "main"]
+    process = subprocess.Popen(argv, cwd=tree, env=env, stdin=theirs, stdout=theirs, stderr=theirs)
     os.close(theirs)
     shown = b""
     while True:

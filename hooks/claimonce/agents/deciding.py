@@ -122,6 +122,8 @@ class Decision:
             return counting.before(self.store, self.call, effect, self.here, self.owner, self.env)
         if self._is_shimmed(effect):
             return self._program(effect)
+        if effect.kind == GIT_PUSH:
+            return PASSED  # another front end: the git that it starts meets the shim or the pre-push line
         from claimonce.agents import mailing
 
         return mailing.before(self.store, self.call, effect, self.here, self.owner)
@@ -135,7 +137,7 @@ class Decision:
 
     def _is_shimmed(self, effect: Effect) -> bool:
         """A program that has a shim is gated there; every other way to send is gated by the hook itself."""
-        return effect.kind == GIT_PUSH or os.path.basename(effect.program) in self.here.shims
+        return os.path.basename(effect.program) in self.here.shims
 
     def _program(self, effect: Effect) -> Verdict:
         """A program meets its shim, unless no shim stands before it here."""

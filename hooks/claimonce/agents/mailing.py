@@ -23,6 +23,8 @@ SESSION_TTL = 3600.0  # where the client's process is not known, so that only ti
 
 def before(store: Store, call: Call, effect: Effect, here: Compiled, owner: Owner) -> Verdict:
     """Take claim and intent for a message, or answer with the question."""
+    if not effect.targets:
+        return PASSED  # whom it reaches is not known here, so nothing says that two of them reach the same person
     settings = here.settings["notify"]
     what = messages.message(effect.channel, effect.targets, effect.subject, effect.body)
     sender = Sender(

@@ -51,12 +51,14 @@ def preview_call(event: Mapping[str, Any], counters: tuple[str, ...] = ()) -> tu
 def _judged(store: Store, call: Call, effect: Effect, here: Compiled) -> Verdict:
     if effect.kind == COUNTER:
         return _counter(store, call, effect, here)
-    if effect.kind == GIT_PUSH or effect.program.rpartition("/")[2] in here.shims:
+    if effect.program.rpartition("/")[2] in here.shims:
         row = store.maybe("session", name=f"{call.session.client}:{call.session.id}")
         armed = row is not None and bool(row["armed"])
         if armed and not effect.hidden:
             return PASSED
         return Verdict(DENY, advice.instead(effect, str(call.input.get("command", "")), armed))
+    if effect.kind == GIT_PUSH or not effect.targets:
+        return PASSED
     what = messages.message(effect.channel, effect.targets, effect.subject, effect.body)
     judged = asking.Judged(PASS)
     try:

@@ -46,8 +46,11 @@ def begin(session: Session, cwd: str, env: Mapping[str, str]) -> list[str]:
 
 
 def _arm(env: Mapping[str, str]) -> bool:
+    from claimonce.agents.launching import install_launcher, launcher_path
     from claimonce.shims.installing import exports, install_shims, shims_folder
 
+    if not os.path.exists(launcher_path(env)):
+        install_launcher(env)  # the plugin was installed, and `claimonce init` never run
     install_shims(env, env.get("PATH", ""))
     file = env.get("CLAUDE_ENV_FILE", "")
     if not file:

@@ -87,6 +87,10 @@ def wire(client: str, scope: str, root: str, observe: bool, env: Mapping[str, st
         done.notes.append(f"the plugin {plugin} starts the hook already, so {short(file, env)} was left as it is")
     else:
         done.settings = installing.add(file, scope, launcher, env, client)
+        if places.as_client_reads(files.read(file) or "") is None:
+            done.notes.append(
+                f"the client skips all of {short(file, env)}: take the comments and spare commas out of it"
+            )
         if plugin:
             done.notes.append(f"the plugin {plugin} is switched on too; it steps aside for the user's settings")
     if scope == "project":

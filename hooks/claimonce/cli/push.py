@@ -23,9 +23,10 @@ from claimonce.hooks.compiled import load
 def push(args: tuple[str, ...], wait: float | None, session: str, as_json: bool) -> int:
     """Push when it is your turn, on top of what others pushed first.
 
-    Takes what `git push` takes. A plain push of a branch that is behind is rebased in a throw-away tree (git_push.update),
-    checked there (git_push.check) and pushed; your index and files are not touched until it has landed. Exits with git's
-    own status, 80 when the turn did not come within --wait, 82 when your commits conflict with what others pushed.
+    Takes what `git push` takes. A plain push of a branch that is behind is rebased in a throw-away tree
+    (git_push.update), checked there (git_push.check) and pushed; your index and files are not touched until it has
+    landed. Exits with git's own status, 80 when the turn did not come within --wait, 82 when your commits conflict
+    with what others pushed.
     """
     here = load(os.getcwd())
     store, asked = opening.store_of(here), opening.asked_of(here, session_of(session), wait)

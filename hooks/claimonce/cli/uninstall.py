@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from claimonce.agents.wiring import prepush, removing
+from claimonce.agents.wiring import places, prepush, removing
 from claimonce.agents.wiring.errors import ForPeople
 from claimonce.cli.common import json_option, say
 from claimonce.cli.init import short
@@ -51,6 +51,8 @@ def uninstall(client: str, scope: str | None, purge: bool, yes: bool, as_json: b
         remove_shims(env)
         launcher = removing.launcher(env)
         said += [f"removed {short(path, env)}" for path in (launcher, shims) if path]
+    if plugin := places.own_plugin(places.sources(root, env)):
+        notes.append(f"the plugin {plugin} still starts the hook; switch it off in the client with /plugin")
     purged, left = removing.purge(env) if purge else ("", [])
     if purged:
         said.append(f"deleted the store in {short(purged, env)}")

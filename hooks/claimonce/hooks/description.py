@@ -43,7 +43,7 @@ class Program:
     urls: tuple[str, ...] = ()
     exits_refused: tuple[int, ...] = ()
     exits_uncertain: tuple[int, ...] = ()
-    shim: bool = True
+    shim: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,42 +10,47 @@ from __future__ import annotations
 
 LONGEST = 4_096  # a longer command is read in any case: searching it would cost more than is saved on so rare a call
 EDITS = (b"Edit", b"Write", b"MultiEdit", b"NotebookEdit")
+MARKS = b"\x02'\""  # quotes, and what a shell's backslash is turned into
 LOWER = bytes(range(256)).lower()
 # Signs at which words end become blanks, those at which commands end become newlines.
-BLANKS, ENDS = b"\t\r,=:[]<>$@!", b";|&(){}`"
-TABLE = bytes(10 if c in ENDS else 32 if c in BLANKS else LOWER[c] for c in range(256))
-GLUE = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-%+")
+TABLE = bytes(10 if c in b";|&(){}`" else 32 if c in b"\t\r,:<>@!" else c for c in range(256))
 NAME = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
-QUOTES = frozenset(b"'\"\x02")
+GLUE = NAME | frozenset(b".-%+")  # what can be part of a word of interest
 GIT = frozenset(
-    b"add am annotate blame branch cat-file cherry check-ignore clone commit count-objects describe diff diff-tree fetch "
-    b"format-patch fsck gc grep help init log ls-files ls-remote ls-tree merge merge-base name-rev notes pull range-diff "
-    b"reflog remote rerere reset rev-list rev-parse shortlog show show-ref stash status switch symbolic-ref tag "
-    b"update-index update-ref var version whatchanged worktree".split()
+    b"add am annotate blame branch cat-file cherry check-ignore clone commit config count-objects describe diff diff-tree fetch "
+    b"format-patch fsck gc grep help init log ls-files ls-remote ls-tree merge merge-base name-rev notes pull range-diff reflog "
+    b"remote rerere reset rev-list rev-parse shortlog show show-ref stash status switch symbolic-ref tag update-index update-ref "
+    b"var version whatchanged worktree".split()
 )
+CALM = frozenset(b"--no-pager -p --paginate --no-optional-locks --bare --version --help --literal-pathspecs".split())
+# These run text, or a file that the reader would open.
 READ = frozenset(
-    b"sh bash zsh dash ksh mksh ash rbash fish csh tcsh source . pwsh powershell node nodejs bun deno tsx ts-node perl ruby "
-    b"php lua luajit osascript tclsh expect rscript julia elixir groovy m4 make gmake npm yarn pnpm ipython".split()
+    b"sh bash zsh dash ksh mksh ash rbash yash csh tcsh oksh osh posh elvish nu xonsh fish source . pwsh powershell pwsh.exe "
+    b"powershell.exe node nodejs bun deno tsx ts-node perl raku ruby irb php lua luajit osascript tclsh expect rscript r julia "
+    b"elixir groovy m4 make gmake npm yarn pnpm ipython sqlite3 ed ex vim vi nvim alias hash".split()
 )
 LEAD = frozenset(
-    b"sudo doas env time command builtin exec eval trap nohup nice setsid if then else elif do while until ! coproc and or not "
-    b"begin function".split()
+    b"command builtin eval trap nohup setsid if then else elif do while until coproc and or not begin function".split()
 )
+# These start what their arguments name.
 CARRY = frozenset(
-    b"find gfind fd fdfind xargs gxargs parallel timeout gtimeout ionice chrt taskset stdbuf unbuffer watch flock ssh docker "
-    b"podman nerdctl docker-compose kubectl oc tmux screen script su runuser sg poetry pipenv uv uvx npx bunx pnpx hatch pdm "
-    b"rye pixi conda mamba micromamba pipx bundle direnv mise asdf entr watchexec hyperfine strace ltrace xvfb-run systemd-run "
-    b"systemd-inhibit systemd-cat firejail bwrap unshare nsenter chroot fakeroot busybox toybox nix nix-shell arch caffeinate "
-    b"gtime setarch linux32 linux64 proxychains proxychains4 torsocks torify rlwrap chronic ifne retry dbus-run-session gosu "
-    b"su-exec setuidgid s6-setuidgid chpst setpriv runcon cgexec prlimit numactl tini dumb-init daemonize doppler aws-vault "
-    b"dotenv dotenvx at batch capsh start-stop-daemon concurrently pee nodemon cargo-watch vagrant autossh mosh slogin op "
-    b"infisical chamber lxc incus machinectl flatpak toolbox distrobox zellij perf foreman heroku chezmoi cpulimit pkexec "
-    b"faketime eatmydata valgrind catchsegv envdir sshpass gdb ts disown noglob nocorrect rtx pyenv rbenv nodenv cargo socat "
-    b"fakechroot tsocks dbus-launch".split()
+    b"sudo doas env exec time nice find gfind fd fdfind xargs gxargs parallel timeout gtimeout ionice chrt taskset stdbuf "
+    b"unbuffer watch flock ssh docker podman nerdctl docker-compose kubectl oc tmux screen script su runuser sg poetry pipenv uv "
+    b"uvx npx bunx pnpx hatch pdm rye pixi conda mamba micromamba pipx bundle direnv mise asdf entr watchexec hyperfine strace "
+    b"ltrace xvfb-run systemd-run systemd-inhibit systemd-cat firejail bwrap unshare nsenter chroot fakeroot busybox toybox nix "
+    b"nix-shell arch caffeinate gtime setarch linux32 linux64 proxychains proxychains4 torsocks torify rlwrap chronic ifne retry "
+    b"dbus-run-session dbus-launch gosu su-exec setuidgid s6-setuidgid chpst setpriv runcon cgexec prlimit numactl tini dumb-init "
+    b"daemonize doppler aws-vault dotenv dotenvx at batch capsh start-stop-daemon concurrently pee nodemon cargo-watch vagrant "
+    b"autossh mosh slogin op infisical chamber lxc incus machinectl flatpak toolbox distrobox zellij perf foreman heroku chezmoi "
+    b"cpulimit pkexec faketime eatmydata valgrind catchsegv envdir sshpass gdb ts disown noglob nocorrect rtx pyenv rbenv nodenv "
+    b"cargo socat fakechroot tsocks nc ncat netcat telnet patch curl tee runc fly".split()
 )
-MAKERS = frozenset(b"printf base64 base32 xxd rev tr sed cut openssl tac -e -ne -en awk head tail".split())
-MOVERS = frozenset(b"rm mv rmdir srm trash trash-put gio -delete tar unzip".split())
-WRITERS = frozenset(b"rm mv cp sed tee truncate shred perl ruby install ln sponge unlink dd rsync touch yq sort gzip find".split())
+MAKERS = frozenset(b"printf base64 base32 xxd rev tr sed cut openssl -e -ne -en".split())
+ACTS = frozenset(b"-exec -execdir -ok -okdir -delete -x --exec --exec-batch -fprint -fprintf -fls".split())
+MOVERS = frozenset(b"mv rmdir srm trash trash-put gio".split())
+WRITERS = frozenset(b"rm mv cp sed gsed tee truncate shred perl ruby install ln sponge unlink dd rsync scp yq sort gzip bzip2 xz "
+                    b"for select set echo printf fallocate sd rename code vim nano".split())  # fmt: skip
+RUNS = (b"git_", b"editor=", b"visual=", b"pager=", b"bash_env=", b"env=")
 
 
 def possible(payload: bytes, words: list[bytes]) -> bool:
@@ -61,12 +66,14 @@ def possible(payload: bytes, words: list[bytes]) -> bool:
         low = tool.lower()
         return any(word.strip(b" ") in low for word in words)
     start = payload.find(b'"command"', at)
-    text = payload[start + 9 :] if start >= 0 else payload[at:]
-    value = text.lstrip(b" \t\r\n:")
+    start = at + 12 if start < 0 else start + 9
+    value = payload[start : start + LONGEST + 16].lstrip(b" \t\r\n:")
     if value[:1] == b'"':  # a raw `","` cannot stand inside a JSON string
         for end in (b'","', b'", "', b'},"', b'}, "'):
-            value = value.partition(end)[0]
-    return len(value) > LONGEST or in_text(value, words)
+            cut = value.find(end)
+            if cut >= 0:
+                value = value[:cut]
+    return len(value) >= LONGEST or in_text(value, words)
 
 
 def edited(payload: bytes, at: int, words: list[bytes]) -> bool:
@@ -96,18 +103,40 @@ def in_text(value: bytes, words: list[bytes]) -> bool:
         value = value.replace(b"\\t", b" ").replace(b"\\r", b" ").replace(b'\\"', b'"').replace(b"\\/", b"/")
     if (b"$" in value or b"`" in value) and pieced(value):
         return True
-    for sign in (b"{", b"}"):
-        at = value.find(sign)
-        while at >= 0:
-            if value[at - 1 : at] != b"$" and value[at + 1 if sign == b"}" else at - 1 :][:1].isalnum():
-                return True
-            at = value.find(sign, at + 1)
-    plain = b" " + value.translate(TABLE, b"\x02'\"\\") + b" "
-    flat = plain.replace(b"/", b" ").replace(b"\n", b" ") if b"/" in plain or b"\n" in plain else plain
-    for word in words:
-        if word.lower().translate(None, b"\x02'\"\\") in flat or (b"/" in word and word.lower() in plain):
+    bare = value.translate(LOWER, MARKS)
+    if glued(bare):
+        return True
+    plain = b" " + bare.translate(TABLE, b"\\") + b" "
+    flat = plain.replace(b"/", b" ").replace(b"\n", b" ")
+    for word in b"\n".join(words).lower().replace(b"/", b" ").split(b"\n"):
+        if word in flat:
             return True
-    return any(segment and started(segment, flat) for segment in plain.split(b"\n")) or globs(plain)
+    tokens = flat.split()
+    makes = not MAKERS.isdisjoint(tokens)
+    if makes and (b"$" in value or not CARRY.isdisjoint(tokens)):
+        return True
+    if b"awk" in flat and b"\x02" in value:
+        return True
+    calls = b"()" in value or b"function" in value
+    return any(started(segment.split(), calls) for segment in plain.split(b"\n"))
+
+
+def glued(bare: bytes) -> bool:
+    """Say whether braces or a redirection to a pattern could make a word."""
+    end = len(bare) - 1
+    for sign, step in ((b"{", -1), (b"}", 1)):
+        at = bare.find(sign)
+        while at >= 0:
+            if 0 < at < end and bare[at + step] in GLUE:
+                return True
+            at = bare.find(sign, at + 1)
+    at = bare.find(b">")
+    while at >= 0:
+        target = bare[at + 1 : at + 300].lstrip(b">|& ").partition(b" ")[0]
+        if b"*" in target or b"?" in target or b"[" in target:
+            return True
+        at = bare.find(b">", at + 1)
+    return False
 
 
 def pieced(value: bytes) -> bool:
@@ -117,7 +146,7 @@ def pieced(value: bytes) -> bool:
     at = value.find(b"$")
     while at >= 0:
         before = value[at - 1] if at else 32
-        if before in QUOTES and at > 1 and value[at - 2] in GLUE or before in GLUE:
+        if before in GLUE or (before in MARKS and at > 1 and value[at - 2] in GLUE):
             return True
         stop = at + 1
         if value[stop : stop + 1] == b"{":
@@ -129,27 +158,74 @@ def pieced(value: bytes) -> bool:
                 return True
             stop += 1
         after = value[stop] if stop < len(value) else 32
-        if value[at + 1 : at + 2] != b"(" and (after in GLUE or (after in QUOTES and value[stop + 1 : stop + 2].isalnum())):
+        if value[at + 1 : at + 2] != b"(" and (after in GLUE or (after in MARKS and value[stop + 1 : stop + 2].isalnum())):
             return True
         at = value.find(b"$", at + 1)
     if b"$(" in value:
         at = value.find(b")")
         while at >= 0:
             after = value[at + 1 : at + 2]
-            if after.isalnum() or (after and after[0] in QUOTES and value[at + 2 : at + 3].isalnum()):
+            if after.isalnum() or (after and after[0] in MARKS and value[at + 2 : at + 3].isalnum()):
                 return True
             at = value.find(b")", at + 1)
-        return not MAKERS.isdisjoint(value.replace(b"(", b" ").split())
     return False
 
 
-def started(segment: bytes, text: bytes) -> bool:
+def started(words: list[bytes], calls: bool) -> bool:
     """Say whether one simple command starts what must be read: a script, a shell, an interpreter, git with an alias."""
-    words = segment.split()
-    at = 0
-    while at < len(words) and (words[at] in LEAD or words[at][:1] == b"-" or words[at].isdigit()):
+    at, end = 0, len(words)
+    while at < end and (words[at] in LEAD or words[at][:1] == b"-" or b"=" in words[at]):
+        if words[at].startswith(RUNS) or (words[at][:1] == b"-" and at and words[at - 1] not in LEAD):
+            return True
         at += 1
-    if at >= len(words):
+    if at >= end:
         return False
-    head = words[at]
-    return False if not head and not text else True
+    head, rest = words[at], words[at + 1 :]
+    patterns = b"*" in b"".join(rest) or b"?" in b"".join(rest) or any(b"[" in word for word in rest)
+    if patterns and (calls or head in WRITERS):
+        return True
+    if head in (b"[", b"[["):
+        return False
+    if b"$" in head or b"/" in head or b"*" in head or b"?" in head or b"[" in head:
+        return True
+    if head == b"git":
+        return git(rest)
+    if head.startswith((b"python", b"pypy")):
+        return rest[:1] != [b"-m"]
+    if head == b"npm":
+        return rest[:1] not in ([b"install"], [b"i"], [b"ci"], [b"ls"], [b"view"], [b"audit"], [b"outdated"])
+    if head in READ or head in MOVERS:
+        return True
+    if head == b"rm":
+        return any(word[:1] == b"-" and b"r" in word for word in rest)
+    if head in (b"find", b"gfind", b"fd", b"fdfind"):
+        return not ACTS.isdisjoint(rest)
+    return head in CARRY and head not in (b"curl", b"tee", b"patch") and carried(rest, patterns)
+
+
+def carried(rest: list[bytes], patterns: bool) -> bool:
+    """Say whether the command behind a wrapper must be read; where it begins is not asked."""
+    for index, word in enumerate(rest):
+        if word in READ or b"/" in word or b"$" in word or word[:2] in (b"-i", b"-s") or word.startswith((b"python", b"pypy", *RUNS)):
+            return True
+        if word in MOVERS or word == b"rm" or (patterns and word in WRITERS):
+            return True
+        if word == b"git" and git(rest[index + 1 :]):
+            return True
+        if word in (b"find", b"fd") and not ACTS.isdisjoint(rest):
+            return True
+    return False
+
+
+def git(rest: list[bytes]) -> bool:
+    """Say whether git's verb is none of its own plain ones."""
+    at = 0
+    while at < len(rest) and rest[at][:1] == b"-":
+        if rest[at] == b"-c":  # both -C and -c: only the latter's value has a sign of equality
+            if at + 1 < len(rest) and b"=" in rest[at + 1]:
+                return True
+            at += 1
+        elif rest[at] not in CALM:
+            return True
+        at += 1
+    return at >= len(rest) or rest[at] not in GIT

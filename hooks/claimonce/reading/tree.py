@@ -30,12 +30,39 @@ def parser() -> Parser:
     """Return the one bash parser of this process."""
     global _parser  # noqa: PLW0603  (a cache: loading the grammar is the dearest step)
     if _parser is None:
-        from tree_sitter import _binding
-        from tree_sitter_bash import _binding as bash
+        binding, bash = extension("tree_sitter"), extension("tree_sitter_bash")
+        _parser = binding.Parser(binding.Language(bash.language()))
+    return _parser
 
-        load: Any = _binding
-        _parser = load.Parser(load.Language(bash.language()))
-    return _parser  # type: ignore[return-value]
+
+def extension(package: str) -> Any:
+    """Return the package's compiled module without running the package's `__init__`.
+
+    It is registered under its real name, so that a later import of the package finds the same one.
+    """
+    import sys
+
+    name = package + "._binding"
+    known = sys.modules.get(name)
+    if known is not None:
+        return known
+    from _imp import create_dynamic, exec_dynamic, extension_suffixes
+    from posix import stat
+
+    for folder in sys.path:
+        for suffix in extension_suffixes():
+            path = f"{folder}/{package}/_binding{suffix}"
+            try:
+                stat(path)
+            except (OSError, ValueError):
+                continue
+            spec = sys.__spec__.__class__(name, None, origin=path)
+            module = create_dynamic(spec)
+            exec_dynamic(module)
+            sys.modules[name] = module
+            return module
+    __import__(name)
+    return sys.modules[name]
 
 
 def parse(data: bytes) -> Node:

@@ -7,14 +7,12 @@ import shlex
 import sys
 from typing import NoReturn
 
-from claimonce.gate import identity, nested
+from claimonce.gate import identity
 from claimonce.gate.errors import GateError
 from claimonce.gate.push import landing, opening, prepush
 from claimonce.gate.push.arguments import UNKNOWN, Pushed, read, split_globals
 from claimonce.gate.push.git import Git
-from claimonce.gate.store import Store
 from claimonce.hooks.compiled import Compiled, load
-from claimonce.hooks.effect import GIT_PUSH
 from claimonce.settings.paths import SETTINGS_FILE
 
 _DEEPEST = 10  # aliases of aliases
@@ -59,19 +57,12 @@ def _gated(real: str, args: list[str], here: Compiled, git: Git, pushed: Pushed,
             raise
         say(f"{error}\nThis push goes on without a turn, git's pre-push hook may still stop it")
         _go(real, args)
-    if _is_inside_a_push(store):
-        _go(real, args)
     if opening.mode_of(here) != opening.ENFORCE:
         opening.observed(store, here, session, "a push took no turn")
         if opening.mode_of(here) == "warn":
             say("this push takes no turn (git_push.mode is warn); with `claimonce push` it would")
         _go(real, args)
     return landing.push(store, git, pushed, words, opening.asked_of(here, session), say).status
-
-
-def _is_inside_a_push(store: Store) -> bool:
-    outer = nested.inherited(store, os.environ)
-    return outer is not None and outer.kind == GIT_PUSH
 
 
 def _is_own_business(env: dict[str, str], here: Compiled) -> bool:
@@ -96,7 +87,7 @@ def _has_opted_in(root: str) -> bool:
 
 
 def _unaliased(real: str, args: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return git's global options and the command in `args`, aliases resolved; no command when git itself is to go on."""
+    """Return git's global options and the command in `args` without aliases; no command when git itself is to go on."""
     options, verb, rest = split_globals(args)
     for _ in range(_DEEPEST):
         if verb in _PUSHERS or not verb:

@@ -1,7 +1,7 @@
 """Git's pre-push hook: the last line, for a push that went around the shim.
 
-It cannot wait (git gives up when the remote moves meanwhile) and never learns how the push ended. So it knows a turn that
-its push inherited, else takes a free one in the name of the `git push` above it until that dies, else refuses.
+It cannot wait (git gives up when the remote moves meanwhile) and never learns how the push ended. So it knows a turn
+that its push inherited, else takes a free one in the name of the `git push` above it until that dies, else refuses.
 """
 
 from __future__ import annotations

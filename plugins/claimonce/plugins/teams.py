@@ -15,7 +15,7 @@ def claimonce_describe() -> Description:
         words=("office.com", "office365", "teams", "graph.microsoft", "chat.googleapis", "logic.azure", "powerplatform"),
         programs=(Program(("teams-cli", "pymsteams"), (("send",), ("chat", "message", "send")), body="operands"),
                   Program(("m365",), (("teams", "message", "send"), ("teams", "chat", "message", "send"),
-                                      ("adaptivecard", "send")), shim=True)),
+                                      ("adaptivecard", "send")))),
         urls=("outlook.office.com/webhook", "outlook.office365.com/webhook", "webhook.office.com/", "chat.googleapis.com/v1/spaces/",
               "graph.microsoft.com/*/teams/*/messages", "graph.microsoft.com/*/chats/*/messages", "teams.microsoft.com/",
               "logic.azure.com*/workflows/", "powerplatform.com*/workflows/"),

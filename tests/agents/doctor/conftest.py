@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from agents.user import User, new_user
 
 Examined = dict[str, list[dict[str, Any]]]

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-
 from agents.doctor.conftest import Examined
 from agents.user import User
 
@@ -55,7 +54,11 @@ def test_a_hook_that_breaks_is_found_out(examine: Examine, user: User, script: s
 
 
 def test_a_hook_that_denies_everything_is_found_out(examine: Examine, user: User) -> None:
-    said: dict[str, Any] = {"hookEventName": "PreToolUse", "permissionDecision": "deny", "permissionDecisionReason": "no"}
+    said: dict[str, Any] = {
+        "hookEventName": "PreToolUse",
+        "permissionDecision": "deny",
+        "permissionDecisionReason": "no",
+    }
     replace_launcher(user, f"cat >/dev/null; echo '{json.dumps({'hookSpecificOutput': said})}'")
     found = states(examine(trials=True))
     assert found["trial: ls"] == "fail"

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-
 from agents.doctor.conftest import Examined
 from agents.user import User
 
@@ -77,10 +76,10 @@ def test_modes_that_do_not_enforce(examine: Examine, user: User) -> None:
 
 def test_a_missing_shim_and_shims_behind_what_they_stand_before(examine: Examine, user: User) -> None:
     shims = user.data / "shims"
-    found = examine(PATH=f"/usr/bin:/bin:{shims}")
-    assert "git is found on PATH before the shim" in only(found, "PATH")["sentence"] or any(
-        "git" in row["sentence"] and row["state"] == "fail" for row in found["PATH"]
-    )
+    row = only(examine(PATH=f"/usr/bin:/bin:{shims}"), "PATH")
+    assert row["state"] == "fail"
+    assert "git" in row["sentence"]
+    assert only(examine(PATH=f"{shims}:/usr/bin:/bin"), "PATH")["state"] == "ok"
     (shims / "git").unlink()
     assert only(examine(), "shims")["state"] == "fail"
 

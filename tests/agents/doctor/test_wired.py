@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from agents.doctor.conftest import Examined, client
 from agents.user import User
 
@@ -38,8 +37,9 @@ def test_no_hook_at_all(examine: Examine, user: User) -> None:
     assert row["repair"] == "run `claimonce init`"
 
 
-def test_settings_that_the_client_cannot_read(examine: Examine, user: User) -> None:
-    user.settings.write_text("{")
+@pytest.mark.parametrize("text", ["{", "[]", '{"a": 1} // x', '{"a": 1,}'])
+def test_settings_that_the_client_cannot_read(examine: Examine, user: User, text: str) -> None:
+    user.settings.write_text(text)
     assert only(examine(), "client settings")["state"] == "fail"
 
 
@@ -90,7 +90,10 @@ def test_a_matcher_that_misses_an_mcp_server(examine: Examine, user: User) -> No
 
 def test_servers_of_the_user_and_of_the_project_are_seen(examine: Examine, user: User) -> None:
     tree = str((user.root / "work").resolve())
-    body = {"mcpServers": {"slack": {}}, "projects": {tree: {"mcpServers": {"mail": {}}}, "/x": {"mcpServers": {"y": {}}}}}
+    body = {
+        "mcpServers": {"slack": {}},
+        "projects": {tree: {"mcpServers": {"mail": {}}}, "/x": {"mcpServers": {"y": {}}}},
+    }
     (user.home / ".claude.json").write_text(json.dumps(body))
     assert only(examine(), "matcher")["sentence"].endswith("(mail, slack)")
 

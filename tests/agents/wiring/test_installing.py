@@ -6,8 +6,8 @@ import stat
 from pathlib import Path
 
 import pytest
-
 from agents.user import User
+
 from claimonce.agents.wiring import files, installing, records
 from claimonce.agents.wiring.errors import BrokenJson, CannotWrite, WiringError
 from claimonce.agents.wiring.events import EVENTS

@@ -4,8 +4,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-
 from agents.user import User
+
 from claimonce.agents.wiring import modes
 from claimonce.agents.wiring.errors import WiringError
 
@@ -33,7 +33,7 @@ def test_every_mode_becomes_observe_and_nothing_else_changes(text: str) -> None:
 
 
 def test_a_comment_behind_the_mode_stays() -> None:
-    assert "mode = \"observe\" # for now" in modes.with_mode("[notify]\nmode = 'warn' # for now\n", "observe", "f")
+    assert 'mode = "observe" # for now' in modes.with_mode("[notify]\nmode = 'warn' # for now\n", "observe", "f")
 
 
 @pytest.mark.parametrize("text", ["notify.mode = 'warn'\n", "notify = {mode = 'warn'}\n", "notify = 3\n"])

@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from agents.user import User
 
 LAUNCH = Path(__file__).parents[3] / "hooks" / "launch"
@@ -17,9 +16,16 @@ PAYLOAD = json.dumps({"hook_event_name": "PreToolUse", "tool_input": {"command":
 
 
 def start(user: User, **env: str) -> subprocess.CompletedProcess[bytes]:
-    whole = {name: text for name, text in {**user.environment, **env}.items() if text}
+    path = f"{user.root / 'bin'}:/usr/bin:/bin"
+    whole = {name: text for name, text in {**user.environment, "PATH": path, **env}.items() if text}
     return subprocess.run(
-        [LAUNCH, "hook", "claude"], env=whole, input=PAYLOAD, capture_output=True, timeout=30, cwd=user.root
+        [LAUNCH, "hook", "claude"],
+        env=whole,
+        input=PAYLOAD,
+        capture_output=True,
+        timeout=30,
+        cwd=user.root,
+        check=False,
     )
 
 
@@ -40,6 +46,22 @@ def test_without_claimonce_each_session_is_told_how_to_get_it(user: User) -> Non
     assert "pipx install claimonce && claimonce init" in said["systemMessage"]
     assert said["hookSpecificOutput"]["hookEventName"] == "SessionStart"
     assert done.returncode == 0
+
+
+def test_an_installed_claimonce_that_was_never_wired_in_answers_itself(user: User) -> None:
+    program = user.root / "bin" / "claimonce"
+    program.write_text('#!/bin/sh\ncat >/dev/null\necho "asked $*"\n')
+    program.chmod(0o755)
+    assert start(user).stdout == b"asked hook claude\n"
+
+
+def test_an_installed_claimonce_that_cannot_start_blocks_nothing(user: User) -> None:
+    program = user.root / "bin" / "claimonce"
+    program.write_text("#!/gone/python\n")
+    program.chmod(0o755)
+    done = start(user)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert b"pipx install" in start(user, CLAUDE_ENV_FILE="/tmp/lines").stdout
 
 
 @pytest.mark.parametrize(
@@ -81,4 +103,4 @@ def test_settings_elsewhere_do_not_silence_it(user: User, tmp_path: Path) -> Non
 def test_every_shell_reads_it(shell: str) -> None:
     if not os.path.exists(shell):
         pytest.skip(f"{shell} is not here")
-    assert subprocess.run([shell, "-n", LAUNCH], capture_output=True).returncode == 0
+    assert subprocess.run([shell, "-n", LAUNCH], capture_output=True, check=False).returncode == 0

@@ -1,4 +1,4 @@
-"""Real git, real bare repositories on disk, and the shim and launcher as they are installed, for the tests of pushing."""
+"""Real git, real bare repositories on disk, and the shim and launcher as installed, for the tests of pushing."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ class Desk:
     def __post_init__(self) -> None:
         self.root.mkdir(exist_ok=True)
         plain = {
-            "GIT_CONFIG_GLOBAL": str(self.root / "gitconfig"), "GIT_AUTHOR_NAME": "Agent", "GIT_COMMITTER_NAME": "Agent",
+            "GIT_CONFIG_GLOBAL": str(self.root / "gitconfig"),
+            "GIT_AUTHOR_NAME": "Agent", "GIT_COMMITTER_NAME": "Agent",
             "GIT_AUTHOR_EMAIL": "agent@example.test", "GIT_COMMITTER_EMAIL": "agent@example.test",
             "XDG_DATA_HOME": str(self.root / "data"), "CLAIMONCE_STATE": str(self.root / "state"),
         }  # fmt: skip
@@ -60,7 +61,8 @@ class Desk:
 
     def git(self, *args: str, cwd: Path | None = None, check: bool = True) -> str:
         """Plain git, around every gate."""
-        done = subprocess.run([GIT, *args], cwd=cwd or self.root, env=self.env, capture_output=True, text=True, check=False)
+        argv, where = [GIT, *args], cwd or self.root
+        done = subprocess.run(argv, cwd=where, env=self.env, capture_output=True, text=True, check=False)
         assert not check or done.returncode == 0, f"git {args}: {done.stderr}"
         return done.stdout.removesuffix("\n")
 
@@ -137,8 +139,8 @@ def run(argv: list[str], cwd: Path, env: Mapping[str, str]) -> Ended:
     """Run one program to its end, found on the PATH of `env`."""
     program = shutil.which(argv[0], path=env["PATH"]) or argv[0]
     return subprocess.run(
-        [program, *argv[1:]], cwd=cwd, env=dict(env), stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
-        check=False,
+        [program, *argv[1:]], cwd=cwd, env=dict(env), stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        timeout=120, check=False,
     )  # fmt: skip
 
 

@@ -6,9 +6,9 @@ import signal
 from pathlib import Path
 
 import pytest
+from gate.push.desk import GIT, Desk, until
 
 from claimonce.agents.launching import write_executable
-from gate.push.desk import GIT, Desk, until
 
 AGENTS = 9
 
@@ -88,6 +88,23 @@ def queue(desk: Desk) -> list[dict[str, object]]:
     return rows
 
 
+def test_a_holder_that_is_killed_is_noticed_by_those_who_wait(desk: Desk) -> None:
+    first, second = desk.clone("first-one"), desk.clone("second-one")
+    desk.commit(first, "a", "1\n")
+    desk.commit(second, "b", "1\n")
+    holding(desk, first)
+    one = desk.start("push", "origin", "main", cwd=first, session="a")
+    until((desk.root / "held").exists)
+    two = desk.start("push", "origin", "main", cwd=second, session="b")
+    until(lambda: len(queue(desk)) == 2)
+    os.killpg(one.pid, signal.SIGKILL)
+    one.communicate(timeout=30)
+    said = two.communicate(timeout=60)[1]
+    assert two.returncode == 0, said
+    assert desk.subjects()[1:] == ["second-one: b"]
+    assert uncertain(desk, second) == []
+
+
 def test_one_who_stops_waiting_leaves_the_line_and_nothing_behind(desk: Desk) -> None:
     first, second = desk.clone("first-one"), desk.clone("second-one")
     desk.commit(first, "a", "1\n")
@@ -146,7 +163,7 @@ KILLERS = {
 @pytest.mark.slow
 @pytest.mark.parametrize("when", KILLERS)
 def test_a_holder_killed_at_any_step_loses_nothing_and_holds_up_nobody(desk: Desk, when: str) -> None:
-    """The n-th git that a push starts kills it, for every n: before that git runs, while it runs on alone, and after it."""
+    """The n-th git that a push starts kills it, for every n: before that git, while it runs on alone, and after it."""
     mine, other = desk.clone("mine"), desk.clone("other")
     count, point, behind = desk.root / "count", 0, desk.root / "killing"
     behind.mkdir()

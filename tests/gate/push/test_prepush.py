@@ -5,10 +5,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from gate.push.desk import GIT, Desk
 
 from claimonce.gate.push import prepush
 from claimonce.gate.push.errors import HookInTheWay, NotARepository
-from gate.push.desk import GIT, Desk
 
 
 def install(desk: Desk, tree: Path) -> Path:

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from gate.push.desk import Desk
 
 CONFLICT, HELD = 82, 80
@@ -276,7 +275,9 @@ def test_several_refspecs_take_all_their_turns(desk: Desk) -> None:
     assert {str(row["key"]).rpartition("/")[2] for row in ledger(desk, mine)} == {"topic", "main"}
 
 
-@pytest.mark.parametrize("words", [["--all"], ["--mirror"], ["--tags"], ["origin", "refs/heads/*:refs/heads/*"], ["origin", ":"]])
+@pytest.mark.parametrize(
+    "words", [["--all"], ["--mirror"], ["--tags"], ["origin", "refs/heads/*:refs/heads/*"], ["origin", ":"]]
+)
 def test_a_push_of_many_takes_its_turns_and_is_git_s_own(desk: Desk, words: list[str]) -> None:
     mine = desk.clone("mine")
     commit = desk.commit(mine, "mine", "2\n")
@@ -392,6 +393,16 @@ def test_a_check_that_fails_keeps_the_push_back(desk: Desk, behind: bool) -> Non
     log = Path(done.stderr.split("whole output is in ")[1].split("\n")[0])
     assert ("theirs" in log.read_text().splitlines()) == behind
     assert leftovers(desk, mine) == []
+
+
+@pytest.mark.parametrize("words", [["--force", "origin", "main"], ["origin", "HEAD~0:refs/heads/main"]])
+def test_the_check_also_stands_before_a_push_that_is_never_rebased(desk: Desk, words: list[str]) -> None:
+    mine = desk.clone("mine")
+    desk.commit(mine, "mine", "2\n")
+    tip = desk.tip()
+    done = desk.shim("push", *words, cwd=mine, CLAIMONCE_GIT_PUSH__CHECK="test ! -e mine")
+    assert done.returncode == 1
+    assert desk.tip() == tip
 
 
 def test_a_check_that_passes_lets_it_land(desk: Desk) -> None:

@@ -47,7 +47,8 @@ def readable(place: Place) -> Iterator[Row]:
     """Every settings file of the client can be read: it skips those that cannot."""
     for source in place.sources:
         if source.body is None:
-            yield fail("client settings", f"{source.path} is not a JSON object, so the client skips it", "mend it")
+            sentence = f"{source.path} is no plain JSON object, so the client skips all of it"
+            yield fail("client settings", sentence, "mend it; comments and commas before a bracket must go too")
 
 
 def hook(place: Place) -> Iterator[Row]:

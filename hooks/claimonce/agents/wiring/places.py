@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +10,6 @@ from typing import Any
 
 from claimonce.agents.wiring import files
 from claimonce.agents.wiring.errors import WiringError
-from claimonce.agents.wiring.jsontext import JsonProblem, parse
 from claimonce.agents.wiring.shape import items, table, table_or_none
 from claimonce.settings.paths import home
 
@@ -19,7 +19,7 @@ MANAGED = ("/etc/claude-code", "/Library/Application Support/ClaudeCode")
 
 @dataclass(frozen=True)
 class Source:
-    """One settings file that is there: its scope, path, text and content (None where it cannot be read as JSON)."""
+    """One settings file that is there: its scope, path, text and content (None where the client cannot read it)."""
 
     scope: str
     path: str
@@ -60,6 +60,14 @@ def body(path: str) -> Mapping[str, Any] | None:
     """Return the JSON object in a file of the client's, None when there is none to read."""
     source = _source("", path)
     return source.body if source else None
+
+
+def as_client_reads(text: str) -> dict[str, Any] | None:
+    """Return the settings in a text, None where the client skips the file; one comment or spare comma is enough."""
+    try:
+        return table_or_none(json.loads(text.removeprefix("\ufeff")))
+    except (ValueError, RecursionError):
+        return None
 
 
 def enabled_plugins(found: list[Source]) -> dict[str, bool]:
@@ -105,8 +113,4 @@ def _source(scope: str, path: str) -> Source | None:
         return Source(scope, path, "", None)
     if text is None:
         return None
-    try:
-        content: object = parse(text).value
-    except JsonProblem:
-        content = None
-    return Source(scope, path, text, table_or_none(content))
+    return Source(scope, path, text, as_client_reads(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 
 from claimonce.gate import owner
 from claimonce.gate.owner import Owner
@@ -30,6 +31,8 @@ def _named(pid: int) -> tuple[str, int]:
         return head.partition("(")[2], int(tail.split()[1])
     except OSError:
         pass
-    with os.popen(f"/bin/ps -o ppid=,comm= -p {int(pid)} 2>/dev/null") as answer:  # noqa: S605  (a number)
-        above, _, name = answer.read().strip().partition(" ")
+    asked = subprocess.run(
+        ["/bin/ps", "-o", "ppid=,comm=", "-p", str(pid)], capture_output=True, text=True, errors="replace", check=False
+    )
+    above, _, name = asked.stdout.strip().partition(" ")
     return name.strip(), int(above) if above.isdigit() else 0

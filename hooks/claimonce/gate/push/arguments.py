@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 # Global options of git that take their value as the next word (git.c, handle_options).
 GLOBAL_WITH_VALUE = frozenset((
-    "-C", "-c", "--git-dir", "--work-tree", "--namespace", "--super-prefix", "--config-env", "--attr-source", "--shallow-file",
+    "-C", "-c", "--git-dir", "--work-tree", "--namespace", "--super-prefix", "--config-env", "--attr-source",
+    "--shallow-file",
 ))  # fmt: skip
 # After one of these git does something else than the word that follows says.
 GLOBAL_THAT_ANSWERS = frozenset((
@@ -18,10 +19,10 @@ VALUE, MAYBE, NONE = "value", "maybe", "none"
 # Long option of `git push` -> whether it takes a value, as its own word or only after `=`.
 _LONG = {
     "verbose": NONE, "quiet": NONE, "repo": VALUE, "all": NONE, "branches": NONE, "mirror": NONE, "delete": NONE,
-    "tags": NONE, "dry-run": NONE, "porcelain": NONE, "force": NONE, "force-with-lease": MAYBE, "force-if-includes": NONE,
-    "recurse-submodules": VALUE, "thin": NONE, "receive-pack": VALUE, "exec": VALUE, "set-upstream": NONE,
-    "progress": NONE, "prune": NONE, "verify": NONE, "follow-tags": NONE, "signed": MAYBE, "atomic": NONE,
-    "push-option": VALUE, "ipv4": NONE, "ipv6": NONE, "help": NONE,
+    "tags": NONE, "dry-run": NONE, "porcelain": NONE, "force": NONE, "force-with-lease": MAYBE,
+    "force-if-includes": NONE, "recurse-submodules": VALUE, "thin": NONE, "receive-pack": VALUE, "exec": VALUE,
+    "set-upstream": NONE, "progress": NONE, "prune": NONE, "verify": NONE, "follow-tags": NONE, "signed": MAYBE,
+    "atomic": NONE, "push-option": VALUE, "ipv4": NONE, "ipv6": NONE, "help": NONE,
 }  # fmt: skip
 _SHORT = {
     "v": "verbose", "q": "quiet", "d": "delete", "n": "dry-run", "f": "force", "u": "set-upstream", "o": "push-option",
@@ -61,11 +62,8 @@ class Pushed:
     @property
     def refspecs(self) -> tuple[str, ...]:
         """The refspecs, `tag NAME` made one word as git does."""
-        found: list[str] = []
         rest = iter(self.words[1:])
-        for word in rest:
-            found.append(f"refs/tags/{next(rest, '')}" if word == "tag" else word)
-        return tuple(found)
+        return tuple(f"refs/tags/{next(rest, '')}" if word == "tag" else word for word in rest)
 
 
 def split_globals(args: Sequence[str]) -> tuple[tuple[str, ...], str, tuple[str, ...]]:

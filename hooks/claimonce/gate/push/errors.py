@@ -22,7 +22,8 @@ class GitFailed(GateError):
     def __str__(self) -> str:
         """Name the command and what git said last."""
         last = next((line for line in reversed(self.said.splitlines()) if line.strip()), f"status {self.status}")
-        return f"`git {shlex.join(self.words)}` failed: {quoted(last, 300)}; nothing was pushed, mend that and push again"
+        failed = f"`git {shlex.join(self.words)}` failed: {quoted(last, 300)}"
+        return f"{failed}; nothing was pushed, mend that and push again"
 
 
 class Conflicted(GateError):

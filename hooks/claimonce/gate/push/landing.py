@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from claimonce.gate import intents
+from claimonce.gate import intents, nested
 from claimonce.gate.errors import GateError
 from claimonce.gate.push import local, place, reconcile, remote, repository, turn, update
 from claimonce.gate.push.arguments import UNKNOWN, Pushed
@@ -20,6 +20,7 @@ from claimonce.gate.push.target import HEADS, MANY, Target, find, short
 from claimonce.gate.push.turn import InTheWay, Say, Turn
 from claimonce.gate.running import Ended
 from claimonce.gate.store import Store
+from claimonce.hooks.effect import GIT_PUSH
 
 HELD = 80
 _ATTEMPTS = 8  # for a remote that somebody moves without the turn
@@ -52,7 +53,9 @@ def push(store: Store, git: Git, pushed: Pushed, typed: tuple[str, ...], asked: 
     Git's own words go to our stdout and stderr, ours to `say`. The status is git's own; 80 when the turn did not come
     within `asked.wait`. Raises GateError with its own status when the push was stopped before git: 82 for a conflict.
     """
-    repo = None if pushed.only_looks else repository.read(git)
+    outer = nested.inherited(store, git.env)
+    inside = outer is not None and outer.kind == GIT_PUSH
+    repo = None if pushed.only_looks or inside else repository.read(git)
     target = find(repo, pushed) if repo else None
     if repo is None or target is None:
         return Outcome(git.act(*typed, begun=_nobody_asks).status, ran=True)
@@ -64,8 +67,8 @@ def push(store: Store, git: Git, pushed: Pushed, typed: tuple[str, ...], asked: 
             return Outcome(HELD, ran=False)
         say(f"your turn to push {target.name}")
         # Every hook that git runs from here on may itself push, and must not wait for the turn that it stands in.
-        inside = replace(repo, git=replace(git, env={**git.env, **taken.environment}))
-        return _Push(store, inside, pushed, target, asked, say, taken, typed).run()
+        repo = replace(repo, git=replace(git, env={**git.env, **taken.environment}))
+        return _Push(store, repo, pushed, target, asked, say, taken, typed).run()
 
 
 def _nobody_asks(_: object) -> None:
@@ -93,7 +96,8 @@ class _Push:
         try:
             place.prune(self.repo)
             before = min(intent.id for intent in self.turn.held)
-            reconcile.settle(self.store, self.repo, self.target.url, reconcile.dead(self.store, self.target.keys, before))
+            left = reconcile.dead(self.store, self.target.keys, before)
+            reconcile.settle(self.store, self.repo, self.target.url, left)
             if not self.target.source:
                 return self._as_typed()
             return self._up_to_date()
@@ -145,10 +149,13 @@ class _Push:
                 return ""
         with update.tree(repo, was, asked.check) as git:
             new = was if ahead else update.updated(git, repo, self.target, tip, was, asked.update)
-            if asked.check:
-                log = os.path.join(asked.logs or repo.common, f"check-{new[:12]}.log")
-                update.checked(git, asked.check, log)
+            self._check(git, new)
         return new
+
+    def _check(self, git: Git, commit: str) -> None:
+        if self.asked.check:
+            folder = self.asked.logs or os.path.join(self.repo.common, place.FOLDER)
+            update.checked(git, self.asked.check, os.path.join(folder, f"check-{commit[:12]}.log"))
 
     def _words(self, was: str, new: str, old: str) -> tuple[str, ...]:
         if new == was:
@@ -166,7 +173,8 @@ class _Push:
         self.turn.settle(intents.DONE, receipt)
         if new != was:
             count = self.repo.git.ask("rev-list", "--count", f"{old}..{new}").out.strip()
-            self.say(f"pushed {new[:12]} to {self.target.name}: {count} commit(s) on top of {old[:12]} that others pushed")
+            on_top = f"{count} commit(s) on top of {old[:12]} that others pushed"
+            self.say(f"pushed {new[:12]} to {self.target.name}: {on_top}")
             if self._sets_upstream():
                 local.track(self.repo, self.target)
         local.follow(self.repo, self.target, was, new, self.say)
@@ -198,7 +206,14 @@ class _Push:
                 old = remote.tips(self.repo, target.url, [target.ref]).get(target.ref, "")
             except GitFailed:
                 old = ""
-        ended = self._act(self.typed, old, self._meant() if one else "")
+        meant = self._meant() if one else ""
+        if self.asked.check and target.ref.startswith(HEADS) and meant != _NOTHING:
+            if commit := self.repo.commit(meant):
+                with update.tree(self.repo, commit, self.asked.check) as git:
+                    self._check(git, commit)
+        elif self.asked.check and not one:
+            self.say("git_push.check was not run: this push names several branches")
+        ended = self._act(self.typed, old, meant)
         if ended.status or ended.killed:
             return self._not_landed(ended)
         receipt = self._receipt(old, self.turn.noted["new"])
@@ -225,7 +240,7 @@ class ToldToStop(KeyboardInterrupt):
 
 
 @contextmanager
-def _told_to_stop() -> Iterator[None]:
+def _told_to_stop() -> Generator[None]:
     def stop(number: int, _: object) -> None:
         raise ToldToStop(number)
 

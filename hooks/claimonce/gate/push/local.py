@@ -26,9 +26,8 @@ def follow(repo: Repository, target: Target, was: str, new: str, say: Say) -> No
     else:
         moved = repo.git.ask("reset", "--keep", "--quiet", new)
         if moved.status:
-            told = moved.err.strip().splitlines()
-            say(f"{_name(target)} was left where it was ({told[-1] if told else 'git reset failed'}); to bring it along: "
-                f"{_rebase(target, was, new, here)}")  # fmt: skip
+            why = moved.err.strip().rpartition("\n")[2] or "git reset failed"
+            say(f"{_name(target)} was left where it was ({why}); to bring it along: {_rebase(target, was, new, here)}")
 
 
 def _move_elsewhere(repo: Repository, target: Target, was: str, new: str, say: Say) -> None:

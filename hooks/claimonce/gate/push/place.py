@@ -1,17 +1,17 @@
-"""Where a push works: a throw-away tree in the repository's own folder, named so that a later one can tell it is dead."""
+"""Where a push works: a throw-away tree in the repository's own folder, whose name tells later ones that it is dead."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
 from claimonce.gate import owner
-from claimonce.hooks.digest import fingerprint
 from claimonce.gate.push.git import Git
 from claimonce.gate.push.repository import Repository
+from claimonce.hooks.digest import fingerprint
 
 FOLDER = "claimonce"
 OURS = "refs/claimonce"
@@ -24,7 +24,7 @@ def own_name() -> str:
 
 
 @contextmanager
-def tree(repo: Repository, commit: str, extra: Mapping[str, str]) -> Iterator[Git]:
+def tree(repo: Repository, commit: str, extra: Mapping[str, str]) -> Generator[Git]:
     """Check `commit` out in a tree of its own, give git there, and take it away again whatever happens."""
     folder = os.path.join(repo.common, FOLDER, own_name())
     os.makedirs(os.path.dirname(folder), exist_ok=True)

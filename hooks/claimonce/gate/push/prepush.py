@@ -50,8 +50,8 @@ def line(launcher: str) -> str:
 def install(repo: str, env: Mapping[str, str] | None = None, launcher: str = "") -> str:
     """Put the hook into the repository around `repo` and return its path; a second time changes nothing.
 
-    A hook that is there is kept beside as `pre-push.before-claimonce` and run as before. Raises HookInTheWay where the hooks
-    folder is tracked or shared with other repositories (a global core.hooksPath), and NotARepository.
+    A hook that is there is kept beside as `pre-push.before-claimonce` and run as before. Raises HookInTheWay where the
+    hooks folder is tracked or shared with other repositories (a global core.hooksPath), and NotARepository.
     """
     launcher = launcher or os.path.join(data_folder(env), "launch")
     place = _place(repo, env)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 
 from claimonce.gate.push.errors import GitFailed
@@ -22,7 +22,7 @@ def tips(repo: Repository, remote: str, refs: Iterable[str]) -> dict[str, str]:
 
 
 @contextmanager
-def kept(repo: Repository) -> Iterator[str]:
+def kept(repo: Repository) -> Generator[str]:
     """Give a private ref that keeps what is fetched from being collected, and drop it afterwards."""
     ref = f"{OURS}/{own_name()}"
     try:

@@ -1,4 +1,4 @@
-"""Where a push goes: the remote, the branches of it whose turn it needs, and whether it may be brought up to date first."""
+"""Where a push goes: the remote, the branches whose turn it needs, and whether it may be brought up to date first."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from claimonce.hooks.remote import canonical_remote
 HEADS, TAGS = "refs/heads/", "refs/tags/"
 MANY = "*"  # the turn of those who push more branches than they name
 _MOST = 32
+_MANY_FLAGS = frozenset(("mirror", "all", "branches", "tags"))
 
 
 @dataclass(frozen=True)
@@ -98,13 +99,14 @@ def _urls(repo: Repository, remote: str) -> list[str]:
 
 def _wanted(repo: Repository, pushed: Pushed, remote: str) -> tuple[tuple[str, ...], str, str] | None:
     specs = pushed.refspecs
-    if pushed.flags & {"mirror", "all", "branches", "tags"} or any("*" in spec or spec in (":", "+:") for spec in specs):
+    if pushed.flags & _MANY_FLAGS or any("*" in spec or spec in (":", "+:") for spec in specs):
         return _many(repo, specs), "", ""
     if not specs:
         return _without_refspec(repo, remote)
-    if len(specs) > 1 or "delete" in pushed.flags:
+    only, *more = specs
+    if more or "delete" in pushed.flags:
         return tuple(dict.fromkeys(_destination(repo, spec) for spec in specs)), "", ""
-    return _one(repo, specs[0])
+    return _one(repo, only)
 
 
 def _without_refspec(repo: Repository, remote: str) -> tuple[tuple[str, ...], str, str] | None:

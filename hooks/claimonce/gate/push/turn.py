@@ -62,7 +62,9 @@ class Turn:
             gate.settle(self.store, intent, outcome, receipt, reason)
 
 
-def take(store: Store, session: str, keys: Iterable[str], about: dict[str, Any], wait: float, say: Say) -> Turn | InTheWay:
+def take(
+    store: Store, session: str, keys: Iterable[str], about: dict[str, Any], wait: float, say: Say
+) -> Turn | InTheWay:
     """Take the turn of every key, in the order given, waiting at most `wait` seconds in all.
 
     `say` hears of a wait once a key, as it begins.
@@ -70,10 +72,8 @@ def take(store: Store, session: str, keys: Iterable[str], about: dict[str, Any],
     turn, left = Turn(store, noted=dict(about)), wait
     try:
         for key in keys:
-            wanted = Wanted(key, GIT_PUSH, session, owner.here())
-            entry = gate.enter(
-                store, wanted, About(GIT_PUSH, "git", "", about), wait=left, once=False, on_wait=_teller(store, key, say)
-            )
+            wanted, act = Wanted(key, GIT_PUSH, session, owner.here()), About(GIT_PUSH, "git", "", about)
+            entry = gate.enter(store, wanted, act, wait=left, once=False, on_wait=_teller(store, key, say))
             if entry.intent is None:
                 turn.settle(intents.WITHDRAWN, {}, f"{key} was held by {entry.state.session or 'others'}")
                 return InTheWay(key, entry.state, entry.waited)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from claimonce.gate import clock
@@ -18,6 +18,7 @@ from claimonce.gate.push.target import HEADS, Target, short
 REBASE, MERGE, FF_ONLY = "rebase", "merge", "ff-only"
 _MOST_SHOWN = 10
 _TAIL = 20
+_LOGS_KEPT = 50
 # Whatever the user's rebase settings are: no editor, no stash, and no other branch moves along.
 _QUIET = {"GIT_EDITOR": "true", "GIT_SEQUENCE_EDITOR": "true", "GIT_MERGE_AUTOEDIT": "no"}
 _NO_LARGE_FILES = {"GIT_LFS_SKIP_SMUDGE": "1"}
@@ -47,7 +48,8 @@ def _upstream(repo: Repository, target: Target) -> str:
 def updated(git: Git, repo: Repository, target: Target, tip: str, local: str, how: str) -> str:
     """Update the tree that `git` stands in and return its new commit; raise Conflicted or NotUpdated."""
     if how == MERGE:
-        words = ["merge", "--no-ff", "--no-edit", "--quiet", "-m", f"Merge branch '{short(target.ref)}' of {target.shown}", tip]
+        message = f"Merge branch '{short(target.ref)}' of {target.shown}"
+        words = ["merge", "--no-ff", "--no-edit", "--quiet", "-m", message, tip]
     else:
         # Merges stay merges; a commit that is on the remote already in other words of git is left out.
         words = ["-c", "rebase.updateRefs=false", "rebase", "--rebase-merges", "--no-autosquash", "--no-autostash", tip]
@@ -69,7 +71,8 @@ def _theirs(repo: Repository, tip: str, local: str, paths: tuple[str, ...]) -> t
 
 
 def _step(repo: Repository, target: Target, how: str) -> str:
-    pull = ["git", "pull", "--no-rebase" if how == MERGE else "--rebase", "--autostash", target.remote, short(target.ref)]
+    style = "--no-rebase" if how == MERGE else "--rebase"
+    pull = ["git", "pull", style, "--autostash", target.remote, short(target.ref)]
     more = "git merge --continue" if how == MERGE else "git rebase --continue"
     place_first = [] if repo.branch == target.branch else [shlex.join(["git", "switch", target.branch])]
     push = shlex.join(["git", "push", target.remote, _spec(target)])
@@ -83,7 +86,7 @@ def _spec(target: Target) -> str:
 
 
 @contextmanager
-def tree(repo: Repository, commit: str, check: str) -> Iterator[Git]:
+def tree(repo: Repository, commit: str, check: str) -> Generator[Git]:
     """Give git in the throw-away tree of a commit; without a check nobody reads its large files."""
     with place.tree(repo, commit, {} if check else _NO_LARGE_FILES) as git:
         yield git
@@ -92,6 +95,7 @@ def tree(repo: Repository, commit: str, check: str) -> Iterator[Git]:
 def checked(git: Git, command: str, log: str) -> None:
     """Run the project's own check in the tree that `git` stands in; raise CheckFailed. Its output is kept in `log`."""
     os.makedirs(os.path.dirname(log), mode=0o700, exist_ok=True)
+    _forget_old_logs(os.path.dirname(log))
     with open(log, "wb") as file:
         file.write(f"{clock.utc()} {command}\n".encode())
         file.flush()
@@ -102,3 +106,10 @@ def checked(git: Git, command: str, log: str) -> None:
     if done.returncode:
         with open(log, encoding="utf-8", errors="replace") as file:
             raise CheckFailed(command, done.returncode, log, "".join(file.readlines()[1:][-_TAIL:]))
+
+
+def _forget_old_logs(folder: str) -> None:
+    logs = [entry for entry in os.scandir(folder) if entry.name.startswith("check-")]
+    logs.sort(key=lambda entry: entry.stat().st_mtime)
+    for entry in logs[: -_LOGS_KEPT + 1]:
+        os.unlink(entry.path)
