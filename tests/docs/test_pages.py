@@ -15,6 +15,7 @@ from docs.pages import PAGES
 from claimonce.agents.hooking import _HANDLERS
 from claimonce.agents.wiring import events, removing
 from claimonce.cli import gating, group
+from claimonce.hooks.soundness import FIRST_RESULT
 from claimonce.settings.table import BY_KEY, COUNTER_KEYS, SECTIONS
 from claimonce.shims import programs
 
@@ -148,6 +149,26 @@ def test_every_variable_that_a_page_names_is_on_the_page_of_variables(page: Path
 
 def _reference(name: str) -> str:
     return (REFERENCE / name).read_text(encoding="utf-8")
+
+
+def _code() -> str:
+    """Return the Python code of the gate, without the settings themselves and the host's own file."""
+    files = [*(ROOT / "hooks").rglob("*.py"), *(ROOT / "plugins").rglob("*.py")]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files if file.name not in ("host.py", "testing.py"))
+
+
+def test_settings_that_are_said_to_change_nothing_are_read_nowhere() -> None:
+    said = " ".join(_reference("settings.md").split()).partition("nothing acts on them")[2].partition("nothing yet")[0]
+    keys = re.findall(r"`([a-z_.]+)`", said)
+    assert keys
+    assert [key for key in keys if key not in BY_KEY or f'["{BY_KEY[key].name}"]' in _code()] == []
+
+
+def test_hooks_that_are_said_to_be_called_are_those_that_are() -> None:
+    methods = {name.removeprefix("claimonce_") for name in FIRST_RESULT}
+    called = set(re.findall(r"(?:\bhost\.|\bhook\.claimonce_)(\w+)\(", _code())) & methods
+    said = _reference("hooks.md").partition("In this version the gate calls")[2].partition("The other hooks")[0]
+    assert {f"claimonce_{name}" for name in called} == set(re.findall(r"`(claimonce_\w+)`", said))
 
 
 def test_every_exit_code_is_documented() -> None:

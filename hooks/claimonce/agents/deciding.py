@@ -129,11 +129,11 @@ class Decision:
         return mailing.before(self.store, self.call, effect, self.here, self.owner)
 
     def _plugin(self, effect: Effect) -> Verdict | None:
-        if not any(item["has_code"] for item in self.here.descriptions if item["name"] == effect.plugin):
+        if effect.plugin not in self.here.coded:
             return None
-        from claimonce.hooks.host import Host  # pluggy: only for a plugin that has code to run
+        from claimonce.hooks.coded import judge  # pluggy: only for a plugin that has code to run
 
-        return Host.load(self.here.root).judge(effect, self.call.session)
+        return judge(effect, self.call.session, self.here)
 
     def _is_shimmed(self, effect: Effect) -> bool:
         """A program that has a shim is gated there; every other way to send is gated by the hook itself."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-FORMAT = 1
+FORMAT = 2
 INSTALL = os.path.dirname(os.path.abspath(__file__))
 ABSENT = -1
 
@@ -34,7 +34,8 @@ class Compiled:
     `name`, `file` (absolute), `path`, `format`, `key`. `descriptions` is what the reading compiler made of
     the plugins' descriptions. `words` feed the prefilter, `shims` names the programs to stand before. `state`
     is the folder of the store. `notes` says what a repository's settings ask for in vain, `problems` which
-    plugins did not load. `sys_path` is what cold code needs to import plugins.
+    plugins did not load. `coded` says where the code of each description that has some is: a module, or the
+    path of a drop-in. `sys_path` is what cold code needs to import plugins.
     """
 
     format: int
@@ -50,6 +51,7 @@ class Compiled:
     shims: list[str]
     notes: list[str]
     problems: list[str]
+    coded: Mapping[str, str]
     sys_path: list[str]
     sources: list[list[Any]]
 

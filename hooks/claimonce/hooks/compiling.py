@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 from claimonce.hooks import compiled, dropins
 from claimonce.hooks.compiled import Compiled, cache_file, cache_folder, stamp
 from claimonce.hooks.description import Description
+from claimonce.hooks.effect import NOTIFY
 from claimonce.hooks.host import Host
 from claimonce.hooks.scope import ask_scope
 from claimonce.hooks.soundness import places
@@ -75,6 +76,7 @@ def compile_root(root: str, env: Mapping[str, str] | None = None, people: bool =
         shims=_shims([one for _, one in described]),
         notes=[*loaded.notes, *map(str, host.skipped)],
         problems=[*map(str, host.problems), *unread],
+        coded={one.name: host.origins[plugin] for plugin, one in described if one.has_code and plugin in host.origins},
         sys_path=[folder for folder in sys.path if folder],
         sources=[*before, *found, *(stamp(path) for path in _code_files(host))],
     )
@@ -158,7 +160,10 @@ def _words(described: Iterable[Description], loaded: Loaded) -> list[str]:
 
 
 def _shims(described: Iterable[Description]) -> list[str]:
-    return sorted({name for one in described for program in one.programs if program.shim for name in program.names})
+    """A shim stands before programs that do nothing but send, and before git; general tools are left to the hook."""
+    sending = [program for one in described if one.kind == NOTIFY for program in one.programs]
+    dedicated = [program for program in sending if program.shim and not program.subcommands and not program.urls]
+    return sorted({name for program in dedicated for name in program.names} | {"git"})
 
 
 def _version() -> str:

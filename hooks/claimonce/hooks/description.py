@@ -24,6 +24,7 @@ class Program:
     `subject_flags` and `body_flags` name flags whose value is text for the reader; `body` is `stdin`, `operands` or `flags`.
     `urls` restricts a general tool such as curl to addresses that contain one of these fragments. `exits_refused` are
     exit statuses that prove nothing was sent, `exits_uncertain` those that cannot tell; other non-zero ones mean failed.
+    `shim` false keeps a shim away from a program that only sends but is better left alone (a voice, a dialog box).
     """
 
     names: tuple[str, ...]
@@ -43,7 +44,7 @@ class Program:
     urls: tuple[str, ...] = ()
     exits_refused: tuple[int, ...] = ()
     exits_uncertain: tuple[int, ...] = ()
-    shim: bool = False
+    shim: bool = True
 
 
 @dataclass(frozen=True)

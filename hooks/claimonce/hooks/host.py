@@ -50,9 +50,10 @@ class Host:
     """The loaded plugins, with one typed method for each hook."""
 
     def __init__(self) -> None:
-        """Start empty; `load` is what most callers want."""
+        """Start empty; `load` is what most callers want. `origins` says where each plugin's code is."""
         self.problems: list[Problem] = []
         self.skipped: list[Problem] = []
+        self.origins: dict[str, str] = {}
         self._files: list[str] = []
         self._manager = _Manager()
 
@@ -231,6 +232,7 @@ class Host:
         except Exception as error:  # noqa: BLE001  (any failure of a plugin's import is a problem to list)
             self._report(entry.name, "", f"cannot be imported: {type(error).__name__}: {error}")
             return
+        self.origins[entry.name] = entry.module
         self.register(plugin, entry.name)
 
     def _load_dropin(self, dropin: dropins.DropIn) -> None:
@@ -242,6 +244,7 @@ class Host:
         except (Exception, SystemExit) as error:  # noqa: BLE001  (as above; a file may call exit)
             self._report(dropin.name, "", f"{dropin.path} failed: {type(error).__name__}: {error}")
             return
+        self.origins[dropin.name] = dropin.path
         self.register(module, dropin.name)
 
     def _report(self, plugin: str, hook: str, reason: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +45,8 @@ def compile_descriptions(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for form in forms(item):
             if not any(word in form.lower() for word in words):
                 raise WordMissingError(item["name"], form)
-    return items
+    compiled: list[dict[str, Any]] = json.loads(json.dumps(items))  # what the cache will give back: lists for tuples
+    return compiled
 
 
 def builtin_descriptions() -> list[Description]:

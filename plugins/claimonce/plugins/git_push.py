@@ -9,7 +9,7 @@ DRY = (*HELP, "--dry-run", "-n")
 API = ("-H", "--header", "-q", "--jq", "-t", "--template", "--hostname", "--cache", "-p", "--preview")
 
 GIT = (
-    Program(("git",), (("push",),), shim=True, target="operands", clusters=True, unless=DRY,
+    Program(("git",), (("push",),), target="operands", clusters=True, unless=DRY,
             value_flags=("-o", "--push-option", "--receive-pack", "--exec", "--repo")),
     Program(("git",), (("send-pack",), ("http-push",), ("subtree", "push"), ("lfs", "push"), ("subrepo", "push"), ("annex", "push"),
                        ("annex", "sync"), ("review",), ("machete", "traverse"), ("town", "sync"), ("town", "ship"),

@@ -66,6 +66,15 @@ def test_a_hook_that_denies_everything_is_found_out(examine: Examine, user: User
     assert found["trial: session"] == "fail"
 
 
+def test_a_launcher_that_lets_calls_run_when_the_gate_dies_is_found_out(examine: Examine, user: User) -> None:
+    whole = user.launcher.read_text()
+    assert "# From here on the gate itself is broken." in whole
+    user.launcher.write_text(whole.partition("# From here on the gate itself is broken.")[0] + "exit 0\n")
+    found = states(examine(trials=True))
+    assert found["trial: push"] == "ok"
+    assert {found[f"trial: {case}"] for case in ("killed", "stalled", "no interpreter")} == {"fail"}
+
+
 def test_observing_is_said_and_is_no_failure(examine: Examine, user: User) -> None:
     user.init("--observe", cwd=user.root / "work")
     found = states(examine(trials=True))

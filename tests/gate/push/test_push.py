@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
-from gate.push.desk import Desk
+from gate.push.desk import GIT, Desk
 
 CONFLICT, HELD = 82, 80
 
@@ -319,17 +321,12 @@ def test_a_remote_that_moves_without_the_turn_is_met_again(desk: Desk) -> None:
     desk.git("pull", "-q", cwd=rude)
     desk.commit(rude, "rude", "1\n")
     desk.commit(mine, "mine", "2\n")
-    desk.hook(mine, "pre-push", f"[ -e ../once ] || {{ touch ../once; {shutil_git()} -C {rude} push -q origin main; }}")
+    theirs = f"env -u GIT_DIR {GIT} -C {rude} push -q origin main"
+    desk.hook(mine, "pre-push", f"[ -e ../once ] || {{ touch ../once; {theirs}; }}")
     done = desk.shim("push", "origin", "main", cwd=mine)
     assert done.returncode == 0, done.stderr
     assert desk.subjects()[1:] == ["other: theirs", "rude: rude", "mine: mine"]
     assert "moved by a push that took no turn" in done.stderr
-
-
-def shutil_git() -> str:
-    from gate.push.desk import GIT
-
-    return f"env -u GIT_DIR {GIT}"
 
 
 def test_no_repository_and_no_remote_get_git_s_own_answer(desk: Desk) -> None:
@@ -428,6 +425,20 @@ def test_signed_commits_are_not_rebased_unless_they_are_signed_again(desk: Desk)
     assert done.returncode == 1
     assert "would lose their signature" in done.stderr
     assert desk.git("rev-parse", "HEAD", cwd=mine) == commit
+
+
+@pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="signs with ssh-keygen")
+def test_commits_that_git_signs_by_itself_are_signed_again(desk: Desk) -> None:
+    mine = desk.clone("mine")
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(desk.root / "key")], check=True)
+    for key, text in (("gpg.format", "ssh"), ("user.signingkey", f"{desk.root}/key.pub"), ("commit.gpgsign", "true")):
+        desk.git("config", key, text, cwd=mine)
+    desk.others_push("theirs", "1\n")
+    desk.commit(mine, "mine", "2\n")
+    done = desk.shim("push", "origin", "main", cwd=mine)
+    assert done.returncode == 0, done.stderr
+    assert desk.subjects()[1:] == ["other: theirs", "mine: mine"]
+    assert "gpgsig" in desk.git("cat-file", "commit", "main", cwd=desk.remote)
 
 
 def test_from_a_hook_s_environment_the_push_works_on_the_right_repository(desk: Desk) -> None:

@@ -27,7 +27,8 @@ def bites(place: Place) -> Iterator[Row]:
     if not os.access(command[0], os.X_OK):
         return
     mode = str(place.here.settings["git_push"]["mode"])
-    with Trial(command, place.cwd, place.env) as trial:
+    disk = place.here.state
+    with Trial(command, place.cwd, place.env, disk if os.access(disk, os.W_OK) else "") as trial:
         yield from _whole(trial, place)
         yield from _broken(trial, place, mode)
 
@@ -76,7 +77,7 @@ def _broken(trial: Trial, place: Place, mode: str) -> Iterator[Row]:
         was_shot = kill_gate(shot, "start.py")
         yield _closed("trial: killed", "a hook that is killed", trial.finish(shot), place, mode, was_shot)
         quiet = trial.call("ls", "quiet-stalled")
-        yield _closed("trial: stalled", "a hook that stands still", trial.finish(slow), place, mode)
+        yield _closed("trial: stalled", "a hook that is stuck", trial.finish(slow), place, mode)
         if not quiet.is_silent:
             yield fail("trial: stalled", f"with the store stuck, `ls` does not pass: {_shown(quiet)}", _REPAIR)
     gone = _without_interpreter(trial, place)
@@ -95,7 +96,10 @@ def _closed(check: str, what: str, answer: Answer, place: Place, mode: str, happ
     if not happened:
         return warn(check, f"{what} could not be tried: it had ended before", "run `claimonce doctor` again")
     if answer.decision == "deny":
-        return ok(check, f"{what} still denies a push, after {answer.seconds:.1f} s")
+        alone = "blocked it too" if place.closes else "let it run"
+        return ok(
+            check, f"{what} still denies a push, after {answer.seconds:.1f} s; the client alone would have {alone}"
+        )
     if mode != "enforce":
         return warn(check, f"{what} lets a push run; git_push.mode is {mode}", _ENFORCE)
     if place.closes and answer.status != 0:

@@ -21,6 +21,8 @@ from claimonce.hooks.compiled import load
 
 PATIENCE = 60.0  # seconds; the client's own limit for PreToolUse is longer
 _POLL = 0.02
+# A trial is no part of the session, the gate or the start that the doctor itself stands in.
+_NOT_HANDED_DOWN = ("CLAIMONCE_SESSION", "CLAIMONCE_SESSION_INSIDE", "CLAIMONCE_CLAIM", "CLAUDE_ENV_FILE")
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,11 @@ class Answer:
 class Trial:
     """A throw-away store, and hook calls by sessions that exist only here."""
 
-    def __init__(self, command: list[str], cwd: str, env: Mapping[str, str]) -> None:
-        """`command` is what the client starts for PreToolUse."""
+    def __init__(self, command: list[str], cwd: str, env: Mapping[str, str], disk: str = "") -> None:
+        """`command` is what the client starts for PreToolUse; the store lies on the same disk as the folder `disk`."""
         self.command, self.cwd = command, cwd
-        self.folder = tempfile.mkdtemp(prefix="claimonce-doctor-")
-        self.env = {name: text for name, text in env.items() if name not in ("CLAIMONCE_SESSION", "CLAUDE_ENV_FILE")}
+        self.folder = tempfile.mkdtemp(prefix="doctor-", dir=disk or None)
+        self.env = {name: text for name, text in env.items() if name not in _NOT_HANDED_DOWN}
         self.env |= {
             "CLAIMONCE_STATE": f"{self.folder}/state", "CLAUDE_PID": str(os.getpid()), "CLAUDE_PROJECT_DIR": cwd,
             "CLAUDECODE": "1",
