@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from claimonce.gate.store import Store
 
 POLL_SECONDS = 0.02
+SAY_SECONDS = 15.0
 FREE, CLAIMED, INTENDED, DONE, FAILED, UNCERTAIN = "free", "claimed", "intended", "done", "failed", "uncertain"
 
 
@@ -90,9 +91,10 @@ def enter(
     """Stand in line for the key for at most `wait` seconds, then act, or learn why not.
 
     `once` false makes it a turn rather than a once-only act: markers and uncertain outcomes of others do not
-    stand in the way, only a living holder does. `on_wait` is told once, when the wait begins.
+    stand in the way, only a living holder does. `on_wait` is told when the wait begins and from time to time after.
     """
     begun, ticket = clock.uptime(), None
+    say_at = begun
     try:
         while True:
             with store:
@@ -107,9 +109,9 @@ def enter(
                     return Entry(None, state, clock.uptime() - begun)
                 if ticket is None:
                     ticket = claims.wait_in_line(store, wanted)
-            if on_wait is not None:
+            if on_wait is not None and clock.uptime() >= say_at:
                 on_wait(state)
-                on_wait = None
+                say_at = clock.uptime() + SAY_SECONDS
             time.sleep(POLL_SECONDS)
     finally:
         if ticket is not None:
