@@ -15,17 +15,6 @@ Hook = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
 @pytest.fixture
-def repo(own_home: Path) -> Path:
-    """A repository with a counter."""
-    folder = own_home / "repo"
-    folder.mkdir()
-    subprocess.run(["git", "init", "-q", "-b", "main"], cwd=folder, check=True)
-    (folder / "claimonce.toml").write_text('[[counters]]\nname = "SP"\nfile = "counter.json"\npath = "SP.next"\n')
-    (folder / "counter.json").write_text('{"SP": {"next": 152}}\n')
-    return folder
-
-
-@pytest.fixture
 def hook(repo: Path) -> Hook:
     """Send bytes to `claimonce hook claude` as a client does."""
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from claimonce.agents.launching import install_launcher
 from claimonce.gate import asking
 from claimonce.gate.store import open_store
 from claimonce.shims.installing import install_shims, remove_shims, shims_folder
+from claimonce.shims.launching import install_launcher
 
 Mail = Callable[..., "subprocess.CompletedProcess[str]"]
 PROGRAM = """#!/bin/sh

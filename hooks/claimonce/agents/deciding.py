@@ -11,8 +11,6 @@ import faulthandler
 import os
 import sys
 
-from claimonce.reading.descriptions import Descriptions
-
 from claimonce.gate import identity, ledger
 from claimonce.gate.errors import GateError
 from claimonce.gate.store import open_store
@@ -20,6 +18,7 @@ from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import COUNTER, GIT_PUSH
 from claimonce.hooks.verdict import DENY, PASS, PASSED, Verdict
 from claimonce.reading import read_tool
+from claimonce.reading.descriptions import Descriptions
 from claimonce.settings.errors import SettingsError
 
 TYPE_CHECKING = False

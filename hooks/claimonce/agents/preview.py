@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 
-from claimonce.reading.descriptions import Descriptions
-
 from claimonce.agents import advice, claude
 from claimonce.gate import asking, gate, messages, wording
 from claimonce.gate.store import open_store
@@ -13,6 +11,7 @@ from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import COUNTER, GIT_PUSH
 from claimonce.hooks.verdict import ASK, DENY, PASS, PASSED, Verdict
 from claimonce.reading import read_tool
+from claimonce.reading.descriptions import Descriptions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -46,8 +46,8 @@ def begin(session: Session, cwd: str, env: Mapping[str, str]) -> list[str]:
 
 
 def _arm(env: Mapping[str, str]) -> bool:
-    from claimonce.agents.launching import install_launcher, launcher_path
     from claimonce.shims.installing import exports, install_shims, shims_folder
+    from claimonce.shims.launching import install_launcher, launcher_path
 
     if not os.path.exists(launcher_path(env)):
         install_launcher(env)  # the plugin was installed, and `claimonce init` never run

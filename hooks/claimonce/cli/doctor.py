@@ -10,11 +10,11 @@ import click
 from claimonce.agents.doctor.examining import examine
 from claimonce.agents.doctor.place import Place
 from claimonce.agents.doctor.row import FAIL, OK, WARN, Row
-from claimonce.agents.launching import launcher_path
 from claimonce.cli.common import json_option, say
 from claimonce.hooks.compiled import load
 from claimonce.settings.errors import SettingsError
 from claimonce.shims.installing import SENTINEL, shims_folder
+from claimonce.shims.launching import launcher_path
 
 _SIGNS = {OK: ("ok  ", "green"), WARN: ("warn", "yellow"), FAIL: ("FAIL", "red")}
 

@@ -86,7 +86,7 @@ def answer_line(
         raise ValueError("`command` must be a string")  # noqa: TRY004
     cwd = asked.get("cwd")
     if cwd is not None and not isinstance(cwd, str):
-        raise ValueError("`cwd` must be a string")  # noqa: TRY004
+        raise ValueError("`cwd` must be a string")
     if str(asked.get("shell") or "bash").lower() in ("pwsh", "powershell"):
         from claimonce.reading import read_words
 

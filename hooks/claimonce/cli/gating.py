@@ -6,7 +6,6 @@ import os
 import sys
 
 import click
-from claimonce.reading.descriptions import Descriptions
 
 from claimonce.cli.common import DURATION, KEY, WINDOW, json_option, say, session_of, session_option, store_here, warn
 from claimonce.gate import gate as gates
@@ -20,6 +19,7 @@ from claimonce.gate.store import Store
 from claimonce.hooks.compiled import Compiled, load
 from claimonce.hooks.effect import NOTIFY, Effect
 from claimonce.reading import read_words
+from claimonce.reading.descriptions import Descriptions
 
 HELD, UNCERTAIN, DONE_STRICT = 80, 81, 83
 

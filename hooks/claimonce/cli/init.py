@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 import click
 
-from claimonce.agents.launching import install_launcher
 from claimonce.agents.wiring import entries, files, installing, modes, places, prepush
 from claimonce.agents.wiring.errors import ForPeople
 from claimonce.agents.wiring.installing import Change
@@ -18,6 +17,7 @@ from claimonce.gate import folder, identity
 from claimonce.hooks.compiled import load
 from claimonce.settings.paths import home, repository_root, state_folder
 from claimonce.shims.installing import install_shims, shims_folder
+from claimonce.shims.launching import install_launcher
 
 _SAID = {
     "added": "added the hook to {}",

@@ -29,7 +29,7 @@ def armed_path(env: Mapping[str, str]) -> str:
     """Return PATH with the shims first and nowhere else; missing shims are written first."""
     folder, path = shims_folder(env), env.get("PATH") or os.defpath
     if not os.path.exists(f"{folder}/{SENTINEL}"):
-        from claimonce.agents.launching import install_launcher
+        from claimonce.shims.launching import install_launcher
 
         install_launcher(env)
         install_shims(env, path)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 
 from claimonce.gate import clock, intents, ledger, messages
-from claimonce.hooks.digest import fingerprint
 from claimonce.gate.errors import GateError
+from claimonce.hooks.digest import fingerprint
 from claimonce.hooks.value import value
 from claimonce.hooks.verdict import ASK, DENY, PASS
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from claimonce.gate import claims, identity, intents, ledger, markers, window
 from claimonce.gate.claims import Wanted
-from claimonce.hooks.digest import fingerprint
 from claimonce.gate.errors import GateError
 from claimonce.gate.intents import About
 from claimonce.gate.keys import canonical
+from claimonce.hooks.digest import fingerprint
 
 if TYPE_CHECKING:
     from claimonce.gate.store import Store

@@ -7,8 +7,8 @@ is kept is what a person would need to say whether two letters say one thing: re
 from __future__ import annotations
 
 from claimonce.gate import clock, intents
-from claimonce.hooks.digest import fingerprint
 from claimonce.gate.keys import quoted
+from claimonce.hooks.digest import fingerprint
 from claimonce.hooks.value import value
 
 TYPE_CHECKING = False

@@ -150,7 +150,7 @@ def read(sh: Shell, words: list[str]) -> Done:
         names.append(word)
         at += 1
     text = sh.stdin
-    if text is None or text.startswith(UNKNOWN) or delimiter == "\0" and text is None:
+    if text is None or text.startswith(UNKNOWN) or (delimiter == "\0" and text is None):
         for name in names or ["REPLY"]:
             sh.vars[name] = UNKNOWN
         if array:
@@ -276,14 +276,14 @@ def trap(sh: Shell, words: list[str]) -> Done:
 def alias(sh: Shell, words: list[str]) -> Done:
     for word in words[1:]:
         name, sign, body = word.partition("=")
-        if sign and sh.aliases is not None:
+        if sign:
             sh.aliases = {**sh.aliases, name: body}
     return 0, ""
 
 
 def options(sh: Shell, words: list[str]) -> Done:
-    if "expand_aliases" in words and "-s" in words and sh.aliases is None:
-        sh.aliases = {}
+    if "expand_aliases" in words:
+        sh.expands = "-s" in words
     return 0, ""
 
 
@@ -306,7 +306,7 @@ def folder(sh: Shell, words: list[str]) -> Done:
 def remember(sh: Shell, words: list[str]) -> Done:
     if len(words) == 4 and words[1] == "-p":
         path, name = words[2], words[3]
-        sh.aliases = {**(sh.aliases or {}), name: path}
+        sh.aliases, sh.expands = {**sh.aliases, name: path}, True
     return 0, ""
 
 
@@ -325,7 +325,9 @@ def inner(sh: Shell, words: list[str]) -> Done:
 
 
 def listing(sh: Shell, words: list[str]) -> Done:
-    """`type`, `hash`, `help` and `history` only tell."""
+    """`type`, `help` and `history` only tell; `type -P` names a program."""
+    if words[0] == "type" and words[1:2] in (["-P"], ["-p"]) and len(words) == 3:
+        return None, f"/usr/bin/{words[2]}\n"
     return None, UNKNOWN
 
 

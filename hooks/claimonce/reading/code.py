@@ -18,27 +18,23 @@ LONGEST = 65_536
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$@")
 PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 SPAWN = frozenset(
-    """system exec execsync execfile execfilesync spawn spawnsync execa execasync execacommand execacommandsync popen popen2
-    popen2e popen3 capture2 capture2e capture3 pipeline shell_exec passthru proc_open pcntl_exec execute command cmd sh shell fork
-    system2 callsystem syscmd esyscmd run_command run""".split()
+    ["system", "exec", "execsync", "execfile", "execfilesync", "spawn", "spawnsync", "execa", "execasync", "execacommand", "execacommandsync", "popen", "popen2", "popen2e", "popen3", "capture2", "capture2e", "capture3", "pipeline", "shell_exec", "passthru", "proc_open", "pcntl_exec", "execute", "command", "cmd", "sh", "shell", "fork", "system2", "callsystem", "syscmd", "esyscmd", "run_command", "run"]
 )
 SPAWN_NEEDS_HELP = frozenset(("exec", "command", "cmd", "sh", "shell", "run", "execute", "pipeline"))
 WRITES_FIRST = frozenset(
-    """writefile writefilesync appendfile appendfilesync createwritestream outputfile outputfilesync outputjson outputjsonsync
-    writejson writejsonsync truncate truncatesync unlink unlinksync rm rmsync writetextfile writetextfilesync remove removesync
-    file_put_contents binwrite write delete rm_f rm_rf remove_file appendtextfile""".split()
+    ["writefile", "writefilesync", "appendfile", "appendfilesync", "createwritestream", "outputfile", "outputfilesync", "outputjson", "outputjsonsync", "writejson", "writejsonsync", "truncate", "truncatesync", "unlink", "unlinksync", "rm", "rmsync", "writetextfile", "writetextfilesync", "remove", "removesync", "file_put_contents", "binwrite", "write", "delete", "rm_f", "rm_rf", "remove_file", "appendtextfile"]
 )
 WRITES_SECOND = frozenset(("copyfile", "copyfilesync", "cp", "cpsync", "copy", "copysync", "symlink", "link", "copy_file"))
 WRITES_BOTH = frozenset(("rename", "renamesync", "mv", "move", "movesync"))
 OPENS = frozenset(("open", "fopen", "opensync", "openasblob", "new"))
 POSTS = frozenset(("post", "put", "patch", "fetch", "request", "axios", "got", "ky", "post_form", "postform", "curl_init", "urlopen",
-                   "postasync"))  # fmt: skip
+                   "postasync", "file_get_contents", "get"))  # fmt: skip
 MAILS = frozenset(("sendmail", "mb_send_mail", "deliver", "deliver_now", "deliver!"))
 BARE = frozenset(("perl", "ruby", "lua", "osascript", "tcl"))
 
 
-def run(sh: Shell, language: str, text: str) -> None:
-    """Judge code."""
+def run(sh: Shell, language: str, text: str, names: dict[str, Arg] | None = None) -> None:
+    """Judge code; `names` are variables whose values are known."""
     if len(text) > LONGEST:
         sh.unsure("code is too long to read")
         return
@@ -49,10 +45,10 @@ def run(sh: Shell, language: str, text: str) -> None:
         return
     tokens = scan(text, language)
     if language == "awk":
-        awk(sh, tokens)
+        awk(sh, tokens, names or {})
         return
     low = text.lower()
-    names: dict[str, Arg] = {}
+    names = names if names is not None else {}
     at, end = 0, len(tokens)
     while at < end:
         kind, value = tokens[at]
@@ -82,9 +78,7 @@ def identifier(sh: Shell, tokens: list[Token], at: int, language: str, low: str,
     args: list[Arg]
     if following == ("op", "("):
         args, stop = arguments(tokens, next_ + 1, ")", names, 0)
-    elif language in BARE and following[0] in ("str", "list") and len(chain) <= 3:
-        args, stop = arguments(tokens, next_, ";", names, 0)
-    elif language in BARE and following[0] == "id" and chain[-1] in ("open", "unlink", "system", "exec"):
+    elif (language in BARE and following[0] in ("str", "list") and len(chain) <= 3) or (language in BARE and following[0] == "id" and chain[-1] in ("open", "unlink", "system", "exec")):
         args, stop = arguments(tokens, next_, ";", names, 0)
     elif language == "js" and following[0] == "tpl" and chain[-1] in ("$", "sh", "shell"):
         sh.copy().run_text(following[1])
@@ -150,16 +144,18 @@ def spawned(sh: Shell, name: str, args: list[Arg]) -> None:
         sh.unsure("code starts a program that is not in the text")
         return
     second = args[1] if len(args) > 1 else None
-    if isinstance(second, list):
+    if isinstance(second, list) and name != "proc_open":
         sh.copy().run_words([first, *second])
         return
     if isinstance(second, dict) and "args" in second:
         sh.copy().run_words([first, *second["args"].split("\x03")])
         return
     rest = [one for one in args[1:] if isinstance(one, str)]
+    if first in ("-|", "|-") and rest:
+        sh.copy().run_words(rest) if len(rest) > 1 else sh.copy().run_text(rest[0])
+        return
     if name in ("popen", "proc_open", "shell_exec", "passthru", "execsync", "capture2e") or not rest or len(rest) < len(args) - 1:
-        if first.startswith("|"):
-            first = first[1:]
+        first = first.removeprefix("|")
         sh.copy().run_text(first)
     else:
         sh.copy().run_words([first, *rest])
@@ -188,9 +184,15 @@ def api(sh: Shell, chain: list[str], low: str) -> None:
     last = chain[-1]
     for item in sh.shared.descriptions.items:
         for one in item["apis"]:
-            if one.endswith(last):
-                parts = one.replace("::", ".").replace("/", ".").split(".")
-                if parts[-1] == last and len(parts) > 1 and parts[0].lower().lstrip("@") in low and len(last) > 2:
+            if "::" in one:
+                parts = one.split("::")
+                if chain[: len(parts)] == parts:
+                    sh.effect(item["kind"], item["name"], item["channel"], one)
+                    return
+            elif one.endswith(last):
+                package, _, rest = one.partition(".")
+                inside = package.lower().lstrip("@")
+                if rest.rpartition(".")[2] == last and len(inside) > 3 and (f"'{inside}" in low or f'"{inside}' in low or f'"@{inside}' in low or f"'@{inside}" in low):
                     sh.effect(item["kind"], item["name"], item["channel"], one)
                     return
 
@@ -289,7 +291,7 @@ def arguments(
             at += 1
             break
         elif kind in ("op", "num"):
-            plain = plain and value in ("&", "\\", "!", "?") or kind == "num"
+            plain = (plain and value in ("&", "\\", "!", "?")) or kind == "num"
         at += 1
     close()
     return args, at
@@ -429,15 +431,22 @@ def string(text: str, at: int, closer: str, language: str) -> tuple[str, int]:
     return "".join(out), end
 
 
-def awk(sh: Shell, tokens: list[Token]) -> None:
+def awk(sh: Shell, tokens: list[Token], names: dict[str, Arg]) -> None:
     """awk: `system("...")`, `print | "..."`, `"..." | getline`, `print > "file"`."""
     from claimonce.reading.redirects import wrote
 
     for index, (kind, value) in enumerate(tokens):
         before = tokens[index - 1] if index else ("", "")
         after = tokens[index + 1] if index + 1 < len(tokens) else ("", "")
-        if kind != "str":
+        if kind == "id" and after == ("op", "="):
+            following = tokens[index + 2] if index + 2 < len(tokens) else ("", "")
+            if following[0] == "str":
+                names[value] = following[1]
             continue
+        held = names.get(value) if kind == "id" else value if kind == "str" else None
+        if not isinstance(held, str):
+            continue
+        value = held
         piped = before in (("op", "|"), ("op", "&")) or (after == ("op", "|") and tokens[index + 2 : index + 3] == [("id", "getline")])
         if piped or (before == ("op", "(") and tokens[index - 2 : index - 1] == [("id", "system")]):
             sh.copy().run_text(value)

@@ -22,7 +22,7 @@ BUILTINS = frozenset(
 FOLDED = frozenset(
     ("echo", "cat", "base64", "base32", "rev", "tr", "tac", "head", "tail", "sed", "xxd", "seq", "basename", "dirname", "pwd",
      "cut", "tee", "fold", "paste", "sort", "uniq", "yes", "expr", "openssl", "realpath", "readlink", "grep", "nl", "column",
-     "tar", "git", "jq", "bat", "zcat", "od", "hexdump", "strings", "envsubst", "hd")
+     "tar", "git", "jq", "bat", "zcat", "od", "hexdump", "strings", "envsubst", "hd", "which")
 )  # fmt: skip
 SPECIALS: dict[str, str] = {
     "xargs": "many", "gxargs": "many", "find": "many", "gfind": "many", "fd": "many", "fdfind": "many", "parallel": "many",
@@ -34,7 +34,7 @@ SPECIALS: dict[str, str] = {
     "curl": "web", "wget": "web", "http": "web", "https": "web", "xh": "web", "xhs": "web", "curlie": "web", "httpie": "web",
     "Invoke-RestMethod": "web", "Invoke-WebRequest": "web", "irm": "web", "iwr": "web", "aria2c": "web", "hurl": "web",
     "nc": "network", "ncat": "network", "netcat": "network", "telnet": "network", "socat": "network", "busybox.nc": "network",
-    "openssl": "network", "claimonce": "gated",
+    "gh": "forges", "glab": "forges", "openssl": "network", "claimonce": "gated",
 }  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def start(sh: Shell, words: list[str]) -> Done:
         return 127, ""
     if UNKNOWN in name:
         return nameless(sh, words)
-    if sh.aliases and name in sh.aliases:
+    if sh.expands and name in sh.aliases:
         body = sh.aliases[name]
         held, sh.aliases = sh.aliases, {key: own for key, own in sh.aliases.items() if key != name}
         try:

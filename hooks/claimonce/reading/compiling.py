@@ -30,7 +30,7 @@ def forms(item: dict[str, Any]) -> Iterable[str]:
             for verb in verbs:
                 yield f" {name} {verb} "
     for url in (*item["urls"], *item["get_urls"]):
-        yield url
+        yield f" {url.replace('/', ' ')} "
     for tool in item["mcp_tools"]:
         yield tool["tool"]
 

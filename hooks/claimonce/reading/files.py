@@ -43,12 +43,6 @@ def written(sh: Shell, path: str, below: bool = False) -> bool:
                 return hit(sh, given)
             if between(full, counter):
                 sh.unsure("the name of a file that is written is not in the text")
-    if sh.shared.read_file and UNKNOWN not in full and "\x01" not in full:
-        real = linked(full)
-        if real != full:
-            for given, counter in sh.shared.counters:
-                if real == counter or real == linked(counter) != counter:
-                    return hit(sh, given)
     return False
 
 
@@ -184,9 +178,7 @@ def copying(sh: Shell, words: list[str]) -> None:
     for path in sources:
         base = path.rstrip("/").rsplit("/", 1)[-1]
         into = f"{target.rstrip('/')}/{base}"
-        if path.endswith(("/", "/.", "*")) or UNKNOWN in path or base in (".", ""):
-            sh.unsure("what is copied over a counter's folder is not in the text")
-        elif not written(sh, into) and under(sh, into):
+        if path.endswith(("/", "/.", "*")) or UNKNOWN in path or base in (".", "") or (not written(sh, into) and under(sh, into)):
             sh.unsure("what is copied over a counter's folder is not in the text")
 
 
@@ -232,7 +224,7 @@ def sed_files(sh: Shell, rest: list[str]) -> None:
     for word in rest:
         if "w " in word and not word.startswith("-"):
             target = word.rpartition("w ")[2].strip(" }'")
-            if target and "/" in target or "." in target:
+            if (target and "/" in target) or "." in target:
                 written(sh, target)
 
 
@@ -343,15 +335,29 @@ def rest_operands(sh: Shell, words: list[str]) -> None:
 
 def editing(sh: Shell, words: list[str]) -> None:
     """An editor with a counter file open may or may not save it."""
-    for path in operands(words, "-c --cmd -u -S -s")[0]:
+    silent = "" if words[0].rsplit("/", 1)[-1] in ("ed", "ex") else " -s"
+    for path in operands(words, "-c --cmd -u -S" + silent)[0]:
         for given, counter in sh.shared.counters:
             if resolved(sh.cwd, path) == counter:
                 commands = " ".join(words) + " " + (sh.stdin or "")
-                saves = any(mark in commands for mark in ("wq", "-c x", "+x", "ZZ", "w!", "\nw\n", "w\nq", "+w", "-c w", "xa", "update"))
+                saves = any(mark in commands for mark in ("wq", "-c x", "+x", "ZZ", "w!", "\nw\n", "w\nq", "+w", "-c w", "xa", "update", "|x", "-c x"))
                 if saves or (sh.stdin or "").strip().startswith("w"):
                     hit(sh, given)
                 else:
                     sh.unsure("an editor opens a counter file")
+
+
+def cmdlets(sh: Shell, words: list[str]) -> None:
+    """PowerShell's file cmdlets."""
+    name = words[0].lower()
+    found, _, values = operands(words, "-Path -FilePath -LiteralPath -Destination -Value -Encoding -InputObject")
+    paths = [values[flag] for flag in ("-Path", "-FilePath", "-LiteralPath", "-Destination") if flag in values]
+    if name in ("copy-item", "move-item"):
+        paths += found[1:2] if name == "copy-item" else found
+    else:
+        paths += found[:1]
+    for path in paths:
+        written(sh, path, name == "remove-item")
 
 
 def remote_copy(sh: Shell, words: list[str]) -> None:
@@ -383,7 +389,8 @@ WRITERS: dict[str, Callable[[Shell, list[str]], None]] = {
     "nano": editing, "emacs": editing, "ed": editing, "ex": editing, "micro": editing, "hx": editing, "joe": editing,
     "gedit": editing, "subl": editing, "pico": editing, "kak": editing, "aws": remote_copy, "docker": remote_copy,
     "podman": remote_copy, "kubectl": remote_copy, "gsutil": remote_copy, "gcloud": remote_copy, "json_pp": databases,
-    "json": in_place, "jj": output_flag, "crudini": databases, "csplit": databases,
+    "json": in_place, **dict.fromkeys(("Set-Content", "Add-Content", "Out-File", "Clear-Content", "Remove-Item", "Copy-Item",
+    "Move-Item", "New-Item", "Tee-Object", "Export-Csv"), cmdlets), "jj": output_flag, "crudini": databases, "csplit": databases,
 }  # fmt: skip
 
 

@@ -315,6 +315,12 @@ def real_path(sh: Shell, words: list[str]) -> str:
     return resolved(sh.cwd, found[0]) + "\n" if found else UNKNOWN
 
 
+def which(sh: Shell, words: list[str]) -> str:
+    """A program's path: where it lies does not matter, that it is found by path does."""
+    found, _ = plain(words)
+    return "".join(f"/usr/bin/{name}\n" for name in found if name and UNKNOWN not in name)
+
+
 def tar(sh: Shell, words: list[str]) -> str:
     """A stream of named files, for a `tar x` behind the pipe."""
     rest = words[1:]
@@ -392,6 +398,6 @@ def split_words(text: str) -> list[str]:
 TABLE: dict[str, Callable[[Shell, list[str]], str]] = {
     "echo": echo, "cat": cat, "bat": cat, "base64": base64, "base32": base32, "openssl": openssl, "xxd": xxd, "rev": rev,
     "tac": tac, "tr": tr, "head": head, "tail": head, "sed": sed, "cut": cut, "tee": tee, "seq": seq, "basename": base_name,
-    "dirname": folder_name, "realpath": real_path, "readlink": real_path, "tar": tar, "sort": same, "uniq": same,
+    "dirname": folder_name, "realpath": real_path, "readlink": real_path, "tar": tar, "which": which, "sort": same, "uniq": same,
     "fold": same, "strings": same, "nl": lambda sh, words: UNKNOWN, "envsubst": same,
 }  # fmt: skip

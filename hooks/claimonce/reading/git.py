@@ -127,8 +127,7 @@ def commands_in(sh: Shell, options: list[tuple[str, str]], words: list[str]) -> 
         if low == "core.hookspath":
             continue
         if low in RUN_KEYS or low.startswith("pager.") or low.endswith(RUN_ENDS):
-            if value.startswith("!"):
-                value = value[1:]
+            value = value.removeprefix("!")
             if " " in value or ";" in value or value.startswith("/"):
                 sh.copy().run_text(value)
     for name in RUN_ENV:
@@ -136,7 +135,9 @@ def commands_in(sh: Shell, options: list[tuple[str, str]], words: list[str]) -> 
         if isinstance(value, str) and name in sh.env and value.strip() and UNKNOWN not in value:
             if name in ("EDITOR", "VISUAL", "PAGER") and not opens_editor(words):
                 continue
-            sh.copy().run_text(value)
+            sub = sh.copy()
+            sub.env = sh.env - set(RUN_ENV)
+            sub.run_text(value)
 
 
 def opens_editor(words: list[str]) -> bool:
@@ -170,7 +171,7 @@ def aliased(sh: Shell, body: str, args: list[str], options: list[tuple[str, str]
         from claimonce.reading.commands import quoted
 
         sub = sh.copy()
-        sub.functions, sub.aliases = {}, None
+        sub.functions, sub.aliases = {}, {}
         text = body[1:]
         for arg in args:
             text += " " + ("$_" if UNKNOWN in arg else quoted(arg))

@@ -32,10 +32,7 @@ LANGUAGE = {
 }  # fmt: skip
 CLUSTERED = frozenset(("perl", "ruby"))
 MODULES = frozenset(
-    """pytest pip venv http.server unittest mypy ruff black build flake8 isort coverage timeit cProfile pdb doctest compileall
-    ensurepip site zipfile tarfile pydoc py_compile ast dis calendar this json.tool pylint tox nox twine sphinx mkdocs jupyter
-    ipykernel virtualenv pipx pre_commit bandit pyright hatch poetry uv setuptools wheel trace tokenize base64 gzip sysconfig
-    platform inspect ipython IPython yamllint pyflakes pycodestyle radon vulture xmlrpc.server cgi webbrowser idlelib""".split()
+    ["pytest", "pip", "venv", "http.server", "unittest", "mypy", "ruff", "black", "build", "flake8", "isort", "coverage", "timeit", "cProfile", "pdb", "doctest", "compileall", "ensurepip", "site", "zipfile", "tarfile", "pydoc", "py_compile", "ast", "dis", "calendar", "this", "json.tool", "pylint", "tox", "nox", "twine", "sphinx", "mkdocs", "jupyter", "ipykernel", "virtualenv", "pipx", "pre_commit", "bandit", "pyright", "hatch", "poetry", "uv", "setuptools", "wheel", "trace", "tokenize", "base64", "gzip", "sysconfig", "platform", "inspect", "ipython", "IPython", "yamllint", "pyflakes", "pycodestyle", "radon", "vulture", "xmlrpc.server", "cgi", "webbrowser", "idlelib"]
 )
 
 
@@ -66,7 +63,8 @@ def python(sh: Shell, words: list[str]) -> Done:
             for index, letter in enumerate(word[1:], 1):
                 rest = word[index + 1 :]
                 if letter == "c":
-                    return run_python(sh, rest or (words[at + 1] if at + 1 < end else ""))
+                    taken = at + (1 if rest else 2)
+                    return run_python(sh, rest or (words[at + 1] if at + 1 < end else ""), ["-c", *words[taken:]])
                 if letter == "m":
                     at += 0 if rest else 1
                     return module(sh, rest or (words[at] if at < end else ""), words[at + 1 :])
@@ -81,14 +79,14 @@ def python(sh: Shell, words: list[str]) -> Done:
     if sh.stdin.startswith(UNKNOWN):
         sh.unsure("an interpreter runs what another program prints")
         return None, UNKNOWN
-    return run_python(sh, sh.stdin)
+    return run_python(sh, sh.stdin, words[at:] or [""])
 
 
-def run_python(sh: Shell, text: str) -> Done:
-    """Read Python code."""
+def run_python(sh: Shell, text: str, args: list[str] | None = None) -> Done:
+    """Read Python code; `args` is its `sys.argv`."""
     from claimonce.reading.pycode import run
 
-    run(sh, text)
+    run(sh, text, args)
     return None, UNKNOWN
 
 
@@ -117,23 +115,41 @@ def file(sh: Shell, language: str, path: str, args: list[str]) -> Done:
 
     held = contents(sh, path)
     text = load(sh, path) if held == UNKNOWN else held
-    if text is None or not code(sh, language, text):
+    if text is None or not code(sh, language, text, [path, *args]):
         sh.unsure("a script is not read")
     return None, UNKNOWN
 
 
-def code(sh: Shell, name: str, text: str) -> bool:
-    """Read code in the language of the interpreter `name`; say whether that language is known."""
+def code(sh: Shell, name: str, text: str, args: list[str] | None = None) -> bool:
+    """Read code in the language of the interpreter `name`; say whether that language is known.
+
+    `args` are the script's name and its arguments.
+    """
     if name.startswith(("python", "pypy")):
-        run_python(sh, text)
+        run_python(sh, text, args)
         return True
     language = LANGUAGE.get(name, name)
     if language not in FLAGS and language != "awk":
         return False
     from claimonce.reading.code import run
 
-    run(sh, language, text)
+    run(sh, language, filled(language, text, args or [""]))
     return True
+
+
+# How each language spells its first argument, and the index it has there.
+ARGUMENTS = {"js": ("process.argv[%d]", 1), "perl": ("$ARGV[%d]", 0), "ruby": ("ARGV[%d]", 0), "php": ("$argv[%d]", 1)}
+
+
+def filled(language: str, text: str, args: list[str]) -> str:
+    """Put the arguments where the code names them."""
+    shape, first = ARGUMENTS.get(language, ("", 0))
+    if not shape or len(args) < 2 or shape.partition("[")[0] not in text:
+        return text
+    first += 1 if language == "js" and args[0] != "-e" else 0
+    for index, arg in enumerate(args[1:10], first):
+        text = text.replace(shape % index, "'" + arg.replace("\\", "\\\\").replace("'", "\\'") + "'")
+    return text
 
 
 def general(sh: Shell, name: str, language: str, words: list[str]) -> Done | None:
@@ -184,7 +200,7 @@ def general(sh: Shell, name: str, language: str, words: list[str]) -> Done | Non
         if sh.shared.counters:
             writes(sh, language, words)
     if pieces:
-        code(sh, language, "\n".join(pieces))
+        code(sh, language, "\n".join(pieces), ["-e", *words[at:]])
         return None, UNKNOWN
     if at < end and words[at] != "-":
         if language in ("osascript", "m4") or name == "expect" or "/" in words[at] or "." in words[at]:
@@ -195,7 +211,7 @@ def general(sh: Shell, name: str, language: str, words: list[str]) -> Done | Non
     if sh.stdin.startswith(UNKNOWN):
         sh.unsure("an interpreter runs what another program prints")
         return None, UNKNOWN
-    code(sh, language, sh.stdin)
+    code(sh, language, sh.stdin, words[at:] or ["-"])
     return None, UNKNOWN
 
 
@@ -229,6 +245,7 @@ def awk(sh: Shell, words: list[str]) -> Done | None:
     if not pieces and at < end:
         pieces = [words[at]]
         at += 1
+    names = dict(pair for pair in (word.split("=", 1) for word in words[1:]) if len(pair) == 2 and pair[0].isidentifier())
     if in_place and sh.shared.counters:
         from claimonce.reading.files import written
 
@@ -236,7 +253,9 @@ def awk(sh: Shell, words: list[str]) -> Done | None:
             written(sh, path)
     for piece in pieces:
         if any(mark in piece for mark in ("system", "|", ">")):
-            code(sh, "awk", piece)
+            from claimonce.reading.code import run
+
+            run(sh, "awk", piece, dict(names))
     return None, UNKNOWN
 
 

@@ -68,7 +68,7 @@ def xargs(sh: Shell, words: list[str]) -> Done | None:
         from claimonce.reading.redirects import contents
 
         text = contents(sh, path)
-    if text is None or UNKNOWN in text or null:
+    if text is None or null or (mark and UNKNOWN in text):
         items = [UNKNOWN]
     elif delimiter:
         items = text.split("\n" if delimiter == "\\n" else delimiter[:1])

@@ -47,8 +47,8 @@ class Path(str):
     __slots__ = ()
 
 
-def run(sh: Shell, text: str) -> None:
-    """Judge Python code."""
+def run(sh: Shell, text: str, args: list[str] | None = None) -> None:
+    """Judge Python code; `args` is its `sys.argv`."""
     if len(text) > LONGEST:
         sh.unsure("code is too long to read")
         return
@@ -57,14 +57,15 @@ def run(sh: Shell, text: str) -> None:
     except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError):
         sh.unsure("Python code in the command could not be parsed")
         return
-    Reader(sh).body(tree.body)
+    Reader(sh, args).body(tree.body)
 
 
 class Reader:
     """Follows statements and folds expressions."""
 
-    def __init__(self, sh: Shell) -> None:
+    def __init__(self, sh: Shell, args: list[str] | None = None) -> None:
         self.sh = sh
+        self.args = args
         self.names: dict[str, Any] = {"__name__": "__main__"}
         self.functions: dict[str, Any] = {}
         self.depth = 0
@@ -180,6 +181,8 @@ class Reader:
 
     def on_Attribute(self, node: Any) -> Any:  # noqa: N802
         owner = self.value(node.value)
+        if isinstance(owner, Ref) and owner.name == "sys" and node.attr == "argv" and self.args:
+            return list(self.args)
         return Ref(f"{owner.name}.{node.attr}") if isinstance(owner, Ref) else None
 
     def on_List(self, node: Any) -> Any:  # noqa: N802
@@ -242,6 +245,8 @@ class Reader:
                 return owner[slice(*parts)]
             return None
         index = self.value(node.slice)
+        if isinstance(owner, Ref) and owner.name == "os.environ" and isinstance(index, str):
+            return self.sh.get(index) if index in self.sh.env else None
         try:
             if isinstance(owner, (str, list)) and isinstance(index, int):
                 return owner[index]
@@ -361,6 +366,9 @@ class Reader:
         if name.startswith("sh.") and name.count(".") <= 2 and name != "sh.Command":
             sh.copy().run_words([*name.split(".")[1:], *(one if isinstance(one, str) else UNKNOWN for one in args)])
             return None
+        if name in ("os.environ.get", "os.getenv") and isinstance(first, str):
+            held = self.sh.get(first) if first in self.sh.env else None
+            return held if held is not None else args[1] if len(args) > 1 else None
         simple = self.fold(name, args)
         if simple is not None:
             return simple
@@ -379,7 +387,7 @@ class Reader:
     def start(self, name: str, first: Any, args: list[Any], named: dict[str, Any]) -> None:
         """Run what a call starts."""
         sh = self.sh.copy()
-        sh.functions, sh.aliases = {}, None
+        sh.functions, sh.aliases = {}, {}
         held = named.get("input")
         if isinstance(held, str):
             sh.stdin = held

@@ -113,7 +113,7 @@ def recipes(sh: Shell, text: str, targets: list[str], variables: dict[str, str])
         todo += needs
         for line in body:
             sub = sh.copy()
-            sub.functions, sub.aliases = {}, None
+            sub.functions, sub.aliases = {}, {}
             command = line.lstrip("@-+ ")
             for key, held in variables.items():
                 command = command.replace(f"$({key})", held).replace("${" + key + "}", held)
@@ -129,9 +129,7 @@ def package(sh: Shell, name: str, words: list[str]) -> Done | None:
     verb = rest[0] if rest else ""
     if verb in ("run", "run-script") and len(rest) > 1:
         script = rest[1]
-    elif verb in ("start", "test", "stop", "restart", "publish", "version") and name == "npm":
-        script = verb
-    elif name in ("yarn", "pnpm", "bun") and verb and verb not in YARN:
+    elif (verb in ("start", "test", "stop", "restart", "publish", "version") and name == "npm") or (name in ("yarn", "pnpm", "bun") and verb and verb not in YARN):
         script = verb
     else:
         return None
@@ -139,7 +137,7 @@ def package(sh: Shell, name: str, words: list[str]) -> Done | None:
 
     text = load(sh, "package.json")
     if text is None:
-        if verb in ("run", "run-script", "start") or script == verb and name != "npm":
+        if verb in ("run", "run-script", "start") or (script == verb and name != "npm"):
             sh.unsure(f"what {name} runs is not read")
         return None
     import json
@@ -153,13 +151,11 @@ def package(sh: Shell, name: str, words: list[str]) -> Done | None:
         return None
     for body in bodies:
         sub = sh.copy()
-        sub.functions, sub.aliases = {}, None
+        sub.functions, sub.aliases = {}, {}
         sub.run_text(body.encode("utf-8", "replace").decode("latin-1"))
     return None, UNKNOWN
 
 
 YARN = frozenset(
-    """add install remove upgrade up why list info init link unlink exec dlx create config cache audit outdated pack publish
-    version workspace workspaces i ci rm x test global import licenses login logout node plugin set store patch rebuild
-    dedupe npm prune root bin help upgrade-interactive ls update fetch -v build pm repl""".split()
+    ["add", "install", "remove", "upgrade", "up", "why", "list", "info", "init", "link", "unlink", "exec", "dlx", "create", "config", "cache", "audit", "outdated", "pack", "publish", "version", "workspace", "workspaces", "i", "ci", "rm", "x", "test", "global", "import", "licenses", "login", "logout", "node", "plugin", "set", "store", "patch", "rebuild", "dedupe", "npm", "prune", "root", "bin", "help", "upgrade-interactive", "ls", "update", "fetch", "-v", "build", "pm", "repl"]
 )

@@ -10,10 +10,7 @@ if TYPE_CHECKING:
 
 SSH_VALUES = "BbcDEeFIiJLlmOopQRSWw"
 DOCKER_RUN = frozenset(
-    """-e -v -w -u -p -l -m -h -a -c --env --env-file --volume --workdir --user --publish --label --memory --hostname --name
-    --network --net --mount --entrypoint --platform --add-host --cpus --device --dns --expose --gpus --group-add --ip --ipc
-    --link --log-driver --log-opt --pid --pull --restart --runtime --security-opt --shm-size --stop-signal --tmpfs --ulimit
-    --userns --volumes-from --cap-add --cap-drop --cidfile --cgroupns""".split()
+    ["-e", "-v", "-w", "-u", "-p", "-l", "-m", "-h", "-a", "-c", "--env", "--env-file", "--volume", "--workdir", "--user", "--publish", "--label", "--memory", "--hostname", "--name", "--network", "--net", "--mount", "--entrypoint", "--platform", "--add-host", "--cpus", "--device", "--dns", "--expose", "--gpus", "--group-add", "--ip", "--ipc", "--link", "--log-driver", "--log-opt", "--pid", "--pull", "--restart", "--runtime", "--security-opt", "--shm-size", "--stop-signal", "--tmpfs", "--ulimit", "--userns", "--volumes-from", "--cap-add", "--cap-drop", "--cidfile", "--cgroupns"]
 )
 SCREEN_VALUES = frozenset(("-S", "-t", "-c", "-e", "-h", "-p", "-s", "-T", "-L-file", "-Logfile"))
 TMUX_VALUES = frozenset(("-L", "-S", "-f", "-T", "-s", "-n", "-t", "-c", "-e", "-x", "-y", "-F", "-l", "-p"))
@@ -74,7 +71,7 @@ def ssh(sh: Shell, words: list[str]) -> Done | None:
         at += 1
     sub = sh.copy()
     sub.hidden = sub.hidden or "other host"
-    sub.vars, sub.functions, sub.aliases = {}, {}, None
+    sub.vars, sub.functions, sub.aliases = {}, {}, {}
     sub.cwd = UNKNOWN
     if at < end:
         return sub.run_text(" ".join(words[at:]))
@@ -124,7 +121,7 @@ def docker(sh: Shell, words: list[str]) -> Done | None:
         return None, UNKNOWN
     sub = sh.copy()
     sub.hidden = sub.hidden or "other host"
-    sub.vars, sub.functions, sub.aliases = {}, {}, None
+    sub.vars, sub.functions, sub.aliases = {}, {}, {}
     image = words[at].rsplit("/", 1)[-1].split(":")[0] if at < end else ""
     if command and (command[0].startswith("-") or image in ("git", "alpine-git")):
         command = ["git", *command] if image in ("git", "alpine-git") and command[0] != "git" else command
@@ -165,7 +162,7 @@ def tmux(sh: Shell, words: list[str]) -> Done | None:
     if not rest:
         return None, UNKNOWN
     sub = sh.copy()
-    sub.functions, sub.aliases = {}, None
+    sub.functions, sub.aliases = {}, {}
     if verb.startswith("send"):
         keys = "".join("\n" if word in ("Enter", "C-m", "KPEnter", "C-j") else word + " " for word in rest)
         sub.hidden = sub.hidden or "other shell"

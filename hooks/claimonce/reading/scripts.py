@@ -16,12 +16,15 @@ SYSTEM = ("/usr/bin/", "/bin/", "/usr/sbin/", "/sbin/", "/usr/local/bin/", "/usr
 
 def load(sh: Shell, path: str) -> str | None:
     """Return a script's text, or None where it may not or cannot be read."""
-    if not sh.shared.read_file or UNKNOWN in path or UNKNOWN in sh.cwd or sh.shared.scripts >= MOST:
+    if UNKNOWN in path or UNKNOWN in sh.cwd or sh.shared.scripts >= MOST:
         return None
     from claimonce.reading.files import resolved
 
     full = resolved(sh.cwd, path)
-    if "\x01" in full:
+    written = sh.shared.files.get(full)
+    if written is not None:
+        return written
+    if "\x01" in full or not sh.shared.read_file:
         return None
     import posix
 
@@ -66,12 +69,9 @@ def script(sh: Shell, path: str, args: list[str]) -> Done:
     from claimonce.reading.files import resolved
     from claimonce.reading.shells import child
 
-    held = sh.shared.files.get(resolved(sh.cwd, path))
-    text = held if held is not None else None
-    if text is None and path.startswith(SYSTEM):
+    if path.startswith(SYSTEM) and resolved(sh.cwd, path) not in sh.shared.files:
         return None, UNKNOWN
-    if text is None:
-        text = load(sh, path)
+    text = load(sh, path)
     if text is None:
         sh.unsure("a script is not read")
         return None, UNKNOWN

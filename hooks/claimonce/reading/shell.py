@@ -5,7 +5,8 @@ from __future__ import annotations
 from time import thread_time
 
 from claimonce.hooks.effect import Effect
-from claimonce.reading.result import KNOWN, NOTHING, PARTLY, UNKNOWN as NO_NAME, Reading, Started
+from claimonce.reading.result import KNOWN, NOTHING, PARTLY, Reading, Started
+from claimonce.reading.result import UNKNOWN as NO_NAME
 from claimonce.reading.tree import BoundError, parse
 from claimonce.reading.words import UNKNOWN, Fields, expand, joined, shown
 
@@ -103,7 +104,7 @@ class Shell:
     """One shell: its variables, functions, folder and input."""
 
     __slots__ = (
-        "aliases", "args", "cwd", "done", "env", "files", "functions", "here", "hidden", "name", "noexec", "shared",
+        "aliases", "args", "cwd", "done", "env", "expands", "files", "functions", "here", "hidden", "name", "noexec", "shared",
         "source", "stdin", "vars", "wide",
     )  # fmt: skip
 
@@ -112,7 +113,8 @@ class Shell:
         self.vars: dict[str, Value] = {}
         self.env: frozenset[str] = frozenset()
         self.functions: dict[str, tuple[Node, Source]] = {}
-        self.aliases: dict[str, str] | None = None
+        self.aliases: dict[str, str] = {}
+        self.expands = False
         self.args: list[str] | None = None
         self.cwd = shared.cwd or SOMEWHERE
         self.stdin: str | None = None

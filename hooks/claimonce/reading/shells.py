@@ -81,7 +81,7 @@ def shell(sh: Shell, name: str, words: list[str]) -> Done:
 def child(sh: Shell) -> Shell:
     """Return a new shell; only exported variables reach it, and functions only when exported."""
     sub = sh.copy()
-    sub.aliases = None
+    sub.aliases, sub.expands = {}, False
     sub.noexec = sub.done = False
     sub.vars = {name: held for name, held in sh.vars.items() if name in sh.env or name in ("PATH",)}
     sub.functions = {name: held for name, held in sh.functions.items() if name in sh.env}

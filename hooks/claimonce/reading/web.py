@@ -9,16 +9,7 @@ if TYPE_CHECKING:
     from claimonce.reading.shell import Done, Shell
 
 CURL_VALUES = frozenset(
-    """-A -b -c -C -d -D -e -E -F -H -K -m -o -P -Q -r -t -T -u -U -w -x -X -y -Y -z --abstract-unix-socket --aws-sigv4 --cacert
-    --capath --cert --cert-type --ciphers --config --connect-timeout --connect-to --cookie --cookie-jar --create-file-mode
-    --crlfile --data --data-ascii --data-binary --data-raw --data-urlencode --dns-servers --doh-url --dump-header --engine
-    --form --form-string --ftp-port --header --hostpubmd5 --interface --json --keepalive-time --key --key-type --krb --libcurl
-    --limit-rate --local-port --login-options --mail-auth --mail-from --mail-rcpt --max-filesize --max-redirs --max-time
-    --netrc-file --noproxy --oauth2-bearer --output --output-dir --pass --pinnedpubkey --post301 --preproxy --proto --proxy
-    --proxy-header --proxy-user --pubkey --quote --range --rate --referer --request --request-target --resolve --retry
-    --retry-delay --retry-max-time --sasl-authzid --service-name --socks4 --socks5 --socks5-hostname --speed-limit --speed-time
-    --stderr --telnet-option --time-cond --tls-max --tlspassword --tlsuser --trace --trace-ascii --unix-socket --upload-file
-    --url --url-query --user --user-agent --variable --write-out --next-value""".split()
+    ["-A", "-b", "-c", "-C", "-d", "-D", "-e", "-E", "-F", "-H", "-K", "-m", "-o", "-P", "-Q", "-r", "-t", "-T", "-u", "-U", "-w", "-x", "-X", "-y", "-Y", "-z", "--abstract-unix-socket", "--aws-sigv4", "--cacert", "--capath", "--cert", "--cert-type", "--ciphers", "--config", "--connect-timeout", "--connect-to", "--cookie", "--cookie-jar", "--create-file-mode", "--crlfile", "--data", "--data-ascii", "--data-binary", "--data-raw", "--data-urlencode", "--dns-servers", "--doh-url", "--dump-header", "--engine", "--form", "--form-string", "--ftp-port", "--header", "--hostpubmd5", "--interface", "--json", "--keepalive-time", "--key", "--key-type", "--krb", "--libcurl", "--limit-rate", "--local-port", "--login-options", "--mail-auth", "--mail-from", "--mail-rcpt", "--max-filesize", "--max-redirs", "--max-time", "--netrc-file", "--noproxy", "--oauth2-bearer", "--output", "--output-dir", "--pass", "--pinnedpubkey", "--post301", "--preproxy", "--proto", "--proxy", "--proxy-header", "--proxy-user", "--pubkey", "--quote", "--range", "--rate", "--referer", "--request", "--request-target", "--resolve", "--retry", "--retry-delay", "--retry-max-time", "--sasl-authzid", "--service-name", "--socks4", "--socks5", "--socks5-hostname", "--speed-limit", "--speed-time", "--stderr", "--telnet-option", "--time-cond", "--tls-max", "--tlspassword", "--tlsuser", "--trace", "--trace-ascii", "--unix-socket", "--upload-file", "--url", "--url-query", "--user", "--user-agent", "--variable", "--write-out", "--next-value"]
 )
 CURL_BODY = frozenset(("-d", "--data", "--data-ascii", "--data-binary", "--data-raw", "--data-urlencode", "--json", "-F",
                        "--form", "--form-string", "-T", "--upload-file"))  # fmt: skip
@@ -209,13 +200,11 @@ def httpie(args: list[str], request: Request) -> None:
             operands.append(word)
         elif word.startswith("--raw="):
             request.sends = True
-    if operands and operands[0].isupper() and operands[0].isalpha():
-        request.method = operands.pop(0)
-    elif operands and operands[0] in ("get", "post", "put", "delete", "patch", "head"):
+    if (operands and operands[0].isupper() and operands[0].isalpha()) or (operands and operands[0] in ("get", "post", "put", "delete", "patch", "head")):
         request.method = operands.pop(0)
     if operands:
         request.urls.append(operands[0])
-    if any("=" in item and "==" not in item or "@" in item for item in operands[1:]):
+    if any(("=" in item and "==" not in item) or "@" in item for item in operands[1:]):
         request.sends = True
         request.body = " ".join(operands[1:])
 

@@ -57,9 +57,7 @@ class Fields:
         if not text:
             return
         for mark in separators:
-            if mark not in BLANK:
-                text = text.replace(mark, " ")
-            elif mark != " ":
+            if mark not in BLANK or mark != " ":
                 text = text.replace(mark, " ")
         if text[0] == " ":
             self.cut()

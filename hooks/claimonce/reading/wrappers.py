@@ -23,6 +23,11 @@ def wrapped(sh: Shell, name: str, words: list[str]) -> Done | None:
         return env(sh, words)
     if name == "sudo":
         return sudo(sh, words)
+    if name == "npx" and words[1:2] in (["-c"], ["--call"]) and len(words) > 2:
+        return sh.copy().run_text(words[2])
+    if name == "coproc":
+        begin = words.index("{") if "{" in words[1:3] else 0
+        words = ["coproc", *(word for word in words[begin + 1 :] if word != "}")]
     if name in RUNNERS:
         done = runner(sh, name, words)
         if done is not None or name not in WRAPPERS:
@@ -51,7 +56,8 @@ def launch(sh: Shell, words: list[str], at: int, values: str, operands: int, hid
         if word.startswith("-") and len(word) > 1:
             if word in TELLING:
                 return 0, UNKNOWN
-            at += 2 if word in takes else 1
+            bundled = word[1] != "-" and len(word) > 2 and word[:2] not in takes and "-" + word[-1] in takes
+            at += 2 if word in takes or bundled else 1
             continue
         if left:
             left -= 1
@@ -78,7 +84,7 @@ def launch(sh: Shell, words: list[str], at: int, values: str, operands: int, hid
 def external(sh: Shell, words: list[str]) -> Done:
     """Start a program as another program would: functions and aliases of the shell do not reach there."""
     held, sh.functions = sh.functions, {}
-    old, sh.aliases = sh.aliases, None
+    old, sh.aliases = sh.aliases, {}
     try:
         return sh.run_words(words)
     finally:
@@ -142,7 +148,8 @@ def sudo(sh: Shell, words: list[str]) -> Done | None:
         if word in ("--list", "--validate", "--edit", "--reset-timestamp", "--remove-timestamp"):
             return None
         through = through or word in ("--login", "--shell")
-        at += 2 if word in takes else 1
+        bundled = not word.startswith("--") and len(word) > 2 and "-" + word[-1] in takes
+        at += 2 if word in takes or bundled else 1
     if through:
         rest = words[at + 1 :] if words[at : at + 1] == ["--"] else words[at:]
         return external(sh, ["bash", "-lc", " ".join(rest)] if rest else ["bash"])
@@ -213,7 +220,7 @@ def texts(sh: Shell, name: str, words: list[str]) -> Done | None:
             text = after if after and name == "script" else words[at + 1] if at + 1 < len(words) else None
         if text is not None:
             sub = sh.copy()
-            sub.functions, sub.aliases = {}, None
+            sub.functions, sub.aliases = {}, {}
             sub.hidden = sub.hidden or hidden
             return sub.run_text(text)
         at += 1

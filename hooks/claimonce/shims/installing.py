@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from claimonce.agents.launching import launcher_path, write_executable
 from claimonce.settings.paths import data_folder
+from claimonce.shims.launching import launcher_path, write_executable
 
 SENTINEL = ".claimonce-shims"
 _HERE = Path(__file__).parent

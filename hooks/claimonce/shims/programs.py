@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import sys
 
-from claimonce.reading.descriptions import Descriptions
-
 from claimonce.gate import gate, identity, intents, messages, nested, owner, running, sending, window, wording
 from claimonce.gate.sending import Sender
 from claimonce.gate.store import open_store
@@ -14,6 +12,7 @@ from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import NOTIFY
 from claimonce.hooks.verdict import DENY
 from claimonce.reading import read_words
+from claimonce.reading.descriptions import Descriptions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -76,7 +76,7 @@ def claimonce_describe() -> Description:
         ),
         apis=("smtplib.SMTP", "smtplib.SMTP_SSL", "smtplib.LMTP", "aiosmtplib.send", "aiosmtplib.SMTP", "yagmail.SMTP",
               "redmail.EmailSender", "sendgrid.SendGridAPIClient.send", "resend.Emails.send", "django.core.mail.send_mail",
-              "django.core.mail.EmailMessage", "flask_mail.Mail.send", "postmarker.core.PostmarkClient", 
+              "django.core.mail.EmailMessage", "flask_mail.Mail.send", "postmarker.core.PostmarkClient",
               "nodemailer.createTransport", "nodemailer.sendMail", "emailjs.send", "Net::SMTP", "mb_send_mail"),
         imperatives=("mail", "email", "e-mail", "send a mail", "write to"),
     )

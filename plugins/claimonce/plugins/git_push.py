@@ -97,8 +97,7 @@ def claimonce_describe() -> Description:
         name="git_push",
         kind="git_push",
         channel="git",
-        words=("push", "send-pack", "/pulls/", "/merges", "/git/refs", "/git/tags", "/contents/", "/merge-upstream", "merge_request",
-               "/releases", "repository/", "merge_pull_request", "create_or_update_file", "delete_file", "create_branch"),
+        words=("push", "send-pack", " pulls ", " merges ", " refs ", " contents ", "merge-upstream", "merge_request", " releases ", " repository ", "merge_pull_request", "create_or_update_file", "delete_file", "create_branch"),
         programs=(*GIT, *FRONT_ENDS, *FORGES, *RELEASE_TOOLS),
         mcp_tools=(
             McpTool("mcp__*__*push*", target=("remote", "branch", "ref", "repo"), subject=("message",)),
@@ -112,7 +111,7 @@ def claimonce_describe() -> Description:
               "/api/v4/projects/*/merge_requests/*/merge", "/api/v4/projects/*/repository/commits",
               "/api/v4/projects/*/repository/branches", "/api/v4/projects/*/repository/tags", "/api/v4/projects/*/repository/files"),
         apis=("git.Remote.push", "git.Repo.remote.push", "git.Repo.remotes.origin.push", "git.Repo.git.push", "pygit2.Remote.push",
-              "dulwich.porcelain.push", "simpleGit.push", "isomorphic-git.push", "git.push"),
+              "dulwich.porcelain.push", "simple-git.push", "isomorphic-git.push"),
         imperatives=("push", "git push", "merge the pull request"),
         window="forever",
         fail="open",

@@ -14,7 +14,7 @@ def claimonce_describe() -> Description:
         name="gitlab",
         kind="notify",
         channel="gitlab",
-        words=(" glab ", "gitlab", "jira", "/notes", "/discussions", "atlassian", "api.linear.app", "linear", "bitbucket", "comments"),
+        words=(" glab ", "gitlab", "jira", " notes ", " discussions ", "atlassian", "api.linear.app", "linear", "bitbucket", "comments"),
         programs=(
             Program(("glab",), (("issue", "note"), ("mr", "note"), ("issue", "create"), ("mr", "create"), ("incident", "note"),
                                 ("mr", "approve"), ("issue", "comment"), ("mr", "comment"), ("snippet", "note")),

@@ -12,7 +12,7 @@ def claimonce_describe() -> Description:
         name="mattermost",
         kind="notify",
         channel="chat",
-        words=("mattermost", "rocket", "zulip", "matrix", "xmpp", "signal-cli", "webex", "/hooks/", "posts", "privmsg", "signal", "chat.",
+        words=("mattermost", "rocket", "zulip", "matrix", "xmpp", "signal-cli", "webex", " hooks ", "posts", "privmsg", "signal", "chat.",
                "callmebot", "whatsapp", "line.me", "chanify", "day.app", "keybase", "dingtalk", "feishu", "larksuite", "qyapi"),
         programs=(
             Program(("mmctl",), (("post", "create"), ("post", "send")), target="first-operand", body_flags=("--message", "-m")),
@@ -27,7 +27,7 @@ def claimonce_describe() -> Description:
             Program(("keybase",), (("chat", "send"),), target="first-operand", body="operands"),
             Program(("rocketchat", "rocketchat-send", "mattermost-send", "mattermost-notify", "wacli", "whatsapp-send"), body="operands"),
         ),
-        urls=("*/hooks/*mattermost", "mattermost*/hooks/", "mattermost*/api/v4/posts", "/api/v4/posts", "/api/v1/chat.postmessage",
+        urls=("mattermost*/hooks/", "mattermost*/api/v4/posts", "/api/v4/posts", "/api/v1/chat.postmessage",
               "/api/v1/chat.sendmessage", "rocket*/hooks/", "/_matrix/client/*/send/", "matrix*/send/m.room.message",
               "zulip*/api/v1/messages", "webexapis.com/v1/messages", "api.callmebot.com", "graph.facebook.com/*whatsapp",
               "api.line.me/v2/bot/message", "notify-api.line.me/api/notify", "oapi.dingtalk.com/robot/send",

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from claimonce.agents.launching import install_launcher, write_executable
 from claimonce.gate.push import prepush
+from claimonce.shims.launching import install_launcher, write_executable
 
 SHIM = Path(prepush.__file__).parents[2] / "shims" / "git.sh"
 GIT = shutil.which("git") or "git"

@@ -7,11 +7,11 @@ import os
 import shutil
 from collections.abc import Mapping
 
-from claimonce.agents.launching import launcher_path
 from claimonce.agents.wiring import entries, files, installing, modes, places, records
 from claimonce.agents.wiring.installing import Change
 from claimonce.gate.folder import prepare
 from claimonce.settings.paths import data_folder, state_folder
+from claimonce.shims.launching import launcher_path
 
 # What the gate itself writes into the state folder; anything else there is not ours to delete.
 _OURS = ("claims.db", "claims.db-wal", "claims.db-shm", "turnstile", "cache", "open", "reports")

@@ -30,7 +30,7 @@ def install_launcher(env: Mapping[str, str]) -> str:
     target.parent.mkdir(parents=True, exist_ok=True)
     values = {
         "@PYTHON@": interpreter(),
-        "@START@": str(Path(__file__).with_name("start.py")),
+        "@START@": str(Path(__file__).parents[1] / "agents" / "start.py"),
         "@ROOTS@": ":".join(import_roots()),
         "@STATE@": state_folder(env),
     }

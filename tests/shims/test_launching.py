@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from claimonce.agents.launching import install_launcher
 from claimonce.hooks.compiled import load
+from claimonce.shims.launching import install_launcher
 
 Launch = Callable[[bytes], "subprocess.CompletedProcess[bytes]"]
 
