@@ -1,7 +1,7 @@
 """The file that every hook call and every gated shim starts: `python -I -S start.py ROOTS STATE VERB ...`.
 
-It is compiled at each start and most calls end here, so it stays short and imports next to nothing. A call without an effect
-word in its input leaves at once; for the rest the import roots are put in place and the real work begins.
+It is compiled at each start and most calls end here, so it stays short and imports next to nothing. A call without an
+effect word in its input leaves at once; for the rest the import roots are put in place and the real work begins.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from posix import _exit, environ, read, stat
 
 DEADLINE = 5.0  # seconds until a gate that stalls before it knows its settings ends itself; the launcher then denies
 ALWAYS = (b"push", b"mail", b"send", b"notify")  # what a gate that cannot even load still does not let by
+GATED = (b"Bash", b"PowerShell", b"Edit", b"MultiEdit", b"Write", b"NotebookEdit")
 AFTER = (b"PostToolUse", b"PostToolUseFailure", b"PostToolBatch")
 
 
@@ -33,6 +34,9 @@ def is_quiet(payload: bytes, state: str) -> bool:
     """Return whether this event can have nothing to do with the gate."""
     event = text_at(payload, b"hook_event_name")
     if event == b"PreToolUse":
+        tool = text_at(payload, b"tool_name")
+        if tool and tool not in GATED and not tool.startswith(b"mcp__"):
+            return True
         from claimonce.reading.prefilter import possible
 
         try:
@@ -52,7 +56,7 @@ def is_quiet(payload: bytes, state: str) -> bool:
 
 
 def broken(payload: bytes, error: BaseException) -> None:
-    """Claimonce itself cannot be loaded: deny what names an effect, so that everything else, repair included, goes on."""
+    """Claimonce itself cannot be loaded: deny what names an effect; everything else, repair included, goes on."""
     from posix import write
 
     why = f"claimonce cannot be loaded ({type(error).__name__}: {error})".replace('"', "'").replace("\\", "/")

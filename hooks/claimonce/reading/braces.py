@@ -5,16 +5,17 @@ from __future__ import annotations
 from claimonce.reading.tree import BoundError
 
 MOST = 1_000
+MOST_WORK = 200_000  # characters looked at
 
 
 def braces(word: str) -> list[str]:
     """Return the words that `word` becomes, still quoted; empty when it holds no brace expansion."""
-    made = _expand(word, 0)
+    made = _expand(word, 0, [0])
     return made if len(made) > 1 or (made and made[0] != word) else []
 
 
-def _expand(word: str, depth: int) -> list[str]:
-    if depth > 12:
+def _expand(word: str, depth: int, work: list[int]) -> list[str]:
+    if depth > 12 or work[0] > MOST_WORK:
         raise BoundError("braces are nested too deeply")
     at, end = 0, len(word)
     while at < end:
@@ -37,12 +38,15 @@ def _expand(word: str, depth: int) -> list[str]:
             continue
         if c == "{":
             close, commas = _inside(word, at)
+            work[0] += (close if close > 0 else end) - at
+            if work[0] > MOST_WORK:
+                raise BoundError("braces are nested too deeply")
             if close > 0:
                 choices = _choices(word[at + 1 : close], [comma - at - 1 for comma in commas])
                 if choices:
                     heads = [word[:at] + choice for choice in choices]
-                    tails = _expand(word[close + 1 :], depth + 1)
-                    bodies = [body for head in heads for body in _again(head, at, depth)]
+                    tails = _expand(word[close + 1 :], depth + 1, work)
+                    bodies = [body for head in heads for body in _again(head, at, depth, work)]
                     if len(bodies) * len(tails) > MOST:
                         raise BoundError("a brace expansion grows past the bound")
                     return [body + tail for body in bodies for tail in tails]
@@ -50,9 +54,9 @@ def _expand(word: str, depth: int) -> list[str]:
     return [word]
 
 
-def _again(head: str, at: int, depth: int) -> list[str]:
+def _again(head: str, at: int, depth: int, work: list[int]) -> list[str]:
     """Expand the braces inside one choice; what stands before it is done."""
-    return [head[:at] + rest for rest in _expand(head[at:], depth + 1)] if "{" in head[at:] else [head]
+    return [head[:at] + rest for rest in _expand(head[at:], depth + 1, work)] if "{" in head[at:] else [head]
 
 
 def _skip(word: str, at: int) -> int:

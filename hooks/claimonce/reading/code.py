@@ -100,6 +100,8 @@ def called(sh: Shell, chain: list[str], args: list[Arg], language: str, low: str
     if name in SPAWN and spawns(name, owner, dotted, language, low):
         spawned(sh, name, args)
         return
+    if name == "open" and language == "perl":
+        pipe(sh, [one for one in args if isinstance(one, str)])
     if name in POSTS:
         posted(sh, name, owner, args, low)
     if name in MAILS or (name == "mail" and language == "php"):
@@ -151,14 +153,22 @@ def spawned(sh: Shell, name: str, args: list[Arg]) -> None:
         sh.copy().run_words([first, *second["args"].split("\x03")])
         return
     rest = [one for one in args[1:] if isinstance(one, str)]
-    if first in ("-|", "|-") and rest:
-        sh.copy().run_words(rest) if len(rest) > 1 else sh.copy().run_text(rest[0])
-        return
     if name in ("popen", "proc_open", "shell_exec", "passthru", "execsync", "capture2e") or not rest or len(rest) < len(args) - 1:
         first = first.removeprefix("|")
         sh.copy().run_text(first)
     else:
         sh.copy().run_words([first, *rest])
+
+
+def pipe(sh: Shell, texts: list[str]) -> None:
+    """Perl's `open` onto a program."""
+    if texts[:1] in (["-|"], ["|-"]):
+        if len(texts) > 2:
+            sh.copy().run_words(texts[1:])
+        elif len(texts) == 2:
+            sh.copy().run_text(texts[1])
+    elif texts and (texts[0].startswith("|") or texts[0].endswith("|")):
+        sh.copy().run_text(texts[0].strip("|"))
 
 
 def posted(sh: Shell, name: str, owner: str, args: list[Arg], low: str) -> None:
@@ -220,8 +230,6 @@ def files(sh: Shell, name: str, owner: str, args: list[Arg], language: str) -> N
             if texts[0].lstrip("+").startswith(">"):
                 inline = texts[0].lstrip("+> ")
                 written(sh, inline or (texts[1] if len(texts) > 1 else ""))
-            elif texts[0].startswith("|") or texts[0].endswith("|"):
-                sh.copy().run_text(texts[0].strip("|"))
             return
         if any(letter in mode for letter in "wax+"):
             written(sh, texts[0])

@@ -198,6 +198,10 @@ def trim(value: str, pattern: str, front: bool, longest: bool) -> str:
     """Remove a fitting prefix or suffix."""
     if UNKNOWN in pattern:
         return UNKNOWN
+    if not any(c in pattern for c in "*?[\\"):
+        return value.removeprefix(pattern) if front else value.removesuffix(pattern)
+    if len(value) > 300:
+        return UNKNOWN
     sizes = range(len(value), -1, -1) if longest else range(len(value) + 1)
     for size in sizes:
         part = value[:size] if front else value[len(value) - size :]
@@ -208,7 +212,11 @@ def trim(value: str, pattern: str, front: bool, longest: bool) -> str:
 
 def swap(value: str, pattern: str, other: str, everywhere: bool) -> str:
     """Replace the first or every longest fit of `pattern`."""
-    if UNKNOWN in pattern or len(value) > 300:
+    if UNKNOWN in pattern or not pattern:
+        return UNKNOWN if pattern else value
+    if not any(c in pattern for c in "*?[\\#%"):
+        return value.replace(pattern, other, -1 if everywhere else 1)
+    if len(value) > 64:
         return UNKNOWN
     anchor = pattern[:1] if pattern[:1] in ("#", "%") and not everywhere else ""
     pattern = pattern[1:] if anchor else pattern

@@ -78,8 +78,9 @@ class Shared:
             raise BoundError("the command takes too long to follow")
 
     def unsure(self, reason: str) -> None:
-        """Note why the answer is not certain."""
-        self.reasons[reason] = None
+        """Note why the answer is not certain. A reason may quote the command: one line, printable, short."""
+        if len(self.reasons) < 20:
+            self.reasons["".join(c if c.isprintable() else "?" for c in shown(reason)[:160])] = None
 
 
 class Derived:

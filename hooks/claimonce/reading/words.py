@@ -267,6 +267,7 @@ def dollar(sh: Shell, text: str, at: int, end: int, fields: Fields, quoted: bool
         from claimonce.reading.parameters import parameter
 
         close = matching(text, at + 2, end, "{", "}")
+        sh.shared.step(1 + (close - at) // 32)
         give(fields, parameter(sh, text, at + 2, close - 1, quoted), quoted, ifs)
         return close
     if following == "'" and not quoted:

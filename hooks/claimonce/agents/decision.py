@@ -1,0 +1,108 @@
+"""The verdict on a call that has effects.
+
+Programs are left to the shims, which hold the gate around the act itself; here they are only refused where no shim
+would see them. What is not a program (MCP tools, edits, commands that write a counter file) is gated here: claim and
+intent now, settled by the events after the call.
+"""
+
+from __future__ import annotations
+
+import os
+
+from claimonce.gate import identity, ledger
+from claimonce.gate.store import open_store
+from claimonce.hooks.effect import COUNTER, GIT_PUSH
+from claimonce.hooks.verdict import DENY, PASS, PASSED, Verdict
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from claimonce.hooks.call import Call
+    from claimonce.hooks.compiled import Compiled
+    from claimonce.hooks.effect import Effect
+
+OBSERVE, WARN = "observe", "warn"
+
+
+class Decision:
+    """One call before its effects are judged one by one; the first that may not pass decides."""
+
+    def __init__(self, call: Call, env: Mapping[str, str], here: Compiled) -> None:
+        """Keep what every effect of the call is judged by."""
+        self.call, self.env, self.here = call, env, here
+        self.store = open_store(here.state, here.settings["state"]["shared"])
+        self.owner = identity.process_of(call.session, env)
+
+    def verdict(self, effects: tuple[Effect, ...]) -> Verdict:
+        """Judge the effects; counters last, because theirs is a lease that a later refusal would have to give back."""
+        contexts: list[str] = []
+        for effect in sorted(effects, key=lambda each: each.kind == COUNTER):
+            verdict = self._by_mode(effect)
+            if verdict.kind != PASS:
+                return verdict
+            if verdict.context:
+                contexts.append(verdict.context)
+        return Verdict(PASS, context="\n".join(contexts)) if contexts else PASSED
+
+    def _by_mode(self, effect: Effect) -> Verdict:
+        mode = self.here.settings.get(effect.kind, {}).get("mode", "enforce")
+        if mode not in (OBSERVE, WARN):
+            return self._judged(effect)
+        verdict = self._foreseen(effect)
+        if verdict.kind == PASS:
+            return verdict
+        with self.store:
+            note = f"{mode}: enforcing would have said {verdict.kind}"
+            ledger.write(self.store, self.call.session.name, effect.kind, effect.key, verdict=mode, reason=note)
+        return Verdict(PASS, context=verdict.reason if mode == WARN else "")
+
+    def _foreseen(self, effect: Effect) -> Verdict:
+        return self._program(effect) if self._is_shimmed(effect) else PASSED
+
+    def _judged(self, effect: Effect) -> Verdict:
+        by_plugin = self._plugin(effect)
+        if by_plugin is not None and by_plugin.kind != PASS:
+            return by_plugin
+        if effect.kind == COUNTER:
+            from claimonce.agents import counting  # each effect's part is imported when it is met
+
+            return counting.before(self.store, self.call, effect, self.here, self.owner, self.env)
+        if self._is_shimmed(effect):
+            return self._program(effect)
+        if effect.kind == GIT_PUSH:
+            return PASSED  # another front end: the git that it starts meets the shim or the pre-push line
+        from claimonce.agents import mailing
+
+        return mailing.before(self.store, self.call, effect, self.here, self.owner)
+
+    def _plugin(self, effect: Effect) -> Verdict | None:
+        if effect.plugin not in self.here.coded:
+            return None
+        from claimonce.hooks.coded import judge  # pluggy: only for a plugin that has code to run
+
+        return judge(effect, self.call.session, self.here)
+
+    def _is_shimmed(self, effect: Effect) -> bool:
+        """A program that has a shim is gated there; every other way to send is gated by the hook itself."""
+        return os.path.basename(effect.program) in self.here.shims
+
+    def _program(self, effect: Effect) -> Verdict:
+        """A program meets its shim, unless no shim stands before it here."""
+        row = self.store.maybe("session", name=f"{self.call.session.client}:{self.call.session.id}")
+        armed = row is not None and bool(row["armed"])
+        if armed and not effect.hidden:
+            return PASSED
+        from claimonce.agents import advice
+
+        reason = advice.instead(effect, str(self.call.input.get("command", "")), armed)
+        with self.store:
+            ledger.write(
+                self.store,
+                self.call.session.name,
+                effect.kind,
+                effect.key,
+                verdict=DENY,
+                reason=effect.hidden or "not armed",
+            )
+        return Verdict(DENY, reason)
