@@ -94,13 +94,14 @@ def rows_as_table(title: str, columns: list[str], rows: list[list[str]]) -> None
     """Print a table; plain and uncoloured in a pipe and under NO_COLOR."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     console = Console()
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for name in columns:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(Text, row))  # a key or a subject is no markup, whatever brackets it has
     console.print(table)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+from collections.abc import Iterator
 
 import click
 
@@ -50,6 +52,8 @@ def gate(
     if bool(command) == bool(to):
         raise click.UsageError("give either `-- COMMAND ...` or --to ADDRESS")
     here, store = load(os.getcwd()), store_here()
+    mail = _mail(to, subject, body) if to else None
+    letter = posting.letter(mail, here.settings["mail"]) if mail else None
     effect = _effect(command, to, here)
     kind = effect.kind if effect else (NOTIFY if key.startswith("notify") else "act")
     window = window or (_default_window(here) if kind == NOTIFY else "forever")
@@ -58,10 +62,13 @@ def gate(
     entry = gates.enter(store, wanted, about, wait=wait, within="", on_wait=lambda state: warn(_waiting(key, state)))
     if entry.intent is None:
         return _not_run(key, entry, strict, as_json)
-    if to:
-        text = sys.stdin.read() if body == "-" else body
-        return _send(store, here, entry.intent, messages.message("email", [to], subject, text), as_json)
+    if mail and letter:
+        return _send(store, entry.intent, mail, letter, as_json)
     return _run(store, entry.intent, list(command), effect, as_json)
+
+
+def _mail(to: str, subject: str, body: str) -> messages.Message:
+    return messages.message("email", [to], subject, sys.stdin.read() if body == "-" else body)
 
 
 def _effect(command: tuple[str, ...], to: str, here: Compiled) -> Effect | None:
@@ -82,7 +89,7 @@ def _waiting(key: str, state: State) -> str:
 def _not_run(key: str, entry: Entry, strict: bool, as_json: bool) -> int:
     state = entry.state
     done = state.name == gates.DONE
-    line = wording.already(key, state) if done else wording.in_the_way(key, state)
+    line = wording.already(key, state) if done else wording.in_the_way(key, state, "wait longer with --wait")
     warn(line)
     if as_json:
         receipt = state.marker.receipt if state.marker else None
@@ -102,11 +109,12 @@ def _not_run(key: str, entry: Entry, strict: bool, as_json: bool) -> int:
 
 
 def _run(store: Store, intent: Intent, command: list[str], effect: Effect | None, as_json: bool) -> int:
-    if effect is not None and effect.kind == NOTIFY:
-        with store:
-            what = messages.message(effect.channel, effect.targets, effect.subject, effect.body)
-            messages.register(store, what, intent)
-    ended = running.run(command, {**os.environ, **nested.handed_down(intent)})
+    with _before_the_act(store, intent):
+        if effect is not None and effect.kind == NOTIFY:
+            with store:
+                what = messages.message(effect.channel, effect.targets, effect.subject, effect.body)
+                messages.register(store, what, intent)
+        ended = running.run(command, {**os.environ, **nested.handed_down(intent)})
     outcome = _outcome(ended)
     receipt = {"program": os.path.basename(command[0]), "status": ended.status}
     gates.settle(store, intent, outcome, receipt)
@@ -117,16 +125,26 @@ def _run(store: Store, intent: Intent, command: list[str], effect: Effect | None
     return ended.status
 
 
+@contextlib.contextmanager
+def _before_the_act(store: Store, intent: Intent) -> Iterator[None]:
+    """Free the key where something is raised in here: it comes before anything was started."""
+    try:
+        yield
+    except Exception as error:
+        gates.settle(store, intent, intents.FAILED, reason=f"nothing was started: {type(error).__name__}")
+        raise
+
+
 def _outcome(ended: Ended) -> str:
     if ended.killed:
         return intents.UNCERTAIN
     return intents.DONE if ended.status == 0 else intents.FAILED
 
 
-def _send(store: Store, here: Compiled, intent: Intent, what: messages.Message, as_json: bool) -> int:
-    with store:
+def _send(store: Store, intent: Intent, what: messages.Message, letter: posting.Letter, as_json: bool) -> int:
+    with _before_the_act(store, intent), store:
         messages.register(store, what, intent)
-    posted = posting.post(what, here.settings["mail"])
+    posted = posting.post(letter)
     gates.settle(store, intent, posted.outcome, posted.receipt, reason=posted.reason)
     if posted.reason:
         warn(f"{intent.key}: {posted.reason}")

@@ -38,12 +38,28 @@ class Posted:
     reason: str = ""
 
 
-def post(what: Message, settings: Mapping[str, Any]) -> Posted:
-    """Send the message; never raises for what the server does. Raises NoTransport."""
+@dataclass(frozen=True)
+class Letter:
+    """A mail that only has to be handed over, and to whom: an SMTP server's URL or a sendmail program."""
+
+    mail: EmailMessage
+    transport: str
+
+
+def letter(what: Message, settings: Mapping[str, Any]) -> Letter:
+    """Make the mail; whatever can be wrong with it or with the setting is raised here, before anything is sent.
+
+    Raises NoTransport.
+    """
     transport = str(settings.get("transport") or "")
     if not transport:
         raise NoTransport
-    mail = _letter(what, str(settings.get("from") or f"claimonce@{os.uname().nodename}"))
+    return Letter(_mail(what, str(settings.get("from") or f"claimonce@{os.uname().nodename}")), transport)
+
+
+def post(what: Letter) -> Posted:
+    """Hand the letter over; never raises for what the server does."""
+    mail, transport = what.mail, what.transport
     if transport.startswith("smtp"):
         return _by_smtp(mail, transport)
     ended = running.run([transport, "-t", "-i"], os.environ, mail.as_bytes())
@@ -55,7 +71,7 @@ def post(what: Message, settings: Mapping[str, Any]) -> Posted:
     return Posted(intents.DONE, receipt)
 
 
-def _letter(what: Message, sender: str) -> EmailMessage:
+def _mail(what: Message, sender: str) -> EmailMessage:
     mail = EmailMessage()
     mail["From"] = sender
     mail["To"] = ", ".join(what.recipients)

@@ -25,7 +25,10 @@ class Ended:
 
 
 def run(argv: Sequence[str], env: Mapping[str, str], stdin: bytes | None = None) -> Ended:
-    """Run `argv` (its first word a path or found on PATH) and wait for its end."""
+    """Run `argv` (its first word a path or found on PATH) and wait for its end.
+
+    Whatever it raises, it raises before the program was started.
+    """
     feed = _file_with(stdin) if stdin is not None else None
     actions = [(os.POSIX_SPAWN_DUP2, feed.fileno(), 0)] if feed is not None else []
     child = 0
@@ -35,12 +38,15 @@ def run(argv: Sequence[str], env: Mapping[str, str], stdin: bytes | None = None)
             os.kill(child, number)
 
     before = {number: signal.signal(number, forward) for number in _FORWARDED}
+    # Whoever started us may ignore SIGCHLD; the kernel then keeps no exit status to wait for.
+    before[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     try:
-        child = os.posix_spawnp(argv[0], list(argv), dict(env), file_actions=actions, setsigdef=list(_FORWARDED))
+        try:
+            child = os.posix_spawnp(argv[0], list(argv), dict(env), file_actions=actions, setsigdef=list(_FORWARDED))
+        except OSError as error:
+            os.write(2, f"claimonce: {argv[0]} could not be started: {error.strerror}\n".encode())
+            return Ended(127 if isinstance(error, FileNotFoundError) else 126, started=False)
         _, status = os.waitpid(child, 0)
-    except OSError as error:
-        os.write(2, f"claimonce: {argv[0]} could not be started: {error.strerror}\n".encode())
-        return Ended(127 if isinstance(error, FileNotFoundError) else 126, started=False)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

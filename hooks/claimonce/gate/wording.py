@@ -61,16 +61,20 @@ def receipt(what: Mapping[str, Any] | None) -> str:
     return f", receipt {json.dumps(shown, sort_keys=True)}" if shown else ""
 
 
-def in_the_way(key: str, state: State) -> str:
-    """Return the one line for a key that somebody else holds, or whose outcome is unknown."""
+def in_the_way(key: str, state: State, instead: str = "") -> str:
+    """Return the one line for a key that somebody else holds, or whose outcome is unknown.
+
+    `instead` is what else the caller can do than come back later.
+    """
+    other = f", or {instead}" if instead else ""
     if state.name == "uncertain":
         return (
-            f"{key} is uncertain: {state.session} set out to do it at {state.at} and ended before the outcome was known. "
-            f"Look whether it happened, then run `claimonce settle {key} --done` or `--not-done`"
+            f"{key} is uncertain: {state.session} set out to do it at {state.at} and ended before the outcome was known."
+            f" Look whether it happened, then run `claimonce settle {key} --done` or `--not-done`"
         )
     if state.name == "free":
-        return f"{key} is free, others stand in line before this session; try again, or wait longer with --wait"
-    return f"{key} is held by {state.session} since {state.at}; try again when it is done, or wait longer with --wait"
+        return f"{key} is free, others stand in line before this session; try again when they are done{other}"
+    return f"{key} is held by {state.session} since {state.at}; try again when it is done{other}"
 
 
 def status_of(key: str, state: State) -> tuple[int, str]:

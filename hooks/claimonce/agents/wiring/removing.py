@@ -14,7 +14,7 @@ from claimonce.settings.paths import data_folder, state_folder
 from claimonce.shims.launching import launcher_path
 
 # What the gate itself writes into the state folder; anything else there is not ours to delete.
-_OURS = ("claims.db", "claims.db-wal", "claims.db-shm", "turnstile", "cache", "open", "reports")
+_OURS = ("claims.db", "claims.db-wal", "claims.db-shm", "turnstile", "cache", "checks", "open", "reports")
 
 
 def settings(scope: str, root: str, env: Mapping[str, str]) -> list[Change]:
