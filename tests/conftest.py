@@ -1,4 +1,7 @@
-"""No test may touch the user's own files or be taken for an agent: every test has a home, a state and an identity of its own."""
+"""No test may touch the user's own files or be taken for an agent.
+
+Every test has a home, a state and an identity of its own.
+"""
 
 from __future__ import annotations
 

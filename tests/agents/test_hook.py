@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from claimonce.gate import clock, ledger
+from claimonce.gate.store import open_store
 
 Ask = Callable[..., dict[str, Any]]
 Hook = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -34,6 +36,17 @@ def test_a_session_start_arms_the_shims_and_says_how_to_act(ask: Ask, repo: Path
     assert "claimonce/shims/git" in found
 
 
+def test_a_session_start_drops_what_is_older_than_the_retention(ask: Ask, repo: Path) -> None:
+    store = open_store()
+    with store:
+        for days in (0.0, 89.0, 91.0):
+            about = {"session": "env:one", "kind": "act", "key": f"{days:g}", "verdict": "", "state": "done"}
+            wall = clock.unix() - days * 86400
+            store.put("put_ledger", at=clock.utc(wall), wall=wall, receipt="{}", reason="", **about)
+    arm(ask, repo)
+    assert [each["key"] for each in ledger.last(store)] == ["89", "0"]
+
+
 @pytest.mark.parametrize("command", ["ls", "git status", "echo git push", "git commit -m 'push it'", "git stash push"])
 def test_what_reaches_nobody_passes_in_silence(ask: Ask, command: str) -> None:
     assert ask("PreToolUse", tool_input={"command": command}) == {}
@@ -50,7 +63,9 @@ def test_a_plain_push_in_an_armed_session_is_left_to_the_shim(ask: Ask, repo: Pa
     assert ask("PreToolUse", tool_input={"command": "git push origin main"}) == {}
 
 
-@pytest.mark.parametrize("command", ["/usr/bin/git push origin main", "env -i git push", "bash -lc 'git push'", "sudo git push"])
+@pytest.mark.parametrize(
+    "command", ["/usr/bin/git push origin main", "env -i git push", "bash -lc 'git push'", "sudo git push"]
+)
 def test_a_push_that_no_shim_would_see_is_refused_even_when_armed(ask: Ask, repo: Path, command: str) -> None:
     arm(ask, repo)
     said = ask("PreToolUse", tool_input={"command": command})
@@ -60,7 +75,8 @@ def test_a_push_that_no_shim_would_see_is_refused_even_when_armed(ask: Ask, repo
 
 def test_no_answer_ever_allows_or_rewrites_a_command(ask: Ask, repo: Path) -> None:
     arm(ask, repo)
-    for command in ("git push", "/usr/bin/git push", "mail -s x t@example.test < body", "jq . counter.json > counter.json"):
+    mail, number = "mail -s x t@example.test < body", "jq . counter.json > counter.json"
+    for command in ("git push", "/usr/bin/git push", mail, number):
         said = ask("PreToolUse", tool_input={"command": command}, use=command)
         assert said.get("permissionDecision") in (None, "deny")
         assert "updatedInput" not in said
@@ -81,6 +97,17 @@ def test_a_mail_refused_before_it_ran_leaves_the_person_free(ask: Ask) -> None:
     calls = [{"tool_name": TOOL, "tool_input": MAIL, "tool_use_id": "toolu_1", "tool_response": "requires approval"}]
     ask("PostToolBatch", tool_calls=calls)
     assert ask("PreToolUse", tool=TOOL, tool_input=OTHER, session="two", use="toolu_2") == {}
+
+
+@pytest.mark.parametrize(
+    ("response", "asked_about"), [(SENT, "wrote to"), ("something else went wrong", "outcome unknown")]
+)
+def test_a_mail_whose_own_event_was_lost_is_never_taken_for_refused(ask: Ask, response: Any, asked_about: str) -> None:
+    assert ask("PreToolUse", tool=TOOL, tool_input=MAIL) == {}
+    calls = [{"tool_name": TOOL, "tool_input": MAIL, "tool_use_id": "toolu_1", "tool_response": response}]
+    ask("PostToolBatch", tool_calls=calls)
+    said = ask("PreToolUse", tool=TOOL, tool_input=OTHER, session="two", use="toolu_2")
+    assert asked_about in said["permissionDecisionReason"]
 
 
 def test_a_mail_tool_that_failed_leaves_the_person_free(ask: Ask) -> None:
@@ -129,9 +156,7 @@ def test_whoever_changes_a_counter_holds_its_lease_until_after_the_call(
 ) -> None:
     given = given if tool == "Bash" else {"file_path": str(repo / "counter.json"), **given}
     assert ask("PreToolUse", tool=tool, tool_input=given) == {}
-    env = {"CLAIMONCE_COUNTER__WAIT": "0s"}
     (repo / "claimonce.toml").write_text((repo / "claimonce.toml").read_text() + '[counter]\nwait = "0s"\n')
-    _ = env
     said = ask("PreToolUse", tool=tool, tool_input=given, session="two", use="toolu_2")
     assert said["permissionDecision"] == "deny"
     assert "held by claude:one" in said["permissionDecisionReason"]
@@ -202,16 +227,74 @@ def test_broken_settings_close_the_gate_for_effects_and_leave_the_rest_alone(ask
     assert ask("PreToolUse", tool_input={"command": "ls"}) == {}
 
 
+@pytest.fixture
+def set_mode(own_home: Path) -> Callable[[str, str], None]:
+    """Write the user's settings file so that a kind of effect has this mode."""
+
+    def write(kind: str, mode: str) -> None:
+        settings = own_home / ".config" / "claimonce"
+        if sys.platform == "darwin":
+            settings = own_home / "Library/Application Support/claimonce"
+        settings.mkdir(parents=True)
+        (settings / "claimonce.toml").write_text(f'[{kind}]\nmode = "{mode}"\n')
+
+    return write
+
+
+def recorded() -> list[str]:
+    return [f"{each['verdict']}: {each['reason']}" for each in ledger.last(open_store()) if each["verdict"]]
+
+
 def test_observe_lets_everything_through_and_records_what_enforcing_would_have_said(
-    ask: Ask, own_home: Path
+    ask: Ask, set_mode: Callable[[str, str], None]
 ) -> None:
-    settings = own_home / ".config" / "claimonce"
-    if sys.platform == "darwin":
-        settings = own_home / "Library/Application Support/claimonce"
-    settings.mkdir(parents=True)
-    (settings / "claimonce.toml").write_text('[git_push]\nmode = "observe"\n')
+    set_mode("git_push", "observe")
     assert ask("PreToolUse", tool_input={"command": "git push"}) == {}
-    log = subprocess.run(
-        [sys.executable, "-m", "claimonce.cli", "log", "--json"], capture_output=True, text=True, check=True, env=os.environ
-    )
-    assert "would have said deny" in log.stdout
+    assert recorded() == ["observe: enforcing would have said deny"]
+
+
+@pytest.mark.parametrize(("mail", "would"), [(OTHER, "ask"), (MAIL, "deny")])
+def test_observe_judges_a_mail_and_lets_it_go_in_silence(
+    ask: Ask, set_mode: Callable[[str, str], None], mail: dict[str, str], would: str
+) -> None:
+    set_mode("notify", "observe")
+    assert ask("PreToolUse", tool=TOOL, tool_input=MAIL) == {}
+    assert ask("PostToolUse", tool=TOOL, tool_input=MAIL, tool_response=SENT) == {}
+    assert ask("PreToolUse", tool=TOOL, tool_input=mail, session="two", use="toolu_2") == {}
+    assert ask("PostToolUse", tool=TOOL, tool_input=mail, tool_response=SENT, session="two", use="toolu_2") == {}
+    assert recorded() == [f"observe: enforcing would have said {would}", "pass: "]
+    assert [each["state"] for each in ledger.last(open_store())] == ["done", "intended", "done", "intended"]
+
+
+def test_warn_lets_a_mail_go_and_tells_the_agent_what_was_sent_before(
+    ask: Ask, set_mode: Callable[[str, str], None]
+) -> None:
+    set_mode("notify", "warn")
+    assert ask("PreToolUse", tool=TOOL, tool_input=MAIL) == {}
+    said = ask("PreToolUse", tool=TOOL, tool_input=OTHER, session="two", use="toolu_2")
+    assert "permissionDecision" not in said
+    for part in ("notify.mode is warn", "claude:one", "Sven needs a login"):
+        assert part in said["additionalContext"]
+
+
+@pytest.mark.parametrize("mode", ["observe", "warn"])
+def test_a_counter_that_is_not_enforced_is_neither_held_nor_waited_for(
+    ask: Ask, repo: Path, set_mode: Callable[[str, str], None], mode: str
+) -> None:
+    change = {"command": "jq '.SP.next += 1' counter.json > t && mv t counter.json"}
+    assert ask("PreToolUse", tool_input=change) == {}
+    set_mode("counter", mode)
+    (repo / "claimonce.toml").write_text((repo / "claimonce.toml").read_text() + '[counter]\nwait = "1h"\n')
+    assert ask("PreToolUse", tool_input=change, session="two", use="toolu_2") == {}
+
+
+@pytest.mark.parametrize("mode", ["observe", "warn"])
+def test_what_is_not_enforced_goes_on_when_the_gate_itself_is_broken(
+    ask: Ask, own_home: Path, set_mode: Callable[[str, str], None], mode: str
+) -> None:
+    state = own_home / "state"
+    state.mkdir(mode=0o700)
+    (state / "claims.db").write_bytes(b"not a database" * 300)
+    set_mode("notify", mode)
+    assert ask("PreToolUse", tool=TOOL, tool_input=MAIL) == {}
+    assert ask("PreToolUse", tool_input={"command": "git push"})["permissionDecision"] == "deny"

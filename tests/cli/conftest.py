@@ -23,7 +23,9 @@ def place(own_home: Path) -> Path:
 def claimonce(place: Path) -> Run:
     """Run a verb as a process of its own; `session` sets CLAIMONCE_SESSION."""
 
-    def run(*args: str, session: str = "one", stdin: str = "", env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    def run(
+        *args: str, session: str = "one", stdin: str = "", env: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         whole = {**os.environ, "CLAIMONCE_SESSION": session, **(env or {})}
         words = [sys.executable, "-m", "claimonce.cli", *args]
         return subprocess.run(words, input=stdin, capture_output=True, text=True, cwd=place, env=whole, check=False)

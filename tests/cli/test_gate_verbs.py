@@ -13,7 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from claimonce.cli import group
 from claimonce.demo.mailbox import listening
+from claimonce.gate.errors import StoreBroken
+from claimonce.gate.gate import look
+from claimonce.gate.store import open_store
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -85,13 +89,15 @@ def test_settle_is_refused_inside_an_agents_session(claimonce: Run) -> None:
 def test_the_second_waits_for_the_first_and_does_not_act(claimonce: Run, place: Path) -> None:
     os.mkfifo(place / "go")
     results: list[subprocess.CompletedProcess[str]] = []
-    first = threading.Thread(target=lambda: results.append(claimonce("gate", "k", "--", "sh", "-c", "echo a >> acts; cat go")))
+    act = ["sh", "-c", "echo a >> acts; cat go"]
+    first = threading.Thread(target=lambda: results.append(claimonce("gate", "k", "--", *act)))
     first.start()
     while not (place / "acts").exists():
         pass
     held = claimonce("gate", "k", "--wait", "0s", "--", "sh", "-c", "echo b >> acts", session="two")
     assert held.returncode == 80
     assert "held by env:one" in held.stderr
+    assert "--wait" in held.stderr
     second = threading.Thread(
         target=lambda: results.append(claimonce("gate", "k", "--", "sh", "-c", "echo b >> acts", session="two"))
     )
@@ -133,7 +139,8 @@ def test_stdin_reaches_the_command_byte_for_byte(claimonce: Run, place: Path) ->
 
 def test_claim_check_mark_release_as_separate_steps(claimonce: Run) -> None:
     assert claimonce("claim", "k", "--ttl", "30s").returncode == 0
-    assert claimonce("claim", "k", session="two").returncode == 80
+    held = claimonce("claim", "k", session="two")
+    assert (held.returncode, "--wait" in held.stderr) == (80, False)
     assert claimonce("release", "k", session="two").returncode == 80
     assert claimonce("mark", "k", "--receipt", '{"id": 5}').returncode == 0
     assert claimonce("check", "k").returncode == 1
@@ -182,10 +189,58 @@ def test_a_mistake_is_one_error_of_status_2_that_says_what_to_do(claimonce: Run,
 def test_gate_sends_a_mail_itself_once(claimonce: Run) -> None:
     with listening() as mailbox:
         env = {"CLAIMONCE_MAIL__TRANSPORT": f"smtp://127.0.0.1:{mailbox.port}"}
-        args = ["gate", "notify-tekla", "--to", "Tekla <t@example.test>", "--subject", "hello\nBcc: x@y", "--body", "hi"]
+        mail = ["--to", "Tekla <t@example.test>", "--subject", "hello\nBcc: x@y", "--body", "hi"]
+        args = ["gate", "notify-tekla", *mail]
         assert claimonce(*args, env=env).returncode == 0
         assert claimonce(*args, env=env, session="two").returncode == 0
         assert mailbox.subjects == ["hello Bcc: x@y"]
+
+
+def test_a_mail_without_a_transport_is_refused_before_the_key_is_entered(claimonce: Run) -> None:
+    args = ["gate", "notify-tekla", "--to", "t@example.test", "--subject", "s", "--body", "b"]
+    refused = claimonce(*args)
+    assert refused.returncode == 2
+    assert "mail.transport" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert json.loads(claimonce("log", "--json").stdout) == []
+    with listening() as mailbox:
+        env = {"CLAIMONCE_MAIL__TRANSPORT": f"smtp://127.0.0.1:{mailbox.port}"}
+        assert claimonce(*args, env=env, session="two").returncode == 0
+        assert mailbox.subjects == ["s"]
+
+
+def test_a_command_that_cannot_be_started_at_all_leaves_the_key_free(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(place)
+    with pytest.raises(ValueError, match="null"):
+        group.claimonce.main(["gate", "k", "--", "true\0"], standalone_mode=False)
+    assert look(open_store(), "k").name == "failed"
+
+
+def test_a_mail_that_cannot_be_registered_leaves_the_key_free(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(place)
+    monkeypatch.setenv("CLAIMONCE_MAIL__TRANSPORT", "/usr/bin/false")
+    store = open_store()
+    with store:
+        store._db.execute("DROP TABLE messages")  # the next to write there meets an error of the store
+    args = ["gate", "k", "--to", "t@example.test", "--subject", "s", "--body", "b"]
+    with pytest.raises(StoreBroken):
+        group.claimonce.main(args, standalone_mode=False)
+    assert look(store, "k").name == "failed"
+
+
+def test_a_program_runs_and_is_waited_for_where_child_signals_are_ignored(claimonce: Run) -> None:
+    words = [sys.executable, "-m", "claimonce.cli", "gate", "k", "--", "sh", "-c", "exit 7"]
+    done = subprocess.run(
+        words, check=False, capture_output=True, preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    )
+    assert done.returncode == 7
+
+
+def test_what_looks_like_markup_is_printed_as_it_is(claimonce: Run) -> None:
+    claimonce("gate", "k:email:[b]", "--", "true")
+    assert "k:email:[b]" in claimonce("log").stdout
 
 
 def test_a_mail_that_the_server_refuses_has_failed(claimonce: Run) -> None:
@@ -211,3 +266,25 @@ def test_a_folder_of_markers_comes_in_and_goes_out(claimonce: Run, place: Path) 
     exported = [path.read_text() for path in (place / "out").iterdir()]
     assert len(exported) == 1
     assert "tekla" not in exported[0] + next((place / "out").iterdir()).name
+
+
+def test_the_settings_name_the_folders_of_markers_when_nobody_else_does(claimonce: Run, place: Path) -> None:
+    env = {"CLAIMONCE_MARKERS__EXPORT": str(place / "out"), "CLAIMONCE_MARKERS__IMPORT": str(place / "in")}
+    (place / "in").mkdir()
+    (place / "in" / "notify-erik.json").write_text("{}")
+    assert claimonce("markers", "import", env=env).returncode == 0
+    assert claimonce("check", "notify-erik").returncode == 1
+    assert claimonce("markers", "export", env=env).returncode == 0
+    assert len(list((place / "out").iterdir())) == 1
+
+
+@pytest.mark.parametrize("verb", ["export", "import"])
+def test_a_folder_of_markers_that_nobody_names_is_a_usage_error_with_the_setting(claimonce: Run, verb: str) -> None:
+    refused = claimonce("markers", verb)
+    assert refused.returncode == 2
+    assert f"markers.{verb}" in refused.stderr
+
+
+def test_a_set_folder_of_markers_that_is_not_there_is_a_usage_error(claimonce: Run, place: Path) -> None:
+    refused = claimonce("markers", "import", env={"CLAIMONCE_MARKERS__IMPORT": str(place / "none")})
+    assert (refused.returncode, "markers.import" in refused.stderr) == (2, True)

@@ -139,9 +139,14 @@ def _default(cls: type, name: str) -> str:
         field = next(each for each in dataclasses.fields(cls) if each.name == name)
         if field.default_factory is not dataclasses.MISSING:
             return " = {}"
-        return "" if field.default is dataclasses.MISSING else f" = {field.default!r}"
+        return "" if field.default is dataclasses.MISSING else f" = {_literal(field.default)}"
     # A value class keeps its defaults where they were written.
-    return f" = {vars(cls)[name]!r}" if name in vars(cls) else ""
+    return f" = {_literal(vars(cls)[name])}" if name in vars(cls) else ""
+
+
+def _literal(default: object) -> str:
+    """Return a default as the formatter would leave it."""
+    return repr(default).replace("'", '"')
 
 
 def _doc(what: object) -> str:

@@ -209,7 +209,8 @@ if die:
     signal.setitimer(signal.ITIMER_REAL, die)
     signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
 store = open_store()
-entry = gate.enter(store, Wanted("matter-" + number, "notify", f"env:{os.getpid()}", owner.here()), About(window="24h"), wait=20)
+wanted = Wanted("matter-" + number, "notify", f"env:{os.getpid()}", owner.here())
+entry = gate.enter(store, wanted, About(window="24h"), wait=20)
 if entry.intent:
     with open(sent, "a") as file:
         file.write(number + "\\n")

@@ -10,8 +10,15 @@ from claimonce.hooks.session import Session
 ONE, TWO, CRON = Session("claude", "one"), Session("claude", "two"), Session("process", "9.9", can_answer=False)
 
 
-def begin(store: Store, who: Session, subject: str = "Sven needs a login", body: str = "Please.", to: str = "t@x.org") -> Begun:
-    return sending.begin(store, messages.message("email", [to], subject, body), Sender(who, owner.here()))
+def begin(
+    store: Store,
+    who: Session,
+    subject: str = "Sven needs a login",
+    body: str = "Please.",
+    to: str = "t@x.org",
+    mode: str = "enforce",
+) -> Begun:
+    return sending.begin(store, messages.message("email", [to], subject, body), Sender(who, owner.here(), mode=mode))
 
 
 def sent(store: Store, begun: Begun) -> None:
@@ -30,7 +37,8 @@ def test_the_second_session_is_asked_and_shown_what_was_sent(store: Store) -> No
     assert begun.intent is None
     assert begun.judged.verdict == "ask"
     text = wording.asked(begun.judged)
-    for part in ("claude:one", "t@x.org", "Sven needs a login", "do nothing", "claimonce answer " + begun.judged.question):
+    answer = "claimonce answer " + begun.judged.question
+    for part in ("claude:one", "t@x.org", "Sven needs a login", "do nothing", answer):
         assert part in text
 
 
@@ -106,6 +114,40 @@ def test_where_nobody_can_answer_it_is_sent_and_logged(store: Store) -> None:
     sent(store, begin(store, ONE))
     assert begin(store, CRON, "backup ok").intent is not None
     assert "nobody can answer" in ledger.last(store, 1)[0]["reason"]
+
+
+@pytest.mark.parametrize("mode", ["observe", "warn"])
+@pytest.mark.parametrize(("subject", "would"), [("Sven needs a login", "deny"), ("Login for Sven", "ask")])
+def test_without_enforcing_a_message_goes_and_the_ledger_says_what_would_have_been(
+    store: Store, mode: str, subject: str, would: str
+) -> None:
+    sent(store, begin(store, ONE))
+    begun = begin(store, TWO, subject, mode=mode)
+    assert (begun.would, begun.judged.question) == (would, "")
+    entry = ledger.last(store, 1)[0]
+    assert (entry["verdict"], entry["state"]) == (mode, "intended")
+    assert entry["reason"] == f"enforcing would have said {would}"
+    assert all(each["verdict"] != "ask" for each in ledger.last(store))
+    sent(store, begun)
+
+
+def test_what_went_without_enforcing_is_known_to_the_next_sender(store: Store) -> None:
+    sent(store, begin(store, ONE, mode="observe"))
+    assert begin(store, TWO, "Mine").judged.verdict == "ask"
+
+
+def test_without_enforcing_nobody_waits_for_an_attempt_under_way(store: Store) -> None:
+    assert begin(store, ONE).intent is not None
+    what = messages.message("email", ["t@x.org"], "Mine", "")
+    begun = sending.begin(store, what, Sender(TWO, owner.here(), mode="observe"), patience=1e9)
+    assert begun.intent is not None
+
+
+def test_a_message_that_enforcing_would_pass_is_recorded_as_passed(store: Store) -> None:
+    assert begin(store, ONE, mode="observe").would == ""
+    assert ledger.last(store, 1)[0]["verdict"] == "pass"
+    sent(store, begin(store, TWO, to="erik@x.org"))
+    assert begin(store, CRON, "backup ok", to="erik@x.org", mode="warn").would == ""
 
 
 def test_neither_recipient_nor_text_reaches_the_ledger(store: Store) -> None:

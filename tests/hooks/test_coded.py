@@ -13,24 +13,27 @@ import pytest
 from claimonce.settings import trust
 from claimonce.settings.paths import config_folder
 
-PLUGIN = '''
+PLUGIN = """
 from claimonce.hooks import Description, McpTool, Verdict, hookimpl
 
 @hookimpl
 def claimonce_describe():
-    return Description("pager", "notify", "pager", words=("pagerx",), mcp_tools=(McpTool("mcp__pagerx__*"),), has_code=True)
+    tools = (McpTool("mcp__pagerx__*"),)
+    return Description("pager", "notify", "pager", words=("pagerx",), mcp_tools=tools, has_code=True)
 
 @hookimpl
 def claimonce_judge(effect, session):
     {act}
-'''
+"""
 
 
 def hook(tool: str, folder: Path) -> dict[str, str]:
     event = {"hook_event_name": "PreToolUse", "session_id": "one", "cwd": str(folder), "tool_name": tool}
     payload = json.dumps({**event, "tool_input": {"to": "oncall", "message": "x"}, "tool_use_id": "t"})
     words = [sys.executable, "-m", "claimonce.cli", "hook", "claude"]
-    result = subprocess.run(words, input=payload, capture_output=True, text=True, check=True, cwd=folder, env=os.environ)
+    result = subprocess.run(
+        words, input=payload, capture_output=True, text=True, check=True, cwd=folder, env=os.environ
+    )
     said: dict[str, str] = json.loads(result.stdout)["hookSpecificOutput"] if result.stdout else {}
     return said
 

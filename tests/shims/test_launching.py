@@ -33,7 +33,9 @@ def launcher(repo: Path) -> Path:
 
 
 def start(launcher: Path, payload: bytes, *args: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([str(launcher), *(args or ("hook", "claude"))], input=payload, capture_output=True, check=False)
+    return subprocess.run(
+        [str(launcher), *(args or ("hook", "claude"))], input=payload, capture_output=True, check=False
+    )
 
 
 def with_interpreter(launcher: Path, script: str) -> None:
@@ -69,7 +71,8 @@ def test_without_its_interpreter_ls_runs_and_a_push_is_refused_with_the_repair(l
     for harmless in (bash("ls"), edit("/x/readme.md", "git push and mail tekla"), b"", b"\xff\x00"):
         result = start(launcher, harmless)
         assert (result.returncode, result.stdout) == (0, b"")
-    for gated in (bash("git push"), bash("mail -s x t@x < y"), edit("/r/counter.json", "1"), bash("jq . > counter.json")):
+    number = (edit("/r/counter.json", "1"), bash("jq . > counter.json"))
+    for gated in (bash("git push"), bash("mail -s x t@x < y"), *number):
         assert refused(start(launcher, gated), "claimonce init")
 
 

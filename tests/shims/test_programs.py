@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from claimonce.gate import asking
+from claimonce.gate import asking, ledger
 from claimonce.gate.store import open_store
 from claimonce.shims.installing import install_shims, remove_shims, shims_folder
 from claimonce.shims.launching import install_launcher
@@ -52,7 +52,8 @@ def mail(path: str, box: Path, own_home: Path) -> Mail:
 
     def run(line: str, session: str = "one", agent: str = "1", **env: str) -> subprocess.CompletedProcess[str]:
         whole = {
-            **os.environ, "PATH": path, "MAILBOX": str(box), "CLAIMONCE_SESSION": session, "CLAIMONCE_AGENT": agent, **env,
+            **os.environ, "PATH": path, "MAILBOX": str(box), "CLAIMONCE_SESSION": session, "CLAIMONCE_AGENT": agent,
+            **env,
         }  # fmt: skip
         return subprocess.run(["sh", "-c", line], capture_output=True, text=True, env=whole, cwd=own_home, check=False)
 
@@ -112,6 +113,42 @@ def test_where_nobody_can_answer_the_mail_goes_out(mail: Mail, box: Path) -> Non
     mail("echo x | mail -s x t@example.test")
     assert mail("echo 'backup ok' | mail -s backup t@example.test", session="cron", agent="").returncode == 0
     assert len(list(box.iterdir())) == 2
+
+
+def would_have_said() -> list[str]:
+    return [f"{each['verdict']}: {each['reason']}" for each in ledger.last(open_store()) if "would" in each["reason"]]
+
+
+def test_observing_sends_every_mail_and_records_what_enforcing_would_have_said(mail: Mail, box: Path) -> None:
+    observing = {"CLAIMONCE_NOTIFY__MODE": "observe"}
+    assert mail("echo one | mail -s one t@example.test", **observing).returncode == 0
+    for number in (2, 3):
+        done = mail("echo two | mail -s two t@example.test", f"s{number}", **observing)
+        assert (done.returncode, done.stderr) == (0, "")
+    assert len(list(box.iterdir())) == 3
+    assert would_have_said() == ["observe: enforcing would have said deny", "observe: enforcing would have said ask"]
+
+
+def test_warning_sends_the_mail_and_says_so_in_one_line(mail: Mail, box: Path) -> None:
+    assert mail("echo one | mail -s one t@example.test").returncode == 0
+    done = mail("echo two | mail -s two t@example.test", "two", CLAIMONCE_NOTIFY__MODE="warn")
+    assert done.returncode == 0
+    assert done.stderr.count("\n") == 1
+    for part in ("notify.mode is warn", "env:one", 'subject "one"'):
+        assert part in done.stderr
+    assert len(list(box.iterdir())) == 2
+    assert would_have_said() == ["warn: enforcing would have said ask"]
+
+
+def test_observing_sends_a_mail_even_where_the_store_is_broken(mail: Mail, box: Path, own_home: Path) -> None:
+    state = own_home / "state"
+    state.mkdir(mode=0o700, exist_ok=True)
+    (state / "claims.db").write_bytes(b"not a database" * 300)
+    assert mail("echo x | mail -s x t@example.test").returncode == 2
+    done = mail("echo x | mail -s x t@example.test", CLAIMONCE_NOTIFY__MODE="observe")
+    assert done.returncode == 0
+    assert "not recorded" in done.stderr
+    assert len(list(box.iterdir())) == 1
 
 
 def test_sendmail_reads_its_recipients_from_the_headers(mail: Mail) -> None:

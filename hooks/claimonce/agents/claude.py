@@ -1,12 +1,14 @@
 """Claude Code: its hook JSON turned into calls, and verdicts turned back into its JSON.
 
-A rewrite never answers `allow`: that would skip the user's prompt. What the protocol honours is recorded in docs/reference.
+A rewrite never answers `allow`: that would skip the user's prompt. What the protocol honours is recorded in
+docs/reference.
 """
 
 from __future__ import annotations
 
 from claimonce.hooks.call import Call
 from claimonce.hooks.session import Session
+from claimonce.hooks.shape import table
 from claimonce.hooks.verdict import PASS, REWRITE
 
 TYPE_CHECKING = False
@@ -26,11 +28,10 @@ def session(event: Mapping[str, Any]) -> Session:
 
 def call(event: Mapping[str, Any]) -> Call:
     """Return the call that a tool event speaks of."""
-    given = event.get("tool_input")
     return Call(
         session(event),
         _text(event, "tool_name"),
-        given if isinstance(given, dict) else {},
+        table(event.get("tool_input")),
         _text(event, "cwd"),
         _text(event, "tool_use_id"),
     )

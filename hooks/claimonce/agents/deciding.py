@@ -8,6 +8,7 @@ import sys
 
 from claimonce.gate.errors import GateError
 from claimonce.hooks.compiled import load
+from claimonce.hooks.effect import ENFORCE, mode_of
 from claimonce.hooks.verdict import DENY, PASSED, Verdict
 from claimonce.reading import read_tool
 from claimonce.reading.descriptions import Descriptions
@@ -24,23 +25,27 @@ if TYPE_CHECKING:
 
 def decide(call: Call, env: Mapping[str, str]) -> Verdict:
     """Return the verdict on a call. Where the gate fails, an effect that must not slip is denied."""
-    effects: tuple[Effect, ...] = ()
+    closed: tuple[Effect, ...] = ()  # the effects that the gate stops where it fails itself
     try:
         try:
             here = load(_place(call), env, people=True)
         except SettingsError as error:
             here = load("", env, people=True)
-            effects = _read(call, here)
-            return _failed(error, effects)
+            return _failed(error, _enforced(_read(call, here), here))
         effects = _read(call, here)
         if not effects:
             return PASSED
+        closed = _enforced(effects, here)
         faulthandler.dump_traceback_later(here.settings["hook"]["deadline"], exit=True, file=sys.stderr)
         from claimonce.agents.decision import Decision  # the store and its engine: only for a call that has an effect
 
         return Decision(call, env, here).verdict(effects)
     except Exception as error:  # noqa: BLE001  (the fail policy: see _failed)
-        return _failed(error, effects)
+        return _failed(error, closed)
+
+
+def _enforced(effects: tuple[Effect, ...], here: Compiled) -> tuple[Effect, ...]:
+    return tuple(effect for effect in effects if mode_of(effect, here.settings) == ENFORCE)
 
 
 def _place(call: Call) -> str:

@@ -11,7 +11,7 @@ import os
 
 from claimonce.gate import identity, ledger
 from claimonce.gate.store import open_store
-from claimonce.hooks.effect import COUNTER, GIT_PUSH
+from claimonce.hooks.effect import COUNTER, ENFORCE, GIT_PUSH, NOTIFY, WARN, mode_of
 from claimonce.hooks.verdict import DENY, PASS, PASSED, Verdict
 
 TYPE_CHECKING = False
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from claimonce.hooks.call import Call
     from claimonce.hooks.compiled import Compiled
     from claimonce.hooks.effect import Effect
-
-OBSERVE, WARN = "observe", "warn"
 
 
 class Decision:
@@ -46,19 +44,21 @@ class Decision:
         return Verdict(PASS, context="\n".join(contexts)) if contexts else PASSED
 
     def _by_mode(self, effect: Effect) -> Verdict:
-        mode = self.here.settings.get(effect.kind, {}).get("mode", "enforce")
-        if mode not in (OBSERVE, WARN):
+        mode = mode_of(effect, self.here.settings)
+        if mode == ENFORCE:
             return self._judged(effect)
-        verdict = self._foreseen(effect)
+        if self._is_shimmed(effect):
+            return self._foreseen(effect, mode)
+        # A lease that keeps nobody out proves nothing, so a counter that is not enforced is left alone.
+        return self._mailed(effect) if effect.kind == NOTIFY else PASSED
+
+    def _foreseen(self, effect: Effect, mode: str) -> Verdict:
+        """Record what enforcing would have said of a program that no shim stands before, and let it go."""
+        verdict = self._program(effect)
         if verdict.kind == PASS:
             return verdict
-        with self.store:
-            note = f"{mode}: enforcing would have said {verdict.kind}"
-            ledger.write(self.store, self.call.session.name, effect.kind, effect.key, verdict=mode, reason=note)
+        self._record(effect, mode, f"enforcing would have said {verdict.kind}")
         return Verdict(PASS, context=verdict.reason if mode == WARN else "")
-
-    def _foreseen(self, effect: Effect) -> Verdict:
-        return self._program(effect) if self._is_shimmed(effect) else PASSED
 
     def _judged(self, effect: Effect) -> Verdict:
         by_plugin = self._plugin(effect)
@@ -69,9 +69,15 @@ class Decision:
 
             return counting.before(self.store, self.call, effect, self.here, self.owner, self.env)
         if self._is_shimmed(effect):
-            return self._program(effect)
+            verdict = self._program(effect)
+            if verdict.kind != PASS:
+                self._record(effect, verdict.kind, effect.hidden or "not armed")
+            return verdict
         if effect.kind == GIT_PUSH:
             return PASSED  # another front end: the git that it starts meets the shim or the pre-push line
+        return self._mailed(effect)
+
+    def _mailed(self, effect: Effect) -> Verdict:
         from claimonce.agents import mailing
 
         return mailing.before(self.store, self.call, effect, self.here, self.owner)
@@ -95,14 +101,8 @@ class Decision:
             return PASSED
         from claimonce.agents import advice
 
-        reason = advice.instead(effect, str(self.call.input.get("command", "")), armed)
+        return Verdict(DENY, advice.instead(effect, str(self.call.input.get("command", "")), armed))
+
+    def _record(self, effect: Effect, verdict: str, reason: str) -> None:
         with self.store:
-            ledger.write(
-                self.store,
-                self.call.session.name,
-                effect.kind,
-                effect.key,
-                verdict=DENY,
-                reason=effect.hidden or "not armed",
-            )
-        return Verdict(DENY, reason)
+            ledger.write(self.store, self.call.session.name, effect.kind, effect.key, verdict=verdict, reason=reason)

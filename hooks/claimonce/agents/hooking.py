@@ -1,7 +1,7 @@
 """One client event in, one answer out: the verb `hook`.
 
-The fail policy lives here. Where the gate itself fails, an effect that must not slip is denied in the client's own form,
-and everything else goes on; the reason goes to stderr and, where it can be written, to the ledger.
+The fail policy lives here. Where the gate itself fails, an effect that must not slip is denied in the client's own
+form, and everything else goes on; the reason goes to stderr and, where it can be written, to the ledger.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sys
 from claimonce.agents import claude
 from claimonce.gate.errors import GateError
 from claimonce.hooks.call import Ran
+from claimonce.hooks.shape import table_or_none
 from claimonce.hooks.verdict import DENY, Verdict
 
 TYPE_CHECKING = False
@@ -56,10 +57,10 @@ def parse(client: str, payload: bytes) -> dict[str, Any]:
     if not payload.strip():
         raise BadEvent(client, "it is empty")
     try:
-        event = json.loads(payload)
+        event = table_or_none(json.loads(payload))
     except (ValueError, RecursionError) as error:
         raise BadEvent(client, str(error)) from None
-    if not isinstance(event, dict) or not isinstance(event.get("hook_event_name"), str):
+    if event is None or not isinstance(event.get("hook_event_name"), str):
         raise BadEvent(client, "it is no object with a hook_event_name")
     return event
 

@@ -7,7 +7,8 @@ import os
 from claimonce.agents import opened
 from claimonce.gate import messages, sending, window, wording
 from claimonce.gate.sending import Sender
-from claimonce.hooks.verdict import ASK, DENY, PASSED, Verdict
+from claimonce.hooks.effect import WARN
+from claimonce.hooks.verdict import ASK, DENY, PASS, PASSED, Verdict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ SESSION_TTL = 3600.0  # where the client's process is not known, so that only ti
 
 
 def before(store: Store, call: Call, effect: Effect, here: Compiled, owner: Owner) -> Verdict:
-    """Take claim and intent for a message, or answer with the question."""
+    """Take claim and intent for a message, or answer with the question.
+
+    Where `notify.mode` does not enforce, the message passes; with `warn` the sender is told what was sent before.
+    """
     if not effect.targets:
         return PASSED  # whom it reaches is not known here, so nothing says that two of them reach the same person
     settings = here.settings["notify"]
@@ -30,10 +34,13 @@ def before(store: Store, call: Call, effect: Effect, here: Compiled, owner: Owne
     sender = Sender(
         call.session, owner, effect.plugin, call.use_id or f"pid-{os.getpid()}",
         None if owner.pid else SESSION_TTL, window=window.of_setting(settings["window"]), within=settings["ask_within"],
+        mode=settings["mode"],
     )  # fmt: skip
     begun = sending.begin(store, what, sender, PATIENCE)
     if begun.intent is not None:
         opened.note(store, call.session)
+        if begun.would and sender.mode == WARN:
+            return Verdict(PASS, context=wording.warned(begun.judged))
         return PASSED
     if begun.judged.verdict == DENY:
         return Verdict(DENY, wording.repeated(begun.judged))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 
 TYPE_CHECKING = False
@@ -19,10 +20,8 @@ def note(store: Store, session: Session) -> None:
 
 def clear(store: Store, session: Session) -> None:
     """Say that the session, its subagents included, has nothing under way any more."""
-    try:
+    with contextlib.suppress(FileNotFoundError):
         os.unlink(_path(store, session))
-    except FileNotFoundError:
-        pass
 
 
 def _path(store: Store, session: Session) -> str:

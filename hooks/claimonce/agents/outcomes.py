@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 
 from claimonce.gate import intents
+from claimonce.hooks.call import Ran
+from claimonce.hooks.shape import items, table, table_or_none
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from claimonce.hooks.call import Ran
-
 _NOT_KNOWN = ("timed out", "timeout", "interrupted", "connection closed", "connection reset", "aborted")
+# How clients word it when the person, a rule or another hook kept a call from running.
+_REFUSED = (
+    "approval", "permission", "hook error", "rejected", "doesn't want", "declined", "denied", "blocked", "not allowed",
+)  # fmt: skip
 _PROOF = 160
 
 
@@ -22,14 +26,26 @@ def of_tool(ran: Ran) -> tuple[str, dict[str, Any]]:
     if not ran.ok:
         unknown = any(word in text.lower() for word in _NOT_KNOWN)
         return (intents.UNCERTAIN if unknown else intents.FAILED), {}
-    if isinstance(ran.response, dict) and ran.response.get("isError"):
+    if table(ran.response).get("isError"):
         return intents.FAILED, {}
     return intents.DONE, {"answer": " ".join(text.split())[:_PROOF]}
 
 
+def of_batch(response: Any) -> str:
+    """Return the outcome of a message whose own event never came: refused before it ran, done, or not known.
+
+    A batch shows what the model was told. Only a refusal frees the key; the result of a tool that ran, with its own
+    event lost, must not look like one.
+    """
+    if isinstance(response, list):
+        return of_tool(Ran(ok=True, response=response))[0]
+    told = _text(response)[:400].lower()
+    return intents.WITHDRAWN if any(sign in told for sign in _REFUSED) else intents.UNCERTAIN
+
+
 def in_background(ran: Ran) -> bool:
     """Return whether the client moved the command to the background: it still runs, so its lease goes on."""
-    return isinstance(ran.response, dict) and bool(ran.response.get("backgroundTaskId"))
+    return bool(table(ran.response).get("backgroundTaskId"))
 
 
 def says_background(response: Any) -> bool:
@@ -37,11 +53,13 @@ def says_background(response: Any) -> bool:
     return "running in background" in _text(response)[:200].lower()
 
 
-def _text(response: Any) -> str:
+def _text(response: object) -> str:
     if isinstance(response, str):
         return response
-    if isinstance(response, list):
-        return "\n".join(_text(each.get("text")) if isinstance(each, dict) else _text(each) for each in response)
-    if isinstance(response, dict):
-        return _text(response["content"]) if "content" in response else json.dumps(response)
-    return ""
+    parts = [(each, table_or_none(each)) for each in items(response)]
+    if parts:
+        return "\n".join(_text(each if part is None else part.get("text")) for each, part in parts)
+    whole = table_or_none(response)
+    if whole is None:
+        return ""
+    return _text(whole["content"]) if "content" in whole else json.dumps(whole)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 
 from claimonce.agents import advice, claude
-from claimonce.gate import asking, gate, messages, wording
+from claimonce.gate import asking, gate, messages, weighing, wording
 from claimonce.gate.store import open_store
 from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import COUNTER, GIT_PUSH
@@ -19,13 +20,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from claimonce.gate.store import Store
+    from claimonce.gate.weighing import Letter
     from claimonce.hooks.call import Call
     from claimonce.hooks.compiled import Compiled
     from claimonce.hooks.effect import Effect
     from claimonce.reading.result import Reading
-
-_REPEAT_MINUTES = asking.ASK_WITHIN / 60
-
 
 class _Undone(Exception):
     """Leaves a transaction so that nothing of it stays."""
@@ -59,13 +58,10 @@ def _judged(store: Store, call: Call, effect: Effect, here: Compiled) -> Verdict
     if effect.kind == GIT_PUSH or not effect.targets:
         return PASSED
     what = messages.message(effect.channel, effect.targets, effect.subject, effect.body)
-    judged = asking.Judged(PASS)
-    try:
-        with store:
-            judged = asking.judge(store, what, call.session, here.settings["notify"]["ask_within"])
-            raise _Undone
-    except _Undone:
-        pass
+    judged, notify = asking.Judged(PASS), here.settings["notify"]
+    with contextlib.suppress(_Undone), store:
+        judged = asking.judge(store, what, call.session, notify["ask_within"], notify["near"])
+        raise _Undone
     if judged.verdict == ASK:
         return Verdict(ASK, wording.asked(judged), question=judged.question)
     return Verdict(DENY, wording.repeated(judged)) if judged.verdict == DENY else PASSED
@@ -80,27 +76,25 @@ def _counter(store: Store, call: Call, effect: Effect, here: Compiled) -> Verdic
     return PASSED
 
 
-def preview_message(earlier: Sequence[Mapping[str, Any]], now: Mapping[str, Any]) -> tuple[str, list[int]]:
-    """Return the verdict on a message after these earlier ones (oldest first), and those most like it by position."""
+def preview_message(
+    earlier: Sequence[Mapping[str, Any]], now: Mapping[str, Any], near: float = weighing.NEAR
+) -> tuple[str, list[int]]:
+    """Return the verdict on a message after these earlier ones (oldest first), and by place the most alike of them."""
     what = _message(now)
-    who = str(now.get("session") or "")
-    close: list[int] = []
-    for place in range(len(earlier) - 1, -1, -1):
-        before = earlier[place]
+    places: list[int] = []
+    letters: list[Letter] = []
+    for place, before in enumerate(earlier):
         other = _message(before)
-        if not set(other.recipients) & set(what.recipients):
-            continue
-        recent = float(before.get("minutes_ago") or 0) < _REPEAT_MINUTES
-        theirs = str(before.get("session") or "")
-        if recent and other.print == what.print:
-            return DENY, [place]
-        if recent and who and theirs and who != theirs:
-            close.append(place)
-    return (ASK if close else PASS), close[:3]
+        if not set(other.recipients).isdisjoint(what.recipients):
+            age = 60 * float(before.get("minutes_ago") or 0)
+            places.append(place)
+            letters.append(messages.letter(other, str(before.get("session") or ""), age))
+    weighed = weighing.weigh(messages.letter(what, str(now.get("session") or "")), letters, near)
+    return weighed.verdict, [places[place] for place in weighed.shown]
 
 
 def _message(given: Mapping[str, Any]) -> messages.Message:
+    texts = {name: str(given.get(name) or "") for name in ("channel", "recipient", "subject", "body", "about", "state")}
     return messages.message(
-        str(given.get("channel") or ""), [str(given.get("recipient") or "")],
-        str(given.get("subject") or ""), str(given.get("body") or ""),
-    )  # fmt: skip
+        texts["channel"], [texts["recipient"]], texts["subject"], texts["body"], texts["about"], texts["state"]
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from claimonce.agents import settling
-from claimonce.gate import claims, clock, identity, messages
+from claimonce.gate import claims, clock, identity, messages, retention
 from claimonce.gate.store import open_store
 from claimonce.hooks.compiled import load
 
@@ -19,11 +19,12 @@ LESSON_MOST = 400
 
 
 def lesson() -> str:
-    """Return how to act through the gate, in at most 400 characters: facts, because orders trip an agent's defences."""
+    """Return how to act through the gate, in at most 400 characters: facts, for orders trip an agent's defences."""
     return (
-        "claimonce gates mail, git push and counter files in this session, so that parallel sessions do not repeat each other. "
-        "Plain `git push` and `mail` wait their turn by themselves. A refusal names who acted, when, and what to do next; "
-        "blind retries get the same answer. `claimonce status` shows who holds what, `claimonce why KEY` the reason."
+        "claimonce gates mail, git push and counter files in this session, so that parallel sessions do not repeat "
+        "each other. Plain `git push` and `mail` wait their turn by themselves. A refusal names who acted, when, and "
+        "what to do next; blind retries get the same answer. `claimonce status` shows who holds what, "
+        "`claimonce why KEY` the reason."
     )
 
 
@@ -42,6 +43,7 @@ def begin(session: Session, cwd: str, env: Mapping[str, str]) -> list[str]:
             name=session.name, client=session.client, cwd=cwd, at=clock.utc(), armed=int(armed), **claims.columns(who),
         )  # fmt: skip
     messages.forget(store)
+    retention.purge(store, here.settings["state"]["retention"])
     return [*here.notes, *here.problems]
 
 

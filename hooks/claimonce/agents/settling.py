@@ -1,16 +1,20 @@
 """After the call: every intent that the pre-tool event opened gets its outcome.
 
-A call that ran ends in one of two events; one that was refused before it ran (by the person, by a rule, by another hook)
-shows up only in the batch, and its intent is withdrawn: the key is free.
+A call that ran ends in one of two events; one that was refused before it ran (by the person, by a rule, by another
+hook) shows up only in the batch, and its intent is withdrawn: the key is free.
 """
 
 from __future__ import annotations
 
-from claimonce.agents import counting, opened, outcomes
+import os
+
+from claimonce.agents import opened, outcomes
 from claimonce.gate import gate, intents
+from claimonce.gate.counters.warned import warnings
 from claimonce.gate.store import open_store
 from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import COUNTER
+from claimonce.hooks.shape import items, table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,36 +30,52 @@ if TYPE_CHECKING:
 def after_tool(call: Call, ran: Ran, env: Mapping[str, str]) -> str:
     """Settle what this call opened; return what the agent should be told."""
     store = _store(call.cwd, env)
-    told: list[str] = []
+    told = warnings(store, call.session.name)
     for row in store.rows("intents_by_use", session=call.session.name, use_id=call.use_id):
         intent = intents.read(row)
         if intent.kind == COUNTER:
-            if not outcomes.in_background(ran):
-                told.append(counting.after(store, intent))
+            from claimonce.agents import counting  # the parts of counters are imported when one is met
+
+            if outcomes.in_background(ran):
+                counting.in_background(store, intent)
+            else:
+                told.append(counting.after(store, intent, ran=True))
             continue
         outcome, receipt = outcomes.of_tool(ran)
         gate.settle(store, intent, outcome, receipt)
+    if call.tool == "Read" and ran.ok:
+        told.append(_after_reading(call, env))
     _tidy(store, call.session)
     return "\n".join(line for line in told if line)
+
+
+def _after_reading(call: Call, env: Mapping[str, str]) -> str:
+    from claimonce.agents import counting
+
+    path = str(call.input.get("file_path") or "")
+    return counting.reading(path, load(os.path.dirname(path), env, people=True))
 
 
 def after_batch(session: Session, event: Mapping[str, Any], env: Mapping[str, str]) -> str:
     """Withdraw what was opened for calls that never ran, and settle what lost its own event."""
     store = _store(str(event.get("cwd") or ""), env)
-    told: list[str] = []
-    calls = event.get("tool_calls")
-    for each in calls if isinstance(calls, list) else []:
+    told = warnings(store, session.name)
+    for each in map(table, items(event.get("tool_calls"))):
         use_id = str(each.get("tool_use_id") or "")
-        for row in store.rows("intents_by_use", session=session.name, use_id=use_id):
-            told.append(_ended_unseen(store, intents.read(row), each.get("tool_response")))
+        rows = store.rows("intents_by_use", session=session.name, use_id=use_id)
+        told.extend(_ended_unseen(store, intents.read(row), each.get("tool_response")) for row in rows)
     _tidy(store, session)
     return "\n".join(line for line in told if line)
 
 
 def _ended_unseen(store: Store, intent: Intent, response: Any) -> str:
     if intent.kind == COUNTER:
+        from claimonce.agents import counting
+
         return "" if outcomes.says_background(response) else counting.after(store, intent)
-    gate.settle(store, intent, intents.WITHDRAWN, reason="the call was refused before it ran")
+    outcome = outcomes.of_batch(response)
+    why = "the call was refused before it ran" if outcome == intents.WITHDRAWN else "the event after the call was lost"
+    gate.settle(store, intent, outcome, reason=why)
     return ""
 
 
@@ -67,6 +87,8 @@ def end_of(store: Store, session: Session) -> None:
             continue
         intent = intents.read(row)
         if intent.kind == COUNTER:
+            from claimonce.agents import counting
+
             counting.after(store, intent)
         else:
             gate.settle(store, intent, intents.UNCERTAIN, reason="the session ended during the call")

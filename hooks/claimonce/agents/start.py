@@ -51,8 +51,21 @@ def is_quiet(payload: bytes, state: str) -> bool:
             try:
                 stat(state + "/open/" + session)
             except FileNotFoundError:
-                return True
+                return not (event == b"PostToolUse" and reads_counter(payload, state))
     return False
+
+
+def reads_counter(payload: bytes, state: str) -> bool:
+    """Return whether the tool that ended has read a file with the name of a counter file: its reader is told how to take
+    a number."""
+    if text_at(payload, b"tool_name") != b"Read":
+        return False
+    path = text_at(payload[max(payload.find(b'"tool_input"'), 0) :], b"file_path")
+    try:
+        with open(state + "/cache/words", "rb") as file:
+            return path.rpartition(b"/")[2] in file.read().split(b"\n") and b"/" in path
+    except OSError:
+        return False
 
 
 def broken(payload: bytes, error: BaseException) -> None:

@@ -38,8 +38,8 @@ class DurationType(click.ParamType[float]):
 
     def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Return seconds."""
-        if isinstance(value, float):
-            return value
+        if not isinstance(value, str):
+            return float(value)
         try:
             return window.seconds(value)
         except BadWindow as error:
@@ -106,5 +106,6 @@ def rows_as_table(title: str, columns: list[str], rows: list[list[str]]) -> None
 
 
 __all__ = [
-    "DURATION", "KEY", "WINDOW", "json_option", "rows_as_table", "say", "session_of", "session_option", "store_here", "warn",
+    "DURATION", "KEY", "WINDOW",
+    "json_option", "rows_as_table", "say", "session_of", "session_option", "store_here", "warn",
 ]  # fmt: skip

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from claimonce.hooks.effect import Effect
     from claimonce.reading.result import Reading
 
-SCANNED = 2 << 20  # characters of one line that are looked at; a longer one is answered with an error
-
 
 @click.command()
 @click.argument("command", required=False)
@@ -52,9 +50,8 @@ def answer_lines(lines: Iterable[bytes], counters: tuple[str, ...]) -> None:
     for line in lines:
         if not line.strip():
             continue
+        answer: dict[str, Any]
         try:
-            if len(line) > SCANNED:
-                raise ValueError(f"the line is longer than {SCANNED} bytes")
             answer = answer_line(json.loads(line), counters)
         except RecursionError:
             answer = {"error": "the line is nested too deeply"}
@@ -65,7 +62,9 @@ def answer_lines(lines: Iterable[bytes], counters: tuple[str, ...]) -> None:
 
 
 def answer_line(
-    given: object, counters: tuple[str, ...] = (), descriptions: Descriptions | None = None
+    given: dict[str, Any] | list[Any] | str | None,
+    counters: tuple[str, ...] = (),
+    descriptions: Descriptions | None = None,
 ) -> dict[str, Any]:
     """Answer one object: a `command`, a client's `call`, or `earlier` messages and a `message`.
 
@@ -95,14 +94,13 @@ def answer_line(
     return plain(read_command(command, descriptions or known(), cwd=cwd or "", counters=counters))
 
 
-def answer_call(call: object, counters: tuple[str, ...]) -> dict[str, Any]:
+def answer_call(call: dict[str, Any] | list[Any] | str | None, counters: tuple[str, ...]) -> dict[str, Any]:
     """Answer a client's pre-tool event with the gate's verdict."""
     if not isinstance(call, dict):
         raise ValueError("`call` must be the client's event")  # noqa: TRY004
     from claimonce.agents.preview import preview_call
 
-    event: dict[str, Any] = call
-    reading, verdict = preview_call(event, counters)
+    reading, verdict = preview_call(call, counters)
     answer = {**plain(reading), "verdict": verdict.kind, "reason": verdict.reason}
     if verdict.updated_input is not None:
         answer["updated_input"] = dict(verdict.updated_input)

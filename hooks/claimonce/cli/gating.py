@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import click
 
@@ -126,7 +126,7 @@ def _run(store: Store, intent: Intent, command: list[str], effect: Effect | None
 
 
 @contextlib.contextmanager
-def _before_the_act(store: Store, intent: Intent) -> Iterator[None]:
+def _before_the_act(store: Store, intent: Intent) -> Generator[None]:
     """Free the key where something is raised in here: it comes before anything was started."""
     try:
         yield

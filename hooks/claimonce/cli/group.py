@@ -1,7 +1,7 @@
 """The verbs and what becomes of their errors.
 
-Three meanings of failure: what the user can mend is one line and status 2 (or the error's own), an interrupt is 130, and a
-bug is 84 with a report whose path is printed.
+Three meanings of failure: what the user can mend is one line and status 2 (or the error's own), an interrupt is 130,
+and a bug is 84 with a report whose path is printed.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ VERBS = {
     "run": "run",
     "shellenv": "shellenv",
     "explain": "explain",
+    "notify": "notify",
     "gate": "gating",
     "claim": "pieces",
     "release": "pieces",
@@ -52,11 +53,15 @@ INTERRUPTED = 130
 class Verbs(click.Group):
     """A group that imports a verb's module when the verb is called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
         """Return every verb."""
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002  (click's signature)
+        cmd_name: str,
+    ) -> click.Command | None:
         """Return one verb, None when there is none of that name."""
         if cmd_name not in VERBS:
             return None

@@ -1,4 +1,7 @@
-"""Where `claimonce` starts. Verbs that agents and scripts call all the time are answered before the CLI library loads."""
+"""Where `claimonce` starts.
+
+Verbs that agents and scripts call all the time are answered before the CLI library loads.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -65,7 +66,7 @@ def pieces(line: bytes, offset: int, effects: tuple[Effect, ...]) -> list[tuple[
     spans.sort(key=lambda span: span[1] - span[0], reverse=True)
     order = sorted(edges)
     made: list[tuple[bytes, str]] = []
-    for start, end in zip(order, order[1:], strict=False):
+    for start, end in pairwise(order):
         kind = next((kind for first, last, kind in reversed(spans) if first <= start and end <= last), "")
         made.append((line[start:end], kind))
     return made
@@ -99,7 +100,9 @@ def sentence(effect: Effect) -> Text:
     if effect.channel and effect.channel != "git":
         text.append(f" by {effect.channel}")
     if effect.targets:
-        text.append(f" to {', '.join(effect.targets)}" if effect.kind != "counter" else f"  {effect.targets[0]} is written")
+        text.append(
+            f" to {', '.join(effect.targets)}" if effect.kind != "counter" else f"  {effect.targets[0]} is written"
+        )
     text.append(f"  (seen by the plugin {effect.plugin})", "dim")
     if effect.hidden:
         text.append(f"\n    no shim would meet it: {HIDDEN.get(effect.hidden, effect.hidden)}", "red")

@@ -12,6 +12,7 @@ from claimonce.gate import claims, gate, identity, intents, ledger, markers, wor
 from claimonce.gate.claims import Wanted
 from claimonce.gate.errors import GateError, NotHolder
 from claimonce.hooks.effect import NOTIFY
+from claimonce.hooks.shape import table_or_none
 
 
 class NothingToSettle(GateError):
@@ -95,10 +96,10 @@ def check(key: str, window: str | None, as_json: bool) -> int:
 def mark(key: str, window: str | None, receipt: str, session: str) -> int:
     """Record that KEY is done, and give this session's claim on it back. Exits 80 when another session holds it."""
     try:
-        proof = json.loads(receipt)
+        proof = table_or_none(json.loads(receipt))
     except ValueError as error:
         raise click.BadParameter(f"not JSON: {error}", param_hint="--receipt") from None
-    if not isinstance(proof, dict):
+    if proof is None:
         raise click.BadParameter("a JSON object is wanted", param_hint="--receipt")
     store, who = store_here(), session_of(session)
     with store:

@@ -35,7 +35,8 @@ def push(args: tuple[str, ...], wait: float | None, session: str, as_json: bool)
         outcome = landing.push(store, Git(real_git(os.environ)), read(args), typed, asked, _told)
     except GateError as error:
         if as_json:
-            say({"ran": False, "status": error.exit_code, "reason": str(error).partition("\n")[0], "receipt": {}})
+            reason, nothing = str(error).partition("\n")[0], dict[str, str]()
+            say({"ran": False, "status": error.exit_code, "reason": reason, "receipt": nothing})
         raise
     if as_json:
         say({"ran": outcome.ran, "status": outcome.status, "receipt": outcome.receipt})

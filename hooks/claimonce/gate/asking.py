@@ -1,18 +1,20 @@
 """The ask: may this message go, or should its sender first be shown what was already sent?
 
-Similarity cannot tell a repeat from a new matter, but the sender is a language model that can read. So silence is kept only
-for an exact repeat; otherwise whoever writes to a person that another session has just written to is asked.
+Nearness cannot tell a repeat from a new matter, but the sender is a language model that can read. So silence is kept
+for what is a repeat beyond doubt; whoever writes something near to what its recipient already got, about the same
+thing by its references, or just after another session, is asked.
 """
 
 from __future__ import annotations
 
 import json
 
-from claimonce.gate import clock, intents, ledger, messages
+from claimonce.gate import clock, ledger, messages, weighing
 from claimonce.gate.errors import GateError
+from claimonce.gate.weighing import ASK_WITHIN, NEAR, SHOWN
 from claimonce.hooks.digest import fingerprint
 from claimonce.hooks.value import value
-from claimonce.hooks.verdict import ASK, DENY, PASS
+from claimonce.hooks.verdict import ASK, PASS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,15 +22,13 @@ if TYPE_CHECKING:
     from claimonce.gate.store import Store
     from claimonce.hooks.session import Session
 
-ASK_WITHIN = 900.0
 ANSWER_COVERS = 600.0
 SAME, DISTINCT = "same", "distinct"
-_SHOWN = 3
 
 
 @value
 class Judged:
-    """`pass`, `ask` with the question's id and what was sent before, or `deny` for an exact repeat."""
+    """`pass`, `ask` with the question's id and what was sent before, or `deny` for a repeat beyond doubt."""
 
     verdict: str
     earlier: tuple[Earlier, ...] = ()
@@ -47,20 +47,33 @@ class NoSuchQuestion(GateError):
         return f"no question {self.question!r} is open; its id stands in the gate's answer (`claimonce log` lists them)"
 
 
-def judge(store: Store, what: Message, session: Session, within: float = ASK_WITHIN) -> Judged:
-    """Judge a message that is not registered yet; the caller is inside a transaction."""
-    before = messages.earlier(store, what)
-    recent = [each for each in before if each.age < within or each.state == intents.OPEN]
-    for each in recent:
-        if each.print == what.print and each.state == intents.DONE:
-            return Judged(DENY, (each,))
-    others = tuple(each for each in recent if each.session != session.name)
-    # An uncertain one is shown however old: nobody knows yet whether that person was told.
-    others += tuple(each for each in before if each.state == intents.UNCERTAIN and each not in recent)
-    unanswered = [each for each in others if each.intent not in _answered(store, what, session)]
-    if not unanswered:
-        return Judged(PASS, tuple(others[:_SHOWN]))
-    return Judged(ASK, tuple(unanswered[:_SHOWN]), _question(store, what, session, unanswered))
+def judge(
+    store: Store,
+    what: Message,
+    session: Session,
+    within: float = ASK_WITHIN,
+    near: float = NEAR,
+    *,
+    put_question: bool = True,
+) -> Judged:
+    """Judge a message that is not registered yet; the caller is inside a transaction.
+
+    `within` is in seconds, `near` from 0 to 1. `put_question` false is for a caller who will let the message go all the
+    same: nobody is asked, so nothing can be answered.
+    """
+    # Oldest first, as weighing wants them; what was asked and answered stays in the history but causes nothing more.
+    before = messages.earlier(store, what)[::-1]
+    weighed = weighing.weigh(messages.letter(what, session.name), [each.letter for each in before], near, within)
+    shown = tuple(before[place] for place in weighed.shown)
+    if weighed.verdict != ASK:
+        return Judged(weighed.verdict, shown)
+    answered = _answered(store, what, session)
+    causes = [each for each in (before[place] for place in weighed.causes) if each.intent not in answered]
+    if not causes:
+        return Judged(PASS, shown)
+    question = _question(store, what, session, causes) if put_question else ""
+    also = [each for each in shown if each not in causes and each.intent not in answered]
+    return Judged(ASK, tuple([*causes, *also][:SHOWN]), question)
 
 
 def _answered(store: Store, what: Message, session: Session) -> set[int]:

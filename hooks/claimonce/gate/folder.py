@@ -14,8 +14,8 @@ _SHARED_DISKS = ("nfs", "cifs", "smb", "fuse.", "virtiofs", "9p", "afs", "ceph",
 def prepare(folder: str, shared: bool = False) -> str:
     """Make the state folder if it is missing, check it, and return its path.
 
-    Raises StateFolderRefused for a foreign owner, for a private folder that others may enter, and for one that cannot be
-    written.
+    Raises StateFolderRefused for a foreign owner, for a private folder that others may enter, and for one that cannot
+    be written.
     """
     mode = 0o2770 if shared else 0o700
     try:

@@ -1,7 +1,8 @@
 """The gate: claim -> look for the marker under the claim -> intent -> act -> marker -> release.
 
-`enter` takes the first three steps and `settle` the last two; between them the caller acts. What `enter` promises: at most
-one holder at a time, nobody enters after a valid marker, and a crash anywhere leaves the key free, uncertain or done.
+`enter` takes the first three steps and `settle` the last two; between them the caller acts. What `enter` promises: at
+most one holder at a time, nobody enters after a valid marker, and a crash anywhere leaves the key free, uncertain or
+done.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Keys: what must happen once, spelled one way.
 
-Writer and reader share this one function. Five agents that write `Notify-Tekla`, `notify_tekla` and `notify tekla ` mean
-one thing; measured on a peer, four spellings were four independent claims.
+Writer and reader share this one function. Five agents that write `Notify-Tekla`, `notify_tekla` and `notify tekla `
+mean one thing; measured on a peer, four spellings were four independent claims.
 """
 
 from __future__ import annotations

@@ -38,4 +38,4 @@ def write(
 def last(store: Store, most: int = 100, key: str = "") -> list[dict[str, Any]]:
     """Return the newest entries, newest first, as plain data."""
     rows = store.rows("ledger_of_key", key=key, most=most) if key else store.rows("ledger_last", most=most)
-    return [{**{name: row[name] for name in row.keys()}, "receipt": json.loads(row["receipt"])} for row in rows]
+    return [{**row, "receipt": json.loads(row["receipt"])} for row in rows]

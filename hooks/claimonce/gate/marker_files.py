@@ -1,7 +1,7 @@
 """Marker files: redacted exports for git, and the import of a folder that another tool kept.
 
-The store is the authority. A file in a repository can come from anybody, so an imported marker says so: the gate asks on it
-rather than deny in silence.
+The store is the authority. A file in a repository can come from anybody, so an imported marker says so: the gate asks
+on it rather than deny in silence.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from claimonce.gate.errors import GateError
 from claimonce.gate.intents import About
 from claimonce.gate.keys import canonical
 from claimonce.hooks.digest import fingerprint
+from claimonce.hooks.shape import table_or_none
 
 if TYPE_CHECKING:
     from claimonce.gate.store import Store
@@ -47,7 +48,7 @@ def _write(path: Path, text: str) -> None:
 
 def import_(store: Store, folder: Path, session: str, within: str) -> tuple[int, list[str]]:
     """Take every `*.json` of `folder` in; return how many, and the paths that could not be read."""
-    taken, broken = 0, []
+    taken, broken = 0, list[str]()
     for path in sorted(folder.glob("*.json")):
         try:
             key = canonical(path.stem)
@@ -70,8 +71,8 @@ def import_(store: Store, folder: Path, session: str, within: str) -> tuple[int,
 
 
 def _read(path: Path) -> dict[str, Any]:
-    body = json.loads(path.read_text(encoding="utf-8"))
-    if not isinstance(body, dict):
+    body = table_or_none(json.loads(path.read_text(encoding="utf-8")))
+    if body is None:
         raise TypeError(f"{path} is no object")
     return body
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from claimonce.gate import clock, window
+from claimonce.hooks.shape import table_or_none
 from claimonce.hooks.value import value
 
 TYPE_CHECKING = False
@@ -41,10 +42,8 @@ def valid(store: Store, key: str, within: str = "") -> Marker | None:
 def read(row: Mapping[str, Any]) -> Marker:
     """Return a marker from its row. A corrupt receipt never makes the act undone."""
     try:
-        receipt = json.loads(row["receipt"])
+        receipt = table_or_none(json.loads(row["receipt"]))
     except ValueError:
-        receipt = None
-    if not isinstance(receipt, dict):
         receipt = None
     # Within one boot the boot clock decides; a window that outlives a reboot has only the wall clock left.
     same_boot = row["boot"] == clock.boot_id()

@@ -1,36 +1,50 @@
 """Messages on their way to people: what was said to whom, kept for the window only.
 
 A text is registered before it is sent, in the same transaction that judges it, so that a storm sees its own front. What
-is kept is what a person would need to say whether two letters say one thing: recipient, subject, first characters.
+is kept is what a person would need to say whether two letters say one thing: recipient, subject, first characters; and
+for the gate itself the groups of letters and the references.
 """
 
 from __future__ import annotations
 
-from claimonce.gate import clock, intents
+from claimonce.gate import clock, intents, nearness, recipients, weighing
 from claimonce.gate.keys import quoted
+from claimonce.gate.redacting import redacted
 from claimonce.hooks.digest import fingerprint
 from claimonce.hooks.value import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
     from claimonce.gate.intents import Intent
     from claimonce.gate.store import Store
+    from claimonce.gate.weighing import Letter
 
 HEAD_CHARACTERS = 200
-KEPT_SECONDS = 86400.0
-_MOST_EARLIER = 50
+KEPT_SECONDS = weighing.WINDOW
+# A recipient may get ten thousand messages a day, and a message may go to hundreds: what is read for one decision and
+# written for one message stays bounded.
+_LATEST, _LATEST_EACH = 50, 4
+_FOUND = 40
+_MOST_TERMS, _STEM, _POSTINGS = 40, 5, 48
+_INDEXED_RECIPIENTS = 8
 
 
 @value
 class Message:
-    """One message to be sent; `recipients` in the one spelling that `recipient` gives."""
+    """One message to be sent; `recipients` in the one spelling that `recipient` gives.
+
+    `about` and `state` are what its sender declares: which matter, and how it stands.
+    """
 
     channel: str
     recipients: tuple[str, ...]
     subject: str = ""
     body: str = ""
+    about: str = ""
+    state: str = ""
 
     @property
     def print(self) -> str:
@@ -45,7 +59,7 @@ class Message:
 
 @value
 class Earlier:
-    """A message that somebody sent, or is sending, to one of the same people."""
+    """A message that somebody sent, or is sending, to one of the same people; `letter` is how it is weighed."""
 
     intent: int
     key: str
@@ -57,52 +71,118 @@ class Earlier:
     print: str
     subject: str
     head: str
+    letter: Letter
 
 
 def recipient(text: str) -> str:
     """Return an address or name in one spelling: `Tekla <T@x.org>` is `t@x.org`."""
-    inner = text.rpartition("<")[2].partition(">")[0] if "<" in text else text
-    return " ".join(inner.split()).strip(" ,;\"'").casefold()
+    return recipients.fold(text)
 
 
-def message(channel: str, targets: Iterable[str], subject: str = "", body: str = "") -> Message:
+def message(
+    channel: str, targets: Iterable[str], subject: str = "", body: str = "", about: str = "", state: str = ""
+) -> Message:
     """Return a message with its recipients folded and each named once."""
-    parts = (part for target in targets for part in target.replace(";", ",").split(","))
-    folded = {spelled: None for spelled in map(recipient, parts) if spelled}
-    return Message(channel, tuple(folded) or ("(unknown)",), subject, body)
+    return Message(channel, recipients.each(targets), subject, body, about, state)
+
+
+def letter(what: Message, session: str = "", age: float = 0.0) -> Letter:
+    """Return a message as it is weighed, sent by `session` this many seconds ago."""
+    own = recipients.domains(what.recipients)
+    return weighing.letter(what.print, what.subject, what.body, own, what.about, what.state, session, age)
 
 
 def register(store: Store, what: Message, intent: Intent) -> None:
     """Keep the message under its intent; the caller is inside a transaction."""
-    for name in what.recipients:
-        store.put(
+    made, print_ = letter(what), what.print
+    groups, names = nearness.packed(made.groups), "\n".join(sorted(made.names))
+    subject, head = _shown(what.subject, HEAD_CHARACTERS), _shown(what.body, HEAD_CHARACTERS)
+    terms = _terms(what, made)
+    for place, name in enumerate(what.recipients):
+        number = store.put(
             "put_message",
             intent=intent.id, recipient=name, channel=what.channel, session=intent.session, boot=clock.boot_id(),
-            taken=clock.uptime(), wall=clock.unix(), at=clock.utc(), print=what.print,
-            subject=quoted(what.subject), head=quoted(what.body[: 4 * HEAD_CHARACTERS], HEAD_CHARACTERS),
+            taken=clock.uptime(), wall=clock.unix(), at=clock.utc(), print=print_, subject=subject, head=head,
         )  # fmt: skip
+        store.put("put_letter", message=number, groups=groups, names=names, about=made.about, says=made.state)
+        if place < _INDEXED_RECIPIENTS:
+            for term in terms:
+                store.put("put_term", term=_hashed(name, term), message=number)
+
+
+def _shown(text: str, most: int) -> str:
+    return quoted(redacted(text[: 4 * most]), most)
+
+
+def _terms(what: Message, made: Letter) -> list[str]:
+    """Return by what a message is found again: its references, and the stems of its longest words."""
+    stems = {word[:_STEM]: None for word in sorted(nearness.words(what.subject, what.body), key=len, reverse=True)}
+    return [*sorted(made.names), *stems][:_MOST_TERMS]
+
+
+def _hashed(name: str, term: str) -> int:
+    return int(fingerprint(name, term, size=7), 16)
 
 
 def earlier(store: Store, what: Message) -> list[Earlier]:
-    """Return what was sent, is being sent or may have been sent to any of the same people, newest first."""
-    found: dict[int, Earlier] = {}
+    """Return what was sent, is being sent or may have been sent to any of the same people, newest first.
+
+    Of a long history: the latest, what is not settled, the same text, and what shares the rarest words and references.
+    """
+    found: dict[tuple[int, str], Earlier] = {}
+    each = max(_LATEST_EACH, _LATEST // len(what.recipients))
+    full = False
     for name in what.recipients:
-        for row in store.rows("messages_to", recipient=name, most=_MOST_EARLIER):
-            state = row["state"]
-            if state == intents.OPEN:
-                state = intents.refreshed(store, store.one("intent", id=row["intent"])).state
-            age = clock.uptime() - row["taken"] if row["boot"] == clock.boot_id() else clock.unix() - row["wall"]
-            found.setdefault(
-                row["intent"],
-                Earlier(
-                    row["intent"], row["key"], row["session"], state, row["at"], age, row["recipient"],
-                    row["print"], row["subject"], row["head"],
-                ),
-            )  # fmt: skip
+        latest = store.rows("messages_to", recipient=name, most=each)
+        full = full or len(latest) == each
+        _add(store, found, latest)
+    if full:  # there may be more than was read
+        for name in what.recipients:
+            _add(store, found, store.rows("messages_unsettled_to", recipient=name, most=_LATEST_EACH))
+        _add(store, found, store.rows("messages_of_print", print=what.print, most=_LATEST_EACH))
+        for number in _indexed(store, what):
+            _add(store, found, store.rows("message_numbered", id=number))
     return sorted(found.values(), key=lambda each: -each.intent)
+
+
+def _indexed(store: Store, what: Message) -> list[int]:
+    """Return the numbers of the messages that share most with this one, a rare term counting more than a common one."""
+    weights: dict[int, float] = {}
+    for term in _terms(what, letter(what)):
+        for name in what.recipients[:_INDEXED_RECIPIENTS]:
+            rows = store.rows("letters_with_term", term=_hashed(name, term), most=_POSTINGS)
+            for row in rows:
+                weights[row["message"]] = weights.get(row["message"], 0.0) + 1.0 / (1 + len(rows))
+    return sorted(weights, key=lambda number: (-weights[number], -number))[:_FOUND]
+
+
+def _add(store: Store, found: dict[tuple[int, str], Earlier], rows: Iterable[Mapping[str, Any]]) -> None:
+    for row in rows:
+        if (row["intent"], row["print"]) not in found:
+            found[row["intent"], row["print"]] = _read(store, row)
+
+
+def _read(store: Store, row: Mapping[str, Any]) -> Earlier:
+    state = row["state"]
+    if state == intents.OPEN:
+        state = intents.refreshed(store, store.one("intent", id=row["intent"])).state
+    age = clock.uptime() - row["taken"] if row["boot"] == clock.boot_id() else clock.unix() - row["wall"]
+    weighed = weighing.Letter(
+        row["print"], f"{row['subject']}\n{row['head']}", nearness.unpacked(row["groups"] or b""),
+        frozenset((row["names"] or "").split("\n")) - {""}, row["session"], age, state, row["about"] or "",
+        row["says"] or "",
+    )  # fmt: skip
+    return Earlier(
+        row["intent"], row["key"], row["session"], state, row["at"], age, row["recipient"], row["print"],
+        row["subject"], row["head"], weighed,
+    )  # fmt: skip
 
 
 def forget(store: Store) -> None:
     """Drop what is older than the window; texts do not outlive it."""
+    before = clock.unix() - KEPT_SECONDS
     with store:
-        store.put("drop_messages", before=clock.unix() - KEPT_SECONDS)
+        last = store.one("last_message_before", before=before)["id"]
+        store.put("drop_messages", before=before)
+        store.put("drop_letter_terms", last=last)
+        store.put("drop_letters")

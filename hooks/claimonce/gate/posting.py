@@ -1,14 +1,17 @@
-"""Send one mail through the `[mail]` setting: an SMTP server or a sendmail program."""
+"""Send one mail: through an SMTP server or a sendmail program, and say truthfully how it ended."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import smtplib
+import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
 from email.utils import make_msgid
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from claimonce.gate import intents, running
 from claimonce.gate.errors import GateError
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from claimonce.gate.messages import Message
 
 _TIMEOUT = 30.0
+MAIL_DOMAIN = "claimonce.invalid"
+_TEMPFAIL = 75  # sysexits.h: a sendmail that says so has often put the mail into its queue
+_PLAIN = SMTP.clone(cte_type="7bit")  # every server takes seven bits; not every one says 8BITMIME
 
 
 class NoTransport(GateError):
@@ -46,57 +52,109 @@ class Letter:
     transport: str
 
 
-def letter(what: Message, settings: Mapping[str, Any]) -> Letter:
+def letter(what: Message, settings: Mapping[str, Any], message_id: str = "") -> Letter:
     """Make the mail; whatever can be wrong with it or with the setting is raised here, before anything is sent.
 
-    Raises NoTransport.
+    `message_id` names it the same at every attempt. Raises NoTransport.
     """
     transport = str(settings.get("transport") or "")
     if not transport:
         raise NoTransport
-    return Letter(_mail(what, str(settings.get("from") or f"claimonce@{os.uname().nodename}")), transport)
+    sender = str(settings.get("from") or f"claimonce@{os.uname().nodename}")
+    return Letter(_mail(what, sender, message_id or make_msgid(domain=MAIL_DOMAIN)), transport)
 
 
 def post(what: Letter) -> Posted:
     """Hand the letter over; never raises for what the server does."""
     mail, transport = what.mail, what.transport
+    receipt = {"message_id": str(mail["Message-ID"])}
     if transport.startswith("smtp"):
-        return _by_smtp(mail, transport)
+        return _by_smtp(mail, transport, receipt)
     ended = running.run([transport, "-t", "-i"], os.environ, mail.as_bytes())
-    receipt = {"message_id": mail["Message-ID"], "status": ended.status}
-    if ended.killed:
-        return Posted(intents.UNCERTAIN, receipt, f"{transport} was killed")
+    receipt["status"] = str(ended.status)
+    name = os.path.basename(transport)
+    if ended.killed or (ended.started and ended.status == _TEMPFAIL):
+        why = "was killed" if ended.killed else f"exited {_TEMPFAIL}: it may have queued the mail"
+        return Posted(intents.UNCERTAIN, receipt, f"{name} {why}")
     if ended.status:
-        return Posted(intents.FAILED, receipt, f"{transport} exited {ended.status}")
+        return Posted(intents.FAILED, receipt, f"{name} exited {ended.status}")
     return Posted(intents.DONE, receipt)
 
 
-def _mail(what: Message, sender: str) -> EmailMessage:
-    mail = EmailMessage()
-    mail["From"] = sender
+def _mail(what: Message, sender: str, message_id: str) -> EmailMessage:
+    ascii_only = all(part.isascii() for part in (sender, *what.recipients))
+    mail = EmailMessage(policy=_PLAIN if ascii_only else SMTPUTF8.clone(cte_type="7bit"))
+    mail["From"] = " ".join(sender.split())
     mail["To"] = ", ".join(what.recipients)
     # A line break in a header would let text write headers of its own; the library refuses it, so fold it here.
-    mail["Subject"] = " ".join(what.subject.split())
-    mail["Message-ID"] = make_msgid(domain="claimonce.invalid")
+    mail["Subject"] = " ".join("".join(sign if sign.isprintable() else " " for sign in what.subject).split())
+    mail["Message-ID"] = message_id
     mail.set_content(what.body or "\n")
     return mail
 
 
-def _by_smtp(mail: EmailMessage, transport: str) -> Posted:
-    place = urlsplit(transport)
-    receipt = {"message_id": mail["Message-ID"]}
-    secure = place.scheme == "smtps"
-    kind = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    begun = False
+def _by_smtp(mail: EmailMessage, transport: str, receipt: dict[str, str]) -> Posted:
     try:
-        with kind(place.hostname or "localhost", place.port or (465 if secure else 25), timeout=_TIMEOUT) as server:
-            if place.username:
-                server.starttls() if not secure else None
-                server.login(place.username, place.password or "")
-            begun = True
-            server.send_message(mail)
-    except (smtplib.SMTPServerDisconnected, TimeoutError, ConnectionResetError) as error:
-        return Posted(intents.UNCERTAIN if begun else intents.FAILED, receipt, f"the mail server went away: {error}")
+        server = _connected(transport)
+    except (smtplib.SMTPException, OSError, ValueError) as error:
+        return Posted(intents.FAILED, receipt, f"the mail server cannot be used: {_told(error)}")
+    try:
+        return _handed_over(server, mail, receipt)
+    finally:
+        # Not QUIT through the library's `with`: an unfriendly farewell would make an accepted mail look refused.
+        server.close()
+
+
+def _connected(transport: str) -> smtplib.SMTP:
+    place = urlsplit(transport)
+    host, secure = place.hostname or "localhost", place.scheme == "smtps"
+    if secure:
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            host, place.port or 465, timeout=_TIMEOUT, context=ssl.create_default_context()
+        )
+    else:
+        server = smtplib.SMTP(host, place.port or 25, timeout=_TIMEOUT)
+    try:
+        if place.username:
+            if not secure:
+                server.starttls(context=ssl.create_default_context())
+            server.login(unquote(place.username), unquote(place.password or ""))
+        server.ehlo_or_helo_if_needed()
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _handed_over(server: smtplib.SMTP, mail: EmailMessage, receipt: dict[str, str]) -> Posted:
+    """Envelope and text. All recipients or none: a mail that reached half of them could not be tried again."""
+    recipients = [each.addr_spec for each in mail["To"].addresses]
+    try:
+        options = ["SMTPUTF8"] if not all(each.isascii() for each in recipients) and server.has_extn("smtputf8") else []
+        answers = [server.mail(mail["From"].addresses[0].addr_spec, options), *map(server.rcpt, recipients)]
+    except (smtplib.SMTPException, OSError, ValueError) as error:
+        return Posted(intents.FAILED, receipt, f"the mail server went away before the text: {_told(error)}")
+    refused = [code for code, _ in answers if not 200 <= code < 300]
+    if refused or not recipients:
+        codes = ", ".join(map(str, refused)) or "no recipient"
+        return Posted(
+            intents.FAILED, receipt, f"the mail server refused sender or recipients ({codes}); nothing went out"
+        )
+    try:
+        code, _ = server.data(mail.as_bytes())
+    except smtplib.SMTPDataError as error:
+        return Posted(intents.FAILED, receipt, f"the mail server refused the text ({error.smtp_code})")
     except (smtplib.SMTPException, OSError) as error:
-        return Posted(intents.FAILED, receipt, f"the mail server refused it: {error}")
+        why = f"the mail server went away after the text had begun: {type(error).__name__}"
+        return Posted(intents.UNCERTAIN, receipt, why)
+    if code != 250:
+        return Posted(intents.FAILED, receipt, f"the mail server refused the text ({code})")
+    with contextlib.suppress(smtplib.SMTPException, OSError):
+        server.quit()  # the text was accepted; how the server says goodbye changes nothing
     return Posted(intents.DONE, receipt)
+
+
+def _told(error: Exception) -> str:
+    # What a server says may quote addresses and texts, so only its code goes on.
+    code = getattr(error, "smtp_code", "")
+    return f"{type(error).__name__}{f' {code}' if code else ''}"

@@ -11,6 +11,7 @@ from claimonce.hooks.value import value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import IO
 
 _FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2)
 
@@ -56,10 +57,10 @@ def run(argv: Sequence[str], env: Mapping[str, str], stdin: bytes | None = None)
     return Ended(128 - code, killed=True) if code < 0 else Ended(code)
 
 
-def _file_with(content: bytes) -> tempfile._TemporaryFileWrapper[bytes]:
+def _file_with(content: bytes) -> IO[bytes]:
     # A file, not a pipe: nothing has to pump it, so a program that never reads its input cannot block the gate.
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115  (the caller closes it, when the program has ended)
     file.write(content)
     file.flush()
     file.seek(0)
-    return file  # type: ignore[return-value]  # on POSIX a plain file object with the same methods
+    return file

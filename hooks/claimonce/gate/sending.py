@@ -1,15 +1,20 @@
-"""Send once: judge, claim and register a message in one transaction, before anybody sends it."""
+"""Send once: judge, claim and register a message in one transaction, before anybody sends it.
+
+The mode of messages (`notify.mode`) is obeyed here: where it does not enforce, the same judgement is made and recorded,
+and the message goes.
+"""
 
 from __future__ import annotations
 
 import time
 
-from claimonce.gate import asking, claims, clock, intents, ledger, messages
+from claimonce.gate import asking, claims, clock, intents, ledger, messages, weighing
 from claimonce.gate.asking import Judged
 from claimonce.gate.claims import Wanted
 from claimonce.gate.intents import About
+from claimonce.hooks.effect import ENFORCE
 from claimonce.hooks.value import value
-from claimonce.hooks.verdict import ASK, DENY, PASS
+from claimonce.hooks.verdict import ASK, PASS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +29,10 @@ _POLL_SECONDS = 0.05
 
 @value
 class Sender:
-    """Who sends, through which plugin, and for how long a dead process may still be taken for a slow one."""
+    """Who sends, through which plugin, and for how long a dead process may still be taken for a slow one.
+
+    `mode` is `enforce`, `warn` or `observe`; in the last two nothing is kept back.
+    """
 
     session: Session
     owner: Owner
@@ -32,46 +40,63 @@ class Sender:
     use_id: str = ""
     ttl: float | None = None
     window: str = "24h"
-    within: float = asking.ASK_WITHIN
+    within: float = weighing.ASK_WITHIN
+    near: float = weighing.NEAR
+    mode: str = ENFORCE
 
 
 @value
 class Begun:
-    """`intent` when the message may go now; `judged` says why it may or may not."""
+    """`intent` when the message may go now; `judged` says why it may or may not.
+
+    `would` is the verdict of enforcing, `ask` or `deny`, on a message that went only because the mode does not enforce.
+    """
 
     intent: Intent | None
     judged: Judged
+    would: str = ""
 
 
 def begin(store: Store, what: Message, sender: Sender, patience: float = 0.0) -> Begun:
     """Register the message and return its intent, or the verdict that keeps it back.
 
     While another session is only just sending to the same person, wait up to `patience` seconds: if that attempt
-    fails, this message is free to go. Where nobody can answer, an ask sends and logs.
+    fails, this message is free to go. Where nobody can answer, an ask sends and logs. Where the mode does not enforce,
+    nobody waits and the message always goes.
     """
-    until = clock.uptime() + patience
+    enforces = sender.mode == ENFORCE
+    until = clock.uptime() + (patience if enforces else 0.0)
     while True:
         with store:
-            judged = asking.judge(store, what, sender.session, sender.within)
+            judged = asking.judge(
+                store, what, sender.session, sender.within, sender.near, put_question=enforces
+            )
             undecided = judged.verdict == ASK and any(each.state == intents.OPEN for each in judged.earlier)
             if not (undecided and clock.uptime() < until):
-                intent = _settled(store, what, sender, judged)
+                begun = _decided(store, what, sender, judged)
                 break
         time.sleep(_POLL_SECONDS)
-    if intent is not None:
+    if begun.intent is not None:
         store.sync()
-    return Begun(intent, judged)
+    return begun
 
 
-def _settled(store: Store, what: Message, sender: Sender, judged: Judged) -> Intent | None:
+def _decided(store: Store, what: Message, sender: Sender, judged: Judged) -> Begun:
     asked_nobody = judged.verdict == ASK and not sender.session.can_answer
-    if judged.verdict == DENY or (judged.verdict == ASK and not asked_nobody):
-        ledger.write(store, sender.session.name, "notify", what.key, verdict=judged.verdict)
-        return None
-    note = "nobody can answer here, so the question was logged and the message sent" if asked_nobody else ""
+    would = "" if judged.verdict == PASS or asked_nobody else judged.verdict
+    if not would:
+        note = "nobody can answer here, so the question was logged and the message sent" if asked_nobody else ""
+        return Begun(_opened(store, what, sender, PASS, note), judged)
+    if sender.mode == ENFORCE:
+        ledger.write(store, sender.session.name, "notify", what.key, verdict=would)
+        return Begun(None, judged)
+    return Begun(_opened(store, what, sender, sender.mode, f"enforcing would have said {would}"), judged, would)
+
+
+def _opened(store: Store, what: Message, sender: Sender, verdict: str, note: str) -> Intent:
     wanted = Wanted(what.key, "notify", sender.session.name, sender.owner, sender.ttl, sender.use_id)
     about = About(sender.plugin, what.channel, sender.window, {"print": what.print})
     intent = intents.put(store, claims.take(store, wanted), wanted, about)
     messages.register(store, what, intent)
-    ledger.write(store, sender.session.name, "notify", what.key, verdict=PASS, state="intended", reason=note)
+    ledger.write(store, sender.session.name, "notify", what.key, verdict=verdict, state="intended", reason=note)
     return intent

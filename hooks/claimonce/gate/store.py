@@ -47,6 +47,8 @@ class Store:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.execute("PRAGMA wal_autocheckpoint = 0")
+            # Without it the log keeps its greatest length for ever, and every commit would checkpoint it again.
+            self._db.execute(f"PRAGMA journal_size_limit = {_CHECKPOINT_BYTES}")
             self._check_form()
         except sqlite3.Error as error:
             raise StoreBroken(self.path, str(error)) from error

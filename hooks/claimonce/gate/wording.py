@@ -38,6 +38,14 @@ def repeated(judged: Judged) -> str:
     return "Not sent again: this exact message is already there. " + _earlier(judged.earlier[0])
 
 
+def warned(judged: Judged) -> str:
+    """Return the one line to a sender whose message goes out although enforcing would keep it back."""
+    exact = judged.verdict == "deny"
+    what = "this exact message is already there" if exact else "someone else has just written to the same person"
+    shown = "; ".join(_earlier(each).removeprefix("- ") for each in judged.earlier)
+    return f"notify.mode is warn, so this goes out although {what}: {shown}"
+
+
 def _earlier(each: Earlier) -> str:
     words = f"- {each.session} {_STATE_WORDS[each.state]} to {each.recipient} {clock.ago(each.age)} ({each.at})"
     text = f'{words}: subject "{quoted(each.subject)}"' if each.subject else words
@@ -69,8 +77,8 @@ def in_the_way(key: str, state: State, instead: str = "") -> str:
     other = f", or {instead}" if instead else ""
     if state.name == "uncertain":
         return (
-            f"{key} is uncertain: {state.session} set out to do it at {state.at} and ended before the outcome was known."
-            f" Look whether it happened, then run `claimonce settle {key} --done` or `--not-done`"
+            f"{key} is uncertain: {state.session} set out to do it at {state.at} and ended before the outcome was "
+            f"known. Look whether it happened, then run `claimonce settle {key} --done` or `--not-done`"
         )
     if state.name == "free":
         return f"{key} is free, others stand in line before this session; try again when they are done{other}"

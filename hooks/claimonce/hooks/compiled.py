@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-FORMAT = 2
+FORMAT = 3
 INSTALL = os.path.dirname(os.path.abspath(__file__))
 ABSENT = -1
 
@@ -31,7 +31,7 @@ class Compiled:
     `root` is the repository's top and `scope` its name wherever it is checked out (canonical URL of origin,
     else the git common dir); both "" outside a repository. `settings` has the sections and keys that people
     write, durations in seconds, a window as seconds, None (for ever) or `until-resolved`. A counter has
-    `name`, `file` (absolute), `path`, `format`, `key`. `descriptions` is what the reading compiler made of
+    `key` and what a `[[counters]]` table has, `file` absolute. `descriptions` is what the reading compiler made of
     the plugins' descriptions. `words` feed the prefilter, `shims` names the programs to stand before. `state`
     is the folder of the store. `notes` says what a repository's settings ask for in vain, `problems` which
     plugins did not load. `coded` says where the code of each description that has some is: a module, or the

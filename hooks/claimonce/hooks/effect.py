@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from claimonce.hooks.value import value
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
 NOTIFY = "notify"
 GIT_PUSH = "git_push"
 COUNTER = "counter"
+OBSERVE, WARN, ENFORCE = "observe", "warn", "enforce"  # what the gate does about a kind: the setting KIND.mode
 
 
 @value
@@ -15,8 +21,8 @@ class Effect:
 
     `kind` is `notify`, `git_push`, `counter` or a plugin's own word; `plugin` names the description that
     recognised it. `targets` are recipients, a remote, or the counter file's absolute path. `span` is the byte range
-    in the command's UTF-8 text where the act stands. `hidden` is empty when a shim first on PATH would meet the act, else why not
-    (`absolute path`, `environment cleared`, `login shell`, `other user`, `other host`, `PATH changed`).
+    in the command's UTF-8 text where the act stands. `hidden` is empty when a shim first on PATH would meet the act,
+    else why not (`absolute path`, `environment cleared`, `login shell`, `other user`, `other host`, `PATH changed`).
     """
 
     kind: str
@@ -29,3 +35,8 @@ class Effect:
     key: str = ""
     span: tuple[int, int] | None = None
     hidden: str = ""
+
+
+def mode_of(effect: Effect, settings: Mapping[str, Any]) -> str:
+    """Return the mode that the compiled settings have for this effect's kind; a plugin's own kind is enforced."""
+    return str(settings.get(effect.kind, {}).get("mode", ENFORCE))

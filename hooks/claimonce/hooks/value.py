@@ -29,11 +29,34 @@ else:
 
     def value(cls):
         """Turn an annotated class into a frozen record."""
-        fields = tuple(cls.__dict__.get("__annotations__", ()))
+        annotations = cls.__dict__.get("__annotations__", ())  # noqa: RUF063  (inspect is what this module is here to save)
+        fields = tuple(annotations)
+
+        def change(self, name, _):  # noqa: ARG001  (the signature of __setattr__)
+            raise AttributeError(f"{cls.__name__}.{name} cannot be changed")
+
+        def astuple(self):
+            return tuple(getattr(self, name) for name in fields)
+
+        def equals(self, other):
+            return astuple(self) == astuple(other) if other.__class__ is self.__class__ else NotImplemented
+
+        def hashed(self):
+            return hash(astuple(self))
+
+        def shown(self):
+            inner = ", ".join(f"{name}={getattr(self, name)!r}" for name in fields)
+            return f"{cls.__name__}({inner})"
+
+        cls.__init__, cls.__setattr__, cls.__eq__ = _init(cls, fields), change, equals
+        cls.__hash__, cls.__repr__, cls.__value_fields__ = hashed, shown, fields
+        return cls
+
+    def _init(cls, fields):
         defaults = {name: cls.__dict__[name] for name in fields if name in cls.__dict__}
         put = object.__setattr__
 
-        def __init__(self, *args, **kwargs):
+        def init(self, *args, **kwargs):
             if len(args) > len(fields):
                 raise TypeError(f"{cls.__name__} takes {len(fields)} fields, {len(args)} were given")
             given = dict(zip(fields, args, strict=False))
@@ -49,25 +72,7 @@ else:
                 else:
                     raise TypeError(f"{cls.__name__} needs the field {name!r}")
 
-        def __setattr__(self, name, _):
-            raise AttributeError(f"{cls.__name__}.{name} cannot be changed")
-
-        def astuple(self):
-            return tuple(getattr(self, name) for name in fields)
-
-        def __eq__(self, other):
-            return astuple(self) == astuple(other) if other.__class__ is self.__class__ else NotImplemented
-
-        def __hash__(self):
-            return hash(astuple(self))
-
-        def __repr__(self):
-            inner = ", ".join(f"{name}={getattr(self, name)!r}" for name in fields)
-            return f"{cls.__name__}({inner})"
-
-        cls.__init__, cls.__setattr__, cls.__eq__ = __init__, __setattr__, __eq__
-        cls.__hash__, cls.__repr__, cls.__value_fields__ = __hash__, __repr__, fields
-        return cls
+        return init
 
     def replace(old, **changes):
         """Return a copy of `old` with these fields changed."""

@@ -1,6 +1,7 @@
 """Reading a call: which programs a shell command would start, and which effects they would have.
 
-One body of code serves live calls (`read_tool`, `read_command`), the shims (`read_words`) and the audit. The names below are
+One body of code serves live calls (`read_tool`, `read_command`), the shims (`read_words`) and the audit. The names
+below are
 loaded when first called, so that a started file can import `claimonce.reading.prefilter` alone.
 """
 

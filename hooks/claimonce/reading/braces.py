@@ -76,7 +76,8 @@ def _skip(word: str, at: int) -> int:
 
 def _inside(word: str, at: int) -> tuple[int, list[int]]:
     """Return the closing brace (or -1) and the commas of the group that opens at `at`."""
-    depth, commas, end = 0, [], len(word)
+    commas: list[int] = []
+    depth, end = 0, len(word)
     while at < end:
         c = word[at]
         if c == "\\":

@@ -20,11 +20,13 @@ def run(sh: Shell, words: list[str]) -> Done:
 
 
 def evaluate(sh: Shell, words: list[str]) -> Done:
+    """`eval`."""
     args = words[2:] if words[1:2] == ["--"] else words[1:]
     return sh.run_text(" ".join(args))
 
 
 def source(sh: Shell, words: list[str]) -> Done:
+    """`.`, `source`."""
     args = words[2:] if words[1:2] == ["--"] else words[1:]
     if not args:
         return 2, ""
@@ -39,6 +41,7 @@ def source(sh: Shell, words: list[str]) -> Done:
 
 
 def execute(sh: Shell, words: list[str]) -> Done:
+    """`exec`."""
     at, old = 1, sh.hidden
     while at < len(words) and words[at].startswith("-") and len(words[at]) > 1:
         if words[at] == "--":
@@ -64,6 +67,7 @@ def external(sh: Shell, words: list[str]) -> Done:
 
 
 def command(sh: Shell, words: list[str]) -> Done:
+    """`command`."""
     at = 1
     while at < len(words) and words[at].startswith("-"):
         if "v" in words[at].lower():
@@ -75,6 +79,7 @@ def command(sh: Shell, words: list[str]) -> Done:
 
 
 def change(sh: Shell, words: list[str]) -> Done:
+    """`cd`, `pushd`, `popd`."""
     args = [word for word in words[1:] if not (word.startswith("-") and len(word) > 1)]
     if words[0] == "popd":
         stack = sh.vars.get("DIRSTACK")
@@ -99,6 +104,7 @@ def change(sh: Shell, words: list[str]) -> Done:
 
 
 def settings(sh: Shell, words: list[str]) -> Done:
+    """`set`."""
     at = 1
     while at < len(words) and words[at][:1] in ("-", "+") and len(words[at]) > 1:
         word = words[at]
@@ -118,6 +124,7 @@ def settings(sh: Shell, words: list[str]) -> Done:
 
 
 def shift(sh: Shell, words: list[str]) -> Done:
+    """`shift`."""
     if sh.args is not None:
         count = int(words[1]) if len(words) > 1 and words[1].isdigit() and len(words[1]) < 6 else 1
         sh.args = sh.args[count:]
@@ -125,6 +132,7 @@ def shift(sh: Shell, words: list[str]) -> Done:
 
 
 def assign_words(sh: Shell, words: list[str]) -> Done:
+    """`export`, `declare`, `typeset`, `local`, `readonly`."""
     for word in words[1:]:
         name, sign, value = word.partition("=")
         if sign and name.replace("_", "a").isalnum():
@@ -133,6 +141,7 @@ def assign_words(sh: Shell, words: list[str]) -> Done:
 
 
 def read(sh: Shell, words: list[str]) -> Done:
+    """`read`."""
     names: list[str] = []
     array = ""
     delimiter, raw = "\n", False
@@ -150,7 +159,7 @@ def read(sh: Shell, words: list[str]) -> Done:
         names.append(word)
         at += 1
     text = sh.stdin
-    if text is None or text.startswith(UNKNOWN) or (delimiter == "\0" and text is None):
+    if text is None or text.startswith(UNKNOWN):
         for name in names or ["REPLY"]:
             sh.vars[name] = UNKNOWN
         if array:
@@ -179,6 +188,7 @@ def read(sh: Shell, words: list[str]) -> Done:
 
 
 def lines(sh: Shell, words: list[str]) -> Done:
+    """`mapfile`, `readarray`."""
     name = words[-1] if len(words) > 1 and not words[-1].startswith("-") else "MAPFILE"
     text = sh.stdin
     if text is None or text.startswith(UNKNOWN):
@@ -196,6 +206,7 @@ def lines(sh: Shell, words: list[str]) -> Done:
 
 
 def printf(sh: Shell, words: list[str]) -> Done:
+    """`printf`."""
     args = words[1:]
     name = ""
     if args[:1] == ["-v"]:
@@ -232,6 +243,9 @@ def formatted(shape: str, args: list[str]) -> str:
             elif kind == "s" and "." in text:
                 most = text.rpartition(".")[2]
                 value = value[: int(most)] if most.isdigit() and len(most) < 5 else value
+            width = text.partition(".")[0]
+            if width.lstrip("-").isdigit() and len(width) < 4:
+                value = value.ljust(int(width[1:])) if width[0] == "-" else value.rjust(int(width))
             out.append(value)
             size += len(value)
         if not takes or index >= len(args) or size > MOST_WRITTEN:
@@ -265,6 +279,7 @@ def pieces_of(shape: str) -> list[tuple[str, str]]:
 
 
 def trap(sh: Shell, words: list[str]) -> Done:
+    """`trap`."""
     args = [word for word in words[1:] if word not in ("--", "-p", "-l", "-P")]
     if len(args) > 1 and args[0] not in ("-", ""):
         sub = sh.copy()
@@ -274,6 +289,7 @@ def trap(sh: Shell, words: list[str]) -> Done:
 
 
 def alias(sh: Shell, words: list[str]) -> Done:
+    """`alias`."""
     for word in words[1:]:
         name, sign, body = word.partition("=")
         if sign:
@@ -282,28 +298,33 @@ def alias(sh: Shell, words: list[str]) -> Done:
 
 
 def options(sh: Shell, words: list[str]) -> Done:
+    """`shopt`."""
     if "expand_aliases" in words:
         sh.expands = "-s" in words
     return 0, ""
 
 
 def leave(sh: Shell, words: list[str]) -> Done:
+    """`exit`, `return`."""
     sh.done = True
     code = words[1] if len(words) > 1 else ""
     return (int(code[:3]) if code.isdigit() else None), ""
 
 
-def test(sh: Shell, words: list[str]) -> Done:
+def test(_sh: Shell, words: list[str]) -> Done:
+    """`test`, `[`."""
     from claimonce.reading.variables import judged
 
     return judged(words[1:-1] if words[0] == "[" else words[1:]), ""
 
 
-def folder(sh: Shell, words: list[str]) -> Done:
+def folder(sh: Shell, _words: list[str]) -> Done:
+    """`pwd`."""
     return 0, sh.cwd + "\n"
 
 
 def remember(sh: Shell, words: list[str]) -> Done:
+    """`hash`."""
     if len(words) == 4 and words[1] == "-p":
         path, name = words[2], words[3]
         sh.aliases, sh.expands = {**sh.aliases, name: path}, True
@@ -311,6 +332,7 @@ def remember(sh: Shell, words: list[str]) -> Done:
 
 
 def unset(sh: Shell, words: list[str]) -> Done:
+    """`unset`."""
     for word in words[1:]:
         sh.vars.pop(word, None)
         sh.functions.pop(word, None)
@@ -318,25 +340,34 @@ def unset(sh: Shell, words: list[str]) -> Done:
 
 
 def inner(sh: Shell, words: list[str]) -> Done:
-    from claimonce.reading.commands import BUILTINS
-
-    rest = words[2:] if words[1:2] == ["--"] else words[1:]
-    return run(sh, rest) if rest and rest[0] in BUILTINS else (None, "")
+    """`builtin`."""
+    return external(sh, words[2:] if words[1:2] == ["--"] else words[1:])
 
 
-def listing(sh: Shell, words: list[str]) -> Done:
+def listing(_sh: Shell, words: list[str]) -> Done:
     """`type`, `help` and `history` only tell; `type -P` names a program."""
     if words[0] == "type" and words[1:2] in (["-P"], ["-p"]) and len(words) == 3:
         return None, f"/usr/bin/{words[2]}\n"
     return None, UNKNOWN
 
 
+def nothing(_sh: Shell, _words: list[str]) -> Done:
+    """`true` and `:`."""
+    return 0, ""
+
+
+def failing(_sh: Shell, _words: list[str]) -> Done:
+    """`false`."""
+    return 1, ""
+
+
 TABLE: dict[str, Callable[[Shell, list[str]], Done]] = {
     "eval": evaluate, ".": source, "source": source, "exec": execute, "command": command, "builtin": inner,
     "cd": change, "pushd": change, "popd": change, "set": settings, "shift": shift, "export": assign_words,
     "declare": assign_words, "typeset": assign_words, "local": assign_words, "readonly": assign_words, "read": read,
-    "mapfile": lines, "readarray": lines, "printf": printf, "trap": trap, "alias": alias, "shopt": options, "exit": leave,
+    "mapfile": lines, "readarray": lines, "printf": printf, "trap": trap, "alias": alias, "shopt": options,
+    "exit": leave,
     "return": leave, "test": test, "[": test, "pwd": folder, "hash": remember, "unset": unset, "type": listing,
-    "true": lambda sh, words: (0, ""), ":": lambda sh, words: (0, ""), "false": lambda sh, words: (1, ""),
+    "true": nothing, ":": nothing, "false": failing,
     "history": listing, "help": listing,
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Code in JavaScript, Perl, Ruby, PHP, Lua, awk and AppleScript: strings, calls and their constant arguments.
 
-One small tokenizer serves them all. It knows no grammar: it looks for calls by name and folds what stands between the brackets.
+One small tokenizer serves them all. It knows no grammar: it looks for calls by name and folds what stands between
+the brackets.
 """
 
 from __future__ import annotations
@@ -18,16 +19,25 @@ LONGEST = 65_536
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$@")
 PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 SPAWN = frozenset(
-    ["system", "exec", "execsync", "execfile", "execfilesync", "spawn", "spawnsync", "execa", "execasync", "execacommand", "execacommandsync", "popen", "popen2", "popen2e", "popen3", "capture2", "capture2e", "capture3", "pipeline", "shell_exec", "passthru", "proc_open", "pcntl_exec", "execute", "command", "cmd", "sh", "shell", "fork", "system2", "callsystem", "syscmd", "esyscmd", "run_command", "run"]
-)
-SPAWN_NEEDS_HELP = frozenset(("exec", "command", "cmd", "sh", "shell", "run", "execute", "pipeline"))
+    ["system", "exec", "execsync", "execfile", "execfilesync", "spawn", "spawnsync", "execa", "execasync",
+     "execacommand", "execacommandsync", "popen", "popen2", "popen2e", "popen3", "capture2", "capture2e",
+     "capture3", "pipeline", "shell_exec", "passthru", "proc_open", "pcntl_exec", "execute", "command", "cmd",
+     "sh", "shell", "fork", "system2", "callsystem", "syscmd", "esyscmd", "run_command", "run"]
+)  # fmt: skip
 WRITES_FIRST = frozenset(
-    ["writefile", "writefilesync", "appendfile", "appendfilesync", "createwritestream", "outputfile", "outputfilesync", "outputjson", "outputjsonsync", "writejson", "writejsonsync", "truncate", "truncatesync", "unlink", "unlinksync", "rm", "rmsync", "writetextfile", "writetextfilesync", "remove", "removesync", "file_put_contents", "binwrite", "write", "delete", "rm_f", "rm_rf", "remove_file", "appendtextfile"]
+    ["writefile", "writefilesync", "appendfile", "appendfilesync", "createwritestream", "outputfile",
+     "outputfilesync", "outputjson", "outputjsonsync", "writejson", "writejsonsync", "truncate", "truncatesync",
+     "unlink", "unlinksync", "rm", "rmsync", "writetextfile", "writetextfilesync", "remove", "removesync",
+     "file_put_contents", "binwrite", "write", "delete", "rm_f", "rm_rf", "remove_file", "appendtextfile"]
+)  # fmt: skip
+WRITES_SECOND = frozenset(
+    ("copyfile", "copyfilesync", "cp", "cpsync", "copy", "copysync", "symlink", "link", "copy_file")
 )
-WRITES_SECOND = frozenset(("copyfile", "copyfilesync", "cp", "cpsync", "copy", "copysync", "symlink", "link", "copy_file"))
 WRITES_BOTH = frozenset(("rename", "renamesync", "mv", "move", "movesync"))
 OPENS = frozenset(("open", "fopen", "opensync", "openasblob", "new"))
-POSTS = frozenset(("post", "put", "patch", "fetch", "request", "axios", "got", "ky", "post_form", "postform", "curl_init", "urlopen",
+POSTS = frozenset(("post", "put", "patch", "fetch", "request", "axios", "got", "ky", "post_form", "postform",
+    "curl_init",
+                   "urlopen",
                    "postasync", "file_get_contents", "get"))  # fmt: skip
 MAILS = frozenset(("sendmail", "mb_send_mail", "deliver", "deliver_now", "deliver!"))
 BARE = frozenset(("perl", "ruby", "lua", "osascript", "tcl"))
@@ -54,7 +64,7 @@ def run(sh: Shell, language: str, text: str, names: dict[str, Arg] | None = None
         kind, value = tokens[at]
         sh.shared.step()
         if kind == "run":
-            sh.copy().run_text(value)
+            sh.copy().run_text(filled(value, names))
         elif kind == "id":
             at = identifier(sh, tokens, at, language, low, names)
             continue
@@ -66,22 +76,29 @@ def identifier(sh: Shell, tokens: list[Token], at: int, language: str, low: str,
     chain = [tokens[at][1]]
     dotted = at > 0 and tokens[at - 1] in (("op", "."), ("op", "->"), ("op", "::"))
     next_ = at + 1
-    while next_ + 1 < len(tokens) and tokens[next_] in (("op", "."), ("op", "->"), ("op", "::")) and tokens[next_ + 1][0] == "id":
+    while (
+        next_ + 1 < len(tokens)
+        and tokens[next_] in (("op", "."), ("op", "->"), ("op", "::"))
+        and tokens[next_ + 1][0] == "id"
+    ):
         chain.append(tokens[next_ + 1][1])
         next_ += 2
     following = tokens[next_] if next_ < len(tokens) else ("", "")
     if following == ("op", "=") and len(chain) == 1:
-        args, stop = arguments(tokens, next_ + 1, ";", names, 0)
-        if args and args[0] is not None:
-            names[chain[0]] = args[0]
-        return next_ + 1 if stop > next_ + 1 and not args else next_ + 1
+        held, _ = arguments(tokens, next_ + 1, ";", names, 0)
+        if held and held[0] is not None:
+            names[chain[0]] = held[0]
+        return next_ + 1
     args: list[Arg]
     if following == ("op", "("):
         args, stop = arguments(tokens, next_ + 1, ")", names, 0)
-    elif (language in BARE and following[0] in ("str", "list") and len(chain) <= 3) or (language in BARE and following[0] == "id" and chain[-1] in ("open", "unlink", "system", "exec")):
-        args, stop = arguments(tokens, next_, ";", names, 0)
+        sh.shared.step(1 + (stop - next_) // 8)
+    elif (language in BARE and following[0] in ("str", "list") and len(chain) <= 3) or (
+        language in BARE and following[0] == "id" and chain[-1] in ("open", "unlink", "system", "exec")
+    ):
+        args, _ = arguments(tokens, next_, ";", names, 0)
     elif language == "js" and following[0] == "tpl" and chain[-1] in ("$", "sh", "shell"):
-        sh.copy().run_text(following[1])
+        sh.copy().run_text(filled(following[1], names))
         return next_ + 1
     else:
         return next_
@@ -153,7 +170,11 @@ def spawned(sh: Shell, name: str, args: list[Arg]) -> None:
         sh.copy().run_words([first, *second["args"].split("\x03")])
         return
     rest = [one for one in args[1:] if isinstance(one, str)]
-    if name in ("popen", "proc_open", "shell_exec", "passthru", "execsync", "capture2e") or not rest or len(rest) < len(args) - 1:
+    if (
+        name in ("popen", "proc_open", "shell_exec", "passthru", "execsync", "capture2e")
+        or not rest
+        or len(rest) < len(args) - 1
+    ):
         first = first.removeprefix("|")
         sh.copy().run_text(first)
     else:
@@ -176,7 +197,8 @@ def posted(sh: Shell, name: str, owner: str, args: list[Arg], low: str) -> None:
     from claimonce.reading.web import address
 
     url = next((one for one in args if isinstance(one, str) and ("/" in one or "." in one)), "")
-    options = next((one for one in args if isinstance(one, dict)), {})
+    nothing: dict[str, str] = {}
+    options = next((one for one in args if isinstance(one, dict)), nothing)
     url = url or options.get("url", "") or options.get("hostname", "") + options.get("path", "")
     method = options.get("method", "")
     if not method:
@@ -202,7 +224,11 @@ def api(sh: Shell, chain: list[str], low: str) -> None:
             elif one.endswith(last):
                 package, _, rest = one.partition(".")
                 inside = package.lower().lstrip("@")
-                if rest.rpartition(".")[2] == last and len(inside) > 3 and (f"'{inside}" in low or f'"{inside}' in low or f'"@{inside}' in low or f"'@{inside}" in low):
+                if (
+                    rest.rpartition(".")[2] == last
+                    and len(inside) > 3
+                    and (f"'{inside}" in low or f'"{inside}' in low or f'"@{inside}' in low or f"'@{inside}" in low)
+                ):
                     sh.effect(item["kind"], item["name"], item["channel"], one)
                     return
 
@@ -215,7 +241,17 @@ def files(sh: Shell, name: str, owner: str, args: list[Arg], language: str) -> N
     if not texts:
         return
     if name in WRITES_FIRST:
-        if name in ("write", "delete", "remove") and owner not in ("file", "io", "bun", "pathname", "os", "fs", "fileutils", "deno", "ofile"):
+        if name in ("write", "delete", "remove") and owner not in (
+            "file",
+            "io",
+            "bun",
+            "pathname",
+            "os",
+            "fs",
+            "fileutils",
+            "deno",
+            "ofile",
+        ):
             return
         for path in texts if language == "perl" else texts[:1]:
             written(sh, path, name in ("rm", "rmsync", "rm_rf", "remove", "removesync"))
@@ -235,9 +271,7 @@ def files(sh: Shell, name: str, owner: str, args: list[Arg], language: str) -> N
             written(sh, texts[0])
 
 
-def arguments(
-    tokens: list[Token], at: int, closer: str, names: dict[str, Arg], depth: int
-) -> tuple[list[Arg], int]:
+def arguments(tokens: list[Token], at: int, closer: str, names: dict[str, Arg], depth: int) -> tuple[list[Arg], int]:
     """Fold the arguments from `at` up to `closer`."""
     args: list[Arg] = []
     current: list[Arg] = []
@@ -268,7 +302,7 @@ def arguments(
             close()
             current, plain = [], True
         elif kind in ("str", "tpl"):
-            current.append(value)
+            current.append(filled(value, names))
         elif kind == "list":
             current.append(value.split("\x03") if value else [])
         elif kind == "op" and value == "[" and depth < 20:
@@ -276,8 +310,8 @@ def arguments(
             current.append([one if isinstance(one, str) else UNKNOWN for one in inner])
             continue
         elif kind == "op" and value == "{" and depth < 20:
-            made, at = record(tokens, at + 1, names, depth + 1)
-            current.append(made)
+            fields, at = record(tokens, at + 1, names, depth + 1)
+            current.append(fields)
             continue
         elif kind == "op" and value == "(" and depth < 20:
             inner, at = arguments(tokens, at + 1, ")", names, depth + 1)
@@ -286,6 +320,18 @@ def arguments(
                 plain = plain and inner[0] is not None
             elif inner:
                 current.append([one if isinstance(one, str) else UNKNOWN for one in inner])
+            continue
+        elif (
+            kind == "id"
+            and value in ("join", "from", "atob")
+            and tokens[at + 1 : at + 2] == [("op", "(")]
+            and depth < 20
+        ):
+            inner, at = arguments(tokens, at + 2, ")", names, depth + 1)
+            made = computed(value, current, inner)
+            current, plain = [made], made is not None
+            while tokens[at : at + 2] == [("op", "."), ("id", "toString")]:
+                _, at = arguments(tokens, at + 3, ")", names, depth + 1)
             continue
         elif kind == "id":
             held = names.get(value)
@@ -299,10 +345,36 @@ def arguments(
             at += 1
             break
         elif kind in ("op", "num"):
-            plain = (plain and value in ("&", "\\", "!", "?")) or kind == "num"
+            plain = (plain and value in ("&", "\\", "!", "?", "*")) or kind == "num"
         at += 1
     close()
     return args, at
+
+
+def filled(text: str, names: dict[str, Arg]) -> str:
+    """Put known values where a string names variables; what is not known stays unknown."""
+    if "\x04" not in text:
+        return text
+    pieces = text.split("\x04")
+    for index in range(1, len(pieces), 2):
+        name = pieces[index]
+        held = names.get(name, names.get(name.lstrip("$")))
+        pieces[index] = held if isinstance(held, str) else name[1:-1] if name[:1] in ("'", '"') else UNKNOWN
+    return "".join(pieces)
+
+
+def computed(name: str, before: list[Arg], args: list[Arg]) -> Arg:
+    """Fold `[...].join(x)`, `path.join(...)`, `Buffer.from(x, "base64")`."""
+    texts = [one for one in args if isinstance(one, str)]
+    if name == "join":
+        if before and isinstance(before[-1], list):
+            return (texts[0] if texts else ",").join(before[-1])
+        return "/".join(texts) if len(texts) == len(args) else None
+    if (name == "from" and texts[1:2] == ["base64"]) or (name == "atob" and texts):
+        from claimonce.reading.folding import unbase64
+
+        return unbase64(texts[0])
+    return texts[0] if texts else None
 
 
 def record(tokens: list[Token], at: int, names: dict[str, Arg], depth: int) -> tuple[dict[str, str], int]:
@@ -314,7 +386,7 @@ def record(tokens: list[Token], at: int, names: dict[str, Arg], depth: int) -> t
         if key and at + 1 < end and tokens[at + 1] in (("op", ":"), ("op", "=>")):
             kind, value = tokens[at + 2] if at + 2 < end else ("", "")
             if kind in ("str", "tpl"):
-                made[key] = value
+                made[key] = filled(value, names)
             elif kind == "op" and value == "[" and depth < 20:
                 inner, at = arguments(tokens, at + 3, "]", names, depth + 1)
                 made[key] = "\x03".join(one if isinstance(one, str) else UNKNOWN for one in inner)
@@ -348,8 +420,10 @@ def scan(text: str, language: str) -> list[Token]:
             if c == "\n" and language in ("ruby", "lua", "osascript", "awk"):
                 out.append(("op", ";"))
             at += 1
-        elif (c == "#" and hashes) or (c == "/" and text[at + 1 : at + 2] == "/" and language in ("js", "php")) or (
-            c == "-" and text[at + 1 : at + 2] == "-" and language == "lua"
+        elif (
+            (c == "#" and hashes)
+            or (c == "/" and text[at + 1 : at + 2] == "/" and language in ("js", "php"))
+            or (c == "-" and text[at + 1 : at + 2] == "-" and language == "lua")
         ):
             at = text.find("\n", at)
             at = end if at < 0 else at
@@ -362,7 +436,11 @@ def scan(text: str, language: str) -> list[Token]:
                 out.append(("str", value))
             else:
                 out.append(("tpl" if language == "js" else "run", value))
-        elif c in LETTERS or ord(c) > 127 or (c == "%" and language == "ruby" and text[at + 1 : at + 2] in ("w", "x", "q", "Q", "W")):
+        elif (
+            c in LETTERS
+            or ord(c) > 127
+            or (c == "%" and language == "ruby" and text[at + 1 : at + 2] in ("w", "x", "q", "Q", "W"))
+        ):
             start = at
             at += 1
             while at < end and (text[at] in LETTERS or ord(text[at]) > 127):
@@ -423,16 +501,19 @@ def string(text: str, at: int, closer: str, language: str) -> tuple[str, int]:
             at += 2
             continue
         marker = text[at : at + 2]
-        if not plain and ((closer == "`" and language == "js" and marker == "${") or (language == "ruby" and marker == "#{")):
+        if not plain and (
+            (closer == "`" and language == "js" and marker == "${") or (language == "ruby" and marker == "#{")
+        ):
             close = text.find("}", at)
-            out.append(UNKNOWN)
+            out.append(f"\x04{text[at + 2 : close].strip()}\x04" if close > 0 else UNKNOWN)
             at = end if close < 0 else close + 1
             continue
         if not plain and language in ("perl", "php") and c == "$" and at + 1 < end and text[at + 1] in LETTERS:
+            start = at
             at += 1
             while at < end and text[at] in LETTERS:
                 at += 1
-            out.append(UNKNOWN)
+            out.append(f"\x04{text[start:at]}\x04")
             continue
         out.append(c)
         at += 1
@@ -454,12 +535,15 @@ def awk(sh: Shell, tokens: list[Token], names: dict[str, Arg]) -> None:
         held = names.get(value) if kind == "id" else value if kind == "str" else None
         if not isinstance(held, str):
             continue
-        value = held
-        piped = before in (("op", "|"), ("op", "&")) or (after == ("op", "|") and tokens[index + 2 : index + 3] == [("id", "getline")])
+        piped = before in (("op", "|"), ("op", "&")) or (
+            after == ("op", "|") and tokens[index + 2 : index + 3] == [("id", "getline")]
+        )
         if piped or (before == ("op", "(") and tokens[index - 2 : index - 1] == [("id", "system")]):
-            sh.copy().run_text(value)
-        elif before in (("op", ">"), ("op", ">>")) and any(one in (("id", "print"), ("id", "printf")) for one in tokens[:index]):
-            wrote(sh, value)
+            sh.copy().run_text(held)
+        elif before in (("op", ">"), ("op", ">>")) and any(
+            one in (("id", "print"), ("id", "printf")) for one in tokens[:index]
+        ):
+            wrote(sh, held)
 
 
 def apple(sh: Shell, text: str) -> None:

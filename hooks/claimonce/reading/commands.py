@@ -14,26 +14,35 @@ if TYPE_CHECKING:
 # Names that only the shell itself knows, and the module that holds each.
 BUILTINS = frozenset(
     (":", ".", "[", "alias", "bg", "break", "builtin", "caller", "cd", "command", "compgen", "complete", "continue",
-     "declare", "dirs", "enable", "eval", "exec", "exit", "export", "false", "fc", "fg", "getopts", "hash", "help", "history",
-     "jobs", "kill", "let", "local", "logout", "mapfile", "popd", "printf", "pushd", "pwd", "read", "readarray", "readonly",
-     "return", "set", "shift", "shopt", "source", "suspend", "test", "times", "trap", "true", "type", "typeset", "ulimit",
+     "declare", "dirs", "enable", "eval", "exec", "exit", "export", "false", "fc", "fg", "getopts", "hash", "help",
+     "history",
+     "jobs", "kill", "let", "local", "logout", "mapfile", "popd", "printf", "pushd", "pwd", "read", "readarray",
+     "readonly",
+     "return", "set", "shift", "shopt", "source", "suspend", "test", "times", "trap", "true", "type", "typeset",
+     "ulimit",
      "umask", "unalias", "unset", "wait")
 )  # fmt: skip
 FOLDED = frozenset(
-    ("echo", "cat", "base64", "base32", "rev", "tr", "tac", "head", "tail", "sed", "xxd", "seq", "basename", "dirname", "pwd",
-     "cut", "tee", "fold", "paste", "sort", "uniq", "yes", "expr", "openssl", "realpath", "readlink", "grep", "nl", "column",
+    ("echo", "cat", "base64", "base32", "rev", "tr", "tac", "head", "tail", "sed", "xxd", "seq", "basename",
+    "dirname", "pwd",
+     "cut", "tee", "fold", "paste", "sort", "uniq", "yes", "expr", "openssl", "realpath", "readlink", "grep", "nl",
+     "column",
      "tar", "git", "jq", "bat", "zcat", "od", "hexdump", "strings", "envsubst", "hd", "which")
 )  # fmt: skip
 SPECIALS: dict[str, str] = {
-    "xargs": "many", "gxargs": "many", "find": "many", "gfind": "many", "fd": "many", "fdfind": "many", "parallel": "many",
+    "xargs": "many", "gxargs": "many", "find": "many", "gfind": "many", "fd": "many", "fdfind": "many",
+    "parallel": "many",
     "ssh": "remote", "autossh": "remote", "mosh": "remote", "slogin": "remote", "tmux": "remote", "screen": "remote",
     "watch": "remote", "hyperfine": "remote", "flock": "remote", "watchexec": "remote", "concurrently": "remote",
-    "pee": "remote", "start-stop-daemon": "remote", "capsh": "remote", "docker": "remote", "podman": "remote", "nerdctl": "remote",
+    "pee": "remote", "start-stop-daemon": "remote", "capsh": "remote", "docker": "remote", "podman": "remote",
+    "nerdctl": "remote",
     "make": "recipes", "gmake": "recipes", "npm": "recipes", "pnpm": "recipes", "yarn": "recipes", "bun": "recipes",
     "at": "remote", "batch": "remote", "expect": "remote", "setpriv": "remote", "nix": "remote", "dbus-send": "network",
-    "curl": "web", "wget": "web", "http": "web", "https": "web", "xh": "web", "xhs": "web", "curlie": "web", "httpie": "web",
+    "curl": "web", "wget": "web", "http": "web", "https": "web", "xh": "web", "xhs": "web", "curlie": "web",
+    "httpie": "web",
     "Invoke-RestMethod": "web", "Invoke-WebRequest": "web", "irm": "web", "iwr": "web", "aria2c": "web", "hurl": "web",
-    "nc": "network", "ncat": "network", "netcat": "network", "telnet": "network", "socat": "network", "busybox.nc": "network",
+    "nc": "network", "ncat": "network", "netcat": "network", "telnet": "network", "socat": "network",
+    "busybox.nc": "network",
     "gh": "forges", "glab": "forges", "openssl": "network", "claimonce": "gated",
 }  # fmt: skip
 
@@ -167,7 +176,11 @@ def nameless(sh: Shell, words: list[str]) -> Done:
         if word in ("-c", "-lc") and index + 1 < len(words):
             return sh.run_text(words[index + 1])
     if words[0].startswith(UNKNOWN + "/"):
-        return sh.run_words([words[0][1:].rsplit("/", 1)[-1], *words[1:]]) if UNKNOWN not in words[0][1:] else (None, UNKNOWN)
+        return (
+            sh.run_words([words[0][1:].rsplit("/", 1)[-1], *words[1:]])
+            if UNKNOWN not in words[0][1:]
+            else (None, UNKNOWN)
+        )
     return None, UNKNOWN
 
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from claimonce.hooks.description import Description
 
 
 class WordMissingError(ValueError):
@@ -24,11 +21,9 @@ def forms(item: dict[str, Any]) -> Iterable[str]:
     """Yield every constant text of which a call that has this effect must hold at least one."""
     for program in item["programs"]:
         for name in program["names"]:
-            if name == "git":  # verbs that are not git's own are seen by the prefilter itself
-                continue
             verbs = [" ".join(chain) for chain in program["subcommands"]] or [""]
             for verb in verbs:
-                yield f" {name} {verb} "
+                yield f" {name} {verb} ".replace(":", " ")
     for url in (*item["urls"], *item["get_urls"]):
         yield f" {url.replace('/', ' ')} "
     for tool in item["mcp_tools"]:
@@ -47,13 +42,3 @@ def compile_descriptions(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 raise WordMissingError(item["name"], form)
     compiled: list[dict[str, Any]] = json.loads(json.dumps(items))  # what the cache will give back: lists for tuples
     return compiled
-
-
-def builtin_descriptions() -> list[Description]:
-    """Return the descriptions of every plugin that is installed under the entry-point group."""
-    found: list[Description] = []
-    for entry in sorted(entry_points(group="claimonce"), key=lambda one: one.name):
-        describe = getattr(entry.load(), "claimonce_describe", None)
-        if describe is not None:
-            found.append(describe())
-    return found

@@ -59,22 +59,3 @@ class Descriptions:
     def mcp(self) -> list[Entry]:
         """Return (description, tool) for every MCP tool pattern."""
         return [(item, tool) for item in self.items for tool in item["mcp_tools"]]
-
-    def words(self) -> list[bytes]:
-        """Return the prefilter's words: lower case, none of which holds another."""
-        return cover([word for item in self.items for word in item["words"]])
-
-    def shims(self) -> list[str]:
-        """Return the names of the programs for which a shim makes sense."""
-        names = {name for item in self.items for program in item["programs"] if program["shim"] for name in program["names"]}
-        return sorted(names)
-
-
-def cover(words: list[str]) -> list[bytes]:
-    """Drop every word that holds another one: the shorter finds it too."""
-    kept: list[bytes] = []
-    for word in sorted({word.lower() for word in words}, key=len):
-        encoded = word.encode()
-        if not any(one in encoded for one in kept):
-            kept.append(encoded)
-    return kept

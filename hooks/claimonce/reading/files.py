@@ -76,6 +76,7 @@ def linked(path: str) -> str:
 
 
 def hit(sh: Shell, given: str) -> bool:
+    """Record the counter named as it was given."""
     described = sh.shared.descriptions.of_kind("counter")
     sh.effect("counter", described[0], described[1], "", (given,))
     return True
@@ -142,11 +143,13 @@ def operands(words: list[str], takes: str = "") -> tuple[list[str], set[str], di
 
 
 def all_operands(sh: Shell, words: list[str], below: bool = False) -> None:
+    """Programs that write every file they name."""
     for path in operands(words)[0]:
         written(sh, path, below)
 
 
 def removing(sh: Shell, words: list[str]) -> None:
+    """Programs that remove files and folders."""
     for path in operands(words)[0]:
         written(sh, path, True)
 
@@ -178,7 +181,12 @@ def copying(sh: Shell, words: list[str]) -> None:
     for path in sources:
         base = path.rstrip("/").rsplit("/", 1)[-1]
         into = f"{target.rstrip('/')}/{base}"
-        if path.endswith(("/", "/.", "*")) or UNKNOWN in path or base in (".", "") or (not written(sh, into) and under(sh, into)):
+        if (
+            path.endswith(("/", "/.", "*"))
+            or UNKNOWN in path
+            or base in (".", "")
+            or (not written(sh, into) and under(sh, into))
+        ):
             sh.unsure("what is copied over a counter's folder is not in the text")
 
 
@@ -187,7 +195,8 @@ def in_place(sh: Shell, words: list[str]) -> None:
     name = words[0].rsplit("/", 1)[-1]
     rest = words[1:]
     if name in ("sed", "gsed"):
-        if not any(word.startswith("--in-place") or (word[:1] == "-" and word[:2] != "--" and "i" in cluster(word, "efl"))
+        if not any(word.startswith("--in-place") or (word[:1] == "-" and word[:2] != "--" and "i" in cluster(word,
+            "efl"))
                    for word in rest):  # fmt: skip
             sed_files(sh, rest)
             return
@@ -229,6 +238,7 @@ def sed_files(sh: Shell, rest: list[str]) -> None:
 
 
 def dd(sh: Shell, words: list[str]) -> None:
+    """`dd`."""
     for word in words[1:]:
         if word.startswith("of="):
             written(sh, word[3:])
@@ -240,6 +250,14 @@ def output_flag(sh: Shell, words: list[str]) -> None:
     for flag in ("-o", "--output", "-out", "--out", "--outfile", "--output-file"):
         if flag in values:
             written(sh, values[flag])
+
+
+def flag_file(sh: Shell, words: list[str]) -> None:
+    """`json -I -f FILE`, `dasel put -f FILE`."""
+    _, flags, values = operands(words, "-f --file -o --out -e -v -t")
+    if flags & {"-I", "--in-place"} or "put" in words or "delete" in words:
+        written(sh, values.get("-f") or values.get("--file") or "")
+    written(sh, values.get("-o") or values.get("--out") or "")
 
 
 def archive(sh: Shell, words: list[str]) -> None:
@@ -304,9 +322,12 @@ def patched(sh: Shell, diff: str | None, strip: int) -> None:
 
 
 def compressing(sh: Shell, words: list[str]) -> None:
+    """Compressors replace their input unless told to keep it."""
     name = words[0].rsplit("/", 1)[-1]
     found, flags, _ = operands(words, "-S -n")
-    if flags & {"-c", "-k", "-t", "-l", "--stdout", "--keep", "--test", "--list"} or (name == "zstd" and "--rm" not in flags):
+    if flags & {"-c", "-k", "-t", "-l", "--stdout", "--keep", "--test", "--list"} or (
+        name == "zstd" and "--rm" not in flags
+    ):
         return
     for path in found:
         written(sh, path)
@@ -316,12 +337,14 @@ def compressing(sh: Shell, words: list[str]) -> None:
 
 
 def second_operand(sh: Shell, words: list[str]) -> None:
+    """Programs that write the file named second."""
     found, _, _ = operands(words, "-n -f -s -w -l --length --skip-bytes -c")
     if len(found) > 1:
         written(sh, found[1])
 
 
 def first_operand(sh: Shell, words: list[str]) -> None:
+    """Programs that write the file named first."""
     found, _, _ = operands(words, "-c -o -m -T -B -I -O -E -s --size -r --reference -n -l")
     if found:
         written(sh, found[0])
@@ -340,7 +363,24 @@ def editing(sh: Shell, words: list[str]) -> None:
         for given, counter in sh.shared.counters:
             if resolved(sh.cwd, path) == counter:
                 commands = " ".join(words) + " " + (sh.stdin or "")
-                saves = any(mark in commands for mark in ("wq", "-c x", "+x", "ZZ", "w!", "\nw\n", "w\nq", "+w", "-c w", "xa", "update", "|x", "-c x"))
+                saves = any(
+                    mark in commands
+                    for mark in (
+                        "wq",
+                        "-c x",
+                        "+x",
+                        "ZZ",
+                        "w!",
+                        "\nw\n",
+                        "w\nq",
+                        "+w",
+                        "-c w",
+                        "xa",
+                        "update",
+                        "|x",
+                        "-c x",
+                    )
+                )
                 if saves or (sh.stdin or "").strip().startswith("w"):
                     hit(sh, given)
                 else:
@@ -375,22 +415,27 @@ def databases(sh: Shell, words: list[str]) -> None:
 
 
 WRITERS: dict[str, Callable[[Shell, list[str]], None]] = {
-    "tee": all_operands, "sponge": all_operands, "truncate": all_operands, "shred": all_operands, "unlink": all_operands,
+    "tee": all_operands, "sponge": all_operands, "truncate": all_operands, "shred": all_operands,
+    "unlink": all_operands,
     "rm": removing, "srm": removing, "trash": removing, "trash-put": removing, "rmdir": removing, "gio": removing,
     "cp": copying, "mv": copying, "install": copying, "ln": copying, "rsync": copying, "scp": copying, "gcp": copying,
     "gmv": copying, "sed": in_place, "gsed": in_place, "perl": in_place, "ruby": in_place, "yq": in_place, "dd": dd,
     "prettier": in_place, "jsonlint": in_place, "sort": output_flag, "openssl": output_flag, "gpg": output_flag,
-    "iconv": output_flag, "pandoc": output_flag, "base64": output_flag, "uudecode": output_flag, "dasel": output_flag,
-    "sqlite3": databases, "tar": archive, "bsdtar": archive, "gtar": archive, "unzip": archive, "cpio": archive, "7z": archive,
+    "iconv": output_flag, "pandoc": output_flag, "base64": output_flag, "uudecode": output_flag, "dasel": flag_file,
+    "sqlite3": databases, "tar": archive, "bsdtar": archive, "gtar": archive, "unzip": archive, "cpio": archive,
+    "7z": archive,
     "patch": patching, "gzip": compressing, "bzip2": compressing, "xz": compressing, "zstd": compressing,
     "gunzip": compressing, "bunzip2": compressing, "unxz": compressing, "xxd": second_operand, "uniq": second_operand,
     "script": first_operand, "fallocate": all_operands, "sd": rest_operands, "rename": rest_operands,
-    "dos2unix": rest_operands, "unix2dos": rest_operands, "code": editing, "vim": editing, "vi": editing, "nvim": editing,
+    "dos2unix": rest_operands, "unix2dos": rest_operands, "code": editing, "vim": editing, "vi": editing,
+    "nvim": editing,
     "nano": editing, "emacs": editing, "ed": editing, "ex": editing, "micro": editing, "hx": editing, "joe": editing,
     "gedit": editing, "subl": editing, "pico": editing, "kak": editing, "aws": remote_copy, "docker": remote_copy,
     "podman": remote_copy, "kubectl": remote_copy, "gsutil": remote_copy, "gcloud": remote_copy, "json_pp": databases,
-    "json": in_place, **dict.fromkeys(("Set-Content", "Add-Content", "Out-File", "Clear-Content", "Remove-Item", "Copy-Item",
-    "Move-Item", "New-Item", "Tee-Object", "Export-Csv"), cmdlets), "jj": output_flag, "crudini": databases, "csplit": databases,
+    "json": flag_file, **dict.fromkeys(("Set-Content", "Add-Content", "Out-File", "Clear-Content", "Remove-Item",
+    "Copy-Item",
+    "Move-Item", "New-Item", "Tee-Object", "Export-Csv"), cmdlets), "jj": output_flag, "crudini": all_operands,
+    "csplit": databases,
 }  # fmt: skip
 
 

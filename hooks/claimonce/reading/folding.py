@@ -21,7 +21,7 @@ def output(sh: Shell, name: str, words: list[str]) -> Done:
         return None, UNKNOWN
     if sh.stdin is not None and len(sh.stdin) > LONGEST:
         return None, UNKNOWN
-    return None, action(sh, words)
+    return 0 if name == "echo" else None, action(sh, words)
 
 
 def text_in(sh: Shell, paths: list[str]) -> str:
@@ -51,6 +51,7 @@ def plain(words: list[str], takes: str = "") -> tuple[list[str], str]:
 
 
 def echo(sh: Shell, words: list[str]) -> str:
+    """`echo`."""
     args = words[1:]
     newline, escapes = True, False
     while args and args[0][:1] == "-" and len(args[0]) > 1 and set(args[0][1:]) <= set("neE"):
@@ -64,10 +65,12 @@ def echo(sh: Shell, words: list[str]) -> str:
 
 
 def cat(sh: Shell, words: list[str]) -> str:
+    """`cat`, `bat`."""
     return text_in(sh, [word for word in words[1:] if not word.startswith("-") or word == "-"])
 
 
 def base64(sh: Shell, words: list[str]) -> str:
+    """`base64`."""
     found, flags = plain(words, "w")
     text = text_in(sh, found)
     if UNKNOWN in text:
@@ -95,6 +98,7 @@ def unbase64(text: str) -> str:
 
 
 def base32(sh: Shell, words: list[str]) -> str:
+    """`base32`."""
     found, flags = plain(words, "w")
     text = text_in(sh, found)
     if UNKNOWN in text or "d" not in flags.lower():
@@ -114,6 +118,7 @@ def base32(sh: Shell, words: list[str]) -> str:
 
 
 def openssl(sh: Shell, words: list[str]) -> str:
+    """`openssl`."""
     if "-d" in words and any("base64" in word or word == "-a" for word in words):
         text = sh.stdin or UNKNOWN
         return UNKNOWN if UNKNOWN in text else unbase64(text)
@@ -121,6 +126,7 @@ def openssl(sh: Shell, words: list[str]) -> str:
 
 
 def xxd(sh: Shell, words: list[str]) -> str:
+    """`xxd`."""
     found, flags = plain(words, "lsc")
     text = text_in(sh, found[:1])
     if UNKNOWN in text or "r" not in flags or "p" not in flags:
@@ -130,11 +136,13 @@ def xxd(sh: Shell, words: list[str]) -> str:
 
 
 def rev(sh: Shell, words: list[str]) -> str:
+    """`rev`."""
     text = text_in(sh, words[1:])
     return UNKNOWN if UNKNOWN in text else "\n".join(line[::-1] for line in text.split("\n"))
 
 
 def tac(sh: Shell, words: list[str]) -> str:
+    """`tac`."""
     text = text_in(sh, words[1:])
     return UNKNOWN if UNKNOWN in text else "\n".join(reversed(text.rstrip("\n").split("\n"))) + "\n"
 
@@ -163,6 +171,7 @@ def letters(shape: str) -> str:
 
 
 def tr(sh: Shell, words: list[str]) -> str:
+    """`tr`."""
     found, flags = plain(words)
     text = text_in(sh, [])
     if UNKNOWN in text or not found:
@@ -190,6 +199,7 @@ def tr(sh: Shell, words: list[str]) -> str:
 
 
 def head(sh: Shell, words: list[str]) -> str:
+    """`head`, `tail`."""
     found, _ = plain(words, "nc")
     text = text_in(sh, found)
     if UNKNOWN in text:
@@ -202,8 +212,9 @@ def head(sh: Shell, words: list[str]) -> str:
 
 
 def number_of(words: list[str]) -> int:
+    """Return the count that `head -n 3`, `-3` or `--lines=3` names."""
     for index, word in enumerate(words[1:], 1):
-        digits = word.lstrip("-nc=lines")
+        digits = word.partition("=")[2] or word.lstrip("-nc")
         if word == "-n" and index + 1 < len(words):
             digits = words[index + 1]
         if word.startswith("-") and digits.lstrip("+-").isdigit():
@@ -213,7 +224,7 @@ def number_of(words: list[str]) -> int:
 
 def sed(sh: Shell, words: list[str]) -> str:
     """Only `s` with plain text, which is what disguises need."""
-    found, flags = plain(words, "e")
+    found, _ = plain(words, "e")
     scripts = [words[i + 1] for i, word in enumerate(words[:-1]) if word == "-e"] or found[:1]
     files = found if "-e" in words else found[1:]
     text = text_in(sh, files)
@@ -221,7 +232,7 @@ def sed(sh: Shell, words: list[str]) -> str:
         return UNKNOWN
     for script in scripts:
         for piece in script.split(";"):
-            piece = piece.strip()
+            piece = piece.strip()  # noqa: PLW2901
             if len(piece) < 4 or piece[0] != "s":
                 return UNKNOWN
             parts = piece[2:].split(piece[1])
@@ -234,6 +245,7 @@ def sed(sh: Shell, words: list[str]) -> str:
 
 
 def cut(sh: Shell, words: list[str]) -> str:
+    """`cut`."""
     delimiter, fields, chars = "\t", "", ""
     at = 1
     files: list[str] = []
@@ -266,6 +278,7 @@ def cut(sh: Shell, words: list[str]) -> str:
 
 
 def picked(items: list[str], ranges: str) -> list[str]:
+    """`picked`."""
     out: list[str] = []
     for one in ranges.split(","):
         low, dash, high = one.partition("-")
@@ -276,6 +289,7 @@ def picked(items: list[str], ranges: str) -> list[str]:
 
 
 def tee(sh: Shell, words: list[str]) -> str:
+    """`tee`."""
     from claimonce.reading.redirects import keep
 
     text = UNKNOWN if sh.stdin is None else sh.stdin
@@ -285,7 +299,8 @@ def tee(sh: Shell, words: list[str]) -> str:
     return text
 
 
-def seq(sh: Shell, words: list[str]) -> str:
+def seq(_sh: Shell, words: list[str]) -> str:
+    """`seq`."""
     numbers = [word for word in words[1:] if word.isdigit()]
     if len(numbers) != len(words) - 1 or not numbers:
         return UNKNOWN
@@ -293,7 +308,8 @@ def seq(sh: Shell, words: list[str]) -> str:
     return "".join(f"{n}\n" for n in range(first, min(last, first + 100) + 1))
 
 
-def base_name(sh: Shell, words: list[str]) -> str:
+def base_name(_sh: Shell, words: list[str]) -> str:
+    """`basename`."""
     found, _ = plain(words, "s")
     if not found or UNKNOWN in found[0]:
         return UNKNOWN
@@ -301,7 +317,8 @@ def base_name(sh: Shell, words: list[str]) -> str:
     return (name.removesuffix(found[1]) if len(found) > 1 else name) + "\n"
 
 
-def folder_name(sh: Shell, words: list[str]) -> str:
+def folder_name(_sh: Shell, words: list[str]) -> str:
+    """`dirname`."""
     found, _ = plain(words)
     if not found or UNKNOWN in found[0]:
         return UNKNOWN
@@ -309,19 +326,20 @@ def folder_name(sh: Shell, words: list[str]) -> str:
 
 
 def real_path(sh: Shell, words: list[str]) -> str:
+    """`realpath`, `readlink`."""
     from claimonce.reading.files import resolved
 
     found, _ = plain(words)
     return resolved(sh.cwd, found[0]) + "\n" if found else UNKNOWN
 
 
-def which(sh: Shell, words: list[str]) -> str:
+def which(_sh: Shell, words: list[str]) -> str:
     """A program's path: where it lies does not matter, that it is found by path does."""
     found, _ = plain(words)
     return "".join(f"/usr/bin/{name}\n" for name in found if name and UNKNOWN not in name)
 
 
-def tar(sh: Shell, words: list[str]) -> str:
+def tar(_sh: Shell, words: list[str]) -> str:
     """A stream of named files, for a `tar x` behind the pipe."""
     rest = words[1:]
     mode = rest[0].lstrip("-") if rest else ""
@@ -336,7 +354,7 @@ def tar(sh: Shell, words: list[str]) -> str:
         if not rest[at].startswith("-"):
             names.append(rest[at])
         at += 1
-    if "f" in mode and names and names[0] == rest[1 : 2][0]:
+    if "f" in mode and names and names[0] == rest[1:2][0]:
         names = names[1:]
     return "\x02tar\n" + "\n".join(names)
 
@@ -396,8 +414,11 @@ def split_words(text: str) -> list[str]:
 
 
 TABLE: dict[str, Callable[[Shell, list[str]], str]] = {
-    "echo": echo, "cat": cat, "bat": cat, "base64": base64, "base32": base32, "openssl": openssl, "xxd": xxd, "rev": rev,
-    "tac": tac, "tr": tr, "head": head, "tail": head, "sed": sed, "cut": cut, "tee": tee, "seq": seq, "basename": base_name,
-    "dirname": folder_name, "realpath": real_path, "readlink": real_path, "tar": tar, "which": which, "sort": same, "uniq": same,
-    "fold": same, "strings": same, "nl": lambda sh, words: UNKNOWN, "envsubst": same,
+    "echo": echo, "cat": cat, "bat": cat, "base64": base64, "base32": base32, "openssl": openssl, "xxd": xxd,
+    "rev": rev,
+    "tac": tac, "tr": tr, "head": head, "tail": head, "sed": sed, "cut": cut, "tee": tee, "seq": seq,
+    "basename": base_name,
+    "dirname": folder_name, "realpath": real_path, "readlink": real_path, "tar": tar, "which": which, "sort": same,
+    "uniq": same,
+    "fold": same, "strings": same, "envsubst": same,
 }  # fmt: skip

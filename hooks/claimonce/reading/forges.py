@@ -9,15 +9,18 @@ if TYPE_CHECKING:
     from claimonce.reading.shell import Done, Shell
 
 VALUES = frozenset(
-    ("-H", "--header", "-q", "--jq", "-t", "--template", "--hostname", "--cache", "-p", "--preview", "-f", "--raw-field", "-F",
+    ("-H", "--header", "-q", "--jq", "-t", "--template", "--hostname", "--cache", "-p", "--preview", "-f",
+    "--raw-field", "-F",
      "--field", "-X", "--method", "--input", "-R", "--repo")
 )  # fmt: skip
 SENDS = frozenset(("-f", "--raw-field", "-F", "--field", "--input"))
 ROOTS = {"gh": "https://api.github.com/", "glab": "https://gitlab.com/api/v4/"}
 # GraphQL mutations that move a ref, and those that write to people.
-MOVES = ("mergepullrequest", "updateref", "createref", "deleteref", "createcommitonbranch", "mergebranch", "enqueuepullrequest",
+MOVES = ("mergepullrequest", "updateref", "createref", "deleteref", "createcommitonbranch", "mergebranch",
+    "enqueuepullrequest",
          "enablepullrequestautomerge", "updatepullrequestbranch")  # fmt: skip
-TELLS = ("addcomment", "createissue", "createpullrequest", "adddiscussioncomment", "creatediscussion", "addpullrequestreview",
+TELLS = ("addcomment", "createissue", "createpullrequest", "adddiscussioncomment", "creatediscussion",
+    "addpullrequestreview",
          "requestreviews", "submitpullrequestreview")  # fmt: skip
 
 

@@ -7,6 +7,6 @@ if TYPE_CHECKING:
     from claimonce.reading.shell import Done, Shell
 
 
-def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
+def handle(_sh: Shell, _name: str, _words: list[str]) -> Done | None:
     """What `claimonce` starts passes the gate inside it, so it is no effect around the gate."""
     return None, ""

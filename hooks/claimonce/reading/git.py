@@ -9,20 +9,23 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimonce.reading.shell import Done, Shell
 
-VALUES = frozenset(("-C", "-c", "--git-dir", "--work-tree", "--namespace", "--super-prefix", "--config-env", "--attr-source",
+VALUES = frozenset(("-C", "-c", "--git-dir", "--work-tree", "--namespace", "--super-prefix", "--config-env",
+    "--attr-source",
                     "--list-cmds"))  # fmt: skip
 TELLS = frozenset(("--version", "-v", "--help", "-h", "--html-path", "--man-path", "--info-path", "--exec-path"))
 # Settings and variables whose value git runs as a command.
 RUN_KEYS = ("core.fsmonitor", "core.editor", "sequence.editor", "core.pager", "core.sshcommand", "core.gitproxy",
             "core.askpass", "diff.external", "gpg.program", "interactive.difffilter")  # fmt: skip
 RUN_ENDS = (".textconv", ".command", ".cmd", ".clean", ".smudge", ".process", ".driver", ".program", ".helper")
-RUN_ENV = ("GIT_EDITOR", "GIT_SEQUENCE_EDITOR", "GIT_PAGER", "GIT_SSH_COMMAND", "GIT_SSH", "GIT_EXTERNAL_DIFF", "GIT_ASKPASS",
+RUN_ENV = ("GIT_EDITOR", "GIT_SEQUENCE_EDITOR", "GIT_PAGER", "GIT_SSH_COMMAND", "GIT_SSH", "GIT_EXTERNAL_DIFF",
+    "GIT_ASKPASS",
            "GIT_PROXY_COMMAND", "EDITOR", "VISUAL", "PAGER")  # fmt: skip
 HOOKS: dict[str, tuple[str, ...]] = {
     "commit": ("pre-commit", "prepare-commit-msg", "commit-msg", "post-commit"), "checkout": ("post-checkout",),
     "switch": ("post-checkout",), "merge": ("pre-merge-commit", "post-merge"), "pull": ("post-merge", "post-checkout"),
     "rebase": ("pre-rebase", "post-rewrite"), "am": ("applypatch-msg", "post-applypatch"), "push": ("pre-push",),
-    "cherry-pick": ("post-commit",), "revert": ("post-commit",), "clone": ("post-checkout",), "worktree": ("post-checkout",),
+    "cherry-pick": ("post-commit",), "revert": ("post-commit",), "clone": ("post-checkout",),
+    "worktree": ("post-checkout",),
 }  # fmt: skip
 
 
@@ -73,6 +76,13 @@ def environment(sh: Shell) -> list[tuple[str, str]]:
             key, value = sh.get(f"GIT_CONFIG_KEY_{number}"), sh.get(f"GIT_CONFIG_VALUE_{number}")
             if key:
                 made.append((key, value or ""))
+    packed = sh.vars.get("GIT_CONFIG_PARAMETERS")
+    if isinstance(packed, str):
+        from claimonce.reading.folding import split_words
+
+        for pair in split_words(packed):
+            key, _, value = pair.partition("=")
+            made.append((key, value))
     return made
 
 
@@ -122,29 +132,39 @@ def commands_in(sh: Shell, options: list[tuple[str, str]], words: list[str]) -> 
     """Run what git would run because a setting or a variable says so."""
     for key, value in options:
         low = key.lower()
-        if low.startswith("alias."):
-            continue
-        if low == "core.hookspath":
+        if low.startswith("alias.") or low == "core.hookspath":
             continue
         if low in RUN_KEYS or low.startswith("pager.") or low.endswith(RUN_ENDS):
-            value = value.removeprefix("!")
-            if " " in value or ";" in value or value.startswith("/"):
-                sh.copy().run_text(value)
+            text = value.removeprefix("!")
+            if " " in text or ";" in text or text.startswith("/"):
+                sh.copy().run_text(text)
     for name in RUN_ENV:
-        value = sh.vars.get(name)
-        if isinstance(value, str) and name in sh.env and value.strip() and UNKNOWN not in value:
+        held = sh.vars.get(name)
+        if isinstance(held, str) and name in sh.env and held.strip() and UNKNOWN not in held:
             if name in ("EDITOR", "VISUAL", "PAGER") and not opens_editor(words):
                 continue
             sub = sh.copy()
             sub.env = sh.env - set(RUN_ENV)
-            sub.run_text(value)
+            sub.run_text(held)
 
 
 def opens_editor(words: list[str]) -> bool:
     """Say whether this git command would open an editor or a pager."""
     if words[0] == "commit":
         return not any(word.startswith(("-m", "-F", "--message", "--file", "--no-edit", "-C")) for word in words[1:])
-    return words[0] in ("rebase", "merge", "tag", "notes", "revert", "cherry-pick", "log", "diff", "show", "config", "branch")
+    return words[0] in (
+        "rebase",
+        "merge",
+        "tag",
+        "notes",
+        "revert",
+        "cherry-pick",
+        "log",
+        "diff",
+        "show",
+        "config",
+        "branch",
+    )
 
 
 def alias(sh: Shell, name: str, options: list[tuple[str, str]]) -> str | None:

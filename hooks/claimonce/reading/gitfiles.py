@@ -8,7 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimonce.reading.shell import Shell
 
-MOVES = frozenset(("pull", "merge", "rebase", "cherry-pick", "revert", "am", "switch", "bisect", "read-tree", "checkout-index",
+MOVES = frozenset(("pull", "merge", "rebase", "cherry-pick", "revert", "am", "switch", "bisect", "read-tree",
+    "checkout-index",
                    "sparse-checkout", "filter-branch", "quiltimport"))  # fmt: skip
 
 
@@ -24,9 +25,8 @@ def writes(sh: Shell, words: list[str]) -> None:
         if not hit and "--" not in words and found and found != ["-"]:
             sh.unsure("what a branch holds is not in the text")
     elif verb == "restore":
-        if "--staged" in flags or "-S" in flags:
-            if not flags & {"--worktree", "-W"}:
-                return
+        if flags & {"--staged", "-S"} and not flags & {"--worktree", "-W"}:
+            return
         for path in found:
             covers(sh, path)
     elif verb in ("rm", "mv", "clean"):

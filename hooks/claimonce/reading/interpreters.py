@@ -24,20 +24,31 @@ FLAGS: dict[str, tuple[str, str]] = {
     "m4": ("", "-D -I"),
 }
 LANGUAGE = {
-    "node": "js", "nodejs": "js", "bun": "js", "deno": "js", "tsx": "js", "ts-node": "js", "perl": "perl", "raku": "perl",
-    "ruby": "ruby", "irb": "ruby", "php": "php", "lua": "lua", "luajit": "lua", "osascript": "osascript", "tclsh": "tcl",
+    "node": "js", "nodejs": "js", "bun": "js", "deno": "js", "tsx": "js", "ts-node": "js", "perl": "perl",
+    "raku": "perl",
+    "ruby": "ruby", "irb": "ruby", "php": "php", "lua": "lua", "luajit": "lua", "osascript": "osascript",
+    "tclsh": "tcl",
     "expect": "tcl", "Rscript": "R", "R": "R", "julia": "julia", "elixir": "elixir", "groovy": "groovy", "awk": "awk",
     "gawk": "awk", "mawk": "awk", "nawk": "awk", "sqlite3": "sqlite", "ed": "ed", "ex": "ed", "vim": "ed", "vi": "ed",
-    "nvim": "ed", "m4": "m4",
+    "nvim": "ed", "m4": "m4", "zx": "js", "emacs": "ed", "gdb": "ed",
 }  # fmt: skip
 CLUSTERED = frozenset(("perl", "ruby"))
 MODULES = frozenset(
-    ["pytest", "pip", "venv", "http.server", "unittest", "mypy", "ruff", "black", "build", "flake8", "isort", "coverage", "timeit", "cProfile", "pdb", "doctest", "compileall", "ensurepip", "site", "zipfile", "tarfile", "pydoc", "py_compile", "ast", "dis", "calendar", "this", "json.tool", "pylint", "tox", "nox", "twine", "sphinx", "mkdocs", "jupyter", "ipykernel", "virtualenv", "pipx", "pre_commit", "bandit", "pyright", "hatch", "poetry", "uv", "setuptools", "wheel", "trace", "tokenize", "base64", "gzip", "sysconfig", "platform", "inspect", "ipython", "IPython", "yamllint", "pyflakes", "pycodestyle", "radon", "vulture", "xmlrpc.server", "cgi", "webbrowser", "idlelib"]
-)
+    ["pytest", "pip", "venv", "http.server", "unittest", "mypy", "ruff", "black", "build", "flake8", "isort",
+     "coverage", "timeit", "cProfile", "pdb", "doctest", "compileall", "ensurepip", "site", "zipfile", "tarfile",
+     "pydoc", "py_compile", "ast", "dis", "calendar", "this", "json.tool", "pylint", "tox", "nox", "twine",
+     "sphinx", "mkdocs", "jupyter", "ipykernel", "virtualenv", "pipx", "pre_commit", "bandit", "pyright", "hatch",
+     "poetry", "uv", "setuptools", "wheel", "trace", "tokenize", "base64", "gzip", "sysconfig", "platform",
+     "inspect", "ipython", "IPython", "yamllint", "pyflakes", "pycodestyle", "radon", "vulture", "xmlrpc.server",
+     "cgi", "webbrowser", "idlelib"]
+)  # fmt: skip
 
 
 def interpret(sh: Shell, name: str, words: list[str]) -> Done | None:
     """Read the program that an interpreter is given; None when it is given none."""
+    if name == "emacs" or name == "gdb":
+        lisp(sh, words)
+        return None
     if name.startswith(("python", "pypy", "ipython")):
         return python(sh, words)
     language = LANGUAGE.get(name)
@@ -86,8 +97,7 @@ def run_python(sh: Shell, text: str, args: list[str] | None = None) -> Done:
     """Read Python code; `args` is its `sys.argv`."""
     from claimonce.reading.pycode import run
 
-    run(sh, text, args)
-    return None, UNKNOWN
+    return None, run(sh, text, args)
 
 
 def module(sh: Shell, name: str, args: list[str]) -> Done:
@@ -203,7 +213,7 @@ def general(sh: Shell, name: str, language: str, words: list[str]) -> Done | Non
         code(sh, language, "\n".join(pieces), ["-e", *words[at:]])
         return None, UNKNOWN
     if at < end and words[at] != "-":
-        if language in ("osascript", "m4") or name == "expect" or "/" in words[at] or "." in words[at]:
+        if name not in ("bun", "deno", "expect") or "/" in words[at] or "." in words[at]:
             return file(sh, language, words[at], words[at + 1 :])
         return None
     if sh.stdin is None:
@@ -245,7 +255,9 @@ def awk(sh: Shell, words: list[str]) -> Done | None:
     if not pieces and at < end:
         pieces = [words[at]]
         at += 1
-    names = dict(pair for pair in (word.split("=", 1) for word in words[1:]) if len(pair) == 2 and pair[0].isidentifier())
+    names = dict(
+        pair for pair in (word.split("=", 1) for word in words[1:]) if len(pair) == 2 and pair[0].isidentifier()
+    )
     if in_place and sh.shared.counters:
         from claimonce.reading.files import written
 
@@ -257,6 +269,14 @@ def awk(sh: Shell, words: list[str]) -> Done | None:
 
             run(sh, "awk", piece, dict(names))
     return None, UNKNOWN
+
+
+def lisp(sh: Shell, words: list[str]) -> None:
+    """`emacs --eval '(shell-command "...")'`, `gdb -ex 'shell ...'`."""
+    for word in words[1:]:
+        for mark in ('(shell-command "', '(shell-command-to-string "', '(async-shell-command "', "shell ", "!"):
+            if word.startswith(mark):
+                sh.copy().run_text(word[len(mark) :].partition('"')[0] if mark[0] == "(" else word[len(mark) :])
 
 
 def editor(sh: Shell, words: list[str], language: str) -> Done | None:

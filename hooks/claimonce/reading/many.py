@@ -10,12 +10,15 @@ if TYPE_CHECKING:
 
 MOST = 40
 XARGS_VALUES = frozenset(
-    ("-a", "-d", "-E", "-I", "-L", "-n", "-P", "-s", "-J", "-R", "-S", "--arg-file", "--delimiter", "--max-args", "--max-procs",
+    ("-a", "-d", "-E", "-I", "-L", "-n", "-P", "-s", "-J", "-R", "-S", "--arg-file", "--delimiter", "--max-args",
+    "--max-procs",
      "--max-chars", "--process-slot-var")
 )  # fmt: skip
 PARALLEL_VALUES = frozenset(
-    ("-j", "--jobs", "-n", "-N", "-L", "-a", "--arg-file", "-d", "--delimiter", "-S", "--sshlogin", "--delay", "--timeout",
-     "--colsep", "-C", "--joblog", "--results", "--retries", "--tagstring", "--workdir", "--wd", "--load", "--nice", "-P",
+    ("-j", "--jobs", "-n", "-N", "-L", "-a", "--arg-file", "-d", "--delimiter", "-S", "--sshlogin", "--delay",
+    "--timeout",
+     "--colsep", "-C", "--joblog", "--results", "--retries", "--tagstring", "--workdir", "--wd", "--load", "--nice",
+     "-P",
      "--max-procs", "-s", "--env", "-k-value", "--tmpdir", "--shebang-value", "--halt", "-I")
 )  # fmt: skip
 
@@ -41,9 +44,9 @@ def xargs(sh: Shell, words: list[str]) -> Done | None:
         if word == "--":
             at += 1
             break
-        if word.startswith("-I") or word.startswith("-J"):
+        if word.startswith(("-I", "-J")):
             mark = word[2:] or (words[at + 1] if at + 1 < end else "{}")
-        elif word.startswith("--replace") or word in ("-i",):
+        elif word.startswith("--replace") or word == "-i":
             mark = word.partition("=")[2] or "{}"
         elif word.startswith("-i") and not word.startswith("--"):
             mark = word[2:]
@@ -84,9 +87,7 @@ def xargs(sh: Shell, words: list[str]) -> Done | None:
         items = []
     if not mark:
         return external(sh, [*command, *items[:1_000]])
-    made: list[str] = []
-    for item in items[:MOST]:
-        made.append(external(sh, [word.replace(mark, item) for word in command])[1])
+    made = [external(sh, [word.replace(mark, item) for word in command])[1] for item in items[:MOST]]
     return None, "".join(made)
 
 
@@ -179,7 +180,7 @@ def fd(sh: Shell, words: list[str]) -> Done:
 def parallel(sh: Shell, words: list[str]) -> Done | None:
     """GNU parallel: the command is shell text; without one, each input is a command."""
     at, end = 1, len(words)
-    while at < end and words[at].startswith("-") and words[at] not in ("--",):
+    while at < end and words[at].startswith("-") and words[at] != "--":
         if words[at] in ("--help", "--version", "--citation", "--dry-run", "--dryrun"):
             return 0, UNKNOWN
         at += 2 if words[at] in PARALLEL_VALUES else 1

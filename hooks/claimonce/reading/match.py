@@ -38,6 +38,11 @@ def match(sh: Shell, entry: tuple[dict[str, Any], dict[str, Any]], words: list[s
         return False
     if program["needs"] and len(operands) < program["needs"] and not any(f in flags for f in program["target_flags"]):
         return False
+    if program["urls"]:
+        from claimonce.reading.patterns import holds
+
+        if not any(holds(shape, word.lower()) for shape in program["urls"] for word in operands):
+            return False
     where = program["target"]
     targets: list[str] = []
     if where == "operands":
@@ -90,9 +95,7 @@ def behind(sh: Shell, rest: list[str], verbs: list[list[str]], takes: set[str]) 
     return -1
 
 
-def split(
-    rest: list[str], takes: set[str], clusters: bool
-) -> tuple[set[str], list[str], list[tuple[str, str]]]:
+def split(rest: list[str], takes: set[str], clusters: bool) -> tuple[set[str], list[str], list[tuple[str, str]]]:
     """Split arguments into flags, operands, and the flags' values."""
     flags: set[str] = set()
     operands: list[str] = []

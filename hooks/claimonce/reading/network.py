@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from claimonce.reading.shell import Done, Shell
 
 PORTS = frozenset(("25", "465", "587", "2525", "1025", "smtp", "smtps", "submission"))
-IRC = frozenset(("6667", "6697"))
 
 
 def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
@@ -50,6 +49,5 @@ def spoken(sh: Shell, address: str, text: str, program: str = "") -> None:
         from claimonce.reading.web import address as judge
 
         judge(sh, program or "/dev/tcp", host + text.split(" ")[1] if " " in text else host, "POST")
-    elif UNKNOWN in text or not text:
-        if PORTS & set(address.split("/")) and UNKNOWN in text:
-            sh.unsure("what is said to a mail port is not in the text")
+    elif UNKNOWN in text and PORTS & set(address.split("/")):
+        sh.unsure("what is said to a mail port is not in the text")

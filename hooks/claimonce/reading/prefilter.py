@@ -1,8 +1,11 @@
 """A cheap look at a hook's raw bytes: can this call have an effect at all?
 
-The promise: whenever the reader would find an effect, `possible` says True. It may say True too often. It works on undecoded
-JSON, takes its words from the compiled descriptions, and looks at nothing but the tool's name and input. Escapes and quotes are
-removed before words are compared; what the reader would put together from pieces (variables inside words, `printf`, base64)
+The promise: whenever the reader would find an effect, `possible` says True. It may say True too often. It works on
+undecoded
+JSON, takes its words from the compiled descriptions, and looks at nothing but the tool's name and input. Escapes and
+quotes are
+removed before words are compared; what the reader would put together from pieces (variables inside words, `printf`,
+base64)
 and what it would look up elsewhere (scripts, git aliases) counts as possible.
 """
 
@@ -17,44 +20,52 @@ TABLE = bytes(10 if c in b";|&(){}`" else 32 if c in b"\t\r,:<>@!" else c for c 
 NAME = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 GLUE = NAME | frozenset(b".-%+")  # what can be part of a word of interest
 GIT = frozenset(
-    b"add am annotate blame branch cat-file cherry check-ignore clone commit config count-objects describe diff diff-tree fetch "
-    b"format-patch fsck gc grep help init log ls-files ls-remote ls-tree merge merge-base name-rev notes pull range-diff reflog "
-    b"remote rerere reset rev-list rev-parse shortlog show show-ref stash status switch symbolic-ref tag update-index update-ref "
-    b"var version whatchanged worktree".split()
+    b"add am annotate blame branch cat-file cherry check-ignore clone commit config count-objects describe diff "
+    b"diff-tree fetch format-patch fsck gc grep help init log ls-files ls-remote ls-tree merge merge-base name-rev "
+    b"notes pull range-diff reflog remote rerere reset rev-list rev-parse shortlog show show-ref stash status switch "
+    b"symbolic-ref tag update-index update-ref var version whatchanged worktree".split()
 )
 CALM = frozenset(b"--no-pager -p --paginate --no-optional-locks --bare --version --help --literal-pathspecs".split())
 # These run text, or a file that the reader would open.
 READ = frozenset(
-    b"sh bash zsh dash ksh mksh ash rbash yash csh tcsh oksh osh posh elvish nu xonsh fish source . pwsh powershell pwsh.exe "
-    b"powershell.exe node nodejs bun deno tsx ts-node perl raku ruby irb php lua luajit osascript tclsh expect rscript r julia "
-    b"elixir groovy m4 make gmake npm yarn pnpm ipython sqlite3 ed ex vim vi nvim alias hash".split()
+    b"sh bash zsh dash ksh mksh ash rbash yash csh tcsh oksh osh posh elvish nu xonsh fish source . pwsh powershell "
+    b"pwsh.exe powershell.exe node nodejs bun deno tsx ts-node perl raku ruby irb php lua luajit osascript tclsh "
+    b"expect rscript r julia elixir groovy m4 zx emacs cmd cmd.exe make gmake npm yarn pnpm ipython sqlite3 ed ex "
+    b"vim vi nvim alias hash".split()
 )
 LEAD = frozenset(
     b"command builtin eval trap nohup setsid if then else elif do while until coproc and or not begin function".split()
 )
 # These start what their arguments name.
 CARRY = frozenset(
-    b"sudo doas env exec time nice find gfind fd fdfind xargs gxargs parallel timeout gtimeout ionice chrt taskset stdbuf "
-    b"unbuffer watch flock ssh docker podman nerdctl docker-compose kubectl oc tmux screen script su runuser sg poetry pipenv uv "
-    b"uvx npx bunx pnpx hatch pdm rye pixi conda mamba micromamba pipx bundle direnv mise asdf entr watchexec hyperfine strace "
-    b"ltrace xvfb-run systemd-run systemd-inhibit systemd-cat firejail bwrap unshare nsenter chroot fakeroot busybox toybox nix "
-    b"nix-shell arch caffeinate gtime setarch linux32 linux64 proxychains proxychains4 torsocks torify rlwrap chronic ifne retry "
-    b"dbus-run-session dbus-launch gosu su-exec setuidgid s6-setuidgid chpst setpriv runcon cgexec prlimit numactl tini dumb-init "
-    b"daemonize doppler aws-vault dotenv dotenvx at batch capsh start-stop-daemon concurrently pee nodemon cargo-watch vagrant "
-    b"autossh mosh slogin op infisical chamber lxc incus machinectl flatpak toolbox distrobox zellij perf foreman heroku chezmoi "
-    b"cpulimit pkexec faketime eatmydata valgrind catchsegv envdir sshpass gdb ts disown noglob nocorrect rtx pyenv rbenv nodenv "
-    b"cargo socat fakechroot tsocks nc ncat netcat telnet patch curl tee runc fly".split()
+    b"sudo doas env exec time nice find gfind fd fdfind xargs gxargs parallel timeout gtimeout ionice chrt taskset "
+    b"stdbuf unbuffer watch flock ssh docker podman nerdctl docker-compose kubectl oc tmux screen script su runuser "
+    b"sg poetry pipenv uv uvx npx bunx pnpx hatch pdm rye pixi conda mamba micromamba pipx bundle direnv mise asdf "
+    b"entr watchexec hyperfine strace ltrace xvfb-run systemd-run systemd-inhibit systemd-cat firejail bwrap unshare "
+    b"nsenter chroot fakeroot busybox toybox nix nix-shell arch caffeinate gtime setarch linux32 linux64 proxychains "
+    b"proxychains4 torsocks torify rlwrap chronic ifne retry dbus-run-session dbus-launch gosu su-exec setuidgid "
+    b"s6-setuidgid chpst setpriv runcon cgexec prlimit numactl tini dumb-init daemonize doppler aws-vault dotenv "
+    b"dotenvx at batch capsh start-stop-daemon concurrently pee nodemon cargo-watch vagrant autossh mosh slogin op "
+    b"infisical chamber lxc incus machinectl flatpak toolbox distrobox zellij perf foreman heroku chezmoi cpulimit "
+    b"pkexec faketime eatmydata valgrind catchsegv envdir sshpass gdb ts disown noglob nocorrect rtx pyenv rbenv "
+    b"nodenv cargo socat fakechroot tsocks nc ncat netcat telnet patch curl tee runc fly guix wsl meta flatpak-spawn "
+    b"dbus-send".split()
 )
 MAKERS = frozenset(b"printf base64 base32 xxd rev tr sed cut openssl -e -ne -en".split())
 ACTS = frozenset(b"-exec -execdir -ok -okdir -delete -x --exec --exec-batch -fprint -fprintf -fls".split())
 MOVERS = frozenset(b"mv rmdir srm trash trash-put gio".split())
-WRITERS = frozenset(b"rm mv cp sed gsed tee truncate shred perl ruby install ln sponge unlink dd rsync scp yq sort gzip bzip2 xz "
-                    b"for select set echo printf fallocate sd rename code vim nano".split())  # fmt: skip
+WRITERS = frozenset(
+    b"rm mv cp sed gsed tee truncate shred perl ruby install ln sponge unlink dd rsync scp yq sort gzip bzip2 xz for "
+    b"select set echo printf fallocate sd rename code vim nano".split()
+)
 RUNS = (b"git_", b"editor=", b"visual=", b"pager=", b"bash_env=", b"env=")
 
 
 def possible(payload: bytes, words: list[bytes]) -> bool:
-    """Say whether the call in `payload` can have an effect; `words` are those of the descriptions and the counters' names."""
+    """Say whether the call in `payload` can have an effect.
+
+    `words` are those of the descriptions, and the names of the counter files without their folders.
+    """
     at = payload.find(b'"tool_input"')
     if at < 0:
         return True
@@ -158,14 +169,16 @@ def pieced(value: bytes) -> bool:
                 return True
             stop += 1
         after = value[stop] if stop < len(value) else 32
-        if value[at + 1 : at + 2] != b"(" and (after in GLUE or (after in MARKS and value[stop + 1 : stop + 2].isalnum())):
+        if value[at + 1 : at + 2] != b"(" and (
+            after in GLUE or (after in MARKS and value[stop + 1 : stop + 2].isalnum())
+        ):
             return True
         at = value.find(b"$", at + 1)
     if b"$(" in value:
         at = value.find(b")")
         while at >= 0:
-            after = value[at + 1 : at + 2]
-            if after.isalnum() or (after and after[0] in MARKS and value[at + 2 : at + 3].isalnum()):
+            rest = value[at + 1 : at + 3]
+            if rest[:1].isalnum() or (rest[:1] in (b"\x02", b"'", b'"') and rest[1:].isalnum()):
                 return True
             at = value.find(b")", at + 1)
     return False
@@ -206,7 +219,13 @@ def started(words: list[bytes], calls: bool) -> bool:
 def carried(rest: list[bytes], patterns: bool) -> bool:
     """Say whether the command behind a wrapper must be read; where it begins is not asked."""
     for index, word in enumerate(rest):
-        if word in READ or b"/" in word or b"$" in word or word[:2] in (b"-i", b"-s") or word.startswith((b"python", b"pypy", *RUNS)):
+        if (
+            word in READ
+            or b"/" in word
+            or b"$" in word
+            or word[:2] in (b"-i", b"-s")
+            or word.startswith((b"python", b"pypy", *RUNS))
+        ):
             return True
         if word in MOVERS or word == b"rm" or (patterns and word in WRITERS):
             return True

@@ -3,6 +3,9 @@
 `compile` with the tree flag gives the tree without importing `ast`.
 """
 
+# The values of the code that is read are of any type, so is what is made of them.
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
+
 from __future__ import annotations
 
 from claimonce.reading.words import UNKNOWN
@@ -17,19 +20,33 @@ LONGEST = 65_536
 ONLY_TREE = 0x400
 MOST_TURNS = 16
 TEXT_CALLS = frozenset(
-    ("os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput", "commands.getoutput", "asyncio.create_subprocess_shell",
-     "pty.spawn", "platform.popen", "IPython.get_ipython.system", "pexpect.run", "pexpect.spawn", "invoke.run", "fabric.Connection.run",
+    ("os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput", "commands.getoutput",
+    "asyncio.create_subprocess_shell",
+     "pty.spawn", "platform.popen", "IPython.get_ipython.system", "pexpect.run", "pexpect.spawn", "invoke.run",
+     "fabric.Connection.run",
      "invoke.Context.run", "pexpect.spawnu")
 )  # fmt: skip
 WORD_CALLS = frozenset(
-    ("subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output", "subprocess.Popen", "anyio.run_process",
+    ("subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output", "subprocess.Popen",
+    "anyio.run_process",
      "trio.run_process", "sh.Command", "delegator.run", "plumbum.local")
 )  # fmt: skip
 HTTP = frozenset(("requests", "httpx", "aiohttp", "urllib3", "urllib", "http", "niquests", "curl_cffi", "treq"))
 VERBS = frozenset(("post", "put", "patch", "delete", "get", "request", "head", "urlopen", "Request"))
 REMOVES = {"os.remove": False, "os.unlink": False, "os.truncate": False, "shutil.rmtree": True, "os.rmdir": True,
            "os.removedirs": True}  # fmt: skip
-COPIES = frozenset(("shutil.copy", "shutil.copy2", "shutil.copyfile", "shutil.move", "os.rename", "os.replace", "os.link", "os.symlink"))
+COPIES = frozenset(
+    (
+        "shutil.copy",
+        "shutil.copy2",
+        "shutil.copyfile",
+        "shutil.move",
+        "os.rename",
+        "os.replace",
+        "os.link",
+        "os.symlink",
+    )
+)
 
 
 class Ref:
@@ -47,17 +64,19 @@ class Path(str):
     __slots__ = ()
 
 
-def run(sh: Shell, text: str, args: list[str] | None = None) -> None:
-    """Judge Python code; `args` is its `sys.argv`."""
+def run(sh: Shell, text: str, args: list[str] | None = None) -> str:
+    """Judge Python code and return what it prints; `args` is its `sys.argv`."""
     if len(text) > LONGEST:
         sh.unsure("code is too long to read")
-        return
+        return UNKNOWN
     try:
-        tree = compile(text.replace(UNKNOWN, "_"), "<command>", "exec", ONLY_TREE)
+        tree: Any = compile(text.replace(UNKNOWN, "_"), "<command>", "exec", ONLY_TREE)
     except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError):
         sh.unsure("Python code in the command could not be parsed")
-        return
-    Reader(sh, args).body(tree.body)
+        return UNKNOWN
+    reader = Reader(sh, args)
+    reader.body(tree.body)
+    return "".join(reader.out) or UNKNOWN
 
 
 class Reader:
@@ -69,6 +88,7 @@ class Reader:
         self.names: dict[str, Any] = {"__name__": "__main__"}
         self.functions: dict[str, Any] = {}
         self.depth = 0
+        self.out: list[str] = []
 
     def body(self, nodes: list[Any]) -> None:
         """Follow statements."""
@@ -85,7 +105,9 @@ class Reader:
         kind = type(node).__name__
         if kind == "Import":
             for one in node.names:
-                self.names[one.asname or one.name.split(".")[0]] = Ref(one.name if one.asname else one.name.split(".")[0])
+                self.names[one.asname or one.name.split(".")[0]] = Ref(
+                    one.name if one.asname else one.name.split(".")[0]
+                )
         elif kind == "ImportFrom":
             for one in node.names:
                 if one.name == "*":
@@ -128,7 +150,7 @@ class Reader:
         if type(node).__name__ in ("ExceptHandler", "match_case"):
             self.body(node.body)
         elif hasattr(node, "_fields") and "ctx" not in node._fields and hasattr(node, "lineno"):
-            if type(node).__base__.__name__ == "stmt":
+            if getattr(type(node).__base__, "__name__", "") == "stmt":
                 self.body([node])
             else:
                 self.value(node)
@@ -151,12 +173,13 @@ class Reader:
         try:
             if self.depth > 60:
                 return None
-            method = getattr(self, "on_" + type(node).__name__, None)
+            method = getattr(self, "_on_" + type(node).__name__, None)
             if method is not None:
                 return method(node)
             for name in node._fields:
                 held = getattr(node, name, None)
-                for one in held if isinstance(held, list) else [held]:
+                parts: list[Any] = held if isinstance(held, list) else [held]
+                for one in parts:
                     if hasattr(one, "_fields"):
                         if type(one).__name__ == "comprehension":
                             self.bind(one.target, next(iter(self.value(one.iter) or []), None))
@@ -166,26 +189,27 @@ class Reader:
         finally:
             self.depth -= 1
 
-    def on_Constant(self, node: Any) -> Any:  # noqa: N802  (named after the tree's classes)
+    def _on_Constant(self, node: Any) -> Any:  # noqa: N802  (named after the tree's classes)
         held = node.value
         return held.decode("latin-1") if isinstance(held, bytes) else held
 
-    def on_Name(self, node: Any) -> Any:  # noqa: N802
+    def _on_Name(self, node: Any) -> Any:  # noqa: N802
         if node.id in self.names:
             return self.names[node.id]
-        if node.id in ("open", "exec", "eval", "getattr", "chr", "bytes", "str", "list", "map", "__import__", "print", "reversed",
+        if node.id in ("open", "exec", "eval", "getattr", "chr", "bytes", "str", "list", "map", "__import__",
+            "print", "reversed",
                        "sorted", "tuple", "compile"):  # fmt: skip
             return Ref(node.id)
         star = self.names.get("*")
         return Ref(f"{star.name}.{node.id}") if isinstance(star, Ref) and node.id not in self.functions else None
 
-    def on_Attribute(self, node: Any) -> Any:  # noqa: N802
+    def _on_Attribute(self, node: Any) -> Any:  # noqa: N802
         owner = self.value(node.value)
         if isinstance(owner, Ref) and owner.name == "sys" and node.attr == "argv" and self.args:
             return list(self.args)
         return Ref(f"{owner.name}.{node.attr}") if isinstance(owner, Ref) else None
 
-    def on_List(self, node: Any) -> Any:  # noqa: N802
+    def _on_List(self, node: Any) -> Any:  # noqa: N802
         out: list[Any] = []
         for one in node.elts:
             if type(one).__name__ == "Starred":
@@ -195,21 +219,21 @@ class Reader:
                 out.append(self.value(one))
         return out
 
-    on_Tuple = on_List  # noqa: N815
+    _on_Tuple = _on_List  # noqa: N815
 
-    def on_Dict(self, node: Any) -> Any:  # noqa: N802
+    def _on_Dict(self, node: Any) -> Any:  # noqa: N802
         keys = [self.value(one) if one is not None else None for one in node.keys]
         values = [self.value(one) for one in node.values]
         return {key: held for key, held in zip(keys, values, strict=False) if isinstance(key, str)}
 
-    def on_JoinedStr(self, node: Any) -> Any:  # noqa: N802
+    def _on_JoinedStr(self, node: Any) -> Any:  # noqa: N802
         out = ""
         for one in node.values:
             held = self.value(one.value if type(one).__name__ == "FormattedValue" else one)
             out += str(held) if isinstance(held, (str, int)) else UNKNOWN
         return out
 
-    def on_BinOp(self, node: Any) -> Any:  # noqa: N802
+    def _on_BinOp(self, node: Any) -> Any:  # noqa: N802
         left, right = self.value(node.left), self.value(node.right)
         sign = type(node.op).__name__
         if sign == "Add":
@@ -237,10 +261,13 @@ class Reader:
             return left + right
         return None
 
-    def on_Subscript(self, node: Any) -> Any:  # noqa: N802
+    def _on_Subscript(self, node: Any) -> Any:  # noqa: N802
         owner = self.value(node.value)
         if isinstance(owner, (str, list)) and type(node.slice).__name__ == "Slice":
-            parts = [self.value(one) if one is not None else None for one in (node.slice.lower, node.slice.upper, node.slice.step)]
+            parts = [
+                self.value(one) if one is not None else None
+                for one in (node.slice.lower, node.slice.upper, node.slice.step)
+            ]
             if all(one is None or isinstance(one, int) for one in parts) and parts[2] != 0:
                 return owner[slice(*parts)]
             return None
@@ -256,24 +283,25 @@ class Reader:
             return None
         return None
 
-    def on_UnaryOp(self, node: Any) -> Any:  # noqa: N802
+    def _on_UnaryOp(self, node: Any) -> Any:  # noqa: N802
         held = self.value(node.operand)
         return -held if isinstance(held, int) and type(node.op).__name__ == "USub" else None
 
-    def on_IfExp(self, node: Any) -> Any:  # noqa: N802
+    def _on_IfExp(self, node: Any) -> Any:  # noqa: N802
         self.value(node.test)
         first, second = self.value(node.body), self.value(node.orelse)
         return first if first == second else None
 
-    def on_Lambda(self, node: Any) -> Any:  # noqa: N802
+    def _on_Lambda(self, node: Any) -> Any:  # noqa: N802
+        self.value(node.body)
         return None
 
-    def on_NamedExpr(self, node: Any) -> Any:  # noqa: N802
+    def _on_NamedExpr(self, node: Any) -> Any:  # noqa: N802
         held = self.value(node.value)
         self.bind(node.target, held)
         return held
 
-    def on_Call(self, node: Any) -> Any:  # noqa: N802
+    def _on_Call(self, node: Any) -> Any:  # noqa: N802
         args: list[Any] = []
         for one in node.args:
             if type(one).__name__ == "Starred":
@@ -289,7 +317,7 @@ class Reader:
                 return self.method(owner, function.attr, args)
             called = Ref(f"{owner.name}.{function.attr}") if isinstance(owner, Ref) else None
             if called is None:
-                self.sender(function.attr, args)
+                self.sender(function.attr)
                 return None
         else:
             if type(function).__name__ == "Name" and function.id in self.functions and function.id not in self.names:
@@ -348,7 +376,7 @@ class Reader:
             return owner
         return None
 
-    def sender(self, name: str, args: list[Any]) -> None:
+    def sender(self, name: str) -> None:
         """A method of an object of which nothing is known: only names that can mean nothing else."""
         if name in ("sendmail", "send_message", "chat_postMessage") and "smtplib" in str(self.names.keys()):
             self.sh.effect("notify", "email", "email", name)
@@ -362,6 +390,17 @@ class Reader:
             return Ref(name)
         if name == "asyncio.create_subprocess_exec":
             sh.copy().run_words([one if isinstance(one, str) else UNKNOWN for one in args] or [UNKNOWN])
+            return None
+        if name == "os.chdir" and isinstance(first, str):
+            from claimonce.reading.files import resolved
+
+            sh.cwd = resolved(sh.cwd, first)
+            return None
+        if name == "print":
+            self.out.append(" ".join(str(one) if isinstance(one, (str, int)) else UNKNOWN for one in args) + "\n")
+            return None
+        if name.startswith("plumbum.cmd."):
+            sh.copy().run_words([name.rsplit(".", 1)[1], *(one if isinstance(one, str) else UNKNOWN for one in args)])
             return None
         if name.startswith("sh.") and name.count(".") <= 2 and name != "sh.Command":
             sh.copy().run_words([*name.split(".")[1:], *(one if isinstance(one, str) else UNKNOWN for one in args)])
@@ -419,7 +458,9 @@ class Reader:
     def fold(self, name: str, args: list[Any]) -> Any:
         """Return the value of a pure function, None for any other."""
         first = args[0] if args else None
-        if name in ("base64.b64decode", "base64.urlsafe_b64decode", "base64.standard_b64decode") and isinstance(first, str):
+        if name in ("base64.b64decode", "base64.urlsafe_b64decode", "base64.standard_b64decode") and isinstance(
+            first, str
+        ):
             from claimonce.reading.folding import unbase64
 
             return unbase64(first)
@@ -434,9 +475,18 @@ class Reader:
             return chr(first)
         if name == "bytes" and isinstance(first, list) and all(isinstance(one, int) and 0 < one < 256 for one in first):
             return "".join(map(chr, first))
-        if name == "map" and len(args) > 1 and isinstance(first, Ref) and first.name == "chr" and isinstance(args[1], list):
+        if (
+            name == "map"
+            and len(args) > 1
+            and isinstance(first, Ref)
+            and first.name == "chr"
+            and isinstance(args[1], list)
+        ):
             return [chr(one) if isinstance(one, int) and 0 < one < 256 else UNKNOWN for one in args[1]]
-        if name in ("str", "list", "tuple", "os.fspath", "os.path.abspath", "os.path.expanduser", "shlex.quote") and args:
+        if (
+            name in ("str", "list", "tuple", "os.fspath", "os.path.abspath", "os.path.expanduser", "shlex.quote")
+            and args
+        ):
             return first if isinstance(first, (str, list)) else None
         if name == "reversed" and isinstance(first, (str, list)):
             return list(first[::-1])
@@ -501,5 +551,8 @@ class Reader:
 def rot13(text: str) -> str:
     """Shift letters by thirteen."""
     return "".join(
-        chr((ord(c) - base + 13) % 26 + base) if (base := 97 if "a" <= c <= "z" else 65 if "A" <= c <= "Z" else 0) else c for c in text
+        chr((ord(c) - base + 13) % 26 + base)
+        if (base := 97 if "a" <= c <= "z" else 65 if "A" <= c <= "Z" else 0)
+        else c
+        for c in text
     )

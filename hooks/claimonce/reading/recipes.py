@@ -59,7 +59,9 @@ def make(sh: Shell, words: list[str]) -> Done | None:
             held = contents(sh, name)
             more = held if held != UNKNOWN else load(sh, name)
         else:
-            more = next((one for one in (load(sh, path) for path in ("GNUmakefile", "makefile", "Makefile")) if one), None)
+            more = next(
+                (one for one in (load(sh, path) for path in ("GNUmakefile", "makefile", "Makefile")) if one), None
+            )
         if more is None and text is None:
             return None
         if more is not None and more.startswith(UNKNOWN):
@@ -95,9 +97,8 @@ def recipes(sh: Shell, text: str, targets: list[str], variables: dict[str, str])
             if colon and not line.startswith(" "):
                 needs, _, inline = rest.lstrip(":").partition(";")
                 for name in names.split():
-                    body: list[str] = [inline] if inline else []
-                    rules[name] = (needs.split(), body)
-                    current.append(body)
+                    rules[name] = (needs.split(), [inline] if inline else [])
+                    current.append(rules[name][1])
                     if not first and not name.startswith("."):
                         first = name
     todo = list(targets) or [first]
@@ -107,10 +108,10 @@ def recipes(sh: Shell, text: str, targets: list[str], variables: dict[str, str])
         if name in done:
             continue
         done.add(name)
-        needs, body = rules.get(name, ([], []))
+        wanted, body = rules.get(name, ([], []))
         if name not in rules and name in targets:
             sh.unsure("a make target is not in the makefile")
-        todo += needs
+        todo += wanted
         for line in body:
             sub = sh.copy()
             sub.functions, sub.aliases = {}, {}
@@ -129,7 +130,9 @@ def package(sh: Shell, name: str, words: list[str]) -> Done | None:
     verb = rest[0] if rest else ""
     if verb in ("run", "run-script") and len(rest) > 1:
         script = rest[1]
-    elif (verb in ("start", "test", "stop", "restart", "publish", "version") and name == "npm") or (name in ("yarn", "pnpm", "bun") and verb and verb not in YARN):
+    elif (verb in ("start", "test", "stop", "restart", "publish", "version") and name == "npm") or (
+        name in ("yarn", "pnpm", "bun") and verb and verb not in YARN
+    ):
         script = verb
     else:
         return None
@@ -137,6 +140,10 @@ def package(sh: Shell, name: str, words: list[str]) -> Done | None:
 
     text = load(sh, "package.json")
     if text is None:
+        if name != "npm" and script == verb and verb in sh.shared.descriptions.programs:
+            from claimonce.reading.wrappers import external
+
+            return external(sh, [verb, *words[words.index(verb) + 1 :]])
         if verb in ("run", "run-script", "start") or (script == verb and name != "npm"):
             sh.unsure(f"what {name} runs is not read")
         return None
@@ -144,10 +151,16 @@ def package(sh: Shell, name: str, words: list[str]) -> Done | None:
 
     try:
         scripts = json.loads(text.encode("latin-1").decode("utf-8", "replace")).get("scripts", {})
-        bodies = [scripts[key] for key in ("pre" + script, script, "post" + script) if isinstance(scripts.get(key), str)]
+        bodies = [
+            scripts[key] for key in ("pre" + script, script, "post" + script) if isinstance(scripts.get(key), str)
+        ]
     except (ValueError, AttributeError, RecursionError):
         bodies = []
     if not bodies:
+        if name != "npm" and script == verb:
+            from claimonce.reading.wrappers import external
+
+            return external(sh, [verb, *words[words.index(verb) + 1 :]])
         return None
     for body in bodies:
         sub = sh.copy()
@@ -157,5 +170,9 @@ def package(sh: Shell, name: str, words: list[str]) -> Done | None:
 
 
 YARN = frozenset(
-    ["add", "install", "remove", "upgrade", "up", "why", "list", "info", "init", "link", "unlink", "exec", "dlx", "create", "config", "cache", "audit", "outdated", "pack", "publish", "version", "workspace", "workspaces", "i", "ci", "rm", "x", "test", "global", "import", "licenses", "login", "logout", "node", "plugin", "set", "store", "patch", "rebuild", "dedupe", "npm", "prune", "root", "bin", "help", "upgrade-interactive", "ls", "update", "fetch", "-v", "build", "pm", "repl"]
-)
+    ["add", "install", "remove", "upgrade", "up", "why", "list", "info", "init", "link", "unlink", "exec", "dlx",
+     "create", "config", "cache", "audit", "outdated", "pack", "publish", "version", "workspace", "workspaces",
+     "i", "ci", "rm", "x", "test", "global", "import", "licenses", "login", "logout", "node", "plugin", "set",
+     "store", "patch", "rebuild", "dedupe", "npm", "prune", "root", "bin", "help", "upgrade-interactive", "ls",
+     "update", "fetch", "-v", "build", "pm", "repl"]
+)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.reading.words import UNKNOWN, expand, joined
+from claimonce.reading.words import UNKNOWN, expand, joined, merged, shown, word_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from claimonce.reading.shell import Done, Shell
 
+PIPED = "\x02pipe"  # in place of a file: the output goes to a process substitution
 WRITES = (">", ">>", ">|", "&>", "&>>", "<>", ">&")
 
 
@@ -20,19 +21,22 @@ def redirect(sh: Shell, nodes: list[Node], body: Callable[[], Done]) -> Done:
     old = sh.stdin
     out_file: str | None = None
     append = lost = False
-    socket = ""
+    socket = piped = ""
+    found: list[tuple[str, str]] = []
     for node in nodes:
+        sh.shared.step(2)
         if node.type == "heredoc_redirect":
             sh.stdin = heredoc(sh, node)
             continue
         if node.type == "herestring_redirect":
             last = node.children[-1]
-            sh.stdin = joined(sh, last.start_byte, last.end_byte) + "\n"
+            sh.stdin = joined(sh, last.start_byte, word_end(sh.source.text, last.end_byte)) + "\n"
             continue
         descriptor, sign, words = parts(sh, node)
         if not words:
             continue
         target = words[0]
+        found.append((descriptor + sign, "?" if target == PIPED else shown(target)))
         if sign == "<":
             if descriptor in ("", "0"):
                 sh.stdin = contents(sh, target)
@@ -41,20 +45,27 @@ def redirect(sh: Shell, nodes: list[Node], body: Callable[[], Done]) -> Done:
                 lost = lost or descriptor in ("", "1")
                 socket = sh.files.get(target, socket)
                 continue
+            if target == PIPED:
+                piped = words[1]
+                lost = lost or descriptor in ("", "1")
+                continue
             wrote(sh, target)
             if target.startswith(("/dev/tcp/", "/dev/udp/")):
                 sh.files = {**sh.files, descriptor or "1": target}
                 socket = target
             if descriptor in ("", "1") or sign.startswith("&"):
                 out_file, append = target, sign.endswith(">>")
+    sh.redirections = tuple(found)
     try:
         status, out = body()
     finally:
-        sh.stdin = old
+        sh.stdin, sh.redirections = old, ()
     if socket:
         from claimonce.reading.network import spoken
 
         spoken(sh, socket, out)
+    if piped:
+        sh.copy().run_text(piped, stdin=out)
     if out_file is not None:
         if out_file not in ("/dev/stdout", "/dev/fd/1", "/dev/tty"):
             keep(sh, out_file, out, append)
@@ -67,16 +78,32 @@ def redirect(sh: Shell, nodes: list[Node], body: Callable[[], Done]) -> Done:
 def parts(sh: Shell, node: Node) -> tuple[str, str, list[str]]:
     """Return the descriptor, the operator and the words of a redirection."""
     descriptor = sign = ""
-    words: list[str] = []
     text = sh.source.text
+    start = end = -1
     for child in node.children:
         if child.type == "file_descriptor":
             descriptor = text[child.start_byte : child.end_byte]
         elif child.is_named and child.type != "ERROR":
-            words += expand(sh, child.start_byte, child.end_byte)
+            if child.type == "process_substitution" and text[child.start_byte] == ">":
+                return descriptor, sign, [PIPED, text[child.start_byte + 2 : child.end_byte - 1]]
+            if start < 0 or child.start_byte == end:
+                start = child.start_byte if start < 0 else start
+                end = child.end_byte
         elif not sign:
             sign = child.type
+    words = expand(sh, start, word_end(text, end)) if start >= 0 else []
     return descriptor, sign, words
+
+
+def swallowed(nodes: list[Node]) -> list[tuple[int, int]]:
+    """Return the command's words that the grammar takes for more targets of a redirection, as in `git >x push`."""
+    found: list[tuple[int, int]] = []
+    for node in nodes:
+        if node.type == "file_redirect" and node.child_count > 2:
+            found += merged([child for child in node.children if child.is_named and child.type != "file_descriptor"])[
+                1:
+            ]
+    return found
 
 
 def heredoc(sh: Shell, node: Node) -> str:

@@ -10,8 +10,13 @@ if TYPE_CHECKING:
 
 SSH_VALUES = "BbcDEeFIiJLlmOopQRSWw"
 DOCKER_RUN = frozenset(
-    ["-e", "-v", "-w", "-u", "-p", "-l", "-m", "-h", "-a", "-c", "--env", "--env-file", "--volume", "--workdir", "--user", "--publish", "--label", "--memory", "--hostname", "--name", "--network", "--net", "--mount", "--entrypoint", "--platform", "--add-host", "--cpus", "--device", "--dns", "--expose", "--gpus", "--group-add", "--ip", "--ipc", "--link", "--log-driver", "--log-opt", "--pid", "--pull", "--restart", "--runtime", "--security-opt", "--shm-size", "--stop-signal", "--tmpfs", "--ulimit", "--userns", "--volumes-from", "--cap-add", "--cap-drop", "--cidfile", "--cgroupns"]
-)
+    ["-e", "-v", "-w", "-u", "-p", "-l", "-m", "-h", "-a", "-c", "--env", "--env-file", "--volume", "--workdir",
+     "--user", "--publish", "--label", "--memory", "--hostname", "--name", "--network", "--net", "--mount",
+     "--entrypoint", "--platform", "--add-host", "--cpus", "--device", "--dns", "--expose", "--gpus",
+     "--group-add", "--ip", "--ipc", "--link", "--log-driver", "--log-opt", "--pid", "--pull", "--restart",
+     "--runtime", "--security-opt", "--shm-size", "--stop-signal", "--tmpfs", "--ulimit", "--userns",
+     "--volumes-from", "--cap-add", "--cap-drop", "--cidfile", "--cgroupns"]
+)  # fmt: skip
 SCREEN_VALUES = frozenset(("-S", "-t", "-c", "-e", "-h", "-p", "-s", "-T", "-L-file", "-Logfile"))
 TMUX_VALUES = frozenset(("-L", "-S", "-f", "-T", "-s", "-n", "-t", "-c", "-e", "-x", "-y", "-F", "-l", "-p"))
 
@@ -49,6 +54,7 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
 
 
 def ssh(sh: Shell, words: list[str]) -> Done | None:
+    """`ssh`."""
     at, end = 1, len(words)
     while at < end:
         word = words[at]
@@ -57,7 +63,9 @@ def ssh(sh: Shell, words: list[str]) -> Done | None:
             break
         if not word.startswith("-") or len(word) < 2:
             break
-        if word.startswith("-oProxyCommand=") or (word == "-o" and words[at + 1 : at + 2] and "Command=" in words[at + 1]):
+        if word.startswith("-oProxyCommand=") or (
+            word == "-o" and words[at + 1 : at + 2] and "Command=" in words[at + 1]
+        ):
             text = (word if word != "-o" else words[at + 1]).partition("=")[2]
             sh.copy().run_text(text)
         if word in ("-G", "-V") or (word[1] == "G" and len(word) == 2):
@@ -81,6 +89,7 @@ def ssh(sh: Shell, words: list[str]) -> Done | None:
 
 
 def flock(sh: Shell, words: list[str]) -> Done | None:
+    """`flock`."""
     at, end = 1, len(words)
     seen = False
     while at < end:
@@ -129,6 +138,7 @@ def docker(sh: Shell, words: list[str]) -> Done | None:
 
 
 def compose(sh: Shell, words: list[str], at: int) -> Done | None:
+    """`compose`."""
     takes = DOCKER_RUN | {"-f", "--file", "-p", "--project-name", "--profile", "--index"}
     while at < len(words) and words[at].startswith("-"):
         at += 2 if words[at] in takes else 1
@@ -145,6 +155,7 @@ def compose(sh: Shell, words: list[str], at: int) -> Done | None:
 
 
 def tmux(sh: Shell, words: list[str]) -> Done | None:
+    """`tmux`."""
     at, end = 1, len(words)
     while at < end and words[at].startswith("-"):
         at += 2 if words[at] in TMUX_VALUES else 1
@@ -175,6 +186,7 @@ def tmux(sh: Shell, words: list[str]) -> Done | None:
 
 
 def screen(sh: Shell, words: list[str]) -> Done | None:
+    """`screen`."""
     at, end = 1, len(words)
     while at < end and words[at].startswith("-"):
         word = words[at]
@@ -191,6 +203,10 @@ def screen(sh: Shell, words: list[str]) -> Done | None:
 
 
 def nix(sh: Shell, words: list[str]) -> Done | None:
+    """`nix`."""
+    if words[1:2] == ["run"] and len(words) > 2 and "#" in words[2]:
+        rest = words[4:] if words[3:4] == ["--"] else words[3:]
+        return sh.copy().run_words([words[2].rpartition("#")[2].rpartition(".")[2], *rest])
     for index, word in enumerate(words[1:], 1):
         if word in ("-c", "--command") and index + 1 < len(words):
             from claimonce.reading.wrappers import external
@@ -200,6 +216,7 @@ def nix(sh: Shell, words: list[str]) -> Done | None:
 
 
 def capsh(sh: Shell, words: list[str]) -> Done | None:
+    """`capsh`."""
     if "--" in words:
         from claimonce.reading.wrappers import external
 
@@ -208,6 +225,7 @@ def capsh(sh: Shell, words: list[str]) -> Done | None:
 
 
 def daemon(sh: Shell, words: list[str]) -> Done | None:
+    """`daemon`."""
     program = ""
     for flag in ("-x", "--exec", "-a", "--startas"):
         if flag in words[:-1] and not program:
@@ -221,6 +239,7 @@ def daemon(sh: Shell, words: list[str]) -> Done | None:
 
 
 def watch(sh: Shell, words: list[str]) -> Done | None:
+    """`watch`."""
     at, end = 1, len(words)
     takes = ("-n", "--interval", "-q", "--equexit", "-w", "-e", "--exts", "--watch", "-i", "--ignore", "-f", "--filter")
     while at < end and words[at].startswith("-"):

@@ -1,4 +1,4 @@
-"""Text that the grammar does not read: known gaps are rewritten at the same length, the rest is searched for statements."""
+"""Text that the grammar does not read: known gaps are rewritten at the same length, the rest is searched."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from claimonce.reading.shell import Done, Shell, Source
+    from claimonce.reading.shell import Done, Shell
+    from claimonce.reading.state import Source
 
-# Each pair has equal length, so that offsets stay true. The grammar (0.25) knows neither `<>` nor a descriptor before `<<`.
+# Each pair has equal length, so that offsets stay true. The grammar (0.25) knows neither `<>` nor a descriptor
+# before `<<`.
 SAME = ((" 0<<", "  <<"), ("<>", ">>"), (";&", ";;"), (";;&", ";; "), ("\r\n", " \n"))
 
 

@@ -24,7 +24,7 @@ def load(sh: Shell, path: str) -> str | None:
     written = sh.shared.files.get(full)
     if written is not None:
         return written
-    if "\x01" in full or not sh.shared.read_file:
+    if "\x01" in full or not sh.shared.read_file or full.startswith(("/dev/", "/proc/")):
         return None
     import posix
 
@@ -78,7 +78,7 @@ def script(sh: Shell, path: str, args: list[str]) -> Done:
     return by_shebang(child(sh), text, path, args)
 
 
-def by_shebang(sub: Shell, text: str, path: str, args: list[str]) -> Done:
+def by_shebang(sub: Shell, text: str, _path: str, args: list[str]) -> Done:
     """Run a script's text in the language that its first line names."""
     first = text.split("\n", 1)[0][:200] if text.startswith("#!") else ""
     name = first[2:].strip().split(" ")[-1 if "env" in first else 0].rsplit("/", 1)[-1]

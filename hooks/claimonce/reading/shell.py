@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from time import thread_time
-
 from claimonce.hooks.effect import Effect
 from claimonce.reading.result import KNOWN, NOTHING, PARTLY, Reading, Started
 from claimonce.reading.result import UNKNOWN as NO_NAME
+from claimonce.reading.state import DEEPEST, MOST_CHILDREN, SOMEWHERE, Derived, Shared, Source
 from claimonce.reading.tree import BoundError, parse
-from claimonce.reading.words import UNKNOWN, Fields, expand, joined, shown
+from claimonce.reading.words import UNKNOWN, Fields, expand, joined, shown, word_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,90 +21,16 @@ if TYPE_CHECKING:
     Value = str | list[str] | dict[str, str]
     Done = tuple[int | None, str]
 
-DEEPEST = 40  # levels of nesting; each costs about ten Python frames
-MOST_STEPS = 20_000
-MOST_CHILDREN = 8_000
-MOST_TURNS = 32  # rounds of a loop whose items are known
-SECONDS = 0.11
-SOMEWHERE = "/\x01cwd"  # stands for the folder where no one said which it is
-LIST_SIGNS = ("&&", "||")
-
-
-class Source:
-    """One piece of shell text: its tree, and where it stands in the command that was asked about."""
-
-    __slots__ = ("base", "root", "span", "text")
-
-    def __init__(self, text: str, root: Node | None, base: int | None, span: Span | None) -> None:
-        self.text, self.root, self.base, self.span = text, root, base, span
-
-
-class Shared:
-    """What all shells of one reading have in common."""
-
-    def __init__(
-        self,
-        descriptions: Descriptions,
-        cwd: str,
-        counters: tuple[str, ...],
-        git_alias: Callable[[str, str], str | None] | None,
-        read_file: bool,
-    ) -> None:
-        self.descriptions, self.git_alias, self.read_file = descriptions, git_alias, read_file
-        self.cwd = cwd
-        self.counters: tuple[tuple[str, str], ...] = ()
-        if counters:
-            from claimonce.reading.files import resolved
-
-            self.counters = tuple((one, resolved(cwd or SOMEWHERE, one)) for one in counters)
-        self.effects: dict[tuple[object, ...], Effect] = {}
-        self.reasons: dict[str, None] = {}
-        self.programs: list[Started] = []
-        self.files: dict[str, str] = {}
-        self.aliases: dict[str, str] = {}
-        self.scripts = 0
-        self.calling: dict[str, int] = {}
-        self.depth = 0
-        self.steps = 0
-        self.end = thread_time() + SECONDS
-
-    def step(self, cost: int = 1) -> None:
-        """Count work; BoundError when it is too much."""
-        self.steps += cost
-        if self.steps > MOST_STEPS:
-            raise BoundError("the command does too much to follow")
-        if (cost > 50 or not self.steps & 63) and thread_time() > self.end:
-            raise BoundError("the command takes too long to follow")
-
-    def unsure(self, reason: str) -> None:
-        """Note why the answer is not certain. A reason may quote the command: one line, printable, short."""
-        if len(self.reasons) < 20:
-            self.reasons["".join(c if c.isprintable() else "?" for c in shown(reason)[:160])] = None
-
-
-class Derived:
-    """While it is entered, the shell reads text that stands nowhere in the command."""
-
-    __slots__ = ("old", "sh", "text")
-
-    def __init__(self, sh: Shell, text: str) -> None:
-        self.sh, self.text, self.old = sh, text, sh.source
-
-    def __enter__(self) -> None:
-        sh = self.sh
-        sh.deeper()
-        sh.source = Source(self.text, None, None, sh.place())
-
-    def __exit__(self, *_: object) -> None:
-        self.sh.source = self.old
-        self.sh.shared.depth -= 1
+REDIRECTS = ("file_redirect", "herestring_redirect", "heredoc_redirect")
 
 
 class Shell:
     """One shell: its variables, functions, folder and input."""
 
     __slots__ = (
-        "aliases", "args", "cwd", "done", "env", "expands", "files", "functions", "here", "hidden", "name", "noexec", "shared",
+        "aliases", "args", "cwd", "done", "env", "expands", "files", "functions", "here", "hidden", "name", "noexec",
+        "redirections",
+        "shared",
         "source", "stdin", "vars", "wide",
     )  # fmt: skip
 
@@ -123,6 +48,7 @@ class Shell:
         self.hidden = ""
         self.name = "bash"
         self.noexec = False
+        self.redirections: tuple[tuple[str, str], ...] = ()
         self.done = False
         self.source = Source("", None, None, None)
         self.here: Span = (0, 0)
@@ -226,16 +152,16 @@ class Shell:
         try:
             span = self.place()
             fixed = text.replace(UNKNOWN, "$_")
-            root = parse(fixed.encode("latin-1"))
+            root = parse(fixed.encode("latin-1", "replace"))
             self.source = Source(fixed, root, base, span)
             if root.has_error:
                 self.source = repaired(self.source)
+                root = self.source.root or root
             if args is not None:
                 self.args = args
             if stdin is not None:
                 self.stdin = stdin
-            root = self.source.root
-            return self.block(root.children if root is not None else [])
+            return self.block(root.children)
         finally:
             self.source, self.here, self.wide, self.args, self.stdin = old
             self.shared.depth -= 1
@@ -264,7 +190,7 @@ class Shell:
         finally:
             self.shared.depth -= 1
 
-    def substituted_text(self, text: str, at: int) -> str:
+    def substituted_text(self, text: str) -> str:
         """Return the output of a substitution of which only the text is at hand."""
         return self.copy().run_text(text)[1]
 
@@ -330,15 +256,20 @@ class Shell:
         redirects = list(more or [])
         assignments: list[Node] = []
         ranges: list[tuple[int, int]] = []
+        glued = -1  # where a redirection or an assignment ended: what follows without a blank belongs to it
         for child in children:
             kind = child.type
-            if kind in ("file_redirect", "herestring_redirect", "heredoc_redirect"):
+            start, end = child.start_byte, child.end_byte
+            if kind in REDIRECTS:
                 redirects.append(child)
+                glued = end
             elif kind == "variable_assignment" and not ranges:
                 assignments.append(child)
+                glued = end
+            elif start == glued:
+                glued = end
             elif kind != "comment":
-                start, end = child.start_byte, child.end_byte
-                if ranges and ranges[-1][1] == start:
+                if ranges and (ranges[-1][1] == start or continued(text, ranges[-1][1], start)):
                     ranges[-1] = (ranges[-1][0], end)
                 elif kind == "ERROR" and child.child_count:
                     ranges += [(one.start_byte, one.end_byte) for one in child.children]
@@ -350,6 +281,10 @@ class Shell:
             if lost.strip() == "-":
                 start = node.end_byte + lost.index("-")
                 ranges.append((start, start + 1))
+        if redirects:
+            from claimonce.reading.redirects import swallowed
+
+            ranges = sorted([*ranges, *swallowed(redirects)])
         try:
             return self.redirected(redirects, lambda: self.simple(ranges, assignments))
         finally:
@@ -392,15 +327,13 @@ class Shell:
         if stdin is not None:
             self.stdin = stdin
         try:
-            self.shared.programs.append(
-                Started(
-                    tuple(map(shown, words)), (), self.place(),
-                    NO_NAME if UNKNOWN in words[0] else PARTLY if any(UNKNOWN in one for one in words) else KNOWN,
-                )  # fmt: skip
-            )
+            sure = NO_NAME if UNKNOWN in words[0] else PARTLY if any(UNKNOWN in one for one in words) else KNOWN
+            found, self.redirections = self.redirections, ()
+            self.shared.programs.append(Started(tuple(map(shown, words)), found, self.place(), sure))
             return start(self, words)
         finally:
-            self.stdin = old
+            if stdin is not None:
+                self.stdin = old
             self.shared.depth -= 1
 
     def assign(self, node: Node) -> None:
@@ -416,7 +349,7 @@ class Shell:
 
             array(self, text[start:stop], last)
             return
-        value = joined(self, stop + 1, end)
+        value = joined(self, stop + 1, word_end(text, end))
         self.put(text[start:stop], value)
 
     def put(self, name: str, value: str) -> None:
@@ -432,9 +365,8 @@ class Shell:
             held = self.vars.get(name)
             value = (held if isinstance(held, str) else "") + value
         self.vars[name] = value
-        if name == "PATH" and not self.hidden:
-            if UNKNOWN not in value or not value.endswith(UNKNOWN):
-                self.hidden = "PATH changed"
+        if name == "PATH" and not self.hidden and not value.endswith(UNKNOWN):
+            self.hidden = "PATH changed"
 
     # -- redirections -------------------------------------------------------------------------------------------
 
@@ -447,7 +379,13 @@ class Shell:
         return redirect(self, nodes, body)
 
 
+def continued(text: str, end: int, start: int) -> bool:
+    """Say whether only a backslash and a line break lie between two pieces: one word, cut in two by the grammar."""
+    return text[end : end + 2] == "\\\n" and not text[end:start].replace("\\\n", "")
+
+
 def repaired(source: Source) -> Source:
+    """Return the source with the grammar's known gaps closed."""
     from claimonce.reading.repair import repaired as repair
 
     return repair(source)
@@ -461,6 +399,7 @@ def home() -> str:
 
 
 def statements() -> dict[str, Callable[[Shell, Node], Done]]:
+    """Return what each kind of statement does; the two modules need each other."""
     from claimonce.reading import statements as own
 
     return own.TABLE
@@ -496,8 +435,7 @@ def read(
         sh.source = Source(text, root, 0, None)
         if root.has_error:
             sh.source = repaired(sh.source)
-        root = sh.source.root or root
-        sh.block(root.children)
+        sh.block((sh.source.root or root).children)
 
     return finished(shared, work)
 
@@ -525,6 +463,4 @@ def finished(shared: Shared, work: Callable[[], None]) -> Reading:
         shared.unsure(str(error))
     except RecursionError:
         shared.unsure("the command is nested too deeply")
-    return Reading(
-        tuple(shared.effects.values()), bool(shared.reasons), tuple(shared.reasons), tuple(shared.programs)
-    )
+    return Reading(tuple(shared.effects.values()), bool(shared.reasons), tuple(shared.reasons), tuple(shared.programs))

@@ -83,7 +83,7 @@ def child(sh: Shell) -> Shell:
     sub = sh.copy()
     sub.aliases, sub.expands = {}, False
     sub.noexec = sub.done = False
-    sub.vars = {name: held for name, held in sh.vars.items() if name in sh.env or name in ("PATH",)}
+    sub.vars = {name: held for name, held in sh.vars.items() if name in sh.env or name == "PATH"}
     sub.functions = {name: held for name, held in sh.functions.items() if name in sh.env}
     sub.args = []
     return sub

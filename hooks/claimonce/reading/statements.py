@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.reading.words import UNKNOWN, expand, joined
+from claimonce.reading.words import UNKNOWN, expand, joined, merged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ def redirected(sh: Shell, node: Node) -> Done:
                               "negated_command", "test_command", "if_statement", "while_statement", "for_statement",
                               *SIGNS):  # fmt: skip
                     after.append(part)
-                elif kind in ("word", "string", "raw_string", "concatenation", "number", "simple_expansion", "expansion",
+                elif kind in ("word", "string", "raw_string", "concatenation", "number", "simple_expansion",
+                    "expansion",
                               "command_substitution", "ansi_c_string"):  # fmt: skip
                     extra.append(part)
     if body is None:
@@ -256,14 +257,17 @@ def each(sh: Shell, node: Node) -> Done:
     body = next((child for child in children if child.type == "do_group"), None)
     name = ""
     items: list[str] = []
+    listed_: list[Node] = []
     given = False
     for child in children:
         if child.type == "variable_name" and not name:
             name = sh.source.text[child.start_byte : child.end_byte]
         elif child.type == "in":
             given = True
-        elif given and child.is_named and child.type != "do_group":
-            items += expand(sh, child.start_byte, child.end_byte)
+        elif given and child.type not in ("do_group", ";", "\n", "comment"):
+            listed_.append(child)
+    for start, end in merged(listed_):
+        items += expand(sh, start, end)
     if not given:
         items = list(sh.args) if sh.args is not None else [UNKNOWN]
     made: list[str] = []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 # name: (flags that take a value, operands before the command, why a shim first on PATH would not meet what is started)
 WRAPPERS: dict[str, tuple[str, int, str]] = {
-    "sudo": ("-u -g -h -p -C -r -t -T -U -D -R --user --group --host --prompt --close-from --role --type --chdir "
-             "--chroot --command-timeout --other-user", 0, "other user"),
+    "sudo": (("-u -g -h -p -C -r -t -T -U -D -R --user --group --host --prompt --close-from --role --type --chdir "
+             "--chroot --command-timeout --other-user"), 0, "other user"),
     "doas": ("-u -C", 0, "other user"),
     "pkexec": ("--user", 0, "other user"),
     "gosu": ("", 1, "other user"),
@@ -55,13 +55,14 @@ WRAPPERS: dict[str, tuple[str, int, str]] = {
     "xvfb-run": ("-e -f -n -p -s --server-args --server-num --auth-file --error-file", 0, ""),
     "dbus-run-session": ("--config-file --dbus-daemon", 0, ""),
     "dbus-launch": ("--config-file", 0, ""),
-    "systemd-run": ("-p -u -t -H -M --property --unit --description --slice --uid --gid --nice --working-directory "
-                    "--setenv -E --on-active --on-calendar --timer-property --machine --host --service-type", 0, "other host"),
+    "systemd-run": (("-p -u -t -H -M --property --unit --description --slice --uid --gid --nice --working-directory "
+                    "--setenv -E --on-active --on-calendar --timer-property --machine --host --service-type"), 0,
+                    "other host"),
     "systemd-inhibit": ("--what --who --why --mode", 0, ""),
     "systemd-cat": ("-t -p --identifier --priority --stderr-priority", 0, ""),
     "firejail": ("", 0, ""),
-    "bwrap": ("--chdir --setenv --unsetenv --uid --gid --hostname --tmpfs --proc --dev --dir --lock-file --perms --size "
-              "--seccomp --exec-label --file-label --cap-add --cap-drop", 0, "environment cleared"),
+    "bwrap": (("--chdir --setenv --unsetenv --uid --gid --hostname --tmpfs --proc --dev --dir --lock-file --perms "
+               "--size --seccomp --exec-label --file-label --cap-add --cap-drop"), 0, "environment cleared"),
     "unshare": ("-R -w -S -G --root --wd --setuid --setgid --map-user --map-group --propagation", 0, ""),
     "nsenter": ("-t -S -G --target --setuid --setgid", 0, "other host"),
     "chroot": ("", 1, "other host"),
@@ -88,6 +89,9 @@ WRAPPERS: dict[str, tuple[str, int, str]] = {
     "uvx": ("--from --with -p --python --index-url", 0, ""),
     "pnpx": ("", 0, ""),
     "sshpass": ("-p -f -d -P", 0, ""),
+    "flatpak-spawn": ("--directory --env", 0, "other host"),
+    "wsl": ("-d -u --cd --distribution --user", 0, "other host"),
+    "meta": ("--include-only --exclude", 0, ""),
     "gdb": ("-ex -x", 0, ""),
     "perf": ("-e -o -F -p", 0, ""),
 }  # fmt: skip
@@ -96,8 +100,9 @@ WRAPPERS: dict[str, tuple[str, int, str]] = {
 RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
     "poetry": (("run",), "-C -P --directory --project", 0, ""),
     "pipenv": (("run",), "", 0, ""),
-    "uv": (("run", "tool run", "x"), "--with --python -p --project --directory --extra --group --env-file --package --from "
-           "--index-url --with-requirements --with-editable -m", 0, ""),
+    "uv": (("run", "tool run", "x"),
+    ("--with --python -p --project --directory --extra --group --env-file --package --from "
+           "--index-url --with-requirements --with-editable -m"), 0, ""),
     "hatch": (("run",), "-e --env -p --project", 0, ""),
     "pdm": (("run",), "-p --project", 0, ""),
     "rye": (("run",), "", 0, ""),
@@ -132,7 +137,8 @@ RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
     "machinectl": (("shell",), "--uid --setenv -E", 1, "other host"),
     "flatpak": (("run",), "--command --branch --env --filesystem", 1, "other host"),
     "toolbox": (("run",), "-c -d -r --container --distro --release", 0, "other host"),
-    "distrobox": (("enter",), "-n --name", 0, "other host"),
+    "distrobox": (("enter",), "-n --name", 1, "other host"),
+    "guix": (("shell",), "-m -L --manifest", 9, ""),
     "zellij": (("run",), "-n --name -d --direction --cwd", 0, ""),
     "perf": (("stat", "record"), "-e -o -F -p -r", 0, ""),
     "nodenv": (("exec",), "", 0, ""),
@@ -160,10 +166,12 @@ TEXT_RUNNERS: dict[str, tuple[tuple[str, ...], str, str]] = {
 
 SHELLS = frozenset(("bash", "sh", "dash", "zsh", "ksh", "mksh", "ash", "fish", "rbash", "yash", "csh", "tcsh", "oksh",
                     "osh", "posh", "elvish", "nu", "xonsh"))  # fmt: skip
-POWERSHELLS = frozenset(("pwsh", "powershell", "pwsh.exe", "powershell.exe"))
+POWERSHELLS = frozenset(("cmd", "cmd.exe", "pwsh", "powershell", "pwsh.exe", "powershell.exe"))
 INTERPRETERS = frozenset(
-    ("node", "nodejs", "bun", "deno", "perl", "ruby", "php", "awk", "gawk", "mawk", "nawk", "osascript", "lua", "luajit",
-     "tclsh", "expect", "tsx", "ts-node", "pypy", "pypy3", "ipython", "python", "groovy", "Rscript", "R", "julia", "jshell",
+    ("node", "nodejs", "bun", "deno", "perl", "ruby", "php", "awk", "gawk", "mawk", "nawk", "osascript", "lua",
+    "luajit",
+     "tclsh", "expect", "zx", "gdb", "tsx", "ts-node", "pypy", "pypy3", "ipython", "python", "groovy", "Rscript",
+     "R", "julia", "jshell",
      "irb", "elixir", "raku", "guile", "sqlite3", "ed", "ex", "vim", "vi", "nvim", "emacs", "m4", "bc", "dc")
 )  # fmt: skip
 
@@ -171,17 +179,40 @@ INTERPRETERS = frozenset(
 OPAQUE: dict[str, tuple[str, ...]] = {
     "npm": ("run", "run-script", "start", "test", "stop", "restart", "publish", "version", "install", "ci"),
     "pnpm": ("run", "start", "publish"), "yarn": ("run", "start", "publish"), "bun": ("run", "start"),
-    "gh": ("workflow run", "run rerun"), "glab": ("ci run", "pipeline run"), "make": (), "gmake": (), "bmake": (), "just": (), "task": (), "rake": (), "ninja": (), "ant": (), "gradle": (),
+    "gh": ("workflow run", "run rerun"), "glab": ("ci run", "pipeline run"), "make": (), "gmake": (), "bmake": (),
+    "just": (), "task": (), "rake": (), "ninja": (), "ant": (), "gradle": (),
     "gradlew": (), "invoke": (), "inv": (), "nox": (), "tox": (), "fab": (), "mage": (), "mask": (), "lefthook": (),
     "ansible-playbook": (), "ansible": (), "terraform": ("apply",), "tofu": ("apply",), "pulumi": ("up",),
     "act": (), "earthly": (), "bazel": ("run",), "dagger": (), "nx": (), "turbo": (), "lerna": ("run", "exec"),
     "grunt": (), "gulp": (), "composer": ("run", "run-script"), "cap": (), "mix": (), "cargo": ("run", "xtask"),
-    "go": ("run", "generate"), "dotnet": ("run",), "deno": ("task",), "pre-commit": ("run",), "overmind": (), "foreman": ("start",),
+    "go": ("run", "generate"), "dotnet": ("run",), "deno": ("task",), "pre-commit": ("run",), "overmind": (),
+    "foreman": ("start",),
     "lazygit": (), "tig": (), "gitui": (), "fastlane": (), "flyctl": (), "vercel": (), "netlify": (), "serverless": (),
     "argo": (), "tkn": (), "jenkins-cli": (), "systemctl": ("start", "restart"), "launchctl": ("start", "kickstart"),
-    "service": (), "crontab": (), "at": (), "batch": (), "claude": (), "codex": (), "gemini": (), "opencode": (), "aider": (),
+    "service": (), "crontab": (), "at": (), "batch": (), "claude": (), "codex": (), "gemini": (), "opencode": (),
+    "aider": (),
 }  # fmt: skip
 
 GIT_COMMANDS = frozenset(
-    ["add", "add--interactive", "am", "annotate", "apply", "archimport", "archive", "backfill", "bisect", "blame", "branch", "bugreport", "bundle", "cat-file", "check-attr", "check-ignore", "check-mailmap", "check-ref-format", "checkout", "checkout--worker", "checkout-index", "cherry", "cherry-pick", "citool", "clean", "clone", "column", "commit", "commit-graph", "commit-tree", "config", "count-objects", "credential", "credential-cache", "credential-store", "cvsexportcommit", "cvsimport", "cvsserver", "daemon", "describe", "diagnose", "diff", "diff-files", "diff-index", "diff-pairs", "diff-tree", "difftool", "fast-export", "fast-import", "fetch", "fetch-pack", "filter-branch", "fmt-merge-msg", "for-each-ref", "for-each-repo", "format-patch", "fsck", "fsck-objects", "fsmonitor--daemon", "gc", "get-tar-commit-id", "grep", "gui", "hash-object", "help", "hook", "http-backend", "http-fetch", "http-push", "imap-send", "index-pack", "init", "init-db", "instaweb", "interpret-trailers", "last-modified", "lfs", "log", "ls-files", "ls-remote", "ls-tree", "mailinfo", "mailsplit", "maintenance", "merge", "merge-base", "merge-file", "merge-index", "merge-one-file", "merge-tree", "mergetool", "mktag", "mktree", "multi-pack-index", "mv", "name-rev", "notes", "p4", "pack-objects", "pack-redundant", "pack-refs", "patch-id", "prune", "prune-packed", "pull", "push", "quiltimport", "range-diff", "read-tree", "rebase", "receive-pack", "reflog", "refs", "remote", "remote-ext", "remote-fd", "remote-http", "remote-https", "repack", "replace", "replay", "repo", "request-pull", "rerere", "reset", "restore", "rev-list", "rev-parse", "revert", "rm", "send-email", "send-pack", "sh-i18n", "sh-setup", "shell", "shortlog", "show", "show-branch", "show-index", "show-ref", "sparse-checkout", "stage", "stash", "status", "stripspace", "submodule", "subtree", "svn", "switch", "symbolic-ref", "tag", "unpack-file", "unpack-objects", "update-index", "update-ref", "update-server-info", "upload-archive", "upload-pack", "var", "verify-commit", "verify-pack", "verify-tag", "version", "web--browse", "whatchanged", "worktree", "write-tree"]
-)
+    ["add", "add--interactive", "am", "annotate", "apply", "archimport", "archive", "backfill", "bisect", "blame",
+     "branch", "bugreport", "bundle", "cat-file", "check-attr", "check-ignore", "check-mailmap",
+     "check-ref-format", "checkout", "checkout--worker", "checkout-index", "cherry", "cherry-pick", "citool",
+     "clean", "clone", "column", "commit", "commit-graph", "commit-tree", "config", "count-objects", "credential",
+     "credential-cache", "credential-store", "cvsexportcommit", "cvsimport", "cvsserver", "daemon", "describe",
+     "diagnose", "diff", "diff-files", "diff-index", "diff-pairs", "diff-tree", "difftool", "fast-export",
+     "fast-import", "fetch", "fetch-pack", "filter-branch", "fmt-merge-msg", "for-each-ref", "for-each-repo",
+     "format-patch", "fsck", "fsck-objects", "fsmonitor--daemon", "gc", "get-tar-commit-id", "grep", "gui",
+     "hash-object", "help", "hook", "http-backend", "http-fetch", "http-push", "imap-send", "index-pack", "init",
+     "init-db", "instaweb", "interpret-trailers", "last-modified", "lfs", "log", "ls-files", "ls-remote",
+     "ls-tree", "mailinfo", "mailsplit", "maintenance", "merge", "merge-base", "merge-file", "merge-index",
+     "merge-one-file", "merge-tree", "mergetool", "mktag", "mktree", "multi-pack-index", "mv", "name-rev",
+     "notes", "p4", "pack-objects", "pack-redundant", "pack-refs", "patch-id", "prune", "prune-packed", "pull",
+     "push", "quiltimport", "range-diff", "read-tree", "rebase", "receive-pack", "reflog", "refs", "remote",
+     "remote-ext", "remote-fd", "remote-http", "remote-https", "repack", "replace", "replay", "repo",
+     "request-pull", "rerere", "reset", "restore", "rev-list", "rev-parse", "revert", "rm", "send-email",
+     "send-pack", "sh-i18n", "sh-setup", "shell", "shortlog", "show", "show-branch", "show-index", "show-ref",
+     "sparse-checkout", "stage", "stash", "status", "stripspace", "submodule", "subtree", "svn", "switch",
+     "symbolic-ref", "tag", "unpack-file", "unpack-objects", "update-index", "update-ref", "update-server-info",
+     "upload-archive", "upload-pack", "var", "verify-commit", "verify-pack", "verify-tag", "version",
+     "web--browse", "whatchanged", "worktree", "write-tree"]
+)  # fmt: skip

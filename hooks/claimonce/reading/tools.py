@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from claimonce.reading.descriptions import Descriptions
 
 # The clients' names for their own tools (Claude Code, Codex, Gemini CLI, OpenCode, Copilot, Cursor).
-SHELL_TOOLS = frozenset(("bash", "powershell", "shell", "local_shell", "exec_command", "run_shell_command", "run_terminal_cmd",
+SHELL_TOOLS = frozenset(("bash", "powershell", "shell", "local_shell", "exec_command", "run_shell_command",
+    "run_terminal_cmd",
                          "run_in_terminal", "execute_command", "terminal", "shell_command", "monitor"))  # fmt: skip
-EDIT_TOOLS = frozenset(("edit", "write", "multiedit", "notebookedit", "write_file", "replace", "create_file", "apply_patch",
+EDIT_TOOLS = frozenset(("edit", "write", "multiedit", "notebookedit", "write_file", "replace", "create_file",
+    "apply_patch",
                         "str_replace_based_edit_tool", "edit_file", "delete_file", "patch"))  # fmt: skip
 PATHS = ("file_path", "notebook_path", "path", "filePath", "absolute_path", "target_file")
 
@@ -40,7 +42,9 @@ def read(
     return mcp(name, tool_input, descriptions)
 
 
-def shell(command: object, descriptions: Descriptions, cwd: str, counters: tuple[str, ...], read_file: bool) -> Reading:
+def shell(
+    command: str | list[Any] | None, descriptions: Descriptions, cwd: str, counters: tuple[str, ...], read_file: bool
+) -> Reading:
     """A command as text, or as an argument vector (Codex)."""
     if isinstance(command, str):
         from claimonce.reading.shell import read as read_text
@@ -49,8 +53,7 @@ def shell(command: object, descriptions: Descriptions, cwd: str, counters: tuple
     if isinstance(command, list) and command:
         from claimonce.reading.shell import judge_words
 
-        words: list[object] = command
-        return judge_words([str(word) for word in words], descriptions, cwd, None, counters)
+        return judge_words([str(word) for word in command], descriptions, cwd, None, counters)
     return NOTHING
 
 
@@ -115,19 +118,17 @@ def all_of(tool_input: dict[str, Any], keys: list[str]) -> list[str]:
     """Return every recipient that the input names."""
     out: list[str] = []
     for key in keys:
-        held = tool_input.get(key)
+        held: str | int | list[str | int | dict[str, Any]] | None = tool_input.get(key)
         if isinstance(held, str) and held:
             out += [one.strip() for one in held.split(",") if one.strip()] if "@" in held else [held]
         elif isinstance(held, int) and not isinstance(held, bool):
             out.append(str(held))
         elif isinstance(held, list):
-            items: list[object] = held
-            for one in items[:50]:
+            for one in held[:50]:
                 if isinstance(one, str):
                     out.append(one)
                 elif isinstance(one, dict):
-                    inner: dict[str, object] = one
-                    found = inner.get("email") or inner.get("address") or inner.get("emailAddress")
+                    found: Any = one.get("email") or one.get("address") or one.get("emailAddress")
                     if isinstance(found, str):
                         out.append(found)
     return out

@@ -1,6 +1,7 @@
 """bash text -> a syntax tree, within bounds of length and time.
 
-The bindings are imported directly: the packages' own `__init__` modules pull in `typing`, which costs more than the parser.
+The bindings are imported directly: the packages' own `__init__` modules pull in `typing`, which costs more than the
+parser.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node, Parser, Tree
 
 LONGEST = 131_072  # Linux starts no program with a longer argument (MAX_ARG_STRLEN), so no shell gets one
 SMALL = 2_048
-PARSING_SECONDS = 0.06
+PARSING_SECONDS = 0.05
 
 
 class BoundError(Exception):
@@ -29,10 +30,12 @@ _parser: Parser | None = None
 def parser() -> Parser:
     """Return the one bash parser of this process."""
     global _parser  # noqa: PLW0603  (a cache: loading the grammar is the dearest step)
-    if _parser is None:
-        binding, bash = extension("tree_sitter"), extension("tree_sitter_bash")
-        _parser = binding.Parser(binding.Language(bash.language()))
-    return _parser
+    if _parser is not None:
+        return _parser
+    binding, bash = extension("tree_sitter"), extension("tree_sitter_bash")
+    made: Parser = binding.Parser(binding.Language(bash.language()))
+    _parser = made
+    return made
 
 
 def extension(package: str) -> Any:
@@ -80,9 +83,10 @@ def parse(data: bytes) -> Node:
     def late(_: int, __: bool) -> bool:
         return thread_time() > end
 
-    slow: Callable[..., Any] = bash.parse
+    slow: Callable[..., Any] = bash.parse  # the stubs do not know `progress_callback`
     try:
-        return slow(piece, progress_callback=late).root_node
+        tree: Tree = slow(piece, progress_callback=late)
     except ValueError:
         bash.reset()
         raise BoundError("the command took too long to parse") from None
+    return tree.root_node

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.reading.words import UNKNOWN, Fields, expand, joined, scan
+from claimonce.reading.words import UNKNOWN, Fields, expand, joined, merged, scan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,14 +18,7 @@ def array(sh: Shell, name: str, node: Node) -> None:
     items: list[str] = []
     pairs: dict[str, str] = {}
     text = sh.source.text
-    ranges: list[tuple[int, int]] = []
-    for child in node.children[1:-1]:
-        if not child.is_named or child.type == "comment":
-            continue
-        if ranges and ranges[-1][1] == child.start_byte:
-            ranges[-1] = (ranges[-1][0], child.end_byte)
-        else:
-            ranges.append((child.start_byte, child.end_byte))
+    ranges = merged([child for child in node.children[1:-1] if child.type != "comment"])
     for start, end in ranges:
         if text[start] == "[" and "]=" in text[start:end]:
             stop = text.index("]=", start)
@@ -72,7 +65,12 @@ def declared(sh: Shell, node: Node) -> Done:
     flags = ""
     exports = text.startswith("export", node.start_byte)
     try:
+        glued = -1
         for child in children[1:]:
+            if child.start_byte == glued:
+                glued = child.end_byte
+                continue
+            glued = child.end_byte
             if child.type == "variable_assignment":
                 name = text[child.start_byte : child.end_byte].split("=")[0].split("[")[0].rstrip("+")
                 if "n" in flags:

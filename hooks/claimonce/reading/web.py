@@ -9,9 +9,24 @@ if TYPE_CHECKING:
     from claimonce.reading.shell import Done, Shell
 
 CURL_VALUES = frozenset(
-    ["-A", "-b", "-c", "-C", "-d", "-D", "-e", "-E", "-F", "-H", "-K", "-m", "-o", "-P", "-Q", "-r", "-t", "-T", "-u", "-U", "-w", "-x", "-X", "-y", "-Y", "-z", "--abstract-unix-socket", "--aws-sigv4", "--cacert", "--capath", "--cert", "--cert-type", "--ciphers", "--config", "--connect-timeout", "--connect-to", "--cookie", "--cookie-jar", "--create-file-mode", "--crlfile", "--data", "--data-ascii", "--data-binary", "--data-raw", "--data-urlencode", "--dns-servers", "--doh-url", "--dump-header", "--engine", "--form", "--form-string", "--ftp-port", "--header", "--hostpubmd5", "--interface", "--json", "--keepalive-time", "--key", "--key-type", "--krb", "--libcurl", "--limit-rate", "--local-port", "--login-options", "--mail-auth", "--mail-from", "--mail-rcpt", "--max-filesize", "--max-redirs", "--max-time", "--netrc-file", "--noproxy", "--oauth2-bearer", "--output", "--output-dir", "--pass", "--pinnedpubkey", "--post301", "--preproxy", "--proto", "--proxy", "--proxy-header", "--proxy-user", "--pubkey", "--quote", "--range", "--rate", "--referer", "--request", "--request-target", "--resolve", "--retry", "--retry-delay", "--retry-max-time", "--sasl-authzid", "--service-name", "--socks4", "--socks5", "--socks5-hostname", "--speed-limit", "--speed-time", "--stderr", "--telnet-option", "--time-cond", "--tls-max", "--tlspassword", "--tlsuser", "--trace", "--trace-ascii", "--unix-socket", "--upload-file", "--url", "--url-query", "--user", "--user-agent", "--variable", "--write-out", "--next-value"]
-)
-CURL_BODY = frozenset(("-d", "--data", "--data-ascii", "--data-binary", "--data-raw", "--data-urlencode", "--json", "-F",
+    ["-A", "-b", "-c", "-C", "-d", "-D", "-e", "-E", "-F", "-H", "-K", "-m", "-o", "-P", "-Q", "-r", "-t", "-T",
+     "-u", "-U", "-w", "-x", "-X", "-y", "-Y", "-z", "--abstract-unix-socket", "--aws-sigv4", "--cacert",
+     "--capath", "--cert", "--cert-type", "--ciphers", "--config", "--connect-timeout", "--connect-to",
+     "--cookie", "--cookie-jar", "--create-file-mode", "--crlfile", "--data", "--data-ascii", "--data-binary",
+     "--data-raw", "--data-urlencode", "--dns-servers", "--doh-url", "--dump-header", "--engine", "--form",
+     "--form-string", "--ftp-port", "--header", "--hostpubmd5", "--interface", "--json", "--keepalive-time",
+     "--key", "--key-type", "--krb", "--libcurl", "--limit-rate", "--local-port", "--login-options",
+     "--mail-auth", "--mail-from", "--mail-rcpt", "--max-filesize", "--max-redirs", "--max-time", "--netrc-file",
+     "--noproxy", "--oauth2-bearer", "--output", "--output-dir", "--pass", "--pinnedpubkey", "--post301",
+     "--preproxy", "--proto", "--proxy", "--proxy-header", "--proxy-user", "--pubkey", "--quote", "--range",
+     "--rate", "--referer", "--request", "--request-target", "--resolve", "--retry", "--retry-delay",
+     "--retry-max-time", "--sasl-authzid", "--service-name", "--socks4", "--socks5", "--socks5-hostname",
+     "--speed-limit", "--speed-time", "--stderr", "--telnet-option", "--time-cond", "--tls-max", "--tlspassword",
+     "--tlsuser", "--trace", "--trace-ascii", "--unix-socket", "--upload-file", "--url", "--url-query", "--user",
+     "--user-agent", "--variable", "--write-out", "--next-value"]
+)  # fmt: skip
+CURL_BODY = frozenset(("-d", "--data", "--data-ascii", "--data-binary", "--data-raw", "--data-urlencode", "--json",
+    "-F",
                        "--form", "--form-string", "-T", "--upload-file"))  # fmt: skip
 WGET_BODY = ("--post-data", "--post-file", "--body-data", "--body-file")
 
@@ -60,7 +75,9 @@ def sent(sh: Shell, program: str, request: Request) -> bool:
     return found
 
 
-def address(sh: Shell, program: str, url: str, method: str, body: str = "", recipients: list[str] | None = None) -> bool:
+def address(
+    sh: Shell, program: str, url: str, method: str, body: str = "", recipients: list[str] | None = None
+) -> bool:
     """Record the effect of one request; say whether there is one."""
     from claimonce.reading.patterns import holds
 
@@ -140,7 +157,7 @@ def option(sh: Shell, name: str, value: str, request: Request, depth: int) -> No
         if UNKNOWN in text:
             sh.unsure("curl reads its arguments from a file")
         for line in text.split("\n"):
-            line = line.strip().lstrip("-")
+            line = line.strip().lstrip("-")  # noqa: PLW2901
             if not line or line.startswith("#"):
                 continue
             key, sign, rest = line.partition("=")
@@ -166,7 +183,15 @@ def wget(args: list[str], request: Request) -> None:
         elif name == "--method":
             request.method = value if sign else (args[at] if at < end else "")
             at += 0 if sign else 1
-        elif name in ("--output-document", "--header", "--user", "--password", "--timeout", "--tries", "--directory-prefix"):
+        elif name in (
+            "--output-document",
+            "--header",
+            "--user",
+            "--password",
+            "--timeout",
+            "--tries",
+            "--directory-prefix",
+        ):
             given = value if sign else (args[at] if at < end else "")
             at += 0 if sign else 1
             if name == "--output-document":
@@ -190,7 +215,20 @@ def httpie(args: list[str], request: Request) -> None:
     while at < len(args):
         word = args[at]
         at += 1
-        if word in ("-a", "--auth", "-o", "--output", "--session", "--timeout", "--raw", "--proxy", "--verify", "-A", "-p", "-s"):
+        if word in (
+            "-a",
+            "--auth",
+            "-o",
+            "--output",
+            "--session",
+            "--timeout",
+            "--raw",
+            "--proxy",
+            "--verify",
+            "-A",
+            "-p",
+            "-s",
+        ):
             if word in ("-o", "--output") and at < len(args):
                 request.output.append(args[at])
             if word == "--raw":
@@ -200,7 +238,9 @@ def httpie(args: list[str], request: Request) -> None:
             operands.append(word)
         elif word.startswith("--raw="):
             request.sends = True
-    if (operands and operands[0].isupper() and operands[0].isalpha()) or (operands and operands[0] in ("get", "post", "put", "delete", "patch", "head")):
+    if (operands and operands[0].isupper() and operands[0].isalpha()) or (
+        operands and operands[0] in ("get", "post", "put", "delete", "patch", "head")
+    ):
         request.method = operands.pop(0)
     if operands:
         request.urls.append(operands[0])

@@ -1,6 +1,7 @@
 """From the text of a shell word to the fields it becomes: quoting, expansions, splitting.
 
-Text is handled as latin-1, so an index is a byte offset. `UNKNOWN` (NUL, which no shell word can hold) stands for text that
+Text is handled as latin-1, so an index is a byte offset. `UNKNOWN` (NUL, which no shell word can hold) stands for
+text that
 only the running shell would know.
 """
 
@@ -10,6 +11,8 @@ from claimonce.reading.tree import BoundError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tree_sitter import Node
+
     from claimonce.reading.shell import Shell
 
 UNKNOWN = "\0"
@@ -93,6 +96,35 @@ def expand(sh: Shell, start: int, end: int) -> list[str]:
     fields = Fields()
     scan(sh, text, start, end, fields, False)
     return finish(sh, fields)
+
+
+def word_end(text: str, at: int) -> int:
+    """Return where the word goes on to that the tree ends at `at`: the grammar cuts `$a/$b.c` in two."""
+    end = len(text)
+    while at < end and text[at] not in " \t\n;&|<>()`":
+        c = text[at]
+        if c == "\\":
+            at += 2
+        elif c in "'\"":
+            close = text.find(c, at + 1)
+            at = end if close < 0 else close + 1
+        elif c == "$" and text[at + 1 : at + 2] in ("(", "{"):
+            at = matching(text, at + 2, end, text[at + 1], ")" if text[at + 1] == "(" else "}")
+        else:
+            at += 1
+    return min(at, end)
+
+
+def merged(nodes: list[Node]) -> list[tuple[int, int]]:
+    """Return the ranges of words; nodes without a blank between them are one word."""
+    ranges: list[tuple[int, int]] = []
+    for node in nodes:
+        start, end = node.start_byte, node.end_byte
+        if ranges and ranges[-1][1] == start:
+            ranges[-1] = (ranges[-1][0], end)
+        elif start < end:
+            ranges.append((start, end))
+    return ranges
 
 
 def finish(sh: Shell, fields: Fields) -> list[str]:
@@ -253,7 +285,7 @@ def backticks(sh: Shell, text: str, at: int, end: int, fields: Fields, quoted: b
     if "\\" in inner:
         for mark in "`$\\":
             inner = inner.replace("\\" + mark, mark)
-    out = sh.substituted_text(inner, at + 1).rstrip("\n")
+    out = sh.substituted_text(inner).rstrip("\n")
     fields.split(out, ifs) if ifs and not quoted else fields.put(out)
     return close + 1
 
@@ -333,7 +365,7 @@ def parenthesis(sh: Shell, text: str, at: int, end: int, fields: Fields, quoted:
     else:
         close = matching(text, at + 2, end, "(", ")")
         stop = close - 1 if text[close - 1 : close] == ")" else close
-        out = sh.substituted_text(text[at + 2 : stop], at + 2)
+        out = sh.substituted_text(text[at + 2 : stop])
     out = out.rstrip("\n")
     fields.split(out, ifs) if ifs and not quoted else fields.put(out)
     return close

@@ -40,8 +40,10 @@ def wrapped(sh: Shell, name: str, words: list[str]) -> Done | None:
     return launch(sh, words, 1, values, operands, hidden)
 
 
-def launch(sh: Shell, words: list[str], at: int, values: str, operands: int, hidden: str) -> Done | None:
-    """Skip the wrapper's own words from `at` on and run the rest."""
+def launch(
+    sh: Shell, words: list[str], at: int, values: str, operands: int, hidden: str, ends: bool = False
+) -> Done | None:
+    """Skip the wrapper's own words from `at` on and run the rest; with `ends`, the command always follows `--`."""
     takes = values.split()
     end = len(words)
     left = operands
@@ -50,7 +52,7 @@ def launch(sh: Shell, words: list[str], at: int, values: str, operands: int, hid
         word = words[at]
         if word == "--":
             at += 1
-            if not left:
+            if not left or ends:
                 break
             continue
         if word.startswith("-") and len(word) > 1:
@@ -101,7 +103,8 @@ def env(sh: Shell, words: list[str]) -> Done | None:
         if word == "--":
             at += 1
             break
-        text = None
+        text: str | None = None
+        rest: list[str] = []
         if word in ("-S", "--split-string"):
             text = words[at + 1] if at + 1 < end else ""
             rest = words[at + 2 :]
@@ -186,7 +189,7 @@ def runner(sh: Shell, name: str, words: list[str]) -> Done | None:
     if name == "uv" and "-m" in words[at : at + 4]:
         index = words.index("-m", at)
         return external(sh, ["python", *words[index:]])
-    return launch(sh, words, at, values, operands, hidden)
+    return launch(sh, words, at, values, operands, hidden, True)
 
 
 def clean_package(words: list[str], at: int, takes: list[str]) -> list[str]:

@@ -43,7 +43,7 @@ def install_shims(env: Mapping[str, str], path: str) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / SENTINEL).touch()
     here = load("", env, people=True)
-    made = []
+    made: list[str] = []
     for name in dict.fromkeys(["git", *here.shims]):
         if _found(name, path):
             write_executable(folder / name, _text(name, env, here.descriptions))
@@ -90,7 +90,7 @@ def _programs(descriptions: Any, name: str) -> list[dict[str, Any]]:
 
 
 def _guard(programs: list[dict[str, Any]]) -> str:
-    """Return a test in sh that lets a general tool (curl, gh) go straight on unless its arguments name something of ours."""
+    """Return a test in sh that lets a general tool (curl, gh) go straight on unless its arguments name one of ours."""
     words: list[str] = []
     for program in programs:
         if not program["urls"] and not program["subcommands"]:

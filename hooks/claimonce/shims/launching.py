@@ -64,5 +64,5 @@ def write_executable(target: Path, text: str) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
-    os.chmod(name, 0o755)
+    os.chmod(name, 0o755)  # noqa: S103  (a program like others: whoever may come here may start it)
     os.replace(name, target)

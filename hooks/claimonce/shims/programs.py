@@ -6,16 +6,20 @@ import os
 import sys
 
 from claimonce.gate import gate, identity, intents, messages, nested, owner, running, sending, window, wording
+from claimonce.gate.errors import GateError
 from claimonce.gate.sending import Sender
 from claimonce.gate.store import open_store
 from claimonce.hooks.compiled import load
-from claimonce.hooks.effect import NOTIFY
+from claimonce.hooks.effect import ENFORCE, NOTIFY, WARN
 from claimonce.hooks.verdict import DENY
 from claimonce.reading import read_words
 from claimonce.reading.descriptions import Descriptions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from claimonce.gate.intents import Intent
     from claimonce.gate.running import Ended
     from claimonce.gate.store import Store
     from claimonce.hooks.compiled import Compiled
@@ -30,7 +34,7 @@ def main(name: str, real: str, args: list[str]) -> int:
     env = dict(os.environ)
     here = load(os.getcwd())
     if _is_own_business(env, here):
-        os.execv(real, [name, *args])
+        os.execv(real, [name, *args])  # noqa: S606  (a person's own program, started as it was called)
     stdin = None if os.isatty(0) else sys.stdin.buffer.read()
     descriptions = Descriptions(here.descriptions)
     effects = [
@@ -39,10 +43,16 @@ def main(name: str, real: str, args: list[str]) -> int:
         if effect.kind == NOTIFY
     ]
     command = [real, *args]
-    if not effects or here.settings[NOTIFY]["mode"] != "enforce":
+    if not effects:
         return running.run(command, env, stdin).status
-    store = open_store(here.state, here.settings["state"]["shared"])
-    return _gated(store, here, effects[0], command, stdin)
+    try:
+        entered = _enter(here, effects[0], env)
+    except GateError as error:
+        if here.settings[NOTIFY]["mode"] == ENFORCE:
+            raise
+        sys.stderr.write(f"claimonce: not recorded: {error}\n")
+        return running.run(command, env, stdin).status
+    return entered if isinstance(entered, int) else _run(here, effects[0], command, stdin, entered)
 
 
 def _is_own_business(env: dict[str, str], here: Compiled) -> bool:
@@ -52,26 +62,39 @@ def _is_own_business(env: dict[str, str], here: Compiled) -> bool:
     return os.isatty(2) and not (here.root and here.settings["shell"]["gate_people"])
 
 
-def _gated(store: Store, here: Compiled, effect: Effect, command: list[str], stdin: bytes | None) -> int:
+def _enter(here: Compiled, effect: Effect, env: Mapping[str, str]) -> tuple[Store, Intent | None] | int:
+    """Return the store and the intent to act under, None where an outer gate settles it; or the status to end with."""
+    store = open_store(here.state, here.settings["state"]["shared"])
     what = messages.message(effect.channel, effect.targets, effect.subject, effect.body)
-    outer = nested.inherited(store, os.environ)
+    outer = nested.inherited(store, env)
     if outer is not None:
         with store:
             messages.register(store, what, outer)
-        return running.run(command, os.environ, stdin).status
+        return store, None
     settings = here.settings[NOTIFY]
     sender = Sender(
-        identity.from_environment(os.environ), owner.here(), effect.plugin,
-        window=window.of_setting(settings["window"]), within=settings["ask_within"],
+        identity.from_environment(env), owner.here(), effect.plugin,
+        window=window.of_setting(settings["window"]), within=settings["ask_within"], mode=settings["mode"],
     )  # fmt: skip
     begun = sending.begin(store, what, sender, PATIENCE)
     if begun.intent is None:
         repeated = begun.judged.verdict == DENY
         sys.stderr.write(f"claimonce: {(wording.repeated if repeated else wording.asked)(begun.judged)}\n")
         return 0 if repeated else ASKED
-    ended = running.run(command, {**os.environ, **nested.handed_down(begun.intent)}, stdin)
+    if begun.would and sender.mode == WARN:
+        sys.stderr.write(f"claimonce: {wording.warned(begun.judged)}\n")
+    return store, begun.intent
+
+
+def _run(
+    here: Compiled, effect: Effect, command: list[str], stdin: bytes | None, entered: tuple[Store, Intent | None]
+) -> int:
+    store, intent = entered
+    if intent is None:
+        return running.run(command, os.environ, stdin).status
+    ended = running.run(command, {**os.environ, **nested.handed_down(intent)}, stdin)
     outcome = outcome_of(ended, _uncertain_exits(here, effect))
-    gate.settle(store, begun.intent, outcome, {"program": effect.program, "status": ended.status})
+    gate.settle(store, intent, outcome, {"program": effect.program, "status": ended.status})
     return ended.status
 
 

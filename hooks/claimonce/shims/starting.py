@@ -12,17 +12,17 @@ def start(verb: str, args: list[str]) -> int:
     """Gate one program (`shim NAME REAL ARGS...`) or answer git's hook (`pre-push ...`); return its exit status."""
     try:
         if verb == "shim" and args[0] == "git":
-            from claimonce.shims import git
+            from claimonce.shims.git import main as gate_git
 
-            return git.main(args[1], args[2:])
+            return gate_git(args[1], args[2:])
         if verb == "shim":
-            from claimonce.shims import programs
+            from claimonce.shims.programs import main as gate_program
 
-            return programs.main(args[0], args[1], args[2:])
+            return gate_program(args[0], args[1], args[2:])
         if verb == "pre-push":
-            from claimonce.shims import pre_push
+            from claimonce.shims.pre_push import main as answer_git
 
-            return pre_push.main(args, sys.stdin.buffer.read())
+            return answer_git(args, sys.stdin.buffer.read())
     except (GateError, SettingsError) as error:
         sys.stderr.write(f"claimonce: {' '.join(str(error).split())}\n")
         return 2

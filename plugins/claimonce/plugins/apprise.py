@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import re
+from collections.abc import Mapping
+from typing import Any
+
 from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks.provider import Refused, Unknown, wanted
 
 
 @hookimpl
@@ -15,7 +21,8 @@ def claimonce_describe() -> Description:
         words=("apprise",),
         programs=(
             Program(("apprise",), target="operands", subject_flags=("-t", "--title"), body_flags=("-b", "--body"),
-                    value_flags=("-c", "--config", "-g", "--tag", "-i", "--input-format", "-n", "--notification-type", "-a", "--attach",
+                    value_flags=("-c", "--config", "-g", "--tag", "-i", "--input-format", "-n",
+                        "--notification-type", "-a", "--attach",
                                  "-P", "--plugin-path", "-T", "--theme", "-R", "--recursion-depth"),
                     unless=("--help", "--version", "-h", "-V", "-d", "--dry-run", "-l", "--details"),
                     unless_words=("storage",)),
@@ -25,3 +32,30 @@ def claimonce_describe() -> Description:
         apis=("apprise.Apprise.notify", "apprise.Apprise.async_notify"),
         imperatives=("apprise",),
     )  # fmt: skip
+
+
+_STATUS = re.compile(r"error=(4\d\d)\b")
+_MISSING = "apprise is not installed here: run `pip install 'claimonce[notify]'`"
+
+
+@hookimpl
+def claimonce_deliver(message: Mapping[str, Any]) -> dict[str, Any]:
+    """Send through the Apprise URL in `url`. Its answer is yes or no, and no may mean that it went out all the same."""
+    (url,) = wanted(message["settings"], "url")
+    try:
+        library: Any = importlib.import_module("apprise")
+    except ModuleNotFoundError:
+        raise Refused(_MISSING) from None
+    sender = library.Apprise()
+    if not sender.add(url):
+        raise Refused("apprise does not know this URL")
+    with library.LogCapture(level=library.logging.WARNING, fmt="%(message)s") as log:
+        text = message["body"] or message["subject"] or "(no text)"
+        sent = sender.notify(body=text, title=message["subject"], body_format=library.NotifyFormat.TEXT)
+        said = log.getvalue()
+    if sent:
+        return {"service": str(sender[0].service_name)}
+    status = _STATUS.search(said)
+    if status and len(sender[0]) == 1:
+        raise Refused(f"HTTP {status[1]}")  # one recipient, and its provider said no
+    raise Unknown("apprise says only that it failed")

@@ -1,4 +1,4 @@
-"""A number taken from a shared counter file. Which files are counters is a setting; how a file is written the reader knows."""
+"""A number from a shared counter file: the settings name the files, the reader knows how one is written."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from claimonce.hooks import Description, hookimpl
 
 @hookimpl
 def claimonce_describe() -> Description:
-    """Describe counters: their file names come from the settings, so there is no program and no word of its own here."""
+    """Describe counters: the settings name the files, so no program and no word stands here."""
     return Description(
         name="counter",
         kind="counter",

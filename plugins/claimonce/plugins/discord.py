@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Literal
+
 from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks.provider import endpoint, get, post, safe_to_repeat, text_of, wanted
 
 
 @hookimpl
@@ -12,18 +16,60 @@ def claimonce_describe() -> Description:
         name="discord",
         kind="notify",
         channel="discord",
+        idempotency="native",
         words=("discord",),
         programs=(
-            Program(("discord.sh", "discord-webhook", "discord-notify", "discord-send", "discordwebhook"), target="flags",
+            Program(("discord.sh", "discord-webhook", "discord-notify", "discord-send", "discordwebhook"),
+                    target="flags",
                     target_flags=("--webhook-url", "--url"), body_flags=("--text", "--content"), body="flags"),
         ),
-        urls=("discord.com/api/webhooks/", "discordapp.com/api/webhooks/", "discord.com/api/*/webhooks/", "discord.com/api/*channels/*/messages"),
+        urls=("discord.com/api/webhooks/", "discordapp.com/api/webhooks/", "discord.com/api/*/webhooks/",
+            "discord.com/api/*channels/*/messages"),
         mcp_tools=(
             McpTool("mcp__*discord*__*send*", target=("channel_id", "channelId", "channel", "user_id")),
             McpTool("mcp__*discord*__*post*", target=("channel_id", "channelId", "channel")),
             McpTool("mcp__*discord*__*reply*", target=("channel_id", "channelId", "channel")),
         ),
-        apis=("discord_webhook.DiscordWebhook.execute", "discord.Webhook.send", "discord.SyncWebhook.send", "discord.Webhook.from_url",
-              "discord.SyncWebhook.from_url", "discord.TextChannel.send", "dhooks.Webhook.send", "discord.js.WebhookClient.send"),
+        apis=("discord_webhook.DiscordWebhook.execute", "discord.Webhook.send", "discord.SyncWebhook.send",
+            "discord.Webhook.from_url",
+              "discord.SyncWebhook.from_url", "discord.TextChannel.send", "dhooks.Webhook.send",
+              "discord.js.WebhookClient.send"),
         imperatives=("discord",),
     )  # fmt: skip
+
+
+_API = "https://discord.com/api/v10"
+_NONCE = 25  # the longest that Discord takes
+_REMEMBERED = 60.0  # Discord says "a few minutes" and no figure
+
+
+@hookimpl
+def claimonce_deliver(message: Mapping[str, Any]) -> dict[str, Any]:
+    """Post as a bot (`address` a channel's id, `token`), or through a webhook (`url`), which folds no repeat."""
+    settings, text = message["settings"], {"content": text_of(message), "allowed_mentions": {"parse": []}}
+    if settings.get("url"):
+        return {"id": post(f"{settings['url']}?wait=true", text).field("id")}
+    channel, _ = wanted(settings, "address", "token")
+    nonce = {"nonce": message["idempotency_key"][:_NONCE], "enforce_nonce": True}
+    answer = post(_messages(settings, channel), {**text, **nonce}, headers=_bot(settings))
+    return {"id": answer.field("id")}
+
+
+@hookimpl
+def claimonce_reconcile(intent: Mapping[str, Any]) -> Literal["done", "not_done", "unknown"]:
+    """Look for the nonce among the last messages; while Discord remembers it, a repeat is safe."""
+    settings, key = intent["settings"], intent["idempotency_key"]
+    if not key or not settings.get("token"):
+        return "unknown"
+    seen = get(_messages(settings, settings["address"]), {"limit": 100}, headers=_bot(settings))
+    if any(each.get("nonce") == key[:_NONCE] for each in seen):
+        return "done"
+    return safe_to_repeat(intent, _REMEMBERED)
+
+
+def _bot(settings: Mapping[str, Any]) -> dict[str, str]:
+    return {"authorization": f"Bot {settings['token']}"}
+
+
+def _messages(settings: Mapping[str, Any], channel: str) -> str:
+    return f"{endpoint(settings, _API)}/channels/{channel}/messages"

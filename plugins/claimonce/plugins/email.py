@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import imaplib
+import ssl
+from collections.abc import Mapping
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
+
+from claimonce.gate import intents, messages, posting
+from claimonce.gate.errors import GateError
 from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks.provider import Refused, Unknown, endpoint, post, safe_to_repeat, wanted
 
 MAILX = ("mail", "mailx", "Mail", "s-nail", "nail", "bsd-mailx", "heirloom-mailx", "mail.mailutils", "mail.mailx")
 SENDMAIL = ("sendmail", "exim", "exim4", "msmtp", "msmtpq", "ssmtp", "esmtp", "dma", "nullmailer-inject",
@@ -19,64 +28,327 @@ def claimonce_describe() -> Description:
         name="email",
         kind="notify",
         channel="email",
-        words=("mail", "smtp", "swaks", "mutt", "rcpt", "mandrill", "sparkpost", "outlook", "postmark", "resend", "sendgrid"),
+        words=(
+            "mail",
+            "smtp",
+            "swaks",
+            "mutt",
+            "rcpt",
+            "mandrill",
+            "sparkpost",
+            "outlook",
+            "postmark",
+            "resend",
+            "sendgrid",
+        ),
         programs=(
-            Program(MAILX, needs=1, target="operands", subject_flags=("-s",), target_flags=("-c", "-b", "-t", "--to"), body="stdin",
-                    value_flags=("-a", "-A", "-r", "-S", "-q", "-R", "-X", "-M", "--attach", "--subject"),
-                    unless=("--help", "--version", "-V", "-H", "-e", "-f", "-u", "-L", "--headers", "--file"),
-                    exits_refused=(64, 65, 67, 68)),
-            Program(SENDMAIL, target="header", body="stdin", value_flags=("-f", "-F", "-a", "-C", "-r", "-o", "-B", "-N", "-R", "-V",
-                    "-X", "--account", "--file", "--from", "--host"),
-                    unless=("-bp", "-bs", "-bi", "-bv", "-bd", "-bt", "-bz", "-bD", "-bh", "-bH", "-bm-help", "-q", "--help",
-                            "--version", "-V", "-bV", "-bP", "-P", "--pretend", "-S", "--serverinfo", "--configure", "--rmqs", "-I"),
-                    exits_refused=(64, 65, 67, 68, 69, 77, 78), exits_uncertain=(75,)),
-            Program(MUTT, needs=1, target="operands", subject_flags=("-s",), target_flags=("-c", "-b"), body="stdin",
-                    value_flags=("-a", "-e", "-F", "-f", "-H", "-i", "-m", "-Q", "-A", "-D"),
-                    unless=("-v", "-h", "-f", "-D", "-Q", "-y", "-Z", "-z", "-R", "--help", "--version")),
-            Program(("swaks",), target="flags", target_flags=("-t", "--to", "--cc", "--bcc"), body_flags=("--body", "--data"),
-                    value_flags=("-s", "--server", "-f", "--from", "--header", "--h-Subject", "-p", "--port", "-au", "-ap",
-                                 "--auth-user", "--auth-password", "--attach", "-q", "--quit-after"),
-                    unless=("--help", "--version", "--dump", "--dump-mail", "--quit-after", "-q", "--support")),
-            Program(("sendemail", "sendEmail", "mailsend", "mailsend-go", "smtp-cli", "blat", "email", "smtpsend"), target="flags",
-                    target_flags=("-t", "-to", "--to", "-cc", "-bcc"), subject_flags=("-u", "-sub", "-subject", "--subject"),
-                    body_flags=("-m", "-msg", "-M", "-body", "--body-plain"),
-                    unless=("--help", "--version", "-V", "-h", "-ex", "-info", "-show-config")),
-            Program(("mpack", "metasend", "mailto", "mhmail", "biabam", "mcom"), target="last-operand", needs=1,
-                    subject_flags=("-s", "-subject")),
-            Program(("git",), (("send-email",),), target="flags", target_flags=("--to", "--cc", "--bcc"),
-                    value_flags=("--from", "--subject", "--in-reply-to", "--smtp-server", "--smtp-user", "--smtp-pass"),
-                    unless=("--dry-run", "--help", "-h", "--dump-aliases", "--translate-aliases")),
-            Program(("aws",), (("ses", "send-email"), ("ses", "send-raw-email"), ("ses", "send-templated-email"),
-                               ("ses", "send-bulk-templated-email"), ("ses", "send-bounce"), ("sesv2", "send-email"),
-                               ("sesv2", "send-bulk-email"), ("pinpoint-email", "send-email"), ("workmailmessageflow", "send-mail")),
-                    global_value_flags=AWS, target="flags", target_flags=("--to", "--to-addresses", "--cc", "--bcc", "--destination"),
-                    subject_flags=("--subject",), body_flags=("--text", "--html"),
-                    value_flags=("--from", "--message", "--raw-message", "--template", "--content"),
-                    unless=("help", "--generate-cli-skeleton", "--help")),
-            Program(("himalaya",), (("message", "send"), ("message", "reply"), ("message", "forward"), ("message", "write"),
-                                    ("template", "send"), ("send",), ("reply",), ("forward",)),
-                    global_value_flags=("-a", "--account", "-c", "--config", "-o", "--output"), body="stdin"),
-            Program(("az",), (("communication", "email", "send"),), target="flags", target_flags=("--to", "--recipients-to"),
-                    subject_flags=("--subject",), body_flags=("--text",)),
+            Program(
+                MAILX,
+                needs=1,
+                target="operands",
+                subject_flags=("-s",),
+                target_flags=("-c", "-b", "-t", "--to"),
+                body="stdin",
+                value_flags=("-a", "-A", "-r", "-S", "-q", "-R", "-X", "-M", "--attach", "--subject"),
+                unless=("--help", "--version", "-V", "-H", "-e", "-f", "-u", "-L", "--headers", "--file"),
+                exits_refused=(64, 65, 67, 68),
+            ),
+            Program(
+                SENDMAIL,
+                target="header",
+                body="stdin",
+                value_flags=(
+                    "-f",
+                    "-F",
+                    "-a",
+                    "-C",
+                    "-r",
+                    "-o",
+                    "-B",
+                    "-N",
+                    "-R",
+                    "-V",
+                    "-X",
+                    "--account",
+                    "--file",
+                    "--from",
+                    "--host",
+                ),
+                unless=(
+                    "-bp",
+                    "-bs",
+                    "-bi",
+                    "-bv",
+                    "-bd",
+                    "-bt",
+                    "-bz",
+                    "-bD",
+                    "-bh",
+                    "-bH",
+                    "-bm-help",
+                    "-q",
+                    "--help",
+                    "--version",
+                    "-V",
+                    "-bV",
+                    "-bP",
+                    "-P",
+                    "--pretend",
+                    "-S",
+                    "--serverinfo",
+                    "--configure",
+                    "--rmqs",
+                    "-I",
+                ),
+                exits_refused=(64, 65, 67, 68, 69, 77, 78),
+                exits_uncertain=(75,),
+            ),
+            Program(
+                MUTT,
+                needs=1,
+                target="operands",
+                subject_flags=("-s",),
+                target_flags=("-c", "-b"),
+                body="stdin",
+                value_flags=("-a", "-e", "-F", "-f", "-H", "-i", "-m", "-Q", "-A", "-D"),
+                unless=("-v", "-h", "-f", "-D", "-Q", "-y", "-Z", "-z", "-R", "--help", "--version"),
+            ),
+            Program(
+                ("swaks",),
+                target="flags",
+                target_flags=("-t", "--to", "--cc", "--bcc"),
+                body_flags=("--body", "--data"),
+                value_flags=(
+                    "-s",
+                    "--server",
+                    "-f",
+                    "--from",
+                    "--header",
+                    "--h-Subject",
+                    "-p",
+                    "--port",
+                    "-au",
+                    "-ap",
+                    "--auth-user",
+                    "--auth-password",
+                    "--attach",
+                    "-q",
+                    "--quit-after",
+                ),
+                unless=("--help", "--version", "--dump", "--dump-mail", "--quit-after", "-q", "--support"),
+            ),
+            Program(
+                ("sendemail", "sendEmail", "mailsend", "mailsend-go", "smtp-cli", "blat", "email", "smtpsend"),
+                target="flags",
+                target_flags=("-t", "-to", "--to", "-cc", "-bcc"),
+                subject_flags=("-u", "-sub", "-subject", "--subject"),
+                body_flags=("-m", "-msg", "-M", "-body", "--body-plain"),
+                unless=("--help", "--version", "-V", "-h", "-ex", "-info", "-show-config"),
+            ),
+            Program(
+                ("mpack", "metasend", "mailto", "mhmail", "biabam", "mcom"),
+                target="last-operand",
+                needs=1,
+                subject_flags=("-s", "-subject"),
+            ),
+            Program(
+                ("git",),
+                (("send-email",),),
+                target="flags",
+                target_flags=("--to", "--cc", "--bcc"),
+                value_flags=("--from", "--subject", "--in-reply-to", "--smtp-server", "--smtp-user", "--smtp-pass"),
+                unless=("--dry-run", "--help", "-h", "--dump-aliases", "--translate-aliases"),
+            ),
+            Program(
+                ("aws",),
+                (
+                    ("ses", "send-email"),
+                    ("ses", "send-raw-email"),
+                    ("ses", "send-templated-email"),
+                    ("ses", "send-bulk-templated-email"),
+                    ("sesv2", "send-email"),
+                    ("sesv2", "send-bulk-email"),
+                    ("pinpoint-email", "send-email"),
+                    ("workmailmessageflow", "send-mail"),
+                ),
+                global_value_flags=AWS,
+                target="flags",
+                target_flags=("--to", "--to-addresses", "--cc", "--bcc", "--destination"),
+                subject_flags=("--subject",),
+                body_flags=("--text", "--html"),
+                value_flags=("--from", "--message", "--raw-message", "--template", "--content"),
+                unless=("help", "--generate-cli-skeleton", "--help"),
+            ),
+            Program(
+                ("himalaya",),
+                (
+                    ("message", "send"),
+                    ("message", "reply"),
+                    ("message", "forward"),
+                    ("message", "write"),
+                    ("template", "send"),
+                    ("send",),
+                    ("reply",),
+                    ("forward",),
+                ),
+                global_value_flags=("-a", "--account", "-c", "--config", "-o", "--output"),
+                body="stdin",
+            ),
+            Program(
+                ("az",),
+                (("communication", "email", "send"),),
+                target="flags",
+                target_flags=("--to", "--recipients-to"),
+                subject_flags=("--subject",),
+                body_flags=("--text",),
+            ),
+            Program(
+                ("b4",), (("send",),), unless=("--help", "-h", "--dry-run", "-d", "-o", "--output-dir", "--reflect")
+            ),
+            Program(("stg",), (("email", "send"), ("mail",)), unless=("--help", "-h")),
             Program(("gam",), (("sendemail",),), target="first-operand"),
-            Program(("Send-MailMessage",), target="flags", target_flags=("-To", "-Cc", "-Bcc"), subject_flags=("-Subject",),
-                    body_flags=("-Body",), value_flags=("-From", "-SmtpServer", "-Port", "-Credential", "-Attachments")),
+            Program(
+                ("Send-MailMessage",),
+                shim=False,
+                target="flags",
+                target_flags=("-To", "-Cc", "-Bcc"),
+                subject_flags=("-Subject",),
+                body_flags=("-Body",),
+                value_flags=("-From", "-SmtpServer", "-Port", "-Credential", "-Attachments"),
+            ),
         ),
-        urls=("smtp://", "smtps://",  "api.postmarkapp.com/email", "api.resend.com/emails", "api.sendgrid.com/v3/mail/send",
-              "api.mailgun.net/v3/*/messages", "api.eu.mailgun.net/v3/*/messages", "api.mailjet.com/v3*/send",
-              "api.brevo.com/v3/smtp/email", "api.sendinblue.com/v3/smtp/email", "mandrillapp.com/api/*/messages/send",
-              "sparkpost.com/api/v1/transmissions", "email.*amazonaws.com", "graph.microsoft.com/*/sendmail",
-              "gmail.googleapis.com/*/messages/send", "www.googleapis.com/*gmail/*/send", "api.emailjs.com/api/*/email/send",
-              "api.mailersend.com/v1/email", "api.elasticemail.com", "api.smtp2go.com/v3/email/send", "api.smtp.com/v4/messages",
-              "mailtrap.io/api/send", "api.zeptomail.com"),
+        urls=(
+            "smtp://",
+            "smtps://",
+            "api.postmarkapp.com/email",
+            "api.resend.com/emails",
+            "api.sendgrid.com/v3/mail/send",
+            "api.mailgun.net/v3/*/messages",
+            "api.eu.mailgun.net/v3/*/messages",
+            "api.mailjet.com/v3*/send",
+            "api.brevo.com/v3/smtp/email",
+            "api.sendinblue.com/v3/smtp/email",
+            "mandrillapp.com/api/*/messages/send",
+            "sparkpost.com/api/v1/transmissions",
+            "email.*amazonaws.com",
+            "graph.microsoft.com/*/sendmail",
+            "gmail.googleapis.com/*/messages/send",
+            "www.googleapis.com/*gmail/*/send",
+            "api.emailjs.com/api/*/email/send",
+            "api.mailersend.com/v1/email",
+            "api.elasticemail.com",
+            "api.smtp2go.com/v3/email/send",
+            "api.smtp.com/v4/messages",
+            "mailtrap.io/api/send",
+            "api.zeptomail.com",
+        ),
         mcp_tools=(
-            McpTool("mcp__*__*send*mail*"), McpTool("mcp__*__*mail*send*"), McpTool("mcp__*mail*__*send*"),
-            McpTool("mcp__*mail*__*reply*"), McpTool("mcp__*mail*__*forward*"), McpTool("mcp__*outlook*__*send*"),
-            McpTool("mcp__*outlook*__*reply*"), McpTool("mcp__*smtp*__*send*"),
+            McpTool("mcp__*__*send*mail*"),
+            McpTool("mcp__*__*mail*send*"),
+            McpTool("mcp__*mail*__*send*"),
+            McpTool("mcp__*mail*__*reply*"),
+            McpTool("mcp__*mail*__*forward*"),
+            McpTool("mcp__*outlook*__*send*"),
+            McpTool("mcp__*outlook*__*reply*"),
+            McpTool("mcp__*smtp*__*send*"),
         ),
-        apis=("smtplib.SMTP", "smtplib.SMTP_SSL", "smtplib.LMTP", "aiosmtplib.send", "aiosmtplib.SMTP", "yagmail.SMTP",
-              "redmail.EmailSender", "sendgrid.SendGridAPIClient.send", "resend.Emails.send", "django.core.mail.send_mail",
-              "django.core.mail.EmailMessage", "flask_mail.Mail.send", "postmarker.core.PostmarkClient",
-              "nodemailer.createTransport", "nodemailer.sendMail", "emailjs.send", "Net::SMTP", "mb_send_mail"),
+        apis=(
+            "smtplib.SMTP",
+            "smtplib.SMTP_SSL",
+            "smtplib.LMTP",
+            "aiosmtplib.send",
+            "aiosmtplib.SMTP",
+            "yagmail.SMTP",
+            "redmail.EmailSender",
+            "sendgrid.SendGridAPIClient.send",
+            "resend.Emails.send",
+            "django.core.mail.send_mail",
+            "django.core.mail.EmailMessage",
+            "flask_mail.Mail.send",
+            "postmarker.core.PostmarkClient",
+            "nodemailer.createTransport",
+            "nodemailer.sendMail",
+            "emailjs.send",
+            "Net::SMTP",
+            "mb_send_mail",
+        ),
         imperatives=("mail", "email", "e-mail", "send a mail", "write to"),
     )
+
+
+_RESEND = "https://api.resend.com"
+_RESEND_SECONDS = 23 * 3600.0
+_IMAP_SECONDS = 30.0
+
+
+@hookimpl
+def claimonce_deliver(message: Mapping[str, Any]) -> dict[str, Any]:
+    """Mail `address`: by `transport` (an SMTP server's URL or a sendmail program), or by Resend (`resend_key`)."""
+    settings = message["settings"]
+    (address,) = wanted(settings, "address")
+    what = messages.message("email", [address], message["subject"], message["body"])
+    if settings.get("resend_key"):
+        return _by_resend(what, message)
+    try:
+        letter = posting.letter(what, settings, _message_id(message["idempotency_key"]))
+    except (GateError, ValueError, LookupError) as error:
+        raise Refused(str(error) if isinstance(error, GateError) else "the address or text makes no mail") from None
+    posted = posting.post(letter)
+    if posted.outcome == intents.UNCERTAIN:
+        raise Unknown(posted.reason)
+    if posted.outcome == intents.FAILED:
+        raise Refused(posted.reason)
+    return dict(posted.receipt)
+
+
+@hookimpl
+def claimonce_reconcile(intent: Mapping[str, Any]) -> Literal["done", "not_done", "unknown"]:
+    """Resend folds a repeat. SMTP folds none: look for the Message-ID in the Sent folder, where `imap` names a mailbox.
+
+    A mail that is not there was not sent only where the server files every mail it takes (`every_mail_is_filed`).
+    """
+    settings, key = intent["settings"], intent["idempotency_key"]
+    if settings.get("resend_key"):
+        return safe_to_repeat(intent, _RESEND_SECONDS)
+    message_id = _message_id(key) if key else str(intent["detail"].get("message_id") or "")
+    if not message_id or not settings.get("imap"):
+        return "unknown"
+    if _is_filed(str(settings["imap"]), str(settings.get("sent_folder") or "Sent"), message_id):
+        return "done"
+    return "not_done" if settings.get("every_mail_is_filed") is True else "unknown"
+
+
+def _message_id(key: str) -> str:
+    return f"<{key}@{posting.MAIL_DOMAIN}>"
+
+
+def _by_resend(what: messages.Message, message: Mapping[str, Any]) -> dict[str, Any]:
+    sender, key = wanted(message["settings"], "from", "resend_key")
+    body = {"from": sender, "to": list(what.recipients), "subject": what.subject or "(no subject)", "text": what.body}
+    headers = {"idempotency-key": message["idempotency_key"]}
+    try:
+        answer = post(f"{endpoint(message['settings'], _RESEND)}/emails", body, headers=headers, bearer=key)
+    except Refused as error:
+        if "invalid_idempotent_request" in error.why:
+            return {"note": "sent before, in other words"}
+        if "concurrent_idempotent_requests" in error.why:
+            raise Unknown(error.why) from None
+        raise
+    return {"id": answer.field("id")}
+
+
+def _is_filed(url: str, folder: str, message_id: str) -> bool:
+    place = urlsplit(url)
+    host, secure = place.hostname or "localhost", place.scheme == "imaps"
+    if secure:
+        context = ssl.create_default_context()
+        box: imaplib.IMAP4 = imaplib.IMAP4_SSL(host, place.port or 993, ssl_context=context, timeout=_IMAP_SECONDS)
+    else:
+        box = imaplib.IMAP4(host, place.port or 143, timeout=_IMAP_SECONDS)
+    with box:
+        box.login(unquote(place.username or ""), unquote(place.password or ""))
+        answer, _ = box.select(f'"{folder}"', readonly=True)
+        if answer != "OK":
+            raise LookupError("there is no such Sent folder")
+        _, found = box.search(None, "HEADER", "Message-ID", f'"{message_id}"')
+        return any(each for each in found)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import time
+from collections.abc import Mapping
+from typing import Any, Literal
+
 from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks.provider import Refused, begun, endpoint, get, post, text_of, wanted
 
 TEXT = ("-b", "--body", "-m", "--message", "-c", "--comment", "--notes", "-n")
 TITLE = ("-t", "--title")
@@ -17,26 +23,37 @@ def claimonce_describe() -> Description:
         channel="github",
         words=(" gh ", "api.github.com", "github", "comment", "gitea"),
         programs=(
-            Program(("gh",), (("issue", "comment"), ("pr", "comment"), ("pr", "review"), ("issue", "create"), ("issue", "new"),
-                              ("pr", "create"), ("pr", "new"), ("gist", "comment"), ("discussion", "create"), ("discussion", "comment"),
+            Program(("gh",), (("issue", "comment"), ("pr", "comment"), ("pr", "review"), ("issue", "create"),
+                    ("issue", "new"),
+                              ("pr", "create"), ("pr", "new"), ("gist", "comment"), ("discussion", "create"),
+                              ("discussion", "comment"),
                               ("issue", "transfer"), ("pr", "ready")),
                     global_value_flags=("-R", "--repo"), target="first-operand", subject_flags=TITLE, body_flags=TEXT,
-                    value_flags=("-F", "--body-file", "-l", "--label", "-a", "--assignee", "-r", "--reviewer", "-B", "--base", "-H",
+                    value_flags=("-F", "--body-file", "-l", "--label", "-a", "--assignee", "-r", "--reviewer", "-B",
+                        "--base", "-H",
                                  "--head", "--milestone", "-p", "--project", "-T", "--template", "--recover"),
                     unless=("--help", "-h", "--dry-run", "--web", "-w")),
-            Program(("gh",), (("issue", "close"), ("pr", "close"), ("issue", "reopen"), ("pr", "reopen"), ("issue", "lock")),
-                    global_value_flags=("-R", "--repo"), only_with=("-c", "--comment"), target="first-operand", body_flags=TEXT,
+            Program(("gh",), (("issue", "close"), ("pr", "close"), ("issue", "reopen"), ("pr", "reopen"), ("issue",
+                    "lock")),
+                    global_value_flags=("-R", "--repo"), only_with=("-c", "--comment"), target="first-operand",
+                        body_flags=TEXT,
                     unless=("--help", "-h")),
-            Program(("gh",), (("issue", "edit"), ("pr", "edit")), global_value_flags=("-R", "--repo"), target="first-operand",
+            Program(("gh",), (("issue", "edit"), ("pr", "edit")), global_value_flags=("-R", "--repo"),
+                    target="first-operand",
                     only_with=("--add-reviewer", "--add-assignee"), unless=("--help", "-h")),
-            Program(("hub",), (("issue", "create"), ("pull-request",), ("issue", "comment")), subject_flags=("-m", "--message"),
+            Program(("hub",), (("issue", "create"), ("pull-request",), ("issue", "comment")), subject_flags=("-m",
+                    "--message"),
                     unless=("--help", "-h")),
-            Program(("tea",), (("comment",), ("issues", "create"), ("issue", "create"), ("pulls", "create"), ("pr", "create"),
+            Program(("tea",), (("comment",), ("issues", "create"), ("issue", "create"), ("pulls", "create"), ("pr",
+                    "create"),
                                ("comments", "create")), unless=("--help", "-h")),
         ),
-        urls=("api.github.com/repos/*/issues/*/comments", "api.github.com/repos/*/pulls/*/comments", "api.github.com/repos/*/pulls/*/reviews",
-              "api.github.com/repos/*/commits/*/comments", "api.github.com/repos/*/issues", "api.github.com/repos/*/pulls",
-              "api.github.com/gists/*/comments", "api.github.com/repos/*/discussions", "/api/v1/repos/*/issues/*/comments",
+        urls=("api.github.com/repos/*/issues/*/comments", "api.github.com/repos/*/pulls/*/comments",
+            "api.github.com/repos/*/pulls/*/reviews",
+              "api.github.com/repos/*/commits/*/comments", "api.github.com/repos/*/issues",
+              "api.github.com/repos/*/pulls",
+              "api.github.com/gists/*/comments", "api.github.com/repos/*/discussions",
+              "/api/v1/repos/*/issues/*/comments",
               "/api/v3/repos/*/issues/*/comments", "/api/v3/repos/*/pulls/*/comments"),
         mcp_tools=(
             McpTool("mcp__*github*__*comment*", target=("repo", "issue_number", "pull_number")),
@@ -45,7 +62,56 @@ def claimonce_describe() -> Description:
             McpTool("mcp__*github*__*review*", target=("repo", "pull_number")),
         ),
         apis=("github.Github.get_repo.create_issue", "github.Issue.create_comment", "octokit.issues.createComment",
-              "octokit.rest.issues.createComment", "octokit.rest.issues.create", "octokit.rest.pulls.createReview", "github.issues.createComment"),
+              "octokit.rest.issues.createComment", "octokit.rest.issues.create", "octokit.rest.pulls.createReview",
+              "github.issues.createComment"),
         imperatives=("comment on the issue", "comment on the pull request", "open an issue", "reply on github"),
         idempotency="reconcilable",
     )  # fmt: skip
+
+
+_API = "https://api.github.com"
+_PLACE = re.compile(r"([\w.-]+/[\w.-]+)(?:[#!](\d+))?")
+_PAGES = 20
+
+
+@hookimpl
+def claimonce_deliver(message: Mapping[str, Any]) -> dict[str, Any]:
+    """Comment on `address` (`owner/repo#12`), or open an issue in it (`owner/repo`), with the key in a hidden mark."""
+    url, is_comment = _place(message["settings"])
+    mark = _mark(message["idempotency_key"])
+    if is_comment:
+        body = {"body": f"{text_of(message)}\n\n{mark}"}
+    else:
+        body = {"title": message["subject"] or "(no subject)", "body": f"{message['body']}\n\n{mark}"}
+    answer = post(url, body, bearer=wanted(message["settings"], "token")[0])
+    return {"id": answer.field("id"), "url": answer.field("html_url")}
+
+
+@hookimpl
+def claimonce_reconcile(intent: Mapping[str, Any]) -> Literal["done", "not_done", "unknown"]:
+    """Look for the mark in what was written since; the list is current, the search index is not."""
+    settings, key = intent["settings"], intent["idempotency_key"]
+    if not key or not settings.get("token"):
+        return "unknown"
+    url, _ = _place(settings)
+    since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(begun(intent)))
+    for page in range(1, _PAGES + 1):
+        query = {"since": since, "per_page": 100, "page": page, "state": "all"}
+        found = get(url, query, bearer=str(settings["token"]))
+        if any(_mark(key) in str(each.get("body")) for each in found):
+            return "done"
+        if len(found) < 100:
+            return "not_done"
+    return "unknown"
+
+
+def _place(settings: Mapping[str, Any]) -> tuple[str, bool]:
+    found = _PLACE.fullmatch(wanted(settings, "address")[0])
+    if found is None:
+        raise Refused("the address is no owner/repo#number")
+    url = f"{endpoint(settings, _API)}/repos/{found[1]}/issues"
+    return (f"{url}/{found[2]}/comments", True) if found[2] else (url, False)
+
+
+def _mark(key: str) -> str:
+    return f"<!-- claimonce:{key} -->"

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from typing import Any, Literal
+
 from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks.provider import begun, endpoint, exchange, post, safe_to_repeat, wanted
 
 
 @hookimpl
@@ -12,17 +17,50 @@ def claimonce_describe() -> Description:
         name="ntfy",
         kind="notify",
         channel="ntfy",
+        idempotency="native",
         words=("ntfy", "gotify"),
         programs=(
-            Program(("ntfy",), (("publish",), ("pub",), ("send",), ("trigger",), ("done",)), target="first-operand", body="operands",
+            Program(("ntfy",), (("publish",), ("pub",), ("send",), ("trigger",), ("done",)), target="first-operand",
+                    body="operands",
                     global_value_flags=("-c", "--config", "-b", "--backend", "-o", "--option"),
-                    value_flags=("-t", "--title", "-p", "--priority", "-T", "--tags", "--at", "-u", "--user", "-f", "--file"),
+                    value_flags=("-t", "--title", "-p", "--priority", "-T", "--tags", "--at", "-u", "--user", "-f",
+                        "--file"),
                     subject_flags=("-t", "--title")),
             Program(("gotify", "gotify-cli"), (("push",),), body="operands", subject_flags=("-t", "--title")),
         ),
         urls=("ntfy.sh/", "ntfy.sh", "//ntfy.", "ntfy.*/", "gotify*/message"),
         get_urls=("ntfy.sh/*/publish", "ntfy.sh/*/send?", "ntfy.sh/*/trigger"),
-        mcp_tools=(McpTool("mcp__*ntfy*__*", target=("topic",)), McpTool("mcp__*gotify*__*send*", target=("application",))),
+        mcp_tools=(McpTool("mcp__*ntfy*__*", target=("topic",)), McpTool("mcp__*gotify*__*send*",
+            target=("application",))),
         apis=("ntfy.notify", "python_ntfy.NtfyClient.send", "gotify.Gotify.create_message"),
         imperatives=("ntfy",),
     )  # fmt: skip
+
+
+_SERVER = "https://ntfy.sh"
+_CACHED = 11 * 3600.0  # ntfy keeps messages for 12 hours unless its owner says otherwise
+
+
+@hookimpl
+def claimonce_deliver(message: Mapping[str, Any]) -> dict[str, Any]:
+    """Publish to the topic in `address`. A server from 2.16 on replaces what has the same X-Sequence-ID."""
+    settings = message["settings"]
+    (topic,) = wanted(settings, "address")
+    headers = {"x-sequence-id": message["idempotency_key"], "title": message["subject"]}
+    named = {name: text for name, text in headers.items() if text}
+    text = message["body"] or message["subject"] or "(no text)"
+    url = f"{endpoint(settings, _SERVER)}/{topic}"
+    return {"id": post(url, text, headers=named, bearer=str(settings.get("token") or "")).field("id")}
+
+
+@hookimpl
+def claimonce_reconcile(intent: Mapping[str, Any]) -> Literal["done", "not_done", "unknown"]:
+    """Look for the sequence id among the cached messages; a repeat with the same one is safe."""
+    settings, key = intent["settings"], intent["idempotency_key"]
+    if not key or not settings.get("address"):
+        return "unknown"
+    url = f"{endpoint(settings, _SERVER)}/{settings['address']}/json?poll=1&since={int(begun(intent))}"
+    lines = exchange("GET", url, bearer=str(settings.get("token") or "")).body.splitlines()
+    if any(json.loads(line).get("sequence_id") == key for line in lines if line.strip()):
+        return "done"
+    return safe_to_repeat(intent, _CACHED)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks.provider import endpoint, post, refuse_unless, wanted
 
 
 @hookimpl
@@ -17,17 +21,35 @@ def claimonce_describe() -> Description:
             Program(("pushover", "pushover-cli", "po-notify", "simplepush", "push-notify"), body="operands",
                     unless=("--help", "--version", "-h")),
             Program(("pb", "pushbullet"), (("push",),), body="operands"),
-            Program(("noti",), unless=("--help", "--version", "-h", "-v"), subject_flags=("-t", "--title"), body_flags=("-m", "--message")),
+            Program(("noti",), unless=("--help", "--version", "-h", "-v"), subject_flags=("-t", "--title"),
+                    body_flags=("-m", "--message")),
             Program(("prowl",), unless=("--help", "-h"), needs=1, body="operands"),
         ),
-        urls=("api.pushover.net/1/messages", "api.pushover.net/1/glances", "api.pushbullet.com/v2/pushes", "api.simplepush.io/send",
-              "maker.ifttt.com/trigger/", "api.prowlapp.com/publicapi/add", "api.prowl.weks.net/publicapi/add", "onesignal.com/api/v1/notifications",
-              "fcm.googleapis.com/", "exp.host/--/api/v2/push/send", "api.pushsafer.com", "www.pushsafer.com/api", "api.notify.run",
+        urls=("api.pushover.net/1/messages", "api.pushover.net/1/glances", "api.pushbullet.com/v2/pushes",
+            "api.simplepush.io/send",
+              "maker.ifttt.com/trigger/", "api.prowlapp.com/publicapi/add", "api.prowl.weks.net/publicapi/add",
+              "onesignal.com/api/v1/notifications",
+              "fcm.googleapis.com/", "exp.host/--/api/v2/push/send", "api.pushsafer.com", "www.pushsafer.com/api",
+              "api.notify.run",
               "alertzy.app/send", "api.pushy.me/push", "www.pushplus.plus/send", "api.push.apple.com", "notify.run/"),
         get_urls=("maker.ifttt.com/trigger/", "api.simplepush.io/send", "alertzy.app/send", "www.pushplus.plus/send"),
-        mcp_tools=(McpTool("mcp__*pushover*__*", target=("user", "device")), McpTool("mcp__*notify*__*", target=("to", "topic")),
+        mcp_tools=(McpTool("mcp__*pushover*__*", target=("user", "device")), McpTool("mcp__*notify*__*",
+            target=("to", "topic")),
                    McpTool("mcp__*__*notification*", target=("to", "topic", "user"))),
-        apis=("pushover.Client.send_message", "pushover.Pushover.message", "pushbullet.Pushbullet.push_note", "chump.User.send_message",
+        apis=("pushover.Client.send_message", "pushover.Pushover.message", "pushbullet.Pushbullet.push_note",
+            "chump.User.send_message",
               "pushover_complete.PushoverAPI.send_message", "notify_run.Notify.send"),
         imperatives=("pushover", "send a notification"),
     )  # fmt: skip
+
+
+@hookimpl
+def claimonce_deliver(message: Mapping[str, Any]) -> dict[str, Any]:
+    """Push through Pushover (`user`, `token`), which folds no repeat."""
+    user, token = wanted(message["settings"], "user", "token")
+    url = f"{endpoint(message['settings'], 'https://api.pushover.net')}/1/messages.json"
+    text = message["body"] or message["subject"] or "(no text)"
+    form = {"user": user, "token": token, "title": message["subject"], "message": text}
+    answer = post(url, form=form)
+    refuse_unless(answer.json().get("status") == 1)
+    return {"id": answer.field("request")}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Literal
+
 from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks.provider import begun, endpoint, exchange, post, refuse_unless, text_of, wanted
 
 
 @hookimpl
@@ -12,23 +16,72 @@ def claimonce_describe() -> Description:
         name="slack",
         kind="notify",
         channel="slack",
+        idempotency="reconcilable",
         words=("slack",),
         programs=(
-            Program(("slack",), (("chat", "send"), ("chat", "update"), ("file", "upload"), ("send",), ("message", "send"),
+            Program(("slack",), (("chat", "send"), ("chat", "update"), ("file", "upload"), ("send",), ("message",
+                    "send"),
                                  ("chat", "post"), ("post",)), target="last-operand", body="operands"),
-            Program(("slackcat", "slack-cli", "slack-notify", "slacktee", "slacktee.sh", "slack-send", "slackr", "slackme"),
-                    target="flags", target_flags=("-c", "--channel"), unless=("--help", "--version", "--list", "-h", "-v", "--configure")),
+            Program(("slackcat", "slack-cli", "slack-notify", "slacktee", "slacktee.sh", "slack-send", "slackr",
+                    "slackme"),
+                    target="flags", target_flags=("-c", "--channel"), unless=("--help", "--version", "--list", "-h",
+                        "-v", "--configure")),
         ),
-        urls=("hooks.slack.com/", "hooks.slack-gov.com/", "slack.com/api/chat.", "slack.com/api/files.", "slack.com/api/reminders.add"),
+        urls=("hooks.slack.com/", "hooks.slack-gov.com/", "slack.com/api/chat.", "slack.com/api/files.",
+            "slack.com/api/reminders.add"),
         get_urls=("slack.com/api/chat.postmessage", "slack.com/api/chat.memessage", "slack.com/api/chat.postephemeral"),
         mcp_tools=(
             McpTool("mcp__*slack*__*post*", target=("channel_id", "channel", "user")),
             McpTool("mcp__*slack*__*send*", target=("channel_id", "channel", "user")),
             McpTool("mcp__*slack*__*reply*", target=("channel_id", "channel", "thread_ts")),
         ),
-        apis=("slack_sdk.WebClient.chat_postMessage", "slack_sdk.WebClient.files_upload_v2", "slack_sdk.WebClient.files_upload",
-              "slack_sdk.webhook.WebhookClient.send", "slack_sdk.WebhookClient.send", "slack.WebClient.chat_postMessage",
+        apis=("slack_sdk.WebClient.chat_postMessage", "slack_sdk.WebClient.files_upload_v2",
+            "slack_sdk.WebClient.files_upload",
+              "slack_sdk.webhook.WebhookClient.send", "slack_sdk.WebhookClient.send",
+              "slack.WebClient.chat_postMessage",
               "slack_sdk.web.client.WebClient.chat_postMessage", "@slack/web-api.WebClient.chat.postMessage",
               "slackweb.Slack.notify", "slacker.Slacker.chat.post_message"),
         imperatives=("slack", "post to slack", "post in #"),
     )  # fmt: skip
+
+
+_API = "https://slack.com/api"
+_PAGES = 20
+_CANNOT_TELL = ("fatal_error", "internal_error", "request_timeout", "service_unavailable")
+
+
+@hookimpl
+def claimonce_deliver(message: Mapping[str, Any]) -> dict[str, Any]:
+    """Post through the Web API (`address` a channel, `token`), or through an incoming webhook (`url`)."""
+    settings = message["settings"]
+    if settings.get("url"):
+        answer = post(str(settings["url"]), {"text": text_of(message)})
+        refuse_unless(answer.body.strip() == b"ok", answer.body.decode("utf-8", "replace").strip())
+        return {"note": "incoming webhook"}
+    channel, token = wanted(settings, "address", "token")
+    mark = {"event_type": "claimonce", "event_payload": {"key": message["idempotency_key"]}}
+    body = {"channel": channel, "text": text_of(message), "metadata": mark, "unfurl_links": False}
+    answer = post(f"{endpoint(settings, _API)}/chat.postMessage", body, bearer=token)
+    refuse_unless(answer.json().get("ok") is True, answer.field("error"), _CANNOT_TELL)
+    return {"id": answer.field("ts"), "channel": answer.field("channel")}
+
+
+@hookimpl
+def claimonce_reconcile(intent: Mapping[str, Any]) -> Literal["done", "not_done", "unknown"]:
+    """Look for the key in the metadata of the channel's messages; a webhook shows none."""
+    settings, key = intent["settings"], intent["idempotency_key"]
+    if not key or not settings.get("token"):
+        return "unknown"
+    query = {"channel": settings["address"], "oldest": begun(intent), "include_all_metadata": "true", "limit": 200}
+    for _ in range(_PAGES):
+        url = f"{endpoint(settings, _API)}/conversations.history"
+        page = exchange("POST", url, form=query, bearer=str(settings["token"])).json()
+        if page.get("ok") is not True:
+            return "unknown"
+        for each in page.get("messages") or []:
+            if ((each.get("metadata") or {}).get("event_payload") or {}).get("key") == key:
+                return "done"
+        query["cursor"] = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not query["cursor"]:
+            return "not_done"
+    return "unknown"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks.provider import endpoint, post, refuse_unless, text_of, wanted
 
 
 @hookimpl
@@ -15,18 +19,32 @@ def claimonce_describe() -> Description:
         words=("telegram", " tg "),
         programs=(
             Program(("telegram-send", "telegram-notify", "telegram.sh"), body="operands",
-                    unless=("--help", "--version", "--configure", "--configure-channel", "--configure-group", "-h", "--clean")),
+                    unless=("--help", "--version", "--configure", "--configure-channel", "--configure-group", "-h",
+                        "--clean")),
             Program(("telegram-cli",), only_with=("-e", "-W"), unless=("--help", "-h")),
             Program(("tg",), (("send",), ("msg",)), body="operands"),
-            Program(("telegram",), unless=("--help", "-h", "-l"), needs=1, target="flags", target_flags=("-c",), body="operands"),
+            Program(("telegram",), unless=("--help", "-h", "-l"), needs=1, target="flags", target_flags=("-c",),
+                    body="operands"),
         ),
-        get_urls=("api.telegram.org/bot*/send", "api.telegram.org/bot*/forwardmessage", "api.telegram.org/bot*/editmessage",
+        get_urls=("api.telegram.org/bot*/send", "api.telegram.org/bot*/forwardmessage",
+            "api.telegram.org/bot*/editmessage",
                   "api.telegram.org/bot*/copymessage"),
         mcp_tools=(
             McpTool("mcp__*telegram*__*send*", target=("chat_id", "chatId", "chat", "to")),
             McpTool("mcp__*telegram*__*reply*", target=("chat_id", "chatId", "chat", "to")),
         ),
-        apis=("telegram.Bot.send_message", "telegram.Bot.send_document", "telegram.Bot.send_photo", "telebot.TeleBot.send_message",
+        apis=("telegram.Bot.send_message", "telegram.Bot.send_document", "telegram.Bot.send_photo",
+            "telebot.TeleBot.send_message",
               "telegram_send.send", "aiogram.Bot.send_message"),
         imperatives=("telegram",),
     )  # fmt: skip
+
+
+@hookimpl
+def claimonce_deliver(message: Mapping[str, Any]) -> dict[str, Any]:
+    """Send as a bot to the chat in `address` with `token`. The bot API folds no repeat and lists nothing it sent."""
+    chat, token = wanted(message["settings"], "address", "token")
+    url = f"{endpoint(message['settings'], 'https://api.telegram.org')}/bot{token}/sendMessage"
+    answer = post(url, {"chat_id": chat, "text": text_of(message)})
+    refuse_unless(answer.json().get("ok") is True, f"error_{answer.field('error_code')}")
+    return {"id": answer.field("result", "message_id")}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks.provider import endpoint, post, refuse_unless, text_of, wanted
 
 
 @hookimpl
@@ -12,22 +16,28 @@ def claimonce_describe() -> Description:
         name="twilio",
         kind="notify",
         channel="sms",
-        words=("twilio", "sms", "vonage", "nexmo", "messagebird", "plivo", "textbelt", "gammu", "telnyx", "clicksend", "termux",
+        words=("twilio", "sms", "vonage", "nexmo", "messagebird", "plivo", "textbelt", "gammu", "telnyx",
+            "clicksend", "termux",
                "bird.com", "voip.ms"),
         programs=(
-            Program(("twilio",), (("api:core:messages:create",), ("api:core:calls:create",), ("email:send",), ("messages:create",),
+            Program(("twilio",), (("api:core:messages:create",), ("api:core:calls:create",), ("email:send",),
+                    ("messages:create",),
                                   ("api:v2010:accounts:messages:create",), ("phone-numbers:send",)), target="flags",
                     target_flags=("--to",), body_flags=("--body",), unless=("--help", "-h")),
             Program(("gammu",), (("sendsms",), ("--sendsms",)), target="operands"),
-            Program(("gammu-smsd-inject", "sendsms", "smstools-send", "termux-sms-send", "sms", "smssend"), needs=1, target="operands"),
+            Program(("gammu-smsd-inject", "sendsms", "smstools-send", "termux-sms-send", "sms", "smssend"), needs=1,
+                    target="operands"),
             Program(("mmcli",), only_with=("--messaging-create-sms", "--send"), unless=("--help",)),
             Program(("vonage", "nexmo"), (("sms",), ("call",)), target="flags", target_flags=("--to",)),
             Program(("az",), (("communication", "sms", "send"),), target="flags", target_flags=("--recipient", "--to"),
                     body_flags=("--message",)),
         ),
-        urls=("api.twilio.com/*/messages", "api.twilio.com/*/calls", "messaging.twilio.com/", "studio.twilio.com/*/executions",
-              "rest.nexmo.com/sms", "api.nexmo.com/v1/messages", "api.vonage.com/", "rest.messagebird.com/messages", "api.bird.com/",
-              "api.plivo.com/*/message", "textbelt.com/text", "api.telnyx.com/v2/messages", "rest.clicksend.com/v3/sms/send",
+        urls=("api.twilio.com/*/messages", "api.twilio.com/*/calls", "messaging.twilio.com/",
+            "studio.twilio.com/*/executions",
+              "rest.nexmo.com/sms", "api.nexmo.com/v1/messages", "api.vonage.com/", "rest.messagebird.com/messages",
+              "api.bird.com/",
+              "api.plivo.com/*/message", "textbelt.com/text", "api.telnyx.com/v2/messages",
+              "rest.clicksend.com/v3/sms/send",
               "api.sms*/send", "gateway.sms"),
         mcp_tools=(McpTool("mcp__*twilio*__*send*", target=("to",)), McpTool("mcp__*sms*__*send*", target=("to",)),
                    McpTool("mcp__*__*send*sms*", target=("to",))),
@@ -35,3 +45,15 @@ def claimonce_describe() -> Description:
               "nexmo.Client.send_message", "messagebird.Client.message_create", "plivo.RestClient.messages.create"),
         imperatives=("sms", "text message", "call the phone"),
     )  # fmt: skip
+
+
+@hookimpl
+def claimonce_deliver(message: Mapping[str, Any]) -> dict[str, Any]:
+    """Send an SMS through Twilio (`address`, `from`, `account`, `token`), which folds no repeat."""
+    to, sender, account, token = wanted(message["settings"], "address", "from", "account", "token")
+    api = endpoint(message["settings"], "https://api.twilio.com")
+    form = {"To": to, "From": sender, "Body": text_of(message)}
+    answer = post(f"{api}/2010-04-01/Accounts/{account}/Messages.json", form=form, basic=(account, token))
+    status = answer.field("status")
+    refuse_unless(status not in ("failed", "undelivered"), f"error_{answer.field('error_code')}")
+    return {"id": answer.field("sid"), "state": status}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Literal
+
 from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks.provider import post, safe_to_repeat, text_of, wanted
 
 
 @hookimpl
@@ -12,6 +16,7 @@ def claimonce_describe() -> Description:
         name="x",
         kind="notify",
         channel="social",
+        idempotency="native",
         words=("tweet", "twitter", "api.x.com", "toot", "mastodon", "bsky", "twurl", "reddit", "linkedin", "statuses"),
         programs=(
             Program(("t",), (("update",), ("dm",), ("reply",), ("post",)), body="operands"),
@@ -21,12 +26,32 @@ def claimonce_describe() -> Description:
             Program(("xurl",), (("post",), ("reply",), ("dm",)), body="operands"),
             Program(("tweet", "twitter-cli"), body="operands"),
         ),
-        urls=("api.twitter.com/2/tweets", "api.twitter.com/1.1/statuses/update", "api.x.com/2/tweets", "api.x.com/2/dm_conversations",
+        urls=("api.twitter.com/2/tweets", "api.twitter.com/1.1/statuses/update", "api.x.com/2/tweets",
+            "api.x.com/2/dm_conversations",
               "/api/v1/statuses", "bsky.social/xrpc/com.atproto.repo.createrecord", "oauth.reddit.com/api/submit",
               "oauth.reddit.com/api/comment", "api.linkedin.com/v2/ugcposts", "api.linkedin.com/rest/posts"),
         mcp_tools=(McpTool("mcp__*twitter*__*post*"), McpTool("mcp__*twitter*__*tweet*"), McpTool("mcp__*__*tweet*"),
                    McpTool("mcp__*bsky*__*post*"), McpTool("mcp__*mastodon*__*post*")),
-        apis=("tweepy.Client.create_tweet", "tweepy.API.update_status", "mastodon.Mastodon.status_post", "mastodon.Mastodon.toot",
+        apis=("tweepy.Client.create_tweet", "tweepy.API.update_status", "mastodon.Mastodon.status_post",
+            "mastodon.Mastodon.toot",
               "atproto.Client.send_post", "praw.Reddit.subreddit.submit"),
         imperatives=("tweet", "post on x", "toot"),
     )  # fmt: skip
+
+
+_REMEMBERED = 3000.0  # Mastodon keeps an Idempotency-Key for an hour
+
+
+@hookimpl
+def claimonce_deliver(message: Mapping[str, Any]) -> dict[str, Any]:
+    """Post to a Mastodon server (`endpoint`, `token`). The other networks are recognised and not delivered to."""
+    server, token = wanted(message["settings"], "endpoint", "token")
+    key = {"idempotency-key": message["idempotency_key"]}
+    answer = post(f"{server.rstrip('/')}/api/v1/statuses", {"status": text_of(message)}, headers=key, bearer=token)
+    return {"id": answer.field("id"), "url": answer.field("url")}
+
+
+@hookimpl
+def claimonce_reconcile(intent: Mapping[str, Any]) -> Literal["not_done", "unknown"]:
+    """The server folds a repeat with the same key for an hour."""
+    return safe_to_repeat(intent, _REMEMBERED)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -18,7 +18,15 @@ from claimonce.settings.errors import UnknownKeyError, WrongValueError, plain, s
 from claimonce.settings.layers import Layer
 from claimonce.settings.model import Counter, Settings, build
 from claimonce.settings.paths import expand, repository_root
-from claimonce.settings.table import BY_KEY, COUNTER_FORMATS, COUNTER_KEYS, SECTIONS, TABLE
+from claimonce.settings.table import (
+    BY_KEY,
+    COUNTER_BRANCHES,
+    COUNTER_DEFAULTS,
+    COUNTER_FORMATS,
+    COUNTER_KEYS,
+    SECTIONS,
+    TABLE,
+)
 
 
 @dataclass(frozen=True)
@@ -126,30 +134,74 @@ def _refused(total: _Sum, layer: Layer, new: Counter) -> str:
         return ""
     if not validate.is_inside(new.file, total.root):
         return "its file leaves the repository"
+    if new.format == "regex":
+        return "a regular expression can be made to run for ever"
     return "" if total.counters.get(new.name, new) == new else "a stronger word defines it already"
 
 
 def _counter(layer: Layer, key: str, entry: Any, total: _Sum) -> Counter:
     if not isinstance(entry, dict):
         raise WrongValueError(layer.file, key, entry, "a [[counters]] table")
-    given = {"format": "json", **cast("dict[str, Any]", entry)}
+    given = {**COUNTER_DEFAULTS, **cast("dict[str, Any]", entry)}
     for name in given:
         if name not in COUNTER_KEYS:
             near = difflib.get_close_matches(name, COUNTER_KEYS, 1, 0.5)
             raise UnknownKeyError(layer.file, f"{key}.{name}", f"{key}.{near[0]}" if near else "")
     for name in COUNTER_KEYS:
         value = given.get(name)
-        if not isinstance(value, str) or not value or not value.isprintable():
+        optional = name in COUNTER_DEFAULTS and (name != "path" or given["format"] == "text")
+        if not isinstance(value, str) or not (value or optional) or not (value.isprintable() and len(value) <= 500):
             raise WrongValueError(layer.file, f"{key}.{name}", "" if value is None else value, "a text in quotes")
-    name, file = given["name"], given["file"]
-    if not name[0].isalnum() or not all(sign.isalnum() or sign in "._-" for sign in name) or not name.isascii():
-        raise WrongValueError(layer.file, f"{key}.name", name, "letters, digits, dots, dashes and underscores")
-    if given["format"] not in COUNTER_FORMATS:
-        raise WrongValueError(layer.file, f"{key}.format", given["format"], '"json"')
-    if not all(given["path"].split(".")):
-        raise WrongValueError(layer.file, f"{key}.path", given["path"], 'keys joined by dots, such as "SP.next"')
+    for name, is_good, expected in _COUNTER_RULES:
+        if not is_good(given):
+            raise WrongValueError(layer.file, f"{key}.{name}", given[name], expected)
+    file = given["file"]
     known = total.root or os.path.isabs(file) or file.startswith("~")
-    return Counter(name, expand(file, total.root, total.env) if known else "", given["path"], given["format"])
+    given["file"] = expand(file, total.root, total.env) if known else ""
+    return Counter(**given)
+
+
+def _is_name(given: Mapping[str, str]) -> bool:
+    name = given["name"]
+    return name.isascii() and name[0].isalnum() and all(sign.isalnum() or sign in "._-" for sign in name)
+
+
+def _is_glob(given: Mapping[str, str]) -> bool:
+    glob = given["files"]
+    slots = glob.count("{n}") + sum(glob.count(f"{{n:{width}}}") for width in range(1, 20))
+    inside = not os.path.isabs(glob) and not {"..", ".git", ""} & set(glob.lower().split("/")) and glob.count("**") <= 1
+    return not glob or (inside and (slots == 1 or (not slots and bool(given["front_matter"]))))
+
+
+def _is_label(given: Mapping[str, str]) -> bool:
+    label = given["label"]
+    return not label or label.count("{n}") + sum(label.count(f"{{n:{width}}}") for width in range(1, 20)) == 1
+
+
+_COUNTER_RULES: tuple[tuple[str, Callable[[Mapping[str, str]], bool], str], ...] = (
+    ("name", _is_name, "letters, digits, dots, dashes and underscores"),
+    ("format", lambda given: given["format"] in COUNTER_FORMATS, " or ".join(f'"{one}"' for one in COUNTER_FORMATS)),
+    (
+        "path",
+        lambda given: given["format"] in ("text", "regex") or all(given["path"].split(".")),
+        'keys joined by dots, such as "SP.next"',
+    ),
+    ("files", _is_glob, 'a path inside the repository with one {n} and at most one **, such as "content/sp-{n}-*.md"'),
+    (
+        "front_matter",
+        lambda given: (
+            not given["front_matter"]
+            or (bool(given["files"]) and given["front_matter"].replace("-", "").replace("_", "").isalnum())
+        ),
+        "one key, beside `files`",
+    ),
+    ("label", _is_label, 'a text with one {n}, such as "SP-{n}"'),
+    (
+        "branches",
+        lambda given: given["branches"] in COUNTER_BRANCHES,
+        " or ".join(f'"{one}"' for one in COUNTER_BRANCHES),
+    ),
+)
 
 
 def _shown(layer: Layer, key: str) -> str:

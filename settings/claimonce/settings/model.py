@@ -19,7 +19,6 @@ class Hook:
     """`[hook]`: the hook's own limits."""
 
     deadline: float
-    wait: float
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,6 @@ class Notify:
     mode: str
     window: Window
     ask_within: float
-    near: float
 
 
 @dataclass(frozen=True)
@@ -58,6 +56,10 @@ class Counter:
     file: str
     path: str
     format: str = "json"
+    files: str = ""
+    front_matter: str = ""
+    label: str = ""
+    branches: str = "all"
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class Uncertain:
 
     policy: str
     tell: str
+    in_flight: float
 
 
 @dataclass(frozen=True)

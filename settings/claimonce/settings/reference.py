@@ -12,8 +12,6 @@ _TIGHTER = {
     table.NEVER: "only when trusted",
     table.RISING: "may only rise",
     table.LONGER: "may only grow",
-    table.SHORTER: "may only shrink",
-    table.LOWER: "may only fall",
     table.ON: "may only be switched on",
     table.INSIDE: "a folder inside the repository",
     table.TASTE: "as it likes",

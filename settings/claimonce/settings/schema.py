@@ -7,7 +7,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-from claimonce.settings.table import COUNTER_FORMATS, COUNTER_KEYS, SECTIONS, TABLE, Setting
+from claimonce.settings.table import (
+    COUNTER_BRANCHES,
+    COUNTER_DEFAULTS,
+    COUNTER_FORMATS,
+    COUNTER_KEYS,
+    SECTIONS,
+    TABLE,
+    Setting,
+)
 
 FILE = Path(__file__).with_name("schema.json")
 
@@ -19,7 +27,6 @@ _TYPES: dict[str, dict[str, Any]] = {
     "choice": {"type": "string"},
     "text": {"type": "string"},
     "folder": {"type": "string"},
-    "number": {"type": "number"},
     "flag": {"type": "boolean"},
     "texts": {"type": "array", "items": {"type": "string"}},
 }
@@ -54,8 +61,6 @@ def _property(row: Setting) -> dict[str, Any]:
     made["default"] = list(row.default) if isinstance(row.default, tuple) else row.default
     if row.choices:
         made["enum"] = list(row.choices)
-    if row.kind == "number":
-        made |= {"minimum": row.low, "maximum": row.high}
     return made
 
 
@@ -64,7 +69,11 @@ def _counter() -> dict[str, Any]:
         key: {"type": "string", "minLength": 1, "description": doc} for key, doc in COUNTER_KEYS.items()
     }
     keys["format"]["enum"] = list(COUNTER_FORMATS)
-    required = [key for key in COUNTER_KEYS if key != "format"]
+    keys["branches"]["enum"] = list(COUNTER_BRANCHES)
+    for key, default in COUNTER_DEFAULTS.items():
+        keys[key]["default"] = default
+        del keys[key]["minLength"]
+    required = [key for key in COUNTER_KEYS if key not in COUNTER_DEFAULTS]
     return {"type": "object", "additionalProperties": False, "properties": keys, "required": required}
 
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 NEVER = "never"  # runs something, moves something, or is the user's own affair
 RISING = "rising"  # the choices stand from weak to strong
 LONGER = "longer"
-SHORTER = "shorter"
-LOWER = "lower"
 ON = "on"
 INSIDE = "inside"  # a folder that stays inside the repository
 TASTE = "taste"  # no value lets an act through that another would stop
@@ -25,15 +23,14 @@ MODES = ("observe", "warn", "enforce")
 class Setting:
     """One setting.
 
-    `key` is dotted (`notify.window`). `kind` is `duration`, `window`, `choice`, `text`, `number`, `flag`,
-    `texts` or `folder`. `default` is written as a person would write it. `low` and `high` are limits, in
-    seconds for durations. A `folder` counts from `base`: the repository's root, or the folder of the `file`
-    that sets it.
+    `key` is dotted (`notify.window`). `kind` is `duration`, `window`, `choice`, `text`, `flag`, `texts` or
+    `folder`. `default` is written as a person would write it. `low` and `high` are limits in seconds. A `folder`
+    counts from `base`: the repository's root, or the folder of the `file` that sets it.
     """
 
     key: str
     kind: str
-    default: str | float | bool | tuple[str, ...]
+    default: str | bool | tuple[str, ...]
     tighter: str
     doc: str
     choices: tuple[str, ...] = ()
@@ -73,15 +70,6 @@ TABLE: tuple[Setting, ...] = (
         low=0.5,
         high=50,
     ),
-    Setting(
-        "hook.wait",
-        "duration",
-        "60s",
-        SHORTER,
-        "How long a gated act waits for a claim that another session holds.",
-        low=0,
-        high=600,
-    ),
     _mode("notify", "messages to people"),
     Setting(
         "notify.window",
@@ -98,15 +86,6 @@ TABLE: tuple[Setting, ...] = (
         LONGER,
         "A repeat to the same recipient within this time by another session is always put to the sender as a question.",
         low=0,
-    ),
-    Setting(
-        "notify.near",
-        "number",
-        0.24,
-        LOWER,
-        "How alike two texts must be (0 to 1) before the sender is asked; lower asks more often.",
-        low=0,
-        high=1,
     ),
     _mode("git_push", "pushes"),
     Setting(
@@ -127,7 +106,13 @@ TABLE: tuple[Setting, ...] = (
     Setting("git_push.wait", "duration", "10m", TASTE, "How long a push waits for its turn.", low=0, high=86400),
     _mode("counter", "numbers taken from a shared counter"),
     Setting(
-        "counter.wait", "duration", "60s", TASTE, "How long `claimonce next` waits for the counter.", low=0, high=3600
+        "counter.wait",
+        "duration",
+        "60s",
+        TASTE,
+        "How long a change of a counter file waits for its lease.",
+        low=0,
+        high=3600,
     ),
     Setting(
         "mail.transport",
@@ -142,11 +127,26 @@ TABLE: tuple[Setting, ...] = (
         "choice",
         "hold",
         RISING,
-        "What becomes of an act when nobody can tell whether it happened: `resend`, `assume-sent`, or `hold` it for "
-        "a person.",
+        "What becomes of an act when nobody can tell whether it happened: `resend`, `assume-sent`, or `hold` it for a "
+        "person. Looked at when the next session wants its key, or by `claimonce status --reconcile`; never by a timer.",
         choices=("resend", "assume-sent", "hold"),
     ),
-    Setting("uncertain.tell", "text", "", NEVER, "Who is told of a held act: a mail address, or empty for nobody."),
+    Setting(
+        "uncertain.tell",
+        "text",
+        "",
+        NEVER,
+        "Who is told, once, of an act that is held: a target of `targets.toml` or a mail address; empty for nobody.",
+    ),
+    Setting(
+        "uncertain.in_flight",
+        "duration",
+        "30s",
+        LONGER,
+        "How long after an attempt a provider that has not seen the message is not yet believed.",
+        low=0,
+        high=3600,
+    ),
     Setting(
         "state.path",
         "folder",
@@ -162,14 +162,14 @@ TABLE: tuple[Setting, ...] = (
         "folder",
         "",
         INSIDE,
-        "A folder that receives a redacted JSON file for each marker; empty for none.",
+        "The folder that `claimonce markers export` writes to when none is named; empty for none.",
     ),
     Setting(
         "markers.import",
         "folder",
         "",
         INSIDE,
-        "A folder of marker files from elsewhere; one that the ledger does not know makes a question, never a refusal.",
+        "The folder that `claimonce markers import` reads when none is named; empty for none.",
     ),
     Setting(
         "plugins.folder",
@@ -191,10 +191,27 @@ TABLE: tuple[Setting, ...] = (
 BY_KEY: dict[str, Setting] = {row.key: row for row in TABLE}
 SECTIONS: tuple[str, ...] = tuple(dict.fromkeys(row.section for row in TABLE))
 
-COUNTER_FORMATS = ("json",)
+COUNTER_FORMATS = ("json", "toml", "yaml", "text", "regex")
+COUNTER_BRANCHES = ("all", "local", "none")
 COUNTER_KEYS: dict[str, str] = {
     "name": "What the counter is called: `claimonce next NAME`.",
     "file": "The file that holds it, from the repository's root.",
-    "path": "Where the number stands in the file, keys joined by dots.",
-    "format": "The file's format: `json`.",
+    "path": "Where the number stands in the file, keys joined by dots. With `regex`: the expression, its first group the "
+    "number. With `text` the whole file is the number, and there is no path.",
+    "format": "The file's format: `json`, `toml`, `yaml`, `text` or `regex`. An expression from a repository that nobody "
+    "trusted is not obeyed.",
+    "files": "The files that carry the numbers in use, `{n}` where the number stands: `content/sp-{n}-*.md`; `{n:4}` for "
+    "four digits with zeros in front.",
+    "front_matter": "A key in the front matter of those files that holds their number.",
+    "label": "How a number is written in texts: `SP-{n}`; with `PENDING` in place of the number it waits for its landing. "
+    "Without it: the name, a dash, the number.",
+    "branches": "Where else numbers may be in use: on `all` open branches and worktrees, on `local` ones, or `none`.",
+}
+COUNTER_DEFAULTS: dict[str, str] = {
+    "path": "",
+    "format": "json",
+    "files": "",
+    "front_matter": "",
+    "label": "",
+    "branches": "all",
 }

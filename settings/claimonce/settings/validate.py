@@ -34,11 +34,6 @@ def from_text(row: Setting, text: str) -> object:
     if row.kind == "flag":
         word = text.strip().lower()
         return True if word in _TRUE else False if word in _FALSE else text
-    if row.kind == "number":
-        try:
-            return float(text)
-        except ValueError:
-            return text
     if row.kind == "texts":
         return [part.strip() for part in text.split(",") if part.strip()]
     return text
@@ -90,12 +85,6 @@ def _choice(row: Setting, raw: object) -> str:
     return str(raw)
 
 
-def _number(row: Setting, raw: object) -> float:
-    if isinstance(raw, bool) or not isinstance(raw, int | float):
-        raise TypeError
-    return _within(row, float(raw))
-
-
 def _flag(_row: Setting, raw: object) -> bool:
     if not isinstance(raw, bool):
         raise TypeError
@@ -109,17 +98,15 @@ def _texts(row: Setting, raw: object) -> tuple[str, ...]:
 
 
 def _within(row: Setting, value: float) -> float:
-    # Written so that nan, which TOML can spell, is outside every limit.
-    if not (row.low is None or value >= row.low) or not (row.high is None or value <= row.high):
+    if (row.low is not None and value < row.low) or (row.high is not None and value > row.high):
         raise ValueError
     return value
 
 
 def _limits(row: Setting) -> str:
-    unit = " seconds" if row.kind in ("duration", "window") else ""
     if row.high is not None:
-        return f"from {row.low or 0:g} to {row.high:g}{unit}"
-    return f"of at least {row.low:g}{unit}" if row.low else ""
+        return f"from {row.low or 0:g} to {row.high:g} seconds"
+    return f"of at least {row.low:g} seconds" if row.low else ""
 
 
 def _longer(old: Any, new: Any) -> bool:
@@ -135,7 +122,6 @@ _PARSERS: dict[str, Callable[[Setting, Any], Any]] = {
     "text": _text,
     "folder": _text,
     "choice": _choice,
-    "number": _number,
     "flag": _flag,
     "texts": _texts,
 }
@@ -144,7 +130,6 @@ _EXPECTED = {
     "window": 'a duration such as "24h", or "forever", or "until-resolved",',
     "text": "a text in quotes",
     "folder": "a folder's path in quotes",
-    "number": "a number",
     "flag": "true or false",
     "texts": "a list of texts",
 }
@@ -153,8 +138,6 @@ _TIGHTER: dict[str, Callable[[Setting, Any, Any, str], bool]] = {
     table.TASTE: lambda _row, _old, _new, _root: True,
     table.RISING: lambda row, old, new, _root: row.choices.index(new) >= row.choices.index(old),
     table.LONGER: lambda _row, old, new, _root: _longer(old, new),
-    table.SHORTER: lambda _row, old, new, _root: float(new) <= float(old),
-    table.LOWER: lambda _row, old, new, _root: float(new) <= float(old),
     table.ON: lambda _row, _old, new, _root: bool(new),
     table.INSIDE: lambda _row, old, new, root: not old and is_inside(new, root),
 }

@@ -22,9 +22,13 @@ def user(tmp_path: Path) -> User:
 
 @pytest.fixture
 def examine(user: User) -> Callable[..., Examined]:
-    """Run the doctor in the user's repository; findings by check. Without `trials` it only looks."""
+    """Run the doctor in the user's repository; findings by check.
 
-    def run(trials: bool = False, **env: str) -> Examined:
+    Without `trials` it only looks. With them, a stalled hook gives up after `deadline`.
+    """
+
+    def run(trials: bool = False, deadline: str = "1s", **env: str) -> Examined:
+        env["CLAIMONCE_HOOK__DEADLINE"] = deadline
         done = user.run("doctor", "--json", *([] if trials else ["--quick"]), cwd=user.root / "work", **env)
         body = json.loads(done.stdout)
         found: Examined = {}

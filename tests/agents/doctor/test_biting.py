@@ -23,7 +23,7 @@ def replace_launcher(user: User, script: str) -> None:
 
 
 def test_the_installed_gate_bites_whole_stalled_killed_and_without_its_interpreter(examine: Examine) -> None:
-    found = examine(trials=True)
+    found = examine(trials=True, deadline="5s")  # as it is without a word
     assert states(found) == dict.fromkeys(
         [
             "trial: ls", "trial: push", "trial: mail", "trial: session", "trial: killed", "trial: stalled",

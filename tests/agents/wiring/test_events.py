@@ -30,7 +30,7 @@ def test_plugin_and_marketplace_name_the_same_plugin() -> None:
 
 def test_the_client_waits_longer_than_a_gated_call_may() -> None:
     before = next(event for event in events.EVENTS if event.name == "PreToolUse")
-    assert before.timeout > parse_duration(str(BY_KEY["hook.wait"].default))
+    assert before.timeout > parse_duration(str(BY_KEY["counter.wait"].default))
     assert before.blocks
 
 

@@ -169,7 +169,7 @@ def test_a_holder_killed_at_any_step_loses_nothing_and_holds_up_nobody(desk: Des
     behind.mkdir()
     write_executable(
         behind / "git",
-        f"#!/bin/sh\necho >> {count}\n[ $(wc -l < {count}) -eq $POINT ] || exec {GIT} \"$@\"\n{KILLERS[when]}\n",
+        f'#!/bin/sh\necho >> {count}\n[ $(wc -l < {count}) -eq $POINT ] || exec {GIT} "$@"\n{KILLERS[when]}\n',
     )
     while True:
         point += 1

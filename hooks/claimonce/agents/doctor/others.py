@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from claimonce.agents.doctor.place import Handler, Place
 from claimonce.agents.doctor.row import Row, fail, ok, warn
 from claimonce.agents.wiring import events
-from claimonce.agents.wiring.shape import texts
+from claimonce.hooks.shape import texts
 
 _TOOLS = ("Bash", "Edit", "Write", "mcp__mail__send")
 _MOST_BYTES = 1 << 20

@@ -13,8 +13,8 @@ from typing import Any
 
 from claimonce.agents.wiring import events, places
 from claimonce.agents.wiring.places import Source
-from claimonce.agents.wiring.shape import items, table
 from claimonce.hooks.compiled import Compiled, load
+from claimonce.hooks.shape import items, table
 from claimonce.settings.paths import repository_root
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from claimonce.agents.doctor.place import Place
 from claimonce.agents.doctor.row import Row, fail, ok, warn
-from claimonce.agents.wiring.shape import table, texts
 from claimonce.gate import folder
 from claimonce.gate.errors import GateError
 from claimonce.gate.store import open_store
+from claimonce.hooks.shape import table, texts
 from claimonce.settings.paths import home
 
 

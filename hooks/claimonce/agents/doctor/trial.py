@@ -15,9 +15,9 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from claimonce.agents.wiring.shape import table
 from claimonce.gate.store import open_store
 from claimonce.hooks.compiled import load
+from claimonce.hooks.shape import table
 
 PATIENCE = 60.0  # seconds; the client's own limit for PreToolUse is longer
 _POLL = 0.02

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from claimonce.agents.doctor.place import Handler, Place
 from claimonce.agents.doctor.row import Row, fail, ok, warn
 from claimonce.agents.wiring import events, places
-from claimonce.agents.wiring.shape import table
+from claimonce.hooks.shape import table
 
 INIT = "run `claimonce init`"
 # A client waits this much longer than the gate itself may, before it gives the hook up.
@@ -121,16 +121,18 @@ def matcher(place: Place) -> Iterator[Row]:
 
 def timeouts(place: Place) -> Iterator[Row]:
     """The client waits longer than the gate may think."""
-    wait = float(place.here.settings["hook"]["wait"])
+    wait = float(place.here.settings["counter"]["wait"])
     for each in place.own:
         limit = each.body.get("timeout", _LONGEST)
         if not isinstance(limit, int | float) or not 0 < limit <= _LONGEST:
             yield fail("timeouts", f"{each.event} has timeout {limit!r} in {each.path}", INIT)
         elif each.event == "PreToolUse" and limit < wait + _SLACK:
-            sentence = (
-                f"the client waits {limit:g} s for PreToolUse, and hook.wait is {wait:g} s: past it, the call runs"
-            )
-            yield fail("timeouts", sentence, f"set hook.wait to at most {limit - _SLACK:g}s")
+            sentence = f"the client waits {limit:g} s for PreToolUse, and counter.wait is {wait:g} s"
+            yield fail("timeouts", f"{sentence}: past it, the call runs", _shorter(limit - _SLACK))
+
+
+def _shorter(seconds: float) -> str:
+    return f"set counter.wait to at most {seconds:g}s" if seconds > 0 else INIT
 
 
 def client(place: Place) -> Iterator[Row]:

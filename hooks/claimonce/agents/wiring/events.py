@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from claimonce.agents.wiring.shape import items, table
+from claimonce.hooks.shape import items, table
 
 TOOLS = "^(Bash|PowerShell|Edit|MultiEdit|Write|NotebookEdit|mcp__.*)$"
 # The first version that knows `onFailure`; without it a hook that cannot start lets the call run.
@@ -30,9 +30,10 @@ class Event:
 
 EVENTS = (
     Event("SessionStart", "", 30),
-    # Longer than `hook.wait`, the longest that a call waits for another session's claim.
+    # Longer than `counter.wait`, the longest that a call waits for another session's lease.
     Event("PreToolUse", TOOLS, 90, blocks=True),
-    Event("PostToolUse", TOOLS, 30),
+    # Whoever has read a counter file is told how to take a number.
+    Event("PostToolUse", TOOLS.replace("Edit|", "Edit|Read|", 1), 30),
     Event("PostToolUseFailure", TOOLS, 30),
     # A call that was refused before it ran shows up only here.
     Event("PostToolBatch", "", 30),

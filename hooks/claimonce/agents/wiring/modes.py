@@ -11,7 +11,7 @@ from claimonce.agents.wiring import files, records
 from claimonce.agents.wiring.errors import WiringError
 from claimonce.agents.wiring.installing import Change
 from claimonce.agents.wiring.records import Record
-from claimonce.agents.wiring.shape import table
+from claimonce.hooks.shape import table
 from claimonce.settings.paths import user_file
 from claimonce.settings.table import TABLE
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from claimonce.agents.wiring import files
 from claimonce.agents.wiring.errors import WiringError
-from claimonce.agents.wiring.shape import items, table, table_or_none
+from claimonce.hooks.shape import items, table, table_or_none
 from claimonce.settings.paths import home
 
 PLUGIN = "claimonce"

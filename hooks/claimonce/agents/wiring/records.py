@@ -15,7 +15,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from claimonce.agents.wiring.shape import table, texts
+from claimonce.hooks.shape import table, texts
 from claimonce.settings.paths import data_folder
 
 SETTINGS, MODES = "settings", "modes"

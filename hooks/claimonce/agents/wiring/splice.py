@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 from claimonce.agents.wiring.jsontext import Node, comment_end, parse
-from claimonce.agents.wiring.shape import items, table
+from claimonce.hooks.shape import items, table
 
 _BLANK = " \t\r\n"
 

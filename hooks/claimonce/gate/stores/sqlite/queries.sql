@@ -73,9 +73,9 @@ SELECT * FROM ledger WHERE key = :key ORDER BY id DESC LIMIT :most
 INSERT INTO messages (intent, recipient, channel, session, boot, taken, wall, at, print, subject, head)
 VALUES (:intent, :recipient, :channel, :session, :boot, :taken, :wall, :at, :print, :subject, :head)
 -- name: messages_to
-SELECT messages.*, intents.state AS state, intents.key AS key, intents.boot AS owner_boot, intents.space AS space,
-  intents.pid AS pid, intents.start AS start, intents.ttl AS ttl, intents.taken AS opened
-FROM messages JOIN intents ON intents.id = messages.intent
+SELECT messages.*, intents.state AS state, intents.key AS key, letters.groups AS groups, letters.names AS names,
+  letters.about AS about, letters.says AS says
+FROM messages JOIN intents ON intents.id = messages.intent LEFT JOIN letters ON letters.message = messages.id
 WHERE messages.recipient = :recipient AND intents.state IN ('open', 'uncertain', 'done')
 ORDER BY messages.id DESC LIMIT :most
 -- name: messages_of_intent
@@ -115,3 +115,72 @@ DELETE FROM intents WHERE state IN ('done', 'failed', 'withdrawn') AND settled <
 DELETE FROM questions WHERE at < :before
 -- name: detail_intent
 UPDATE intents SET detail = :detail WHERE id = :id AND state = 'open'
+
+-- name: counter_next
+SELECT next FROM counters WHERE key = :key
+-- name: put_counter_next
+INSERT INTO counters (key, next) VALUES (:key, :next) ON CONFLICT (key) DO UPDATE SET next = :next
+-- name: put_number
+INSERT INTO numbers (key, number, session, purpose, state, wall, at)
+VALUES (:key, :number, :session, :purpose, :state, :wall, :at)
+-- name: change_number
+UPDATE numbers SET session = :session, purpose = :purpose, state = :state, wall = :wall, at = :at
+WHERE key = :key AND number = :number
+-- name: drop_number
+DELETE FROM numbers WHERE key = :key AND number = :number
+-- name: number
+SELECT * FROM numbers WHERE key = :key AND number = :number
+-- name: numbers_between
+SELECT * FROM numbers WHERE key = :key AND number BETWEEN :first AND :last ORDER BY number
+-- name: numbers_released
+SELECT number FROM numbers WHERE key = :key AND state = 'released' ORDER BY number LIMIT :most
+-- name: numbers_last
+SELECT * FROM numbers WHERE key = :key ORDER BY number DESC LIMIT :most
+-- name: number_holders
+SELECT DISTINCT session FROM numbers WHERE key = :key AND state <> 'released' AND wall > :since
+  AND session NOT IN (SELECT name FROM sessions WHERE ended IS NOT NULL) LIMIT 100
+-- name: counter_file
+SELECT * FROM counter_files WHERE file = :file AND key = :key
+-- name: counter_files_all
+SELECT * FROM counter_files ORDER BY file
+-- name: put_counter_file
+INSERT INTO counter_files (file, key, root, value) VALUES (:file, :key, :root, :value)
+ON CONFLICT (file, key) DO UPDATE SET root = :root, value = :value
+-- name: drop_counter_file
+DELETE FROM counter_files WHERE file = :file
+-- name: put_warning
+INSERT INTO warnings (session, wall, text) VALUES (:session, :wall, :text)
+-- name: warnings_for
+SELECT * FROM warnings WHERE session = :session ORDER BY id
+-- name: drop_warnings
+DELETE FROM warnings WHERE session = :session
+
+-- name: messages_of_print
+SELECT messages.*, intents.state AS state, intents.key AS key, letters.groups AS groups, letters.names AS names,
+  letters.about AS about, letters.says AS says
+FROM messages JOIN intents ON intents.id = messages.intent LEFT JOIN letters ON letters.message = messages.id
+WHERE messages.print = :print AND intents.state IN ('open', 'uncertain', 'done')
+ORDER BY messages.id DESC LIMIT :most
+-- name: messages_unsettled_to
+SELECT messages.*, intents.state AS state, intents.key AS key, letters.groups AS groups, letters.names AS names,
+  letters.about AS about, letters.says AS says
+FROM messages JOIN intents ON intents.id = messages.intent LEFT JOIN letters ON letters.message = messages.id
+WHERE messages.recipient = :recipient AND messages.intent IN (SELECT id FROM intents WHERE state IN ('open', 'uncertain'))
+ORDER BY messages.id DESC LIMIT :most
+-- name: message_numbered
+SELECT messages.*, intents.state AS state, intents.key AS key, letters.groups AS groups, letters.names AS names,
+  letters.about AS about, letters.says AS says
+FROM messages JOIN intents ON intents.id = messages.intent LEFT JOIN letters ON letters.message = messages.id
+WHERE messages.id = :id AND intents.state IN ('open', 'uncertain', 'done')
+-- name: put_letter
+INSERT INTO letters (message, groups, names, about, says) VALUES (:message, :groups, :names, :about, :says)
+-- name: put_term
+INSERT OR IGNORE INTO letter_terms (term, message) VALUES (:term, :message)
+-- name: letters_with_term
+SELECT message FROM letter_terms WHERE term = :term ORDER BY message DESC LIMIT :most
+-- name: last_message_before
+SELECT coalesce(max(id), 0) AS id FROM messages WHERE wall < :before
+-- name: drop_letter_terms
+DELETE FROM letter_terms WHERE message <= :last
+-- name: drop_letters
+DELETE FROM letters WHERE message NOT IN (SELECT id FROM messages)

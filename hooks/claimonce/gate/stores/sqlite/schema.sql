@@ -128,3 +128,52 @@ CREATE TABLE sessions (
   armed  INTEGER NOT NULL DEFAULT 0,
   ended  TEXT
 ) WITHOUT ROWID;
+
+-- Numbers. `next` is the lowest number that was never given; it never falls except where a number was given to nobody.
+CREATE TABLE counters (key TEXT PRIMARY KEY, next INTEGER NOT NULL) WITHOUT ROWID;
+
+-- The primary key is the promise: no number twice.
+CREATE TABLE numbers (
+  key     TEXT NOT NULL,
+  number  INTEGER NOT NULL,
+  session TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  state   TEXT NOT NULL,     -- offered: with an edit that has not landed; taken; released
+  wall    REAL NOT NULL,
+  at      TEXT NOT NULL,
+  PRIMARY KEY (key, number)
+) WITHOUT ROWID;
+CREATE INDEX numbers_released ON numbers (key, number) WHERE state = 'released';
+
+-- What each counter file held when the gate last wrote or read it: any other value got there behind its back.
+CREATE TABLE counter_files (
+  file  TEXT NOT NULL,
+  key   TEXT NOT NULL,
+  root  TEXT NOT NULL,
+  value INTEGER NOT NULL,
+  PRIMARY KEY (file, key)
+) WITHOUT ROWID;
+
+-- What a session is told at its next event.
+CREATE TABLE warnings (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  session TEXT NOT NULL,
+  wall    REAL NOT NULL,
+  text    TEXT NOT NULL
+);
+CREATE INDEX warnings_by_session ON warnings (session);
+
+-- What weighing needs of a message, for as long as the message itself: groups of letters, references, what was declared.
+CREATE TABLE letters (
+  message INTEGER PRIMARY KEY,
+  groups  BLOB NOT NULL,
+  names   TEXT NOT NULL,
+  about   TEXT NOT NULL DEFAULT '',
+  says    TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE letter_terms (
+  term    INTEGER NOT NULL,             -- hash of a recipient with a word or a reference
+  message INTEGER NOT NULL,
+  PRIMARY KEY (term, message)
+) WITHOUT ROWID;
+CREATE INDEX messages_by_print ON messages (print, id);

@@ -1,8 +1,10 @@
-"""Foreign JSON, taken as what it should be: what has another shape counts as empty."""
+"""Foreign JSON, taken as what it should be: what has another shape counts as empty. On the hook's path."""
 
 from __future__ import annotations
 
-from typing import Any, cast
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def table(value: object) -> dict[str, Any]:
@@ -12,12 +14,12 @@ def table(value: object) -> dict[str, Any]:
 
 def table_or_none(value: object) -> dict[str, Any] | None:
     """Return an object, None for anything else."""
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else None  # pyright: ignore[reportUnknownVariableType]
 
 
 def items(value: object) -> list[Any]:
     """Return a list, [] for anything else."""
-    return list(value) if isinstance(value, list) else []  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    return value if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType]
 
 
 def texts(value: object) -> list[str]:

@@ -1,0 +1,94 @@
+"""The verb `notify`: tell somebody something once."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from claimonce.cli.common import DURATION, WINDOW, json_option, say, session_of, session_option, store_here, warn
+from claimonce.gate import intents, notifying, telling
+from claimonce.gate.errors import GateError
+from claimonce.gate.gate import State
+from claimonce.gate.notifying import Note, Told
+from claimonce.gate.targets import find
+from claimonce.hooks.compiled import load
+
+_MOST = 32 << 20
+_STATUS = {
+    intents.DONE: 0,
+    intents.FAILED: 1,
+    intents.UNCERTAIN: 81,
+    notifying.HELD: 80,
+    notifying.ASKED: 85,
+    notifying.SUPPRESSED: 0,
+}
+
+
+class TooLong(GateError):
+    """A text that no provider takes."""
+
+    def __str__(self) -> str:
+        """Say how long it may be."""
+        return f"the text on stdin is longer than {_MOST >> 20} MiB; say less and name where the rest is"
+
+
+@click.command()
+@click.option("--to", "to", required=True, metavar="TARGET", help="A name in the targets file, or a mail address.")
+@click.option("--about", default="", metavar="KEY", help="The matter: an issue, an alert. Said once a window.")
+@click.option("--state", type=click.Choice(notifying.STATES), default=None, help="How the matter stands.")
+@click.option("--subject", default="", help="One line.")
+@click.option("--body", default="", help="The text; - reads it from stdin.")
+@click.option("--via", default="", metavar="PLUGIN", help="Use this one of the target's addresses.")
+@click.option("--window", type=WINDOW, default=None, help="How long it counts as said: 24h, forever, until-resolved.")
+@click.option("--wait", type=DURATION, default="60s", show_default=True, help="Wait this long for another holder.")
+@click.option("--strict", is_flag=True, help="Exit 83, not 0, when it was already said.")
+@session_option
+@json_option
+def notify(
+    to: str, about: str, state: str | None, subject: str, body: str, via: str, window: str | None, wait: float,
+    strict: bool, session: str, as_json: bool,
+) -> int:  # fmt: skip
+    """Tell TARGET something once.
+
+    With --about the matter decides: who has been told of it in the window is not told again. Without it the text is
+    judged as that of any mail program, and the sender may be asked (exit 85). Exits 0 when it was sent or had been
+    sent, 1 when the provider refused it, 80 when another session is at it past --wait, 81 when nobody knows whether it
+    went out.
+    """
+    here, store = load(os.getcwd()), store_here()
+    text = _stdin() if body == "-" else body
+    note = Note(to, _readable(subject), _readable(text), about, state or "", via, window or "")
+    if about:
+        _, trouble = telling.before_entering(store, notifying.key_of(find(to, os.environ), about, note.state), here)
+        if trouble:
+            warn(trouble)
+    told = notifying.notify(store, note, session_of(session), here, wait, _waiting)
+    if as_json:
+        say({"key": told.key, "ran": told.ran, "state": told.outcome, "receipt": told.receipt})
+    if told.outcome != intents.DONE:
+        warn(told.line)
+    elif not as_json:
+        click.echo(told.line)
+    return _status(told, strict)
+
+
+def _status(told: Told, strict: bool) -> int:
+    return 83 if strict and told.outcome == notifying.SUPPRESSED else _STATUS[told.outcome]
+
+
+def _waiting(key: str, state: State) -> None:
+    warn(f"{key} is held by {state.session or 'those before in line'} since {state.at or 'now'}; waiting")
+
+
+def _stdin() -> str:
+    content = sys.stdin.buffer.read(_MOST + 1)
+    if len(content) > _MOST:
+        raise TooLong
+    return content.decode("utf-8", "replace")
+
+
+def _readable(text: str) -> str:
+    """Return the text as every provider can take it: bytes that are no UTF-8 become U+FFFD."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

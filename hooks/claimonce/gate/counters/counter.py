@@ -1,0 +1,77 @@
+"""One counter, as the settings describe it in one place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from claimonce.gate.counters.errors import NoSuchCounter
+from claimonce.gate.counters.names import Label, Pattern, label
+from claimonce.hooks.compiled import Compiled
+
+_KEYS = ("name", "file", "path", "format", "key", "root", "files", "front_matter", "label", "branches")
+
+
+@dataclass(frozen=True)
+class Counter:
+    """`file` and `root` are absolute, `root` "" outside a repository; the rest is what a `[[counters]]` table says."""
+
+    name: str
+    file: str
+    path: str
+    format: str
+    key: str
+    root: str
+    files: str = ""
+    front_matter: str = ""
+    label: str = ""
+    branches: str = "all"
+
+    @cached_property
+    def written(self) -> Label:
+        """How its numbers are written in texts."""
+        return label(self.label, self.name)
+
+    @cached_property
+    def pattern(self) -> Pattern | None:
+        """The files that carry its numbers."""
+        return Pattern(self.files) if self.files and self.root else None
+
+    @property
+    def inner(self) -> str:
+        """The file's path from the repository's root, "" when it lies outside."""
+        inside = self.root and self.file.startswith(self.root.rstrip("/") + "/")
+        return os.path.relpath(self.file, self.root) if inside else ""
+
+    def plain(self) -> dict[str, str]:
+        """Return the counter as JSON data."""
+        return {name: getattr(self, name) for name in _KEYS}
+
+    def at(self, root: str) -> Counter:
+        """Return the same counter in another worktree of the repository."""
+        moved = {**self.plain(), "root": root}
+        return Counter(**({**moved, "file": os.path.join(root, self.inner)} if self.inner else moved))
+
+
+def of(row: Mapping[str, Any], root: str = "") -> Counter:
+    """Return the counter of a compiled or stored row."""
+    given = {name: row[name] for name in _KEYS if name in row}
+    return Counter(**{"root": root, **given})
+
+
+def all_here(here: Compiled) -> list[Counter]:
+    """Return every counter of this place, in the order in which their leases are taken."""
+    return sorted((of(row, here.root) for row in here.counters), key=lambda each: each.key)
+
+
+def named(here: Compiled, name: str) -> Counter:
+    """Return the counter of that name, whatever its case, or the only one; raise NoSuchCounter."""
+    known = all_here(here)
+    fits = [one for one in known if one.name == name] or [one for one in known if one.name.lower() == name.lower()]
+    found = fits if name else known
+    if len(found) != 1:
+        raise NoSuchCounter(name, [one.name for one in known])
+    return found[0]

@@ -1,0 +1,133 @@
+"""What can be wrong with a counter; each error names the file, what is wrong with it and what to do next."""
+
+from __future__ import annotations
+
+from claimonce.gate.errors import GateError
+
+
+class CounterError(GateError):
+    """The counter cannot be used as it stands; nothing was taken and its file is as it was."""
+
+    def __init__(self, file: str, why: str, do: str) -> None:
+        """Keep the fields; `do` is the end of the sentence."""
+        super().__init__(file, why, do)
+        self.file, self.why, self.do = file, why, do
+
+    def __str__(self) -> str:
+        """Name the file, the reason and the repair."""
+        return f"{self.file}: {self.why}; {self.do}"
+
+
+class CounterMissing(CounterError):
+    """There is no such file."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file, "there is no such file", "make it, with the first free number in it, or mend `file` in the settings")
+
+
+class CounterBroken(CounterError):
+    """The file is there, and the number in it cannot be found."""
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(file, why, "mend the file, or `path` and `format` of the counter in the settings")
+
+
+class CounterConflicted(CounterError):
+    """The file has the marks of a merge conflict."""
+
+    exit_code = 82
+
+    def __init__(self, file: str) -> None:
+        do = "settle the conflict first: keep the higher number, then run `claimonce next --verify`"
+        super().__init__(file, "it has the marks of a merge conflict", do)
+
+
+class CounterElsewhere(CounterError):
+    """A symbolic link leads out of the repository."""
+
+    def __init__(self, file: str, leads_to: str) -> None:
+        super().__init__(file, f"it leads out of the repository, to {leads_to}", "put the file itself into the repository")
+
+
+class CounterUnwritable(CounterError):
+    """The file, or its folder, cannot be written."""
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(file, f"it cannot be replaced ({why})", "make the file and its folder writable")
+
+
+class NoSuchCounter(GateError):
+    """No counter of that name is configured here."""
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        super().__init__(name, known)
+        self.name, self.known = name, known
+
+    def __str__(self) -> str:
+        """Name those that there are."""
+        if not self.known:
+            return "no counter is configured here; add a [[counters]] table to claimonce.toml"
+        what = f"there is no counter {self.name!r}" if self.name else "several counters are configured"
+        return f"{what}; known here: {', '.join(self.known)}"
+
+
+class CounterHeld(GateError):
+    """A command of another session is changing the file, and did not end in time."""
+
+    exit_code = 80
+
+    def __init__(self, name: str, session: str, since: str) -> None:
+        super().__init__(name, session, since)
+        self.name, self.session, self.since = name, session, since
+
+    def __str__(self) -> str:
+        """Name the holder."""
+        return f"the counter {self.name} is held by {self.session} since {self.since}; try again, or wait longer with --wait"
+
+
+class NumberOfAnother(GateError):
+    """Somebody gives back a number that is not theirs."""
+
+    exit_code = 80
+
+    def __init__(self, number: str, session: str) -> None:
+        super().__init__(number, session)
+        self.number, self.session = number, session
+
+    def __str__(self) -> str:
+        """Name the owner, or say that nobody has it."""
+        if not self.session:
+            return f"{self.number} was taken by nobody; `--list` shows who has which"
+        return f"{self.number} belongs to {self.session}; only that session or a person gives it back"
+
+
+class Occupied(GateError):
+    """A file would get the name of one that is already there."""
+
+    exit_code = 82
+
+    def __init__(self, path: str, wanted_by: str) -> None:
+        super().__init__(path, wanted_by)
+        self.path, self.wanted_by = path, wanted_by
+
+    def __str__(self) -> str:
+        """Name both files."""
+        return f"{self.path} is already there, so {self.wanted_by} was not renamed; nothing was changed: move one of them away"
+
+
+class Ambiguous(GateError):
+    """A text waits for a number, and nothing says for which of several."""
+
+    exit_code = 82
+
+    def __init__(self, places: list[str]) -> None:
+        super().__init__(places)
+        self.places = places
+
+    def __str__(self) -> str:
+        """Name the places."""
+        more = f" and {len(self.places) - 5} more" if len(self.places) > 5 else ""
+        return (
+            f"several files wait for a number, and nothing says whose number is meant in {', '.join(self.places[:5])}{more}; "
+            "nothing was changed: land them one by one, `claimonce next NAME --land PATH ...`"
+        )

@@ -1,0 +1,145 @@
+"""How numbers are written: labels (`SP-{n}`) and file patterns (`content/sp-{n}-*.md`), in both directions.
+
+No pattern can hang: wildcards become atomic groups, so that matching a name takes time in proportion to its length.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+PENDING = "PENDING"
+_SLOT = re.compile(r"\{n(?::([0-9]{1,2}))?\}")
+
+
+@dataclass(frozen=True)
+class Label:
+    """How one counter's numbers are written in texts."""
+
+    before: str
+    after: str
+    width: int = 0
+
+    def __call__(self, number: int) -> str:
+        """Return the number as people write it."""
+        return f"{self.before}{number:0{self.width}d}{self.after}"
+
+    @property
+    def pending(self) -> str:
+        """What stands in texts as long as there is no number."""
+        return f"{self.before}{PENDING}{self.after}"
+
+    def said(self, number: int) -> re.Pattern[str]:
+        """Return what finds this number in a text, whatever its zeros and case, and no longer number that begins like it."""
+        return _bordered(f"{re.escape(self.before)}0*{number}(?![0-9]){re.escape(self.after)}", self)
+
+    def awaited(self) -> re.Pattern[str]:
+        """Return what finds the word that waits for a number."""
+        return _bordered(f"{re.escape(self.before)}{PENDING}{re.escape(self.after)}", self)
+
+    def like(self, found: str, number: int) -> str:
+        """Return the number written as `found` was, in small letters where that was."""
+        made = self(number)
+        return made.lower() if found[: len(self.before)].islower() else made
+
+
+def _bordered(inner: str, label: Label) -> re.Pattern[str]:
+    left = r"(?<![A-Za-z0-9])" if label.before[:1].isalnum() else ""
+    right = r"(?![A-Za-z0-9])" if not label.after or label.after[-1:].isalnum() else ""
+    return re.compile(f"{left}{inner}{right}", re.IGNORECASE)
+
+
+def label(text: str, name: str) -> Label:
+    """Return the label that a setting says; the name, a dash and the number where it says nothing."""
+    slot = _SLOT.search(text or f"{name}-{{n}}")
+    assert slot is not None, text  # the settings were checked
+    return Label(slot.string[: slot.start()], slot.string[slot.end() :], int(slot[1] or 0))
+
+
+@dataclass(frozen=True)
+class Match:
+    """A path that fits. `number` is None where a number is still waited for, or where the pattern has no place for one.
+
+    `start` and `end` are where it stands in the path; `rest` is what follows it in the name up to the first dot: files
+    with the same rest are one article in several languages or forms.
+    """
+
+    number: int | None
+    start: int
+    end: int
+    rest: str
+
+
+class Pattern:
+    """A file pattern; `*` and `?` stay inside one folder, one `**` may stand for any folders."""
+
+    def __init__(self, glob: str) -> None:
+        """Read the pattern; the settings have checked that it stays inside the repository."""
+        slot = _SLOT.search(glob)
+        self.glob, self.width = glob, int(slot[1] or 0) if slot else 0
+        self.parts = tuple(_SLOT.sub("{n}", glob).split("/"))
+        self.head = next((i for i, part in enumerate(self.parts) if set(part) & set("*?{")), len(self.parts) - 1)
+        self.deep = self.parts.index("**") if "**" in self.parts else -1
+        self._compiled = tuple(re.compile(_component(part), re.DOTALL) for part in self.parts)
+
+    @property
+    def base(self) -> str:
+        """The folder that all matches lie in, "" for the repository's root."""
+        return "/".join(self.parts[: self.head])
+
+    @property
+    def pathspec(self) -> str:
+        """The same for git."""
+        return self.base or "."
+
+    def match(self, path: str) -> Match | None:
+        """Return what the path says of its number, None when it does not fit."""
+        parts = path.split("/")
+        paired = self._paired(len(parts))
+        if paired is None:
+            return None
+        found: Match | None = None
+        at = 0
+        for place, part in enumerate(parts):
+            compiled = paired[place]
+            if compiled is not None:
+                matched = compiled.fullmatch(part)
+                if matched is None:
+                    return None
+                if "n" in matched.re.groupindex:
+                    raw = matched["n"]
+                    rest = part[matched.end("n") :].partition(".")[0]
+                    number = int(raw) if raw.isdigit() else None
+                    found = Match(number, at + matched.start("n"), at + matched.end("n"), rest)
+            at += len(part) + 1
+        return found or Match(None, 0, 0, "")
+
+    def _paired(self, count: int) -> list[re.Pattern[str] | None] | None:
+        if self.deep < 0:
+            return list(self._compiled) if count == len(self.parts) else None
+        tail = len(self.parts) - self.deep - 1
+        if count < self.deep + tail:
+            return None
+        middle: list[re.Pattern[str] | None] = [None] * (count - self.deep - tail)
+        return [*self._compiled[: self.deep], *middle, *self._compiled[len(self.parts) - tail :]]
+
+    def written(self, number: int) -> str:
+        """Return the number as it stands in a file's name."""
+        return f"{number:0{self.width}d}"
+
+
+def _component(part: str) -> str:
+    if part == "**":
+        return ".*"
+    chunks = [_literal(chunk) for chunk in re.sub(r"\*+", "*", part).split("*")]
+    if len(chunks) == 1:
+        return chunks[0]
+    middle = "".join(f"(?>.*?{chunk})" for chunk in chunks[1:-1])
+    return f"{chunks[0]}{middle}.*(?<![0-9]){chunks[-1]}" if "(?P<n>" in chunks[-1] else f"{chunks[0]}{middle}.*{chunks[-1]}"
+
+
+def _literal(chunk: str) -> str:
+    pieces = chunk.split("{n}")
+    return rf"(?P<n>[0-9]{{1,18}}+(?![0-9])|(?i:{PENDING}))".join(
+        "".join("." if sign == "?" else re.escape(sign) for sign in piece) for piece in pieces
+    )

@@ -1,0 +1,172 @@
+"""Notify: say one thing to one target once, through whatever plugin reaches it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from claimonce.gate import (
+    delivering,
+    gate,
+    intents,
+    keys,
+    markers,
+    messages,
+    owner,
+    reconciling,
+    sending,
+    window,
+    wording,
+)  # fmt: skip
+from claimonce.gate.claims import Wanted
+from claimonce.gate.delivering import Text
+from claimonce.gate.intents import About
+from claimonce.gate.sending import Sender
+from claimonce.gate.targets import Target, find
+from claimonce.hooks.effect import NOTIFY
+from claimonce.hooks.verdict import DENY
+from claimonce.settings.durations import UNTIL_RESOLVED
+
+if TYPE_CHECKING:
+    from claimonce.gate.delivering import Way
+    from claimonce.gate.gate import State
+    from claimonce.gate.intents import Intent
+    from claimonce.gate.messages import Message
+    from claimonce.gate.posting import Posted
+    from claimonce.gate.store import Store
+    from claimonce.hooks.compiled import Compiled
+    from claimonce.hooks.session import Session
+
+FAILING, RESOLVED, ESCALATED = "failing", "resolved", "escalated"
+STATES = (FAILING, RESOLVED, ESCALATED, "info", "question")
+_ALERTS = (FAILING, ESCALATED)
+SUPPRESSED, HELD, ASKED = "suppressed", "held", "asked"
+PATIENCE = 5.0
+
+
+@dataclass(frozen=True)
+class Note:
+    """What somebody wants said. `about` names the matter, `via` one of the target's plugins, `within` the window."""
+
+    to: str
+    subject: str
+    body: str
+    about: str = ""
+    state: str = ""
+    via: str = ""
+    within: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """How it ended: done, failed, uncertain, or kept back as suppressed, held or asked.
+
+    `line` says so for people, `ran` whether a provider was asked.
+    """
+
+    outcome: str
+    key: str
+    line: str
+    receipt: dict[str, Any]
+    ran: bool = False
+
+
+def key_of(target: Target, about: str, state: str = "") -> str:
+    """Return the key of a matter: `notify:TARGET:ABOUT`, with `#STATE` behind it where a state is given."""
+    return keys.canonical(f"notify:{target.name}:{about}{f'#{state}' if state else ''}")
+
+
+def notify(
+    store: Store,
+    note: Note,
+    session: Session,
+    here: Compiled,
+    wait: float = 60.0,
+    on_wait: Callable[[str, State], None] | None = None,
+) -> Told:
+    """Send the note once, or say why not. Raises GateError for a wrong target or key, before anything else."""
+    target = find(note.to, os.environ)
+    chosen = target.by(note.via) if note.via else None
+    if note.via and chosen is None:
+        raise delivering.CannotDeliver(note.via, tuple(each.plugin for each in target.addresses))
+    ways = delivering.ways((chosen,) if chosen else target.addresses, here)
+    what = messages.message(ways[0].plugin.description.channel, target.recipients, note.subject, note.body)
+    if not note.about:
+        return _judged(store, note, what, session, here, ways, target)
+    key = key_of(target, note.about, note.state)
+    reconciling.before_entering(store, key, here)
+    wanted = Wanted(key, NOTIFY, session.name, owner.here())
+    detail = {"target": target.name, "print": what.print}
+    about = About(ways[0].address.plugin, what.channel, _window(note, here), detail)
+    waiting = (lambda state: on_wait(key, state)) if on_wait else None
+    entry = gate.enter(store, wanted, about, wait=wait, on_wait=waiting)
+    if entry.intent is None:
+        return _in_the_way(key, entry.state)
+    with store:
+        messages.register(store, what, entry.intent)
+    return _sent(store, entry.intent, note, here, ways, target, wait)
+
+
+def _window(note: Note, here: Compiled) -> str:
+    if note.within:
+        return note.within
+    return UNTIL_RESOLVED if note.state in _ALERTS else window.of_setting(here.settings[NOTIFY]["window"])
+
+
+def _in_the_way(key: str, state: State) -> Told:
+    if state.name == gate.DONE:
+        receipt = dict(state.marker.receipt or {}) if state.marker else {}
+        return Told(SUPPRESSED, key, wording.already(key, state), receipt)
+    line = wording.in_the_way(key, state, "wait longer with --wait")
+    return Told(intents.UNCERTAIN if state.name == gate.UNCERTAIN else HELD, key, line, {})
+
+
+def _judged(
+    store: Store, note: Note, what: Message, session: Session, here: Compiled, ways: tuple[Way, ...], target: Target
+) -> Told:
+    """Without a key the gate judges by recipient and text, as it does for any program that sends."""
+    settings = here.settings[NOTIFY]
+    sender = Sender(
+        session, owner.here(), ways[0].address.plugin, window=window.of_setting(settings["window"]),
+        within=settings["ask_within"], mode=settings["mode"],
+    )  # fmt: skip
+    reconciling.before_entering(store, what.key, here)
+    begun = sending.begin(store, what, sender, PATIENCE)
+    if begun.intent is None:
+        repeated = begun.judged.verdict == DENY
+        line = (wording.repeated if repeated else wording.asked)(begun.judged)
+        return Told(SUPPRESSED if repeated else ASKED, what.key, line, {})
+    return _sent(store, begun.intent, note, here, ways, target, PATIENCE)
+
+
+def _sent(
+    store: Store, intent: Intent, note: Note, here: Compiled, ways: tuple[Way, ...], target: Target, wait: float
+) -> Told:
+    text = Text(note.subject, note.body, key_of(target, note.about) if note.about else "", note.state)
+    intent, posted = delivering.deliver(store, intent, ways, text, here, target.name, wait)
+    with store:
+        gate.settle(store, intent, posted.outcome, posted.receipt, reason=posted.reason)
+        if posted.outcome == intents.DONE and note.about:
+            _follow(store, intent, note, target)
+    store.sync()
+    return Told(posted.outcome, intent.key, _line(intent, posted), dict(posted.receipt), ran=True)
+
+
+def _follow(store: Store, intent: Intent, note: Note, target: Target) -> None:
+    """What one state says of the others: all clear ends an alert, a new failure is a new matter, worse includes bad."""
+    ended = {RESOLVED: (FAILING, ESCALATED), FAILING: (RESOLVED,), ESCALATED: (RESOLVED,)}.get(note.state, ())
+    for state in ended:
+        store.put("drop_marker", key=key_of(target, note.about, state))
+    failing = key_of(target, note.about, FAILING)
+    if note.state == ESCALATED and markers.valid(store, failing) is None:
+        markers.put(store, failing, NOTIFY, intent.session, intent.window, {"escalated": intent.key})
+
+
+def _line(intent: Intent, posted: Posted) -> str:
+    if posted.outcome == intents.DONE:
+        return f"{intent.key}: sent{wording.receipt(posted.receipt)}"
+    if posted.outcome == intents.UNCERTAIN:
+        return f"{intent.key} is uncertain: {posted.reason}; see `claimonce why {intent.key}`"
+    return f"{intent.key}: not sent: {posted.reason}"

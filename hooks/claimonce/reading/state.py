@@ -1,0 +1,97 @@
+"""What the shells of one reading share: descriptions, findings, and the bounds of the work."""
+
+from __future__ import annotations
+
+from time import thread_time
+
+from claimonce.reading.tree import BoundError
+from claimonce.reading.words import shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tree_sitter import Node
+
+    from claimonce.hooks.effect import Effect
+    from claimonce.reading.descriptions import Descriptions
+    from claimonce.reading.result import Started
+    from claimonce.reading.shell import Shell
+
+    Span = tuple[int, int]
+
+DEEPEST = 40  # levels of nesting; each costs about ten Python frames
+MOST_STEPS = 20_000
+MOST_CHILDREN = 8_000
+SECONDS = 0.08  # of this thread's CPU: a busy machine must not change the answer
+SOMEWHERE = "/\x01cwd"  # stands for the folder where no one said which it is
+
+
+class Source:
+    """One piece of shell text: its tree, and where it stands in the command that was asked about."""
+
+    __slots__ = ("base", "root", "span", "text")
+
+    def __init__(self, text: str, root: Node | None, base: int | None, span: Span | None) -> None:
+        self.text, self.root, self.base, self.span = text, root, base, span
+
+
+class Shared:
+    """What all shells of one reading have in common."""
+
+    def __init__(
+        self,
+        descriptions: Descriptions,
+        cwd: str,
+        counters: tuple[str, ...],
+        git_alias: Callable[[str, str], str | None] | None,
+        read_file: bool,
+    ) -> None:
+        self.descriptions, self.git_alias, self.read_file = descriptions, git_alias, read_file
+        self.cwd = cwd
+        self.counters: tuple[tuple[str, str], ...] = ()
+        if counters:
+            from claimonce.reading.files import resolved
+
+            self.counters = tuple((one, resolved(cwd or SOMEWHERE, one)) for one in counters)
+        self.effects: dict[tuple[object, ...], Effect] = {}
+        self.reasons: dict[str, None] = {}
+        self.programs: list[Started] = []
+        self.files: dict[str, str] = {}
+        self.aliases: dict[str, str] = {}
+        self.scripts = 0
+        self.calling: dict[str, int] = {}
+        self.depth = 0
+        self.steps = 0
+        self.end = thread_time() + SECONDS
+
+    def step(self, cost: int = 1) -> None:
+        """Count work; BoundError when it is too much."""
+        self.steps += cost
+        if self.steps > MOST_STEPS:
+            raise BoundError("the command does too much to follow")
+        if (cost > 50 or not self.steps & 63) and thread_time() > self.end:
+            raise BoundError("the command takes too long to follow")
+
+    def unsure(self, reason: str) -> None:
+        """Note why the answer is not certain. A reason may quote the command: one line, printable, short."""
+        if len(self.reasons) < 20:
+            self.reasons["".join(c if c.isprintable() else "?" for c in shown(reason)[:160])] = None
+
+
+class Derived:
+    """While it is entered, the shell reads text that stands nowhere in the command."""
+
+    __slots__ = ("old", "sh", "text")
+
+    def __init__(self, sh: Shell, text: str) -> None:
+        self.sh, self.text, self.old = sh, text, sh.source
+
+    def __enter__(self) -> None:  # noqa: D105
+        sh = self.sh
+        sh.deeper()
+        sh.source = Source(self.text, None, None, sh.place())
+
+    def __exit__(self, *_: object) -> None:  # noqa: D105
+        self.sh.source = self.old
+        self.sh.shared.depth -= 1

@@ -1,0 +1,150 @@
+"""The benchmark of pushing: N agents push to one branch at once, as shares of the naive loop measured beside it.
+
+    python tests/bench/push.py [--agents 9 32 64] [--from clones worktrees slow] [--runs 1] [--check]
+
+Four ways to do the same, each in a world of its own: the naive loop (push, else pull --rebase and retry), the same
+under plain `flock`, and `git push` by claimonce's shim. The time is that of all agents together, by the wall clock, from
+the first one's start to the last one's end. `slow` is clones with a remote that takes one second longer for each push
+that it accepts. With `--check` the exit status is 1 when a bound is missed or a commit is lost.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from gate.push.desk import GIT, Desk
+
+from claimonce.hooks.compiled import load
+
+FILES = 300
+CLONES, WORKTREES, SLOW = "clones", "worktrees", "slow"
+NAIVE, FLOCK, OURS = "naive", "flock", "claimonce"
+_PULL_AND_PUSH = f"{GIT} pull -q --rebase origin main && {GIT} push -q origin HEAD:main"
+WAYS = {
+    NAIVE: f"until {GIT} push -q origin HEAD:main; do echo >> $FAILED; {GIT} pull -q --rebase origin main; done",
+    FLOCK: f"until flock $LOCK sh -c '{_PULL_AND_PUSH}'; do echo >> $FAILED; done",
+    OURS: "git push -q origin HEAD:main || echo >> $FAILED",
+}
+# The largest share of the naive loop's time that claimonce may take.
+BOUNDS = {
+    (CLONES, 9): 0.7, (CLONES, 32): 0.2, (CLONES, 64): 0.1,
+    (WORKTREES, 9): 0.5, (WORKTREES, 32): 0.12, (WORKTREES, 64): 0.07,
+    (SLOW, 9): 0.25,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one way took, and what came of it."""
+
+    seconds: float
+    failed: int
+    landed: int
+    linear: bool
+
+
+def run(way: str, kind: str, agents: int) -> Run:
+    """Let all agents push at once in a new world."""
+    root = Path(tempfile.mkdtemp(prefix="claimonce-bench-"))
+    try:
+        desk = Desk(root / "desk")
+        trees = _trees(desk, kind, agents)
+        if kind == SLOW:
+            desk.reject("sleep 1")
+        failed = root / "failed"
+        failed.touch()
+        env = desk.environment("bench", FAILED=str(failed), LOCK=str(root / "lock"))
+        begun = time.monotonic()
+        pushing = [_start(way, tree, {**env, "CLAIMONCE_SESSION": tree.name}) for tree in trees]
+        for process in pushing:
+            process.wait()
+        seconds = time.monotonic() - begun
+        mine = [subject for subject in desk.subjects() if subject.startswith("agent-")]
+        landed = len(set(mine)) if len(set(mine)) == len(mine) else -1
+        return Run(seconds, len(failed.read_text().splitlines()), landed, desk.is_linear())
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def _start(way: str, tree: Path, env: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        ["/bin/sh", "-c", WAYS[way]], cwd=tree, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def _trees(desk: Desk, kind: str, agents: int) -> list[Path]:
+    """A remote of 300 files, and a tree with one commit of its own for each agent; the gate's cache is warm."""
+    first = desk.remote.parent / "first"
+    for number in range(FILES):
+        path = first / f"folder-{number % 10}" / f"file-{number}"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"{number}\n" * 20)
+    desk.git("add", ".", cwd=first)
+    desk.git("commit", "-q", "-m", "Files", cwd=first)
+    desk.git("push", "-q", "origin", "HEAD:main", cwd=first)
+    home, trees = desk.clone("home"), list[Path]()
+    for number in range(agents):
+        tree = desk.root / f"agent-{number}"
+        if kind == WORKTREES:
+            desk.git("worktree", "add", "-q", "--no-track", "-b", tree.name, str(tree), "origin/main", cwd=home)
+        else:
+            shutil.copytree(home, tree)
+        desk.commit(tree, tree.name, "1\n")
+        load(str(tree), desk.environment(tree.name))
+        trees.append(tree)
+    return trees
+
+
+def main() -> int:
+    """Measure, print one table, and return 1 when `--check` finds a bound missed."""
+    arguments = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    arguments.add_argument("--agents", type=int, nargs="+", default=[9, 32, 64])
+    arguments.add_argument("--from", dest="kinds", nargs="+", choices=(CLONES, WORKTREES, SLOW), default=[CLONES])
+    arguments.add_argument("--ways", nargs="+", choices=list(WAYS), default=list(WAYS))
+    arguments.add_argument("--runs", type=int, default=1)
+    arguments.add_argument("--check", action="store_true")
+    asked = arguments.parse_args()
+    missed = False
+    print(f"{'from':<10}{'agents':>7}  {'way':<10}{'seconds':>8}{'share':>7}{'bound':>7}{'failed':>8}{'landed':>8}")
+    for kind in asked.kinds:
+        for agents in asked.agents:
+            missed |= not _compared(kind, agents, asked.ways, asked.runs)
+    return int(missed and asked.check)
+
+
+def _compared(kind: str, agents: int, ways: list[str], runs: int) -> bool:
+    found: dict[str, list[Run]] = {way: [] for way in ways}
+    for _ in range(runs):
+        for way, into in found.items():
+            into.append(run(way, kind, agents))
+    base = statistics.median(one.seconds for one in found[ways[0]])
+    good = True
+    for way, each in found.items():
+        share = statistics.median(one.seconds for one in each) / base
+        bound = BOUNDS.get((kind, agents), 0.0) if way == OURS else 0.0
+        failed, landed = max(one.failed for one in each), min(one.landed for one in each)
+        shown = f"{bound:.2f}" if bound else ""
+        print(
+            f"{kind:<10}{agents:>7}  {way:<10}{share * base:>8.2f}{share:>7.3f}{shown:>7}{failed:>8}{landed:>8}"
+            f"{'' if all(one.linear for one in each) else '  not linear'}",
+            flush=True,
+        )
+        if way == OURS:
+            sound = landed == agents and not failed and all(one.linear for one in each)
+            good = sound and (not bound or share <= bound)
+    return good
+
+
+if __name__ == "__main__":
+    sys.exit(main())
