@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+# The fixtures for plugin authors; loaded first, because several tests import from that module too.
+pytest_plugins = ["claimonce.hooks.testing"]
+
 AGENT_PREFIXES = ("CLAUDE", "CODEX_", "GEMINI_", "OPENCODE", "CLAIMONCE_", "AI_AGENT", "GIT_")
 KEPT = ("CLAIMONCE_REALCLIENT",)
 

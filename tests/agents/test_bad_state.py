@@ -1,4 +1,4 @@
-"""A state folder that cannot be used: effects are refused with one line that says what to do, everything else goes on."""
+"""A state folder that cannot be used: effects are refused with one line of advice, everything else goes on."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ def test_a_disk_that_fills_up_later_loses_no_receipt(event: Event, repo: Path) -
     assert said["permissionDecision"] == "deny"  # still open, so the next sender is asked
 
 
-def test_a_state_folder_that_cannot_be_made(event: Event, repo: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_state_folder_that_cannot_be_made(
+    event: Event, repo: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (own_home / "file").write_text("")
     monkeypatch.setenv("CLAIMONCE_STATE", str(own_home / "file" / "state"))
     refused(send(event("PreToolUse", tool=TOOL, tool_input=MAIL), repo), "CLAIMONCE_STATE")
@@ -74,7 +76,7 @@ def test_a_read_only_state_folder(event: Event, repo: Path, own_home: Path) -> N
     state = own_home / "state"
     if os.geteuid() == 0:
         # Root writes wherever the disk lets it, so the disk has to be what says no.
-        script = f"mount --bind {state} {state} && mount -o remount,ro,bind {state} && exec \"$@\""
+        script = f'mount --bind {state} {state} && mount -o remount,ro,bind {state} && exec "$@"'
         inside = ["unshare", "-m", "sh", "-ec", script, "sh"]
         if subprocess.run([*inside, "true"], capture_output=True, check=False).returncode:
             pytest.skip("this host lets nobody mount a folder read-only")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import pytest
 
 from claimonce.gate import clock, ledger
 from claimonce.gate.store import open_store
+from claimonce.settings.paths import user_file
 
 Ask = Callable[..., dict[str, Any]]
 Hook = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -161,8 +163,10 @@ def test_whoever_changes_a_counter_holds_its_lease_until_after_the_call(
     assert said["permissionDecision"] == "deny"
     assert "held by claude:one" in said["permissionDecisionReason"]
     (repo / "counter.json").write_text('{"SP": {"next": 153}}\n')
-    assert ask("PostToolUse", tool=tool, tool_input=given, tool_response={"stdout": ""}) == {}
-    assert ask("PreToolUse", tool=tool, tool_input=given, session="two", use="toolu_2") == {}
+    said = ask("PostToolUse", tool=tool, tool_input=given, tool_response={"stdout": ""})
+    assert "SP-152 is yours" in said["additionalContext"]
+    said = ask("PreToolUse", tool=tool, tool_input=given, session="two", use="toolu_2")
+    assert "held by" not in said.get("permissionDecisionReason", "")
 
 
 def test_a_counter_left_broken_is_said_at_once(ask: Ask, repo: Path) -> None:
@@ -243,6 +247,17 @@ def set_mode(own_home: Path) -> Callable[[str, str], None]:
 
 def recorded() -> list[str]:
     return [f"{each['verdict']}: {each['reason']}" for each in ledger.last(open_store()) if each["verdict"]]
+
+
+def test_the_users_own_broken_settings_close_the_gate_as_well(ask: Ask) -> None:
+    user = Path(user_file(os.environ))
+    user.parent.mkdir(parents=True)
+    user.write_text("[[counters\n")
+    for tool, given in ((TOOL, MAIL), ("Bash", {"command": "git push"})):
+        said = ask("PreToolUse", tool=tool, tool_input=given)
+        assert said["permissionDecision"] == "deny"
+        assert str(user) in said["permissionDecisionReason"]
+    assert ask("PreToolUse", tool_input={"command": "ls"}) == {}
 
 
 def test_observe_lets_everything_through_and_records_what_enforcing_would_have_said(

@@ -1,4 +1,4 @@
-"""kill -9 of the hook and of a shim, at moments spread over their whole life: free, uncertain or done, and status says which."""
+"""kill -9 of the hook and of a shim, at moments spread over their whole life: the key ends free, uncertain or done."""
 
 from __future__ import annotations
 
@@ -19,13 +19,11 @@ from claimonce.shims.launching import install_launcher
 
 MAIL = {"to": "tekla@example.test", "subject": "Sven needs a login", "body": "Please run /login."}
 TOOL = "mcp__mail__send_message"
-MOMENTS = [number / 100 for number in range(0, 16)]
+MOMENTS = [number / 100 for number in range(16)]
 Ask = Callable[..., dict[str, Any]]
 
 
-
-
-def kill_after(child: "subprocess.Popen[bytes]", seconds: float) -> None:
+def kill_after(child: subprocess.Popen[bytes], seconds: float) -> None:
     try:
         child.wait(seconds)
     except subprocess.TimeoutExpired:
@@ -42,11 +40,12 @@ def test_a_hook_killed_at_any_point_leaves_the_person_free_once_the_call_is_over
     client = subprocess.Popen(["sleep", "60"])
     try:
 
-        def start() -> "subprocess.Popen[bytes]":
+        def start() -> subprocess.Popen[bytes]:
             words = [sys.executable, "-m", "claimonce.cli", "hook", "claude"]
             env = {**os.environ, "CLAUDE_PID": str(client.pid)}
             with open(own_home / "payload", "rb") as feed:
-                return subprocess.Popen(words, stdin=feed, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=repo, env=env)
+                pipe = subprocess.PIPE
+                return subprocess.Popen(words, stdin=feed, stdout=pipe, stderr=pipe, cwd=repo, env=env)
 
         ask("PreToolUse", tool_input={"command": "git push"})  # compiled before the clock runs
         kill_after(start(), share * 8 * 0.25)
@@ -61,7 +60,11 @@ def test_a_hook_killed_at_any_point_leaves_the_person_free_once_the_call_is_over
         client.wait()
 
 
-PROGRAM = '#!/bin/sh\necho started >> "$MAILBOX/started"\ncat > "$MAILBOX/$$.part"\nmv "$MAILBOX/$$.part" "$MAILBOX/$$.mail"\n'
+PROGRAM = """#!/bin/sh
+echo started >> "$MAILBOX/started"
+cat > "$MAILBOX/$$.part"
+mv "$MAILBOX/$$.part" "$MAILBOX/$$.mail"
+"""
 
 
 @pytest.mark.parametrize("share", MOMENTS)
@@ -76,7 +79,7 @@ def test_a_shim_killed_at_any_point_never_leads_to_a_second_mail_unasked(own_hom
     install_shims(os.environ, path)
     path = f"{shims_folder(os.environ)}:{path}"
 
-    def send(session: str) -> "subprocess.Popen[bytes]":
+    def send(session: str) -> subprocess.Popen[bytes]:
         env = {**os.environ, "PATH": path, "MAILBOX": str(box), "CLAIMONCE_SESSION": session, "CLAIMONCE_AGENT": "1"}
         words = ["mail", "-s", f"from {session}", "t@example.test"]
         return subprocess.Popen(

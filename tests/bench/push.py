@@ -2,8 +2,8 @@
 
     python tests/bench/push.py [--agents 9 32 64] [--from clones worktrees slow] [--runs 1] [--check]
 
-Four ways to do the same, each in a world of its own: the naive loop (push, else pull --rebase and retry), the same
-under plain `flock`, and `git push` by claimonce's shim. The time is that of all agents together, by the wall clock, from
+Three ways to do the same, each in a world of its own: the naive loop (push, else pull --rebase and retry), the same
+under plain `flock`, and `git push` by claimonce's shim. The time is that of all agents together by the wall clock, from
 the first one's start to the last one's end. `slow` is clones with a remote that takes one second longer for each push
 that it accepts. With `--check` the exit status is 1 when a bound is missed or a commit is lost.
 """

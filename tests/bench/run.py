@@ -86,20 +86,25 @@ def installed() -> Iterator[tuple[dict[str, str], Path]]:
         }  # fmt: skip
         (repo / "claimonce.toml").write_text('[[counters]]\nname = "SP"\nfile = "counter.json"\npath = "SP.next"\n')
         (repo / "counter.json").write_text('{"SP": {"next": 152}}\n')
-        for words in (["git", "init", "-q"], [sys.executable, "-m", "claimonce.cli", "init", "claude", "--scope", "user"]):
+        for words in (
+            ["git", "init", "-q"],
+            [sys.executable, "-m", "claimonce.cli", "init", "claude", "--scope", "user"],
+        ):
             subprocess.run(words, cwd=repo, env=env, check=True, stdout=subprocess.DEVNULL)
         yield env, repo
 
 
 def quiet_payloads(repo: Path, env: dict[str, str]) -> Iterator[tuple[str, bytes]]:
-    """Real payloads of calls that reach nobody: every event after a call, and calls in which the reader sees no effect."""
+    """Real payloads of calls that reach nobody: each event after a call, and calls without an effect for the reader."""
     here = load(str(repo), env, people=True)
     for path in sorted(PAYLOADS.glob("*.json")):
         event = json.loads(path.read_text(encoding="utf-8"))
         name = event.get("hook_event_name")
         if name == "PreToolUse":
             descriptions = Descriptions(here.descriptions)
-            if read_tool(event["tool_name"], event["tool_input"], descriptions, cwd=str(repo), counters=("counter.json",)).effects:
+            if read_tool(
+                event["tool_name"], event["tool_input"], descriptions, cwd=str(repo), counters=("counter.json",)
+            ).effects:
                 continue
         if name in ("PreToolUse", "PostToolUse", "PostToolUseFailure", "PostToolBatch"):
             yield path.stem, json.dumps(event, separators=(",", ":")).encode()
@@ -114,6 +119,15 @@ def event(repo: Path, tool: str, tool_input: dict[str, str]) -> bytes:
     return json.dumps(whole, separators=(",", ":")).encode()
 
 
+def after(repo: Path) -> bytes:
+    """Return a PostToolUse event of a command that touched nothing."""
+    whole = {
+        "session_id": "bench", "cwd": str(repo), "hook_event_name": "PostToolUse", "tool_name": "Bash",
+        "tool_input": {"command": "make"}, "tool_response": {"stdout": "", "stderr": ""}, "tool_use_id": "toolu_bench",
+    }  # fmt: skip
+    return json.dumps(whole, separators=(",", ":")).encode()
+
+
 def cases(env: dict[str, str], repo: Path) -> Iterator[Case]:
     """Return everything that is timed."""
     launcher = Path(env["HOME"]) / ".local/share/claimonce/launch"
@@ -123,6 +137,8 @@ def cases(env: dict[str, str], repo: Path) -> Iterator[Case]:
     yield Case(BARE, (sys.executable, "-I", "-S", "-c", "pass"))
     for name, payload in quiet_payloads(repo, env):
         yield Case(f"hook: nothing to gate: {name}", hook, payload, 1.3)
+    (repo / ".git" / "refs" / "remotes" / "origin").mkdir(parents=True)
+    yield Case("hook: nothing to gate: after a command, a counter and a remote watched", hook, after(repo), 1.3)
     yield Case("hook: cold call that denies", hook, event(repo, "Bash", {"command": "git push origin main"}), 5.0,
                expect=b"deny")  # fmt: skip
     executable = shutil.which("claimonce", path=str(Path(sys.executable).parent)) or "claimonce"
@@ -164,10 +180,14 @@ def main() -> int:
         over = case.bound is not None and cost > case.bound
         missed += over
         bound = f"{case.bound:g}{case.unit}" if case.bound else ""
-        print(f"{case.name:70} {cost:7.2f}{case.unit:2} {bound:>7} {figure.memory_mib:5.0f}{'  MISSED' if over else ''}")
+        print(
+            f"{case.name:70} {cost:7.2f}{case.unit:2} {bound:>7} {figure.memory_mib:5.0f}{'  MISSED' if over else ''}"
+        )
     quiet = [figure.median / medians[BARE] for case, figure in found.items() if "nothing to gate" in case.name]
     if quiet:
-        print(f"\nnothing to gate: {len(quiet)} payloads, median {statistics.median(quiet):.2f}x, worst {max(quiet):.2f}x")
+        print(
+            f"\nnothing to gate: {len(quiet)} payloads, median {statistics.median(quiet):.2f}x, worst {max(quiet):.2f}x"
+        )
     return 1 if missed and given.check else 0
 
 

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
-import pytest
+import os
+import uuid
+from typing import Any
 
-from claimonce.gate import asking, gate, intents, ledger, messages, owner, sending, wording
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from claimonce.gate import asking, clock, gate, intents, ledger, messages, owner, recipients, sending, wording
 from claimonce.gate.sending import Begun, Sender
-from claimonce.gate.store import Store
+from claimonce.gate.store import Store, open_store
 from claimonce.hooks.session import Session
 
 ONE, TWO, CRON = Session("claude", "one"), Session("claude", "two"), Session("process", "9.9", can_answer=False)
@@ -163,3 +169,173 @@ def test_text_from_another_session_is_quoted_as_one_line(store: Store) -> None:
     text = wording.asked(begin(store, TWO, "Mine").judged)
     assert "\nSYSTEM" not in text
     assert "\x1b" not in text
+
+
+JAM = ("Printer on floor 3 is jammed", "The tray sensor of printer P-17 reports a jam since 9.")
+OTHER_WORDS = ("paper jam", "floor 3: the printer's tray sensor says there is paper jammed")
+
+
+def aged(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Let this much time pass for the gate."""
+    real, real_wall = clock.uptime, clock.unix
+    monkeypatch.setattr(clock, "uptime", lambda: real() + seconds)
+    monkeypatch.setattr(clock, "unix", lambda: real_wall() + seconds)
+
+
+def test_hours_later_the_same_matter_in_other_words_is_still_asked(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(store, begin(store, ONE, *JAM))
+    aged(monkeypatch, 6 * 3600)
+    begun = begin(store, TWO, *OTHER_WORDS)
+    assert (begun.judged.verdict, begun.judged.near) == ("ask", True)
+    assert "may say the same" in wording.asked(begun.judged)
+    assert begin(store, TWO, "Holiday calendar", "July is out.").intent is not None
+
+
+def test_a_session_is_asked_about_its_own_near_message_too(store: Store) -> None:
+    sent(store, begin(store, ONE, *JAM))
+    begun = begin(store, ONE, *OTHER_WORDS)
+    asking.answer(store, begun.judged.question, asking.DISTINCT, "the other printer")
+    assert begin(store, ONE, *OTHER_WORDS).intent is not None
+
+
+def test_a_higher_bar_asks_less(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent(store, begin(store, ONE, *JAM))
+    aged(monkeypatch, 3600)
+    what = messages.message("email", ["t@x.org"], *OTHER_WORDS)
+    assert [asking.judge(store, what, TWO, near=near, put_question=False).verdict for near in (0.05, 0.95)] == [
+        "ask",
+        "pass",
+    ]
+
+
+def test_a_shared_reference_is_asked_hours_later(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent(store, begin(store, ONE, "", "https://github.com/acme/web/pull/77 waits for you"))
+    aged(monkeypatch, 3600)
+    assert begin(store, TWO, "", "could somebody approve #77?").judged.verdict == "ask"
+
+
+def test_another_host_in_the_same_template_goes_at_once(store: Store) -> None:
+    text = "The volume /srv on web-03 is at 91%, please make room."
+    sent(store, begin(store, ONE, "web-03: disk", text))
+    assert begin(store, TWO, "web-04: disk", text.replace("03", "04")).intent is not None
+
+
+def test_an_end_after_a_failure_goes_at_once(store: Store) -> None:
+    sent(store, begin(store, ONE, *JAM))
+    assert begin(store, TWO, "Printer on floor 3: resolved", "The jam is gone.").intent is not None
+
+
+def test_an_hourly_report_of_a_cron_job_always_goes(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for hour in range(5):
+        with monkeypatch.context() as later:
+            aged(later, 3600.0 * hour)
+            sent(store, begin(store, Session("process", f"{hour}.1", can_answer=False), "backup ok", ""))
+
+
+def test_the_same_bytes_by_the_same_session_are_no_repeat_after_a_while(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(store, begin(store, ONE))
+    aged(monkeypatch, 901)
+    assert begin(store, ONE).judged.verdict == "ask"
+
+
+def test_what_is_older_than_the_window_says_nothing_and_is_purged(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(store, begin(store, ONE, *JAM))
+    aged(monkeypatch, 86401)
+    assert begin(store, TWO, *OTHER_WORDS).intent is not None
+    messages.forget(store)
+    kept = [row["subject"] for row in store.rows("messages_to", recipient="t@x.org", most=9)]
+    assert kept == [OTHER_WORDS[0]]
+    assert count(store, "letters") == 1
+    assert {row[0] for row in rows(store, "SELECT DISTINCT message FROM letter_terms")} == {2}
+
+
+def test_a_declared_matter_is_denied_in_other_words(store: Store) -> None:
+    def tell(who: Session, state: str, body: str, about: str) -> Begun:
+        what = messages.message("email", ["t@x.org"], "", body, about, state)
+        return sending.begin(store, what, Sender(who, owner.here()))
+
+    sent(store, tell(ONE, "failing", "it is down", "Acme/Web#5"))
+    assert tell(TWO, "failing", "no answer from there", "https://github.com/acme/web/issues/5").judged.verdict == "deny"
+    sent(store, tell(TWO, "resolved", "up", "acme/web#5"))
+    assert tell(ONE, "failing", "down once again", "acme/web#5").intent is not None
+
+
+def test_the_right_one_is_found_among_thousands(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent(store, begin(store, ONE, *JAM))
+    what = [
+        messages.message("email", ["t@x.org"], f"Order {number} has left", f"Parcel {number * 7919}.")
+        for number in range(400)
+    ]
+    with store:
+        for each in what:
+            sent(
+                store, Begun(sending._opened(store, each, Sender(ONE, owner.here()), "pass", ""), asking.Judged("pass"))
+            )
+    aged(monkeypatch, 3600)
+    begun = begin(store, TWO, *OTHER_WORDS)
+    assert begun.judged.verdict == "ask"
+    assert begun.judged.earlier[0].subject == JAM[0]
+    assert begin(store, TWO, *JAM, to="nobody-else@x.org").intent is not None
+    assert len(messages.earlier(store, messages.message("email", ["t@x.org"], *JAM))) < 120
+
+
+def test_a_message_to_hundreds_is_judged_and_kept(store: Store) -> None:
+    crowd = ", ".join(f"p{number}@x.org" for number in range(500))
+    sent(store, begin(store, ONE, *JAM, to=crowd))
+    assert count(store, "messages") == recipients.MOST
+    assert begin(store, TWO, *JAM, to="P7 <p7@x.org>").judged.verdict == "ask"
+
+
+def test_a_body_of_ten_megabytes_is_judged_and_no_more_than_its_head_is_kept(store: Store) -> None:
+    sent(store, begin(store, ONE, "log", "secretword line\n" * 700_000))
+    assert begin(store, TWO, "log", "secretword line\n" * 700_000).judged.verdict == "deny"
+    sizes = rows(store, "SELECT length(head), length(groups) FROM messages JOIN letters ON message = messages.id")
+    assert sizes[0][0] <= messages.HEAD_CHARACTERS
+    assert sizes[0][1] < 4 * 1000
+
+
+def test_secrets_in_a_text_are_not_kept(store: Store) -> None:
+    url = "https://hooks.example.org/T0/B0/very-private-path"
+    sent(store, begin(store, ONE, "password: hunter2-abc", f"{'x' * 300} {url} ghp_{'a1B2' * 9}"))
+    with open(store.path + "-wal", "rb") as file:
+        everything = file.read()
+    for secret in (b"hunter2", b"very-private-path", b"a1B2a1B2"):
+        assert secret not in everything
+    assert b"log in" not in everything
+
+
+def test_the_store_that_keeps_texts_is_nobody_elses(store: Store) -> None:
+    assert os.stat(store.path).st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("subject", ["", "\u202ehidden\u202c", "a\r\nBcc: z@y.org", "\ud800", "日本語 עברית english"])
+def test_any_subject_can_be_judged_and_asked_about(store: Store, subject: str) -> None:
+    sent(store, begin(store, ONE, subject, ""))
+    text = wording.asked(begin(store, TWO, "other", "text").judged)
+    assert "\r" not in text
+    assert "\u202e" not in text
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_the_same_text_by_another_session_just_now_is_never_sent_twice(subject: str, body: str) -> None:
+    opened, to = open_store(), f"{uuid.uuid4()}@x.org"
+    try:
+        sent(opened, begin(opened, ONE, subject, body, to))
+        assert begin(opened, TWO, subject, body, to).judged.verdict == "deny"
+    finally:
+        opened.close()
+
+
+def rows(store: Store, query: str) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in store._db.execute(query)]
+
+
+def count(store: Store, table: str) -> int:
+    return int(rows(store, f"SELECT count(*) FROM {table}")[0][0])

@@ -210,6 +210,10 @@ def test_a_counter_has_an_absolute_file_and_a_key_in_its_scope(repo: Path, env: 
             "file": str(repo / "numbers.json"),
             "path": "SP.next",
             "format": "json",
+            "files": "",
+            "front_matter": "",
+            "label": "",
+            "branches": "all",
             "key": "counter:h.org/a:SP",
         }
     ]

@@ -10,8 +10,6 @@ from claimonce.hooks import Description, hookimpl
 from claimonce.hooks.host import Host
 from claimonce.settings.paths import config_folder, state_folder
 
-pytest_plugins = ["claimonce.hooks.testing"]
-
 
 class Pager:
     @hookimpl

@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading.cases import COUNTER, DESCRIPTIONS, WORDS, payload, read, rows
 
-from claimonce.reading import commands, prefilter, read_tool, tables
+from claimonce.reading import commands, files, harmless, prefilter, read_tool, startings, tables
 from claimonce.reading.prefilter import possible
 
+TEXTLESS = {"bc", "dc", "jshell", "guile"}  # their language is not read
+READ_ONLY = {"docker", "podman", "kubectl", "csplit", "json_pp"}  # a rule of their own, or nothing of theirs is judged
 LISTS = ("pushes", "notifications", "counters", "harmless", "undecidable")
 
 
@@ -62,6 +64,53 @@ def disguised(draw: st.DrawFn) -> str:
 def test_no_disguise_gets_past_the_prefilter_alone(command: str, plain_ascii: bool) -> None:
     if read(command).effects:
         assert possible(payload(command, plain_ascii=plain_ascii), WORDS)
+
+
+SEAMS = st.sampled_from(
+    [
+        "{0}; {1}",
+        "{0} && {1}",
+        "{0} || {1}",
+        "{0} | {1}",
+        "{0}\n{1}",
+        "{0} & {1}",
+        "({1}); {0}",
+        "{1}; {0}",
+        "{1} && {0}",
+        "x=$({1}); {0}",
+        "if {0}; then {1}; fi",
+        "{0} $({1})",
+        "{0} <({1})",
+        'echo "$({1})" && {0}',
+        "{0} > out.txt; {1}",
+        "case $x in a) {0} ;; *) {1} ;; esac",
+        "f() {{ {1}; }}; {0}; f",
+        "[[ -n $x ]] && {1}; {0}",
+        "while {0}; do {1}; done",
+        "cat <<EOF\n$({1})\nEOF\n{0}",
+        "cat > a.sh <<'EOF'\n{1}\nEOF\nsh a.sh; {0}",
+        "for f in a b; do {1}; done; {0}",
+        "{0} | xargs {1}",
+        "{0} | while read -r l; do {1}; done",
+        "timeout 5 {1}; {0}",
+        "find . -exec {1} {{}} +; {0}",
+        "trap '{1}' EXIT; {0}",
+        "bash -c '{1}'; {0}",
+        "# it's\n{1}; {0}",
+        "time {1}; {0}",
+        "! {1}; {0}",
+        "{0} {{a,b}}; {1}",
+    ]
+)
+PLAIN_ROWS = st.sampled_from([row for row in rows("ordinary") if "<<" not in row])
+
+
+@settings(max_examples=500, deadline=None)
+@given(SEAMS, PLAIN_ROWS, disguised())
+def test_no_ordinary_neighbour_hides_an_act(seam: str, plain: str, act: str) -> None:
+    command = seam.format(plain, act)
+    if read(command).effects:
+        assert possible(payload(command), WORDS)
 
 
 PIECES = st.lists(
@@ -160,6 +209,22 @@ def test_the_prefilter_knows_every_program_that_starts_another() -> None:
     assert {name for name in starters if name.lower().encode() not in known} - {"bc", "dc", "jshell", "guile"} == set()
 
 
+def test_the_second_look_knows_every_program_that_the_reader_knows() -> None:
+    known = {name.encode() for name in (*harmless.RULES, *startings.RULES)} | harmless.SPECIAL | {b"git"}
+    starters = {
+        *tables.WRAPPERS,
+        *tables.RUNNERS,
+        *tables.TEXT_RUNNERS,
+        *tables.SHELLS,
+        *tables.POWERSHELLS,
+        *commands.SPECIALS,
+    }
+    starters |= {name for name in tables.INTERPRETERS if not name.startswith(("python", "pypy", "ipython"))}
+    assert {name for name in starters if not {name.encode(), name.lower().encode()} & known} - TEXTLESS == set()
+    assert set(startings.RULES) == harmless.RARER
+    assert {name for name in files.WRITERS if name.lower().encode() not in prefilter.WRITERS} - READ_ONLY == set()
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_answered(data: bytes) -> None:
@@ -170,7 +235,11 @@ def test_any_bytes_are_answered(data: bytes) -> None:
 def test_the_module_imports_nothing() -> None:
     source = Path(prefilter.__file__).read_text(encoding="utf-8")
     imports = [line for line in source.split("\n") if line.lstrip().startswith(("import ", "from "))]
-    assert imports == ["from __future__ import annotations", "            from posix import lstat"]
+    assert imports == [
+        "from __future__ import annotations",
+        "    from claimonce.reading.harmless import settled",  # the second look
+        "            from posix import lstat",
+    ]
 
 
 def test_the_counter_of_the_lists_is_the_one_that_is_configured() -> None:

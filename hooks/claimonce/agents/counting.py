@@ -61,9 +61,7 @@ def before(store: Store, call: Call, effect: Effect, here: Compiled, owner: Owne
     return verdict
 
 
-def _enter(
-    store: Store, call: Call, each: Counter, owner: Owner, wait: float
-) -> tuple[Verdict | None, Intent | None]:
+def _enter(store: Store, call: Call, each: Counter, owner: Owner, wait: float) -> tuple[Verdict | None, Intent | None]:
     use_id = call.use_id or "call"
     open_already = store.rows("intents_by_use", session=call.session.name, use_id=use_id)
     if any(row["key"] == each.key for row in open_already):
@@ -72,7 +70,7 @@ def _enter(
     # The gate's own deadline is for a stall; standing in line is not one.
     faulthandler.dump_traceback_later(wait + _MARGIN, exit=True, file=sys.stderr)
     wanted = Wanted(each.key, COUNTER, call.session.name, owner, LONGEST_CALL, use_id)
-    about = About("counter", "file", "", {"file": each.file, "path": each.path, "counter": each.plain()})
+    about = About("counter", "file", "", each.brief())
     entry = gate.enter(
         store, wanted, about, wait=wait, once=False, on_wait=lambda state: _free_background(store, state.intent)
     )
@@ -122,24 +120,36 @@ def _allocate(
 ) -> tuple[Verdict | None, int]:
     """Return the number that the file must hold after the edit, or the refusal; nobody else moves it meanwhile."""
     count = move.wanted - move.believed
+    if count == 0 and move.text.strip() == held.text.strip():
+        owner = taking.owner_line(store, each, held.value - 1)
+        reason = (
+            f"Not written: the counter {each.name} says {held.value} already, so this would take a "
+            f"number a second time; "
+            f"{owner}. `claimonce next {each.name}` takes a new one."
+        )
+        return Verdict(DENY, reason), 0
     if count == 0:
         return None, held.value
     if count < 0:
         owner = taking.owner_line(store, each, move.wanted)
         reason = (
-            f"Not written: this would lower the counter {each.name} from {held.value} to {move.wanted}, and numbers would be "
+            f"Not written: this would lower the counter {each.name} from {held.value} to "
+            f"{move.wanted}, and numbers would be "
             f"given twice; {owner}. `claimonce next {each.name}` takes a new one."
         )
         with store:
             ledger.write(store, call.session.name, COUNTER, each.key, verdict=DENY, reason="it would lower the counter")
         return Verdict(DENY, reason), 0
     if count > edits.MOST_AT_ONCE:
-        reason = f"Not written: this would skip {count} numbers of {each.name}. `claimonce next {each.name} --count N` takes N."
+        how = f"`claimonce next {each.name} --count N` takes N"
+        reason = f"Not written: this would skip {count} numbers of {each.name}. {how}."
         return Verdict(DENY, reason), 0
     start = max(held.value, taking.next_of(store, each))
-    numbers = _free(each, start, count)
+    used = using.numbers(each)
+    numbers = _free(used, start, count)
     after = numbers[-1] + 1
     with store:
+        taking.pass_over(store, each, after, used)
         taking.note(store, each, call.session.name, numbers, "with an edit", taking.OFFERED)
         store.put("put_counter_next", key=each.key, next=after)
     more = {"before": held.value, "offered": numbers, "after": after, "thought": move.believed, "start": start}
@@ -148,8 +158,7 @@ def _allocate(
     return None, after
 
 
-def _free(each: Counter, start: int, count: int) -> list[int]:
-    used = using.numbers(each)
+def _free(used: Mapping[int, int], start: int, count: int) -> list[int]:
     found: list[int] = []
     while len(found) < count:
         if start not in used:
@@ -173,9 +182,11 @@ def _command(store: Store, call: Call, entered: list[tuple[Counter, Intent]]) ->
 
 
 def _brought(store: Store, each: Counter, held: file.Held) -> int:
-    free = _free(each, max(held.value, taking.next_of(store, each)), 1)[0]
+    used = using.numbers(each)
+    free = _free(used, max(held.value, taking.next_of(store, each)), 1)[0]
     try:
         with store:
+            taking.pass_over(store, each, free, used)
             store.put("put_counter_next", key=each.key, next=free)
         return taking.bring(store, each, held)
     except CounterError:
@@ -214,7 +225,8 @@ def _tell_later(store: Store, intent: Intent) -> None:
 
 
 def in_background(store: Store, intent: Intent) -> None:
-    """The client moved the command to the background: its lease goes on until the file has moved, or the session acts on."""
+    """The client moved the command to the background: its lease goes on until the file has moved, or the session
+    acts on."""
     _remember(store, intent, {"background": True})
 
 
@@ -222,7 +234,7 @@ def _free_background(store: Store, intent: Intent | None) -> None:
     """Settle a background command's lease that somebody waits for, once the file has moved: that was its act."""
     if intent is None or not intent.detail.get("background"):
         return
-    held = _held(counter.of(intent.detail["counter"]))
+    held = _held(counter.of_brief(intent.detail, intent.key))
     if isinstance(held, file.Held) and held.value != intent.detail.get("before"):
         _tell_later(store, intent)
 
@@ -232,7 +244,7 @@ def after(store: Store, intent: Intent, ran: bool = False) -> str:
 
     `ran` says that the call is known to have run, so that one without a number is told so.
     """
-    each = counter.of(intent.detail["counter"])
+    each = counter.of_brief(intent.detail, intent.key)
     with Lock(store, each.key).both():
         held = _held(each)
         return _Outcome(store, intent, each, held, ran).settled()
@@ -270,17 +282,19 @@ class _Outcome:
         self._settle(intents.FAILED, "the counter file cannot be read any more")
         where = f" at {self.counter.path}" if self.counter.path else ""
         return (
-            f"{self.counter.inner or self.counter.file} can no longer be read{where} after this call; it held {self.before}. "
+            f"{self.counter.inner or self.counter.file} can no longer be read{where} after this call; "
+            f"it held {self.before}. "
             "Restore it before anybody takes a number."
         )
 
     def _unmoved(self) -> str:
         self._take_back()
         self._settle(intents.WITHDRAWN, "the counter did not move")
-        if not self.ran or self.offered:
+        if not self.ran or "git" not in self.intent.detail:
             return ""
         return (
-            f"claimonce: the counter {self.counter.name} did not move and stays at {self.now}, so this call took no number; "
+            f"claimonce: the counter {self.counter.name} did not move and stays at {self.now}, so "
+            f"this call took no number; "
             f"`claimonce next {self.counter.name}` prints one."
         )
 
@@ -322,8 +336,10 @@ class _Outcome:
         back = taking.bring(self.store, self.counter, held)
         self._settle(intents.FAILED, f"it was set back to {back}")
         return (
-            f"claimonce: the counter {self.counter.name} went down from {self.before} to {self.now}, and numbers would be given "
-            f"twice; {owner}. It was set back to {back}, no number was taken; `claimonce next {self.counter.name}` prints one."
+            f"claimonce: the counter {self.counter.name} went down from {self.before} to {self.now}, "
+            f"and numbers would be given "
+            f"twice; {owner}. It was set back to {back}, no number was taken; `claimonce next "
+            f"{self.counter.name}` prints one."
         )
 
     def _moved(self) -> str:
@@ -334,7 +350,10 @@ class _Outcome:
             self._record("jumped", f"it went up from {self.before} to {self.now}")
             self._follow()
             self._settle(intents.DONE)
-            return f"claimonce: the counter {self.counter.name} jumped from {self.before} to {self.now}; the numbers between are lost."
+            return (
+                f"claimonce: the counter {self.counter.name} jumped from {self.before} to "
+                f"{self.now}; the numbers between are lost."
+            )
         rows = self.store.rows("numbers_between", key=self.counter.key, first=self.before, last=self.now - 1)
         theirs = {row["number"] for row in rows if row["session"] != self.intent.session}
         mine = {row["number"] for row in rows} - theirs
@@ -342,7 +361,9 @@ class _Outcome:
         if not theirs and all(number >= free or number in mine for number in wanted):
             self._give([number for number in wanted if number not in mine], self.now)
             return told.yours(self.counter, list(wanted), self.now)
-        numbers = _free(self.counter, max(self.now, free) if not theirs else max(free, self.before), count)
+        numbers = _free(
+            using.numbers(self.counter), max(self.now, free) if not theirs else max(free, self.before), count
+        )
         self._give(numbers, numbers[-1] + 1)
         return told.corrected(self.store, self.counter, self.before, numbers, numbers[-1] + 1)
 

@@ -30,8 +30,7 @@ def decide(call: Call, env: Mapping[str, str]) -> Verdict:
         try:
             here = load(_place(call), env, people=True)
         except SettingsError as error:
-            here = load("", env, people=True)
-            return _failed(error, _enforced(_read(call, here), here))
+            return _failed(error, _without_settings(call, env))
         effects = _read(call, here)
         if not effects:
             return PASSED
@@ -42,6 +41,18 @@ def decide(call: Call, env: Mapping[str, str]) -> Verdict:
         return Decision(call, env, here).verdict(effects)
     except Exception as error:  # noqa: BLE001  (the fail policy: see _failed)
         return _failed(error, closed)
+
+
+def _without_settings(call: Call, env: Mapping[str, str]) -> tuple[Effect, ...]:
+    """Read the call where the settings here are broken: by the user's own, and where these are, by none at all."""
+    try:
+        here = load("", env, people=True)
+        return _enforced(_read(call, here), here)
+    except SettingsError:
+        from claimonce.hooks.host import Host  # cold, and rare
+
+        described = Descriptions([one.compiled() for _, one in Host.load(env=env).describe()])
+        return read_tool(call.tool, dict(call.input), described, cwd=call.cwd).effects
 
 
 def _enforced(effects: tuple[Effect, ...], here: Compiled) -> tuple[Effect, ...]:

@@ -33,8 +33,8 @@ def before(store: Store, call: Call, effect: Effect, here: Compiled, owner: Owne
     what = messages.message(effect.channel, effect.targets, effect.subject, effect.body)
     sender = Sender(
         call.session, owner, effect.plugin, call.use_id or f"pid-{os.getpid()}",
-        None if owner.pid else SESSION_TTL, window=window.of_setting(settings["window"]), within=settings["ask_within"],
-        mode=settings["mode"],
+        None if owner.pid else SESSION_TTL, window=window.of_setting(settings["window"]),
+        within=settings["ask_within"], near=settings["near"], mode=settings["mode"],
     )  # fmt: skip
     begun = sending.begin(store, what, sender, PATIENCE)
     if begun.intent is not None:

@@ -17,6 +17,8 @@ _NOT_KNOWN = ("timed out", "timeout", "interrupted", "connection closed", "conne
 _REFUSED = (
     "approval", "permission", "hook error", "rejected", "doesn't want", "declined", "denied", "blocked", "not allowed",
 )  # fmt: skip
+_QUEUED = ("queued", "accepted", "scheduled", "pending")  # the provider has it and will send it
+_NOT_SENT = ("error", "failed", "failure", "rejected")
 _PROOF = 160
 
 
@@ -28,7 +30,33 @@ def of_tool(ran: Ran) -> tuple[str, dict[str, Any]]:
         return (intents.UNCERTAIN if unknown else intents.FAILED), {}
     if table(ran.response).get("isError"):
         return intents.FAILED, {}
-    return intents.DONE, {"answer": " ".join(text.split())[:_PROOF]}
+    said = _object(text)
+    trouble = _trouble(said, text)
+    if trouble:
+        unknown = any(word in trouble.lower() for word in _NOT_KNOWN)
+        return (intents.UNCERTAIN if unknown else intents.FAILED), {}
+    queued = {"state": "queued"} if str(said.get("status") or said.get("state")).lower() in _QUEUED else {}
+    return intents.DONE, {"answer": " ".join(text.split())[:_PROOF], **queued}
+
+
+def _object(text: str) -> dict[str, Any]:
+    """Return a tool's text as the JSON object that many of them answer with, empty where it is none."""
+    if not text.lstrip().startswith("{"):
+        return {}
+    try:
+        return table(json.loads(text))
+    except (ValueError, RecursionError):
+        return {}
+
+
+def _trouble(said: dict[str, Any], text: str) -> str:
+    """Return why a tool that reports success did not send after all, "" where it did."""
+    # Only unmistakable words: a message wrongly taken for failed would be sent again.
+    denied = said.get("ok") is False or said.get("success") is False or str(said.get("status")).lower() in _NOT_SENT
+    error = said.get("error") or said.get("errors")
+    if denied or error:
+        return str(error or said.get("message") or "denied")
+    return text if text.lstrip().lower().startswith(("error:", "failed to send")) else ""
 
 
 def of_batch(response: Any) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from claimonce.hooks.effect import Effect
     from claimonce.reading.result import Reading
 
+
 class _Undone(Exception):
     """Leaves a transaction so that nothing of it stays."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from claimonce.agents import settling
+from claimonce.agents import netting, settling
 from claimonce.gate import claims, clock, identity, messages, retention
 from claimonce.gate.store import open_store
 from claimonce.hooks.compiled import load
@@ -35,7 +35,7 @@ def begin(session: Session, cwd: str, env: Mapping[str, str]) -> list[str]:
     """
     here = load(cwd, env, people=True)
     store = open_store(here.state, here.settings["state"]["shared"])
-    armed = _arm(env)
+    armed = _arm(env, cwd)
     who = identity.process_of(session, env)
     with store:
         store.put(
@@ -44,16 +44,17 @@ def begin(session: Session, cwd: str, env: Mapping[str, str]) -> list[str]:
         )  # fmt: skip
     messages.forget(store)
     retention.purge(store, here.settings["state"]["retention"])
+    netting.begin(store, here, cwd)
     return [*here.notes, *here.problems]
 
 
-def _arm(env: Mapping[str, str]) -> bool:
+def _arm(env: Mapping[str, str], cwd: str) -> bool:
     from claimonce.shims.installing import exports, install_shims, shims_folder
     from claimonce.shims.launching import install_launcher, launcher_path
 
     if not os.path.exists(launcher_path(env)):
         install_launcher(env)  # the plugin was installed, and `claimonce init` never run
-    install_shims(env, env.get("PATH", ""))
+    install_shims(env, env.get("PATH", ""), cwd)
     file = env.get("CLAUDE_ENV_FILE", "")
     if not file:
         # Already armed from outside: somebody started the client behind `claimonce run` or `shellenv`.

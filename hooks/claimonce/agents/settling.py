@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from claimonce.agents import opened, outcomes
+from claimonce.agents import netting, opened, outcomes
 from claimonce.gate import gate, intents
 from claimonce.gate.counters.warned import warnings
 from claimonce.gate.store import open_store
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 def after_tool(call: Call, ran: Ran, env: Mapping[str, str]) -> str:
     """Settle what this call opened; return what the agent should be told."""
-    store = _store(call.cwd, env)
+    here = load(call.cwd, env, people=True)
+    store = open_store(here.state, here.settings["state"]["shared"])
     told = warnings(store, call.session.name)
     for row in store.rows("intents_by_use", session=call.session.name, use_id=call.use_id):
         intent = intents.read(row)
@@ -45,6 +46,7 @@ def after_tool(call: Call, ran: Ran, env: Mapping[str, str]) -> str:
         gate.settle(store, intent, outcome, receipt)
     if call.tool == "Read" and ran.ok:
         told.append(_after_reading(call, env))
+    told.extend(netting.look(store, call, here))
     _tidy(store, call.session)
     return "\n".join(line for line in told if line)
 

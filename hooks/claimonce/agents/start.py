@@ -13,6 +13,7 @@ DEADLINE = 5.0  # seconds until a gate that stalls before it knows its settings 
 ALWAYS = (b"push", b"mail", b"send", b"notify")  # what a gate that cannot even load still does not let by
 GATED = (b"Bash", b"PowerShell", b"Edit", b"MultiEdit", b"Write", b"NotebookEdit")
 AFTER = (b"PostToolUse", b"PostToolUseFailure", b"PostToolBatch")
+COMMANDS = (b"Bash", b"PowerShell")
 
 
 def read_all() -> bytes:
@@ -26,7 +27,7 @@ def read_all() -> bytes:
 def text_at(payload: bytes, key: bytes) -> bytes:
     """Return the string at the first unescaped `"key":`; empty when there is none."""
     at = payload.find(b'"' + key + b'"')
-    parts = payload[at + len(key) + 2 : at + len(key) + 200].split(b'"', 2) if at >= 0 else []
+    parts = payload[at + len(key) + 2 : at + len(key) + 4200].split(b'"', 2) if at >= 0 else []
     return parts[1] if len(parts) > 1 and parts[0].strip() == b":" else b""
 
 
@@ -51,12 +52,34 @@ def is_quiet(payload: bytes, state: str) -> bool:
             try:
                 stat(state + "/open/" + session)
             except FileNotFoundError:
+                if event != b"PostToolBatch" and text_at(payload, b"tool_name") in COMMANDS:
+                    return not has_moved(text_at(payload, b"cwd"), state.encode())
                 return not (event == b"PostToolUse" and reads_counter(payload, state))
     return False
 
 
+def has_moved(cwd: bytes, state: bytes) -> bool:
+    """Return whether a counter or a remote-tracking branch of this folder moved since `netting` looked, or it never
+    did."""
+    try:
+        with open(state + b"/seen/" + cwd.replace(b"/", b"%")[-200:], "rb") as file:
+            name, *rows = file.read().split(b"\n")
+        return name != cwd or any(b"%d" % time_of(row.partition(b" ")[2]) != row.partition(b" ")[0] for row in rows)
+    except (OSError, ValueError):
+        return cwd != b""
+
+
+def time_of(path: bytes) -> int:
+    """Return when a file or folder was changed, in nanoseconds; 0 where there is none."""
+    try:
+        return stat(path).st_mtime_ns
+    except OSError:
+        return 0
+
+
 def reads_counter(payload: bytes, state: str) -> bool:
-    """Return whether the tool that ended has read a file with the name of a counter file: its reader is told how to take
+    """Return whether the tool that ended has read a file with the name of a counter file: its reader is told how to
+    take
     a number."""
     if text_at(payload, b"tool_name") != b"Read":
         return False

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from claimonce.hooks.compiled import load
+from claimonce.hooks.shape import items, table_or_none
 from claimonce.reading import read_command
 from claimonce.reading.descriptions import Descriptions
 
@@ -18,6 +20,14 @@ if TYPE_CHECKING:
 
     from claimonce.hooks.effect import Effect
     from claimonce.reading.result import Reading
+
+
+_LIKE_BASH = ("bash", "sh", "dash", "ash", "ksh", "mksh")
+# A command of another shell is read as that shell's argument: its own syntax is no bash.
+_OTHERS = {
+    "pwsh": "pwsh -Command", "powershell": "pwsh -Command", "fish": "fish -c", "zsh": "zsh -c", "nu": "nu -c",
+    "xonsh": "xonsh -c", "elvish": "elvish -c", "cmd": "cmd /c", "csh": "csh -c", "tcsh": "tcsh -c",
+}  # fmt: skip
 
 
 @click.command()
@@ -55,6 +65,10 @@ def answer_lines(lines: Iterable[bytes], counters: tuple[str, ...]) -> None:
             answer = answer_line(json.loads(line), counters)
         except RecursionError:
             answer = {"error": "the line is nested too deeply"}
+        except UnicodeDecodeError as error:
+            answer = {"error": f"the line is not UTF-8: byte {error.start + 1} cannot be read"}
+        except json.JSONDecodeError as error:
+            answer = {"error": f"the line is not JSON: {error}"}
         except Exception as error:  # noqa: BLE001  (the promise: one answer a line, whatever the line is)
             answer = {"error": f"{type(error).__name__}: {error}"}
         sys.stdout.write(json.dumps(answer) + "\n")
@@ -78,7 +92,12 @@ def answer_line(
     if "earlier" in asked or "message" in asked:
         from claimonce.agents.preview import preview_message
 
-        verdict, candidates = preview_message(asked.get("earlier") or [], asked.get("message") or {})
+        message = table_or_none(asked.get("message") or {})
+        earlier = [table_or_none(each) for each in items(asked.get("earlier"))]
+        before = [each for each in earlier if each is not None]
+        if message is None or len(before) != len(earlier) or not isinstance(asked.get("earlier") or [], list):
+            raise ValueError("`message` must be an object, and `earlier` a list of objects")
+        verdict, candidates = preview_message(before, message, near())
         return {"verdict": verdict, "candidates": candidates}
     command = asked.get("command")
     if not isinstance(command, str):
@@ -86,12 +105,17 @@ def answer_line(
     cwd = asked.get("cwd")
     if cwd is not None and not isinstance(cwd, str):
         raise ValueError("`cwd` must be a string")
-    if str(asked.get("shell") or "bash").lower() in ("pwsh", "powershell"):
-        from claimonce.reading import read_words
-
-        effects = read_words(["pwsh", "-Command", command], descriptions or known(), cwd=cwd or "", counters=counters)
-        return {"effects": [effect_of(one) for one in effects], "undecidable": False}
-    return plain(read_command(command, descriptions or known(), cwd=cwd or "", counters=counters))
+    shell = str(asked.get("shell") or "bash").lower().replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
+    if shell in _LIKE_BASH:
+        return plain(read_command(command, descriptions or known(), cwd=cwd or "", counters=counters))
+    words = f"{_OTHERS.get(shell, 'sh -c')} {shlex.quote(command)}"
+    answer = plain(read_command(words, descriptions or known(), cwd=cwd or "", counters=counters))
+    for effect in answer["effects"]:
+        effect.pop("span", None)  # it would point into the words around the command
+    if shell not in _OTHERS:
+        reasons = answer.get("reasons", [])
+        answer |= {"undecidable": True, "reasons": [*reasons, f"the shell {shell[:40]!r} is not known here"]}
+    return answer
 
 
 def answer_call(call: dict[str, Any] | list[Any] | str | None, counters: tuple[str, ...]) -> dict[str, Any]:
@@ -115,6 +139,16 @@ def known() -> Descriptions:
     if not _known:
         _known.append(Descriptions(load(os.getcwd()).descriptions))
     return _known[0]
+
+
+_near: list[float] = []
+
+
+def near() -> float:
+    """Return the bar that holds in the present folder, looked up once."""
+    if not _near:
+        _near.append(load(os.getcwd()).settings["notify"]["near"])
+    return _near[0]
 
 
 def plain(reading: Reading) -> dict[str, Any]:

@@ -58,13 +58,24 @@ def gate(
     kind = effect.kind if effect else (NOTIFY if key.startswith("notify") else "act")
     window = window or (_default_window(here) if kind == NOTIFY else "forever")
     wanted = Wanted(key, kind, session_of(session).name, owner.here(), ttl)
-    about = About(effect.plugin if effect else "", effect.channel if effect else "", window)
+    detail = {"via": "email", "message_id": str(letter.mail["Message-ID"])} if letter else {}
+    about = About(effect.plugin if effect else "", effect.channel if effect else "", window, detail)
+    if gates.look(store, key).name == gates.UNCERTAIN:
+        _ask_the_provider(store, key, here)
     entry = gates.enter(store, wanted, about, wait=wait, within="", on_wait=lambda state: warn(_waiting(key, state)))
     if entry.intent is None:
         return _not_run(key, entry, strict, as_json)
     if mail and letter:
         return _send(store, entry.intent, mail, letter, as_json)
     return _run(store, entry.intent, list(command), effect, as_json)
+
+
+def _ask_the_provider(store: Store, key: str, here: Compiled) -> None:
+    from claimonce.gate import telling  # the plugins and all that sends: only for a key that is uncertain
+
+    _, trouble = telling.before_entering(store, key, here)
+    if trouble:
+        warn(trouble)
 
 
 def _mail(to: str, subject: str, body: str) -> messages.Message:

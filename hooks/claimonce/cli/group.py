@@ -39,7 +39,10 @@ VERBS = {
     "settle": "pieces",
     "answer": "answer",
     "push": "push",
+    "land": "land",
     "queue": "queue",
+    "next": "next",
+    "merge-counter": "next",
     "status": "status",
     "why": "why",
     "log": "log",
@@ -66,7 +69,7 @@ class Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         module = importlib.import_module(f"claimonce.cli.{VERBS[cmd_name]}")
-        command = getattr(module, cmd_name)
+        command = getattr(module, cmd_name.replace("-", "_"))
         return command if isinstance(command, click.Command) else None
 
     def resolve_command(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -40,6 +41,14 @@ class TooLong(GateError):
 @click.option("--state", type=click.Choice(notifying.STATES), default=None, help="How the matter stands.")
 @click.option("--subject", default="", help="One line.")
 @click.option("--body", default="", help="The text; - reads it from stdin.")
+@click.option(
+    "--attach",
+    "attach",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Send this file along; only mail takes any. May be given several times.",
+)
 @click.option("--via", default="", metavar="PLUGIN", help="Use this one of the target's addresses.")
 @click.option("--window", type=WINDOW, default=None, help="How long it counts as said: 24h, forever, until-resolved.")
 @click.option("--wait", type=DURATION, default="60s", show_default=True, help="Wait this long for another holder.")
@@ -47,7 +56,8 @@ class TooLong(GateError):
 @session_option
 @json_option
 def notify(
-    to: str, about: str, state: str | None, subject: str, body: str, via: str, window: str | None, wait: float,
+    to: str, about: str, state: str | None, subject: str, body: str,
+    attach: tuple[str, ...], via: str, window: str | None, wait: float,
     strict: bool, session: str, as_json: bool,
 ) -> int:  # fmt: skip
     """Tell TARGET something once.
@@ -59,7 +69,7 @@ def notify(
     """
     here, store = load(os.getcwd()), store_here()
     text = _stdin() if body == "-" else body
-    note = Note(to, _readable(subject), _readable(text), about, state or "", via, window or "")
+    note = Note(to, _readable(subject), _readable(text), about, state or "", via, window or "", _files(attach))
     if about:
         _, trouble = telling.before_entering(store, notifying.key_of(find(to, os.environ), about, note.state), here)
         if trouble:
@@ -78,8 +88,8 @@ def _status(told: Told, strict: bool) -> int:
     return 83 if strict and told.outcome == notifying.SUPPRESSED else _STATUS[told.outcome]
 
 
-def _waiting(key: str, state: State) -> None:
-    warn(f"{key} is held by {state.session or 'those before in line'} since {state.at or 'now'}; waiting")
+def _waiting(state: State) -> None:
+    warn(f"this matter is held by {state.session or 'those before in line'} since {state.at or 'now'}; waiting")
 
 
 def _stdin() -> str:
@@ -87,6 +97,16 @@ def _stdin() -> str:
     if len(content) > _MOST:
         raise TooLong
     return content.decode("utf-8", "replace")
+
+
+def _files(paths: tuple[str, ...]) -> tuple[tuple[str, bytes], ...]:
+    found = list[tuple[str, bytes]]()
+    for path in paths:
+        try:
+            found.append((_readable(os.path.basename(path)), Path(path).read_bytes()))
+        except OSError as error:
+            raise click.BadParameter(f"{path}: {error.strerror}", param_hint="--attach") from None
+    return tuple(found)
 
 
 def _readable(text: str) -> str:

@@ -13,6 +13,7 @@ from claimonce.gate.push import landing, opening
 from claimonce.gate.push.arguments import read
 from claimonce.gate.push.git import Git, real_git
 from claimonce.hooks.compiled import load
+from claimonce.hooks.session import Session
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
@@ -28,14 +29,20 @@ def push(args: tuple[str, ...], wait: float | None, session: str, as_json: bool)
     landed. Exits with git's own status, 80 when the turn did not come within --wait, 82 when your commits conflict
     with what others pushed.
     """
+    return pushed_in_turn(args, wait, session_of(session), as_json)
+
+
+def pushed_in_turn(args: tuple[str, ...], wait: float | None, session: Session, as_json: bool) -> int:
+    """Do what `git push ARGS` does, in its turn, and return the status to exit with."""
     here = load(os.getcwd())
-    store, asked = opening.store_of(here), opening.asked_of(here, session_of(session), wait)
+    store, asked = opening.store_of(here), opening.asked_of(here, session, wait)
     typed = ("push", *args)
     try:
         outcome = landing.push(store, Git(real_git(os.environ)), read(args), typed, asked, _told)
     except GateError as error:
         if as_json:
-            reason, nothing = str(error).partition("\n")[0], dict[str, str]()
+            nothing: dict[str, str] = {}
+            reason = str(error).partition("\n")[0]
             say({"ran": False, "status": error.exit_code, "reason": reason, "receipt": nothing})
         raise
     if as_json:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from claimonce.cli.common import json_option, rows_as_table, say, store_here
-from claimonce.gate import clock
+from claimonce.gate import clock, gate
 from claimonce.gate.push import turn
+
+_WITHOUT_NUMBER = {gate.INTENDED: "pushes", turn.ALONG: "taken along"}
 
 
 @click.command()
@@ -20,10 +24,11 @@ def queue(as_json: bool) -> None:
         click.echo("Nobody pushes and nobody waits.")
     else:
         shown = [
-            [
-                row["key"].removeprefix("push:"), str(row["number"]) if row["number"] else "pushes", row["session"],
-                row["waits_for"], clock.ago(row["seconds"]),
-            ]
+            [row["key"].removeprefix("push:"), _turn(row), row["session"], row["waits_for"], clock.ago(row["seconds"])]
             for row in rows
-        ]  # fmt: skip
+        ]
         rows_as_table("", ["branch", "turn", "session", "waits for", "since"], shown)
+
+
+def _turn(row: dict[str, Any]) -> str:
+    return str(row["number"]) if row["number"] else _WITHOUT_NUMBER[row["state"]]

@@ -32,7 +32,7 @@ def armed_path(env: Mapping[str, str]) -> str:
         from claimonce.shims.launching import install_launcher
 
         install_launcher(env)
-        install_shims(env, path)
+    install_shims(env, path, os.getcwd())  # the repository here may have a plugin with a program of its own
     return os.pathsep.join([folder, *(entry for entry in path.split(os.pathsep) if entry.rstrip("/") != folder)])
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from typing import Any
 
 import click
 
-from claimonce.cli.common import json_option, rows_as_table, say, store_here
+from claimonce.cli.common import json_option, rows_as_table, say, store_here, warn
 from claimonce.gate import claims, intents, markers
 from claimonce.gate.store import Store
 
@@ -18,11 +19,14 @@ UNCERTAIN = 81
 @click.command()
 @click.option("--watch", is_flag=True, help="Show it anew every second until Ctrl-C.")
 @click.option("--exit-code", is_flag=True, help="Exit 81 when anything is uncertain.")
+@click.option("--reconcile", is_flag=True, help="Ask the providers first what became of each uncertain act.")
 @click.option("--all", "everything", is_flag=True, help="Show what is done as well.")
 @json_option
-def status(watch: bool, exit_code: bool, everything: bool, as_json: bool) -> int:
+def status(watch: bool, exit_code: bool, reconcile: bool, everything: bool, as_json: bool) -> int:
     """Show who holds what, and what is uncertain."""
     store = store_here()
+    if reconcile:
+        _reconcile(store)
     rows = overview(store, everything)
     while watch and not as_json:
         click.clear()
@@ -34,6 +38,17 @@ def status(watch: bool, exit_code: bool, everything: bool, as_json: bool) -> int
     else:
         _show(rows)
     return UNCERTAIN if exit_code and any(row["state"] == intents.UNCERTAIN for row in rows) else 0
+
+
+def _reconcile(store: Store) -> None:
+    from claimonce.gate import telling
+    from claimonce.hooks.compiled import load
+
+    settled, troubles = telling.reconcile_all(store, load(os.getcwd()))
+    for trouble in troubles:
+        warn(trouble)
+    if settled:
+        warn(f"{settled} uncertain {'act is' if settled == 1 else 'acts are'} settled now")
 
 
 def overview(store: Store, everything: bool = False) -> list[dict[str, Any]]:

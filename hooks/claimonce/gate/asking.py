@@ -11,6 +11,7 @@ import json
 
 from claimonce.gate import clock, ledger, messages, weighing
 from claimonce.gate.errors import GateError
+from claimonce.gate.intents import OPEN
 from claimonce.gate.weighing import ASK_WITHIN, NEAR, SHOWN
 from claimonce.hooks.digest import fingerprint
 from claimonce.hooks.value import value
@@ -28,11 +29,15 @@ SAME, DISTINCT = "same", "distinct"
 
 @value
 class Judged:
-    """`pass`, `ask` with the question's id and what was sent before, or `deny` for a repeat beyond doubt."""
+    """`pass`, `ask` with the question's id and what was sent before, or `deny` for a repeat beyond doubt.
+
+    `near` when the text is what caused the question, not another session that has just written.
+    """
 
     verdict: str
     earlier: tuple[Earlier, ...] = ()
     question: str = ""
+    near: bool = False
 
 
 class NoSuchQuestion(GateError):
@@ -73,7 +78,12 @@ def judge(
         return Judged(PASS, shown)
     question = _question(store, what, session, causes) if put_question else ""
     also = [each for each in shown if each not in causes and each.intent not in answered]
-    return Judged(ASK, tuple([*causes, *also][:SHOWN]), question)
+    just_now = any(_by_another(each, session) and (each.age < within or each.state == OPEN) for each in causes)
+    return Judged(ASK, tuple([*causes, *also][:SHOWN]), question, near=not just_now)
+
+
+def _by_another(each: Earlier, session: Session) -> bool:
+    return each.session != session.name
 
 
 def _answered(store: Store, what: Message, session: Session) -> set[int]:

@@ -53,6 +53,7 @@ class Text:
     body: str
     matter: str = ""
     state: str = ""
+    attachments: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,16 +84,15 @@ def deliver(
     The next address is tried only where the one before refused for certain. A provider that names a time to come back
     (429 with Retry-After) is waited for up to `patience` seconds. Never raises for what a provider does.
     """
-    reused, idem = _idem(store, intent)
-    if reused is not None:
-        found = reconciling.asked_again(store, reused, here)
-        if found is not None:
-            return intent, found
+    before = _failed_before(store, intent)
+    if before is not None and (found := reconciling.asked_again(store, before, here)) is not None:
+        return intent, found
+    key = _key_of(before)
     until, told = clock.uptime() + patience, list[str]()
     for way in to:
         while True:
-            intent = _noted(store, intent, {"target": target, "via": way.address.plugin, "idem": idem})
-            posted, again = _once(way, _message(intent, way, text, here, idem))
+            intent = _noted(store, intent, {"target": target, "via": way.address.plugin, **key})
+            posted, again = _once(way, _message(intent, way, text, here))
             if again is None or clock.uptime() + again > until:
                 break
             time.sleep(again)
@@ -102,13 +102,18 @@ def deliver(
     return intent, Posted(intents.FAILED, {}, "; ".join(told))
 
 
-def _idem(store: Store, intent: Intent) -> tuple[Intent | None, str]:
-    """Return the provider's key for this act: that of the attempt before, if that one is not known to have arrived."""
+def _failed_before(store: Store, intent: Intent) -> Intent | None:
+    """Return the attempt before this one, if it had a key and is not known to have arrived."""
     rows = [row for row in store.rows("intents_of_key", key=intent.key) if row["id"] < intent.id]
     before = intents.read(rows[0]) if rows else None
-    if before is None or before.state != intents.FAILED or not before.detail.get("idem"):
-        return None, secrets.token_hex(16)
-    return (before if before.detail.get("freed") else None), str(before.detail["idem"])
+    return before if before and before.state == intents.FAILED and before.detail.get("idem") else None
+
+
+def _key_of(before: Intent | None) -> dict[str, Any]:
+    """Return the provider's key and since when it is in use: those of the attempt before, if there was one."""
+    if before is not None and before.detail.get("first"):
+        return {"idem": before.detail["idem"], "first": before.detail["first"]}
+    return {"idem": secrets.token_hex(16), "first": [clock.boot_id(), clock.uptime(), clock.unix()]}
 
 
 def _noted(store: Store, intent: Intent, detail: Mapping[str, Any]) -> Intent:
@@ -120,12 +125,13 @@ def _noted(store: Store, intent: Intent, detail: Mapping[str, Any]) -> Intent:
     return replace(intent, detail=whole)
 
 
-def _message(intent: Intent, way: Way, text: Text, here: Compiled, idem: str) -> dict[str, Any]:
+def _message(intent: Intent, way: Way, text: Text, here: Compiled) -> dict[str, Any]:
     address = way.address
     return {
         "key": intent.key, "channel": way.plugin.description.channel, "target": address.public, "subject": text.subject,
-        "body": text.body, "session": intent.session, "token": intent.token, "idempotency_key": idem,
-        "matter": text.matter or intent.key, "state": text.state, "settings": settings_of(address, here),
+        "body": text.body, "session": intent.session, "token": intent.token, "idempotency_key": intent.detail["idem"],
+        "matter": text.matter or intent.key, "state": text.state, "attachments": text.attachments,
+        "settings": settings_of(address, here),
     }  # fmt: skip
 
 
@@ -137,6 +143,8 @@ def settings_of(address: Address, here: Compiled) -> dict[str, Any]:
 
 def _once(way: Way, message: Mapping[str, Any]) -> tuple[Posted, float | None]:
     """Make one attempt. The second value is when the provider wants to be asked again, in seconds."""
+    if message["attachments"] and not way.plugin.description.extra.get("attachments"):
+        return Posted(intents.FAILED, {}, "it takes no attachments"), None
     hide = (*way.address.secrets, str(message["body"]))
     try:
         receipt = way.plugin.host.deliver(message)

@@ -2,7 +2,7 @@
 
 A text is registered before it is sent, in the same transaction that judges it, so that a storm sees its own front. What
 is kept is what a person would need to say whether two letters say one thing: recipient, subject, first characters; and
-for the gate itself the groups of letters and the references.
+for the gate itself the groups of letters and the hashed references.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ KEPT_SECONDS = weighing.WINDOW
 # A recipient may get ten thousand messages a day, and a message may go to hundreds: what is read for one decision and
 # written for one message stays bounded.
 _LATEST, _LATEST_EACH = 50, 4
-_FOUND = 40
-_MOST_TERMS, _STEM, _POSTINGS = 40, 5, 48
+_FOUND = 20
+_MOST_TERMS, _STEM, _POSTINGS = 24, 5, 48
 _INDEXED_RECIPIENTS = 8
 
 

@@ -1,6 +1,6 @@
 """Nearness: how alike two texts are, by the groups of letters that they share.
 
-Three and four letters at a time, inside words: robust to endings, spelling and to words that two languages share. Each
+Three letters at a time, inside words: robust to endings, spelling and to words that two languages share. Each
 group weighs by how rare it is in the recipient's own history, so a template's frame counts little and what fills it
 counts much. Sets, not counts: saying a word twice does not make a letter longer.
 """
@@ -18,7 +18,7 @@ from claimonce.gate.common_words import COMMON
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 SUBJECT_SCANNED, BODY_SCANNED = 400, 4000
 MOST_GROUPS = 2048
@@ -48,12 +48,10 @@ def vector(told: Iterable[str]) -> frozenset[int]:
 
 
 def _groups(word: str) -> tuple[int, ...]:
-    framed = f" {word[:_LONGEST_WORD]} "
-    sizes = (2, 3) if max(word) >= _NO_SPACES else (3, 4)
-    found = {framed} if len(framed) < sizes[1] else set()
-    for size in sizes:
-        found.update(framed[start : start + size] for start in range(len(framed) - size + 1))
-    made = tuple(crc32(group.encode("utf-8", "surrogatepass")) for group in found)
+    # Four bytes a letter, so that groups can be cut from the bytes; encoding each group apart costs twice as much.
+    framed = f" {word[:_LONGEST_WORD]} ".encode("utf-32-le", "surrogatepass")
+    size = 4 * (3 if word.isascii() or max(word) < _NO_SPACES else 2)
+    made = tuple([crc32(framed[at : at + size]) for at in range(0, len(framed) - size + 1, 4)])
     if len(_known) < _MOST_KNOWN:
         _known[word] = made
     return made
@@ -79,14 +77,11 @@ def alike(one: frozenset[int], others: Sequence[frozenset[int]]) -> list[float]:
     for other in others:
         spread.update(other)
     many = len(others)
-    weights = [math.log((many + 2) / (count + 1)) + 1.0 for count in range(many + 1)]
-    return [_cosine(one, other, spread, weights) for other in others]
+    rarity = [math.log((many + 2) / (count + 1)) + 1.0 for count in range(many + 1)]
+    weights = {group: rarity[count] for group, count in spread.items()}
+    mine = sum(weights.get(group, rarity[0]) for group in one)
+    return [_cosine(mine, one & other, other, weights.__getitem__) for other in others]
 
 
-def _cosine(one: frozenset[int], other: frozenset[int], spread: Counter[int], weights: list[float]) -> float:
-    both = _weight(one & other, spread, weights)
-    return both / math.sqrt(_weight(one, spread, weights) * _weight(other, spread, weights)) if both else 0.0
-
-
-def _weight(groups: Iterable[int], spread: Counter[int], weights: list[float]) -> float:
-    return sum(map(weights.__getitem__, map(spread.__getitem__, groups)))
+def _cosine(mine: float, both: frozenset[int], other: frozenset[int], weight: Callable[[int], float]) -> float:
+    return sum(map(weight, both)) / math.sqrt(mine * sum(map(weight, other))) if both else 0.0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from claimonce.gate import (
@@ -57,6 +58,13 @@ class Note:
     state: str = ""
     via: str = ""
     within: str = ""
+    attachments: tuple[tuple[str, bytes], ...] = ()
+
+    @property
+    def judged(self) -> str:
+        """The text with a fingerprint of each attachment: two reports with one covering text are two messages."""
+        files = (f"[{name} {sha256(content).hexdigest()}]" for name, content in self.attachments)
+        return "\n".join((self.body, *files))
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,7 @@ def notify(
     session: Session,
     here: Compiled,
     wait: float = 60.0,
-    on_wait: Callable[[str, State], None] | None = None,
+    on_wait: Callable[[State], None] | None = None,
 ) -> Told:
     """Send the note once, or say why not. Raises GateError for a wrong target or key, before anything else."""
     target = find(note.to, os.environ)
@@ -92,7 +100,8 @@ def notify(
     if note.via and chosen is None:
         raise delivering.CannotDeliver(note.via, tuple(each.plugin for each in target.addresses))
     ways = delivering.ways((chosen,) if chosen else target.addresses, here)
-    what = messages.message(ways[0].plugin.description.channel, target.recipients, note.subject, note.body)
+    channel = ways[0].plugin.description.channel
+    what = messages.message(channel, target.recipients, note.subject, note.judged, note.about, note.state)
     if not note.about:
         return _judged(store, note, what, session, here, ways, target)
     key = key_of(target, note.about, note.state)
@@ -100,8 +109,7 @@ def notify(
     wanted = Wanted(key, NOTIFY, session.name, owner.here())
     detail = {"target": target.name, "print": what.print}
     about = About(ways[0].address.plugin, what.channel, _window(note, here), detail)
-    waiting = (lambda state: on_wait(key, state)) if on_wait else None
-    entry = gate.enter(store, wanted, about, wait=wait, on_wait=waiting)
+    entry = gate.enter(store, wanted, about, wait=wait, on_wait=on_wait)
     if entry.intent is None:
         return _in_the_way(key, entry.state)
     with store:
@@ -130,7 +138,7 @@ def _judged(
     settings = here.settings[NOTIFY]
     sender = Sender(
         session, owner.here(), ways[0].address.plugin, window=window.of_setting(settings["window"]),
-        within=settings["ask_within"], mode=settings["mode"],
+        within=settings["ask_within"], near=settings["near"], mode=settings["mode"],
     )  # fmt: skip
     reconciling.before_entering(store, what.key, here)
     begun = sending.begin(store, what, sender, PATIENCE)
@@ -145,6 +153,7 @@ def _sent(
     store: Store, intent: Intent, note: Note, here: Compiled, ways: tuple[Way, ...], target: Target, wait: float
 ) -> Told:
     text = Text(note.subject, note.body, key_of(target, note.about) if note.about else "", note.state)
+    text = replace(text, attachments=note.attachments)
     intent, posted = delivering.deliver(store, intent, ways, text, here, target.name, wait)
     with store:
         gate.settle(store, intent, posted.outcome, posted.receipt, reason=posted.reason)

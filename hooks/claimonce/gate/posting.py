@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import mimetypes
 import os
+import re
 import smtplib
 import ssl
 from dataclasses import dataclass
@@ -17,11 +19,12 @@ from claimonce.gate import intents, running
 from claimonce.gate.errors import GateError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from claimonce.gate.messages import Message
 
 _TIMEOUT = 30.0
+_ADDRESS = re.compile(r"[^\s:;,<>()\[\]\\\"@]+(@[^\s:;,<>()\\\"@]+)?")
 MAIL_DOMAIN = "claimonce.invalid"
 _TEMPFAIL = 75  # sysexits.h: a sendmail that says so has often put the mail into its queue
 _PLAIN = SMTP.clone(cte_type="7bit")  # every server takes seven bits; not every one says 8BITMIME
@@ -33,6 +36,18 @@ class NoTransport(GateError):
     def __str__(self) -> str:
         """Name the setting."""
         return 'mail.transport is not set; set it to "smtp://host:25" or to a sendmail program in your user settings'
+
+
+class BadAddress(GateError):
+    """A recipient that is not one mail address."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+    def __str__(self) -> str:
+        """Quote it and say what an address looks like."""
+        return f"{self.address[:80]!r} is no mail address; write it as tekla@example.org"
 
 
 @dataclass(frozen=True)
@@ -52,16 +67,33 @@ class Letter:
     transport: str
 
 
-def letter(what: Message, settings: Mapping[str, Any], message_id: str = "") -> Letter:
+def letter(
+    what: Message,
+    settings: Mapping[str, Any],
+    message_id: str = "",
+    attachments: Sequence[tuple[str, bytes]] = (),
+) -> Letter:
     """Make the mail; whatever can be wrong with it or with the setting is raised here, before anything is sent.
 
-    `message_id` names it the same at every attempt. Raises NoTransport.
+    `message_id` names it the same at every attempt; `attachments` are file names with their bytes.
+    Raises NoTransport or BadAddress.
     """
     transport = str(settings.get("transport") or "")
     if not transport:
         raise NoTransport
+    for address in what.recipients:
+        # A blank or a colon would let one recipient smuggle in another.
+        if not _ADDRESS.fullmatch(address):
+            raise BadAddress(address)
     sender = str(settings.get("from") or f"claimonce@{os.uname().nodename}")
-    return Letter(_mail(what, sender, message_id or make_msgid(domain=MAIL_DOMAIN)), transport)
+    mail = _mail(what, sender, message_id or make_msgid(domain=MAIL_DOMAIN))
+    for name, content in attachments:
+        kind, packed = mimetypes.guess_type(name)
+        main, _, sub = (kind if kind and not packed else "application/octet-stream").partition("/")
+        # As bytes, whatever the kind: a text part would have its line ends changed.
+        main, sub = ("application", "octet-stream") if main in ("text", "message", "multipart") else (main, sub)
+        mail.add_attachment(content, maintype=main, subtype=sub, filename=name)
+    return Letter(mail, transport)
 
 
 def post(what: Letter) -> Posted:
@@ -156,5 +188,7 @@ def _handed_over(server: smtplib.SMTP, mail: EmailMessage, receipt: dict[str, st
 
 def _told(error: Exception) -> str:
     # What a server says may quote addresses and texts, so only its code goes on.
+    if isinstance(error, OSError) and error.strerror and not isinstance(error, smtplib.SMTPException):
+        return error.strerror
     code = getattr(error, "smtp_code", "")
     return f"{type(error).__name__}{f' {code}' if code else ''}"

@@ -6,6 +6,7 @@ with several addresses are several. What is no address (a channel, a handle, a n
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 
@@ -45,10 +46,8 @@ def _address(folded: str) -> str:
     local, _, domain = folded.partition("@")
     domain = domain.partition("?")[0].rstrip(".")
     if "xn--" in domain:
-        try:
+        with contextlib.suppress(UnicodeError):  # no name that anybody could reach; it stays as it was written
             domain = domain.encode("ascii").decode("idna").casefold()
-        except UnicodeError:
-            pass  # not a name that anybody could reach; it stays as it was written
     if "+" in local.lstrip("+"):
         local = local[0] + local[1:].partition("+")[0]
     return f"{local}@{domain}"[:LONGEST]
@@ -58,7 +57,8 @@ def each(targets: Iterable[str]) -> tuple[str, ...]:
     """Return everybody in these targets, each once, in order; `(unknown)` where nobody is named."""
     found: dict[str, None] = {}
     for target in targets:
-        for part in _split(target[:_SCANNED]):
+        link = target[: len("mailto:")].casefold() == "mailto:"
+        for part in _split((target.partition("?")[0] if link else target)[:_SCANNED]):
             spelled = fold(part)
             if spelled:
                 found[spelled] = None
@@ -69,7 +69,8 @@ def each(targets: Iterable[str]) -> tuple[str, ...]:
 
 def _split(text: str) -> list[str]:
     """Split a header's value at its commas, semicolons and line ends, not at those in quotes, `<>` or comments."""
-    parts, part = [], ""
+    parts: list[str] = []
+    part = ""
     for piece in _PIECES.findall(text):
         if piece in (",", ";", "\r", "\n"):
             parts.append(part)

@@ -44,30 +44,42 @@ def reconcile(store: Store, intent: Intent, here: Compiled) -> Found:
     found = named(name, here.root or os.getcwd()) if name else None
     if found is None or not found.can("claimonce_reconcile"):
         return "unknown"
-    age = _age(store, intent)
-    answer = found.host.reconcile(_asked(intent, here, name, age))
+    answer = found.host.reconcile(_asked(store, intent, here, name))
     patient = found.description.idempotency != "native"
-    if answer == "not_done" and patient and age < here.settings["uncertain"]["in_flight"]:
+    if answer == "not_done" and patient and _age(store, intent) < here.settings["uncertain"]["in_flight"]:
         return "unknown"
     return answer
 
 
-def _asked(intent: Intent, here: Compiled, plugin: str, age: float) -> dict[str, Any]:
-    address = _address(intent, plugin)
+def _asked(store: Store, intent: Intent, here: Compiled, plugin: str) -> dict[str, Any]:
+    address = _address(store, intent, plugin)
     mail = {name: text for name, text in here.settings["mail"].items() if text} if plugin == targets.EMAIL else {}
     return {
         "kind": intent.kind, "key": intent.key, "channel": intent.channel, "session": intent.session, "at": intent.at,
-        "token": intent.token, "age": age, "target": address.public if address else "",
+        "token": intent.token, "age": _age_of_key(store, intent), "target": address.public if address else "",
         "idempotency_key": str(intent.detail.get("idem") or ""), "detail": dict(intent.detail),
         "settings": {**mail, **(address.settings if address else {})},
     }  # fmt: skip
 
 
-def _address(intent: Intent, plugin: str) -> targets.Address | None:
-    try:
-        return targets.find(str(intent.detail.get("target") or ""), os.environ).by(plugin)
-    except GateError:
-        return None  # the target is gone from the file, so nobody can be asked
+def _address(store: Store, intent: Intent, plugin: str) -> targets.Address | None:
+    names = [str(intent.detail.get("target") or "")]
+    names += [row["recipient"] for row in store.rows("messages_of_intent", intent=intent.id)]
+    for name in filter(None, names):
+        try:
+            return targets.find(name, os.environ).by(plugin)
+        except GateError:
+            continue  # no target, or one that is gone from the file: nobody can be asked there
+    return None
+
+
+def _age_of_key(store: Store, intent: Intent) -> float:
+    """Return for how long the provider has had the key at most: since its first attempt, which may be the one taken."""
+    first = intent.detail.get("first")
+    if not first:
+        return _age(store, intent)
+    boot, uptime, unix = first
+    return clock.uptime() - float(uptime) if boot == clock.boot_id() else clock.unix() - float(unix)
 
 
 def _age(store: Store, intent: Intent) -> float:

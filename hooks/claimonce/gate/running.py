@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import tempfile
 
 from claimonce.hooks.value import value
 
@@ -58,6 +57,8 @@ def run(argv: Sequence[str], env: Mapping[str, str], stdin: bytes | None = None)
 
 
 def _file_with(content: bytes) -> IO[bytes]:
+    import tempfile  # it brings shutil and random; most programs are given no input
+
     # A file, not a pipe: nothing has to pump it, so a program that never reads its input cannot block the gate.
     file = tempfile.TemporaryFile()  # noqa: SIM115  (the caller closes it, when the program has ended)
     file.write(content)

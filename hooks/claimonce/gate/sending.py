@@ -68,9 +68,7 @@ def begin(store: Store, what: Message, sender: Sender, patience: float = 0.0) ->
     until = clock.uptime() + (patience if enforces else 0.0)
     while True:
         with store:
-            judged = asking.judge(
-                store, what, sender.session, sender.within, sender.near, put_question=enforces
-            )
+            judged = asking.judge(store, what, sender.session, sender.within, sender.near, put_question=enforces)
             undecided = judged.verdict == ASK and any(each.state == intents.OPEN for each in judged.earlier)
             if not (undecided and clock.uptime() < until):
                 begun = _decided(store, what, sender, judged)

@@ -9,7 +9,8 @@ import math
 from collections import Counter
 
 from claimonce.gate import nearness, references
-from claimonce.gate.vetoes import veto
+from claimonce.gate.errors import BadKey
+from claimonce.gate.vetoes import Vetoes
 from claimonce.hooks.value import value
 from claimonce.hooks.verdict import ASK, DENY, PASS
 
@@ -17,14 +18,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-NEAR = 0.18
+NEAR = 0.19
 ASK_WITHIN = 900.0
 WINDOW = 86400.0
 SHOWN = 3
 SENT, SENDING, UNKNOWN = "done", "open", "uncertain"
 _HEAD = 200
 _FEW = 8  # up to so many earlier messages `near` holds as it stands; among more, chance alone finds nearer ones
-_RISE = 0.015  # and the bar rises by this with each doubling
+_RISE = 0.03
 _COMMON_SHARE = 0.25
 _COMMON_LEAST = 4
 # A failure that is already known to be worse need not be told; an end and a new beginning are news.
@@ -36,7 +37,8 @@ _CHANGING = ("failing", "escalated", "resolved")
 class Letter:
     """What weighing knows of one message; `age` in seconds, `session` empty where nobody knows who sent it.
 
-    `outcome` is that of its intent: done, open or uncertain. `about` and `state` are what its sender declared.
+    `names` are its references, sealed. `outcome` is that of its intent: done, open or uncertain. `about` (sealed) and
+    `state` are what its sender declared.
     """
 
     print: str
@@ -65,11 +67,20 @@ def letter(
 ) -> Letter:  # fmt: skip
     """Return a message as it is weighed; `own` are the recipients' own domains."""
     names = references.found_in(subject, body, own)
-    key = references.of_key(about) if about.strip() else ""
+    key = _declared(about)
     if key:
         names |= frozenset(references.spellings(key))
     groups = nearness.vector(nearness.words(subject, body))
-    return Letter(print_, f"{subject[:_HEAD]}\n{body[:_HEAD]}", groups, names, session, age, SENT, key, state)
+    kept = frozenset(map(references.sealed, names))
+    text = f"{subject[:_HEAD]}\n{body[:_HEAD]}"
+    return Letter(print_, text, groups, kept, session, age, SENT, references.sealed(key) if key else "", state)
+
+
+def _declared(about: str) -> str:
+    try:
+        return references.of_key(about)
+    except BadKey:
+        return ""  # nothing, or nothing that names a matter; the verb that takes keys from people refuses it
 
 
 def weigh(now: Letter, before: Sequence[Letter], near: float = NEAR, within: float = ASK_WITHIN) -> Weighed:
@@ -80,17 +91,22 @@ def weigh(now: Letter, before: Sequence[Letter], near: float = NEAR, within: flo
         return Weighed(DENY, (silent,), (silent,))
     scores = _scores(now, before, recent)
     bar = near + _RISE * math.log2(max(1.0, len(recent) / _FEW))
-    fit = [place for place in recent if before[place].outcome == UNKNOWN or not _plainly_other(now, before[place])]
-    causes = [place for place in fit if _causes(now, before[place], scores[place] >= bar, within)]
+    by_score = sorted(recent, key=lambda place: (-scores[place], -place))
+    causes = [place for place in by_score if _causes(now, before[place], scores[place] >= bar, within)]
+    vetoes = Vetoes(now.text) if causes else None
+
+    def stays(place: int) -> bool:
+        return vetoes is None or not _plainly_other(now, before[place], vetoes, framed=scores[place] >= near / 2)
+
+    causes = [place for place in causes if before[place].outcome == UNKNOWN or stays(place)]
     if not causes:
         return Weighed(PASS)
-    causes.sort(key=lambda place: (-scores[place], -place))
-    also = sorted((place for place in fit if place not in causes and scores[place] >= near / 2), key=lambda p: -scores[p])
-    return Weighed(ASK, tuple(causes), tuple([*causes, *also][:SHOWN]))
+    also = [place for place in by_score[: 2 * SHOWN] if place not in causes and scores[place] >= near / 2]
+    return Weighed(ASK, tuple(causes), tuple([*causes, *filter(stays, also)][:SHOWN]))
 
 
 def _repeated(now: Letter, before: Sequence[Letter], recent: list[int], within: float) -> int | None:
-    """Return the letter that makes this one a repeat beyond doubt: the same bytes just now, or the same declared matter."""
+    """Return what makes this one a repeat beyond doubt: the same bytes just now, or the same declared matter."""
     for place in reversed(recent):
         each = before[place]
         if each.outcome == SENT and each.print == now.print and each.age < within:
@@ -115,19 +131,22 @@ def _scores(now: Letter, before: Sequence[Letter], recent: list[int]) -> dict[in
     most = max(_COMMON_LEAST, _COMMON_SHARE * len(recent))
     scores: dict[int, float] = {}
     for place, score in zip(recent, alike, strict=True):
-        telling = [name for name in references.shared(now.names, before[place].names) if spread[name] <= most]
-        scores[place] = score + bool(telling)
+        theirs = before[place].names
+        scores[place] = score
+        if not theirs.isdisjoint(now.names):
+            scores[place] += any(spread[name] <= most for name in references.shared(now.names, theirs))
     return scores
 
 
-def _plainly_other(now: Letter, each: Letter) -> bool:
+def _plainly_other(now: Letter, each: Letter, vetoes: Vetoes, framed: bool) -> bool:
     if now.about and each.about:
         if now.about == each.about:
-            return now.state != each.state
+            # A sent one that says the same would have been found a repeat, unless the matter has ended since.
+            return each.outcome == SENT or now.state != each.state
         kind = now.about.partition(":")[0]
         if kind in references.KINDS and each.about.startswith(f"{kind}:"):
             return not references.shared(*map(frozenset, map(references.spellings, (now.about, each.about))))
-    return now.print != each.print and bool(veto(now.text, each.text))
+    return now.print != each.print and bool(vetoes.against(each.text, framed))
 
 
 def _causes(now: Letter, each: Letter, alike: bool, within: float) -> bool:

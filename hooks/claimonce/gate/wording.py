@@ -24,7 +24,7 @@ _STATE_WORDS = {"open": "is writing", "done": "wrote", "uncertain": "may have wr
 
 def asked(judged: Judged) -> str:
     """Return the question to a sender whose message was kept back."""
-    lines = ["Not sent: someone else has just written to the same person."]
+    lines = [f"Not sent: {_cause(judged)}."]
     lines += [_earlier(each) for each in judged.earlier]
     lines.append("If yours is the same matter: do nothing, they have been told.")
     lines.append(
@@ -41,9 +41,15 @@ def repeated(judged: Judged) -> str:
 def warned(judged: Judged) -> str:
     """Return the one line to a sender whose message goes out although enforcing would keep it back."""
     exact = judged.verdict == "deny"
-    what = "this exact message is already there" if exact else "someone else has just written to the same person"
+    what = "this exact message is already there" if exact else _cause(judged)
     shown = "; ".join(_earlier(each).removeprefix("- ") for each in judged.earlier)
     return f"notify.mode is warn, so this goes out although {what}: {shown}"
+
+
+def _cause(judged: Judged) -> str:
+    if judged.near:
+        return "the same person already has a message that may say the same"
+    return "someone else has just written to the same person"
 
 
 def _earlier(each: Earlier) -> str:

@@ -25,6 +25,7 @@ from claimonce.hooks.description import Description
 from claimonce.hooks.effect import NOTIFY
 from claimonce.hooks.host import Host
 from claimonce.hooks.scope import ask_scope
+from claimonce.hooks.secondlook import lines
 from claimonce.hooks.soundness import places
 from claimonce.hooks.value import replace
 from claimonce.settings import trust
@@ -154,9 +155,11 @@ def _descriptions(described: list[Description]) -> tuple[Any, list[str]]:
 
 
 def _words(described: Iterable[Description], loaded: Loaded) -> list[str]:
+    """The prefilter's words, and lines that begin with `~` for its second look: see claimonce.reading.prefilter."""
     words = {word for one in described for word in one.words}
     words.update(os.path.basename(counter.file) for counter in loaded.settings.counters)
-    return sorted(words | {SETTINGS_FILE})
+    counters = [os.path.join(loaded.root, counter.file) for counter in loaded.settings.counters]
+    return sorted(words | {SETTINGS_FILE, *lines([one.compiled() for one in described], counters)})
 
 
 def _shims(described: Iterable[Description]) -> list[str]:

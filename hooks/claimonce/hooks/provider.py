@@ -120,6 +120,8 @@ def _read(
         raise Unknown(f"the connection broke: {type(error).__name__}") from None
     finally:
         line.close()
+    if response.length and len(content) < _ANSWER_BYTES:
+        raise Unknown("the connection broke in the middle of the answer")  # read(n) itself says nothing of it
     answer = Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, content)
     if 200 <= answer.status < 300:
         return answer
@@ -137,21 +139,23 @@ def _connected(url: str, timeout: float) -> http.client.HTTPConnection:
         host, port, secure = "", None, False
     if not host or place.scheme not in ("http", "https"):
         raise Refused("the provider's address is no http or https URL")
-    proxy = urlsplit(urllib.request.getproxies().get(place.scheme, ""))
-    if proxy.hostname and not urllib.request.proxy_bypass(host) and secure:
-        line: http.client.HTTPConnection = http.client.HTTPSConnection(
-            proxy.hostname, proxy.port, timeout=timeout, context=ssl.create_default_context()
-        )
-        line.set_tunnel(host, port)
-    elif secure:
-        line = http.client.HTTPSConnection(host, port, timeout=timeout, context=ssl.create_default_context())
-    else:
-        line = http.client.HTTPConnection(host, port, timeout=timeout)
     try:
+        line = _line_to(host, port, secure, timeout)
         line.connect()
     except (OSError, http.client.HTTPException, UnicodeError) as error:
-        line.close()
-        raise Refused(f"{host} cannot be reached: {type(error).__name__}") from None
+        raise Refused(f"{host!r} cannot be reached: {type(error).__name__}") from None
+    return line
+
+
+def _line_to(host: str, port: int | None, secure: bool, timeout: float) -> http.client.HTTPConnection:
+    if not secure:
+        return http.client.HTTPConnection(host, port, timeout=timeout)
+    context = ssl.create_default_context()
+    proxy = urlsplit(urllib.request.getproxies().get("https", ""))
+    if not proxy.hostname or urllib.request.proxy_bypass(host):
+        return http.client.HTTPSConnection(host, port, timeout=timeout, context=context)
+    line = http.client.HTTPSConnection(proxy.hostname, proxy.port, timeout=timeout, context=context)
+    line.set_tunnel(host, port)
     return line
 
 

@@ -64,11 +64,13 @@ def claimonce_judge(effect: Effect, session: Session) -> Verdict | None:
 def claimonce_deliver(message: Mapping[str, Any]) -> dict[str, Any] | None:
     """Do the act, under the claim and after the intent, and return its receipt.
 
-    `message` has `key`, `channel`, `target`, `subject`, `body`, `session`, `token` (the claim's fencing
-    number, fit for a provider's idempotency key) and `settings` (the plugin's section). Return None when the
-    channel is not yours. The receipt is JSON and names what the provider answered (`id`, `commit`, `number`);
-    no bodies and no secrets. Raise when the provider refused and nothing was sent; raise `TimeoutError` or
-    `ConnectionError` when that is not known: the key is then uncertain, not failed.
+    `message` has `key`, `channel`, `target`, `subject`, `body`, `session`, `token` (the claim's fencing number),
+    `idempotency_key` (the same at every attempt of one act, fit for a provider's own), `matter` and `state` of what is
+    told, `attachments` (pairs of file name and bytes, only where the description's `extra` has `"attachments": True`)
+    and `settings` (the target's table in the targets file). Return None when the channel is not yours. The receipt is
+    JSON and names what the provider answered (`id`, `commit`, `number`); no bodies and no secrets. Raise
+    `claimonce.hooks.provider.Refused` when nothing was sent, for certain: the act has failed and may be tried again.
+    Whatever else is raised leaves it uncertain. `claimonce.hooks.provider.post` raises the right one for HTTP.
     """
     raise NotImplementedError
 
@@ -77,10 +79,12 @@ def claimonce_deliver(message: Mapping[str, Any]) -> dict[str, Any] | None:
 def claimonce_reconcile(intent: Mapping[str, Any]) -> Literal["done", "not_done", "unknown"] | None:
     """Ask the outside world whether an intended act happened.
 
-    Runs for a key that is uncertain. `intent` has `kind`, `key`, `channel`, `target`, `session`, `at` (UTC,
-    RFC 3339) and `token`. `done` writes the marker, `not_done` frees the key, `unknown` leaves the decision
-    to a person or the stated policy. None means "not my effect". An answer that is a guess must be `unknown`:
-    a wrong `not_done` sends twice.
+    Runs for a key that is uncertain, when the next session wants it or a person runs `claimonce status --reconcile`.
+    `intent` has `kind`, `key`, `channel`, `target`, `session`, `at` (UTC, RFC 3339), `age` in seconds since the first
+    attempt with this provider's key, `token`, `idempotency_key` (empty for an act that no plugin delivered), `detail`
+    and `settings`. `done` writes the marker, `not_done` frees the key, `unknown` leaves the decision to a person or the
+    stated policy. None means "not my effect". A provider that folds a repeat with the same key may answer `not_done`
+    for as long as it remembers the key. An answer that is a guess must be `unknown`: a wrong `not_done` sends twice.
     """
     raise NotImplementedError
 

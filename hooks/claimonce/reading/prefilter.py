@@ -11,7 +11,8 @@ and what it would look up elsewhere (scripts, git aliases) counts as possible.
 
 from __future__ import annotations
 
-LONGEST = 4_096  # a longer command is read in any case: searching it would cost more than is saved on so rare a call
+LONGEST = 65_536  # a longer command is read in any case
+ESCAPES = (("\\n", "\n"), ('\\"', '"'), ("\\t", "\t"), ("\\/", "/"), ("\\r", "\r"), ("\\b", "\b"), ("\\f", "\f"))
 EDITS = (b"Edit", b"Write", b"MultiEdit", b"NotebookEdit")
 MARKS = b"\x02'\""  # quotes, and what a shell's backslash is turned into
 LOWER = bytes(range(256)).lower()
@@ -54,9 +55,14 @@ CARRY = frozenset(
 MAKERS = frozenset(b"printf base64 base32 xxd rev tr sed cut openssl -e -ne -en".split())
 ACTS = frozenset(b"-exec -execdir -ok -okdir -delete -x --exec --exec-batch -fprint -fprintf -fls".split())
 MOVERS = frozenset(b"mv rmdir srm trash trash-put gio".split())
+# These write, replace or remove files that they name.
 WRITERS = frozenset(
-    b"rm mv cp sed gsed tee truncate shred perl ruby install ln sponge unlink dd rsync scp yq sort gzip bzip2 xz for "
-    b"select set echo printf fallocate sd rename code vim nano".split()
+    b"7z add-content awk aws base64 bsdtar bunzip2 bzip2 clear-content code copy-item cp cpio crudini curl dasel "
+    b"dd dos2unix echo ed emacs ex export-csv fallocate for gawk gcloud gcp gedit gio gmv gpg gsed gsutil gtar "
+    b"gunzip gzip hx iconv install jj joe jq json jsonlint kak ln mawk micro move-item mv nano nawk new-item node "
+    b"nvim openssl out-file pandoc patch perl pico prettier printf python python3 remove-item rename rm rmdir "
+    b"rsync ruby scp script sd sed select set set-content shred sort sponge sqlite3 srm subl tar tee tee-object "
+    b"trash trash-put truncate unbz2 uniq unix2dos unlink unxz unzip uudecode vi vim wget xxd xz yq zstd".split()
 )
 RUNS = (b"git_", b"editor=", b"visual=", b"pager=", b"bash_env=", b"env=")
 
@@ -66,25 +72,96 @@ def possible(payload: bytes, words: list[bytes]) -> bool:
 
     `words` are those of the descriptions, and the names of the counter files without their folders.
     """
+    lines = [word for word in words if word[:1] == b"~"]
+    if lines:
+        words = [word for word in words if word[:1] != b"~"]
     at = payload.find(b'"tool_input"')
     if at < 0:
         return True
-    name = payload.find(b'"tool_name"')
-    tool = payload[name + 11 : name + 200].partition(b'"')[2].partition(b'"')[0] if name >= 0 else b""
+    tool = text_at(payload, b'"tool_name"')
     if tool in EDITS:
         return edited(payload, at, words)
     if b"__" in tool:
-        low = tool.lower()
-        return any(word.strip(b" ") in low for word in words)
+        return mcp(tool.lower(), lines, words)
     start = payload.find(b'"command"', at)
     start = at + 12 if start < 0 else start + 9
-    value = payload[start : start + LONGEST + 16].lstrip(b" \t\r\n:")
+    value = payload[start : start + LONGEST].lstrip(b" \t\r\n:")
     if value[:1] == b'"':  # a raw `","` cannot stand inside a JSON string
         for end in (b'","', b'", "', b'},"', b'}, "'):
             cut = value.find(end)
             if cut >= 0:
                 value = value[:cut]
-    return len(value) >= LONGEST or in_text(value, words)
+    if len(payload) - start >= LONGEST and len(value) >= LONGEST - 64:
+        return True
+    low = b"\n".join(words).lower().replace(b"/", b" ").split(b"\n")
+    if not in_text(value, low):
+        return False
+    text = unescaped(payload[start : start + LONGEST].lstrip(b" \t\r\n:"))
+    if text is None or not lines or payload.find(b'"command"', start) >= 0:
+        return True
+    from claimonce.reading.harmless import settled
+
+    return not settled(text, lines, low, text_at(payload, b'"cwd"').decode("latin-1"))
+
+
+def text_at(payload: bytes, key: bytes) -> bytes:
+    """Return the string behind the first such key, as far as no escape stands in it."""
+    at = payload.find(key)
+    return payload[at + len(key) : at + 4_200].partition(b'"')[2].partition(b'"')[0] if at >= 0 else b""
+
+
+def mcp(tool: bytes, lines: list[bytes], words: list[bytes]) -> bool:
+    """A tool of a server: its name against the patterns that the descriptions hold."""
+    patterns = [one for line in lines if line[:7] == b"~tools:" for one in line[7:].lower().split(b"\t")]
+    if not patterns:
+        return any(word.strip(b" ") in tool for word in words)
+    for one in patterns:
+        at = 0
+        for piece in one.replace(b"?", b"*").partition(b"[")[0].split(b"*"):
+            at = tool.find(piece, at)
+            if at < 0:
+                break
+            at += len(piece)
+        else:
+            return True
+    return False
+
+
+def unescaped(value: bytes) -> str | None:
+    """Return the JSON string at the start of `value`, its UTF-8 as latin-1; None where there is none."""
+    end = value.find(b'"', 1)
+    while end > 0 and (end - len(value[:end].rstrip(b"\\"))) % 2:
+        end = value.find(b'"', end + 1)
+    if value[:1] != b'"' or end < 0:
+        return None
+    text = value[1:end].decode("latin-1")
+    if "\\" not in text:
+        return text
+    pieces: list[str] = []
+    for piece in text.split("\\\\"):
+        if "\\" in piece:
+            plain = escapes(piece)
+            if plain is None:
+                return None
+            pieces.append(plain)
+        else:
+            pieces.append(piece)
+    return "\\".join(pieces)
+
+
+def escapes(text: str) -> str | None:
+    """Resolve JSON's escapes, the doubled backslash aside."""
+    for mark, sign in ESCAPES:
+        text = text.replace(mark, sign)
+    first, *rest = text.split("\\u")
+    parts = [first]
+    for one in rest:
+        try:
+            made = chr(int(one[:4], 16)).encode("utf-8", "surrogatepass").decode("latin-1")
+        except ValueError:
+            return None
+        parts += ["\1" if made == "\0" else made, one[4:]]
+    return "".join(parts)
 
 
 def edited(payload: bytes, at: int, words: list[bytes]) -> bool:
@@ -119,17 +196,19 @@ def in_text(value: bytes, words: list[bytes]) -> bool:
         return True
     plain = b" " + bare.translate(TABLE, b"\\") + b" "
     flat = plain.replace(b"/", b" ").replace(b"\n", b" ")
-    for word in b"\n".join(words).lower().replace(b"/", b" ").split(b"\n"):
+    for word in words:
         if word in flat:
             return True
     tokens = flat.split()
     makes = not MAKERS.isdisjoint(tokens)
     if makes and (b"$" in value or not CARRY.isdisjoint(tokens)):
         return True
+    if b"find" in tokens and not ACTS.isdisjoint(tokens):
+        return True
     if b"awk" in flat and b"\x02" in value:
         return True
     calls = b"()" in value or b"function" in value
-    return any(started(segment.split(), calls) for segment in plain.split(b"\n"))
+    return any(started(segment.split(), calls) for segment in set(plain.split(b"\n")))
 
 
 def glued(bare: bytes) -> bool:
@@ -194,7 +273,8 @@ def started(words: list[bytes], calls: bool) -> bool:
     if at >= end:
         return False
     head, rest = words[at], words[at + 1 :]
-    patterns = b"*" in b"".join(rest) or b"?" in b"".join(rest) or any(b"[" in word for word in rest)
+    joined = b" ".join(rest)
+    patterns = b"*" in joined or b"?" in joined or b"[" in joined
     if patterns and (calls or head in WRITERS):
         return True
     if head in (b"[", b"[["):
@@ -207,10 +287,8 @@ def started(words: list[bytes], calls: bool) -> bool:
         return rest[:1] != [b"-m"]
     if head == b"npm":
         return rest[:1] not in ([b"install"], [b"i"], [b"ci"], [b"ls"], [b"view"], [b"audit"], [b"outdated"])
-    if head in READ or head in MOVERS:
+    if head in READ or head in MOVERS or head == b"rm":
         return True
-    if head == b"rm":
-        return any(word[:1] == b"-" and b"r" in word for word in rest)
     if head in (b"find", b"gfind", b"fd", b"fdfind"):
         return not ACTS.isdisjoint(rest)
     return head in CARRY and head not in (b"curl", b"tee", b"patch") and carried(rest, patterns)
@@ -218,6 +296,8 @@ def started(words: list[bytes], calls: bool) -> bool:
 
 def carried(rest: list[bytes], patterns: bool) -> bool:
     """Say whether the command behind a wrapper must be read; where it begins is not asked."""
+    if patterns:
+        return True
     for index, word in enumerate(rest):
         if (
             word in READ
@@ -227,7 +307,7 @@ def carried(rest: list[bytes], patterns: bool) -> bool:
             or word.startswith((b"python", b"pypy", *RUNS))
         ):
             return True
-        if word in MOVERS or word == b"rm" or (patterns and word in WRITERS):
+        if word in MOVERS or word == b"rm":
             return True
         if word == b"git" and git(rest[index + 1 :]):
             return True

@@ -182,7 +182,8 @@ class Reader:
                 for one in parts:
                     if hasattr(one, "_fields"):
                         if type(one).__name__ == "comprehension":
-                            self.bind(one.target, next(iter(self.value(one.iter) or []), None))
+                            items = self.value(one.iter)
+                            self.bind(one.target, items[0] if isinstance(items, (list, str)) and items else None)
                         elif hasattr(one, "lineno"):
                             self.value(one)
             return None

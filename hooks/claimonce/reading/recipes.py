@@ -74,53 +74,16 @@ def make(sh: Shell, words: list[str]) -> Done | None:
 
 def recipes(sh: Shell, text: str, targets: list[str], variables: dict[str, str]) -> Done:
     """Run the lines of the targets and of what they need."""
-    rules: dict[str, tuple[list[str], list[str]]] = {}
-    current: list[list[str]] = []
-    first = ""
-    lines = text.replace("\\\n", " ").split("\n")
-    for line in lines:
-        if line.startswith("\t"):
-            for body in current:
-                body.append(line[1:])
-            continue
-        bare = line.split("#")[0].rstrip()
-        if not bare:
-            continue
-        current = []
-        for sign in (":=", "?=", "+=", "="):
-            key, found, held = bare.partition(sign)
-            if found and ":" not in key and key.strip().replace("_", "a").isalnum():
-                variables.setdefault(key.strip(), held.strip())
-                break
-        else:
-            names, colon, rest = bare.partition(":")
-            if colon and not line.startswith(" "):
-                needs, _, inline = rest.lstrip(":").partition(";")
-                for name in names.split():
-                    rules[name] = (needs.split(), [inline] if inline else [])
-                    current.append(rules[name][1])
-                    if not first and not name.startswith("."):
-                        first = name
-    todo = list(targets) or [first]
-    done: set[str] = set()
-    while todo and len(done) < 60:
-        name = todo.pop(0)
-        if name in done:
-            continue
-        done.add(name)
-        wanted, body = rules.get(name, ([], []))
-        if name not in rules and name in targets:
+    from claimonce.reading.makefile import Makefile
+
+    makefile = Makefile(text, variables)
+    for name in targets:
+        if name not in makefile.rules:
             sh.unsure("a make target is not in the makefile")
-        todo += wanted
-        for line in body:
-            sub = sh.copy()
-            sub.functions, sub.aliases = {}, {}
-            command = line.lstrip("@-+ ")
-            for key, held in variables.items():
-                command = command.replace(f"$({key})", held).replace("${" + key + "}", held)
-            command = command.replace("$(MAKE)", "make").replace("$@", name).replace("$$", "$")
-            if command.strip():
-                sub.run_text(command)
+    for command in makefile.lines(targets):
+        sub = sh.copy()
+        sub.functions, sub.aliases = {}, {}
+        sub.run_text(command)
     return None, UNKNOWN
 
 

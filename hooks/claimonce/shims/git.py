@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from typing import NoReturn
 
 from claimonce.gate import identity
 from claimonce.gate.errors import GateError
 from claimonce.gate.push import landing, opening, prepush
 from claimonce.gate.push.arguments import UNKNOWN, Pushed, read, split_globals
 from claimonce.gate.push.git import Git
-from claimonce.hooks.compiled import Compiled, load
+from claimonce.hooks.compiled import load
 from claimonce.settings.paths import SETTINGS_FILE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+    from claimonce.hooks.compiled import Compiled
 
 _DEEPEST = 10  # aliases of aliases
 # Options of `git subtree push` that take their value as the next word.

@@ -35,14 +35,17 @@ def exports(env: Mapping[str, str]) -> str:
     return f'export PATH={shlex.quote(shims_folder(env))}:"$PATH"\n'
 
 
-def install_shims(env: Mapping[str, str], path: str) -> list[str]:
-    """Write a shim for each known program that `path` has, and return their names; doing it again changes nothing."""
+def install_shims(env: Mapping[str, str], path: str, cwd: str = "") -> list[str]:
+    """Write a shim for each known program that `path` has, and return their names; doing it again changes nothing.
+
+    Known are those of installed plugins, the user's own, and what a person has trusted in the repository around `cwd`.
+    """
     from claimonce.hooks.compiled import load
 
     folder = Path(shims_folder(env))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / SENTINEL).touch()
-    here = load("", env, people=True)
+    here = load(cwd, env, people=True)
     made: list[str] = []
     for name in dict.fromkeys(["git", *here.shims]):
         if _found(name, path):

@@ -9,20 +9,25 @@ from __future__ import annotations
 import os
 import sys
 
-from claimonce.gate import gate, identity, intents, nested
+from claimonce.gate import gate, identity, intents, nested, owner
 from claimonce.gate.claims import Wanted
 from claimonce.gate.gate import Entry
 from claimonce.gate.intents import About
 from claimonce.gate.owner import Owner
 from claimonce.gate.push import opening, reconcile, repository
-from claimonce.gate.push.ancestry import git_above
+from claimonce.gate.push.ancestry import above, git_above
 from claimonce.gate.push.git import Git, real_git
+from claimonce.gate.push.hooking import ASIDE
 from claimonce.gate.push.repository import Repository
 from claimonce.gate.push.target import key_of, short
 from claimonce.gate.store import Store
 from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import GIT_PUSH
 from claimonce.hooks.remote import canonical_remote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 HELD = 80
 
@@ -35,18 +40,20 @@ def main(args: list[str], lines: bytes) -> int:
     outer = nested.inherited(store, env)
     if outer is not None and outer.kind == GIT_PUSH:
         return 0
+    if _is_aside(env):
+        return 0
     if opening.mode_of(here) != opening.ENFORCE:
         opening.observed(store, here, session, "a push around the shim took no turn")
         return 0
     repo = repository.read(Git(real_git(env), env=env))
     shown = canonical_remote(url, os.getcwd())
     rows = {key_of(shown, row[2]): row for row in map(str.split, lines.decode().splitlines()) if len(row) == 4}
-    above, taken = git_above(pid), list[intents.Intent]()
+    pusher, taken = git_above(pid), list[intents.Intent]()
     for key in sorted(rows):
-        if _is_held_by(store, key, above):
+        if _is_held_by(store, key, pusher):
             continue
         _, new, ref, old = rows[key]
-        wanted = Wanted(key, GIT_PUSH, session.name, above)
+        wanted = Wanted(key, GIT_PUSH, session.name, pusher)
         about = About(GIT_PUSH, "git", "", {"remote": shown, "ref": ref, "old": old, "new": new})
         entry = gate.enter(store, wanted, about, once=False)
         if entry.intent is None:
@@ -60,9 +67,15 @@ def main(args: list[str], lines: bytes) -> int:
     return 0
 
 
-def _is_held_by(store: Store, key: str, above: Owner) -> bool:
+def _is_aside(env: Mapping[str, str]) -> bool:
+    """Whether a push that is about to wait runs its own hooks: no git acts yet, and the turn is taken later."""
+    pid = env.get(ASIDE, "")
+    return pid.isdigit() and bool(owner.started(int(pid))) and above(os.getpid(), int(pid))
+
+
+def _is_held_by(store: Store, key: str, pusher: Owner) -> bool:
     row = store.maybe("claim_of", key=key)
-    return row is not None and (row["boot"], row["pid"], row["start"]) == (above.boot, above.pid, above.start)
+    return row is not None and (row["boot"], row["pid"], row["start"]) == (pusher.boot, pusher.pid, pusher.start)
 
 
 def _settle_dead(store: Store, repo: Repository, key: str, before: int, tip: str) -> None:
@@ -74,7 +87,9 @@ def _settle_dead(store: Store, repo: Repository, key: str, before: int, tip: str
         has = bool(new) and (new == tip or repo.is_within(new, tip))
         why = "its process ended unseen; the remote {} its commit".format("has" if has else "does not have")
         receipt = {"ref": intent.detail.get("ref", ""), "new": new} if has else {}
-        gate.settle(store, intent, intents.DONE if has else intents.FAILED, receipt, why)
+        with store:
+            reconcile.passed_on(store, intent, has)
+            gate.settle(store, intent, intents.DONE if has else intents.FAILED, receipt, why)
 
 
 def _refuse(entry: Entry, remote: str, ref: str) -> None:

@@ -74,7 +74,8 @@ def _enter(here: Compiled, effect: Effect, env: Mapping[str, str]) -> tuple[Stor
     settings = here.settings[NOTIFY]
     sender = Sender(
         identity.from_environment(env), owner.here(), effect.plugin,
-        window=window.of_setting(settings["window"]), within=settings["ask_within"], mode=settings["mode"],
+        window=window.of_setting(settings["window"]), within=settings["ask_within"], near=settings["near"],
+        mode=settings["mode"],
     )  # fmt: skip
     begun = sending.begin(store, what, sender, PATIENCE)
     if begun.intent is None:

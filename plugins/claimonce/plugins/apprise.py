@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
@@ -42,6 +43,12 @@ _MISSING = "apprise is not installed here: run `pip install 'claimonce[notify]'`
 def claimonce_deliver(message: Mapping[str, Any]) -> dict[str, Any]:
     """Send through the Apprise URL in `url`. Its answer is yes or no, and no may mean that it went out all the same."""
     (url,) = wanted(message["settings"], "url")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what its optional parts warn of when they are loaded is not our users' affair
+        return _through_apprise(url, message)
+
+
+def _through_apprise(url: str, message: Mapping[str, Any]) -> dict[str, Any]:
     try:
         library: Any = importlib.import_module("apprise")
     except ModuleNotFoundError:

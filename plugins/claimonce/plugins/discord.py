@@ -46,7 +46,8 @@ _REMEMBERED = 60.0  # Discord says "a few minutes" and no figure
 @hookimpl
 def claimonce_deliver(message: Mapping[str, Any]) -> dict[str, Any]:
     """Post as a bot (`address` a channel's id, `token`), or through a webhook (`url`), which folds no repeat."""
-    settings, text = message["settings"], {"content": text_of(message), "allowed_mentions": {"parse": []}}
+    settings = message["settings"]
+    text: dict[str, Any] = {"content": text_of(message), "allowed_mentions": {"parse": []}}
     if settings.get("url"):
         return {"id": post(f"{settings['url']}?wait=true", text).field("id")}
     channel, _ = wanted(settings, "address", "token")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import imaplib
 import ssl
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
@@ -28,6 +29,7 @@ def claimonce_describe() -> Description:
         name="email",
         kind="notify",
         channel="email",
+        extra={"attachments": True},
         words=(
             "mail",
             "smtp",
@@ -290,7 +292,7 @@ def claimonce_deliver(message: Mapping[str, Any]) -> dict[str, Any]:
     if settings.get("resend_key"):
         return _by_resend(what, message)
     try:
-        letter = posting.letter(what, settings, _message_id(message["idempotency_key"]))
+        letter = posting.letter(what, settings, _message_id(message["idempotency_key"]), message["attachments"])
     except (GateError, ValueError, LookupError) as error:
         raise Refused(str(error) if isinstance(error, GateError) else "the address or text makes no mail") from None
     posted = posting.post(letter)
@@ -324,7 +326,14 @@ def _message_id(key: str) -> str:
 
 def _by_resend(what: messages.Message, message: Mapping[str, Any]) -> dict[str, Any]:
     sender, key = wanted(message["settings"], "from", "resend_key")
-    body = {"from": sender, "to": list(what.recipients), "subject": what.subject or "(no subject)", "text": what.body}
+    body: dict[str, Any] = {
+        "from": sender,
+        "to": list(what.recipients),
+        "subject": what.subject or "(no subject)",
+        "text": what.body,
+    }
+    files = [{"filename": name, "content": b64encode(content).decode()} for name, content in message["attachments"]]
+    body = {**body, "attachments": files} if files else body
     headers = {"idempotency-key": message["idempotency_key"]}
     try:
         answer = post(f"{endpoint(message['settings'], _RESEND)}/emails", body, headers=headers, bearer=key)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from claimonce.hooks import Description, McpTool, Program, hookimpl
 from claimonce.hooks.provider import begun, get, post, refuse_unless, text_of, wanted
+from claimonce.hooks.shape import table
 
 
 @hookimpl
@@ -82,7 +83,7 @@ def claimonce_reconcile(intent: Mapping[str, Any]) -> Literal["done", "not_done"
     if not key or not settings.get("token"):
         return "unknown"
     url = f"{str(settings['endpoint']).rstrip('/')}/api/v4/channels/{settings['address']}/posts"
-    found = get(url, {"since": int(begun(intent) * 1000)}, bearer=str(settings["token"]))
-    posts = (found.get("posts") or {}).values()
-    done = any((each.get("props") or {}).get("claimonce") == key for each in posts)
+    found = table(get(url, {"since": int(begun(intent) * 1000)}, bearer=str(settings["token"])))
+    posts = table(found.get("posts")).values()
+    done = any(table(table(each).get("props")).get("claimonce") == key for each in posts)
     return "done" if done else "not_done"

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from claimonce.hooks import Description, McpTool, Program, hookimpl
 from claimonce.hooks.provider import begun, endpoint, exchange, post, refuse_unless, text_of, wanted
+from claimonce.hooks.shape import items, table
 
 
 @hookimpl
@@ -75,13 +76,16 @@ def claimonce_reconcile(intent: Mapping[str, Any]) -> Literal["done", "not_done"
     query = {"channel": settings["address"], "oldest": begun(intent), "include_all_metadata": "true", "limit": 200}
     for _ in range(_PAGES):
         url = f"{endpoint(settings, _API)}/conversations.history"
-        page = exchange("POST", url, form=query, bearer=str(settings["token"])).json()
+        page = table(exchange("POST", url, form=query, bearer=str(settings["token"])).json())
         if page.get("ok") is not True:
             return "unknown"
-        for each in page.get("messages") or []:
-            if ((each.get("metadata") or {}).get("event_payload") or {}).get("key") == key:
-                return "done"
-        query["cursor"] = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if any(_key_of(each) == key for each in items(page.get("messages"))):
+            return "done"
+        query["cursor"] = table(page.get("response_metadata")).get("next_cursor") or ""
         if not query["cursor"]:
             return "not_done"
     return "unknown"
+
+
+def _key_of(message: object) -> object:
+    return table(table(table(message).get("metadata")).get("event_payload")).get("key")

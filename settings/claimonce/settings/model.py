@@ -28,6 +28,7 @@ class Notify:
     mode: str
     window: Window
     ask_within: float
+    near: float
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ _TIGHTER = {
     table.NEVER: "only when trusted",
     table.RISING: "may only rise",
     table.LONGER: "may only grow",
+    table.LOWER: "may only fall",
     table.ON: "may only be switched on",
     table.INSIDE: "a folder inside the repository",
     table.TASTE: "as it likes",

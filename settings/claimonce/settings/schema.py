@@ -24,6 +24,7 @@ _WINDOW = rf"{_DURATION}|^\s*(forever|until-resolved)\s*$"
 _TYPES: dict[str, dict[str, Any]] = {
     "duration": {"type": "string", "pattern": _DURATION},
     "window": {"type": "string", "pattern": _WINDOW},
+    "number": {"type": "number"},
     "choice": {"type": "string"},
     "text": {"type": "string"},
     "folder": {"type": "string"},
@@ -59,6 +60,8 @@ def _section(section: str) -> dict[str, Any]:
 def _property(row: Setting) -> dict[str, Any]:
     made: dict[str, Any] = {**_TYPES[row.kind], "description": row.doc}
     made["default"] = list(row.default) if isinstance(row.default, tuple) else row.default
+    if row.kind == "number":
+        made |= {"minimum": row.low, "maximum": row.high}
     if row.choices:
         made["enum"] = list(row.choices)
     return made

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 NEVER = "never"  # runs something, moves something, or is the user's own affair
 RISING = "rising"  # the choices stand from weak to strong
 LONGER = "longer"
+LOWER = "lower"
 ON = "on"
 INSIDE = "inside"  # a folder that stays inside the repository
 TASTE = "taste"  # no value lets an act through that another would stop
@@ -23,14 +24,14 @@ MODES = ("observe", "warn", "enforce")
 class Setting:
     """One setting.
 
-    `key` is dotted (`notify.window`). `kind` is `duration`, `window`, `choice`, `text`, `flag`, `texts` or
-    `folder`. `default` is written as a person would write it. `low` and `high` are limits in seconds. A `folder`
-    counts from `base`: the repository's root, or the folder of the `file` that sets it.
+    `key` is dotted (`notify.window`). `kind` is `duration`, `window`, `choice`, `text`, `number`, `flag`,
+    `texts` or `folder`. `default` is written as a person would write it. `low` and `high` are limits, in seconds for
+    durations. A `folder` counts from `base`: the repository's root, or the folder of the `file` that sets it.
     """
 
     key: str
     kind: str
-    default: str | bool | tuple[str, ...]
+    default: str | float | bool | tuple[str, ...]
     tighter: str
     doc: str
     choices: tuple[str, ...] = ()
@@ -87,6 +88,15 @@ TABLE: tuple[Setting, ...] = (
         "A repeat to the same recipient within this time by another session is always put to the sender as a question.",
         low=0,
     ),
+    Setting(
+        "notify.near",
+        "number",
+        0.19,
+        LOWER,
+        "How alike two texts to one recipient must be, 0 to 1, before the sender is asked; lower asks more often.",
+        low=0,
+        high=1,
+    ),
     _mode("git_push", "pushes"),
     Setting(
         "git_push.update",
@@ -128,7 +138,8 @@ TABLE: tuple[Setting, ...] = (
         "hold",
         RISING,
         "What becomes of an act when nobody can tell whether it happened: `resend`, `assume-sent`, or `hold` it for a "
-        "person. Looked at when the next session wants its key, or by `claimonce status --reconcile`; never by a timer.",
+        "person. Looked at when the next session wants its key, or by `claimonce status "
+        "--reconcile`; never by a timer.",
         choices=("resend", "assume-sent", "hold"),
     ),
     Setting(
@@ -196,14 +207,18 @@ COUNTER_BRANCHES = ("all", "local", "none")
 COUNTER_KEYS: dict[str, str] = {
     "name": "What the counter is called: `claimonce next NAME`.",
     "file": "The file that holds it, from the repository's root.",
-    "path": "Where the number stands in the file, keys joined by dots. With `regex`: the expression, its first group the "
+    "path": "Where the number stands in the file, keys joined by dots. With `regex`: the expression, "
+    "its first group the "
     "number. With `text` the whole file is the number, and there is no path.",
-    "format": "The file's format: `json`, `toml`, `yaml`, `text` or `regex`. An expression from a repository that nobody "
+    "format": "The file's format: `json`, `toml`, `yaml`, `text` or `regex`. An expression from a "
+    "repository that nobody "
     "trusted is not obeyed.",
-    "files": "The files that carry the numbers in use, `{n}` where the number stands: `content/sp-{n}-*.md`; `{n:4}` for "
+    "files": "The files that carry the numbers in use, `{n}` where the number stands: "
+    "`content/sp-{n}-*.md`; `{n:4}` for "
     "four digits with zeros in front.",
     "front_matter": "A key in the front matter of those files that holds their number.",
-    "label": "How a number is written in texts: `SP-{n}`; with `PENDING` in place of the number it waits for its landing. "
+    "label": "How a number is written in texts: `SP-{n}`; with `PENDING` in place of the number it "
+    "waits for its landing. "
     "Without it: the name, a dash, the number.",
     "branches": "Where else numbers may be in use: on `all` open branches and worktrees, on `local` ones, or `none`.",
 }

@@ -34,6 +34,11 @@ def from_text(row: Setting, text: str) -> object:
     if row.kind == "flag":
         word = text.strip().lower()
         return True if word in _TRUE else False if word in _FALSE else text
+    if row.kind == "number":
+        try:
+            return float(text)
+        except ValueError:
+            return text
     if row.kind == "texts":
         return [part.strip() for part in text.split(",") if part.strip()]
     return text
@@ -79,6 +84,12 @@ def _text(_row: Setting, raw: object) -> str:
     return raw
 
 
+def _number(row: Setting, raw: object) -> float:
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        raise TypeError
+    return _within(row, float(raw))
+
+
 def _choice(row: Setting, raw: object) -> str:
     if raw not in row.choices:
         raise ValueError
@@ -98,15 +109,17 @@ def _texts(row: Setting, raw: object) -> tuple[str, ...]:
 
 
 def _within(row: Setting, value: float) -> float:
-    if (row.low is not None and value < row.low) or (row.high is not None and value > row.high):
+    # Written so that nan, which TOML can spell, is outside every limit.
+    if not (row.low is None or value >= row.low) or not (row.high is None or value <= row.high):
         raise ValueError
     return value
 
 
 def _limits(row: Setting) -> str:
+    unit = "" if row.kind == "number" else " seconds"
     if row.high is not None:
-        return f"from {row.low or 0:g} to {row.high:g} seconds"
-    return f"of at least {row.low:g} seconds" if row.low else ""
+        return f"from {row.low or 0:g} to {row.high:g}{unit}"
+    return f"of at least {row.low:g}{unit}" if row.low else ""
 
 
 def _longer(old: Any, new: Any) -> bool:
@@ -119,6 +132,7 @@ def _longer(old: Any, new: Any) -> bool:
 _PARSERS: dict[str, Callable[[Setting, Any], Any]] = {
     "duration": _duration,
     "window": _window,
+    "number": _number,
     "text": _text,
     "folder": _text,
     "choice": _choice,
@@ -128,6 +142,7 @@ _PARSERS: dict[str, Callable[[Setting, Any], Any]] = {
 _EXPECTED = {
     "duration": 'a duration such as "90s" or "10m"',
     "window": 'a duration such as "24h", or "forever", or "until-resolved",',
+    "number": "a number",
     "text": "a text in quotes",
     "folder": "a folder's path in quotes",
     "flag": "true or false",
@@ -137,6 +152,7 @@ _TIGHTER: dict[str, Callable[[Setting, Any, Any, str], bool]] = {
     table.NEVER: lambda _row, _old, _new, _root: False,
     table.TASTE: lambda _row, _old, _new, _root: True,
     table.RISING: lambda row, old, new, _root: row.choices.index(new) >= row.choices.index(old),
+    table.LOWER: lambda _row, old, new, _root: float(new) <= float(old),
     table.LONGER: lambda _row, old, new, _root: _longer(old, new),
     table.ON: lambda _row, _old, new, _root: bool(new),
     table.INSIDE: lambda _row, old, new, root: not old and is_inside(new, root),

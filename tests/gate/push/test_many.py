@@ -193,6 +193,6 @@ def test_a_holder_killed_at_any_step_loses_nothing_and_holds_up_nobody(desk: Des
     assert len(desk.subjects()) == 1 + 3 * point
     assert point > 12
     assert uncertain(desk, mine) == []
-    assert not list((mine / ".git" / "claimonce").iterdir())
+    assert not list((mine / ".git").glob("claimonce/*"))
     assert desk.git("for-each-ref", "refs/claimonce", cwd=mine) == ""
     assert len(desk.git("worktree", "list", cwd=mine).splitlines()) == 1

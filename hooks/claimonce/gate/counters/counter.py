@@ -50,6 +50,12 @@ class Counter:
         """Return the counter as JSON data."""
         return {name: getattr(self, name) for name in _KEYS}
 
+    def brief(self) -> dict[str, str]:
+        """Return what an intent keeps of the counter, in as few words as will do."""
+        said = {"file": self.file, "path": self.path, "inner": self.inner, "format": self.format, "files": self.files}
+        said |= {"front_matter": self.front_matter, "label": self.label, "branches": self.branches}
+        return {name: text for name, text in said.items() if text not in ("", "json", "all")}
+
     def at(self, root: str) -> Counter:
         """Return the same counter in another worktree of the repository."""
         moved = {**self.plain(), "root": root}
@@ -60,6 +66,14 @@ def of(row: Mapping[str, Any], root: str = "") -> Counter:
     """Return the counter of a compiled or stored row."""
     given = {name: row[name] for name in _KEYS if name in row}
     return Counter(**{"root": root, **given})
+
+
+def of_brief(detail: Mapping[str, Any], key: str) -> Counter:
+    """Return the counter that an intent was taken for."""
+    inner = str(detail.get("inner") or "")
+    root = str(detail["file"])[: -len(inner)].rstrip("/") if inner else ""
+    given = {"path": "", "format": "json", **{name: detail[name] for name in _KEYS if name in detail}}
+    return Counter(**{**given, "name": key.rpartition(":")[2], "key": key, "root": root})
 
 
 def all_here(here: Compiled) -> list[Counter]:

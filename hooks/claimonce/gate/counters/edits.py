@@ -1,7 +1,7 @@
 """What an edit of a counter file is after: which number it moves from and to, and the edit that lands on another one.
 
-An agent that writes 153 over 152 wants one number. What it wrote is carried out on the file as it is now, with the number
-that is really its own, so that whatever else it changed is changed as well.
+An agent that writes 153 over 152 wants one number. What it wrote is carried out on the file as it is now, with the
+number that is really its own, so that whatever else it changed is changed as well.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Move:
 
 def carried_out(tool: str, given: Mapping[str, Any], counter: Counter, held: Held) -> Move | None:
     """Return what the edit would do; None where it does not apply, or leaves a file in which there is no number."""
-    made = _written(given, held) if tool.lower() == "write" else _edited(given, counter, held)
+    made = _written(given, held) if tool.lower() == "write" else _edited(given, held)
     if made is None:
         return None
     text, believed = made
@@ -48,7 +48,7 @@ def _written(given: Mapping[str, Any], held: Held) -> tuple[str, int] | None:
     return (content, held.value) if isinstance(content, str) else None
 
 
-def _edited(given: Mapping[str, Any], counter: Counter, held: Held) -> tuple[str, int] | None:
+def _edited(given: Mapping[str, Any], held: Held) -> tuple[str, int] | None:
     old, new = given.get("old_string"), given.get("new_string")
     if not isinstance(old, str) or not isinstance(new, str) or not old:
         return None
@@ -82,7 +82,9 @@ def rewritten(tool: str, given: Mapping[str, Any], before: str, after: str) -> d
 def _change(before: str, after: str) -> tuple[str, str]:
     """Return the smallest run of whole lines that differs and stands in the file once."""
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    first = next((at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), min(len(old), len(new)))
+    first = next(
+        (at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), min(len(old), len(new))
+    )
     last = 0
     while last < min(len(old), len(new)) - first and old[len(old) - 1 - last] == new[len(new) - 1 - last]:
         last += 1

@@ -22,7 +22,9 @@ class CounterMissing(CounterError):
     """There is no such file."""
 
     def __init__(self, file: str) -> None:
-        super().__init__(file, "there is no such file", "make it, with the first free number in it, or mend `file` in the settings")
+        super().__init__(
+            file, "there is no such file", "make it, with the first free number in it, or mend `file` in the settings"
+        )
 
 
 class CounterBroken(CounterError):
@@ -46,7 +48,9 @@ class CounterElsewhere(CounterError):
     """A symbolic link leads out of the repository."""
 
     def __init__(self, file: str, leads_to: str) -> None:
-        super().__init__(file, f"it leads out of the repository, to {leads_to}", "put the file itself into the repository")
+        super().__init__(
+            file, f"it leads out of the repository, to {leads_to}", "put the file itself into the repository"
+        )
 
 
 class CounterUnwritable(CounterError):
@@ -82,7 +86,10 @@ class CounterHeld(GateError):
 
     def __str__(self) -> str:
         """Name the holder."""
-        return f"the counter {self.name} is held by {self.session} since {self.since}; try again, or wait longer with --wait"
+        return (
+            f"the counter {self.name} is held by {self.session} since {self.since}; try again, or "
+            f"wait longer with --wait"
+        )
 
 
 class NumberOfAnother(GateError):
@@ -112,7 +119,10 @@ class Occupied(GateError):
 
     def __str__(self) -> str:
         """Name both files."""
-        return f"{self.path} is already there, so {self.wanted_by} was not renamed; nothing was changed: move one of them away"
+        return (
+            f"{self.path} is already there, so {self.wanted_by} was not renamed; nothing was "
+            f"changed: move one of them away"
+        )
 
 
 class Ambiguous(GateError):
@@ -128,6 +138,7 @@ class Ambiguous(GateError):
         """Name the places."""
         more = f" and {len(self.places) - 5} more" if len(self.places) > 5 else ""
         return (
-            f"several files wait for a number, and nothing says whose number is meant in {', '.join(self.places[:5])}{more}; "
+            f"several files wait for a number, and nothing says whose number is meant in "
+            f"{', '.join(self.places[:5])}{more}; "
             "nothing was changed: land them one by one, `claimonce next NAME --land PATH ...`"
         )

@@ -7,6 +7,7 @@ import os
 import stat
 from dataclasses import dataclass
 
+from claimonce.gate import clock
 from claimonce.gate.counters import places
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.counters.errors import (
@@ -34,7 +35,8 @@ class Held:
     def with_number(self, number: int) -> str:
         """Return the text with another number; zeros in front keep their width."""
         raw = self.text[self.start : self.end]
-        return f"{self.text[: self.start]}{str(number).zfill(len(raw)) if raw[0] == '0' else number}{self.text[self.end :]}"
+        digits = str(number).zfill(len(raw)) if raw[0] == "0" else str(number)
+        return self.text[: self.start] + digits + self.text[self.end :]
 
 
 def read(counter: Counter) -> Held:
@@ -98,10 +100,26 @@ def _number(counter: Counter, raw: str) -> int:
     return int(raw)
 
 
+_FOLLOWED_SECONDS = 1.0
+_followed_at: dict[Counter, tuple[float, str]] = {}
+
+
 def _followed(counter: Counter) -> str:
-    if not counter.inner:
-        return os.path.realpath(counter.file)
+    """Return the path with links followed; asked again after a second by one that takes many numbers."""
+    known = _followed_at.get(counter)
+    if known is not None and clock.uptime() - known[0] < _FOLLOWED_SECONDS:
+        return known[1]
+    path = _inside(counter)
+    if len(_followed_at) > 100:
+        _followed_at.clear()
+    _followed_at[counter] = (clock.uptime(), path)
+    return path
+
+
+def _inside(counter: Counter) -> str:
     path = os.path.realpath(counter.file)
+    if not counter.inner:
+        return path
     root = os.path.realpath(counter.root)
     if not path.startswith(root.rstrip("/") + "/"):
         raise CounterElsewhere(counter.file, path)
@@ -114,14 +132,16 @@ def is_it(counter: Counter, path: str) -> bool:
 
 
 def refuse_read_only(counter: Counter, held: Held) -> None:
-    """Raise CounterUnwritable where the file could not follow; asked before a number is taken, so that it costs none."""
+    """Raise CounterUnwritable where the file could not follow; asked before a number is taken, so that it costs
+    none."""
     folder = os.path.dirname(held.path)
     if not os.access(folder, os.W_OK) or not os.access(held.path, os.W_OK):
         raise CounterUnwritable(counter.file, "it, or its folder, is read-only")
 
 
 def put(counter: Counter, held: Held, number: int, durable: bool = False) -> None:
-    """Replace the file by one with this number; with `durable` it is on the disk first. The caller holds the file's lock.
+    """Replace the file by one with this number; with `durable` it is on the disk first. The caller holds the file's
+    lock.
 
     Raises CounterUnwritable with the file as it was.
     """

@@ -21,7 +21,10 @@ class GitSilent(GateError):
 
     def __str__(self) -> str:
         """Name the question and git's own words."""
-        return f"{self.folder}: `git {' '.join(self.words[:3])} ...` failed ({self.why}); run it by hand and mend what it says"
+        return (
+            f"{self.folder}: `git {' '.join(self.words[:3])} ...` failed ({self.why}); run it by "
+            f"hand and mend what it says"
+        )
 
 
 class Tree:
@@ -43,7 +46,11 @@ class Tree:
             )  # fmt: skip
         except (OSError, subprocess.TimeoutExpired) as error:
             raise GitSilent(self.root, words, type(error).__name__) from None
-        return done.returncode, done.stdout.decode(errors="surrogateescape"), done.stderr.decode(errors="replace").strip()
+        return (
+            done.returncode,
+            done.stdout.decode(errors="surrogateescape"),
+            done.stderr.decode(errors="replace").strip(),
+        )
 
     def tell(self, *words: str, feed: str = "") -> str:
         """Return what git prints; raise GitSilent when it fails."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from types import TracebackType
 
@@ -59,7 +59,7 @@ class Lock:
         self._numbers.__exit__(kind, error, trace)
 
     @contextmanager
-    def both(self) -> Iterator[None]:
+    def both(self) -> Generator[None]:
         """Stand still: nobody gives a number or moves the file meanwhile."""
         with self, self.of_file:
             yield

@@ -30,7 +30,8 @@ class Label:
         return f"{self.before}{PENDING}{self.after}"
 
     def said(self, number: int) -> re.Pattern[str]:
-        """Return what finds this number in a text, whatever its zeros and case, and no longer number that begins like it."""
+        """Return what finds this number in a text, whatever its zeros and case, and no longer number that begins
+        like it."""
         return _bordered(f"{re.escape(self.before)}0*{number}(?![0-9]){re.escape(self.after)}", self)
 
     def awaited(self) -> re.Pattern[str]:
@@ -80,7 +81,8 @@ class Pattern:
         self.parts = tuple(_SLOT.sub("{n}", glob).split("/"))
         self.head = next((i for i, part in enumerate(self.parts) if set(part) & set("*?{")), len(self.parts) - 1)
         self.deep = self.parts.index("**") if "**" in self.parts else -1
-        self._compiled = tuple(re.compile(_component(part), re.DOTALL) for part in self.parts)
+        self._whole = re.compile("/".join(map(_component, self.parts)).replace("**/", "(?:[^/]+/)*"), re.DOTALL)
+        self._numbered = "n" in self._whole.groupindex
 
     @property
     def base(self) -> str:
@@ -94,34 +96,14 @@ class Pattern:
 
     def match(self, path: str) -> Match | None:
         """Return what the path says of its number, None when it does not fit."""
-        parts = path.split("/")
-        paired = self._paired(len(parts))
-        if paired is None:
+        matched = self._whole.fullmatch(path)
+        if matched is None:
             return None
-        found: Match | None = None
-        at = 0
-        for place, part in enumerate(parts):
-            compiled = paired[place]
-            if compiled is not None:
-                matched = compiled.fullmatch(part)
-                if matched is None:
-                    return None
-                if "n" in matched.re.groupindex:
-                    raw = matched["n"]
-                    rest = part[matched.end("n") :].partition(".")[0]
-                    number = int(raw) if raw.isdigit() else None
-                    found = Match(number, at + matched.start("n"), at + matched.end("n"), rest)
-            at += len(part) + 1
-        return found or Match(None, 0, 0, "")
-
-    def _paired(self, count: int) -> list[re.Pattern[str] | None] | None:
-        if self.deep < 0:
-            return list(self._compiled) if count == len(self.parts) else None
-        tail = len(self.parts) - self.deep - 1
-        if count < self.deep + tail:
-            return None
-        middle: list[re.Pattern[str] | None] = [None] * (count - self.deep - tail)
-        return [*self._compiled[: self.deep], *middle, *self._compiled[len(self.parts) - tail :]]
+        if not self._numbered:
+            return Match(None, 0, 0, "")
+        raw, end = matched["n"], matched.end("n")
+        rest = path[end:].partition("/")[0].partition(".")[0]
+        return Match(int(raw) if raw.isdigit() else None, matched.start("n"), end, rest)
 
     def written(self, number: int) -> str:
         """Return the number as it stands in a file's name."""
@@ -130,16 +112,20 @@ class Pattern:
 
 def _component(part: str) -> str:
     if part == "**":
-        return ".*"
+        return part
     chunks = [_literal(chunk) for chunk in re.sub(r"\*+", "*", part).split("*")]
     if len(chunks) == 1:
         return chunks[0]
-    middle = "".join(f"(?>.*?{chunk})" for chunk in chunks[1:-1])
-    return f"{chunks[0]}{middle}.*(?<![0-9]){chunks[-1]}" if "(?P<n>" in chunks[-1] else f"{chunks[0]}{middle}.*{chunks[-1]}"
+    middle = "".join(f"(?>[^/]*?{chunk})" for chunk in chunks[1:-1])
+    return (
+        f"{chunks[0]}{middle}[^/]*(?<![0-9]){chunks[-1]}"
+        if "(?P<n>" in chunks[-1]
+        else f"{chunks[0]}{middle}[^/]*{chunks[-1]}"
+    )
 
 
 def _literal(chunk: str) -> str:
     pieces = chunk.split("{n}")
     return rf"(?P<n>[0-9]{{1,18}}+(?![0-9])|(?i:{PENDING}))".join(
-        "".join("." if sign == "?" else re.escape(sign) for sign in piece) for piece in pieces
+        "".join("[^/]" if sign == "?" else re.escape(sign) for sign in piece) for piece in pieces
     )

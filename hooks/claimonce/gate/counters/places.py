@@ -1,7 +1,7 @@
 """Where the number stands in a counter file, one function a format; nothing but the number is ever changed.
 
-JSON is walked with the standard scanner, YAML is composed by ruamel.yaml, whose nodes know where they stand, and tomlkit
-writes TOML back as it was, so that two changed copies show the place.
+JSON is walked with the standard scanner, YAML is composed by ruamel.yaml, whose nodes know where they stand, and
+tomlkit writes TOML back as it was, so that two changed copies show the place.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import json
 import re
 import sys
 from collections.abc import Callable
-from json.decoder import scanstring
 from typing import Any
 
 MOST_CHARACTERS = 1 << 20
 MOST_PARSED = 1 << 18  # the parsers for TOML and YAML are written in Python
 MOST_PATTERN = 200
-MOST_LINE = 2_000
+MOST_LINE = 500
+MOST_REPEATS = 3
 
 
 class Unfound(ValueError):
@@ -60,7 +60,7 @@ def _entry(text: str, at: int, key: str, path: str) -> int:
     while text[at] not in "}]":
         name = str(index)
         if opening == "{":
-            name, at = scanstring(text, at + 1)
+            name, at = _DECODER.raw_decode(text, at)
             at = _after_blanks(text, _after_blanks(text, at) + 1)
         if name == key:
             if found >= 0:
@@ -98,7 +98,7 @@ def _toml(text: str, path: str) -> Place:
         *parents, leaf = path.split(".")
         place = document
         for name in parents:
-            place = place[int(name)] if isinstance(place, list) else place[name]
+            place = place[int(name) if name.isdigit() and not hasattr(place, "keys") else name]
         if isinstance(place[leaf], bool) or not isinstance(place[leaf], int):
             raise Unfound(f"{path} is not a number")
         place[leaf] = other
@@ -126,11 +126,11 @@ def _yaml(text: str, path: str) -> Place:
 
 
 def _child(node: Any, key: str, path: str) -> Any:
-    held = getattr(node, "value", None)
-    if not isinstance(held, list):
+    held: Any = getattr(node, "value", None)
+    if isinstance(held, str) or held is None:
         raise Unfound(f"there is no {path} in it")
     if held and isinstance(held[0], tuple):
-        fits = [value for name, value in held if name.value == key]
+        fits: list[Any] = [value for name, value in held if name.value == key]
     else:
         fits = [held[int(key)]] if key.isdigit() and int(key) < len(held) else []
     if len(fits) != 1:
@@ -166,7 +166,7 @@ def checked(expression: str) -> re.Pattern[str]:
         raise Unfound(f"its expression cannot be read ({error})") from None
     if pattern.groups < 1 or len(expression) > MOST_PATTERN:
         raise Unfound("its expression must have one group, around the number, and at most 200 characters")
-    if _repeats(tree, 0) > 2:
+    if _repeats(tree, 0) > MOST_REPEATS:
         raise Unfound("its expression repeats what is itself repeated, or too often, and could run for ever")
     return pattern
 
@@ -177,13 +177,13 @@ def _repeats(tree: Any, inside: int) -> int:
     for operation, argument in tree:
         name = str(operation)
         if name in ("GROUPREF", "GROUPREF_EXISTS", "ASSERT", "ASSERT_NOT"):
-            count += 3
+            count += 9
         elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
             low, high, inner = argument
             loose = high - low > 20 and name != "POSSESSIVE_REPEAT"
-            count += (3 if inside and high > 1 else 1) * loose + _repeats(inner, inside + (high > 1))
+            count += (9 if inside and high > 1 else 1) * loose + _repeats(inner, inside + (high > 1))
         elif name == "BRANCH":
-            count += sum(_repeats(branch, inside) for branch in argument[1]) + (3 if inside else 0)
+            count += sum(_repeats(branch, inside) for branch in argument[1]) + (9 if inside else 0)
         elif name == "SUBPATTERN":
             count += _repeats(argument[3], inside)
         elif name == "ATOMIC_GROUP":

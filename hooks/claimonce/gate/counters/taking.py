@@ -1,16 +1,18 @@
 """Taking numbers: from the store, with the file moved along.
 
 The order is the promise. Under the counter's lock the file is read and the numbers are written into the store, whose
-primary key keeps every one of them single; then, under a lock of its own, the file is replaced by what the store says at
-that moment. Of many who wait there the first one's replacement serves all, so that a slow disk is paid once. A death in
-between leaves a file that lags behind, which the next taker brings forward: a number is lost at worst, never given twice.
+primary key keeps every one of them single; then, under a lock of its own, the file is replaced by what the store says
+at that moment. Of many who wait there the first one's replacement serves all, so that a slow disk is paid once. A
+death in between leaves a file that lags behind, which the next taker brings forward: a number is lost at worst, never
+given twice.
 """
 
 from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from claimonce.gate import claims, clock, ledger
 from claimonce.gate.counters import file, using
@@ -21,8 +23,10 @@ from claimonce.gate.counters.lock import Lock
 from claimonce.gate.store import Store
 from claimonce.hooks.effect import COUNTER
 
-OFFERED, TAKEN, RELEASED = "offered", "taken", "released"
+OFFERED, TAKEN, RELEASED, PASSED = "offered", "taken", "released", "passed"
+OUTSIDE = "outside:unknown"
 MOST_AT_ONCE = 10_000
+MOST_PASSED = 20_000
 POLL_SECONDS = 0.02
 _LOOK_AGAIN = 5.0  # seconds until open branches are looked through again by one that takes many numbers
 
@@ -34,7 +38,7 @@ class Taker:
         """Nothing is read yet."""
         self.store, self.counter, self.session, self.purpose = store, counter, session, purpose
         self._lock = Lock(store, counter.key)
-        self._used: set[int] = set()
+        self._used: Mapping[int, int] = {}
         self._stamp: tuple[int, ...] = ()
         self._looked = self._followed = float("-inf")
 
@@ -68,6 +72,10 @@ class Taker:
             self._follow(taken[-1] + 1, durable)
         return taken
 
+    def foreseen(self, count: int = 1) -> list[int]:
+        """Return the numbers that `take` would give now; nothing is taken."""
+        return self._choose(file.read(self.counter), count, self._in_use())[0]
+
     def close(self) -> None:
         """Bring the file up to the store, and let the locks go."""
         self._follow(file.MOST_NUMBER, durable=False)
@@ -82,8 +90,10 @@ class Taker:
                 other = claims.held(self.store, self.counter.key)
                 if other is not None and other.session != self.session:
                     return other
-                taken, after = self._choose(held, count, used)
-                note(self.store, self.counter, self.session, taken, self.purpose)
+                taken, after, fresh = self._choose(held, count, used)
+                note(self.store, self.counter, self.session, taken, self.purpose, fresh=fresh)
+                if used:
+                    pass_over(self.store, self.counter, after, used)
                 self.store.put("put_counter_next", key=self.counter.key, next=after)
         return taken
 
@@ -97,17 +107,19 @@ class Taker:
                 bring(self.store, self.counter, held, durable)
                 self._followed = clock.uptime()
 
-    def _choose(self, held: Held, count: int, used: set[int]) -> tuple[list[int], int]:
-        known = self.store.maybe("counter_next", key=self.counter.key)
-        first = max(held.value, known["next"] if known else 0)
+    def _choose(self, held: Held, count: int, used: Mapping[int, int]) -> tuple[list[int], int, int]:
+        known = next_of(self.store, self.counter)
+        first = max(held.value, known)
         released = [row["number"] for row in self.store.rows("numbers_released", key=self.counter.key, most=count)]
         taken = [number for number in released if number not in used][:count]
         fresh = list(itertools.islice((n for n in itertools.count(first) if n not in used), count - len(taken)))
         if fresh and fresh[-1] >= file.MOST_NUMBER:
-            raise CounterBroken(self.counter.file, f"it has come to {fresh[-1]}, and numbers go up to {file.MOST_NUMBER}")
-        return taken + fresh, fresh[-1] + 1 if fresh else first
+            raise CounterBroken(
+                self.counter.file, f"it has come to {fresh[-1]}, and numbers go up to {file.MOST_NUMBER}"
+            )
+        return taken + fresh, fresh[-1] + 1 if fresh else first, known
 
-    def _in_use(self) -> set[int]:
+    def _in_use(self) -> Mapping[int, int]:
         if self.counter.pattern is None:
             return self._used
         now = using.stamp(self.counter)
@@ -116,27 +128,47 @@ class Taker:
         return self._used
 
 
-def take(store: Store, counter: Counter, session: str, count: int = 1, *, purpose: str = "", wait: float = 60.0) -> list[int]:
+def take(
+    store: Store, counter: Counter, session: str, count: int = 1, *, purpose: str = "", wait: float = 60.0
+) -> list[int]:
     """Return `count` numbers, once: see Taker."""
     taker = Taker(store, counter, session, purpose)
     return taker.take(count, wait)
 
 
 def note(
-    store: Store, counter: Counter, session: str, taken: Iterable[int], purpose: str = "", state: str = TAKEN
+    store: Store,
+    counter: Counter,
+    session: str,
+    taken: Iterable[int],
+    purpose: str = "",
+    state: str = TAKEN,
+    fresh: int | None = None,
 ) -> None:
     """Write down whose the numbers are; the caller is inside a transaction."""
     taken = list(taken)
     if not taken:
         return
-    row = {"key": counter.key, "session": session, "purpose": purpose[:500], "state": state}
+    row: dict[str, Any] = {"key": counter.key, "session": session, "purpose": purpose[:500], "state": state}
     row |= {"wall": clock.unix(), "at": clock.utc()}
-    fresh = next_of(store, counter)
+    fresh = next_of(store, counter) if fresh is None else fresh
     for number in taken:
         known = number < fresh and store.maybe("number", key=counter.key, number=number) is not None
         store.put("change_number" if known else "put_number", number=number, **row)
     receipt = {"name": counter.name, "first": taken[0], "last": taken[-1], "count": len(taken)}
     ledger.write(store, session, COUNTER, counter.key, state=state, receipt=receipt, reason=purpose[:200])
+
+
+def pass_over(store: Store, counter: Counter, after: int, used: Mapping[int, int]) -> None:
+    """Write down which numbers below `after` were passed over because one article outside has them already.
+
+    Those are nobody's double when branches meet; one that two articles carry is left to be found. The caller is inside
+    a transaction, before the next free number is written.
+    """
+    for number in range(max(next_of(store, counter), after - MOST_PASSED), after) if used else ():
+        if used.get(number) == 1 and store.maybe("number", key=counter.key, number=number) is None:
+            row = {"key": counter.key, "session": OUTSIDE, "purpose": "in use already", "state": PASSED}
+            store.put("put_number", number=number, wall=clock.unix(), at=clock.utc(), **row)
 
 
 def bring(store: Store, counter: Counter, held: Held, durable: bool = False) -> int:
@@ -175,5 +207,11 @@ def owner_line(store: Store, counter: Counter, number: int) -> str:
     """Return who has a number and since when, as the rest of a sentence."""
     row = store.maybe("number", key=counter.key, number=number)
     if row is None or row["state"] == RELEASED:
-        return f"{counter.written(number)} was taken without the gate" if row is None else f"{counter.written(number)} is free"
+        return (
+            f"{counter.written(number)} was taken without the gate"
+            if row is None
+            else f"{counter.written(number)} is free"
+        )
+    if row["state"] == PASSED:
+        return f"{counter.written(number)} is in use already"
     return f"{counter.written(number)} belongs to {row['session']} since {row['at']}"

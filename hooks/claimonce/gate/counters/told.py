@@ -16,9 +16,12 @@ def how(counter: Counter) -> str:
     """Return how to get a number, for one who has just read the file."""
     label = counter.written
     return (
-        f"{counter.name} numbers are shared with other sessions, so the one in this file may be another's by the time it is "
-        f"used. `claimonce next {counter.name}` prints one that is yours alone and moves the file (`--count N` for several). "
-        f"An edit that moves the file gets its number assigned; `{label.pending}` in names and texts gets one when it lands."
+        f"{counter.name} numbers are shared with other sessions, so the one in this file may be "
+        f"another's by the time it is "
+        f"used. `claimonce next {counter.name}` prints one that is yours alone and moves the file "
+        f"(`--count N` for several). "
+        f"An edit that moves the file gets its number assigned; `{label.pending}` in names and texts "
+        f"gets one when it lands."
     )
 
 

@@ -1,8 +1,10 @@
-"""The numbers in use: in the names and the front matter of a work tree's files, on open branches, in other worktrees."""
+"""The numbers in use: in the names and the front matter of a work tree's files, on open branches, in other
+worktrees."""
 
 from __future__ import annotations
 
 import os
+from collections import Counter as Counts
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -29,11 +31,13 @@ class Use:
 
 @dataclass
 class View:
-    """One tree and the numbers in it. `name` is for people; `commit` is what it stands on, "" where nothing is committed."""
+    """One tree and the numbers in it. `name` is for people; `commit` is what it stands on, "" where nothing is
+    committed."""
 
     name: str
     commit: str
     uses: list[Use] = field(default_factory=list[Use])
+    pending: list[str] = field(default_factory=list[str])
 
     def by_number(self) -> dict[int, list[Use]]:
         """Return the uses of each number."""
@@ -48,15 +52,22 @@ def article(path: str, match: Match) -> str:
     return match.rest or path
 
 
-def in_tree(counter: Counter) -> list[Use]:
-    """Return the numbers that the files of the counter's own work tree carry."""
+def in_tree(counter: Counter, pending: list[str] | None = None) -> list[Use]:
+    """Return the numbers that the files of the counter's own work tree carry; files without one yet go to `pending`."""
     if counter.pattern is None:
         return []
     made: list[Use] = []
+    fits = counter.pattern.match
     for path in paths(counter):
-        match = counter.pattern.match(path)
-        if match is not None:
-            made += _uses(counter, path, match)
+        match = fits(path)
+        if match is None:
+            continue
+        if match.number is not None and not counter.front_matter:
+            made.append(Use(match.number, path, match.rest or path))
+            continue
+        if match.number is None and match.end and pending is not None:
+            pending.append(path)
+        made += _uses(counter, path, match)
     return made
 
 
@@ -97,7 +108,8 @@ def paths(counter: Counter) -> Iterator[str]:
 
 
 def stamp(counter: Counter) -> tuple[int, ...]:
-    """Return what changes when a file comes to, or leaves, the folder of the numbers; only for a folder without subfolders."""
+    """Return what changes when a file comes to, or leaves, the folder of the numbers; only for a folder without
+    subfolders."""
     pattern = counter.pattern
     if pattern is None:
         return ()
@@ -149,23 +161,30 @@ def _plain(counter: Counter, found: str) -> int | None:
 def here(counter: Counter) -> View:
     """Return the counter's own work tree, committed or not."""
     head = Tree(counter.root).commit("HEAD") if has_git(counter.root) else ""
-    return View("this tree", head, in_tree(counter))
+    view = View("this tree", head)
+    view.uses = in_tree(counter, view.pending)
+    return view
 
 
-def elsewhere(counter: Counter) -> list[View]:
-    """Return the other worktrees and the open branches: those with commits that neither HEAD nor a younger branch has."""
+def elsewhere(counter: Counter, listed: dict[str, list[Use]] | None = None) -> list[View]:
+    """Return the other worktrees and the open branches: those with commits that neither HEAD nor a younger branch
+    has."""
     if counter.branches == "none" or not has_git(counter.root):
         return []
     tree = Tree(counter.root)
+    listed = {} if listed is None else listed
     made = [View(name, commit, in_tree(counter.at(root))) for name, root, commit in worktrees(counter, tree)]
-    return [*made, *(View(name, commit, at_commit(counter, tree, commit)) for name, commit in branches(counter, tree))]
+    return [
+        *made,
+        *(View(name, commit, at_commit(counter, tree, commit, listed)) for name, commit in branches(counter, tree)),
+    ]
 
 
 def worktrees(counter: Counter, tree: Tree) -> list[tuple[str, str, str]]:
     """Return name, folder and commit of the repository's other worktrees."""
     found: list[tuple[str, str, str]] = []
     for block in tree.tell("worktree", "list", "--porcelain").split("\n\n"):
-        lines = dict(line.partition(" ")[::2] for line in block.splitlines())
+        lines = {line.partition(" ")[0]: line.partition(" ")[2] for line in block.splitlines()}
         root = lines.get("worktree", "")
         if root and os.path.isdir(root) and os.path.realpath(root) != os.path.realpath(counter.root):
             found.append((f"worktree {root}", root, lines.get("HEAD", "").strip("0")))
@@ -191,14 +210,23 @@ def branches(counter: Counter, tree: Tree) -> list[tuple[str, str]]:
     return [(name, commit) for commit, name in names.items() if commit in tips]
 
 
-def at_commit(counter: Counter, tree: Tree, commit: str) -> list[Use]:
-    """Return the numbers that the files of a commit carry."""
-    pattern = counter.pattern
-    if pattern is None or not commit:
+def at_commit(counter: Counter, tree: Tree, commit: str, listed: dict[str, list[Use]] | None = None) -> list[Use]:
+    """Return the numbers that the files of a commit carry; commits with the same folder are looked through once."""
+    if counter.pattern is None or not commit:
         return []
-    listed = tree.tell("ls-tree", "-r", "-z", "--full-tree", commit, "--", pattern.pathspec)
+    listed = {} if listed is None else listed
+    folder = tree.ask("rev-parse", "--verify", "--quiet", f"{commit}:{counter.pattern.base}")[1].strip() or commit
+    if folder not in listed:
+        listed[folder] = _listed(counter, tree, commit)
+    return listed[folder]
+
+
+def _listed(counter: Counter, tree: Tree, commit: str) -> list[Use]:
+    pattern = counter.pattern
+    assert pattern is not None
+    names = tree.tell("ls-tree", "-r", "-z", "--full-tree", commit, "--", pattern.pathspec)
     made: list[Use] = []
-    for line in listed.split("\0"):
+    for line in names.split("\0"):
         head, _, path = line.partition("\t")
         match = pattern.match(path) if path else None
         if match is not None and match.number is not None:
@@ -227,9 +255,10 @@ def _fronts(counter: Counter, tree: Tree, commit: str, known: dict[str, int]) ->
             yield Use(number, path, article(path, match))
 
 
-def numbers(counter: Counter) -> set[int]:
-    """Return every number that is in use anywhere that can be seen from here."""
+def numbers(counter: Counter) -> dict[int, int]:
+    """Return every number that is in use anywhere that can be seen from here, and how many articles carry it."""
     if counter.pattern is None:
-        return set()
+        return {}
     views = [View("", "", in_tree(counter)), *elsewhere(counter)]
-    return {use.number for view in views for use in view.uses}
+    pairs = {(use.number, use.article) for view in views for use in view.uses}
+    return Counts(number for number, _ in pairs)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 
 from claimonce.gate import owner
-from claimonce.gate.owner import Owner
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.gate.owner import Owner
 
 _HIGHEST = 12  # generations to climb: hook, hook manager, shell
 
@@ -24,6 +26,16 @@ def git_above(pid: int) -> Owner:
     return owner.of(pid)
 
 
+def above(pid: int, ancestor: int) -> bool:
+    """Return whether `ancestor` stands above `pid`."""
+    at = pid
+    for _ in range(_HIGHEST):
+        at = _named(at)[1]
+        if at == ancestor or at <= 1:
+            break
+    return at == ancestor
+
+
 def _named(pid: int) -> tuple[str, int]:
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
@@ -31,6 +43,8 @@ def _named(pid: int) -> tuple[str, int]:
         return head.partition("(")[2], int(tail.split()[1])
     except OSError:
         pass
+    import subprocess  # late: only where there is no /proc
+
     asked = subprocess.run(
         ["/bin/ps", "-o", "ppid=,comm=", "-p", str(pid)], capture_output=True, text=True, errors="replace", check=False
     )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from claimonce.hooks.value import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 
 # Global options of git that take their value as the next word (git.c, handle_options).
 GLOBAL_WITH_VALUE = frozenset((
@@ -35,7 +39,7 @@ _OTHER_THAN_PLAIN = frozenset((
 UNKNOWN = "?"
 
 
-@dataclass(frozen=True)
+@value
 class Pushed:
     """The words after `git push`: options as they were typed, flags by their long name, and the rest."""
 

@@ -77,6 +77,43 @@ class NotUpdated(GateError):
         return "\n".join([f"not pushed: the {self.how} on the remote's commits failed; git said:", *lines])
 
 
+class Signed(NotUpdated):
+    """Signed commits that a rebase would leave without their signature."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "rebase", "signed commits would lose their signature (set commit.gpgSign to have them signed again)"
+        )
+
+
+class LeftOut(GateError):
+    """A push that somebody else was to carry could not be put with the others."""
+
+    exit_code = 1
+
+    def __init__(self, said: str) -> None:
+        super().__init__(said)
+        self.said = said
+
+    def __str__(self) -> str:
+        """Give the reason as it was found."""
+        return self.said if self.said.startswith("not pushed") else f"not pushed: {self.said}"
+
+
+class HookRefused(GateError):
+    """The repository's own pre-push hook does not let these commits go."""
+
+    exit_code = 1
+
+    def __init__(self, path: str, status: int, url: str) -> None:
+        super().__init__(path, status, url)
+        self.path, self.status, self.url = path, status, url
+
+    def __str__(self) -> str:
+        """Name the hook; what it said is above."""
+        return f"not pushed: the hook {self.path} ended with status {self.status}"
+
+
 class HookInTheWay(GateError):
     """The pre-push line cannot be put where git looks for it."""
 
@@ -103,3 +140,20 @@ class NotARepository(GateError):
     def __str__(self) -> str:
         """Name the folder."""
         return f"{self.folder}: not a git repository; run this inside one"
+
+
+class NothingToLandIn(GateError):
+    """The main branch of a remote cannot be told."""
+
+    exit_code = 2
+
+    def __init__(self, remote: str) -> None:
+        super().__init__(remote)
+        self.remote = remote
+
+    def __str__(self) -> str:
+        """Say how to name it."""
+        return (
+            f"the main branch of {quoted(self.remote)} is not known here; name it with --into, or run "
+            f"`git remote set-head {quoted(self.remote)} --auto`"
+        )

@@ -7,15 +7,21 @@ The user's environment stays as it is, credentials and prompts included. Only wh
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 
 from claimonce.gate import owner
-from claimonce.gate.owner import Owner
 from claimonce.gate.push.errors import GitFailed
+from claimonce.gate.push.spawning import captured
 from claimonce.gate.running import Ended
+from claimonce.hooks.value import replace, value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import signal
+    from collections.abc import Callable, Mapping
+
+    from claimonce.gate.owner import Owner
+else:
+    import _signal as signal  # `signal` itself brings enum, which costs more than git does
 
 # `git rev-parse --local-env-vars` without those that carry `-c` options: these are the user's wish everywhere.
 _LOCAL = (
@@ -27,7 +33,7 @@ _FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 _WHOLE = ("-c", "--config-env")
 
 
-@dataclass(frozen=True)
+@value
 class Done:
     """How a captured git ended, and what it said."""
 
@@ -36,28 +42,27 @@ class Done:
     err: str
 
 
-@dataclass(frozen=True)
+@value
 class Git:
     """The real git, the global options it was called with, and where."""
 
     program: str
     options: tuple[str, ...] = ()
     cwd: str = "."
-    env: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    env: Mapping[str, str] = os.environ
 
-    def ask(self, *args: str, extra: Mapping[str, str] | None = None) -> Done:
+    def ask(self, *args: str, extra: Mapping[str, str] | None = None, feed: str = "") -> Done:
         """Run git with its output captured, in plain English."""
         env = {**self.env, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", **(extra or {})}
         env.pop("GIT_INDEX_FILE", None)
-        done = subprocess.run(
-            [self.program, *self.options, *args], cwd=self.cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True,
-            check=False,
-        )  # fmt: skip
-        return Done(done.returncode, _text(done.stdout), _text(done.stderr))
+        there = () if self.cwd == "." else ("-C", self.cwd)
+        words = [self.program, *there, *self.options, *args]
+        status, out, err = captured(words, env, feed.encode("utf-8", "surrogateescape"))
+        return Done(status, _text(out), _text(err))
 
-    def tell(self, *args: str, extra: Mapping[str, str] | None = None) -> str:
+    def tell(self, *args: str, extra: Mapping[str, str] | None = None, feed: str = "") -> str:
         """Return what git prints, without the last newline; raise GitFailed."""
-        done = self.ask(*args, extra=extra)
+        done = self.ask(*args, extra=extra, feed=feed)
         if done.status:
             raise GitFailed(args, done.status, done.err or done.out)
         return done.out.removesuffix("\n")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import shlex
 
-from claimonce.gate.push.repository import Repository
 from claimonce.gate.push.target import HEADS, Target
-from claimonce.gate.push.turn import Say
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.gate.push.repository import Repository
+    from claimonce.gate.push.turn import Say
 
 
 def follow(repo: Repository, target: Target, was: str, new: str, say: Say) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from typing import Any
 
 from claimonce.gate import ledger
 from claimonce.gate.push.landing import Asked
@@ -12,6 +10,11 @@ from claimonce.gate.store import Store, open_store
 from claimonce.hooks.compiled import Compiled
 from claimonce.hooks.effect import GIT_PUSH
 from claimonce.hooks.session import Session
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 ENFORCE = "enforce"
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 
 from claimonce.gate import owner
-from claimonce.gate.push.git import Git
-from claimonce.gate.push.repository import Repository
 from claimonce.hooks.digest import fingerprint
+from claimonce.hooks.value import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+
+    from claimonce.gate.push.git import Git
+    from claimonce.gate.push.repository import Repository
 
 FOLDER = "claimonce"
 OURS = "refs/claimonce"
+_KINDS = ("push", "pile")
 
 
-def own_name() -> str:
+def own_name(kind: str = "push") -> str:
     """Return the name of what this process leaves in the repository while it works."""
     me = owner.here()
-    return f"push-{me.pid}-{'-'.join(fingerprint(part, size=4) for part in (me.start, me.boot, me.space))}"
+    return f"{kind}-{me.pid}-{'-'.join(fingerprint(part, size=4) for part in (me.start, me.boot, me.space))}"
 
 
 @contextmanager
@@ -38,6 +42,17 @@ def tree(repo: Repository, commit: str, extra: Mapping[str, str]) -> Generator[G
         _remove(repo.common, folder)
 
 
+@contextmanager
+def pile(repo: Repository) -> Generator[str]:
+    """Give a folder for objects that nobody needs afterwards; it is made by whoever puts something there."""
+    folder = os.path.join(repo.common, FOLDER, own_name("pile"))
+    try:
+        yield folder
+    finally:
+        if os.path.exists(folder):
+            _remove(repo.common, folder)
+
+
 def prune(repo: Repository) -> None:
     """Take away what pushes left behind whose process is gone."""
     folder = os.path.join(repo.common, FOLDER)
@@ -46,17 +61,27 @@ def prune(repo: Repository) -> None:
     except OSError:
         left = []
     for name in left:
-        if name.startswith("push-") and _is_dead(name):
+        if _is_dead(name):
             _remove(repo.common, os.path.join(folder, name))
+    if not (repo.has_loose(OURS) or _is_packed(repo.common)):
+        return
     for ref in repo.git.ask("for-each-ref", "--format=%(refname)", f"{OURS}/").out.split():
         if _is_dead(ref.rpartition("/")[2]):
             repo.git.ask("update-ref", "-d", ref)
 
 
+def _is_packed(common: str) -> bool:
+    try:
+        with open(os.path.join(common, "packed-refs"), "rb") as file:
+            return OURS.encode() in file.read()
+    except OSError:
+        return False
+
+
 def _is_dead(name: str) -> bool:
     kind, _, words = name.partition("-")
     pid, _, rest = words.partition("-")
-    if kind != "push" or not pid.isdigit() or rest.count("-") != 2:
+    if kind not in _KINDS or not pid.isdigit() or rest.count("-") != 2:
         return False
     start, boot, space = rest.split("-")
     here = owner.here()
@@ -67,6 +92,8 @@ def _is_dead(name: str) -> bool:
 
 
 def _remove(common: str, folder: str) -> None:
+    import shutil  # late: it brings every compressor there is
+
     shutil.rmtree(folder, ignore_errors=True)
     # What `git worktree prune` would do, for our tree only: it is named after its folder.
     shutil.rmtree(os.path.join(common, "worktrees", os.path.basename(folder)), ignore_errors=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 from claimonce.gate.push.errors import HookInTheWay, NotARepository
 from claimonce.gate.push.git import Git, real_git
+from claimonce.hooks.value import value
 from claimonce.settings.paths import data_folder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 NAME, BEFORE = "pre-push", "pre-push.before-claimonce"
 MARK = "# claimonce pre-push"
@@ -18,7 +21,7 @@ HELD = 80
 _CHAINED = (NAME, "pre-push.legacy", "pre-push.old", BEFORE)
 
 
-@dataclass(frozen=True)
+@value
 class _Place:
     top: str
     common: str
@@ -57,13 +60,13 @@ def install(repo: str, env: Mapping[str, str] | None = None, launcher: str = "")
     place = _place(repo, env)
     if not place.is_ours_alone:
         why = "its folder is tracked" if place.tracked else "its folder (core.hooksPath) is not this repository's own"
-        if _is_ours(place.path()):
+        if is_ours(place.path()):
             return place.path()
         raise HookInTheWay(place.path(), why, line(launcher))
     path, before, wanted = place.path(), place.path(BEFORE), text(launcher)
     os.makedirs(place.hooks, exist_ok=True)
-    if os.path.lexists(path) and not _is_ours(path):
-        if any(_is_ours(place.path(name)) for name in _CHAINED):
+    if os.path.lexists(path) and not is_ours(path):
+        if any(is_ours(place.path(name)) for name in _CHAINED):
             return path
         if os.path.lexists(before):
             raise HookInTheWay(path, f"it replaced the hook of claimonce, and {BEFORE} is taken", line(launcher))
@@ -82,14 +85,14 @@ def is_installed(repo: str, env: Mapping[str, str] | None = None) -> bool:
         place = _place(repo, env)
     except NotARepository:
         return False
-    return any(_is_ours(place.path(name)) or _calls_us(place.path(name)) for name in _CHAINED[:-1])
+    return any(is_ours(place.path(name)) or _calls_us(place.path(name)) for name in _CHAINED[:-1])
 
 
 def remove(repo: str, env: Mapping[str, str] | None = None) -> bool:
     """Take the hook out, put the one before it back, and return whether there was anything to take out."""
     place = _place(repo, env)
     path, before = place.path(), place.path(BEFORE)
-    if not _is_ours(path):
+    if not is_ours(path):
         return False
     if os.path.lexists(before):
         os.replace(before, path)
@@ -117,7 +120,8 @@ def _place(repo: str, env: Mapping[str, str] | None) -> _Place:
     return _Place(top, found[2], hooks, tracked)
 
 
-def _is_ours(path: str) -> bool:
+def is_ours(path: str) -> bool:
+    """Return whether this file is the hook that `install` writes."""
     return any(row.startswith(MARK) for row in _head(path))
 
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
-from typing import Any
 
 from claimonce.gate import clock, gate, intents, owner
 from claimonce.gate.intents import Intent
 from claimonce.gate.owner import Owner
-from claimonce.gate.push import remote
+from claimonce.gate.push import batch, remote
+from claimonce.gate.push.crew import landed as landed_with
 from claimonce.gate.push.errors import GitFailed
-from claimonce.gate.push.repository import Repository
-from claimonce.gate.store import Store
+from claimonce.gate.push.target import short
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from claimonce.gate.push.repository import Repository
+    from claimonce.gate.store import Store
 
 _POLL = 0.05
 _PATIENCE = 120.0  # for a git that outlived the process which ran it; ssh gives up long before
@@ -31,11 +37,13 @@ def dead(store: Store, keys: Iterable[str], before: int) -> list[Intent]:
     return [intent for intent in found if intent.state == intents.UNCERTAIN]
 
 
-def settle(store: Store, repo: Repository, url: str, left: Iterable[Intent]) -> None:
+def settle(store: Store, repo: Repository, url: str, left: Iterable[Intent]) -> dict[int, dict[str, Any]]:
     """Ask the remote about each of these intents: done if it has their commit, else failed.
 
-    Waits first for a git that is still at it. When the remote cannot be asked they stay uncertain.
+    Waits first for a git that is still at it. When the remote cannot be asked they stay uncertain. Returns the pushes
+    that they had taken along and that have landed, by their place in line, with the outcome of each.
     """
+    arrived: dict[int, dict[str, Any]] = {}
     for intent in left:
         _outlive(intent.detail)
         try:
@@ -46,7 +54,26 @@ def settle(store: Store, repo: Repository, url: str, left: Iterable[Intent]) -> 
             continue
         outcome, why = (intents.DONE, "has") if has else (intents.FAILED, "does not have")
         receipt = {name: intent.detail[name] for name in ("ref", "old", "new") if intent.detail.get(name)}
-        gate.settle(store, intent, outcome, receipt if has else {}, f"its process died; the remote {why} its commit")
+        with store:
+            arrived |= passed_on(store, intent, has)
+            gate.settle(
+                store, intent, outcome, receipt if has else {}, f"its process died; the remote {why} its commit"
+            )
+    return arrived
+
+
+def passed_on(store: Store, intent: Intent, has: bool) -> dict[int, dict[str, Any]]:
+    """Tell those whom a dead push had taken along whether they have landed; inside a transaction."""
+    arrived: dict[int, dict[str, Any]] = {}
+    for ticket, session, was, mine in intent.detail.get("batch", ()):
+        if not has:
+            batch.free(store, [ticket], alone=False)
+            continue
+        receipt = {name: intent.detail[name] for name in ("remote", "old") if intent.detail.get(name)}
+        receipt["ref"] = short(intent.detail.get("ref", ""))
+        arrived[ticket] = landed_with(receipt, mine, intent.detail["new"], intent.detail.get("folder", ""))
+        batch.end(store, batch.Member(ticket, session, "", was), intent.key, arrived[ticket])
+    return arrived
 
 
 def _outlive(detail: Mapping[str, Any]) -> None:

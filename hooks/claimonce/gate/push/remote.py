@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 
 from claimonce.gate.push.errors import GitFailed
 from claimonce.gate.push.place import OURS, own_name
-from claimonce.gate.push.repository import Repository
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable
+
+    from claimonce.gate.push.repository import Repository
 
 _NOT_THERE = "couldn't find remote ref"
 
@@ -28,7 +32,8 @@ def kept(repo: Repository) -> Generator[str]:
     try:
         yield ref
     finally:
-        repo.git.ask("update-ref", "-d", ref)
+        if repo.has_loose(ref):
+            repo.git.ask("update-ref", "-d", ref)
 
 
 def fetch(repo: Repository, remote: str, ref: str, into: str) -> str:
@@ -39,7 +44,8 @@ def fetch(repo: Repository, remote: str, ref: str, into: str) -> str:
     # No automatic packing in the middle of a turn, and no walk through submodules.
     quiet = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-auto-maintenance")
     args = ("fetch", *quiet, remote, f"+{ref}:{into}")
-    repo.git.ask("update-ref", "-d", into)
+    if repo.has_loose(into):
+        repo.git.ask("update-ref", "-d", into)
     done = repo.git.ask(*args)
     if done.status and _NOT_THERE in done.err:
         return ""

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from claimonce.gate.push.git import Git
+from claimonce.hooks.value import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from claimonce.gate.push.git import Git
+
 
 _TRUE = ("true", "yes", "on", "1", "")
+_IN_A_TABLE = "ref: refs/heads/.invalid"  # what HEAD says where refs are kept in a reftable
+_BRANCHES = ("refs/heads/", "refs/remotes/")
 _BUSY = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply")
 
 
-@dataclass(frozen=True)
+@value
 class Repository:
     """One repository as seen from one of its trees. `top` is empty in a bare one, `branch` when HEAD is detached."""
 
@@ -35,7 +42,26 @@ class Repository:
 
     def commit(self, name: str) -> str:
         """Return the commit that a name stands for; empty when there is none."""
-        return self.git.ask("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").out.strip()
+        known = self._loose(name) if name.startswith(_BRANCHES) else ""
+        return known or self.git.ask("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").out.strip()
+
+    def has_branch(self, name: str) -> bool:
+        """Return whether there is a local branch of this name."""
+        ref = f"refs/heads/{name}"
+        return bool(self._loose(ref)) or self.git.is_so("show-ref", "--verify", "--quiet", ref)
+
+    def has_loose(self, ref: str) -> bool:
+        """Return whether a ref of ours, which is never packed while it is used, may be there."""
+        return "extensions.refstorage" in self.config or os.path.lexists(os.path.join(self.common, ref))
+
+    def _loose(self, ref: str) -> str:
+        """Return what a branch points to where it has a file of its own: most have, and a file needs no process."""
+        try:
+            with open(os.path.join(self.common, ref), encoding="ascii") as file:
+                text = file.read(80).strip()
+        except (OSError, ValueError):
+            return ""
+        return text if len(text) in (40, 64) and not text.startswith("ref:") else ""
 
     def is_within(self, older: str, newer: str) -> bool:
         """Return whether `newer` has `older` in its history."""
@@ -49,14 +75,28 @@ class Repository:
 
 def read(git: Git) -> Repository | None:
     """Return the repository that `git` acts on, None where there is none."""
-    asked = git.ask("rev-parse", "--absolute-git-dir", "--is-inside-work-tree")
-    if asked.status:
-        return None
-    git_dir, inside = asked.out.splitlines()[:2]
-    top = git.ask("rev-parse", "--show-toplevel").out.removesuffix("\n") if inside == "true" else ""
-    head = git.ask("symbolic-ref", "--quiet", "HEAD").out.strip()
+    asked = git.ask("rev-parse", "--absolute-git-dir", "--is-inside-work-tree", "--show-toplevel")
+    told = asked.out.split("\n")
+    if asked.status and len(told) < 3:
+        return None  # in a bare repository only the last of the three has no answer
+    git_dir, inside = told[:2]
+    top = told[2] if inside == "true" else ""
+    head = _head(git, git_dir)
     branch = head.removeprefix("refs/heads/") if head.startswith("refs/heads/") else ""
     return Repository(git, git_dir, _common(git_dir), top, branch, _config(git))
+
+
+def _head(git: Git, git_dir: str) -> str:
+    try:
+        with open(os.path.join(git_dir, "HEAD"), encoding="utf-8", errors="surrogateescape") as file:
+            text = file.readline().rstrip("\n")
+    except OSError:
+        text = ""
+    if text.startswith("ref: ") and text != _IN_A_TABLE:
+        return text.removeprefix("ref: ").strip()
+    if len(text) in (40, 64):
+        return ""
+    return git.ask("symbolic-ref", "--quiet", "HEAD").out.strip()
 
 
 def _common(git_dir: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from claimonce.gate.errors import BadKey
 from claimonce.gate.keys import canonical
 from claimonce.gate.push.arguments import Pushed
-from claimonce.gate.push.repository import Repository
 from claimonce.hooks.remote import canonical_remote
+from claimonce.hooks.value import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.gate.push.repository import Repository
 
 HEADS, TAGS = "refs/heads/", "refs/tags/"
 MANY = "*"  # the turn of those who push more branches than they name
@@ -16,7 +18,7 @@ _MOST = 32
 _MANY_FLAGS = frozenset(("mirror", "all", "branches", "tags"))
 
 
-@dataclass(frozen=True)
+@value
 class Target:
     """One push.
 
@@ -77,8 +79,8 @@ def find(repo: Repository, pushed: Pushed) -> Target | None:
     simple = pushed.plain and len(urls) == 1 and len(refs) == 1 and not repo.git.env.get("GIT_NAMESPACE")
     if not (simple and source and refs[0].startswith(HEADS)) or repo.setting(f"remote.{remote}.push"):
         return Target(remote, urls[0], shown, refs)
-    fetched = repo.git.ask("remote", "get-url", remote).out.strip()
-    return Target(remote, urls[0], shown, refs, source, branch, remote if fetched == urls[0] else urls[0])
+    fetched = _plain_urls(repo, remote, ("url",)) or repo.git.ask("remote", "get-url", remote).out.splitlines() or [""]
+    return Target(remote, urls[0], shown, refs, source, branch, remote if fetched[0] == urls[0] else urls[0])
 
 
 def _default_remote(repo: Repository) -> str:
@@ -90,7 +92,18 @@ def _default_remote(repo: Repository) -> str:
     )
 
 
+def _plain_urls(repo: Repository, remote: str, names: tuple[str, ...]) -> list[str]:
+    """Return the first of these settings of a remote, as git would; empty where only git itself can tell."""
+    if any(key.startswith("url.") for key in repo.config):
+        return []
+    found = (repo.config.get(f"remote.{remote}.{name}") for name in names)
+    urls = next((list(each) for each in found if each), list[str]())
+    return urls if all(urls) else []
+
+
 def _urls(repo: Repository, remote: str) -> list[str]:
+    if plain := _plain_urls(repo, remote, ("pushurl", "url")):
+        return plain
     asked = repo.git.ask("remote", "get-url", "--push", "--all", remote)
     if asked.status == 0:
         return asked.out.splitlines()
@@ -138,7 +151,7 @@ def _one(repo: Repository, spec: str) -> tuple[tuple[str, ...], str, str]:
         here = HEADS + repo.branch if repo.branch else ("HEAD" if sign else "")
         return (to,), here if to.startswith(HEADS) else "", repo.branch
     name = source.removeprefix("refs/").removeprefix("heads/")
-    if not repo.git.is_so("show-ref", "--verify", "--quiet", HEADS + name):
+    if not repo.has_branch(name):
         return (to,), "", ""
     if sign and to != HEADS + name:
         return (to,), "", ""
@@ -160,8 +173,11 @@ def _destination(repo: Repository, spec: str) -> str:
     if name.startswith("refs/"):
         return name
     name = name.removeprefix("heads/")
-    branch_here = repo.git.is_so("show-ref", "--verify", "--quiet", HEADS + (source or name))
-    if not branch_here and repo.git.is_so("show-ref", "--verify", "--quiet", TAGS + (source or name)):
+    if source in ("HEAD", "@") and named:
+        return HEADS + name
+    if not repo.has_branch(source or name) and repo.git.is_so(
+        "show-ref", "--verify", "--quiet", TAGS + (source or name)
+    ):
         return TAGS + name
     return HEADS + name
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import shlex
-import subprocess
-from collections.abc import Generator
 from contextlib import contextmanager
 
 from claimonce.gate import clock
 from claimonce.gate.push import place
 from claimonce.gate.push.errors import CheckFailed, Conflicted, NotUpdated
-from claimonce.gate.push.git import Git
-from claimonce.gate.push.repository import Repository
 from claimonce.gate.push.target import HEADS, Target, short
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from claimonce.gate.push.git import Git
+    from claimonce.gate.push.repository import Repository
 
 REBASE, MERGE, FF_ONLY = "rebase", "merge", "ff-only"
 _MOST_SHOWN = 10
@@ -21,7 +24,7 @@ _TAIL = 20
 _LOGS_KEPT = 50
 # Whatever the user's rebase settings are: no editor, no stash, and no other branch moves along.
 _QUIET = {"GIT_EDITOR": "true", "GIT_SEQUENCE_EDITOR": "true", "GIT_MERGE_AUTOEDIT": "no"}
-_NO_LARGE_FILES = {"GIT_LFS_SKIP_SMUDGE": "1"}
+NO_LARGE_FILES = {"GIT_LFS_SKIP_SMUDGE": "1"}
 
 
 def why_not(repo: Repository, target: Target, tip: str, local: str, follow_tags: bool) -> str:
@@ -60,17 +63,17 @@ def updated(git: Git, repo: Repository, target: Target, tip: str, local: str, ho
     git.ask(how if how == MERGE else REBASE, "--abort", extra=_QUIET)
     if paths == ("",):
         raise NotUpdated(how, done.out + done.err)
-    raise Conflicted(paths, _theirs(repo, tip, local, paths), _step(repo, target, how), target.name)
+    raise Conflicted(paths, _theirs(git, tip, local, paths), step(repo, target, how), target.name)
 
 
-def _theirs(repo: Repository, tip: str, local: str, paths: tuple[str, ...]) -> tuple[str, ...]:
+def _theirs(git: Git, tip: str, local: str, paths: tuple[str, ...]) -> tuple[str, ...]:
     asked = ("log", f"-{_MOST_SHOWN}", "--no-show-signature", "--format=%h %an: %s", f"{local}..{tip}")
-    top = repo.git.at(repo.common)
-    found = top.ask(*asked, "--", *(f":(top,literal){path}" for path in paths)).out.splitlines()
-    return tuple(found or top.ask(*asked).out.splitlines())
+    found = git.ask(*asked, "--", *(f":(top,literal){path}" for path in paths)).out.splitlines()
+    return tuple(found or git.ask(*asked).out.splitlines())
 
 
-def _step(repo: Repository, target: Target, how: str) -> str:
+def step(repo: Repository, target: Target, how: str) -> str:
+    """Return the commands that lead out of a conflict, as the one who pushed types them."""
     style = "--no-rebase" if how == MERGE else "--rebase"
     pull = ["git", "pull", style, "--autostash", target.remote, short(target.ref)]
     more = "git merge --continue" if how == MERGE else "git rebase --continue"
@@ -88,7 +91,7 @@ def _spec(target: Target) -> str:
 @contextmanager
 def tree(repo: Repository, commit: str, check: str) -> Generator[Git]:
     """Give git in the throw-away tree of a commit; without a check nobody reads its large files."""
-    with place.tree(repo, commit, {} if check else _NO_LARGE_FILES) as git:
+    with place.tree(repo, commit, {} if check else NO_LARGE_FILES) as git:
         yield git
 
 
@@ -96,6 +99,8 @@ def checked(git: Git, command: str, log: str) -> None:
     """Run the project's own check in the tree that `git` stands in; raise CheckFailed. Its output is kept in `log`."""
     os.makedirs(os.path.dirname(log), mode=0o700, exist_ok=True)
     _forget_old_logs(os.path.dirname(log))
+    import subprocess  # late: few pushes have a check
+
     with open(log, "wb") as file:
         file.write(f"{clock.utc()} {command}\n".encode())
         file.flush()

@@ -137,7 +137,7 @@ SELECT number FROM numbers WHERE key = :key AND state = 'released' ORDER BY numb
 -- name: numbers_last
 SELECT * FROM numbers WHERE key = :key ORDER BY number DESC LIMIT :most
 -- name: number_holders
-SELECT DISTINCT session FROM numbers WHERE key = :key AND state <> 'released' AND wall > :since
+SELECT DISTINCT session FROM numbers WHERE key = :key AND state IN ('taken', 'offered') AND wall > :since
   AND session NOT IN (SELECT name FROM sessions WHERE ended IS NOT NULL) LIMIT 100
 -- name: counter_file
 SELECT * FROM counter_files WHERE file = :file AND key = :key
@@ -184,3 +184,49 @@ SELECT coalesce(max(id), 0) AS id FROM messages WHERE wall < :before
 DELETE FROM letter_terms WHERE message <= :last
 -- name: drop_letters
 DELETE FROM letters WHERE message NOT IN (SELECT id FROM messages)
+-- name: first_waiting
+SELECT (SELECT min(ticket) FROM waiting WHERE key = :key) AS first,
+  (SELECT count(*) FROM waiting WHERE key = :key) AS line,
+  (SELECT count(*) FROM claims WHERE key = :key) AS held,
+  (SELECT state FROM batch WHERE ticket = :ticket) AS state
+
+-- name: put_batch
+INSERT INTO batch (ticket, key, match, state, session, wish) VALUES (:ticket, :key, :match, 'ready', :session, :wish)
+-- name: batch_of
+SELECT * FROM batch WHERE ticket = :ticket
+-- name: batch_of_key
+SELECT batch.*, waiting.boot, waiting.space, waiting.pid, waiting.start, waiting.taken
+FROM batch LEFT JOIN waiting ON waiting.ticket = batch.ticket WHERE batch.key = :key ORDER BY batch.ticket
+-- name: batch_all
+SELECT ticket, state FROM batch
+-- name: take_batch
+UPDATE batch SET state = 'taken', taker = :taker WHERE ticket = :ticket AND state = 'ready'
+-- name: free_batch
+UPDATE batch SET state = :state, taker = 0 WHERE ticket = :ticket AND state <> 'over'
+-- name: end_batch
+UPDATE batch SET state = 'over', outcome = :outcome WHERE ticket = :ticket
+-- name: drop_batch
+DELETE FROM batch WHERE ticket = :ticket
+-- name: sessions_warned
+SELECT DISTINCT session FROM warnings
+
+-- name: seen_repo
+SELECT wall FROM seen WHERE repo = :repo AND ref = ''
+-- name: seen_of_repo
+SELECT ref, size FROM seen WHERE repo = :repo
+-- name: put_seen
+INSERT INTO seen (repo, ref, size, wall) VALUES (:repo, :ref, :size, :wall)
+-- name: drop_seen
+DELETE FROM seen WHERE repo = :repo
+-- name: purge_seen
+DELETE FROM seen WHERE repo NOT IN (SELECT repo FROM seen WHERE wall >= :before)
+-- name: push_known
+SELECT id FROM intents WHERE kind = 'git_push' AND id > (SELECT coalesce(max(id), 0) - 5000 FROM intents)
+  AND ((json_extract(detail, '$.new') = :new AND instr(json_extract(detail, '$.ref'), :branch)
+        AND state IN ('open', 'done', 'uncertain'))
+    OR (json_extract(detail, '$.folder') = :repo AND at <= :at AND coalesce(settled, :at) >= :at
+        AND coalesce(json_extract(detail, '$.new'), '') IN ('', :new)))
+LIMIT 1
+-- name: push_observed
+SELECT id FROM ledger WHERE kind = 'git_push' AND key = 'push' AND at <= :at
+  AND julianday(at) > julianday(:at) - 0.01 LIMIT 1

@@ -138,7 +138,7 @@ CREATE TABLE numbers (
   number  INTEGER NOT NULL,
   session TEXT NOT NULL,
   purpose TEXT NOT NULL,
-  state   TEXT NOT NULL,     -- offered: with an edit that has not landed; taken; released
+  state   TEXT NOT NULL,     -- offered: with an edit that has not landed; taken; released; passed: in use outside
   wall    REAL NOT NULL,
   at      TEXT NOT NULL,
   PRIMARY KEY (key, number)
@@ -177,3 +177,25 @@ CREATE TABLE letter_terms (
   PRIMARY KEY (term, message)
 ) WITHOUT ROWID;
 CREATE INDEX messages_by_print ON messages (print, id);
+
+-- Pushes of one branch that wait and may be taken along by the one whose turn it is.
+CREATE TABLE batch (
+  ticket  INTEGER PRIMARY KEY,           -- its place in `waiting`
+  key     TEXT NOT NULL,
+  match   TEXT NOT NULL,                 -- only those with the same one share a push
+  state   TEXT NOT NULL,                 -- ready, alone (takes nobody's lift), taken, over
+  taker   INTEGER NOT NULL DEFAULT 0,    -- the intent of the push that took it along
+  session TEXT NOT NULL,
+  wish    TEXT NOT NULL,
+  outcome TEXT NOT NULL DEFAULT '{}'
+);
+CREATE INDEX batch_by_key ON batch (key, ticket);
+
+-- How far the log of each remote-tracking branch was read; the row without a branch says that the repository is known.
+CREATE TABLE seen (
+  repo TEXT NOT NULL,                    -- the git folder that its worktrees share
+  ref  TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  wall REAL NOT NULL,
+  PRIMARY KEY (repo, ref)
+) WITHOUT ROWID;

@@ -1,0 +1,1 @@
+"""What stays running on a host: one watcher of the counter files."""

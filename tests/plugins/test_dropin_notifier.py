@@ -1,0 +1,63 @@
+"""The notifier of the how-to page, dropped into a project: seen live, shimmed and used without another line."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from docs import pages
+from docs.generate import DOCS
+
+from claimonce.hooks.named import named
+from claimonce.settings import trust
+from claimonce.shims.installing import install_shims, shims_folder
+
+SOURCE = pages.files(DOCS / "how-to" / "write-a-notifier.md")["klaxon.py"]
+
+
+@pytest.fixture
+def project(own_home: Path) -> Path:
+    root = own_home / "hall"
+    (root / ".claimonce" / "plugins").mkdir(parents=True)
+    subprocess.run(["git", "init", "-q", str(root)], check=True)
+    (root / ".claimonce" / "plugins" / "klaxon.py").write_text(SOURCE)
+    return root
+
+
+def _hook(tool: str, root: Path, session: str) -> str:
+    event = {
+        "hook_event_name": "PreToolUse", "session_id": session, "cwd": str(root), "tool_name": tool,
+        "tool_use_id": f"t-{session}", "tool_input": {"who": "hall", "text": "the build is red"},
+    }  # fmt: skip
+    words = [sys.executable, "-m", "claimonce.cli", "hook", "claude"]
+    return subprocess.run(
+        words, input=json.dumps(event), capture_output=True, text=True, check=True, cwd=root, env=os.environ
+    ).stdout
+
+
+def test_it_is_as_short_as_promised() -> None:
+    assert len(SOURCE.splitlines()) <= 40
+
+
+def test_untrusted_it_does_nothing(project: Path) -> None:
+    assert named("klaxon", str(project)) is None
+    assert _hook("mcp__klaxon__blow", project, "one") == ""
+    assert _hook("mcp__klaxon__blow", project, "two") == ""
+
+
+def test_trusted_it_is_seen_live_and_shimmed(project: Path, tmp_path: Path) -> None:
+    trust.trust(str(project / ".claimonce" / "plugins" / "klaxon.py"))
+    assert _hook("mcp__klaxon__blow", project, "one") == ""
+    assert "deny" in _hook("mcp__klaxon__blow", project, "two")
+    program = tmp_path / "klaxon"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    assert "klaxon" in install_shims(os.environ, str(tmp_path), str(project))
+    assert (Path(shims_folder(os.environ)) / "klaxon").is_file()
+    found = named("klaxon", str(project))
+    assert found is not None
+    assert found.can("claimonce_deliver")
