@@ -47,7 +47,7 @@ def before(store: Store, call: Call, effect: Effect, here: Compiled, owner: Owne
             entered.append((each, intent))
     if not entered:
         return PASSED
-    opened.note(store, call.session)
+    opened.note(call.session)
     try:
         if call.tool.lower() in _EDITS and call.use_id:
             verdict = _edit(store, call, entered)

@@ -38,7 +38,7 @@ def before(store: Store, call: Call, effect: Effect, here: Compiled, owner: Owne
     )  # fmt: skip
     begun = sending.begin(store, what, sender, PATIENCE)
     if begun.intent is not None:
-        opened.note(store, call.session)
+        opened.note(call.session)
         if begun.would and sender.mode == WARN:
             return Verdict(PASS, context=wording.warned(begun.judged))
         return PASSED

@@ -14,7 +14,7 @@ import time
 from claimonce.gate import clock, ledger
 from claimonce.hooks.effect import COUNTER, ENFORCE, GIT_PUSH, WARN
 from claimonce.hooks.value import value
-from claimonce.settings.paths import git_common_dir
+from claimonce.settings.paths import git_common_dir, state_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def begin(store: Store, here: Compiled, cwd: str) -> None:
     if not common or store.maybe("seen_repo", repo=common) is None:
         stamps = _stamps(here, common, cwd)
         _take_down(store, common, dict(_logs(common)))
-        _write(store, cwd, stamps)
+        _write(cwd, stamps)
 
 
 def look(store: Store, call: Call, here: Compiled) -> list[str]:
@@ -56,7 +56,7 @@ def look(store: Store, call: Call, here: Compiled) -> list[str]:
     common = _common(here)
     stamps = _stamps(here, common, call.cwd)  # before anything is read: what moves meanwhile is seen the next time
     told = [*_pushes(store, call, here, common), *_counters(store, call, here)]
-    _write(store, call.cwd, stamps)
+    _write(call.cwd, stamps)
     return told
 
 
@@ -266,9 +266,12 @@ def _time_of(path: str) -> int:
         return 0
 
 
-def _write(store: Store, cwd: str, stamps: list[tuple[str, int]]) -> None:
+def _write(cwd: str, stamps: list[tuple[str, int]]) -> None:
     """Leave what the started file compares; where that cannot be written, the next event looks again."""
-    folder, name = os.fsencode(os.path.join(store.folder, FOLDER)), os.fsencode(cwd).replace(b"/", b"%")[-_NAME:]
+    folder, name = (
+        os.fsencode(os.path.join(state_folder(os.environ), FOLDER)),
+        os.fsencode(cwd).replace(b"/", b"%")[-_NAME:],
+    )
     rows = [os.fsencode(cwd), *(b"%d %s" % (at, os.fsencode(path)) for path, at in stamps)]
     new = os.path.join(folder, b".%d" % os.getpid())
     with contextlib.suppress(OSError):
@@ -281,7 +284,7 @@ def _write(store: Store, cwd: str, stamps: list[tuple[str, int]]) -> None:
 def _forget(store: Store, seconds: float) -> None:
     with store:
         store.put("purge_seen", before=clock.unix() - seconds)
-    folder = os.path.join(store.folder, FOLDER)
+    folder = os.path.join(state_folder(os.environ), FOLDER)
     try:
         found = list(os.scandir(folder))
     except OSError:

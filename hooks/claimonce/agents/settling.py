@@ -94,7 +94,7 @@ def end_of(store: Store, session: Session) -> None:
             counting.after(store, intent)
         else:
             gate.settle(store, intent, intents.UNCERTAIN, reason="the session ended during the call")
-    opened.clear(store, session)
+    opened.clear(session)
 
 
 def _store(cwd: str, env: Mapping[str, str]) -> Store:
@@ -108,4 +108,4 @@ def _tidy(store: Store, session: Session) -> None:
     for row in store.rows("intents_unsettled"):
         if row["state"] == intents.OPEN and row["use_id"] and row["session"].partition("/")[0] == mine:
             return
-    opened.clear(store, session)
+    opened.clear(session)

@@ -1,4 +1,4 @@
-"""The file that every hook call and every gated shim starts: `python -I -S start.py ROOTS STATE VERB ...`.
+"""The file that every hook call and every gated shim starts: `python -I -S start.py ROOTS TAIL VERB ...`.
 
 It is compiled at each start and most calls end here, so it stays short and imports next to nothing. A call without an
 effect word in its input leaves at once; for the rest the import roots are put in place and the real work begins.
@@ -7,7 +7,7 @@ effect word in its input leaves at once; for the rest the import roots are put i
 from __future__ import annotations
 
 import sys
-from posix import _exit, environ, read, stat
+from posix import _exit, environ, read, stat  # pyright: ignore[reportPrivateUsage]
 
 DEADLINE = 5.0  # seconds until a gate that stalls before it knows its settings ends itself; the launcher then denies
 ALWAYS = (b"push", b"mail", b"send", b"notify")  # what a gate that cannot even load still does not let by
@@ -18,10 +18,18 @@ COMMANDS = (b"Bash", b"PowerShell")
 
 def read_all() -> bytes:
     """Return standard input to its end."""
-    parts = []
+    parts: list[bytes] = []
     while part := read(0, 1 << 20):
         parts.append(part)
     return b"".join(parts)
+
+
+def state_folder(tail: str) -> str:
+    """Return what `claimonce.settings.paths.state_folder` says, without importing it; `tail` is its end below HOME."""
+    own, shared, home = (environ.get(name, b"").decode() for name in (b"CLAIMONCE_STATE", b"XDG_STATE_HOME", b"HOME"))
+    if own or not home:
+        return own if own[:1] == "/" else ""
+    return f"{shared.rstrip('/')}/claimonce" if shared[:1] == "/" else f"{home}/{tail}"
 
 
 def text_at(payload: bytes, key: bytes) -> bytes:
@@ -78,9 +86,7 @@ def time_of(path: bytes) -> int:
 
 
 def reads_counter(payload: bytes, state: str) -> bool:
-    """Return whether the tool that ended has read a file with the name of a counter file: its reader is told how to
-    take
-    a number."""
+    """Return whether the tool has read a file named like a counter file: its reader is told how to take a number."""
     if text_at(payload, b"tool_name") != b"Read":
         return False
     path = text_at(payload[max(payload.find(b'"tool_input"'), 0) :], b"file_path")
@@ -106,17 +112,16 @@ def broken(payload: bytes, error: BaseException) -> None:
 
 def main() -> None:
     """Answer one hook event or gate one shimmed program."""
-    roots, state, verb = sys.argv[1:4]
+    roots, tail, verb = sys.argv[1:4]
     sys.path[:0] = roots.split(":")
-    state = environ.get(b"CLAIMONCE_STATE", b"").decode() or state
-    environ.setdefault(b"CLAIMONCE_STATE", state.encode())
     if verb != "hook":
         from claimonce.shims.starting import start
 
         _exit(start(verb, sys.argv[4:]))
     payload = read_all()
     try:
-        if is_quiet(payload, state):
+        state = state_folder(tail)
+        if state and is_quiet(payload, state):
             _exit(0)
         import faulthandler
 

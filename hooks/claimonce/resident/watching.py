@@ -120,7 +120,7 @@ class Watcher:
         for row in self.store.rows("sessions_warned"):
             client, _, rest = row["session"].partition(":")
             name, _, agent = rest.partition("/")
-            opened.note(self.store, Session(client, name, agent))
+            opened.note(Session(client, name, agent))
 
     def _known(self) -> list[Counter]:
         made = {(one.file, one.key): one for one in self.own}

@@ -7,13 +7,14 @@ python=@PYTHON@
 start=@START@
 roots=@ROOTS@
 state=@STATE@
+tail=@TAIL@
 repair='claimonce cannot run: its interpreter is gone. Repair it with: pipx install --force claimonce && claimonce init'
 
 if [ -x "$python" ] && [ -r "$start" ]; then
 	if [ "$1" != hook ]; then
-		exec "$python" -I -S "$start" "$roots" "$state" "$@"
+		exec "$python" -I -S "$start" "$roots" "$tail" "$@"
 	fi
-	"$python" -I -S "$start" "$roots" "$state" "$@" && exit 0
+	"$python" -I -S "$start" "$roots" "$tail" "$@" && exit 0
 	trouble='claimonce was stopped before it could decide. Nothing was done; make the same call again. If this comes back, run: claimonce doctor'
 elif [ "$1" != hook ]; then
 	echo "claimonce: $repair" >&2

@@ -33,6 +33,7 @@ def install_launcher(env: Mapping[str, str]) -> str:
         "@START@": str(Path(__file__).parents[1] / "agents" / "start.py"),
         "@ROOTS@": ":".join(import_roots()),
         "@STATE@": state_folder(env),
+        "@TAIL@": state_folder({"HOME": "/"}).strip("/"),
     }
     text = _TEMPLATE.read_text(encoding="utf-8")
     for name, what in values.items():
