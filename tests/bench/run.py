@@ -25,6 +25,8 @@ from pathlib import Path
 from claimonce.hooks.compiled import load
 from claimonce.reading import read_tool
 from claimonce.reading.descriptions import Descriptions
+from claimonce.settings.paths import config_folder
+from claimonce.settings.trust import trust
 
 PAYLOADS = Path(__file__).parent.parent / "realclient" / "payloads"
 BARE = "python -I -S -c pass"
@@ -73,6 +75,20 @@ def timed(case: Case, env: dict[str, str], cwd: str) -> tuple[float, float]:
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
+PLUGIN = """
+from claimonce.hooks import Description, McpTool, Verdict, hookimpl
+
+@hookimpl
+def claimonce_describe():
+    tools = (McpTool("mcp__pagerx__*"),)
+    return Description("pager", "notify", "pager", words=("pagerx",), mcp_tools=tools, has_code=True)
+
+@hookimpl
+def claimonce_judge(effect, session):
+    return Verdict("deny", "not at night")
+"""
+
+
 @contextmanager
 def installed() -> Iterator[tuple[dict[str, str], Path]]:
     """A home in which claimonce is wired in, and a repository with a counter."""
@@ -86,6 +102,10 @@ def installed() -> Iterator[tuple[dict[str, str], Path]]:
         }  # fmt: skip
         (repo / "claimonce.toml").write_text('[[counters]]\nname = "SP"\nfile = "counter.json"\npath = "SP.next"\n')
         (repo / "counter.json").write_text('{"SP": {"next": 152}}\n')
+        plugin = Path(config_folder(env)) / "plugins" / "pager.py"
+        plugin.parent.mkdir(parents=True)
+        plugin.write_text(PLUGIN)
+        trust(str(plugin), env=env)
         for words in (
             ["git", "init", "-q"],
             [sys.executable, "-m", "claimonce.cli", "init", "claude", "--scope", "user"],
@@ -141,6 +161,8 @@ def cases(env: dict[str, str], repo: Path) -> Iterator[Case]:
     yield Case("hook: nothing to gate: after a command, a counter and a remote watched", hook, after(repo), 1.3)
     yield Case("hook: cold call that denies", hook, event(repo, "Bash", {"command": "git push origin main"}), 5.0,
                expect=b"deny")  # fmt: skip
+    page = event(repo, "mcp__pagerx__page", {"to": "oncall", "message": "x"})
+    yield Case("hook: call that needs a drop-in plugin's code", hook, page, 7.0, expect=b"not at night")
     executable = shutil.which("claimonce", path=str(Path(sys.executable).parent)) or "claimonce"
     yield Case("claimonce check KEY", (executable, "check", "notify-tekla"), b"", 6.0, expect=b"not done")
     git = shutil.which("git") or "git"

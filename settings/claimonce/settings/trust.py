@@ -12,14 +12,14 @@ import hashlib
 import json
 import os
 import time
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
-
-from filelock import FileLock
+from typing import TYPE_CHECKING, Any, cast
 
 from claimonce.settings.paths import config_folder, main_checkout, repository_root
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 MOST_BYTES = 1 << 20  # what a person can look through before trusting it is far below
 
@@ -51,6 +51,8 @@ def trusted_part(path: str, content: bytes) -> bytes:
     """Return what of a file's content is trusted: all of it, but of pyproject.toml our own table alone."""
     if os.path.basename(path) != "pyproject.toml":
         return content
+    import tomllib  # a hook call that asks whether a drop-in is trusted does not pay for it
+
     try:
         own = own_table(tomllib.loads(content.decode()))
     except (ValueError, RecursionError):
@@ -116,6 +118,8 @@ def _names(path: str) -> tuple[str, ...]:
 
 
 def _locked(env: Mapping[str, str] | None) -> FileLock:
+    from filelock import FileLock  # four times an interpreter's start; only writers need it
+
     folder = config_folder(env)
     os.makedirs(folder, mode=0o700, exist_ok=True)
     return FileLock(f"{store_path(env)}.lock", timeout=10, mode=0o600)
