@@ -8,6 +8,9 @@ start=@START@
 roots=@ROOTS@
 state=@STATE@
 tail=@TAIL@
+home=@HOME@
+# Under `env -i` git's hook would look for the store of somebody without a home. A gated program keeps what it was given.
+[ "$1" = shim ] || { : "${HOME:=$home}"; export HOME; }
 repair='claimonce cannot run: its interpreter is gone. Repair it with: pipx install --force claimonce && claimonce init'
 
 if [ -x "$python" ] && [ -r "$start" ]; then

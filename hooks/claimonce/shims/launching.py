@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from claimonce.settings.paths import data_folder, state_folder
+from claimonce.settings.paths import data_folder, home, state_folder
 
 _TEMPLATE = Path(__file__).with_name("launch.sh")
 _NEEDED = ("claimonce.settings", "claimonce.hooks", "claimonce.plugins", "pluggy", "tree_sitter", "tree_sitter_bash")
@@ -33,6 +33,7 @@ def install_launcher(env: Mapping[str, str]) -> str:
         "@START@": str(Path(__file__).parents[1] / "agents" / "start.py"),
         "@ROOTS@": ":".join(import_roots()),
         "@STATE@": state_folder(env),
+        "@HOME@": home(env),
         "@TAIL@": state_folder({"HOME": "/"}).strip("/"),
     }
     text = _TEMPLATE.read_text(encoding="utf-8")
