@@ -60,6 +60,11 @@ def test_a_push_in_a_session_without_shims_is_refused_with_the_form_to_use(ask: 
     assert "claimonce push origin" in said["permissionDecisionReason"]
 
 
+def test_the_advice_is_a_command_that_can_be_copied(ask: Ask) -> None:
+    said = ask("PreToolUse", tool_input={"command": "git push"})
+    assert "`claimonce push` instead" in said["permissionDecisionReason"]
+
+
 def test_a_plain_push_in_an_armed_session_is_left_to_the_shim(ask: Ask, repo: Path) -> None:
     arm(ask, repo)
     assert ask("PreToolUse", tool_input={"command": "git push origin main"}) == {}

@@ -28,10 +28,10 @@ def instead(effect: Effect, command: str, armed: bool) -> str:
 
 def _form(effect: Effect, command: str, armed: bool) -> str:
     if effect.kind == GIT_PUSH:
-        remote = " ".join(effect.targets)
+        plain = " ".join(("push", *effect.targets))
         if armed:
-            return f"Run it plainly: `git push {remote}`.".replace(" `.", "`.").replace(" `", " `")
-        return f"Run `claimonce push {remote}` instead: it waits its turn, rebases and pushes.".replace(" `", " `")
+            return f"Run it plainly: `git {plain}`."
+        return f"Run `claimonce {plain}` instead: it waits its turn, rebases and pushes."
     program = effect.program.rpartition("/")[2] or "mail"
     if armed:
         return f"Run plain `{program} ...` in this shell."
