@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -109,3 +110,21 @@ def test_every_named_query_is_valid_sql(store: Store) -> None:
             store._db.execute("EXPLAIN " + statement, values)
         except sqlite3.Error as error:
             pytest.fail(f"{name}: {error}")
+
+
+# What every tool call and every number asks; the tables behind them grow with use.
+OFTEN = [
+    "claim_of", "intents_by_use", "intents_open_of_session", "marker_of", "number", "numbers_released", "counter_next",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OFTEN)
+def test_what_is_asked_often_reads_no_more_rows_than_it_returns(store: Store, name: str) -> None:
+    statement = Store.statement(name)
+    values = dict.fromkeys(re.findall(r":(\w+)", statement), 1)
+    with sqlite3.connect(store.path) as db:
+        plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN " + statement, values)]
+    assert plan
+    assert all(step.startswith("SEARCH") for step in plan), plan
+    if name == "numbers_released":
+        assert "numbers_released" in plan[0], "every number ever taken would be looked at"

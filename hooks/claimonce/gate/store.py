@@ -98,6 +98,11 @@ class Store:
             fcntl.flock(self._turnstile, fcntl.LOCK_UN)
         self._keep_wal_short()
 
+    @staticmethod
+    def statement(name: str) -> str:
+        """Return the text of a named query."""
+        return _queries()[name]
+
     def rows(self, name: str, /, **values: Any) -> list[Mapping[str, Any]]:
         """Run the named query and return its rows."""
         try:

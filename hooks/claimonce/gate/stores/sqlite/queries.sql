@@ -41,9 +41,11 @@ SELECT * FROM intents WHERE id = :id
 -- name: intents_of_key
 SELECT * FROM intents WHERE key = :key ORDER BY id DESC LIMIT 20
 -- name: intents_by_use
-SELECT * FROM intents WHERE state = 'open' AND session = :session AND use_id = :use_id
+SELECT * FROM intents INDEXED BY intents_unsettled
+WHERE state IN ('open', 'uncertain') AND state = 'open' AND session = :session AND use_id = :use_id
 -- name: intents_open_of_session
-SELECT * FROM intents WHERE state = 'open' AND session = :session AND use_id <> ''
+SELECT * FROM intents INDEXED BY intents_unsettled
+WHERE state IN ('open', 'uncertain') AND state = 'open' AND session = :session AND use_id <> ''
 -- name: intents_unsettled
 SELECT * FROM intents WHERE state IN ('open', 'uncertain') ORDER BY id
 -- name: settle_intent
@@ -133,7 +135,8 @@ SELECT * FROM numbers WHERE key = :key AND number = :number
 -- name: numbers_between
 SELECT * FROM numbers WHERE key = :key AND number BETWEEN :first AND :last ORDER BY number
 -- name: numbers_released
-SELECT number FROM numbers WHERE key = :key AND state = 'released' ORDER BY number LIMIT :most
+SELECT number FROM numbers INDEXED BY numbers_released
+WHERE key = :key AND state = 'released' ORDER BY number LIMIT :most
 -- name: numbers_last
 SELECT * FROM numbers WHERE key = :key ORDER BY number DESC LIMIT :most
 -- name: number_holders
