@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from claimonce.agents.preview import preview_call
 from claimonce.gate import ledger
 from claimonce.gate.store import open_store
 
@@ -65,6 +66,23 @@ def test_an_edit_of_a_file_that_has_moved_is_rewritten_to_the_number_that_is_fre
     told = after(ask, "Edit", given)
     assert "SP-155 is yours" in told
     assert "Not SP-152" in told
+
+
+@pytest.mark.parametrize(("held", "new"), [(155, 153), (152, 151), (152, 9_000), (153, 153), (152, 153)])
+def test_what_is_foreseen_of_an_edit_is_what_the_hook_then_says_and_takes_nothing(
+    ask: Ask, event: Callable[..., dict[str, Any]], file: Path, held: int, new: int
+) -> None:
+    file.write_text(at(held))
+    given = edit(file, new=new)
+    _, verdict = preview_call(event("PreToolUse", tool="Edit", tool_input=given))
+    _, again = preview_call(event("PreToolUse", tool="Edit", tool_input=given))
+    assert again == verdict
+    assert ledger.last(open_store()) == []
+    said = ask("PreToolUse", tool="Edit", tool_input=given)
+    assert said.get("updatedInput") == verdict.updated_input
+    assert (said.get("permissionDecision") == "deny") == (verdict.kind == "deny")
+    if verdict.kind == "deny":
+        assert said["permissionDecisionReason"] == verdict.reason
 
 
 def test_the_store_knows_better_than_a_file_that_lags(ask: Ask, file: Path) -> None:

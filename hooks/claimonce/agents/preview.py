@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 
-from claimonce.agents import advice, claude
+from claimonce.agents import advice, claude, counting
 from claimonce.gate import asking, gate, messages, weighing, wording
+from claimonce.gate.counters import counter
+from claimonce.gate.counters.errors import CounterError
 from claimonce.gate.store import open_store
 from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import COUNTER, GIT_PUSH
@@ -69,11 +71,16 @@ def _judged(store: Store, call: Call, effect: Effect, here: Compiled) -> Verdict
 
 
 def _counter(store: Store, call: Call, effect: Effect, here: Compiled) -> Verdict:
-    for counter in here.counters:
-        if counter["file"] in effect.targets:
-            state = gate.look(store, counter["key"], once=False)
-            if state.session and state.session != call.session.name:
-                return Verdict(PASS, f"it would wait: {wording.in_the_way(counter['name'], state)}")
+    mine = [each for each in counter.all_here(here) if each.file in effect.targets]
+    for each in mine:
+        state = gate.look(store, each.key, once=False)
+        if state.session and state.session != call.session.name:
+            return Verdict(PASS, f"it would wait: {wording.in_the_way(each.name, state)}")
+    if mine and call.tool.lower() in counting.EDITS:
+        try:
+            return counting.foreseen(store, call, mine)
+        except CounterError as error:
+            return Verdict(DENY, str(error))
     return PASSED
 
 

@@ -35,12 +35,12 @@ def after_tool(call: Call, ran: Ran, env: Mapping[str, str]) -> str:
     for row in store.rows("intents_by_use", session=call.session.name, use_id=call.use_id):
         intent = intents.read(row)
         if intent.kind == COUNTER:
-            from claimonce.agents import counting  # the parts of counters are imported when one is met
+            from claimonce.agents import counted, counting  # the parts of counters are imported when one is met
 
             if outcomes.in_background(ran):
                 counting.in_background(store, intent)
             else:
-                told.append(counting.after(store, intent, ran=True))
+                told.append(counted.after(store, intent, ran=True))
             continue
         outcome, receipt = outcomes.of_tool(ran)
         gate.settle(store, intent, outcome, receipt)
@@ -72,9 +72,9 @@ def after_batch(session: Session, event: Mapping[str, Any], env: Mapping[str, st
 
 def _ended_unseen(store: Store, intent: Intent, response: Any) -> str:
     if intent.kind == COUNTER:
-        from claimonce.agents import counting
+        from claimonce.agents import counted
 
-        return "" if outcomes.says_background(response) else counting.after(store, intent)
+        return "" if outcomes.says_background(response) else counted.after(store, intent)
     outcome = outcomes.of_batch(response)
     why = "the call was refused before it ran" if outcome == intents.WITHDRAWN else "the event after the call was lost"
     gate.settle(store, intent, outcome, reason=why)
@@ -89,9 +89,9 @@ def end_of(store: Store, session: Session) -> None:
             continue
         intent = intents.read(row)
         if intent.kind == COUNTER:
-            from claimonce.agents import counting
+            from claimonce.agents import counted
 
-            counting.after(store, intent)
+            counted.after(store, intent)
         else:
             gate.settle(store, intent, intents.UNCERTAIN, reason="the session ended during the call")
     opened.clear(session)

@@ -94,3 +94,31 @@ def _change(before: str, after: str) -> tuple[str, str]:
         if text and before.count(text) == 1:
             return text, "".join(new[start : len(new) - stop])
     return before, after
+
+
+class Carrying:
+    """One edit on its way through the counters of its file, each of which may move its number."""
+
+    def __init__(self, tool: str, given: Mapping[str, Any]) -> None:
+        """Take the client's tool and what the agent gave it."""
+        self._tool, self._given = tool, given
+        self._before = ""
+        self._text: str | None = None
+
+    def move(self, counter: Counter, held: Held) -> Move | None:
+        """Return what the edit is after in this counter; None where it does not apply."""
+        if self._text is None:
+            self._before = held.text
+        move = carried_out(self._tool, self._given, counter, held)
+        if move is not None and self._text is None:
+            self._text = move.text
+        return move
+
+    def land(self, counter: Counter, number: int) -> None:
+        """Put the counter's real number into the text."""
+        if self._text is not None:
+            self._text = with_number(counter, self._text, number)
+
+    def rewritten(self) -> dict[str, Any] | None:
+        """Return the tool's input that writes the text; None when the edit is to stay as it is."""
+        return None if self._text is None else rewritten(self._tool, self._given, self._before, self._text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter as Counts
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from claimonce.gate.counters.counter import Counter
@@ -262,3 +262,13 @@ def numbers(counter: Counter) -> dict[int, int]:
     views = [View("", "", in_tree(counter)), *elsewhere(counter)]
     pairs = {(use.number, use.article) for view in views for use in view.uses}
     return Counts(number for number, _ in pairs)
+
+
+def free(used: Mapping[int, int], start: int, count: int) -> list[int]:
+    """Return the first `count` numbers from `start` on that nothing carries yet."""
+    found: list[int] = []
+    while len(found) < count:
+        if start not in used:
+            found.append(start)
+        start += 1
+    return found
