@@ -53,6 +53,32 @@ def show(what: str, figure: str, beside: str = "") -> None:
     print(f"{what:58} {figure:>14}  {beside}")
 
 
+def large() -> dict[str, str]:
+    """Return commands of 10 KB as agents give them; source and text are this repository's own."""
+    root = Path(__file__).parent.parent.parent
+    code = (root / "hooks/claimonce/reading/__init__.py").read_text(encoding="utf-8")
+    code = (code * 5)[: 10_000 + code.index("\n")].rpartition("\n")[0]
+    page = (root / "docs/reference/cli.md").read_text(encoding="utf-8")[:10_000]
+    prose = PROSE * (10_240 // len(PROSE))
+    acts = "Then git push, and mail the list.\n" * 290
+    paths = " ".join(f"src/mod{n}/file{n}.py" for n in range(450))
+    return {
+        "a heredoc of prose into a file": f"cat <<'EOF' > notes.txt\n{prose}EOF",
+        "a heredoc of Python into a file, then pytest": f"mkdir -p s && cat > s/a.py <<'EOF'\n{code}\nEOF\npytest -q s",
+        "a heredoc of Markdown with words in it": f"cat > a.md <<'EOF'\n{page}\nEOF\n",
+        "a heredoc of nothing but words": f"cat > a.md <<'EOF'\n{acts}EOF\nwc -l a.md",
+        "a message by $(cat <<EOF)": f"git add -A && git commit -q -m \"$(cat <<'EOF'\n{page}\nEOF\n)\"",
+        "a message in double quotes": f'git commit -m "{prose}"',
+        "source in single quotes into a file": "echo '" + code.replace("'", "") + "' > a.py",
+        "450 names of files": f"ls -la {paths}",
+        "200 plain commands": "\n".join(f"mkdir -p s{n}/a && touch s{n}/a/long-name.txt" for n in range(220)),
+        "200 copies (cp may write)": "\n".join(f"cp a.txt src/mod{n}/sub/a{n}.txt" for n in range(270)),
+        "200 loops with a variable": "\n".join(f'for f in s{n}/*.py; do echo "$f"; done' for n in range(250)),
+        "Python fed to python3": f"python3 - <<'EOF'\n{code}\nEOF\n",
+        "words, then a push": f"cat > a.md <<'EOF'\n{acts}EOF\ngit push",
+    }
+
+
 def costs() -> None:
     """Print what one warm call costs, and the worst of the shapes."""
     call = payload(TYPICAL)
@@ -62,11 +88,12 @@ def costs() -> None:
     show("typical command, parsed and judged, warm", f"{cost * 1e6:.0f} us", f"{cost / yardstick:.0f} x json.loads")
     cost = median(lambda: read("ls -la src"), 500)
     show("`ls -la src`, parsed and judged, warm", f"{cost * 1e6:.0f} us", f"{cost / yardstick:.0f} x json.loads")
-    large = payload("cat <<'EOF' > notes.txt\n" + PROSE * (10_240 // len(PROSE)) + "EOF")
-    yardstick = median(lambda: json.loads(large), 1_000)
-    cost = median(lambda: possible(large, WORDS), 500)
-    show(f"prefilter on {len(large) / 1024:.0f} KB without an effect", f"{cost * 1e6:.0f} us",
-         f"{cost / yardstick:.1f} x json.loads")  # fmt: skip
+    for name, command in large().items():
+        call = payload(command)
+        yardstick = median(lambda call=call: json.loads(call), 1_000)  # type: ignore[misc]
+        cost = median(lambda call=call: possible(call, WORDS), 300)  # type: ignore[misc]
+        answer = "read" if possible(call, WORDS) else "ends here"
+        show(f"prefilter, 10 KB: {name}", f"{cost * 1e6:.0f} us", f"{cost / yardstick:.1f} x json.loads, {answer}")
     worst = {name: median(lambda text=text: read(text), 1) for name, text in SHAPES.items()}  # type: ignore[misc]
     name = max(worst, key=lambda each: worst[each])
     largest = max(map(len, SHAPES.values())) / 1e6

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import claimonce.plugins
 from claimonce.hooks.description import Description
-from claimonce.hooks.secondlook import lines
+from claimonce.hooks.secondlook import lines, whole
 from claimonce.reading import read_command
 from claimonce.reading.compiling import compile_descriptions
 from claimonce.reading.descriptions import Descriptions
@@ -36,7 +36,7 @@ def words_for(*counters: str) -> list[bytes]:
     """Return the prefilter's words as they are compiled, with these counter files (full paths)."""
     words = {word for one in built_in() for word in one.words} | {"claimonce.toml"}
     words.update(path.rpartition("/")[2] for path in counters)
-    return [word.encode() for word in sorted(words | {*lines([one.compiled() for one in built_in()], counters)})]
+    return [word.encode() for word in whole(words | {*lines([one.compiled() for one in built_in()], counters)})]
 
 
 WORDS = words_for(f"/home/ada/mailer/{COUNTER}")

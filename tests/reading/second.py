@@ -33,8 +33,6 @@ KEYWORDS = dict.fromkeys(
 # Programs that shfmt alone finds, by the line before them.
 KNOWN = {
     rb"\b(?:local|export|declare|readonly)\s.*\|\|": "these succeed whatever their substitution did",
-    rb"^\s*\w+=.*\s\d*[<>]\S+ (?:&&|\|\|)": "the grammar takes `&&` behind an assignment with a redirection for a word",
-    rb"^\s*[<>]\s*\S+ \|\|": "the reader takes a redirection alone for successful",
 }
 # Words that the reader alone takes for programs, where the grammar has lost the thread (`for x do`): all that stands
 # there is read as commands, and the answer is undecidable.
@@ -79,12 +77,6 @@ def difference(text: bytes, tree: Tree) -> Difference:
         name = _own(number, call[1] - call[0])
         masked[call[0] : call[1]] = name.encode()
         names[name] = call
-    for each in _all(tree, "CallExpr"):
-        # The reader takes an assignment for successful, even one from `$(...)`, which closes one side of `||`: such a
-        # one becomes a program.
-        for assign in each.get("Assigns", ()) if not each.get("Args") else ():
-            if "Value" in assign and any(_all(assign, "CmdSubst")):
-                masked[assign["Value"]["Pos"]["Offset"] - 1] = ord("-")
     functions = sorted({each["Name"]["Value"] for each in _all(tree, "FuncDecl")})
     found, reasons = _found(bytes(masked), functions)
     if any("too" in reason for reason in reasons):

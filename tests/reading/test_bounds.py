@@ -10,6 +10,7 @@ from reading.cases import COUNTER, DESCRIPTIONS, kinds, read
 from claimonce.cli.explain import answer_line
 from claimonce.reading import read_tool, read_words
 from claimonce.reading.result import Reading
+from claimonce.reading.tree import parse
 
 SHAPES = {
     "nested substitutions": "$(" * 10_000,
@@ -129,10 +130,32 @@ def test_any_jumble_of_shell_is_answered(command: str) -> None:
         assert effect.span is None or 0 <= effect.span[0] <= effect.span[1] <= size
 
 
+@given(st.text(max_size=200))
+def test_the_grammar_is_handed_no_sign_that_its_tables_do_not_hold(command: str) -> None:
+    data = command.encode("utf-8", "surrogatepass")
+    root = parse(data)
+    assert root.text is not None
+    assert root.text.isascii()
+    assert root.end_byte <= len(data), "places in the tree are places in the command"
+    kept = data[root.start_byte : root.end_byte]
+    assert all(new == old for new, old in zip(root.text, kept, strict=True) if old < 128)
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_answered(command: str) -> None:
     assert isinstance(read(command), Reading)
+
+
+def test_a_sign_of_any_plane_is_read_as_part_of_a_word() -> None:
+    # The grammar's own scanner would look such code points up past the end of a table.
+    for point in (*range(0x80, 0x800, 0x1F), *range(0x800, 0x110000, 0x97B)):
+        if not 0xD800 <= point < 0xE000:
+            for frame in ("t\u00b82\b{%s2", "$%s", "{%s", "${%s", "[[ %s ]]", "<<%s\n%s", "x%s() { :; }", "@(%s)"):
+                read(frame.replace("%s", chr(point)))
+    for blank in "\u00a0\u2003\u3000\u0085\u1680":
+        assert not read(f"git{blank}push").effects
+        assert read(f"echo{blank}; git push").effects
 
 
 @settings(max_examples=150, deadline=None)

@@ -60,7 +60,8 @@ def compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         "if {0}\nthen {1}\nelif {2}; then :\nfi", "while {0}; do {1}; done", "until {0}\ndo\n{1}\ndone <f",
         "for i in a b; do {0}; done", "for i in $v\ndo\n{0}\ndone", "for ((i=0; i<3; i++)); do {0}; done",
         'case "$v" in\na|b) {0} ;;\n*) {1}\nesac', "case $v in (x) {0};; esac", "[[ -n $v && $v == a* ]] && {0}",
-        "x=$({0})", "x=$({0}\n{1})", "y=(1 2); {0}", "{0} \\\n  && {1}", "cat <(\n{0}\n)",
+        "x=$({0})", "x=$({0}\n{1})", "x=$({0}) || {1}", "v=1 >f && {0}", "v=$({0}) 2>f || {1}", "<f || {0}",
+        "cat 3<<<x && {0}", "y=(1 2); {0}", "{0} \\\n  && {1}", "cat <(\n{0}\n)",
         '"$v" "$({0})"', "(( n + 1 )) || {0}",
         "trap - EXIT; {0}",
     ]  # fmt: skip

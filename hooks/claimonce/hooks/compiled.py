@@ -7,9 +7,9 @@ compiled anew, which is slow and rare.
 
 from __future__ import annotations
 
-import json
 import os
 
+from claimonce.hooks import quickjson as json
 from claimonce.hooks.digest import fingerprint
 from claimonce.hooks.value import value
 from claimonce.settings.paths import repository_root, state_folder, user_file
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-FORMAT = 4
+FORMAT = 6
 INSTALL = os.path.dirname(os.path.abspath(__file__))
 ABSENT = -1
 
@@ -35,7 +35,8 @@ class Compiled:
     the plugins' descriptions. `words` feed the prefilter, `shims` names the programs to stand before. `state`
     is the folder of the store. `notes` says what a repository's settings ask for in vain, `problems` which
     plugins did not load. `coded` says where the code of each description that has some is: a module, or the
-    path of a drop-in. `sys_path` is what cold code needs to import plugins.
+    path of a drop-in. `speaking` says the same of each plugin that speaks at a session's start. `sys_path` is what cold
+    code needs to import plugins.
     """
 
     format: int
@@ -52,6 +53,7 @@ class Compiled:
     notes: list[str]
     problems: list[str]
     coded: Mapping[str, str]
+    speaking: Mapping[str, str]
     sys_path: list[str]
     sources: list[list[Any]]
 
@@ -133,7 +135,7 @@ def _read(path: str) -> Compiled | None:
             # Another user's cache could carry another user's code path.
             if os.fstat(file.fileno()).st_uid != os.geteuid():
                 return None
-            body = json.load(file)
+            body = json.loads(file.read())
         return Compiled(**body) if body["format"] == FORMAT else None
     except (OSError, ValueError, TypeError, KeyError):
         return None

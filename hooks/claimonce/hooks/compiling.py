@@ -25,7 +25,7 @@ from claimonce.hooks.description import Description
 from claimonce.hooks.effect import NOTIFY
 from claimonce.hooks.host import Host
 from claimonce.hooks.scope import ask_scope
-from claimonce.hooks.secondlook import lines
+from claimonce.hooks.secondlook import lines, whole
 from claimonce.hooks.soundness import places
 from claimonce.hooks.value import replace
 from claimonce.settings import trust
@@ -78,6 +78,9 @@ def compile_root(root: str, env: Mapping[str, str] | None = None, people: bool =
         notes=[*loaded.notes, *map(str, host.skipped)],
         problems=[*map(str, host.problems), *unread],
         coded={one.name: host.origins[plugin] for plugin, one in described if one.has_code and plugin in host.origins},
+        speaking={
+            plugin: host.origins[plugin] for plugin in host.having("claimonce_session") if plugin in host.origins
+        },
         sys_path=[folder for folder in sys.path if folder],
         sources=[*before, *found, *(stamp(path) for path in _code_files(host))],
     )
@@ -155,10 +158,12 @@ def _descriptions(described: list[Description]) -> tuple[Any, list[str]]:
 
 
 def _words(described: Iterable[Description], loaded: Loaded) -> list[str]:
-    """The prefilter's words, and lines that begin with `~` for its second look: see claimonce.reading.prefilter."""
+    """The prefilter's words, and lines that begin with `~` for its further looks: see claimonce.hooks.secondlook."""
     words = {word for one in described for word in one.words}
     words.update(os.path.basename(counter.file) for counter in loaded.settings.counters)
     counters = [os.path.join(loaded.root, counter.file) for counter in loaded.settings.counters]
+    if loaded.root and loaded.root.isprintable() and loaded.settings.resource:
+        words.add(f"~trees:{loaded.root}")  # where every edit is looked at
     return sorted(words | {SETTINGS_FILE, *lines([one.compiled() for one in described], counters)})
 
 
@@ -185,8 +190,7 @@ def _keep(made: Compiled, path: str, env: Mapping[str, str]) -> None:
     with FileLock(f"{folder}/.lock", timeout=2, mode=0o600):
         body = {name: getattr(made, name) for name in Compiled.__annotations__}
         _replace(path, json.dumps(body, ensure_ascii=True))
-        words = sorted(_all_words(folder))
-        _replace(f"{folder}/words", "".join(f"{word}\n" for word in words))
+        _replace(f"{folder}/words", "".join(f"{word}\n" for word in whole(_all_words(folder))))
 
 
 def _all_words(folder: str) -> set[str]:

@@ -1,7 +1,9 @@
-"""Lines among the prefilter's words that begin with `~`: what its second look at a call goes by.
+"""Lines among the prefilter's words: what its looks at a call go by, beside the words themselves.
 
 `~forms:` programs and verbs that have an effect, `~tools:` patterns of tools of MCP servers, `~gets:` addresses that a
-mere GET makes act, `~counters:` the counter files by their full paths; each a list parted by tabs.
+mere GET makes act, `~counters:` the counter files by their full paths, `~trees:` the repositories with leases on paths;
+each a list parted by tabs. One more line begins with a tab, so that it sorts before all words: what the sieve takes for
+plain (see claimonce.reading.sieve).
 """
 
 from __future__ import annotations
@@ -9,11 +11,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+# Programs, alone or with their first arguments, that run nothing of what they are given and write no file of a name
+# that they are given; verbs of git that neither send nor change files of the work tree.
+PLAIN = (
+    "[", "basename", "black", "cargo build", "cargo check", "cargo clippy", "cargo fmt", "cargo test", "cat", "cd",
+    "chmod", "cksum", "cmp", "comm", "cut", "date", "df", "diff", "dirname", "du", "echo", "egrep", "eslint", "false",
+    "fgrep", "file", "fmt", "fold", "git add", "git branch", "git commit", "git rev-parse", "git status", "git tag",
+    "go build", "go test", "go vet", "grep", "head", "isort", "jest", "join", "jq", "ls", "md5sum", "mkdir", "mypy",
+    "nl", "nproc", "paste", "printf", "ps", "pwd", "pyright", "pytest", "python -m mypy", "python -m pytest",
+    "python3 -m mypy", "python3 -m pytest", "rev", "ruff", "seq", "sha1sum", "sha256sum", "sha512sum", "sleep", "stat",
+    "tac", "tail", "test", "touch", "tr", "true", "tsc", "tsort", "uname", "uptime", "vitest", "wc", "whoami",
+)  # fmt: skip
+ODD = "~odd:"  # a name that no line can hold: the words alone have to do
+
 
 def lines(items: Iterable[Mapping[str, Any]], counters: Iterable[str]) -> list[str]:
     """Return the lines, and the names of packages that no word of the description is part of.
 
-    `items` are descriptions in their plain form. Without lines the second look is left out: every first hit is read.
+    `items` are descriptions in their plain form.
     """
     forms: set[str] = set()
     tools: set[str] = set()
@@ -31,5 +46,35 @@ def lines(items: Iterable[Mapping[str, Any]], counters: Iterable[str]) -> list[s
                 packages.add(ends.split(" ")[0])
     held = {"forms": forms, "tools": tools, "gets": gets, "counters": set(counters)}
     if any("\t" in one or "\n" in one for group in held.values() for one in group):
-        return []
+        return [ODD]
     return [*sorted(packages), *(f"~{name}:" + "\t".join(sorted(group)) for name, group in held.items() if group)]
+
+
+def whole(words: Iterable[str]) -> list[str]:
+    """Return the words of many places sorted, without repetition: one line of each kind, and the sieve's.
+
+    Where one place could not say its lines, there are none: the second look and the sieve are left out, and every call
+    that holds a word is read.
+    """
+    held = set(words)
+    marked = {word for word in held if word[:1] == "~"}
+    held -= marked
+    if ODD in marked:
+        return sorted(held | {line for line in marked if line.startswith("~trees:")})
+    kinds: dict[str, set[str]] = {}
+    for line in marked:
+        kind, _, group = line.partition(":")
+        kinds.setdefault(kind, set()).update(group.split("\t"))
+    described = kinds.get("~forms", set())
+    named = described | {form.split(" ")[0] for form in described if form.split(" ")[0] != "git"}
+    plain = [form for form in PLAIN if named.isdisjoint(prefixes(form))]
+    counters = sorted(kinds.get("~counters", set()))
+    plain += [">" + name for name in ("", *(path.rpartition("/")[2].lower() for path in counters))] if counters else []
+    held.update(f"{kind}:" + "\t".join(sorted(group)) for kind, group in kinds.items())
+    return sorted(held | {"\t".join(["", *plain, ""])})
+
+
+def prefixes(form: str) -> list[str]:
+    """Return the form's first word, its first two, and so on."""
+    words = form.split(" ")
+    return [" ".join(words[: count + 1]) for count in range(len(words))]

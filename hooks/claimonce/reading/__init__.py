@@ -32,7 +32,7 @@ def read_command(
     `git_alias(cwd, name)` answers what a git alias stands for; without it the git configuration files are read.
     `read_file=False` touches no file at all. Never raises for any text; past its bounds the answer is undecidable.
     """
-    from claimonce.reading.shell import read
+    from claimonce.reading.entry import read
 
     return read(text, descriptions, cwd, counters, git_alias, read_file)
 
@@ -46,7 +46,7 @@ def read_words(
     counters: tuple[str, ...] = (),
 ) -> tuple[Effect, ...]:
     """Judge one program by its argument vector, as a shim meets it; `stdin` where its bytes are already known."""
-    from claimonce.reading.shell import judge_words
+    from claimonce.reading.entry import judge_words
 
     return judge_words(words, descriptions, cwd, stdin, counters).effects
 

@@ -14,6 +14,11 @@ WRITES_FIRST = frozenset(
      "unlink", "unlinksync", "rm", "rmsync", "writetextfile", "writetextfilesync", "remove", "removesync",
      "file_put_contents", "binwrite", "write", "delete", "rm_f", "rm_rf", "remove_file", "appendtextfile"]
 )  # fmt: skip
+# Of these: what removes, a link and not what it leads to; and what removes folders as well.
+REMOVES = frozenset(
+    ("unlink", "unlinksync", "rm", "rmsync", "remove", "removesync", "delete", "rm_f", "rm_rf", "remove_file")
+)
+FOLDERS = frozenset(("rm", "rmsync", "rm_rf", "remove", "removesync"))
 WRITES_SECOND = frozenset(
     ("copyfile", "copyfilesync", "cp", "cpsync", "copy", "copysync", "symlink", "link", "copy_file")
 )
@@ -24,3 +29,5 @@ POSTS = frozenset(("post", "put", "patch", "fetch", "request", "axios", "got", "
                    "urlopen",
                    "postasync", "file_get_contents", "get"))  # fmt: skip
 MAILS = frozenset(("sendmail", "mb_send_mail", "deliver", "deliver_now", "deliver!"))
+# Modules of JavaScript that are themselves a function that starts a program.
+MODULES = {"cross-spawn": "spawn", "cross-spawn-promise": "spawn", "node-cmd": "run", "shell-exec": "exec"}

@@ -37,6 +37,7 @@ SPECIALS: dict[str, str] = {
     "pee": "remote", "start-stop-daemon": "remote", "capsh": "remote", "docker": "remote", "podman": "remote",
     "nerdctl": "remote",
     "make": "recipes", "gmake": "recipes", "npm": "recipes", "pnpm": "recipes", "yarn": "recipes", "bun": "recipes",
+    "just": "recipes",
     "at": "remote", "batch": "remote", "expect": "remote", "setpriv": "remote", "nix": "remote", "dbus-send": "network",
     "curl": "web", "wget": "web", "http": "web", "https": "web", "xh": "web", "xhs": "web", "curlie": "web",
     "httpie": "web",
@@ -126,9 +127,13 @@ def known(sh: Shell, name: str, words: list[str], hidden: str) -> Done:
 def plain(sh: Shell, name: str, words: list[str], found: bool) -> Done:
     """A program that starts no other: what it writes and prints."""
     if sh.shared.counters:
-        from claimonce.reading.files import writes
+        from claimonce.reading.writers import writes
 
         writes(sh, name, words)
+    if name in ("sed", "gsed"):
+        from claimonce.reading.sed import executes
+
+        executes(sh, words)
     if name in FOLDED:
         from claimonce.reading.folding import output
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from claimonce.reading.patterns import fits
 from claimonce.reading.prefilter import WRITERS
-from claimonce.reading.scanner import UNKNOWN, WIDE, Doubt
+from claimonce.reading.scanned import UNKNOWN, WIDE, Doubt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def spared(judge: Judge, text: str) -> None:
         name = words[0].rpartition("/")[2].lower()
         at = 1
         if name == "git":
-            from claimonce.reading.harmless import git_verb
+            from claimonce.reading.gitlook import git_verb
 
             at += git_verb(words[1:]) + 1
             verb = words[at - 1] if at <= len(words) else ""

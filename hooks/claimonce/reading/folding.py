@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from claimonce.reading.words import UNKNOWN, unescape
+from claimonce.reading.decoding import base32, base64, cut, openssl, rev, sed, tac, tr, xxd
+from claimonce.reading.escapes import unescape
+from claimonce.reading.inputs import plain, text_in
+from claimonce.reading.words import UNKNOWN
+
+LONGEST = 200_000
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from claimonce.reading.shell import Done, Shell
-
-LONGEST = 200_000
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 
 def output(sh: Shell, name: str, words: list[str]) -> Done:
@@ -22,32 +24,6 @@ def output(sh: Shell, name: str, words: list[str]) -> Done:
     if sh.stdin is not None and len(sh.stdin) > LONGEST:
         return None, UNKNOWN
     return 0 if name == "echo" else None, action(sh, words)
-
-
-def text_in(sh: Shell, paths: list[str]) -> str:
-    """Return what a filter reads: its files, or its input."""
-    from claimonce.reading.redirects import contents
-
-    if paths:
-        return "".join(contents(sh, path) for path in paths)
-    return UNKNOWN if sh.stdin is None else sh.stdin
-
-
-def plain(words: list[str], takes: str = "") -> tuple[list[str], str]:
-    """Return the operands and all flag letters."""
-    found: list[str] = []
-    flags = ""
-    at = 1
-    while at < len(words):
-        word = words[at]
-        at += 1
-        if word.startswith("-") and len(word) > 1:
-            flags += word
-            if word[1:2] in takes and len(word) == 2:
-                at += 1
-        else:
-            found.append(word)
-    return found, flags
 
 
 def echo(sh: Shell, words: list[str]) -> str:
@@ -67,135 +43,6 @@ def echo(sh: Shell, words: list[str]) -> str:
 def cat(sh: Shell, words: list[str]) -> str:
     """`cat`, `bat`."""
     return text_in(sh, [word for word in words[1:] if not word.startswith("-") or word == "-"])
-
-
-def base64(sh: Shell, words: list[str]) -> str:
-    """`base64`."""
-    found, flags = plain(words, "w")
-    text = text_in(sh, found)
-    if UNKNOWN in text:
-        return UNKNOWN
-    return unbase64(text) if "d" in flags.lower() else UNKNOWN
-
-
-def unbase64(text: str) -> str:
-    """Decode base64; letters outside its alphabet are left aside."""
-    bits = count = 0
-    out: list[str] = []
-    values = {letter: number for number, letter in enumerate(LETTERS)} | {"-": 62, "_": 63}
-    for letter in text[:LONGEST]:
-        if letter == "=":
-            break
-        number = values.get(letter)
-        if number is None:
-            continue
-        bits = (bits << 6 | number) & 0xFFFFFF
-        count += 6
-        if count >= 8:
-            count -= 8
-            out.append(chr(bits >> count & 255))
-    return "".join(out)
-
-
-def base32(sh: Shell, words: list[str]) -> str:
-    """`base32`."""
-    found, flags = plain(words, "w")
-    text = text_in(sh, found)
-    if UNKNOWN in text or "d" not in flags.lower():
-        return UNKNOWN
-    bits = count = 0
-    out: list[str] = []
-    for letter in text.upper():
-        number = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(letter)
-        if number < 0:
-            continue
-        bits = (bits << 5 | number) & 0xFFFFFF
-        count += 5
-        if count >= 8:
-            count -= 8
-            out.append(chr(bits >> count & 255))
-    return "".join(out)
-
-
-def openssl(sh: Shell, words: list[str]) -> str:
-    """`openssl`."""
-    if "-d" in words and any("base64" in word or word == "-a" for word in words):
-        text = sh.stdin or UNKNOWN
-        return UNKNOWN if UNKNOWN in text else unbase64(text)
-    return UNKNOWN
-
-
-def xxd(sh: Shell, words: list[str]) -> str:
-    """`xxd`."""
-    found, flags = plain(words, "lsc")
-    text = text_in(sh, found[:1])
-    if UNKNOWN in text or "r" not in flags or "p" not in flags:
-        return UNKNOWN
-    digits = "".join(c for c in text if c in "0123456789abcdefABCDEF")
-    return bytes.fromhex(digits[: len(digits) // 2 * 2]).decode("latin-1")
-
-
-def rev(sh: Shell, words: list[str]) -> str:
-    """`rev`."""
-    text = text_in(sh, words[1:])
-    return UNKNOWN if UNKNOWN in text else "\n".join(line[::-1] for line in text.split("\n"))
-
-
-def tac(sh: Shell, words: list[str]) -> str:
-    """`tac`."""
-    text = text_in(sh, words[1:])
-    return UNKNOWN if UNKNOWN in text else "\n".join(reversed(text.rstrip("\n").split("\n"))) + "\n"
-
-
-CLASSES = {
-    "[:lower:]": "abcdefghijklmnopqrstuvwxyz", "[:upper:]": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "[:digit:]": "0123456789",
-    "[:space:]": " \t\n\r\v\f", "[:blank:]": " \t", "[:punct:]": "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
-}  # fmt: skip
-
-
-def letters(shape: str) -> str:
-    """Expand tr's ranges and classes."""
-    for name, members in CLASSES.items():
-        shape = shape.replace(name, members)
-    shape = unescape(shape)
-    out: list[str] = []
-    at = 0
-    while at < len(shape):
-        if at + 2 < len(shape) and shape[at + 1] == "-" and shape[at] <= shape[at + 2]:
-            out += [chr(n) for n in range(ord(shape[at]), ord(shape[at + 2]) + 1)]
-            at += 3
-        else:
-            out.append(shape[at])
-            at += 1
-    return "".join(out)
-
-
-def tr(sh: Shell, words: list[str]) -> str:
-    """`tr`."""
-    found, flags = plain(words)
-    text = text_in(sh, [])
-    if UNKNOWN in text or not found:
-        return UNKNOWN
-    first = letters(found[0])
-    if "c" in flags or "C" in flags:
-        keep = set(first)
-        if "d" in flags:
-            return "".join(c for c in text if c in keep)
-        other = letters(found[1])[-1:] if len(found) > 1 else ""
-        return "".join(c if c in keep else other for c in text)
-    if "d" in flags:
-        gone = set(first)
-        return "".join(c for c in text if c not in gone)
-    if len(found) < 2:
-        return UNKNOWN if "s" not in flags else text
-    second = letters(found[1])
-    if not second:
-        return UNKNOWN
-    second += second[-1] * (len(first) - len(second))
-    table: dict[int, str] = {}
-    for a, b in zip(first, second, strict=False):
-        table[ord(a)] = b
-    return text.translate(table)
 
 
 def head(sh: Shell, words: list[str]) -> str:
@@ -220,72 +67,6 @@ def number_of(words: list[str]) -> int:
         if word.startswith("-") and digits.lstrip("+-").isdigit():
             return int(digits.lstrip("+-")[:6])
     return 10
-
-
-def sed(sh: Shell, words: list[str]) -> str:
-    """Only `s` with plain text, which is what disguises need."""
-    found, _ = plain(words, "e")
-    scripts = [words[i + 1] for i, word in enumerate(words[:-1]) if word == "-e"] or found[:1]
-    files = found if "-e" in words else found[1:]
-    text = text_in(sh, files)
-    if UNKNOWN in text:
-        return UNKNOWN
-    for script in scripts:
-        for piece in script.split(";"):
-            piece = piece.strip()  # noqa: PLW2901
-            if len(piece) < 4 or piece[0] != "s":
-                return UNKNOWN
-            parts = piece[2:].split(piece[1])
-            if len(parts) < 3 or any(c in ".*[]^$\\+?(" for c in parts[0]) or any(c in "\\&" for c in parts[1]):
-                return UNKNOWN
-            if parts[0]:
-                limit = -1 if "g" in parts[2] else 1
-                text = "\n".join(line.replace(parts[0], parts[1], limit) for line in text.split("\n"))
-    return text
-
-
-def cut(sh: Shell, words: list[str]) -> str:
-    """`cut`."""
-    delimiter, fields, chars = "\t", "", ""
-    at = 1
-    files: list[str] = []
-    while at < len(words):
-        word = words[at]
-        at += 1
-        if word[:2] in ("-d", "-f", "-c", "-b"):
-            value = word[2:]
-            if not value and at < len(words):
-                value = words[at]
-                at += 1
-            if word[1] == "d":
-                delimiter = value
-            elif word[1] == "f":
-                fields = value
-            else:
-                chars = value
-        elif not word.startswith("-"):
-            files.append(word)
-    text = text_in(sh, files)
-    if UNKNOWN in text or not delimiter:
-        return UNKNOWN
-    rows: list[str] = []
-    for line in text.split("\n"):
-        if chars:
-            rows.append("".join(picked(list(line), chars)))
-        else:
-            rows.append(delimiter.join(picked(line.split(delimiter), fields)) if delimiter in line else line)
-    return "\n".join(rows)
-
-
-def picked(items: list[str], ranges: str) -> list[str]:
-    """`picked`."""
-    out: list[str] = []
-    for one in ranges.split(","):
-        low, dash, high = one.partition("-")
-        first = int(low[:6]) if low.isdigit() else 1
-        last = (int(high[:6]) if high.isdigit() else len(items)) if dash else first
-        out += items[first - 1 : last]
-    return out
 
 
 def tee(sh: Shell, words: list[str]) -> str:

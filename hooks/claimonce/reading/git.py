@@ -240,27 +240,29 @@ def starter(sh: Shell, words: list[str]) -> Done | None:
     if name == "for-each-repo":
         rest = [arg for arg in args if not arg.startswith("--config")]
         return git(sh.copy(), "git", ["git", *(rest[1:] if rest[:1] == ["--"] else rest)])
-    if name == "rebase":
-        for index, arg in enumerate(args):
-            if arg in ("-x", "--exec") and index + 1 < len(args):
-                sh.copy().run_text(args[index + 1])
-            elif arg.startswith("--exec="):
-                sh.copy().run_text(arg[7:])
-            elif arg.startswith("-x") and len(arg) > 2:
-                sh.copy().run_text(arg[2:])
-    elif name == "filter-branch":
+    if name == "filter-branch":
         for index, arg in enumerate(args[:-1]):
             if arg.endswith("-filter"):
                 sh.copy().run_text(args[index + 1])
-    elif name in ("difftool", "mergetool"):
-        for index, arg in enumerate(args):
-            if arg in ("-x", "--extcmd") and index + 1 < len(args):
-                sh.copy().run_text(args[index + 1])
-            elif arg.startswith("--extcmd="):
-                sh.copy().run_text(arg[9:])
-    elif name in ("grep", "log", "show", "diff") and "-O" in args:
-        return None
+    for text in carried(args, EXECS[name]) if name in EXECS else ():
+        sh.copy().run_text(text)
     return None
+
+
+EXECS = {"rebase": "--exec", "difftool": "--extcmd", "mergetool": "--extcmd"}  # each also as `-x`
+
+
+def carried(args: list[str], flag: str) -> list[str]:
+    """Return the commands that stand behind a flag, or behind `-x`."""
+    found: list[str] = []
+    for index, arg in enumerate(args):
+        if arg in ("-x", flag):
+            found += args[index + 1 : index + 2]
+        elif arg.startswith(flag + "="):
+            found.append(arg.partition("=")[2])
+        elif arg.startswith("-x") and flag == "--exec":
+            found.append(arg[2:])
+    return found
 
 
 def printed(sh: Shell, words: list[str]) -> Done:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from claimonce.reading.files import operands, patched, under, written
+from claimonce.reading.archives import patched
+from claimonce.reading.files import under, written
+from claimonce.reading.operands import operands
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from claimonce.reading.shell import Shell
 
 MOVES = frozenset(("pull", "merge", "rebase", "cherry-pick", "revert", "am", "switch", "bisect", "read-tree",
@@ -16,50 +20,76 @@ MOVES = frozenset(("pull", "merge", "rebase", "cherry-pick", "revert", "am", "sw
 def writes(sh: Shell, words: list[str]) -> None:
     """Judge one git command; `words` begin with its verb."""
     verb = words[0]
-    found, flags, _ = operands(words, "-s --source -b -B --pathspec-from-file -m --message -p -C --directory")
-    if verb == "checkout":
-        if "-b" in flags or "-B" in flags or "--orphan" in flags:
-            return
-        paths = words[words.index("--") + 1 :] if "--" in words else found
-        hit = [path for path in paths if covers(sh, path)]
-        if not hit and "--" not in words and found and found != ["-"]:
-            sh.unsure("what a branch holds is not in the text")
-    elif verb == "restore":
-        if flags & {"--staged", "-S"} and not flags & {"--worktree", "-W"}:
-            return
-        for path in found:
-            covers(sh, path)
-    elif verb in ("rm", "mv", "clean"):
-        if flags & {"-n", "--dry-run", "--cached"}:
-            return
-        for path in found:
-            covers(sh, path)
-        if verb == "mv" and len(found) > 1:
-            for path in found[:-1]:
-                written(sh, f"{found[-1]}/{path.rsplit('/', 1)[-1]}")
-    elif verb == "reset":
-        if "--hard" in flags or "--merge" in flags or "--keep" in flags:
-            sh.unsure("what a commit holds is not in the text")
-    elif verb == "stash":
-        if (found[:1] or ["push"])[0] in ("pop", "apply", "branch", "push", "save"):
-            sh.unsure("what a stash holds is not in the text")
-    elif verb == "apply":
-        if flags & {"--check", "--stat", "--numstat", "--summary", "--cached"} and "--apply" not in flags:
-            return
-        from claimonce.reading.redirects import contents
-
-        for path in found:
-            patched(sh, contents(sh, path), 1)
-        if not found:
-            patched(sh, sh.stdin, 1)
+    if verb in RULES:
+        found, flags, _ = operands(words, "-s --source -b -B --pathspec-from-file -m --message -p -C --directory")
+        RULES[verb](sh, words, found, flags)
     elif verb in MOVES:
         sh.unsure(f"which files git {verb} changes is not in the text")
-    if verb in ("show", "log", "diff", "archive", "format-patch", "bundle"):
+    elif verb in PRINTS:
         for index, word in enumerate(words):
             if word in ("-o", "--output") and index + 1 < len(words):
                 written(sh, words[index + 1])
             elif word.startswith("--output="):
                 written(sh, word[9:])
+
+
+def checkout(sh: Shell, words: list[str], found: list[str], flags: set[str]) -> None:
+    """`git checkout`: of files, or of a branch."""
+    if flags & {"-b", "-B", "--orphan"}:
+        return
+    paths = words[words.index("--") + 1 :] if "--" in words else found
+    hit = [path for path in paths if covers(sh, path)]
+    if not hit and "--" not in words and found and found != ["-"]:
+        sh.unsure("what a branch holds is not in the text")
+
+
+def restore(sh: Shell, _words: list[str], found: list[str], flags: set[str]) -> None:
+    """`git restore`, unless it is of the index alone."""
+    if not flags & {"--staged", "-S"} or flags & {"--worktree", "-W"}:
+        for path in found:
+            covers(sh, path)
+
+
+def remove(sh: Shell, words: list[str], found: list[str], flags: set[str]) -> None:
+    """`git rm`, `git mv`, `git clean`."""
+    if flags & {"-n", "--dry-run", "--cached"}:
+        return
+    for path in found:
+        covers(sh, path)
+    if words[0] == "mv" and len(found) > 1:
+        for path in found[:-1]:
+            written(sh, f"{found[-1]}/{path.rsplit('/', 1)[-1]}")
+
+
+def reset(sh: Shell, _words: list[str], _found: list[str], flags: set[str]) -> None:
+    """`git reset` of the work tree."""
+    if flags & {"--hard", "--merge", "--keep"}:
+        sh.unsure("what a commit holds is not in the text")
+
+
+def stash(sh: Shell, _words: list[str], found: list[str], _flags: set[str]) -> None:
+    """`git stash`: what it brings back, and what it takes away."""
+    if (found[:1] or ["push"])[0] in ("pop", "apply", "branch", "push", "save"):
+        sh.unsure("what a stash holds is not in the text")
+
+
+def apply(sh: Shell, _words: list[str], found: list[str], flags: set[str]) -> None:
+    """`git apply` of files, or of its input."""
+    if flags & {"--check", "--stat", "--numstat", "--summary", "--cached"} and "--apply" not in flags:
+        return
+    from claimonce.reading.redirects import contents
+
+    for path in found:
+        patched(sh, contents(sh, path), 1)
+    if not found:
+        patched(sh, sh.stdin, 1)
+
+
+PRINTS = ("show", "log", "diff", "archive", "format-patch", "bundle")
+RULES: dict[str, Callable[[Shell, list[str], list[str], set[str]], None]] = {
+    "checkout": checkout, "restore": restore, "rm": remove, "mv": remove, "clean": remove, "reset": reset,
+    "stash": stash, "apply": apply,
+}  # fmt: skip
 
 
 def covers(sh: Shell, path: str) -> bool:

@@ -7,8 +7,11 @@ feeds a program as data, prose in quotes and heredocs included, is not looked at
 
 from __future__ import annotations
 
-from claimonce.reading.prefilter import CARRY, GIT, LEAD, LOWER, MAKERS, MOVERS, READ, WRITERS, in_text
-from claimonce.reading.scanner import BEFORE, NAME, UNKNOWN, WIDE, Command, Doubt, scan
+from claimonce.reading.gates import Gates
+from claimonce.reading.gitlook import git, git_verb
+from claimonce.reading.prefilter import CARRY, LEAD, MAKERS, MOVERS, READ, WRITERS, in_text
+from claimonce.reading.scanned import BEFORE, NAME, UNKNOWN, WIDE, Command, Doubt
+from claimonce.reading.scanner import scan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,52 +43,6 @@ PLAINLY = ("", "cat", "true", ":", "0", "1", "less", "never")
 PAIRS = (("if", "fi"), ("do", "done"), ("{", "}"))
 ODD = (UNKNOWN, "*", "?", "[", "{", "}", "#")
 KEYWORDS = ("for", "select", ":", "true", "false", "continue", "break", "[[", "[", "cd", "pushd", "popd")
-GIT_STARTS = ("submodule", "bisect", "rebase", "filter-branch", "difftool", "mergetool", "for-each-repo")
-GIT_MORE = frozenset(
-    b"apply archive bisect bundle check-attr checkout cherry-pick clean column commit-tree difftool for-each-ref "
-    b"hash-object ls-files merge-file merge-tree mv rebase restore revert rm show-branch sparse-checkout stash "
-    b"submodule verify-commit write-tree filter-branch mergetool".split()
-)
-SEPARATED = ("-C", "--git-dir", "--work-tree", "--namespace")
-
-
-class Gates:
-    """What the prefilter's words say: programs with an effect, addresses a mere GET reaches, the counter files."""
-
-    __slots__ = ("counters", "forms", "gets", "words")
-
-    def __init__(self, lines: list[bytes], words: list[bytes]) -> None:
-        self.words = words
-        # Programs and verbs stay as text, tab-parted: most of them are never asked for.
-        self.forms = "".join("\t" + line[7:].decode("latin-1") + "\t" for line in lines if line[:7] == b"~forms:")
-        self.gets = held(lines, b"~gets:")
-        self.counters = [one.lower() for one in held(lines, b"~counters:")]
-
-    def chains(self, name: str) -> list[list[str]]:
-        """Return the verbs with which this program has an effect; an empty one where it always has."""
-        found: list[list[str]] = []
-        for mark in (f"\t{name}\t", f"\t{name} "):
-            at = self.forms.find(mark)
-            while at >= 0:
-                found.append(self.forms[at + 1 : self.forms.find("\t", at + 1)].split(" ")[1:])
-                at = self.forms.find(mark, at + 1)
-        return found
-
-    def names(self, text: str) -> bool:
-        """Say whether a word of interest stands in the text."""
-        flat = b" " + text.encode("latin-1", "replace").translate(FLAT, b"'\"\\") + b" "
-        return any(word in flat for word in self.words)
-
-
-def held(lines: list[bytes], kind: bytes) -> list[str]:
-    """Return what the lines of one kind hold."""
-    return [
-        one for line in lines if line.startswith(kind) for one in line[len(kind) :].decode("latin-1").split("\t") if one
-    ]
-
-
-# Lower case, and a blank for every sign at which a word ends.
-FLAT = bytes(32 if c in b";|&(){}`\t\r\n,:<>@!/" else c for c in LOWER)
 
 
 def settled(text: str, lines: list[bytes], words: list[bytes], cwd: str) -> bool:
@@ -99,6 +56,8 @@ def settled(text: str, lines: list[bytes], words: list[bytes], cwd: str) -> bool
     try:
         judge = Judge(gates, [cwd])
         judge.text(text)
+        if gates.counters:
+            judge.links(cwd)
         if gates.counters and judge.writing():
             from claimonce.reading.counterfiles import spared
 
@@ -111,13 +70,16 @@ def settled(text: str, lines: list[bytes], words: list[bytes], cwd: str) -> bool
 class Judge:
     """Judges commands one after the other; Doubt ends it."""
 
-    __slots__ = ("cwds", "depth", "gates", "heads", "makes", "places", "read", "seen", "targets", "texts", "writes")
+    __slots__ = (
+        "cwds", "depth", "gates", "heads", "loaded", "makes", "places", "read", "seen", "targets", "texts", "writes",
+    )  # fmt: skip
 
     def __init__(self, gates: Gates, cwds: list[str]) -> None:
         self.gates = gates
         self.cwds = cwds
         self.depth = 0
         self.texts: list[str] = []
+        self.loaded: list[str] = []  # what those hold
         self.read: list[str] = []  # files whose content was judged
         self.targets: list[str] = []  # what redirections write
         self.writes: list[tuple[str, bool]] = []  # what else is written; whether all below it is
@@ -163,6 +125,15 @@ class Judge:
             words[0] == "git" or words[0].rpartition("/")[2].lower().encode("latin-1") in WRITERS
             for words in self.heads
         )
+
+    def links(self, cwd: str) -> None:
+        """Raise Doubt where one of the texts may write through a link."""
+        from claimonce.reading.links import may_lead
+
+        place = cwd.encode("latin-1")
+        for text in self.texts + self.loaded:
+            if may_lead(text.encode("latin-1", "replace"), place, text in self.loaded):
+                raise Doubt
 
     def command(self, words: list[str], whole: Command) -> None:
         """Judge one simple command."""
@@ -262,40 +233,6 @@ class Judge:
         if not words or words[0][:1] in ("-", UNKNOWN):
             raise Doubt
         self.command(words, whole)
-
-
-def git_verb(rest: list[str]) -> int:
-    """Return the index of git's verb."""
-    at = 0
-    while at < len(rest) and rest[at][:1] == "-":
-        at += 2 if rest[at] in SEPARATED else 1
-    return at
-
-
-def git(_judge: Judge, words: list[str], _whole: Command) -> None:
-    """git's own verbs, as far as they start nothing."""
-    if "/" in words[0]:
-        raise Doubt
-    rest = words[1:]
-    at = git_verb(rest)
-    for flag in rest[:at]:
-        if WIDE in flag or flag.startswith(("-c", "--exec-path", "--config-env")):
-            raise Doubt
-    if at >= len(rest):
-        return
-    verb = rest[at]
-    encoded = verb.encode("latin-1")
-    if encoded not in GIT and encoded not in GIT_MORE:
-        raise Doubt
-    args = rest[at + 1 :]
-    if verb == "config" and any("alias." in one.lower() for one in args):
-        raise Doubt
-    if verb in GIT_STARTS and (
-        any(one[:2] == "-x" or one.startswith(("--exec", "--extcmd")) for one in args)
-        or any(one in ("foreach", "run") for one in args)
-        or verb in ("filter-branch", "difftool", "mergetool", "for-each-repo")
-    ):
-        raise Doubt
 
 
 def printed(judge: Judge, _words: list[str], _whole: Command) -> None:

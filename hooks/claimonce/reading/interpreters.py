@@ -103,7 +103,8 @@ def run_python(sh: Shell, text: str, args: list[str] | None = None) -> Done:
 def module(sh: Shell, name: str, args: list[str]) -> Done:
     """`python -m name`."""
     if name == "json.tool":
-        from claimonce.reading.files import operands, written
+        from claimonce.reading.files import written
+        from claimonce.reading.operands import operands
 
         found = operands(["json.tool", *args], "--indent --sort-keys-value")[0]
         if len(found) > 1:
@@ -205,7 +206,7 @@ def general(sh: Shell, name: str, language: str, words: list[str]) -> Done | Non
             at += 1
         at += 1
     if language == "perl" or language == "ruby":
-        from claimonce.reading.files import writes
+        from claimonce.reading.writers import writes
 
         if sh.shared.counters:
             writes(sh, language, words)

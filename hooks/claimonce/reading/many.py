@@ -36,59 +36,81 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
 
 def xargs(sh: Shell, words: list[str]) -> Done | None:
     """Run the command with the words of the input behind it, or in place of `-I`'s mark."""
-    at, end = 1, len(words)
-    mark, empty_ok, null, delimiter = "", True, False, ""
-    path = ""
-    while at < end and words[at].startswith("-") and len(words[at]) > 1:
-        word = words[at]
-        if word == "--":
-            at += 1
-            break
-        if word.startswith(("-I", "-J")):
-            mark = word[2:] or (words[at + 1] if at + 1 < end else "{}")
-        elif word.startswith("--replace") or word == "-i":
-            mark = word.partition("=")[2] or "{}"
-        elif word.startswith("-i") and not word.startswith("--"):
-            mark = word[2:]
-        elif word in ("-r", "--no-run-if-empty"):
-            empty_ok = False
-        elif word in ("-0", "--null"):
-            null = True
-        elif word in ("-d", "--delimiter"):
-            delimiter = words[at + 1] if at + 1 < end else ""
-        elif word in ("-a", "--arg-file"):
-            path = words[at + 1] if at + 1 < end else ""
-        elif not word.startswith("--"):
-            empty_ok = empty_ok and "r" not in word
-            null = null or "0" in word
-            if "I" in word:
-                mark = word[word.index("I") + 1 :] or (words[at + 1] if at + 1 < end else "{}")
-                at += 1 if word.endswith("I") else 0
-        at += 2 if word in XARGS_VALUES else 1
-    command = words[at:] or ["echo"]
+    given = XargsOptions(words)
+    command = words[given.at :] or ["echo"]
     text = sh.stdin
-    if path:
+    if given.path:
         from claimonce.reading.redirects import contents
 
-        text = contents(sh, path)
-    if text is None or null or (mark and UNKNOWN in text):
-        items = [UNKNOWN]
-    elif delimiter:
-        items = text.split("\n" if delimiter == "\\n" else delimiter[:1])
-    elif mark:
-        items = [line.strip() for line in text.split("\n") if line.strip()]
-    else:
-        from claimonce.reading.folding import split_words
-
-        items = split_words(text.replace("\n", " "))
+        text = contents(sh, given.path)
+    items = xargs_items(text, given)
     if text is not None and not text.strip():
-        if not empty_ok or mark:
+        if not given.runs_empty or given.mark:
             return 0, ""
         items = []
-    if not mark:
+    if not given.mark:
         return external(sh, [*command, *items[:1_000]])
-    made = [external(sh, [word.replace(mark, item) for word in command])[1] for item in items[:MOST]]
+    made = [external(sh, [word.replace(given.mark, item) for word in command])[1] for item in items[:MOST]]
     return None, "".join(made)
+
+
+class XargsOptions:
+    """What stands before the command: where that begins, the mark that an item replaces, how items are parted."""
+
+    def __init__(self, words: list[str]) -> None:
+        self.at = 1
+        self.mark = self.delimiter = self.path = ""
+        self.runs_empty, self.null = True, False
+        while self.at < len(words) and words[self.at].startswith("-") and len(words[self.at]) > 1:
+            word, value = words[self.at], words[self.at + 1] if self.at + 1 < len(words) else ""
+            self.at += 1
+            if word == "--":
+                break
+            if not self.replaces(word, value):
+                self.take(word, value)
+            self.at += word in XARGS_VALUES
+
+    def replaces(self, word: str, value: str) -> bool:
+        """Take an option that names the mark."""
+        if word.startswith(("-I", "-J")):
+            self.mark = word[2:] or value or "{}"
+        elif word.startswith("--replace") or word == "-i":
+            self.mark = word.partition("=")[2] or "{}"
+        elif word.startswith("-i"):
+            self.mark = word[2:]
+        else:
+            return False
+        return True
+
+    def take(self, word: str, value: str) -> None:
+        """Take any other option."""
+        if word in ("-d", "--delimiter"):
+            self.delimiter = value
+        elif word in ("-a", "--arg-file"):
+            self.path = value
+        elif word == "--null":
+            self.null = True
+        elif word == "--no-run-if-empty":
+            self.runs_empty = False
+        elif not word.startswith("--"):
+            self.runs_empty = self.runs_empty and "r" not in word
+            self.null = self.null or "0" in word
+            if "I" in word:
+                self.mark = word[word.index("I") + 1 :] or value or "{}"
+                self.at += word.endswith("I")
+
+
+def xargs_items(text: str | None, given: XargsOptions) -> list[str]:
+    """Return the items in the input."""
+    if text is None or given.null or (given.mark and UNKNOWN in text):
+        return [UNKNOWN]
+    if given.delimiter:
+        return text.split("\n" if given.delimiter == "\\n" else given.delimiter[:1])
+    if given.mark:
+        return [line.strip() for line in text.split("\n") if line.strip()]
+    from claimonce.reading.folding import split_words
+
+    return split_words(text.replace("\n", " "))
 
 
 def external(sh: Shell, words: list[str]) -> Done:

@@ -20,40 +20,49 @@ def match(sh: Shell, entry: tuple[dict[str, Any], dict[str, Any]], words: list[s
     takes = set(program["global_value_flags"]) | set(program["value_flags"])
     takes.update(program["target_flags"], program["subject_flags"], program["body_flags"])
     rest = words[1:]
+    before: list[str] = []
     if verbs:
         at = behind(sh, rest, verbs, takes)
         if at < 0:
             return False
         before, rest = rest[:at], rest[at:]
-    else:
-        before = []
     flags, operands, values = split(rest, takes, program["clusters"])
     flags |= split(before, takes, False)[0]
+    if not is_meant(program, rest, flags, operands):
+        return False
+    targets, subject, body = contents(sh, program, operands, values)
+    sh.effect(
+        described["kind"], described["name"], described["channel"], words[0].rsplit("/", 1)[-1],
+        tuple(one for one in targets if one), subject, body[:4_000],
+    )  # fmt: skip
+    return True
+
+
+def is_meant(program: dict[str, Any], rest: list[str], flags: set[str], operands: list[str]) -> bool:
+    """Say whether the arguments are those with which the program has the effect."""
     if any(flag in flags or flag in operands for flag in program["unless"]):
         return False
-    if any(rest[: len(words_)] == words_.split() for words_ in program["unless_words"]):
+    if any(rest[: len(words)] == words.split() for words in program["unless_words"]):
         return False
     only = program["only_with"]
     if only and not any(flag in flags or flag in operands for flag in only):
         return False
     if program["needs"] and len(operands) < program["needs"] and not any(f in flags for f in program["target_flags"]):
         return False
-    if program["urls"]:
-        from claimonce.reading.patterns import holds
+    if not program["urls"]:
+        return True
+    from claimonce.reading.patterns import holds
 
-        if not any(holds(shape, word.lower()) for shape in program["urls"] for word in operands):
-            return False
+    return any(holds(shape, word.lower()) for shape in program["urls"] for word in operands)
+
+
+def contents(
+    sh: Shell, program: dict[str, Any], operands: list[str], values: list[tuple[str, str]]
+) -> tuple[list[str], str, str]:
+    """Return to whom it goes, its subject and its text, as far as the command says so."""
     where = program["target"]
-    targets: list[str] = []
-    if where == "operands":
-        targets += operands
-    elif where == "first-operand":
-        targets += operands[:1]
-    elif where == "last-operand":
-        targets += operands[-1:]
-    for flag, value in values:
-        if flag in program["target_flags"]:
-            targets.append(value)
+    targets = list(operands[WHERE[where]]) if where in WHERE else []
+    targets += [value for flag, value in values if flag in program["target_flags"]]
     subject = next((value for flag, value in values if flag in program["subject_flags"]), "")
     body = next((value for flag, value in values if flag in program["body_flags"]), "")
     if program["body"] == "operands" and not body:
@@ -61,16 +70,15 @@ def match(sh: Shell, entry: tuple[dict[str, Any], dict[str, Any]], words: list[s
     text = sh.stdin if program["body"] == "stdin" or where == "header" else None
     if text is not None and UNKNOWN not in text:
         if where == "header":
-            found, subject_ = headers(text)
+            found, held = headers(text)
             targets += found
-            subject = subject or subject_
+            subject = subject or held
             text = text.partition("\n\n")[2]
         body = body or text.strip("\n")
-    sh.effect(
-        described["kind"], described["name"], described["channel"], words[0].rsplit("/", 1)[-1],
-        tuple(one for one in targets if one), subject, body[:4_000],
-    )  # fmt: skip
-    return True
+    return targets, subject, body
+
+
+WHERE = {"operands": slice(None), "first-operand": slice(1), "last-operand": slice(-1, None)}
 
 
 def behind(sh: Shell, rest: list[str], verbs: list[list[str]], takes: set[str]) -> int:

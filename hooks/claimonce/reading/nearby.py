@@ -9,81 +9,18 @@ from __future__ import annotations
 import posix
 
 from claimonce.reading.callnames import MAILS, OPENS, POSTS, SPAWN, WRITES_BOTH, WRITES_FIRST, WRITES_SECOND
-from claimonce.reading.scanner import UNKNOWN, Doubt
+from claimonce.reading.pynames import PYTHON, PYTHON_FOLDERS, PYTHON_WRITES
+from claimonce.reading.scanned import UNKNOWN, Doubt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimonce.reading.harmless import Judge
-    from claimonce.reading.scanner import Command
+    from claimonce.reading.scanned import Command
 
 LARGEST = 65_536
 MOST = 4
 SYSTEM = ("/usr/bin/", "/bin/", "/usr/sbin/", "/sbin/", "/usr/local/bin/", "/usr/local/sbin/", "/opt/homebrew/bin/",
           "/usr/lib/", "/nix/store/")  # fmt: skip
-# Names in Python code that start programs, run text, or reach a web address.
-PYTHON = frozenset(
-    [
-        "system",
-        "popen",
-        "subprocess",
-        "getoutput",
-        "getstatusoutput",
-        "commands",
-        "pexpect",
-        "invoke",
-        "fabric",
-        "pty",
-        "anyio",
-        "trio",
-        "sh",
-        "delegator",
-        "plumbum",
-        "platform",
-        "requests",
-        "httpx",
-        "aiohttp",
-        "urllib3",
-        "urllib",
-        "http",
-        "niquests",
-        "curl_cffi",
-        "treq",
-        "exec",
-        "eval",
-        "compile",
-        "getattr",
-        "__import__",
-        "import_module",
-        "importlib",
-        "runpy",
-        "IPython",
-        "get_ipython",
-        "globals",
-        "vars",
-        "attrgetter",
-        "methodcaller",
-    ]
-)
-PYTHON_WRITES = frozenset(
-    [
-        "open",
-        "write_text",
-        "write_bytes",
-        "unlink",
-        "rename",
-        "replace",
-        "remove",
-        "truncate",
-        "copy",
-        "copy2",
-        "copyfile",
-        "link",
-        "symlink",
-        "dump",
-        "touch",
-    ]
-)
-PYTHON_FOLDERS = frozenset(["rmtree", "move", "rmdir", "removedirs", "renames"])
 JAVASCRIPT = SPAWN | POSTS | MAILS | {"eval", "function", "child_process", "import"} - {"get", "command"}
 WRITES = WRITES_FIRST | WRITES_SECOND | WRITES_BOTH | OPENS
 IDENTIFIERS = {code: chr(code) if chr(code).isalnum() or code == 95 else " " for code in range(256)}
@@ -107,6 +44,7 @@ def texts(judge: Judge, path: str) -> list[str]:
                 found.append(data.replace(b"\0", b"\x01").decode("latin-1"))
     if not seen:
         raise Doubt
+    judge.loaded += found
     return found
 
 
@@ -281,7 +219,7 @@ def npm(judge: Judge, words: list[str], whole: Command) -> None:
 
 def scripts(text: str, names: tuple[str, ...]) -> list[str]:
     """Return those scripts in the text of a package.json; JSON is not loaded for it."""
-    from claimonce.reading.prefilter import unescaped
+    from claimonce.reading.payload import unescaped
 
     found: list[str] = []
     for name in names:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from claimonce.reading.expansions import special
 from claimonce.reading.patterns import fits
-from claimonce.reading.words import NAME, SPECIAL, UNKNOWN, Fields, matching, scan, special
+from claimonce.reading.words import NAME, SPECIAL, UNKNOWN, Fields, matching, scan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def change(sh: Shell, rest: str, value: str) -> str:
     if mark == "@":
         kind = rest[1:2]
         if kind == "E":
-            from claimonce.reading.words import unescape
+            from claimonce.reading.escapes import unescape
 
             return unescape(value)
         return {"U": value.upper(), "L": value.lower(), "u": value[:1].upper() + value[1:]}.get(kind, value)

@@ -12,7 +12,7 @@ and what it would look up elsewhere (scripts, git aliases) counts as possible.
 from __future__ import annotations
 
 LONGEST = 65_536  # a longer command is read in any case
-ESCAPES = (("\\n", "\n"), ('\\"', '"'), ("\\t", "\t"), ("\\/", "/"), ("\\r", "\r"), ("\\b", "\b"), ("\\f", "\f"))
+LONG = 1_536  # what is longer goes through the sieve first, what is shorter only when it holds a word
 EDITS = (b"Edit", b"Write", b"MultiEdit", b"NotebookEdit")
 MARKS = b"\x02'\""  # quotes, and what a shell's backslash is turned into
 LOWER = bytes(range(256)).lower()
@@ -50,7 +50,7 @@ CARRY = frozenset(
     b"infisical chamber lxc incus machinectl flatpak toolbox distrobox zellij perf foreman heroku chezmoi cpulimit "
     b"pkexec faketime eatmydata valgrind catchsegv envdir sshpass gdb ts disown noglob nocorrect rtx pyenv rbenv "
     b"nodenv cargo socat fakechroot tsocks nc ncat netcat telnet patch curl tee runc fly guix wsl meta flatpak-spawn "
-    b"dbus-send".split()
+    b"dbus-send just".split()
 )
 MAKERS = frozenset(b"printf base64 base32 xxd rev tr sed cut openssl -e -ne -en".split())
 ACTS = frozenset(b"-exec -execdir -ok -okdir -delete -x --exec --exec-batch -fprint -fprintf -fls".split())
@@ -64,6 +64,8 @@ WRITERS = frozenset(
     b"rsync ruby scp script sd sed select set set-content shred sort sponge sqlite3 srm subl tar tee tee-object "
     b"trash trash-put truncate unbz2 uniq unix2dos unlink unxz unzip uudecode vi vim wget xxd xz yq zstd".split()
 )
+SED = (b"sed", b"gsed")
+SED_FLAGS = b"gpimew0123456789"
 RUNS = (b"git_", b"editor=", b"visual=", b"pager=", b"bash_env=", b"env=")
 
 
@@ -72,19 +74,22 @@ def possible(payload: bytes, words: list[bytes]) -> bool:
 
     `words` are those of the descriptions, and the names of the counter files without their folders.
     """
-    lines = [word for word in words if word[:1] == b"~"]
-    if lines:
-        words = [word for word in words if word[:1] != b"~"]
     at = payload.find(b'"tool_input"')
     if at < 0:
         return True
     tool = text_at(payload, b'"tool_name"')
-    if tool in EDITS:
-        return edited(payload, at, words)
-    if b"__" in tool:
-        return mcp(tool.lower(), lines, words)
     start = payload.find(b'"command"', at)
     start = at + 12 if start < 0 else start + 9
+    long = len(payload) - start > LONG
+    if long and tool == b"Bash" and is_cleared(payload, start, words):
+        return False
+    lines = [word for word in words if word[:1] == b"~"]
+    if lines:
+        words = [word for word in words if word[:1] != b"~"]
+    if tool in EDITS or b"__" in tool:
+        from claimonce.reading.payload import edited, mcp
+
+        return edited(payload, at, words, lines) if tool in EDITS else mcp(tool.lower(), lines, words)
     value = payload[start : start + LONGEST].lstrip(b" \t\r\n:")
     if value[:1] == b'"':  # a raw `","` cannot stand inside a JSON string
         for end in (b'","', b'", "', b'},"', b'}, "'):
@@ -94,8 +99,12 @@ def possible(payload: bytes, words: list[bytes]) -> bool:
     if len(payload) - start >= LONGEST and len(value) >= LONGEST - 64:
         return True
     low = b"\n".join(words).lower().replace(b"/", b" ").split(b"\n")
-    if not in_text(value, low):
+    if not in_text(value, low) and not (lines and leads(value, payload, lines)):
         return False
+    if not long and tool == b"Bash" and is_cleared(payload, start, words):
+        return False
+    from claimonce.reading.payload import unescaped
+
     text = unescaped(payload[start : start + LONGEST].lstrip(b" \t\r\n:"))
     if text is None or not lines or payload.find(b'"command"', start) >= 0:
         return True
@@ -104,82 +113,27 @@ def possible(payload: bytes, words: list[bytes]) -> bool:
     return not settled(text, lines, low, text_at(payload, b'"cwd"').decode("latin-1"))
 
 
+def is_cleared(payload: bytes, start: int, words: list[bytes]) -> bool:
+    """Ask the sieve, which is loaded only for a call that is long or holds a word."""
+    from claimonce.reading.sieve import cleared
+
+    return cleared(payload, start, words)
+
+
+def leads(value: bytes, payload: bytes, lines: list[bytes]) -> bool:
+    """Say whether the command may write a counter file by a link to it."""
+    if not any(line[:10] == b"~counters:" for line in lines):
+        return False
+    from claimonce.reading.links import may_lead
+
+    plain = value.replace(b"\\n", b"\n").replace(b'\\"', b'"').replace(b"\\t", b" ")
+    return may_lead(plain, text_at(payload, b'"cwd"'))
+
+
 def text_at(payload: bytes, key: bytes) -> bytes:
     """Return the string behind the first such key, as far as no escape stands in it."""
     at = payload.find(key)
     return payload[at + len(key) : at + 4_200].partition(b'"')[2].partition(b'"')[0] if at >= 0 else b""
-
-
-def mcp(tool: bytes, lines: list[bytes], words: list[bytes]) -> bool:
-    """A tool of a server: its name against the patterns that the descriptions hold."""
-    patterns = [one for line in lines if line[:7] == b"~tools:" for one in line[7:].lower().split(b"\t")]
-    if not patterns:
-        return any(word.strip(b" ") in tool for word in words)
-    for one in patterns:
-        at = 0
-        for piece in one.replace(b"?", b"*").partition(b"[")[0].split(b"*"):
-            at = tool.find(piece, at)
-            if at < 0:
-                break
-            at += len(piece)
-        else:
-            return True
-    return False
-
-
-def unescaped(value: bytes) -> str | None:
-    """Return the JSON string at the start of `value`, its UTF-8 as latin-1; None where there is none."""
-    end = value.find(b'"', 1)
-    while end > 0 and (end - len(value[:end].rstrip(b"\\"))) % 2:
-        end = value.find(b'"', end + 1)
-    if value[:1] != b'"' or end < 0:
-        return None
-    text = value[1:end].decode("latin-1")
-    if "\\" not in text:
-        return text
-    pieces: list[str] = []
-    for piece in text.split("\\\\"):
-        if "\\" in piece:
-            plain = escapes(piece)
-            if plain is None:
-                return None
-            pieces.append(plain)
-        else:
-            pieces.append(piece)
-    return "\\".join(pieces)
-
-
-def escapes(text: str) -> str | None:
-    """Resolve JSON's escapes, the doubled backslash aside."""
-    for mark, sign in ESCAPES:
-        text = text.replace(mark, sign)
-    first, *rest = text.split("\\u")
-    parts = [first]
-    for one in rest:
-        try:
-            made = chr(int(one[:4], 16)).encode("utf-8", "surrogatepass").decode("latin-1")
-        except ValueError:
-            return None
-        parts += ["\1" if made == "\0" else made, one[4:]]
-    return "".join(parts)
-
-
-def edited(payload: bytes, at: int, words: list[bytes]) -> bool:
-    """A file edit: only its path counts."""
-    for key in (b'"file_path"', b'"notebook_path"', b'"path"'):
-        start = payload.find(key, at)
-        if start >= 0:
-            path = payload[start + len(key) :].partition(b'"')[2].partition(b'"')[0]
-            if b"\\" in path or path.rpartition(b"/")[2].lower() in {word.lower() for word in words}:
-                return True
-            from posix import lstat
-
-            try:
-                found = lstat(path)
-            except (OSError, ValueError):
-                return False
-            return found.st_mode & 0o170000 == 0o120000 or found.st_nlink > 1
-    return True
 
 
 def in_text(value: bytes, words: list[bytes]) -> bool:
@@ -196,16 +150,19 @@ def in_text(value: bytes, words: list[bytes]) -> bool:
         return True
     plain = b" " + bare.translate(TABLE, b"\\") + b" "
     flat = plain.replace(b"/", b" ").replace(b"\n", b" ")
-    for word in words:
-        if word in flat:
-            return True
     tokens = flat.split()
+    distinct = b" " + b" ".join(set(tokens)) + b" " if len(flat) > LONG else flat
+    for word in words:
+        if word in (flat if b" " in word.strip(b" ") else distinct):
+            return True
     makes = not MAKERS.isdisjoint(tokens)
     if makes and (b"$" in value or not CARRY.isdisjoint(tokens)):
         return True
     if b"find" in tokens and not ACTS.isdisjoint(tokens):
         return True
-    if b"awk" in flat and b"\x02" in value:
+    if b"awk" in flat and (b"\x02" in value or b"system" in flat or (b"print" in flat and b"|" in value)):
+        return True  # strings that lie side by side are one
+    if b"getline" in flat:
         return True
     calls = b"()" in value or b"function" in value
     return any(started(segment.split(), calls) for segment in set(plain.split(b"\n")))
@@ -287,7 +244,7 @@ def started(words: list[bytes], calls: bool) -> bool:
         return rest[:1] != [b"-m"]
     if head == b"npm":
         return rest[:1] not in ([b"install"], [b"i"], [b"ci"], [b"ls"], [b"view"], [b"audit"], [b"outdated"])
-    if head in READ or head in MOVERS or head == b"rm":
+    if head in READ or head in MOVERS or head == b"rm" or (head in SED and executes(rest)):
         return True
     if head in (b"find", b"gfind", b"fd", b"fdfind"):
         return not ACTS.isdisjoint(rest)
@@ -307,12 +264,24 @@ def carried(rest: list[bytes], patterns: bool) -> bool:
             or word.startswith((b"python", b"pypy", *RUNS))
         ):
             return True
-        if word in MOVERS or word == b"rm":
+        if word in MOVERS or word == b"rm" or (word in SED and executes(rest[index + 1 :])):
             return True
         if word == b"git" and git(rest[index + 1 :]):
             return True
         if word in (b"find", b"fd") and not ACTS.isdisjoint(rest):
             return True
+    return False
+
+
+def executes(rest: list[bytes]) -> bool:
+    """Say whether an `e` in a script of sed could be its command, or stand behind a substitution."""
+    for word in rest:
+        text = word.partition(b"e")[2] if word[:1] == b"-" else word
+        at = text.find(b"e")
+        while at >= 0:
+            if not text[:at].rstrip(SED_FLAGS)[-1:].isalpha():
+                return True
+            at = text.find(b"e", at + 1)
     return False
 
 

@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+from claimonce.reading.pycalls import call, files, sender, start, web
+from claimonce.reading.pyfold import Path, Ref, fold, method, own
 from claimonce.reading.words import UNKNOWN
 
 TYPE_CHECKING = False
@@ -19,49 +21,6 @@ if TYPE_CHECKING:
 LONGEST = 65_536
 ONLY_TREE = 0x400
 MOST_TURNS = 16
-TEXT_CALLS = frozenset(
-    ("os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput", "commands.getoutput",
-    "asyncio.create_subprocess_shell",
-     "pty.spawn", "platform.popen", "IPython.get_ipython.system", "pexpect.run", "pexpect.spawn", "invoke.run",
-     "fabric.Connection.run",
-     "invoke.Context.run", "pexpect.spawnu")
-)  # fmt: skip
-WORD_CALLS = frozenset(
-    ("subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output", "subprocess.Popen",
-    "anyio.run_process",
-     "trio.run_process", "sh.Command", "delegator.run", "plumbum.local")
-)  # fmt: skip
-HTTP = frozenset(("requests", "httpx", "aiohttp", "urllib3", "urllib", "http", "niquests", "curl_cffi", "treq"))
-VERBS = frozenset(("post", "put", "patch", "delete", "get", "request", "head", "urlopen", "Request"))
-REMOVES = {"os.remove": False, "os.unlink": False, "os.truncate": False, "shutil.rmtree": True, "os.rmdir": True,
-           "os.removedirs": True}  # fmt: skip
-COPIES = frozenset(
-    (
-        "shutil.copy",
-        "shutil.copy2",
-        "shutil.copyfile",
-        "shutil.move",
-        "os.rename",
-        "os.replace",
-        "os.link",
-        "os.symlink",
-    )
-)
-
-
-class Ref:
-    """A dotted name, or an object made by calling one."""
-
-    __slots__ = ("name",)
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-
-class Path(str):
-    """A path object: text with methods of its own."""
-
-    __slots__ = ()
 
 
 def run(sh: Shell, text: str, args: list[str] | None = None) -> str:
@@ -81,6 +40,10 @@ def run(sh: Shell, text: str, args: list[str] | None = None) -> str:
 
 class Reader:
     """Follows statements and folds expressions."""
+
+    sender, call, start, files, web = sender, call, start, files, web
+
+    own, method, fold = own, method, fold
 
     def __init__(self, sh: Shell, args: list[str] | None = None) -> None:
         self.sh = sh
@@ -102,48 +65,58 @@ class Reader:
     def statement(self, node: Any) -> None:
         """Follow one statement; both ways of a condition, a few turns of a loop."""
         self.sh.shared.step()
-        kind = type(node).__name__
-        if kind == "Import":
-            for one in node.names:
-                self.names[one.asname or one.name.split(".")[0]] = Ref(
-                    one.name if one.asname else one.name.split(".")[0]
-                )
-        elif kind == "ImportFrom":
-            for one in node.names:
-                if one.name == "*":
-                    self.names["*"] = Ref(node.module or "")
-                else:
-                    self.names[one.asname or one.name] = Ref(f"{node.module}.{one.name}")
-        elif kind in ("FunctionDef", "AsyncFunctionDef"):
-            self.functions[node.name] = node
-        elif kind in ("Assign", "AnnAssign", "AugAssign"):
-            value = self.value(node.value) if node.value is not None else None
-            if kind == "AugAssign":
-                old = self.value(node.target)
-                value = self.add(old, value)
-            for target in node.targets if kind == "Assign" else [node.target]:
-                self.bind(target, value)
-        elif kind in ("For", "AsyncFor"):
-            items = self.value(node.iter)
-            for item in list(items)[:MOST_TURNS] if isinstance(items, (list, str)) and items else [None]:
-                self.bind(node.target, item)
-                self.body(node.body)
-        elif kind in ("With", "AsyncWith"):
-            for one in node.items:
-                value = self.value(one.context_expr)
-                if one.optional_vars is not None:
-                    self.bind(one.optional_vars, value)
-            self.body(node.body)
-        elif kind == "ClassDef":
+        known = getattr(self, "_do_" + type(node).__name__.removeprefix("Async"), None)
+        if known is not None:
+            known(node)
             return
-        else:
-            for name in node._fields:
-                held = getattr(node, name, None)
-                if isinstance(held, list):
-                    for one in held:
-                        self.any(one)
-                elif hasattr(held, "_fields"):
-                    self.any(held)
+        for name in node._fields:
+            held = getattr(node, name, None)
+            for one in held if isinstance(held, list) else [held]:
+                if hasattr(one, "_fields"):
+                    self.any(one)
+
+    def _do_ClassDef(self, node: Any) -> None:  # noqa: N802
+        """A class runs when something is done with it."""
+
+    def _do_Import(self, node: Any) -> None:  # noqa: N802
+        for one in node.names:
+            top = one.name.split(".")[0]
+            self.names[one.asname or top] = Ref(one.name if one.asname else top)
+
+    def _do_ImportFrom(self, node: Any) -> None:  # noqa: N802
+        for one in node.names:
+            if one.name == "*":
+                self.names["*"] = Ref(node.module or "")
+            else:
+                self.names[one.asname or one.name] = Ref(f"{node.module}.{one.name}")
+
+    def _do_FunctionDef(self, node: Any) -> None:  # noqa: N802
+        self.functions[node.name] = node
+
+    def _do_Assign(self, node: Any) -> None:  # noqa: N802
+        value = self.value(node.value)
+        for target in node.targets:
+            self.bind(target, value)
+
+    def _do_AnnAssign(self, node: Any) -> None:  # noqa: N802
+        self.bind(node.target, self.value(node.value) if node.value is not None else None)
+
+    def _do_AugAssign(self, node: Any) -> None:  # noqa: N802
+        value = self.value(node.value)
+        self.bind(node.target, self.add(self.value(node.target), value))
+
+    def _do_For(self, node: Any) -> None:  # noqa: N802
+        items = self.value(node.iter)
+        for item in list(items)[:MOST_TURNS] if isinstance(items, (list, str)) and items else [None]:
+            self.bind(node.target, item)
+            self.body(node.body)
+
+    def _do_With(self, node: Any) -> None:  # noqa: N802
+        for one in node.items:
+            value = self.value(one.context_expr)
+            if one.optional_vars is not None:
+                self.bind(one.optional_vars, value)
+        self.body(node.body)
 
     def any(self, node: Any) -> None:
         """Follow a node of any kind."""
@@ -325,235 +298,3 @@ class Reader:
                 return self.own(self.functions[function.id], args, named)
             called = self.value(function)
         return self.call(called.name, args, named) if isinstance(called, Ref) else None
-
-    def own(self, node: Any, args: list[Any], named: dict[str, Any]) -> Any:
-        """Follow a function of the code itself."""
-        if self.depth > 20:
-            return None
-        for index, one in enumerate(node.args.args):
-            self.names[one.arg] = args[index] if index < len(args) else named.get(one.arg)
-        self.depth += 5
-        self.body(node.body)
-        self.depth -= 5
-        return None
-
-    def method(self, owner: Any, name: str, args: list[Any]) -> Any:
-        """A method of a string, a list or a path."""
-        if isinstance(owner, Path):
-            from claimonce.reading.redirects import wrote
-
-            mode = args[0] if args and isinstance(args[0], str) else ""
-            if name in ("write_text", "write_bytes", "unlink") or (name == "open" and any(c in mode for c in "wax+")):
-                wrote(self.sh, owner)
-            elif name in ("rename", "replace"):
-                wrote(self.sh, owner)
-                if mode:
-                    wrote(self.sh, mode)
-            elif name in ("resolve", "absolute", "expanduser"):
-                return owner
-            elif name == "joinpath":
-                return Path("/".join([owner, *(one if isinstance(one, str) else UNKNOWN for one in args)]))
-            return None
-        first = args[0] if args else None
-        if isinstance(owner, list):
-            if name in ("append", "extend") and args:
-                owner.extend(first if name == "extend" and isinstance(first, list) else [first])
-            return None
-        if name == "join" and isinstance(first, list):
-            return owner.join(one if isinstance(one, str) else UNKNOWN for one in first)
-        if name == "split":
-            return owner.split(first) if isinstance(first, str) and first else owner.split()
-        if name == "format":
-            for one in args:
-                owner = owner.replace("{}", one if isinstance(one, str) else UNKNOWN, 1)
-            return owner
-        if name == "replace" and len(args) > 1 and isinstance(first, str) and isinstance(args[1], str):
-            return owner.replace(first, args[1])
-        if name in ("lower", "upper", "strip", "title", "lstrip", "rstrip") and not args:
-            return getattr(owner, name)()
-        if name in ("encode", "decode"):
-            if first in ("rot13", "rot_13", "rot-13"):
-                return rot13(owner)
-            return owner
-        return None
-
-    def sender(self, name: str) -> None:
-        """A method of an object of which nothing is known: only names that can mean nothing else."""
-        if name in ("sendmail", "send_message", "chat_postMessage") and "smtplib" in str(self.names.keys()):
-            self.sh.effect("notify", "email", "email", name)
-
-    def call(self, name: str, args: list[Any], named: dict[str, Any]) -> Any:
-        """Judge a call of a dotted name; return its value where it is constant."""
-        sh = self.sh
-        first = args[0] if args else named.get("args", named.get("url", named.get("cmd")))
-        if name in TEXT_CALLS or name in WORD_CALLS or name.startswith(("os.exec", "os.spawn", "os.posix_spawn")):
-            self.start(name, first, args, named)
-            return Ref(name)
-        if name == "asyncio.create_subprocess_exec":
-            sh.copy().run_words([one if isinstance(one, str) else UNKNOWN for one in args] or [UNKNOWN])
-            return None
-        if name == "os.chdir" and isinstance(first, str):
-            from claimonce.reading.files import resolved
-
-            sh.cwd = resolved(sh.cwd, first)
-            return None
-        if name == "print":
-            self.out.append(" ".join(str(one) if isinstance(one, (str, int)) else UNKNOWN for one in args) + "\n")
-            return None
-        if name.startswith("plumbum.cmd."):
-            sh.copy().run_words([name.rsplit(".", 1)[1], *(one if isinstance(one, str) else UNKNOWN for one in args)])
-            return None
-        if name.startswith("sh.") and name.count(".") <= 2 and name != "sh.Command":
-            sh.copy().run_words([*name.split(".")[1:], *(one if isinstance(one, str) else UNKNOWN for one in args)])
-            return None
-        if name in ("os.environ.get", "os.getenv") and isinstance(first, str):
-            held = self.sh.get(first) if first in self.sh.env else None
-            return held if held is not None else args[1] if len(args) > 1 else None
-        simple = self.fold(name, args)
-        if simple is not None:
-            return simple
-        if sh.shared.counters:
-            self.files(name, args, named)
-        root, last = name.split(".")[0], name.rsplit(".", 1)[-1]
-        if root in HTTP and last in VERBS:
-            self.web(name, last, args, named)
-        for item in sh.shared.descriptions.items:
-            if name in item["apis"]:
-                sh.effect(item["kind"], item["name"], item["channel"], name)
-        if name in ("pathlib.Path", "pathlib.PurePath", "Path") and args:
-            return Path("/".join(one if isinstance(one, str) else UNKNOWN for one in args))
-        return Ref(name)
-
-    def start(self, name: str, first: Any, args: list[Any], named: dict[str, Any]) -> None:
-        """Run what a call starts."""
-        sh = self.sh.copy()
-        sh.functions, sh.aliases = {}, {}
-        held = named.get("input")
-        if isinstance(held, str):
-            sh.stdin = held
-        folder = named.get("cwd")
-        if isinstance(folder, str):
-            from claimonce.reading.files import resolved
-
-            sh.cwd = resolved(sh.cwd, folder)
-        if name.startswith("os.spawn"):
-            args = args[1:]
-            first = args[0] if args else None
-        if name.startswith(("os.exec", "os.spawn", "os.posix_spawn")):
-            listed = args[1] if len(args) > 1 and isinstance(args[1], list) else args[1:]
-            program = first if isinstance(first, str) else UNKNOWN
-            sh.run_words([program, *(one if isinstance(one, str) else UNKNOWN for one in listed[1:])])
-            return
-        if isinstance(first, list):
-            words = [one if isinstance(one, str) else UNKNOWN for one in first]
-            if words:
-                sh.run_words(words)
-        elif isinstance(first, str):
-            if name in WORD_CALLS and not named.get("shell") and " " not in first:
-                sh.run_words([first])
-            elif name in TEXT_CALLS or named.get("shell") or "shell" in named:
-                sh.run_text(first)
-        else:
-            sh.unsure("Python code starts a program that is not in the text")
-
-    def fold(self, name: str, args: list[Any]) -> Any:
-        """Return the value of a pure function, None for any other."""
-        first = args[0] if args else None
-        if name in ("base64.b64decode", "base64.urlsafe_b64decode", "base64.standard_b64decode") and isinstance(
-            first, str
-        ):
-            from claimonce.reading.folding import unbase64
-
-            return unbase64(first)
-        if name in ("bytes.fromhex", "binascii.unhexlify") and isinstance(first, str):
-            try:
-                return bytes.fromhex(first).decode("latin-1")
-            except ValueError:
-                return None
-        if name == "codecs.decode" and isinstance(first, str):
-            return rot13(first) if len(args) > 1 and "rot" in str(args[1]) else first
-        if name == "chr" and isinstance(first, int) and 0 < first < 256:
-            return chr(first)
-        if name == "bytes" and isinstance(first, list) and all(isinstance(one, int) and 0 < one < 256 for one in first):
-            return "".join(map(chr, first))
-        if (
-            name == "map"
-            and len(args) > 1
-            and isinstance(first, Ref)
-            and first.name == "chr"
-            and isinstance(args[1], list)
-        ):
-            return [chr(one) if isinstance(one, int) and 0 < one < 256 else UNKNOWN for one in args[1]]
-        if (
-            name in ("str", "list", "tuple", "os.fspath", "os.path.abspath", "os.path.expanduser", "shlex.quote")
-            and args
-        ):
-            return first if isinstance(first, (str, list)) else None
-        if name == "reversed" and isinstance(first, (str, list)):
-            return list(first[::-1])
-        if name == "os.path.join":
-            return "/".join(one if isinstance(one, str) else UNKNOWN for one in args)
-        if name == "shlex.split" and isinstance(first, str):
-            from claimonce.reading.folding import split_words
-
-            return split_words(first)
-        if name in ("exec", "eval") and isinstance(first, str):
-            run(self.sh, first)
-            return None
-        if name == "compile" and isinstance(first, str):
-            return first
-        if name in ("__import__", "importlib.import_module") and isinstance(first, str):
-            return Ref(first.split(".")[0] if name == "__import__" else first)
-        if name == "getattr" and len(args) > 1 and isinstance(first, Ref) and isinstance(args[1], str):
-            return Ref(f"{first.name}.{args[1]}")
-        return None
-
-    def files(self, name: str, args: list[Any], named: dict[str, Any]) -> None:
-        """Judge calls that write files."""
-        from claimonce.reading.files import written
-
-        texts = [one if isinstance(one, str) else UNKNOWN for one in args]
-        first = texts[0] if texts else ""
-        if name in ("open", "io.open", "codecs.open", "gzip.open", "aiofiles.open"):
-            mode = named.get("mode", texts[1] if len(texts) > 1 else "r")
-            if isinstance(mode, str) and any(letter in mode for letter in "wax+"):
-                written(self.sh, first)
-        elif name in REMOVES:
-            written(self.sh, first, REMOVES[name])
-        elif name in COPIES and len(texts) > 1:
-            written(self.sh, texts[1])
-            if texts[1].endswith("/"):
-                written(self.sh, texts[1] + first.rsplit("/", 1)[-1])
-            if name in ("os.rename", "os.replace", "shutil.move"):
-                written(self.sh, first)
-        elif name == "fileinput.input" and named.get("inplace"):
-            for one in args[0] if args and isinstance(args[0], list) else texts[:1]:
-                written(self.sh, one)
-        elif name == "os.open" and len(args) > 1:
-            written(self.sh, first)
-
-    def web(self, name: str, last: str, args: list[Any], named: dict[str, Any]) -> None:
-        """Judge a request."""
-        from claimonce.reading.web import address
-
-        method = last.upper()
-        texts = [one for one in args if isinstance(one, str)]
-        if last == "request":
-            method = str(named.get("method") or (texts[0] if texts else "GET")).upper()
-            texts = [one for one in texts if "/" in one]
-        elif last in ("urlopen", "Request"):
-            sends = "data" in named or len(args) > 1
-            method = str(named.get("method") or ("POST" if sends else "GET")).upper()
-        url = named.get("url") if isinstance(named.get("url"), str) else texts[0] if texts else ""
-        if isinstance(url, str) and url:
-            address(self.sh, name, url, method)
-
-
-def rot13(text: str) -> str:
-    """Shift letters by thirteen."""
-    return "".join(
-        chr((ord(c) - base + 13) % 26 + base)
-        if (base := 97 if "a" <= c <= "z" else 65 if "A" <= c <= "Z" else 0)
-        else c
-        for c in text
-    )

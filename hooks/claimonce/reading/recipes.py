@@ -13,7 +13,21 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
     """Run the recipes that are at hand; None where the general rule for opaque programs holds."""
     if name in ("make", "gmake"):
         return make(sh, words)
+    if name == "just":
+        return just(sh, words)
     return package(sh, name, words)
+
+
+def just(sh: Shell, words: list[str]) -> Done | None:
+    """`just --command PROGRAM ...`; None for recipes, which are not read."""
+    at = 1
+    while words[at : at + 1] and words[at][:1] == "-":
+        if words[at] in ("-c", "--command"):
+            from claimonce.reading.wrappers import external
+
+            return external(sh, words[at + 1 :])
+        at += 2 if words[at] in ("-f", "--justfile", "-d", "--working-directory", "--shell", "--dotenv-path") else 1
+    return None
 
 
 def make(sh: Shell, words: list[str]) -> Done | None:

@@ -19,60 +19,99 @@ WRITES = (">", ">>", ">|", "&>", "&>>", "<>", ">&")
 def redirect(sh: Shell, nodes: list[Node], body: Callable[[], Done]) -> Done:
     """Run `body` with the redirections in force; a write to a counter file or a mail port is an effect."""
     old = sh.stdin
-    out_file: str | None = None
-    append = lost = False
-    socket = piped = ""
-    found: list[tuple[str, str]] = []
+    output = Output()
     for node in nodes:
         sh.shared.step(2)
         if node.type == "heredoc_redirect":
             sh.stdin = heredoc(sh, node)
-            continue
-        if node.type == "herestring_redirect":
-            last = node.children[-1]
-            sh.stdin = joined(sh, last.start_byte, word_end(sh.source.text, last.end_byte)) + "\n"
-            continue
-        descriptor, sign, words = parts(sh, node)
-        if not words:
-            continue
-        target = words[0]
-        found.append((descriptor + sign, "?" if target == PIPED else shown(target)))
-        if sign == "<":
-            if descriptor in ("", "0"):
-                sh.stdin = contents(sh, target)
-        elif sign in WRITES or sign == ">&-":
-            if sign in (">&", "<&") and (target.isdigit() or target == "-"):
-                lost = lost or descriptor in ("", "1")
-                socket = sh.files.get(target, socket)
-                continue
-            if target == PIPED:
-                piped = words[1]
-                lost = lost or descriptor in ("", "1")
-                continue
-            wrote(sh, target)
-            if target.startswith(("/dev/tcp/", "/dev/udp/")):
-                sh.files = {**sh.files, descriptor or "1": target}
-                socket = target
-            if descriptor in ("", "1") or sign.startswith("&"):
-                out_file, append = target, sign.endswith(">>")
-    sh.redirections = tuple(found)
+        elif node.type == "herestring_redirect":
+            here_string(sh, node)
+        else:
+            descriptor, sign, words = parts(sh, node)
+            if words:
+                output.found.append((descriptor + sign, "?" if words[0] == PIPED else shown(words[0])))
+                if not taken(sh, descriptor, sign, words):
+                    output.give(sh, descriptor, sign, words)
+    sh.redirections = tuple(output.found)
     try:
         status, out = body()
     finally:
         sh.stdin, sh.redirections = old, ()
-    if socket:
-        from claimonce.reading.network import spoken
+    return status, output.passed(sh, out)
 
-        spoken(sh, socket, out)
-    if piped:
-        sh.copy().run_text(piped, stdin=out)
-    if out_file is not None:
-        if out_file not in ("/dev/stdout", "/dev/fd/1", "/dev/tty"):
-            keep(sh, out_file, out, append)
-            out = ""
-    elif lost:
-        out = ""
-    return status, out
+
+def taken(sh: Shell, descriptor: str, sign: str, words: list[str]) -> bool:
+    """Take input from a file, a text or another descriptor; say whether this redirection is one of input."""
+    if sign == "<<<":
+        given(sh, descriptor, " ".join(words) + "\n")
+    elif sign == "<" or (sign == "<&" and f"/dev/fd/{words[0]}" in sh.shared.files):
+        if descriptor in ("", "0"):
+            sh.stdin = contents(sh, words[0] if sign == "<" else f"/dev/fd/{words[0]}")
+    else:
+        return False
+    return True
+
+
+class Output:
+    """Where a command's output goes."""
+
+    __slots__ = ("append", "file", "found", "lost", "piped", "socket")
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, str]] = []  # every redirection, for those who ask what stands there
+        self.file: str | None = None
+        self.append = self.lost = False
+        self.socket = self.piped = ""
+
+    def give(self, sh: Shell, descriptor: str, sign: str, words: list[str]) -> None:
+        """Send output to a file, a port, another descriptor or a program."""
+        target = words[0]
+        if sign not in WRITES and sign != ">&-":
+            return
+        standard = descriptor in ("", "1")
+        if sign == ">&" and (target.isdigit() or target == "-"):
+            self.lost = self.lost or standard
+            self.socket = sh.files.get(target, self.socket)
+        elif target == PIPED:
+            self.piped = words[1]
+            self.lost = self.lost or standard
+        else:
+            wrote(sh, target)
+            if target.startswith(("/dev/tcp/", "/dev/udp/")):
+                sh.files = {**sh.files, descriptor or "1": target}
+                self.socket = target
+            if standard or sign.startswith("&"):
+                self.file, self.append = target, sign.endswith(">>")
+
+    def passed(self, sh: Shell, out: str) -> str:
+        """Hand on what was printed, and return what is left for the next in the pipeline."""
+        if self.socket:
+            from claimonce.reading.network import spoken
+
+            spoken(sh, self.socket, out)
+        if self.piped:
+            sh.copy().run_text(self.piped, stdin=out)
+        if self.file is None:
+            return "" if self.lost else out
+        if self.file in ("/dev/stdout", "/dev/fd/1", "/dev/tty"):
+            return out
+        keep(sh, self.file, out, self.append)
+        return ""
+
+
+def here_string(sh: Shell, node: Node) -> None:
+    """`<<< word`, with a descriptor before it or without."""
+    first, last = node.children[0], node.children[-1]
+    text = joined(sh, last.start_byte, word_end(sh.source.text, last.end_byte)) + "\n"
+    given(sh, sh.source.text[first.start_byte : first.end_byte] if first.type == "file_descriptor" else "", text)
+
+
+def given(sh: Shell, descriptor: str, text: str) -> None:
+    """Let a descriptor, or standard input, hold a text."""
+    if descriptor in ("", "0"):
+        sh.stdin = text
+    else:
+        sh.shared.files[f"/dev/fd/{descriptor}"] = text
 
 
 def parts(sh: Shell, node: Node) -> tuple[str, str, list[str]]:
@@ -83,7 +122,9 @@ def parts(sh: Shell, node: Node) -> tuple[str, str, list[str]]:
     for child in node.children:
         if child.type == "file_descriptor":
             descriptor = text[child.start_byte : child.end_byte]
-        elif child.is_named and child.type != "ERROR":
+        elif child.type == "ERROR":
+            sign = "<<<" if text[child.start_byte : child.end_byte] == "<<" else sign  # `3<<<`
+        elif child.is_named:
             if child.type == "process_substitution" and text[child.start_byte] == ">":
                 return descriptor, sign, [PIPED, text[child.start_byte + 2 : child.end_byte - 1]]
             if start < 0 or child.start_byte == end:
@@ -100,9 +141,9 @@ def swallowed(nodes: list[Node]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for node in nodes:
         if node.type == "file_redirect" and node.child_count > 2:
-            found += merged([child for child in node.children if child.is_named and child.type != "file_descriptor"])[
-                1:
-            ]
+            found += merged(
+                [child for child in node.children if child.is_named and child.type not in ("file_descriptor", "ERROR")]
+            )[1:]
     return found
 
 
@@ -160,6 +201,6 @@ def keep(sh: Shell, path: str, text: str, append: bool) -> None:
 def wrote(sh: Shell, path: str) -> None:
     """Judge that a program writes `path`."""
     if sh.shared.counters and not path.startswith("/dev/"):
-        from claimonce.reading.files import written
+        from claimonce.reading.files import through
 
-        written(sh, path)
+        through(sh, path)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from claimonce.reading.state import Source
 
 # Each pair has equal length, so that offsets stay true. The grammar (0.25) knows neither `<>` nor a descriptor
-# before `<<`.
-SAME = ((" 0<<", "  <<"), ("<>", ">>"), (";&", ";;"), (";;&", ";; "), ("\r\n", " \n"))
+# before `<<`, and takes `$ (` in a heredoc for the beginning of an expansion.
+SAME = ((" 0<<", "  <<"), ("<>", ">>"), (";&", ";;"), (";;&", ";; "), ("\r\n", " \n"), ("$ (", "_ ("))
 
 
 def repaired(source: Source) -> Source:
@@ -27,6 +27,17 @@ def repaired(source: Source) -> Source:
         if not root.has_error:
             return type(source)(text, root, source.base, source.span)
     return source
+
+
+def cut(node: Node, text: str) -> tuple[list[Node], str, list[Node]]:
+    """Part a command in two where the grammar lost `&&` or `||`, behind an assignment with a redirection."""
+    children = node.children
+    for index, child in enumerate(children):
+        if child.type == "command_name":
+            break
+        if child.type == "ERROR" and (sign := text[child.start_byte : child.end_byte]) in ("&&", "||"):
+            return children[:index], sign, children[index + 1 :]
+    return children, "", []
 
 
 def salvage(sh: Shell, node: Node) -> Done:

@@ -7,45 +7,23 @@ stand in the list beside all others, whether or not they would run.
 
 from __future__ import annotations
 
+from claimonce.reading.scanned import BEFORE, DEEPEST, PLAIN, UNKNOWN, WIDE, Command, Doubt, Found
+from claimonce.reading.scanquotes import (
+    arithmetic,
+    backquote,
+    backquoted,
+    dollar,
+    double,
+    escaped,
+    expanded,
+    quoted,
+    single,
+)
+from claimonce.reading.scanredirects import angle, announced, heredoc
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-UNKNOWN = "\0"
-WIDE = "\0\1"  # what may be several words: an expansion outside quotes, or of a list
-DEEPEST = 12
-PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@%^~![]*?\r") | frozenset(
-    map(chr, range(128, 256))
-)
-NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
-ENDS = " \t\n;&|()<>"
-# Words behind which a command begins.
-BEFORE = frozenset(["if", "then", "else", "elif", "fi", "do", "done", "while", "until", "!", "{", "}", "esac"])
-NUMERIC = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_+-*/%<>=!&|^~?:,. \t#$[]")
-
-
-class Doubt(Exception):
-    """The text may have an effect, or is not understood."""
-
-
-class Command:
-    """One simple command: its words, and the bodies of its heredocs and here-strings."""
-
-    __slots__ = ("bodies", "words")
-
-    def __init__(self, words: list[str]) -> None:
-        self.words = words
-        self.bodies: list[str] = []
-
-
-class Found:
-    """What a text holds: simple commands in the order in which they stand, and the files that redirections write."""
-
-    __slots__ = ("commands", "targets")
-
-    def __init__(self) -> None:
-        self.commands: list[Command] = []
-        self.targets: list[str] = []
 
 
 class Scanner:
@@ -65,6 +43,20 @@ class Scanner:
         "word",
         "words",
     )
+
+    single, double, quoted, escaped, dollar, expanded, arithmetic, backquote, backquoted = (
+        single,
+        double,
+        quoted,
+        escaped,
+        dollar,
+        expanded,
+        arithmetic,
+        backquote,
+        backquoted,
+    )
+
+    angle, announced, heredoc = angle, announced, heredoc
 
     def __init__(self, s: str, at: int, close: bool, depth: int, found: Found) -> None:
         if depth > DEEPEST:
@@ -172,8 +164,8 @@ class Scanner:
             self.end_word()
             return False
         self.end_command()
-        for delimiter, quoted, dash, bodies in self.pending:
-            self.heredoc(delimiter, quoted, dash, bodies)
+        for delimiter, literal, dash, bodies in self.pending:
+            self.heredoc(delimiter, literal, dash, bodies)
         self.pending = []
         return False
 
@@ -206,137 +198,6 @@ class Scanner:
             end = self.s.find("\n", self.at)
             self.at = len(self.s) if end < 0 else end
         return False
-
-    def single(self) -> bool:
-        """`'...'`."""
-        end = self.s.find("'", self.at + 1)
-        if end < 0:
-            raise Doubt
-        self.put(self.s[self.at + 1 : end])
-        self.at = end + 1
-        return False
-
-    def double(self) -> bool:
-        """`"..."`."""
-        text, self.at = self.quoted(self.at + 1, '"')
-        self.put(text)
-        return False
-
-    def quoted(self, at: int, stop: str) -> tuple[str, int]:
-        """Read up to an unescaped `stop` (to the end of the text when it is empty), running what is substituted."""
-        s = self.s
-        end = s.find(stop, at) if stop else len(s)
-        if end < 0:
-            raise Doubt
-        chunk = s[at:end]
-        if "\\" not in chunk and "$" not in chunk and "`" not in chunk:
-            return chunk, end + 1
-        made: list[str] = []
-        while at < len(s):
-            c = s[at]
-            if c == stop:
-                return "".join(made), at + 1
-            if c == "\\":
-                following = s[at + 1 : at + 2]
-                made.append("" if following == "\n" else following if following in '"\\$`' else c + following)
-                at += 2
-            elif c == "$":
-                self.at = at
-                made.append(self.expanded(True))
-                at = self.at
-            elif c == "`":
-                self.at = at
-                self.backquoted()
-                made.append(UNKNOWN)
-                at = self.at
-            else:
-                made.append(c)
-                at += 1
-        if stop:
-            raise Doubt
-        return "".join(made), at
-
-    def escaped(self) -> bool:
-        """A backslash outside quotes."""
-        following = self.s[self.at + 1 : self.at + 2]
-        # Grammars differ on what stands before an escaped blank, and on a head that begins with a backslash.
-        odd = following in " \t" or (self.word is None and not self.words)
-        if not following or (odd and following != "\n"):
-            raise Doubt
-        if following != "\n":
-            self.put(following)
-        self.at += 2
-        return False
-
-    def dollar(self) -> bool:
-        """An expansion outside quotes."""
-        self.put(self.expanded(False))
-        return False
-
-    def expanded(self, inside: bool) -> str:
-        """Read the expansion at the present `$`; `inside` double quotes."""
-        s, at = self.s, self.at
-        c = s[at + 1 : at + 2]
-        if c == "(":
-            if s[at + 2 : at + 3] == "(":
-                self.at = self.arithmetic(at + 3)
-            else:
-                self.at = self.sub(at + 2)
-            return UNKNOWN if inside else WIDE
-        if c == "{":
-            end = s.find("}", at)
-            if end < 0 or any(mark in s[at + 2 : end] for mark in "$`({'\"\\"):
-                raise Doubt
-            self.at = end + 1
-            return UNKNOWN if inside and "@" not in s[at:end] else WIDE
-        if c == "'" and not inside:
-            end = s.find("'", at + 2)
-            if end < 0 or "\\" in s[at + 2 : end]:
-                raise Doubt
-            self.at = end + 1
-            return s[at + 2 : end]
-        if c == '"' and not inside:
-            self.at = at + 1
-            return ""
-        if c in NAME and not c.isdigit():
-            at += 2
-            while at < len(s) and s[at] in NAME:
-                at += 1
-            self.at = at
-            return UNKNOWN if inside else WIDE
-        self.at = at + 1
-        if c and c in "@*#?$!-0123456789":
-            self.at += 1
-            return UNKNOWN if inside and c != "@" else WIDE
-        return "$"
-
-    def arithmetic(self, at: int) -> int:
-        """Step over `((...))`; words side by side would be commands, not a sum."""
-        end = self.s.find("))", at)
-        inner = self.s[at : max(end, at)]
-        if end < 0 or not NUMERIC.issuperset(inner):
-            raise Doubt
-        before = ""
-        for piece in inner.split():
-            if before and before[-1] in NAME and piece[0] in NAME:
-                raise Doubt
-            before = piece
-        return end + 2
-
-    def backquote(self) -> bool:
-        """A substitution in backquotes."""
-        self.backquoted()
-        self.put(WIDE)
-        return False
-
-    def backquoted(self) -> None:
-        """Run what stands between backquotes."""
-        end = self.s.find("`", self.at + 1)
-        inner = self.s[self.at + 1 : max(end, 0)]
-        if end < 0 or "\\" in inner:
-            raise Doubt
-        Scanner(inner, 0, False, self.depth + 1, self.found).run()
-        self.at = end + 1
 
     def brace(self) -> bool:
         """`{ ...; }`, or a list of words."""
@@ -410,81 +271,6 @@ class Scanner:
         return True
 
     # -- redirections -------------------------------------------------------------------------------------------
-
-    def angle(self) -> bool:
-        """A redirection or a process substitution."""
-        s, at = self.s, self.at
-        c = s[at]
-        if s[at + 1 : at + 2] == "(":
-            self.at = self.sub(at + 2)
-            self.put(UNKNOWN)
-            return False
-        if self.bracket:
-            self.end_word()
-            self.at += 1
-            return False
-        if self.word is not None and self.word.isdigit():
-            self.word = None
-        self.end_word()
-        if self.redirect:
-            raise Doubt
-        for sign in ("<<<", "<<", "<&", "<>", "<", ">>", ">&", ">|", ">"):
-            if s.startswith(sign, at):
-                self.at = at + len(sign)
-                if sign == "<<":
-                    self.announced()
-                else:
-                    self.redirect = "<" if sign == "<&" else sign
-                break
-        else:
-            raise Doubt(c)
-        return False
-
-    def announced(self) -> None:
-        """Note a heredoc; its body follows the line."""
-        s, at = self.s, self.at
-        dash = s[at : at + 1] == "-"
-        at += dash
-        while s[at : at + 1] in (" ", "\t"):
-            at += 1
-        start = at
-        while at < len(s) and s[at] not in ENDS:
-            at += 1
-        raw = s[start:at]
-        plain = raw.replace("'", "").replace('"', "").replace("\\", "")
-        if (
-            not plain
-            or '""' in raw
-            or "''" in raw
-            or "$" in raw
-            or "`" in raw
-            or raw.count("'") % 2
-            or raw.count('"') % 2
-        ):
-            raise Doubt
-        self.pending.append((plain, plain != raw, dash, self.bodies))
-        self.at = at
-
-    def heredoc(self, delimiter: str, quoted: bool, dash: bool, bodies: list[str]) -> None:
-        """Step over one body."""
-        s, at = self.s, self.at
-        start = at
-        while True:
-            end = s.find("\n", at)
-            line = s[at:] if end < 0 else s[at:end]
-            bare = line.lstrip(" \t")
-            if bare.startswith(delimiter):
-                if (line.lstrip("\t") if dash else line) == delimiter:
-                    break
-                raise Doubt  # grammars differ on whether this ends it
-            if end < 0:
-                raise Doubt
-            at = end + 1
-        body = s[start:at]
-        if not quoted and ("$(" in body or "`" in body or "${" in body):
-            Scanner(body, 0, False, self.depth + 1, self.found).quoted(0, "")
-        bodies.append(body)
-        self.at = len(s) if end < 0 else end + 1
 
 
 ACTIONS: dict[str, Callable[[Scanner], bool]] = {

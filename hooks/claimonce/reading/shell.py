@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from claimonce.hooks.effect import Effect
-from claimonce.reading.result import KNOWN, NOTHING, PARTLY, Reading, Started
+from claimonce.reading.result import KNOWN, PARTLY, Started
 from claimonce.reading.result import UNKNOWN as NO_NAME
+from claimonce.reading.simple import assign, command, process, simple
 from claimonce.reading.state import DEEPEST, MOST_CHILDREN, SOMEWHERE, Derived, Shared, Source
+from claimonce.reading.state import finished as finished
+from claimonce.reading.state import prepare as prepare
 from claimonce.reading.tree import BoundError, parse
-from claimonce.reading.words import UNKNOWN, Fields, expand, joined, shown, word_end
+from claimonce.reading.words import UNKNOWN, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,13 +18,9 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from claimonce.reading.descriptions import Descriptions
-
     Span = tuple[int, int]
     Value = str | list[str] | dict[str, str]
     Done = tuple[int | None, str]
-
-REDIRECTS = ("file_redirect", "herestring_redirect", "heredoc_redirect")
 
 
 class Shell:
@@ -29,8 +28,7 @@ class Shell:
 
     __slots__ = (
         "aliases", "args", "cwd", "done", "env", "expands", "files", "functions", "here", "hidden", "name", "noexec",
-        "redirections",
-        "shared",
+        "outcome", "redirections", "shared",
         "source", "stdin", "vars", "wide",
     )  # fmt: skip
 
@@ -48,11 +46,14 @@ class Shell:
         self.hidden = ""
         self.name = "bash"
         self.noexec = False
+        self.outcome: int | None = 0  # of the last `$(...)`, which is that of a command without a program
         self.redirections: tuple[tuple[str, str], ...] = ()
         self.done = False
         self.source = Source("", None, None, None)
         self.here: Span = (0, 0)
         self.wide: Span = (0, 0)
+
+    assign, command, process, simple = assign, command, process, simple
 
     def copy(self) -> Shell:
         """Return a subshell: what it changes does not reach back."""
@@ -155,6 +156,8 @@ class Shell:
             root = parse(fixed.encode("latin-1", "replace"))
             self.source = Source(fixed, root, base, span)
             if root.has_error:
+                from claimonce.reading.repair import repaired
+
                 self.source = repaired(self.source)
                 root = self.source.root or root
             if args is not None:
@@ -185,29 +188,17 @@ class Shell:
         try:
             children = node.children
             if len(children) == 3 and children[1].type == "file_redirect":
-                return sub.redirected([children[1]], lambda: (0, sub.stdin or ""))[1]
-            return sub.block(children)[1]
+                self.outcome, out = sub.redirected([children[1]], lambda: (0, sub.stdin or ""))
+            else:
+                self.outcome, out = sub.block(children)
+            return out
         finally:
             self.shared.depth -= 1
 
     def substituted_text(self, text: str) -> str:
         """Return the output of a substitution of which only the text is at hand."""
-        return self.copy().run_text(text)[1]
-
-    def process(self, text: str, at: int, end: int, fields: Fields) -> int:
-        """Run `<(...)` or `>(...)`; the word becomes the name of a file that holds its output."""
-        from claimonce.reading.words import matching
-
-        close = matching(text, at + 2, end, "(", ")")
-        sub = self.copy()
-        if text[at] == ">":
-            out = sub.run_text(text[at + 2 : close - 1], stdin=self.stdin)[1]
-        else:
-            out = sub.run_text(text[at + 2 : close - 1])[1]
-        name = f"/dev/fd/{63 - len(self.shared.files) % 50}"
-        self.shared.files[name] = out
-        fields.put(name)
-        return close
+        self.outcome, out = self.copy().run_text(text)
+        return out
 
     # -- statements ---------------------------------------------------------------------------------------------
 
@@ -244,77 +235,6 @@ class Shell:
         finally:
             self.shared.depth -= 1
 
-    def command(self, node: Node, more: list[Node] | None = None, extra: list[Node] | None = None) -> Done:
-        """Run a simple command; `more` are redirections around it, `extra` words after a heredoc."""
-        text = self.source.text
-        children = node.children + (extra or [])
-        if len(children) > MOST_CHILDREN:
-            raise BoundError("a command has too many words")
-        self.shared.step(1 + len(children) // 8)
-        old, old_wide = self.here, self.wide
-        self.here = (node.start_byte, node.end_byte)
-        redirects = list(more or [])
-        assignments: list[Node] = []
-        ranges: list[tuple[int, int]] = []
-        glued = -1  # where a redirection or an assignment ended: what follows without a blank belongs to it
-        for child in children:
-            kind = child.type
-            start, end = child.start_byte, child.end_byte
-            if kind in REDIRECTS:
-                redirects.append(child)
-                glued = end
-            elif kind == "variable_assignment" and not ranges:
-                assignments.append(child)
-                glued = end
-            elif start == glued:
-                glued = end
-            elif kind != "comment":
-                if ranges and (ranges[-1][1] == start or continued(text, ranges[-1][1], start)):
-                    ranges[-1] = (ranges[-1][0], end)
-                elif kind == "ERROR" and child.child_count:
-                    ranges += [(one.start_byte, one.end_byte) for one in child.children]
-                else:
-                    ranges.append((start, end))
-        if more and more[0].start_byte > node.end_byte:
-            # The grammar loses a word `-` before a heredoc.
-            lost = text[node.end_byte : more[0].start_byte]
-            if lost.strip() == "-":
-                start = node.end_byte + lost.index("-")
-                ranges.append((start, start + 1))
-        if redirects:
-            from claimonce.reading.redirects import swallowed
-
-            ranges = sorted([*ranges, *swallowed(redirects)])
-        try:
-            return self.redirected(redirects, lambda: self.simple(ranges, assignments))
-        finally:
-            self.here, self.wide = old, old_wide
-
-    def simple(self, ranges: list[tuple[int, int]], assignments: list[Node]) -> Done:
-        """Expand the words and start the program that they name."""
-        words: list[str] = []
-        for start, end in ranges:
-            words += expand(self, start, end)
-        if not assignments:
-            return self.run_words(words)
-        before = dict(self.vars)
-        for one in assignments:
-            self.assign(one)
-        if not words:
-            return (0, "") if not ranges else self.run_words(words)
-        named = {self.source.text[one.start_byte : one.end_byte].split("=")[0] for one in assignments}
-        old = self.env
-        self.env = old | named
-        try:
-            return self.run_words(words)
-        finally:
-            self.env = old
-            for name in named:
-                if name in before:
-                    self.vars[name] = before[name]
-                else:
-                    self.vars.pop(name, None)
-
     def run_words(self, words: list[str], stdin: str | None = None) -> Done:
         """Start the program that `words` name, with `stdin` in place of the shell's where it is given."""
         if not words:
@@ -335,22 +255,6 @@ class Shell:
             if stdin is not None:
                 self.stdin = old
             self.shared.depth -= 1
-
-    def assign(self, node: Node) -> None:
-        """Perform `name=value`, `name+=value`, `name[i]=value`, `name=(...)`."""
-        text = self.source.text
-        start, end = node.start_byte, node.end_byte
-        stop = text.find("=", start, end)
-        if stop < 0:
-            return
-        last = node.children[-1] if node.children else None
-        if last is not None and last.type == "array":
-            from claimonce.reading.variables import array
-
-            array(self, text[start:stop], last)
-            return
-        value = joined(self, stop + 1, word_end(text, end))
-        self.put(text[start:stop], value)
 
     def put(self, name: str, value: str) -> None:
         """Set a variable; `name` may end in `+` or hold an index."""
@@ -379,18 +283,6 @@ class Shell:
         return redirect(self, nodes, body)
 
 
-def continued(text: str, end: int, start: int) -> bool:
-    """Say whether only a backslash and a line break lie between two pieces: one word, cut in two by the grammar."""
-    return text[end : end + 2] == "\\\n" and not text[end:start].replace("\\\n", "")
-
-
-def repaired(source: Source) -> Source:
-    """Return the source with the grammar's known gaps closed."""
-    from claimonce.reading.repair import repaired as repair
-
-    return repair(source)
-
-
 def home() -> str:
     """Return the home folder, or unknown text."""
     import posix
@@ -406,61 +298,3 @@ def statements() -> dict[str, Callable[[Shell, Node], Done]]:
 
 
 STATEMENTS = statements()
-
-
-def prepare(text: str) -> str:
-    """Return the text as latin-1 over UTF-8, without NUL (no argument can hold one)."""
-    if not text.isascii():
-        text = text.encode("utf-8", "surrogatepass").decode("latin-1")
-    return text.replace(UNKNOWN, "\x01") if UNKNOWN in text else text
-
-
-def read(
-    text: str,
-    descriptions: Descriptions,
-    cwd: str,
-    counters: tuple[str, ...],
-    git_alias: Callable[[str, str], str | None] | None,
-    read_file: bool,
-) -> Reading:
-    """Read one shell command; the promise is that of `claimonce.reading.read_command`."""
-    if not text or text.isspace():
-        return NOTHING
-    text = prepare(text)
-    shared = Shared(descriptions, prepare(cwd), tuple(map(prepare, counters)), git_alias, read_file)
-    sh = Shell(shared)
-
-    def work() -> None:
-        root = parse(text.encode("latin-1"))
-        sh.source = Source(text, root, 0, None)
-        if root.has_error:
-            sh.source = repaired(sh.source)
-        sh.block((sh.source.root or root).children)
-
-    return finished(shared, work)
-
-
-def judge_words(
-    words: list[str], descriptions: Descriptions, cwd: str, stdin: bytes | None, counters: tuple[str, ...]
-) -> Reading:
-    """Judge one argument vector."""
-    shared = Shared(descriptions, prepare(cwd), tuple(map(prepare, counters)), None, True)
-    sh = Shell(shared)
-    if stdin is not None:
-        sh.stdin = stdin.decode("latin-1").replace(UNKNOWN, "\x01")
-
-    def work() -> None:
-        sh.run_words([prepare(word) for word in words])
-
-    return finished(shared, work)
-
-
-def finished(shared: Shared, work: Callable[[], None]) -> Reading:
-    """Do the work and say what came of it, also when a bound was met."""
-    try:
-        work()
-    except BoundError as error:
-        shared.unsure(str(error))
-    except RecursionError:
-        shared.unsure("the command is nested too deeply")
-    return Reading(tuple(shared.effects.values()), bool(shared.reasons), tuple(shared.reasons), tuple(shared.programs))

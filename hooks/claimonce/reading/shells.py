@@ -17,47 +17,16 @@ def shell(sh: Shell, name: str, words: list[str]) -> Done:
 
     if name in POWERSHELLS:
         return powershell(sh, words)
-    code: str | None = None
-    at, end = 1, len(words)
-    login = words[0].startswith("-")
-    while at < end:
-        word = words[at]
-        if word == "--" or word == "-":
-            at += 1
-            break
-        if word[:1] not in ("-", "+") or len(word) < 2:
-            break
-        if word in ("--login", "-l"):
-            login = True
-        elif word in ("--version", "--help"):
-            return 0, UNKNOWN
-        elif word in ("--command", "--commands") and at + 1 < end:
-            code = words[at + 1]
-            at += 1
-        elif word.startswith("--command="):
-            code = word[10:]
-        elif word == "--rcfile" or word == "--init-file":
-            source_file(sh, words[at + 1] if at + 1 < end else "")
-            at += 1
-        elif word in VALUES:
-            if words[at + 1 : at + 2] == ["noexec"]:
-                return 0, ""
-            at += 1
-        elif not word.startswith("--"):
-            if "n" in word[1:] and name != "fish" and name != "zsh":
-                return 0, ""
-            login = login or "l" in word
-            if "c" in word[1:]:
-                code = ""
-        at += 1
+    given = ShellOptions(sh, name, words)
+    at, end, code = given.at, len(words), given.code
+    if given.idle or (code == "" and at >= end):
+        return (0 if given.idle else 2), given.prints
     sub = child(sh)
-    if login and not sub.hidden:
+    if given.login and not sub.hidden:
         sub.hidden = "login shell"
-    if code == "" and at < end:
+    if code == "":
         code = words[at]
         at += 1
-    elif code == "":
-        return 2, ""
     started = "BASH_ENV" if name == "bash" else "ENV"
     held = sh.get(started) if started in sh.vars else None
     if held:
@@ -76,6 +45,58 @@ def shell(sh: Shell, name: str, words: list[str]) -> Done:
 
         return read_in(sub, path, words[at + 1 :])
     return fed(sub, words[at:])
+
+
+class ShellOptions:
+    """A shell's options: where they end, and what they say.
+
+    `code` is the text to run, "" where the next word is that; `idle` says that nothing runs, and `prints` what is seen.
+    """
+
+    def __init__(self, sh: Shell, name: str, words: list[str]) -> None:
+        self.at = 1
+        self.code: str | None = None
+        self.login = words[0].startswith("-")
+        self.idle, self.prints = False, ""
+        while self.at < len(words) and words[self.at][:1] in ("-", "+") and not self.idle:
+            word, value = words[self.at], words[self.at + 1] if self.at + 1 < len(words) else ""
+            if len(word) < 2 and word != "-":
+                break
+            self.at += 1
+            if word in ("--", "-"):
+                break
+            if word in VALUES or (word in ("--command", "--commands") and value):
+                self.valued(sh, word, value)
+                self.at += 1
+            elif word.startswith("--"):
+                self.long(word)
+            else:
+                self.short(name, word)
+
+    def valued(self, sh: Shell, word: str, value: str) -> None:
+        """Take an option whose value is the next word."""
+        if word in ("--rcfile", "--init-file"):
+            source_file(sh, value)
+        elif word in ("--command", "--commands"):
+            self.code = value
+        elif value == "noexec":
+            self.idle = True
+
+    def long(self, word: str) -> None:
+        """Take `--login` and its kind."""
+        self.login = self.login or word == "--login"
+        if word in ("--version", "--help"):
+            self.idle, self.prints = True, UNKNOWN
+        elif word.startswith("--command="):
+            self.code = word[10:]
+
+    def short(self, name: str, word: str) -> None:
+        """Take a cluster of letters."""
+        if "n" in word[1:] and name not in ("fish", "zsh"):
+            self.idle = True
+        self.login = self.login or "l" in word
+        if "c" in word[1:]:
+            self.code = ""
 
 
 def child(sh: Shell) -> Shell:
@@ -123,7 +144,7 @@ def powershell(sh: Shell, words: list[str]) -> Done:
         if low in ("-c", "-command", "/c", "-commandwithargs"):
             return child(sh).run_text(" ".join(words[index + 1 :]))
         if low in ("-e", "-ec", "-encodedcommand", "-enc") and index + 1 < len(words):
-            from claimonce.reading.folding import unbase64
+            from claimonce.reading.decoding import unbase64
 
             return child(sh).run_text(unbase64(words[index + 1]).replace("\0", ""))
         if low in ("-f", "-file") and index + 1 < len(words):

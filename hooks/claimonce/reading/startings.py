@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from claimonce.reading.prefilter import ACTS
-from claimonce.reading.scanner import UNKNOWN, WIDE, Command, Doubt
+from claimonce.reading.scanned import UNKNOWN, WIDE, Command, Doubt
+from claimonce.reading.textstartings import pattern, stream
+from claimonce.reading.webstartings import SENDERS, contained, fetched, forge, sender
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,28 +20,6 @@ RUNNERS = {
     "pixi": ("run",), "bundle": ("exec",), "pnpm": ("exec", "dlx"),
 }  # fmt: skip
 XARGS_PLAIN = ("0", "r", "t", "0r", "r0", "null", "no-run-if-empty")
-SENDERS = [
-    "http",
-    "https",
-    "xh",
-    "xhs",
-    "curlie",
-    "httpie",
-    "Invoke-RestMethod",
-    "Invoke-WebRequest",
-    "irm",
-    "iwr",
-    "aria2c",
-    "hurl",
-    "nc",
-    "ncat",
-    "netcat",
-    "telnet",
-    "socat",
-    "busybox.nc",
-    "openssl",
-    "dbus-send",
-]
 
 
 def shell(judge: Judge, words: list[str], whole: Command) -> None:
@@ -214,81 +194,9 @@ def launched(judge: Judge, words: list[str], whole: Command) -> None:
     judge.inner(rest, whole)
 
 
-def contained(judge: Judge, words: list[str], _whole: Command) -> None:
-    """`docker`, `kubectl`: only `run`, `exec` and their kind start a command of ours."""
-    if len(words) < 2:
-        return
-    if (
-        any(WIDE in word for word in words)
-        or UNKNOWN in words[1]
-        or any(word in ("cp", "rsync") for word in words[1:4])
-    ):
-        raise Doubt
-    for word in ("run", "exec", "debug", "attach", "plugin", "x"):
-        if word in words[1:]:
-            judge.opaque(words)
-            return
-
-
 def built(_judge: Judge, words: list[str], _whole: Command) -> None:
     """`cargo`: all but `watch`."""
     if words[1:2] and (words[1][:1] in ("-", "+", UNKNOWN) or words[1] in ("watch", "x")):
-        raise Doubt
-
-
-def fetched(judge: Judge, words: list[str], _whole: Command) -> None:
-    """`curl` and `wget`: a plain GET reaches nobody, some addresses aside."""
-    for word in words[1:]:
-        low = word.lower()
-        if (
-            word[:1] == "-"
-            and (
-                low.startswith(
-                    (
-                        "--data",
-                        "--json",
-                        "--form",
-                        "--upload",
-                        "--request",
-                        "--config",
-                        "--post",
-                        "--body",
-                        "--method",
-                        "--mail",
-                        "--variable",
-                        "--next",
-                        "--exec",
-                        "--use-askpass",
-                    )
-                )
-                or (word[1:2] != "-" and any(c in word for c in "dFTXK"))
-            )
-            and (judge.named() or any(UNKNOWN in one for one in words))
-        ):
-            raise Doubt
-        if any(piece in low for get in judge.gates.gets for piece in [max(get.split("*"), key=len)]):
-            raise Doubt
-        if low.startswith(("smtp", "imap")):
-            raise Doubt
-    for at, word in enumerate(words):
-        if (word[:1] == "-" and word[1:2] != "-" and any(c in word for c in "oO")) or word.startswith(
-            ("--output", "--remote-name")
-        ):
-            judge.writes += [
-                (words[at + 1] if at + 1 < len(words) else "", False),
-                (word.partition("=")[2] or word[2:], False),
-            ]
-
-
-def sender(judge: Judge, words: list[str], _whole: Command) -> None:
-    """Other web clients, and what speaks to sockets."""
-    if judge.named() or any(UNKNOWN in word for word in words):
-        raise Doubt
-
-
-def forge(_judge: Judge, words: list[str], _whole: Command) -> None:
-    """`gh`, `glab`: verbs with an effect are described; `api` is the reader's."""
-    if any(word in ("api", "alias", "extension") or UNKNOWN in word for word in words[1:3]):
         raise Doubt
 
 
@@ -324,36 +232,6 @@ def environment(judge: Judge, words: list[str], whole: Command) -> None:
         at += 1
     if at < len(words):
         judge.inner(words[at:], whole)
-
-
-def pattern(judge: Judge, words: list[str], _whole: Command) -> None:
-    """`awk`: a program that starts none, and whose files are named."""
-    at = 1
-    while at < len(words) and words[at][:1] == "-":
-        if words[at] in ("-f", "--file", "-i", "-e", "--include", "--source", "--file"):
-            raise Doubt
-        at += 2 if words[at] in ("-v", "-F") else 1
-    text = words[at] if at < len(words) else ""
-    if (
-        UNKNOWN in "".join(words[: at + 1])
-        or "system" in text
-        or "|" in text.replace("||", "")
-        or (judge.gates.counters and ">" in text and '"' in text)
-    ):
-        raise Doubt
-
-
-def stream(judge: Judge, words: list[str], _whole: Command) -> None:
-    """`sed`: its `e` starts what its script names."""
-    given = [words[i + 1] for i, word in enumerate(words[:-1]) if word in ("-e", "--expression")]
-    scripts = given or [word for word in words[1:] if word[:1] != "-"][:2]  # the second where `-i ''` is macOS's
-    for script in scripts:
-        if UNKNOWN in script and ("e " in script or not script.strip(WIDE)):
-            raise Doubt
-    text = " ".join(scripts if given or (len(words) > 3 and words[2:3] == [""]) else scripts[:1])
-    if any(word[:2] == "-f" or word.startswith(("--file", "--exp")) for word in words) or judge.gates.names(text):
-        raise Doubt
-    judge.makes = True
 
 
 def evaluated(judge: Judge, words: list[str], _whole: Command) -> None:

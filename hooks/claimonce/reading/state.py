@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from time import thread_time
 
+from claimonce.reading.result import Reading
 from claimonce.reading.tree import BoundError
-from claimonce.reading.words import shown
+from claimonce.reading.words import UNKNOWN, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Shared:
         self.reasons: dict[str, None] = {}
         self.programs: list[Started] = []
         self.files: dict[str, str] = {}
+        self.links: dict[str, str] = {}  # names that the command itself gives to other files
         self.aliases: dict[str, str] = {}
         self.scripts = 0
         self.calling: dict[str, int] = {}
@@ -95,3 +97,21 @@ class Derived:
     def __exit__(self, *_: object) -> None:  # noqa: D105
         self.sh.source = self.old
         self.sh.shared.depth -= 1
+
+
+def prepare(text: str) -> str:
+    """Return the text as latin-1 over UTF-8, without NUL (no argument can hold one)."""
+    if not text.isascii():
+        text = text.encode("utf-8", "surrogatepass").decode("latin-1")
+    return text.replace(UNKNOWN, "\x01") if UNKNOWN in text else text
+
+
+def finished(shared: Shared, work: Callable[[], None]) -> Reading:
+    """Do the work and say what came of it, also when a bound was met."""
+    try:
+        work()
+    except BoundError as error:
+        shared.unsure(str(error))
+    except RecursionError:
+        shared.unsure("the command is nested too deeply")
+    return Reading(tuple(shared.effects.values()), bool(shared.reasons), tuple(shared.reasons), tuple(shared.programs))

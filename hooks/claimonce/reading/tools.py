@@ -47,11 +47,11 @@ def shell(
 ) -> Reading:
     """A command as text, or as an argument vector (Codex)."""
     if isinstance(command, str):
-        from claimonce.reading.shell import read as read_text
+        from claimonce.reading.entry import read as read_text
 
         return read_text(command, descriptions, cwd, counters, None, read_file)
     if isinstance(command, list) and command:
-        from claimonce.reading.shell import judge_words
+        from claimonce.reading.entry import judge_words
 
         return judge_words([str(word) for word in command], descriptions, cwd, None, counters)
     return NOTHING
@@ -59,7 +59,7 @@ def shell(
 
 def edit(tool_input: dict[str, Any], descriptions: Descriptions, cwd: str, counters: tuple[str, ...]) -> Reading:
     """A file edit is a counter effect when its path, links followed, is a counter."""
-    from claimonce.reading.files import linked, resolved
+    from claimonce.reading.files import linked, resolved, same_file
 
     effects: list[Effect] = []
     paths = [tool_input[key] for key in PATHS if isinstance(tool_input.get(key), str)]
@@ -79,17 +79,6 @@ def edit(tool_input: dict[str, Any], descriptions: Descriptions, cwd: str, count
                 effects.append(Effect(kind="counter", plugin=name, channel=channel, program="", targets=(given,)))
                 break
     return Reading(tuple(effects)) if effects else NOTHING
-
-
-def same_file(one: str, other: str) -> bool:
-    """Say whether two paths are one file on this machine (a linked folder, a hard link)."""
-    import posix
-
-    try:
-        a, b = posix.stat(one), posix.stat(other)
-    except (OSError, ValueError):
-        return False
-    return (a.st_ino, a.st_dev) == (b.st_ino, b.st_dev)
 
 
 def mcp(name: str, tool_input: dict[str, Any], descriptions: Descriptions) -> Reading:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LONGEST = 131_072  # Linux starts no program with a longer argument (MAX_ARG_STRLEN), so no shell gets one
 SMALL = 2_048
 PARSING_SECONDS = 0.05
+# The grammar's scanner asks `isalpha` of any code point, which reads past a table of 256 and may end the process, and
+# takes other blanks than bash's for blanks. To bash, all beyond ASCII is part of a word, of no name: so is a dot.
+MASKED = bytes(c if c < 128 else 46 for c in range(256))
 
 
 class BoundError(Exception):
@@ -69,9 +72,14 @@ def extension(package: str) -> Any:
 
 
 def parse(data: bytes) -> Node:
-    """Return the root of the tree of `data`; BoundError when it is too long or too slow."""
+    """Return the root of the tree of `data`; BoundError when it is too long or too slow.
+
+    The tree gives places only: what stands there is read from the text.
+    """
     if len(data) > LONGEST:
         raise BoundError(f"the command is longer than {LONGEST} bytes")
+    if not data.isascii():
+        data = data.translate(MASKED)
     bash = parser()
     if len(data) <= SMALL:
         return bash.parse(data).root_node

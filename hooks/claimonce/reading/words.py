@@ -22,10 +22,6 @@ SPECIAL = frozenset("@*#?$!-0123456789")
 BLANK = " \t\n"
 MOST_FIELDS = 4_000
 LONGEST_FIELD = 262_144
-ESCAPES = {
-    "n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f", "v": "\v",
-    "\\": "\\", "'": "'", '"': '"', "?": "?",
-}  # fmt: skip
 
 
 class Fields:
@@ -165,10 +161,10 @@ def scan(sh: Shell, text: str, at: int, end: int, fields: Fields, quoted: bool, 
         c = text[at]
         if c == "\\":
             at = backslash(text, at, end, fields, quoted)
-        elif c == "$":
-            at = dollar(sh, text, at, end, fields, quoted, ifs)
-        elif c == "`":
-            at = backticks(sh, text, at, end, fields, quoted, ifs)
+        elif c in "$`":
+            from claimonce.reading.expansions import backticks, dollar
+
+            at = (dollar if c == "$" else backticks)(sh, text, at, end, fields, quoted, ifs)
         elif c == '"' and not quoted:
             close = double_end(sh, text, at + 1, end)
             size, before = fields.size, len(fields.done)
@@ -276,168 +272,6 @@ def matching(text: str, at: int, end: int, opener: str, closer: str) -> int:
                 return at + 1
         at += 1
     return end
-
-
-def backticks(sh: Shell, text: str, at: int, end: int, fields: Fields, quoted: bool, ifs: str) -> int:
-    """Run what stands between backticks."""
-    close = backtick_end(text, at + 1, end)
-    inner = text[at + 1 : close]
-    if "\\" in inner:
-        for mark in "`$\\":
-            inner = inner.replace("\\" + mark, mark)
-    out = sh.substituted_text(inner).rstrip("\n")
-    fields.split(out, ifs) if ifs and not quoted else fields.put(out)
-    return close + 1
-
-
-def dollar(sh: Shell, text: str, at: int, end: int, fields: Fields, quoted: bool, ifs: str) -> int:
-    """Expand what `$` begins; return the offset after it."""
-    following = text[at + 1] if at + 1 < end else ""
-    if following == "(":
-        return parenthesis(sh, text, at, end, fields, quoted, ifs)
-    if following == "{":
-        from claimonce.reading.parameters import parameter
-
-        close = matching(text, at + 2, end, "{", "}")
-        sh.shared.step(1 + (close - at) // 32)
-        give(fields, parameter(sh, text, at + 2, close - 1, quoted), quoted, ifs)
-        return close
-    if following == "'" and not quoted:
-        return ansi(text, at + 2, end, fields)
-    if following == '"' and not quoted:
-        close = double_end(sh, text, at + 2, end)
-        scan(sh, text, at + 2, close, fields, True)
-        fields.put("")
-        return close + 1
-    if following in SPECIAL and following:
-        give(fields, special(sh, following, quoted), quoted, ifs)
-        return at + 2
-    if following in NAME and following:
-        stop = at + 2
-        while stop < end and text[stop] in NAME:
-            stop += 1
-        value = sh.get(text[at + 1 : stop])
-        give(fields, UNKNOWN if value is None else value, quoted, ifs)
-        return stop
-    fields.put("$")
-    return at + 1
-
-
-def give(fields: Fields, value: str | list[str], quoted: bool, ifs: str) -> None:
-    """Add the value of an expansion: one string, or the separate fields of `"$@"`."""
-    if isinstance(value, str):
-        fields.split(value, ifs) if ifs and not quoted else fields.put(value)
-        return
-    for number, one in enumerate(value):
-        if number:
-            fields.cut()
-        fields.split(one, ifs) if ifs and not quoted else fields.put(one)
-
-
-def special(sh: Shell, name: str, quoted: bool) -> str | list[str]:
-    """Return the value of `$@`, `$1`, `$#` and their kind."""
-    if name in "@*":
-        if sh.args is None:
-            return UNKNOWN
-        return list(sh.args) if name == "@" or not quoted else " ".join(sh.args)
-    if name == "#":
-        return UNKNOWN if sh.args is None else str(len(sh.args))
-    if name == "0":
-        return sh.name
-    if name.isdigit():
-        if sh.args is None:
-            return UNKNOWN
-        index = int(name)
-        return sh.args[index - 1] if index <= len(sh.args) else ""
-    return UNKNOWN
-
-
-def parenthesis(sh: Shell, text: str, at: int, end: int, fields: Fields, quoted: bool, ifs: str) -> int:
-    """Expand `$(...)` or `$((...))`."""
-    node = sh.substitution(at, text)
-    if node is None and text[at + 2 : at + 3] == "(":
-        close = matching(text, at + 2, end, "(", ")")
-        if text[close - 2 : close] == "))":
-            fields.put(arithmetic(sh, text, at + 3, close - 2))
-            return close
-    if node is not None:
-        out, close = sh.substituted(node), min(node.end_byte, end)
-    else:
-        close = matching(text, at + 2, end, "(", ")")
-        stop = close - 1 if text[close - 1 : close] == ")" else close
-        out = sh.substituted_text(text[at + 2 : stop])
-    out = out.rstrip("\n")
-    fields.split(out, ifs) if ifs and not quoted else fields.put(out)
-    return close
-
-
-def arithmetic(sh: Shell, text: str, start: int, end: int) -> str:
-    """Run the substitutions inside an arithmetic expansion; only plain numbers have a known value."""
-    inner = Fields()
-    scan(sh, text, start, end, inner, True)
-    inner.cut()
-    value = "".join(inner.done).strip()
-    if value.isdigit():
-        return value
-    from claimonce.reading.folding import calculate
-
-    return calculate(sh, value)
-
-
-def ansi(text: str, at: int, end: int, fields: Fields) -> int:
-    """Read `$'...'` up to its closing quote."""
-    stop = at
-    while stop < end and text[stop] != "'":
-        stop += 2 if text[stop] == "\\" else 1
-    fields.put(unescape(text[at : min(stop, end)]))
-    return stop + 1
-
-
-def unescape(text: str, octal_needs_zero: bool = False) -> str:
-    r"""Turn `\n`, `\x41`, `\101`, `\u0041` into what they stand for, as `$'...'`, `printf` and `echo -e` do."""
-    if "\\" not in text:
-        return text
-    out: list[str] = []
-    at, end = 0, len(text)
-    while at < end:
-        c = text[at]
-        if c != "\\" or at + 1 >= end:
-            out.append(c)
-            at += 1
-            continue
-        mark = text[at + 1]
-        at += 2
-        if mark in ESCAPES:
-            out.append(ESCAPES[mark])
-        elif mark in "01234567":
-            stop, most = at - 1, at + 2
-            if octal_needs_zero and mark == "0":
-                stop, most = at, at + 3
-            digits = stop
-            while digits < min(end, most) and text[digits] in "01234567":
-                digits += 1
-            out.append(chr(int(text[stop:digits] or "0", 8) & 255 or 1))
-            at = digits
-        elif mark in "xuU":
-            most = at + {"x": 2, "u": 4, "U": 8}[mark]
-            digits = at
-            while digits < min(end, most) and text[digits] in "0123456789abcdefABCDEF":
-                digits += 1
-            if digits == at:
-                out.append("\\" + mark)
-                continue
-            number = int(text[at:digits], 16)
-            at = digits
-            if mark == "x":
-                out.append(chr(number or 1))
-            elif number < 0x110000:
-                out.append(chr(number or 1).encode("utf-8", "replace").decode("latin-1"))
-        elif mark == "c" and at < end:
-            out.append(chr(ord(text[at]) & 31 or 1))
-            at += 1
-        else:
-            out.append("\\" + mark)
-    return "".join(out)
 
 
 def shown(text: str) -> str:

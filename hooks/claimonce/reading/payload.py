@@ -1,0 +1,80 @@
+"""The rarer parts of a hook's raw bytes, for the prefilter: tools of servers, edits of files, escapes of JSON."""
+
+from __future__ import annotations
+
+ESCAPES = (("\\n", "\n"), ('\\"', '"'), ("\\t", "\t"), ("\\/", "/"), ("\\r", "\r"), ("\\b", "\b"), ("\\f", "\f"))
+
+
+def mcp(tool: bytes, lines: list[bytes], words: list[bytes]) -> bool:
+    """A tool of a server: its name against the patterns that the descriptions hold."""
+    patterns = [one for line in lines if line[:7] == b"~tools:" for one in line[7:].lower().split(b"\t")]
+    if not patterns:
+        return any(word.strip(b" ") in tool for word in words)
+    for one in patterns:
+        at = 0
+        for piece in one.replace(b"?", b"*").partition(b"[")[0].split(b"*"):
+            at = tool.find(piece, at)
+            if at < 0:
+                break
+            at += len(piece)
+        else:
+            return True
+    return False
+
+
+def unescaped(value: bytes) -> str | None:
+    """Return the JSON string at the start of `value`, its UTF-8 as latin-1; None where there is none."""
+    end = value.find(b'"', 1)
+    while end > 0 and (end - len(value[:end].rstrip(b"\\"))) % 2:
+        end = value.find(b'"', end + 1)
+    if value[:1] != b'"' or end < 0:
+        return None
+    text = value[1:end].decode("latin-1")
+    if "\\" not in text:
+        return text
+    pieces: list[str] = []
+    for piece in text.split("\\\\"):
+        if "\\" in piece:
+            plain = escapes(piece)
+            if plain is None:
+                return None
+            pieces.append(plain)
+        else:
+            pieces.append(piece)
+    return "\\".join(pieces)
+
+
+def escapes(text: str) -> str | None:
+    """Resolve JSON's escapes, the doubled backslash aside."""
+    for mark, sign in ESCAPES:
+        text = text.replace(mark, sign)
+    first, *rest = text.split("\\u")
+    parts = [first]
+    for one in rest:
+        try:
+            made = chr(int(one[:4], 16)).encode("utf-8", "surrogatepass").decode("latin-1")
+        except ValueError:
+            return None
+        parts += ["\1" if made == "\0" else made, one[4:]]
+    return "".join(parts)
+
+
+def edited(payload: bytes, at: int, words: list[bytes], lines: list[bytes]) -> bool:
+    """A file edit: only its path counts."""
+    for key in (b'"file_path"', b'"notebook_path"', b'"path"'):
+        start = payload.find(key, at)
+        if start >= 0:
+            path = payload[start + len(key) :].partition(b'"')[2].partition(b'"')[0]
+            if b"\\" in path or path.rpartition(b"/")[2].lower() in {word.lower() for word in words}:
+                return True
+            for line in lines:
+                if line[:7] == b"~trees:" and any(path.startswith(top + b"/") for top in line[7:].split(b"\t")):
+                    return True
+            from posix import lstat
+
+            try:
+                found = lstat(path)
+            except (OSError, ValueError):
+                return False
+            return found.st_mode & 0o170000 == 0o120000 or found.st_nlink > 1
+    return True
