@@ -283,3 +283,26 @@ def test_a_git_folder_that_cannot_be_read_is_no_news(tree: Path, ask: Ask) -> No
     (tree / ".git" / "refs" / "remotes" / "origin" / "new").write_text("x\n")
     assert after(ask) == ""
     assert bypasses(tree) == []
+
+
+@pytest.mark.parametrize("pushes", [1, 2])
+@pytest.mark.parametrize("first", ["after the command", "the next push"])
+def test_a_push_around_the_gate_is_one_entry_whoever_notices_it_first(
+    tree: Path, ask: Ask, first: str, pushes: int
+) -> None:
+    ask("SessionStart", source="startup")
+    commit(tree, "in-turn")
+    claimonce(tree, "push", "-q", "origin", "main")
+    after(ask)
+    around = []
+    for number in range(pushes):
+        around.append(commit(tree, f"around-{number}"))
+        git(tree, "push", "-q", "--no-verify", "origin", "main")
+    commit(tree, "next")
+    told = after(ask) if first == "after the command" else ""
+    claimonce(tree, "push", "-q", "origin", "main")
+    told = told or after(ask)
+    assert around[-1][:12] in told  # who went around it is told, noticed before or not
+    found = [each["receipt"]["new"] for each in bypasses(tree)]
+    assert found == (around if first == "after the command" else around[-1:])
+    assert after(ask) == ""

@@ -1,17 +1,23 @@
 """The benchmark of pushing: N agents push to one branch at once, as shares of the naive loop measured beside it.
 
     python tests/bench/push.py [--agents 9 32 64] [--from clones worktrees slow] [--runs 1] [--check]
+    python tests/bench/push.py --killed 20
 
 Three ways to do the same, each in a world of its own: the naive loop (push, else pull --rebase and retry), the same
 under plain `flock`, and `git push` by claimonce's shim. The time is that of all agents together by the wall clock, from
 the first one's start to the last one's end. `slow` is clones with a remote that takes one second longer for each push
 that it accepts. With `--check` the exit status is 1 when a bound is missed or a commit is lost.
+
+`--killed` measures something else: a push that holds the turn is killed while another waits, and the time is that from
+the kill to the other's turn.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -22,7 +28,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from gate.push.desk import GIT, Desk
+from gate.push.desk import GIT, Desk, until
 
 from claimonce.hooks.compiled import load
 
@@ -106,6 +112,34 @@ def _trees(desk: Desk, kind: str, agents: int) -> list[Path]:
     return trees
 
 
+def killed(rounds: int) -> list[float]:
+    """Return how many seconds the next in line needed to have the turn, for each head that was killed."""
+    root, found = Path(tempfile.mkdtemp(prefix="claimonce-bench-")), list[float]()
+    try:
+        desk = Desk(root / "desk")
+        head, following = desk.clone("head"), desk.clone("following")
+        desk.hook(head, "pre-push", f"touch {desk.root}/held; exec sleep 60")
+        for number in range(rounds):
+            (desk.root / "held").unlink(missing_ok=True)
+            desk.commit(head, f"head-{number}", "1\n")
+            desk.commit(following, f"following-{number}", "1\n")
+            first = desk.start("push", "-q", "origin", "main", cwd=head, session="head")
+            until((desk.root / "held").exists)
+            second = desk.start("push", "-q", "origin", "main", cwd=following, session="following")
+            assert second.stderr is not None
+            assert "waiting for the turn" in second.stderr.readline()
+            begun = time.monotonic()
+            os.killpg(first.pid, signal.SIGKILL)
+            while "your turn to push" not in second.stderr.readline():
+                pass
+            found.append(time.monotonic() - begun)
+            second.communicate(timeout=60)
+            first.communicate(timeout=60)
+        return found
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
 def main() -> int:
     """Measure, print one table, and return 1 when `--check` finds a bound missed."""
     arguments = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
@@ -114,7 +148,13 @@ def main() -> int:
     arguments.add_argument("--ways", nargs="+", choices=list(WAYS), default=list(WAYS))
     arguments.add_argument("--runs", type=int, default=1)
     arguments.add_argument("--check", action="store_true")
+    arguments.add_argument("--killed", type=int, default=0, metavar="ROUNDS")
     asked = arguments.parse_args()
+    if asked.killed:
+        each = killed(asked.killed)
+        print(f"from a killed head to the next one's turn, {len(each)} times: median {statistics.median(each):.3f} s, "
+              f"longest {max(each):.3f} s (bound 1)")  # fmt: skip
+        return int(max(each) > 1 and asked.check)
     missed = False
     print(f"{'from':<10}{'agents':>7}  {'way':<10}{'seconds':>8}{'share':>7}{'bound':>7}{'failed':>8}{'landed':>8}")
     for kind in asked.kinds:

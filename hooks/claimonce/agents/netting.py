@@ -87,13 +87,14 @@ def _pushes(store: Store, call: Call, here: Compiled, common: str) -> Iterator[s
         read_to = known.get(ref, 0)
         # A place that is new here may have moved in this very call, so its log counts from the session's start.
         is_new = "" not in known or read_to > size
-        for push in _by_push(common, ref, 0 if is_new else read_to) if read_to != size else ():
-            mine = push.at >= begun
-            if (is_new and not mine) or not push.new.strip("0") or _is_known(store, here, common, push):
-                continue
+        found = [
+            push
+            for push in (_by_push(common, ref, 0 if is_new else read_to) if read_to != size else ())
+            if (push.at >= begun or not is_new) and push.new.strip("0") and not _is_known(store, here, common, push)
+        ]
+        for told in _around(store, call, here, found, begun) if found else ():
             count += 1
-            told = _around(store, call, here, push, mine)
-            if told and count <= MOST_TOLD:
+            if count <= MOST_TOLD:
                 yield told
 
 
@@ -111,18 +112,38 @@ class _Push:
     at: str
 
 
-def _around(store: Store, call: Call, here: Compiled, push: _Push, mine: bool) -> str:
+def _around(store: Store, call: Call, here: Compiled, found: list[_Push], begun: str) -> Iterator[str]:
+    """Record pushes of one branch, the oldest first, that went around the gate; give what is told of those since
+    `begun`."""
+    remote, _, branch = found[0].ref.partition("/")
+    key = _key(here.root, remote, branch)
+    with store:
+        for push in _unrecorded(store, key, found):
+            why = f"{push.ref} was moved by a push that no line of the gate saw"
+            receipt = {"ref": push.ref, "old": push.old, "new": push.new, "at": push.at}
+            session = call.session.name if push.at >= begun else ""
+            ledger.write(store, session, GIT_PUSH, key, verdict=ledger.BYPASS, receipt=receipt, reason=why)
+    if here.settings[GIT_PUSH]["mode"] in (WARN, ENFORCE):
+        yield from (_said(push, remote) for push in found if push.at >= begun)
+
+
+def _unrecorded(store: Store, key: str, found: list[_Push]) -> list[_Push]:
+    """Leave out what the next push in turn has noticed first: it takes down the last of several with all before it."""
+    from claimonce.gate.push.bypass import is_recorded
+
+    kept: list[_Push] = []
+    after = ""  # where a push that is recorded began
+    for push in reversed(found):
+        if push.new == after or is_recorded(store, key, push.new, push.at):
+            after = push.old
+        else:
+            kept.insert(0, push)
+    return kept
+
+
+def _said(push: _Push, remote: str) -> str:
     from shlex import quote
 
-    remote, _, branch = push.ref.partition("/")
-    key = _key(here.root, remote, branch)
-    why = f"{push.ref} was moved by a push that no line of the gate saw"
-    receipt = {"ref": push.ref, "old": push.old, "new": push.new, "at": push.at}
-    session = call.session.name if mine else ""
-    with store:
-        ledger.write(store, session, GIT_PUSH, key, verdict=ledger.BYPASS, receipt=receipt, reason=why)
-    if not mine or here.settings[GIT_PUSH]["mode"] not in (WARN, ENFORCE):
-        return ""
     return (
         f"claimonce: {push.ref} went from {push.old[:12]} to {push.new[:12]} at {push.at} by a push that went around "
         "the gate, so it took no turn and left no receipt. What others pushed at that moment may be undone by it: "

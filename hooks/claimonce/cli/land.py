@@ -7,12 +7,11 @@ import os
 import click
 
 from claimonce.cli.common import DURATION, json_option, session_of, session_option
-from claimonce.cli.push import pushed_in_turn
-from claimonce.gate.push import repository
-from claimonce.gate.push.errors import NotARepository, NothingToLandIn
+from claimonce.cli.push import ended, told
+from claimonce.gate.push import opening
 from claimonce.gate.push.git import Git, real_git
-
-_USUAL = ("main", "master", "trunk")
+from claimonce.gate.push.land import land as bring_in
+from claimonce.hooks.compiled import load
 
 
 @click.command()
@@ -26,26 +25,11 @@ def land(branch: str, into: str, remote: str, wait: float | None, session: str, 
     """Bring a branch into the main branch when it is your turn.
 
     For a worktree whose work is done: what stands on its branch (or on BRANCH) goes on top of the main branch of the
-    remote, is checked (git_push.check) and pushed, and the branch follows. Exits as `claimonce push` does.
+    remote; what waits there for a number (`SP-PENDING`) gets one, in a commit of its own; then it is checked
+    (git_push.check) and pushed, and the branch follows. Exits as `claimonce push` does, and 82 too where a file would
+    get the name of another.
     """
+    here = load(os.getcwd())
+    store, asked = opening.store_of(here), opening.asked_of(here, session_of(session), wait)
     git = Git(real_git(os.environ))
-    repo = repository.read(git)
-    if repo is None:
-        raise NotARepository(os.getcwd())
-    remote = remote or repo.setting("remote.pushdefault") or repo.setting(f"branch.{repo.branch}.remote") or "origin"
-    if remote == ".":  # a branch that follows a local one
-        remote = "origin"
-    source = "HEAD" if branch in ("HEAD", "@", repo.branch) else branch
-    args = (remote, f"{source}:refs/heads/{into or _main_of(repo, remote)}")
-    return pushed_in_turn(args, wait, session_of(session), as_json)
-
-
-def _main_of(repo: repository.Repository, remote: str) -> str:
-    where = f"refs/remotes/{remote}/"
-    head = repo.git.ask("symbolic-ref", "--quiet", f"{where}HEAD").out.strip()
-    if head.startswith(where):
-        return head.removeprefix(where)
-    for name in (repo.setting("init.defaultbranch"), *_USUAL):
-        if name and repo.commit(where + name):
-            return name
-    raise NothingToLandIn(remote)
+    return ended(lambda: bring_in(store, git, asked, told, branch=branch, into=into, remote=remote), as_json)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 
 import click
 
@@ -12,8 +13,8 @@ from claimonce.gate.errors import GateError
 from claimonce.gate.push import landing, opening
 from claimonce.gate.push.arguments import read
 from claimonce.gate.push.git import Git, real_git
+from claimonce.gate.push.outcome import Outcome
 from claimonce.hooks.compiled import load
-from claimonce.hooks.session import Session
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
@@ -29,16 +30,16 @@ def push(args: tuple[str, ...], wait: float | None, session: str, as_json: bool)
     landed. Exits with git's own status, 80 when the turn did not come within --wait, 82 when your commits conflict
     with what others pushed.
     """
-    return pushed_in_turn(args, wait, session_of(session), as_json)
-
-
-def pushed_in_turn(args: tuple[str, ...], wait: float | None, session: Session, as_json: bool) -> int:
-    """Do what `git push ARGS` does, in its turn, and return the status to exit with."""
     here = load(os.getcwd())
-    store, asked = opening.store_of(here), opening.asked_of(here, session, wait)
-    typed = ("push", *args)
+    store, asked = opening.store_of(here), opening.asked_of(here, session_of(session), wait)
+    git, typed = Git(real_git(os.environ)), ("push", *args)
+    return ended(lambda: landing.push(store, git, read(args), typed, asked, told), as_json)
+
+
+def ended(act: Callable[[], Outcome], as_json: bool) -> int:
+    """Say how a push ended where that is to be JSON, and return the status to exit with."""
     try:
-        outcome = landing.push(store, Git(real_git(os.environ)), read(args), typed, asked, _told)
+        outcome = act()
     except GateError as error:
         if as_json:
             nothing: dict[str, str] = {}
@@ -50,6 +51,7 @@ def pushed_in_turn(args: tuple[str, ...], wait: float | None, session: Session, 
     return outcome.status
 
 
-def _told(line: str) -> None:
+def told(line: str) -> None:
+    """Print one message of ours on stderr, at once."""
     warn(line)
     sys.stderr.flush()

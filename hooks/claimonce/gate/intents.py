@@ -5,9 +5,8 @@ An intent without an outcome is what makes a crash visible: once its owner is go
 
 from __future__ import annotations
 
-import json
-
 from claimonce.gate import claims, clock, ledger
+from claimonce.hooks import quickjson as json
 from claimonce.hooks.value import value
 
 TYPE_CHECKING = False

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from claimonce.gate import clock
+from claimonce.hooks import quickjson as json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

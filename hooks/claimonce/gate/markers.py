@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from claimonce.gate import clock, window
+from claimonce.hooks import quickjson as json
 from claimonce.hooks.shape import table_or_none
 from claimonce.hooks.value import value
 

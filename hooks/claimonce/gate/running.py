@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-import signal
 
 from claimonce.hooks.value import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import signal
     from collections.abc import Mapping, Sequence
     from typing import IO
+else:
+    import _signal as signal  # `signal` itself brings `enum`
 
 _FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import sqlite3
 
 from claimonce.gate import folder as folders
 from claimonce.gate.errors import StoreBroken, StoreTooNew
@@ -17,9 +16,12 @@ from claimonce.settings.paths import state_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Mapping
     from types import TracebackType
     from typing import Any
+else:
+    import _sqlite3 as sqlite3  # `sqlite3` itself brings `datetime` for converters that nothing here uses
 
 FORM = 1
 _HERE = os.path.join(os.path.dirname(__file__), "stores", "sqlite")

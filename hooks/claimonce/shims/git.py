@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 
 from claimonce.gate import identity
@@ -97,6 +96,8 @@ def _unaliased(real: str, args: list[str]) -> tuple[tuple[str, ...], tuple[str, 
     for _ in range(_DEEPEST):
         if verb in _PUSHERS or not verb:
             break
+        import shlex  # late: it brings `re`, and most pushes are no alias
+
         git = Git(real, options)
         text = git.ask("config", "--get", f"alias.{verb}").out.strip()
         if not text or verb in git.ask("--list-cmds=builtins,main").out.split():
@@ -112,6 +113,8 @@ def _unaliased(real: str, args: list[str]) -> tuple[tuple[str, ...], tuple[str, 
 
 def _met_again(verb: str, text: str) -> list[str]:
     # git puts its own folder first on PATH for a shell alias, where the shim does not stand: put the caller's back.
+    import shlex
+
     return ["-c", f"alias.{verb}=!PATH={shlex.quote(os.environ.get('PATH', os.defpath))}; export PATH; {text[1:]}"]
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from claimonce.gate.push import local, update
-from claimonce.gate.push.errors import CheckFailed, Conflicted, LeftOut
+from claimonce.gate.push.errors import CheckFailed, Conflicted, Hung, LeftOut
 from claimonce.gate.push.outcome import Outcome
-from claimonce.gate.push.place import OURS, own_name
+from claimonce.gate.push.place import OURS, drop, own_name
 from claimonce.gate.push.wishing import tracking
 
 TYPE_CHECKING = False
@@ -43,8 +43,7 @@ def arrived(
             say(f"{target.branch or 'HEAD'} was left where it was; to bring it along: git pull --rebase --autostash "
                 f"{target.remote} {target.ref}")  # fmt: skip
     finally:
-        if repo.has_loose(ours):
-            repo.git.ask("update-ref", "-d", ours)
+        drop(repo, ours)
     return Outcome(0, ran=True, receipt=receipt)
 
 
@@ -67,5 +66,8 @@ def _fetched(repo: Repository, target: Target, outcome: Mapping[str, Any], ours:
     done = repo.git.ask("-c", "protocol.version=2", "fetch", *quiet, outcome["common"], near)
     if done.status == 0 or repo.commit(outcome["receipt"]["new"]):
         return True
-    repo.git.ask("fetch", *quiet, target.fetch_from, f"+{target.ref}:{ours}")
+    try:
+        repo.git.ask("fetch", *quiet, target.fetch_from, f"+{target.ref}:{ours}", far=True)
+    except Hung:
+        return False
     return bool(repo.commit(outcome["receipt"]["new"]))

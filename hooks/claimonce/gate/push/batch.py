@@ -6,10 +6,10 @@ each. One that was taken by a push which ended without a word is ready again, in
 
 from __future__ import annotations
 
-import json
 import os
 
 from claimonce.gate import claims, intents, ledger
+from claimonce.hooks import quickjson as json
 from claimonce.hooks.effect import GIT_PUSH
 from claimonce.hooks.value import value
 

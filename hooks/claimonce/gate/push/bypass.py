@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimonce.gate import intents, ledger
+from claimonce.hooks import quickjson as json
 from claimonce.hooks.effect import GIT_PUSH
 
 TYPE_CHECKING = False
@@ -22,13 +23,23 @@ def noticed(store: Store, key: str, tip: str) -> bool:
         known = _last(store, key)
         if not known or known == tip or (known == _NOTHING and not tip):
             return False
-        for row in ledger.last(store, 20, key):
-            if row["verdict"] == ledger.BYPASS and row["receipt"].get("new") == (tip or _NOTHING):
+        for row in store.rows("bypasses_of_key", key=key):
+            if row["verdict"] != ledger.BYPASS:
+                break
+            if json.loads(row["receipt"]).get("new") == (tip or _NOTHING):
                 return True
         receipt = {"old": known, "new": tip or _NOTHING}
         reason = "the remote moved without a receipt: a push around the gate, or from another host"
         ledger.write(store, NOBODY, GIT_PUSH, key, verdict=ledger.BYPASS, receipt=receipt, reason=reason)
     return True
+
+
+def is_recorded(store: Store, key: str, new: str, at: str) -> bool:
+    """Return whether a push around the gate that brought `new` at this time (UTC) is in the ledger already."""
+    return any(
+        row["verdict"] == ledger.BYPASS and row["at"][:19] >= at[:19] and json.loads(row["receipt"]).get("new") == new
+        for row in store.rows("bypasses_of_key", key=key)
+    )
 
 
 def _last(store: Store, key: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from claimonce.gate import owner
-from claimonce.gate.push.errors import GitFailed
+from claimonce.gate.push.errors import GitFailed, Hung
 from claimonce.gate.push.spawning import captured
 from claimonce.gate.running import Ended
 from claimonce.hooks.value import replace, value
@@ -31,6 +31,7 @@ _LOCAL = (
 )  # fmt: skip
 _FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 _WHOLE = ("-c", "--config-env")
+_GRACE = 5.0  # seconds for a git that was told to end
 
 
 @value
@@ -44,25 +45,33 @@ class Done:
 
 @value
 class Git:
-    """The real git, the global options it was called with, and where."""
+    """The real git, the global options it was called with, and where.
+
+    `limit` is how many seconds one may take that talks to a remote, 0 for as long as it likes.
+    """
 
     program: str
     options: tuple[str, ...] = ()
     cwd: str = "."
     env: Mapping[str, str] = os.environ
+    limit: float = 0.0
 
-    def ask(self, *args: str, extra: Mapping[str, str] | None = None, feed: str = "") -> Done:
-        """Run git with its output captured, in plain English."""
+    def ask(self, *args: str, extra: Mapping[str, str] | None = None, feed: str = "", far: bool = False) -> Done:
+        """Run git with its output captured, in plain English; raise Hung when a `far` one gets no answer in time."""
         env = {**self.env, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", **(extra or {})}
         env.pop("GIT_INDEX_FILE", None)
         there = () if self.cwd == "." else ("-C", self.cwd)
         words = [self.program, *there, *self.options, *args]
-        status, out, err = captured(words, env, feed.encode("utf-8", "surrogateescape"))
+        limit = self.limit if far else 0.0
+        try:
+            status, out, err = captured(words, env, feed.encode("utf-8", "surrogateescape"), limit)
+        except TimeoutError:
+            raise Hung(args, limit) from None
         return Done(status, _text(out), _text(err))
 
-    def tell(self, *args: str, extra: Mapping[str, str] | None = None, feed: str = "") -> str:
-        """Return what git prints, without the last newline; raise GitFailed."""
-        done = self.ask(*args, extra=extra, feed=feed)
+    def tell(self, *args: str, extra: Mapping[str, str] | None = None, feed: str = "", far: bool = False) -> str:
+        """Return what git prints, without the last newline; raise GitFailed, and Hung as `ask` does."""
+        done = self.ask(*args, extra=extra, feed=feed, far=far)
         if done.status:
             raise GitFailed(args, done.status, done.err or done.out)
         return done.out.removesuffix("\n")
@@ -79,9 +88,10 @@ class Git:
     def act(self, *args: str, begun: Callable[[Owner], None]) -> Ended:
         """Run git with our own stdin, stdout and stderr, forward signals, and return how it ended.
 
-        `begun` learns which process it is before that process may act, so that it is known whatever becomes of us.
+        `begun` learns which process it is before that process may act, so that it is known whatever becomes of us. One
+        that takes longer than the limit is ended, as by a signal from outside.
         """
-        return _act([self.program, *self.options, *args], self.cwd, self.env, begun)
+        return _act([self.program, *self.options, *args], self.cwd, self.env, begun, self.limit)
 
 
 def _text(raw: bytes) -> str:
@@ -99,7 +109,7 @@ def _settings_only(options: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _act(argv: list[str], cwd: str, env: Mapping[str, str], begun: Callable[[Owner], None]) -> Ended:
+def _act(argv: list[str], cwd: str, env: Mapping[str, str], begun: Callable[[Owner], None], limit: float) -> Ended:
     hold, let_go = os.pipe()
     child = os.fork()
     if child == 0:
@@ -109,13 +119,24 @@ def _act(argv: list[str], cwd: str, env: Mapping[str, str], begun: Callable[[Own
     def forward(number: int, _: object) -> None:
         os.kill(child, number)
 
+    def end(_: int, __: object) -> None:
+        os.kill(child, signal.SIGTERM)
+        signal.signal(signal.SIGALRM, kill)
+        signal.setitimer(signal.ITIMER_REAL, _GRACE)
+
+    def kill(_: int, __: object) -> None:
+        os.kill(child, signal.SIGKILL)
+
     before = {number: signal.signal(number, forward) for number in _FORWARDED}
+    before[signal.SIGALRM] = signal.signal(signal.SIGALRM, end)
     try:
         begun(owner.of(child))
+        signal.setitimer(signal.ITIMER_REAL, limit)
         os.write(let_go, b"g")
     finally:
         os.close(let_go)
         _, status = os.waitpid(child, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler in before.items():
             signal.signal(number, handler)
     code = os.waitstatus_to_exitcode(status)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 
 from claimonce.gate.push.target import HEADS, Target
 
@@ -21,16 +20,19 @@ def follow(repo: Repository, target: Target, was: str, new: str, say: Say) -> No
     here = repo.branch == target.branch and bool(repo.top)
     if repo.commit(ref) != was:
         say(f"{_name(target)} has moved on while it was pushed; to bring it along: {_rebase(target, was, new, here)}")
-    elif not here:
+        return
+    if not here:
         _move_elsewhere(repo, target, was, new, say)
-    elif repo.is_busy or repo.git.ask("status", "--porcelain", "--untracked-files=no").out:
+        return
+    status = repo.git.ask("status", "--porcelain", "--untracked-files=no")
+    if repo.is_busy or status.out:
         say(f"your files have uncommitted changes, so {_name(target)} was left where it was; to bring it along: "
             f"{_rebase(target, was, new, here)}")  # fmt: skip
-    else:
-        moved = repo.git.ask("reset", "--keep", "--quiet", new)
-        if moved.status:
-            why = moved.err.strip().rpartition("\n")[2] or "git reset failed"
-            say(f"{_name(target)} was left where it was ({why}); to bring it along: {_rebase(target, was, new, here)}")
+        return
+    moved = status if status.status else repo.git.ask("reset", "--keep", "--quiet", new)
+    if moved.status:
+        why = moved.err.strip().rpartition("\n")[2] or "git reset failed"
+        say(f"{_name(target)} was left where it was ({why}); to bring it along: {_rebase(target, was, new, here)}")
 
 
 def _move_elsewhere(repo: Repository, target: Target, was: str, new: str, say: Say) -> None:
@@ -54,6 +56,8 @@ def _name(target: Target) -> str:
 
 
 def _rebase(target: Target, was: str, new: str, here: bool) -> str:
+    import shlex  # late: it brings `re`, and few branches cannot follow
+
     # Nothing is left to replay but what was committed since, and uncommitted changes are put back.
     words = ["git", "rebase", "--autostash", "--onto", new, was]
     return shlex.join(words if here or not target.branch else [*words, target.branch])

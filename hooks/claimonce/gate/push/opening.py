@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from claimonce.gate import ledger
-from claimonce.gate.push.landing import Asked
+from claimonce.gate.push.typed import Asked
 from claimonce.gate.store import Store, open_store
 from claimonce.hooks.compiled import Compiled
 from claimonce.hooks.effect import GIT_PUSH
@@ -28,7 +28,8 @@ def asked_of(here: Compiled, session: Session, wait: float | None = None) -> Ask
     """Return who pushes and how the project wants it."""
     settings: Mapping[str, Any] = here.settings[GIT_PUSH]
     patience = float(settings["wait"]) if wait is None else wait
-    return Asked(session.name, patience, settings["update"], settings["check"], os.path.join(here.state, "checks"))
+    logs, timeout = os.path.join(here.state, "checks"), float(settings["timeout"])
+    return Asked(session.name, patience, settings["update"], settings["check"], logs, timeout)
 
 
 def mode_of(here: Compiled) -> str:

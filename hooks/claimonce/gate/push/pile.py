@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 
 from claimonce.gate import clock
+from claimonce.gate.push.objects import put_commit
 from claimonce.hooks.value import replace, value
 
 TYPE_CHECKING = False
@@ -43,6 +44,8 @@ class Pile:
         self.repo, self.tip, self.folder = repo, tip, folder
         foreign = [os.path.join(other, "objects") for other in dict.fromkeys(others) if other != repo.common]
         self.extra: dict[str, str] = {}
+        self.is_usual = not {"core.sharedrepository", "extensions.objectformat"} & repo.config.keys()
+        self.objects = os.path.join(folder if foreign else repo.common, "objects")
         if foreign:
             os.makedirs(os.path.join(folder, "objects", "pack"), exist_ok=True)
             here = os.path.join(repo.common, "objects")
@@ -120,7 +123,8 @@ class Pile:
         return self._hashed(f"tree {tree}\nparent {parent}\n{head}\n\n{commit.message}")
 
     def _hashed(self, commit: str) -> str:
-        return self.git.tell("hash-object", "-t", "commit", "-w", "--stdin", feed=commit)
+        own = put_commit(self.objects, commit) if self.is_usual else ""
+        return own or self.git.tell("hash-object", "-t", "commit", "-w", "--stdin", feed=commit)
 
     def _is_plain(self) -> bool:
         if self.plain is None:

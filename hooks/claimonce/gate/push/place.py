@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
 
 from claimonce.gate import owner
 from claimonce.hooks.digest import fingerprint
@@ -11,7 +10,7 @@ from claimonce.hooks.value import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Mapping
 
     from claimonce.gate.push.git import Git
     from claimonce.gate.push.repository import Repository
@@ -27,55 +26,108 @@ def own_name(kind: str = "push") -> str:
     return f"{kind}-{me.pid}-{'-'.join(fingerprint(part, size=4) for part in (me.start, me.boot, me.space))}"
 
 
-@contextmanager
-def tree(repo: Repository, commit: str, extra: Mapping[str, str]) -> Generator[Git]:
-    """Check `commit` out in a tree of its own, give git there, and take it away again whatever happens."""
-    folder = os.path.join(repo.common, FOLDER, own_name())
-    os.makedirs(os.path.dirname(folder), exist_ok=True)
-    _remove(repo.common, folder)
-    try:
-        add = ("worktree", "add", "--quiet", "--detach", folder, commit)
-        repo.git.at(repo.common).tell(*add, extra=extra)
-        git = repo.git.at(folder)
-        yield replace(git, env={**git.env, **extra})
-    finally:
-        _remove(repo.common, folder)
+class tree:  # noqa: N801  (reads as a word where it stands)
+    """Checks `commit` out in a tree of its own, gives git there, and takes it away again whatever happens."""
+
+    def __init__(self, repo: Repository, commit: str, extra: Mapping[str, str]) -> None:
+        self.repo, self.commit, self.extra = repo, commit, extra
+        self.folder = os.path.join(repo.common, FOLDER, own_name())
+
+    def __enter__(self) -> Git:
+        """Make the tree; raise GitFailed."""
+        os.makedirs(os.path.dirname(self.folder), exist_ok=True)
+        self.__exit__()
+        try:
+            add = ("worktree", "add", "--quiet", "--detach", self.folder, self.commit)
+            self.repo.git.at(self.repo.common).tell(*add, extra=self.extra)
+        except BaseException:
+            self.__exit__()
+            raise
+        git = self.repo.git.at(self.folder)
+        return replace(git, env={**git.env, **self.extra})
+
+    def __exit__(self, *_: object) -> None:
+        """Take it away."""
+        _remove(self.repo.common, self.folder)
 
 
-@contextmanager
-def pile(repo: Repository) -> Generator[str]:
-    """Give a folder for objects that nobody needs afterwards; it is made by whoever puts something there."""
-    folder = os.path.join(repo.common, FOLDER, own_name("pile"))
-    try:
-        yield folder
-    finally:
-        if os.path.exists(folder):
-            _remove(repo.common, folder)
+class pile:  # noqa: N801  (reads as a word where it stands)
+    """Gives a folder for objects that nobody needs afterwards; it is made by whoever puts something there."""
+
+    def __init__(self, repo: Repository) -> None:
+        self.common, self.folder = repo.common, os.path.join(repo.common, FOLDER, own_name("pile"))
+
+    def __enter__(self) -> str:
+        """Return the folder's name."""
+        return self.folder
+
+    def __exit__(self, *_: object) -> None:
+        """Take the folder away, if it was made."""
+        if os.path.exists(self.folder):
+            _remove(self.common, self.folder)
 
 
 def prune(repo: Repository) -> None:
     """Take away what pushes left behind whose process is gone."""
     folder = os.path.join(repo.common, FOLDER)
-    try:
-        left = os.listdir(folder)
-    except OSError:
-        left = []
-    for name in left:
+    for name in _listed(folder):
         if _is_dead(name):
             _remove(repo.common, os.path.join(folder, name))
-    if not (repo.has_loose(OURS) or _is_packed(repo.common)):
+    for name in _names(repo):
+        if _is_dead(name.removesuffix(".lock")):
+            drop(repo, f"{OURS}/{name}")
+
+
+def drop(repo: Repository, ref: str) -> None:
+    """Delete a ref of ours, if it is there.
+
+    A ref that is not packed is a file and goes without git, which would lock the packed ones: killed at that moment, it
+    would leave a lock that each later deletion waits for.
+    """
+    if _has_table(repo):
+        repo.git.ask("update-ref", "-d", ref)
         return
-    for ref in repo.git.ask("for-each-ref", "--format=%(refname)", f"{OURS}/").out.split():
-        if _is_dead(ref.rpartition("/")[2]):
-            repo.git.ask("update-ref", "-d", ref)
+    for place in (ref, f"logs/{ref}"):
+        _unlink(os.path.join(repo.common, place))
+    if _is_packed(repo.common, ref):
+        repo.git.ask("update-ref", "-d", ref)
 
 
-def _is_packed(common: str) -> bool:
+def _names(repo: Repository) -> list[str]:
+    """Return what is left under our name, stale locks included."""
+    if _has_table(repo) or _is_packed(repo.common, OURS):
+        names = repo.git.ask("for-each-ref", "--format=%(refname:lstrip=2)", f"{OURS}/").out.split()
+    else:
+        names = []
+    names += _listed(os.path.join(repo.common, OURS))
+    # The locks first: a stale one keeps git from deleting its ref.
+    return sorted(dict.fromkeys(names), key=lambda name: not name.endswith(".lock"))
+
+
+def _has_table(repo: Repository) -> bool:
+    return "extensions.refstorage" in repo.config
+
+
+def _is_packed(common: str, name: str) -> bool:
     try:
         with open(os.path.join(common, "packed-refs"), "rb") as file:
-            return OURS.encode() in file.read()
+            return name.encode() in file.read()
     except OSError:
         return False
+
+
+def _unlink(path: str) -> None:
+    try:  # noqa: SIM105  (`contextlib` would be paid for by every push)
+        os.unlink(path)
+    except OSError:
+        pass
+
+
+def _listed(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
 
 
 def _is_dead(name: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 
 from claimonce.gate.push.errors import HookInTheWay, NotARepository
 from claimonce.gate.push.git import Git, real_git
@@ -42,12 +41,12 @@ def text(launcher: str) -> str:
     """Return the hook that starts `launcher`."""
     here = os.path.join(os.path.dirname(__file__), os.pardir, os.pardir, "shims", "pre_push.sh")
     with open(here, encoding="utf-8") as file:
-        return file.read().replace("@LAUNCH@", shlex.quote(launcher))
+        return file.read().replace("@LAUNCH@", _quoted(launcher))
 
 
 def line(launcher: str) -> str:
     """Return the last line for a hook that we may not touch; nothing before it may read git's lines on stdin."""
-    return f'{shlex.quote(launcher)} pre-push "$PPID" "$@" || [ $? -ne {HELD} ]'
+    return f'{_quoted(launcher)} pre-push "$PPID" "$@" || [ $? -ne {HELD} ]'
 
 
 def install(repo: str, env: Mapping[str, str] | None = None, launcher: str = "") -> str:
@@ -135,3 +134,9 @@ def _head(path: str, most: int = 3) -> list[str]:
             return [row for _, row in zip(range(most), file, strict=False)]
     except OSError:
         return []
+
+
+def _quoted(word: str) -> str:
+    import shlex  # late: it brings `re`, and a push only looks whether the hook is there
+
+    return shlex.quote(word)

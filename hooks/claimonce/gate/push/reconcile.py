@@ -9,7 +9,7 @@ from claimonce.gate.intents import Intent
 from claimonce.gate.owner import Owner
 from claimonce.gate.push import batch, remote
 from claimonce.gate.push.crew import landed as landed_with
-from claimonce.gate.push.errors import GitFailed
+from claimonce.gate.push.errors import GitFailed, Hung
 from claimonce.gate.push.target import short
 
 TYPE_CHECKING = False
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from claimonce.gate.push.repository import Repository
+    from claimonce.gate.push.target import Target
     from claimonce.gate.store import Store
 
 _POLL = 0.05
@@ -37,17 +38,20 @@ def dead(store: Store, keys: Iterable[str], before: int) -> list[Intent]:
     return [intent for intent in found if intent.state == intents.UNCERTAIN]
 
 
-def settle(store: Store, repo: Repository, url: str, left: Iterable[Intent]) -> dict[int, dict[str, Any]]:
+def settle(store: Store, repo: Repository, target: Target, left: Iterable[Intent]) -> dict[int, dict[str, Any]]:
     """Ask the remote about each of these intents: done if it has their commit, else failed.
 
     Waits first for a git that is still at it. When the remote cannot be asked they stay uncertain. Returns the pushes
-    that they had taken along and that have landed, by their place in line, with the outcome of each.
+    that they had taken along and that have landed, by their place in line, with the outcome of each. Raises Hung.
     """
+    places = target.places
     arrived: dict[int, dict[str, Any]] = {}
     for intent in left:
         _outlive(intent.detail)
         try:
-            has = landed(repo, url, intent.detail)
+            has = landed(repo, places.get(intent.key, (target.url, ""))[0], intent.detail)
+        except Hung:
+            raise
         except GitFailed:
             continue
         if has is None:

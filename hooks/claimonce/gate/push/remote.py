@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 from claimonce.gate.push.errors import GitFailed
-from claimonce.gate.push.place import OURS, own_name
+from claimonce.gate.push.place import OURS, drop, own_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Iterable
 
     from claimonce.gate.push.repository import Repository
 
@@ -17,23 +15,27 @@ _NOT_THERE = "couldn't find remote ref"
 
 
 def tips(repo: Repository, remote: str, refs: Iterable[str]) -> dict[str, str]:
-    """Return the commit of each of these refs that the remote has; raise GitFailed when it cannot be asked."""
+    """Return the commit of each of these refs that the remote has; raise GitFailed, Hung where it does not answer."""
     found: dict[str, str] = {}
-    for line in repo.git.tell("ls-remote", remote, *refs).splitlines():
+    for line in repo.git.tell("ls-remote", remote, *refs, far=True).splitlines():
         commit, _, ref = line.partition("\t")
         found[ref] = commit
     return found
 
 
-@contextmanager
-def kept(repo: Repository) -> Generator[str]:
-    """Give a private ref that keeps what is fetched from being collected, and drop it afterwards."""
-    ref = f"{OURS}/{own_name()}"
-    try:
-        yield ref
-    finally:
-        if repo.has_loose(ref):
-            repo.git.ask("update-ref", "-d", ref)
+class kept:  # noqa: N801  (reads as a word where it stands)
+    """Gives a private ref that keeps what is fetched from being collected, and drops it afterwards."""
+
+    def __init__(self, repo: Repository) -> None:
+        self.repo, self.ref = repo, f"{OURS}/{own_name()}"
+
+    def __enter__(self) -> str:
+        """Return the ref's name; nothing is there yet."""
+        return self.ref
+
+    def __exit__(self, *_: object) -> None:
+        """Drop the ref."""
+        drop(self.repo, self.ref)
 
 
 def fetch(repo: Repository, remote: str, ref: str, into: str) -> str:
@@ -44,9 +46,8 @@ def fetch(repo: Repository, remote: str, ref: str, into: str) -> str:
     # No automatic packing in the middle of a turn, and no walk through submodules.
     quiet = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-auto-maintenance")
     args = ("fetch", *quiet, remote, f"+{ref}:{into}")
-    if repo.has_loose(into):
-        repo.git.ask("update-ref", "-d", into)
-    done = repo.git.ask(*args)
+    drop(repo, into)
+    done = repo.git.ask(*args, far=True)
     if done.status and _NOT_THERE in done.err:
         return ""
     # Somebody else's fetch may hold the lock on the tracking branch: ours is there all the same.

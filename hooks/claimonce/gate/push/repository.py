@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from claimonce.gate.push import discovery
 from claimonce.hooks.value import value
 
 TYPE_CHECKING = False
@@ -50,14 +51,10 @@ class Repository:
         ref = f"refs/heads/{name}"
         return bool(self._loose(ref)) or self.git.is_so("show-ref", "--verify", "--quiet", ref)
 
-    def has_loose(self, ref: str) -> bool:
-        """Return whether a ref of ours, which is never packed while it is used, may be there."""
-        return "extensions.refstorage" in self.config or os.path.lexists(os.path.join(self.common, ref))
-
     def _loose(self, ref: str) -> str:
         """Return what a branch points to where it has a file of its own: most have, and a file needs no process."""
         try:
-            with open(os.path.join(self.common, ref), encoding="ascii") as file:
+            with open(os.path.join(self.common, ref), encoding="utf-8") as file:
                 text = file.read(80).strip()
         except (OSError, ValueError):
             return ""
@@ -75,15 +72,24 @@ class Repository:
 
 def read(git: Git) -> Repository | None:
     """Return the repository that `git` acts on, None where there is none."""
+    known = None if git.options else discovery.found(git.cwd, git.env)
+    config = _config(git) if known is not None else {}
+    # A repository that is of the usual form, and that git itself would use.
+    plain = "core.repositoryformatversion" in config and "core.worktree" not in config
+    if known is not None and plain and config.get("core.bare", ["true"])[-1] == "false":
+        return _with(git, *known, config)
     asked = git.ask("rev-parse", "--absolute-git-dir", "--is-inside-work-tree", "--show-toplevel")
     told = asked.out.split("\n")
     if asked.status and len(told) < 3:
         return None  # in a bare repository only the last of the three has no answer
     git_dir, inside = told[:2]
-    top = told[2] if inside == "true" else ""
+    return _with(git, git_dir, told[2] if inside == "true" else "", config or _config(git))
+
+
+def _with(git: Git, git_dir: str, top: str, config: Mapping[str, Sequence[str]]) -> Repository:
     head = _head(git, git_dir)
     branch = head.removeprefix("refs/heads/") if head.startswith("refs/heads/") else ""
-    return Repository(git, git_dir, _common(git_dir), top, branch, _config(git))
+    return Repository(git, git_dir, _common(git_dir), top, branch, config)
 
 
 def _head(git: Git, git_dir: str) -> str:

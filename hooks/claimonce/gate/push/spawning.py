@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import select
 
+from claimonce.gate import clock
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,11 +15,13 @@ _PART = 1 << 16
 _SIGPIPE = 13  # Python ignores it, and what it starts must not
 
 
-def captured(argv: Sequence[str], env: Mapping[str, str], feed: bytes = b"") -> tuple[int, bytes, bytes]:
+def captured(
+    argv: Sequence[str], env: Mapping[str, str], feed: bytes = b"", limit: float = 0.0
+) -> tuple[int, bytes, bytes]:
     """Run `argv` (its first word a path) and return its status, its stdout and its stderr.
 
-    A program ended by signal n has status -n. Whatever is raised was raised before it started, or by a signal to us; in
-    that case it is killed.
+    A program ended by signal n has status -n. Whatever is raised was raised before it started, by a signal to us, or is
+    TimeoutError because it had not ended after `limit` seconds (0 for no limit); in these cases it is killed.
     """
     given, give = os.pipe()
     out, to_out = os.pipe()
@@ -31,7 +35,7 @@ def captured(argv: Sequence[str], env: Mapping[str, str], feed: bytes = b"") -> 
     finally:
         _close(given, to_out, to_err)
     try:
-        said = _talk(give, feed, (out, err))
+        said = _talk(give, feed, (out, err), clock.uptime() + limit if limit else 0.0)
     except BaseException:
         os.kill(child, 9)
         raise
@@ -41,7 +45,7 @@ def captured(argv: Sequence[str], env: Mapping[str, str], feed: bytes = b"") -> 
     return os.waitstatus_to_exitcode(status), said[out], said[err]
 
 
-def _talk(give: int, feed: bytes, sources: tuple[int, int]) -> dict[int, bytes]:
+def _talk(give: int, feed: bytes, sources: tuple[int, int], until: float) -> dict[int, bytes]:
     parts: dict[int, list[bytes]] = {source: [] for source in sources}
     waiting = select.poll()
     for source in sources:
@@ -53,7 +57,10 @@ def _talk(give: int, feed: bytes, sources: tuple[int, int]) -> dict[int, bytes]:
         os.close(give)
     left = len(sources)
     while left:
-        for handle, _ in waiting.poll():
+        ready = waiting.poll(max(0.0, until - clock.uptime()) * 1000 if until else None)
+        if not ready:
+            raise TimeoutError
+        for handle, _ in ready:
             if handle == give:
                 feed = _given(give, feed)
                 if not feed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from claimonce.gate.errors import BadKey
 from claimonce.gate.keys import canonical
+from claimonce.gate.push import submodules
 from claimonce.gate.push.arguments import Pushed
 from claimonce.hooks.remote import canonical_remote
 from claimonce.hooks.value import value
@@ -24,7 +25,8 @@ class Target:
 
     `refs` are full names on the remote. `source` is the local branch (or HEAD) whose commits may be brought up to date
     before they go to the only ref; empty for a push that takes its turn and is otherwise left as it is. `branch` is the
-    local branch that follows afterwards, empty for a detached HEAD.
+    local branch that follows afterwards, empty for a detached HEAD. `also` are the further URLs of a remote that has
+    several, each with its canonical form, as `url` and `shown` are of the first.
     """
 
     remote: str
@@ -34,6 +36,7 @@ class Target:
     source: str = ""
     branch: str = ""
     fetch_from: str = ""
+    also: tuple[tuple[str, str], ...] = ()
 
     @property
     def ref(self) -> str:
@@ -41,14 +44,31 @@ class Target:
         return self.refs[0]
 
     @property
+    def key(self) -> str:
+        """The key of the first ref at the first URL."""
+        return key_of(self.shown, self.ref)
+
+    @property
+    def places(self) -> dict[str, tuple[str, str]]:
+        """The URL and the ref of each key whose turn it needs."""
+        urls = ((self.url, self.shown), *self.also)
+        return {key_of(shown, ref): (url, ref) for url, shown in reversed(urls) for ref in self.refs}
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The keys whose turn it needs, in the one order that keeps two pushes from waiting for each other."""
-        return tuple(sorted({key_of(self.shown, ref) for ref in self.refs}))
+        return tuple(sorted(self.places))
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """Every URL that it goes to."""
+        return (self.url, *(url for url, _ in self.also))
 
     @property
     def name(self) -> str:
         """The target for people: `main on host/path`."""
-        return f"{', '.join(short(ref) for ref in self.refs)} on {self.shown}"
+        shown = dict.fromkeys((self.shown, *(shown for _, shown in self.also)))
+        return f"{', '.join(short(ref) for ref in self.refs)} on {', '.join(shown)}"
 
 
 def key_of(remote: str, ref: str) -> str:
@@ -65,20 +85,24 @@ def short(ref: str) -> str:
     return ref.removeprefix(HEADS).removeprefix("refs/") if ref != MANY else "several branches"
 
 
-def find(repo: Repository, pushed: Pushed) -> Target | None:
-    """Return where this push goes; None when there is nothing to take a turn for, so that git itself will say why."""
+def find(repo: Repository, pushed: Pushed, lands: bool = False) -> Target | None:
+    """Return where this push goes; None when there is nothing to take a turn for, so that git itself will say why.
+
+    One that `lands` may bring up to date a branch that goes out under another name.
+    """
     remote = pushed.remote or _default_remote(repo)
     urls = _urls(repo, remote)
     if not urls or not remote:
         return None
-    shown = canonical_remote(urls[0], repo.top or repo.git_dir)
-    wanted = _wanted(repo, pushed, remote)
+    shown, *others = (canonical_remote(url, repo.top or repo.git_dir) for url in urls)
+    wanted = _wanted(repo, pushed, remote, lands)
     if wanted is None:
         return None
     refs, source, branch = wanted
     simple = pushed.plain and len(urls) == 1 and len(refs) == 1 and not repo.git.env.get("GIT_NAMESPACE")
+    simple = simple and not submodules.go_along(repo, pushed)
     if not (simple and source and refs[0].startswith(HEADS)) or repo.setting(f"remote.{remote}.push"):
-        return Target(remote, urls[0], shown, refs)
+        return Target(remote, urls[0], shown, refs, also=tuple(zip(urls[1:], others, strict=True)))
     fetched = _plain_urls(repo, remote, ("url",)) or repo.git.ask("remote", "get-url", remote).out.splitlines() or [""]
     return Target(remote, urls[0], shown, refs, source, branch, remote if fetched[0] == urls[0] else urls[0])
 
@@ -110,16 +134,17 @@ def _urls(repo: Repository, remote: str) -> list[str]:
     return repo.git.ask("ls-remote", "--get-url", remote).out.splitlines()
 
 
-def _wanted(repo: Repository, pushed: Pushed, remote: str) -> tuple[tuple[str, ...], str, str] | None:
+def _wanted(repo: Repository, pushed: Pushed, remote: str, lands: bool) -> tuple[tuple[str, ...], str, str] | None:
     specs = pushed.refspecs
-    if pushed.flags & _MANY_FLAGS or any("*" in spec or spec in (":", "+:") for spec in specs):
+    mirrors = repo.is_on(f"remote.{remote}.mirror")
+    if mirrors or pushed.flags & _MANY_FLAGS or any("*" in spec or spec in (":", "+:") for spec in specs):
         return _many(repo, specs), "", ""
     if not specs:
         return _without_refspec(repo, remote)
     only, *more = specs
     if more or "delete" in pushed.flags:
         return tuple(dict.fromkeys(_destination(repo, spec) for spec in specs)), "", ""
-    return _one(repo, only)
+    return _one(repo, only, lands)
 
 
 def _without_refspec(repo: Repository, remote: str) -> tuple[tuple[str, ...], str, str] | None:
@@ -141,7 +166,7 @@ def _without_refspec(repo: Repository, remote: str) -> tuple[tuple[str, ...], st
     return (same,), same, repo.branch
 
 
-def _one(repo: Repository, spec: str) -> tuple[tuple[str, ...], str, str]:
+def _one(repo: Repository, spec: str, lands: bool) -> tuple[tuple[str, ...], str, str]:
     """Return the target of a single refspec; only a branch to itself, or what stands here to a branch, is updated."""
     to = _destination(repo, spec)
     source, sign, _ = spec.partition(":")
@@ -154,7 +179,7 @@ def _one(repo: Repository, spec: str) -> tuple[tuple[str, ...], str, str]:
     if not repo.has_branch(name):
         return (to,), "", ""
     if sign and to != HEADS + name:
-        return (to,), "", ""
+        return ((to,), HEADS + name, name) if lands else ((to,), "", "")
     return (_by_upstream(repo, name, sign) or HEADS + name,), HEADS + name, name
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import time
 
 from claimonce.gate import claims, clock, gate, intents, ledger, nested, owner
 from claimonce.gate.claims import Wanted
 from claimonce.gate.intents import About
 from claimonce.gate.push import batch
+from claimonce.hooks import quickjson as json
 from claimonce.hooks.effect import GIT_PUSH
 from claimonce.hooks.value import replace, value
 
@@ -56,6 +56,7 @@ class Turn:
         self.store = store
         self.noted = noted
         self.held: list[Intent] = []
+        self.outcome = ""  # of the last one that was given up
         self.tickets: list[int] = []  # the places in line that led here
 
     @property
@@ -81,7 +82,16 @@ class Turn:
         """Give every turn up with this outcome; a second time changes nothing."""
         held, self.held = self.held, []
         for intent in held:
+            self.outcome = outcome
             gate.settle(self.store, intent, outcome, receipt, reason)
+
+    def settle_one(self, key: str, outcome: str, receipt: dict[str, Any], reason: str) -> None:
+        """Give up the turn of one key; its commits are what the receipt says."""
+        for intent in [intent for intent in self.held if intent.key == key]:
+            self.held.remove(intent)
+            self.outcome = outcome
+            known = {name: receipt[name] for name in ("old", "new") if name in receipt}
+            gate.settle(self.store, replace(intent, detail={**intent.detail, **known}), outcome, receipt, reason)
 
 
 class _Place:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
-from contextlib import contextmanager
 
 from claimonce.gate import clock
 from claimonce.gate.push import place
@@ -13,8 +11,6 @@ from claimonce.gate.push.target import HEADS, Target, short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     from claimonce.gate.push.git import Git
     from claimonce.gate.push.repository import Repository
 
@@ -74,6 +70,8 @@ def _theirs(git: Git, tip: str, local: str, paths: tuple[str, ...]) -> tuple[str
 
 def step(repo: Repository, target: Target, how: str) -> str:
     """Return the commands that lead out of a conflict, as the one who pushed types them."""
+    import shlex  # late: it brings `re`, and few pushes conflict
+
     style = "--no-rebase" if how == MERGE else "--rebase"
     pull = ["git", "pull", style, "--autostash", target.remote, short(target.ref)]
     more = "git merge --continue" if how == MERGE else "git rebase --continue"
@@ -88,11 +86,9 @@ def _spec(target: Target) -> str:
     return name if target.branch == name else f"HEAD:{name}"
 
 
-@contextmanager
-def tree(repo: Repository, commit: str, check: str) -> Generator[Git]:
-    """Give git in the throw-away tree of a commit; without a check nobody reads its large files."""
-    with place.tree(repo, commit, {} if check else NO_LARGE_FILES) as git:
-        yield git
+def tree(repo: Repository, commit: str, check: str) -> place.tree:
+    """Return what gives git in the throw-away tree of a commit; without a check nobody reads its large files."""
+    return place.tree(repo, commit, {} if check else NO_LARGE_FILES)
 
 
 def checked(git: Git, command: str, log: str) -> None:

@@ -77,10 +77,28 @@ def _is_own(repo: Repository, target: Target, was: str) -> bool:
     known = tracking(repo, target)
     if not known:
         return False
+    if _is_only(repo, known):
+        return True
     if not repo.git.ask("for-each-ref", "--count=1", f"--no-merged={known}", "refs/remotes").out:
         return True
     count = ("rev-list", "--count", was, "--not")
     return repo.git.ask(*count, known).out == repo.git.ask(*count, "--remotes").out
+
+
+def _is_only(repo: Repository, known: str) -> bool:
+    """Whether there is no remote-tracking branch but this one, as far as files tell."""
+    if "extensions.refstorage" in repo.config:
+        return False
+    for folder, _, names in os.walk(os.path.join(repo.common, "refs", "remotes")):
+        for name in names:
+            if name != "HEAD" and os.path.join(folder, name) != os.path.join(repo.common, known):
+                return False
+    try:
+        with open(os.path.join(repo.common, "packed-refs"), encoding="utf-8", errors="replace") as file:
+            named = [line.split(" ")[-1].rstrip("\n") for line in file if " refs/remotes/" in line]
+    except FileNotFoundError:
+        named = []
+    return all(name == known for name in named)
 
 
 def tracking(repo: Repository, target: Target) -> str:
