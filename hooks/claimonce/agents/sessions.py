@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from claimonce.agents import netting, settling
-from claimonce.gate import claims, clock, identity, messages, retention
+from claimonce.agents import briefing, netting, settling
+from claimonce.gate import claims, clock, identity, leases, messages, retention
 from claimonce.gate.store import open_store
 from claimonce.hooks.compiled import load
 
@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from claimonce.hooks.compiled import Compiled
     from claimonce.hooks.session import Session
 
 LESSON_MOST = 400
@@ -28,10 +29,11 @@ def lesson() -> str:
     )
 
 
-def begin(session: Session, cwd: str, env: Mapping[str, str]) -> list[str]:
+def begin(session: Session, cwd: str, env: Mapping[str, str], source: str = "startup") -> tuple[str, list[str]]:
     """Put the shims on PATH of the session's later commands and record that it is armed.
 
-    Returns what the person should know: settings that are not obeyed, plugins that did not load.
+    Returns what the agent is told (at most 1,500 characters) and what the person should know: settings that are not
+    obeyed, plugins that did not load.
     """
     here = load(cwd, env, people=True)
     store = open_store(here.state, here.settings["state"]["shared"])
@@ -45,7 +47,31 @@ def begin(session: Session, cwd: str, env: Mapping[str, str]) -> list[str]:
     messages.forget(store)
     retention.purge(store, here.settings["state"]["retention"])
     netting.begin(store, here, cwd)
-    return [*here.notes, *here.problems]
+    known = briefing.lines(store, session, cwd, env)
+    said, troubles = _plugins_say(here, session, cwd, source)
+    return briefing.text(lesson(), known, said), [*here.notes, *here.problems, *troubles]
+
+
+def begin_subagent(session: Session, cwd: str, env: Mapping[str, str]) -> str:
+    """Record a subagent as a session of its own and return what it is told; it runs behind its parent's shims."""
+    here = load(cwd, env, people=True)
+    store = open_store(here.state, here.settings["state"]["shared"])
+    who = identity.process_of(session, env)
+    with store:
+        store.put(
+            "put_session",
+            name=session.name, client=session.client, cwd=cwd, at=clock.utc(), armed=0, **claims.columns(who),
+        )  # fmt: skip
+    return briefing.text(lesson(), briefing.lines(store, session, cwd, env))
+
+
+def _plugins_say(here: Compiled, session: Session, cwd: str, source: str) -> tuple[list[str], list[str]]:
+    if not here.speaking:
+        return [], []
+    from claimonce.hooks.coded import say  # pluggy: only where a plugin has something to say
+
+    name = "start" if source in ("startup", "clear") else "resume"
+    return say({"name": name, "session": session.name, "client": session.client, "cwd": cwd}, here)
 
 
 def _arm(env: Mapping[str, str], cwd: str) -> bool:
@@ -69,5 +95,6 @@ def end(session: Session, cwd: str, env: Mapping[str, str]) -> None:
     here = load(cwd, env, people=True)
     store = open_store(here.state, here.settings["state"]["shared"])
     settling.end_of(store, session)
+    leases.give_back_session(store, session.name)
     with store:
         store.put("end_session", name=session.name, at=clock.utc())

@@ -46,6 +46,8 @@ def is_quiet(payload: bytes, state: str) -> bool:
         tool = text_at(payload, b"tool_name")
         if tool and tool not in GATED and not tool.startswith(b"mcp__"):
             return True
+        if tool in GATED[2:] and b"CLAIMONCE_TREE" in environ:
+            return False  # a fleet's worker: whether the file lies in its own tree is asked of every edit
         from claimonce.reading.prefilter import possible
 
         try:

@@ -12,6 +12,7 @@ from claimonce.hooks.verdict import Verdict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from claimonce.hooks.compiled import Compiled
@@ -28,11 +29,28 @@ def judge(effect: Effect, session: Session, here: Compiled) -> Verdict | None:
     if where is None:
         return None
     sys.path.extend(folder for folder in here.sys_path if folder not in sys.path)
+    answer: Any = _alone(where).hook.claimonce_judge(effect=effect, session=session)
+    return answer if isinstance(answer, Verdict) else None
+
+
+def say(event: Mapping[str, Any], here: Compiled) -> tuple[list[str], list[str]]:
+    """Return what plugins have to tell the agent of a session's start, and which of them failed."""
+    sys.path.extend(folder for folder in here.sys_path if folder not in sys.path)
+    said: list[str] = []
+    troubles: list[str] = []
+    for plugin, where in here.speaking.items():
+        try:
+            said += [str(text) for text in _alone(where).hook.claimonce_session(event=event) if text]
+        except (Exception, SystemExit) as error:  # noqa: BLE001  (one plugin's failure is not the session's)
+            troubles.append(f"plugin {plugin}: claimonce_session raised {type(error).__name__}: {error}")
+    return said, troubles
+
+
+def _alone(where: str) -> pluggy.PluginManager:
     manager = pluggy.PluginManager("claimonce")
     manager.add_hookspecs(specs)
     manager.register(_load(where))
-    answer: Any = manager.hook.claimonce_judge(effect=effect, session=session)
-    return answer if isinstance(answer, Verdict) else None
+    return manager
 
 
 def _load(where: str) -> Any:

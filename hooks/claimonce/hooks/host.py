@@ -109,6 +109,10 @@ class Host:
             return False
         return True
 
+    def having(self, hook: str) -> list[str]:
+        """Return the names of the plugins that implement a hook."""
+        return [impl.plugin_name for impl in getattr(self._manager.hook, hook).get_hookimpls()]
+
     def describe(self) -> list[tuple[str, Description]]:
         """Return (plugin, description) pairs; of two descriptions with one name the first stays."""
         found: dict[str, tuple[str, Description]] = {}

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from claimonce.settings import layers, validate
+from claimonce.settings import layers, resources, validate
 from claimonce.settings.errors import UnknownKeyError, WrongValueError, plain, show
 from claimonce.settings.layers import Layer
-from claimonce.settings.model import Counter, Settings, build
+from claimonce.settings.model import Counter, Resource, Settings, build
 from claimonce.settings.paths import expand, repository_root
 from claimonce.settings.table import (
     BY_KEY,
@@ -45,6 +45,7 @@ class _Sum:
     env: Mapping[str, str]
     values: dict[str, Any]
     counters: dict[str, Counter] = field(default_factory=dict[str, Counter])
+    resource: tuple[Resource, ...] = ()  # the first that fits decides
     own: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     notes: list[str] = field(default_factory=list[str])
 
@@ -61,7 +62,7 @@ def load(cwd: str, env: Mapping[str, str] | None = None, people: bool = False) -
     total = _Sum(root, env, {row.key: validate.parse(row, row.default, "defaults", root, env) for row in TABLE})
     for layer in found.layers:
         _add(total, layer)
-    settings = build(total.values, tuple(total.counters.values()), total.own)
+    settings = build(total.values, tuple(total.counters.values()), total.own, total.resource)
     return Loaded(settings, tuple(total.notes), root, found.looked_at)
 
 
@@ -102,6 +103,11 @@ def _add_other(total: _Sum, layer: Layer, key: str, raw: Any) -> bool:
         return section == "plugins" and bool(inner) and _add_own(total, layer, plugin, {inner: raw})
     if key == "counters":
         _add_counters(total, layer, raw)
+        return True
+    if key == "resource":
+        found = resources.read(layer.file, raw)
+        # What a repository says without trust comes after the user's own words; what is trusted before them.
+        total.resource = (*total.resource, *found) if layer.cure else (*found, *total.resource)
         return True
     if section == "plugins" and isinstance(raw, dict):
         return _add_own(total, layer, name, cast("dict[str, Any]", raw))
@@ -209,7 +215,7 @@ def _shown(layer: Layer, key: str) -> str:
 
 
 def _nearest(layer: Layer, key: str) -> str:
-    known = [*BY_KEY, *SECTIONS, "counters"]
+    known = [*BY_KEY, *SECTIONS, "counters", "resource"]
     section, _, name = key.partition(".")
     beside = {row.name: row.key for row in TABLE if row.section == section}
     in_section = [beside[close] for close in difflib.get_close_matches(name, beside, 1, 0.5)]

@@ -39,6 +39,7 @@ class GitPush:
     update: str
     check: str
     wait: float
+    timeout: float
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,14 @@ class Counter:
     front_matter: str = ""
     label: str = ""
     branches: str = "all"
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One `[[resource]]` entry; `path` is a pattern from the repository's root."""
+
+    path: str
+    use: str
 
 
 @dataclass(frozen=True)
@@ -107,6 +116,28 @@ class Plugins:
 
 
 @dataclass(frozen=True)
+class Audit:
+    """`[audit]`: what `coverage-audit` looks at and what it makes of it; it only reads, so a repository may say."""
+
+    exclude: tuple[str, ...]
+    gates: tuple[str, ...]
+    wrappers: tuple[str, ...]
+    sinks: tuple[str, ...]
+    baseline: str
+    fail_on: str
+    min_coverage: tuple[str, ...]
+    strict_prompts: bool
+    include_tests: bool
+
+
+@dataclass(frozen=True)
+class Worktree:
+    """`[worktree]`: worktrees that we make for a client."""
+
+    setup: str
+
+
+@dataclass(frozen=True)
 class Shell:
     """`[shell]`: a person's own shell."""
 
@@ -126,14 +157,23 @@ class Settings:
     state: State
     markers: Markers
     plugins: Plugins
+    audit: Audit
+    worktree: Worktree
     shell: Shell
     counters: tuple[Counter, ...] = ()
+    resource: tuple[Resource, ...] = ()
 
     def plain(self) -> dict[str, Any]:
-        """Return the settings as JSON data under the keys that people write; `counters` is a list."""
-        made = {section: {key.rstrip("_"): v for key, v in asdict(getattr(self, section)).items()} for section in PARTS}
-        made["plugins"]["disable"] = list(self.plugins.disable)
-        return {**made, "counters": [asdict(counter) for counter in self.counters]}
+        """Return the settings as JSON data under the keys that people write; `counters` and `resource` are lists."""
+        parts = {section: asdict(getattr(self, section)) for section in PARTS}
+        made = {section: {key.rstrip("_"): _json(v) for key, v in part.items()} for section, part in parts.items()}
+        counters = [asdict(counter) for counter in self.counters]
+        return {**made, "counters": counters, "resource": [asdict(one) for one in self.resource]}
+
+
+def _json(value: Any) -> Any:
+    given: Any = value  # a tuple is all that isinstance says, and its parts would count as unknown
+    return list(given) if isinstance(value, tuple) else value
 
 
 PARTS: dict[str, type[Any]] = {
@@ -146,6 +186,8 @@ PARTS: dict[str, type[Any]] = {
     "state": State,
     "markers": Markers,
     "plugins": Plugins,
+    "audit": Audit,
+    "worktree": Worktree,
     "shell": Shell,
 }
 
@@ -154,6 +196,7 @@ def build(
     values: Mapping[str, Any],
     counters: tuple[Counter, ...] = (),
     own: Mapping[str, Mapping[str, Any]] | None = None,
+    resource: tuple[Resource, ...] = (),
 ) -> Settings:
     """Return the settings made of one validated value for each key of the table."""
     parts: dict[str, dict[str, Any]] = {section: {} for section in PARTS}
@@ -161,4 +204,5 @@ def build(
         section, _, name = key.partition(".")
         parts[section][f"{name}_" if keyword.iskeyword(name) else name] = value
     parts["plugins"]["own"] = own or {}
-    return Settings(**{section: PARTS[section](**parts[section]) for section in PARTS}, counters=counters)
+    made = {section: PARTS[section](**parts[section]) for section in PARTS}
+    return Settings(**made, counters=counters, resource=resource)

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from claimonce.settings import table
 from claimonce.settings.errors import show
-from claimonce.settings.table import COUNTER_KEYS, TABLE, Setting
+from claimonce.settings.table import COUNTER_KEYS, RESOURCE_KEYS, TABLE, Setting
 
 _TIGHTER = {
     table.NEVER: "only when trusted",
@@ -23,7 +23,7 @@ def reference_markdown() -> str:
     """Return one Markdown section a table: every key with its default, what it takes, what a repository may do, and
     its sentence."""
     parts = [_section(section, list(rows)) for section, rows in groupby(TABLE, key=lambda row: row.section)]
-    return "\n".join([*parts, _counters()])
+    return "\n".join([*parts, _counters(), _resources()])
 
 
 def default_toml() -> str:
@@ -48,6 +48,11 @@ def _section(section: str, rows: list[Setting]) -> str:
 def _counters() -> str:
     head = ["## `[[counters]]`", "", "One table a counter.", "", "| key | what it does |", "|---|---|"]
     return "\n".join([*head, *(f"| `{key}` | {doc} |" for key, doc in COUNTER_KEYS.items()), ""])
+
+
+def _resources() -> str:
+    head = ["## `[[resource]]`", "", "One table a path or pattern.", "", "| key | what it does |", "|---|---|"]
+    return "\n".join([*head, *(f"| `{key}` | {doc} |" for key, doc in RESOURCE_KEYS.items()), ""])
 
 
 def _default(row: Setting) -> str:

@@ -12,6 +12,8 @@ from claimonce.settings.table import (
     COUNTER_DEFAULTS,
     COUNTER_FORMATS,
     COUNTER_KEYS,
+    RESOURCE_KEYS,
+    RESOURCE_USES,
     SECTIONS,
     TABLE,
     Setting,
@@ -43,7 +45,7 @@ def schema() -> dict[str, Any]:
         "title": "claimonce settings",
         "type": "object",
         "additionalProperties": False,
-        "properties": {**sections, "counters": {"type": "array", "items": _counter()}},
+        "properties": {**sections, "counters": {"type": "array", "items": _counter()}, "resource": _resource()},
     }
 
 
@@ -78,6 +80,14 @@ def _counter() -> dict[str, Any]:
         del keys[key]["minLength"]
     required = [key for key in COUNTER_KEYS if key not in COUNTER_DEFAULTS]
     return {"type": "object", "additionalProperties": False, "properties": keys, "required": required}
+
+
+def _resource() -> dict[str, Any]:
+    keys: dict[str, Any] = {key: {"type": "string", "description": doc} for key, doc in RESOURCE_KEYS.items()}
+    keys["path"]["minLength"] = 1
+    keys["use"]["enum"] = list(RESOURCE_USES)
+    row = {"type": "object", "additionalProperties": False, "properties": keys, "required": list(RESOURCE_KEYS)}
+    return {"type": "array", "items": row}
 
 
 if __name__ == "__main__":

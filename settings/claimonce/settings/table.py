@@ -114,6 +114,16 @@ TABLE: tuple[Setting, ...] = (
         "A shell command that must succeed on the updated tree before a push goes out; empty for none.",
     ),
     Setting("git_push.wait", "duration", "10m", TASTE, "How long a push waits for its turn.", low=0, high=86400),
+    Setting(
+        "git_push.timeout",
+        "duration",
+        "15m",
+        TASTE,
+        "How long a git that talks to the remote may take, its own pre-push hook included, before it is ended and the "
+        "turn passes on; 0 for no limit.",
+        low=0,
+        high=86400,
+    ),
     _mode("counter", "numbers taken from a shared counter"),
     Setting(
         "counter.wait",
@@ -191,6 +201,73 @@ TABLE: tuple[Setting, ...] = (
     ),
     Setting("plugins.disable", "texts", (), NEVER, "Names of plugins that are not loaded."),
     Setting(
+        "worktree.setup",
+        "text",
+        "",
+        NEVER,
+        "A shell command that sets up each worktree that `claimonce init --worktrees` makes; empty for none.",
+    ),
+    Setting(
+        "audit.exclude",
+        "texts",
+        (),
+        TASTE,
+        "Paths from the scanned root that `coverage-audit` leaves alone: folders, files, patterns with `*`.",
+    ),
+    Setting(
+        "audit.gates",
+        "texts",
+        (),
+        TASTE,
+        "Programs, scripts and functions of the project that are gates as `claimonce gate` is: `bin/once.sh`, "
+        "`tools.gates.gate`.",
+    ),
+    Setting(
+        "audit.wrappers",
+        "texts",
+        (),
+        TASTE,
+        "Programs of the project that start the words behind them, as `sudo` does: `retry.sh`.",
+    ),
+    Setting(
+        "audit.sinks",
+        "texts",
+        (),
+        TASTE,
+        "Programs and functions that act although no plugin describes them, as `EFFECT=NAME` or `EFFECT/CHANNEL=NAME`: "
+        "`notify/pager=tools.page.send`.",
+    ),
+    Setting(
+        "audit.baseline",
+        "text",
+        "",
+        TASTE,
+        "The baseline's file from the repository's root; empty for `.claimonce/audit-baseline.json` where that exists.",
+    ),
+    Setting(
+        "audit.fail_on",
+        "choice",
+        "medium",
+        TASTE,
+        "The least sure findings that make `coverage-audit` exit with 1.",
+        choices=("high", "medium", "low"),
+    ),
+    Setting(
+        "audit.min_coverage",
+        "texts",
+        (),
+        TASTE,
+        'How much must be gated, in percent: `"80"` of every effect, `"git_push=95"` of one.',
+    ),
+    Setting(
+        "audit.strict_prompts",
+        "flag",
+        False,
+        TASTE,
+        "Whether an instruction without the gate makes `coverage-audit` exit with 1.",
+    ),
+    Setting("audit.include_tests", "flag", False, TASTE, "Whether `coverage-audit` reports acts in test code."),
+    Setting(
         "shell.gate_people",
         "flag",
         False,
@@ -201,6 +278,14 @@ TABLE: tuple[Setting, ...] = (
 
 BY_KEY: dict[str, Setting] = {row.key: row for row in TABLE}
 SECTIONS: tuple[str, ...] = tuple(dict.fromkeys(row.section for row in TABLE))
+
+RESOURCE_USES = ("shared", "isolated", "free")
+RESOURCE_KEYS: dict[str, str] = {
+    "path": "A path or pattern from the repository's root; it covers what lies below it too. `*` stays inside one "
+    "part of a path, `**` does not. The first entry that fits decides.",
+    "use": "`shared`: anybody edits it, on what others landed before. `isolated`: one owner at a time, from its first "
+    "edit until the session ends or the task has landed. `free`: nobody asks.",
+}
 
 COUNTER_FORMATS = ("json", "toml", "yaml", "text", "regex")
 COUNTER_BRANCHES = ("all", "local", "none")

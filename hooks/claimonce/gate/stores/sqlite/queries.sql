@@ -233,3 +233,25 @@ LIMIT 1
 -- name: push_observed
 SELECT id FROM ledger WHERE kind = 'git_push' AND key = 'push' AND at <= :at
   AND julianday(at) > julianday(:at) - 0.01 LIMIT 1
+
+-- name: numbers_of_purpose
+SELECT * FROM numbers WHERE key = :key AND purpose = :purpose AND state IN ('taken', 'offered') ORDER BY number
+
+-- name: put_lease
+INSERT INTO leases (key, token, path, tree, task) VALUES (:key, :token, :path, :tree, :task)
+ON CONFLICT (key) DO UPDATE SET token = :token, path = :path, tree = :tree, task = :task
+-- name: lease
+SELECT claims.*, leases.path, leases.tree, leases.task FROM claims JOIN leases USING (key, token) WHERE key = :key
+-- name: leases_all
+SELECT claims.*, leases.path, leases.tree, leases.task FROM claims JOIN leases USING (key, token) ORDER BY key
+-- name: drop_lease
+DELETE FROM leases WHERE key = :key
+
+-- name: sessions_open
+SELECT * FROM sessions WHERE ended IS NULL ORDER BY at DESC LIMIT :most
+-- name: markers_since
+SELECT * FROM markers WHERE wall >= :since ORDER BY wall DESC LIMIT :most
+
+-- name: bypasses_of_key
+SELECT at, verdict, receipt FROM ledger WHERE key = :key AND (verdict = 'bypass' OR state = 'done')
+ORDER BY id DESC LIMIT 100

@@ -199,3 +199,12 @@ CREATE TABLE seen (
   wall REAL NOT NULL,
   PRIMARY KEY (repo, ref)
 ) WITHOUT ROWID;
+
+-- Where the holder of a lease on a path works; the lease itself is a claim. `path` is "" for a whole worktree.
+CREATE TABLE leases (
+  key   TEXT PRIMARY KEY,
+  token INTEGER NOT NULL,
+  path  TEXT NOT NULL,
+  tree  TEXT NOT NULL,
+  task  TEXT NOT NULL                    -- RUN/TASK of a fleet, "" for any other session
+) WITHOUT ROWID;

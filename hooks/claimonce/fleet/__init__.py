@@ -1,0 +1,1 @@
+"""N workers, each in its own worktree with its own numbers and brief; what they finish is landed in turn."""

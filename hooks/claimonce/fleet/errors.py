@@ -1,0 +1,105 @@
+"""What keeps a fleet from starting or going on, each with a sentence that says what to do next."""
+
+from __future__ import annotations
+
+import shlex
+
+from claimonce.gate.errors import GateError
+from claimonce.gate.keys import quoted
+
+
+class FleetError(GateError):
+    """The fleet cannot start or go on; what was done so far is in its journal."""
+
+
+class BadPlan(FleetError):
+    """A plan that cannot be carried out as it is written."""
+
+    def __init__(self, file: str, troubles: list[str]) -> None:
+        super().__init__(file, troubles)
+        self.file, self.troubles = file, troubles
+
+    def __str__(self) -> str:
+        """Name the file and everything that is wrong in it."""
+        if len(self.troubles) == 1:
+            return f"{self.file}: {self.troubles[0]}; nothing was started"
+        return "\n".join([f"{self.file}: nothing was started:", *(f"  {line}" for line in self.troubles)])
+
+
+class NotReady(FleetError):
+    """The repository or the host is not in a state from which the plan could be carried out."""
+
+    def __init__(self, troubles: list[str]) -> None:
+        super().__init__(troubles)
+        self.troubles = troubles
+
+    def __str__(self) -> str:
+        """Name everything that stands in the way."""
+        return "\n".join(["nothing was started:", *(f"  {line}" for line in self.troubles)])
+
+
+class NoRun(FleetError):
+    """No run of that name, or none at all."""
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        super().__init__(name, known)
+        self.name, self.known = name, known
+
+    def __str__(self) -> str:
+        """Name those that there are."""
+        if not self.known:
+            return "no fleet has been started in this repository; `claimonce fleet run PLAN` starts one"
+        what = f"no run {self.name!r} in this repository" if self.name else "no run is unfinished here"
+        return f"{what}; known: {', '.join(self.known)}"
+
+
+class RunHeld(FleetError):
+    """Another process is carrying this run out."""
+
+    exit_code = 80
+
+    def __init__(self, run: str) -> None:
+        super().__init__(run)
+        self.run = run
+
+    def __str__(self) -> str:
+        """Say how to look at it."""
+        return f"{self.run} is being carried out by another process; `claimonce fleet status {self.run}` shows it"
+
+
+class JournalBroken(FleetError):
+    """The journal of a run cannot be read or written."""
+
+    def __init__(self, path: str, why: str, run: str) -> None:
+        super().__init__(path, why, run)
+        self.path, self.why, self.run = path, why, run
+
+    def __str__(self) -> str:
+        """Say how to go on."""
+        return f"{self.path}: {self.why}; mend that, then `claimonce fleet resume {self.run}`"
+
+
+class GitTrouble(FleetError):
+    """A git command that the fleet needs did not succeed."""
+
+    def __init__(self, words: tuple[str, ...], folder: str, said: str) -> None:
+        super().__init__(words, folder, said)
+        self.words, self.folder, self.said = words, folder, said
+
+    def __str__(self) -> str:
+        """Name the command, the folder and git's last words."""
+        last = next((line for line in reversed(self.said.splitlines()) if line.strip()), "it said nothing")
+        return f"`git {shlex.join(self.words)}` failed in {self.folder}: {quoted(last, 300)}"
+
+
+class HostTrouble(FleetError):
+    """The host did not let a step happen: a full disk, a folder that cannot be written."""
+
+    def __init__(self, task: str, why: str, run: str) -> None:
+        super().__init__(task, why, run)
+        self.task, self.why, self.run = task, why, run
+
+    def __str__(self) -> str:
+        """Say how to go on."""
+        what = f"task {self.task}" if self.task else "the run"
+        return f"{what}: {self.why}; everything was stopped. Mend that, then `claimonce fleet resume {self.run}`"

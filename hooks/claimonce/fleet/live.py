@@ -1,0 +1,141 @@
+"""How a run is shown while it goes on: a living table, lines in a pipe, JSON for programs."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from claimonce.fleet.journal import Event
+from claimonce.fleet.sentences import rows, sentence
+from claimonce.fleet.state import LANDING, RunState
+from claimonce.gate import claims, leases
+from claimonce.gate.store import Store
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.live import Live
+    from rich.table import Table
+
+COLUMNS = ("task", "state", "round", "holds", "waits for", "")
+STYLES = {"working": "cyan", "landing": "yellow", "landed": "green", "done": "green", "needs a person": "bold red",
+          "blocked": "red"}  # fmt: skip
+_EVERY = 0.5  # seconds between two looks into the store
+
+
+class View:
+    """Shows one run. `told` takes its events, `tick` its state; use it as a context."""
+
+    def __init__(self, as_json: bool, is_terminal: bool) -> None:
+        """Nothing is shown yet."""
+        self.as_json, self._table = as_json, is_terminal and not as_json
+        self._live: Live | None = None
+        self._last = 0.0
+        self.store: Store | None = None
+        self.run = ""
+
+    def told(self, event: Event) -> None:
+        """Show that something happened."""
+        if self.as_json:
+            _put(json.dumps(event))
+            return
+        line = sentence(event)
+        if line and (self._live is None or event["event"] in ("person", "strayed", "stopped")):
+            printed = "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in line)
+            if self._live is not None:
+                self._live.console.print(printed, markup=False, highlight=False)
+            else:
+                _put(printed)
+
+    def tick(self, state: RunState) -> None:
+        """Show how far everybody is."""
+        now = time.monotonic()
+        if not self._table or self.store is None or (now - self._last < _EVERY and not state.is_over):
+            return
+        self._last = now
+        drawn = table(rows(state, held(self.store, self.run), waits(self.store, self.run, state)))
+        if self._live is None:
+            from rich.live import Live
+
+            self._live = Live(drawn, console=_console(), auto_refresh=False)
+            self._live.start()
+        self._live.update(drawn, refresh=True)
+
+    def close(self) -> None:
+        """Leave the last table standing."""
+        if self._live is not None:
+            self._live.stop()
+            self._live = None
+
+
+def held(store: Store, run: str) -> dict[str, list[str]]:
+    """Return the paths that each task of the run holds a lease on."""
+    found: dict[str, list[str]] = {}
+    for lease in leases.every(store):
+        name, _, task = lease.task.partition("/")
+        if name == run and lease.path:
+            found.setdefault(task, []).append(lease.path)
+    return found
+
+
+def waits(store: Store, run: str, state: RunState) -> dict[str, str]:
+    """Return for each task that lands whose turn it is, where it is another's."""
+    if not any(known.phase == LANDING for known in state.tasks.values()):
+        return {}
+    holders = {row["key"]: row["session"] for row in store.rows("claims_all") if claims.holds(row)}
+    found: dict[str, str] = {}
+    for row in store.rows("waiting_all"):
+        name = str(row["session"]).removeprefix(f"env:fleet-{run}-")
+        if name in state.tasks and row["key"].startswith("push:") and claims.holds(row):
+            found[name] = holders.get(row["key"], "the next turn").removeprefix(f"env:fleet-{run}-")
+    return found
+
+
+def table(shown: list[dict[str, Any]]) -> Table:
+    """Return the table of who does what, holds what, and waits for whom."""
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=None, pad_edge=False, header_style="bold")
+    for name in COLUMNS:
+        drawn.add_column(name, overflow="fold")
+    for row in shown:
+        last = row["commit"][:12] or row["why"]
+        words = [row["task"], row["state"], str(row["round"]), ", ".join(row["holds"]), row["waits_for"], last]
+        clean = ("".join(sign if sign.isprintable() else "?" for sign in word) for word in words)
+        cells = [Text(word) for word in clean]
+        cells[1].stylize(STYLES.get(row["state"], ""))
+        drawn.add_row(*cells)
+    return drawn
+
+
+def show(shown: list[dict[str, Any]], title: Callable[[], str] | None = None) -> None:
+    """Print the table once, and below it what a person has to act on."""
+    console = _console()
+    if title is not None:
+        console.print(title(), markup=False, highlight=False, soft_wrap=True)
+    console.print(table(shown))
+    for row in shown:
+        if row["text"] and row["state"] == "needs a person":
+            console.print(f"\n{row['task']}: {row['why']}", style="bold", markup=False, highlight=False)
+            console.print(_tame(row["text"]), markup=False, highlight=False)
+
+
+def _tame(text: str) -> str:
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else "?" for sign in text)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console()
+
+
+def _put(line: str) -> None:
+    """Print a line; whoever has stopped reading does not stop the run."""
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()

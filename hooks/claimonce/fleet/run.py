@@ -1,0 +1,147 @@
+"""The orchestrator: looks at every task, takes the one step that is next, writes it down, and begins again.
+
+A step is found out from the journal and from the world (is the worktree there, does the worker run, how did it end), so
+a process that takes up a run which another one left goes on where that stood.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import time
+from collections.abc import Callable
+from types import FrameType
+
+from claimonce.fleet import page, reserve
+from claimonce.fleet.desk import Desk
+from claimonce.fleet.errors import GitTrouble, HostTrouble
+from claimonce.fleet.job import RUNNING
+from claimonce.fleet.landing import Landing
+from claimonce.fleet.making import Making
+from claimonce.fleet.plan import Task
+from claimonce.fleet.state import BLOCKED, GOOD, LANDING, OVER, PERSON, READY, WAITING, WORKING, RunState, TaskState
+from claimonce.fleet.working import Working
+from claimonce.gate import leases
+from claimonce.gate.errors import GateError
+
+POLL_SECONDS = 0.03
+GRACE_SECONDS = 10.0
+_STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Run:
+    """Carries one run out."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Nothing is done yet."""
+        self.desk = desk
+        self.making, self.working, self.landing = Making(desk), Working(desk), Landing(desk)
+        self._steps: dict[str, Callable[[Task, TaskState], None]] = {
+            WAITING: self.making.step, READY: self.working.begin, WORKING: self.working.step,
+            LANDING: self.landing.step,
+        }  # fmt: skip
+        self._stopping = False
+
+    def carry_out(self, tick: Callable[[RunState], None]) -> bool:
+        """Go on until nothing is left to do; return whether all of it is good.
+
+        `tick` is called with the state about thirty times a second. A signal ends everything that runs and raises
+        KeyboardInterrupt; FleetError leaves the run resumable too.
+        """
+        desk = self.desk
+        before = {number: signal.signal(number, self._stop) for number in _STOPS}
+        try:
+            self._until_over(tick)
+        except (GateError, OSError) as error:
+            self._halt()
+            if isinstance(error, OSError):
+                raise HostTrouble("", error.strerror or str(error), desk.places.run) from error
+            if not self._stopping:  # else a git of ours got the signal as well
+                raise
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+        if self._stopping and not desk.state.is_over:
+            self._halt()
+            desk.add("stopped")
+            raise KeyboardInterrupt
+        landed = sum(known.phase in GOOD for known in desk.state.tasks.values())
+        desk.add("over", good=landed, of=len(desk.state.tasks), page=page.write(desk.places))
+        return landed == len(desk.state.tasks)
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        _ = number, frame
+        self._stopping = True
+
+    def _until_over(self, tick: Callable[[RunState], None]) -> None:
+        desk = self.desk
+        if not desk.state.reserved:
+            tree, plan = desk.places.trees / ".reserving", desk.state.plan
+            base, numbers = reserve.reserve(
+                desk.store, desk.here, desk.repo, plan, desk.places.run, desk.state.base, tree
+            )
+            desk.add("reserved", base=base, numbers=numbers)
+        for name, known in desk.state.tasks.items():
+            if known.tree and known.phase not in OVER:  # a reboot has voided every claim
+                leases.own_tree(desk.store, known.tree, desk.named(name))
+        while not desk.state.is_over and not self._stopping:
+            self._round()
+            tick(desk.state)
+            if not desk.state.is_over:
+                time.sleep(POLL_SECONDS)
+
+    def _round(self) -> None:
+        for task in self.desk.state.plan.tasks:
+            known = self.desk.state.tasks[task.name]
+            if self._stopping or known.phase in OVER or (known.phase == WAITING and not self._may_begin(task)):
+                continue
+            self._step(task, known)
+            if self.desk.state.tasks[task.name].phase in OVER:
+                leases.give_back(self.desk.store, self.desk.named(task.name))
+        if self.working.has_ended:
+            self.working.has_ended = False
+            self._look_around()
+
+    def _step(self, task: Task, known: TaskState) -> None:
+        try:
+            self._steps[known.phase](task, known)
+        except GitTrouble as error:  # its worktree is broken, which is no reason to stop the others
+            self.desk.add("person", task.name, why="git failed in its worktree", text=str(error))
+        except OSError as error:
+            raise HostTrouble(task.name, error.strerror or str(error), self.desk.places.run) from error
+
+    def _may_begin(self, task: Task) -> bool:
+        phases = {name: self.desk.state.tasks[name].phase for name in task.after}
+        stuck = [name for name, phase in phases.items() if phase in (PERSON, BLOCKED)]
+        if stuck:
+            self.desk.add("blocked", task.name, why=f"it comes after {', '.join(stuck)}")
+            return False
+        if any(phase not in GOOD for phase in phases.values()):
+            return False
+        return self.making.is_at_it(task.name) or self._busy() < self.desk.state.plan.parallel
+
+    def _busy(self) -> int:
+        """Return how many tasks have a worker, or a worktree that is being made for one."""
+        known = self.desk.state.tasks.items()
+        return sum(
+            one.phase in (READY, WORKING) or (one.phase == WAITING and self.making.is_at_it(name))
+            for name, one in known
+        )
+
+    def _look_around(self) -> None:
+        """Notice what changed in the main work tree: a worker has strayed, or a person works there."""
+        with contextlib.suppress(GitTrouble):  # somebody's half-done work there is no reason to stop
+            new = [row for row in self.desk.repo.dirt() if row not in self.desk.state.dirt]
+            if new:
+                self.desk.add("strayed", paths=new)
+
+    def _halt(self) -> None:
+        """End everything that runs, asked first, then at once. What is cut off is taken up by the next process."""
+        running = [job for job in self.desk.jobs.values() if job.state == RUNNING]
+        for job in running:
+            job.send(signal.SIGTERM)
+        until = time.monotonic() + GRACE_SECONDS
+        while any(job.state == RUNNING for job in running) and time.monotonic() < until:
+            time.sleep(POLL_SECONDS)
+        for job in running:
+            job.kill()
