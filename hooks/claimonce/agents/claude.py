@@ -59,6 +59,11 @@ def told(event: str, context: str, for_the_person: Sequence[str] = ()) -> dict[s
     return said or None
 
 
+def held_back(reason: str) -> dict[str, Any] | None:
+    """Return the answer that keeps a worker from stopping or a task from being complete, None for no reason."""
+    return {"decision": "block", "reason": reason} if reason else None
+
+
 def _text(event: Mapping[str, Any], name: str) -> str:
     what = event.get(name)
     return what if isinstance(what, str) else ""

@@ -48,7 +48,8 @@ def answer(client: str, payload: bytes) -> int:
         return _refuse_unread(error, payload)
     said = respond(event, os.environ)
     if said is not None:
-        os.write(1, json.dumps(said).encode() + b"\n")
+        text = said if isinstance(said, str) else json.dumps(said)
+        os.write(1, text.encode("utf-8", "surrogateescape") + b"\n")
     return 0
 
 
@@ -65,8 +66,8 @@ def parse(client: str, payload: bytes) -> dict[str, Any]:
     return event
 
 
-def respond(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | None:
-    """Return the client's answer to one event, None for silence. Never raises."""
+def respond(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | str | None:
+    """Return the client's answer to one event: an object, for a worktree its path, None for silence. Never raises."""
     name = event["hook_event_name"]
     handler = _HANDLERS.get(name)
     if handler is None:
@@ -105,8 +106,34 @@ def _session(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any]
         sessions.end(who, cwd, env)
         return None
     if name == "SubagentStart":
-        return claude.told(name, sessions.lesson())
-    return claude.told(name, sessions.lesson(), sessions.begin(who, cwd, env))
+        return claude.told(name, sessions.begin_subagent(who, cwd, env))
+    return claude.told(name, *sessions.begin(who, cwd, env, str(event.get("source") or "startup")))
+
+
+def _stopping(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | None:
+    from claimonce.agents import stopping
+
+    who = claude.session(event)
+    if event["hook_event_name"] == "SubagentStop":
+        stopping.end_of_subagent(who, event, env)
+        return None
+    return claude.held_back(stopping.remind(who, event, env))
+
+
+def _worktree(event: Mapping[str, Any], env: Mapping[str, str]) -> str | None:
+    from claimonce.agents import worktrees
+    from claimonce.settings.errors import SettingsError
+
+    faulthandler.cancel_dump_traceback_later()  # a set-up command takes its time; the client's limit ends it
+    cwd = str(event.get("cwd") or "")
+    if event["hook_event_name"] == "WorktreeRemove":
+        worktrees.remove(str(event.get("worktree_path") or ""), cwd, env)
+        return None
+    try:
+        return worktrees.create(str(event.get("name") or ""), cwd, env)
+    except (GateError, SettingsError) as error:
+        # The client takes the words for a folder that is not there, and its message holds them: it shows no others.
+        return f"claimonce made no worktree: {_line(error)}"
 
 
 _HANDLERS = {
@@ -116,6 +143,11 @@ _HANDLERS = {
     "PostToolBatch": _after_tool,
     "SessionStart": _session,
     "SubagentStart": _session,
+    "SubagentStop": _stopping,
+    "TaskCompleted": _stopping,
+    "TeammateIdle": _stopping,
+    "WorktreeCreate": _worktree,
+    "WorktreeRemove": _worktree,
     "SessionEnd": _session,
 }
 

@@ -83,6 +83,17 @@ def _ended_unseen(store: Store, intent: Intent, response: Any) -> str:
 
 def end_of(store: Store, session: Session) -> None:
     """Settle what a session leaves open: a counter by its file, a message as uncertain."""
+    _settle_open(store, session)
+    opened.clear(session)
+
+
+def end_of_subagent(store: Store, session: Session) -> None:
+    """Settle what a subagent leaves open; what its parent has under way stays as it is."""
+    _settle_open(store, session)
+    _tidy(store, session)
+
+
+def _settle_open(store: Store, session: Session) -> None:
     for row in store.rows("intents_unsettled"):
         mine = row["session"] == session.name or row["session"].startswith(session.name + "/")
         if not mine or row["state"] != intents.OPEN or not row["use_id"]:
@@ -94,7 +105,6 @@ def end_of(store: Store, session: Session) -> None:
             counted.after(store, intent)
         else:
             gate.settle(store, intent, intents.UNCERTAIN, reason="the session ended during the call")
-    opened.clear(session)
 
 
 def _store(cwd: str, env: Mapping[str, str]) -> Store:

@@ -41,12 +41,14 @@ VERBS = {
     "push": "push",
     "land": "land",
     "queue": "queue",
+    "fleet": "fleet",
     "next": "next",
     "merge-counter": "next",
     "status": "status",
     "why": "why",
     "log": "log",
     "markers": "markers",
+    "context": "context",
     "trust": "trust",
 }
 BUG = 84

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import click
 
-from claimonce.agents.wiring import entries, files, installing, modes, places, prepush
+from claimonce.agents.wiring import entries, files, guidance, installing, modes, places, prepush
 from claimonce.agents.wiring.errors import ForPeople
 from claimonce.agents.wiring.installing import Change
 from claimonce.cli.common import json_option, say
@@ -24,6 +24,11 @@ _SAID = {
     "replaced": "replaced an older hook of ours in {}",
     "unchanged": "the hook is in {} already",
 }
+_GUIDED = {
+    "added": "how to act through the gate: {}",
+    "replaced": "how to act through the gate, anew: {}",
+    "foreign": "note: {} is not ours, or you have changed it: left as it is",
+}
 
 
 @dataclass
@@ -37,6 +42,7 @@ class Done:
     settings: Change | None = None
     modes: Change | None = None
     prepush: str = ""
+    guidance: list[Change] = field(default_factory=list[Change])
     notes: list[str] = field(default_factory=list[str])
 
 
@@ -45,15 +51,34 @@ class Done:
 @click.option(
     "--scope", type=click.Choice(["user", "project"]), default="user", show_default=True, help="Whose settings."
 )
+@click.option(
+    "--instructions/--no-instructions",
+    default=None,
+    help="Put a section into the repository's CLAUDE.md and AGENTS.md; without either only with --scope project.",
+)
+@click.option(
+    "--worktrees/--no-worktrees",
+    default=None,
+    help="Make the client's worktrees ourselves, with worktree.setup; without either it stays as it is.",
+)
 @click.option("--observe", is_flag=True, help="Start quietly: record what would have been stopped, and stop nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask before a settings file is edited.")
 @json_option
-def init(client: str, scope: str, observe: bool, yes: bool, as_json: bool) -> None:
+def init(
+    client: str,
+    scope: str,
+    instructions: bool | None,
+    worktrees: bool | None,
+    observe: bool,
+    yes: bool,
+    as_json: bool,
+) -> None:
     """Wire the gate into CLIENT, so that what its sessions send, push and number happens once.
 
     Writes the launcher and the shims, adds the hook to the client's settings file and leaves the rest of that file as
-    it is, and installs git's pre-push line in the repository around the current folder. Run it again at any time;
-    `claimonce uninstall` takes out exactly what was added.
+    it is, installs git's pre-push line in the repository around the current folder, and writes a skill that tells
+    agents how to act through the gate. Run it again at any time; `claimonce uninstall` takes out exactly what was
+    added.
     """
     env = os.environ
     if observe and identity.in_agent(env):
@@ -61,10 +86,14 @@ def init(client: str, scope: str, observe: bool, yes: bool, as_json: bool) -> No
     root = repository_root(os.getcwd())
     if scope == "project" and not root:
         raise click.UsageError("--scope project needs a repository, and there is none around the current folder")
+    if instructions and not root:
+        raise click.UsageError("--instructions needs a repository, and there is none around the current folder")
     file = places.settings_file(scope, root, env)
     if not (yes or as_json) and sys.stdin.isatty() and sys.stdout.isatty():
         click.confirm(f"Add claimonce's hook to {short(file, env)}?", default=True, abort=True)
-    done = wire(client, scope, root, observe, env)
+    done = wire(client, scope, root, observe, env, worktrees)
+    if root and (scope == "project" if instructions is None else instructions):
+        done.guidance += guidance.add_section(root, env)
     if as_json:
         say(plain(done))
         return
@@ -72,7 +101,9 @@ def init(client: str, scope: str, observe: bool, yes: bool, as_json: bool) -> No
         click.echo(line)
 
 
-def wire(client: str, scope: str, root: str, observe: bool, env: Mapping[str, str]) -> Done:
+def wire(
+    client: str, scope: str, root: str, observe: bool, env: Mapping[str, str], worktrees: bool | None = None
+) -> Done:
     """Do what `init` promises for these choices."""
     folder.prepare(state_folder(env))
     change = modes.observe(env) if observe else modes.enforce_again(env)
@@ -85,8 +116,13 @@ def wire(client: str, scope: str, root: str, observe: bool, env: Mapping[str, st
     file = places.settings_file(scope, root, env)
     if plugin and not entries.has_ours(files.read(file) or "", launcher, file):
         done.notes.append(f"the plugin {plugin} starts the hook already, so {short(file, env)} was left as it is")
+        if worktrees:
+            done.notes.append(
+                "--worktrees needs the hook in a settings file: switch the plugin off, then run this again"
+            )
     else:
-        done.settings = installing.add(file, scope, launcher, env, client)
+        done.settings = installing.add(file, scope, launcher, env, client, worktrees)
+        done.guidance.append(guidance.add_skill(scope, root, env))
         if places.as_client_reads(files.read(file) or "") is None:
             done.notes.append(
                 f"the client skips all of {short(file, env)}: take the comments and spare commas out of it"
@@ -113,6 +149,7 @@ def plain(done: Done) -> dict[str, object]:
         "settings": {"path": changed.path, "change": changed.what} if changed else None,
         "modes": {"path": done.modes.path, "change": done.modes.what} if done.modes else None,
         "prepush": done.prepush or None,
+        "guidance": [{"path": change.path, "change": change.what} for change in done.guidance],
         "notes": done.notes,
     }
 
@@ -126,6 +163,7 @@ def lines(done: Done, root: str, env: Mapping[str, str]) -> list[str]:
     said.append(f"shims: {', '.join(done.shims) or 'none'} in {short(shims_folder(env), env)}")
     if done.prepush:
         said.append(f"git's pre-push line: {short(root, env)}")
+    said += [_GUIDED[change.what].format(short(change.path, env)) for change in done.guidance if change.what in _GUIDED]
     if done.modes and done.modes.what == "added":
         said.append(f"observing only: every mode is `observe` in {short(done.modes.path, env)}")
     if done.modes and done.modes.what == "restored":

@@ -18,6 +18,7 @@ from claimonce.shims.installing import SENTINEL, remove_shims, shims_folder
 _SAID = {
     "restored": "{} is to the byte what it was",
     "removed": "took our entries out of {}; what you changed since is untouched",
+    "gone": "removed {}",
     "unchanged": "left {} as it is: nothing of ours is in it, or you have changed it since",
 }
 
@@ -38,7 +39,8 @@ def uninstall(client: str, scope: str | None, purge: bool, yes: bool, as_json: b
     if not yes and not click.confirm(f"Take claimonce out of {client}'s settings?", default=False):
         raise click.Abort
     env, root = os.environ, repository_root(os.getcwd())
-    changes = removing.settings(scope or "", root, env)
+    guided = removing.guidance_of(scope or "", root, env)  # first: a folder that `init` made must be empty to go
+    changes = [*removing.settings(scope or "", root, env), *guided]
     said = [_SAID[change.what].format(short(change.path, env)) for change in changes]
     notes: list[str] = []
     if root and os.path.exists(f"{root}/.git") and (line := prepush.remove(root, env)):

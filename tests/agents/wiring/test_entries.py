@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimonce.agents.wiring import entries, events
@@ -35,6 +35,7 @@ def _event(name: str) -> events.Event:
 
 
 @given(SETTINGS, st.sampled_from([None, 2, 4, "\t"]))
+@settings(deadline=None)
 def test_every_event_is_wired_once_and_unwired_to_the_byte(body: dict[str, Any], indent: int | str | None) -> None:
     text = json.dumps(body, indent=indent)
     wired = entries.wire(text, LAUNCHER)

@@ -9,6 +9,7 @@ from claimonce.agents.wiring.errors import BrokenJson, UnexpectedShape
 from claimonce.agents.wiring.jsontext import JsonProblem, Member, Node, parse, place
 
 HOOKS = "hooks"
+_WORKTREES = {event.name for event in events.WORKTREES}
 
 
 @dataclass(frozen=True)
@@ -33,20 +34,27 @@ def read(text: str, file: str) -> Node:
     if hooks.end:
         _expect(hooks, dict, HOOKS, "an object of events", text, file)
     for member in hooks.members:
-        if any(member.key == event.name for event in events.EVENTS):
+        if any(member.key == event.name for event in (*events.EVENTS, *events.WORKTREES)):
             _expect(member.node, list, f"{HOOKS}.{member.key}", "a list of hooks", text, file)
     return root
 
 
-def wire(text: str, command: str, file: str = "settings", client: str = "claude") -> Wired:
-    """Return the text with one entry of ours for each event; the very same text when it is all there already."""
+def wire(
+    text: str, command: str, file: str = "settings", client: str = "claude", worktrees: bool | None = None
+) -> Wired:
+    """Return the text with one entry of ours for each event; the very same text when it is all there already.
+
+    `worktrees` says whether the client's worktrees are made by us; None leaves that as it is.
+    """
     if is_blank(text):
         text = "{}\n"
-    if is_wired(text, command, file, client):
+    if is_wired(text, command, file, client) and worktrees in (None, makes_worktrees(text, command, file)):
         return Wired(text)
-    text = unwire(text, command=command, file=file)
+    wanted = _wanted(makes_worktrees(text, command, file) if worktrees is None else worktrees)
+    dropped = () if worktrees is not False else tuple(f"{HOOKS}.{event.name}" for event in events.WORKTREES)
+    text = unwire(text, dropped, command, file)
     created: list[str] = []
-    for event in events.EVENTS:
+    for event in wanted:
         if not _hooks(read(text, file)).end:
             text = splice.added(text, read(text, file), {}, HOOKS)
             created.append(HOOKS)
@@ -63,14 +71,27 @@ def wire(text: str, command: str, file: str = "settings", client: str = "claude"
 
 def is_wired(text: str, command: str, file: str = "settings", client: str = "claude") -> bool:
     """Return whether the text holds exactly the entries of this version, each once."""
-    hooks = _hooks(read(text, file))
-    wanted = {event.name: [events.group(event, command, client)] for event in events.EVENTS}
+    found = _found(text, command, file)
+    chosen = _wanted(bool(_WORKTREES & found.keys()))
+    return found == {event.name: [events.group(event, command, client)] for event in chosen}
+
+
+def makes_worktrees(text: str, command: str, file: str = "settings") -> bool:
+    """Return whether an entry of ours in the text takes the making of worktrees over."""
+    return not is_blank(text) and bool(_WORKTREES & _found(text, command, file).keys())
+
+
+def _wanted(worktrees: bool) -> tuple[events.Event, ...]:
+    return (*events.EVENTS, *events.WORKTREES) if worktrees else events.EVENTS
+
+
+def _found(text: str, command: str, file: str) -> dict[str, list[object]]:
     found: dict[str, list[object]] = {}
-    for member in hooks.members:
+    for member in _hooks(read(text, file)).members:
         for each in member.node.members:
             if any(events.is_ours(handler.node.value, command) for handler in _handlers(each.node)):
                 found.setdefault(member.key, []).append(each.node.value)
-    return found == wanted
+    return found
 
 
 def is_blank(text: str) -> bool:

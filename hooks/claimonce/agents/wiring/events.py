@@ -38,9 +38,16 @@ EVENTS = (
     # A call that was refused before it ran shows up only here.
     Event("PostToolBatch", "", 30),
     Event("SubagentStart", "", 10),
+    Event("SubagentStop", "", 10),
+    # A worker of an agent team that is done or idle while it still holds something is told so, once.
+    Event("TaskCompleted", "", 10),
+    Event("TeammateIdle", "", 10),
     # The client gives all SessionEnd hooks 1.5 s unless one in a settings file asks for more.
     Event("SessionEnd", "", 5),
 )
+# The client leaves the whole of making a worktree to whoever takes this event, and ends when it fails; so it is taken
+# only where the user asked for it.
+WORKTREES = (Event("WorktreeCreate", "", 600), Event("WorktreeRemove", "", 60))
 
 
 def group(event: Event, command: str, client: str = "claude") -> dict[str, Any]:

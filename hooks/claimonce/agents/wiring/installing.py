@@ -11,7 +11,7 @@ from claimonce.agents.wiring import entries, events, files, records
 from claimonce.agents.wiring.records import Record
 from claimonce.settings.paths import data_folder
 
-_CONTAINERS = (entries.HOOKS, *(f"{entries.HOOKS}.{event.name}" for event in events.EVENTS))
+_CONTAINERS = (entries.HOOKS, *(f"{entries.HOOKS}.{event.name}" for event in (*events.EVENTS, *events.WORKTREES)))
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,17 @@ def marker(env: Mapping[str, str]) -> str:
     return f"{data_folder(env)}/wired-user"
 
 
-def add(path: str, scope: str, command: str, env: Mapping[str, str], client: str = "claude") -> Change:
-    """Put our entries into the settings file at `path`, once; WiringError when it cannot be."""
+def add(
+    path: str, scope: str, command: str, env: Mapping[str, str], client: str = "claude", worktrees: bool | None = None
+) -> Change:
+    """Put our entries into the settings file at `path`, once; WiringError when it cannot be.
+
+    `worktrees` says whether the client's worktrees are made by us; None leaves that as it is.
+    """
     with records.lock(env):
         old = records.find(path, env)
         folders = _missing_folders(os.path.realpath(path))
-        before, after = files.edit(path, lambda text: entries.wire(text or "", command, path, client).text)
+        before, after = files.edit(path, lambda text: entries.wire(text or "", command, path, client, worktrees).text)
         _mark(path, scope == "user", scope, env)
         if after is None or after == before:
             return Change(path, "unchanged")

@@ -7,14 +7,17 @@ import os
 import shutil
 from collections.abc import Mapping
 
-from claimonce.agents.wiring import entries, files, installing, modes, places, records
+from claimonce.agents.wiring import entries, files, guidance, installing, modes, places, records
 from claimonce.agents.wiring.installing import Change
 from claimonce.gate.folder import prepare
 from claimonce.settings.paths import data_folder, state_folder
 from claimonce.shims.launching import launcher_path
 
 # What the gate itself writes into the state folder; anything else there is not ours to delete.
-_OURS = ("claims.db", "claims.db-wal", "claims.db-shm", "turnstile", "cache", "checks", "open", "reports")
+_OURS = (
+    "claims.db", "claims.db-wal", "claims.db-shm", "turnstile", "cache", "checks", "open", "reports",
+    "context", "fleet",
+)  # fmt: skip
 
 
 def settings(scope: str, root: str, env: Mapping[str, str]) -> list[Change]:
@@ -32,6 +35,15 @@ def settings(scope: str, root: str, env: Mapping[str, str]) -> list[Change]:
     changes = [installing.remove(path, env, command, name) for path, name in sorted(wanted.items())]
     if scope != "project":
         changes.append(modes.enforce_again(env))
+    return [change for change in changes if change.what != "absent"]
+
+
+def guidance_of(scope: str, root: str, env: Mapping[str, str]) -> list[Change]:
+    """Take out skills and sections; `scope` ("" for all) narrows it, `project` to the repository at `root`."""
+    wanted = [record for record in guidance.all_of(env) if scope in ("", record.scope)]
+    if scope == "project":
+        wanted = [record for record in wanted if root and record.path.startswith(f"{root}/")]
+    changes = [guidance.remove(record, env) for record in wanted]
     return [change for change in changes if change.what != "absent"]
 
 

@@ -1,0 +1,111 @@
+"""What files there are: those of a work tree as they lie on the disk, or those of one commit."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from claimonce.context import git
+
+_REGULAR = ("100644", "100755", "100664")
+
+
+class Snapshot(Protocol):
+    """Files by path with the id of their content, and how to read them. `head` is the commit they stand on."""
+
+    folder: str
+    head: str
+
+    def files(self) -> dict[str, str]:
+        """Return path -> blob id of every regular file."""
+        ...
+
+    def contents(self, wanted: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, bytes]]:
+        """Yield (path, blob id, content) for the pairs of path and blob id that can be read."""
+        ...
+
+
+class WorkTree:
+    """The files of a work tree: tracked, changed and untracked, without what .gitignore leaves out."""
+
+    def __init__(self, root: str) -> None:
+        """`root` is the tree's top folder."""
+        self.folder = root
+        self.head = git.line(root, "rev-parse", "--verify", "-q", "HEAD")
+
+    def files(self) -> dict[str, str]:
+        """Return path -> blob id; the id of a file that git does not have yet is made from its content."""
+        found: dict[str, str] = {}
+        for entry in _entries(git.output(self.folder, "ls-files", "-s", "-z")):
+            mode, blob, rest = entry.split(" ", 2)
+            stage, _, path = rest.partition("\t")
+            if mode in _REGULAR and stage in ("0", "2"):
+                found[path] = blob
+        for path in self._touched():
+            content = self._read(path)
+            if content is None:
+                found.pop(path, None)
+            else:
+                found[path] = blob_id(content)
+        return found
+
+    def contents(self, wanted: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, bytes]]:
+        """Yield each file's content from the disk."""
+        for path, blob in wanted:
+            content = self._read(path)
+            if content is not None:
+                yield path, blob, content
+
+    def _touched(self) -> list[str]:
+        """Return what differs from git's own index: changed, deleted, untracked and not ignored."""
+        said = git.output(self.folder, "status", "--porcelain", "-z", "-uall", "--no-renames", "--ignore-submodules")
+        return [entry[3:] for entry in _entries(said) if entry[1] != " " or entry[0] in "?U"]
+
+    def _read(self, path: str) -> bytes | None:
+        full = f"{self.folder}/{path}"
+        try:
+            if os.path.islink(full):
+                return None
+            with open(full, "rb") as file:
+                return file.read()
+        except OSError:
+            return None
+
+
+class Revision:
+    """The files of one commit; nothing on the disk counts."""
+
+    def __init__(self, folder: str, revision: str) -> None:
+        """`folder` is a repository, bare or not."""
+        self.folder = folder
+        self.head = git.line(folder, "rev-parse", "--verify", "-q", f"{revision}^{{commit}}")
+
+    def files(self) -> dict[str, str]:
+        """Return path -> blob id."""
+        found: dict[str, str] = {}
+        for entry in _entries(git.output(self.folder, "ls-tree", "-r", "-z", "--full-tree", self.head)):
+            head, _, path = entry.partition("\t")
+            mode, _, blob = head.split(" ")
+            if mode in _REGULAR:
+                found[path] = blob
+        return found
+
+    def contents(self, wanted: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, bytes]]:
+        """Yield each file's content from git's objects."""
+        paths: dict[str, list[str]] = {}
+        for path, blob in wanted:
+            paths.setdefault(blob, []).append(path)
+        for blob, content in git.blobs(self.folder, paths):
+            for path in paths[blob]:
+                yield path, blob, content
+
+
+def blob_id(content: bytes) -> str:
+    """Return the id that git gives this content."""
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
+def _entries(raw: bytes) -> list[str]:
+    return [entry for entry in raw.decode("utf-8", "surrogateescape").split("\0") if entry]
