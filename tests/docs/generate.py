@@ -16,6 +16,9 @@ from pathlib import Path
 import click
 
 from claimonce.agents.wiring.events import EVENTS
+from claimonce.audit.baselining import keep
+from claimonce.audit.command import audit as coverage_audit
+from claimonce.audit.rules import rules
 from claimonce.cli.group import VERBS, claimonce
 from claimonce.hooks import call, description, effect, session, specs, verdict
 from claimonce.hooks.soundness import FIRST_RESULT
@@ -166,7 +169,26 @@ def _pattern(matcher: str) -> str:
     return "`" + matcher.replace("|", "\\|") + "`" if matcher else "all"
 
 
+def audit() -> str:
+    """Return the options of coverage-audit and of its baseline verbs."""
+    parts: list[str] = []
+    inner = ((f"coverage-audit baseline {name}", each) for name, each in keep.commands.items())
+    for name, command in (("coverage-audit", coverage_audit), *inner):
+        words = [name, *(["[OPTIONS]"] if _listed(command) else []), *map(_argument, _arguments(command))]
+        parts += [f"### `{name}`", "", "```text", " ".join(words), "```", "", _prose(command.help or ""), ""]
+        parts += ["| option | default | what it does |", "|---|---|---|", *map(_option, _listed(command)), ""]
+    return "\n".join(parts)
+
+
+def rule_list() -> str:
+    """Return one row a rule."""
+    rows = [f"| [{rule.id}](rules/{rule.id}.md) | {rule.level} | {rule.title} |" for rule in rules().values()]
+    return "\n".join(["| rule | level | what it finds |", "|---|---|---|", *rows])
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
+    "audit": audit,
+    "rules": rule_list,
     "cli": cli,
     "settings": reference_markdown,
     "hooks": hooks,

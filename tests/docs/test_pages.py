@@ -121,12 +121,16 @@ def test_every_setting_that_a_page_names_exists(page: Path) -> None:
 
 @each_page
 def test_every_settings_file_that_a_page_shows_can_be_obeyed(page: Path, tmp_path: Path) -> None:
+    from claimonce.fleet import plan
     from claimonce.settings.load import load
 
     for number, fence in enumerate(each for each in pages.fences(page) if each.kind == "toml"):
         folder = tmp_path / str(number)
         folder.mkdir()
         (folder / "claimonce.toml").write_text(fence.text, encoding="utf-8")
+        if "[[task]]" in fence.text:
+            assert plan.read(folder / "claimonce.toml").tasks
+            continue
         assert load(str(folder), {"HOME": str(folder)}).root == str(folder.resolve())
 
 
@@ -180,7 +184,7 @@ def test_every_exit_code_is_documented() -> None:
 
 def test_every_event_that_is_answered_is_documented() -> None:
     page = _reference("claude-code-events.md")
-    assert {event.name for event in events.EVENTS} == set(_HANDLERS)
+    assert {event.name for event in (*events.EVENTS, *events.WORKTREES)} == set(_HANDLERS)
     assert [name for name in _HANDLERS if f"## {name}\n" not in page] == []
 
 

@@ -35,6 +35,7 @@ class Remote:
         world.run("git", "checkout", "--quiet", "-B", "main", cwd=first)
         world.run("git", "add", "README.md", cwd=first)
         world.run("git", "commit", "--quiet", "-m", "Begin", cwd=first)
+        # coverage-audit: allow[git_push] reason="it fills the demo's own remote before any agent is there"
         world.run("git", "push", "--quiet", "origin", "main", cwd=first)
         (path / "received").unlink()
         return remote

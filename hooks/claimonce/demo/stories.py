@@ -52,6 +52,7 @@ def counter(world: World, agents: int, *, gated: bool, heard: Heard) -> Outcome:
     tree = world.root / "shared"
     tree.mkdir()
     file = tree / "counter.json"
+    # coverage-audit: allow[counter] reason="it makes the demo's counter before any agent is there"
     file.write_text(json.dumps({"SP": {"next": FIRST_NUMBER}}, indent=2) + "\n", encoding="utf-8")
     (tree / "claimonce.toml").write_text(_SETTINGS, encoding="utf-8")
     remote = Remote.made(world)

@@ -8,6 +8,13 @@ from typing import Any, Literal
 from claimonce.hooks import Description, McpTool, Program, hookimpl
 from claimonce.hooks.provider import endpoint, get, post, safe_to_repeat, text_of, wanted
 
+# Actions of forges' workflows that have the effect.
+ACTIONS = (
+    "appleboy/discord-action", "ilshidur/action-discord", "nobrayner/discord-webhook",
+    "rjstone/discord-webhook-notify", "sarisia/actions-status-discord", "sethcohen/github-releases-to-discord",
+    "stegzilla/discord-notify", "tsickert/discord-webhook",
+)  # fmt: skip
+
 
 @hookimpl
 def claimonce_describe() -> Description:
@@ -33,8 +40,9 @@ def claimonce_describe() -> Description:
         apis=("discord_webhook.DiscordWebhook.execute", "discord.Webhook.send", "discord.SyncWebhook.send",
             "discord.Webhook.from_url",
               "discord.SyncWebhook.from_url", "discord.TextChannel.send", "dhooks.Webhook.send",
-              "discord.js.WebhookClient.send"),
+              "discord.js.WebhookClient.send", "discord.js.TextChannel.send"),
         imperatives=("discord",),
+        extra={"actions": list(ACTIONS)},
     )  # fmt: skip
 
 

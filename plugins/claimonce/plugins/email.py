@@ -47,7 +47,7 @@ CLASSIC = (
 OTHERS = (
     Program(("git",), (("send-email",),), value_flags=("--from", "--subject", "--in-reply-to", "--smtp-server",
             "--smtp-user", "--smtp-pass"), unless=("--dry-run", "--help", "-h", "--dump-aliases",
-            "--translate-aliases"), target="flags", target_flags=("--to", "--cc", "--bcc")),
+            "--translate-aliases", "--git-completion-helper"), target="flags", target_flags=("--to", "--cc", "--bcc")),
     Program(("aws",), (("ses", "send-email"), ("ses", "send-raw-email"), ("ses", "send-templated-email"), ("ses",
             "send-bulk-templated-email"), ("sesv2", "send-email"), ("sesv2", "send-bulk-email"), ("pinpoint-email",
             "send-email"), ("workmailmessageflow", "send-mail")), global_value_flags=AWS, value_flags=("--from",
@@ -81,13 +81,17 @@ APIS = (
     "redmail.EmailSender", "sendgrid.SendGridAPIClient.send", "resend.Emails.send",
     "django.core.mail.send_mail", "django.core.mail.EmailMessage", "flask_mail.Mail.send",
     "postmarker.core.PostmarkClient", "nodemailer.createTransport", "nodemailer.sendMail", "emailjs.send",
-    "Net::SMTP", "mb_send_mail",
+    "Net::SMTP", "mb_send_mail", "nodemailer.createTransport.sendMail",
+    "@sendgrid/mail.send", "resend.Resend.emails.send",
+    "postmark.ServerClient.sendEmail", "@aws-sdk/client-ses.SES.sendEmail", "mailgun.js.Mailgun.client.messages.create",
 )  # fmt: skip
 TOOLS = (
     McpTool("mcp__*__*send*mail*"), McpTool("mcp__*__*mail*send*"), McpTool("mcp__*mail*__*send*"),
     McpTool("mcp__*mail*__*reply*"), McpTool("mcp__*mail*__*forward*"), McpTool("mcp__*outlook*__*send*"),
     McpTool("mcp__*outlook*__*reply*"), McpTool("mcp__*smtp*__*send*"),
 )  # fmt: skip
+# Actions of forges' workflows that have the effect.
+ACTIONS = ("cinotify/github-action", "dawidd6/action-send-mail", "licenseware/send-email-notification")
 
 
 @hookimpl
@@ -97,7 +101,7 @@ def claimonce_describe() -> Description:
         name="email",
         kind="notify",
         channel="email",
-        extra={"attachments": True},
+        extra={"attachments": True, "actions": list(ACTIONS)},
         words=WORDS,
         programs=(*CLASSIC, *OTHERS),
         urls=URLS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimonce.hooks import Description, McpTool, Program, hookimpl
 
-HELP = ("--help", "-h", "--version")
+HELP = ("--help", "-h", "--version", "--git-completion-helper")
 DRY = (*HELP, "--dry-run", "-n")
 API = ("-H", "--header", "-q", "--jq", "-t", "--template", "--hostname", "--cache", "-p", "--preview")
 
@@ -117,6 +117,28 @@ RELEASE_TOOLS = (
     Program(("docusaurus",), (("deploy",),), unless=HELP),
     Program(("flux",), (("bootstrap",),), unless=HELP),
 )  # fmt: skip
+# Actions of forges' workflows that have the effect.
+ACTIONS = (
+    "actions-js/push", "actions-x/commit", "ad-m/github-push-action", "andstor/copycat-action",
+    "anothrnick/github-tag-action", "cpina/github-action-push-to-another-repository",
+    "crazy-max/ghaction-github-pages", "cycjimmy/semantic-release-action", "devops-infra/action-commit-push",
+    "dmnemec/copy_file_to_another_repo_action", "endbug/add-and-commit", "gautamkrishnar/blog-post-workflow",
+    "github-actions-x/commit", "helm/chart-releaser-action", "jamesgeorge007/github-activity-readme",
+    "jamesives/github-pages-deploy-action", "lowlighter/metrics", "mathieudutour/github-tag-action",
+    "nkoppel/push-files-to-another-repository", "peaceiris/actions-gh-pages",
+    "pixta-dev/repository-mirroring-action", "planetscale/ghcommit-action", "repo-sync/github-sync",
+    "rickstaa/action-create-tag", "s0/git-publish-subdir-action", "stefanzweifel/git-auto-commit-action",
+    "swinton/commit", "test-room-7/action-update-file", "wei/git-sync", "yesolutions/mirror-action",
+)  # fmt: skip
+
+
+# Methods of octokit, and mutations of its GraphQL client, that move a branch or a tag.
+OCTOKIT = (
+    "pulls.merge", "pulls.updateBranch", "repos.merge", "repos.mergeUpstream", "repos.createOrUpdateFileContents",
+    "repos.deleteFile", "repos.createRelease", "git.createRef", "git.updateRef", "git.deleteRef",
+    "graphql.mergePullRequest", "graphql.mergeBranch", "graphql.createCommitOnBranch", "graphql.createRef",
+    "graphql.updateRef", "graphql.deleteRef", "graphql.enablePullRequestAutoMerge",
+)  # fmt: skip
 
 
 @hookimpl
@@ -147,9 +169,11 @@ def claimonce_describe() -> Description:
               "/api/v4/projects/*/repository/files"),
         apis=("git.Remote.push", "git.Repo.remote.push", "git.Repo.remotes.origin.push", "git.Repo.git.push",
             "pygit2.Remote.push",
-              "dulwich.porcelain.push", "simple-git.push", "isomorphic-git.push"),
+              "dulwich.porcelain.push", "simple-git.push", "isomorphic-git.push", "nodegit.Remote.push",
+              *(f"octokit.rest.{name}" for name in OCTOKIT)),
         imperatives=("push", "git push", "merge the pull request"),
         window="forever",
         fail="open",
         idempotency="reconcilable",
+        extra={"actions": list(ACTIONS)},
     )  # fmt: skip

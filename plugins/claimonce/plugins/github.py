@@ -12,6 +12,31 @@ from claimonce.hooks.provider import Refused, begun, endpoint, get, post, text_o
 
 TEXT = ("-b", "--body", "-m", "--message", "-c", "--comment", "--notes", "-n")
 TITLE = ("-t", "--title")
+# Actions of forges' workflows that have the effect.
+ACTIONS = (
+    "actions-cool/issues-helper", "actions-ecosystem/action-create-comment", "actions/create-release",
+    "actions/first-interaction", "actions/stale", "changesets/action", "devops-infra/action-pull-request",
+    "google-github-actions/release-please-action", "googleapis/release-please-action", "hasura/comment-progress",
+    "hmarr/auto-approve-action", "jasonetco/create-an-issue", "juliangruber/approve-pull-request-action",
+    "korthout/backport-action", "marocchino/sticky-pull-request-comment", "marvinpinto/action-automatic-releases",
+    "mshick/add-pr-comment", "ncipollo/release-action", "pascalgn/automerge-action", "peter-evans/close-issue",
+    "peter-evans/commit-comment", "peter-evans/create-issue-from-file", "peter-evans/create-or-update-comment",
+    "peter-evans/create-pull-request", "peter-evans/enable-pull-request-automerge",
+    "release-drafter/release-drafter", "repo-sync/pull-request", "softprops/action-gh-release",
+    "technote-space/create-pr-action", "thollander/actions-comment-pull-request", "tibdex/backport",
+    "unsplash/comment-on-pr", "vsoch/pull-request-action", "wow-actions/auto-comment",
+)  # fmt: skip
+
+
+# Methods of octokit (`octokit.rest.…`, `github.rest.…` in actions/github-script) and mutations of its GraphQL client.
+OCTOKIT = (
+    "issues.createComment", "issues.create", "pulls.create", "pulls.createReview", "pulls.submitReview",
+    "pulls.createReviewComment", "pulls.createReplyForReviewComment", "pulls.requestReviewers",
+    "repos.createCommitComment", "gists.createComment", "teams.createDiscussionInOrg", "graphql.addComment",
+    "graphql.addDiscussionComment", "graphql.addPullRequestReview", "graphql.addPullRequestReviewComment",
+    "graphql.submitPullRequestReview", "graphql.createIssue", "graphql.createPullRequest", "graphql.createDiscussion",
+    "graphql.addPullRequestReviewThreadReply",
+)  # fmt: skip
 
 
 @hookimpl
@@ -62,10 +87,10 @@ def claimonce_describe() -> Description:
             McpTool("mcp__*github*__*review*", target=("repo", "pull_number")),
         ),
         apis=("github.Github.get_repo.create_issue", "github.Issue.create_comment", "octokit.issues.createComment",
-              "octokit.rest.issues.createComment", "octokit.rest.issues.create", "octokit.rest.pulls.createReview",
-              "github.issues.createComment"),
+              "github.issues.createComment", *(f"octokit.rest.{name}" for name in OCTOKIT)),
         imperatives=("comment on the issue", "comment on the pull request", "open an issue", "reply on github"),
         idempotency="reconcilable",
+        extra={"actions": list(ACTIONS)},
     )  # fmt: skip
 
 

@@ -9,6 +9,12 @@ from claimonce.hooks import Description, McpTool, Program, hookimpl
 from claimonce.hooks.provider import begun, get, post, refuse_unless, text_of, wanted
 from claimonce.hooks.shape import table
 
+# Actions of forges' workflows that have the effect.
+ACTIONS = (
+    "fadenb/matrix-chat-message", "mattermost/action-mattermost-notify", "s3krit/matrix-message-action",
+    "zulip/github-actions-zulip",
+)  # fmt: skip
+
 
 @hookimpl
 def claimonce_describe() -> Description:
@@ -59,6 +65,7 @@ def claimonce_describe() -> Description:
             "matrix_client.room.Room.send_text",
               "slixmpp.ClientXMPP.send_message", "signalbot.send"),
         imperatives=("mattermost", "matrix", "signal"),
+        extra={"actions": list(ACTIONS)},
     )  # fmt: skip
 
 

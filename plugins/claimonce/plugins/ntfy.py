@@ -9,6 +9,9 @@ from typing import Any, Literal
 from claimonce.hooks import Description, McpTool, Program, hookimpl
 from claimonce.hooks.provider import begun, endpoint, exchange, post, safe_to_repeat, wanted
 
+# Actions of forges' workflows that have the effect.
+ACTIONS = ("niniyas/ntfy-action",)
+
 
 @hookimpl
 def claimonce_describe() -> Description:
@@ -34,6 +37,7 @@ def claimonce_describe() -> Description:
             target=("application",))),
         apis=("ntfy.notify", "python_ntfy.NtfyClient.send", "gotify.Gotify.create_message"),
         imperatives=("ntfy",),
+        extra={"actions": list(ACTIONS)},
     )  # fmt: skip
 
 

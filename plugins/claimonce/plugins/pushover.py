@@ -8,6 +8,9 @@ from typing import Any
 from claimonce.hooks import Description, McpTool, Program, hookimpl
 from claimonce.hooks.provider import endpoint, post, refuse_unless, wanted
 
+# Actions of forges' workflows that have the effect.
+ACTIONS = ("desiderati/github-action-pushover", "umahmood/pushover-actions")
+
 
 @hookimpl
 def claimonce_describe() -> Description:
@@ -40,6 +43,7 @@ def claimonce_describe() -> Description:
             "chump.User.send_message",
               "pushover_complete.PushoverAPI.send_message", "notify_run.Notify.send"),
         imperatives=("pushover", "send a notification"),
+        extra={"actions": list(ACTIONS)},
     )  # fmt: skip
 
 

@@ -9,6 +9,15 @@ from claimonce.hooks import Description, McpTool, Program, hookimpl
 from claimonce.hooks.provider import begun, endpoint, exchange, post, refuse_unless, text_of, wanted
 from claimonce.hooks.shape import items, table
 
+# Actions of forges' workflows that have the effect.
+ACTIONS = (
+    "8398a7/action-slack", "act10ns/slack", "archive/github-actions-slack", "edge/simple-slack-notify",
+    "gamesight/slack-workflow-status", "homoluctus/slatify", "ilshidur/action-slack",
+    "ivelum/github-action-slack-notify-build", "kpritam/slack-job-status-action", "lazy-actions/slatify",
+    "pullreminders/slack-action", "ravsamhq/notify-slack-action", "rtcamp/action-slack-notify",
+    "slackapi/slack-github-action", "voxmedia/github-action-slack-notify-build",
+)  # fmt: skip
+
 
 @hookimpl
 def claimonce_describe() -> Description:
@@ -41,8 +50,10 @@ def claimonce_describe() -> Description:
               "slack_sdk.webhook.WebhookClient.send", "slack_sdk.WebhookClient.send",
               "slack.WebClient.chat_postMessage",
               "slack_sdk.web.client.WebClient.chat_postMessage", "@slack/web-api.WebClient.chat.postMessage",
+              "@slack/webhook.IncomingWebhook.send", "@slack/bolt.App.client.chat.postMessage",
               "slackweb.Slack.notify", "slacker.Slacker.chat.post_message"),
         imperatives=("slack", "post to slack", "post in #"),
+        extra={"actions": list(ACTIONS)},
     )  # fmt: skip
 
 

@@ -8,6 +8,12 @@ from typing import Any
 from claimonce.hooks import Description, McpTool, Program, hookimpl
 from claimonce.hooks.provider import Refused, Unknown, post, text_of, wanted
 
+# Actions of forges' workflows that have the effect.
+ACTIONS = (
+    "aliencube/microsoft-teams-actions", "jdcargile/ms-teams-notification", "neonidian/teams-notify-build-status",
+    "opsless/ms-teams-github-actions", "skitionek/notify-microsoft-teams", "toko-bifrost/ms-teams-deploy-card",
+)  # fmt: skip
+
 
 @hookimpl
 def claimonce_describe() -> Description:
@@ -30,6 +36,7 @@ def claimonce_describe() -> Description:
                    McpTool("mcp__*teams*__*post*", target=("channel", "channel_id", "chat_id"))),
         apis=("pymsteams.connectorcard.send", "msteamsapi.TeamsWebhook"),
         imperatives=("teams", "google chat"),
+        extra={"actions": list(ACTIONS)},
     )  # fmt: skip
 
 

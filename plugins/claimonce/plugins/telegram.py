@@ -8,6 +8,9 @@ from typing import Any
 from claimonce.hooks import Description, McpTool, Program, hookimpl
 from claimonce.hooks.provider import endpoint, post, refuse_unless, text_of, wanted
 
+# Actions of forges' workflows that have the effect.
+ACTIONS = ("appleboy/telegram-action", "cbrgm/telegram-github-action", "yanzay/notify-telegram")
+
 
 @hookimpl
 def claimonce_describe() -> Description:
@@ -35,8 +38,10 @@ def claimonce_describe() -> Description:
         ),
         apis=("telegram.Bot.send_message", "telegram.Bot.send_document", "telegram.Bot.send_photo",
             "telebot.TeleBot.send_message",
-              "telegram_send.send", "aiogram.Bot.send_message"),
+              "telegram_send.send", "aiogram.Bot.send_message", "node-telegram-bot-api.TelegramBot.sendMessage",
+              "telegraf.Telegraf.telegram.sendMessage", "grammy.Bot.api.sendMessage"),
         imperatives=("telegram",),
+        extra={"actions": list(ACTIONS)},
     )  # fmt: skip
 
 

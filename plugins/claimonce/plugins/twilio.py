@@ -8,6 +8,9 @@ from typing import Any
 from claimonce.hooks import Description, McpTool, Program, hookimpl
 from claimonce.hooks.provider import endpoint, post, refuse_unless, text_of, wanted
 
+# Actions of forges' workflows that have the effect.
+ACTIONS = ("twilio-labs/actions-sms",)
+
 
 @hookimpl
 def claimonce_describe() -> Description:
@@ -44,6 +47,7 @@ def claimonce_describe() -> Description:
         apis=("twilio.rest.Client.messages.create", "twilio.rest.Client.calls.create", "vonage.Sms.send_message",
               "nexmo.Client.send_message", "messagebird.Client.message_create", "plivo.RestClient.messages.create"),
         imperatives=("sms", "text message", "call the phone"),
+        extra={"actions": list(ACTIONS)},
     )  # fmt: skip
 
 

@@ -8,6 +8,9 @@ from typing import Any, Literal
 from claimonce.hooks import Description, McpTool, Program, hookimpl
 from claimonce.hooks.provider import post, safe_to_repeat, wanted
 
+# Actions of forges' workflows that have the effect.
+ACTIONS = ("distributhor/workflow-webhook", "joelwmale/webhook-action")
+
 
 @hookimpl
 def claimonce_describe() -> Description:
@@ -24,6 +27,7 @@ def claimonce_describe() -> Description:
               "m.pipedream.net", "pipedream.net/", "/incoming-webhook", "webhook."),
         mcp_tools=(McpTool("mcp__*webhook*__*send*"), McpTool("mcp__*webhook*__*post*")),
         imperatives=("call the webhook",),
+        extra={"actions": list(ACTIONS)},
     )  # fmt: skip
 
 

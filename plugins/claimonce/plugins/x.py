@@ -8,6 +8,12 @@ from typing import Any, Literal
 from claimonce.hooks import Description, McpTool, Program, hookimpl
 from claimonce.hooks.provider import post, safe_to_repeat, text_of, wanted
 
+# Actions of forges' workflows that have the effect.
+ACTIONS = (
+    "cbrgm/mastodon-github-action", "ethomson/send-tweet-action", "nearform-actions/github-action-notify-twitter",
+    "rg-wood/send-tweet-action", "snow-actions/tweet",
+)  # fmt: skip
+
 
 @hookimpl
 def claimonce_describe() -> Description:
@@ -34,8 +40,10 @@ def claimonce_describe() -> Description:
                    McpTool("mcp__*bsky*__*post*"), McpTool("mcp__*mastodon*__*post*")),
         apis=("tweepy.Client.create_tweet", "tweepy.API.update_status", "mastodon.Mastodon.status_post",
             "mastodon.Mastodon.toot",
+              "twitter-api-v2.TwitterApi.v2.tweet", "@atproto/api.BskyAgent.post",
               "atproto.Client.send_post", "praw.Reddit.subreddit.submit"),
         imperatives=("tweet", "post on x", "toot"),
+        extra={"actions": list(ACTIONS)},
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ def main(arguments: list[str]) -> int:
     message.set_content(sys.stdin.read())
     try:
         with smtplib.SMTP(host, int(port), local_hostname="localhost", timeout=30) as server:
+            # coverage-audit: allow[notify] reason="this is the demo's mail program, which the gate stands before"
             server.send_message(message)
     except (OSError, smtplib.SMTPException) as failure:
         sys.stderr.write(f"mail: not delivered: {failure}\n")

@@ -1,0 +1,124 @@
+"""The findings that were there before: a file that says of each what it is, why it may stay, whose it is, since when.
+
+No line numbers stand in it, so that an edit above a place does not bring it back; it is made once and only shrinks.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from claimonce.audit.errors import BadBaseline
+from claimonce.audit.facts import Site
+from claimonce.audit.finding import BASELINED, OPEN, Finding
+from claimonce.audit.rules import rules
+
+FORMAT = 1
+DEFAULT = ".claimonce/audit-baseline.json"
+# What a person has said of an entry.
+UNREVIEWED, ACCEPTED, TO_FIX, FALSE = "unreviewed", "accepted", "to-fix", "false-positive"
+VERDICTS = (UNREVIEWED, ACCEPTED, TO_FIX, FALSE)
+_OWN = ("stale-baseline", "unused-suppression", "expired-suppression", "suppression-without-reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One known finding; the first five fields are what its fingerprint is made of."""
+
+    rule: str
+    path: str
+    symbol: str
+    act: str
+    ordinal: int
+    fingerprint: str
+    verdict: str = UNREVIEWED
+    reason: str = ""
+    owner: str = ""
+    since: str = ""
+
+    def plain(self) -> dict[str, Any]:
+        """Return the entry as it is written down."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+def read(path: str) -> tuple[Entry, ...]:
+    """Return the entries of the file; BadBaseline where it cannot be read."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            body = json.load(file)
+        rows = cast("list[Mapping[str, Any]]", body["entries"])
+        known = set(Entry.__dataclass_fields__)
+        made = tuple(Entry(**{name: value for name, value in row.items() if name in known}) for row in rows)
+    except FileNotFoundError:
+        raise BadBaseline(path, "there is no such file") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadBaseline(path, f"it cannot be read ({type(error).__name__})") from None
+    for entry in made:
+        if entry.verdict not in VERDICTS:
+            raise BadBaseline(path, f"{entry.verdict!r} is no verdict ({', '.join(VERDICTS)})")
+    return made
+
+
+def write(path: str, entries: Iterable[Entry]) -> None:
+    """Write the file as a whole, in an order that only changes with its content."""
+    rows = sorted(entries, key=lambda entry: (entry.path, entry.rule, entry.symbol, entry.act, entry.ordinal))
+    body = {"format": FORMAT, "entries": [entry.plain() for entry in rows]}
+    folder = os.path.dirname(path) or "."
+    os.makedirs(folder, exist_ok=True)
+    handle, part = tempfile.mkstemp(prefix=".baseline-", dir=folder, text=True)
+    try:
+        with open(handle, "w", encoding="utf-8") as file:
+            json.dump(body, file, indent=2)
+            file.write("\n")
+        os.chmod(part, 0o644)
+        os.replace(part, path)
+    except BaseException:
+        os.unlink(part)
+        raise
+
+
+def entry_of(finding: Finding, today: str) -> Entry:
+    """Return the entry that a finding would have."""
+    return Entry(
+        finding.rule,
+        finding.path,
+        finding.symbol,
+        finding.act,
+        finding.ordinal,
+        finding.fingerprint,
+        since=today,
+    )
+
+
+def can_be_kept(finding: Finding) -> bool:
+    """Say whether a finding may stand in a baseline: what is said of comments and baselines may not."""
+    return finding.status in (OPEN, BASELINED) and finding.rule not in _OWN
+
+
+def apply(findings: Iterable[Finding], entries: Iterable[Entry]) -> tuple[list[Finding], list[Entry]]:
+    """Return the findings with the known ones marked, and the entries that nothing matched."""
+    table = {entry.fingerprint: entry for entry in entries}
+    left = dict(table)
+    made: list[Finding] = []
+    for finding in findings:
+        entry = table.get(finding.fingerprint) if finding.status == OPEN else None
+        if entry is None or not can_be_kept(finding):
+            made.append(finding)
+            continue
+        left.pop(finding.fingerprint, None)
+        made.append(replace(finding, status=BASELINED, reason=entry.reason or entry.verdict))
+    return made, list(left.values())
+
+
+def stale(entries: Iterable[Entry], shown: str) -> Iterator[Finding]:
+    """Give the finding for each entry that nothing matched; `shown` is the file's path from the root."""
+    said = rules()["stale-baseline"]
+    for entry in entries:
+        message = f"{entry.path} no longer has this: {entry.rule}, {entry.act or entry.symbol}"
+        yield Finding(
+            said.id, shown, Site(1, 1), message, said.level, OPEN, act=entry.fingerprint, remedy=said.remedy
+        )  # fmt: skip

@@ -1,0 +1,218 @@
+"""`coverage-audit`: the command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from claimonce.audit.errors import BadBaseline, BadReference, BadRequest
+from claimonce.audit.report import FORMATS, render
+from claimonce.settings.errors import SettingsError
+
+if TYPE_CHECKING:
+    from claimonce.audit.asked import Target
+    from claimonce.audit.sweep import Options, Sweep
+    from claimonce.hooks.compiled import Compiled
+
+INTERRUPTED = 130
+
+
+@click.command(
+    "coverage-audit",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit status: 0 clean, 1 findings or too little gated, 2 usage, settings, or a path that is not there. "
+    "`coverage-audit baseline create|update|audit|prune` keeps the baseline.",
+)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="|".join(FORMATS),
+    default=("text",),
+    show_default=True,
+    help="The report, as FORMAT or FORMAT:FILE; may be given more than once.",
+)
+@click.option("--output", "outputs", multiple=True, metavar="FILE", help="Write the report to FILE, not to stdout.")
+@click.option("--baseline", metavar="FILE", default="", help="Findings that were there before.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(("high", "medium", "low")),
+    default=None,
+    help="The least sure findings that make the exit status 1.  [default: the setting, else medium]",
+)
+@click.option(
+    "--min-coverage",
+    multiple=True,
+    metavar="[EFFECT=]PERCENT",
+    help="Exit with 1 where less is gated; may be repeated.",
+)
+@click.option(
+    "--diff", metavar="REF", default="", help="Report only what stands on lines changed since the commit REF."
+)
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave these paths alone; may be repeated.")
+@click.option("--include-tests", is_flag=True, help="Report acts in test code, too.")
+@click.option("--strict-prompts", is_flag=True, help="Let instructions without the gate make the exit status 1, too.")
+@click.option(
+    "--evidence/--no-evidence",
+    default=True,
+    show_default=True,
+    help="Look at the installed hook, the MCP servers, worktrees, and what was pushed without a receipt.",
+)
+@click.option("--cache/--no-cache", default=True, show_default=True, help="Keep what was read of unchanged files.")
+@click.option("--fix", is_flag=True, help="Show how places would be wired through the gate, and ask before writing.")
+@click.option("--yes", is_flag=True, help="With --fix: write without asking.")
+@click.version_option(package_name="claimonce", prog_name="coverage-audit")
+def audit(
+    paths: tuple[str, ...],
+    formats: tuple[str, ...],
+    outputs: tuple[str, ...],
+    baseline: str,
+    fail_on: str | None,
+    min_coverage: tuple[str, ...],
+    diff: str,
+    exclude: tuple[str, ...],
+    include_tests: bool,
+    strict_prompts: bool,
+    evidence: bool,
+    cache: bool,
+    fix: bool,
+    yes: bool,
+) -> int:
+    """Find every path in a tree of files that reaches the outside world around the gate.
+
+    PATH is a folder (the current one without a word) or some files. Nothing below it is executed or imported.
+    """
+    from dataclasses import replace
+
+    from claimonce.audit import asked
+
+    wanted = _reports(formats, outputs)
+    where, here, options = prepared(paths)
+    options = replace(
+        options,
+        exclude=(*options.exclude, *exclude),
+        include_tests=options.include_tests or include_tests,
+        strict_prompts=options.strict_prompts or strict_prompts,
+        fail_on=fail_on or options.fail_on,
+        floors=asked.floors(min_coverage) if min_coverage else options.floors,
+        baseline=os.path.abspath(baseline) if baseline else options.baseline,
+        diff=diff,
+        evidence=evidence,
+        cache=cache,
+    )
+    found = swept(where, here, options)
+    if fix:
+        from claimonce.audit.fix import offer
+        from claimonce.reading.descriptions import Descriptions
+
+        return offer(found, Descriptions(here.descriptions), yes)
+    for form, file in wanted:
+        _write(form, file, found)
+    return found.exit_code
+
+
+def prepared(paths: tuple[str, ...]) -> tuple[Target, Compiled, Options]:
+    """Return what to scan, what holds there, and what the settings ask for."""
+    from datetime import UTC, datetime
+
+    from claimonce.audit import asked
+    from claimonce.audit.sweep import Options
+    from claimonce.hooks.compiled import load
+
+    where = asked.target(paths)
+    here = load(where.root)
+    said = here.settings["audit"]
+    options = Options(
+        exclude=tuple(said["exclude"]),
+        gates=tuple(said["gates"]),
+        wrappers=tuple(said["wrappers"]),
+        sinks=asked.sinks(said["sinks"]),
+        include_tests=said["include_tests"],
+        strict_prompts=said["strict_prompts"],
+        fail_on=said["fail_on"],
+        floors=asked.floors(said["min_coverage"]),
+        baseline=asked.baseline_of("", said, where.root, here.root),
+        only=where.only,
+        today=datetime.now(UTC).date().isoformat(),
+    )
+    return where, here, options
+
+
+def swept(where: Target, here: Compiled, options: Options) -> Sweep:
+    """Run the audit, with progress on a terminal."""
+    from claimonce.audit.progress import Progress
+    from claimonce.audit.run import sweep
+
+    with Progress() as progress:
+        return sweep(where.root, here, options, progress)
+
+
+def _reports(formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Pair each format with its file (empty: stdout); files named by --output go to those that name none, in order."""
+    free = list(outputs)
+    made: list[tuple[str, str]] = []
+    for each in formats:
+        form, _, file = each.partition(":")
+        if form not in FORMATS:
+            raise click.BadParameter(f"{form!r} is none of {', '.join(FORMATS)}", param_hint="--format")
+        made.append((form, file or (free.pop(0) if free else "")))
+    if free:
+        raise click.UsageError(f"--output {free[0]}: no --format is left for it")
+    return made
+
+
+def _write(form: str, file: str, found: Sweep) -> None:
+    text = render(form, found)
+    if not file:
+        click.echo(text, nl=False)
+        return
+    try:
+        with open(file, "w", encoding="utf-8") as handle:
+            handle.write(text)
+    except OSError as error:
+        raise BadRequest(f"{file}: the report cannot be written ({error.strerror})") from None
+
+
+def main() -> NoReturn:
+    """Run the command and exit with its status."""
+    args = sys.argv[1:]
+    command: click.Command = audit
+    if args[:1] == ["baseline"]:
+        from claimonce.audit.baselining import keep
+
+        command, args = keep, args[1:]
+    try:
+        status = command.main(args, prog_name=f"coverage-audit{' baseline' * (command is not audit)}",
+                              standalone_mode=False)  # fmt: skip
+    except click.ClickException as error:
+        error.show()
+        _leave(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.stderr.write("coverage-audit: interrupted\n")
+        _leave(INTERRUPTED)
+    except (BadRequest, BadBaseline, BadReference, SettingsError) as error:
+        sys.stderr.write(f"coverage-audit: {error}\n")
+        _leave(2)
+    except BrokenPipeError:
+        os._exit(0)
+    except Exception as error:  # noqa: BLE001  (the last line: report it and say where)
+        from claimonce.audit import bug
+
+        sys.stderr.write(f"coverage-audit: a bug: {type(error).__name__}: {error}\n")
+        sys.stderr.write(f"A report is in {bug.report('coverage-audit')}\n")
+        _leave(bug.STATUS)
+    _leave(status if isinstance(status, int) else 0)
+
+
+def _leave(status: int) -> NoReturn:
+    # A large tree's facts take longer to take apart than to leave behind.
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        pass
+    os._exit(status)

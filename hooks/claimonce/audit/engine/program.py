@@ -1,0 +1,126 @@
+"""All facts of a tree in one index: files, functions, classes and who calls whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from claimonce.audit.facts import Call, Class, Facts, Function, Guard, Value
+
+SUFFIXES = (".py", ".mjs", ".js", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx", ".sh", ".bash", ".zsh")
+INDEXES = ("/__init__.py", "/index.js", "/index.mjs", "/index.ts", "/index.tsx", "/index.cjs")
+
+
+@dataclass(slots=True, eq=False)
+class Fn:
+    """A function of the tree, with the calls that reach it."""
+
+    path: str
+    surface: str
+    function: Function
+    callers: list[Edge] = field(default_factory=list["Edge"])
+
+    @property
+    def name(self) -> str:
+        """The function's name in its file; empty for the statements that stand in none."""
+        return self.function.name
+
+    @property
+    def label(self) -> str:
+        """Path and name, for people."""
+        return f"{self.path}:{self.function.name}" if self.function.name else self.path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edge:
+    """A call of `callee` in `caller`. `opaque` when its arguments are not those of the call (a callback).
+
+    `guards` stand in front beside the call's own: a gate that starts a script.
+    """
+
+    caller: Fn
+    call: Call
+    callee: Fn
+    opaque: bool = False
+    guards: tuple[Guard, ...] = ()
+    args: tuple[Value, ...] | None = None
+
+
+class Program:
+    """The index; `add` more facts at any time."""
+
+    def __init__(self) -> None:
+        self.facts: dict[str, Facts] = {}
+        self.functions: dict[tuple[str, str], list[Fn]] = {}
+        self.classes: dict[tuple[str, str], Class] = {}
+        self.constants: dict[tuple[str, str], Value] = {}
+        self.stems: dict[str, list[str]] = {}
+        self.parents: dict[str, set[str]] = {}
+        self.order: list[Fn] = []
+
+    def add(self, every: Iterable[Facts]) -> list[Fn]:
+        """Take in the facts of more files; return their functions."""
+        new: list[Fn] = []
+        for facts in every:
+            if facts.path in self.facts:
+                continue
+            self.facts[facts.path] = facts
+            self._place(facts.path)
+            for function in facts.functions:
+                fn = Fn(facts.path, facts.surface, function)
+                self.functions.setdefault((facts.path, function.name), []).append(fn)
+                new.append(fn)
+            for one in facts.classes:
+                self.classes.setdefault((facts.path, one.name), one)
+            for name, value in facts.constants:
+                self.constants[facts.path, name] = value
+        self.order += new
+        return new
+
+    def place(self, paths: Iterable[str]) -> None:
+        """Note files that exist, whether or not their facts are known."""
+        for path in paths:
+            self._place(path)
+
+    def _place(self, path: str) -> None:
+        stem = stem_of(path)
+        held = self.stems.setdefault(stem, [])
+        if path in held:
+            return
+        held.append(path)
+        if path.endswith(".py"):
+            parts = stem.split("/")
+            for index, part in enumerate(parts):
+                self.parents.setdefault(part, set()).add("/".join(parts[:index]))
+
+    def file(self, stem: str, near: str = "") -> str:
+        """Return the path of the file that an import names: as written, or without its suffix."""
+        if stem in self.facts:
+            return stem
+        found = self.stems.get(stem) or self.stems.get(stem_of(stem))
+        if not found:
+            return ""
+        end = near[near.rfind(".") :] if "." in near else ""
+        return next((one for one in found if one.endswith(end)), found[0])
+
+    def tops(self, path: str) -> list[Fn]:
+        """Return what runs when the file is started: the statements that stand in no function."""
+        return [fn for fn in self.of(path) if not fn.name] or [fn for fn in self.of(path) if fn.function.entry]
+
+    def of(self, path: str) -> Iterator[Fn]:
+        """Return the functions of one file."""
+        facts = self.facts.get(path)
+        names = dict.fromkeys(one.name for one in facts.functions) if facts is not None else {}
+        for name in names:
+            yield from self.functions.get((path, name), ())
+
+
+def stem_of(path: str) -> str:
+    """Return the path as an import names it."""
+    for index in INDEXES:
+        if path.endswith(index):
+            return path[: -len(index)]
+    for suffix in SUFFIXES:
+        if path.endswith(suffix):
+            return path[: -len(suffix)]
+    return path

@@ -1,0 +1,61 @@
+"""From a file to pieces of one language each, with the way back to the file's lines.
+
+One module a form, each with `extract(path, text, form) -> Extracted`; `forms` says which file has which form.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from importlib import import_module
+
+from claimonce.audit.extract.extracted import Extracted
+from claimonce.audit.extract.forms import Form, surface_of
+from claimonce.audit.facts import Comment, Site
+
+__all__ = ["LARGEST", "Extracted", "Form", "extracted", "surface_of"]
+
+SPEAKS = re.compile(r"(?:#|//)\s*coverage-audit:\s*(.*?)\s*$")
+LARGEST = 5_000_000  # bytes; what people write is smaller by far, and larger files are data
+
+
+def extracted(path: str, data: bytes) -> Extracted | None:
+    """Return the pieces of the file, or None where its form is none that the audit reads. Never raises."""
+    form = surface_of(path, data[:300])
+    if form is None:
+        return None
+    if len(data) > LARGEST:
+        return Extracted(form.surface, problem="too large")
+    if b"\0" in data[:8192]:
+        return Extracted(form.surface, problem="binary")
+    text, problem = decoded(data)
+    extractor = import_module(f"claimonce.audit.extract.{form.extractor}")
+    try:
+        found: Extracted = extractor.extract(path, text, form)
+    except RecursionError:
+        return Extracted(form.surface, problem="nested too deeply")
+    if problem and not found.problem:
+        found = replace(found, problem=problem)
+    if not form.language and b"coverage-audit:" in data:
+        found = replace(found, comments=(*found.comments, *comments(text)))
+    return found
+
+
+def comments(text: str) -> list[Comment]:
+    """Return the comments of a file of commands that speak to the audit, in and between the commands."""
+    made: list[Comment] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        match = SPEAKS.search(line)
+        if match is not None:
+            made.append(Comment(Site(number, number, match.start() + 1), match[1]))
+    return made
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """Return the text of a file and, where it is not UTF-8, the word for that."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace"), ""
+    try:
+        return data.decode("utf-8-sig"), ""
+    except UnicodeDecodeError:
+        return data.decode("latin-1"), "encoding"

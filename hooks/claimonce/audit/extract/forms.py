@@ -1,0 +1,201 @@
+"""Which files the audit reads, and as what: by name, by folder, by suffix, by the first line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from claimonce.audit.extract import instructions
+from claimonce.audit.facts import (
+    AGENT_SETTINGS,
+    CODE,
+    CONTAINER,
+    CRON,
+    GIT_HOOK,
+    INSTRUCTIONS,
+    MAKE,
+    PACKAGE,
+    UNIT,
+    WORKFLOW,
+)
+from claimonce.audit.piece import JAVASCRIPT, PROSE, PYTHON, SHELL, TSX, TYPESCRIPT
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One kind of file: `extractor` is the module of `claimonce.audit.extract` that reads it.
+
+    `language` is that of a file that is one piece as a whole; `entry` what starts it, where its place says so.
+    """
+
+    name: str
+    surface: str
+    extractor: str = "whole"
+    language: str = ""
+    entry: str = ""
+
+
+SHELL_FILE = Form("shell script", CODE, language=SHELL)
+PYTHON_FILE = Form("python", CODE, language=PYTHON)
+INSTRUCTION = Form("instructions", INSTRUCTIONS, language=PROSE, entry="agent")
+WORKFLOW_FILE = Form("workflow", WORKFLOW, "workflow")
+GITLAB = Form("gitlab ci", WORKFLOW, "ci")
+CI = Form("ci", WORKFLOW, "ci")
+MAKEFILE = Form("makefile", MAKE, "make")
+JUSTFILE = Form("justfile", MAKE, "just")
+TASKFILE = Form("taskfile", MAKE, "ci")
+CRONTAB = Form("crontab", CRON, "cron")
+UNIT_FILE = Form("systemd unit", UNIT, "systemd")
+DOCKERFILE = Form("dockerfile", CONTAINER, "docker")
+COMPOSE = Form("compose", CONTAINER, "compose")
+PROCFILE = Form("procfile", CONTAINER, "procfile")
+PACKAGE_JSON = Form("package.json", PACKAGE, "package")
+PYPROJECT = Form("pyproject", PACKAGE, "tasks")
+TOX = Form("tox", PACKAGE, "tox")
+HOOK_LIST = Form("git hook list", GIT_HOOK, "ci", entry="hook")
+HOOK_SCRIPT = Form("git hook", GIT_HOOK, language=SHELL, entry="hook")
+SETTINGS = Form("agent settings", AGENT_SETTINGS, "settings")
+
+FRONT = {SHELL: SHELL_FILE, PYTHON: PYTHON_FILE} | {
+    language: Form(language, CODE, language=language) for language in (JAVASCRIPT, TYPESCRIPT, TSX)
+}
+
+SUFFIXES = {
+    ".py": PYTHON_FILE, ".pyw": PYTHON_FILE,
+    ".sh": SHELL_FILE, ".bash": SHELL_FILE, ".zsh": SHELL_FILE, ".ksh": SHELL_FILE, ".bats": SHELL_FILE,
+    ".envrc": SHELL_FILE, ".command": SHELL_FILE,
+    ".js": FRONT[JAVASCRIPT], ".mjs": FRONT[JAVASCRIPT], ".cjs": FRONT[JAVASCRIPT], ".jsx": FRONT[JAVASCRIPT],
+    ".ts": FRONT[TYPESCRIPT], ".mts": FRONT[TYPESCRIPT], ".cts": FRONT[TYPESCRIPT], ".tsx": FRONT[TSX],
+    ".mk": MAKEFILE, ".mak": MAKEFILE, ".make": MAKEFILE, ".just": JUSTFILE,
+    ".crontab": CRONTAB, ".cron": CRONTAB,
+    ".service": UNIT_FILE, ".socket": UNIT_FILE, ".timer": UNIT_FILE,
+    ".dockerfile": DOCKERFILE, ".containerfile": DOCKERFILE,
+}  # fmt: skip
+
+NAMES = {
+    "makefile": MAKEFILE, "gnumakefile": MAKEFILE, "justfile": JUSTFILE, ".justfile": JUSTFILE,
+    "taskfile.yml": TASKFILE, "taskfile.yaml": TASKFILE, "taskfile.dist.yml": TASKFILE,
+    "crontab": CRONTAB, "crontab.txt": CRONTAB,
+    "dockerfile": DOCKERFILE, "containerfile": DOCKERFILE, "procfile": PROCFILE,
+    "compose.yml": COMPOSE, "compose.yaml": COMPOSE,
+    "docker-compose.yml": COMPOSE, "docker-compose.yaml": COMPOSE,
+    "package.json": PACKAGE_JSON, "pyproject.toml": PYPROJECT, "tox.ini": TOX,
+    "action.yml": WORKFLOW_FILE, "action.yaml": WORKFLOW_FILE,
+    ".gitlab-ci.yml": GITLAB, ".gitlab-ci.yaml": GITLAB,
+    "azure-pipelines.yml": CI, "azure-pipelines.yaml": CI, ".drone.yml": CI, ".drone.yaml": CI, ".travis.yml": CI,
+    ".woodpecker.yml": CI, ".cirrus.yml": CI, "bitbucket-pipelines.yml": CI, "buildspec.yml": CI,
+    "cloudbuild.yaml": CI, "appveyor.yml": CI, ".appveyor.yml": CI,
+    ".pre-commit-config.yaml": HOOK_LIST, ".pre-commit-hooks.yaml": HOOK_LIST,
+    "lefthook.yml": HOOK_LIST, "lefthook.yaml": HOOK_LIST, ".lefthook.yml": HOOK_LIST, ".lefthook.yaml": HOOK_LIST,
+    ".mcp.json": SETTINGS, "hooks.json": SETTINGS,
+    ".bashrc": SHELL_FILE, ".bash_profile": SHELL_FILE, ".bash_aliases": SHELL_FILE, ".profile": SHELL_FILE,
+    ".zshrc": SHELL_FILE, ".zprofile": SHELL_FILE, ".zshenv": SHELL_FILE, ".envrc": SHELL_FILE,
+}  # fmt: skip
+
+YAML = r"[^/]+\.ya?ml"
+FOLDERS = tuple(
+    (re.compile(rf"(?:^|/){pattern}$", re.IGNORECASE), form)
+    for pattern, form in (
+        (rf"\.(?:github|gitea|forgejo)/workflows/{YAML}", WORKFLOW_FILE),
+        (rf"\.(?:github|gitea|forgejo)/workflow-templates/{YAML}", WORKFLOW_FILE),
+        (rf"\.gitlab(?:-ci|/ci)?/(?:[^/]+/)*{YAML}", GITLAB),
+        (r"[^/]+\.gitlab-ci\.ya?ml", GITLAB),
+        (rf"\.circleci/{YAML}", CI),
+        (rf"\.buildkite/(?:[^/]+/)*{YAML}", CI),
+        (rf"\.woodpecker/{YAML}", CI),
+        (rf"\.azure(?:-pipelines|/pipelines)?/(?:[^/]+/)*{YAML}", CI),
+        (r"(?:docker-)?compose[.-][^/]+\.ya?ml", COMPOSE),
+        (r"(?:dockerfile|containerfile)\.[^/]+", DOCKERFILE),
+        (r"makefile\.[^/.]+", MAKEFILE),
+        (r"cron\.d/[^/]+", CRONTAB),
+        (r"crontabs?/[^/.]+(?:\.txt)?", CRONTAB),
+        (r"[^/]*[-_.]crontab", CRONTAB),
+        (r"\.(?:claude|codex|gemini|cursor|qwen|factory)/settings[^/]*\.json", SETTINGS),
+        (r"\.(?:claude|codex|gemini|cursor|qwen|factory)/(?:hooks|mcp)\.json", SETTINGS),
+        (r"\.vscode/mcp\.json", SETTINGS),
+        (r"(?:claude|codex|gemini)[^/]*/settings(?:\.[^/]+)?\.json", SETTINGS),
+    )
+)
+GIT_HOOKS = frozenset(
+    [
+        "applypatch-msg",
+        "pre-applypatch",
+        "post-applypatch",
+        "pre-commit",
+        "pre-merge-commit",
+        "prepare-commit-msg",
+        "commit-msg",
+        "post-commit",
+        "pre-rebase",
+        "post-checkout",
+        "post-merge",
+        "pre-push",
+        "pre-receive",
+        "update",
+        "proc-receive",
+        "post-receive",
+        "post-update",
+        "reference-transaction",
+        "push-to-checkout",
+        "pre-auto-gc",
+        "post-rewrite",
+        "post-index-change",
+    ]
+)
+MARKS = ("dockerfile", "containerfile", "makefile", "compose")
+ENDS = (".yml", ".yaml", ".json", "crontab")
+TEMPLATES = (".j2", ".jinja2", ".jinja", ".in", ".tmpl", ".tpl", ".template", ".example", ".sample", ".dist", ".erb")
+SHEBANGS = (
+    (re.compile(rb"^#!.*\b(?:ba|z|k|da|a|mk)?sh\b"), SHELL),
+    (re.compile(rb"^#!.*\bbats\b"), SHELL),
+    (re.compile(rb"^#!.*(?:\bpython[0-9.]*|\bpypy3?|\buv run\b|\bpipx run\b|\bxonsh)"), PYTHON),
+    (re.compile(rb"^#!.*\b(?:node|nodejs|zx|bun|deno)\b"), JAVASCRIPT),
+    (re.compile(rb"^#!.*\b(?:tsx|ts-node)\b"), TYPESCRIPT),
+)
+
+
+def surface_of(path: str, first_line: bytes) -> Form | None:
+    """Return the form in which the audit reads the file; None for one that is no surface.
+
+    `path` is from the scanned root, with `/`; `first_line` at least the first line of the content.
+    """
+    name = path.rpartition("/")[2]
+    low = name.lower()
+    form = NAMES.get(low) or _by_folder(path, name, low)
+    if form is not None:
+        return form
+    stem = low
+    for _ in range(2):
+        dot = stem.rfind(".")
+        form = SUFFIXES.get(stem[dot:]) if dot >= 0 else NAMES.get(stem)
+        if form is not None:
+            return form
+        if dot <= 0 or stem[dot:] not in TEMPLATES:
+            break
+        stem = stem[:dot]
+        if stem in NAMES:
+            return NAMES[stem]
+    if instructions.is_instructions(path, first_line):
+        return INSTRUCTION
+    if first_line.startswith(b"#!"):
+        language = started_by(first_line)
+        return FRONT[language] if language else None
+    return None
+
+
+def started_by(first_line: bytes) -> str:
+    """Return the language that a `#!` line names; empty for another."""
+    line = first_line.partition(b"\n")[0][:300]
+    return next((language for pattern, language in SHEBANGS if pattern.search(line)), "")
+
+
+def _by_folder(path: str, name: str, low: str) -> Form | None:
+    """Return the form that the file's folder gives it."""
+    if "/" in path and (name in GIT_HOOKS or ".husky/" in path or "githooks/" in path or "git-hooks/" in path):
+        parts = path.split("/")
+        folder = parts[-2]
+        if "hooks" in folder or folder == ".husky":
+            return HOOK_SCRIPT if name in GIT_HOOKS or "." not in name else None
+    if not low.endswith(ENDS) and "cron" not in path and not any(mark in low for mark in MARKS):
+        return None
+    return next((form for pattern, form in FOLDERS if pattern.search(path)), None)

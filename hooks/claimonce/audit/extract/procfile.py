@@ -1,0 +1,21 @@
+"""Procfiles: `name: command`."""
+
+from __future__ import annotations
+
+import re
+
+from claimonce.audit.extract.extracted import Extracted
+from claimonce.audit.extract.forms import Form
+from claimonce.audit.piece import SHELL, Piece
+
+LINE = re.compile(r"^([A-Za-z0-9_-]+):\s*(.+)$")
+
+
+def extract(path: str, text: str, form: Form) -> Extracted:
+    """Return each process's command as a piece."""
+    pieces: list[Piece] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        match = LINE.match(line)
+        if match is not None:
+            pieces.append(Piece(path, SHELL, match[2], form.surface, number, match.start(2), (), match[1], "container"))
+    return Extracted(form.surface, tuple(pieces))

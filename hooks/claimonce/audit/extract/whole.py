@@ -1,0 +1,20 @@
+"""Files that are one piece of one language."""
+
+from __future__ import annotations
+
+from claimonce.audit.extract.extracted import Extracted
+from claimonce.audit.extract.forms import Form, started_by
+from claimonce.audit.piece import PYTHON, SHELL, Piece
+
+
+def extract(path: str, text: str, form: Form) -> Extracted:
+    """Return the file as one piece; a `#!` line decides over the suffix, and makes it an entry point."""
+    language, entry, shell = form.language, form.entry, "bash"
+    if text.startswith("#!"):
+        first = text[:300].partition("\n")[0]
+        named = started_by(first.encode("utf-8", "replace"))
+        if named and language in (SHELL, PYTHON):
+            language = named
+        entry = entry or "script"
+        shell = "zsh" if "zsh" in first else "bash"
+    return Extracted(form.surface, (Piece(path, language, text, form.surface, entry=entry, shell=shell),))

@@ -1,0 +1,133 @@
+"""Wiring places through the gate, where that is safe: shown as a diff first, written when a person says so."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import click
+
+from claimonce.audit import files
+from claimonce.audit.act import PARTLY, TEXT, UNGATED
+from claimonce.audit.facts import CODE, INSTRUCTIONS
+from claimonce.audit.finding import Finding
+from claimonce.audit.fix import prose, python, shell
+from claimonce.audit.fix.edit import Edit, Refusal, Source, applied, diff
+from claimonce.audit.sweep import Sweep
+from claimonce.reading.descriptions import Descriptions
+
+_SHELL_NAMES = (".sh", ".bash", ".zsh", ".ksh", ".bats", ".envrc")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What would become of one file."""
+
+    path: str
+    before: str
+    after: str
+
+    @property
+    def diff(self) -> str:
+        """The change for people."""
+        return diff(self.path, self.before, self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The files that would change, how many places that wires, and the places that are left to a person."""
+
+    changes: tuple[Change, ...]
+    wired: tuple[Finding, ...]
+    left: tuple[tuple[Finding, str], ...]
+
+
+def plan(root: str, findings: Iterable[Finding], descriptions: Descriptions) -> Plan:
+    """Work out every change that is safe; nothing is written."""
+    by_path: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.effect and finding.verdict in (UNGATED, PARTLY):
+            by_path.setdefault(finding.path, []).append(finding)
+    changes: list[Change] = []
+    wired: list[Finding] = []
+    left: list[tuple[Finding, str]] = []
+    for path, here in by_path.items():
+        try:
+            text = files.read(root, path).decode("utf-8")
+        except (OSError, UnicodeDecodeError):
+            left += [(each, "the file is not UTF-8 text") for each in here]
+            continue
+        source = Source(text)
+        edits: list[Edit] = []
+        for finding in here:
+            made = _one(finding, source, descriptions)
+            if isinstance(made, Refusal):
+                left.append((finding, made.why))
+            else:
+                edits.append(made)
+                wired.append(finding)
+        after = applied(text, edits)
+        if after != text:
+            changes.append(Change(path, text, after))
+    return Plan(tuple(changes), tuple(wired), tuple(left))
+
+
+def _one(finding: Finding, source: Source, descriptions: Descriptions) -> Edit | Refusal:
+    if finding.confidence == "low":
+        return Refusal("it is not sure what this does")
+    if finding.surface == INSTRUCTIONS or finding.confidence == TEXT:
+        return prose.rewired(finding, source)
+    suffix = os.path.splitext(finding.path)[1].lower()
+    if finding.surface != CODE or suffix in _SHELL_NAMES or _starts_shell(source.text):
+        return shell.rewired(finding, source, descriptions)
+    if suffix in (".py", ".pyw") or "python" in source.text[:80].partition("\n")[0]:
+        return python.rewired(finding, source, descriptions)
+    return Refusal("this language is rewired by hand")
+
+
+def _starts_shell(text: str) -> bool:
+    first = text[:120].partition("\n")[0]
+    return first.startswith("#!") and first.rstrip().endswith("sh")
+
+
+def write(root: str, changes: Iterable[Change]) -> None:
+    """Write the files in place, their rights kept; each as a whole or not at all."""
+    for change in changes:
+        path = os.path.join(root, change.path)
+        mode = os.stat(path).st_mode & 0o7777
+        part = f"{path}.{os.getpid()}.part"
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
+        try:
+            with open(handle, "w", encoding="utf-8", newline="") as file:
+                file.write(change.after)
+            os.chmod(part, mode)
+            os.replace(part, path)
+        except BaseException:
+            os.unlink(part)
+            raise
+
+
+def offer(found: Sweep, descriptions: Descriptions, yes: bool) -> int:
+    """Show what would be changed, ask unless `yes`, and write it.
+
+    Exit status 0 where nothing is left to do, 1 where places remain or nothing was written.
+    """
+    made = plan(found.root, found.open, descriptions)
+    for change in made.changes:
+        click.echo(change.diff, nl=False)
+    for finding, why in made.left:
+        click.echo(f"by hand: {finding.place}: {finding.rule}: {why}", err=True)
+    if not made.changes:
+        click.echo("nothing that could be wired safely", err=True)
+        return 1 if made.left else 0
+    said = f"{len(made.wired)} places in {len(made.changes)} files"
+    if not yes and not (sys.stdin.isatty() and sys.stderr.isatty()):
+        click.echo(f"{said} would be wired; nothing is written without --yes", err=True)
+        return 1
+    if not yes and not click.confirm(f"Wire {said}?", err=True):
+        return 1
+    write(found.root, made.changes)
+    click.echo(f"{said} wired, {len(made.left)} left; look at the diff, then run coverage-audit again", err=True)
+    return 1 if made.left else 0

@@ -1,0 +1,34 @@
+"""Instructions: a quoted `git push` becomes `claimonce push`; a sentence gets the gate's command behind it."""
+
+from __future__ import annotations
+
+import re
+
+from claimonce.audit.finding import Finding
+from claimonce.audit.fix.edit import Edit, Refusal, Source
+from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY
+
+_PUSH = re.compile(r"(?<![\w./$-])git(?=[ \t]+push(?![\w-]))")
+_END = re.compile(r"[ \t]*[.:;,]?[ \t]*$")
+COMMANDS = {
+    GIT_PUSH: "`claimonce push`",
+    NOTIFY: "through the gate: `claimonce notify --to RECIPIENT --about MATTER --subject SUBJECT --body BODY`",
+    COUNTER: "`claimonce next NAME`",
+}
+
+
+def rewired(finding: Finding, source: Source) -> Edit | Refusal:
+    """Return the change of the instruction; it stays one line, and says what it said before."""
+    start, end = source.span(finding.site)
+    found = list(_PUSH.finditer(source.text[start:end]))
+    if finding.effect == GIT_PUSH and len(found) == 1:
+        return Edit(start + found[0].start(), start + found[0].end(), "claimonce")
+    if finding.effect not in COMMANDS or finding.site.line != finding.site.end_line or found:
+        return Refusal("name the gate's command where the act is asked for")
+    end = source.line_end(finding.site.line)
+    line = source.text[source.offset(finding.site.line, 1) : end]
+    if finding.program or line.count("`") % 2 or line.lstrip().startswith(("```", "|", "<", "$")):
+        return Refusal("name the gate's command where the act is asked for")
+    tail = _END.search(line)
+    at = end - (len(tail.group()) if tail else 0)
+    return Edit(at, at, f" ({COMMANDS[finding.effect]})")

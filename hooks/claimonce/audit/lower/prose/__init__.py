@@ -1,0 +1,135 @@
+"""Prose for agents -> facts: what it tells them to do, and the commands that it gives them to run."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from claimonce.audit.facts import Comment, Facts, Function, Told
+from claimonce.audit.lower.prose.clauses import clauses, masked
+from claimonce.audit.lower.prose.commands import behind, fenced, runs, spoken
+from claimonce.audit.lower.prose.prompt import is_prompt
+from claimonce.audit.lower.prose.scanner import CELL, FENCE, HEADING, QUOTE, blocks
+from claimonce.audit.lower.prose.standing import ALL, Rules, forbidden, shown
+from claimonce.audit.lower.prose.telling import acts, told
+from claimonce.audit.lower.prose.vocabulary import Vocabulary, letters, own, vocabulary
+
+if TYPE_CHECKING:
+    from claimonce.audit.lower.prose.scanner import Block
+    from claimonce.audit.piece import Piece
+    from claimonce.reading.descriptions import Descriptions
+
+__all__ = ["is_prompt", "learn", "lower"]
+
+COMMENT = re.compile(r"<!--[ \t]*coverage-audit:[ \t]*(.*?)[ \t]*-->", re.DOTALL)
+LONGEST = 20_000  # characters of a paragraph; what is longer was not written for a reader
+MOST = 100  # commands of one paragraph
+_learnt: Vocabulary | None = None
+
+
+def learn(descriptions: Descriptions, gates: tuple[str, ...] = ()) -> str:
+    """Take the words of instructions from these descriptions, and the settings' names of gates.
+
+    Returns a digest of them: facts that were lowered under another one are not the same.
+    """
+    global _learnt  # noqa: PLW0603 - one audit has one vocabulary; a front end is called with a piece only
+    _learnt = vocabulary(descriptions, gates)
+    return _learnt.digest
+
+
+def lower(piece: Piece) -> Facts:
+    """Return what prose tells its reader to do. Never raises for any text."""
+    words = _learnt or own()
+    found = blocks(piece.text)
+    rules = Rules(found, words)
+    said: list[tuple[Block, Told]] = []
+    functions: list[Function] = []
+    for block in found:
+        if block.kind in (HEADING, CELL, QUOTE) or forbidden(block):
+            continue
+        symbol = block.section[-1][1] if block.section else piece.symbol
+        if block.kind == FENCE:
+            held = fenced(block, piece, words, symbol)
+            if held is not None:
+                near = [one for one in said[-6:] if one[0] is block.above or one[0] is block.before]
+                for one in near:  # "push:" and the fence that says how
+                    if _same((one[1].effect, one[1].channel, ""), held.text):
+                        said.remove(one)
+                functions.extend(_lowered(held, rules.gated(block, "git_push") and rules.gated(block, "notify")))
+            continue
+        _speak(block, piece, words, rules, symbol, said, functions)
+    return Facts(
+        piece.path,
+        piece.surface,
+        functions=tuple(functions),
+        told=tuple(one for _, one in said),
+        comments=tuple(_comments(piece)),
+    )
+
+
+def _speak(
+    block: Block,
+    piece: Piece,
+    words: Vocabulary,
+    rules: Rules,
+    symbol: str,
+    said: list[tuple[Block, Told]],
+    functions: list[Function],
+) -> None:
+    text = block.joined()
+    if len(text) > LONGEST:
+        return
+    told_of = not words.wanted.isdisjoint(letters(text)) or not text.isascii()
+    if not told_of and "`" not in text and words.heads.isdisjoint(text.split()):
+        return
+    hidden = masked(text)
+    if not told_of and not runs(hidden, words):
+        return
+    parts = clauses(hidden.text, words.verbs)
+    ran: set[str] = set()
+    given = spoken(block, hidden, parts, piece, words, symbol)[:MOST]
+    gated = bool(given) and all(rules.gated(block, effect) for effect in ALL)
+    for held in given:
+        functions.extend(_lowered(held, gated))
+        ran.add(held.text)
+    if shown(block):
+        return
+    for one in acts(hidden, parts, words):
+        if any(_same(one.meaning, command) for command in ran):
+            continue
+        line, column = block.place(one.start)
+        end, stop = block.place(max(one.start, one.end - 1))
+        site = piece.site(line, max(line, end), column, stop + 1)
+        said.append((block, told(block, one, site, symbol, rules.gated(block, one.meaning[0]))))
+
+
+_COMMANDED = {
+    "git_push": re.compile(r"\bpush\b"),
+    "github": re.compile(r"\bgh\b|\bglab\b|api\.github"),
+    "email": re.compile(r"mail|smtp"),
+}
+
+
+def _same(meaning: tuple[str, str, str], command: str) -> bool:
+    """Say whether a command of the same block is that act, so that it is not told twice."""
+    pattern = _COMMANDED.get(meaning[0]) or _COMMANDED.get(meaning[1])
+    return pattern is not None and pattern.search(command) is not None
+
+
+def _lowered(held: Piece, gated: bool) -> list[Function]:
+    from claimonce.audit.lower import lower as lower_piece
+
+    functions = [msgspec.structs.replace(one, entry=one.entry or "agent") for one in lower_piece(held).functions]
+    return [behind(one) for one in functions] if gated else functions
+
+
+def _comments(piece: Piece) -> list[Comment]:
+    if "coverage-audit:" not in piece.text:
+        return []
+    found: list[Comment] = []
+    for match in COMMENT.finditer(piece.text):
+        line = piece.text.count("\n", 0, match.start()) + 1
+        found.append(Comment(piece.site(line, line), " ".join(match[1].split())))
+    return found

@@ -1,0 +1,201 @@
+"""Sentences and clauses of a block, and which of them tell the reader to do something."""
+
+# ruff: noqa: RUF001 - the punctuation of the languages that are read here
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from claimonce.audit.lower.prose.common import NEGATIVE, RESET, VERBS
+
+CODE, QUOTED = "\x01", "\x02"
+_SPAN = re.compile(r"(`+)(?!`)((?:(?!\1).|\n){1,600}?)\1(?!`)")
+_QUOTED = re.compile(r"\"[^\"\n`]{2,300}\"|“[^”\n]{1,300}”|「[^」\n]{1,200}」|(?<![\w'])'[^'\n`]{3,120}'(?!\w)")
+_LINK = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\)){0,400}\)|https?://[^\s)>\]]+|<!--.*?-->")
+_MARKS = re.compile(r"\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)|[\[\]]|~~")
+_SENTENCE = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)[.!?](?=[\s\x02)\"']|$)|[。！？；;]|\s[—–]\s|\s--\s|→|⇒|⟶|"
+    r"[-=]>|[:：](?=\s|$)|\n(?=\s*(?:[-*•+]|\d{1,2}[.)])\s)|—"
+)
+_CLAUSE = re.compile(
+    r",\s*(?:and\s+then|and|then|or|but|so)?\s+|\s+(?:and\s+then|and|then|or|but|&|\+|plus)\s+|"
+    r"\s*/\s*|，|、|\s*\n\s*(?=(?:then|and)\b)"
+)
+_LEAD = re.compile(
+    r"(?:[-*•+>]\s+|\(?\d{1,2}[.)]\s+|\(?[a-z]\)\s+|\[[ xX]\]\s*|(?:step|phase|"
+    r"stage)\s+\d+\w?\s*[:.-]?\s*|[^\w\s\x01\x02(\"'@#/$.<{\u3040-\u9fff-]+\s*|\(\s*"
+    r"|(?:then|next|finally|lastly|afterwards?|after that|also|now|first(?:ly)?|second(?:ly)?|"
+    r"third(?:ly)?|last|otherwise|"
+    r"else|instead|always|immediately|please|just|simply|optionally|done|once done|when done|if so|if not|in that case|"
+    r"at the end|and|but|or|so|yes|ok|okay|automatically|manually|explicitly|directly|only then|periodically|regularly|"
+    r"thereafter|again|even then|still|eventually|proactively|quickly|briefly|safely|both|either|afterward|mandatory|"
+    r"required|important|critical|optional|recommended|note|must|should|goal|action|task|remember|"
+    r"no exceptions)\b[,:]?\s+"
+    r"(?!not\b|n't|never\b)"
+    r"|(?:you|claude|codex|(?:the|your|each|every|an?|this)\s+(?:[\w-]+\s+){0,3}(?:agents?|workers?|"
+    r"subagents?|sub-agents?|assistants?|sessions?|implementers?|"
+    r"reviewers?|developers?|bot)|agents|workers|subagents|it|they|we)\s+(?:must|should|shall|will|"
+    r"needs?\s+to|ha(?:ve|s)\s+to|"
+    r"(?:are|is)\s+(?:required|expected|responsible|instructed)\s+to|are\s+to|is\s+to|'ll|can\s+then|may\s+then)\s+"
+    r"(?!not\b|never\b|be\b|have\b|see\b|receive\b|get\b)(?:then\s+|also\s+|always\s+|immediately\s+|"
+    r"now\s+|first\s+|instead\s+|"
+    r"automatically\s+|explicitly\s+)?"
+    r"|(?:make\s+sure|be\s+sure|ensure|remember|don'?t\s+forget|do\s+not\s+forget|never\s+forget|your\s+job\s+is|"
+    r"your\s+task\s+is|the\s+goal\s+is|it\s+is\s+your\s+job)\s+(?:to|that\s+you|you)\s+(?:always\s+)?"
+    r"|(?:must|should|shall|need\s+to|have\s+to|needs\s+to|has\s+to)\s+(?!not\b|never\b|be\b)"
+    r"|(?:go\s+ahead\s+and|proceed\s+to|continue\s+to|feel\s+free\s+to|"
+    r"use\s+\x01+\s+(?:in\s+order\s+)?to|run\s+\x01+\s+to|"
+    r"use\s+this\s+to)\s+"
+    r"|(?:if|when|whenever|once|after|before|as\s+soon\s+as|upon|on|for|in|at|with|unless|until|while|from|by|during|"
+    r"where|given|using|within|as|since|because|depending|to|every|each)\b[^,;:\n]{1,160},\s*"
+    r"(?:then\s+)?)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*|\x01|\x02")
+_ASKED_ONLY = re.compile(
+    r"\b(?:only\s+(?:if|when|after|once|with)|unless|if\s+and\s+only\s+if|if|"
+    r"when)\b[^.;]{0,40}\b(?:explicitly|asked|asks|"
+    r"approv\w+|told|requested|requests|permission|confirm\w*|instructed|consent)\b",
+    re.IGNORECASE,
+)
+_PURPOSE = re.compile(
+    r"\b(?:so|so\s+that|that|which|who|where|because|whether|until|lets?|allows?|enables?)\s+(?:\S+\s+){0,4}?"
+    r"(?:can|could|will|would|may|might|should|to|is|are|was|were)\b",
+    re.IGNORECASE,
+)
+POSITIVE, NEGATED, TOLD_OF, DESCRIBED = "positive", "negated", "told of", "described"
+
+
+@dataclass(slots=True)
+class Masked:
+    """A block's text with code and quotations hidden, position by position; `codes` are (start, end, text)."""
+
+    text: str
+    codes: list[tuple[int, int, str]]
+
+
+@dataclass(slots=True)
+class Clause:
+    """A clause: where its words begin and end in the block's text, and whether it tells the reader to do it.
+
+    `start` is behind what only leads in. `sentence` is where its sentence begins, `stop` where that ends.
+    """
+
+    start: int
+    end: int
+    state: str
+    sentence: int
+    stop: int
+    begins: int
+
+
+def masked(text: str) -> Masked:
+    """Hide what is not prose, keeping every position."""
+    codes: list[tuple[int, int, str]] = []
+
+    def code(match: re.Match[str]) -> str:
+        codes.append((match.start(2), match.end(2), match[2]))
+        return CODE * len(match[0])
+
+    if "`" in text:
+        text = _SPAN.sub(code, text)
+    text = _QUOTED.sub(lambda match: QUOTED * len(match[0]), text) if any(c in text for c in "\"“「'") else text
+    if "](" in text or "://" in text:
+        text = _LINK.sub(lambda match: " " * len(match[0]), text)
+    if "*" in text or "_" in text or "[" in text or "~" in text:
+        text = _MARKS.sub(lambda match: " " * len(match[0]), text)
+    return Masked(text, codes)
+
+
+def clauses(text: str, verbs: frozenset[str] = VERBS) -> list[Clause]:
+    """Return the clauses of a masked text; `verbs` are the words with which an instruction can begin."""
+    found: list[Clause] = []
+    start = 0
+    carried = ""
+    for match in _SENTENCE.finditer(text):
+        mark = match[0].strip()
+        if carried == DESCRIBED:
+            carried = ""
+        elif match.start() > start:
+            carried = _sentence(text, start, match.start(), found, carried, mark == "?", verbs)
+        if mark not in ("→", "⇒", "⟶", "->", "=>", ":", "：", "—", "–", "--"):
+            carried = ""
+        elif not text[start : match.start()].strip("\x01 -*•(/"):
+            carried = (
+                DESCRIBED if CODE in text[start : match.start()] and mark not in ("→", "->") else ""
+            )  # code, and what it is
+        elif mark in (":", "：") and carried != NEGATED:
+            carried = ""
+        start = match.end()
+    if start < len(text) and carried != DESCRIBED:
+        _sentence(text, start, len(text), found, carried, False, verbs)
+    return found
+
+
+def _sentence(
+    text: str, start: int, end: int, found: list[Clause], carried: str, question: bool, verbs: frozenset[str]
+) -> str:
+    """Add the clauses of one sentence; return the state that it hands on over an arrow, a dash or a colon."""
+    state = NEGATED if carried == NEGATED else ""
+    if question:
+        return TOLD_OF
+    begin = lead(text, start, end)
+    at = begin
+    first = True
+    cut_from = begin
+    limited = _ASKED_ONLY.search(text, begin, end) is not None
+    while at < end:
+        cut = _CLAUSE.search(text, at, end)
+        stop = cut.start() if cut is not None else end
+        if not first:
+            reset = RESET.match(text, cut_from, min(at + 12, end)) is not None
+            at_words = lead(text, at, stop) if stop > at else at
+            if reset and state == NEGATED:
+                state = ""
+        else:
+            at_words = at
+        state = _state(text, at_words, stop, state, first, verbs)
+        opened = text[start:at_words]
+        aside = text.count("(", 0, at_words) > text.count(")", 0, at_words)
+        aside = aside and ("(" not in opened or bool(opened.strip(" (*\n")))
+        shown = TOLD_OF if (limited or aside) and state == POSITIVE else state
+        found.append(Clause(at_words, stop, shown, start, end, at))
+        first = False
+        if _PURPOSE.search(text, at_words, stop):  # "so that CI can build, test and push": others do that
+            state = state if state == NEGATED else TOLD_OF
+        if cut is None:
+            break
+        cut_from = cut.start()
+        while cut_from < cut.end() and text[cut_from] in " ,\n":
+            cut_from += 1
+        at = cut.end()
+    return state
+
+
+def lead(text: str, start: int, end: int) -> int:
+    """Return where the words begin that follow bullets, adverbs, conditions and `you must`."""
+    for _ in range(8):
+        while start < end and text[start] in " \t\n":
+            start += 1
+        match = _LEAD.match(text, start, end)
+        if match is None or match.end() == start:
+            break
+        start = match.end()
+    return start
+
+
+def _state(text: str, start: int, stop: int, state: str, first: bool, verbs: frozenset[str]) -> str:
+    if NEGATIVE.match(text, start, stop):
+        return NEGATED
+    if state == NEGATED:
+        return NEGATED
+    word = _WORD.match(text, start, stop)
+    if word is None:
+        return state or (TOLD_OF if first else state)
+    head = word[0]
+    if head in (CODE, QUOTED):
+        return state or POSITIVE
+    if head.lower() in verbs:
+        return POSITIVE if first or state in ("", POSITIVE) else state
+    return state or TOLD_OF

@@ -1,0 +1,210 @@
+"""Commands that instructions give to run: fenced, in backticks, or bare in the text."""
+
+# ruff: noqa: RUF001 - the punctuation of the languages that are read here
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from claimonce.audit.facts import GATE, Guard, Unknown
+from claimonce.audit.lower.prose.clauses import NEGATED, POSITIVE, clauses, masked
+from claimonce.audit.lower.prose.common import SPOKEN_OF
+from claimonce.audit.lower.prose.scanner import ITEM
+from claimonce.audit.lower.prose.vocabulary import STARTERS
+from claimonce.audit.piece import SHELL, Piece
+
+if TYPE_CHECKING:
+    from claimonce.audit.facts import Function
+    from claimonce.audit.lower.prose.clauses import Clause, Masked
+    from claimonce.audit.lower.prose.scanner import Block
+    from claimonce.audit.lower.prose.vocabulary import Vocabulary
+
+_SHELLS = """
+    bash sh shell zsh console shell-session shellsession terminal fish ksh bash-session
+"""
+SHELLS = frozenset(_SHELLS.split())
+_PARTED = {ord(char): " " for char in "\n\t$();&|\"'"}
+PLAIN = frozenset(("", "text", "txt", "plaintext"))
+_HOLE = re.compile(
+    r"<[A-Za-z](?:[^<>\n`$|&;\"']{0,60}?[\w.…)\]])?>|\{\{?[\w. -]{1,40}\}\}?|\[[A-Za-z][\w ./-]{1,40}\](?!\()"
+)
+_PROMPT = re.compile(r"^(\s*)(?:\$|%|❯|>)\s+(?=\S)")
+_SCRIPT = re.compile(
+    r"(?:^|[\s/.;&|(])[\w./-]+\.(?:sh|bash|py|mjs|cjs|js|ts)\b|\b(?:make|just|npm run|pnpm|yarn|task)\s+\w"
+)
+_SHOWN = re.compile(
+    (
+        r"\b(?:output|outputs|prints?|printed|result|results|response|returns?|looks?\s+like|shows?|"
+        r"example|error)\b[^:]{0,40}:?\s*$"
+    ),
+    re.IGNORECASE,
+)
+_HEAD = re.compile(r"(?:\$ )?(?:[A-Z_]+=\S+ )*([A-Za-z_./~][\w./~-]*)")
+_NOUN = re.compile(
+    r"\x01*\s*(?:rules?|hooks?|calls?|events?|output|errors?|failures?|permissions?|steps?|access|"
+    r"fails|succeeds|is|are|was|"
+    r"stderr|operations?|history|invocations?|requests?|triggers?|will|would|runs|happens|approach|"
+    r"pattern|patterns|flag|flags)\b"
+)
+_HEADED = re.compile(r"(?:git|gh|cd|npm|export|bash|python3?|make|uv|cat|echo|source)\s")
+_END = re.compile(
+    r"\s(?:→|⇒|->|=>|—|–)\s|[`\n]|\s\((?=[a-zA-Z])|[.;,]\s+(?=[A-Za-z])|[.,;:]\s*$|\s(?:and|then|or|"
+    r"to|when|if|after|before|—)\s(?![^\"]*\"(?:[^\"]*\"[^\"]*\")*[^\"]*$)"
+)
+
+
+def fenced(block: Block, piece: Piece, words: Vocabulary, symbol: str) -> Piece | None:
+    """Return the shell text of a fence that is there to be run."""
+    info = block.info.split()[0].strip("{}.") if block.info.split() else ""
+    if info not in SHELLS and info not in PLAIN:
+        return None
+    text = block.joined()
+    if not (words.words.search(f" {text.translate(_PARTED)} ") or _SCRIPT.search(text)):
+        return None
+    lines = block.lines
+    if info in PLAIN:
+        before = block.before.joined() if block.before is not None else ""
+        if _SHOWN.search(before.strip()[-80:]) or not lines:
+            return None
+        lines = [one for one in lines if words.commands.match(_PROMPT.sub(r"\1", one[2]).strip())]
+        if not lines:
+            return None
+    prompted = [one for one in lines if _PROMPT.match(one[2]) and one[2].lstrip()[0] in "$%❯"]
+    if prompted and info != "zsh":
+        lines = [one for one in lines if one in prompted or one[2].startswith(("  ", "> "))]
+        lines = [(number, column, _PROMPT.sub(lambda m: " " * len(m[0]), line)) for number, column, line in lines]
+    return _piece(piece, [(number, column, _filled(line)) for number, column, line in lines], symbol)
+
+
+def spoken(
+    block: Block, hidden: Masked, parts: list[Clause], piece: Piece, words: Vocabulary, symbol: str
+) -> list[Piece]:
+    """Return the commands that a paragraph or item tells the reader to run."""
+    found: list[Piece] = []
+    for start, end, text in hidden.codes:
+        if _runs(text, words) and _ordered(block, hidden, parts, start, end):
+            found.append(_at(block, piece, start, text, symbol))
+    if words.heads.isdisjoint(hidden.text.split()):
+        return found
+    for match in words.commands.finditer(hidden.text):
+        if not _bare(block, hidden, parts, match.start()):
+            continue
+        text = block.joined()
+        stop = _END.search(text, match.end())
+        end = stop.start() if stop is not None else len(text)
+        line = text[match.start() : end]
+        if line.count('"') % 2:
+            line = line.rpartition('"')[0]
+        if line.count("'") % 2:
+            line = line.rpartition("'")[0]
+        found.append(_at(block, piece, match.start(), line, symbol))
+    return found
+
+
+def runs(hidden: Masked, words: Vocabulary) -> bool:
+    """Say whether the block holds a command that can act, in backticks or bare."""
+    return any(_runs(text, words) for _, _, text in hidden.codes) or not words.heads.isdisjoint(hidden.text.split())
+
+
+def _runs(text: str, words: Vocabulary) -> bool:
+    """Say whether code in backticks is a command that can act."""
+    head = _HEAD.match(text.strip())
+    if head is None or (len(text.split()) < 2 and not text.strip().startswith(("./", "bin/", "scripts/"))):
+        return False
+    name = head[1].rpartition("/")[2]
+    if name == "claimonce":
+        return True
+    if name in words.programs:
+        return words.words.search(f" {text} ") is not None or words.commands.search(text) is not None
+    return (name in STARTERS or "/" in head[1]) and (
+        _SCRIPT.search(text) is not None or words.words.search(text) is not None
+    )
+
+
+def _clause(parts: list[Clause], at: int) -> Clause | None:
+    return next((one for one in parts if one.begins <= at < max(one.end, one.begins + 1)), None)
+
+
+def _ordered(block: Block, hidden: Masked, parts: list[Clause], start: int, end: int) -> bool:
+    clause = _clause(parts, start)
+    if clause is None or clause.state != POSITIVE or start < clause.start - 1:
+        return False
+    before = hidden.text[clause.start : max(clause.start, start - 1)]
+    if SPOKEN_OF.search(before.rstrip("\x01 ")) or _NOUN.match(hidden.text, end + 1):
+        return False
+    if not before.strip("\x01 \n"):  # the clause begins with the command: a step, or the entry of a list of commands
+        previous = [
+            one for one in parts if one.begins < clause.begins and hidden.text[one.start : one.end].strip("\x01 ")
+        ]
+        if previous and previous[-1].state != POSITIVE:
+            return block.ordered and previous[-1].state != NEGATED and ":" in hidden.text[start - 4 : start]
+        if block.kind != ITEM or block.ordered:
+            return bool(previous) or block.ordered or len(hidden.codes) == 1
+        if len(hidden.codes) > 1 or hidden.text[end + 1 :].strip("\x01 .,;)\n"):
+            return False  # a list of what there is
+        above = block.above.joined() if block.above is not None else ""
+        leading = clauses(masked(above).text) if above else []
+        return bool(leading) and leading[-1].state == POSITIVE
+    return True
+
+
+def _bare(block: Block, hidden: Masked, parts: list[Clause], at: int) -> bool:
+    """Say whether a command without backticks stands there to be run."""
+    clause = _clause(parts, at)
+    if clause is None or clause.state == NEGATED:
+        return False
+    if clause.state == POSITIVE:
+        before = hidden.text[clause.start : at]
+        return not SPOKEN_OF.search(before) if before.strip() else True
+    line = hidden.text.rfind("\n", 0, at) + 1
+    if hidden.text[line:at].strip(" $\t"):
+        return at == clause.start
+    if not line:
+        return True
+    above = hidden.text[hidden.text.rfind("\n", 0, line - 1) + 1 : line - 1].strip()  # a wrapped sentence, or a list?
+    number = block.place(at)[1]
+    return number > block.lines[0][1] + 1 or above.endswith((":", "\\", ")")) or _HEADED.match(above) is not None
+
+
+def _at(block: Block, piece: Piece, start: int, text: str, symbol: str) -> Piece:
+    lines: list[tuple[int, int, str]] = []
+    at = start
+    for line in text.split("\n"):
+        number, column = block.place(at)
+        lines.append((number, column - 1, _filled(line)))
+        at += len(line) + 1
+    if len(lines) > 1:  # a command in backticks that goes over the end of a line is one command
+        lines = [
+            (number, column, line + (" \\" if index < len(lines) - 1 else ""))
+            for index, (number, column, line) in enumerate(lines)
+        ]
+    return _piece(piece, lines, symbol)
+
+
+def _filled(line: str) -> str:
+    """Return a command with its placeholders as words, at the same columns."""
+    if "<" in line or "{" in line or "[" in line:
+        return _HOLE.sub(
+            lambda match: match[0] if match[0].startswith("{") and " " not in match[0] else "_" * len(match[0]), line
+        )
+    return line
+
+
+def _piece(piece: Piece, lines: list[tuple[int, int, str]], symbol: str) -> Piece:
+    """Return shell text on the file's own lines."""
+    numbers = tuple(piece.site(number, number).line for number, _, _ in lines)
+    columns = {column for _, column, _ in lines}
+    column = min(columns) if columns else 0
+    text = "\n".join(" " * (own - column) + line for _, own, line in lines)
+    return Piece(piece.path, SHELL, text, piece.surface, column=column + piece.column, lines=numbers, symbol=symbol,
+                 entry="agent")  # fmt: skip
+
+
+def behind(function: Function) -> Function:
+    """Return the function with all its calls behind the gate that the text around it names."""
+    guard = Guard(GATE, Unknown(), function.site)
+    calls = tuple(msgspec.structs.replace(call, guards=(*call.guards, guard)) for call in function.calls)
+    return msgspec.structs.replace(function, calls=calls)

@@ -1,0 +1,205 @@
+"""Markdown -> blocks: headings, paragraphs, items, quotes, cells, fences; each with its lines and what stands above."""
+
+# ruff: noqa: RUF001 - the punctuation of the languages that are read here
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+HEADING, PARAGRAPH, ITEM, QUOTE, CELL, FENCE = "heading", "paragraph", "item", "quote", "cell", "fence"
+
+_FENCE = re.compile(r"^([ \t>]*(?:[-*+]|\d{1,3}[.)])?[ \t]*)(`{3,}|~{3,})[ \t]*([^`\n]*)$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
+_TITLE = re.compile(r"^[ \t]*(?:=== .* ===|--- .* ---|[A-Z][A-Z0-9 /&_-]{5,60}:?)[ \t]*$")
+_ITEM = re.compile(r"^([ \t]*)(?:([-*+•])|(\d{1,3}|[a-zA-Z])[.)])[ \t]+(\S.*)$")
+_CELL = re.compile(r"^[ \t]*\|.*\|[ \t]*$")
+_QUOTE = re.compile(r"^[ \t]*>[ \t]?(.*)$")
+_RULE = re.compile(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*$")
+
+
+@dataclass(slots=True)
+class Block:
+    """One block. `lines` are (line number, column of its first character from 0, text).
+
+    `section` are the headings above, outermost first, with their levels; `above` the item or paragraph that leads
+    into this one, if any; `info` a fence's language; `ordered` whether an item is numbered; `indent` its column.
+    """
+
+    kind: str
+    lines: list[tuple[int, int, str]]
+    section: tuple[tuple[int, str], ...] = ()
+    above: Block | None = None
+    before: Block | None = None
+    info: str = ""
+    ordered: bool = False
+    indent: int = 0
+    text: str = ""
+    _starts: list[int] = field(default_factory=list[int])
+
+    def joined(self) -> str:
+        """Return the block's text with its lines joined by a line feed."""
+        if not self.text and self.lines:
+            self.text = "\n".join(line for _, _, line in self.lines)
+        return self.text
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Return the line and the column (from 1) of a position in the joined text."""
+        if not self._starts:
+            start = 0
+            for _, _, line in self.lines:
+                self._starts.append(start)
+                start += len(line) + 1
+        index = max(0, bisect_right(self._starts, at) - 1)
+        number, column, _ = self.lines[index]
+        return number, column + at - self._starts[index] + 1
+
+
+def blocks(text: str) -> list[Block]:
+    """Return the blocks of a Markdown text, front matter and comments left out."""
+    return _Scanner(text).found
+
+
+class _Scanner:
+    def __init__(self, text: str) -> None:
+        self.found: list[Block] = []
+        self.section: tuple[tuple[int, str], ...] = ()
+        self.open: Block | None = None
+        self.items: list[Block] = []
+        self.lead: Block | None = None
+        self.last: Block | None = None
+        lines = text.split("\n")
+        index = _after_front_matter(lines)
+        while index < len(lines):
+            line = lines[index]
+            if "```" in line or "~~~" in line:
+                fence = _FENCE.match(line)
+                if fence is not None:
+                    index = self._fence(lines, index, fence)
+                    continue
+            if "<!--" in line:
+                index = self._comment(lines, index)
+                continue
+            self._line(index + 1, line)
+            index += 1
+        self._close()
+
+    def _comment(self, lines: list[str], index: int) -> int:
+        """Leave out a comment, of several lines too."""
+        first = index
+        before = lines[index].partition("<!--")[0]
+        if before.strip():
+            self._line(index + 1, before)
+        while index < len(lines) and "-->" not in lines[index]:
+            index += 1
+            if index - first > 2000:
+                return first + 1
+        return index + 1
+
+    def _fence(self, lines: list[str], index: int, fence: re.Match[str]) -> int:
+        self._close()
+        mark, indent = fence[2], len(fence[1])
+        end, depth = index + 1, 0
+        nests = fence[3].strip().lower() in ("markdown", "md", "mdx")
+        while end < len(lines):
+            held = lines[end].lstrip(" \t>")
+            if held.startswith(mark):
+                if held.rstrip().strip(mark[0]):
+                    depth += nests  # a fence inside a Markdown example
+                elif not depth:
+                    break
+                else:
+                    depth -= 1
+            end += 1
+        body: list[tuple[int, int, str]] = []
+        for number in range(index + 1, min(end, len(lines))):
+            line = lines[number]
+            cut = indent if not line[:indent].strip() else len(line) - len(line.lstrip())
+            body.append((number + 1, min(cut, len(line)), line[cut:]))
+        above = self._parent(indent)
+        self._add(Block(FENCE, body, self.section, above, self.last, fence[3].strip().lower(), indent=indent))
+        return end + 1
+
+    def _line(self, number: int, line: str) -> None:
+        stripped = line.strip()
+        if not stripped:
+            self._close()
+            return
+        if stripped[0] == "#" or ((stripped[0].isupper() or stripped[:3] in ("===", "---")) and _TITLE.match(line)):
+            heading = _HEADING.match(line)
+            if heading is not None:
+                self._heading(number, len(heading[1]), heading[2])
+                return
+            if stripped[0] != "#" and self.open is None:
+                self._heading(number, 6, stripped.strip("=- :"))
+                return
+        if stripped[0] == "|" and _CELL.match(line):
+            self._close()
+            self._add(Block(CELL, [(number, 0, line)], self.section))
+            return
+        if stripped[0] == ">":
+            held = _QUOTE.match(line)
+            text = held[1] if held is not None else stripped
+            self._text(QUOTE, number, len(line) - len(text), text)
+            return
+        if stripped[0] in "-*_=" and _RULE.match(line):
+            self._close()
+            self.lead = None
+            return
+        item = _ITEM.match(line)
+        if item is not None and not (item[3] and item[3].isalpha() and len(item[1]) == 0 and len(item[4].split()) < 2):
+            self._close()
+            indent = len(item[1].expandtabs(4))
+            block = Block(ITEM, [(number, len(line) - len(item[4]), item[4])], self.section, self._parent(indent),
+                          self.last, ordered=item[3] is not None, indent=indent)  # fmt: skip
+            while self.items and self.items[-1].indent >= indent:
+                self.items.pop()
+            self.items.append(block)
+            self.open = block
+            return
+        self._text(PARAGRAPH, number, len(line) - len(line.lstrip()), line.strip())
+
+    def _heading(self, number: int, level: int, text: str) -> None:
+        self._close()
+        self.section = (*(one for one in self.section if one[0] < level), (level, text))
+        self.items, self.lead = [], None
+        self._add(Block(HEADING, [(number, 0, text)], self.section))
+
+    def _text(self, kind: str, number: int, column: int, text: str) -> None:
+        if self.open is not None and (self.open.kind == kind or (kind == PARAGRAPH and self.open.kind == ITEM)):
+            self.open.lines.append((number, column, text))
+            return
+        self._close()
+        above = self._parent(column) if kind == PARAGRAPH and column > 1 else None
+        if kind == PARAGRAPH and above is None:
+            self.items = []
+        self.open = Block(kind, [(number, column, text)], self.section, above, self.last, indent=column)
+
+    def _parent(self, indent: int) -> Block | None:
+        """Return the item that an indented block belongs to, else the paragraph that leads into it."""
+        for item in reversed(self.items):
+            if item.indent < indent:
+                return item
+        return self.lead
+
+    def _close(self) -> None:
+        if self.open is None:
+            return
+        block, self.open = self.open, None
+        self._add(block)
+
+    def _add(self, block: Block) -> None:
+        self.found.append(block)
+        if block.kind == PARAGRAPH and block.above is None:
+            self.lead = block if block.joined().rstrip(" *_").endswith((":", "：")) else None
+        self.last = block
+
+
+def _after_front_matter(lines: list[str]) -> int:
+    if not lines or lines[0].strip() not in ("---", "+++"):
+        return 0
+    for index in range(1, min(len(lines), 200)):
+        if lines[index].strip() == lines[0].strip():
+            return index + 1
+    return 0

@@ -1,0 +1,90 @@
+"""What stands around a block: headings and leading lines that forbid or only show, and rules that name the gate."""
+
+# ruff: noqa: RUF001 - the punctuation of the languages that are read here
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claimonce.audit.lower.prose.common import NOT_TO_DO, SHOWN, STANDING, TO_DO
+from claimonce.audit.lower.prose.scanner import FENCE, HEADING, ITEM, PARAGRAPH
+from claimonce.audit.lower.prose.verbs import COUNTER, NOTIFY, PUSH
+
+if TYPE_CHECKING:
+    from claimonce.audit.lower.prose.scanner import Block
+    from claimonce.audit.lower.prose.vocabulary import Vocabulary
+
+NAMED = {"push": PUSH, "notify": NOTIFY, "next": COUNTER}
+_MARK = re.compile(r"[\s*_]*(?:❌|✗|🚫|⛔|(?:bad|wrong|don't|never|incorrect)\b[*_]*[:.]?\s*$)", re.IGNORECASE)
+ALL = frozenset((PUSH, NOTIFY, COUNTER))
+
+
+def forbidden(block: Block) -> bool:
+    """Say whether what stands above the block turns it into something not to do."""
+    for _, heading in block.section[1:] if len(block.section) > 1 else block.section:
+        if NOT_TO_DO.match(heading) and not TO_DO.search(heading):
+            return True
+    above = block.above
+    for _ in range(6):
+        if above is None:
+            break
+        text = above.joined().strip(" *_")
+        if _turned(text if above.kind == ITEM else text.rpartition("\n")[2], above.kind == ITEM):
+            return True
+        above = above.above
+    before = block.before
+    return (
+        block.kind == FENCE
+        and before is not None
+        and before.kind in (PARAGRAPH, ITEM)
+        and (_turned(before.joined().rpartition("\n")[2], False))
+    )
+
+
+def _turned(text: str, item: bool) -> bool:
+    """Say whether a leading line, or its last sentence, forbids what follows it."""
+    leads = text.endswith((":", "：")) or bool(_MARK.match(text))
+    if not leads and not item:
+        return False
+    last = text.strip(" *_:").rpartition(". ")[2] if leads and not item else text[:120]
+    return len(last) < 200 and NOT_TO_DO.match(last) is not None and TO_DO.search(last) is None
+
+
+def shown(block: Block) -> bool:
+    """Say whether the block stands under a heading that only shows or describes."""
+    return any(SHOWN.search(heading) for _, heading in block.section[1:] or block.section if len(heading) < 60)
+
+
+class Rules:
+    """The sentences of a file that put acts behind the gate, and how far each reaches."""
+
+    def __init__(self, blocks: list[Block], words: Vocabulary) -> None:
+        self._words = words
+        self._rules: list[tuple[tuple[tuple[int, str], ...], frozenset[str]]] = []
+        for block in blocks:
+            if block.kind == HEADING or not words.gates.search(block.joined()):
+                continue
+            if block.kind != FENCE and STANDING.search(block.joined()):
+                depth = block.section[:1] if block.section and block.section[0][0] == 1 else ()
+                reach = () if block.section == depth else block.section
+                self._rules.append((reach, self._effects(block.joined())))
+
+    def gated(self, block: Block, effect: str) -> bool:
+        """Say whether the item, the paragraph, or a standing rule of the section or file puts the effect behind it."""
+        held: Block | None = block
+        if block.kind == FENCE:
+            held = block.above if block.above is not None and block.above.kind == ITEM else None
+        if held is not None and effect in self._effects(held.joined()):
+            return True
+        return any(block.section[: len(reach)] == reach and effect in effects for reach, effects in self._rules)
+
+    def _effects(self, text: str) -> frozenset[str]:
+        """Return the effects that a text puts behind the gate by naming it."""
+        found: set[str] = set()
+        for match in self._words.gates.finditer(text):
+            verb = text[match.end() : match.end() + 12].split()
+            if not match[0].startswith("claimonce") or not verb or verb[0].strip("`,.;:)") not in NAMED:
+                return ALL
+            found.add(NAMED[verb[0].strip("`,.;:)")])
+        return frozenset(found)

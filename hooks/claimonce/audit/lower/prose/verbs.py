@@ -1,0 +1,285 @@
+"""Instructions that make an agent act on the outside world, as patterns at the beginning of a clause: data only.
+
+`\x01` stands for code in backticks, `\x02` for a quotation. Names of people begin with a capital letter, so the
+patterns are case-sensitive where that matters.
+"""
+
+# ruff: noqa: RUF001 - the punctuation of the languages that are read here
+
+from __future__ import annotations
+
+import re
+
+NOTIFY, PUSH, COUNTER = "notify", "git_push", "counter"
+
+_TEAM = (
+    r"(?:team|teams|maintainers?|owners?|reviewers?|authors?|reporters?|assignees?|stakeholders?|customers?|clients?|"
+    r"operators?|managers?|admins?|administrators?|on-?call(?: \w+)?|subscribers?|contributors?|recipients?|"
+    r"boss|people|channel|contacts?|senders?|requesters?|submitters?|candidates?|ops|leadership|vendors?|partners?|"
+    r"engineers|developers|sres?|followers|participants|members|staff|attendees)"
+)
+_AGENTS = (
+    r"(?:Claude|Codex|Gemini|GPT|Copilot|Cursor|Agents?|Subagents?|Assistant|Model|LLM|AI|User|Users|Human|Humans|"
+    r"Orchestrator|Coordinator|Worker|Workers|Parent|Planner|Queue|Format|Type|Types|Passing|Center|Validation|Address|"
+    r"Template|Templates|Service|Services|Client|Clients|Server|Notification|Notifications|Message|Messages|API|APIs|"
+    r"Subject|Body|Bot|Channel|Channels|App|Webhook|Webhooks|Integration|Integrations|Broker|Bus|"
+    r"Handler|History|System|"
+    r"Marketing|Campaign|Campaigns|Sequence|Sequences|List|Lists|Copy|Delivery|Provider|Settings|Fatigue|Rules|Manager|"
+    r"Routing|Configuration|Thresholds?|Severity|Policy|Policies|Input|Output|Chain|Size|Header|Id|ID|Schema|Event|"
+    r"Events|Store|Storage|Content|Contents|Length|Field|Fields|Box|Domain|Design|Data|Analytics|Automation)"
+)
+_ON = (
+    r"(?:about|with|when|whenever|if|that|the|to|via|once|after|before|immediately|a|an|on|every|at|"
+    r"and|or|directly|for|by|through|using|as|their|so|what|which|in|from|first|only|again|your|any|"
+    r"is)\b"
+)
+_NAMED = rf"(?!{_AGENTS}\b)[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?"
+_NAME = rf"{_NAMED}(?=\s*$|\s*[.,;:!)(]|\s+(?:{_ON}|\x01|\x02))"
+_NAME_ON = rf"{_NAMED}(?=,\s|\s+{_ON})"
+_BARE = (
+    r"(?:team|stakeholders|maintainers|reviewers|owners|subscribers|customers|contributors|admins|"
+    r"administrators|everyone|"
+    r"everybody|on-?call|leadership|attendees|participants|followers|operators|authors)"
+    rf"(?=\s*$|\s*[.,;:!)(]|\s+(?:{_ON}|of\b|\x01|\x02))"
+)
+TEAM = (
+    rf"(?:(?:the|your|our|all|any|each|every|a|that|this|his|her|their|its|both|relevant|affected|appropriate)\s+"
+    rf"(?:(?!agent|sub-?agent|model)\w+[\s-]+){{0,3}}?{_TEAM}\b(?!\s*(?:agents?|lead|leads|subagents?|"
+    rf"skill|prompt|mode)\b)|{_BARE}|\#\w[\w-]+|@[\w{{<-]+)"
+)
+PERSON = rf"(?:{TEAM}|{_NAME})"
+CHAT = (
+    r"(?:(?:the|your|a|an|any|this|that)\s+(?:\w+[\s-]+){0,2}(?:users?|humans?|person|callers?|"
+    r"requester|agent|subagent|orchestrator|coordinator|parent|supervisor|lead|customer|reader)|me|"
+    r"us|him|her|them|someone|users|humans)\b"
+)
+ANYONE = rf"(?:{PERSON}|{CHAT})"
+
+_DET = (
+    r"(?:(?:a|an|the|your|one|this|that|another|each|any|its|it as an?|new|draft|final|short|brief|"
+    r"single|separate|follow-?up|tracking|corresponding|concise|detailed|clear|GitHub|GitLab|Linear|"
+    r"Jira|dedicated|public|top-level|inline|summary|status|review|initial|proper|regular|progress|"
+    r"clean|small|focused|stacked|matching|fresh|well-described|\w+ing|\x01|\x02)\s+)"
+)
+_PR = r"(?:PRs?|pull[\s-]requests?|merge[\s-]requests?|MRs?)"
+_THREAD = (
+    rf"(?:{_PR}|issues?|tickets?|threads?|discussions?|GitHub|GitLab|Linear|Jira|commit|"
+    rf"review comments?|reviews?|comments?)"
+)
+_NOT_A_PAPER = (
+    r"(?!\s*(?:description|descriptions|title|titles|body|bodies|template|templates|summary|"
+    r"summaries|comment|comments|list|lists|plan|plans|report|reports|branch|branches|file|files|"
+    r"number|numbers|text|message|messages|checklist|review|reviews|tracker|trackers|link|links|url|"
+    r"diff|draft|drafts|label|labels|content|page|pages|format|types?|in (?:the|your|a) browser|"
+    r"workflow|process|skill|guidelines?)\b)"
+)
+_NO_NOUN = (
+    r"(?!\s*(?:only\s+)?(?:is|are|was|were|will|would|can|could|may|might|should|must|has|have|had|"
+    r"fails?|failed|succeeds?|succeeded|happens?|works?|requires?|needs?|access|permissions?|events?|"
+    r"button|hooks?|policy|rights|protection|commands?|steps?|phase|operations?|history|url|date|"
+    r"time|status|triggers?|rejected|mechanism|workflow|gate|guard|queue|lock|=|\()\b)"
+)
+
+# What is pushed when it is not git that pushes.
+OTHER_PUSH = re.compile(
+    r"\b(?:docker|image|images|container|containers|package|packages|artifact|artifacts|registry|npm|"
+    r"pypi|crates|schema|"
+    r"metrics|logs|notification|notifications|event|events|stack|array|list|heap|toast|state|props|context window|"
+    r"database|envs?|secrets|variables|limits?|boundar\w+|envelope|conversation|users?|candidate|yourself|deadline|"
+    r"into(?!\s+(?:main|master|origin|the\s+(?:remote|branch|repo)))|until you hear|once\s*[,.]|"
+    r"on each one|pull_request|PR sync|"
+    r"back|through|for (?:a|more|clarity|specifics|the)|down|forward|past|against|harder|complexity|logic|theme|model|"
+    r"content files?|screens?|pages?|slides?|items?|elements?|entry|entries|tasks?|messages?|frames?|"
+    r"weights|dataset|huggingface|hub|figma|cms|shopify|vercel|cloud|device|phone|harder|work (?:down|into))\b",
+    re.IGNORECASE,
+)
+PUSHED = (
+    r"(?i:(?:force[\s-]?)?push)(?![\s-]*(?:notification|back\b|through\b|down\b|yourself|harder|past\b|against\b|for\b|"
+    r"button|access|events?\b|hooks?\b|based\b|style\b))"
+    rf"{_NO_NOUN}(?=\s*(?:$|[.,;:!)+/&\x01\x02\"'*]|(?:it|them|this|that|these|those|all|any|the|your|"
+    rf"my|our|its|each|every|"
+    r"both|to|changes?|commits?|branch\w*|tags?|code|everything|origin|upstream|main|master|HEAD|-|"
+    r"and|or|after|if|when|"
+    r"once|with|so|up|directly|immediately|now|via|using|before|straight|regularly|frequently|often|again|feature|a|an|"
+    r"results?|fix(?:es)?|work|docs|updates?|jobs?|release|new|only|first|early|in|from|on|under|as|by|automatically|"
+    r"PR|without|unless|until|then|local|remote|successfully|here|there|back-?ups?|small|incrementally|data|state|"
+    r"version|follow-?up|more|these|normally|per)\b))"
+)
+
+# effect, channel, plugin, pattern at the beginning of a clause
+PATTERNS: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
+    (effect, channel, plugin, re.compile(pattern))
+    for effect, channel, plugin, pattern in (
+        (PUSH, "git", "git_push", PUSHED),
+        (PUSH, "git", "git_push", r"(?i:publish|upload)\s+(?:the|your|this|a)\s+(?:\w+\s+){0,2}branch\b"),
+        (NOTIFY, "github", "github",
+         (rf"(?i:(?:squash[\s-]*(?:and[\s-]*)?|auto-?|admin-?)?merge)\s+(?:(?:the|this|that|your|a|each|every|all|any|"
+         rf"approved|it|green|open|ready|resulting|implementation|own|\x01)\s+)*(?:\w+\s+)?{_PR}\b"
+         rf"(?!\s*(?:conflicts?|gate|queue|policy|into\s+this\s+file))")),
+        (NOTIFY, "github", "github", r"(?i:enable|arm|turn on|set)\s+(?:the\s+)?auto-?merge\b"),
+        (NOTIFY, "email", "email", rf"(?i:e-?mail|mail|cc|bcc)\s+(?:{ANYONE}|\x01+\s*(?:$|[.,;]|with|about|when|if))"),
+        (NOTIFY, "email", "email",
+         r"(?i:e-?mail|mail)\s+(?:it|them|this|that|these|(?:the|a|an|your|each|all)\s+(?:\w+[\s-]+){1,4}?)\s*to\b"),
+        (NOTIFY, "email", "email",
+         (r"(?i:send|fire off|dispatch|deliver|compose and send|write and send|draft and send|forward)\s+"
+         r"(?:\S+\s+){0,5}?(?i:e-?mails?|mails?|newsletters?)\b(?!\s*(?:address|addresses|templates?|validation|"
+         r"notifications? (?:system|service)|function|tool|service|logic))")),
+        (NOTIFY, "email", "email",
+         r"(?i:reply|respond)\s+(?:\w+\s+){0,2}?(?i:to|by|via|with)\s+(?:\w+\s+){0,3}?(?i:e-?mails?)\b"),
+        (NOTIFY, "", "notify",
+         (r"(?i:send|deliver|dispatch|fire)\s+(?:\w+\s+){0,4}?(?i:notifications?|alerts?|reminders?|"
+         r"DMs?|direct messages?|text messages?|sms|tweets?|pings?)\b(?!\s*(?:to\s+(?:the\s+)?(?:users?|"
+             r"humans?|agents?|"
+         r"subagents?|orchestrator|parent|coordinator|worker|main)|service|system|logic|settings|handler|"
+             r"threshold|rules?|config))")),
+        (NOTIFY, "", "notify",
+         rf"(?i:send|deliver|dispatch|forward)\s+(?!\x01)(?:\S+\s+){{0,6}}?(?i:to)\s+{PERSON}"),
+        (NOTIFY, "", "notify", r"(?i:push)\s+(?:a|an|the)\s+(?:\w+\s+){0,2}(?i:notification|alert)\b"),
+        (NOTIFY, "", "notify", rf"(?i:send|deliver)\s+{PERSON}\s+(?:a|an|the|your)\b"),
+        (NOTIFY, "", "notify", rf"(?i:notify|ping|dm|remind|warn)\s+{PERSON}"),
+        (NOTIFY, "", "notify", rf"(?i:alert|page|message|text)\s+(?:{TEAM}|{_NAME_ON})"),
+        (NOTIFY, "", "notify", rf"(?:alert|page|message|text)\s+{_NAME}"),
+        (NOTIFY, "", "notify",
+         (rf"(?i:tell|inform|update)\s+(?:(?<!pdate\s){_NAME_ON}|(?:the|your|our)\s+(?:team|maintainers?|"
+         rf"on-?call|stakeholders?|customers?|whole team|channel|reporter)\b|everyone\b|stakeholders\b)")),
+        (NOTIFY, "pagerduty", "pagerduty", r"(?i:page)\s+(?:the\s+)?(?i:on-?call|sre|ops)\b"),
+        (NOTIFY, "github", "github",
+         (rf"(?i:post|leave|submit|publish|drop)\s+(?:\S+\s+){{0,7}}?"
+         rf"(?i:comments?|repl(?:y|ies)|reviews?|summary|findings|results?|update|status|feedback|answer|verdict|note|"
+         rf"report|analysis|message|it|this|them|plan)\s+(?:\S+\s+){{0,4}}?(?i:on|to|in|as a comment on|at)\s+"
+         rf"(?:the|a|an|that|this|each|every|your|its|both|all|relevant|original|"
+             rf"\x01)?\s*(?:\w+[\s-]+){{0,3}}?(?:{_THREAD})\b"
+         rf"(?![.\w]|\s*(?:template|description|body|file))")),
+        (NOTIFY, "github", "github",
+         (rf"(?i:add|write|put|create|make)\s+(?:\S+\s+){{0,5}}?(?i:comments?|repl(?:y|"
+             rf"ies))\s+(?:\S+\s+){{0,4}}?(?i:on|to|in|at)\s+"
+         rf"(?:the|a|that|this|each|every|your|its)\s+(?:\w+[\s-]+){{0,2}}?(?:{_PR}|issues?|tickets?|"
+             rf"threads?|discussions?)\b(?![.\w])")),
+        (NOTIFY, "github", "github",
+         (rf"(?i:post|publish|submit)\s+(?:{_DET}|\w+\s+){{0,4}}?(?i:(?:review\s+|inline\s+|summary\s+|"
+             rf"PR\s+|issue\s+|github\s+)?"
+         rf"comments?|reviews?|repl(?:y|ies))\b")),
+        (NOTIFY, "github", "github",
+         (rf"(?i:comment|react)\s+(?:\S+\s+){{0,5}}?(?i:on|in|to)\s+(?:the|a|that|this|each|every|your|its|any|\x01)?\s*"
+         rf"(?:\w+[\s-]+){{0,3}}?(?:{_THREAD})\b")),
+        (NOTIFY, "github", "github",
+         (rf"(?i:reply|respond)\s+(?:\w+\s+){{0,3}}?(?i:to|on|in|with)\s+(?:\S+\s+){{0,4}}?(?:{_THREAD}|"
+             rf"(?i:mentions?|tweets?|DMs?|"
+         rf"reviewers?|tickets?|threads?))\b")),
+        (NOTIFY, "github", "github",
+         rf"(?i:open|create|submit|raise|make|draft|publish)\s+{_DET}{{1,4}}(?:\w+\s+){{0,2}}?{_PR}\b{_NOT_A_PAPER}"),
+        (NOTIFY, "github", "github",
+         (rf"(?i:open|create|file|submit|raise|log)\s+(?:(?:a|an|one|new|separate|follow-?up|tracking|"
+             rf"dedicated|GitHub|GitLab|"
+         rf"Linear|Jira|upstream|corresponding|single|another|your|each|focused)\s+){{1,3}}(?:(?!to\b|"
+             rf"for\b|of\b|on\b|about\b|fix|address|"
+         rf"resolve|any\b|from\b|with\b|in\b|list|the\b|and\b)\w[\w-]*\s+){{0,2}}?"
+         rf"(?:issues?|bug reports?|discussions?)\b{_NOT_A_PAPER}")),
+        (NOTIFY, "github", "github", rf"(?i:create|submit)\s+{_PR}\b{_NOT_A_PAPER}"),
+        (NOTIFY, "github", "github",
+         (rf"(?i:approve|request changes on|request (?:a )?reviews? (?:from|on|for)|"
+             rf"mark(?=.{{3,40}}\bready\b))\s+(?:(?:the|this|that|a|each|your)\s+)?"
+         rf"(?:\w+\s+)?{_PR}\b(?:\s+as\s+ready)?{_NOT_A_PAPER}")),
+        (NOTIFY, "github", "github",
+         rf"(?i:close|reopen)\s+(?:\S+\s+){{0,5}}?(?:{_PR}|issues?)\b(?=.{{0,60}}\bcomment)"),
+        (NOTIFY, "x", "x", (
+            r"(?i:tweet|retweet|toot|quote-tweet)(?!\s*(?:s|is|are|url|id|text|length|"
+            r"thread is)\b)\s+(?=(?:the|a|an|about|it|this|that|out|from|with|your|each|every|when|once|"
+            r"thanks|daily)\b|\x01|\x02)"
+        )),
+        (NOTIFY, "x", "x", (
+            r"(?i:post|publish|send|reply (?:to|with))\s+(?:\S+\s+){0,4}?(?i:tweets?|toots?|"
+            r"twitter threads?)\b"
+        )),
+        (NOTIFY, "", "notify",
+         (
+             r"(?i:announce|broadcast)\s+(?:\S+\s+){0,6}?(?i:in|on|to)\s+(?:the\s+)?(?:#\w|\w+\s+channel|"
+             r"Slack|Discord|Twitter|X\b|everyone)"
+         )),
+        (COUNTER, "", "counter",
+         (r"(?i:bump|increment|increase|advance|update|decrement|raise)\s+(?:the\s+|that\s+|its\s+|"
+             r"our\s+)?(?:\S+\s+){0,3}?"
+         r"(?i:counters?|sequence numbers?|next[\s_-]?(?:id|number|value|index|ticket)|last[\s_-]?(?:id|"
+             r"number)|serial numbers?)\b"
+         r"(?!\s*(?:attacks?|arguments?|examples?))")),
+        (COUNTER, "", "counter",
+         (r"(?i:take|claim|reserve|grab|allocate|assign|use|pick|get|compute|determine|find)\s+(?:it\s+|"
+             r"them\s+|yourself\s+)?(?:the|a|its)?\s*"
+         r"(?i:next)\s+(?:(?i:available|free|unused|sequential|unclaimed|open)\s+)*(?:\w+\s+)?(?i:number|"
+             r"id|counter|serial|"
+         r"sequence number|ticket number|index number)\b")),
+        (COUNTER, "", "counter", r"(?i:increment|bump)\s+\x01"),
+    )
+)  # fmt: skip
+
+# Channels named in a clause whose verb alone does not say that it goes outside.
+SENDS = re.compile(
+    r"(?i:send|post|share|publish|notify|alert|message|ping|report|reply|respond|announce|forward|tell|inform|deliver|"
+    r"broadcast|escalate|write|update|remind|cross-?post|schedule)\b"
+)
+VIA = r"(?i:\b(?:on|via|in|to|through|by|over|using|as an?)\s+(?:the\s+|a\s+|your\s+|our\s+|\x01\s*)?(?:\w+\s+)?)"
+
+_ZH = (
+    r"(?:[\s*•#>-]|\d+[.)、]|步[骤驟]\s*\d*|第.步|请|請|然后|然後|最后|最後|并且?|並且?|再|接着|接著|之[后後]|完成[后後]|立即|立刻|必[须須]|"
+    r"[务務]必|[应應]该?|要|需要?|直接|主[动動]|自[动動]|先|就|即可?|才|同[时時]|[用以]\x01+|使用\x01+|[透通][过過][^。，,]{1,16}|[向给給][^。，,]{1,14}|"
+    r"在[^。，,]{1,20}(?:上|中|里|裡)?)*"
+)
+_WHO = (
+    r"(?:[A-Z@\x01][\w`]*(?![\w-]*\s*(?:API|Hook|hook))|团[队隊]|團隊|[维維][护護]者|客[户戶]|供[应應]商|[负負][责責]人|"
+    r"管理[员員]|值班|同事|老[板闆]|作者|大家|"
+    r"所有人|相[关關]|[审審][阅閱核]者|主管|[开開][发發]者)"
+)
+_AFTER = (
+    r"(?![前后後时時或、和与與的]|之[前后後]|[声聲]明|通知|服[务務]|消息|訊息|失[败敗]|"
+    r"[触觸][发發]|[检檢]查|器|[钩鉤]|\s*(?:前|后|後|时|時|之))"
+)
+_JA_END = r"(?!前|こと|場合|とき|際|と|時|か|の|方法|ため|必要|、(?:また|または))"
+
+# One pattern a language, from the beginning of a clause or sentence.
+FOREIGN: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
+    (effect, channel, plugin, re.compile(pattern, re.IGNORECASE))
+    for effect, channel, plugin, pattern in (
+        (NOTIFY, "email", "email",
+         (rf"{_ZH}(?:寄|寄出|寄送|发|發|发送|發送|回|寫|写)(?:一?封|一?[个個])?\s*(?:e-?mail|[电電]子[邮郵]件|[邮郵]件|信(?!息|号|號|"
+             rf"任))(?:[给給到至通]|\s*[A-Z]|$|[。，,.\s])|"
+         rf"[^。]{{0,40}}メールを?(?:送(?:信して|信する|って|る)|出して|書いて){_JA_END}|"
+         r"(?:\S+\s+){0,3}?(?:schicke?n?|sende|schreibe?)\s+(?:\S+\s+){0,4}(?:e-?mail|mail)\b|"
+         r"(?:env[ií]a|manda|escribe)(?:le)?\s+(?:\S+\s+){0,4}(?:correo|e-?mail)|"
+         r"(?:envoie|envoyez|écris|écrivez)\s+(?:\S+\s+){0,4}(?:e-?mail|mail|courriel)")),
+        (NOTIFY, "", "notify",
+         (rf"{_ZH}(?:[发發]送?|推送)一?[个個条條则則](?:通知|訊息|消息|讯息)|{_ZH}通知\s*{_WHO}|"
+         rf"[^。]{{0,40}}(?:に|へ)通知(?:して|する(?=[。]|$)|を送(?:って|る)){_JA_END}|"
+         r"(?:\S+\s+){0,2}?benachrichtig(?:e|en Sie)\s+(?!den benutzer|die benutzer)|notif(?:ica|ícale|"
+             r"iez|ie)\s+(?:a|à|au|al|le|la|el)\s+(?!usuario|utilisateur)")),
+        (NOTIFY, "github", "github",
+         (rf"{_ZH}[^。，,]{{0,6}}(?:issue|PR|pull request)[^。，,;；]{{0,8}}(?:留言|[评評][论論](?!者)|回[覆复])|"
+         rf"{_ZH}(?:[开開创創]建?|建立|提交|[发發])(?:一?[个個])?\s*(?:issue|PR|pull request)\b{_AFTER}|"
+         rf"[^。]{{0,40}}(?:issue|PR|プルリク\w*)[にへ](?:\S{{0,10}})?コメント(?:して|する(?=[。]|$)|を(?:残|書|投稿)){_JA_END}|"
+             rf"[^。]{{0,30}}プルリク(?:エスト)?を(?:作成|出)(?:して|する(?=[。]|$)){_JA_END}|"
+         r"kommentiere\b.{0,30}(?:issue|PR)|comenta\b.{0,20}(?:issue|PR)|commentez?\b.{0,20}(?:issue|PR)")),
+        (PUSH, "git", "git_push",
+         (rf"{_ZH}(?:(?:commit|提交)[^。，,]{{0,6}}?)?(?:推送|推上|推到|push)\s*(?:到|至|上|代[码碼]|[变變]更|分支|更改|[远遠]端|main|"
+             rf"origin|$|[。！.]){_AFTER}|"
+         rf"(?:git\s+)?(?:commit|提交)\s*(?:並|并|和|後|后|\+|&|、|,|，)?\s*(?:再\s*)?(?:push|推送){_AFTER}|"
+         rf"[^。]{{0,40}}プッシュ(?:して|する(?=[。]|$)|します(?=[。]|$)){_JA_END}|"
+         r"(?:\S+\s+){0,3}?pushen?\s+(?:Sie|die|den|alle|es|nach|zu|deine)\b|haz\s+(?:un\s+)?push|"
+             r"sube\s+los\s+cambios|pousse[z]?\s+(?:les|la|le|vers|sur|tes|vos)\b")),
+        (COUNTER, "", "counter",
+         (rf"{_ZH}(?:更新|增加|[遞递]增|累加|bump)[^。，,]{{0,12}}(?:counter|[計计][數数]器?|[編编][號号]|序[號号])|"
+             rf"[^。]{{0,30}}カウンタ[ーを]?を?(?:増やして|更新して|インクリメント)|"
+         rf"{_ZH}(?:取|拿|用|使用|[領领]取)下一[個个]\s*(?:可用的?)?\s*(?:[編编][號号]|[號号][碼码]|序[號号]|ID|ticket)")),
+    )
+)  # fmt: skip
+FOREIGN_NOT = re.compile(
+    r"[会會](?![议議])|[将將]|已[经經]?|可以|能[够夠]|不要|不能|不可|不得|不准|不許|不许|不用|不必|不需|别|別(?!的)|勿|禁止|切勿|避免|絕不|绝不|没有|"
+    r"沒有|未|ない(?:で|こと)|しない|せず|禁止|"
+    r"\b(?:nicht|kein\w*|niemals|nie|ohne|no|nunca|jamás|sin|ne|pas|jamais|sans)\b",
+    re.IGNORECASE,
+)
+FOREIGN_MARK = re.compile(
+    (
+        r"[\u3040-\u30ff\u4e00-\u9fff]|\b(?:der|die|das|und|nicht|ein|el|los|las|un|una|le|les|une|et|"
+        r"para|mit|avec|con|du|au|dem|den)\b"
+    ),
+    re.IGNORECASE,
+)

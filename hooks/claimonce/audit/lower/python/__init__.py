@@ -1,0 +1,48 @@
+"""The Python front end: one parse with `ast`, names resolved through imports, values folded as far as the text goes."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+
+from claimonce.audit.facts import Facts
+from claimonce.audit.lower.python.comments import comments_of
+from claimonce.audit.lower.python.module import Module
+from claimonce.audit.lower.python.prompts import prompts
+from claimonce.audit.piece import Piece
+
+__all__ = ["lower"]
+
+
+# What a shell puts into the code that it hands on.
+EXPANSIONS = re.compile(r"\$\(\([^()]*\)\)|\$\([^()]*\)|\$\{[^{}]*\}|\$\w+")
+
+
+def lower(piece: Piece) -> Facts:
+    """Return the facts of one piece of Python. Never raises: what cannot be read is `Facts.problem`."""
+    try:
+        tree = _parsed(piece.text)
+        if tree is None and "$" in piece.text:
+            tree = _parsed(EXPANSIONS.sub("_", piece.text))
+    except (RecursionError, MemoryError):
+        return Facts(piece.path, piece.surface, problem="nested too deeply")
+    if tree is None:
+        return Facts(piece.path, piece.surface, comments=comments_of(piece), problem="syntax")
+    module = Module(piece, tree)
+    facts = module.facts()
+    told = prompts(piece, module.known)
+    if not told:
+        return facts
+    from claimonce.audit import lower as front_ends
+
+    return front_ends.joined(facts, [front_ends.lower(one) for one in told])
+
+
+def _parsed(text: str) -> ast.Module | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the scanned text's bad escapes are not for this run's stderr
+            return ast.parse(text)
+    except (SyntaxError, ValueError):
+        return None

@@ -1,0 +1,183 @@
+"""What a name stands for: imports, the module's own functions and classes, `self`, and objects made by calling."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from claimonce.audit.facts import Either, Named, Result, Value
+
+BUILTIN_TYPES = frozenset(
+    ("str", "int", "float", "bool", "bytes", "list", "dict", "set", "tuple", "object", "type", "Any", "None",
+     "Iterable",
+     "Sequence", "Callable", "Optional", "Union", "Literal", "Path", "Iterator", "Mapping", "Self")
+)  # fmt: skip
+DEEPEST = 30
+
+
+@dataclass(slots=True)
+class Scope:
+    """The names that are known at one place. `values` are those of variables, `types` the classes of objects."""
+
+    symbol: str = ""
+    self_name: str = ""
+    class_name: str = ""
+    params: frozenset[str] = frozenset()
+    values: dict[str, Value] = field(default_factory=dict[str, Value])
+    types: dict[str, str] = field(default_factory=dict[str, str])
+    functions: dict[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(slots=True)
+class Known:
+    """What the module as a whole says; `gates` when it names the gate's program, `lines` where it is not ASCII."""
+
+    path: str
+    gates: bool = False
+    lines: list[str] = field(default_factory=list[str])
+    imports: dict[str, str] = field(default_factory=dict[str, str])
+    functions: set[str] = field(default_factory=set[str])
+    classes: set[str] = field(default_factory=set[str])
+    constants: dict[str, Value] = field(default_factory=dict[str, Value])
+    attributes: dict[str, dict[str, Value]] = field(default_factory=dict[str, dict[str, Value]])
+    texts: list[tuple[str, ast.expr]] = field(default_factory=list[tuple[str, ast.expr]])
+
+
+def imported(node: ast.Import | ast.ImportFrom, path: str) -> list[tuple[str, str]]:
+    """Return (name it gets here, canonical name) for every name that an import binds."""
+    if isinstance(node, ast.Import):
+        return [
+            (one.asname, one.name) if one.asname else (one.name.split(".")[0], one.name.split(".")[0])
+            for one in node.names
+        ]
+    if not node.level:
+        return [(one.asname or one.name, f"{node.module}.{one.name}") for one in node.names if one.name != "*"]
+    folder = path.split("/")[:-1]
+    up = node.level - 1
+    folder = folder[: len(folder) - up] if up else folder
+    stem = "/".join([*folder, *(node.module.split(".") if node.module else [])])
+    return [(one.asname or one.name, f"./{stem}:{one.name}") for one in node.names if one.name != "*"]
+
+
+def callee(node: ast.expr, scope: Scope, known: Known, depth: int = 0) -> str:
+    """Return the canonical name of an expression; empty where there is none to give."""
+    if depth > DEEPEST:
+        return ""
+    match node:
+        case ast.Name(id=name):
+            return _name(name, scope, known)
+        case ast.Attribute(value=owner, attr=attr):
+            return _attribute(owner, attr, scope, known, depth)
+        case ast.Call(func=func):
+            if isinstance(func, ast.Name) and func.id == "super":
+                return f".{scope.class_name}.super()" if scope.class_name else ""
+            made = callee(func, scope, known, depth + 1)
+            return made + "()" if made else ""
+        case (
+            ast.Await(value=inner) | ast.Subscript(value=inner) | ast.NamedExpr(value=inner) | ast.Starred(value=inner)
+        ):
+            return callee(inner, scope, known, depth + 1)
+        case ast.IfExp(body=first, orelse=other):
+            return callee(first, scope, known, depth + 1) or callee(other, scope, known, depth + 1)
+        case ast.BoolOp(values=choices):
+            return next((made for made in (callee(one, scope, known, depth + 1) for one in choices) if made), "")
+        case _:
+            return ""
+
+
+def _name(name: str, scope: Scope, known: Known) -> str:
+    if name in scope.types:
+        return scope.types[name]
+    if name in scope.functions:
+        return scope.functions[name]
+    held = scope.values.get(name)
+    if held is not None:
+        return of_value(held) or f"?.{name}"
+    if name in scope.params:
+        return f"?.{name}"
+    if name in known.functions or name in known.classes:
+        return f".{name}"
+    if name in known.imports:
+        return known.imports[name]
+    held = known.constants.get(name)
+    if held is not None:
+        return of_value(held) or f"?.{name}"
+    return name if name in BUILTINS else f"?.{name}"
+
+
+def _attribute(owner: ast.expr, attr: str, scope: Scope, known: Known, depth: int) -> str:
+    if isinstance(owner, ast.Name) and owner.id == scope.self_name and scope.self_name:
+        held = known.attributes.get(scope.class_name, {}).get(attr)
+        made = of_value(held) if held is not None else ""
+        return made or f".{scope.class_name}.{attr}"
+    if isinstance(owner, ast.Constant):
+        return ""
+    base = callee(owner, scope, known, depth + 1)
+    return f"{base}.{attr}" if base else f"?.{attr}"
+
+
+def of_value(value: Value) -> str:
+    """Return the name that a variable's value is reached by: what it was bound to, or the call that made it."""
+    match value:
+        case Named(name=name):
+            return name
+        case Result(callee=made):
+            return made + "()"
+        case Either(choices=choices):
+            names = [made for made in map(of_value, choices) if made]
+            return names[0] if names else ""
+        case _:
+            return ""
+
+
+def annotated(node: ast.expr | None, scope: Scope, known: Known) -> str:
+    """Return the object that a parameter of this annotation is: `X()` for a class of the project or of a library."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return _from_text(text, scope, known)
+        case ast.BinOp(left=left, right=right):
+            return annotated(left, scope, known) or annotated(right, scope, known)
+        case ast.Subscript(value=ast.Name(id="Optional" | "Annotated" | "Union"), slice=inner):
+            return annotated(inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner, scope, known)
+        case ast.Name(id=name) if name in BUILTIN_TYPES or name in scope.params:
+            return ""
+        case ast.Name() | ast.Attribute():
+            made = callee(node, scope, known)
+            last = made.rpartition(".")[2].rpartition(":")[2]
+            return f"{made}()" if made and not made.startswith("?") and last[:1].isupper() else ""
+        case _:
+            return ""
+
+
+def _from_text(text: str, scope: Scope, known: Known) -> str:
+    if len(text) > 200:
+        return ""
+    try:
+        return annotated(ast.parse(text, mode="eval").body, scope, known) if text.isascii() else ""
+    except (SyntaxError, ValueError):
+        return ""
+
+
+def shown(node: ast.expr) -> str:
+    """Return an expression's own text, shortened, for names of what is not known."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=owner, attr=attr):
+            return f"{shown(owner)}.{attr}"[-80:]
+        case ast.Subscript(value=owner, slice=ast.Constant(value=key)):
+            return f"{shown(owner)}.{key!s}"[-80:]
+        case ast.Subscript(value=owner):
+            return shown(owner)
+        case ast.Call(func=func):
+            return shown(func)
+        case _:
+            return ""
+
+
+BUILTINS = frozenset(
+    ("open", "print", "str", "int", "list", "dict", "tuple", "set", "len", "sorted", "reversed", "map", "filter", "zip",
+     "enumerate", "range", "getattr", "setattr", "isinstance", "exit", "quit", "exec", "eval", "compile", "__import__",
+     "super", "type", "iter", "next", "sum", "min", "max", "any", "all", "abs", "round", "repr", "bytes", "bool",
+     "input")
+)  # fmt: skip

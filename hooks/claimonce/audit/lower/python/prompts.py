@@ -1,0 +1,72 @@
+"""Texts for agents that stand in Python strings: each becomes a piece of prose with its own lines."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from claimonce.audit.lower.python.names import Known
+from claimonce.audit.piece import PROSE, Piece
+
+SHORTEST = 60
+STRINGS = (ast.Constant, ast.JoinedStr)
+_OPENING = re.compile(r"^\s*(?:[rRbBfFuU]{0,2})(?:\"\"\"|'''|\"|')")
+_CLOSING = re.compile(r"(?:\\n)?(?:\"\"\"|'''|\"|')[),\s]*(?:\.\w+\(.*)?$")
+
+
+def note(known: Known, name: str, node: ast.expr | None) -> None:
+    """Keep a string that may be told to an agent, with the name it is given under."""
+    kind = type(node)
+    if kind is ast.Name or kind is ast.Attribute:
+        return
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        func, args = node.func, node.args
+        if isinstance(func.value, STRINGS) and func.attr != "join":
+            node = func.value  # `"""…""".format(…)`, `.strip()`
+        elif func.attr in ("dedent", "cleandoc") and args:
+            node = args[0]
+    if isinstance(node, ast.Constant):
+        if isinstance(node.value, str) and len(node.value) >= SHORTEST:
+            known.texts.append((name, node))
+    elif isinstance(node, ast.JoinedStr) and (
+        (node.end_lineno or 0) > node.lineno or (node.end_col_offset or 0) > SHORTEST
+    ):
+        known.texts.append((name, node))
+
+
+def prompts(piece: Piece, known: Known) -> list[Piece]:
+    """Return the pieces of prose among the strings that were kept."""
+    if not known.texts:
+        return []
+    from claimonce.audit.lower.prose import is_prompt
+
+    lines = piece.text.split("\n")
+    found: list[Piece] = []
+    seen: set[tuple[int, int]] = set()
+    for name, node in known.texts:
+        place = (node.lineno, node.col_offset)
+        if place in seen:
+            continue
+        seen.add(place)
+        rows = _rows(lines, node)
+        text = "\n".join(rows)
+        if is_prompt(name, text):
+            numbers = tuple(piece.site(node.lineno + at, node.lineno + at).line for at in range(len(rows)))
+            found.append(Piece(piece.path, PROSE, text, piece.surface, lines=numbers, symbol=name, entry="agent"))
+    return found
+
+
+def _rows(lines: list[str], node: ast.expr) -> list[str]:
+    """Return the string's lines as they stand in the file, without quotes."""
+    last = node.end_lineno or node.lineno
+    rows = lines[node.lineno - 1 : last]
+    if not rows:
+        return []
+    rows[-1] = rows[-1].encode()[: node.end_col_offset].decode("utf-8", "replace") if node.end_col_offset else rows[-1]
+    rows[0] = rows[0].encode()[node.col_offset :].decode("utf-8", "replace")
+    triple = re.match(r"[rRbBfFuU]{0,2}(?:\"\"\"|''')", rows[0]) is not None
+    if triple:
+        rows[0] = _OPENING.sub("", rows[0])
+        rows[-1] = _CLOSING.sub("", rows[-1])
+        return rows
+    return [_CLOSING.sub("", _OPENING.sub("", row)) for row in rows]

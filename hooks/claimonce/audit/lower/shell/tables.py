@@ -1,0 +1,59 @@
+"""What the shell front end knows by name."""
+
+from __future__ import annotations
+
+import re
+
+AGENTS = frozenset((
+    "claude", "codex", "gemini", "aider", "cursor-agent", "opencode", "goose", "amp", "droid", "qwen", "copilot",
+    "crush", "gptme", "auggie", "kiro-cli", "q", "claude-code", "openhands", "cline", "plandex", "llm", "sgpt",
+    "aichat",
+))  # fmt: skip
+AGENT_NAME = re.compile(r"(?:^|[_\W])(?:claude|codex|gemini|aider|opencode|agent|llm)(?:[_\W]|$)", re.IGNORECASE)
+PROMPT_NAME = re.compile(
+    r"(?:^|[_\W\d])(?:prompts?|instructions?|brief|task|tasks|mission|system|persona|preamble|directive|goal)"
+    r"(?:[_\W\d]|$)",
+    re.IGNORECASE,
+)
+SHELLS = frozenset(["sh", "bash", "dash", "zsh", "ksh", "ash", "mksh"])
+INTERPRETERS = {"python": "python", "node": "javascript", "bun": "javascript", "deno": "javascript"} | dict.fromkeys(
+    SHELLS, "shell"
+)
+PYTHONS = re.compile(r"^(?:python[0-9.]*|pypy3?)$")
+REMOTE = frozenset((
+    "ssh", "gcloud", "kubectl", "docker", "podman", "nsenter", "chroot", "su", "sudo", "env", "timeout", "nohup",
+    "nice", "time", "xargs",
+))  # fmt: skip
+CODE_FLAGS = {
+    "shell": ("-c", "-lc", "-ec", "-euc", "-xc", "-ic", "-exc", "-euxc"),
+    "python": ("-c",),
+    "javascript": ("-e", "--eval", "-p"),
+}
+ENDINGS = frozenset(["exit", "return", "continue", "break", "exec"])
+SAY = frozenset(["echo", "printf", "cat", "print"])
+TEST_FILE = re.compile(r"(?:^|[\s(])(!\s*)?-[efsrwd]\s+(\"[^\"]*\"|'[^']*'|[^\s\])&|]+)")
+READS_FILE = re.compile(
+    r"\$\((?:cat|head|tail|jq|grep|stat|date|wc|awk|sed)\b([^()`]*)\)|\$\(<\s*([^()\s]+)\s*\)|`(?:cat|head|tail|jq)\b([^`]*)`"
+)
+STATUS = re.compile(r"\$\?|\$\{\?\}")
+STATUS_FAILED = re.compile(r"(?:-ne|!=|-gt)\s*\"?0")
+SETTLES = frozenset(["mark", "settle", "release", "done", "complete"])
+GATES = {"claimonce": frozenset(("claim", "check"))}
+WRITERS = frozenset(["touch", "tee", "cp", "mv", "install", "truncate", "sponge", "ln"])
+PROGRAM_VARIABLE = re.compile(r"^(?:REAL_)?([A-Z]+)(?:_?(?:BIN|CMD|PATH|EXE|CLI|PROG|COMMAND))?$")
+PROGRAMS = frozenset((
+    "git", "gh", "glab", "hub", "curl", "wget", "mail", "mailx", "sendmail", "msmtp", "mutt", "swaks", "claude",
+    "codex", "gemini", "jq", "sed", "python", "node", "bash", "sh", "ssh", "aws", "slack", "notify", "tea",
+))  # fmt: skip
+SEEN_NAME = re.compile(r"(?:already|sent|seen|done|was_|has_|is_duplicate)", re.IGNORECASE)
+NO_GATES = frozenset((
+    "true", "false", ":", "echo", "printf", "cd", "cat", "ls", "mkdir", "rm", "cp", "mv", "git", "gh", "command",
+    "type", "which", "hash", "kill", "pgrep", "ps", "read", "shift", "set", "sleep", "curl", "wget", "jq", "sed",
+    "awk", "python", "python3", "node", "npm", "npx", "make", "docker", "kubectl", "ssh", "sudo", "source", ".",
+    "export", "local", "eval", "exec", "bash", "sh", "zsh", "wait", "trap", "let", "touch", "date", "find", "sort",
+    "head", "tail", "wc", "diff", "cmp", "systemctl", "launchctl", "pip", "pip3", "uv", "apt", "apt-get", "brew",
+    "cargo", "go", "tee", "timeout", "xargs", "getopts", "pushd", "popd", "return", "exit", "break", "continue",
+    "glab", "mail", "sendmail",
+))  # fmt: skip
+VARIABLE = re.compile(r"\$\{?(\w+)")
+CLAIMS = re.compile(r"\b(?:claim|check|acquire|once|gate)\b")

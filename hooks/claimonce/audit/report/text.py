@@ -1,0 +1,144 @@
+"""The report for people: each open finding with its way and its remedy, then the map."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from claimonce.audit.coverage import Count, total
+from claimonce.audit.finding import BASELINED, SUPPRESSED, Finding
+
+if TYPE_CHECKING:
+    from claimonce.audit.act import Step
+    from claimonce.audit.files import Unread
+    from claimonce.audit.sweep import Sweep
+
+SHOWN = 5  # names given for each reason of not reading; JSON has all
+WIDEST = 160
+COLORS = {"error": "31", "warning": "33", "note": "36", "gated": "32", "bold": "1", "dim": "2"}
+HEAD = ("effect", "surface", "gated", "ungated", "partly", "weak", "suppressed", "baselined", "covered")
+WORDS = {"git_push": "push", "notify": "notify"}
+
+
+def render(sweep: Sweep, color: bool | None = None) -> str:
+    """Return the report; coloured only on a terminal that does not say NO_COLOR."""
+    paint = Paint(_wanted() if color is None else color)
+    lines: list[str] = []
+    for finding in sweep.open:
+        lines += [*_finding(finding, paint), ""]
+    lines += _map(sweep, paint)
+    lines += [*_unread(sweep.unread), *_others(sweep)]
+    lines += [f"note: {plain(note)}" for note in sweep.notes]
+    lines += [
+        f"{paint('error', 'too little gated')}: {WORDS.get(effect, effect)} {percent:.1f} %, asked for {wanted:g} %"
+        for effect, percent, wanted in sweep.short
+    ]
+    lines.append(_verdict(sweep, paint))
+    return "\n".join(lines) + "\n"
+
+
+class Paint:
+    """Colours words, or leaves them as they are."""
+
+    def __init__(self, on: bool) -> None:
+        self._on = on
+
+    def __call__(self, color: str, text: str) -> str:
+        """Return the text in one of COLORS."""
+        return f"\x1b[{COLORS[color]}m{text}\x1b[0m" if self._on else text
+
+
+def plain(text: str) -> str:
+    """Return text of which nothing can steer a terminal."""
+    clean = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    return clean.encode("utf-8", "replace").decode()
+
+
+def _wanted() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _finding(finding: Finding, paint: Paint) -> list[str]:
+    level = paint(finding.level, finding.level)
+    trust = f" ({finding.confidence})" if finding.confidence in ("low", "medium") else ""
+    lines = [f"{paint('bold', plain(finding.place))}: {level} {finding.rule}{trust}"]
+    lines.append(f"    {_short(finding.message)}")
+    if finding.symbol and finding.effect:
+        lines.append(paint("dim", f"    in {_short(finding.symbol)}"))
+    if len(finding.way) > 1:
+        lines.append(paint("dim", f"    way: {' > '.join(_station(step) for step in finding.way)}"))
+    if finding.via:
+        rest = f" and {len(finding.via) - SHOWN} more" if len(finding.via) > SHOWN else ""
+        lines.append(paint("dim", f"    from: {', '.join(_station(step) for step in finding.via[:SHOWN])}{rest}"))
+    if finding.remedy:
+        lines.append(f"    {paint('gated', 'do')}: {finding.remedy}")
+    return lines
+
+
+def _short(text: str) -> str:
+    clean = plain(" ".join(text.split()))
+    return clean if len(clean) <= WIDEST else f"{clean[: WIDEST - 3]}..."
+
+
+def _station(step: Step) -> str:
+    return plain(f"{step.path}:{step.site.line}")
+
+
+def _map(sweep: Sweep, paint: Paint) -> list[str]:
+    rows: list[tuple[str, ...]] = [HEAD]
+    for effect, surfaces in sweep.coverage.items():
+        name = WORDS.get(effect, effect)
+        rows += [_row(name, surface, count) for surface, count in surfaces.items()]
+        if len(surfaces) > 1:
+            rows.append(_row(name, "all", total(surfaces)))
+    if len(rows) == 1:
+        return []
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = ["  ".join(_cells(row, widths)) for row in rows]
+    return [paint("bold", lines[0]), *lines[1:], ""]
+
+
+def _cells(row: tuple[str, ...], widths: list[int]) -> Iterator[str]:
+    for at, (cell, width) in enumerate(zip(row, widths, strict=True)):
+        yield cell.ljust(width) if at < 2 else cell.rjust(width)
+
+
+def _row(effect: str, surface: str, count: Count) -> tuple[str, ...]:
+    percent = count.percent
+    shown = "-" if percent is None else f"{percent:.0f} %"
+    cells = (count.gated, count.ungated, count.partly, count.weak, count.suppressed, count.baselined)
+    return (plain(effect), surface, *(str(cell) if cell else "." for cell in cells), shown)
+
+
+def _unread(unread: tuple[Unread, ...]) -> list[str]:
+    by_reason: dict[str, list[str]] = {}
+    for each in unread:
+        by_reason.setdefault(each.reason, []).append(plain(each.path))
+    lines: list[str] = []
+    for reason, paths in sorted(by_reason.items()):
+        rest = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
+        lines.append(f"not read, {reason}: {', '.join(paths[:SHOWN])}{rest}")
+    return lines
+
+
+def _others(sweep: Sweep) -> list[str]:
+    if not sweep.others:
+        return []
+    common = Counter(sweep.others).most_common(SHOWN)
+    rest = len(sweep.others) - len(common)
+    named = ", ".join(f"{number} {plain(suffix)}" for suffix, number in common)
+    return [f"not a form that is audited: {named}{f' and {rest} more kinds' if rest > 0 else ''}"]
+
+
+def _verdict(sweep: Sweep, paint: Paint) -> str:
+    failing, every = len(sweep.failing), len(sweep.open)
+    kept = Counter(each.status for each in sweep.findings)
+    parts = [f"{every} open" + (f" ({failing} count)" if failing != every else "")]
+    parts += [f"{kept[status]} {status}" for status in (SUPPRESSED, BASELINED) if kept[status]]
+    if sweep.tests:
+        parts.append(f"{sweep.tests} test files left out")
+    word = paint("gated", "clean") if sweep.exit_code == 0 else paint("error", "not clean")
+    return f"{word}: {', '.join(parts)}; {sweep.files} files in {sweep.seconds:.1f} s"

@@ -1,0 +1,322 @@
+"""Prose for agents as facts."""
+
+# ruff: noqa: RUF001 - the punctuation of the languages that are read here
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claimonce.audit.extract.instructions import is_instructions
+from claimonce.audit.facts import GATE, INSTRUCTIONS, Facts, Text, Told
+from claimonce.audit.lower.prose import is_prompt, learn, lower
+from claimonce.audit.piece import PROSE, Piece
+from claimonce.hooks import Description
+from claimonce.hooks.host import Host
+from claimonce.reading import Descriptions
+
+DESCRIPTIONS = Descriptions([one.compiled() for _, one in Host.load(env={}).describe()])
+
+
+@pytest.fixture(autouse=True)
+def _words() -> None:
+    learn(DESCRIPTIONS)
+
+
+def facts(text: str, line: int = 1) -> Facts:
+    return lower(Piece("AGENTS.md", PROSE, text, INSTRUCTIONS, line=line, entry="agent"))
+
+
+def told(text: str) -> list[tuple[str, str, int]]:
+    return [(one.effect, one.channel, one.site.line) for one in facts(text).told]
+
+
+def only(text: str) -> Told:
+    found = facts(text).told
+    assert len(found) == 1, found
+    return found[0]
+
+
+def ran(text: str) -> list[tuple[str, int]]:
+    """Return the programs that the text gives to run, with their lines."""
+    return [
+        (" ".join(one.text if isinstance(one, Text) else "?" for one in call.args), call.site.line)
+        for function in facts(text).functions
+        for call in function.calls
+        if call.callee == "exec"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "effect", "channel"),
+    [
+        ("Email Tekla.", "notify", "email"),
+        ("- When the build is red, email the team a summary.", "notify", "email"),
+        ("Then send an email to the on-call engineer.", "notify", "email"),
+        ("Finally, notify the maintainers.", "notify", ""),
+        ("You must ping @erik about it.", "notify", ""),
+        ("Post the summary to Slack.", "notify", "slack"),
+        ("Post a status update in #releases.", "notify", "slack"),
+        ("3. Post a comment on the pull request with the findings.", "notify", "github"),
+        ("**Comment on the issue** when you start.", "notify", "github"),
+        ("Reply to each review comment.", "notify", "github"),
+        ("If the tests pass, open a pull request.", "notify", "github"),
+        ("Create a GitHub issue for every finding.", "notify", "github"),
+        ("Tweet the release notes.", "notify", "x"),
+        ("Commit and push.", "git_push", "git"),
+        ("Commit and push the jobs so CI can read them.", "git_push", "git"),
+        ("Run the tests, commit with the trailer → push → wait.", "git_push", "git"),
+        ("Always push your branch before you stop.", "git_push", "git"),
+        ("Make sure to push to origin.", "git_push", "git"),
+        ("The agent must push the fix.", "git_push", "git"),
+        ("Fix it; then push again.", "git_push", "git"),
+        ("Increment the counter in state.json.", "counter", ""),
+        ("Take the next available ticket number.", "counter", ""),
+        ("Use the next free ID and bump the counter.", "counter", ""),
+        ("完成後寄信給 Tekla。", "notify", "email"),
+        ("完成后提交并推送。", "git_push", "git"),
+        ("終わったらコミットしてプッシュする。", "git_push", "git"),
+        ("Schicke eine Mail an das Team und warte.", "notify", "email"),
+        ("Envía un correo a Erik con el resumen.", "notify", "email"),
+        ("Envoie un mail à Erik avec le résumé.", "notify", "email"),
+    ],
+)
+def test_an_instruction_to_act_is_found(text: str, effect: str, channel: str) -> None:
+    assert (effect, channel, 1) in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do NOT push.",
+        "Never email customers.",
+        "Don't commit or push anything.",
+        "You must not notify the maintainers.",
+        "Fix it without pushing; never push to main.",
+        "Avoid opening issues. Skip push and merge.",
+        "Ask the user before you push the branch.",
+        "Only push when the user explicitly asks.",
+        "The hook pushes the branch.",
+        "The result will be pushed by CI.",
+        "CI builds, tests and pushes the image.",
+        "After you push, CI runs.",
+        "When the push fails, stop.",
+        "Did you push the branch?",
+        "A push triggers the workflow.",
+        "Push notifications are off.",
+        "Push back when the request is vague.",
+        "Push the image to the registry.",
+        "Push the item onto the stack.",
+        "Push until you hear a number.",
+        "Email validation happens here.",
+        "Message format: JSON.",
+        "Text Splitters",
+        "Slack bots and Teams apps",
+        "Notify the user.",
+        "Tell the user what you did.",
+        "Create a PR description.",
+        "Create tasks to address issues.",
+        "Add a comment to the code.",
+        "Write the full review to review.md.",
+        'Say "push the branch" out loud.',
+        "Use `SendMessage` to notify affected teammates.",
+        "I emailed Tekla and pushed.",
+        "As a user, I want you to email me.",
+        "不要推送。",
+        "推送前先檢查。",
+        "通知系统会处理。",
+        "プッシュする前にテストする。",
+        "Nicht pushen, keine Mail schicken.",
+    ],
+)
+def test_what_is_no_instruction_to_act_is_left_alone(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Never do this\n\n- Push to main\n- Email customers\n",
+        "You must not:\n\n- push to main\n- email the team\n",
+        "- ❌ Bad: push to main\n",
+        "Don't:\n- push the branch\n",
+        "## Examples\n\n- Push the branch.\n",
+        "> Push the branch.\n",
+        "| Push the branch | always |\n",
+        "---\ndescription: Push the branch\n---\nRead.\n",
+        "<!-- Push the branch. -->\n",
+        "```python\npush_the_branch()\n```\n",
+    ],
+)
+def test_where_it_stands_can_take_it_back(text: str) -> None:
+    assert told(text) == []
+
+
+def test_instead_turns_it_round_again() -> None:
+    text = "The agent MUST skip `gh pr merge --auto` and instead post\n`gh pr comment 7 --body hi`.\n"
+    assert ran(text) == [("gh pr comment 7 --body hi", 2)]
+
+
+def test_one_negated_item_does_not_silence_its_neighbours() -> None:
+    assert told("- Never email customers.\n- Push the branch.\n") == [("git_push", "git", 2)]
+
+
+def test_the_place_is_that_of_the_words() -> None:
+    found = only("# Work\n\n1. Fix the bug, run all\n   the tests, and **push the branch**.\n")
+    assert (found.site.line, found.site.column, found.symbol) == (4, 21, "Work")
+
+
+def test_fenced_shell_is_what_to_run() -> None:
+    text = (
+        "Finish:\n\n1. Ship it.\n   ```bash\n   git add -A && git push -u origin <branch>\n   gh pr "
+        "create --fill\n   ```\n"
+    )
+    assert ran(text) == [("git add -A", 5), ("git push -u origin ________", 5), ("gh pr create --fill", 6)]
+    held = facts(text).functions
+    assert {one.entry for one in held} == {"agent"}
+    assert [call.site.column for one in held for call in one.calls] == [4, 18, 4]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Never run this:\n\n```bash\ngit push --force\n```\n",
+        "❌ Wrong:\n\n```bash\ngit push\n```\n",
+        "## Anti-patterns\n\n```bash\ngit push\n```\n",
+        "It prints this output:\n\n```\ngit push origin main\n```\n",
+        '```json\n{"run": "git push"}\n```\n',
+        "```markdown\n## Push\n\n```bash\ngit push\n```\n```\n",
+    ],
+)
+def test_fences_that_are_not_to_be_run(text: str) -> None:
+    assert ran(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("Run `git push origin HEAD`.", "git push origin HEAD"),
+        ("8. **Push + PR.** `git push -u origin HEAD`", "git push -u origin HEAD"),
+        ("Close it with `gh pr close 7 --comment old`.", "gh pr close 7 --comment old"),
+        ("When done, use `./scripts/notify.sh done`.", "./scripts/notify.sh done"),
+        ("Ship it:\n  git commit -m x\n  git push -u origin HEAD\n", "git push -u origin HEAD"),
+        ("  clean → gh pr review $PR --comment --body ok\n", "gh pr review ? --comment --body ok"),
+        ("```\n$ git push\nEverything up-to-date\n```\n", "git push"),
+    ],
+)
+def test_commands_in_the_text_are_what_to_run(text: str, command: str) -> None:
+    assert command in [one for one, _ in ran(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do not call `git push origin main`.",
+        "If `git push origin main` fails, stop.",
+        "After a successful `git push origin main`, wait.",
+        "`git push origin main` runs the hooks.",
+        "Hooks: add one on `git push origin`.",
+        "- `gh pr comment` – comments\n- `gh pr merge` – merges\n",
+        "Triggers on: `rm -rf`, `git push --force`, `drop table`.",
+        "| `git push origin` | pushes |\n",
+    ],
+)
+def test_commands_that_are_only_spoken_of(text: str) -> None:
+    assert not [one for one, _ in ran(text) if one.startswith(("git push", "gh pr"))]
+
+
+def test_a_push_with_its_command_is_told_once() -> None:
+    assert told("Push the branch:\n\n```bash\ngit push\n```\n") == []
+    assert told("Push the branch with `git push origin HEAD`.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "gated"),
+    [
+        ("- Email Tekla through `claimonce notify`.\n- Email Erik.\n", [True, False]),
+        ("All mail goes through `claimonce notify`.\n\n## Work\n\n- Email Tekla.\n- Push the branch.\n", [True, False]),
+        ("# A\n\n## Rules\n\nAlways push through `claimonce push`.\n\n## Work\n\nPush the branch.\n", [False]),
+        ("Email Tekla.\n", [False]),
+    ],
+)
+def test_only_what_names_the_gate_is_gated(text: str, gated: list[bool]) -> None:
+    assert [one.gated for one in facts(text).told][-len(gated) :] == gated
+
+
+def test_a_fence_in_an_item_that_names_the_gate_is_behind_it() -> None:
+    learn(DESCRIPTIONS, ("once-only",))
+    held = facts("1. Everything below runs through once-only.\n   ```bash\n   git push\n   ```\n").functions
+    assert [guard.kind for one in held for call in one.calls for guard in call.guards] == [GATE]
+
+
+def test_a_plugin_brings_its_own_words() -> None:
+    fax = Description(name="fax", kind="notify", channel="fax", imperatives=("fax", "send by carrier pigeon"))
+    before = learn(DESCRIPTIONS)
+    assert learn(Descriptions([*DESCRIPTIONS.items, fax.compiled()])) != before
+    assert told("Then fax the contract.") == [("notify", "fax", 1)]
+    assert told("Send by carrier pigeon when the line is down.") == [("notify", "fax", 1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("REVIEW_PROMPT", "Review the change.\nReply on the issue when you are done with it.", True),
+        ("", "You are a release worker. Push the branch when the tests pass.", True),
+        ("system", "You are helpful and you never send mail to anybody at all.", True),
+        ("usage", "Push the branch with --push.\nRead the manual for all the other options.", False),
+        ("prompt_regex", "a line with words\nand another line with words in it", False),
+        ("promptSql", "SELECT *\nFROM prompts\nWHERE id = 1 AND name = 'push the branch'", False),
+        ("prompt", "short", False),
+        ("body", "Push the branch.\nEmail Tekla about it, and wait for her answer.", False),
+    ],
+)
+def test_strings_for_agents_are_told_from_others(name: str, text: str, expected: bool) -> None:
+    assert is_prompt(name, text) is expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("CLAUDE.md", True), ("sub/AGENTS.md", True), ("GEMINI.md", True), (".cursorrules", True),
+        (".github/copilot-instructions.md", True), (".claude/agents/dev.md", True), (".claude/commands/a/b.md", True),
+        ("skills/ship/SKILL.md", True), ("skills/ship/references/push.md", True), ("prompts/ship.prompt.md", True),
+        ("prompts/ship.md", True), ("templates/claude-agents/dev.md", True), ("templates/AGENTS.section.md", True),
+        ("SKILL.md.tmpl", True), ("plugins/x/agents/dev.md", True), ("plugins/x/commands/go.md", True),
+        (".github/prompts/a.prompt.md", True), (".cursor/rules/a.mdc", True), ("src/prompts/system.txt", True),
+        (".gemini/commands/ship.toml", True),
+        ("README.md", False), ("docs/push.md", False), ("CHANGELOG.md", False), ("prompts/README.md", False),
+        ("prompts/CHANGELOG.md", False), ("lessons/a.md", False), ("node_modules/x/CLAUDE.md", False),
+        ("docs/zh-CN/skills/a/SKILL.md", False), ("notes.md", False), ("src/agents/dev.py", False),
+    ],
+)  # fmt: skip
+def test_files_for_agents_are_told_from_files_for_people(path: str, expected: bool) -> None:
+    assert is_instructions(path) is expected
+
+
+def test_front_matter_of_a_skill_is_enough() -> None:
+    assert is_instructions("anywhere/x.md", b"---\nname: x\nallowed-tools: Bash\n---\n")
+    assert not is_instructions("anywhere/x.md", b"---\ntitle: x\n---\n")
+
+
+def test_comments_to_the_audit_are_kept() -> None:
+    found = facts('\n<!-- coverage-audit: allow[notify] reason="x" -->\nEmail Tekla.\n').comments
+    assert [(one.site.line, one.text) for one in found] == [(2, 'allow[notify] reason="x"')]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["`" * 50_000, "(" * 50_000, "push " * 20_000, "- " * 20_000, "\n" * 50_000, "> " * 20_000 + "push", "# " * 9_000,
+     "**" * 30_000, "[" * 30_000, "a, " * 30_000, "if a, " * 20_000, "```" * 9_000, "<!--" * 9_000, "\"" * 20_000,
+     "send a " * 20_000, "Post " + "x " * 20_000, "<" * 30_000, "`git push " * 5_000],
+)  # fmt: skip
+def test_odd_text_ends(text: str) -> None:
+    assert facts(text).path == "AGENTS.md"
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(alphabet="-*#>|`~ \n.,:;()[]<>\"'pushemail Tk→。推送", max_size=200))
+def test_any_text_gives_facts(text: str) -> None:
+    found = facts(text, line=5)
+    lines = text.count("\n") + 5
+    assert all(5 <= one.site.line <= one.site.end_line <= lines for one in found.told)

@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from audit.sites import FILES, RUN, SITES
+from audit.trees import audited, committed, git, places, tree
+
+from claimonce.audit import fix
+from claimonce.audit.extract import extracted
+from claimonce.audit.finding import PASSED
+from claimonce.audit.fix import Plan
+from claimonce.hooks.compiled import load
+from claimonce.reading.descriptions import Descriptions
+
+# What a mailer was given, one JSON object a line: the stand-in for `mail` and `sendmail`.
+MAILER = """#!{python} -I
+import json, os, sys
+said = json.dumps([os.path.basename(sys.argv[0]), sys.argv[1:], sys.stdin.read()])
+with open({spool!r}, "a") as file:
+    file.write(said + "\\n")
+"""
+GATE = re.compile(r"""claimonce gate .*? -- |"claimonce", "gate", .*?, "--", """)
+
+
+def planned(root: Path) -> Plan:
+    return fix.plan(str(root), audited(root).open, Descriptions(load(str(root)).descriptions))
+
+
+def fixed(root: Path) -> Plan:
+    made = planned(root)
+    fix.write(str(root), made.changes)
+    return made
+
+
+def back(text: str) -> str:
+    """Take out what the gate's words are, and nothing else."""
+    text = GATE.sub("", text)
+    for written, was in (("claimonce push", "git push"), ("claimonce\n          push", "git\n          push")):
+        text = text.replace(written, was)
+    return text.replace('"claimonce", "push"', '"git", "push"').replace("'claimonce', 'push'", "'git', 'push'")
+
+
+def scripts(path: str, root: Path) -> list[list[str]]:
+    """Return how a file is run: as its system would, or the shell text that its system would hand to a shell."""
+    if path == "bin/ship":
+        return [["bash", path]]
+    if path == "Makefile":
+        return [["make", "-s", "ship"], ["make", "-s", "tell"]]
+    if path.endswith(".py"):
+        return [[sys.executable, path]]
+    found = extracted(path, (root / path).read_bytes())
+    assert found is not None
+    return [["bash", "-e", "-c", piece.text] for piece in found.pieces if piece.language == "shell"]
+
+
+class World:
+    """A remote, a work tree that can push to it, a mailer, and the acts that reached them."""
+
+    def __init__(self, folder: Path, files: dict[str, str], env: dict[str, str]) -> None:
+        self.remote, self.root, self.spool = folder / "remote.git", folder / "work", folder / "spool"
+        programs = folder / "programs"
+        for name in ("mail", "sendmail"):
+            tree(programs, {name: MAILER.format(python=sys.executable, spool=str(self.spool))})
+            (programs / name).chmod(0o755)
+        path = f"{programs}:{Path(sys.executable).parent}:{os.environ['PATH']}"
+        self.env = {**os.environ, "PATH": path, "MESSAGE": "red", "GITHUB_REF": "main", **env}
+        subprocess.run(("git", "init", "-q", "--bare", "-b", "main", str(self.remote)), check=True)
+        committed(tree(self.root, files))
+        for name, value in (("user.name", "Tester"), ("user.email", "tester@example.org"), ("push.default", "current")):
+            git(self.root, "config", name, value)
+        git(self.root, "config", "core.hooksPath", str(folder / "hooks"))
+        git(self.root, "remote", "add", "origin", str(self.remote))
+        git(self.root, "push", "-q", "-u", "origin", "main")
+
+    def run(self, path: str) -> tuple[Counter[str], str]:
+        """Run one file with a commit to push; return the mails that went out, and what the remote has."""
+        git(self.root, "commit", "-q", "--allow-empty", "-m", f"for {path}")
+        self.spool.write_text("")
+        for command in scripts(path, self.root):
+            done = subprocess.run(command, cwd=self.root, env=self.env, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, (path, command, done.stdout, done.stderr)
+        landed = git(self.remote, "log", "-1", "--format=%s", "main").strip()
+        return Counter(self.spool.read_text().splitlines()), landed
+
+    def ledger(self) -> Counter[tuple[str, str]]:
+        """Return how many acts of each kind the gate has done."""
+        database = sqlite3.connect(f"{self.env['CLAIMONCE_STATE']}/claims.db")
+        return Counter(database.execute("SELECT kind, state FROM ledger WHERE state = 'done'").fetchall())
+
+
+@pytest.fixture
+def worlds(tmp_path: Path, own_home: Path) -> tuple[World, World]:
+    """The repository as it was, and as it is wired."""
+    wired = committed(tree(tmp_path / "plan", FILES))
+    fixed(wired)
+    after = {path: (wired / path).read_text() for path in FILES}
+    before = World(tmp_path / "one", FILES, {"CLAIMONCE_STATE": str(own_home / "state-one")})
+    return before, World(tmp_path / "two", after, {"CLAIMONCE_STATE": str(own_home / "state-two")})
+
+
+def test_every_place_is_wired_and_the_audit_says_so(tmp_path: Path) -> None:
+    root = committed(tree(tmp_path, FILES))
+    assert len(audited(root).open) == SITES
+    made = fixed(root)
+    assert (made.left, len(made.wired)) == ((), SITES)
+    found = audited(root)
+    assert places(found) == []
+    assert len(places(found, PASSED)) == SITES
+
+
+def test_nothing_else_changes(tmp_path: Path) -> None:
+    root = committed(tree(tmp_path, FILES))
+    modes = {path: (root / path).stat().st_mode for path in FILES}
+    fixed(root)
+    for path, text in FILES.items():
+        assert back((root / path).read_bytes().decode()) == text
+        assert (root / path).stat().st_mode == modes[path]
+    assert git(root, "status", "--short", "log.txt", "letter.eml", "README.md") == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", RUN)
+def test_a_wired_file_does_the_same_acts_through_the_gate(worlds: tuple[World, World], path: str) -> None:
+    before, after = worlds
+    mails, landed = before.run(path)
+    assert (sum(mails.values()), landed) == (RUN[path], f"for {path}")
+    assert after.run(path) == (mails, landed)
+    done = after.ledger()
+    assert done["notify", "done"] == RUN[path]
+    assert done["git_push", "done"] >= 1
+    # The gate holds: the same acts again are not done again, but a new commit still goes out.
+    assert before.run(path) == (mails, landed)
+    assert after.run(path) == (Counter(), landed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'mail -s "$SUBJECT" tekla@example.org < /dev/stdin | cat; mail -s x "$(./who)" < a',
+        "./report | mail -s Report tekla@example.org",
+        'mail -s "$(./subject)" tekla@example.org < a',
+        "git -C sub push",
+        "/usr/bin/git push",
+        "hg push",
+        "xargs -n1 mail -s hello < people",
+    ],
+)
+def test_what_is_not_safe_is_left_with_a_reason(tmp_path: Path, text: str) -> None:
+    root = tree(tmp_path, {"a.sh": f"#!/bin/sh\n{text}\n"})
+    made = planned(root)
+    assert len(made.wired) + len(made.left) == len(audited(root).open) > 0
+    for finding, why in made.left:
+        assert (finding.path, bool(why)) == ("a.sh", True)
+    for change in made.changes:
+        assert back(change.after) == change.before
+
+
+def test_different_texts_to_one_person_have_different_keys(tmp_path: Path) -> None:
+    lines = ["echo one | mail -s Build a@example.org", "echo two | mail -s Build a@example.org",
+             "mail -s Build a@example.org < one", "mail -s Other a@example.org < one",
+        "mail -s Build b@example.org < one",
+             'curl -d "one" ntfy.sh/topic', 'curl -d "two" ntfy.sh/topic', 'curl -d "$X" ntfy.sh/topic']  # fmt: skip
+    root = tree(tmp_path, {"a.sh": "#!/bin/sh\n" + "\n".join(lines) + "\n"})
+    made = fixed(root)
+    assert made.left == ()
+    keys = [line.partition(" -- ")[0].rpartition("gate ")[2] for line in (root / "a.sh").read_text().splitlines()[1:]]
+    assert len(set(keys)) == len(lines)
+    assert not any("ntfy.sh/topic" in key for key in keys)
+
+
+def test_line_ends_and_the_missing_last_one_stay(tmp_path: Path) -> None:
+    root = tree(tmp_path, {"a.sh": b"#!/bin/sh\r\ngit push\r\ngit push origin main"})
+    fixed(root)
+    assert (root / "a.sh").read_bytes() == b"#!/bin/sh\r\nclaimonce push\r\nclaimonce push origin main"
+
+
+def test_an_instruction_gets_the_gate_s_command(tmp_path: Path) -> None:
+    root = tree(tmp_path, {"CLAUDE.md": "# Rules\n\nWhen the build breaks, email Tekla.\n"})
+    fixed(root)
+    text = (root / "CLAUDE.md").read_text()
+    assert text.startswith("# Rules\n\nWhen the build breaks, email Tekla (through the gate: `claimonce notify --to ")
+    assert text.endswith("`).\n")
+    assert places(audited(root)) == []
+
+
+def command(root: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    words: Any = (sys.executable, "-m", "claimonce.audit", "--fix", *args)
+    return subprocess.run(words, cwd=root, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+
+
+def test_the_command_shows_a_diff_and_writes_only_when_told_to(tmp_path: Path) -> None:
+    root = tree(tmp_path, {"a.sh": "#!/bin/sh\ngit push\n"})
+    done = command(root)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-3:] == [" #!/bin/sh", "-git push", "+claimonce push"]
+    assert "nothing is written without --yes" in done.stderr
+    assert (root / "a.sh").read_text() == "#!/bin/sh\ngit push\n"
+    assert command(root, "--yes").returncode == 0
+    assert (root / "a.sh").read_text() == "#!/bin/sh\nclaimonce push\n"
+    assert command(root, "--yes").returncode == 0
+    assert json.loads(json.dumps(places(audited(root)))) == []

@@ -1,0 +1,59 @@
+"""Small trees to audit, and the audit of them."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from claimonce.audit.act import HIGH, UNGATED
+from claimonce.audit.facts import Site
+from claimonce.audit.finding import ERROR, OPEN, Finding
+from claimonce.audit.run import sweep
+from claimonce.audit.sweep import Options, Sweep
+from claimonce.hooks.compiled import load
+
+
+def tree(root: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write the files below `root`; return it."""
+    for path, content in files.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return root
+
+
+def git(root: Path, *args: str) -> str:
+    """Run git in `root` and return what it printed."""
+    who = ("-c", "user.name=Tester", "-c", "user.email=tester@example.org", "-c", "commit.gpgsign=false")
+    return subprocess.run(("git", *who, *args), cwd=root, check=True, capture_output=True, text=True).stdout
+
+
+def committed(root: Path) -> Path:
+    """Make `root` a repository with one commit of all that stands in it."""
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "all")
+    return root
+
+
+def audited(root: Path, **options: Any) -> Sweep:
+    """Audit a tree without cache and evidence."""
+    wanted = replace(Options(cache=False, evidence=False), **options)
+    return sweep(str(root.resolve()), load(str(root)), wanted)
+
+
+def places(found: Sweep, status: str = OPEN) -> list[str]:
+    """Return `path:line rule` of the findings of one status."""
+    return [f"{each.place} {each.rule}" for each in found.findings if each.status == status]
+
+
+def finding(path: str = "a.sh", line: int = 3, **fields: Any) -> Finding:
+    """Make a finding."""
+    made = Finding(
+        "ungated-push", path, Site(line, line, 1, 9), "a push", ERROR, OPEN, "git_push", "git", "git_push", "git", HIGH,
+        "code", "main", "git push", UNGATED,
+    )  # fmt: skip
+    return replace(made, **fields)
