@@ -160,12 +160,27 @@ def in_text(value: bytes, words: list[bytes]) -> bool:
         return True
     if b"find" in tokens and not ACTS.isdisjoint(tokens):
         return True
-    if b"awk" in flat and (b"\x02" in value or b"system" in flat or (b"print" in flat and b"|" in value)):
+    if b"awk" in flat and (b"\x02" in value or b"system" in flat or (b"print" in flat and pipes(value))):
         return True  # strings that lie side by side are one
     if b"getline" in flat:
         return True
     calls = b"()" in value or b"function" in value
     return any(started(segment.split(), calls) for segment in set(plain.split(b"\n")))
+
+
+def pipes(value: bytes) -> bool:
+    """Say whether an awk program may hand what it prints to a command: a pipe inside its quotes, not the shell's own."""
+    at = value.find(b"awk")
+    while at >= 0:
+        single, double = value.find(b"'", at), value.find(b'"', at)
+        if single < 0 and double < 0:
+            return False
+        start = double if single < 0 or 0 <= double < single else single
+        end = value.find(value[start : start + 1], start + 1)
+        if end < 0 or b"|" in value[start:end].replace(b"||", b""):
+            return True
+        at = end + 1
+    return False
 
 
 def glued(bare: bytes) -> bool:
