@@ -169,7 +169,7 @@ def in_text(value: bytes, words: list[bytes]) -> bool:
 
 
 def pipes(value: bytes) -> bool:
-    """Say whether an awk program may hand what it prints to a command: a pipe inside its quotes, not the shell's own."""
+    """Say whether an awk program may hand what it prints to a command: by a pipe in its quotes, not the shell's own."""
     at = value.find(b"awk")
     while at >= 0:
         single, double = value.find(b"'", at), value.find(b'"', at)
