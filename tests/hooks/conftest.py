@@ -1,32 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
+from plain_home import env, repo, user_file
 
-import pytest
-
-
-@pytest.fixture
-def env(tmp_path: Path) -> dict[str, str]:
-    home = tmp_path / "home"
-    home.mkdir()
-    return {
-        "HOME": str(home),
-        "XDG_CONFIG_HOME": str(home / "config"),
-        "XDG_STATE_HOME": str(home / "state"),
-        "XDG_DATA_HOME": str(home / "data"),
-        "PATH": "/usr/bin:/bin",
-    }
-
-
-@pytest.fixture
-def user_file(env: dict[str, str]) -> Path:
-    path = Path(env["XDG_CONFIG_HOME"]) / "claimonce" / "claimonce.toml"
-    path.parent.mkdir(parents=True)
-    return path
-
-
-@pytest.fixture
-def repo(tmp_path: Path) -> Path:
-    root = tmp_path / "repo"
-    (root / ".git").mkdir(parents=True)
-    return root
+__all__ = ["env", "repo", "user_file"]
