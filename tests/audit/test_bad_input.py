@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from audit.trees import audited, committed, places, tree
+from audit.trees import audited, closed, committed, places, tree
 
 ODD = {
     "nul.py": b"import subprocess\0\n",
@@ -52,11 +52,13 @@ def test_a_file_of_100_megabytes_is_named_and_not_read(tmp_path: Path) -> None:
     assert reasons(tmp_path) == {"huge.py": "larger than 5 MB"}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
-def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
-    tree(tmp_path, {"a.sh": "git push\n"})
+@pytest.mark.parametrize("with_git", [False, True])
+def test_a_file_that_may_not_be_read_is_named(tmp_path: Path, with_git: bool) -> None:
+    tree(tmp_path, {"a.sh": "git push\n", "b.sh": "git push\n"})
+    if with_git:
+        committed(tmp_path)
     (tmp_path / "a.sh").chmod(0)
-    assert reasons(tmp_path) == {"a.sh": "permission denied"}
+    assert closed(tmp_path) == {"a.sh": "permission denied"}
 
 
 DEEP = 20_000

@@ -7,28 +7,39 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from audit.sites import FILES, RUN, SITES
 from audit.trees import audited, committed, git, places, tree
+from plugins.providers import MailServer, mail_server
 
 from claimonce.audit import fix
 from claimonce.audit.extract import extracted
 from claimonce.audit.finding import PASSED
 from claimonce.audit.fix import Plan
+from claimonce.demo.programs import mail
 from claimonce.hooks.compiled import load
 from claimonce.reading.descriptions import Descriptions
 
-# What a mailer was given, one JSON object a line: the stand-in for `mail` and `sendmail`.
-MAILER = """#!{python} -I
-import json, os, sys
-said = json.dumps([os.path.basename(sys.argv[0]), sys.argv[1:], sys.stdin.read()])
-with open({spool!r}, "a") as file:
-    file.write(said + "\\n")
+# `mail` is the demo's own; `sendmail -t` hands over the letter as it comes in. Both send over SMTP.
+MAIL = """#!/bin/sh
+exec {python} -I {program} {host} {port} "$@"
+"""
+SENDMAIL = """#!{python} -I
+import email, smtplib, sys
+with smtplib.SMTP("{host}", {port}, local_hostname="localhost") as server:
+    server.send_message(email.message_from_binary_file(sys.stdin.buffer), "agent@example.org")
 """
 GATE = re.compile(r"""claimonce gate .*? -- |"claimonce", "gate", .*?, "--", """)
+
+
+# Whom a mail is to, who has a copy, its subject, its text.
+Mail = tuple[str, str, str, str]
 
 
 def planned(root: Path) -> Plan:
@@ -49,6 +60,13 @@ def back(text: str) -> str:
     return text.replace('"claimonce", "push"', '"git", "push"').replace("'claimonce', 'push'", "'git', 'push'")
 
 
+def told(letter: EmailMessage) -> Mail:
+    """Return what of a mail its readers see."""
+    body = letter.get_body()
+    assert body is not None
+    return str(letter["To"]), str(letter["Cc"]), str(letter["Subject"]), str(body.get_content()).replace("\r\n", "\n")
+
+
 def scripts(path: str, root: Path) -> list[list[str]]:
     """Return how a file is run: as its system would, or the shell text that its system would hand to a shell."""
     if path == "bin/ship":
@@ -63,13 +81,15 @@ def scripts(path: str, root: Path) -> list[list[str]]:
 
 
 class World:
-    """A remote, a work tree that can push to it, a mailer, and the acts that reached them."""
+    """A remote, a work tree that can push to it, a mail server, and the acts that reached them."""
 
-    def __init__(self, folder: Path, files: dict[str, str], env: dict[str, str]) -> None:
-        self.remote, self.root, self.spool = folder / "remote.git", folder / "work", folder / "spool"
+    def __init__(self, folder: Path, files: dict[str, str], env: dict[str, str], server: MailServer) -> None:
+        self.remote, self.root, self.server = folder / "remote.git", folder / "work", server
         programs = folder / "programs"
-        for name in ("mail", "sendmail"):
-            tree(programs, {name: MAILER.format(python=sys.executable, spool=str(self.spool))})
+        at = urlsplit(server.url)
+        for name, text in (("mail", MAIL), ("sendmail", SENDMAIL)):
+            script = text.format(python=sys.executable, program=mail.__file__, host=at.hostname, port=at.port)
+            tree(programs, {name: script})
             (programs / name).chmod(0o755)
         path = f"{programs}:{Path(sys.executable).parent}:{os.environ['PATH']}"
         self.env = {**os.environ, "PATH": path, "MESSAGE": "red", "GITHUB_REF": "main", **env}
@@ -81,15 +101,15 @@ class World:
         git(self.root, "remote", "add", "origin", str(self.remote))
         git(self.root, "push", "-q", "-u", "origin", "main")
 
-    def run(self, path: str) -> tuple[Counter[str], str]:
-        """Run one file with a commit to push; return the mails that went out, and what the remote has."""
+    def run(self, path: str) -> tuple[Counter[Mail], str]:
+        """Run one file with a commit to push; return the mails that came in, and what the remote has."""
         git(self.root, "commit", "-q", "--allow-empty", "-m", f"for {path}")
-        self.spool.write_text("")
+        before = len(self.server.mails)
         for command in scripts(path, self.root):
             done = subprocess.run(command, cwd=self.root, env=self.env, capture_output=True, text=True, check=False)
             assert done.returncode == 0, (path, command, done.stdout, done.stderr)
         landed = git(self.remote, "log", "-1", "--format=%s", "main").strip()
-        return Counter(self.spool.read_text().splitlines()), landed
+        return Counter(told(each) for each in self.server.mails[before:]), landed
 
     def ledger(self) -> Counter[tuple[str, str]]:
         """Return how many acts of each kind the gate has done."""
@@ -98,13 +118,14 @@ class World:
 
 
 @pytest.fixture
-def worlds(tmp_path: Path, own_home: Path) -> tuple[World, World]:
+def worlds(tmp_path: Path, own_home: Path) -> Iterator[tuple[World, World]]:
     """The repository as it was, and as it is wired."""
     wired = committed(tree(tmp_path / "plan", FILES))
     fixed(wired)
     after = {path: (wired / path).read_text() for path in FILES}
-    before = World(tmp_path / "one", FILES, {"CLAIMONCE_STATE": str(own_home / "state-one")})
-    return before, World(tmp_path / "two", after, {"CLAIMONCE_STATE": str(own_home / "state-two")})
+    first, second = ({"CLAIMONCE_STATE": str(own_home / name)} for name in ("state-one", "state-two"))
+    with mail_server() as server:
+        yield World(tmp_path / "one", FILES, first, server), World(tmp_path / "two", after, second, server)
 
 
 def test_every_place_is_wired_and_the_audit_says_so(tmp_path: Path) -> None:
@@ -140,6 +161,18 @@ def test_a_wired_file_does_the_same_acts_through_the_gate(worlds: tuple[World, W
     # The gate holds: the same acts again are not done again, but a new commit still goes out.
     assert before.run(path) == (mails, landed)
     assert after.run(path) == (Counter(), landed)
+
+
+@pytest.mark.slow
+def test_the_mails_of_a_wired_script_come_in_word_for_word(worlds: tuple[World, World]) -> None:
+    mails, _ = worlds[1].run("bin/ship")
+    assert mails == Counter([
+        ("tekla@example.org", "None", "Build 7 failed", "log\n"),
+        ("tekla@example.org", "None", "Build", "the build failed: no disk\n"),
+        ("tekla@example.org", "ops@example.org", 'Stage "two"', "log\n"),
+        ("tekla@example.org", "None", "letter", "hello\n"),
+    ])  # fmt: skip
+    assert Counter(worlds[1].server.recipients) == {"tekla@example.org": 4, "ops@example.org": 1}
 
 
 @pytest.mark.parametrize(

@@ -61,3 +61,36 @@ def test_trusted_it_is_seen_live_and_shimmed(project: Path, tmp_path: Path) -> N
     found = named("klaxon", str(project))
     assert found is not None
     assert found.can("claimonce_deliver")
+
+
+# Three ways to blow the horn, none of which the audit knows of itself.
+WAYS = {
+    "bin/night": '#!/bin/sh\nmake || klaxon hall "the build is red"\n',
+    "horn.py": "import requests\n\n\ndef blow(text):\n"
+    "    requests.post('https://klaxon.example/v1/horn', json={'to': 'hall', 'text': text})\n",
+    "AGENTS.md": '# Rules\n\n1. Run the tests.\n2. When they fail, run `klaxon hall "the build is red"`.\n',
+}
+
+
+def _audited(root: Path) -> dict[str, tuple[str, str, str]]:
+    """Return the place of each act that coverage-audit finds, with its effect, channel and verdict."""
+    words = [sys.executable, "-m", "claimonce.audit", "--no-evidence", "--format", "json", str(root)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, env=os.environ)
+    assert done.returncode in (0, 1), done.stderr
+    return {
+        f"{each['path']}:{each['line']}": (each["effect"], each["channel"], each["verdict"])
+        for each in json.loads(done.stdout)["findings"]
+    }
+
+
+def test_trusted_it_is_audited_without_another_line(project: Path) -> None:
+    for path, text in WAYS.items():
+        (project / path).parent.mkdir(exist_ok=True)
+        (project / path).write_text(text)
+    assert _audited(project) == {}
+    trust.trust(str(project / ".claimonce" / "plugins" / "klaxon.py"))
+    around = dict.fromkeys(("bin/night:2", "horn.py:5", "AGENTS.md:4"), ("notify", "klaxon", "ungated"))
+    assert _audited(project) == around
+    night = project / "bin" / "night"
+    night.write_text(night.read_text().replace("klaxon", "claimonce gate klaxon:hall:red -- klaxon"))
+    assert _audited(project) == around | {"bin/night:2": ("notify", "klaxon", "gated")}

@@ -1,4 +1,4 @@
-"""A small `mail`: `mail -s SUBJECT RECIPIENT...`, the body on stdin, delivered over SMTP to the demo's own server.
+"""A small `mail`: `mail -s SUBJECT [-c COPY] RECIPIENT...`, the body on stdin, sent over SMTP to the demo's own server.
 
 Installed by the demo as `mail`; the first two arguments, host and port, are put there by the wrapper.
 """
@@ -16,7 +16,7 @@ def main(arguments: list[str]) -> int:
     """Deliver one message. 0 when the server took it, 2 for bad arguments, 70 when the server refused."""
     host, port, *rest = arguments
     try:
-        options, recipients = getopt.gnu_getopt(rest, "s:r:")
+        options, recipients = getopt.gnu_getopt(rest, "s:r:c:")
     except getopt.GetoptError as wrong:
         sys.stderr.write(f"mail: {wrong}\n")
         return 2
@@ -27,6 +27,8 @@ def main(arguments: list[str]) -> int:
     message = EmailMessage()
     message["From"] = given.get("-r", f"{os.environ.get('DEMO_AGENT', 'agent')}@agents.example.test")
     message["To"] = ", ".join(recipients)
+    if "-c" in given:
+        message["Cc"] = given["-c"]
     message["Subject"] = given.get("-s", "")
     message.set_content(sys.stdin.read())
     try:
