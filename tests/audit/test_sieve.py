@@ -6,8 +6,10 @@ import pytest
 from audit.trees import audited, tree
 
 from claimonce.audit import gathering
-from claimonce.audit.sieve import named
+from claimonce.audit.piece import PYTHON
+from claimonce.audit.sieve import Sieve, Wanted
 from claimonce.audit.sweep import Sweep
+from claimonce.reading.descriptions import Descriptions
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -47,4 +49,23 @@ def test_a_caller_without_a_word_of_its_own_is_found_by_name(tmp_path: Path, mon
     ],
 )
 def test_names_are_looked_for_as_whole_words(data: bytes, names: set[bytes], expected: bool) -> None:
-    assert named(data, frozenset(names)) is expected
+    assert Wanted(frozenset(names)).within(data) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'prompt = """Fix it.\nThen push the branch."""',
+        'def build_prompt():\n    return "Then push the branch."',
+        'ask(prompt=f"Then push the branch.")',
+        'PROMPT: Final[str] = (\n    # what it does\n    "Then push the branch."\n)',
+        'state["prompt"] = dedent(\n    """Then push the branch."""\n)',
+        'agent.ask("""\n  You are a bot. Push the branch.""")',
+    ],
+)
+def test_python_with_a_prompt_is_read(text: str) -> None:
+    assert Sieve(Descriptions([])).passes(f"# an agent, a prompt\n{text}\n".encode(), PYTHON)
+
+
+def test_python_that_only_speaks_of_prompts_is_left_for_its_callers() -> None:
+    assert not Sieve(Descriptions([])).passes(b"import prompts\n\nmerge(prompts.all(), message)\n", PYTHON)

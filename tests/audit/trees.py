@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from claimonce.audit.act import HIGH, UNGATED
 from claimonce.audit.facts import Site
@@ -43,6 +49,23 @@ def audited(root: Path, **options: Any) -> Sweep:
     """Audit a tree without cache and evidence."""
     wanted = replace(Options(cache=False, evidence=False), **options)
     return sweep(str(root.resolve()), load(str(root)), wanted)
+
+
+def closed(root: Path) -> dict[str, str]:
+    """Audit a tree by the command, as a user to whom files can be closed; return what was not read, with the reason.
+
+    Root stays root, as the checkout may be nobody else's to read, but loses the capabilities to look past a mode.
+    """
+    words = [sys.executable, "-m", "claimonce.audit", "--no-cache", "--no-evidence", "--format", "json", str(root)]
+    if os.geteuid() == 0:
+        setpriv = shutil.which("setpriv")
+        if setpriv is None:
+            pytest.skip("setpriv is not installed, and nothing is closed to root")
+        lost = "-dac_override,-dac_read_search"
+        words = [setpriv, "--bounding-set", lost, "--inh-caps", lost, *words]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    return {each["path"]: each["reason"] for each in json.loads(done.stdout)["unread"]}
 
 
 def places(found: Sweep, status: str = OPEN) -> list[str]:

@@ -9,17 +9,19 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import msgspec
+
 LARGEST = 5_000_000  # bytes; what people write is smaller by far, and larger files are data
 HEAD = 300  # bytes that say what a file without a known name is
 # Folders that no one writes by hand; only a walk without git needs to be told.
 LEFT_OUT = frozenset((".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".mypy_cache"))
 GIT_SECONDS = 120
+FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 # Nothing of the tree may run: its git configuration could name a program (core.fsmonitor) that ls-files starts.
 GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.untrackedCache=false")
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(msgspec.Struct, frozen=True):
     """A regular file: its path from the root, its size in bytes, and what git itself would know it again by."""
 
     path: str
@@ -69,11 +71,21 @@ def listing(root: str) -> Listing:
 
 def read(root: str, path: str, most: int = -1) -> bytes:
     """Return the file's bytes, at most `most`; OSError where it is no regular file any more."""
-    handle = os.open(os.path.join(root, path), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with open(handle, "rb", buffering=0) as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+    handle = os.open(f"{root}/{path}", FLAGS)
+    try:
+        info = os.fstat(handle)
+        if not stat.S_ISREG(info.st_mode):
             raise OSError(errno.EINVAL, "not a regular file")
-        return (file.read() if most < 0 else file.read(most)) or b""
+        return os.read(handle, most) if most >= 0 else _whole(handle, info.st_size)
+    finally:
+        os.close(handle)
+
+
+def _whole(handle: int, size: int) -> bytes:
+    parts = [os.read(handle, size + 1)]
+    while parts[-1] and sum(map(len, parts)) != size:
+        parts.append(os.read(handle, LARGEST))
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def reason_of(error: OSError) -> str:
@@ -123,7 +135,7 @@ def _walk(root: str, unread: list[Unread], skipped: list[str]) -> Iterator[str]:
 
 def _file(root: str, path: str, known: frozenset[str]) -> File | Unread | None:
     try:
-        info = os.lstat(os.path.join(root, path))
+        info = os.lstat(f"{root}/{path}")
     except OSError as error:
         # In the index, but no longer in the tree: there is nothing to read.
         return None if error.errno == errno.ENOENT else Unread(path, reason_of(error))

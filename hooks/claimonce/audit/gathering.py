@@ -8,16 +8,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 import msgspec
 
 from claimonce.audit import files
 from claimonce.audit.cache import Cache, digest
-from claimonce.audit.extract import surface_of
+from claimonce.audit.extract.forms import by_head, by_name
 from claimonce.audit.facts import Facts
 from claimonce.audit.files import File, Listing, Unread
 from claimonce.audit.lower import facts_of
-from claimonce.audit.sieve import SIEVED, Sieve, named
+from claimonce.audit.sieve import SIEVED, Sieve, Wanted
 
 NONE, LEFT, IN = "none", "left", "in"  # no form that is read; left out by the sieve; read
 # A file changed this shortly before it was looked at may change again within the clock's grain.
@@ -29,10 +30,9 @@ SMALL = 100  # so few files are parsed whatever the sieve says: then a broken on
 # Test code pushes to folders and mails to stand-ins; what calls an act there says nothing of the program.
 # Only code is named so: a workflow `deploy-test.yml` runs for real.
 _CODE = r"\.(?:pyw?|[cm]?[jt]sx?|sh|bash|zsh|ksh)"
-TEST = re.compile(
-    r"(?:^|/)(?:tests?|testing|specs?|__tests__|__mocks__|e2e|testdata|fixtures?)/|(?:^|/)conftest\.py$|\.bats$"
-    rf"|(?:^|/)test[_-][^/]*{_CODE}$|[._-](?:test|tests|spec){_CODE}$"
-)
+TEST_FOLDER = re.compile(r"(?:^|/)(?:tests?|testing|specs?|__tests__|__mocks__|e2e|testdata|fixtures?)/")
+TEST_NAME = re.compile(rf"conftest\.py$|test[_-].*{_CODE}$|.*(?:[._-](?:test|tests|spec){_CODE}|\.bats)$", re.DOTALL)
+TEST_MARKS = ("test", "spec", ".bats")
 
 Progress = Callable[[int, int], None]
 
@@ -94,7 +94,7 @@ class Gatherer:
         for file in listing.files:
             if self._excluded(file.path):
                 continue
-            if not self._tests and TEST.search(file.path):
+            if not self._tests and is_test(file.path):
                 made.tests += 1
                 continue
             known = before.get(file.path)
@@ -147,9 +147,10 @@ class Gatherer:
             if not new:
                 return found
             kept: list[str] = []
+            wanted = Wanted(new)
             for path in rest:
                 data = self._read(path)
-                if not named(data, new):
+                if not wanted.within(data):
                     kept.append(path)
                     continue
                 facts = self._facts(path, gathered.known[path].digest, data)
@@ -172,9 +173,9 @@ class Gatherer:
 
     def _look(self, file: File) -> Known:
         try:
-            form = surface_of(file.path, b"")
+            form = by_name(file.path)
             head = b"" if form else files.read(self.root, file.path, files.HEAD)
-            form = form or surface_of(file.path, head)
+            form = form or by_head(file.path, head)
             if form is None:
                 problem = "binary" if b"\0" in head else ""
                 return Known(file.size, file.stamp, NONE, b"", problem)
@@ -183,7 +184,7 @@ class Gatherer:
             data = files.read(self.root, file.path)
         except OSError as error:
             return Known(file.size, file.stamp, NONE, b"", files.reason_of(error))
-        state = IN if form.language not in SIEVED or self._sieve.passes(data) or _is_odd(data) else LEFT
+        state = IN if form.language not in SIEVED or self._sieve.passes(data, form.language) or _is_odd(data) else LEFT
         if state == IN and len(self._data) < HELD:
             self._data[file.path] = data
         return Known(file.size, file.stamp, state, digest(data))
@@ -211,6 +212,19 @@ class Gatherer:
 
     def _excluded(self, path: str) -> bool:
         return excluded(path, self._exclude)
+
+
+def is_test(path: str) -> bool:
+    """Say whether the file is test code, by its folder or its name."""
+    folder, _, name = path.rpartition("/")
+    if any(mark in name for mark in TEST_MARKS) and TEST_NAME.match(name):
+        return True
+    return _holds_tests(folder)
+
+
+@lru_cache(maxsize=4096)
+def _holds_tests(folder: str) -> bool:
+    return TEST_FOLDER.search(f"{folder}/") is not None
 
 
 def excluded(path: str, patterns: Iterable[str]) -> bool:

@@ -2,7 +2,7 @@
 
 Only program code is sieved; workflows, scripts, units and instructions are few and short, and are always read. A file
 passes when it starts programs, speaks HTTP, imports a package that a description names, writes a counter, or holds a
-prompt that asks for an act. What calls such files from elsewhere is found later by name (`named`).
+prompt that asks for an act. What calls such files from elsewhere is found later by name (`Wanted`).
 """
 
 from __future__ import annotations
@@ -36,6 +36,35 @@ WRITES = b"write writes writelines writefile writefilesync dump dumps save store
 COUNTS = b"next counter counters sequence seq serial last count increment bump number".split()
 # A number that goes up by a step.
 STEP = re.compile(rb"\+=?[ \t]*[1-9]|[1-9][ \t]*\+[ \t]|\+\+")
+# What Python must say beside those words: it spells a step, a write and a prompt in few ways.
+PY_STEP = re.compile(rb"\+=[ \t]*[1-9]\d{0,3}\b|\+[ \t]*[1-9]\d{0,3}\b|\b[1-9]\d{0,3}[ \t]*\+")
+PY_WRITE = re.compile(
+    rb"\.(?:dump|safe_dump|write|write_text|write_bytes|writelines)\s*\(|\b_*(?:save|write|dump|store|persist)(?:_\w*)?\(",
+    re.IGNORECASE,
+)
+_PROMPT = (
+    rb"(?:prompt|instruction|system_?(?:message|text)|persona|brief|agent_?(?:text|task|message)|playbook|"
+    rb"user_?message|directive)"
+)
+_YOU = (
+    rb"(?:you are\b|you're (?:a|an|the)\b|your (?:task|job|role|goal|mission) is\b|act as\b|"
+    rb"as an? (?:expert|ai|autonomous)\b)"
+)
+_GIVEN = (
+    rb"\w{0,40}[\"']?\]?[ \t]{0,8}(?::[ \t]{0,8}[\w\[\], |.\"']{1,120})?\+?=[\s(\\]{0,200}"
+    rb"(?:#[^\n]{0,200}\n[\s(]{0,100}){0,3}(?:[\w.]{1,60}\([\s(\\]{0,200})?[rbfu]{0,2}[\"']"
+)
+PY_PROMPT = re.compile(
+    b"|".join(
+        (
+            rb"\bdef[ \t]{1,8}\w{0,60}" + _PROMPT,
+            rb"[\"']\s{0,200}" + _YOU,
+            rb"^[ \t]{0,100}" + _YOU,
+            _PROMPT + _GIVEN,
+        )
+    ),
+    re.IGNORECASE | re.MULTILINE,
+)
 # Packages that are imported for much else beside what a description names; another word of theirs has to tell.
 COMMON = frozenset((b"django", b"boto3"))
 BOTO = frozenset(b"publish send_email sns ses sesv2 pinpoint codecommit".split())
@@ -60,7 +89,7 @@ class Sieve:
         self._imports = re.compile(rf"(?:import|from)[ \t]+(?:{either})\b|[\"'](?:{either})[\"'/]".encode())
         self._marks = (*MARKS, *(path.rpartition("/")[2].encode() for path in counters))
 
-    def passes(self, data: bytes) -> bool:
+    def passes(self, data: bytes, language: str = "") -> bool:
         """Say whether the file must be parsed. It may say so too often, and never too seldom for a direct act."""
         words = set(data.translate(_LOWER).split())
         if not self._any.isdisjoint(words):
@@ -69,19 +98,39 @@ class Sieve:
             return True
         if b"boto3" in words and not BOTO.isdisjoint(words):
             return True
-        if not words.isdisjoint(WRITES) and not words.isdisjoint(COUNTS) and STEP.search(data):
+        if (
+            not words.isdisjoint(WRITES)
+            and not words.isdisjoint(COUNTS)
+            and STEP.search(data)
+            and (language != PYTHON or (PY_WRITE.search(data) and PY_STEP.search(data)))
+        ):
             return True
-        if not words.isdisjoint(PROMPTS) and not words.isdisjoint(ASKS):
+        if (
+            not words.isdisjoint(PROMPTS)
+            and not words.isdisjoint(ASKS)
+            and (language != PYTHON or PY_PROMPT.search(data))
+        ):
             return True
         return any(mark in data for mark in self._marks)
 
 
-def named(data: bytes, names: frozenset[bytes]) -> bool:
-    """Say whether one of the names stands in the file."""
-    plain = frozenset(name for name in names if name.translate(_NAMES) == name)
-    if plain and not plain.isdisjoint(data.translate(_NAMES).split()):
-        return True
-    return any(name in data for name in names - plain)
+class Wanted:
+    """Names that are looked for in many files, sorted out once."""
+
+    __slots__ = ("_by_word",)
+
+    def __init__(self, names: frozenset[bytes]) -> None:
+        by_word: dict[bytes, list[bytes]] = {}
+        for name in names:
+            parts = name.translate(_NAMES).split()
+            if parts:
+                by_word.setdefault(max(parts, key=len), []).append(name)
+        self._by_word = by_word
+
+    def within(self, data: bytes) -> bool:
+        """Say whether one of the names stands in the file."""
+        met = self._by_word.keys() & data.translate(_NAMES).split()
+        return any(name == word or name in data for word in met for name in self._by_word[word])
 
 
 def _longest(text: str) -> list[bytes]:

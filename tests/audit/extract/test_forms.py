@@ -48,7 +48,9 @@ def test_a_path_says_its_form(path: str, name: str, surface: str):
     assert (form.name, form.surface) == (name, surface)
 
 
-@pytest.mark.parametrize("path", ["README.md", "docs/how.md", "a.txt", "data.json", "config.yml", "img.png", "LICENSE"])
+@pytest.mark.parametrize(
+    "path", ["README.md", "docs/how.md", "a.txt", "data.json", "config.yml", "img.png", "LICENSE", "a.min.js"]
+)
 def test_what_is_no_surface_is_left_out(path: str):
     assert surface_of(path, b"hello\n") is None
     assert extracted(path, b"hello\n") is None

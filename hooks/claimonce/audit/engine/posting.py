@@ -41,6 +41,16 @@ class Request:
     named: bool = False
 
 
+def requests(name: str) -> bool:
+    """Say whether a call of this name (without `()`) can be a request at all."""
+    unknown = name.startswith("?")
+    parts = (name[2:] if unknown else name.lstrip("@")).split(".")
+    root, last = parts[0].split("/")[0], parts[-1]
+    if not unknown and (root in HTTP_ROOTS or parts[0] in HTTP_ROOTS or "fetch" in root):
+        return True
+    return last in VERBS and VERBS[last] not in READS
+
+
 def request_of(callee: str, call: Call) -> Request | None:
     """Return the request that a library call makes, or None where it makes none."""
     name = callee.replace("()", "")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from claimonce.audit.engine import apis
-from claimonce.audit.engine.posting import request_of
+from claimonce.audit.engine.posting import request_of, requests
 from claimonce.audit.engine.primitive import API, COUNT, HTTP, SHELL, SINK, SOCKET, USES, WORDS, WRITE, Primitive
 from claimonce.audit.engine.program import Fn
 from claimonce.audit.engine.sending import Sender
 from claimonce.audit.facts import Call, Either, Joined, Listed, Spread, Table, Text, Unknown, Value
 
 SOCKETS = ("socket.socket().sendall", "socket.socket().send", "socket.create_connection().sendall")
+PLUMBED = ("plumbum.cmd.", "sh.")
+RUNNERS = ("git", "gh", *apis.NAMED_RUNNERS)
 MARKS = (">", ">>", ">|", "&>", "1>")
 
 
@@ -30,6 +34,8 @@ def of(callee: str, call: Call, fn: Fn, sender: Sender, roots: frozenset[str]) -
     item = sender.item(callee, roots)
     if item is not None:
         return [Primitive(API, callee, Text(item[1]), fn, call)]
+    if _dull(callee):
+        return []
     path = _written(callee, call)
     if path is not None:
         return [Primitive(WRITE, callee, path, fn, call)]
@@ -38,6 +44,23 @@ def of(callee: str, call: Call, fn: Fn, sender: Sender, roots: frozenset[str]) -
         return [Primitive(HTTP, callee, found.url, fn, call, found.method, named=found.named)]
     made = _git(callee, call, fn) or _plumbed(callee, call, fn)
     return [made] if made else _named(callee, call, fn)
+
+
+@lru_cache(maxsize=65_536)
+def _dull(callee: str) -> bool:
+    """Say whether a call of this name does nothing, whatever it is given: most calls of a program."""
+    name = callee.replace("()", "")
+    last = name.rpartition(".")[2]
+    if name in apis.WRITES_AT or name in apis.WRITE_PATHS or last in apis.WRITE_METHODS or requests(name):
+        return False
+    if "git" in name.split(".") or "simple-git" in name or name.startswith(PLUMBED):
+        return False
+    low = last.rpartition(":")[2].lower()
+    return not low.startswith(RUNNERS) and set(RUNNERS).isdisjoint(_parts(low))
+
+
+def _parts(low: str) -> list[str]:
+    return low.replace("-", "_").strip("_").split("_")
 
 
 def _started(callee: str, how: apis.Starts, call: Call, fn: Fn) -> list[Primitive]:
@@ -148,7 +171,7 @@ def _git(callee: str, call: Call, fn: Fn) -> Primitive | None:
 def _plumbed(callee: str, call: Call, fn: Fn) -> Primitive | None:
     """`sh.git.push("origin")`, `plumbum.cmd.git("push")`: the name is the program."""
     name = callee.replace("()", "")
-    for root in ("plumbum.cmd.", "sh."):
+    for root in PLUMBED:
         if name.startswith(root):
             words = [Text(one.replace("_", "-")) for one in name[len(root) :].split(".") if one not in ("run", "bake")]
             return Primitive(WORDS, callee, Listed((*words, *call.args)), fn, call)
@@ -163,7 +186,7 @@ def _named(callee: str, call: Call, fn: Fn) -> list[Primitive]:
     low = last.lower()
     if any(one in low for one in apis.NEVER_RUNNERS):
         return []
-    parts = low.replace("-", "_").strip("_").split("_")
+    parts = _parts(low)
     first = call.args[0]
     if isinstance(first, Listed) and first.items:
         program = next((one for one in ("git", "gh") if one in parts or low.startswith(one)), "")

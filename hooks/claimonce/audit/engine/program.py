@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 
 from claimonce.audit.facts import Call, Class, Facts, Function, Guard, Value
 
-SUFFIXES = (".py", ".mjs", ".js", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx", ".sh", ".bash", ".zsh")
-INDEXES = ("/__init__.py", "/index.js", "/index.mjs", "/index.ts", "/index.tsx", "/index.cjs")
+SUFFIXES = frozenset(
+    (".py", ".mjs", ".js", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx", ".sh", ".bash", ".zsh"),
+)
+# No import and no command starts these.
+DATA = (".md", ".json", ".txt", ".html", ".css", ".svg", ".png", ".jpg", ".csv", ".po", ".mo", ".lock")
+INDEXES = frozenset(("/__init__.py", "/index.js", "/index.mjs", "/index.ts", "/index.tsx", "/index.cjs"))
 
 
 @dataclass(slots=True, eq=False)
@@ -80,7 +84,8 @@ class Program:
     def place(self, paths: Iterable[str]) -> None:
         """Note files that exist, whether or not their facts are known."""
         for path in paths:
-            self._place(path)
+            if not path.endswith(DATA):
+                self._place(path)
 
     def _place(self, path: str) -> None:
         stem = stem_of(path)
@@ -117,10 +122,8 @@ class Program:
 
 def stem_of(path: str) -> str:
     """Return the path as an import names it."""
-    for index in INDEXES:
-        if path.endswith(index):
-            return path[: -len(index)]
-    for suffix in SUFFIXES:
-        if path.endswith(suffix):
-            return path[: -len(suffix)]
-    return path
+    dot = path.rfind(".")
+    if dot < 0 or path[dot:] not in SUFFIXES:
+        return path
+    slash = path.rfind("/", 0, dot)
+    return path[:slash] if slash >= 0 and path[slash:] in INDEXES else path[:dot]

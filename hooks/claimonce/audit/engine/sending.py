@@ -28,6 +28,7 @@ class Sender:
         self.lasts: dict[tuple[str, str], list[tuple[str, Item]]] = {}
         self.modules: dict[str, Item] = {}
         self.names: dict[str, list[tuple[str, Item]]] = {}
+        self._kept: dict[tuple[str, frozenset[str]], tuple[Item, str] | None] = {}
         for item in descriptions.items:
             for api in item["apis"]:
                 self._learn(api, item)
@@ -45,6 +46,12 @@ class Sender:
 
     def item(self, callee: str, roots: frozenset[str]) -> tuple[Item, str] | None:
         """Return the description that `callee` belongs to and how sure that is; `roots` are what the file imports."""
+        key = (callee, roots)
+        if key not in self._kept:
+            self._kept[key] = self._item(callee, roots)
+        return self._kept[key]
+
+    def _item(self, callee: str, roots: frozenset[str]) -> tuple[Item, str] | None:
         name = callee.replace("()", "")
         last = name.rpartition(".")[2]
         if name.startswith("?"):

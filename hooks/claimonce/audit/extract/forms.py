@@ -93,29 +93,27 @@ NAMES = {
 }  # fmt: skip
 
 YAML = r"[^/]+\.ya?ml"
-FOLDERS = tuple(
-    (re.compile(rf"(?:^|/){pattern}$", re.IGNORECASE), form)
-    for pattern, form in (
-        (rf"\.(?:github|gitea|forgejo)/workflows/{YAML}", WORKFLOW_FILE),
-        (rf"\.(?:github|gitea|forgejo)/workflow-templates/{YAML}", WORKFLOW_FILE),
-        (rf"\.gitlab(?:-ci|/ci)?/(?:[^/]+/)*{YAML}", GITLAB),
-        (r"[^/]+\.gitlab-ci\.ya?ml", GITLAB),
-        (rf"\.circleci/{YAML}", CI),
-        (rf"\.buildkite/(?:[^/]+/)*{YAML}", CI),
-        (rf"\.woodpecker/{YAML}", CI),
-        (rf"\.azure(?:-pipelines|/pipelines)?/(?:[^/]+/)*{YAML}", CI),
-        (r"(?:docker-)?compose[.-][^/]+\.ya?ml", COMPOSE),
-        (r"(?:dockerfile|containerfile)\.[^/]+", DOCKERFILE),
-        (r"makefile\.[^/.]+", MAKEFILE),
-        (r"cron\.d/[^/]+", CRONTAB),
-        (r"crontabs?/[^/.]+(?:\.txt)?", CRONTAB),
-        (r"[^/]*[-_.]crontab", CRONTAB),
-        (r"\.(?:claude|codex|gemini|cursor|qwen|factory)/settings[^/]*\.json", SETTINGS),
-        (r"\.(?:claude|codex|gemini|cursor|qwen|factory)/(?:hooks|mcp)\.json", SETTINGS),
-        (r"\.vscode/mcp\.json", SETTINGS),
-        (r"(?:claude|codex|gemini)[^/]*/settings(?:\.[^/]+)?\.json", SETTINGS),
-    )
+PATTERNS = (
+    (rf"\.(?:github|gitea|forgejo)/workflows/{YAML}", WORKFLOW_FILE),
+    (rf"\.(?:github|gitea|forgejo)/workflow-templates/{YAML}", WORKFLOW_FILE),
+    (rf"\.gitlab(?:-ci|/ci)?/(?:[^/]+/)*{YAML}", GITLAB),
+    (r"[^/]+\.gitlab-ci\.ya?ml", GITLAB),
+    (rf"\.circleci/{YAML}", CI),
+    (rf"\.buildkite/(?:[^/]+/)*{YAML}", CI),
+    (rf"\.woodpecker/{YAML}", CI),
+    (rf"\.azure(?:-pipelines|/pipelines)?/(?:[^/]+/)*{YAML}", CI),
+    (r"(?:docker-)?compose[.-][^/]+\.ya?ml", COMPOSE),
+    (r"(?:dockerfile|containerfile)\.[^/]+", DOCKERFILE),
+    (r"makefile\.[^/.]+", MAKEFILE),
+    (r"cron\.d/[^/]+", CRONTAB),
+    (r"crontabs?/[^/.]+(?:\.txt)?", CRONTAB),
+    (r"[^/]*[-_.]crontab", CRONTAB),
+    (r"\.(?:claude|codex|gemini|cursor|qwen|factory)/settings[^/]*\.json", SETTINGS),
+    (r"\.(?:claude|codex|gemini|cursor|qwen|factory)/(?:hooks|mcp)\.json", SETTINGS),
+    (r"\.vscode/mcp\.json", SETTINGS),
+    (r"(?:claude|codex|gemini)[^/]*/settings(?:\.[^/]+)?\.json", SETTINGS),
 )
+PLACED = re.compile(rf"(?:^|/)(?:{'|'.join(f'({pattern})' for pattern, _ in PATTERNS)})$", re.IGNORECASE)
 GIT_HOOKS = frozenset(
     [
         "applypatch-msg",
@@ -142,6 +140,7 @@ GIT_HOOKS = frozenset(
         "post-index-change",
     ]
 )
+MINIFIED = (".min.js", ".min.mjs", ".min.cjs")  # built from what somebody wrote elsewhere
 MARKS = ("dockerfile", "containerfile", "makefile", "compose")
 ENDS = (".yml", ".yaml", ".json", "crontab")
 TEMPLATES = (".j2", ".jinja2", ".jinja", ".in", ".tmpl", ".tpl", ".template", ".example", ".sample", ".dist", ".erb")
@@ -159,8 +158,15 @@ def surface_of(path: str, first_line: bytes) -> Form | None:
 
     `path` is from the scanned root, with `/`; `first_line` at least the first line of the content.
     """
+    return by_name(path) or by_head(path, first_line)
+
+
+def by_name(path: str) -> Form | None:
+    """Return the form that the path alone gives the file."""
     name = path.rpartition("/")[2]
     low = name.lower()
+    if low.endswith(MINIFIED):
+        return None
     form = NAMES.get(low) or _by_folder(path, name, low)
     if form is not None:
         return form
@@ -175,7 +181,12 @@ def surface_of(path: str, first_line: bytes) -> Form | None:
         stem = stem[:dot]
         if stem in NAMES:
             return NAMES[stem]
-    if instructions.is_instructions(path, first_line):
+    return INSTRUCTION if instructions.is_instructions(path) else None
+
+
+def by_head(path: str, first_line: bytes) -> Form | None:
+    """Return the form that its beginning gives a file whose path says none."""
+    if instructions.has_matter(first_line) and instructions.is_instructions(path, first_line):
         return INSTRUCTION
     if first_line.startswith(b"#!"):
         language = started_by(first_line)
@@ -198,4 +209,5 @@ def _by_folder(path: str, name: str, low: str) -> Form | None:
             return HOOK_SCRIPT if name in GIT_HOOKS or "." not in name else None
     if not low.endswith(ENDS) and "cron" not in path and not any(mark in low for mark in MARKS):
         return None
-    return next((form for pattern, form in FOLDERS if pattern.search(path)), None)
+    match = PLACED.search(path)
+    return PATTERNS[match.lastindex - 1][1] if match is not None and match.lastindex else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 NAMES = frozenset(
     [
@@ -61,8 +62,10 @@ def is_instructions(path: str, head: bytes = b"") -> bool:
 
     `path` is from the scanned root with `/`, `head` the beginning of its content where that is known.
     """
-    name = path.rpartition("/")[2].lower()
-    if COPIES.search(path):
+    folder, _, last = path.rpartition("/")
+    copied, above, within = _folder(folder)
+    name = last.lower()
+    if copied:
         return False
     if name in DOTTED:
         return True
@@ -71,11 +74,23 @@ def is_instructions(path: str, head: bytes = b"") -> bool:
     if name.endswith(SUFFIXES):
         return True
     stem, _, suffix = name.partition(".")
-    if stem in NAMES and suffix.rpartition(".")[2] in MARKDOWN and not (stem == "skill" and NOT_ABOVE.search(path)):
+    if stem in NAMES and suffix.rpartition(".")[2] in MARKDOWN and not (stem == "skill" and above):
         return True
-    if FOR_PEOPLE.match(name) or NOT_ABOVE.search(path):
+    if above or FOR_PEOPLE.match(name):
         return False
-    templated = len(name) < len(path.rpartition("/")[2])
+    templated = len(name) < len(last)
     if name.endswith(TEXTS) or (templated and "." not in name):
-        return FOLDERS.search(path) is not None or (head.startswith(b"---") and FRONT_MATTER.search(head) is not None)
+        return within or has_matter(head)
     return name.endswith(".toml") and "/commands/" in path and ".gemini/" in path
+
+
+def has_matter(head: bytes) -> bool:
+    """Say whether front matter that only an agent's reader understands begins the content."""
+    return head.startswith(b"---") and FRONT_MATTER.search(head) is not None
+
+
+@lru_cache(maxsize=4096)
+def _folder(folder: str) -> tuple[bool, bool, bool]:
+    """Say of a folder whether it holds copies, whether texts for people, whether texts for agents."""
+    path = f"{folder}/-" if folder else "-"
+    return COPIES.search(path) is not None, NOT_ABOVE.search(path) is not None, FOLDERS.search(path) is not None

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from claimonce.audit.lower.javascript.building import Built
-    from claimonce.audit.lower.javascript.scopes import Scope
+    from claimonce.audit.lower.javascript.scopes import Binding, Scope
 
 DEEPEST = 14
+SHALLOW = 4  # how far down an answer is as good as one from the top
 
 
 class Namer:
@@ -27,6 +28,7 @@ class Namer:
         self.built = built
         self.source = built.source
         self._busy: set[int] = set()
+        self._given: dict[int, str] = {}
         self._names: dict[str, Callable[[Node, Scope, int], str]] = {
             "identifier": self._by_name,
             "member_expression": self._member,
@@ -80,20 +82,31 @@ class Namer:
             return held.name
         if held.made:
             return held.made
-        if held.kind == VALUE and depth < DEEPEST:
-            for node, where in held.nodes[:3]:
-                if id(node) in self._busy:
-                    continue
-                self._busy.add(id(node))
-                try:
-                    found = self.callee(node, where, depth + 1)
-                finally:
-                    self._busy.discard(id(node))
-                for key in held.path:
-                    found = member_of(found, key)
-                if found[:1] not in ("?", ""):
-                    return found
-        return f"?.{name}"
+        if held.kind != VALUE or depth >= DEEPEST:
+            return f"?.{name}"
+        known = self._given.get(id(held))
+        if known is None:
+            free = not self._busy and depth < SHALLOW
+            known = self._given_name(held, depth)
+            if free:  # inside a circle, or far down, less is seen than from the top
+                self._given[id(held)] = known
+        return known or f"?.{name}"
+
+    def _given_name(self, held: Binding, depth: int) -> str:
+        """Return what a variable was given, by name; empty where nothing is known of it."""
+        for node, where in held.nodes[:3]:
+            if id(node) in self._busy:
+                continue
+            self._busy.add(id(node))
+            try:
+                found = self.callee(node, where, depth + 1)
+            finally:
+                self._busy.discard(id(node))
+            for key in held.path:
+                found = member_of(found, key)
+            if found[:1] not in ("?", ""):
+                return found
+        return ""
 
     def _member(self, node: Node, scope: Scope, depth: int) -> str:
         base, prop = node.child_by_field_name("object"), node.child_by_field_name("property")

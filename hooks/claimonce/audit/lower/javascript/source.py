@@ -16,6 +16,7 @@ from claimonce.audit.piece import JAVASCRIPT, TSX, TYPESCRIPT, Piece
 
 SMALL = 4_096  # bytes that no arrangement makes slow
 SECONDS = 0.5
+EACH = 16  # answers of the parser between two looks at the clock
 DEEPEST = 1_500  # brackets inside brackets
 _OPENING = b"([{"
 _NO_BRACKETS = bytes(set(range(256)) - set(b"([{)]}"))
@@ -60,12 +61,15 @@ def _parsed(parser: Parser, data: bytes) -> Node:
     if _too_deep(data):
         raise SlowError("the text is nested too deeply")
     end = thread_time() + SECONDS + len(data) / PACE
+    asked = 0
 
     def chunk(offset: int, _: object) -> bytes:
         return data[offset : offset + 65_536]
 
     def late(_: int, __: bool) -> bool:
-        return thread_time() > end
+        nonlocal asked
+        asked += 1
+        return not asked % EACH and thread_time() > end
 
     slow: Callable[..., Any] = parser.parse  # the stubs do not know `progress_callback`
     try:

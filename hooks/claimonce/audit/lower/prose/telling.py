@@ -82,8 +82,8 @@ def _meaning(text: str, clause: Clause, words: Vocabulary) -> Meaning | None:
     for pattern, meaning in words.phrases:
         if pattern.match(said):
             return meaning
-    for effect, channel, plugin, pattern in PATTERNS:
-        if not pattern.match(said):
+    for effect, channel, plugin, late in PATTERNS:
+        if not late.match(said):
             continue
         if effect == PUSH and OTHER_PUSH.search(said[: clause.end - clause.start + 14][:90]):
             return None

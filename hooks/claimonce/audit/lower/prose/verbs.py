@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from claimonce.audit.lower.prose.late import Late
+
 NOTIFY, PUSH, COUNTER = "notify", "git_push", "counter"
 
 _TEAM = (
@@ -107,8 +109,8 @@ PUSHED = (
 )
 
 # effect, channel, plugin, pattern at the beginning of a clause
-PATTERNS: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
-    (effect, channel, plugin, re.compile(pattern))
+PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
+    (effect, channel, plugin, Late(pattern))
     for effect, channel, plugin, pattern in (
         (PUSH, "git", "git_push", PUSHED),
         (PUSH, "git", "git_push", r"(?i:publish|upload)\s+(?:the|your|this|a)\s+(?:\w+\s+){0,2}branch\b"),
@@ -236,8 +238,8 @@ _AFTER = (
 _JA_END = r"(?!前|こと|場合|とき|際|と|時|か|の|方法|ため|必要|、(?:また|または))"
 
 # One pattern a language, from the beginning of a clause or sentence.
-FOREIGN: tuple[tuple[str, str, str, re.Pattern[str]], ...] = tuple(
-    (effect, channel, plugin, re.compile(pattern, re.IGNORECASE))
+FOREIGN: tuple[tuple[str, str, str, Late], ...] = tuple(
+    (effect, channel, plugin, Late(pattern, re.IGNORECASE))
     for effect, channel, plugin, pattern in (
         (NOTIFY, "email", "email",
          (rf"{_ZH}(?:寄|寄出|寄送|发|發|发送|發送|回|寫|写)(?:一?封|一?[个個])?\s*(?:e-?mail|[电電]子[邮郵]件|[邮郵]件|信(?!息|号|號|"

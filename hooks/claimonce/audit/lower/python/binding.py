@@ -97,7 +97,7 @@ class Binder:
             held = mine.get(name)
             if held is None:
                 mine[name] = value
-            elif held != value:
+            elif held is not value and held != value:
                 mine[name] = either([held, value])
 
     def list_method(self, func: ast.Attribute, node: ast.Call) -> None:

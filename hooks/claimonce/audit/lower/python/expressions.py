@@ -67,6 +67,23 @@ class Expressions(Binder):
     def _owner(self, node: ast.Attribute | ast.Await | ast.Starred | ast.FormattedValue, held: Held) -> None:
         self.expression(node.value, held)
 
+    def _index(self, node: ast.Subscript, held: Held) -> None:
+        self.expression(node.value, held)
+        self.expression(node.slice, held)
+
+    def _compared(self, node: ast.Compare, held: Held) -> None:
+        self.expression(node.left, held)
+        for one in node.comparators:
+            self.expression(one, held)
+
+    def _turned(self, node: ast.UnaryOp, held: Held) -> None:
+        self.expression(node.operand, held)
+
+    def _pairs(self, node: ast.Dict, held: Held) -> None:
+        for one in (*node.keys, *node.values):
+            if one is not None:
+                self.expression(one, held)
+
     def _items(self, node: ast.List | ast.Tuple | ast.Set, held: Held) -> None:
         for one in node.elts:
             self.expression(one, held)
@@ -222,6 +239,9 @@ def site_of(piece: Piece, node: ast.expr | ast.stmt, lines: list[str]) -> Site:
     people count characters (`lines` where they differ)."""
     end = node.end_lineno or node.lineno
     first, last = node.col_offset, node.end_col_offset or 0
+    if not lines and not piece.lines and piece.column >= 0:
+        before, moved = piece.line - 1, piece.column + 1
+        return Site(node.lineno + before, end + before, first + moved, last + moved)
     if lines:
         first = _characters(lines[node.lineno - 1], first)
         last = _characters(lines[end - 1], last)
@@ -242,6 +262,10 @@ WAYS: dict[type[ast.expr], Callable[..., None]] = {
     ast.Await: Expressions._owner,
     ast.Starred: Expressions._owner,
     ast.FormattedValue: Expressions._owner,
+    ast.Subscript: Expressions._index,
+    ast.Compare: Expressions._compared,
+    ast.UnaryOp: Expressions._turned,
+    ast.Dict: Expressions._pairs,
     ast.JoinedStr: Expressions._parts,
     ast.List: Expressions._items,
     ast.Tuple: Expressions._items,

@@ -42,6 +42,8 @@ class Said:
 
 
 NOTHING = Said()
+# What a condition is made of that says anything.
+ASKING = frozenset((ast.UnaryOp, ast.BoolOp, ast.NamedExpr, ast.Await, ast.Compare, ast.Call, ast.Name, ast.Attribute))
 
 
 class Asker:
@@ -52,7 +54,7 @@ class Asker:
 
     def said(self, test: ast.expr, depth: int = 0) -> Said:
         """Return what the condition says."""
-        if depth > 12:
+        if depth > 12 or type(test) not in ASKING:
             return NOTHING
         match test:
             case ast.UnaryOp(op=ast.Not(), operand=inner):
@@ -138,7 +140,7 @@ class Asker:
 
 def stops(last: str) -> bool:
     """Say whether a function of this name answers yes when there is nothing left to do."""
-    return any(last.startswith(one) or last.endswith(one) for one in STOPS)
+    return last.startswith(STOPS) or last.endswith(STOPS)
 
 
 def settled(pending: tuple[Pending, ...], writes: set[str], settles: list[int]) -> tuple[Guard, ...]:

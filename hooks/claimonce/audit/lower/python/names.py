@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from claimonce.audit.facts import Either, Named, Result, Value
@@ -63,26 +64,44 @@ def callee(node: ast.expr, scope: Scope, known: Known, depth: int = 0) -> str:
     """Return the canonical name of an expression; empty where there is none to give."""
     if depth > DEEPEST:
         return ""
-    match node:
-        case ast.Name(id=name):
-            return _name(name, scope, known)
-        case ast.Attribute(value=owner, attr=attr):
-            return _attribute(owner, attr, scope, known, depth)
-        case ast.Call(func=func):
-            if isinstance(func, ast.Name) and func.id == "super":
-                return f".{scope.class_name}.super()" if scope.class_name else ""
-            made = callee(func, scope, known, depth + 1)
-            return made + "()" if made else ""
-        case (
-            ast.Await(value=inner) | ast.Subscript(value=inner) | ast.NamedExpr(value=inner) | ast.Starred(value=inner)
-        ):
-            return callee(inner, scope, known, depth + 1)
-        case ast.IfExp(body=first, orelse=other):
-            return callee(first, scope, known, depth + 1) or callee(other, scope, known, depth + 1)
-        case ast.BoolOp(values=choices):
-            return next((made for made in (callee(one, scope, known, depth + 1) for one in choices) if made), "")
-        case _:
-            return ""
+    kind = type(node)
+    if kind is ast.Name:
+        return _name(node.id, scope, known)  # type: ignore[attr-defined]
+    if kind is ast.Attribute:
+        return _attribute(node.value, node.attr, scope, known, depth)  # type: ignore[attr-defined]
+    way = _WAYS.get(kind)
+    return way(node, scope, known, depth + 1) if way is not None else ""
+
+
+def _called(node: ast.Call, scope: Scope, known: Known, depth: int) -> str:
+    func = node.func
+    if isinstance(func, ast.Name) and func.id == "super":
+        return f".{scope.class_name}.super()" if scope.class_name else ""
+    made = callee(func, scope, known, depth)
+    return made + "()" if made else ""
+
+
+def _held(node: ast.Await | ast.Subscript | ast.NamedExpr | ast.Starred, scope: Scope, known: Known, depth: int) -> str:
+    return callee(node.value, scope, known, depth)
+
+
+def _either(node: ast.IfExp, scope: Scope, known: Known, depth: int) -> str:
+    return callee(node.body, scope, known, depth) or callee(node.orelse, scope, known, depth)
+
+
+def _first(node: ast.BoolOp, scope: Scope, known: Known, depth: int) -> str:
+    return next((made for made in (callee(one, scope, known, depth) for one in node.values) if made), "")
+
+
+_WAYS: dict[type[ast.expr], Callable[..., str]] = {
+    ast.Call: _called,
+    ast.Await: _held,
+    ast.Subscript: _held,
+    ast.NamedExpr: _held,
+    ast.Starred: _held,
+    ast.IfExp: _either,
+    ast.BoolOp: _first,
+}
 
 
 def _name(name: str, scope: Scope, known: Known) -> str:

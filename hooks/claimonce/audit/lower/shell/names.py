@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,14 +21,13 @@ LOOKED_FOR = """
 (variable_assignment) @assigned
 (function_definition) @function
 (for_statement) @loop
-(command name: (command_name (word) @shift) (#eq? @shift "shift"))
 """
 STRAIGHT = frozenset((
     "program", "compound_statement", "function_definition", "redirected_statement", "declaration_command",
     "command_name", "command", "ERROR",
 ))  # fmt: skip
 MOST = 40
-SHIFT = re.compile(r"shift(?:[ \t]+(\d{1,3}))?")
+SHIFT = re.compile(r"(?<![\w.$/-])shift(?![\w.=/-])(?:[ \t]+(\d{1,3}))?")
 
 
 @cache
@@ -62,11 +62,11 @@ class Names:
             name = node.child_by_field_name("variable")
             if name is not None:
                 self.assigned.setdefault(source.of(name), []).append(node)
-        self.shifts = sorted(
-            (node.start_byte, int(SHIFT.match(source.text, node.start_byte)[1] or 1))  # type: ignore[index]
-            for node in found.get("shift", ())
-            if _straight(node)
-        )
+        self.shifts = [
+            (match.start(), int(match[1] or 1)) for match in SHIFT.finditer(source.text) if self._shifts(match.start())
+        ]
+        self._cuts, self._inner = self._places()
+        self._own: dict[str, dict[tuple[int, int], list[Node]]] = {}
         self._known: dict[int, Value] = {}
         self._open: set[int] = set()
 
@@ -79,15 +79,32 @@ class Names:
         """Return the path of the script itself."""
         return Text("./" + self.source.piece.path) if not self.source.piece.symbol else Unknown("$0")
 
+    def _shifts(self, at: int) -> bool:
+        """Say whether the word at the offset is a `shift` that runs whenever its function does."""
+        node = self.source.root.descendant_for_byte_range(at, at + len("shift"))
+        if node is None or node.type != "word" or node.end_byte - node.start_byte != len("shift"):
+            return False
+        return node.parent is not None and node.parent.type == "command_name" and _straight(node)
+
+    def _places(self) -> tuple[list[int], list[tuple[int, int]]]:
+        """Return where the innermost function changes, and which it is from there on."""
+        cuts: list[int] = []
+        inner: list[tuple[int, int]] = []
+        whole = (0, len(self.source.text) + 1)
+        around: list[tuple[int, int]] = []
+        for span in (*self.spans, (len(self.source.text) + 2, 0)):
+            while around and around[-1][1] <= span[0]:
+                cuts.append(around.pop()[1])
+                inner.append(around[-1] if around else whole)
+            cuts.append(span[0])
+            inner.append(span)
+            around.append(span)
+        return cuts, inner
+
     def place(self, at: int) -> tuple[int, int]:
         """Return the span of the innermost function around the offset, or that of the whole text."""
-        inner = (0, len(self.source.text) + 1)
-        for span in self.spans:
-            if span[0] > at:
-                break
-            if at < span[1]:
-                inner = span
-        return inner
+        found = bisect_right(self._cuts, at) - 1
+        return self._inner[found] if found >= 0 else (0, len(self.source.text) + 1)
 
     def shifted(self, at: int) -> int:
         """Return by how many the arguments have been shifted before the offset."""
@@ -101,13 +118,17 @@ class Names:
         all_of_them = self.assigned.get(name)
         if not all_of_them:
             return Unknown("$" + name)
-        place = self.place(at)
-        own = [node for node in all_of_them if self.place(node.start_byte) == place and not _prefix(node)]
+        by_place = self._own.get(name)
+        if by_place is None:
+            by_place = self._own[name] = {}
+            for node in all_of_them:
+                if not _prefix(node):
+                    by_place.setdefault(self.place(node.start_byte), []).append(node)
+        own = by_place.get(self.place(at))
         if own:
             return self._latest(own, at) if any(node.start_byte < at for node in own) else self._latest(own, -1)
         whole = (0, len(self.source.text) + 1)
-        outside = [node for node in all_of_them if self.place(node.start_byte) == whole and not _prefix(node)]
-        others = outside or [node for node in all_of_them if not _prefix(node) and not _local(node)]
+        others = by_place.get(whole) or [node for node in all_of_them if not _prefix(node) and not _local(node)]
         return foreign(self._latest(others[:MOST], -1)) if others else Unknown("$" + name)
 
     def _latest(self, nodes: list[Node], at: int) -> Value:

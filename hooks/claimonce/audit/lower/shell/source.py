@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 PARSING_SECONDS = 2.0
+EACH = 16  # answers of the parser between two looks at the clock
 CHUNK = 65_536
 ENDS = re.compile(r"(?<=\n}\n)|(?<=\n\n)(?=(?:function\s+)?[\w:.-]+\s*\(\)|function\s)")
 HIDDEN = re.compile(r"[^\n]")
@@ -164,12 +165,15 @@ def parsed(data: bytes) -> Node:
     if len(data) < CHUNK // 4:
         return bash.parse(data).root_node
     end = thread_time() + PARSING_SECONDS
+    asked = 0
 
     def chunk(offset: int, _: object) -> bytes:
         return data[offset : offset + CHUNK]
 
     def late(_: int, __: bool) -> bool:
-        return thread_time() > end
+        nonlocal asked
+        asked += 1
+        return not asked % EACH and thread_time() > end
 
     slow: Callable[..., Any] = bash.parse  # the stubs do not know `progress_callback`
     try:
