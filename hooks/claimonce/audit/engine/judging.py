@@ -29,6 +29,10 @@ SAME = {"shutil.which": 0, "shlex.quote": 0, "str": 0, "os.fspath": 0, "os.path.
 SENDS = re.compile(
     r"send|notif|post|alert|messag|publish|deliver|report|transport|dispatch|emit|say|tell", re.IGNORECASE
 )
+# Where code lies that does nothing but tell people.
+NOTIFIER = re.compile(
+    r"(?:^|[/_.-])(?:notif(?:y|iers?|ications?)|alerters?|messengers?)(?:[_-][a-z]+)?[/.]", re.IGNORECASE
+)
 # Programs that a variable's name can stand for (`git_bin`, `$GIT`).
 HINTED = ("git", "gh", "glab", "curl", "msmtp", "sendmail", "mail")
 
@@ -169,9 +173,8 @@ class Judge:
             item = self.poster.hinted(one.value)
             if item is not None:
                 return Answer((self._sent(one, item, f"{one.program} {hints(one.value)}", MEDIUM),))
-        return Answer(
-            open=waiting, unsaid=not one.named and all(not url.strip(UNKNOWN) or url[0] == UNKNOWN for url in urls)
-        )
+        unsaid = all(not url.strip(UNKNOWN) or url[0] == UNKNOWN or "://" in url for url in urls)
+        return Answer(open=waiting, unsaid=not one.named and unsaid)
 
     def _sent(self, one: Primitive, item: dict[str, object], text: str, confidence: str) -> Found:
         effect = Effect(
@@ -232,12 +235,19 @@ class Judge:
         return Found(effect, _line(f"{one.program.replace('()', '')} {path} {key}"), confidence)
 
     def guessed(self, one: Primitive, spoken: str) -> Found | None:
-        """Judge a request whose address no caller says, by the words of its own names and of its module."""
+        """Judge a request whose address no description knows, by the words of its own names and of its module."""
+        path, _, name = spoken.rpartition(" ")
+        tells = SENDS.search(name) is not None and NOTIFIER.search(path) is not None
+        if all("://" in url for url in addresses(one.value, self.look)):
+            item = self.poster.items.get("webhook") if tells else None
+            return self._sent(one, item, f"{one.program} {hints(one.value)}", LOW) if item is not None else None
         item = self.poster.hinted(one.value)
         confidence = MEDIUM
         if item is None or item["name"] == "webhook":
             named = self.poster.module(spoken) if SENDS.search(spoken) else None
             item, confidence = (named, LOW) if named is not None else (item, LOW)
+        if item is None and tells:
+            item = self.poster.items.get("webhook")
         if item is None:
             return None
         found = self._sent(one, item, f"{one.program} {hints(one.value)}", confidence)
