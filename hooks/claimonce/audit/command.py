@@ -10,14 +10,13 @@ import click
 
 from claimonce.audit.errors import BadBaseline, BadReference, BadRequest
 from claimonce.audit.report import FORMATS, render
+from claimonce.hooks.ending import BUG, INTERRUPTED, leave, report
 from claimonce.settings.errors import SettingsError
 
 if TYPE_CHECKING:
     from claimonce.audit.asked import Target
     from claimonce.audit.sweep import Options, Sweep
     from claimonce.hooks.compiled import Compiled
-
-INTERRUPTED = 130
 
 
 @click.command(
@@ -190,29 +189,17 @@ def main() -> NoReturn:
                               standalone_mode=False)  # fmt: skip
     except click.ClickException as error:
         error.show()
-        _leave(error.exit_code)
+        leave(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.stderr.write("coverage-audit: interrupted\n")
-        _leave(INTERRUPTED)
+        leave(INTERRUPTED)
     except (BadRequest, BadBaseline, BadReference, SettingsError) as error:
         sys.stderr.write(f"coverage-audit: {error}\n")
-        _leave(2)
+        leave(2)
     except BrokenPipeError:
         os._exit(0)
     except Exception as error:  # noqa: BLE001  (the last line: report it and say where)
-        from claimonce.audit import bug
-
         sys.stderr.write(f"coverage-audit: a bug: {type(error).__name__}: {error}\n")
-        sys.stderr.write(f"A report is in {bug.report('coverage-audit')}\n")
-        _leave(bug.STATUS)
-    _leave(status if isinstance(status, int) else 0)
-
-
-def _leave(status: int) -> NoReturn:
-    # A large tree's facts take longer to take apart than to leave behind.
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except BrokenPipeError:
-        pass
-    os._exit(status)
+        sys.stderr.write(f"A report is in {report('coverage-audit')}\n")
+        leave(BUG)
+    leave(status if isinstance(status, int) else 0)

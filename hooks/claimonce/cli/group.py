@@ -9,16 +9,13 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import tempfile
-import time
-import traceback
 from typing import NoReturn
 
 import click
 
 from claimonce.gate.errors import GateError
+from claimonce.hooks.ending import BUG, INTERRUPTED, leave, report
 from claimonce.settings.errors import SettingsError
-from claimonce.settings.paths import state_folder
 
 # verb -> the module under claimonce.cli that has it, in the order in which help shows them
 VERBS = {
@@ -51,8 +48,6 @@ VERBS = {
     "context": "context",
     "trust": "trust",
 }
-BUG = 84
-INTERRUPTED = 130
 
 
 class Verbs(click.Group):
@@ -112,29 +107,7 @@ def run(args: list[str]) -> NoReturn:
     except BrokenPipeError:
         os._exit(0)
     except Exception as error:  # noqa: BLE001  (the last line: report it and say where)
-        sys.stderr.write(f"claimonce: a bug: {type(error).__name__}: {error}\nA report is in {_report(args)}\n")
+        sys.stderr.write(f"claimonce: a bug: {type(error).__name__}: {error}\n")
+        sys.stderr.write(f"A report is in {report(f'claimonce {args[0]}' if args else 'claimonce')}\n")
         leave(BUG)
     leave(status if isinstance(status, int) else 0)
-
-
-def leave(status: int) -> NoReturn:
-    """Flush and exit at once; the store is left open on purpose (see claimonce.gate.store)."""
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except BrokenPipeError:
-        pass
-    os._exit(status)
-
-
-def _report(args: list[str]) -> str:
-    text = f"{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())}\nverb: {args[:1]}\n\n{traceback.format_exc()}"
-    folder = os.path.join(state_folder(os.environ), "reports")
-    try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-    except OSError:
-        folder = tempfile.gettempdir()
-    handle, path = tempfile.mkstemp(prefix="bug-", suffix=".txt", dir=folder, text=True)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    return path
