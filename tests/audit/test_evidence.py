@@ -10,6 +10,7 @@ import pytest
 from audit.trees import audited, committed, git, places, tree
 
 from claimonce.agents.wiring.events import EVENTS, group
+from claimonce.agents.wiring.guidance import section_text
 
 MCP = json.dumps({"mcpServers": {"team mail": {"command": "x"}, "board": {"command": "y"}}}, indent=2)
 
@@ -64,6 +65,13 @@ def test_a_push_around_the_gate_is_found_and_one_through_it_is_not(tmp_path: Pat
     git(root, "push", "-q", "origin", "main")
     assert said(root) == [".git/logs/refs/remotes/origin/main:1 act-without-receipt"]
     assert audited(root, evidence=True).exit_code == 0
+
+
+def test_what_init_tells_agents_of_the_gate_is_current_and_an_older_page_is_named(tmp_path: Path) -> None:
+    committed(tree(tmp_path, {"CLAUDE.md": f"# Ours\n\n{section_text()}"}))
+    assert said(tmp_path) == []
+    tree(tmp_path, {"CLAUDE.md": f"# Ours\n\n{section_text().replace('claimonce push', 'git push')}"})
+    assert "CLAUDE.md:3 stale-guidance" in said(tmp_path)
 
 
 def test_an_unreadable_mcp_file_is_no_crash(tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ def ran(text: str) -> list[tuple[str, int]]:
     ("text", "effect", "channel"),
     [
         ("Email Tekla.", "notify", "email"),
+        ("After each release, push and tag the branch.", "git_push", "git"),
         ("- When the build is red, email the team a summary.", "notify", "email"),
         ("Then send an email to the on-call engineer.", "notify", "email"),
         ("Finally, notify the maintainers.", "notify", ""),
@@ -101,6 +102,7 @@ def test_an_instruction_to_act_is_found(text: str, effect: str, channel: str) ->
         "The result will be pushed by CI.",
         "CI builds, tests and pushes the image.",
         "After you push, CI runs.",
+        "Each mail, push and number happens once.",
         "When the push fails, stop.",
         "Did you push the branch?",
         "A push triggers the workflow.",

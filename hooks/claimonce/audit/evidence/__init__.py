@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from claimonce.audit.evidence import hook, receipts
+from claimonce.audit.evidence import guidance, hook, receipts
 from claimonce.audit.finding import Finding
 
 if TYPE_CHECKING:
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def gathered(root: str, here: Compiled) -> list[Finding]:
-    """Return what the installed hook, the MCP servers, the worktrees and the remotes' history say of the tree.
+    """Return what the installed hook, MCP servers, worktrees, agents' guidance and the remotes' history say of it.
 
     Only the top of a repository has evidence; without an installed hook and without a store there is none.
     """
     if os.path.realpath(here.root or "") != root:
         return []
-    return [*hook.findings(root), *receipts.findings(root, here.state)]
+    return [*hook.findings(root), *guidance.findings(root), *receipts.findings(root, here.state)]

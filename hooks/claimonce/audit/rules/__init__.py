@@ -28,6 +28,7 @@ IDS = (
     "ungated-effect",
     "unreachable-tool",
     "worktree-without-hook",
+    "stale-guidance",
     "act-without-receipt",
     "suppression-without-reason",
     "unused-suppression",

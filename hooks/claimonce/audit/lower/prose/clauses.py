@@ -48,7 +48,10 @@ _LEAD = re.compile(
     r"use\s+\x01+\s+(?:in\s+order\s+)?to|run\s+\x01+\s+to|"
     r"use\s+this\s+to)\s+"
     r"|(?:if|when|whenever|once|after|before|as\s+soon\s+as|upon|on|for|in|at|with|unless|until|while|from|by|during|"
-    r"where|given|using|within|as|since|because|depending|to|every|each)\b[^,;:\n]{1,160},\s*"
+    r"where|given|using|within|as|since|because|depending|to|every|each)\b[^,;:\n]{1,160},"
+    # "each mail, push and number happens once": the nouns of a subject
+    r"(?!\s*[\w-]{1,30},?\s+(?:and|or)\s+[\w-]{1,30}\s+"
+    r"(?:is|are|was|were|has|have|happens?|gets?|goes|comes|needs?|takes?)\b)\s*"
     r"(?:then\s+)?)",
     re.IGNORECASE,
 )
