@@ -15,8 +15,8 @@ CLEAN = "#!/bin/sh\nclaimonce push\n"
 
 
 def audit(cwd: Path, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
-    command = (sys.executable, "-m", "claimonce.audit", *args)
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env={**os.environ, **env}, check=False)
+    command, own = (sys.executable, "-m", "claimonce.audit", *args), {**os.environ, "CI": "", **env}
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=own, check=False)
 
 
 @pytest.mark.parametrize(
