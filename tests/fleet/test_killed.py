@@ -49,7 +49,7 @@ def test_a_killed_run_ends_like_one_that_nobody_killed(world: World, seed: int, 
         assert done.returncode == 0, done.stdout + done.stderr
 
     status = world.status()
-    assert {row["state"] for row in status["tasks"]} == {"landed"}, status["tasks"]
+    assert {row["state"] for row in status["tasks"]} == {"landed"}, [row["why"] for row in status["tasks"]]
     owners = {f"a{n}": number for n, number in zip(range(1, TASKS + 1), range(152, 152 + TASKS), strict=True)}
     assert world.numbers() == {number: name for name, number in owners.items()}
     expected = {f"sp-{number}.md": f"SP-{number}" for number in owners.values()}

@@ -120,6 +120,7 @@ class Landing:
         elif (job.state == CUT_OFF or self._is_no_answer(job)) and self._starts.get(task.name, 0) < _MOST_STARTS:
             job.forget()  # a push that was cut off is settled by the next one, which asks the remote
             worktree.unlock(self.desk.repo, Path(known.tree), known.branch)
+            worktree.restore(self.desk.repo, Path(known.tree), known.dirt)
         else:
             ended_as = ended(self.desk.repo, self.desk.state, known, job.status or 0, job.tail(400))
             if ended_as.found is None:

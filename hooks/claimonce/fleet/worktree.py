@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 from claimonce.fleet.repo import Repo
@@ -64,3 +65,17 @@ def unlock(repo: Repo, tree: Path, branch: str) -> None:
     for lock in (f"{own}/index.lock", f"{own}/HEAD.lock", f"{repo.common}/refs/heads/{branch}.lock"):
         with contextlib.suppress(OSError):
             os.unlink(lock)
+
+
+def restore(repo: Repo, tree: Path, dirt: Collection[str]) -> None:
+    """Put back what a landing that was killed left half written: before it the tree had nothing but `dirt`.
+
+    Where a set-up has changed files that git tracks, nothing is touched: the two cannot be told apart.
+    """
+    inside = repo.at(tree)
+    if not all(row.startswith("?? ") for row in dirt):
+        return
+    inside.ask("reset", "--hard", "--quiet")
+    for row in inside.dirt():
+        if row.startswith("?? ") and row not in dirt:
+            inside.ask("clean", "-fdq", "--", f":(top,literal){row[3:]}")
