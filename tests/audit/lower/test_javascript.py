@@ -341,7 +341,7 @@ def test_a_table_keeps_constant_keys() -> None:
 def test_odd_text_ends(text: str) -> None:
     from claimonce.audit.lower import lower as any_lower
 
-    any_lower(Piece("a.js", JAVASCRIPT, text, "code"))
+    assert any_lower(Piece("a.js", JAVASCRIPT, text, "code")).path == "a.js"
 
 
 @settings(max_examples=60, deadline=None)
