@@ -23,8 +23,8 @@ from claimonce.audit.extract import extracted
 from claimonce.audit.finding import PASSED
 from claimonce.audit.fix import Plan
 from claimonce.demo.programs import mail
+from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.compiled import load
-from claimonce.reading.descriptions import Descriptions
 
 # `mail` is the demo's own; `sendmail -t` hands over the letter as it comes in. Both send over SMTP.
 MAIL = """#!/bin/sh

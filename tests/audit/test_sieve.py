@@ -9,7 +9,7 @@ from claimonce.audit import gathering
 from claimonce.audit.piece import PYTHON
 from claimonce.audit.sieve import Sieve, Wanted
 from claimonce.audit.sweep import Sweep
-from claimonce.reading.descriptions import Descriptions
+from claimonce.effects.descriptions import Descriptions
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

@@ -25,7 +25,7 @@ from reading.cases import COUNTER, WORDS, payload, read, rows  # noqa: E402
 from reading.oracle import Oracle, rows_of  # noqa: E402
 from reading.test_bounds import SHAPES  # noqa: E402
 
-from claimonce.reading.prefilter import possible  # noqa: E402
+from claimonce.prefilter.keywords import possible  # noqa: E402
 
 TYPICAL = """git add -A && git commit -q -m "$(cat <<'EOF'
 It's done (really)

@@ -22,9 +22,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.compiled import load
 from claimonce.reading import read_tool
-from claimonce.reading.descriptions import Descriptions
 from claimonce.settings.paths import config_folder
 from claimonce.settings.trust import trust
 

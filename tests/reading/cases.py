@@ -8,12 +8,12 @@ import pkgutil
 from pathlib import Path
 
 import claimonce.plugins
+from claimonce.effects.descriptions import Descriptions
+from claimonce.effects.result import Reading
 from claimonce.hooks.description import Description
 from claimonce.hooks.secondlook import lines, whole
 from claimonce.reading import read_command
 from claimonce.reading.compiling import compile_descriptions
-from claimonce.reading.descriptions import Descriptions
-from claimonce.reading.result import Reading
 
 COUNTER = "scripts/article-counter.json"
 BREAK = "\N{SYMBOL FOR NEWLINE}"  # a line break inside a row

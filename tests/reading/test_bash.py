@@ -8,8 +8,9 @@ import subprocess
 import pytest
 from reading.cases import DESCRIPTIONS
 
-from claimonce.reading.shell import Shell
-from claimonce.reading.state import Shared
+from claimonce.interp.shell import Shell
+from claimonce.interp.state import Shared
+from claimonce.programs import dispatch
 
 SNIPPETS = r"""
 echo a 'b  c' "d  e" f\ g
@@ -115,7 +116,7 @@ def snippets() -> list[str]:
 
 def prints(text: str) -> str:
     """Return what the reader takes the text to print."""
-    shell = Shell(Shared(DESCRIPTIONS, "/", (), None, read_file=False))
+    shell = Shell(Shared(DESCRIPTIONS, "/", (), None, read_file=False, handlers=dispatch))
     shell.args = []
     return shell.run_text(text)[1]
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from reading.cases import COUNTER, DESCRIPTIONS, kinds, read
 
 from claimonce.cli.explain import answer_line
+from claimonce.effects.result import Reading
+from claimonce.lang.shell.tree import parse
 from claimonce.reading import read_tool, read_words
-from claimonce.reading.result import Reading
-from claimonce.reading.tree import parse
 
 SHAPES = {
     "nested substitutions": "$(" * 10_000,

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from reading.cases import DESCRIPTIONS
 
+from claimonce.programs.git_config import alias
 from claimonce.reading import read_command
-from claimonce.reading.gitconfig import alias
 
 VALUES = [
     "push origin",

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reading.cases import DESCRIPTIONS, payload, words_for
 
+from claimonce.prefilter.keywords import possible
 from claimonce.reading import read_command
-from claimonce.reading.prefilter import possible
 
 
 @pytest.fixture

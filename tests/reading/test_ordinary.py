@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from reading.cases import payload, read, rows, words_for
 
-from claimonce.reading.prefilter import possible
+from claimonce.prefilter.keywords import possible
 
 MOST_READ = 0.10
 

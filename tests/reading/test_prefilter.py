@@ -10,8 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading.cases import COUNTER, DESCRIPTIONS, WORDS, payload, read, rows
 
-from claimonce.reading import commands, harmless, prefilter, read_tool, startings, tables, writers
-from claimonce.reading.prefilter import possible
+from claimonce.catalog import programs as tables
+from claimonce.prefilter import keywords, program_rules, quick_check
+from claimonce.prefilter.keywords import possible
+from claimonce.programs import dispatch, writers
+from claimonce.reading import read_tool
 
 TEXTLESS = {"bc", "dc", "jshell", "guile"}  # their language is not read
 READ_ONLY = {"docker", "podman", "kubectl", "csplit", "json_pp"}  # a rule of their own, or nothing of theirs is judged
@@ -200,9 +203,13 @@ def test_a_counter_in_capitals_is_found() -> None:
 
 
 def test_the_prefilter_knows_every_program_that_starts_another() -> None:
-    known = prefilter.CARRY | prefilter.LEAD | prefilter.READ | {b"env", b"git"}
+    known = keywords.CARRY | keywords.LEAD | keywords.READ | {b"env", b"git"}
     starters = {*tables.WRAPPERS, *tables.RUNNERS, *tables.TEXT_RUNNERS, *tables.SHELLS, *tables.POWERSHELLS}
-    starters |= {name for name, module in commands.SPECIALS.items() if module in ("many", "remote", "recipes")}
+    starters |= {
+        name
+        for name, module in dispatch.SPECIALS.items()
+        if module in ("xargs_find_parallel", "remote_exec", "recipes")
+    }
     starters |= {
         name for name in tables.INTERPRETERS if not name.endswith("awk") and not name.startswith(("python", "pypy"))
     }
@@ -210,19 +217,19 @@ def test_the_prefilter_knows_every_program_that_starts_another() -> None:
 
 
 def test_the_second_look_knows_every_program_that_the_reader_knows() -> None:
-    known = {name.encode() for name in (*harmless.RULES, *startings.RULES)} | harmless.SPECIAL | {b"git"}
+    known = {name.encode() for name in (*quick_check.RULES, *program_rules.RULES)} | quick_check.SPECIAL | {b"git"}
     starters = {
         *tables.WRAPPERS,
         *tables.RUNNERS,
         *tables.TEXT_RUNNERS,
         *tables.SHELLS,
         *tables.POWERSHELLS,
-        *commands.SPECIALS,
+        *dispatch.SPECIALS,
     }
     starters |= {name for name in tables.INTERPRETERS if not name.startswith(("python", "pypy", "ipython"))}
     assert {name for name in starters if not {name.encode(), name.lower().encode()} & known} - TEXTLESS == set()
-    assert set(startings.RULES) == harmless.RARER
-    assert {name for name in writers.WRITERS if name.lower().encode() not in prefilter.WRITERS} - READ_ONLY == set()
+    assert set(program_rules.RULES) == quick_check.RARER
+    assert {name for name in writers.WRITERS if name.lower().encode() not in keywords.WRITERS} - READ_ONLY == set()
 
 
 @settings(max_examples=200, deadline=None)
@@ -233,12 +240,12 @@ def test_any_bytes_are_answered(data: bytes) -> None:
 
 
 def test_the_module_imports_nothing() -> None:
-    source = Path(prefilter.__file__).read_text(encoding="utf-8")
+    source = Path(keywords.__file__).read_text(encoding="utf-8")
     imports = [line for line in source.split("\n") if line.lstrip().startswith(("import ", "from "))]
     assert imports[0] == "from __future__ import annotations"
     assert [line for line in imports[1:] if not line.startswith("    ")] == []  # the rest is loaded where it is needed
     assert {line.split()[1] for line in imports[1:]} == {
-        f"claimonce.reading.{name}" for name in ("harmless", "links", "payload", "sieve")
+        f"claimonce.prefilter.{name}" for name in ("links", "payload", "quick_check", "sieve")
     }
 
 

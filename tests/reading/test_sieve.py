@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from reading.cases import DESCRIPTIONS, WORDS, payload, read, rows, words_for
 
 from claimonce.hooks.secondlook import ODD, PLAIN, whole
-from claimonce.reading import read_command, sieve
-from claimonce.reading.prefilter import possible
+from claimonce.prefilter import sieve
+from claimonce.prefilter.keywords import possible
+from claimonce.reading import read_command
 
 LISTS = ("pushes", "notifications", "counters", "harmless", "undecidable", "ordinary")
 PROSE = "Don't push; it's `git push` by \"mail\" that $HOME\\n sends.\n" * 180

@@ -6,12 +6,12 @@ import faulthandler
 import os
 import sys
 
+from claimonce.effects.descriptions import Descriptions
 from claimonce.gate.errors import GateError
 from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import ENFORCE, mode_of
 from claimonce.hooks.verdict import DENY, PASS, PASSED, Verdict
 from claimonce.reading import read_tool
-from claimonce.reading.descriptions import Descriptions
 from claimonce.settings.errors import SettingsError
 
 EDITS = ("Edit", "Write", "MultiEdit", "NotebookEdit")

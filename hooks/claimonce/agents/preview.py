@@ -6,6 +6,7 @@ import contextlib
 import os
 
 from claimonce.agents import advice, claude, counting
+from claimonce.effects.descriptions import Descriptions
 from claimonce.gate import asking, gate, messages, weighing, wording
 from claimonce.gate.counters import counter
 from claimonce.gate.counters.errors import CounterError
@@ -14,19 +15,18 @@ from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import COUNTER, GIT_PUSH
 from claimonce.hooks.verdict import ASK, DENY, PASS, PASSED, Verdict
 from claimonce.reading import read_tool
-from claimonce.reading.descriptions import Descriptions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from claimonce.effects.result import Reading
     from claimonce.gate.store import Store
     from claimonce.gate.weighing import Letter
     from claimonce.hooks.call import Call
     from claimonce.hooks.compiled import Compiled
     from claimonce.hooks.effect import Effect
-    from claimonce.reading.result import Reading
 
 
 class _Undone(Exception):

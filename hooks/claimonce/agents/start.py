@@ -48,7 +48,7 @@ def is_quiet(payload: bytes, state: str) -> bool:
             return True
         if tool in GATED[2:] and b"CLAIMONCE_TREE" in environ:
             return False  # a fleet's worker: whether the file lies in its own tree is asked of every edit
-        from claimonce.reading.prefilter import possible
+        from claimonce.prefilter.keywords import possible
 
         try:
             with open(state + "/cache/words", "rb") as file:

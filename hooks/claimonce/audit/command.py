@@ -106,7 +106,7 @@ def audit(
     found = swept(where, here, options)
     if fix:
         from claimonce.audit.fix import offer
-        from claimonce.reading.descriptions import Descriptions
+        from claimonce.effects.descriptions import Descriptions
 
         return offer(found, Descriptions(here.descriptions), yes)
     for form, file in wanted:

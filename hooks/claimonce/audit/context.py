@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from claimonce.audit.facts import Facts
-    from claimonce.reading.descriptions import Descriptions
+    from claimonce.effects.descriptions import Descriptions
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from claimonce.audit.piece import JAVASCRIPT, PYTHON, TSX, TYPESCRIPT
 
 if TYPE_CHECKING:
     from claimonce.audit.context import Sink
-    from claimonce.reading.descriptions import Descriptions
+    from claimonce.effects.descriptions import Descriptions
 
 SIEVED = frozenset((PYTHON, JAVASCRIPT, TYPESCRIPT, TSX))
 STARTS = (

@@ -86,7 +86,7 @@ def _swept(root: str, here: Compiled, options: Options, progress: Progress | Non
 def _judged(
     root: str, here: Compiled, options: Options, cache: Cache, progress: Progress | None
 ) -> tuple[Judged, Gathered]:
-    from claimonce.reading.descriptions import Descriptions
+    from claimonce.effects.descriptions import Descriptions
 
     descriptions = Descriptions(here.descriptions)
     counters = tuple(_counters(root, here))
@@ -151,7 +151,7 @@ def _version(here: Compiled, options: Options, counters: Iterable[str]) -> bytes
 
 def _learn(here: Compiled, options: Options) -> None:
     from claimonce.audit.lower import prose
-    from claimonce.reading.descriptions import Descriptions
+    from claimonce.effects.descriptions import Descriptions
 
     prose.learn(Descriptions(here.descriptions), options.gates)
 

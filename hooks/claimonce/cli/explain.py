@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.compiled import load
 from claimonce.hooks.shape import items, table_or_none
 from claimonce.reading import read_command
-from claimonce.reading.descriptions import Descriptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from claimonce.effects.result import Reading
     from claimonce.hooks.effect import Effect
-    from claimonce.reading.result import Reading
 
 
 _LIKE_BASH = ("bash", "sh", "dash", "ash", "ksh", "mksh")

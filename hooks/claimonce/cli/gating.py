@@ -10,6 +10,7 @@ from collections.abc import Generator
 import click
 
 from claimonce.cli.common import DURATION, KEY, WINDOW, json_option, say, session_of, session_option, store_here, warn
+from claimonce.effects.descriptions import Descriptions
 from claimonce.gate import gate as gates
 from claimonce.gate import intents, messages, nested, owner, posting, running, wording
 from claimonce.gate import window as windows
@@ -21,7 +22,6 @@ from claimonce.gate.store import Store
 from claimonce.hooks.compiled import Compiled, load
 from claimonce.hooks.effect import NOTIFY, Effect
 from claimonce.reading import read_words
-from claimonce.reading.descriptions import Descriptions
 
 HELD, UNCERTAIN, DONE_STRICT = 80, 81, 83
 

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from claimonce.effects.result import Reading
     from claimonce.hooks.effect import Effect
-    from claimonce.reading.result import Reading
 
 STYLES = {"git_push": "bold yellow", "notify": "bold magenta", "counter": "bold cyan"}
 NAMES = {"git_push": "git push", "notify": "notification", "counter": "counter"}

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from claimonce.reading.patterns import fits
+from claimonce.lang.shell.patterns import fits
 
 MOST_TURNS = 20_000
 

@@ -3,7 +3,7 @@
 `~forms:` programs and verbs that have an effect, `~tools:` patterns of tools of MCP servers, `~gets:` addresses that a
 mere GET makes act, `~counters:` the counter files by their full paths, `~trees:` the repositories with leases on paths;
 each a list parted by tabs. One more line begins with a tab, so that it sorts before all words: what the sieve takes for
-plain (see claimonce.reading.sieve).
+plain (see claimonce.prefilter.sieve).
 """
 
 from __future__ import annotations

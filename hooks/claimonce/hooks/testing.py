@@ -98,7 +98,7 @@ def it_recognises_its_calls(notifier: Notifier) -> None:
     """Each call is seen as this effect, with its recipient and its text."""
     described: Description = notifier.known.description
     compiled = _part("reading.compiling").compile_descriptions([described.compiled()])
-    descriptions = _part("reading.descriptions").Descriptions(compiled)
+    descriptions = _part("effects.descriptions").Descriptions(compiled)
     for each in notifier.seen:
         if isinstance(each.call, str):
             read = _part("reading").read_command(each.call, descriptions, cwd="/")

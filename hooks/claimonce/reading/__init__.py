@@ -1,8 +1,8 @@
 """Reading a call: which programs a shell command would start, and which effects they would have.
 
-One body of code serves live calls (`read_tool`, `read_command`), the shims (`read_words`) and the audit. The names
-below are
-loaded when first called, so that a started file can import `claimonce.reading.prefilter` alone.
+The door to the reader: live calls come by `read_tool` and `read_command`, the shims by `read_words`. What they do
+stands in `interp` (the evaluator), `programs` (what a started program means) and `effects`; the names below are
+loaded when first called.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from claimonce.effects.descriptions import Descriptions
+    from claimonce.effects.result import Reading
     from claimonce.hooks.effect import Effect
-    from claimonce.reading.descriptions import Descriptions
-    from claimonce.reading.result import Reading
 
 
 def read_command(
@@ -68,11 +68,11 @@ def read_tool(
 
 def __getattr__(name: str) -> object:
     if name in ("Reading", "Started"):
-        from claimonce.reading import result
+        from claimonce.effects import result
 
         return getattr(result, name)
     if name == "Descriptions":
-        from claimonce.reading.descriptions import Descriptions
+        from claimonce.effects.descriptions import Descriptions
 
         return Descriptions
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from claimonce.reading.repair import repaired
-from claimonce.reading.result import NOTHING
-from claimonce.reading.shell import Shell
-from claimonce.reading.state import Shared, Source, finished, prepare
-from claimonce.reading.tree import parse
-from claimonce.reading.words import UNKNOWN
+from claimonce.effects.result import NOTHING
+from claimonce.interp.shell import Shell
+from claimonce.interp.state import Shared, finished, prepare
+from claimonce.lang import UNKNOWN
+from claimonce.lang.shell.parse_recovery import repaired
+from claimonce.lang.shell.tree import Source, parse
+from claimonce.programs import dispatch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from claimonce.reading.descriptions import Descriptions
-    from claimonce.reading.result import Reading
+    from claimonce.effects.descriptions import Descriptions
+    from claimonce.effects.result import Reading
 
 
 def read(
@@ -29,7 +30,7 @@ def read(
     if not text or text.isspace():
         return NOTHING
     text = prepare(text)
-    shared = Shared(descriptions, prepare(cwd), tuple(map(prepare, counters)), git_alias, read_file)
+    shared = Shared(descriptions, prepare(cwd), tuple(map(prepare, counters)), git_alias, read_file, dispatch)
     sh = Shell(shared)
 
     def work() -> None:
@@ -46,7 +47,7 @@ def judge_words(
     words: list[str], descriptions: Descriptions, cwd: str, stdin: bytes | None, counters: tuple[str, ...]
 ) -> Reading:
     """Judge one argument vector."""
-    shared = Shared(descriptions, prepare(cwd), tuple(map(prepare, counters)), None, True)
+    shared = Shared(descriptions, prepare(cwd), tuple(map(prepare, counters)), None, True, dispatch)
     sh = Shell(shared)
     if stdin is not None:
         sh.stdin = stdin.decode("latin-1").replace(UNKNOWN, "\x01")

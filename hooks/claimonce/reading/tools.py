@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from claimonce.effects.result import NOTHING, Reading
 from claimonce.hooks.effect import Effect
-from claimonce.reading.result import NOTHING, Reading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from claimonce.reading.descriptions import Descriptions
+    from claimonce.effects.descriptions import Descriptions
 
 # The clients' names for their own tools (Claude Code, Codex, Gemini CLI, OpenCode, Copilot, Cursor).
 SHELL_TOOLS = frozenset(("bash", "powershell", "shell", "local_shell", "exec_command", "run_shell_command",
@@ -59,7 +59,7 @@ def shell(
 
 def edit(tool_input: dict[str, Any], descriptions: Descriptions, cwd: str, counters: tuple[str, ...]) -> Reading:
     """A file edit is a counter effect when its path, links followed, is a counter."""
-    from claimonce.reading.files import linked, resolved, same_file
+    from claimonce.effects.paths import linked, resolved, same_file
 
     effects: list[Effect] = []
     paths = [tool_input[key] for key in PATHS if isinstance(tool_input.get(key), str)]
@@ -83,7 +83,7 @@ def edit(tool_input: dict[str, Any], descriptions: Descriptions, cwd: str, count
 
 def mcp(name: str, tool_input: dict[str, Any], descriptions: Descriptions) -> Reading:
     """Compare a tool's name with the patterns; take the words from its input."""
-    from claimonce.reading.patterns import fits
+    from claimonce.lang.shell.patterns import fits
 
     for described, tool in descriptions.mcp():
         if fits(tool["tool"].lower(), name):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from claimonce.effects.descriptions import Descriptions
 from claimonce.gate import gate, identity, intents, messages, nested, owner, running, sending, window, wording
 from claimonce.gate.errors import GateError
 from claimonce.gate.sending import Sender
@@ -13,7 +14,6 @@ from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import ENFORCE, NOTIFY, WARN
 from claimonce.hooks.verdict import DENY
 from claimonce.reading import read_words
-from claimonce.reading.descriptions import Descriptions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

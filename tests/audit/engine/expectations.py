@@ -12,8 +12,8 @@ from claimonce.audit.engine import judge
 from claimonce.audit.facts import Facts
 from claimonce.audit.lower import facts_of
 from claimonce.audit.rules import rule_of
+from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.compiled import load
-from claimonce.reading.descriptions import Descriptions
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 EXPECTED = re.compile(r"(?:#|//|<!--)\s*(ruleid|ok|gated|todoruleid):\s*([a-z-]+)")

@@ -6,8 +6,8 @@ import re
 
 from claimonce.audit.engine.values import Look, hints, texts
 from claimonce.audit.facts import Value
-from claimonce.reading.patterns import fits
-from claimonce.reading.words import UNKNOWN
+from claimonce.lang import UNKNOWN
+from claimonce.lang.shell.patterns import fits
 
 _WORDS = r"counters?|next[-_.]?(?:id|num|number|seq|index)|seq|sequences?|serial|last[-_.]?(?:id|num|number|seq|used)"
 FILE = re.compile(

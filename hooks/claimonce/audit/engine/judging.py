@@ -18,7 +18,7 @@ from claimonce.audit.engine.values import MANY, has_param, hints, sure, texts, w
 from claimonce.audit.facts import Listed, Named, Result, Spread, Text, Value
 from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY, Effect
 from claimonce.hooks.value import replace as change
-from claimonce.reading.words import UNKNOWN
+from claimonce.lang import UNKNOWN
 
 LONGEST = 200
 FORGES = ("gh", "glab", "hub", "tea", "fj", "forgejo", "bb")

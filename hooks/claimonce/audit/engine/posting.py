@@ -9,9 +9,9 @@ from typing import Any
 from claimonce.audit.engine.apis import FETCHES, HTTP_ROOTS, REQUESTS, VERBS
 from claimonce.audit.engine.values import Look, hints, texts
 from claimonce.audit.facts import Call, Joined, Named, Result, Table, Text, Unknown, Value
-from claimonce.reading.descriptions import Descriptions
-from claimonce.reading.patterns import holds
-from claimonce.reading.words import UNKNOWN
+from claimonce.effects.descriptions import Descriptions
+from claimonce.lang import UNKNOWN
+from claimonce.lang.shell.patterns import holds
 
 READS = ("GET", "HEAD", "OPTIONS")
 MOST_KEPT = 20_000

@@ -19,7 +19,7 @@ from claimonce.audit.engine.sending import roots_of
 from claimonce.audit.engine.values import has_param, texts, words
 from claimonce.audit.engine.ways import way
 from claimonce.audit.facts import Call, Facts, Guard, Site, Text
-from claimonce.reading.words import UNKNOWN
+from claimonce.lang import UNKNOWN
 
 ROUNDS = 8
 SHORTEST_NAME = 4

@@ -6,7 +6,7 @@ from typing import Any
 
 from claimonce.audit.engine.apis import MAKING, SENDING
 from claimonce.audit.facts import Facts
-from claimonce.reading.descriptions import Descriptions
+from claimonce.effects.descriptions import Descriptions
 
 # Names that mean one thing wherever they stand.
 TELLING = frozenset(("chat_postMessage", "chat_postEphemeral", "chat_meMessage", "create_tweet", "status_post"))

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from claimonce.audit.context import Context
+from claimonce.catalog.programs import INTERPRETERS, POWERSHELLS, RUNNERS, SHELLS, TEXT_RUNNERS, WRAPPERS
+from claimonce.effects.result import Reading
 from claimonce.hooks.effect import Effect
+from claimonce.lang import UNKNOWN
+from claimonce.programs.dispatch import SPECIALS
 from claimonce.reading import read_command
-from claimonce.reading.commands import SPECIALS
-from claimonce.reading.result import Reading
-from claimonce.reading.tables import INTERPRETERS, POWERSHELLS, RUNNERS, SHELLS, TEXT_RUNNERS, WRAPPERS
-from claimonce.reading.words import UNKNOWN
 
 MOST_KEPT = 50_000
 MOST_TEXT = 60_000

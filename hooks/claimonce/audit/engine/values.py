@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from claimonce.audit.facts import Either, Joined, Listed, Named, Param, Result, Spread, Table, Text, Unknown, Value
-from claimonce.reading.words import UNKNOWN
+from claimonce.lang import UNKNOWN
 
 MANY = UNKNOWN + UNKNOWN
 MOST_CHOICES = 12

@@ -16,7 +16,7 @@ from claimonce.audit.finding import Finding
 from claimonce.audit.fix import prose, python, shell
 from claimonce.audit.fix.edit import Edit, Refusal, Source, applied, diff
 from claimonce.audit.sweep import Sweep
-from claimonce.reading.descriptions import Descriptions
+from claimonce.effects.descriptions import Descriptions
 
 _SHELL_NAMES = (".sh", ".bash", ".zsh", ".ksh", ".bats", ".envrc")
 

@@ -6,9 +6,9 @@ import zlib
 
 from claimonce.audit.fix.edit import Refusal
 from claimonce.audit.fix.words import Command, Word
+from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.effect import NOTIFY, Effect
 from claimonce.reading import read_words
-from claimonce.reading.descriptions import Descriptions
 
 LONGEST = 160  # of the part that is written out; a key holds 512 characters with what its variables say
 SECRET = ("-H", "--header", "-u", "--user", "--oauth2-bearer", "-K", "--config", "-b", "--cookie", "-E", "--cert")

@@ -7,9 +7,9 @@ import re
 
 from claimonce.audit.finding import Finding
 from claimonce.audit.fix.edit import Edit, Refusal, Source
+from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.effect import GIT_PUSH, NOTIFY
 from claimonce.reading import read_words
-from claimonce.reading.descriptions import Descriptions
 
 STARTERS = frozenset(("run", "call", "check_call", "check_output", "Popen", "getoutput"))
 # Only where a string or a command in it begins with it: what is said of a push stays as it is.

@@ -9,8 +9,8 @@ from claimonce.audit.facts import CONTAINER, CRON, MAKE, PACKAGE, UNIT
 from claimonce.audit.finding import Finding
 from claimonce.audit.fix import keys, words
 from claimonce.audit.fix.edit import Edit, Refusal, Source
+from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.effect import GIT_PUSH, NOTIFY
-from claimonce.reading.descriptions import Descriptions
 
 _PUSH = re.compile(r"(?<![\w./$-])git(?=(?:\s|\\\n)+push(?![\w-]))")
 _FILE = re.compile(r"[ \t]*<[ \t]*([^\s;&|<>()`\"']+)")

@@ -19,7 +19,7 @@ from claimonce.audit.lower.prose.vocabulary import Vocabulary, letters, own, voc
 if TYPE_CHECKING:
     from claimonce.audit.lower.prose.scanner import Block
     from claimonce.audit.piece import Piece
-    from claimonce.reading.descriptions import Descriptions
+    from claimonce.effects.descriptions import Descriptions
 
 __all__ = ["is_prompt", "learn", "lower"]
 

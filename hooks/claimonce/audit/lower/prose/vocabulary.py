@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from claimonce.audit.lower.prose.common import NEEDED, VERBS
 
 if TYPE_CHECKING:
-    from claimonce.reading.descriptions import Descriptions
+    from claimonce.effects.descriptions import Descriptions
 
 _OTHERS = {code: 32 for code in range(128) if not chr(code).isalnum()}
 Meaning = tuple[str, str, str]  # effect, channel, plugin
@@ -130,7 +130,7 @@ def _channel(word: str) -> re.Pattern[str]:
 @cache
 def own() -> Vocabulary:
     """Return the words of the installed plugins, for whoever lowers without having said which."""
+    from claimonce.effects.descriptions import Descriptions
     from claimonce.hooks.host import Host
-    from claimonce.reading.descriptions import Descriptions
 
     return vocabulary(Descriptions([one.compiled() for _, one in Host.load(env={}).describe()]))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from claimonce.audit.facts import Either, Listed, Spread, Text, Unknown, Value
 from claimonce.audit.lower.shell.folding import EMPTY, either, foreign, join, small
 from claimonce.audit.lower.shell.words import Words
-from claimonce.reading.tree import extension
+from claimonce.lang.shell.tree import extension
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Query

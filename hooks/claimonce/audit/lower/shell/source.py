@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from claimonce.audit.facts import Site
 from claimonce.audit.piece import Piece
-from claimonce.reading.repair import SAME
-from claimonce.reading.tree import MASKED, parser
+from claimonce.lang.shell.parse_recovery import SAME
+from claimonce.lang.shell.tree import MASKED, parser
 
 if TYPE_CHECKING:
     from collections.abc import Callable

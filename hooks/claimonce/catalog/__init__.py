@@ -1,0 +1,1 @@
+"""What is known of programs, of git and of library calls: data only."""

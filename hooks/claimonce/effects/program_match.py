@@ -1,0 +1,154 @@
+"""One program start against one description."""
+
+from __future__ import annotations
+
+from claimonce.lang import UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from claimonce.effects.caller import Caller
+
+HEADERS = ("to:", "cc:", "bcc:")
+
+
+def match(sh: Caller, entry: tuple[dict[str, Any], dict[str, Any]], words: list[str]) -> bool:
+    """Record the effect when `words` start what the description means; say whether they did."""
+    described, program = entry
+    verbs = program["subcommands"]
+    takes = set(program["global_value_flags"]) | set(program["value_flags"])
+    takes.update(program["target_flags"], program["subject_flags"], program["body_flags"])
+    rest = words[1:]
+    before: list[str] = []
+    if verbs:
+        at = behind(sh, rest, verbs, takes)
+        if at < 0:
+            return False
+        before, rest = rest[:at], rest[at:]
+    flags, operands, values = split(rest, takes, program["clusters"])
+    flags |= split(before, takes, False)[0]
+    if not is_meant(program, rest, flags, operands):
+        return False
+    targets, subject, body = contents(sh, program, operands, values)
+    sh.effect(
+        described["kind"], described["name"], described["channel"], words[0].rsplit("/", 1)[-1],
+        tuple(one for one in targets if one), subject, body[:4_000],
+    )  # fmt: skip
+    return True
+
+
+def is_meant(program: dict[str, Any], rest: list[str], flags: set[str], operands: list[str]) -> bool:
+    """Say whether the arguments are those with which the program has the effect."""
+    if any(flag in flags or flag in operands for flag in program["unless"]):
+        return False
+    if any(rest[: len(words)] == words.split() for words in program["unless_words"]):
+        return False
+    only = program["only_with"]
+    if only and not any(flag in flags or flag in operands for flag in only):
+        return False
+    if program["needs"] and len(operands) < program["needs"] and not any(f in flags for f in program["target_flags"]):
+        return False
+    if not program["urls"]:
+        return True
+    from claimonce.lang.shell.patterns import holds
+
+    return any(holds(shape, word.lower()) for shape in program["urls"] for word in operands)
+
+
+def contents(
+    sh: Caller, program: dict[str, Any], operands: list[str], values: list[tuple[str, str]]
+) -> tuple[list[str], str, str]:
+    """Return to whom it goes, its subject and its text, as far as the command says so."""
+    where = program["target"]
+    targets = list(operands[WHERE[where]]) if where in WHERE else []
+    targets += [value for flag, value in values if flag in program["target_flags"]]
+    subject = next((value for flag, value in values if flag in program["subject_flags"]), "")
+    body = next((value for flag, value in values if flag in program["body_flags"]), "")
+    if program["body"] == "operands" and not body:
+        body = " ".join(operands if where != "first-operand" else operands[1:])
+    text = sh.stdin if program["body"] == "stdin" or where == "header" else None
+    if text is not None and UNKNOWN not in text:
+        if where == "header":
+            found, held = headers(text)
+            targets += found
+            subject = subject or held
+            text = text.partition("\n\n")[2]
+        body = body or text.strip("\n")
+    return targets, subject, body
+
+
+WHERE = {"operands": slice(None), "first-operand": slice(1), "last-operand": slice(-1, None)}
+
+
+def behind(sh: Caller, rest: list[str], verbs: list[list[str]], takes: set[str]) -> int:
+    """Return the index behind the first chain of subcommands that stands in `rest`, or -1."""
+    seen: list[str] = []
+    at = 0
+    while at < len(rest):
+        word = rest[at]
+        if word.startswith("-") and len(word) > 1:
+            at += 2 if word in takes else 1
+            continue
+        at += 1
+        if UNKNOWN in word and any(len(chain) > len(seen) and chain[: len(seen)] == seen for chain in verbs):
+            sh.unsure("a program's verb is not in the text")
+            return -1
+        seen.append(word)
+        for chain in verbs:
+            if seen == list(chain):
+                return at
+        if not any(list(chain[: len(seen)]) == seen for chain in verbs):
+            return -1
+    return -1
+
+
+def split(rest: list[str], takes: set[str], clusters: bool) -> tuple[set[str], list[str], list[tuple[str, str]]]:
+    """Split arguments into flags, operands, and the flags' values."""
+    flags: set[str] = set()
+    operands: list[str] = []
+    values: list[tuple[str, str]] = []
+    at = 0
+    while at < len(rest):
+        word = rest[at]
+        at += 1
+        if word == "--":
+            operands += rest[at:]
+            break
+        if not word.startswith("-") or len(word) == 1:
+            operands.append(word)
+            continue
+        name, sign, value = word.partition("=")
+        flags.add(name)
+        if sign:
+            values.append((name, value))
+        elif word in takes:
+            if at < len(rest):
+                values.append((word, rest[at]))
+            at += 1
+        elif not word.startswith("--") and len(word) > 2:
+            short = word[:2]
+            if short in takes and word not in takes:
+                flags.add(short)
+                values.append((short, word[2:]))
+            elif clusters:
+                for index, letter in enumerate(word[1:], 1):
+                    flags.add("-" + letter)
+                    if "-" + letter in takes:
+                        if index == len(word) - 1:
+                            at += 1
+                        break
+    return flags, operands, values
+
+
+def headers(text: str) -> tuple[list[str], str]:
+    """Return the recipients and the subject of a mail's header."""
+    found: list[str] = []
+    subject = ""
+    for line in text[:20_000].split("\n\n")[0].split("\n"):
+        low = line.lower()
+        if low.startswith(HEADERS):
+            found += [one.strip() for one in line.partition(":")[2].split(",") if one.strip()]
+        elif low.startswith("subject:"):
+            subject = line[8:].strip()
+    return found, subject

@@ -1,0 +1,298 @@
+"""What bash does itself: folder, variables, `eval`, `source`, `trap`, `exec` and their kind."""
+
+from __future__ import annotations
+
+from claimonce.interp.printf import printf
+from claimonce.lang import UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from claimonce.interp.shell import Done, Shell
+
+
+def run(sh: Shell, words: list[str]) -> Done:
+    """Run one builtin."""
+    action = TABLE.get(words[0])
+    return (0, "") if action is None else action(sh, words)
+
+
+def evaluate(sh: Shell, words: list[str]) -> Done:
+    """`eval`."""
+    args = words[2:] if words[1:2] == ["--"] else words[1:]
+    return sh.run_text(" ".join(args))
+
+
+def source(sh: Shell, words: list[str]) -> Done:
+    """`.`, `source`."""
+    args = words[2:] if words[1:2] == ["--"] else words[1:]
+    if not args:
+        return 2, ""
+    from claimonce.interp.redirections import contents
+
+    text = contents(sh, args[0])
+    if text != UNKNOWN:
+        return sh.run_text(text, args[1:] or None)
+    from claimonce.interp.script_files import sourced
+
+    return sourced(sh, args[0], args[1:] or None)
+
+
+def execute(sh: Shell, words: list[str]) -> Done:
+    """`exec`."""
+    at, old = 1, sh.hidden
+    while at < len(words) and words[at].startswith("-") and len(words[at]) > 1:
+        if words[at] == "--":
+            at += 1
+            break
+        if "c" in words[at]:
+            sh.hidden = sh.hidden or "environment cleared"
+        at += 2 if words[at].endswith("a") else 1
+    done = external(sh, words[at:]) if at < len(words) else (0, "")
+    sh.hidden = old
+    if at < len(words):
+        sh.done = True
+    return done
+
+
+def external(sh: Shell, words: list[str]) -> Done:
+    """Start a program past functions and aliases."""
+    if not words or not words[0]:
+        return 0, ""
+    handlers = sh.shared.handlers
+    return handlers.nameless(sh, words) if UNKNOWN in words[0] else handlers.program(sh, words)
+
+
+def command(sh: Shell, words: list[str]) -> Done:
+    """`command`."""
+    at = 1
+    while at < len(words) and words[at].startswith("-"):
+        if "v" in words[at].lower():
+            return None, words[at + 1] + "\n" if at + 1 < len(words) else ""
+        at += 1
+        if words[at - 1] == "--":
+            break
+    return external(sh, words[at:])
+
+
+def change(sh: Shell, words: list[str]) -> Done:
+    """`cd`, `pushd`, `popd`."""
+    args = [word for word in words[1:] if not (word.startswith("-") and len(word) > 1)]
+    if words[0] == "popd":
+        stack = sh.vars.get("DIRSTACK")
+        if isinstance(stack, list) and stack:
+            sh.cwd, sh.vars["DIRSTACK"] = stack[-1], stack[:-1]
+        return 0, ""
+    from claimonce.effects.paths import resolved
+
+    old = sh.cwd
+    target = args[0] if args else sh.get("HOME") or UNKNOWN
+    if target == "-":
+        back = sh.vars.get("OLDPWD")
+        target = back if isinstance(back, str) else UNKNOWN
+    if target.startswith("+"):
+        return None, ""
+    sh.cwd = UNKNOWN if UNKNOWN in target else resolved(sh.cwd, target)
+    sh.vars["OLDPWD"] = old
+    if words[0] == "pushd":
+        stack = sh.vars.get("DIRSTACK")
+        sh.vars["DIRSTACK"] = [*(stack if isinstance(stack, list) else []), old]
+    return None, ""
+
+
+def settings(sh: Shell, words: list[str]) -> Done:
+    """`set`."""
+    at = 1
+    while at < len(words) and words[at][:1] in ("-", "+") and len(words[at]) > 1:
+        word = words[at]
+        if word == "--":
+            at += 1
+            sh.args = words[at:]
+            return 0, ""
+        if word[0] == "-" and "n" in word and not word.startswith("-o"):
+            sh.noexec = True
+        if word.endswith("o"):
+            sh.noexec = sh.noexec or words[at + 1 : at + 2] == ["noexec"]
+            at += 1
+        at += 1
+    if at < len(words):
+        sh.args = words[at:]
+    return 0, ""
+
+
+def shift(sh: Shell, words: list[str]) -> Done:
+    """`shift`."""
+    if sh.args is not None:
+        count = int(words[1]) if len(words) > 1 and words[1].isdigit() and len(words[1]) < 6 else 1
+        sh.args = sh.args[count:]
+    return 0, ""
+
+
+def assign_words(sh: Shell, words: list[str]) -> Done:
+    """`export`, `declare`, `typeset`, `local`, `readonly`."""
+    for word in words[1:]:
+        name, sign, value = word.partition("=")
+        if sign and name.replace("_", "a").isalnum():
+            sh.put(name, value)
+    return 0, ""
+
+
+def read(sh: Shell, words: list[str]) -> Done:
+    """`read`."""
+    names: list[str] = []
+    array = ""
+    delimiter, raw = "\n", False
+    at = 1
+    while at < len(words):
+        word = words[at]
+        if word.startswith("-") and len(word) > 1 and not names:
+            if word[-1] == "a":
+                array = words[at + 1] if at + 1 < len(words) else ""
+            if word[-1] == "d":
+                delimiter = words[at + 1][:1] or "\0" if at + 1 < len(words) else "\n"
+            raw = raw or "r" in word
+            at += 2 if word[-1] in "adinNptu" else 1
+            continue
+        names.append(word)
+        at += 1
+    text = sh.stdin
+    if text is None or text.startswith(UNKNOWN):
+        for name in names or ["REPLY"]:
+            sh.vars[name] = UNKNOWN
+        if array:
+            sh.vars[array] = [UNKNOWN]
+        return None, ""
+    line, _, rest = text.partition(delimiter) if delimiter != "\0" else (text, "", "")
+    sh.stdin = rest
+    line = line if raw else line.replace("\\", "")
+    separators = sh.ifs()
+    for mark in separators:
+        line = line.replace(mark, "\x1f") if separators.strip() else line
+    pieces = line.split("\x1f") if separators.strip() else (line.split() if separators else [line])
+    if array:
+        sh.vars[array] = pieces
+        return (0 if text else 1), ""
+    names = names or ["REPLY"]
+    for index, name in enumerate(names):
+        last = index == len(names) - 1
+        if last:
+            most = len(names) - 1
+            value = line.strip() if not most else " ".join(pieces[index:])
+            sh.vars[name] = value if not separators.strip() else " ".join(pieces[index:])
+        else:
+            sh.vars[name] = pieces[index] if index < len(pieces) else ""
+    return (0 if text else 1), ""
+
+
+def lines(sh: Shell, words: list[str]) -> Done:
+    """`mapfile`, `readarray`."""
+    name = words[-1] if len(words) > 1 and not words[-1].startswith("-") else "MAPFILE"
+    text = sh.stdin
+    if text is None or text.startswith(UNKNOWN):
+        sh.vars[name] = [UNKNOWN]
+        return None, ""
+    delimiter = "\n"
+    if "-d" in words[:-1]:
+        delimiter = words[words.index("-d") + 1][:1] or "\n"
+    trimmed = any(word.startswith("-") and "t" in word for word in words[1:])
+    items = text.split(delimiter)
+    if items and not items[-1]:
+        items.pop()
+    sh.vars[name] = [item if trimmed else item + delimiter for item in items[:2_000]]
+    return 0, ""
+
+
+def trap(sh: Shell, words: list[str]) -> Done:
+    """`trap`."""
+    args = [word for word in words[1:] if word not in ("--", "-p", "-l", "-P")]
+    if len(args) > 1 and args[0] not in ("-", ""):
+        sub = sh.copy()
+        sub.done = False
+        sub.run_text(args[0])
+    return 0, ""
+
+
+def alias(sh: Shell, words: list[str]) -> Done:
+    """`alias`."""
+    for word in words[1:]:
+        name, sign, body = word.partition("=")
+        if sign:
+            sh.aliases = {**sh.aliases, name: body}
+    return 0, ""
+
+
+def options(sh: Shell, words: list[str]) -> Done:
+    """`shopt`."""
+    if "expand_aliases" in words:
+        sh.expands = "-s" in words
+    return 0, ""
+
+
+def leave(sh: Shell, words: list[str]) -> Done:
+    """`exit`, `return`."""
+    sh.done = True
+    code = words[1] if len(words) > 1 else ""
+    return (int(code[:3]) if code.isdigit() else None), ""
+
+
+def test(_sh: Shell, words: list[str]) -> Done:
+    """`test`, `[`."""
+    from claimonce.interp.variables import judged
+
+    return judged(words[1:-1] if words[0] == "[" else words[1:]), ""
+
+
+def folder(sh: Shell, _words: list[str]) -> Done:
+    """`pwd`."""
+    return 0, sh.cwd + "\n"
+
+
+def remember(sh: Shell, words: list[str]) -> Done:
+    """`hash`."""
+    if len(words) == 4 and words[1] == "-p":
+        path, name = words[2], words[3]
+        sh.aliases, sh.expands = {**sh.aliases, name: path}, True
+    return 0, ""
+
+
+def unset(sh: Shell, words: list[str]) -> Done:
+    """`unset`."""
+    for word in words[1:]:
+        sh.vars.pop(word, None)
+        sh.functions.pop(word, None)
+    return 0, ""
+
+
+def inner(sh: Shell, words: list[str]) -> Done:
+    """`builtin`."""
+    return external(sh, words[2:] if words[1:2] == ["--"] else words[1:])
+
+
+def listing(_sh: Shell, words: list[str]) -> Done:
+    """`type`, `help` and `history` only tell; `type -P` names a program."""
+    if words[0] == "type" and words[1:2] in (["-P"], ["-p"]) and len(words) == 3:
+        return None, f"/usr/bin/{words[2]}\n"
+    return None, UNKNOWN
+
+
+def nothing(_sh: Shell, _words: list[str]) -> Done:
+    """`true` and `:`."""
+    return 0, ""
+
+
+def failing(_sh: Shell, _words: list[str]) -> Done:
+    """`false`."""
+    return 1, ""
+
+
+TABLE: dict[str, Callable[[Shell, list[str]], Done]] = {
+    "eval": evaluate, ".": source, "source": source, "exec": execute, "command": command, "builtin": inner,
+    "cd": change, "pushd": change, "popd": change, "set": settings, "shift": shift, "export": assign_words,
+    "declare": assign_words, "typeset": assign_words, "local": assign_words, "readonly": assign_words, "read": read,
+    "mapfile": lines, "readarray": lines, "printf": printf, "trap": trap, "alias": alias, "shopt": options,
+    "exit": leave,
+    "return": leave, "test": test, "[": test, "pwd": folder, "hash": remember, "unset": unset, "type": listing,
+    "true": nothing, ":": nothing, "false": failing,
+    "history": listing, "help": listing,
+}  # fmt: skip

@@ -1,0 +1,161 @@
+"""Statements side by side: lists with && and ||, pipelines, and what stands behind redirections and heredocs."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from claimonce.interp.shell import Done, Shell
+
+SIGNS = ("&&", "||")
+
+SURE = ("/dev/null", "/dev/stdin", "/dev/stdout", "/dev/stderr", "-")
+
+
+def listed(sh: Shell, node: Node) -> Done:
+    """`a && b || c`: the tree leans to the left, so it is unrolled."""
+    parts: list[Node] = []
+    while node.type == "list":
+        children = node.children
+        parts.extend(reversed(children[1:]))
+        node = children[0]
+    parts.append(node)
+    parts.reverse()
+    return chain(sh, parts)
+
+
+def chain(sh: Shell, parts: list[Node], status: int | None = 0, out: str = "") -> Done:
+    """Run parts between which `&&` and `||` decide, as far as a status is known."""
+    sign, made = "", [out]
+    for part in parts:
+        kind = part.type
+        if kind in SIGNS or kind in (";", "&", "\n"):
+            sign = kind
+            continue
+        if not part.is_named or kind == "comment":
+            continue
+        if sh.done:
+            break
+        if (sign == "&&" and status) or (sign == "||" and status == 0):
+            continue
+        unsure = sign in SIGNS and status is None
+        status, text = sh.run(part)
+        made.append(text)
+        if unsure:
+            sh.done = False
+            status = None
+    return status, "".join(made)
+
+
+def pipeline(sh: Shell, node: Node) -> Done:
+    """`a | b`: each part runs in a subshell and reads what the part before it prints."""
+    return piped(sh, [part for part in node.children if part.is_named], sh.stdin)
+
+
+def piped(sh: Shell, parts: list[Node], stdin: str | None) -> Done:
+    """Run the parts of a pipeline, the first with `stdin`."""
+    status: int | None = None
+    out = ""
+    for part in parts:
+        sub = sh.copy()
+        sub.stdin = stdin
+        status, out = sub.run(part)
+        stdin = out
+    return status, out
+
+
+def redirected(sh: Shell, node: Node) -> Done:
+    """A statement with redirections behind it; what stands after `<<EOF` on its line hangs inside the heredoc."""
+    children = node.children
+    body = children[0] if children and not children[0].type.endswith("_redirect") else None
+    redirects = [child for child in children if child.type.endswith("_redirect")]
+    extra: list[Node] = []
+    after: list[Node] = []
+    for child in redirects:
+        if child.type == "heredoc_redirect":
+            for part in child.children:
+                kind = part.type
+                if kind == "file_redirect" or kind == "herestring_redirect":
+                    redirects.append(part)
+                elif kind in ("pipeline", "command", "list", "redirected_statement", "subshell", "compound_statement",
+                              "negated_command", "test_command", "if_statement", "while_statement", "for_statement",
+                              *SIGNS):  # fmt: skip
+                    after.append(part)
+                elif kind in ("word", "string", "raw_string", "concatenation", "number", "simple_expansion",
+                    "expansion",
+                              "command_substitution", "ansi_c_string"):  # fmt: skip
+                    extra.append(part)
+    if body is None:
+        done = sh.redirected(redirects, lambda: (0, ""))
+        if any(child.type == "file_redirect" for child in redirects):
+            done = opened(sh, redirects), done[1]
+    elif body.type == "command":
+        done = sh.command(body, redirects, extra)
+    elif body.type in ("list", "pipeline"):
+        done = last_redirected(sh, body, redirects, extra)
+    else:
+        done = sh.redirected(redirects, lambda: sh.run(body))
+    return followed(sh, after, done) if after else done
+
+
+def opened(sh: Shell, redirects: list[Node]) -> int | None:
+    """Return the status of redirections alone: 0 where all that they open is there for certain."""
+    for node in redirects:
+        name = sh.source.text[node.start_byte : node.end_byte].lstrip("0123456789<>&| ")
+        if node.type == "file_redirect" and name not in SURE and not name.isdigit():
+            return None
+    return 0
+
+
+def last_redirected(sh: Shell, node: Node, redirects: list[Node], extra: list[Node]) -> Done:
+    """A redirection behind a list or a pipeline belongs to its last command alone."""
+    if node.type == "pipeline":
+        parts = [part for part in node.children if part.is_named]
+        _, out = piped(sh, parts[:-1], sh.stdin)
+        sub = sh.copy()
+        sub.stdin = out
+        last = parts[-1]
+        if last.type == "command":
+            return sub.command(last, redirects, extra)
+        return sub.redirected(redirects, lambda: sub.run(last))
+    children = node.children
+    status, out = chain(sh, children[:-1]) if children[0].type != "list" else listed_all(sh, children[:-1])
+    sign = next((child.type for child in reversed(children) if child.type in SIGNS), "")
+    if sh.done or (sign == "&&" and status) or (sign == "||" and status == 0):
+        return status, out
+    last = children[-1]
+    was = status
+    if last.type == "command":
+        status, more = sh.command(last, redirects, extra)
+    elif last.type == "pipeline":
+        status, more = last_redirected(sh, last, redirects, extra)
+    else:
+        status, more = sh.redirected(redirects, lambda: sh.run(last))
+    if was is None:
+        sh.done = False
+    return status, out + more
+
+
+def listed_all(sh: Shell, children: list[Node]) -> Done:
+    """Run a list whose last part is left to the caller."""
+    status, out = listed(sh, children[0])
+    return chain(sh, children[1:], status, out) if len(children) > 1 else (status, out)
+
+
+def followed(sh: Shell, after: list[Node], done: Done) -> Done:
+    """Run what stands behind a heredoc's first line: `| bash`, `&& git push`."""
+    status, out = done
+    sign = ""
+    for part in after:
+        if part.type in SIGNS:
+            sign = part.type
+        elif part.type == "pipeline" and part.children and part.children[0].type in ("|", "|&"):
+            status, out = piped(sh, [one for one in part.children if one.is_named], out)
+        elif not sh.done and not (sign == "&&" and status) and not (sign == "||" and status == 0):
+            was = status
+            status, more = sh.run(part)
+            out += more
+            if was is None:
+                sh.done = False
+    return status, out

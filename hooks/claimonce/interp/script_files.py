@@ -1,0 +1,62 @@
+"""Scripts that a command names: read one level down, regular files of modest size only."""
+
+from __future__ import annotations
+
+from claimonce.lang import UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.interp.shell import Done, Shell
+
+LARGEST = 65_536
+MOST = 4
+
+
+def load(sh: Shell, path: str) -> str | None:
+    """Return a script's text, or None where it may not or cannot be read."""
+    if UNKNOWN in path or UNKNOWN in sh.cwd or sh.shared.scripts >= MOST:
+        return None
+    from claimonce.effects.paths import resolved
+
+    full = resolved(sh.cwd, path)
+    written = sh.shared.files.get(full)
+    if written is not None:
+        return written
+    if "\x01" in full or not sh.shared.read_file or full.startswith(("/dev/", "/proc/")):
+        return None
+    import posix
+
+    try:
+        descriptor = posix.open(full.encode("latin-1"), posix.O_RDONLY | posix.O_NONBLOCK | posix.O_CLOEXEC)
+    except (OSError, ValueError):
+        return None
+    try:
+        state = posix.fstat(descriptor)
+        if state.st_mode & 0o170000 != 0o100000 or state.st_size > LARGEST:
+            return None
+        data = posix.read(descriptor, LARGEST)
+    except OSError:
+        return None
+    finally:
+        posix.close(descriptor)
+    sh.shared.scripts += 1
+    return None if b"\0" in data[:1_024] else data.replace(b"\0", b"\x01").decode("latin-1")
+
+
+def read_in(sub: Shell, path: str, args: list[str]) -> Done:
+    """Run a script file in the shell `sub`."""
+    text = load(sub, path)
+    if text is None:
+        sub.unsure("a script is not read")
+        return None, UNKNOWN
+    return sub.run_text(text, args)
+
+
+def sourced(sh: Shell, path: str, args: list[str] | None) -> Done:
+    """`source file`: what it defines stays."""
+    text = load(sh, path)
+    if text is None:
+        if not path.startswith("/etc/") and not path.endswith(("/activate", ".bashrc", ".profile", ".zshrc", "nvm.sh")):
+            sh.unsure("a sourced file is not read")
+        return None, UNKNOWN
+    return sh.run_text(text, args)

@@ -1,0 +1,101 @@
+"""What each kind of statement in the tree does."""
+
+from __future__ import annotations
+
+from claimonce.interp.branches import case, counted, each, loop, when
+from claimonce.interp.chains import listed, pipeline, redirected
+from claimonce.interp.words import joined
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tree_sitter import Node
+
+    from claimonce.interp.shell import Done, Shell
+
+
+def group(sh: Shell, node: Node) -> Done:
+    """`{ ...; }`, `do ... done`, `then ...`; or `(( ))`, of which only the substitutions run."""
+    children = node.children
+    if children and children[0].type == "((":
+        joined(sh, children[0].end_byte, children[-1].start_byte, True)
+        return None, ""
+    return sh.block(children)
+
+
+def subshell(sh: Shell, node: Node) -> Done:
+    """`( ... )`."""
+    return sh.copy().block(node.children)
+
+
+def negated(sh: Shell, node: Node) -> Done:
+    """`! command`."""
+    status, out = sh.block([child for child in node.children if child.is_named])
+    return (None if status is None else int(not status)), out
+
+
+def define(sh: Shell, node: Node) -> Done:
+    """A function is only remembered; its body runs when it is called."""
+    name = body = None
+    for child in node.children:
+        if child.type == "word" and name is None:
+            name = sh.source.text[child.start_byte : child.end_byte]
+        elif child.is_named and name is not None:
+            body = child if body is None else body
+    if name and body is not None:
+        sh.functions[name] = (body, sh.source)
+    return 0, ""
+
+
+def declare(sh: Shell, node: Node) -> Done:
+    """`export`, `declare`, `local`, `readonly`, `typeset`."""
+    from claimonce.interp.variables import declared
+
+    return declared(sh, node)
+
+
+def unset(sh: Shell, node: Node) -> Done:
+    """`unset name ...`."""
+    for child in node.children[1:]:
+        name = sh.source.text[child.start_byte : child.end_byte]
+        sh.vars.pop(name, None)
+        if node.children[1].type == "word" and sh.source.text[node.children[1].start_byte :][:2] == "-f":
+            sh.functions.pop(name, None)
+    return 0, ""
+
+
+def test(sh: Shell, node: Node) -> Done:
+    """`[[ ... ]]` and `[ ... ]`: the substitutions run, the outcome is known only of constants."""
+    from claimonce.interp.variables import tested
+
+    children = node.children
+    return tested(sh, children[0].end_byte, children[-1].start_byte), ""
+
+
+def assign(sh: Shell, node: Node) -> Done:
+    """`name=value` alone."""
+    old = sh.here
+    sh.here = (node.start_byte, node.end_byte)
+    wide, sh.wide = sh.wide, sh.here
+    sh.outcome = 0
+    for one in node.children if node.type == "variable_assignments" else [node]:
+        sh.assign(one)
+    sh.here, sh.wide = old, wide
+    return sh.outcome, ""
+
+
+def broken(sh: Shell, node: Node) -> Done:
+    """A part that the grammar could not read: what looks like statements in it is run."""
+    from claimonce.interp.salvage import salvage
+
+    return salvage(sh, node)
+
+
+TABLE: dict[str, Callable[[Shell, Node], Done]] = {
+    "program": group, "list": listed, "pipeline": pipeline, "redirected_statement": redirected,
+    "compound_statement": group, "subshell": subshell, "do_group": group, "negated_command": negated,
+    "if_statement": when, "while_statement": loop, "for_statement": each, "c_style_for_statement": counted,
+    "case_statement": case, "function_definition": define, "declaration_command": declare, "unset_command": unset,
+    "test_command": test, "variable_assignment": assign, "variable_assignments": assign, "ERROR": broken,
+}  # fmt: skip

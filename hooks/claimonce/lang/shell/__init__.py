@@ -1,0 +1,1 @@
+"""Shell text: its tree, its words, its patterns."""

@@ -1,0 +1,314 @@
+"""A cheap look at a hook's raw bytes: can this call have an effect at all?
+
+The promise: whenever the reader would find an effect, `possible` says True. It may say True too often. It works on
+undecoded
+JSON, takes its words from the compiled descriptions, and looks at nothing but the tool's name and input. Escapes and
+quotes are
+removed before words are compared; what the reader would put together from pieces (variables inside words, `printf`,
+base64)
+and what it would look up elsewhere (scripts, git aliases) counts as possible.
+"""
+
+from __future__ import annotations
+
+LONGEST = 65_536  # a longer command is read in any case
+LONG = 1_536  # what is longer goes through the sieve first, what is shorter only when it holds a word
+EDITS = (b"Edit", b"Write", b"MultiEdit", b"NotebookEdit")
+MARKS = b"\x02'\""  # quotes, and what a shell's backslash is turned into
+LOWER = bytes(range(256)).lower()
+# Signs at which words end become blanks, those at which commands end become newlines.
+TABLE = bytes(10 if c in b";|&(){}`" else 32 if c in b"\t\r,:<>@!" else c for c in range(256))
+NAME = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+GLUE = NAME | frozenset(b".-%+")  # what can be part of a word of interest
+GIT = frozenset(
+    b"add am annotate blame branch cat-file cherry check-ignore clone commit config count-objects describe diff "
+    b"diff-tree fetch format-patch fsck gc grep help init log ls-files ls-remote ls-tree merge merge-base name-rev "
+    b"notes pull range-diff reflog remote rerere reset rev-list rev-parse shortlog show show-ref stash status switch "
+    b"symbolic-ref tag update-index update-ref var version whatchanged worktree".split()
+)
+CALM = frozenset(b"--no-pager -p --paginate --no-optional-locks --bare --version --help --literal-pathspecs".split())
+# These run text, or a file that the reader would open.
+READ = frozenset(
+    b"sh bash zsh dash ksh mksh ash rbash yash csh tcsh oksh osh posh elvish nu xonsh fish source . pwsh powershell "
+    b"pwsh.exe powershell.exe node nodejs bun deno tsx ts-node perl raku ruby irb php lua luajit osascript tclsh "
+    b"expect rscript r julia elixir groovy m4 zx emacs cmd cmd.exe make gmake npm yarn pnpm ipython sqlite3 ed ex "
+    b"vim vi nvim alias hash".split()
+)
+LEAD = frozenset(
+    b"command builtin eval trap nohup setsid if then else elif do while until coproc and or not begin function".split()
+)
+# These start what their arguments name.
+CARRY = frozenset(
+    b"sudo doas env exec time nice find gfind fd fdfind xargs gxargs parallel timeout gtimeout ionice chrt taskset "
+    b"stdbuf unbuffer watch flock ssh docker podman nerdctl docker-compose kubectl oc tmux screen script su runuser "
+    b"sg poetry pipenv uv uvx npx bunx pnpx hatch pdm rye pixi conda mamba micromamba pipx bundle direnv mise asdf "
+    b"entr watchexec hyperfine strace ltrace xvfb-run systemd-run systemd-inhibit systemd-cat firejail bwrap unshare "
+    b"nsenter chroot fakeroot busybox toybox nix nix-shell arch caffeinate gtime setarch linux32 linux64 proxychains "
+    b"proxychains4 torsocks torify rlwrap chronic ifne retry dbus-run-session dbus-launch gosu su-exec setuidgid "
+    b"s6-setuidgid chpst setpriv runcon cgexec prlimit numactl tini dumb-init daemonize doppler aws-vault dotenv "
+    b"dotenvx at batch capsh start-stop-daemon concurrently pee nodemon cargo-watch vagrant autossh mosh slogin op "
+    b"infisical chamber lxc incus machinectl flatpak toolbox distrobox zellij perf foreman heroku chezmoi cpulimit "
+    b"pkexec faketime eatmydata valgrind catchsegv envdir sshpass gdb ts disown noglob nocorrect rtx pyenv rbenv "
+    b"nodenv cargo socat fakechroot tsocks nc ncat netcat telnet patch curl tee runc fly guix wsl meta flatpak-spawn "
+    b"dbus-send just".split()
+)
+MAKERS = frozenset(b"printf base64 base32 xxd rev tr sed cut openssl -e -ne -en".split())
+ACTS = frozenset(b"-exec -execdir -ok -okdir -delete -x --exec --exec-batch -fprint -fprintf -fls".split())
+MOVERS = frozenset(b"mv rmdir srm trash trash-put gio".split())
+# These write, replace or remove files that they name.
+WRITERS = frozenset(
+    b"7z add-content awk aws base64 bsdtar bunzip2 bzip2 clear-content code copy-item cp cpio crudini curl dasel "
+    b"dd dos2unix echo ed emacs ex export-csv fallocate for gawk gcloud gcp gedit gio gmv gpg gsed gsutil gtar "
+    b"gunzip gzip hx iconv install jj joe jq json jsonlint kak ln mawk micro move-item mv nano nawk new-item node "
+    b"nvim openssl out-file pandoc patch perl pico prettier printf python python3 remove-item rename rm rmdir "
+    b"rsync ruby scp script sd sed select set set-content shred sort sponge sqlite3 srm subl tar tee tee-object "
+    b"trash trash-put truncate unbz2 uniq unix2dos unlink unxz unzip uudecode vi vim wget xxd xz yq zstd".split()
+)
+SED = (b"sed", b"gsed")
+SED_FLAGS = b"gpimew0123456789"
+RUNS = (b"git_", b"editor=", b"visual=", b"pager=", b"bash_env=", b"env=")
+
+
+def possible(payload: bytes, words: list[bytes]) -> bool:
+    """Say whether the call in `payload` can have an effect.
+
+    `words` are those of the descriptions, and the names of the counter files without their folders.
+    """
+    at = payload.find(b'"tool_input"')
+    if at < 0:
+        return True
+    tool = text_at(payload, b'"tool_name"')
+    start = payload.find(b'"command"', at)
+    start = at + 12 if start < 0 else start + 9
+    long = len(payload) - start > LONG
+    if long and tool == b"Bash" and is_cleared(payload, start, words):
+        return False
+    lines = [word for word in words if word[:1] == b"~"]
+    if lines:
+        words = [word for word in words if word[:1] != b"~"]
+    if tool in EDITS or b"__" in tool:
+        from claimonce.prefilter.payload import edited, mcp
+
+        return edited(payload, at, words, lines) if tool in EDITS else mcp(tool.lower(), lines, words)
+    value = payload[start : start + LONGEST].lstrip(b" \t\r\n:")
+    if value[:1] == b'"':  # a raw `","` cannot stand inside a JSON string
+        for end in (b'","', b'", "', b'},"', b'}, "'):
+            cut = value.find(end)
+            if cut >= 0:
+                value = value[:cut]
+    if len(payload) - start >= LONGEST and len(value) >= LONGEST - 64:
+        return True
+    low = b"\n".join(words).lower().replace(b"/", b" ").split(b"\n")
+    if not in_text(value, low) and not (lines and leads(value, payload, lines)):
+        return False
+    if not long and tool == b"Bash" and is_cleared(payload, start, words):
+        return False
+    from claimonce.prefilter.payload import unescaped
+
+    text = unescaped(payload[start : start + LONGEST].lstrip(b" \t\r\n:"))
+    if text is None or not lines or payload.find(b'"command"', start) >= 0:
+        return True
+    from claimonce.prefilter.quick_check import settled
+
+    return not settled(text, lines, low, text_at(payload, b'"cwd"').decode("latin-1"))
+
+
+def is_cleared(payload: bytes, start: int, words: list[bytes]) -> bool:
+    """Ask the sieve, which is loaded only for a call that is long or holds a word."""
+    from claimonce.prefilter.sieve import cleared
+
+    return cleared(payload, start, words)
+
+
+def leads(value: bytes, payload: bytes, lines: list[bytes]) -> bool:
+    """Say whether the command may write a counter file by a link to it."""
+    if not any(line[:10] == b"~counters:" for line in lines):
+        return False
+    from claimonce.prefilter.links import may_lead
+
+    plain = value.replace(b"\\n", b"\n").replace(b'\\"', b'"').replace(b"\\t", b" ")
+    return may_lead(plain, text_at(payload, b'"cwd"'))
+
+
+def text_at(payload: bytes, key: bytes) -> bytes:
+    """Return the string behind the first such key, as far as no escape stands in it."""
+    at = payload.find(key)
+    return payload[at + len(key) : at + 4_200].partition(b'"')[2].partition(b'"')[0] if at >= 0 else b""
+
+
+def in_text(value: bytes, words: list[bytes]) -> bool:
+    """A command's text, still with JSON's escapes."""
+    if b"\\" in value:
+        if b"\\u00" in value or b"\\\\\\\\\\n" in value:
+            return True
+        value = value.replace(b"\\\\\\n", b"").replace(b"\\\\", b"\x02").replace(b"\\n", b"\n")
+        value = value.replace(b"\\t", b" ").replace(b"\\r", b" ").replace(b'\\"', b'"').replace(b"\\/", b"/")
+    if (b"$" in value or b"`" in value) and pieced(value):
+        return True
+    bare = value.translate(LOWER, MARKS)
+    if glued(bare):
+        return True
+    plain = b" " + bare.translate(TABLE, b"\\") + b" "
+    flat = plain.replace(b"/", b" ").replace(b"\n", b" ")
+    tokens = flat.split()
+    distinct = b" " + b" ".join(set(tokens)) + b" " if len(flat) > LONG else flat
+    for word in words:
+        if word in (flat if b" " in word.strip(b" ") else distinct):
+            return True
+    makes = not MAKERS.isdisjoint(tokens)
+    if makes and (b"$" in value or not CARRY.isdisjoint(tokens)):
+        return True
+    if b"find" in tokens and not ACTS.isdisjoint(tokens):
+        return True
+    if b"awk" in flat and (b"\x02" in value or b"system" in flat or (b"print" in flat and pipes(value))):
+        return True  # strings that lie side by side are one
+    if b"getline" in flat:
+        return True
+    calls = b"()" in value or b"function" in value
+    return any(started(segment.split(), calls) for segment in set(plain.split(b"\n")))
+
+
+def pipes(value: bytes) -> bool:
+    """Say whether an awk program may hand what it prints to a command: by a pipe in its quotes, not the shell's own."""
+    at = value.find(b"awk")
+    while at >= 0:
+        single, double = value.find(b"'", at), value.find(b'"', at)
+        if single < 0 and double < 0:
+            return False
+        start = double if single < 0 or 0 <= double < single else single
+        end = value.find(value[start : start + 1], start + 1)
+        if end < 0 or b"|" in value[start:end].replace(b"||", b""):
+            return True
+        at = end + 1
+    return False
+
+
+def glued(bare: bytes) -> bool:
+    """Say whether braces or a redirection to a pattern could make a word."""
+    end = len(bare) - 1
+    for sign, step in ((b"{", -1), (b"}", 1)):
+        at = bare.find(sign)
+        while at >= 0:
+            if 0 < at < end and bare[at + step] in GLUE:
+                return True
+            at = bare.find(sign, at + 1)
+    at = bare.find(b">")
+    while at >= 0:
+        target = bare[at + 1 : at + 300].lstrip(b">|& ").partition(b" ")[0]
+        if b"*" in target or b"?" in target or b"[" in target:
+            return True
+        at = bare.find(b">", at + 1)
+    return False
+
+
+def pieced(value: bytes) -> bool:
+    """Say whether an expansion could put a word together from pieces."""
+    if b"`" in value or b"$'" in value or b"+=" in value or b"IFS" in value:
+        return True
+    at = value.find(b"$")
+    while at >= 0:
+        before = value[at - 1] if at else 32
+        if before in GLUE or (before in MARKS and at > 1 and value[at - 2] in GLUE):
+            return True
+        stop = at + 1
+        if value[stop : stop + 1] == b"{":
+            stop += 1
+        while stop < len(value) and value[stop] in NAME:
+            stop += 1
+        if value[at + 1 : at + 2] == b"{":
+            if value[stop : stop + 1] != b"}":
+                return True
+            stop += 1
+        after = value[stop] if stop < len(value) else 32
+        if value[at + 1 : at + 2] != b"(" and (
+            after in GLUE or (after in MARKS and value[stop + 1 : stop + 2].isalnum())
+        ):
+            return True
+        at = value.find(b"$", at + 1)
+    if b"$(" in value:
+        at = value.find(b")")
+        while at >= 0:
+            rest = value[at + 1 : at + 3]
+            if rest[:1].isalnum() or (rest[:1] in (b"\x02", b"'", b'"') and rest[1:].isalnum()):
+                return True
+            at = value.find(b")", at + 1)
+    return False
+
+
+def started(words: list[bytes], calls: bool) -> bool:
+    """Say whether one simple command starts what must be read: a script, a shell, an interpreter, git with an alias."""
+    at, end = 0, len(words)
+    while at < end and (words[at] in LEAD or words[at][:1] == b"-" or b"=" in words[at]):
+        if words[at].startswith(RUNS) or (words[at][:1] == b"-" and at and words[at - 1] not in LEAD):
+            return True
+        at += 1
+    if at >= end:
+        return False
+    head, rest = words[at], words[at + 1 :]
+    joined = b" ".join(rest)
+    patterns = b"*" in joined or b"?" in joined or b"[" in joined
+    if patterns and (calls or head in WRITERS):
+        return True
+    if head in (b"[", b"[["):
+        return False
+    if b"$" in head or b"/" in head or b"*" in head or b"?" in head or b"[" in head:
+        return True
+    if head == b"git":
+        return git(rest)
+    if head.startswith((b"python", b"pypy")):
+        return rest[:1] != [b"-m"]
+    if head == b"npm":
+        return rest[:1] not in ([b"install"], [b"i"], [b"ci"], [b"ls"], [b"view"], [b"audit"], [b"outdated"])
+    if head in READ or head in MOVERS or head == b"rm" or (head in SED and executes(rest)):
+        return True
+    if head in (b"find", b"gfind", b"fd", b"fdfind"):
+        return not ACTS.isdisjoint(rest)
+    return head in CARRY and head not in (b"curl", b"tee", b"patch") and carried(rest, patterns)
+
+
+def carried(rest: list[bytes], patterns: bool) -> bool:
+    """Say whether the command behind a wrapper must be read; where it begins is not asked."""
+    if patterns:
+        return True
+    for index, word in enumerate(rest):
+        if (
+            word in READ
+            or b"/" in word
+            or b"$" in word
+            or word[:2] in (b"-i", b"-s")
+            or word.startswith((b"python", b"pypy", *RUNS))
+        ):
+            return True
+        if word in MOVERS or word == b"rm" or (word in SED and executes(rest[index + 1 :])):
+            return True
+        if word == b"git" and git(rest[index + 1 :]):
+            return True
+        if word in (b"find", b"fd") and not ACTS.isdisjoint(rest):
+            return True
+    return False
+
+
+def executes(rest: list[bytes]) -> bool:
+    """Say whether an `e` in a script of sed could be its command, or stand behind a substitution."""
+    for word in rest:
+        text = word.partition(b"e")[2] if word[:1] == b"-" else word
+        at = text.find(b"e")
+        while at >= 0:
+            if not text[:at].rstrip(SED_FLAGS)[-1:].isalpha():
+                return True
+            at = text.find(b"e", at + 1)
+    return False
+
+
+def git(rest: list[bytes]) -> bool:
+    """Say whether git's verb is none of its own plain ones."""
+    at = 0
+    while at < len(rest) and rest[at][:1] == b"-":
+        if rest[at] == b"-c":  # both -C and -c: only the latter's value has a sign of equality
+            if at + 1 < len(rest) and b"=" in rest[at + 1]:
+                return True
+            at += 1
+        elif rest[at] not in CALM:
+            return True
+        at += 1
+    return at >= len(rest) or rest[at] not in GIT

@@ -1,0 +1,277 @@
+"""Rules of the second look for programs that start others, reach the web or run text: see harmless.py."""
+
+from __future__ import annotations
+
+from claimonce.prefilter.keywords import ACTS
+from claimonce.prefilter.scan_result import UNKNOWN, WIDE, Command, Doubt
+from claimonce.prefilter.text_rules import pattern, stream
+from claimonce.prefilter.web_rules import SENDERS, contained, fetched, forge, sender
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from claimonce.prefilter.quick_check import Judge
+
+SHELLS = ("bash", "sh", "dash", "zsh", "ksh")
+# Runners behind whose subcommand a command stands; nothing but the command may follow it.
+RUNNERS = {
+    "uv": ("run",), "poetry": ("run",), "pipenv": ("run",), "hatch": ("run",), "pdm": ("run",), "rye": ("run",),
+    "pixi": ("run",), "bundle": ("exec",), "pnpm": ("exec", "dlx"),
+}  # fmt: skip
+XARGS_PLAIN = ("0", "r", "t", "0r", "r0", "null", "no-run-if-empty")
+
+
+def shell(judge: Judge, words: list[str], whole: Command) -> None:
+    """A shell with text, with a file, or fed by a heredoc."""
+    at = 1
+    while at < len(words) and words[at] in (
+        "-e",
+        "-u",
+        "-x",
+        "-l",
+        "--login",
+        "-eu",
+        "-ex",
+        "-eux",
+        "-euo",
+        "-euxo",
+        "pipefail",
+        "-o",
+    ):
+        at += 1
+    word = words[at] if at < len(words) else ""
+    if word in ("-c", "-lc", "-ec", "-cl", "-ce", "-xc", "-euc", "-exc"):
+        text = words[at + 1] if at + 1 < len(words) else UNKNOWN
+        if UNKNOWN in text:
+            raise Doubt
+        judge.text(text)
+    elif word == "-n" or word in ("--version", "--help"):
+        return
+    elif word and word[0] != "-":
+        from claimonce.prefilter.nearby_files import shell_file
+
+        shell_file(judge, word)
+    elif not word and whole.bodies and len(whole.bodies) == 1:
+        judge.text(whole.bodies[0])
+    else:
+        raise Doubt
+
+
+def python(judge: Judge, words: list[str], whole: Command) -> None:
+    """Python with text, a module, a file, or fed by a heredoc."""
+    from claimonce.prefilter import nearby_files as nearby
+
+    at = 1
+    while at < len(words) and words[at] in ("-u", "-B", "-I", "-s", "-S", "-E", "-O", "-q", "-Xutf8"):
+        at += 1
+    word = words[at] if at < len(words) else "-"
+    if word == "-m" and at + 1 < len(words):
+        judge.inner(words[at + 1 :], whole)
+    elif word in ("--version", "-V", "--help", "-h"):
+        return
+    elif word == "-c" and at + 1 < len(words):
+        nearby.python_text(judge, words[at + 1], words[at + 2 :])
+    elif word == "-" and len(whole.bodies) == 1:
+        nearby.python_text(judge, whole.bodies[0], [])
+    elif word[0] != "-":
+        nearby.python_file(judge, word)
+    else:
+        raise Doubt
+
+
+def recipe(judge: Judge, words: list[str], _whole: Command) -> None:
+    """`make`."""
+    from claimonce.prefilter.nearby_files import make
+
+    make(judge, words)
+
+
+def package(judge: Judge, words: list[str], whole: Command) -> None:
+    """`npm`, `pnpm`, `yarn`, `bun`."""
+    from claimonce.prefilter.nearby_files import npm
+
+    npm(judge, words, whole)
+
+
+def wrapped(judge: Judge, words: list[str], whole: Command) -> None:
+    """Wrappers without flags."""
+    judge.inner(words[1:], whole)
+
+
+def limited(judge: Judge, words: list[str], whole: Command) -> None:
+    """`timeout 60 command`."""
+    if len(words) < 3 or not words[1].rstrip("smhd").replace(".", "").isdigit():
+        raise Doubt
+    judge.inner(words[2:], whole)
+
+
+def timed(judge: Judge, words: list[str], whole: Command) -> None:
+    """`time [-p] command`."""
+    rest = words[2:] if words[1:2] == ["-p"] else words[1:]
+    if rest:
+        judge.inner(rest, whole)
+
+
+def niced(judge: Judge, words: list[str], whole: Command) -> None:
+    """`nice [-n 5] command`."""
+    judge.inner(words[3:] if words[1:2] == ["-n"] else words[1:], whole)
+
+
+def named(judge: Judge, words: list[str], whole: Command) -> None:
+    """`command -v name`, `command name ...`."""
+    if words[1:2] not in (["-v"], ["-V"]):
+        judge.inner(words[1:], whole)
+
+
+def replaced(judge: Judge, words: list[str], whole: Command) -> None:
+    """`exec`, with a command or with redirections alone."""
+    if len(words) > 1:
+        judge.inner(words[1:], whole)
+
+
+def each(judge: Judge, words: list[str], whole: Command) -> None:
+    """`xargs command`: its last words are unknown, or those in place of `-I`'s mark."""
+    at, mark = 1, ""
+    while at < len(words) and words[at][:1] == "-":
+        word = words[at]
+        at += 1
+        if word[:2] == "-I":
+            mark = word[2:] or "".join(words[at : at + 1])
+            at += len(word) == 2
+        elif word in ("-n", "-P", "-L", "-d", "-s"):
+            at += 1
+        elif word.lstrip("-") not in XARGS_PLAIN and not word[2:].isdigit():
+            raise Doubt
+    rest = [word.replace(mark, WIDE) for word in words[at:]] if mark else [*words[at:], WIDE]
+    judge.seen.append("*")
+    if words[at:]:
+        judge.inner(rest, whole)
+
+
+def search(judge: Judge, words: list[str], whole: Command) -> None:
+    """`find`: what stands behind `-exec` is judged."""
+    at = 1
+    if any(WIDE in word for word in words):
+        raise Doubt
+    while at < len(words):
+        word = words[at]
+        at += 1
+        if word.encode("latin-1") not in ACTS:
+            continue
+        if word in ("-exec", "-execdir", "-ok", "-okdir") and words[0].endswith("find"):
+            start = at
+            while at < len(words) and words[at] not in (";", "+"):
+                at += 1
+            if start < at and "{}" in words[start]:
+                raise Doubt
+            judge.seen += [] if "-name" in words else ["*"]
+            judge.inner([UNKNOWN if "{}" in one else one for one in words[start:at]], whole)
+        elif word == "-delete":
+            names = [words[i + 1] for i, one in enumerate(words[:-1]) if one in ("-name", "-iname")]
+            if len(names) != 1 or any(one in ("-o", "-or", "!", "-not", ",") for one in words):
+                names = [UNKNOWN]
+                judge.seen.append("*")
+            judge.writes.append((names[0], False))
+        else:
+            raise Doubt
+
+
+def runner(judge: Judge, words: list[str], whole: Command) -> None:
+    """`uv run command` and its kind; their other subcommands start nothing."""
+    verbs = RUNNERS[words[0]]
+    if words[1:2] and words[1] in verbs:
+        judge.inner(words[2:], whole)
+    elif words[1:2] and (words[1][:1] == "-" or words[1] in ("tool", "x", "exec", "run", "shell")):
+        raise Doubt
+
+
+def launched(judge: Judge, words: list[str], whole: Command) -> None:
+    """`npx tool`, `uvx tool`."""
+    rest = words[2:] if words[1:2] in (["--yes"], ["-y"], ["--no-install"]) else words[1:]
+    if rest:
+        rest = [rest[0][:1] + rest[0][1:].partition("@")[0], *rest[1:]]
+    judge.inner(rest, whole)
+
+
+def built(_judge: Judge, words: list[str], _whole: Command) -> None:
+    """`cargo`: all but `watch`."""
+    if words[1:2] and (words[1][:1] in ("-", "+", UNKNOWN) or words[1] in ("watch", "x")):
+        raise Doubt
+
+
+def sourced(judge: Judge, words: list[str], _whole: Command) -> None:
+    """`source file`."""
+    from claimonce.prefilter.nearby_files import shell_file
+
+    if len(words) < 2:
+        raise Doubt
+    shell_file(judge, words[1])
+
+
+def trapped(judge: Judge, words: list[str], _whole: Command) -> None:
+    """`trap 'text' EXIT`."""
+    if len(words) > 2 and words[1] not in ("-", ""):
+        if UNKNOWN in words[1]:
+            raise Doubt
+        judge.text(words[1])
+
+
+def exported(judge: Judge, words: list[str], _whole: Command) -> None:
+    """`export NAME=value`."""
+    for word in words[1:]:
+        judge.assigns(word)
+        if UNKNOWN in word.partition("=")[0]:
+            raise Doubt
+
+
+def environment(judge: Judge, words: list[str], whole: Command) -> None:
+    """`env NAME=value command`."""
+    at = 1
+    while at < len(words) and judge.assigns(words[at]):
+        at += 1
+    if at < len(words):
+        judge.inner(words[at:], whole)
+
+
+def evaluated(judge: Judge, words: list[str], _whole: Command) -> None:
+    """`eval`."""
+    text = " ".join(words[1:])
+    if UNKNOWN in text:
+        raise Doubt
+    judge.text(text)
+
+
+def script_runner(judge: Judge, words: list[str], whole: Command) -> None:
+    """`node` with text or with a file."""
+    from claimonce.prefilter import nearby_files as nearby
+
+    word = words[1] if len(words) > 1 else "-"
+    if word in ("-e", "-p", "-pe", "--eval", "--print") and len(words) > 2:
+        nearby.script_text(judge, words[2])
+        nearby.script_text(judge, " ".join(words[3:]))
+    elif word in ("--version", "-v", "--help", "-h"):
+        return
+    elif word == "-" and len(whole.bodies) == 1:
+        nearby.script_text(judge, whole.bodies[0])
+    elif word[:1] not in ("-", ""):
+        nearby.script_file(judge, word)
+    else:
+        raise Doubt
+
+
+RULES: dict[str, Callable[[Judge, list[str], Command], None]] = {
+    **dict.fromkeys(SHELLS, shell), "make": recipe, "gmake": recipe,
+    **dict.fromkeys(("python", "python3", "python3.11", "python3.12", "python3.13", "python3.14"), python),
+    **dict.fromkeys(("npm", "yarn"), package), "pnpm": package,
+    **dict.fromkeys(("nohup", "setsid", "noglob", "caffeinate"), wrapped), "timeout": limited, "time": timed,
+    "nice": niced, "command": named, "builtin": named, "exec": replaced, "xargs": each, "find": search, "fd": search,
+    **dict.fromkeys(("uv", "poetry", "pipenv", "hatch", "pdm", "rye", "pixi", "bundle"), runner),
+    **dict.fromkeys(("npx", "uvx", "bunx", "pnpx"), launched),
+    **dict.fromkeys(("docker", "podman", "docker-compose", "kubectl", "oc", "nerdctl"), contained), "cargo": built,
+    "curl": fetched, "wget": fetched, **dict.fromkeys(SENDERS, sender), "gh": forge,
+    "glab": forge, "source": sourced, ".": sourced, "trap": trapped,
+    **dict.fromkeys(("export", "declare", "local", "readonly", "typeset"), exported), "env": environment,
+    **dict.fromkeys(("awk", "gawk", "mawk", "nawk"), pattern), "sed": stream, "gsed": stream,
+    "eval": evaluated, "node": script_runner,
+}  # fmt: skip

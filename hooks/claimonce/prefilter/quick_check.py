@@ -1,0 +1,275 @@
+"""The prefilter's second look: is every command in the text one that the reader would find nothing in?
+
+Asked only of calls that hold a word of interest or start something to be read. The answer is yes only of text that is
+understood (see scanner.py) and whose programs are known to start nothing, or to start what is judged here as well. What
+feeds a program as data, prose in quotes and heredocs included, is not looked at.
+"""
+
+from __future__ import annotations
+
+from claimonce.prefilter.gates import Gates
+from claimonce.prefilter.git_rules import git, git_verb
+from claimonce.prefilter.keywords import CARRY, LEAD, MAKERS, MOVERS, READ, WRITERS, in_text
+from claimonce.prefilter.scan_result import BEFORE, LONGEST, NAME, UNKNOWN, WIDE, Command, Doubt
+from claimonce.prefilter.scanner import scan
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DEEPEST = 6
+SPECIAL = READ | CARRY | LEAD | MOVERS | {b"env", b"git"}
+# Variables whose value is started, or read as a program.
+RUNS = frozenset(
+    [
+        "EDITOR",
+        "VISUAL",
+        "PAGER",
+        "BASH_ENV",
+        "ENV",
+        "PROMPT_COMMAND",
+        "GIT_EDITOR",
+        "GIT_SEQUENCE_EDITOR",
+        "GIT_PAGER",
+        "GIT_SSH_COMMAND",
+        "GIT_SSH",
+        "GIT_EXTERNAL_DIFF",
+        "GIT_ASKPASS",
+        "GIT_PROXY_COMMAND",
+    ]
+)
+PLAINLY = ("", "cat", "true", ":", "0", "1", "less", "never")
+PAIRS = (("if", "fi"), ("do", "done"), ("{", "}"))
+ODD = (UNKNOWN, "*", "?", "[", "{", "}", "#")
+KEYWORDS = ("for", "select", ":", "true", "false", "continue", "break", "[[", "[", "cd", "pushd", "popd")
+
+
+def settled(text: str, lines: list[bytes], words: list[bytes], cwd: str) -> bool:
+    """Say whether the shell text, run in `cwd`, has no effect for certain.
+
+    `lines` are those of the prefilter's words that begin with `~`, `words` the others, in lower case.
+    """
+    gates = Gates(lines, words)
+    if not gates.forms or len(text) > LONGEST or "/dev/tcp" in text or "/dev/udp" in text or "hooks/" in text:
+        return False
+    try:
+        judge = Judge(gates, [cwd])
+        judge.text(text)
+        if gates.counters:
+            judge.links(cwd)
+        if gates.counters and judge.writing():
+            from claimonce.prefilter.counter_rules import spared
+
+            spared(judge, text)
+    except Exception:  # noqa: BLE001  (whatever this look meets and does not know, the reader must see)
+        return False
+    return True
+
+
+class Judge:
+    """Judges commands one after the other; Doubt ends it."""
+
+    __slots__ = (
+        "cwds", "depth", "gates", "heads", "loaded", "makes", "places", "read", "seen", "targets", "texts", "writes",
+    )  # fmt: skip
+
+    def __init__(self, gates: Gates, cwds: list[str]) -> None:
+        self.gates = gates
+        self.cwds = cwds
+        self.depth = 0
+        self.texts: list[str] = []
+        self.loaded: list[str] = []  # what those hold
+        self.read: list[str] = []  # files whose content was judged
+        self.targets: list[str] = []  # what redirections write
+        self.writes: list[tuple[str, bool]] = []  # what else is written; whether all below it is
+        self.seen: list[str] = []
+        self.heads: list[list[str]] = []
+        self.makes = False  # something rewrites text, so that a name need not stand in it
+        self.places = ""
+
+    def text(self, text: str) -> None:
+        """Judge shell text."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise Doubt
+        self.texts.append(text)
+        found = scan(text)
+        self.targets += found.targets
+        if any("hooks" in target or target.startswith(("/dev/tcp", "/dev/udp")) for target in found.targets):
+            raise Doubt
+        self.paired(found.commands)
+        for command in found.commands:
+            self.seen += command.words
+            self.command(command.words, command)
+        for path in self.read:  # a file that this very command writes says nothing yet
+            name = path.rpartition("/")[2]
+            if any(UNKNOWN in target or "*" in target or target.rpartition("/")[2] == name for target in self.targets):
+                raise Doubt
+        self.depth -= 1
+
+    def paired(self, commands: list[Command]) -> None:
+        """Raise Doubt where a statement is not closed: grammars differ on what it means."""
+        counts = dict.fromkeys(BEFORE, 0)
+        for command in commands:
+            for word in command.words:
+                if word not in BEFORE:
+                    break
+                counts[word] += 1
+        if any(counts[first] != counts[last] for first, last in PAIRS):
+            raise Doubt
+
+    def writing(self) -> bool:
+        """Say whether anything is written that has a name."""
+        return bool(self.targets or self.writes) or any(
+            words[0] == "git" or words[0].rpartition("/")[2].lower().encode("latin-1") in WRITERS
+            for words in self.heads
+        )
+
+    def links(self, cwd: str) -> None:
+        """Raise Doubt where one of the texts may write through a link."""
+        from claimonce.prefilter.links import may_lead
+
+        place = cwd.encode("latin-1")
+        for text in self.texts + self.loaded:
+            if may_lead(text.encode("latin-1", "replace"), place, text in self.loaded):
+                raise Doubt
+
+    def command(self, words: list[str], whole: Command) -> None:
+        """Judge one simple command."""
+        at, end = 0, len(words)
+        while at < end and (words[at] in BEFORE or self.assigns(words[at])):
+            at += 1
+        words = words[at:]
+        if not words:
+            return
+        head = words[0]
+        if head in KEYWORDS:
+            if words[:2] == ["[", "["]:
+                raise Doubt
+            if head in ("cd", "pushd", "popd"):
+                self.moved(words)
+            return
+        name = head.rpartition("/")[2]
+        if any(mark in head for mark in ODD) or not name:
+            raise Doubt
+        self.heads.append(words)
+        rule = RULES.get(name)
+        if name in RARER:
+            from claimonce.prefilter.program_rules import RULES as MORE
+
+            rule = MORE[name]
+        self.described(name, words[1:])
+        if rule is not None:
+            rule(self, words, whole)
+            return
+        low = name.lower().encode("latin-1")
+        if low.startswith((b"git-", b"python", b"pypy", b"ipython")):
+            raise Doubt
+        if low in SPECIAL:
+            self.opaque([name, *words[1:]])
+        elif "/" in head:
+            from claimonce.prefilter.nearby_files import script
+
+            script(self, head)
+
+    def opaque(self, words: list[str]) -> None:
+        """Look at a command of which this part knows nothing, as the first look does; its input may be what it runs."""
+        if self.named() or any(not MAKERS.isdisjoint(text.encode("latin-1").split()) for text in self.texts):
+            raise Doubt
+        text = " ".join(words).replace("\\", "\\\\").replace(WIDE, "$x").replace(UNKNOWN, "$x")
+        if in_text(text.replace("\n", "\\n").encode("latin-1"), self.gates.words):
+            raise Doubt
+
+    def named(self) -> bool:
+        """Say whether a word of interest stands anywhere."""
+        return any(self.gates.names(text) for text in self.texts)
+
+    def counters_in(self, text: str) -> bool:
+        """Say whether the name of a counter file stands in the text."""
+        if not self.gates.counters:
+            return False
+        bare = text.replace("\\\n", "").replace("'", "").replace('"', "").replace("\\", "").lower()
+        tight = "".join(bare.replace("+", "").split())  # string constants side by side are one
+        return any(one.rpartition("/")[2] in bare or one.rpartition("/")[2] in tight for one in self.gates.counters)
+
+    def assigns(self, word: str) -> bool:
+        """Say whether the word is an assignment, and look at what it sets."""
+        name, sign, value = word.partition("=")
+        name = name.rstrip("+").partition("[")[0]
+        if not sign or not name or not NAME.issuperset(name) or name[0].isdigit():
+            return False
+        if (name in RUNS or name.startswith("GIT_CONFIG")) and value not in PLAINLY:
+            raise Doubt
+        return True
+
+    def moved(self, words: list[str]) -> None:
+        """`cd`: files are looked for in every folder that may be meant."""
+        place = words[1] if len(words) == 2 else UNKNOWN
+        if UNKNOWN in place or "*" in place or place[:1] in ("-", "~", "+") or len(self.cwds) > 3:
+            self.cwds = [UNKNOWN]
+        elif self.cwds != [UNKNOWN]:
+            self.cwds = self.cwds + [place if place[0] == "/" else f"{one}/{place}" for one in self.cwds]
+
+    def described(self, name: str, rest: list[str]) -> None:
+        """Compare with the programs that the plugins describe."""
+        chains = self.gates.chains(name)
+        if not chains:
+            return
+        if name == "git":
+            verb = git_verb(rest)
+            chains = [chain for chain in chains if chain[:1] == rest[verb : verb + 1]]
+            rest = rest[verb:]
+        for chain in chains:
+            at = 0
+            for word in rest:
+                if at < len(chain) and (word == chain[at] or UNKNOWN in word):
+                    at += 1
+            if at == len(chain):
+                raise Doubt
+
+    def inner(self, words: list[str], whole: Command) -> None:
+        """Judge what a wrapper starts; nothing but the command may stand there."""
+        if not words or words[0][:1] in ("-", UNKNOWN):
+            raise Doubt
+        self.command(words, whole)
+
+
+def printed(judge: Judge, _words: list[str], _whole: Command) -> None:
+    """`tr`, `cut`, `printf`: what they print may be any name."""
+    judge.makes = True
+
+
+def doubtful(_judge: Judge, _words: list[str], _whole: Command) -> None:
+    """What changes the meaning of words that follow."""
+    raise Doubt
+
+
+def hashed(_judge: Judge, words: list[str], _whole: Command) -> None:
+    """`hash -p` gives a program another name."""
+    if len(words) > 2:
+        raise Doubt
+
+
+def nothing(judge: Judge, words: list[str], whole: Command) -> None:
+    """Programs of which only what they write counts."""
+
+
+RULES: dict[str, Callable[[Judge, list[str], Command], None]] = {
+    "git": git, **dict.fromkeys(("tr", "cut", "printf", "rev", "base64", "xxd"), printed), "hash": hashed,
+    **dict.fromkeys(("rm", "mv", "rmdir", "cp", "tee", "patch", "claimonce"), nothing),
+    **dict.fromkeys(("function", "coproc", "alias", "enable", "case", "in"), doubtful),
+}  # fmt: skip
+# Programs whose rules stand in startings.py, which is loaded when one of them is met.
+RARER = frozenset(
+    (
+        ".", "Invoke-RestMethod", "Invoke-WebRequest", "aria2c", "awk", "bash", "builtin", "bundle",
+        "bunx", "busybox.nc", "caffeinate", "cargo", "command", "curl", "curlie", "dash", "dbus-send",
+        "declare", "docker", "docker-compose", "env", "eval", "exec", "export", "fd", "find", "gawk", "gh",
+        "glab", "gmake", "gsed", "hatch", "http", "httpie", "https", "hurl", "irm", "iwr", "ksh",
+        "kubectl", "local", "make", "mawk", "nawk", "nc", "ncat", "nerdctl", "netcat", "nice", "node",
+        "noglob", "nohup", "npm", "npx", "oc", "openssl", "pdm", "pipenv", "pixi", "pnpm", "pnpx",
+        "podman", "poetry", "python", "python3", "python3.11", "python3.12", "python3.13", "python3.14",
+        "readonly", "rye", "sed", "setsid", "sh", "socat", "source", "telnet", "time", "timeout", "trap",
+        "typeset", "uv", "uvx", "wget", "xargs", "xh", "xhs", "yarn", "zsh",
+    )
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""What a started program means: one handler for each family of programs."""

@@ -1,0 +1,138 @@
+"""One call in Python code: what it starts, where it sends, which files it writes."""
+
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
+from __future__ import annotations
+
+from claimonce.catalog.python_calls import COPIES, HTTP, REMOVES, RENAMES, TEXT_CALLS, VERBS, WORD_CALLS
+from claimonce.lang import UNKNOWN
+from claimonce.programs.code.python_folding import Path, Ref
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from claimonce.programs.code.python import Reader
+
+
+def sender(reader: Reader, name: str) -> None:
+    """A method of an object of which nothing is known: only names that can mean nothing else."""
+    if name in ("sendmail", "send_message", "chat_postMessage") and "smtplib" in str(reader.names.keys()):
+        reader.sh.effect("notify", "email", "email", name)
+
+
+def call(reader: Reader, name: str, args: list[Any], named: dict[str, Any]) -> Any:
+    """Judge a call of a dotted name; return its value where it is constant."""
+    sh = reader.sh
+    first = args[0] if args else named.get("args", named.get("url", named.get("cmd")))
+    if name in TEXT_CALLS or name in WORD_CALLS or name.startswith(("os.exec", "os.spawn", "os.posix_spawn")):
+        reader.start(name, first, args, named)
+        return Ref(name)
+    if name == "asyncio.create_subprocess_exec":
+        sh.copy().run_words([one if isinstance(one, str) else UNKNOWN for one in args] or [UNKNOWN])
+        return None
+    if name == "os.chdir" and isinstance(first, str):
+        from claimonce.effects.paths import resolved
+
+        sh.cwd = resolved(sh.cwd, first)
+        return None
+    if name == "print":
+        reader.out.append(" ".join(str(one) if isinstance(one, (str, int)) else UNKNOWN for one in args) + "\n")
+        return None
+    if name.startswith("plumbum.cmd."):
+        sh.copy().run_words([name.rsplit(".", 1)[1], *(one if isinstance(one, str) else UNKNOWN for one in args)])
+        return None
+    if name.startswith("sh.") and name.count(".") <= 2 and name != "sh.Command":
+        sh.copy().run_words([*name.split(".")[1:], *(one if isinstance(one, str) else UNKNOWN for one in args)])
+        return None
+    if name in ("os.environ.get", "os.getenv") and isinstance(first, str):
+        held = reader.sh.get(first) if first in reader.sh.env else None
+        return held if held is not None else args[1] if len(args) > 1 else None
+    simple = reader.fold(name, args)
+    if simple is not None:
+        return simple
+    if sh.shared.counters:
+        reader.files(name, args, named)
+    root, last = name.split(".")[0], name.rsplit(".", 1)[-1]
+    if root in HTTP and last in VERBS:
+        reader.web(name, last, args, named)
+    for item in sh.shared.descriptions.items:
+        if name in item["apis"]:
+            sh.effect(item["kind"], item["name"], item["channel"], name)
+    if name in ("pathlib.Path", "pathlib.PurePath", "Path") and args:
+        return Path("/".join(one if isinstance(one, str) else UNKNOWN for one in args))
+    return Ref(name)
+
+
+def start(reader: Reader, name: str, first: Any, args: list[Any], named: dict[str, Any]) -> None:
+    """Run what a call starts."""
+    sh = reader.sh.copy()
+    sh.functions, sh.aliases = {}, {}
+    held = named.get("input")
+    if isinstance(held, str):
+        sh.stdin = held
+    folder = named.get("cwd")
+    if isinstance(folder, str):
+        from claimonce.effects.paths import resolved
+
+        sh.cwd = resolved(sh.cwd, folder)
+    if name.startswith("os.spawn"):
+        args = args[1:]
+        first = args[0] if args else None
+    if name.startswith(("os.exec", "os.spawn", "os.posix_spawn")):
+        listed = args[1] if len(args) > 1 and isinstance(args[1], list) else args[1:]
+        program = first if isinstance(first, str) else UNKNOWN
+        sh.run_words([program, *(one if isinstance(one, str) else UNKNOWN for one in listed[1:])])
+        return
+    if isinstance(first, list):
+        words = [one if isinstance(one, str) else UNKNOWN for one in first]
+        if words:
+            sh.run_words(words)
+    elif isinstance(first, str):
+        if name in WORD_CALLS and not named.get("shell") and " " not in first:
+            sh.run_words([first])
+        elif name in TEXT_CALLS or named.get("shell") or "shell" in named:
+            sh.run_text(first)
+    else:
+        sh.unsure("Python code starts a program that is not in the text")
+
+
+def files(reader: Reader, name: str, args: list[Any], named: dict[str, Any]) -> None:
+    """Judge calls that write files."""
+    from claimonce.effects.counter_files import through, written
+
+    texts = [one if isinstance(one, str) else UNKNOWN for one in args]
+    first = texts[0] if texts else ""
+    if name in ("open", "io.open", "codecs.open", "gzip.open", "aiofiles.open"):
+        mode = named.get("mode", texts[1] if len(texts) > 1 else "r")
+        if isinstance(mode, str) and any(letter in mode for letter in "wax+"):
+            through(reader.sh, first)
+    elif name in REMOVES:
+        written(reader.sh, first, REMOVES[name])
+    elif name in COPIES and len(texts) > 1:
+        (written if name in RENAMES else through)(reader.sh, texts[1])
+        if texts[1].endswith("/"):
+            written(reader.sh, texts[1] + first.rsplit("/", 1)[-1])
+        if name in RENAMES:
+            written(reader.sh, first)
+    elif name == "fileinput.input" and named.get("inplace"):
+        for one in args[0] if args and isinstance(args[0], list) else texts[:1]:
+            written(reader.sh, one)
+    elif name == "os.open" and len(args) > 1:
+        through(reader.sh, first)
+
+
+def web(reader: Reader, name: str, last: str, args: list[Any], named: dict[str, Any]) -> None:
+    """Judge a request."""
+    from claimonce.effects.web_requests import address
+
+    method = last.upper()
+    texts = [one for one in args if isinstance(one, str)]
+    if last == "request":
+        method = str(named.get("method") or (texts[0] if texts else "GET")).upper()
+        texts = [one for one in texts if "/" in one]
+    elif last in ("urlopen", "Request"):
+        sends = "data" in named or len(args) > 1
+        method = str(named.get("method") or ("POST" if sends else "GET")).upper()
+    url = named.get("url") if isinstance(named.get("url"), str) else texts[0] if texts else ""
+    if isinstance(url, str) and url:
+        address(reader.sh, name, url, method)

@@ -1,0 +1,186 @@
+"""One call in code, judged by its name and constant arguments: what it starts, where it sends, what it writes."""
+
+from __future__ import annotations
+
+from claimonce.catalog.script_calls import (
+    FOLDERS,
+    MAILS,
+    OPENS,
+    POSTS,
+    REMOVES,
+    SPAWN,
+    WRITES_BOTH,
+    WRITES_FIRST,
+    WRITES_SECOND,
+)
+from claimonce.lang import UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.interp.shell import Shell
+    from claimonce.lang.tokens import Arg
+
+
+def called(sh: Shell, chain: list[str], args: list[Arg], language: str, low: str, dotted: bool) -> None:
+    """Judge one call."""
+    name = chain[-1].lower()
+    owner = chain[-2].lower() if len(chain) > 1 else ""
+    first = args[0] if args else None
+    if isinstance(first, dict) and len(args) > 1 and name in SPAWN and language == "ruby":
+        args = args[1:]
+        first = args[0]
+    if name in SPAWN and spawns(name, owner, dotted, language, low):
+        spawned(sh, name, args)
+        return
+    if name == "open" and language == "perl":
+        pipe(sh, [one for one in args if isinstance(one, str)])
+    if name in POSTS:
+        posted(sh, name, owner, args, low)
+    if name in MAILS or (name == "mail" and language == "php"):
+        to = first if isinstance(first, str) else first.get("to", "") if isinstance(first, dict) else ""
+        sh.effect("notify", "email", "email", language, (to,) if to and UNKNOWN not in to else ())
+        return
+    api(sh, chain, low)
+    if sh.shared.counters:
+        files(sh, name, owner, args, language)
+
+
+def spawns(name: str, owner: str, dotted: bool, language: str, low: str) -> bool:
+    """Say whether a call of this name starts a program in this language."""
+    if language == "js":
+        if name == "command":
+            return owner == "deno"
+        if name in ("run", "system", "fork", "sh", "shell", "cmd", "execute", "pipeline", "open"):
+            return owner in ("deno", "shell", "zx")
+        if name == "exec" and (dotted or owner):
+            return "child_process" in low or "shelljs" in low or owner in ("cp", "shell")
+        return True
+    if name in ("command", "cmd", "sh", "shell", "run", "pipeline", "fork"):
+        return False
+    return not (name == "execute" and owner not in ("os", ""))
+
+
+def spawned(sh: Shell, name: str, args: list[Arg]) -> None:
+    """Run what a call starts: one string is shell text, several are words."""
+    if not args:
+        return
+    first = args[0]
+    if isinstance(first, dict):
+        command = first.get("cmd", first.get("args", ""))
+        if command:
+            sh.copy().run_words(command.split("\x03"))
+        return
+    if isinstance(first, list):
+        if first:
+            sh.copy().run_words([one or UNKNOWN for one in first])
+        return
+    if first is None:
+        sh.unsure("code starts a program that is not in the text")
+        return
+    second = args[1] if len(args) > 1 else None
+    if isinstance(second, list) and name != "proc_open":
+        sh.copy().run_words([first, *second])
+        return
+    if isinstance(second, dict) and "args" in second:
+        sh.copy().run_words([first, *second["args"].split("\x03")])
+        return
+    rest = [one for one in args[1:] if isinstance(one, str)]
+    if (
+        name in ("popen", "proc_open", "shell_exec", "passthru", "execsync", "capture2e")
+        or not rest
+        or len(rest) < len(args) - 1
+    ):
+        first = first.removeprefix("|")
+        sh.copy().run_text(first)
+    else:
+        sh.copy().run_words([first, *rest])
+
+
+def pipe(sh: Shell, texts: list[str]) -> None:
+    """Perl's `open` onto a program."""
+    if texts[:1] in (["-|"], ["|-"]):
+        if len(texts) > 2:
+            sh.copy().run_words(texts[1:])
+        elif len(texts) == 2:
+            sh.copy().run_text(texts[1])
+    elif texts and (texts[0].startswith("|") or texts[0].endswith("|")):
+        sh.copy().run_text(texts[0].strip("|"))
+
+
+def posted(sh: Shell, name: str, owner: str, args: list[Arg], low: str) -> None:
+    """Judge a request to an address."""
+    from claimonce.effects.web_requests import address
+
+    url = next((one for one in args if isinstance(one, str) and ("/" in one or "." in one)), "")
+    nothing: dict[str, str] = {}
+    options = next((one for one in args if isinstance(one, dict)), nothing)
+    url = url or options.get("url", "") or options.get("hostname", "") + options.get("path", "")
+    method = options.get("method", "")
+    if not method:
+        method = "POST" if name in ("post", "put", "patch", "post_form", "postform", "postasync") else "GET"
+        if "body" in options or "data" in options or (name == "curl_init" and "curlopt_post" in low):
+            method = "POST"
+        if name in ("request", "fetch") and any(one in ("POST", "PUT", "PATCH") for one in args):
+            method = "POST"
+    if url:
+        address(sh, f"{owner}.{name}" if owner else name, url, method.upper())
+
+
+def api(sh: Shell, chain: list[str], low: str) -> None:
+    """Compare a call with the names of the descriptions: the last part is the call, the first must be in the text."""
+    last = chain[-1]
+    for item in sh.shared.descriptions.items:
+        for one in item["apis"]:
+            if "::" in one:
+                parts = one.split("::")
+                if chain[: len(parts)] == parts:
+                    sh.effect(item["kind"], item["name"], item["channel"], one)
+                    return
+            elif one.endswith(last):
+                package, _, rest = one.partition(".")
+                inside = package.lower().lstrip("@")
+                if (
+                    rest.rpartition(".")[2] == last
+                    and len(inside) > 3
+                    and (f"'{inside}" in low or f'"{inside}' in low or f'"@{inside}' in low or f"'@{inside}" in low)
+                ):
+                    sh.effect(item["kind"], item["name"], item["channel"], one)
+                    return
+
+
+def files(sh: Shell, name: str, owner: str, args: list[Arg], language: str) -> None:
+    """Judge calls that write files."""
+    from claimonce.effects.counter_files import through, written
+
+    texts = [one for one in args if isinstance(one, str)]
+    if not texts:
+        return
+    if name in WRITES_FIRST:
+        if name in ("write", "delete", "remove") and owner not in (
+            "file",
+            "io",
+            "bun",
+            "pathname",
+            "os",
+            "fs",
+            "fileutils",
+            "deno",
+            "ofile",
+        ):
+            return
+        for path in texts if language == "perl" else texts[:1]:
+            written(sh, path, name in FOLDERS) if name in REMOVES else through(sh, path)
+    elif name in WRITES_SECOND and len(texts) > 1:
+        through(sh, texts[1])
+    elif name in WRITES_BOTH:
+        for path in texts[:2]:
+            written(sh, path)
+    elif name in OPENS:
+        mode = texts[1] if len(texts) > 1 else ""
+        if language == "perl":
+            if texts[0].lstrip("+").startswith(">"):
+                inline = texts[0].lstrip("+> ")
+                through(sh, inline or (texts[1] if len(texts) > 1 else ""))
+            return
+        if any(letter in mode for letter in "wax+"):
+            through(sh, texts[0])

@@ -1,0 +1,228 @@
+"""One program start: which of the reader's parts knows it, and what it prints."""
+
+from __future__ import annotations
+
+from claimonce.catalog.programs import INTERPRETERS, OPAQUE, POWERSHELLS, RUNNERS, SHELLS, TEXT_RUNNERS, WRAPPERS
+from claimonce.lang import UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from claimonce.interp.shell import Done, Shell
+
+# Names that only the shell itself knows, and the module that holds each.
+BUILTINS = frozenset(
+    (":", ".", "[", "alias", "bg", "break", "builtin", "caller", "cd", "command", "compgen", "complete", "continue",
+     "declare", "dirs", "enable", "eval", "exec", "exit", "export", "false", "fc", "fg", "getopts", "hash", "help",
+     "history",
+     "jobs", "kill", "let", "local", "logout", "mapfile", "popd", "printf", "pushd", "pwd", "read", "readarray",
+     "readonly",
+     "return", "set", "shift", "shopt", "source", "suspend", "test", "times", "trap", "true", "type", "typeset",
+     "ulimit",
+     "umask", "unalias", "unset", "wait")
+)  # fmt: skip
+FOLDED = frozenset(
+    ("echo", "cat", "base64", "base32", "rev", "tr", "tac", "head", "tail", "sed", "xxd", "seq", "basename",
+    "dirname", "pwd",
+     "cut", "tee", "fold", "paste", "sort", "uniq", "yes", "expr", "openssl", "realpath", "readlink", "grep", "nl",
+     "column",
+     "tar", "git", "jq", "bat", "zcat", "od", "hexdump", "strings", "envsubst", "hd", "which")
+)  # fmt: skip
+# The module that holds the `handle` of these programs.
+HANDLERS: dict[str, str] = {
+    "xargs_find_parallel": "xargs gxargs find gfind fd fdfind parallel",
+    "remote_exec": (
+        "ssh autossh mosh slogin tmux screen watch hyperfine flock watchexec concurrently pee start-stop-daemon "
+        "capsh docker podman nerdctl at batch expect setpriv nix"
+    ),
+    "recipes": "make gmake npm pnpm yarn bun just",
+    "sockets": "dbus-send nc ncat netcat telnet socat busybox.nc openssl",
+    "web_clients": "curl wget http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl",
+    "forges": "gh glab",
+    "gated": "claimonce",
+}
+SPECIALS = {name: module for module, names in HANDLERS.items() for name in names.split()}
+
+
+def start(sh: Shell, words: list[str]) -> Done:
+    """Judge the start of `words[0]` with its arguments."""
+    name = words[0]
+    if not name:
+        return 127, ""
+    if UNKNOWN in name:
+        return nameless(sh, words)
+    if sh.expands and name in sh.aliases:
+        body = sh.aliases[name]
+        held, sh.aliases = sh.aliases, {key: own for key, own in sh.aliases.items() if key != name}
+        try:
+            from claimonce.lang.shell.quoting import quoted
+
+            return sh.run_text(" ".join([body, *map(quoted, words[1:])]))
+        finally:
+            sh.aliases = held
+    if name in sh.functions:
+        return called(sh, name, words[1:])
+    return program(sh, words)
+
+
+def program(sh: Shell, words: list[str]) -> Done:
+    """Judge a builtin or a program, functions and aliases left aside."""
+    name = words[0]
+    if name in BUILTINS:
+        from claimonce.interp.builtins import run
+
+        return run(sh, words)
+    hidden = ""
+    if "/" in name:
+        if not name.startswith(("./", "../")):
+            hidden = "absolute path"
+        name = name.rsplit("/", 1)[1]
+    if "*" in name or "?" in name or "[" in name:
+        name = globbed(sh, name)
+    return known(sh, name, words, hidden)
+
+
+def known(sh: Shell, name: str, words: list[str], hidden: str) -> Done:
+    """Judge a program whose bare name is known."""
+    old = sh.hidden
+    if hidden and not old:
+        sh.hidden = hidden
+    try:
+        if name == "git" or name.startswith("git-"):
+            from claimonce.programs.git import git
+
+            return git(sh, name, words)
+        found = described(sh, name, words)
+        handler = SPECIALS.get(name)
+        if handler is not None:
+            done = load(handler)(sh, name, words)
+            if done is not None:
+                return done
+        if name in WRAPPERS or name in RUNNERS or name in TEXT_RUNNERS:
+            sh.hidden = old
+            from claimonce.programs.wrappers import wrapped
+
+            done = wrapped(sh, name, words)
+            if done is not None:
+                return done
+        if name in SHELLS or name in POWERSHELLS:
+            sh.hidden = old
+            from claimonce.programs.shells import shell
+
+            return shell(sh, name, words)
+        if name in INTERPRETERS or name.startswith(("python", "pypy")):
+            sh.hidden = old
+            from claimonce.programs.interpreters import interpret
+
+            done = interpret(sh, name, words)
+            if done is not None:
+                return done
+        return plain(sh, name, words, found)
+    finally:
+        sh.hidden = old
+
+
+def plain(sh: Shell, name: str, words: list[str], found: bool) -> Done:
+    """A program that starts no other: what it writes and prints."""
+    if sh.shared.counters:
+        from claimonce.programs.writers import writes
+
+        writes(sh, name, words)
+    if name in ("sed", "gsed"):
+        from claimonce.programs.sed import executes
+
+        executes(sh, words)
+    if name in FOLDED:
+        from claimonce.programs.filters import output
+
+        return output(sh, name, words)
+    if found:
+        return None, UNKNOWN
+    if name in OPAQUE:
+        subcommands = OPAQUE[name]
+        said = " ".join(word for word in words[1:6] if not word.startswith("-")) + " "
+        if not subcommands or any(said.startswith(one + " ") for one in subcommands):
+            sh.unsure(f"{name} starts what a file says")
+        return None, UNKNOWN
+    if words[0] != name:
+        from claimonce.programs.scripts import script
+
+        return script(sh, words[0], words[1:])
+    from claimonce.programs.common import familiar
+
+    if name not in sh.shared.descriptions.programs and not familiar(sh, name):
+        sh.unsure(f"no program {name} is known here: it may be an alias or a function of the user's shell")
+    return None, UNKNOWN
+
+
+def described(sh: Shell, name: str, words: list[str]) -> bool:
+    """Compare a start with the descriptions of the plugins."""
+    entries = sh.shared.descriptions.programs.get(name)
+    if not entries:
+        return False
+    from claimonce.effects.program_match import match
+
+    found = False
+    for entry in entries:
+        found = match(sh, entry, words) or found
+    return found
+
+
+def nameless(sh: Shell, words: list[str]) -> Done:
+    """A command whose name is not known: empty, it would leave the words behind it as the command."""
+    sh.unsure("the program's name is not in the text")
+    if words[0] == UNKNOWN and len(words) > 1 and not words[1].startswith("-") and UNKNOWN not in words[1]:
+        known_name = words[1].rsplit("/", 1)[-1]
+        if known_name == "git" or known_name in sh.shared.descriptions.programs or known_name in WRAPPERS:
+            return sh.run_words(words[1:])
+    for index, word in enumerate(words[1:3], 1):
+        if word in ("-c", "-lc") and index + 1 < len(words):
+            return sh.run_text(words[index + 1])
+    if words[0].startswith(UNKNOWN + "/"):
+        return (
+            sh.run_words([words[0][1:].rsplit("/", 1)[-1], *words[1:]])
+            if UNKNOWN not in words[0][1:]
+            else (None, UNKNOWN)
+        )
+    return None, UNKNOWN
+
+
+def called(sh: Shell, name: str, args: list[str]) -> Done:
+    """Run the body of a function; one that calls itself is followed a few times only."""
+    body, source = sh.functions[name]
+    calling = sh.shared.calling
+    if calling.get(name, 0) > 2:
+        return None, UNKNOWN
+    calling[name] = calling.get(name, 0) + 1
+    old, place = (sh.source, sh.args, sh.here, sh.wide), sh.place()
+    sh.source = type(source)(source.text, source.root, source.base, source.span or place)
+    sh.args = args
+    try:
+        done = sh.run(body)
+    finally:
+        sh.source, sh.args, sh.here, sh.wide = old
+        calling[name] -= 1
+    sh.done = False
+    return done
+
+
+def globbed(sh: Shell, pattern: str) -> str:
+    """Return the one program of interest that a pattern as `gi[t]` fits."""
+    from claimonce.lang.shell.patterns import fits
+
+    for name in ("git", *SHELLS, *sh.shared.descriptions.programs):
+        if fits(pattern, name):
+            return name
+    return pattern
+
+
+def load(module: str) -> Callable[[Shell, str, list[str]], Done | None]:
+    """Return the `handle` of one of the reader's rarer parts."""
+    import sys
+
+    full = "claimonce.programs." + module
+    if full not in sys.modules:
+        __import__(full)
+    handle: Callable[[Shell, str, list[str]], Done | None] = sys.modules[full].handle
+    return handle

@@ -1,0 +1,297 @@
+"""Interpreters whose program stands in the command: which flag carries it, and in which language it is."""
+
+from __future__ import annotations
+
+from claimonce.lang import UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.interp.shell import Done, Shell
+
+# language: flags that carry a program, flags that take another value
+FLAGS: dict[str, tuple[str, str]] = {
+    "js": ("-e --eval -p --print -pe -ep", "-r --require --import --input-type --loader --env-file -C --conditions"),
+    "perl": ("-e -E", "-I -M -m"),
+    "ruby": ("-e", "-I -r -E"),
+    "php": ("-r -B -R -E --run", "-d -c -z -S -t"),
+    "lua": ("-e", "-l"),
+    "osascript": ("-e", "-l -s"),
+    "tcl": ("-c", ""),
+    "R": ("-e", ""),
+    "julia": ("-e -E --eval --print", "-t -p -L --project"),
+    "elixir": ("-e --eval", "-r -S"),
+    "groovy": ("-e", "-cp"),
+    "m4": ("", "-D -I"),
+}
+LANGUAGE = {
+    "node": "js", "nodejs": "js", "bun": "js", "deno": "js", "tsx": "js", "ts-node": "js", "perl": "perl",
+    "raku": "perl",
+    "ruby": "ruby", "irb": "ruby", "php": "php", "lua": "lua", "luajit": "lua", "osascript": "osascript",
+    "tclsh": "tcl",
+    "expect": "tcl", "Rscript": "R", "R": "R", "julia": "julia", "elixir": "elixir", "groovy": "groovy", "awk": "awk",
+    "gawk": "awk", "mawk": "awk", "nawk": "awk", "sqlite3": "sqlite", "ed": "ed", "ex": "ed", "vim": "ed", "vi": "ed",
+    "nvim": "ed", "m4": "m4", "zx": "js", "emacs": "ed", "gdb": "ed",
+}  # fmt: skip
+CLUSTERED = frozenset(("perl", "ruby"))
+MODULES = frozenset(
+    ["pytest", "pip", "venv", "http.server", "unittest", "mypy", "ruff", "black", "build", "flake8", "isort",
+     "coverage", "timeit", "cProfile", "pdb", "doctest", "compileall", "ensurepip", "site", "zipfile", "tarfile",
+     "pydoc", "py_compile", "ast", "dis", "calendar", "this", "json.tool", "pylint", "tox", "nox", "twine",
+     "sphinx", "mkdocs", "jupyter", "ipykernel", "virtualenv", "pipx", "pre_commit", "bandit", "pyright", "hatch",
+     "poetry", "uv", "setuptools", "wheel", "trace", "tokenize", "base64", "gzip", "sysconfig", "platform",
+     "inspect", "ipython", "IPython", "yamllint", "pyflakes", "pycodestyle", "radon", "vulture", "xmlrpc.server",
+     "cgi", "webbrowser", "idlelib"]
+)  # fmt: skip
+
+
+def interpret(sh: Shell, name: str, words: list[str]) -> Done | None:
+    """Read the program that an interpreter is given; None when it is given none."""
+    if name == "emacs" or name == "gdb":
+        lisp(sh, words)
+        return None
+    if name.startswith(("python", "pypy", "ipython")):
+        return python(sh, words)
+    language = LANGUAGE.get(name)
+    if language is None:
+        return None
+    if language == "awk":
+        return awk(sh, words)
+    if language in ("sqlite", "ed"):
+        return editor(sh, words, language)
+    return general(sh, name, language, words)
+
+
+def python(sh: Shell, words: list[str]) -> Done:
+    """`python -c`, `-m`, a script, or a program on standard input."""
+    at, end = 1, len(words)
+    while at < end:
+        word = words[at]
+        if word == "-" or not word.startswith("-"):
+            break
+        if word in ("--version", "-V", "--help", "-h", "-VV"):
+            return 0, UNKNOWN
+        if not word.startswith("--"):
+            for index, letter in enumerate(word[1:], 1):
+                rest = word[index + 1 :]
+                if letter == "c":
+                    taken = at + (1 if rest else 2)
+                    return run_python(sh, rest or (words[at + 1] if at + 1 < end else ""), ["-c", *words[taken:]])
+                if letter == "m":
+                    at += 0 if rest else 1
+                    return module(sh, rest or (words[at] if at < end else ""), words[at + 1 :])
+                if letter in "WX":
+                    at += 0 if rest else 1
+                    break
+        at += 1
+    if at < end and words[at] != "-":
+        return file(sh, "python", words[at], words[at + 1 :])
+    if sh.stdin is None:
+        return None, UNKNOWN
+    if sh.stdin.startswith(UNKNOWN):
+        sh.unsure("an interpreter runs what another program prints")
+        return None, UNKNOWN
+    return run_python(sh, sh.stdin, words[at:] or [""])
+
+
+def run_python(sh: Shell, text: str, args: list[str] | None = None) -> Done:
+    """Read Python code; `args` is its `sys.argv`."""
+    from claimonce.programs.code.python import run
+
+    return None, run(sh, text, args)
+
+
+def module(sh: Shell, name: str, args: list[str]) -> Done:
+    """`python -m name`."""
+    if name == "json.tool":
+        from claimonce.effects.counter_files import written
+        from claimonce.programs.operands import operands
+
+        found = operands(["json.tool", *args], "--indent --sort-keys-value")[0]
+        if len(found) > 1:
+            written(sh, found[1])
+        return None, UNKNOWN
+    if name in sh.shared.descriptions.programs:
+        return sh.run_words([name, *args])
+    if name == "pipx" or name == "uv":
+        return sh.run_words([name, *args])
+    if name not in MODULES:
+        sh.unsure("a Python module is not read")
+    return None, UNKNOWN
+
+
+def file(sh: Shell, language: str, path: str, args: list[str]) -> Done:
+    """A script file, or one that this command wrote."""
+    from claimonce.interp.redirections import contents
+    from claimonce.interp.script_files import load
+
+    held = contents(sh, path)
+    text = load(sh, path) if held == UNKNOWN else held
+    if text is None or not code(sh, language, text, [path, *args]):
+        sh.unsure("a script is not read")
+    return None, UNKNOWN
+
+
+def code(sh: Shell, name: str, text: str, args: list[str] | None = None) -> bool:
+    """Read code in the language of the interpreter `name`; say whether that language is known.
+
+    `args` are the script's name and its arguments.
+    """
+    if name.startswith(("python", "pypy")):
+        run_python(sh, text, args)
+        return True
+    language = LANGUAGE.get(name, name)
+    if language not in FLAGS and language != "awk":
+        return False
+    from claimonce.programs.code.script import run
+
+    run(sh, language, filled(language, text, args or [""]))
+    return True
+
+
+# How each language spells its first argument, and the index it has there.
+ARGUMENTS = {"js": ("process.argv[%d]", 1), "perl": ("$ARGV[%d]", 0), "ruby": ("ARGV[%d]", 0), "php": ("$argv[%d]", 1)}
+
+
+def filled(language: str, text: str, args: list[str]) -> str:
+    """Put the arguments where the code names them."""
+    shape, first = ARGUMENTS.get(language, ("", 0))
+    if not shape or len(args) < 2 or shape.partition("[")[0] not in text:
+        return text
+    first += 1 if language == "js" and args[0] != "-e" else 0
+    for index, arg in enumerate(args[1:10], first):
+        text = text.replace(shape % index, "'" + arg.replace("\\", "\\\\").replace("'", "\\'") + "'")
+    return text
+
+
+def general(sh: Shell, name: str, language: str, words: list[str]) -> Done | None:
+    """Interpreters with `-e TEXT`, a script, or standard input."""
+    carries, takes = (part.split() for part in FLAGS[language])
+    at, end = 1, len(words)
+    pieces: list[str] = []
+    if name == "deno":
+        if words[1:2] == ["eval"] and end > 2:
+            at = 2
+            pieces = [word for word in words[2:] if not word.startswith("-")][:1]
+            at = end
+        elif words[1:2] == ["run"]:
+            at = 2
+        else:
+            return None
+    if name == "bun" and words[1:2] == ["run"]:
+        at = 2
+    while at < end:
+        word = words[at]
+        if word == "-" or not word.startswith("-"):
+            break
+        if word in ("--version", "-v", "--help", "-h", "-V") and language != "perl" and len(words) == 2:
+            return 0, UNKNOWN
+        if word in carries:
+            pieces.append(words[at + 1] if at + 1 < end else "")
+            at += 2
+            continue
+        flag, sign, value = word.partition("=")
+        if sign and flag in carries:
+            pieces.append(value)
+        elif language in CLUSTERED and not word.startswith("--"):
+            letters = word[1:]
+            for index, letter in enumerate(letters):
+                if letter in "eE":
+                    rest = letters[index + 1 :]
+                    pieces.append(rest or (words[at + 1] if at + 1 < end else ""))
+                    at += 0 if rest else 1
+                    break
+                if letter in "IMmirCx0" and letter != "0":
+                    break
+        elif word in takes:
+            at += 1
+        at += 1
+    if language == "perl" or language == "ruby":
+        from claimonce.programs.writers import writes
+
+        if sh.shared.counters:
+            writes(sh, language, words)
+    if pieces:
+        code(sh, language, "\n".join(pieces), ["-e", *words[at:]])
+        return None, UNKNOWN
+    if at < end and words[at] != "-":
+        if name not in ("bun", "deno", "expect") or "/" in words[at] or "." in words[at]:
+            return file(sh, language, words[at], words[at + 1 :])
+        return None
+    if sh.stdin is None:
+        return None, UNKNOWN
+    if sh.stdin.startswith(UNKNOWN):
+        sh.unsure("an interpreter runs what another program prints")
+        return None, UNKNOWN
+    code(sh, language, sh.stdin, words[at:] or ["-"])
+    return None, UNKNOWN
+
+
+def awk(sh: Shell, words: list[str]) -> Done | None:
+    """awk's program is its first operand."""
+    at, end = 1, len(words)
+    in_place = False
+    pieces: list[str] = []
+    while at < end and words[at].startswith("-") and len(words[at]) > 1:
+        word = words[at]
+        if word == "--":
+            at += 1
+            break
+        value = words[at + 1] if at + 1 < end else ""
+        if word in ("-v", "-F", "--assign", "--field-separator", "-i", "--include"):
+            in_place = in_place or value == "inplace"
+            at += 1
+        elif word in ("-f", "--file"):
+            from claimonce.interp.redirections import contents
+            from claimonce.interp.script_files import load
+
+            held = contents(sh, value)
+            pieces.append(held if held != UNKNOWN else load(sh, value) or "")
+            at += 1
+        elif word in ("-e", "--source"):
+            pieces.append(value)
+            at += 1
+        elif word.startswith("-i") and "inplace" in word:
+            in_place = True
+        at += 1
+    if not pieces and at < end:
+        pieces = [words[at]]
+        at += 1
+    names = dict(
+        pair for pair in (word.split("=", 1) for word in words[1:]) if len(pair) == 2 and pair[0].isidentifier()
+    )
+    if in_place and sh.shared.counters:
+        from claimonce.effects.counter_files import written
+
+        for path in words[at:]:
+            written(sh, path)
+    for piece in pieces:
+        if any(mark in piece for mark in ("system", "|", ">")):
+            from claimonce.programs.code.script import run
+
+            run(sh, "awk", piece, dict(names))
+    return None, UNKNOWN
+
+
+def lisp(sh: Shell, words: list[str]) -> None:
+    """`emacs --eval '(shell-command "...")'`, `gdb -ex 'shell ...'`."""
+    for word in words[1:]:
+        for mark in ('(shell-command "', '(shell-command-to-string "', '(async-shell-command "', "shell ", "!"):
+            if word.startswith(mark):
+                sh.copy().run_text(word[len(mark) :].partition('"')[0] if mark[0] == "(" else word[len(mark) :])
+
+
+def editor(sh: Shell, words: list[str], language: str) -> Done | None:
+    """`vim -c '!cmd'`, `ed`'s `!cmd`, sqlite3's `.shell cmd`."""
+    marks = (".shell ", ".system ") if language == "sqlite" else ("!", ":!", "silent !", ":silent !", "call system(")
+    texts = [words[i + 1] for i, word in enumerate(words[:-1]) if word in ("-c", "-cmd", "--cmd", "-es")]
+    texts += [word[1:] for word in words[1:] if word.startswith("+")]
+    if language == "sqlite":
+        texts += words[1:]
+    texts += (sh.stdin or "").split("\n")[:200]
+    for text in texts:
+        for mark in marks:
+            if text.startswith(mark):
+                body = text[len(mark) :]
+                sh.copy().run_text(body.strip("'\")") if mark.endswith("(") else body)
+                break
+    return None

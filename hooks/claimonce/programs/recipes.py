@@ -1,0 +1,155 @@
+"""`make`, `npm run`: the recipe is read where the command or a small file in the folder says it."""
+
+from __future__ import annotations
+
+from claimonce.lang import UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.interp.shell import Done, Shell
+
+
+def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
+    """Run the recipes that are at hand; None where the general rule for opaque programs holds."""
+    if name in ("make", "gmake"):
+        return make(sh, words)
+    if name == "just":
+        return just(sh, words)
+    return package(sh, name, words)
+
+
+def just(sh: Shell, words: list[str]) -> Done | None:
+    """`just --command PROGRAM ...`; None for recipes, which are not read."""
+    at = 1
+    while words[at : at + 1] and words[at][:1] == "-":
+        if words[at] in ("-c", "--command"):
+            from claimonce.programs.wrappers import external
+
+            return external(sh, words[at + 1 :])
+        at += 2 if words[at] in ("-f", "--justfile", "-d", "--working-directory", "--shell", "--dotenv-path") else 1
+    return None
+
+
+def make(sh: Shell, words: list[str]) -> Done | None:
+    """Run the recipes of the targets, or of the first one."""
+    from claimonce.interp.redirections import contents
+    from claimonce.interp.script_files import load
+
+    text: str | None = None
+    targets: list[str] = []
+    old, at = sh.cwd, 1
+    name = ""
+    variables: dict[str, str] = {}
+    while at < len(words):
+        word = words[at]
+        value = words[at + 1] if at + 1 < len(words) else ""
+        if word in ("-f", "--file", "--makefile"):
+            name = value
+            at += 1
+        elif word.startswith("--file="):
+            name = word[7:]
+        elif word.startswith("-f"):
+            name = word[2:]
+        elif word in ("-C", "--directory"):
+            from claimonce.effects.paths import resolved
+
+            sh.cwd = resolved(sh.cwd, value)
+            at += 1
+        elif word.startswith("--eval"):
+            text = (text or "") + (word.partition("=")[2] or value) + "\n"
+        elif word in ("-n", "--dry-run", "--just-print", "--recon", "-q", "--question", "--version", "--help"):
+            sh.cwd = old
+            return 0, UNKNOWN
+        elif word in ("-j", "-l", "-o", "-W", "-I") and value.isdigit():
+            at += 1
+        elif "=" in word and not word.startswith("-"):
+            key, _, held = word.partition("=")
+            variables[key.rstrip(":")] = held
+        elif not word.startswith("-"):
+            targets.append(word)
+        at += 1
+    try:
+        if name:
+            held = contents(sh, name)
+            more = held if held != UNKNOWN else load(sh, name)
+        else:
+            more = next(
+                (one for one in (load(sh, path) for path in ("GNUmakefile", "makefile", "Makefile")) if one), None
+            )
+        if more is None and text is None:
+            return None
+        if more is not None and more.startswith(UNKNOWN):
+            return None
+        text = (text or "") + (more or "")
+        return recipes(sh, text, targets, variables)
+    finally:
+        sh.cwd = old
+
+
+def recipes(sh: Shell, text: str, targets: list[str], variables: dict[str, str]) -> Done:
+    """Run the lines of the targets and of what they need."""
+    from claimonce.lang.makefile import Makefile
+
+    makefile = Makefile(text, variables)
+    for name in targets:
+        if name not in makefile.rules:
+            sh.unsure("a make target is not in the makefile")
+    for command in makefile.lines(targets):
+        sub = sh.copy()
+        sub.functions, sub.aliases = {}, {}
+        sub.run_text(command)
+    return None, UNKNOWN
+
+
+def package(sh: Shell, name: str, words: list[str]) -> Done | None:
+    """`npm run x`: the script of that name in package.json."""
+    rest = [word for word in words[1:] if not word.startswith("-")]
+    verb = rest[0] if rest else ""
+    if verb in ("run", "run-script") and len(rest) > 1:
+        script = rest[1]
+    elif (verb in ("start", "test", "stop", "restart", "publish", "version") and name == "npm") or (
+        name in ("yarn", "pnpm", "bun") and verb and verb not in YARN
+    ):
+        script = verb
+    else:
+        return None
+    from claimonce.interp.script_files import load
+
+    text = load(sh, "package.json")
+    if text is None:
+        if name != "npm" and script == verb and verb in sh.shared.descriptions.programs:
+            from claimonce.programs.wrappers import external
+
+            return external(sh, [verb, *words[words.index(verb) + 1 :]])
+        if verb in ("run", "run-script", "start") or (script == verb and name != "npm"):
+            sh.unsure(f"what {name} runs is not read")
+        return None
+    import json
+
+    try:
+        scripts = json.loads(text.encode("latin-1").decode("utf-8", "replace")).get("scripts", {})
+        bodies = [
+            scripts[key] for key in ("pre" + script, script, "post" + script) if isinstance(scripts.get(key), str)
+        ]
+    except (ValueError, AttributeError, RecursionError):
+        bodies = []
+    if not bodies:
+        if name != "npm" and script == verb:
+            from claimonce.programs.wrappers import external
+
+            return external(sh, [verb, *words[words.index(verb) + 1 :]])
+        return None
+    for body in bodies:
+        sub = sh.copy()
+        sub.functions, sub.aliases = {}, {}
+        sub.run_text(body.encode("utf-8", "replace").decode("latin-1"))
+    return None, UNKNOWN
+
+
+YARN = frozenset(
+    ["add", "install", "remove", "upgrade", "up", "why", "list", "info", "init", "link", "unlink", "exec", "dlx",
+     "create", "config", "cache", "audit", "outdated", "pack", "publish", "version", "workspace", "workspaces",
+     "i", "ci", "rm", "x", "test", "global", "import", "licenses", "login", "logout", "node", "plugin", "set",
+     "store", "patch", "rebuild", "dedupe", "npm", "prune", "root", "bin", "help", "upgrade-interactive", "ls",
+     "update", "fetch", "-v", "build", "pm", "repl"]
+)  # fmt: skip

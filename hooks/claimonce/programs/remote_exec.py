@@ -1,0 +1,252 @@
+"""Programs that carry a command's text elsewhere: to another host, a terminal, a watcher."""
+
+from __future__ import annotations
+
+from claimonce.lang import UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.interp.shell import Done, Shell
+
+SSH_VALUES = "BbcDEeFIiJLlmOopQRSWw"
+DOCKER_RUN = frozenset(
+    ["-e", "-v", "-w", "-u", "-p", "-l", "-m", "-h", "-a", "-c", "--env", "--env-file", "--volume", "--workdir",
+     "--user", "--publish", "--label", "--memory", "--hostname", "--name", "--network", "--net", "--mount",
+     "--entrypoint", "--platform", "--add-host", "--cpus", "--device", "--dns", "--expose", "--gpus",
+     "--group-add", "--ip", "--ipc", "--link", "--log-driver", "--log-opt", "--pid", "--pull", "--restart",
+     "--runtime", "--security-opt", "--shm-size", "--stop-signal", "--tmpfs", "--ulimit", "--userns",
+     "--volumes-from", "--cap-add", "--cap-drop", "--cidfile", "--cgroupns"]
+)  # fmt: skip
+SCREEN_VALUES = frozenset(("-S", "-t", "-c", "-e", "-h", "-p", "-s", "-T", "-L-file", "-Logfile"))
+TMUX_VALUES = frozenset(("-L", "-S", "-f", "-T", "-s", "-n", "-t", "-c", "-e", "-x", "-y", "-F", "-l", "-p"))
+
+
+def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
+    """Judge one of these programs; None when this use carries no command."""
+    if name in ("ssh", "autossh", "slogin", "mosh"):
+        return ssh(sh, words)
+    if name == "flock":
+        return flock(sh, words)
+    if name in ("docker", "podman", "nerdctl"):
+        return docker(sh, words)
+    if name == "tmux":
+        return tmux(sh, words)
+    if name == "screen":
+        return screen(sh, words)
+    if name == "nix":
+        return nix(sh, words)
+    if name in ("at", "batch"):
+        if sh.stdin is not None and UNKNOWN not in sh.stdin:
+            return sh.copy().run_text(sh.stdin)
+        return None
+    if name == "capsh":
+        return capsh(sh, words)
+    if name == "start-stop-daemon":
+        return daemon(sh, words)
+    if name in ("hyperfine", "concurrently", "pee"):
+        for word in words[1:]:
+            if not word.startswith("-"):
+                sh.copy().run_text(word)
+        return None, UNKNOWN
+    if name in ("watch", "watchexec"):
+        return watch(sh, words)
+    return None
+
+
+def ssh(sh: Shell, words: list[str]) -> Done | None:
+    """`ssh`."""
+    at, end = 1, len(words)
+    while at < end:
+        word = words[at]
+        if word == "--":
+            at += 1
+            break
+        if not word.startswith("-") or len(word) < 2:
+            break
+        if word.startswith("-oProxyCommand=") or (
+            word == "-o" and words[at + 1 : at + 2] and "Command=" in words[at + 1]
+        ):
+            text = (word if word != "-o" else words[at + 1]).partition("=")[2]
+            sh.copy().run_text(text)
+        if word in ("-G", "-V") or (word[1] == "G" and len(word) == 2):
+            return 0, UNKNOWN
+        if word.startswith("--"):
+            at += 1
+        else:
+            at += 2 if word[-1] in SSH_VALUES and not any(c in SSH_VALUES for c in word[1:-1]) else 1
+    at += 1
+    while at < end and words[at] == "--":
+        at += 1
+    sub = sh.copy()
+    sub.hidden = sub.hidden or "other host"
+    sub.vars, sub.functions, sub.aliases = {}, {}, {}
+    sub.cwd = UNKNOWN
+    if at < end:
+        return sub.run_text(" ".join(words[at:]))
+    if sh.stdin is not None and UNKNOWN not in sh.stdin:
+        return sub.run_text(sh.stdin)
+    return None, UNKNOWN
+
+
+def flock(sh: Shell, words: list[str]) -> Done | None:
+    """`flock`."""
+    at, end = 1, len(words)
+    seen = False
+    while at < end:
+        word = words[at]
+        if word in ("-c", "--command") and at + 1 < end:
+            return sh.copy().run_text(words[at + 1])
+        if word.startswith("-") and len(word) > 1 and not seen:
+            at += 2 if word in ("-w", "--wait", "--timeout", "-E", "--conflict-exit-code") else 1
+            continue
+        if seen:
+            from claimonce.programs.wrappers import external
+
+            return external(sh, words[at + 1 :] if word == "--" else words[at:])
+        seen = True
+        at += 1
+    return 0, ""
+
+
+def docker(sh: Shell, words: list[str]) -> Done | None:
+    """`docker run IMAGE COMMAND`; `exec` is one of the plain runners."""
+    at, end = 1, len(words)
+    while at < end and words[at].startswith("-"):
+        at += 2 if words[at] in ("-H", "--host", "-c", "--context", "-l", "--config") else 1
+    if words[at : at + 1] == ["container"]:
+        at += 1
+    if words[at : at + 1] == ["compose"]:
+        return compose(sh, words, at + 1)
+    if words[at : at + 1] != ["run"]:
+        return None
+    at += 1
+    entry = ""
+    while at < end and words[at].startswith("-"):
+        if words[at].startswith("--entrypoint"):
+            entry = words[at].partition("=")[2] or (words[at + 1] if at + 1 < end else "")
+        at += 2 if words[at] in DOCKER_RUN else 1
+    command = ([entry] if entry else []) + words[at + 1 :]
+    if not entry and at < end and not command:
+        return None, UNKNOWN
+    sub = sh.copy()
+    sub.hidden = sub.hidden or "other host"
+    sub.vars, sub.functions, sub.aliases = {}, {}, {}
+    image = words[at].rsplit("/", 1)[-1].split(":")[0] if at < end else ""
+    if command and (command[0].startswith("-") or image in ("git", "alpine-git")):
+        command = ["git", *command] if image in ("git", "alpine-git") and command[0] != "git" else command
+    return sub.run_words(command)
+
+
+def compose(sh: Shell, words: list[str], at: int) -> Done | None:
+    """`compose`."""
+    takes = DOCKER_RUN | {"-f", "--file", "-p", "--project-name", "--profile", "--index"}
+    while at < len(words) and words[at].startswith("-"):
+        at += 2 if words[at] in takes else 1
+    if words[at : at + 1] not in (["exec"], ["run"]):
+        return None
+    at += 1
+    while at < len(words) and words[at].startswith("-"):
+        at += 2 if words[at] in takes else 1
+    if at + 1 >= len(words):
+        return None, UNKNOWN
+    sub = sh.copy()
+    sub.hidden = sub.hidden or "other host"
+    return sub.run_words(words[at + 1 :])
+
+
+def tmux(sh: Shell, words: list[str]) -> Done | None:
+    """`tmux`."""
+    at, end = 1, len(words)
+    while at < end and words[at].startswith("-"):
+        at += 2 if words[at] in TMUX_VALUES else 1
+    verb = words[at] if at < end else ""
+    rest: list[str] = []
+    at += 1
+    takes = TMUX_VALUES if not verb.startswith("send") else frozenset(("-t", "-N"))
+    while at < end:
+        word = words[at]
+        if word.startswith("-") and not rest:
+            at += 2 if word in takes else 1
+            continue
+        rest.append(word)
+        at += 1
+    if not rest:
+        return None, UNKNOWN
+    sub = sh.copy()
+    sub.functions, sub.aliases = {}, {}
+    if verb.startswith("send"):
+        keys = "".join("\n" if word in ("Enter", "C-m", "KPEnter", "C-j") else word + " " for word in rest)
+        sub.hidden = sub.hidden or "other shell"
+        return sub.run_text(keys)
+    if verb.startswith(("new", "split", "respawn", "display-popup", "popup", "run", "if-shell", "neww")):
+        if len(rest) == 1 or verb.startswith("run"):
+            return sub.run_text(" ".join(rest))
+        return sub.run_words(rest)
+    return None, UNKNOWN
+
+
+def screen(sh: Shell, words: list[str]) -> Done | None:
+    """`screen`."""
+    at, end = 1, len(words)
+    while at < end and words[at].startswith("-"):
+        word = words[at]
+        if word == "-X":
+            rest = words[at + 1 :]
+            if rest[:1] == ["stuff"] and len(rest) > 1:
+                return sh.copy().run_text(rest[1].replace("^M", "\n"))
+            if rest[:1] in (["exec"], ["screen"]):
+                return sh.copy().run_words(rest[1:])
+            return None, ""
+        clustered = not word.startswith("--") and len(word) > 2 and word[-1] in "StT"
+        at += 2 if word in SCREEN_VALUES or clustered else 1
+    return sh.copy().run_words(words[at:]) if at < end else None
+
+
+def nix(sh: Shell, words: list[str]) -> Done | None:
+    """`nix`."""
+    if words[1:2] == ["run"] and len(words) > 2 and "#" in words[2]:
+        rest = words[4:] if words[3:4] == ["--"] else words[3:]
+        return sh.copy().run_words([words[2].rpartition("#")[2].rpartition(".")[2], *rest])
+    for index, word in enumerate(words[1:], 1):
+        if word in ("-c", "--command") and index + 1 < len(words):
+            from claimonce.programs.wrappers import external
+
+            return external(sh, words[index + 1 :])
+    return None
+
+
+def capsh(sh: Shell, words: list[str]) -> Done | None:
+    """`capsh`."""
+    if "--" in words:
+        from claimonce.programs.wrappers import external
+
+        return external(sh, ["bash", *words[words.index("--") + 1 :]])
+    return None
+
+
+def daemon(sh: Shell, words: list[str]) -> Done | None:
+    """`daemon`."""
+    program = ""
+    for flag in ("-x", "--exec", "-a", "--startas"):
+        if flag in words[:-1] and not program:
+            program = words[words.index(flag) + 1]
+    rest = words[words.index("--") + 1 :] if "--" in words else []
+    if not program:
+        return None
+    from claimonce.programs.wrappers import external
+
+    return external(sh, [program, *rest])
+
+
+def watch(sh: Shell, words: list[str]) -> Done | None:
+    """`watch`."""
+    at, end = 1, len(words)
+    takes = ("-n", "--interval", "-q", "--equexit", "-w", "-e", "--exts", "--watch", "-i", "--ignore", "-f", "--filter")
+    while at < end and words[at].startswith("-"):
+        if words[at] == "--":
+            at += 1
+            break
+        if words[at] in ("--help", "--version"):
+            return 0, UNKNOWN
+        at += 2 if words[at] in takes else 1
+    return sh.copy().run_text(" ".join(words[at:])) if at < end else None

@@ -1,0 +1,156 @@
+"""`bash -c`, `sh script`, `... | bash`: shells started by the shell."""
+
+from __future__ import annotations
+
+from claimonce.lang import UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.interp.shell import Done, Shell
+
+VALUES = frozenset(("-o", "+o", "-O", "+O", "--rcfile", "--init-file", "-C", "--init-command"))
+
+
+def shell(sh: Shell, name: str, words: list[str]) -> Done:
+    """Judge the start of a shell."""
+    from claimonce.catalog.programs import POWERSHELLS
+
+    if name in POWERSHELLS:
+        return powershell(sh, words)
+    given = ShellOptions(sh, name, words)
+    at, end, code = given.at, len(words), given.code
+    if given.idle or (code == "" and at >= end):
+        return (0 if given.idle else 2), given.prints
+    sub = child(sh)
+    if given.login and not sub.hidden:
+        sub.hidden = "login shell"
+    if code == "":
+        code = words[at]
+        at += 1
+    started = "BASH_ENV" if name == "bash" else "ENV"
+    held = sh.get(started) if started in sh.vars else None
+    if held:
+        source_file(sub, held)
+    if code is not None:
+        sub.name = words[at] if at < end else name
+        return text(sub, code, words[at + 1 :], name)
+    if at < end and "-s" not in words[1:at]:
+        from claimonce.interp.redirections import contents
+
+        path = words[at]
+        held = contents(sh, path)
+        if held != UNKNOWN:
+            return text(sub, held, words[at + 1 :], name)
+        from claimonce.interp.script_files import read_in
+
+        return read_in(sub, path, words[at + 1 :])
+    return fed(sub, words[at:])
+
+
+class ShellOptions:
+    """A shell's options: where they end, and what they say.
+
+    `code` is the text to run, "" where the next word is that; `idle` says that nothing runs, and `prints` what is seen.
+    """
+
+    def __init__(self, sh: Shell, name: str, words: list[str]) -> None:
+        self.at = 1
+        self.code: str | None = None
+        self.login = words[0].startswith("-")
+        self.idle, self.prints = False, ""
+        while self.at < len(words) and words[self.at][:1] in ("-", "+") and not self.idle:
+            word, value = words[self.at], words[self.at + 1] if self.at + 1 < len(words) else ""
+            if len(word) < 2 and word != "-":
+                break
+            self.at += 1
+            if word in ("--", "-"):
+                break
+            if word in VALUES or (word in ("--command", "--commands") and value):
+                self.valued(sh, word, value)
+                self.at += 1
+            elif word.startswith("--"):
+                self.long(word)
+            else:
+                self.short(name, word)
+
+    def valued(self, sh: Shell, word: str, value: str) -> None:
+        """Take an option whose value is the next word."""
+        if word in ("--rcfile", "--init-file"):
+            source_file(sh, value)
+        elif word in ("--command", "--commands"):
+            self.code = value
+        elif value == "noexec":
+            self.idle = True
+
+    def long(self, word: str) -> None:
+        """Take `--login` and its kind."""
+        self.login = self.login or word == "--login"
+        if word in ("--version", "--help"):
+            self.idle, self.prints = True, UNKNOWN
+        elif word.startswith("--command="):
+            self.code = word[10:]
+
+    def short(self, name: str, word: str) -> None:
+        """Take a cluster of letters."""
+        if "n" in word[1:] and name not in ("fish", "zsh"):
+            self.idle = True
+        self.login = self.login or "l" in word
+        if "c" in word[1:]:
+            self.code = ""
+
+
+def child(sh: Shell) -> Shell:
+    """Return a new shell; only exported variables reach it, and functions only when exported."""
+    sub = sh.copy()
+    sub.aliases, sub.expands = {}, False
+    sub.noexec = sub.done = False
+    sub.vars = {name: held for name, held in sh.vars.items() if name in sh.env or name == "PATH"}
+    sub.functions = {name: held for name, held in sh.functions.items() if name in sh.env}
+    sub.args = []
+    return sub
+
+
+def source_file(sh: Shell, path: str) -> None:
+    """Read a start-up file that the command names."""
+    from claimonce.interp.redirections import contents
+
+    held = contents(sh, path)
+    if held != UNKNOWN:
+        sh.run_text(held)
+
+
+def text(sub: Shell, code: str, args: list[str], name: str) -> Done:
+    """Run the text of `-c`."""
+    if name == "fish":
+        code = code.replace("; and ", " && ").replace("; or ", " || ").replace(" (", " $(")
+    return sub.run_text(code, args)
+
+
+def fed(sub: Shell, args: list[str]) -> Done:
+    """A shell that reads its program from its input."""
+    code = sub.stdin
+    if code is None:
+        return None, UNKNOWN
+    if code.startswith(UNKNOWN):
+        sub.unsure("a shell runs what another program prints")
+        return None, UNKNOWN
+    return sub.run_text(code, args, stdin="")
+
+
+def powershell(sh: Shell, words: list[str]) -> Done:
+    """`pwsh -Command ...`: simple commands read alike in both languages."""
+    for index, word in enumerate(words[1:], 1):
+        low = word.lower()
+        if low in ("-c", "-command", "/c", "-commandwithargs"):
+            return child(sh).run_text(" ".join(words[index + 1 :]))
+        if low in ("-e", "-ec", "-encodedcommand", "-enc") and index + 1 < len(words):
+            from claimonce.lang.base64_text import unbase64
+
+            return child(sh).run_text(unbase64(words[index + 1]).replace("\0", ""))
+        if low in ("-f", "-file") and index + 1 < len(words):
+            from claimonce.interp.script_files import read_in
+
+            return read_in(child(sh), words[index + 1], words[index + 2 :])
+    if sh.stdin is not None:
+        return fed(child(sh), [])
+    return None, UNKNOWN

@@ -1,0 +1,257 @@
+"""curl, wget and their kind: what is sent to which address."""
+
+from __future__ import annotations
+
+from claimonce.effects.web_requests import address
+from claimonce.lang import UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.interp.shell import Done, Shell
+
+CURL_VALUES = frozenset(
+    ["-A", "-b", "-c", "-C", "-d", "-D", "-e", "-E", "-F", "-H", "-K", "-m", "-o", "-P", "-Q", "-r", "-t", "-T",
+     "-u", "-U", "-w", "-x", "-X", "-y", "-Y", "-z", "--abstract-unix-socket", "--aws-sigv4", "--cacert",
+     "--capath", "--cert", "--cert-type", "--ciphers", "--config", "--connect-timeout", "--connect-to",
+     "--cookie", "--cookie-jar", "--create-file-mode", "--crlfile", "--data", "--data-ascii", "--data-binary",
+     "--data-raw", "--data-urlencode", "--dns-servers", "--doh-url", "--dump-header", "--engine", "--form",
+     "--form-string", "--ftp-port", "--header", "--hostpubmd5", "--interface", "--json", "--keepalive-time",
+     "--key", "--key-type", "--krb", "--libcurl", "--limit-rate", "--local-port", "--login-options",
+     "--mail-auth", "--mail-from", "--mail-rcpt", "--max-filesize", "--max-redirs", "--max-time", "--netrc-file",
+     "--noproxy", "--oauth2-bearer", "--output", "--output-dir", "--pass", "--pinnedpubkey", "--post301",
+     "--preproxy", "--proto", "--proxy", "--proxy-header", "--proxy-user", "--pubkey", "--quote", "--range",
+     "--rate", "--referer", "--request", "--request-target", "--resolve", "--retry", "--retry-delay",
+     "--retry-max-time", "--sasl-authzid", "--service-name", "--socks4", "--socks5", "--socks5-hostname",
+     "--speed-limit", "--speed-time", "--stderr", "--telnet-option", "--time-cond", "--tls-max", "--tlspassword",
+     "--tlsuser", "--trace", "--trace-ascii", "--unix-socket", "--upload-file", "--url", "--url-query", "--user",
+     "--user-agent", "--variable", "--write-out", "--next-value"]
+)  # fmt: skip
+CURL_BODY = frozenset(("-d", "--data", "--data-ascii", "--data-binary", "--data-raw", "--data-urlencode", "--json",
+    "-F",
+                       "--form", "--form-string", "-T", "--upload-file"))  # fmt: skip
+WGET_BODY = ("--post-data", "--post-file", "--body-data", "--body-file")
+
+
+class Request:
+    """One request as far as the arguments say it."""
+
+    __slots__ = ("body", "method", "output", "recipients", "sends", "urls")
+
+    def __init__(self) -> None:
+        self.urls: list[str] = []
+        self.method = ""
+        self.sends = False
+        self.body = ""
+        self.output: list[str] = []
+        self.recipients: list[str] = []
+
+
+def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
+    """Judge a web client."""
+    if any(word in ("--help", "--version", "--manual") for word in words[1:]) or words[1:] in (["-h"], ["-V"]):
+        return 0, UNKNOWN
+    request = Request()
+    if name in ("curl", "curlie"):
+        curl(sh, words[1:], request, 0)
+    elif name == "wget":
+        wget(words[1:], request)
+    elif name in ("Invoke-RestMethod", "Invoke-WebRequest", "irm", "iwr"):
+        powershell(words[1:], request)
+    else:
+        httpie(words[1:], request)
+    for path in request.output:
+        from claimonce.interp.redirections import wrote
+
+        wrote(sh, path)
+    sent(sh, name, request)
+    return None, UNKNOWN
+
+
+def sent(sh: Shell, program: str, request: Request) -> bool:
+    """Compare what is sent with the addresses that the plugins describe."""
+    method = request.method.upper() or ("POST" if request.sends else "GET")
+    found = False
+    for url in request.urls:
+        found = address(sh, program, url, method, request.body, request.recipients) or found
+    return found
+
+
+def curl(sh: Shell, args: list[str], request: Request, depth: int) -> None:
+    """Read curl's arguments, its `-K` files included."""
+    at, end = 0, len(args)
+    while at < end:
+        word = args[at]
+        at += 1
+        if not word.startswith("-") or word == "-":
+            request.urls.append(word)
+            continue
+        value = ""
+        name = word
+        if not word.startswith("--"):
+            for index, letter in enumerate(word[1:], 1):
+                name = "-" + letter
+                if name in CURL_VALUES:
+                    value = word[index + 1 :]
+                    if not value and at < end:
+                        value = args[at]
+                        at += 1
+                    break
+                simple(name, request)
+        elif word in CURL_VALUES and at < end:
+            value = args[at]
+            at += 1
+        elif "=" in word:
+            name, _, value = word.partition("=")
+        else:
+            simple(word, request)
+            continue
+        option(sh, name, value, request, depth)
+
+
+def simple(name: str, request: Request) -> None:
+    """A flag without a value."""
+    if name in ("-I", "--head", "-G", "--get"):
+        request.method = request.method or "GET"
+    elif name in ("-O", "--remote-name"):
+        request.output.append("\x02")
+
+
+def option(sh: Shell, name: str, value: str, request: Request, depth: int) -> None:
+    """A flag with its value."""
+    if name in ("-X", "--request"):
+        request.method = value
+    elif name in CURL_BODY:
+        request.sends = True
+        request.body = request.body or value
+        if name in ("-T", "--upload-file"):
+            request.method = request.method or "PUT"
+    elif name == "--url":
+        request.urls.append(value)
+    elif name == "--mail-rcpt":
+        request.recipients.append(value)
+        request.sends = True
+    elif name in ("-o", "--output"):
+        request.output.append(value)
+    elif name in ("-K", "--config") and depth < 2:
+        from claimonce.interp.redirections import contents
+
+        text = contents(sh, value)
+        if UNKNOWN in text:
+            sh.unsure("curl reads its arguments from a file")
+        for line in text.split("\n"):
+            line = line.strip().lstrip("-")  # noqa: PLW2901
+            if not line or line.startswith("#"):
+                continue
+            key, sign, rest = line.partition("=")
+            if not sign:
+                key, _, rest = line.partition(" ")
+            rest = rest.strip().strip('"')
+            curl(sh, ["--" + key.strip(), rest] if rest else ["--" + key.strip()], request, depth + 1)
+
+
+def wget(args: list[str], request: Request) -> None:
+    """Read wget's arguments."""
+    at, end = 0, len(args)
+    while at < end:
+        word = args[at]
+        at += 1
+        name, sign, value = word.partition("=")
+        if not word.startswith("-"):
+            request.urls.append(word)
+        elif name in WGET_BODY:
+            request.sends = True
+            request.body = value if sign else (args[at] if at < end else "")
+            at += 0 if sign else 1
+        elif name == "--method":
+            request.method = value if sign else (args[at] if at < end else "")
+            at += 0 if sign else 1
+        elif name in (
+            "--output-document",
+            "--header",
+            "--user",
+            "--password",
+            "--timeout",
+            "--tries",
+            "--directory-prefix",
+        ):
+            given = value if sign else (args[at] if at < end else "")
+            at += 0 if sign else 1
+            if name == "--output-document":
+                request.output.append(given)
+        elif not word.startswith("--"):
+            for index, letter in enumerate(word[1:], 1):
+                if letter in "OPTtUoaeiBwQADRIXl":
+                    given = word[index + 1 :]
+                    if not given and at < end:
+                        given = args[at]
+                        at += 1
+                    if letter == "O":
+                        request.output.append(given)
+                    break
+
+
+def httpie(args: list[str], request: Request) -> None:
+    """Read the arguments of `http`, `xh`: a method, an address, then `key=value` items that are sent."""
+    operands: list[str] = []
+    at = 0
+    while at < len(args):
+        word = args[at]
+        at += 1
+        if word in (
+            "-a",
+            "--auth",
+            "-o",
+            "--output",
+            "--session",
+            "--timeout",
+            "--raw",
+            "--proxy",
+            "--verify",
+            "-A",
+            "-p",
+            "-s",
+        ):
+            if word in ("-o", "--output") and at < len(args):
+                request.output.append(args[at])
+            if word == "--raw":
+                request.sends = True
+            at += 1
+        elif not word.startswith("-"):
+            operands.append(word)
+        elif word.startswith("--raw="):
+            request.sends = True
+    if (operands and operands[0].isupper() and operands[0].isalpha()) or (
+        operands and operands[0] in ("get", "post", "put", "delete", "patch", "head")
+    ):
+        request.method = operands.pop(0)
+    if operands:
+        request.urls.append(operands[0])
+    if any(("=" in item and "==" not in item) or "@" in item for item in operands[1:]):
+        request.sends = True
+        request.body = " ".join(operands[1:])
+
+
+def powershell(args: list[str], request: Request) -> None:
+    """Read PowerShell's web cmdlets."""
+    at = 0
+    while at < len(args):
+        low = args[at].lower()
+        value = args[at + 1] if at + 1 < len(args) else ""
+        if low == "-uri":
+            request.urls.append(value)
+            at += 1
+        elif low == "-method":
+            request.method = value
+            at += 1
+        elif low == "-body":
+            request.sends = True
+            request.body = value
+            at += 1
+        elif low == "-outfile":
+            request.output.append(value)
+            at += 1
+        elif low in ("-headers", "-contenttype"):
+            at += 1
+        elif not low.startswith("-"):
+            request.urls.append(args[at])
+        at += 1
