@@ -7,6 +7,8 @@ from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tree_sitter import Node
 
     from claimonce.interp.shell import Done, Shell
@@ -158,3 +160,9 @@ def case(sh: Shell, node: Node) -> Done:
             if not sure:
                 sh.done = False
     return None, "".join(made)
+
+
+TABLE: dict[str, Callable[[Shell, Node], Done]] = {
+    "if_statement": when, "while_statement": loop, "for_statement": each, "c_style_for_statement": counted,
+    "case_statement": case,
+}  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from claimonce.interp.branches import case, counted, each, loop, when
 from claimonce.interp.chains import listed, pipeline, redirected
 from claimonce.interp.words import joined
 
@@ -85,6 +84,13 @@ def assign(sh: Shell, node: Node) -> Done:
     return sh.outcome, ""
 
 
+def branch(sh: Shell, node: Node) -> Done:
+    """`if`, `case` and the loops, which most commands have none of."""
+    from claimonce.interp.branches import TABLE as BRANCHES
+
+    return BRANCHES[node.type](sh, node)
+
+
 def broken(sh: Shell, node: Node) -> Done:
     """A part that the grammar could not read: what looks like statements in it is run."""
     from claimonce.interp.salvage import salvage
@@ -95,7 +101,7 @@ def broken(sh: Shell, node: Node) -> Done:
 TABLE: dict[str, Callable[[Shell, Node], Done]] = {
     "program": group, "list": listed, "pipeline": pipeline, "redirected_statement": redirected,
     "compound_statement": group, "subshell": subshell, "do_group": group, "negated_command": negated,
-    "if_statement": when, "while_statement": loop, "for_statement": each, "c_style_for_statement": counted,
-    "case_statement": case, "function_definition": define, "declaration_command": declare, "unset_command": unset,
+    "if_statement": branch, "while_statement": branch, "for_statement": branch, "c_style_for_statement": branch,
+    "case_statement": branch, "function_definition": define, "declaration_command": declare, "unset_command": unset,
     "test_command": test, "variable_assignment": assign, "variable_assignments": assign, "ERROR": broken,
 }  # fmt: skip

@@ -6,7 +6,6 @@ from claimonce.effects.result import NOTHING
 from claimonce.interp.shell import Shell
 from claimonce.interp.state import Shared, finished, prepare
 from claimonce.lang import UNKNOWN
-from claimonce.lang.shell.parse_recovery import repaired
 from claimonce.lang.shell.tree import Source, parse
 from claimonce.programs import dispatch
 
@@ -37,6 +36,8 @@ def read(
         root = parse(text.encode("latin-1"))
         sh.source = Source(text, root, 0, None)
         if root.has_error:
+            from claimonce.lang.shell.parse_recovery import repaired
+
             sh.source = repaired(sh.source)
         sh.block((sh.source.root or root).children)
 
