@@ -68,6 +68,8 @@ def _is_known(store: Store | None, counter: Counter, number: int) -> bool:
 
 
 def _three_way(base: str, ours: str, theirs: str) -> tuple[str, bool]:
+    if base in (ours, theirs) or ours == theirs:
+        return theirs if base == ours else ours, True
     folder = tempfile.mkdtemp(prefix="claimonce-merge-")
     try:
         paths = [os.path.join(folder, name) for name in ("ours", "base", "theirs")]

@@ -26,7 +26,8 @@ def arrived(
     """Return how a push ended that was taken along, and let its branch follow; raise what kept it back."""
     if outcome["how"] == "conflict":
         step = update.step(repo, target, how)
-        raise Conflicted(tuple(outcome["paths"]), tuple(outcome["theirs"]), step, target.name)
+        why = tuple(outcome.get("why", ()))
+        raise Conflicted(tuple(outcome["paths"]), tuple(outcome["theirs"]), step, target.name, why)
     if outcome["how"] == "check":
         raise CheckFailed(*outcome["args"])
     if outcome["how"] != "landed":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from claimonce.gate.push import batch, place, update
+from claimonce.gate.push.counter_conflicts import CounterConflicts
 from claimonce.gate.push.errors import CheckFailed, Conflicted, GitFailed, NotUpdated, Signed
 from claimonce.gate.push.pile import NotPiled, Pile
 
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 class Crew:
     """The holder's own push and those it takes along, in the order of their places; the holder is the first."""
 
-    def __init__(self, repo: Repository, target: Target, own: Member, others: list[Member]) -> None:
+    def __init__(self, repo: Repository, target: Target, own: Member, others: list[Member], store: Store) -> None:
         """Nothing is piled up yet."""
         self.repo, self.target, self.own = repo, target, own
+        self.counters = CounterConflicts(repo, store)
         self.members = [own, *_trusted(others)]
         self.landed: dict[int, str] = {}  # ticket -> the commit that has its push
         self.failed: dict[int, GateError] = {}
@@ -41,7 +43,7 @@ class Crew:
         self.landed.clear()
         self.failed.clear()
         with place.pile(self.repo) as folder:
-            pile = Pile(self.repo, tip, [each.common for each in self.members], folder)
+            pile = Pile(self.repo, tip, [each.common for each in self.members], folder, self.counters)
             pile.read([each.was for each in self.members])
             top = self._stacked(pile, tip, self.members)
             if check:
@@ -64,7 +66,7 @@ class Crew:
             return pile.put(top, member.was)
         except NotPiled:
             with place.tree(self.repo, member.was, {**pile.extra, **update.NO_LARGE_FILES}) as git:
-                return update.updated(git, self.repo, self.target, top, member.was, update.REBASE)
+                return update.updated(git, self.repo, self.target, top, member.was, update.REBASE, self.counters)
 
     def _checked(self, pile: Pile, tip: str, top: str, check: str, log: Callable[[str], str]) -> str:
         """Return the highest commit without those whose commits make the check fail, found by halving."""
@@ -127,7 +129,7 @@ def landed(receipt: Mapping[str, Any], mine: str, top: str, common: str) -> dict
 def said(error: GateError) -> dict[str, Any]:
     """Return the outcome of a push that was left out."""
     if isinstance(error, Conflicted):
-        return {"how": "conflict", "paths": list(error.paths), "theirs": list(error.theirs)}
+        return {"how": "conflict", "paths": list(error.paths), "theirs": list(error.theirs), "why": list(error.why)}
     if isinstance(error, CheckFailed):
         return {"how": "check", "args": [error.command, error.status, error.log, error.tail]}
     return {"how": "not updated", "said": str(error)}

@@ -50,14 +50,17 @@ class Conflicted(GateError):
 
     exit_code = CONFLICT
 
-    def __init__(self, paths: tuple[str, ...], theirs: tuple[str, ...], step: str, what: str) -> None:
-        super().__init__(paths, theirs, step, what)
-        self.paths, self.theirs, self.step, self.what = paths, theirs, step, what
+    def __init__(
+        self, paths: tuple[str, ...], theirs: tuple[str, ...], step: str, what: str, why: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(paths, theirs, step, what, why)
+        self.paths, self.theirs, self.step, self.what, self.why = paths, theirs, step, what, why
 
     def __str__(self) -> str:
         """Name the paths, the other side's commits and the next step, a line each."""
         lines = [f"not pushed: your commits conflict with what others pushed to {self.what} first"]
         lines += [f"  conflict: {quoted(path, 300)}" for path in self.paths]
+        lines += [f"  {quoted(why, 600)}" for why in self.why]
         lines += [f"  theirs: {quoted(commit, 200)}" for commit in self.theirs]
         lines.append("Your branch, index and files are as they were. Next, here:")
         lines.append(f"  {self.step}")

@@ -1,8 +1,9 @@
 """The commits of several pushes, put one on top of the other without a tree on disk.
 
 Each commit is merged onto what is below it with its own parent as the base, as a rebase does it, by `git merge-tree`.
-What that cannot do, or may do otherwise than a tree on disk would (merges, merge drivers, conflicts), is left to a real
-rebase. Objects of other clones are borrowed while this lasts; `keep` makes what was piled up our own.
+What that cannot do, or may do otherwise than a tree on disk would (merges, merge drivers, conflicts but in counter
+files), is left to a real rebase. Objects of other clones are borrowed while this lasts; `keep` makes what was piled up
+our own.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from claimonce.gate.push.counter_conflicts import CounterConflicts
     from claimonce.gate.push.git import Git
     from claimonce.gate.push.repository import Repository
 
 _ATTRIBUTES = ":(glob)**/.gitattributes"
+_IN_CONFLICT = 1  # how `git merge-tree` ends, where other statuses are failures
 
 
 class NotPiled(Exception):
@@ -39,9 +42,11 @@ class _Commit:
 class Pile:
     """What stands on top of `tip`, and the git that sees all of it."""
 
-    def __init__(self, repo: Repository, tip: str, others: Iterable[str], folder: str) -> None:
+    def __init__(
+        self, repo: Repository, tip: str, others: Iterable[str], folder: str, counters: CounterConflicts
+    ) -> None:
         """Borrow the objects of the repositories at `others`; new ones go to `folder` when there are any."""
-        self.repo, self.tip, self.folder = repo, tip, folder
+        self.repo, self.tip, self.folder, self.counters = repo, tip, folder, counters
         foreign = [os.path.join(other, "objects") for other in dict.fromkeys(others) if other != repo.common]
         self.extra: dict[str, str] = {}
         self.is_usual = not {"core.sharedrepository", "extensions.objectformat"} & repo.config.keys()
@@ -113,10 +118,13 @@ class Pile:
             # merge-tree looks for the base itself: give our side a commit whose parent is the other side's.
             header = f"tree {tree}\nparent {commit.parents[0]}\n" + "\n".join(commit.head) + "\n\nclaimonce\n"
             ours = self._hashed(header)
-        done = self.git.ask("merge-tree", "--write-tree", "--no-messages", ours, commit.name)
-        if done.status:
+        done = self.git.ask("merge-tree", "--write-tree", "-z", "--no-messages", ours, commit.name)
+        merged = done.out.partition("\0")[0] if done.status == 0 else ""
+        if done.status == _IN_CONFLICT:
+            merged = self.counters.merged_tree(self.git, done.out)
+        if not merged:
             raise NotPiled
-        return done.out.partition("\n")[0]
+        return merged
 
     def _written(self, tree: str, parent: str, commit: _Commit) -> str:
         head = "\n".join(_now(line) for line in commit.head)

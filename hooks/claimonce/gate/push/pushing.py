@@ -6,11 +6,16 @@ from claimonce.gate import intents
 from claimonce.gate.errors import GateError
 from claimonce.gate.push import along, batch, bypass, local, place, reconcile, remote, update
 from claimonce.gate.push.batch import Member
+from claimonce.gate.push.counter_conflicts import CounterConflicts
 from claimonce.gate.push.crew import Crew
 from claimonce.gate.push.errors import GitFailed, Hung, Signed
 from claimonce.gate.push.outcome import Outcome
 from claimonce.gate.push.typed import Typed
 from claimonce.gate.running import Ended
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.gate.push.git import Git
 
 _ATTEMPTS = 8  # for a remote that somebody moves without the turn
 
@@ -90,10 +95,14 @@ class Push(Typed):
             return  # it has moved on since, and so has the reason why it may share
         others = batch.gather(self.store, self.target.keys[0], self.wish.match, self.turn.held[0])
         if others:
-            crew = Crew(self.repo, self.target, Member(0, self.asked.session, self.repo.common, was), others)
+            crew = self._crew(was, others)
             self.crew = None if crew.is_alone else crew
             names = ", ".join(each.session for each in crew.members[1:])
             self.say(f"takes along {len(crew.members) - 1} more that wait: {names}")
+
+    def _crew(self, was: str, others: list[Member]) -> Crew:
+        own = Member(0, self.asked.session, self.repo.common, was)
+        return Crew(self.repo, self.target, own, others, self.store)
 
     def _on_our_own(self) -> bool:
         """After a push of several was refused: let the others try by themselves; return whether there were any."""
@@ -126,11 +135,15 @@ class Push(Typed):
             if self.numbers is None:
                 return self._piled(was, tip)
         with update.tree(repo, was, asked.check) as git:
-            new = was if ahead else update.updated(git, repo, self.target, tip, was, asked.update)
+            new = was if ahead else self._updated(git, tip, was)
             if self.numbers is not None and tip:  # a branch that is new there is no landing yet
                 new = self.numbers.fill_in(git, tip, self.say)
             self._check(git, new)
         return new
+
+    def _updated(self, git: Git, tip: str, was: str) -> str:
+        counters = CounterConflicts(self.repo, self.store)
+        return update.updated(git, self.repo, self.target, tip, was, self.asked.update, counters)
 
     def _together(self, crew: Crew, tip: str) -> str:
         try:
@@ -148,7 +161,7 @@ class Push(Typed):
 
     def _piled(self, was: str, tip: str) -> str:
         """Return our own commits on top of the tip, checked; empty when they may not be rewritten."""
-        crew = Crew(self.repo, self.target, Member(0, self.asked.session, self.repo.common, was), [])
+        crew = self._crew(was, [])
         new = crew.pile_up(tip, self.asked.check, self._log)
         for failure in crew.failed.values():
             if isinstance(failure, Signed):

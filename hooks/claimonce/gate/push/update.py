@@ -11,6 +11,7 @@ from claimonce.gate.push.target import HEADS, Target, short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from claimonce.gate.push.counter_conflicts import CounterConflicts
     from claimonce.gate.push.git import Git
     from claimonce.gate.push.repository import Repository
 
@@ -44,22 +45,32 @@ def _upstream(repo: Repository, target: Target) -> str:
     return repo.setting(f"branch.{target.branch}.merge")
 
 
-def updated(git: Git, repo: Repository, target: Target, tip: str, local: str, how: str) -> str:
-    """Update the tree that `git` stands in and return its new commit; raise Conflicted or NotUpdated."""
+def updated(
+    git: Git, repo: Repository, target: Target, tip: str, local: str, how: str, counters: CounterConflicts
+) -> str:
+    """Update the tree that `git` stands in and return its new commit; raise Conflicted or NotUpdated.
+
+    Conflicts in counter files are settled on the way, commit by commit.
+    """
     if how == MERGE:
         message = f"Merge branch '{short(target.ref)}' of {target.shown}"
         words = ["merge", "--no-ff", "--no-edit", "--quiet", "-m", message, tip]
     else:
         # Merges stay merges; a commit that is on the remote already in other words of git is left out.
         words = ["-c", "rebase.updateRefs=false", "rebase", "--rebase-merges", "--no-autosquash", "--no-autostash", tip]
+    verb = MERGE if how == MERGE else REBASE
     done = git.ask(*words, extra=_QUIET)
-    if done.status == 0:
-        return git.tell("rev-parse", "HEAD")
-    paths = tuple(git.ask("diff", "--name-only", "--diff-filter=U", "-z").out.rstrip("\0").split("\0"))
-    git.ask(how if how == MERGE else REBASE, "--abort", extra=_QUIET)
-    if paths == ("",):
-        raise NotUpdated(how, done.out + done.err)
-    raise Conflicted(paths, _theirs(git, tip, local, paths), step(repo, target, how), target.name)
+    while done.status:
+        unmerged = git.ask("ls-files", "--unmerged").out
+        left = tuple(counters.settle(git)) if unmerged else ()
+        if left or not unmerged:
+            git.ask(verb, "--abort", extra=_QUIET)
+            if not left:
+                raise NotUpdated(how, done.out + done.err)
+            why = tuple(counters.troubles)
+            raise Conflicted(left, _theirs(git, tip, local, left), step(repo, target, how), target.name, why)
+        done = git.ask(verb, "--continue", extra=_QUIET)
+    return git.tell("rev-parse", "HEAD")
 
 
 def _theirs(git: Git, tip: str, local: str, paths: tuple[str, ...]) -> tuple[str, ...]:
