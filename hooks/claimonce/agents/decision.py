@@ -95,13 +95,12 @@ class Decision:
 
     def _program(self, effect: Effect) -> Verdict:
         """A program meets its shim, unless no shim stands before it here."""
-        row = self.store.maybe("session", name=f"{self.call.session.client}:{self.call.session.id}")
-        armed = row is not None and bool(row["armed"])
-        if armed and not effect.hidden:
-            return PASSED
-        from claimonce.agents import advice
+        from claimonce.agents import advice, armed
 
-        return Verdict(DENY, advice.instead(effect, str(self.call.input.get("command", "")), armed))
+        is_armed = armed.is_armed(self.call.session, self.env, self.call.tool)
+        if is_armed and not effect.hidden:
+            return PASSED
+        return Verdict(DENY, advice.instead(effect, str(self.call.input.get("command", "")), is_armed))
 
     def _record(self, effect: Effect, verdict: str, reason: str) -> None:
         with self.store:

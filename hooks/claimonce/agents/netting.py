@@ -11,6 +11,7 @@ import contextlib
 import os
 import time
 
+from claimonce.agents import armed
 from claimonce.gate import clock, ledger
 from claimonce.hooks.effect import COUNTER, ENFORCE, GIT_PUSH, WARN
 from claimonce.hooks.value import value
@@ -123,8 +124,11 @@ def _around(store: Store, call: Call, here: Compiled, found: list[_Push], begun:
             receipt = {"ref": push.ref, "old": push.old, "new": push.new, "at": push.at}
             session = call.session.name if push.at >= begun else ""
             ledger.write(store, session, GIT_PUSH, key, verdict=ledger.BYPASS, receipt=receipt, reason=why)
+    own = [push for push in found if push.at >= begun]
+    if own:
+        armed.went_around(call.session, os.environ)
     if here.settings[GIT_PUSH]["mode"] in (WARN, ENFORCE):
-        yield from (_said(push, remote) for push in found if push.at >= begun)
+        yield from (_said(push, remote) for push in own)
 
 
 def _unrecorded(store: Store, key: str, found: list[_Push]) -> list[_Push]:
@@ -147,7 +151,7 @@ def _said(push: _Push, remote: str) -> str:
     return (
         f"claimonce: {push.ref} went from {push.old[:12]} to {push.new[:12]} at {push.at} by a push that went around "
         "the gate, so it took no turn and left no receipt. What others pushed at that moment may be undone by it: "
-        f"compare with `git fetch {quote(remote)}` and `git log {quote(push.ref)}`. Plain `git push` waits its turn."
+        f"compare with `git fetch {quote(remote)}` and `git log {quote(push.ref)}`. `claimonce push` waits its turn."
     )
 
 

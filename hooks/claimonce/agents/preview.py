@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 
-from claimonce.agents import advice, claude, counting
+from claimonce.agents import advice, armed, claude, counting
 from claimonce.effects.descriptions import Descriptions
 from claimonce.gate import asking, gate, messages, weighing, wording
 from claimonce.gate.counters import counter
@@ -53,11 +53,10 @@ def _judged(store: Store, call: Call, effect: Effect, here: Compiled) -> Verdict
     if effect.kind == COUNTER:
         return _counter(store, call, effect, here)
     if effect.program.rpartition("/")[2] in here.shims:
-        row = store.maybe("session", name=f"{call.session.client}:{call.session.id}")
-        armed = row is not None and bool(row["armed"])
-        if armed and not effect.hidden:
+        is_armed = armed.is_armed(call.session, os.environ, call.tool)
+        if is_armed and not effect.hidden:
             return PASSED
-        return Verdict(DENY, advice.instead(effect, str(call.input.get("command", "")), armed))
+        return Verdict(DENY, advice.instead(effect, str(call.input.get("command", "")), is_armed))
     if effect.kind == GIT_PUSH or not effect.targets:
         return PASSED
     what = messages.message(effect.channel, effect.targets, effect.subject, effect.body)

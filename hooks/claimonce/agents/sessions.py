@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 
-from claimonce.agents import briefing, netting, settling
+from claimonce.agents import armed, briefing, netting, settling
 from claimonce.gate import claims, clock, identity, leases, messages, retention
+from claimonce.gate.errors import GateError
 from claimonce.gate.store import open_store
 from claimonce.hooks.compiled import load
+from claimonce.settings.paths import state_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Generator, Mapping
 
     from claimonce.hooks.compiled import Compiled
     from claimonce.hooks.session import Session
 
 LESSON_MOST = 400
+_PATIENCE = 3.5  # seconds; the deadline of a hook that knows no settings is 5
+_BROKEN = (
+    "The session is armed all the same; until this is mended, what would send, push or take a number is refused. "
+    "`claimonce doctor` says more."
+)
 
 
 def lesson() -> str:
@@ -30,19 +38,55 @@ def lesson() -> str:
 
 
 def begin(session: Session, cwd: str, env: Mapping[str, str], source: str = "startup") -> tuple[str, list[str]]:
-    """Put the shims on PATH of the session's later commands and record that it is armed.
+    """Put the shims on PATH of the session's later commands, then record it and ask what is to be said.
 
-    Returns what the agent is told (at most 1,500 characters) and what the person should know: settings that are not
-    obeyed, plugins that did not load.
+    Arming comes first and needs neither settings nor store: a typo in either must not leave a session without its
+    gate. Returns what the agent is told (at most 1,500 characters) and what the person should know: what is broken,
+    settings that are not obeyed, plugins that did not load.
     """
+    unarmed = _arm(session, cwd, env)
+    try:
+        with _in_time():
+            told, noted = _record(session, cwd, env, source)
+    except Exception as error:  # noqa: BLE001  (whatever it is, the session is armed and the person is told)
+        line = " ".join(str(error).split())[:500]
+        return briefing.text(lesson(), []), [*unarmed, f"{line} {_BROKEN}"]
+    return told, [*unarmed, *noted]
+
+
+class StartTooSlowError(GateError):
+    """What a session's start has to read takes longer than anybody would wait."""
+
+    def __str__(self) -> str:
+        """Say what was cut off."""
+        return f"settings and store could not be read within {_PATIENCE:g} s, so nothing of them is told here."
+
+
+@contextlib.contextmanager
+def _in_time() -> Generator[None]:
+    """Cut the body off before the hook's own deadline does, while the person can still be told."""
+    import signal
+
+    def late(_number: int, _frame: object) -> None:
+        raise StartTooSlowError
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, _PATIENCE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _record(session: Session, cwd: str, env: Mapping[str, str], source: str) -> tuple[str, list[str]]:
     here = load(cwd, env, people=True)
     store = open_store(here.state, here.settings["state"]["shared"])
-    armed = _arm(env, cwd)
     who = identity.process_of(session, env)
     with store:
         store.put(
             "put_session",
-            name=session.name, client=session.client, cwd=cwd, at=clock.utc(), armed=int(armed), **claims.columns(who),
+            name=session.name, client=session.client, cwd=cwd, at=clock.utc(), **claims.columns(who),
         )  # fmt: skip
     messages.forget(store)
     retention.purge(store, here.settings["state"]["retention"])
@@ -60,7 +104,7 @@ def begin_subagent(session: Session, cwd: str, env: Mapping[str, str]) -> str:
     with store:
         store.put(
             "put_session",
-            name=session.name, client=session.client, cwd=cwd, at=clock.utc(), armed=0, **claims.columns(who),
+            name=session.name, client=session.client, cwd=cwd, at=clock.utc(), **claims.columns(who),
         )  # fmt: skip
     return briefing.text(lesson(), briefing.lines(store, session, cwd, env))
 
@@ -74,24 +118,30 @@ def _plugins_say(here: Compiled, session: Session, cwd: str, source: str) -> tup
     return say({"name": name, "session": session.name, "client": session.client, "cwd": cwd}, here)
 
 
-def _arm(env: Mapping[str, str], cwd: str) -> bool:
-    from claimonce.shims.installing import exports, install_shims, shims_folder
+def _arm(session: Session, cwd: str, env: Mapping[str, str]) -> list[str]:
+    """Give the client the line that arms its shells; return why that did not work."""
+    from claimonce.shims.exporting import write_line
+    from claimonce.shims.installing import install_shims, shims_folder
     from claimonce.shims.launching import install_launcher, launcher_path
 
-    if not os.path.exists(launcher_path(env)):
-        install_launcher(env)  # the plugin was installed, and `claimonce init` never run
-    install_shims(env, env.get("PATH", ""), cwd)
     file = env.get("CLAUDE_ENV_FILE", "")
-    if not file:
-        # Already armed from outside: somebody started the client behind `claimonce run` or `shellenv`.
-        return shims_folder(env) in env.get("PATH", "").split(os.pathsep)
-    with open(file, "a", encoding="utf-8") as lines:
-        lines.write(exports(env))
-    return True
+    try:
+        if file:
+            write_line(file, env, armed.promise(session, env), state_folder(env))
+        if not os.path.exists(launcher_path(env)):
+            install_launcher(env)  # the plugin was installed, and `claimonce init` never run
+        install_shims(env, env.get("PATH", ""), cwd)
+        armed.purge(env)
+    except OSError as error:
+        if not os.path.exists(f"{shims_folder(env)}/git"):
+            armed.forget(session, env)
+        return [f"the shims could not be put on PATH: {error}; run `claimonce doctor`"]
+    return []
 
 
 def end(session: Session, cwd: str, env: Mapping[str, str]) -> None:
     """Give back and settle what the session leaves open."""
+    armed.forget(session, env)
     here = load(cwd, env, people=True)
     store = open_store(here.state, here.settings["state"]["shared"])
     settling.end_of(store, session)

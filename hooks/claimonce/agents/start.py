@@ -26,7 +26,10 @@ def read_all() -> bytes:
 
 def state_folder(tail: str) -> str:
     """Return what `claimonce.settings.paths.state_folder` says, without importing it; `tail` is its end below HOME."""
-    own, shared, home = (environ.get(name, b"").decode() for name in (b"CLAIMONCE_STATE", b"XDG_STATE_HOME", b"HOME"))
+    shared, home = (environ.get(name, b"").decode() for name in (b"XDG_STATE_HOME", b"HOME"))
+    own = environ.get(b"CLAIMONCE_PINNED_STATE", b"").decode()
+    if own[:1] != "/":
+        own = environ.get(b"CLAIMONCE_STATE", b"").decode()
     if own or not home:
         return own if own[:1] == "/" else ""
     return f"{shared.rstrip('/')}/claimonce" if shared[:1] == "/" else f"{home}/{tail}"

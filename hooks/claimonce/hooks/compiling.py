@@ -31,6 +31,7 @@ from claimonce.hooks.value import replace
 from claimonce.settings import trust
 from claimonce.settings.load import Loaded, load
 from claimonce.settings.paths import (
+    PINS,
     SETTINGS_FILE,
     config_folder,
     git_common_dir,
@@ -74,7 +75,7 @@ def compile_root(root: str, env: Mapping[str, str] | None = None, people: bool =
         counters=_counters(loaded, scope),
         descriptions=read,
         words=_words([one for _, one in described], loaded),
-        shims=_shims([one for _, one in described]),
+        shims=shims_of([one for _, one in described]),
         notes=[*loaded.notes, *map(str, host.skipped)],
         problems=[*map(str, host.problems), *unread],
         coded={one.name: host.origins[plugin] for plugin, one in described if one.has_code and plugin in host.origins},
@@ -121,8 +122,10 @@ def _steady(sources: Iterable[list[Any]], began: int) -> list[list[Any]]:
 
 
 def _state(loaded: Loaded, env: Mapping[str, str]) -> str:
-    own = loaded.settings.state.path
-    return own if own and not env.get("CLAIMONCE_STATE") else state_folder(env)
+    own, given, pinned = loaded.settings.state.path, env.get("CLAIMONCE_STATE", ""), env.get(PINS[0], "")
+    if pinned and given != pinned:
+        given = ""  # a command of an armed session cannot choose another store
+    return own if own and not given else state_folder(env)
 
 
 def _settings(loaded: Loaded) -> dict[str, Any]:
@@ -167,7 +170,7 @@ def _words(described: Iterable[Description], loaded: Loaded) -> list[str]:
     return sorted(words | {SETTINGS_FILE, *lines([one.compiled() for one in described], counters)})
 
 
-def _shims(described: Iterable[Description]) -> list[str]:
+def shims_of(described: Iterable[Description]) -> list[str]:
     """A shim stands before programs that do nothing but send, and before git; general tools are left to the hook."""
     sending = [program for one in described if one.kind == NOTIFY for program in one.programs]
     dedicated = [program for program in sending if program.shim and not program.subcommands and not program.urls]

@@ -47,6 +47,7 @@ from claimonce.hooks.loopback import (
 )  # fmt: skip
 from claimonce.hooks.named import Named
 from claimonce.hooks.session import Session
+from claimonce.settings.paths import PINS
 
 # What a developer's own shell may say and a test must not hear.
 _FOREIGN = ("CLAIMONCE_", "CODEX_", "XDG_", "CLAUDE")
@@ -241,6 +242,8 @@ def _prepared(notifier: Notifier, mode: str = SENT) -> Generator[tuple[Provider,
         provider.mode = mode
         home = Path(folder)
         _move_to(home, monkeypatch)
+        for name in PINS:  # these tests may run in an armed session
+            monkeypatch.delenv(name, raising=False)
         monkeypatch.setenv("CLAIMONCE_STATE", str(home / "state"))
         monkeypatch.setenv("CLAIMONCE_UNCERTAIN__IN_FLIGHT", "0s")
         monkeypatch.setenv("NO_PROXY", "*")

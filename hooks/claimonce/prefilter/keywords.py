@@ -106,7 +106,7 @@ def possible(payload: bytes, words: list[bytes]) -> bool:
     from claimonce.prefilter.payload import unescaped
 
     text = unescaped(payload[start : start + LONGEST].lstrip(b" \t\r\n:"))
-    if text is None or not lines or payload.find(b'"command"', start) >= 0:
+    if text is None or not lines or tool == b"PowerShell" or payload.find(b'"command"', start) >= 0:
         return True
     from claimonce.prefilter.quick_check import settled
 

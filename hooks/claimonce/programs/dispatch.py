@@ -78,6 +78,8 @@ def program(sh: Shell, words: list[str]) -> Done:
         if not name.startswith(("./", "../")):
             hidden = "absolute path"
         name = name.rsplit("/", 1)[1]
+    if name.endswith((".exe", ".EXE")) and (name[:-4] == "git" or name[:-4] in sh.shared.descriptions.programs):
+        name, hidden = name[:-4], hidden or "absolute path"  # Windows' own, which no shim stands before
     if "*" in name or "?" in name or "[" in name:
         name = globbed(sh, name)
     return known(sh, name, words, hidden)

@@ -35,6 +35,10 @@ def read(
         return mcp(name, tool_input, descriptions)
     command = tool_input.get("command", tool_input.get("cmd"))
     folder = tool_input.get("workdir") or tool_input.get("dir_path") or tool_input.get("directory") or cwd
+    if name == "powershell" and isinstance(command, str):
+        from claimonce.lang.powershell import as_shell
+
+        command = as_shell(command)
     if name in SHELL_TOOLS or (command is not None and name not in EDIT_TOOLS):
         return shell(command, descriptions, folder if isinstance(folder, str) else cwd, counters, read_file)
     if name in EDIT_TOOLS and counters:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 from collections.abc import Iterable, Mapping
@@ -30,28 +31,37 @@ def shims_folder(env: Mapping[str, str]) -> str:
     return f"{data_folder(env)}/shims"
 
 
-def exports(env: Mapping[str, str]) -> str:
-    """Return the line of sh that puts the shims first on PATH."""
-    return f'export PATH={shlex.quote(shims_folder(env))}:"$PATH"\n'
-
-
 def install_shims(env: Mapping[str, str], path: str, cwd: str = "") -> list[str]:
     """Write a shim for each known program that `path` has, and return their names; doing it again changes nothing.
 
-    Known are those of installed plugins, the user's own, and what a person has trusted in the repository around `cwd`.
+    Known are those of installed plugins, the user's own, and what a person has trusted in the repository around `cwd`;
+    where settings cannot be obeyed, those that hold without them.
     """
-    from claimonce.hooks.compiled import load
-
     folder = Path(shims_folder(env))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / SENTINEL).touch()
-    here = load(cwd, env, people=True)
+    shims, descriptions = _known(cwd, env)
     made: list[str] = []
-    for name in dict.fromkeys(["git", *here.shims]):
+    for name in dict.fromkeys(["git", *shims]):
         if _found(name, path):
-            write_executable(folder / name, _text(name, env, here.descriptions))
+            write_executable(folder / name, _text(name, env, descriptions))
             made.append(name)
     return made
+
+
+def _known(cwd: str, env: Mapping[str, str]) -> tuple[list[str], Any]:
+    from claimonce.hooks.compiled import load
+    from claimonce.settings.errors import SettingsError
+
+    for place in (cwd, ""):
+        with contextlib.suppress(SettingsError):
+            here = load(place, env, people=True)
+            return here.shims, here.descriptions
+    from claimonce.hooks.compiling import shims_of
+    from claimonce.hooks.host import Host
+
+    described = [one for _, one in Host.load(env=env).describe()]
+    return shims_of(described), [one.compiled() for one in described]
 
 
 def remove_shims(env: Mapping[str, str]) -> None:

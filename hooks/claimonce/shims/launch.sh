@@ -26,7 +26,7 @@ fi
 
 # From here on the gate itself is broken. What it had not read is still on stdin: only a call that names an effect is
 # denied. What it had read is gone, so a call that it was judging when it died is denied as well.
-awk -v words="${CLAIMONCE_STATE:-$state}/cache/words" -v broken="$trouble" -v repair="$repair" '
+awk -v words="${CLAIMONCE_PINNED_STATE:-${CLAIMONCE_STATE:-$state}}/cache/words" -v broken="$trouble" -v repair="$repair" '
 	{ payload = payload $0 "\n" }
 	END {
 		if (payload == "") { if (broken != "") deny(broken); exit }

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SETTINGS_FILE = "claimonce.toml"
+# What a client's session started with, exported to its commands: the folders of the store and of the user's settings.
+PINS = ("CLAIMONCE_PINNED_STATE", "CLAIMONCE_PINNED_CONFIG")
 
 _MAC_HOME = "Library/Application Support"
 _XDG = {
@@ -35,18 +37,18 @@ def home(env: Mapping[str, str] | None = None) -> str:
 
 def state_folder(env: Mapping[str, str] | None = None) -> str:
     """Return the folder of the store, the ledger and the compiled cache: CLAIMONCE_STATE, else the
-    platform's.
+    platform's. In a command of an armed session it is the session's, whatever the command sets.
 
     The folder may not exist yet. A relative CLAIMONCE_STATE counts from the current folder.
     """
     env = os.environ if env is None else env
-    own = env.get("CLAIMONCE_STATE", "")
+    own = _pinned(PINS[0], env) or env.get("CLAIMONCE_STATE", "")
     return os.path.abspath(_expand(own, env)) if own else _folder("state", env)
 
 
 def config_folder(env: Mapping[str, str] | None = None) -> str:
     """Return the folder of the user's settings file, the trust store and the user's own drop-in plugins."""
-    return _folder("config", env)
+    return _pinned(PINS[1], os.environ if env is None else env) or _folder("config", env)
 
 
 def data_folder(env: Mapping[str, str] | None = None) -> str:
@@ -114,6 +116,11 @@ def main_checkout(root: str) -> str:
         return root
     main = os.path.dirname(common)
     return main if git_common_dir(main) == common else root
+
+
+def _pinned(name: str, env: Mapping[str, str]) -> str:
+    found = env.get(name, "")
+    return found if os.path.isabs(found) else ""
 
 
 def _folder(what: str, env: Mapping[str, str] | None) -> str:

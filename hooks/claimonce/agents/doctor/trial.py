@@ -15,14 +15,17 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from claimonce.agents import armed
 from claimonce.gate.store import open_store
 from claimonce.hooks.compiled import load
+from claimonce.hooks.session import Session
 from claimonce.hooks.shape import table
+from claimonce.settings.paths import PINS
 
 PATIENCE = 60.0  # seconds; the client's own limit for PreToolUse is longer
 _POLL = 0.02
 # A trial is no part of the session, the gate or the start that the doctor itself stands in.
-_NOT_HANDED_DOWN = ("CLAIMONCE_SESSION", "CLAIMONCE_SESSION_INSIDE", "CLAIMONCE_CLAIM", "CLAUDE_ENV_FILE")
+_NOT_HANDED_DOWN = ("CLAIMONCE_SESSION", "CLAIMONCE_SESSION_INSIDE", "CLAIMONCE_CLAIM", "CLAUDE_ENV_FILE", *PINS)
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class Trial:
     def __init__(self, command: list[str], cwd: str, env: Mapping[str, str], disk: str = "") -> None:
         """`command` is what the client starts for PreToolUse; the store lies on the same disk as the folder `disk`."""
         self.command, self.cwd = command, cwd
+        self.begun: list[str] = []
         self.folder = tempfile.mkdtemp(prefix="doctor-", dir=disk or None)
         self.env = {name: text for name, text in env.items() if name not in _NOT_HANDED_DOWN}
         self.env |= {
@@ -79,6 +83,8 @@ class Trial:
 
     def __exit__(self, *_: object) -> None:
         """Delete everything that the trial wrote."""
+        for session in self.begun:
+            armed.forget(Session("claude", session), self.env)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def call(self, shell: str, session: str, command: list[str] | None = None) -> Answer:
@@ -87,6 +93,7 @@ class Trial:
 
     def begin(self, session: str) -> tuple[Answer, str]:
         """Start a session; return the answer and the path of what later commands of the session source."""
+        self.begun.append(session)
         lines = f"{self.folder}/env-{session}"
         event = {"session_id": session, "cwd": self.cwd, "hook_event_name": "SessionStart", "source": "startup"}
         return self.finish(self.start(event, session, env={"CLAUDE_ENV_FILE": lines})), lines

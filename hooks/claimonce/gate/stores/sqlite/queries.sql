@@ -96,16 +96,16 @@ UPDATE questions SET answer = :answer, why = :why, answered = :answered, boot = 
 SELECT * FROM questions WHERE print = :print AND session = :session AND answer <> ''
 
 -- name: put_session
-INSERT INTO sessions (name, client, cwd, boot, space, pid, start, at, armed, ended)
-VALUES (:name, :client, :cwd, :boot, :space, :pid, :start, :at, :armed, NULL)
+INSERT INTO sessions (name, client, cwd, boot, space, pid, start, at, ended)
+VALUES (:name, :client, :cwd, :boot, :space, :pid, :start, :at, NULL)
 ON CONFLICT (name) DO UPDATE SET cwd = :cwd, boot = :boot, space = :space, pid = :pid, start = :start, at = :at,
-  armed = :armed, ended = NULL
+  ended = NULL
 -- name: session
 SELECT * FROM sessions WHERE name = :name
 -- name: sessions_all
 SELECT * FROM sessions ORDER BY at
 -- name: end_session
-UPDATE sessions SET ended = :at, armed = 0 WHERE name = :name
+UPDATE sessions SET ended = :at WHERE name = :name
 
 -- name: purge_ledger
 DELETE FROM ledger WHERE wall < :before

@@ -1,0 +1,80 @@
+"""Whether a session is armed: the one home of the word.
+
+A session is armed when the client was given the line that puts the shims on PATH of its shells, and nothing since
+has shown that its shells do without it. The line itself is the witness: each shell that reads it freshens the
+session's mark, beside the shims and not in the store, so that a store that is broken or moved aside disarms nobody.
+A push that was seen to go around the gate counts until a later shell has freshened the mark again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+
+from claimonce.settings.paths import data_folder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from claimonce.hooks.session import Session
+
+FOLDER = "armed"
+_AROUND = ".around"
+_KEPT = 30 * 86_400.0  # seconds that the mark of a session that never ended is kept
+_NO_SHIMS = ("PowerShell",)  # tools that read another shell's lines, or none
+
+
+def mark_of(session: Session, env: Mapping[str, str]) -> str:
+    """Return the path of the session's mark; a subagent's shells are its parent's."""
+    name = f"{session.client}-{session.id}"
+    plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_") else "_" for sign in name)
+    return f"{data_folder(env)}/{FOLDER}/{plain[:200]}"
+
+
+def promise(session: Session, env: Mapping[str, str]) -> str:
+    """Note that the client was given the line, and return the mark; what was seen before in this session stays."""
+    mark = mark_of(session, env)
+    os.makedirs(os.path.dirname(mark), mode=0o700, exist_ok=True)
+    os.close(os.open(mark, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o600))
+    return mark
+
+
+def went_around(session: Session, env: Mapping[str, str]) -> None:
+    """Note that an act of this session was seen to go around the gate."""
+    mark = mark_of(session, env) + _AROUND
+    with contextlib.suppress(OSError):
+        os.makedirs(os.path.dirname(mark), mode=0o700, exist_ok=True)
+        with open(mark, "wb") as file:
+            file.write(b"\n")
+
+
+def is_armed(session: Session, env: Mapping[str, str], tool: str = "Bash") -> bool:
+    """Return whether what this tool starts meets the shims, as far as it was promised and seen."""
+    if tool in _NO_SHIMS:
+        return False
+    mark = mark_of(session, env)
+    seen = _time_of(mark)
+    return seen > 0 and seen > _time_of(mark + _AROUND)
+
+
+def forget(session: Session, env: Mapping[str, str]) -> None:
+    """Take away the promise of a session that has ended; what was seen of it stays for its next start."""
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(mark_of(session, env))
+
+
+def purge(env: Mapping[str, str]) -> None:
+    """Take away the marks of sessions that have not been heard of for a month."""
+    with contextlib.suppress(OSError), os.scandir(f"{data_folder(env)}/{FOLDER}") as found:
+        for each in found:
+            if each.stat(follow_symlinks=False).st_mtime < time.time() - _KEPT:
+                os.unlink(each.path)
+
+
+def _time_of(path: str) -> int:
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return 0
