@@ -62,6 +62,23 @@ def test_a_newer_form_is_refused(store: Store) -> None:
         open_store()
 
 
+def test_a_store_of_an_older_form_is_brought_forward_and_older_versions_go_on_with_it(own_home: Path) -> None:
+    store = open_store()
+    with store:
+        store._db.execute("ALTER TABLE messages DROP COLUMN known")
+        store._db.execute("PRAGMA user_version = 1")
+    older = "INSERT INTO messages (intent, recipient, channel, session, boot, taken, wall, at, print, subject, head) "
+    older += "VALUES (1, 't@x.org', 'email', 'env:a', 'b', 0, 0, '', 'p', '', '')"
+    with store:
+        store._db.execute(older)
+    newer, beside = open_store(), open_store()
+    with store:
+        store._db.execute(older)
+    rows = newer._db.execute("SELECT known FROM messages").fetchall()
+    assert [row["known"] for row in rows] == [0, 0], "what an older version wrote is not taken for known"
+    assert beside.one("needs")["value"] == 1, "an older version is not shut out"
+
+
 def test_what_a_raised_block_wrote_is_undone(store: Store) -> None:
 
     def take_and_fail() -> None:

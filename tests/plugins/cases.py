@@ -85,7 +85,8 @@ CASES = (
         github, {"address": "octo/repo#12", "token": TOKEN, "endpoint": "{server}"},
         sent=Reply(201, {"id": 5, "html_url": "https://github.com/octo/repo/issues/12#issuecomment-5"}),
         refused=Reply(403, {"message": "Resource not accessible"}),
-        seen=(Seen("gh issue comment 12 --body red", "12", "red"),), secrets=(TOKEN,), keeps=RECONCILABLE,
+        seen=(Seen("gh issue comment 12 -R octo/repo --body red", "github.com/octo/repo#12", "red"),), secrets=(TOKEN,),
+        keeps=RECONCILABLE,
         shown=_bodies,
     ),
     Notifier(

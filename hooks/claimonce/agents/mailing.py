@@ -27,10 +27,10 @@ def before(store: Store, call: Call, effect: Effect, here: Compiled, owner: Owne
 
     Where `notify.mode` does not enforce, the message passes; with `warn` the sender is told what was sent before.
     """
-    if not effect.targets:
-        return PASSED  # whom it reaches is not known here, so nothing says that two of them reach the same person
+    if not effect.targets and not effect.text_known:
+        return PASSED  # neither whom it reaches nor what it says is known here: it is compared with nothing
     settings = here.settings["notify"]
-    what = messages.message(effect.channel, effect.targets, effect.subject, effect.body)
+    what = messages.of_effect(effect)
     sender = Sender(
         call.session, owner, effect.plugin, call.use_id or f"pid-{os.getpid()}",
         None if owner.pid else SESSION_TTL, window=window.of_setting(settings["window"]),

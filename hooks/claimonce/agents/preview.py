@@ -57,9 +57,9 @@ def _judged(store: Store, call: Call, effect: Effect, here: Compiled) -> Verdict
         if is_armed and not effect.hidden:
             return PASSED
         return Verdict(DENY, advice.instead(effect, str(call.input.get("command", "")), is_armed))
-    if effect.kind == GIT_PUSH or not effect.targets:
+    if effect.kind == GIT_PUSH or not (effect.targets or effect.text_known):
         return PASSED
-    what = messages.message(effect.channel, effect.targets, effect.subject, effect.body)
+    what = messages.of_effect(effect)
     judged, notify = asking.Judged(PASS), here.settings["notify"]
     with contextlib.suppress(_Undone), store:
         judged = asking.judge(store, what, call.session, notify["ask_within"], notify["near"])

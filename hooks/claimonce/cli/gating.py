@@ -123,7 +123,7 @@ def _run(store: Store, intent: Intent, command: list[str], effect: Effect | None
     with _before_the_act(store, intent):
         if effect is not None and effect.kind == NOTIFY:
             with store:
-                what = messages.message(effect.channel, effect.targets, effect.subject, effect.body)
+                what = messages.of_effect(effect)
                 messages.register(store, what, intent)
         ended = running.run(command, {**os.environ, **nested.handed_down(intent)})
     outcome = _outcome(ended)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from claimonce.effects.descriptions import Descriptions
+    from claimonce.effects.result import Started
+    from claimonce.hooks.effect import Effect
 
 
 class Known(Protocol):
@@ -15,6 +17,12 @@ class Known(Protocol):
     counters: tuple[tuple[str, str], ...]  # as they were given, and as absolute paths
     links: dict[str, str]  # names that the command itself gives to other files
     read_file: bool
+    effects: dict[tuple[object, ...], Effect]
+    quiet: list[Effect]  # acts that tell nobody anew
+    programs: list[Started]
+    files: dict[str, str]  # what the command itself has written
+    origins: dict[str, int]  # files and variables that unknown text may be: claimonce.effects.origins
+    loaded: int  # bytes of files that were read for their text
 
 
 class Caller(Protocol):
@@ -22,6 +30,7 @@ class Caller(Protocol):
 
     cwd: str
     stdin: str | None
+    hidden: str
 
     @property
     def shared(self) -> Known:
@@ -32,6 +41,12 @@ class Caller(Protocol):
         subject: str = "", body: str = "", hidden: str = "",
     ) -> None:  # fmt: skip
         """Record one act at the place of the present command."""
+
+    def place(self) -> tuple[int, int] | None:
+        """Return where the present command stands in the original text."""
+
+    def get(self, name: str) -> str | None:
+        """Return a variable as one string, None where the text says nothing of it."""
 
     def unsure(self, reason: str) -> None:
         """Note why the answer is not certain."""

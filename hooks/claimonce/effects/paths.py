@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from claimonce.lang import plain
+
 
 def resolved(cwd: str, path: str) -> str:
     """Join and tidy a path as text; nothing is looked up."""
     if not path.startswith("/"):
         path = f"{cwd}/{path}"
+    if not path.isascii():
+        path = plain(path)
     if "/." not in path and "//" not in path and not path.endswith("/"):
         return path
     out: list[str] = []

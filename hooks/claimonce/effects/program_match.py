@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
     from claimonce.effects.caller import Caller
 
-HEADERS = ("to:", "cc:", "bcc:")
+FLAGS = ("target_flags", "subject_flags", "body_flags", "body_file_flags", "letter_flags", "field_flags",
+         "repository_flags", "attach_flags")  # fmt: skip
 
 
 def match(sh: Caller, entry: tuple[dict[str, Any], dict[str, Any]], words: list[str]) -> bool:
@@ -18,7 +19,7 @@ def match(sh: Caller, entry: tuple[dict[str, Any], dict[str, Any]], words: list[
     described, program = entry
     verbs = program["subcommands"]
     takes = set(program["global_value_flags"]) | set(program["value_flags"])
-    takes.update(program["target_flags"], program["subject_flags"], program["body_flags"])
+    takes.update(flag for column in FLAGS for flag in program[column])
     rest = words[1:]
     before: list[str] = []
     if verbs:
@@ -27,14 +28,14 @@ def match(sh: Caller, entry: tuple[dict[str, Any], dict[str, Any]], words: list[
             return False
         before, rest = rest[:at], rest[at:]
     flags, operands, values = split(rest, takes, program["clusters"])
-    flags |= split(before, takes, False)[0]
-    if not is_meant(program, rest, flags, operands):
+    more, verb, given = split(before, takes, False)
+    if not is_meant(program, rest, flags | more, operands):
         return False
-    targets, subject, body = contents(sh, program, operands, values)
-    sh.effect(
-        described["kind"], described["name"], described["channel"], words[0].rsplit("/", 1)[-1],
-        tuple(one for one in targets if one), subject, body[:4_000],
-    )  # fmt: skip
+    from claimonce.effects.messages import record
+    from claimonce.effects.program_messages import Arguments, said
+
+    args = Arguments(sh, program, flags | more, operands, given + values, " ".join(verb))
+    record(sh, described, words[0].rsplit("/", 1)[-1], said(args))
     return True
 
 
@@ -54,31 +55,6 @@ def is_meant(program: dict[str, Any], rest: list[str], flags: set[str], operands
     from claimonce.lang.shell.patterns import holds
 
     return any(holds(shape, word.lower()) for shape in program["urls"] for word in operands)
-
-
-def contents(
-    sh: Caller, program: dict[str, Any], operands: list[str], values: list[tuple[str, str]]
-) -> tuple[list[str], str, str]:
-    """Return to whom it goes, its subject and its text, as far as the command says so."""
-    where = program["target"]
-    targets = list(operands[WHERE[where]]) if where in WHERE else []
-    targets += [value for flag, value in values if flag in program["target_flags"]]
-    subject = next((value for flag, value in values if flag in program["subject_flags"]), "")
-    body = next((value for flag, value in values if flag in program["body_flags"]), "")
-    if program["body"] == "operands" and not body:
-        body = " ".join(operands if where != "first-operand" else operands[1:])
-    text = sh.stdin if program["body"] == "stdin" or where == "header" else None
-    if text is not None and UNKNOWN not in text:
-        if where == "header":
-            found, held = headers(text)
-            targets += found
-            subject = subject or held
-            text = text.partition("\n\n")[2]
-        body = body or text.strip("\n")
-    return targets, subject, body
-
-
-WHERE = {"operands": slice(None), "first-operand": slice(1), "last-operand": slice(-1, None)}
 
 
 def behind(sh: Caller, rest: list[str], verbs: list[list[str]], takes: set[str]) -> int:
@@ -139,16 +115,3 @@ def split(rest: list[str], takes: set[str], clusters: bool) -> tuple[set[str], l
                             at += 1
                         break
     return flags, operands, values
-
-
-def headers(text: str) -> tuple[list[str], str]:
-    """Return the recipients and the subject of a mail's header."""
-    found: list[str] = []
-    subject = ""
-    for line in text[:20_000].split("\n\n")[0].split("\n"):
-        low = line.lower()
-        if low.startswith(HEADERS):
-            found += [one.strip() for one in line.partition(":")[2].split(",") if one.strip()]
-        elif low.startswith("subject:"):
-            subject = line[8:].strip()
-    return found, subject

@@ -32,13 +32,15 @@ class Started:
 class Reading:
     """The answer for one call: these effects, none, or undecidable with the reasons.
 
-    `undecidable` can stand beside effects: these are certain to be there, others may be.
+    `undecidable` can stand beside effects: these are certain to be there, others may be. `quiet` are acts on messages
+    that tell nobody anew: edits, deletions, reactions, drafts, dry runs.
     """
 
     effects: tuple[Effect, ...] = ()
     undecidable: bool = False
     reasons: tuple[str, ...] = ()
     programs: tuple[Started, ...] = ()
+    quiet: tuple[Effect, ...] = ()
 
 
 NOTHING = Reading()

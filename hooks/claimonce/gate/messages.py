@@ -11,7 +11,8 @@ from claimonce.gate import clock, intents, nearness, recipients, weighing
 from claimonce.gate.keys import quoted
 from claimonce.gate.redacting import redacted
 from claimonce.hooks.digest import fingerprint
-from claimonce.hooks.value import value
+from claimonce.hooks.effect import NEW
+from claimonce.hooks.value import replace, value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from claimonce.gate.intents import Intent
     from claimonce.gate.store import Store
     from claimonce.gate.weighing import Letter
+    from claimonce.hooks.effect import Effect
 
 HEAD_CHARACTERS = 200
 KEPT_SECONDS = weighing.WINDOW
@@ -30,13 +32,16 @@ _LATEST, _LATEST_EACH = 50, 4
 _FOUND = 20
 _MOST_TERMS, _STEM, _POSTINGS = 24, 5, 48
 _INDEXED_RECIPIENTS = 8
+_NOT_ALL = "?"  # in the fingerprint of what is not wholly known, so that it is never that of a known one
 
 
 @value
 class Message:
     """One message to be sent; `recipients` in the one spelling that `recipient` gives.
 
-    `about` and `state` are what its sender declares: which matter, and how it stands.
+    `about` and `state` are what its sender declares: which matter, and how it stands. `known` says what of it is known
+    to the byte (`weighing.READERS`, `weighing.TEXT`); `act` is `new`, or `file` for what is filed in a place. `whole`
+    is a fingerprint of all that is sent, where that is more than subject and body.
     """
 
     channel: str
@@ -45,11 +50,15 @@ class Message:
     body: str = ""
     about: str = ""
     state: str = ""
+    known: int = weighing.ALL
+    act: str = NEW
+    whole: str = ""
 
     @property
     def print(self) -> str:
-        """A fingerprint of recipients and text; equal only for byte-identical messages."""
-        return fingerprint(*sorted(self.recipients), self.subject, self.body)
+        """A fingerprint of recipients and text; of known messages, equal only for byte-identical ones."""
+        more = [part for part in (self.whole, _NOT_ALL if self.known != weighing.ALL else "") if part]
+        return fingerprint(*sorted(self.recipients), self.subject, self.body, *more)
 
     @property
     def key(self) -> str:
@@ -86,10 +95,19 @@ def message(
     return Message(channel, recipients.each(targets), subject, body, about, state)
 
 
+def of_effect(effect: Effect) -> Message:
+    """Return the message that an effect sends, with what of it is known."""
+    folded = recipients.each(effect.targets)
+    named = effect.readers_known and folded != (recipients.UNKNOWN,) and len(folded) < recipients.MOST
+    known = weighing.READERS * named + weighing.TEXT * effect.text_known
+    return Message(effect.channel, folded, effect.subject, effect.body, known=known, act=effect.act, whole=effect.whole)
+
+
 def letter(what: Message, session: str = "", age: float = 0.0) -> Letter:
     """Return a message as it is weighed, sent by `session` this many seconds ago."""
     own = recipients.domains(what.recipients)
-    return weighing.letter(what.print, what.subject, what.body, own, what.about, what.state, session, age)
+    made = weighing.letter(what.print, what.subject, what.body, own, what.about, what.state, session, age)
+    return replace(made, known=what.known, act=what.act)
 
 
 def register(store: Store, what: Message, intent: Intent) -> None:
@@ -103,6 +121,7 @@ def register(store: Store, what: Message, intent: Intent) -> None:
             "put_message",
             intent=intent.id, recipient=name, channel=what.channel, session=intent.session, boot=clock.boot_id(),
             taken=clock.uptime(), wall=clock.unix(), at=clock.utc(), print=print_, subject=subject, head=head,
+            known=what.known,
         )  # fmt: skip
         store.put("put_letter", message=number, groups=groups, names=names, about=made.about, says=made.state)
         if place < _INDEXED_RECIPIENTS:
@@ -135,13 +154,13 @@ def earlier(store: Store, what: Message) -> list[Earlier]:
     for name in what.recipients:
         latest = store.rows("messages_to", recipient=name, most=each)
         full = full or len(latest) == each
-        _add(store, found, latest)
+        _add(store, what, found, latest)
     if full:  # there may be more than was read
         for name in what.recipients:
-            _add(store, found, store.rows("messages_unsettled_to", recipient=name, most=_LATEST_EACH))
-        _add(store, found, store.rows("messages_of_print", print=what.print, most=_LATEST_EACH))
+            _add(store, what, found, store.rows("messages_unsettled_to", recipient=name, most=_LATEST_EACH))
+        _add(store, what, found, store.rows("messages_of_print", print=what.print, most=_LATEST_EACH))
         for number in _indexed(store, what):
-            _add(store, found, store.rows("message_numbered", id=number))
+            _add(store, what, found, store.rows("message_numbered", id=number))
     return sorted(found.values(), key=lambda each: -each.intent)
 
 
@@ -156,9 +175,12 @@ def _indexed(store: Store, what: Message) -> list[int]:
     return sorted(weights, key=lambda number: (-weights[number], -number))[:_FOUND]
 
 
-def _add(store: Store, found: dict[tuple[int, str], Earlier], rows: Iterable[Mapping[str, Any]]) -> None:
+def _add(store: Store, what: Message, found: dict[tuple[int, str], Earlier], rows: Iterable[Mapping[str, Any]]) -> None:
     for row in rows:
-        if (row["intent"], row["print"]) not in found:
+        if (row["intent"], row["print"]) in found:
+            continue
+        # `C1` is one channel in Slack and another in Discord; an address is one person by every road.
+        if row["channel"] == what.channel or recipients.is_everywhere(row["recipient"]):
             found[row["intent"], row["print"]] = _read(store, row)
 
 
@@ -170,7 +192,7 @@ def _read(store: Store, row: Mapping[str, Any]) -> Earlier:
     weighed = weighing.Letter(
         row["print"], f"{row['subject']}\n{row['head']}", nearness.unpacked(row["groups"] or b""),
         frozenset((row["names"] or "").split("\n")) - {""}, row["session"], age, state, row["about"] or "",
-        row["says"] or "",
+        row["says"] or "", row["known"],
     )  # fmt: skip
     return Earlier(
         row["intent"], row["key"], row["session"], state, row["at"], age, row["recipient"], row["print"],

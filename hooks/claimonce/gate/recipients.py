@@ -80,6 +80,11 @@ def _split(text: str) -> list[str]:
     return [*parts, part]
 
 
+def is_everywhere(folded: str) -> bool:
+    """Return whether a folded recipient is the same person by every road: an address of mail, a number with `+`."""
+    return folded[:1] == "+" or ("@" in folded[1:] and "/" not in folded)
+
+
 def domains(folded: Iterable[str]) -> frozenset[str]:
     """Return the domains of the mail addresses among folded recipients."""
     return frozenset(name.rpartition("@")[2] for name in folded if "@" in name and not name.startswith("@"))

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 else:
     import _sqlite3 as sqlite3  # `sqlite3` itself brings `datetime` for converters that nothing here uses
 
-FORM = 1
+FORM = 2
+READS = 1  # the newest `meta.needs` that this version can read
 _HERE = os.path.join(os.path.dirname(__file__), "stores", "sqlite")
 _CHECKPOINT_BYTES = 1_000_000
 _BUSY_SECONDS = 5.0
@@ -56,15 +57,32 @@ class Store:
             raise StoreBroken(self.path, str(error)) from error
 
     def _check_form(self) -> None:
-        if not self._db.execute("PRAGMA user_version").fetchone()[0]:
+        form = self._form()
+        if not form:
             self._build()
         needs = int(self.one("needs")["value"])
-        if needs > FORM:
-            raise StoreTooNew(self.path, needs, FORM)
+        if needs > READS:
+            raise StoreTooNew(self.path, needs, READS)
+        if 0 < form < FORM:
+            self._step()
+
+    def _form(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    def _step(self) -> None:
+        """Bring an older store forward; versions that are older than this one read and write it on."""
+        with open(os.path.join(_HERE, "steps.sql"), encoding="utf-8") as file:
+            steps = [block.partition("\n") for block in file.read().split("-- form: ")[1:]]
+        with self:
+            for form, _, script in steps:
+                if int(form) > self._form():
+                    for statement in _statements(script):
+                        self._db.execute(statement)
+                    self._db.execute(f"PRAGMA user_version = {int(form)}")
 
     def _build(self) -> None:
         with self:
-            if self._db.execute("PRAGMA user_version").fetchone()[0]:
+            if self._form():
                 return  # another process built it while this one stood at the turnstile
             with open(os.path.join(_HERE, "schema.sql"), encoding="utf-8") as file:
                 for statement in _statements(file.read()):

@@ -11,6 +11,7 @@ from collections import Counter
 from claimonce.gate import nearness, references
 from claimonce.gate.errors import BadKey
 from claimonce.gate.vetoes import Vetoes
+from claimonce.hooks.effect import FILE, NEW
 from claimonce.hooks.value import value
 from claimonce.hooks.verdict import ASK, DENY, PASS
 
@@ -23,6 +24,8 @@ ASK_WITHIN = 900.0
 WINDOW = 86400.0
 SHOWN = 3
 SENT, SENDING, UNKNOWN = "done", "open", "uncertain"
+READERS, TEXT = 1, 2  # what of a message is known to the byte
+ALL = READERS | TEXT
 _HEAD = 200
 _FEW = 8  # up to so many earlier messages `near` holds as it stands; among more, chance alone finds nearer ones
 _RISE = 0.03
@@ -38,7 +41,7 @@ class Letter:
     """What weighing knows of one message; `age` in seconds, `session` empty where nobody knows who sent it.
 
     `names` are its references, sealed. `outcome` is that of its intent: done, open or uncertain. `about` (sealed) and
-    `state` are what its sender declared.
+    `state` are what its sender declared. `known` and `act` are those of the message.
     """
 
     print: str
@@ -50,6 +53,8 @@ class Letter:
     outcome: str = SENT
     about: str = ""
     state: str = ""
+    known: int = ALL
+    act: str = NEW
 
 
 @value
@@ -109,7 +114,7 @@ def _repeated(now: Letter, before: Sequence[Letter], recent: list[int], within: 
     """Return what makes this one a repeat beyond doubt: the same bytes just now, or the same declared matter."""
     for place in reversed(recent):
         each = before[place]
-        if each.outcome == SENT and each.print == now.print and each.age < within:
+        if each.outcome == SENT and each.print == now.print and each.age < within and _surely(now, each):
             return place
     if not now.about:
         return None
@@ -122,6 +127,11 @@ def _repeated(now: Letter, before: Sequence[Letter], recent: list[int], within: 
         if now.state in _CHANGING and each.state in _CHANGING:
             return None
     return None
+
+
+def _surely(now: Letter, each: Letter) -> bool:
+    """Whether an equal print proves a repeat: all is known on both sides. What one has filed oneself is asked about."""
+    return now.known & each.known == ALL and not (now.act == FILE and now.session == each.session)
 
 
 def _scores(now: Letter, before: Sequence[Letter], recent: list[int]) -> dict[int, float]:
@@ -150,7 +160,11 @@ def _plainly_other(now: Letter, each: Letter, vetoes: Vetoes, framed: bool) -> b
 
 
 def _causes(now: Letter, each: Letter, alike: bool, within: float) -> bool:
-    if alike or each.outcome == UNKNOWN:
-        return True
     another = bool(now.session and each.session and now.session != each.session)
-    return another and (each.age < within or each.outcome == SENDING)
+    if now.act == FILE:  # to file a second thing in a place is no second word to anybody
+        return each.outcome == UNKNOWN or now.print == each.print or (alike and another)
+    if alike or not now.known & each.known & READERS:
+        return alike
+    just_now = each.age < within or each.outcome == SENDING
+    unread = not (now.known | each.known) & TEXT  # two texts of which nobody can say that they differ
+    return each.outcome == UNKNOWN or (just_now and (another or unread))

@@ -10,13 +10,24 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimonce.hooks.call import Call
-    from claimonce.hooks.description import Description, McpTool, Program
+    from claimonce.hooks.description import Description, McpTool, Program, WebCall
     from claimonce.hooks.effect import Effect
     from claimonce.hooks.session import Session
     from claimonce.hooks.specs import hookimpl, hookspec
     from claimonce.hooks.verdict import Verdict
 
-__all__ = ["Call", "Description", "Effect", "McpTool", "Program", "Session", "Verdict", "hookimpl", "hookspec"]
+__all__ = [
+    "Call",
+    "Description",
+    "Effect",
+    "McpTool",
+    "Program",
+    "Session",
+    "Verdict",
+    "WebCall",
+    "hookimpl",
+    "hookspec",
+]
 
 _HOME = {
     "Call": "call",
@@ -26,6 +37,7 @@ _HOME = {
     "Program": "description",
     "Session": "session",
     "Verdict": "verdict",
+    "WebCall": "description",
     "hookimpl": "specs",
     "hookspec": "specs",
 }

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-FORMAT = 6
+FORMAT = 7
 INSTALL = os.path.dirname(os.path.abspath(__file__))
 ABSENT = -1
 

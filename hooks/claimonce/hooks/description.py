@@ -16,15 +16,33 @@ class Program:
 
     `names` are what stands in command position. `subcommands` narrow it (`("push",)`, `("pr", "merge")`); none
     means that every start counts. `global_value_flags` take a value before the subcommand, `value_flags` after it,
-    so that the value is not read as an operand. An `unless` flag or word makes the start harmless (`--dry-run`,
-    `--help`), and so do arguments that begin with one of `unless_words`; `only_with`, when set, needs at least one
-    of its flags or words; `needs` is the fewest operands (a target flag will do instead). With `clusters`, `-np` is
-    read as `-n -p`. `target` says where the recipients are: `operands`, `first-operand`, `last-operand`, `flags`
-    (the values of `target_flags`), `header` (To, Cc and Bcc lines on stdin) or `none`. `subject_flags` and
-    `body_flags` name flags whose value is text for the reader; `body` is `stdin`, `operands` or `flags`. `urls`
-    restricts a general tool such as curl to addresses that contain one of these fragments. `exits_refused` are exit
-    statuses that prove nothing was sent, `exits_uncertain` those that cannot tell; other non-zero ones mean failed.
-    `shim` false keeps a shim away from a program that only sends but is better left alone (a voice, a dialog box).
+    so that the value is not read as an operand. An `unless` flag or word makes the start harmless (`--help`), and so
+    do arguments that begin with one of `unless_words`; `only_with`, when set, needs at least one of its flags or
+    words; `needs` is the fewest operands (a target flag will do instead). With `clusters`, `-np` is read as `-n -p`.
+    `urls` restricts a general tool such as curl to addresses that contain one of these fragments. `shim` false keeps
+    a shim away from a program that only sends but is better left alone (a voice, a dialog box).
+
+    Who gets it: `target` is `operands`, `first-operand`, `last-operand`, `flags` (the values of `target_flags`),
+    `header` (To, Cc and Bcc lines of the letter on stdin), `thread` (a forge's issue or request: repository and
+    number), `repository` or `none`. `target_flags` add to each of them, `header_flags` (sendmail's `-t`) add the
+    letter's header lines, in place of the operands with `header_replaces`. `default_to` is who gets it where the call
+    names nobody and the program's own settings decide. `forge` is the host of a thread or repository without one, and
+    `repository_flags` (`-R`) name the repository; `thread_mark` stands before the number, `noun` behind a repository.
+
+    What it says: `subject_flags` and `body_flags` have the text as their value, `body_file_flags` a file with it (`-`
+    is stdin); `body` is `stdin`, `operands`, `letter` (a header and a text on stdin) or `flags`. `letter_flags` name a
+    file with a whole letter (mutt's `-H`). Values that begin with one of `file_marks` (`@`, `file://`) name a file.
+    `field_flags` hold JSON or `Key=a,b`, in which `field_target`, `field_subject` and `field_body` are paths as in
+    `WebCall`. `says` are flags, or a verb, that are part of what is said, as pairs with a word (`("--approve",
+    "approve")`); with one of them a text may be missing. `attach_flags` add what is not looked into: the text counts as
+    not known. `neutral_flags` change nothing of what arrives (one that takes a value is among `value_flags` too).
+
+    What it is: `act` is `new`, or `file` for what is filed in a place rather than told to a person (an issue). `acts`
+    are pairs of a flag or word and what the call is with it: `edit`, `delete`, `reaction`, `dry_run` or `draft`; these
+    tell nobody anew. With one of `skips_empty` nothing is sent where the text is empty.
+
+    How it ended: `exits_refused` are exit statuses that prove nothing was sent, `exits_uncertain` those that cannot
+    tell; other non-zero ones mean failed.
     """
 
     names: tuple[str, ...]
@@ -45,36 +63,92 @@ class Program:
     exits_refused: tuple[int, ...] = ()
     exits_uncertain: tuple[int, ...] = ()
     shim: bool = True
+    header_flags: tuple[str, ...] = ()
+    header_replaces: bool = False
+    default_to: str = ""
+    forge: str = ""
+    repository_flags: tuple[str, ...] = ()
+    thread_mark: str = "#"
+    noun: str = ""
+    body_file_flags: tuple[str, ...] = ()
+    letter_flags: tuple[str, ...] = ()
+    file_marks: tuple[str, ...] = ()
+    field_flags: tuple[str, ...] = ()
+    field_target: tuple[str, ...] = ()
+    field_subject: tuple[str, ...] = ()
+    field_body: tuple[str, ...] = ()
+    says: tuple[tuple[str, str], ...] = ()
+    attach_flags: tuple[str, ...] = ()
+    neutral_flags: tuple[str, ...] = ()
+    act: str = "new"
+    acts: tuple[tuple[str, str], ...] = ()
+    skips_empty: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class WebCall:
+    """Requests to one API that have the effect, and where they say to whom and what.
+
+    `urls` are address fragments: `*` is any text, `{name}` a text without `/` that is kept under that name. Any
+    client's request there counts when it sends something, with `reads` a plain GET too; `methods` names the only ones
+    that do. `target`, `subject` and `body` are paths into what is sent, whichever way: JSON, a form, the query. `to`,
+    `personalizations[].to[].email` and `message.text` are paths, `Title:` is a header, `*` the whole of what is sent,
+    `url` the address itself (a webhook's, which is where its channel is), and an entry with braces a text to be filled
+    from both (`github.com/{owner}/{repo}#{number}`; `{a|b}` is the first that is there). All that `target` finds are
+    readers. `neutral` are fields that change nothing of what arrives (tokens, keys of idempotency). `default_to` is
+    who gets it where nothing says so. `act` and `acts` are those of `Program`; a pair's first half is a method
+    (`PATCH`) or a field with its value (`draft=true`).
+    """
+
+    urls: tuple[str, ...]
+    target: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    reads: bool = False
+    methods: tuple[str, ...] = ()
+    neutral: tuple[str, ...] = ()
+    default_to: str = ""
+    act: str = "new"
+    acts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class McpTool:
     """A tool that is not a program; the hook itself is its gate.
 
-    `tool` is a shell-style pattern over the client's full tool name, matched without regard to case. The other
-    fields name the input keys to look in, first present first.
+    `tool` is a shell-style pattern over the client's full tool name, matched without regard to case; `unless` are
+    patterns of names that it does not mean. `only_with` needs one of these fields, or `field=value`, in the input.
+    `target`, `subject` and `body` name the input's fields, as paths and templates like those of `WebCall`; of `subject`
+    and `body` the first that is there is the text. `neutral`, `default_to`, `act` and `acts` are those of `WebCall`.
     """
 
     tool: str
     target: tuple[str, ...] = ("to", "cc", "bcc", "recipient", "recipients")
     subject: tuple[str, ...] = ("subject", "title")
     body: tuple[str, ...] = ("body", "text", "message", "html")
+    unless: tuple[str, ...] = ()
+    only_with: tuple[str, ...] = ()
+    neutral: tuple[str, ...] = ()
+    default_to: str = ""
+    act: str = "new"
+    acts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Description:
     """One kind of effect, described once.
 
-    `kind` is `notify`, `git_push`, `counter` or a word of the plugin's own; `channel` is what a person would call
-    the road (`email`, `slack`). `words` feed the prefilter: a call that contains none of them is never parsed, so
-    every form must contain one (`claimonce.reading.compiling` refuses a form that does not). `urls` are address
-    fragments, `*` for any text, to which any web client has the effect when it sends something; `get_urls` those
-    where a plain GET does. `apis` are dotted names that cause the effect in Python or JavaScript source
-    (`smtplib.SMTP`). A program whose name and verb hold none of the words is looked for by its bare name: ` name `
-    is added to `words` (of git, ` verb `). `window` is how long a marker counts; `fail` says whether the effect is
-    `closed` or `open` when the gate itself fails. `idempotency` is `native`, `reconcilable` or `none`.
-    `imperatives` are the words of an instruction to an agent. `has_code` is true when the plugin also implements
-    hooks that must run for each such effect.
+    `kind` is `notify`, `git_push`, `counter` or a word of the plugin's own; `channel` is what a person would call the
+    road (`email`, `slack`). `words` feed the prefilter: a call that contains none of them is never parsed, so every
+    form must contain one (`claimonce.reading.compiling` refuses a form that does not). `urls` are address fragments,
+    `*` for any text, to which any web client has the effect when it sends something; `get_urls` those where a plain GET
+    does. `apis` are dotted names that cause the effect in Python or JavaScript source (`smtplib.SMTP`). `web` says of
+    addresses what `urls` cannot: to whom and what. `hints` are words by which the name of a variable speaks of this
+    channel (`slack` in `$SLACK_WEBHOOK_URL`). A program whose name and verb hold none of the words is looked for by its
+    bare name: ` name ` is added to `words` (of git, ` verb `). `window` is how long a marker counts; `fail` says
+    whether the effect is `closed` or `open` when the gate itself fails. `idempotency` is `native`, `reconcilable` or
+    `none`. `imperatives` are the words of an instruction to an agent. `has_code` is true when the plugin also
+    implements hooks that must run for each such effect.
     """
 
     name: str
@@ -92,6 +166,8 @@ class Description:
     idempotency: str = "none"
     has_code: bool = False
     extra: dict[str, Any] = field(default_factory=dict[str, Any])
+    web: tuple[WebCall, ...] = ()
+    hints: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:  # noqa: D105
         missing: list[str] = []

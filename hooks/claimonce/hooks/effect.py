@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 NOTIFY = "notify"
 GIT_PUSH = "git_push"
 COUNTER = "counter"
+NEW, FILE = "new", "file"
+EDIT, DELETE, REACTION, DRY_RUN, DRAFT = "edit", "delete", "reaction", "dry_run", "draft"  # these tell nobody anew
 OBSERVE, WARN, ENFORCE = "observe", "warn", "enforce"  # what the gate does about a kind: the setting KIND.mode
 
 
@@ -23,6 +25,11 @@ class Effect:
     recognised it. `targets` are recipients, a remote, or the counter file's absolute path. `span` is the byte range
     in the command's UTF-8 text where the act stands. `hidden` is empty when a shim first on PATH would meet the act,
     else why not (`absolute path`, `environment cleared`, `login shell`, `other user`, `other host`, `PATH changed`).
+
+    Of a message: `act` is `new`, `file` (filed in a place, not told to a person), or what tells nobody anew.
+    `readers_known` and `text_known` say that `targets`, and `subject` with `body`, are all of it; `readers_from` and
+    `text_from` where they stood, or why they are not known. A text that is not known holds what is, with `?` for the
+    rest. `whole` is a fingerprint of all that is sent where that is more than subject and body.
     """
 
     kind: str
@@ -35,6 +42,12 @@ class Effect:
     key: str = ""
     span: tuple[int, int] | None = None
     hidden: str = ""
+    act: str = NEW
+    readers_known: bool = True
+    text_known: bool = True
+    readers_from: str = ""
+    text_from: str = ""
+    whole: str = ""
 
 
 def mode_of(effect: Effect, settings: Mapping[str, Any]) -> str:

@@ -18,7 +18,7 @@ class _Plain:
 
     strict = True
     object_hook = None
-    object_pairs_hook = None
+    object_pairs_hook: Any = None
     parse_float = float
     parse_int = int
     parse_constant = {"-Infinity": float("-inf"), "Infinity": float("inf"), "NaN": float("nan")}.__getitem__
@@ -52,6 +52,35 @@ def loads(text: str) -> Any:
     if text[end:].strip(_BLANK):
         raise ValueError(f"more than one JSON value: character {end}")
     return found
+
+
+def pairs(text: str) -> tuple[Any, bool]:
+    """Return what a JSON text says, and whether one of its objects has a name twice (the last one counts).
+
+    Control characters in strings are let pass. Raises ValueError, and RecursionError for what is nested too deeply.
+    """
+    doubled: list[bool] = []
+
+    def record(given: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(given)
+        if len(made) != len(given):
+            doubled.append(True)
+        return made
+
+    class Lenient(_Plain):
+        strict = False
+        object_pairs_hook = staticmethod(record)
+
+    if _scan is None:
+        return _slow().loads(text, strict=False, object_pairs_hook=record), bool(doubled)
+    start = len(text) - len(text.lstrip(_BLANK))
+    try:
+        found, end = code.make_scanner(Lenient)(text, start)
+    except StopIteration as error:
+        raise ValueError(f"no JSON value at character {error.value}") from None
+    if text[end:].strip(_BLANK):
+        raise ValueError(f"more than one JSON value: character {end}")
+    return found, bool(doubled)
 
 
 def dumps(thing: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.lang import UNKNOWN
+from claimonce.lang import UNKNOWN, plain
 from claimonce.lang.shell.patterns import fits
 from claimonce.lang.shell.words import NAME, SPECIAL, Fields, matching
 
@@ -59,6 +59,11 @@ def count(sh: Shell, name: str) -> str:
     if held is None or (isinstance(held, str) and UNKNOWN in held):
         return UNKNOWN
     return str(len(held))
+
+
+def is_unknown(value: str | list[str] | None) -> bool:
+    """Say whether nothing of a value is known."""
+    return isinstance(value, str) and plain(value) == UNKNOWN
 
 
 def lookup(sh: Shell, name: str, index: str, quoted: bool) -> str | list[str] | None:
@@ -132,10 +137,10 @@ def operate(
         if mark == "?":
             operand(sh, text, start, end, quoted)
             return UNKNOWN if value is None else value
-        if not missing and value is not None and value != UNKNOWN:
+        if not missing and value is not None and not is_unknown(value):
             return value
         other = operand(sh, text, start, end, quoted)
-        if value == UNKNOWN and mark != "=":
+        if is_unknown(value) and mark != "=":
             return other
         if mark == "=" and isinstance(other, str):
             sh.vars[name] = other

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from claimonce.effects.origins import held, of_file
 from claimonce.interp.words import expand, joined, merged
-from claimonce.lang import UNKNOWN, shown
+from claimonce.lang import UNKNOWN, plain, shown
 from claimonce.lang.shell.words import word_end
 
 TYPE_CHECKING = False
@@ -48,7 +49,7 @@ def taken(sh: Shell, descriptor: str, sign: str, words: list[str]) -> bool:
         given(sh, descriptor, " ".join(words) + "\n")
     elif sign == "<" or (sign == "<&" and f"/dev/fd/{words[0]}" in sh.shared.files):
         if descriptor in ("", "0"):
-            sh.stdin = contents(sh, words[0] if sign == "<" else f"/dev/fd/{words[0]}")
+            sh.stdin = of_file(sh, words[0] if sign == "<" else f"/dev/fd/{words[0]}")
     else:
         return False
     return True
@@ -178,16 +179,7 @@ def heredoc(sh: Shell, node: Node) -> str:
 
 def contents(sh: Shell, path: str) -> str:
     """Return what a file holds where this command itself wrote it, else unknown text."""
-    if path in ("/dev/null", ""):
-        return ""
-    if path in ("/dev/stdin", "/dev/fd/0", "-"):
-        return UNKNOWN if sh.stdin is None else sh.stdin
-    held = sh.shared.files.get(path)
-    if held is None and sh.shared.files:
-        from claimonce.effects.paths import resolved
-
-        held = sh.shared.files.get(resolved(sh.cwd, path))
-    return UNKNOWN if held is None else held
+    return plain(held(sh, path))
 
 
 def keep(sh: Shell, path: str, text: str, append: bool) -> None:

@@ -126,7 +126,7 @@ class Shell:
                 kind=kind, plugin=plugin, channel=channel, program=shown(program),
                 targets=tuple(map(shown, targets)) if kind != "counter" else targets,
                 subject="" if UNKNOWN in subject else shown(subject), body="" if UNKNOWN in body else shown(body),
-                span=span, hidden=self.hidden or hidden,
+                span=span, hidden=self.hidden or hidden, readers_known=kind != "notify", text_known=kind != "notify",
             )  # fmt: skip
 
     def unsure(self, reason: str) -> None:

@@ -62,7 +62,10 @@ class Shared:
         self.effects: dict[tuple[object, ...], Effect] = {}
         self.reasons: dict[str, None] = {}
         self.programs: list[Started] = []
+        self.quiet: list[Effect] = []  # acts that tell nobody anew
         self.files: dict[str, str] = {}
+        self.origins: dict[str, int] = {}  # files and variables that unknown text may be: claimonce.effects.origins
+        self.loaded = 0  # bytes of files that were read for their text
         self.links: dict[str, str] = {}  # names that the command itself gives to other files
         self.aliases: dict[str, str] = {}
         self.scripts = 0
@@ -118,4 +121,7 @@ def finished(shared: Shared, work: Callable[[], None]) -> Reading:
         shared.unsure(str(error))
     except RecursionError:
         shared.unsure("the command is nested too deeply")
-    return Reading(tuple(shared.effects.values()), bool(shared.reasons), tuple(shared.reasons), tuple(shared.programs))
+    return Reading(
+        tuple(shared.effects.values()), bool(shared.reasons), tuple(shared.reasons), tuple(shared.programs),
+        tuple(shared.quiet),
+    )  # fmt: skip

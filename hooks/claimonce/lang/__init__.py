@@ -6,10 +6,19 @@
 from __future__ import annotations
 
 UNKNOWN = "\0"
+FIRST_ORIGIN = 0xE000  # from here on a character says where unknown text comes from: see claimonce.effects.origins
 
 
 def shown(text: str) -> str:
     """Return a field as real text: UTF-8, and `?` for what is not known."""
     if text.isascii():
         return text.replace(UNKNOWN, "?")
+    text = plain(text)
     return text.replace(UNKNOWN, "?").encode("latin-1", "replace").decode("utf-8", "replace")
+
+
+def plain(text: str) -> str:
+    """Return text in which what is not known is `UNKNOWN` alone, wherever it comes from."""
+    if text.isascii() or ord(max(text)) < FIRST_ORIGIN:
+        return text
+    return "".join(c for c in text if ord(c) < FIRST_ORIGIN).replace(UNKNOWN + UNKNOWN, UNKNOWN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from claimonce.catalog.programs import INTERPRETERS, OPAQUE, POWERSHELLS, RUNNERS, SHELLS, TEXT_RUNNERS, WRAPPERS
 from claimonce.lang import UNKNOWN
+from claimonce.lang import plain as bare
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def described(sh: Shell, name: str, words: list[str]) -> bool:
 def nameless(sh: Shell, words: list[str]) -> Done:
     """A command whose name is not known: empty, it would leave the words behind it as the command."""
     sh.unsure("the program's name is not in the text")
-    if words[0] == UNKNOWN and len(words) > 1 and not words[1].startswith("-") and UNKNOWN not in words[1]:
+    if bare(words[0]) == UNKNOWN and len(words) > 1 and not words[1].startswith("-") and UNKNOWN not in words[1]:
         known_name = words[1].rsplit("/", 1)[-1]
         if known_name == "git" or known_name in sh.shared.descriptions.programs or known_name in WRAPPERS:
             return sh.run_words(words[1:])

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 def text_in(sh: Shell, paths: list[str]) -> str:
     """Return what a filter reads: its files, or its input."""
-    from claimonce.interp.redirections import contents
+    from claimonce.effects.origins import of_file
 
     if paths:
-        return "".join(contents(sh, path) for path in paths)
+        return "".join(of_file(sh, path) for path in paths)
     return UNKNOWN if sh.stdin is None else sh.stdin
 
 

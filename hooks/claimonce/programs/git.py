@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimonce.catalog.programs import GIT_COMMANDS
-from claimonce.lang import UNKNOWN
+from claimonce.lang import UNKNOWN, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def verb(sh: Shell, words: list[str], options: list[tuple[str, str]], depth: int
         commands_in(sh, options, words)
     name = words[0]
     if UNKNOWN in name:
-        if name == UNKNOWN and "push" in words[1:3] and not words[1].startswith("-"):
+        if plain(name) == UNKNOWN and "push" in words[1:3] and not words[1].startswith("-"):
             return verb(sh, words[1:], options, depth)
         sh.unsure("git's verb is not in the text")
         return None, UNKNOWN

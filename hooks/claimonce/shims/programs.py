@@ -65,7 +65,7 @@ def _is_own_business(env: dict[str, str], here: Compiled) -> bool:
 def _enter(here: Compiled, effect: Effect, env: Mapping[str, str]) -> tuple[Store, Intent | None] | int:
     """Return the store and the intent to act under, None where an outer gate settles it; or the status to end with."""
     store = open_store(here.state, here.settings["state"]["shared"])
-    what = messages.message(effect.channel, effect.targets, effect.subject, effect.body)
+    what = messages.of_effect(effect)
     outer = nested.inherited(store, env)
     if outer is not None:
         with store:

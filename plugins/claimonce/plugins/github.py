@@ -5,13 +5,127 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Literal
 
 from claimonce.hooks import Description, McpTool, Program, hookimpl
 from claimonce.hooks.provider import Refused, begun, endpoint, get, post, text_of, wanted
 
-TEXT = ("-b", "--body", "-m", "--message", "-c", "--comment", "--notes", "-n")
-TITLE = ("-t", "--title")
+# The option tables are those of gh 2.x (`gh VERB --help`).
+_gh = partial(Program, ("gh",), forge="github.com", repository_flags=("-R", "--repo"))
+_written = partial(_gh, body_flags=("-b", "--body"), body_file_flags=("-F", "--body-file"))
+_HELP = ("--help", "-h")
+GH = (
+    _written(
+        (("issue", "comment"), ("pr", "comment")),
+        target="thread",
+        unless=(*_HELP, "--web", "-w"),
+        acts=(("--edit-last", "edit"), ("--delete-last", "delete")),
+        neutral_flags=("-e", "--editor", "--yes", "--create-if-none"),
+    ),
+    _written(
+        (("pr", "review"),),
+        target="thread",
+        unless=_HELP,
+        says=(
+            ("-a", "approve"),
+            ("--approve", "approve"),
+            ("-r", "request changes"),
+            ("--request-changes", "request changes"),
+            ("-c", "comment"),
+            ("--comment", "comment"),
+        ),
+    ),
+    _written(
+        (("issue", "create"), ("issue", "new")),
+        target="repository",
+        noun="issues",
+        act="file",
+        subject_flags=("-t", "--title"),
+        unless=(*_HELP, "--web", "-w"),
+        value_flags=(
+            "-a",
+            "--assignee",
+            "-l",
+            "--label",
+            "-m",
+            "--milestone",
+            "-p",
+            "--project",
+            "-T",
+            "--template",
+            "--recover",
+        ),
+    ),
+    _written(
+        (("pr", "create"), ("pr", "new")),
+        target="repository",
+        noun="pulls",
+        act="file",
+        subject_flags=("-t", "--title"),
+        unless=(*_HELP, "--dry-run", "--web", "-w"),
+        value_flags=(
+            "-a",
+            "--assignee",
+            "-B",
+            "--base",
+            "-H",
+            "--head",
+            "-l",
+            "--label",
+            "-m",
+            "--milestone",
+            "-p",
+            "--project",
+            "-r",
+            "--reviewer",
+            "-T",
+            "--template",
+            "--recover",
+        ),
+    ),
+    _gh(
+        (("issue", "close"), ("issue", "reopen"), ("pr", "close"), ("pr", "reopen")),
+        target="thread",
+        only_with=("-c", "--comment"),
+        body_flags=("-c", "--comment"),
+        unless=_HELP,
+        value_flags=("-r", "--reason", "--duplicate-of"),
+    ),
+    _gh(
+        (("issue", "edit"), ("pr", "edit")),
+        target="thread",
+        unless=_HELP,
+        only_with=("--add-reviewer", "--add-assignee"),
+        body_flags=("--add-reviewer", "--add-assignee"),
+        value_flags=(
+            "--remove-reviewer",
+            "--remove-assignee",
+            "-t",
+            "--title",
+            "-b",
+            "--body",
+            "-F",
+            "--body-file",
+            "--add-label",
+            "--remove-label",
+            "-m",
+            "--milestone",
+            "-B",
+            "--base",
+            "--add-project",
+            "--remove-project",
+        ),
+    ),
+    _gh((("pr", "ready"),), target="thread", unless=(*_HELP, "--undo"), says=(("pr ready", "ready for review"),)),
+    _written(
+        (("issue", "transfer"), ("gist", "comment"), ("discussion", "create"), ("discussion", "comment")),
+        target="first-operand",
+        subject_flags=("-t", "--title"),
+        unless=(*_HELP, "--web", "-w"),
+    ),
+)
+
 # Actions of forges' workflows that have the effect.
 ACTIONS = (
     "actions-cool/issues-helper", "actions-ecosystem/action-create-comment", "actions/create-release",
@@ -48,26 +162,9 @@ def claimonce_describe() -> Description:
         channel="github",
         words=(" gh ", "api.github.com", "github", "comment", "gitea"),
         programs=(
-            Program(("gh",), (("issue", "comment"), ("pr", "comment"), ("pr", "review"), ("issue", "create"),
-                    ("issue", "new"),
-                              ("pr", "create"), ("pr", "new"), ("gist", "comment"), ("discussion", "create"),
-                              ("discussion", "comment"),
-                              ("issue", "transfer"), ("pr", "ready")),
-                    global_value_flags=("-R", "--repo"), target="first-operand", subject_flags=TITLE, body_flags=TEXT,
-                    value_flags=("-F", "--body-file", "-l", "--label", "-a", "--assignee", "-r", "--reviewer", "-B",
-                        "--base", "-H",
-                                 "--head", "--milestone", "-p", "--project", "-T", "--template", "--recover"),
-                    unless=("--help", "-h", "--dry-run", "--web", "-w")),
-            Program(("gh",), (("issue", "close"), ("pr", "close"), ("issue", "reopen"), ("pr", "reopen"), ("issue",
-                    "lock")),
-                    global_value_flags=("-R", "--repo"), only_with=("-c", "--comment"), target="first-operand",
-                        body_flags=TEXT,
-                    unless=("--help", "-h")),
-            Program(("gh",), (("issue", "edit"), ("pr", "edit")), global_value_flags=("-R", "--repo"),
-                    target="first-operand",
-                    only_with=("--add-reviewer", "--add-assignee"), unless=("--help", "-h")),
-            Program(("hub",), (("issue", "create"), ("pull-request",), ("issue", "comment")), subject_flags=("-m",
-                    "--message"),
+            *GH,
+            Program(("hub",), (("issue", "create"), ("pull-request",), ("issue", "comment")), body_flags=("-m",
+                    "--message"), body_file_flags=("-F", "--file"),
                     unless=("--help", "-h")),
             Program(("tea",), (("comment",), ("issues", "create"), ("issue", "create"), ("pulls", "create"), ("pr",
                     "create"),

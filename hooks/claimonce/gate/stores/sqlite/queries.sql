@@ -72,8 +72,8 @@ SELECT * FROM ledger ORDER BY id DESC LIMIT :most
 SELECT * FROM ledger WHERE key = :key ORDER BY id DESC LIMIT :most
 
 -- name: put_message
-INSERT INTO messages (intent, recipient, channel, session, boot, taken, wall, at, print, subject, head)
-VALUES (:intent, :recipient, :channel, :session, :boot, :taken, :wall, :at, :print, :subject, :head)
+INSERT INTO messages (intent, recipient, channel, session, boot, taken, wall, at, print, subject, head, known)
+VALUES (:intent, :recipient, :channel, :session, :boot, :taken, :wall, :at, :print, :subject, :head, :known)
 -- name: messages_to
 SELECT messages.*, intents.state AS state, intents.key AS key, letters.groups AS groups, letters.names AS names,
   letters.about AS about, letters.says AS says

@@ -97,7 +97,8 @@ CREATE TABLE messages (
   at        TEXT NOT NULL,
   print     TEXT NOT NULL,
   subject   TEXT NOT NULL,
-  head      TEXT NOT NULL
+  head      TEXT NOT NULL,
+  known     INTEGER NOT NULL DEFAULT 0   -- of 3: 1 who gets it, 2 what it says; 0 is what an older version wrote
 );
 CREATE INDEX messages_by_recipient ON messages (recipient, id);
 CREATE INDEX messages_by_intent ON messages (intent);

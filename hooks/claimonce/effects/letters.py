@@ -1,0 +1,67 @@
+"""A letter as text: its header and what stands below."""
+
+from __future__ import annotations
+
+from claimonce.lang import UNKNOWN
+
+READERS = ("to", "cc", "bcc")
+# Lines of a header that are part of what a reader gets; the rest is the road's.
+PARTS = ("reply-to", "in-reply-to", "references", "content-type", "content-transfer-encoding")
+LONGEST_HEADER = 65_536
+
+
+class Letter:
+    """`readers` are the values of its To, Cc and Bcc lines, each as it stands; `parts` what else a reader gets."""
+
+    __slots__ = ("body", "parts", "readers", "subject", "unsure")
+
+    def __init__(self, text: str) -> None:
+        text = text.replace("\r\n", "\n")
+        head, _, self.body = text.partition("\n\n")
+        self.readers: list[str] = []
+        self.parts: list[str] = []
+        self.subject = ""
+        self.unsure = UNKNOWN in head or len(head) > LONGEST_HEADER
+        for name, value in lines(head[:LONGEST_HEADER]):
+            if name in READERS:
+                self.readers.append(value)
+            elif name == "subject":
+                self.subject = value
+            elif name in PARTS:
+                self.parts.append(f"{name}: {value}")
+
+
+def lines(head: str) -> list[tuple[str, str]]:
+    """Return a header's names in lower case and their values, folded lines joined."""
+    found: list[tuple[str, str]] = []
+    for line in head.split("\n"):
+        if line[:1] in (" ", "\t") and found:
+            name, value = found[-1]
+            found[-1] = (name, f"{value} {line.strip()}".strip())
+        else:
+            name, sign, value = line.partition(":")
+            if sign and " " not in name.strip():
+                found.append((name.strip().lower(), value.strip()))
+    return found
+
+
+def people(value: str) -> list[str]:
+    """Split a header's value at its commas, not at those in quotes, `<>` or comments; a group's name is dropped."""
+    found: list[str] = []
+    current: list[str] = []
+    inside = ""
+    for c in value:
+        if inside:
+            inside = "" if c == inside else inside
+        elif c in '"<(':
+            inside = {'"': '"', "<": ">", "(": ")"}[c]
+        elif c in ",;":
+            found.append("".join(current))
+            current = []
+            continue
+        elif c == ":" and "@" not in "".join(current):
+            current = []
+            continue
+        current.append(c)
+    found.append("".join(current))
+    return [one.strip() for one in found if one.strip()]

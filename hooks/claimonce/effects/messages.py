@@ -1,0 +1,76 @@
+"""What a message's sender says: who gets it, what it says, and what of both is known to the byte."""
+
+from __future__ import annotations
+
+from claimonce.hooks.digest import fingerprint
+from claimonce.hooks.effect import FILE, NEW, Effect
+from claimonce.hooks.value import value
+from claimonce.lang import UNKNOWN, plain, shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from claimonce.effects.caller import Caller
+
+SHOWN = 4_000  # characters of a text that go on; of a longer one the fingerprint tells it from others
+NOBODY = "nobody is named"
+NO_TEXT = "not in the call"
+
+
+@value
+class Said:
+    """A message as far as a call shows it: real text, `UNKNOWN` where something is not known.
+
+    `readers_why` and `text_why` say why they are not known, and are empty where they are; `readers_from` and
+    `text_from` say where they stood. `rest` is whatever else of the call changes what arrives.
+    """
+
+    readers: tuple[str, ...] = ()
+    subject: str = ""
+    body: str = ""
+    readers_why: str = NOBODY
+    text_why: str = NO_TEXT
+    readers_from: str = ""
+    text_from: str = ""
+    rest: tuple[str, ...] = ()
+    act: str = NEW
+
+
+def real(text: str) -> str:
+    """Return the reader's text (latin-1 over UTF-8) as real text."""
+    return text if text.isascii() else plain(text).encode("latin-1", "replace").decode("utf-8", "replace")
+
+
+def effect_of(described: dict[str, Any], program: str, said: Said) -> Effect:
+    """Return the effect of a message."""
+    known = [one for one in said.readers if one and UNKNOWN not in one]
+    whole = UNKNOWN in said.subject or UNKNOWN in said.body
+    longer = bool(said.rest) or len(said.body) > SHOWN
+    unread = said.text_why or ("not in the text of the call" if whole else "")
+    unnamed = said.readers_why or ("" if len(known) == len(said.readers) and known else "not in the text of the call")
+    return Effect(
+        kind=described["kind"], plugin=described["name"], channel=described["channel"], program=program,
+        targets=tuple(known), subject=said.subject.replace(UNKNOWN, "?"), body=said.body[:SHOWN].replace(UNKNOWN, "?"),
+        act=said.act, readers_known=not unnamed, text_known=not unread, readers_from=unnamed or said.readers_from,
+        text_from=unread or said.text_from,
+        whole=fingerprint(said.subject, said.body, *sorted(said.rest)) if longer else "",
+    )  # fmt: skip
+
+
+def record(sh: Caller, described: dict[str, Any], program: str, said: Said) -> None:
+    """Record a message at the place of the present command; what tells nobody anew is set aside."""
+    from claimonce.hooks.value import replace
+
+    made = replace(effect_of(described, shown(program), said), span=sh.place(), hidden=sh.hidden)
+    if said.act not in (NEW, FILE):
+        sh.shared.quiet.append(made)
+        return
+    key = (made.kind, made.plugin, made.span, made.targets)
+    sh.shared.effects.setdefault(key, made)
+
+
+def first(texts: Iterable[str]) -> str:
+    """Return the first text that is not empty."""
+    return next((one for one in texts if one), "")

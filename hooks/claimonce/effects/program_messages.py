@@ -1,0 +1,202 @@
+"""What a program's arguments say of a message, by the columns of its row (`claimonce.hooks.description.Program`)."""
+
+from __future__ import annotations
+
+from claimonce.effects.letters import Letter, people
+from claimonce.effects.messages import NO_TEXT, NOBODY, Said, first, real
+from claimonce.effects.origins import of_file, read
+from claimonce.hooks.effect import DRY_RUN
+from claimonce.lang import UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from claimonce.effects.caller import Caller
+
+WHERE = {"operands": slice(None), "first-operand": slice(1), "last-operand": slice(-1, None)}
+
+
+class Arguments:
+    """A start's arguments by a row: its flags, operands, the flags' values, and the verb that stood before them."""
+
+    __slots__ = ("flags", "operands", "row", "sh", "values", "verb")
+
+    def __init__(
+        self, sh: Caller, row: dict[str, Any], flags: set[str], operands: list[str], values: list[tuple[str, str]],
+        verb: str,
+    ) -> None:  # fmt: skip
+        self.sh, self.row, self.flags, self.operands, self.values, self.verb = sh, row, flags, operands, values, verb
+
+    def of(self, column: str) -> list[tuple[str, str]]:
+        """Return the flags of a column that are given, with their values."""
+        names = self.row[column]
+        return [(flag, value) for flag, value in self.values if flag in names]
+
+    def has(self, column: str) -> bool:
+        """Say whether one of the column's flags or words is there."""
+        return any(one in self.flags or one in self.operands for one in self.row[column])
+
+
+def said(args: Arguments) -> Said:
+    """Return the message that the arguments send."""
+    text = Text(args)
+    readers, why, origin = readers_of(args, text.letter)
+    act = next((act for mark, act in args.row["acts"] if mark in args.flags or mark == args.verb), args.row["act"])
+    act = next((act for mark, act in args.row["acts"] if mark in args.operands), act)
+    if args.has("skips_empty") and not text.why and not text.body.strip():
+        act = DRY_RUN
+    return Said(
+        tuple(readers), text.subject, text.body, why, text.why, origin, text.origin, tuple(rest_of(args, text)), act
+    )  # fmt: skip
+
+
+class Text:
+    """Subject and text, and where they stood."""
+
+    def __init__(self, args: Arguments) -> None:
+        self.args, self.sh, self.row = args, args.sh, args.row
+        self.letter: Letter | None = None
+        self.body, self.why, self.origin = "", NO_TEXT, ""
+        self.subject = real(first(value for _, value in args.of("subject_flags")))
+        self.fields: list[Any] = []
+        for found in (self._flags, self._files, self._letters, self._fields, self._stdin, self._operands, self._says):
+            if found():
+                break
+        if args.has("attach_flags"):
+            self.why = self.why or "an attachment is not looked into"
+
+    def _take(self, text: str, origin: str) -> bool:
+        made, self.why = read(self.sh, text)
+        self.body, self.origin = real(made).strip("\n"), origin
+        return True
+
+    def _flags(self) -> bool:
+        for flag, value in self.args.of("body_flags"):
+            mark = next((one for one in self.row["file_marks"] if value.startswith(one)), "")
+            return self._take(of_file(self.sh, value[len(mark) :]) if mark else value, flag)
+        return False
+
+    def _files(self) -> bool:
+        for flag, value in self.args.of("body_file_flags"):
+            return self._take(of_file(self.sh, value), f"{flag} {value}")
+        return False
+
+    def _letters(self) -> bool:
+        for flag, value in self.args.of("letter_flags"):
+            return self._take_letter(of_file(self.sh, value), f"{flag} {value}")
+        return False
+
+    def _take_letter(self, text: str, origin: str) -> bool:
+        made, self.why = read(self.sh, text)
+        self.letter, self.origin = Letter(real(made)), origin
+        self.subject = self.subject or self.letter.subject
+        self.body = self.letter.body.strip("\n")
+        return True
+
+    def _fields(self) -> bool:
+        if not self.args.of("field_flags"):
+            return False
+        from claimonce.effects.fields import Fields, flagged
+
+        held = Fields(flagged(self.args))
+        self.fields = [held]
+        subject, body = held.text(self.row["field_subject"]), held.text(self.row["field_body"])
+        self.subject = self.subject or subject
+        if body:
+            self.body, self.origin, self.why = body, "its fields", held.why
+        return bool(body)
+
+    def _stdin(self) -> bool:
+        whole = self.row["body"] == "letter" or self.row["target"] == "header"
+        if not whole and self.row["body"] != "stdin":
+            return False
+        if self.sh.stdin is None:
+            self.why = "it comes on standard input"
+            return True
+        return self._take_letter(self.sh.stdin, "stdin") if whole else self._take(self.sh.stdin, "stdin")
+
+    def _operands(self) -> bool:
+        if self.row["body"] != "operands":
+            return False
+        where = self.row["target"]
+        words = self.args.operands[1:] if where == "first-operand" else self.args.operands
+        words = words[:-1] if where == "last-operand" and len(words) > 1 else words
+        return self._take(" ".join(words), "its operands") if words else False
+
+    def _says(self) -> bool:
+        words = says_of(self.args)
+        return bool(words) and self._take(" ".join(words), "its flags")
+
+
+def says_of(args: Arguments) -> list[str]:
+    """Return the words that flags add to what is said."""
+    return sorted({word for flag, word in args.row["says"] if flag in args.flags or flag == args.verb})
+
+
+def readers_of(args: Arguments, letter: Letter | None) -> tuple[list[str], str, str]:
+    """Return who gets it, why that is not known, and where it stood."""
+    row, where = args.row, args.row["target"]
+    if where in ("thread", "repository"):
+        from claimonce.effects.repositories import place
+
+        return place(args)
+    found: list[str] = []
+    origins: list[str] = []
+    why = ""
+    heads = where == "header" or args.has("header_flags") or bool(args.of("letter_flags"))
+    if where in WHERE and not (heads and row["header_replaces"]):
+        chosen = args.operands[WHERE[where]]
+        found += chosen
+        origins += ["its operands"] if chosen else []
+    given = args.of("target_flags")
+    found += [value for _, value in given]
+    origins += dict.fromkeys(flag for flag, _ in given)
+    made = [one for value in found for one in several(real(read(args.sh, value)[0]))]
+    if heads:
+        if letter is None or letter.unsure:
+            why = "the letter's header is not known"
+        made += [one for value in (letter.readers if letter else []) for one in people(value)]
+        origins.append("the letter's header")
+    if args.of("field_flags"):
+        from claimonce.effects.fields import Fields, flagged
+
+        held = Fields(flagged(args))
+        fields = held.readers(row["field_target"])
+        made += fields
+        why = why or held.why
+        origins += ["its fields"] if fields else []
+    if not made and not why and row["default_to"]:
+        return [row["default_to"]], "", "its own settings"
+    why = why or ("" if made else NOBODY)
+    return made, why, ", ".join(origins)
+
+
+def several(value: str) -> list[str]:
+    """Return the readers that one argument names: a list of addresses is several."""
+    return people(value) if "@" in value[1:] and "://" not in value else [value]
+
+
+def rest_of(args: Arguments, text: Text) -> list[str]:
+    """Return what else of the call may change what arrives: every flag that no column accounts for."""
+    row = args.row
+    said_by = {name for column in ACCOUNTED for name in row[column]}
+    said_by |= {flag for flag, _ in (*row["says"], *row["acts"])}
+    rest = [f"{flag}={value}" for flag, value in args.values if flag not in said_by]
+    valued = {flag for flag, _ in args.values}
+    rest += [flag for flag in args.flags - said_by - valued if flag]
+    rest += [f"{flag}={value}" for flag, value in args.of("field_flags")]
+    if row["body"] != "operands" and row["target"] not in WHERE:
+        rest += args.operands[1:] if row["target"] == "thread" else args.operands
+    elif row["body"] != "operands" and row["target"] != "operands":
+        rest += args.operands[1:] if row["target"] == "first-operand" else args.operands[:-1]
+    if any(UNKNOWN in one for one in rest):
+        text.why = text.why or "another argument is not known"
+    rest += says_of(args) if text.origin != "its flags" else []
+    return [real(one) for one in rest] + (text.letter.parts if text.letter else [])
+
+
+ACCOUNTED = (
+    "target_flags", "global_value_flags", "subject_flags", "body_flags", "body_file_flags", "letter_flags",
+    "header_flags", "repository_flags", "neutral_flags", "skips_empty", "attach_flags", "field_flags",
+)  # fmt: skip
