@@ -225,7 +225,7 @@ def _counters(store: Store, call: Call, here: Compiled) -> Iterator[str]:
         return
     from claimonce.gate.counters import counter
 
-    for each in counter.all_here(here):
+    for each in counter.with_file(here):
         told = _counter(store, call, each)
         if told and here.settings[COUNTER]["mode"] in (WARN, ENFORCE):
             yield told

@@ -13,9 +13,9 @@ import click
 from claimonce.cli.common import DURATION, json_option, rows_as_table, say, session_of, session_option, store_here, warn
 from claimonce.gate import claims, identity
 from claimonce.gate.counters import counter as counters
-from claimonce.gate.counters import file, landing, merging, renumbering, taking, verifying
+from claimonce.gate.counters import file, landing, merging, renumbering, taking, using, verifying
 from claimonce.gate.counters.counter import Counter
-from claimonce.gate.counters.errors import CounterError, NoSuchCounter
+from claimonce.gate.counters.errors import CounterError, NoSuchCounter, WhichFolder
 from claimonce.gate.counters.git import Tree, has_git
 from claimonce.gate.counters.texts import Change
 from claimonce.gate.store import Store
@@ -29,6 +29,13 @@ CONFLICT = 82
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--count", type=click.IntRange(1, taking.MOST_AT_ONCE), default=1, show_default=True, help="How many.")
 @click.option("--for", "purpose", default="", metavar="TEXT", help="What they are for; recorded with the owner.")
+@click.option(
+    "--in",
+    "folder",
+    default="",
+    metavar="FOLDER",
+    help="Whose numbers, where each folder counts by itself; else the one you are in.",
+)
 @click.option("--wait", type=DURATION, default=None, help="Wait this long for a change of the file; else counter.wait.")
 @click.option("--list", "what", flag_value="list", help="Show who has which numbers.")
 @click.option("--release", type=int, default=None, metavar="N", help="Give the number N back; the next one gets it.")
@@ -45,7 +52,7 @@ CONFLICT = 82
 @session_option
 @json_option
 def next(  # noqa: A001  (a verb is named by its function)
-    name: str, paths: tuple[str, ...], count: int, purpose: str, wait: float | None, what: str | None,
+    name: str, paths: tuple[str, ...], count: int, purpose: str, folder: str, wait: float | None, what: str | None,
     release: int | None, base: str, yes: bool, session: str, as_json: bool,
 ) -> int:  # fmt: skip
     """Take the next number of the counter NAME and print it; with one counter here, NAME may be left out.
@@ -57,19 +64,22 @@ def next(  # noqa: A001  (a verb is named by its function)
     """
     here, store, who = load(os.getcwd()), store_here(), session_of(session).name
     if release is not None:
-        return _release(here, store, name, release, who, as_json)
+        return _release(_scoped(counters.named(here, name), folder), store, release, who, as_json)
     wait = float(here.settings["counter"]["wait"]) if wait is None else wait
     if what == "verify":
         return _verify(here, store, name, as_json)
     if what == "watch":
         return _watch(here, store)
     counter = counters.named(here, name)
+    if what in ("renumber", "land"):
+        inside = _from_root(counter, paths)
+        each = _folders(counter, folder, inside)
+        if what == "renumber":
+            return max(_renumber(one, store, who, inside, yes, as_json) for one in each)
+        return max(_land(one, store, who, inside, base, purpose, wait, as_json) for one in each)
+    counter = _scoped(counter, folder)
     if what == "list":
         return _list(store, counter, as_json)
-    if what == "renumber":
-        return _renumber(counter, store, who, _from_root(counter, paths), yes, as_json)
-    if what == "land":
-        return _land(counter, store, who, _from_root(counter, paths), base, purpose, wait, as_json)
     if paths:
         raise click.UsageError("PATHS belong to --renumber and --land")
     numbers = taking.Taker(store, counter, who, purpose).take(count, wait, on_wait=_waiting(counter))
@@ -77,8 +87,39 @@ def next(  # noqa: A001  (a verb is named by its function)
         labels = [counter.written(number) for number in numbers]
         say({"name": counter.name, "numbers": numbers, "labels": labels, "session": who, "purpose": purpose})
     else:
-        click.echo("\n".join(map(str, numbers)))
+        click.echo("\n".join(map(counter.shown, numbers)))
     return 0
+
+
+def _scoped(counter: Counter, folder: str) -> Counter:
+    """Return the counter of the folder that is meant: the one named, the one we are in, else the only one."""
+    if not counter.is_scoped:
+        return counter
+    known = using.scopes(counter)
+    inside = _from_root(counter, (folder or ".",))[0]
+    fits = [one for one in known if f"{inside}/".startswith(f"{_folder(one)}/")]
+    if not fits and folder and counter.fits(inside):
+        return counter.within(inside)  # the first number of a new folder
+    found = fits or ([] if folder else known)
+    if len(found) != 1:
+        raise WhichFolder(counter.name, [_folder(one) for one in known])
+    return found[0]
+
+
+def _folder(counter: Counter) -> str:
+    return counter.pattern.base if counter.pattern is not None else ""
+
+
+def _folders(counter: Counter, folder: str, paths: list[str]) -> list[Counter]:
+    """Return the counters of the folders that a change is for: of the paths, else all that are there."""
+    if not counter.is_scoped:
+        return [counter]
+    if folder:
+        return [_scoped(counter, folder)]
+    known = using.scopes(counter)
+    return [one for one in known if not paths or any(path.startswith(f"{_folder(one)}/") for path in paths)] or [
+        counter
+    ]
 
 
 def _waiting(counter: Counter) -> Callable[[claims.Claim], None]:
@@ -89,8 +130,7 @@ def _from_root(counter: Counter, paths: tuple[str, ...]) -> list[str]:
     return [os.path.relpath(os.path.abspath(path), counter.root or os.getcwd()) for path in paths]
 
 
-def _release(here: Compiled, store: Store, name: str, number: int, who: str, as_json: bool) -> int:
-    counter = counters.named(here, name)
+def _release(counter: Counter, store: Store, number: int, who: str, as_json: bool) -> int:
     taking.release(store, counter, number, who, is_person=not identity.in_agent(os.environ))
     if as_json:
         say({"name": counter.name, "released": number})
@@ -225,7 +265,7 @@ def _base(counter: Counter) -> str:
 def _watch(here: Compiled, store: Store) -> int:
     from claimonce.resident import watching
 
-    return watching.watch(store, counters.all_here(here), click.echo)
+    return watching.watch(store, counters.with_file(here), click.echo)
 
 
 @click.command()

@@ -163,8 +163,8 @@ def _descriptions(described: list[Description]) -> tuple[Any, list[str]]:
 def _words(described: Iterable[Description], loaded: Loaded) -> list[str]:
     """The prefilter's words, and lines that begin with `~` for its further looks: see claimonce.hooks.secondlook."""
     words = {word for one in described for word in one.words}
-    words.update(os.path.basename(counter.file) for counter in loaded.settings.counters)
-    counters = [os.path.join(loaded.root, counter.file) for counter in loaded.settings.counters]
+    counters = [os.path.join(loaded.root, counter.file) for counter in loaded.settings.counters if counter.file]
+    words.update(map(os.path.basename, counters))
     if loaded.root and loaded.root.isprintable() and loaded.settings.resource:
         words.add(f"~trees:{loaded.root}")  # where every edit is looked at
     return sorted(words | {SETTINGS_FILE, *lines([one.compiled() for one in described], counters)})

@@ -128,7 +128,7 @@ class Watcher:
             if not os.path.isdir(root):
                 continue
             try:
-                made |= {(one.file, one.key): one for one in counters.all_here(load(root))}
+                made |= {(one.file, one.key): one for one in counters.with_file(load(root))}
             except SettingsError:
                 continue
         return list(made.values())

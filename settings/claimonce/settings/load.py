@@ -127,7 +127,7 @@ def _add_counters(total: _Sum, layer: Layer, raw: Any) -> None:
         raise WrongValueError(layer.file, "counters", raw, "[[counters]] tables")
     for number, entry in enumerate(cast("Iterable[Any]", raw), 1):
         new = _counter(layer, f"counters[{number}]", entry, total)
-        if not new.file:
+        if not new.file and not (new.files and total.root):
             total.notes.append(f"{layer.name}: counter {new.name} holds only inside a repository: its file is relative")
         elif reason := _refused(total, layer, new):
             total.notes.append(f"{layer.name}: counter {new.name} is not obeyed {layer.cure}: {reason}")
@@ -138,7 +138,7 @@ def _add_counters(total: _Sum, layer: Layer, raw: Any) -> None:
 def _refused(total: _Sum, layer: Layer, new: Counter) -> str:
     if not layer.cure:
         return ""
-    if not validate.is_inside(new.file, total.root):
+    if new.file and not validate.is_inside(new.file, total.root):
         return "its file leaves the repository"
     if new.format == "regex":
         return "a regular expression can be made to run for ever"
@@ -153,16 +153,18 @@ def _counter(layer: Layer, key: str, entry: Any, total: _Sum) -> Counter:
         if name not in COUNTER_KEYS:
             near = difflib.get_close_matches(name, COUNTER_KEYS, 1, 0.5)
             raise UnknownKeyError(layer.file, f"{key}.{name}", f"{key}.{near[0]}" if near else "")
+    if not given.get("file") and not given.get("files"):
+        raise WrongValueError(layer.file, f"{key}.file", "", "the counter's file, or `files` alone for a folder")
     for name in COUNTER_KEYS:
         value = given.get(name)
-        optional = name in COUNTER_DEFAULTS and (name != "path" or given["format"] == "text")
+        optional = name in COUNTER_DEFAULTS and (name != "path" or given["format"] == "text" or not given["file"])
         if not isinstance(value, str) or not (value or optional) or not (value.isprintable() and len(value) <= 500):
             raise WrongValueError(layer.file, f"{key}.{name}", "" if value is None else value, "a text in quotes")
     for name, is_good, expected in _COUNTER_RULES:
         if not is_good(given):
             raise WrongValueError(layer.file, f"{key}.{name}", given[name], expected)
     file = given["file"]
-    known = total.root or os.path.isabs(file) or file.startswith("~")
+    known = file and (total.root or os.path.isabs(file) or file.startswith("~"))
     given["file"] = expand(file, total.root, total.env) if known else ""
     return Counter(**given)
 
@@ -189,7 +191,7 @@ _COUNTER_RULES: tuple[tuple[str, Callable[[Mapping[str, str]], bool], str], ...]
     ("format", lambda given: given["format"] in COUNTER_FORMATS, " or ".join(f'"{one}"' for one in COUNTER_FORMATS)),
     (
         "path",
-        lambda given: given["format"] in ("text", "regex") or all(given["path"].split(".")),
+        lambda given: not given["file"] or given["format"] in ("text", "regex") or all(given["path"].split(".")),
         'keys joined by dots, such as "SP.next"',
     ),
     ("files", _is_glob, 'a path inside the repository with one {n} and at most one **, such as "content/sp-{n}-*.md"'),

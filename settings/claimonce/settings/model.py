@@ -52,11 +52,11 @@ class CounterRules:
 
 @dataclass(frozen=True)
 class Counter:
-    """One `[[counters]]` entry; `file` is absolute."""
+    """One `[[counters]]` entry; `file` is absolute, "" where the folder of `files` is the counter."""
 
     name: str
-    file: str
-    path: str
+    file: str = ""
+    path: str = ""
     format: str = "json"
     files: str = ""
     front_matter: str = ""

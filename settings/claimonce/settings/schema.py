@@ -79,7 +79,10 @@ def _counter() -> dict[str, Any]:
         keys[key]["default"] = default
         del keys[key]["minLength"]
     required = [key for key in COUNTER_KEYS if key not in COUNTER_DEFAULTS]
-    return {"type": "object", "additionalProperties": False, "properties": keys, "required": required}
+    either: list[dict[str, Any]] = [{"required": ["file"]}, {"required": ["files"]}]
+    return {
+        "type": "object", "additionalProperties": False, "properties": keys, "required": required, "anyOf": either
+    }  # fmt: skip
 
 
 def _resource() -> dict[str, Any]:

@@ -291,7 +291,8 @@ COUNTER_FORMATS = ("json", "toml", "yaml", "text", "regex")
 COUNTER_BRANCHES = ("all", "local", "none")
 COUNTER_KEYS: dict[str, str] = {
     "name": "What the counter is called: `claimonce next NAME`.",
-    "file": "The file that holds it, from the repository's root.",
+    "file": "The file that holds it, from the repository's root. Without it the folder of `files` is the counter: "
+    "largest number here, on open branches and in the store, plus one.",
     "path": "Where the number stands in the file, keys joined by dots. With `regex`: the expression, "
     "its first group the "
     "number. With `text` the whole file is the number, and there is no path.",
@@ -308,6 +309,7 @@ COUNTER_KEYS: dict[str, str] = {
     "branches": "Where else numbers may be in use: on `all` open branches and worktrees, on `local` ones, or `none`.",
 }
 COUNTER_DEFAULTS: dict[str, str] = {
+    "file": "",
     "path": "",
     "format": "json",
     "files": "",

@@ -17,7 +17,11 @@ _KEYS = ("name", "file", "path", "format", "key", "root", "files", "front_matter
 
 @dataclass(frozen=True)
 class Counter:
-    """`file` and `root` are absolute, `root` "" outside a repository; the rest is what a `[[counters]]` table says."""
+    """`file` and `root` are absolute, `root` "" outside a repository; the rest is what a `[[counters]]` table says.
+
+    Without a `file` the folder of `files` is the counter: the largest number there, on open branches and in the store,
+    plus one.
+    """
 
     name: str
     file: str
@@ -39,6 +43,25 @@ class Counter:
     def pattern(self) -> Pattern | None:
         """The files that carry its numbers."""
         return Pattern(self.files) if self.files and self.root else None
+
+    @property
+    def is_scoped(self) -> bool:
+        """Whether each folder that fits `files` has numbers of its own."""
+        return not self.file and self.pattern is not None and self.pattern.is_scoped
+
+    def within(self, folder: str) -> Counter:
+        """Return the counter of one of those folders, named from the root."""
+        assert self.pattern is not None
+        moved = {**self.plain(), "files": self.pattern.within(folder), "key": f"{self.key}:{folder}"}
+        return Counter(**moved)
+
+    def fits(self, folder: str) -> bool:
+        """Say whether the folder, named from the root, may be one of those."""
+        return self.pattern is not None and self.pattern.fits(folder)
+
+    def shown(self, number: int) -> str:
+        """Return the number as it is printed for whoever names a file after it: with the zeros that the name needs."""
+        return self.pattern.written(number) if self.pattern is not None else str(number)
 
     @property
     def inner(self) -> str:
@@ -79,6 +102,11 @@ def of_brief(detail: Mapping[str, Any], key: str) -> Counter:
 def all_here(here: Compiled) -> list[Counter]:
     """Return every counter of this place, in the order in which their leases are taken."""
     return sorted((of(row, here.root) for row in here.counters), key=lambda each: each.key)
+
+
+def with_file(here: Compiled) -> list[Counter]:
+    """Return those that a file holds."""
+    return [each for each in all_here(here) if each.file]
 
 
 def named(here: Compiled, name: str) -> Counter:

@@ -75,6 +75,20 @@ class NoSuchCounter(GateError):
         return f"{what}; known here: {', '.join(self.known)}"
 
 
+class WhichFolder(GateError):
+    """Each folder counts by itself, and nothing says which one is meant."""
+
+    def __init__(self, name: str, folders: list[str]) -> None:
+        super().__init__(name, folders)
+        self.name, self.folders = name, folders
+
+    def __str__(self) -> str:
+        """Name the folders that there are."""
+        known = ", ".join(self.folders[:10]) + (f" and {len(self.folders) - 10} more" if len(self.folders) > 10 else "")
+        there = f"here: {known}" if known else "none is there yet"
+        return f"{self.name} counts in each folder by itself ({there}); run it in one, or name it with --in FOLDER"
+
+
 class CounterHeld(GateError):
     """A command of another session is changing the file, and did not end in time."""
 

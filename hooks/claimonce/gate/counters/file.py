@@ -40,7 +40,12 @@ class Held:
 
 
 def read(counter: Counter) -> Held:
-    """Return what the counter's file holds; raise CounterError with the file untouched."""
+    """Return what the counter's file holds; raise CounterError with the file untouched.
+
+    A folder that is the counter holds no number of its own: what is in use there says which is next.
+    """
+    if not counter.file:
+        return Held(counter.root, "", 0, 0, 0)
     path = _followed(counter)
     try:
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
@@ -128,12 +133,16 @@ def _inside(counter: Counter) -> str:
 
 def is_it(counter: Counter, path: str) -> bool:
     """Return whether a path names the counter's file."""
+    if not counter.file:
+        return False
     return path == counter.file or os.path.realpath(path) == os.path.realpath(counter.file)
 
 
 def refuse_read_only(counter: Counter, held: Held) -> None:
     """Raise CounterUnwritable where the file could not follow; asked before a number is taken, so that it costs
     none."""
+    if not counter.file:
+        return
     folder = os.path.dirname(held.path)
     if not os.access(folder, os.W_OK) or not os.access(held.path, os.W_OK):
         raise CounterUnwritable(counter.file, "it, or its folder, is read-only")

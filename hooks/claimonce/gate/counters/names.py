@@ -85,6 +85,30 @@ class Pattern:
         self._numbered = "n" in self._whole.groupindex
 
     @property
+    def is_scoped(self) -> bool:
+        """Whether a wildcard stands in a folder's name before the number, so that each such folder counts by itself;
+        with a `**` all count as one."""
+        return self.deep < 0 and any(set(part) & set("*?") for part in self._folders)
+
+    def scope(self, path: str) -> str:
+        """Return the folder, from the root, that counts the number in a path that fits; "" where all count as one."""
+        return "/".join(path.split("/")[: len(self._folders)]) if self.is_scoped else ""
+
+    def fits(self, folder: str) -> bool:
+        """Say whether a folder is, or may become, one that counts by itself."""
+        form = "/".join(map(_component, self._folders))
+        return self.is_scoped and re.fullmatch(form, folder, re.DOTALL) is not None
+
+    def within(self, folder: str) -> str:
+        """Return the pattern for one of the folders that count by themselves."""
+        return "/".join([folder, *self.glob.split("/")[len(self._folders) :]])
+
+    @property
+    def _folders(self) -> tuple[str, ...]:
+        at = next((i for i, part in enumerate(self.parts) if "{n}" in part), len(self.parts) - 1)
+        return self.parts[:at]
+
+    @property
     def base(self) -> str:
         """The folder that all matches lie in, "" for the repository's root."""
         return "/".join(self.parts[: self.head])

@@ -92,12 +92,14 @@ class Taker:
                     return other
                 taken, after, fresh = self._choose(held, count, used)
                 note(self.store, self.counter, self.session, taken, self.purpose, fresh=fresh)
-                if used:
+                if used and self.counter.file:
                     pass_over(self.store, self.counter, after, used)
                 self.store.put("put_counter_next", key=self.counter.key, next=after)
         return taken
 
     def _follow(self, at_least: int, durable: bool) -> None:
+        if not self.counter.file:
+            return
         with self._lock.of_file:
             held = file.read(self.counter)
             if held.value >= at_least:
@@ -109,15 +111,27 @@ class Taker:
 
     def _choose(self, held: Held, count: int, used: Mapping[int, int]) -> tuple[list[int], int, int]:
         known = next_of(self.store, self.counter)
-        first = max(held.value, known)
+        lowest = self._lowest(held, known, used)
+        first = max(lowest, known)
         released = [row["number"] for row in self.store.rows("numbers_released", key=self.counter.key, most=count)]
-        taken = [number for number in released if number not in used][:count]
+        taken = [n for n in released if n not in used and (self.counter.file or n >= lowest)][:count]
         fresh = list(itertools.islice((n for n in itertools.count(first) if n not in used), count - len(taken)))
         if fresh and fresh[-1] >= file.MOST_NUMBER:
             raise CounterBroken(
-                self.counter.file, f"it has come to {fresh[-1]}, and numbers go up to {file.MOST_NUMBER}"
+                self.counter.file or self.counter.files,
+                f"it has come to {fresh[-1]}, and numbers go up to {file.MOST_NUMBER}",
             )
         return taken + fresh, fresh[-1] + 1 if fresh else first, known
+
+    def _lowest(self, held: Held, known: int, used: Mapping[int, int]) -> int:
+        """Return below which no number is given, whatever is free there.
+
+        What is numbered in files is read in order (migrations, decisions): a hole below the largest stays one where the
+        folder is the counter, and for a counter that has given out nothing yet.
+        """
+        if self.counter.file and (known or not used):
+            return held.value
+        return max(held.value, max(used, default=0) + 1)
 
     def _in_use(self) -> Mapping[int, int]:
         if self.counter.pattern is None:

@@ -27,6 +27,7 @@ class Use:
     path: str
     article: str
     blob: str = ""
+    scope: str = ""
 
 
 @dataclass
@@ -39,11 +40,11 @@ class View:
     uses: list[Use] = field(default_factory=list[Use])
     pending: list[str] = field(default_factory=list[str])
 
-    def by_number(self) -> dict[int, list[Use]]:
-        """Return the uses of each number."""
-        made: dict[int, list[Use]] = {}
+    def by_number(self) -> dict[tuple[str, int], list[Use]]:
+        """Return the uses of each number, of each folder that counts by itself."""
+        made: dict[tuple[str, int], list[Use]] = {}
         for use in self.uses:
-            made.setdefault(use.number, []).append(use)
+            made.setdefault((use.scope, use.number), []).append(use)
         return made
 
 
@@ -63,7 +64,7 @@ def in_tree(counter: Counter, pending: list[str] | None = None) -> list[Use]:
         if match is None:
             continue
         if match.number is not None and not counter.front_matter:
-            made.append(Use(match.number, path, match.rest or path))
+            made.append(Use(match.number, path, match.rest or path, scope=counter.pattern.scope(path)))
             continue
         if match.number is None and match.end and pending is not None:
             pending.append(path)
@@ -72,12 +73,23 @@ def in_tree(counter: Counter, pending: list[str] | None = None) -> list[Use]:
 
 
 def _uses(counter: Counter, path: str, match: Match) -> Iterator[Use]:
+    scope = counter.pattern.scope(path) if counter.pattern is not None else ""
     if match.number is not None:
-        yield Use(match.number, path, article(path, match))
+        yield Use(match.number, path, article(path, match), scope=scope)
     if counter.front_matter:
         number = number_of(counter, _head(os.path.join(counter.root, path)))
         if number is not None and number != match.number:
-            yield Use(number, path, article(path, match))
+            yield Use(number, path, article(path, match), scope=scope)
+
+
+def scopes(counter: Counter) -> list[Counter]:
+    """Return the counters of the folders in the work tree that count by themselves, else the counter itself."""
+    if not counter.is_scoped:
+        return [counter]
+    pattern = counter.pattern
+    assert pattern is not None
+    found = {pattern.scope(path): None for path in paths(counter) if pattern.match(path) is not None}
+    return [counter.within(folder) for folder in sorted(found)]
 
 
 def paths(counter: Counter) -> Iterator[str]:
@@ -100,7 +112,9 @@ def paths(counter: Counter) -> Iterator[str]:
             path = f"{folder}/{entry.name}" if folder else entry.name
             count += 1
             if count > MOST_FILES:
-                raise CounterBroken(counter.file, f"{counter.files} has more than {MOST_FILES} files to look through")
+                raise CounterBroken(
+                    counter.file or counter.root, f"{counter.files} has more than {MOST_FILES} files to look through"
+                )
             if not entry.is_dir(follow_symlinks=False):
                 yield path
             elif entry.name != ".git" and (depth is None or path.count("/") + 1 < depth):
@@ -230,7 +244,7 @@ def _listed(counter: Counter, tree: Tree, commit: str) -> list[Use]:
         head, _, path = line.partition("\t")
         match = pattern.match(path) if path else None
         if match is not None and match.number is not None:
-            made.append(Use(match.number, path, article(path, match), head.split(" ")[2]))
+            made.append(Use(match.number, path, article(path, match), head.split(" ")[2], pattern.scope(path)))
     if counter.front_matter:
         made += _fronts(counter, tree, commit, {use.path: use.number for use in made})
     return made
@@ -252,7 +266,7 @@ def _fronts(counter: Counter, tree: Tree, commit: str, known: dict[str, int]) ->
         seen.add(path)
         number = _plain(counter, _entry(text)[1])
         if number is not None and known.get(path) != number:
-            yield Use(number, path, article(path, match))
+            yield Use(number, path, article(path, match), scope=pattern.scope(path))
 
 
 def numbers(counter: Counter) -> dict[int, int]:

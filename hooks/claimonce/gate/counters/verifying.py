@@ -63,7 +63,7 @@ def verify(counter: Counter, store: Store | None = None) -> Found:
 
 
 def _inside(view: View) -> Iterator[Double]:
-    for number, uses in view.by_number().items():
+    for (_, number), uses in view.by_number().items():
         first: dict[str, Use] = {}
         for use in uses:
             first.setdefault(use.article, use)
@@ -76,16 +76,16 @@ def _between(counter: Counter, views: list[View], listed: dict[str, list[Use]]) 
     if len(views) < 2:
         return
     tree = Tree(counter.root)
-    bases: dict[tuple[str, str], set[int]] = {}
+    bases: dict[tuple[str, str], set[tuple[str, int]]] = {}
     # What HEAD has at each path: a work tree's files have no names of git's own.
     committed = {use.path: use.blob for use in using.at_commit(counter, tree, views[0].commit, listed)}
     by_number = [(view, view.by_number()) for view in views]
-    suspects: dict[int, list[tuple[View, list[Use]]]] = {}
+    suspects: dict[tuple[str, int], list[tuple[View, list[Use]]]] = {}
     for view, numbers in by_number:
-        for number, uses in numbers.items():
-            suspects.setdefault(number, []).append((view, uses))
+        for key, uses in numbers.items():
+            suspects.setdefault(key, []).append((view, uses))
     pairs = 0
-    for number, held in suspects.items():
+    for (scope, number), held in suspects.items():
         if len(held) < 2 or not _differ([use for _, uses in held for use in uses], committed):
             continue
         for (one, ones), (other, others) in combinations(held, 2):
@@ -95,7 +95,7 @@ def _between(counter: Counter, views: list[View], listed: dict[str, list[Use]]) 
             pair = (one.commit, other.commit)
             if pair not in bases:
                 bases[pair] = _in_base(counter, tree, pair, listed)
-            if number not in bases[pair]:
+            if (scope, number) not in bases[pair]:
                 yield Double(number, ones[0].path, one.name, _unlike(ones[0], others).path, other.name)
 
 
@@ -113,11 +113,12 @@ def _unlike(one: Use, others: list[Use]) -> Use:
     return next((other for other in others if other.article != one.article), others[0])
 
 
-def _in_base(counter: Counter, tree: Tree, pair: tuple[str, str], listed: dict[str, list[Use]]) -> set[int]:
+def _in_base(counter: Counter, tree: Tree, pair: tuple[str, str], listed: dict[str, list[Use]]) -> set[tuple[str, int]]:
     if not all(pair):
         return set()
     status, out, _ = tree.ask("merge-base", *pair)
-    return {use.number for use in using.at_commit(counter, tree, out.strip(), listed)} if status == 0 else set()
+    uses = using.at_commit(counter, tree, out.strip(), listed) if status == 0 else []
+    return {(use.scope, use.number) for use in uses}
 
 
 def _by_files_alone(counter: Counter, store: Store | None) -> Iterator[Double]:

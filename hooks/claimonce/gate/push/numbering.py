@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 
 from claimonce.gate.counters import counter as counters
+from claimonce.gate.counters import using
 from claimonce.gate.counters.landing import replace_pending
 from claimonce.gate.counters.names import PENDING
 from claimonce.gate.counters.taking import release
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
 def awaited(store: Store, repo: Repository, target: Target, session: str) -> Numbers | None:
     """Return what fills in numbers, None where no counter is named or no commit of ours may wait for one."""
-    found = counters.all_here(load(repo.top or repo.common, repo.git.env))
+    found = [
+        one for each in counters.all_here(load(repo.top or repo.common, repo.git.env)) for one in using.scopes(each)
+    ]
     was = repo.commit(target.source)
     if not found or not was:
         return None

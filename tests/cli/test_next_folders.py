@@ -1,0 +1,157 @@
+"""Counters without a counter file: the folder is the counter."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ADR = '[[counters]]\nname = "ADR"\nfiles = "docs/adr/{n:4}-*.md"\n'
+APPS = '[[counters]]\nname = "MIG"\nfiles = "*/migrations/{n:4}_*.py"\n'
+
+
+class Tree:
+    """A repository with one commit, and `claimonce next` in it."""
+
+    def __init__(self, folder: Path, settings: str, *files: str) -> None:
+        self.folder = folder
+        folder.mkdir()
+        self.git("init", "-q", "-b", "main")
+        self.git("config", "user.name", "A")
+        self.git("config", "user.email", "a@example.test")
+        (folder / "claimonce.toml").write_text(settings)
+        self.write(*files)
+        self.commit()
+
+    def write(self, *files: str) -> None:
+        for name in files:
+            (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / name).write_text(f"{name}\n")
+
+    def git(self, *words: str) -> str:
+        done = subprocess.run(["git", *words], cwd=self.folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def commit(self) -> None:
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", "Start")
+
+    def next(self, *args: str, inside: str = ".", session: str = "one") -> subprocess.CompletedProcess[str]:
+        words = [sys.executable, "-m", "claimonce.cli", "next", *args]
+        env = {**os.environ, "CLAIMONCE_SESSION": session}
+        return subprocess.run(
+            words, capture_output=True, text=True, cwd=self.folder / inside, env=env, stdin=subprocess.DEVNULL,
+            check=False,
+        )  # fmt: skip
+
+
+@pytest.fixture
+def adr(own_home: Path) -> Tree:
+    return Tree(own_home / "tree", ADR, "docs/adr/0001-a.md", "docs/adr/0007-b.md", "docs/adr/README.md")
+
+
+@pytest.fixture
+def apps(own_home: Path) -> Tree:
+    names = ("blog/migrations/0001_initial.py", "blog/migrations/0002_x.py", "shop/migrations/0001_initial.py")
+    return Tree(own_home / "tree", APPS, *names, "shop/migrations/__init__.py")
+
+
+def test_the_next_one_is_the_largest_plus_one_printed_as_the_name_needs_it(adr: Tree) -> None:
+    assert adr.next("ADR").stdout == "0008\n"
+    assert adr.next("ADR", "--count", "2").stdout == "0009\n0010\n"
+    said = json.loads(adr.next("ADR", "--json").stdout)
+    assert (said["numbers"], said["labels"]) == ([11], ["ADR-11"])
+
+
+def test_an_open_branch_and_the_store_count_too(adr: Tree) -> None:
+    adr.git("switch", "-q", "-c", "topic")
+    adr.write("docs/adr/0040-c.md")
+    adr.commit()
+    adr.git("switch", "-q", "main")
+    assert adr.next("ADR").stdout == "0041\n"
+    assert adr.next("ADR", session="two").stdout == "0042\n"
+
+
+def test_a_hole_below_the_largest_stays_a_hole_also_when_it_was_given_back(adr: Tree) -> None:
+    assert adr.next("ADR").stdout == "0008\n"
+    adr.write("docs/adr/0009-z.md")
+    assert adr.next("ADR", "--release", "8").returncode == 0
+    assert adr.next("ADR").stdout == "0010\n"
+
+
+def test_an_empty_or_missing_folder_begins_with_one(own_home: Path) -> None:
+    assert Tree(own_home / "tree", ADR).next("ADR").stdout == "0001\n"
+
+
+def test_sixteen_at_once_get_sixteen_numbers(adr: Tree) -> None:
+    words = [sys.executable, "-m", "claimonce.cli", "next", "ADR"]
+    begun = [subprocess.Popen(words, cwd=adr.folder, stdout=subprocess.PIPE, text=True) for _ in range(16)]
+    assert sorted(int(each.communicate()[0]) for each in begun) == list(range(8, 24))
+
+
+def test_each_folder_counts_by_itself_where_a_star_stands_in_it(apps: Tree) -> None:
+    assert apps.next("MIG", "--in", "shop/migrations").stdout == "0002\n"
+    assert apps.next("MIG", "--in", "blog/migrations").stdout == "0003\n"
+    assert apps.next("MIG", inside="blog/migrations").stdout == "0004\n"
+    assert apps.next("MIG", "--in", "new/migrations").stdout == "0001\n"
+
+
+def test_one_that_does_not_say_which_folder_is_told_which_there_are(apps: Tree) -> None:
+    for words in (("MIG",), ("MIG", "--in", "elsewhere/deep")):
+        done = apps.next(*words)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "blog/migrations, shop/migrations" in done.stderr
+        assert "--in FOLDER" in done.stderr
+
+
+def test_the_same_number_in_two_folders_is_no_double_and_in_one_it_is(apps: Tree) -> None:
+    assert apps.next("--verify").returncode == 0
+    apps.write("blog/migrations/0002_y.py")
+    done = apps.next("--verify")
+    assert done.returncode == 1
+    assert "MIG-2 is carried twice: blog/migrations/0002_x.py" in done.stdout
+    assert apps.next("MIG", "--renumber", "blog/migrations/0002_y.py", "--yes").returncode == 0
+    assert (apps.folder / "blog/migrations/0003_y.py").exists()
+
+
+def test_a_folder_counts_by_itself_beside_a_counter_file_too(own_home: Path) -> None:
+    settings = APPS + 'file = "n.txt"\nformat = "text"\n'
+    tree = Tree(own_home / "tree", settings, "a/migrations/0003_x.py", "b/migrations/0003_y.py")
+    (tree.folder / "n.txt").write_text("4\n")
+    assert tree.next("--verify").returncode == 0
+
+
+def test_what_waits_gets_the_number_of_its_own_folder_at_landing(apps: Tree) -> None:
+    apps.write("blog/migrations/PENDING_p.py", "shop/migrations/PENDING_q.py")
+    done = apps.next("MIG", "--land")
+    assert done.returncode == 0, done.stderr
+    assert (apps.folder / "blog/migrations/0003_p.py").exists()
+    assert (apps.folder / "shop/migrations/0002_q.py").exists()
+
+
+def test_a_new_counter_never_gives_out_what_lies_below_the_largest_in_use(own_home: Path) -> None:
+    settings = '[[counters]]\nname = "M"\nfile = "n.txt"\nformat = "text"\nfiles = "mig/{n:5}_*.sql"\n'
+    tree = Tree(own_home / "tree", settings, "mig/00001_a.sql", "mig/00007_b.sql")
+    (tree.folder / "n.txt").write_text("1\n")
+    assert tree.next("M").stdout == "00008\n"
+    assert (tree.folder / "n.txt").read_text() == "9\n"
+
+
+def test_gaps_doubles_and_a_hundred_thousand_files_are_looked_through(own_home: Path) -> None:
+    tree = Tree(own_home / "tree", ADR, "docs/adr/0002-a.md", "docs/adr/0002-b.md", "docs/adr/0900-c.md")
+    for number in range(100_000):
+        (tree.folder / f"docs/adr/note-{number}").touch()
+    assert tree.next("ADR").stdout == "0901\n"
+
+
+@pytest.mark.parametrize("more", ['path = "x"\n', ""])
+def test_a_table_without_file_and_files_is_an_error_that_names_both(own_home: Path, more: str) -> None:
+    done = Tree(own_home / "tree", f'[[counters]]\nname = "X"\n{more}').next("X")
+    assert done.returncode == 2
+    assert "counters[1].file" in done.stderr
+    assert "`files`" in done.stderr
