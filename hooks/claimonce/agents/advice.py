@@ -15,7 +15,13 @@ _WHY = {
     "login shell": "a login shell sets its own PATH, past the shim",
     "other user": "another user's PATH has no shim",
     "other host": "another host has no shim",
-    "PATH changed": "it changes PATH, past the shim",
+    "PATH changed": "it changes PATH, and finds the program in front of the shim",
+    "another store": "it names another store, which knows nothing of what other sessions did",
+}
+# What stands in the way is in the command itself, and may be there for a reason of its own.
+_BESIDE = {
+    "PATH changed": "in a command that leaves PATH alone",
+    "another store": "in a command that leaves CLAIMONCE_... alone",
 }
 
 
@@ -29,10 +35,14 @@ def instead(effect: Effect, command: str, armed: bool) -> str:
 def _form(effect: Effect, command: str, armed: bool) -> str:
     if effect.kind == GIT_PUSH:
         plain = " ".join(("push", *effect.targets))
+        if armed and effect.hidden in _BESIDE:
+            return f"Run `git {plain}` {_BESIDE[effect.hidden]}, or put `claimonce {plain}` in its place."
         if armed:
             return f"Run it plainly: `git {plain}`."
         return f"Run `claimonce {plain}` instead: it waits its turn, rebases and pushes."
     program = effect.program.rpartition("/")[2] or "mail"
+    if armed and effect.hidden in _BESIDE:
+        return f"Run `{program} ...` {_BESIDE[effect.hidden]}, or put `claimonce run -- {program} ...` in its place."
     if armed:
         return f"Run plain `{program} ...` in this shell."
     plain = command if len(command) < 200 and "\n" not in command and not effect.hidden else f"{program} ..."

@@ -21,6 +21,7 @@ HIDDEN = {
     "other user": "started as another user",
     "other host": "started on another host or in a container",
     "PATH changed": "started with another PATH",
+    "another store": "another store would be asked",
     "dashed form": "started as git's own part, not through git",
 }
 TAB = "    "

@@ -42,6 +42,9 @@ class Caller(Protocol):
     ) -> None:  # fmt: skip
         """Record one act at the place of the present command."""
 
+    def hides(self, program: str) -> str:
+        """Return why no shim would meet the program here, "" where one would."""
+
     def place(self) -> tuple[int, int] | None:
         """Return where the present command stands in the original text."""
 

@@ -63,7 +63,7 @@ def record(sh: Caller, described: dict[str, Any], program: str, said: Said) -> N
     """Record a message at the place of the present command; what tells nobody anew is set aside."""
     from claimonce.hooks.value import replace
 
-    made = replace(effect_of(described, shown(program), said), span=sh.place(), hidden=sh.hidden)
+    made = replace(effect_of(described, shown(program), said), span=sh.place(), hidden=sh.hides(program))
     if said.act not in (NEW, FILE):
         sh.shared.quiet.append(made)
         return

@@ -261,6 +261,8 @@ def unset(sh: Shell, words: list[str]) -> Done:
     for word in words[1:]:
         sh.vars.pop(word, None)
         sh.functions.pop(word, None)
+        if word.startswith("CLAIMONCE_PINNED_"):
+            sh.vars[word] = ""  # the session exports it
     return 0, ""
 
 

@@ -6,7 +6,7 @@ from claimonce.effects.result import KNOWN, PARTLY, Started
 from claimonce.effects.result import UNKNOWN as NO_NAME
 from claimonce.hooks.effect import Effect
 from claimonce.interp.simple_command import assign, command, process, simple
-from claimonce.interp.state import DEEPEST, MOST_CHILDREN, SOMEWHERE, Derived, Shared
+from claimonce.interp.state import DEEPEST, INHERITED, MOST_CHILDREN, SOMEWHERE, Derived, Shared
 from claimonce.interp.words import double_end, scan
 from claimonce.lang import UNKNOWN, shown
 from claimonce.lang.shell.tree import BoundError, Source, parse
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     Span = tuple[int, int]
     Value = str | list[str] | dict[str, str]
     Done = tuple[int | None, str]
+
+
+# A command that sets one of these may lead a program past its shim, or the shim to another store.
+RESETS = frozenset(("PATH", "path", "CLAIMONCE_STATE", "CLAIMONCE_PINNED_STATE", "CLAIMONCE_PINNED_CONFIG"))
 
 
 class Shell:
@@ -76,6 +80,8 @@ class Shell:
             return " \t\n"
         if name == "HOME":
             return home()
+        if name == "PATH":
+            return INHERITED
         return None
 
     def get(self, name: str) -> str | None:
@@ -122,12 +128,21 @@ class Shell:
         span = self.place()
         key = (kind, plugin, span, targets)
         if key not in self.shared.effects:
+            hidden = hidden if hidden and not self.hidden else self.hides(program)
             self.shared.effects[key] = Effect(
                 kind=kind, plugin=plugin, channel=channel, program=shown(program),
                 targets=tuple(map(shown, targets)) if kind != "counter" else targets,
                 subject="" if UNKNOWN in subject else shown(subject), body="" if UNKNOWN in body else shown(body),
-                span=span, hidden=self.hidden or hidden, readers_known=kind != "notify", text_known=kind != "notify",
+                span=span, hidden=hidden, readers_known=kind != "notify", text_known=kind != "notify",
             )  # fmt: skip
+
+    def hides(self, program: str) -> str:
+        """Return why no shim would meet the program here, "" where one would."""
+        if self.hidden or RESETS.isdisjoint(self.vars):
+            return self.hidden
+        from claimonce.interp.search_path import hides
+
+        return hides(self, program)
 
     def unsure(self, reason: str) -> None:
         """Note why the answer is not certain."""
@@ -264,11 +279,9 @@ class Shell:
             put_at(self, name, value, append)
             return
         if append:
-            held = self.vars.get(name)
+            held = self.vars.get(name, INHERITED if name == "PATH" else "")
             value = (held if isinstance(held, str) else "") + value
         self.vars[name] = value
-        if name == "PATH" and not self.hidden and not value.endswith(UNKNOWN):
-            self.hidden = "PATH changed"
 
     # -- redirections -------------------------------------------------------------------------------------------
 

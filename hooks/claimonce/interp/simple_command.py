@@ -105,12 +105,16 @@ def simple(sh: Shell, ranges: list[tuple[int, int]], assignments: list[Node]) ->
     if not words:
         return sh.outcome, ""
     named = {sh.source.text[one.start_byte : one.end_byte].split("=")[0] for one in assignments}
-    old = sh.env
+    old, hidden = sh.env, sh.hidden
     sh.env = old | named
+    if "PATH" in named:
+        from claimonce.interp.search_path import before_a_command
+
+        before_a_command(sh)
     try:
         return sh.run_words(words)
     finally:
-        sh.env = old
+        sh.env, sh.hidden = old, hidden
         for name in named:
             if name in before:
                 sh.vars[name] = before[name]

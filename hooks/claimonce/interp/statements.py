@@ -59,6 +59,8 @@ def unset(sh: Shell, node: Node) -> Done:
     for child in node.children[1:]:
         name = sh.source.text[child.start_byte : child.end_byte]
         sh.vars.pop(name, None)
+        if name.startswith("CLAIMONCE_PINNED_"):
+            sh.vars[name] = ""  # the session exports it
         if node.children[1].type == "word" and sh.source.text[node.children[1].start_byte :][:2] == "-f":
             sh.functions.pop(name, None)
     return 0, ""

@@ -32,6 +32,8 @@ def array(sh: Shell, name: str, node: Node) -> None:
         sh.vars[name] = {**held, **pairs} if append and isinstance(held, dict) else pairs
     elif append:
         old = held if isinstance(held, list) else [held] if isinstance(held, str) else []
+        if name == "path" and held is None:
+            old = [UNKNOWN]  # zsh's other name for PATH
         sh.vars[name] = old + items
     else:
         sh.vars[name] = items

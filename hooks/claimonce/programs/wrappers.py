@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from claimonce.interp.shell import Done, Shell
 
 TELLING = frozenset(("--help", "--version"))
+_UNSET = {
+    "PATH": "PATH changed",
+    "CLAIMONCE_PINNED_STATE": "another store",
+    "CLAIMONCE_PINNED_CONFIG": "another store",
+}
 
 
 def wrapped(sh: Shell, name: str, words: list[str]) -> Done | None:
@@ -77,6 +82,10 @@ def launch(
     old, env_ = sh.hidden, sh.env
     sh.hidden = old or hidden
     sh.env = env_ | set(named)
+    if "PATH" in named:
+        from claimonce.interp.search_path import before_a_command
+
+        before_a_command(sh)
     try:
         return external(sh, words[at:])
     finally:
@@ -123,15 +132,13 @@ def env(sh: Shell, words: list[str]) -> Done | None:
             continue
         if word in ("-", "--ignore-environment") or (not word.startswith("--") and "i" in word):
             hidden = "environment cleared"
-        elif word in ("-u", "--unset") and words[at + 1 : at + 2] == ["PATH"]:
-            hidden = "PATH changed"
+        elif word in ("-u", "--unset") and at + 1 < end:
+            hidden = hidden or _UNSET.get(words[at + 1], "")
         at += 2 if word in values else 1
     old = sh.hidden
     sh.hidden = old or hidden
     before = dict(sh.vars)
     try:
-        if any(word.startswith("PATH=") for word in words[at:]) and not sh.hidden:
-            sh.hidden = "PATH changed"
         return launch(sh, words, at, "", 0, "") if at < end else None
     finally:
         sh.hidden, sh.vars = old, before
