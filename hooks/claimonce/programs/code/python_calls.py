@@ -11,16 +11,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from claimonce.programs.code.python import Reader
+    from claimonce.programs.code.python_expressions import Expressions
 
 
-def sender(reader: Reader, name: str) -> None:
+def sender(reader: Expressions, name: str) -> None:
     """A method of an object of which nothing is known: only names that can mean nothing else."""
     if name in ("sendmail", "send_message", "chat_postMessage") and "smtplib" in str(reader.names.keys()):
         reader.sh.effect("notify", "email", "email", name)
 
 
-def call(reader: Reader, name: str, args: list[Any], named: dict[str, Any]) -> Any:
+def call(reader: Expressions, name: str, args: list[Any], named: dict[str, Any]) -> Any:
     """Judge a call of a dotted name; return its value where it is constant."""
     sh = reader.sh
     first = args[0] if args else named.get("args", named.get("url", named.get("cmd")))
@@ -63,7 +63,7 @@ def call(reader: Reader, name: str, args: list[Any], named: dict[str, Any]) -> A
     return Ref(name)
 
 
-def start(reader: Reader, name: str, first: Any, args: list[Any], named: dict[str, Any]) -> None:
+def start(reader: Expressions, name: str, first: Any, args: list[Any], named: dict[str, Any]) -> None:
     """Run what a call starts."""
     sh = reader.sh.copy()
     sh.functions, sh.aliases = {}, {}
@@ -96,7 +96,7 @@ def start(reader: Reader, name: str, first: Any, args: list[Any], named: dict[st
         sh.unsure("Python code starts a program that is not in the text")
 
 
-def files(reader: Reader, name: str, args: list[Any], named: dict[str, Any]) -> None:
+def files(reader: Expressions, name: str, args: list[Any], named: dict[str, Any]) -> None:
     """Judge calls that write files."""
     from claimonce.effects.counter_files import through, written
 
@@ -121,7 +121,7 @@ def files(reader: Reader, name: str, args: list[Any], named: dict[str, Any]) -> 
         through(reader.sh, first)
 
 
-def web(reader: Reader, name: str, last: str, args: list[Any], named: dict[str, Any]) -> None:
+def web(reader: Expressions, name: str, last: str, args: list[Any], named: dict[str, Any]) -> None:
     """Judge a request."""
     from claimonce.effects.web_requests import address
 

@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from claimonce.programs.code.python import Reader
+    from claimonce.programs.code.python_expressions import Expressions
 
 
 class Ref:
@@ -37,19 +37,7 @@ def rot13(text: str) -> str:
     )
 
 
-def own(reader: Reader, node: Any, args: list[Any], named: dict[str, Any]) -> Any:
-    """Follow a function of the code itself."""
-    if reader.depth > 20:
-        return None
-    for index, one in enumerate(node.args.args):
-        reader.names[one.arg] = args[index] if index < len(args) else named.get(one.arg)
-    reader.depth += 5
-    reader.body(node.body)
-    reader.depth -= 5
-    return None
-
-
-def method(reader: Reader, owner: Any, name: str, args: list[Any]) -> Any:
+def method(reader: Expressions, owner: Any, name: str, args: list[Any]) -> Any:
     """A method of a string, a list or a path."""
     first = args[0] if args else None
     if isinstance(owner, Path):
@@ -65,7 +53,7 @@ def method(reader: Reader, owner: Any, name: str, args: list[Any]) -> Any:
     return text_method(owner, name, args)
 
 
-def path_method(reader: Reader, owner: Path, name: str, args: list[Any]) -> Any:
+def path_method(reader: Expressions, owner: Path, name: str, args: list[Any]) -> Any:
     """A method of `pathlib.Path`."""
     from claimonce.interp.redirections import wrote
 
@@ -99,7 +87,7 @@ def text_method(owner: Any, name: str, args: list[Any]) -> Any:
     return None
 
 
-def fold(reader: Reader, name: str, args: list[Any]) -> Any:
+def fold(reader: Expressions, name: str, args: list[Any]) -> Any:
     """Return the value of a pure function, None for any other."""
     first = args[0] if args else None
     if name in ("base64.b64decode", "base64.urlsafe_b64decode", "base64.standard_b64decode") and isinstance(first, str):

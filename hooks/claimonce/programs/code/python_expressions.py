@@ -1,0 +1,297 @@
+"""Expressions in Python code that is followed, folded as far as their values are constant."""
+
+# The values of the code that is read are of any type, so is what is made of them.
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
+
+from __future__ import annotations
+
+from claimonce.lang import UNKNOWN
+from claimonce.programs.code.python_calls import call, files, sender, start, web
+from claimonce.programs.code.python_folding import Path, Ref, fold, method
+from claimonce.programs.code.python_objects import (
+    BARE,
+    Code,
+    Kind,
+    Some,
+    Thing,
+    assign,
+    attribute,
+    called,
+    found,
+    handed,
+    make,
+    perhaps,
+    reflected,
+)  # fmt: skip
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from claimonce.interp.shell import Shell
+
+MOST_TURNS = 16
+
+
+class Expressions:
+    """Folds expressions; the statements are those of `python.Reader`."""
+
+    sender, call, start, files, web = sender, call, start, files, web
+
+    method, fold = method, fold
+
+    def __init__(self, sh: Shell, args: list[str] | None = None) -> None:
+        self.sh = sh
+        self.args = args
+        self.names: dict[str, Any] = {"__name__": "__main__"}
+        self.top = self.names
+        self.kinds: list[Kind] = []
+        self.frames: list[Code] = []
+        self.returned: list[Any] = []
+        self.later: list[Code] = []  # what is called, if at all, by something that is not read
+        self.depth = 0
+        self.out: list[str] = []
+
+    def body(self, nodes: list[Any]) -> None:
+        """Follow statements."""
+        raise NotImplementedError
+
+    def run(self, sh: Shell, text: str, args: list[str] | None = None) -> str:
+        """Read other code as this one is read."""
+        raise NotImplementedError
+
+    def bind(self, target: Any, value: Any) -> None:
+        """Bind a name; tuples are taken apart."""
+        kind = type(target).__name__
+        if kind == "Name":
+            self.names[target.id] = value
+        elif kind in ("Tuple", "List"):
+            for index, one in enumerate(target.elts):
+                self.bind(one, value[index] if isinstance(value, list) and index < len(value) else None)
+        elif kind == "Attribute":
+            owner = self.value(target.value)
+            if isinstance(owner, (Thing, Kind)):
+                assign(self, owner, target.attr, value)
+        else:
+            self.value(target)
+
+    def value(self, node: Any) -> Any:
+        """Fold an expression; None where it is not constant."""
+        self.sh.shared.step()
+        self.depth += 1
+        try:
+            if self.depth > 60:
+                return None
+            method = getattr(self, "_on_" + type(node).__name__, None)
+            if method is not None:
+                return method(node)
+            for name in node._fields:
+                held = getattr(node, name, None)
+                parts: list[Any] = held if isinstance(held, list) else [held]
+                for one in parts:
+                    if hasattr(one, "_fields") and hasattr(one, "lineno"):
+                        self.value(one)
+            return None
+        finally:
+            self.depth -= 1
+
+    def _comprehended(self, node: Any) -> Any:
+        """Follow `[x for y in z if w]`: each turn of the loops; return the list."""
+        out: list[Any] = []
+        self._turns(node, node.generators, out)
+        return out if type(node).__name__ != "DictComp" else None
+
+    def _turns(self, node: Any, loops: list[Any], out: list[Any]) -> None:
+        if not loops:
+            parts = [node.key, node.value] if type(node).__name__ == "DictComp" else [node.elt]
+            out.append([self.value(one) for one in parts][-1])
+            return
+        items = self.value(loops[0].iter)
+        for item in list(items)[:MOST_TURNS] if isinstance(items, (list, str)) and items else [None]:
+            self.bind(loops[0].target, item)
+            for one in loops[0].ifs:
+                self.value(one)
+            self._turns(node, loops[1:], out)
+
+    _on_ListComp = _on_SetComp = _on_GeneratorExp = _on_DictComp = _comprehended  # noqa: N815
+
+    def _on_Await(self, node: Any) -> Any:  # noqa: N802
+        return self.value(node.value)
+
+    def _on_Constant(self, node: Any) -> Any:  # noqa: N802  (named after the tree's classes)
+        held = node.value
+        return held.decode("latin-1") if isinstance(held, bytes) else held
+
+    def _on_Name(self, node: Any) -> Any:  # noqa: N802
+        if node.id in self.names:
+            return self.names[node.id]
+        if node.id in ("open", "exec", "eval", "getattr", "chr", "bytes", "str", "list", "map", "__import__",
+            "print", "reversed",
+                       "sorted", "tuple", "compile", "super", "globals", "vars", "locals", *BARE):  # fmt: skip
+            return Ref(node.id)
+        star = self.names.get("*")
+        return Ref(f"{star.name}.{node.id}") if isinstance(star, Ref) else None
+
+    def _on_Attribute(self, node: Any) -> Any:  # noqa: N802
+        owner = self.value(node.value)
+        if isinstance(owner, (Thing, Kind)):
+            return attribute(self, owner, node.attr)
+        if isinstance(owner, Ref) and owner.name == "sys" and node.attr == "argv" and self.args:
+            return list(self.args)
+        return Ref(f"{owner.name}.{node.attr}") if isinstance(owner, Ref) else None
+
+    def _on_List(self, node: Any) -> Any:  # noqa: N802
+        out: list[Any] = []
+        for one in node.elts:
+            if type(one).__name__ == "Starred":
+                inner = self.value(one.value)
+                out += inner if isinstance(inner, list) else [None]
+            else:
+                out.append(self.value(one))
+        return out
+
+    _on_Tuple = _on_List  # noqa: N815
+
+    def _on_Dict(self, node: Any) -> Any:  # noqa: N802
+        keys = [self.value(one) if one is not None else None for one in node.keys]
+        values = [self.value(one) for one in node.values]
+        return {key: held for key, held in zip(keys, values, strict=False) if isinstance(key, str)}
+
+    def _on_JoinedStr(self, node: Any) -> Any:  # noqa: N802
+        out = ""
+        for one in node.values:
+            held = self.value(one.value if type(one).__name__ == "FormattedValue" else one)
+            out += str(held) if isinstance(held, (str, int)) else UNKNOWN
+        return out
+
+    def _on_BinOp(self, node: Any) -> Any:  # noqa: N802
+        left, right = self.value(node.left), self.value(node.right)
+        sign = type(node.op).__name__
+        if sign == "Add":
+            return self.add(left, right)
+        if sign == "Div" and isinstance(left, Path):
+            return Path(f"{left}/{right if isinstance(right, str) else UNKNOWN}")
+        if sign == "Mod" and isinstance(left, str):
+            items = right if isinstance(right, list) else [right]
+            for item in items:
+                left = left.replace("%s", str(item) if isinstance(item, (str, int)) else UNKNOWN, 1)
+            return left
+        if sign == "Mult" and isinstance(left, (str, list)) and isinstance(right, int) and 0 <= right < 100:
+            return left * right
+        return None
+
+    def add(self, left: Any, right: Any) -> Any:
+        """`a + b` of text and lists; what is not known in it stays visible."""
+        if isinstance(left, str) or isinstance(right, str):
+            return (left if isinstance(left, str) else UNKNOWN) + (right if isinstance(right, str) else UNKNOWN)
+        if isinstance(left, list) and isinstance(right, list):
+            return left + right
+        if isinstance(left, list) or isinstance(right, list):
+            return (left if isinstance(left, list) else [None]) + (right if isinstance(right, list) else [None])
+        if isinstance(left, int) and isinstance(right, int):
+            return left + right
+        return None
+
+    def _on_Subscript(self, node: Any) -> Any:  # noqa: N802
+        owner = self.value(node.value)
+        if isinstance(owner, (str, list)) and type(node.slice).__name__ == "Slice":
+            parts = [
+                self.value(one) if one is not None else None
+                for one in (node.slice.lower, node.slice.upper, node.slice.step)
+            ]
+            if all(one is None or isinstance(one, int) for one in parts) and parts[2] != 0:
+                return owner[slice(*parts)]
+            return None
+        index = self.value(node.slice)
+        if isinstance(owner, Ref) and owner.name == "os.environ" and isinstance(index, str):
+            return self.sh.get(index) if index in self.sh.env else None
+        try:
+            if isinstance(owner, (str, list)) and isinstance(index, int):
+                return owner[index]
+            if isinstance(owner, dict):
+                if index is None:
+                    codes = [one for one in owner.values() if isinstance(one, Code)]
+                    return Some(codes) if codes else None
+                return owner.get(index)
+        except (IndexError, TypeError):
+            return None
+        return None
+
+    def _on_UnaryOp(self, node: Any) -> Any:  # noqa: N802
+        held = self.value(node.operand)
+        return -held if isinstance(held, int) and type(node.op).__name__ == "USub" else None
+
+    def _on_IfExp(self, node: Any) -> Any:  # noqa: N802
+        self.value(node.test)
+        first, second = self.value(node.body), self.value(node.orelse)
+        return first if first == second else None
+
+    def _on_Lambda(self, node: Any) -> Any:  # noqa: N802
+        code = Code(node)
+        code.around = self.names if self.frames else {}
+        self.later.append(code)
+        return code
+
+    def _on_NamedExpr(self, node: Any) -> Any:  # noqa: N802
+        held = self.value(node.value)
+        self.bind(node.target, held)
+        return held
+
+    def _on_Call(self, node: Any) -> Any:  # noqa: N802
+        args: list[Any] = []
+        for one in node.args:
+            if type(one).__name__ == "Starred":
+                inner = self.value(one.value)
+                args += inner if isinstance(inner, list) else [None]
+            else:
+                args.append(self.value(one))
+        named = {one.arg: self.value(one.value) for one in node.keywords if one.arg}
+        function = node.func
+        if type(function).__name__ == "Attribute":
+            owner = self.value(function.value)
+            if isinstance(owner, (str, list)):
+                return self.method(owner, function.attr, args)
+            if isinstance(owner, (Thing, Kind)):
+                return self._called(attribute(self, owner, function.attr), args, named)
+            if not isinstance(owner, Ref):
+                self.sender(function.attr)
+                self._somewhere(function.attr)
+                handed(self, [*args, *named.values()])
+                return owner.get(args[0]) if isinstance(owner, dict) and function.attr == "get" and args else None
+            return self._called(Ref(f"{owner.name}.{function.attr}"), args, named)
+        return self._called(self.value(function), args, named)
+
+    def _somewhere(self, name: str) -> None:
+        """A method of something unknown may be that of a class of the code."""
+        for kind in self.kinds:
+            held = kind.names.get(name)
+            if isinstance(held, Code):
+                self.later.append(held.bound(Thing(kind.line(), {})))
+
+    def _called(self, what: Any, args: list[Any], named: dict[str, Any]) -> Any:
+        """Follow a call of a value."""
+        if isinstance(what, Code):
+            return called(self, what, args, named)
+        if isinstance(what, Kind):
+            return make(self, what, args, named)
+        if isinstance(what, Thing):
+            call_ = found(what.line, "__call__")
+            return called(self, call_.bound(what), args, named) if isinstance(call_, Code) else None
+        if isinstance(what, Some):
+            perhaps(self, what.codes)
+            return None
+        if not isinstance(what, Ref):
+            handed(self, [*args, *named.values()])
+            return None
+        return self._named(what.name, args, named)
+
+    def _named(self, name: str, args: list[Any], named: dict[str, Any]) -> Any:
+        """Follow a call of a dotted name."""
+        made = reflected(self, name, args)
+        if made is not None:
+            return made
+        if name in ("exec", "eval") and not (args and isinstance(args[0], str)):
+            self.sh.unsure("Python code runs text that is not in it")
+        held = self.call(name, args, named)
+        handed(self, [*args, *named.values()])
+        return held
