@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import json
 import re
 import sys
 import textwrap
@@ -186,6 +187,24 @@ def rule_list() -> str:
     return "\n".join(["| rule | level | what it finds |", "|---|---|---|", *rows])
 
 
+def mail_programs() -> str:
+    """Return what was seen of each real mail program, and what each of its statuses means to the gate."""
+    seen = json.loads((ROOT / "tests/senders/outcomes.json").read_text(encoding="utf-8"))
+    parts = []
+    for name, row in seen.items():
+        kinds: dict[tuple[int, str], list[str]] = {}
+        for behaviour, run in row["runs"].items():
+            kinds.setdefault((run["status"], run["got"]), []).append(behaviour)
+        rows = [f"| {_ended(status)} | {got} | {', '.join(each)} |" for (status, got), each in sorted(kinds.items())]
+        head = ["| exit status | readers with the letter | the server |", "|---|---|---|"]
+        parts += [f"## {name} {row['version']}", "", *head, *rows, ""]
+    return "\n".join(parts)
+
+
+def _ended(status: int) -> str:
+    return "ended by a signal" if status in range(129, 160) else str(status)
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "audit": audit,
     "rules": rule_list,
@@ -194,6 +213,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "hooks": hooks,
     "types": types,
     "events": events,
+    "mail-programs": mail_programs,
 }
 
 

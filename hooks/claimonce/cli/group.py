@@ -45,7 +45,6 @@ VERBS = {
     "why": "why",
     "log": "log",
     "markers": "markers",
-    "store": "store",
     "context": "context",
     "trust": "trust",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 
 from claimonce.hooks.value import value
@@ -14,30 +15,39 @@ if TYPE_CHECKING:
 else:
     import _signal as signal  # `signal` itself brings `enum`
 
+_PIECE = 65_536
 _FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2)
 
 
 @value
 class Ended:
-    """How the child ended. `started` is false when it could not even be started, so that nothing was done."""
+    """How the child ended. `started` is false when it could not even be started, so that nothing was done.
+
+    `said` is the end of what it printed, where it was heard; a line end stands before it.
+    """
 
     status: int
     started: bool = True
     killed: bool = False
+    said: str = ""
 
 
-def run(argv: Sequence[str], env: Mapping[str, str], stdin: bytes | None = None) -> Ended:
+def run(argv: Sequence[str], env: Mapping[str, str], stdin: bytes | None = None, *, hears: bool = False) -> Ended:
     """Run `argv` (its first word a path or found on PATH) and wait for its end.
 
-    Whatever it raises, it raises before the program was started.
+    With `hears` its output is kept until then, and passed on whole. Whatever it raises, it raises before the program
+    was started.
     """
     feed = _file_with(stdin) if stdin is not None else None
     actions = [(os.POSIX_SPAWN_DUP2, feed.fileno(), 0)] if feed is not None else []
+    heard = [_file_with(b"") for _ in (1, 2)] if hears else []
+    actions += [(os.POSIX_SPAWN_DUP2, file.fileno(), place) for place, file in enumerate(heard, 1)]
     child = 0
 
     def forward(number: int, _: object) -> None:
         if child:
-            os.kill(child, number)
+            with contextlib.suppress(ProcessLookupError):  # a signal to the whole group may have ended it before us
+                os.kill(child, number)
 
     before = {number: signal.signal(number, forward) for number in _FORWARDED}
     # Whoever started us may ignore SIGCHLD; the kernel then keeps no exit status to wait for.
@@ -54,8 +64,25 @@ def run(argv: Sequence[str], env: Mapping[str, str], stdin: bytes | None = None)
             signal.signal(number, handler)
         if feed is not None:
             feed.close()
+        said = "".join(_passed_on(file, place) for place, file in enumerate(heard, 1))
     code = os.waitstatus_to_exitcode(status)
-    return Ended(128 - code, killed=True) if code < 0 else Ended(code)
+    return Ended(128 - code, killed=True, said=said) if code < 0 else Ended(code, said=said)
+
+
+def _passed_on(file: IO[bytes], place: int) -> str:
+    """Write what the child wrote to our own descriptor, and return its end as text."""
+    with file:
+        file.seek(0)
+        last = b"\n"
+        while piece := file.read(_PIECE):
+            view = memoryview(piece)
+            while view:
+                try:
+                    view = view[os.write(place, view) :]
+                except OSError:  # nobody listens to us; how the program ended is known all the same
+                    break
+            last = (last + piece)[-_PIECE:]
+    return last.decode("utf-8", "replace")
 
 
 def _file_with(content: bytes) -> IO[bytes]:

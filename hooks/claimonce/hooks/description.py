@@ -42,7 +42,10 @@ class Program:
     tell nobody anew. With one of `skips_empty` nothing is sent where the text is empty.
 
     How it ended: `exits_refused` are exit statuses that prove nothing was sent, `exits_uncertain` those that cannot
-    tell; other non-zero ones mean failed.
+    tell; other non-zero ones mean failed. `says_refused` are fragments of its output with which an uncertain status
+    proves that nothing was sent, too. `exits_doubtful` are statuses of success that may hide a refusal: where the
+    output has one of `says_doubtful`; where the program has no word for it, in a message to several readers. One that
+    is uncertain too is so only then.
     """
 
     names: tuple[str, ...]
@@ -62,6 +65,9 @@ class Program:
     urls: tuple[str, ...] = ()
     exits_refused: tuple[int, ...] = ()
     exits_uncertain: tuple[int, ...] = ()
+    exits_doubtful: tuple[int, ...] = ()
+    says_refused: tuple[str, ...] = ()
+    says_doubtful: tuple[str, ...] = ()
     shim: bool = True
     header_flags: tuple[str, ...] = ()
     header_replaces: bool = False

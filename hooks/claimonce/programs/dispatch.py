@@ -164,6 +164,10 @@ def described(sh: Shell, name: str, words: list[str]) -> bool:
     entries = sh.shared.descriptions.programs.get(name)
     if not entries:
         return False
+    if sh.shared.read_file and any(described["kind"] == "notify" for described, _ in entries):
+        from claimonce.effects.installed import implementation
+
+        entries = sh.shared.descriptions.programs.get(implementation(words[0])) or entries
     from claimonce.effects.program_match import match
 
     found = False

@@ -6,7 +6,7 @@ import os
 import sys
 
 from claimonce.effects.descriptions import Descriptions
-from claimonce.gate import gate, identity, intents, messages, nested, owner, running, sending, window, wording
+from claimonce.gate import gate, identity, messages, nested, owner, recipients, running, sending, window, wording
 from claimonce.gate.errors import GateError
 from claimonce.gate.sending import Sender
 from claimonce.gate.store import open_store
@@ -14,13 +14,13 @@ from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import ENFORCE, NOTIFY, WARN
 from claimonce.hooks.verdict import DENY
 from claimonce.reading import read_words
+from claimonce.shims import outcomes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from claimonce.gate.intents import Intent
-    from claimonce.gate.running import Ended
     from claimonce.gate.store import Store
     from claimonce.hooks.compiled import Compiled
     from claimonce.hooks.effect import Effect
@@ -93,20 +93,9 @@ def _run(
     store, intent = entered
     if intent is None:
         return running.run(command, os.environ, stdin).status
-    ended = running.run(command, {**os.environ, **nested.handed_down(intent)}, stdin)
-    outcome = outcome_of(ended, _uncertain_exits(here, effect))
+    row = outcomes.row_of(here.descriptions, effect.plugin, effect.program, command[0])
+    env = {**os.environ, **nested.handed_down(intent)}
+    ended = running.run(command, env, stdin, hears=outcomes.listens(row))
+    outcome = outcomes.outcome_of(ended, row, len(recipients.each(effect.targets)))
     gate.settle(store, intent, outcome, {"program": effect.program, "status": ended.status})
     return ended.status
-
-
-def _uncertain_exits(here: Compiled, effect: Effect) -> list[int]:
-    rows = [item for item in here.descriptions if item["name"] == effect.plugin]
-    programs = [program for item in rows for program in item["programs"] if effect.program in program["names"]]
-    return [status for program in programs for status in program["exits_uncertain"]]
-
-
-def outcome_of(ended: Ended, uncertain_exits: list[int]) -> str:
-    """Return what an exit status proves: killed is uncertain, non-zero has failed, unless the plugin knows better."""
-    if ended.killed or (ended.started and ended.status in uncertain_exits):
-        return intents.UNCERTAIN
-    return intents.DONE if ended.status == 0 else intents.FAILED

@@ -26,7 +26,8 @@ def claimonce_describe() -> Description:
                         "--notification-type", "-a", "--attach",
                                  "-P", "--plugin-path", "-T", "--theme", "-R", "--recursion-depth"),
                     unless=("--help", "--version", "-h", "-V", "-d", "--dry-run", "-l", "--details"),
-                    unless_words=("storage",)),
+                    # 4 is "some of them"; 1 is "none", or a letter that was taken and never answered
+                    unless_words=("storage",), exits_uncertain=(1, 4)),
         ),
         urls=("apprise*/notify",),
         mcp_tools=(McpTool("mcp__*apprise*__*"),),

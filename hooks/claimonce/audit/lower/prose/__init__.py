@@ -12,7 +12,6 @@ from claimonce.audit.lower.prose.clauses import clauses, masked
 from claimonce.audit.lower.prose.commands import behind, fenced, runs, spoken
 from claimonce.audit.lower.prose.prompt import is_prompt
 from claimonce.audit.lower.prose.scanner import CELL, FENCE, HEADING, QUOTE, blocks
-from claimonce.audit.lower.prose.skill_lines import own_lines
 from claimonce.audit.lower.prose.standing import ALL, Rules, forbidden, shown
 from claimonce.audit.lower.prose.telling import acts, told
 from claimonce.audit.lower.prose.vocabulary import Vocabulary, letters, own, vocabulary
@@ -43,11 +42,10 @@ def learn(descriptions: Descriptions, gates: tuple[str, ...] = ()) -> str:
 def lower(piece: Piece) -> Facts:
     """Return what prose tells its reader to do. Never raises for any text."""
     words = _learnt or own()
-    ran, text = own_lines(piece)
-    found = blocks(text)
+    found = blocks(piece.text)
     rules = Rules(found, words)
     said: list[tuple[Block, Told]] = []
-    functions: list[Function] = [each for held in ran for each in _lowered(held, gated=False)]
+    functions: list[Function] = []
     for block in found:
         if block.kind in (HEADING, CELL, QUOTE) or forbidden(block):
             continue

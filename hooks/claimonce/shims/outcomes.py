@@ -1,0 +1,56 @@
+"""What the end of a program that reaches people proves, by its row: done, failed, or not to be told."""
+
+from __future__ import annotations
+
+from claimonce.effects.installed import implementation
+from claimonce.gate import intents
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from claimonce.gate.running import Ended
+
+
+def row_of(items: list[dict[str, Any]], plugin: str, program: str, real: str = "") -> dict[str, Any]:
+    """Return the row that says how the program ends; empty where the plugin has none.
+
+    A name that several programs go by (`mail`, `sendmail`) is read by what its link points to, where there is a row
+    for that; else by the row of the name itself, which holds for all of them.
+    """
+    rows: list[dict[str, Any]] = [row for item in items if item["name"] == plugin for row in item["programs"]]
+    for name in (implementation(real or program), program):
+        for row in rows:
+            if name in row["names"]:
+                return row
+    return {}
+
+
+def listens(row: dict[str, Any]) -> bool:
+    """Say whether the program's output is needed to know how it ended."""
+    return bool(row.get("says_refused") or row.get("says_doubtful"))
+
+
+def outcome_of(ended: Ended, row: dict[str, Any], readers: int = 1) -> str:
+    """Return what an end proves: killed is uncertain, non-zero has failed, unless the row knows better.
+
+    `readers` is how many the message goes to; with several, some programs end as if all of them had it.
+    """
+    if ended.killed:
+        return intents.UNCERTAIN
+    if not ended.started:
+        return intents.FAILED
+    uncertain = ended.status in row.get("exits_uncertain", ())
+    doubtful = ended.status in row.get("exits_doubtful", ())
+    words = row.get("says_doubtful", ())
+    if uncertain and _holds(ended.said, row.get("says_refused", ())):
+        return intents.FAILED
+    if doubtful and (_holds(ended.said, words) if words else readers > 1):
+        return intents.UNCERTAIN
+    if uncertain and not doubtful:
+        return intents.UNCERTAIN
+    return intents.DONE if ended.status == 0 else intents.FAILED
+
+
+def _holds(said: str, fragments: tuple[str, ...]) -> bool:
+    return any(one in said for one in fragments)

@@ -1,0 +1,97 @@
+"""What each real program's exit status means, from runs of it: `outcomes.py FOLDER` writes outcomes.json anew.
+
+The test that runs the same programs behind the gate holds them against this file, and the docs show it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tempfile
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from senders import running, smtp
+
+FILE = Path(__file__).with_name("outcomes.json")
+DONE, FAILED, UNCERTAIN = "done", "failed", "uncertain"
+BY_A_SIGNAL = range(129, 160)  # says nothing of the program
+
+
+def recorded() -> dict[str, dict[str, Any]]:
+    """Return what was seen: by the name in programs.toml the program, its version and its runs."""
+    return dict(json.loads(FILE.read_text(encoding="utf-8")))
+
+
+def meanings(program: str, seen: Mapping[str, Mapping[str, Any]]) -> dict[int, str]:
+    """Return what every exit status of one program proves, over all the ways in which it was run.
+
+    A status that came with a letter delivered and with one that was not proves neither, and an error is no proof that
+    a letter arrived. Of a program that hands the letter on, 0 says that the next one took it.
+    """
+    found: dict[int, set[str]] = {}
+    for row in seen.values():
+        if row["program"] != program:
+            continue
+        for run in row["runs"].values():
+            got = running.ALL if row["hands_on"] and run["status"] == 0 else run["got"]
+            found.setdefault(run["status"], set()).add(got)
+    return {status: _meaning(status, got) for status, got in sorted(found.items()) if status not in BY_A_SIGNAL}
+
+
+def _meaning(status: int, got: set[str]) -> str:
+    if got == {running.ALL} and status == 0:
+        return DONE
+    return FAILED if got == {running.NONE} else UNCERTAIN
+
+
+def gist(ended: running.Run, home: Path) -> str:
+    """Return what it said of its end, its error output if there is any, without what differs from run to run."""
+    text = (ended.errors.strip() or ended.output).replace(str(home), "HOME")
+    return " ".join(re.sub(r"\d+", "#", text).split())[-300:]
+
+
+def alike(seen: Mapping[str, Mapping[str, Any]], program: str, status: int, says: str) -> set[str]:
+    """Return what the server had in all runs of the program that ended so and said the same."""
+    rows = [row for row in seen.values() if row["program"] == program]
+    runs = [run for row in rows for run in row["runs"].values()]
+    return {run["got"] for run in runs if (run["status"], run["says"]) == (status, says)}
+
+
+def observe(sender: running.Sender, senders: Path) -> dict[str, Any]:
+    """Run one program against every behaviour."""
+    runs: dict[str, Any] = {}
+    for behaviour in smtp.BEHAVIOURS:
+        with tempfile.TemporaryDirectory() as folder, smtp.serving(behaviour) as server:
+            home = Path(folder)
+            line, env = running.prepared(sender, home, senders, server.port)
+            ended = running.run(sender, line, env, home, server)
+            runs[behaviour] = {
+                "status": ended.status,
+                "got": running.got(server),
+                "letters": len(server.box),
+                "says": gist(ended, home),
+            }
+    return {
+        "program": sender.program or sender.name, "version": running.version(sender, senders),
+        "hands_on": sender.hands_on, "runs": runs,
+    }  # fmt: skip
+
+
+def main(senders: Path) -> int:
+    """Run every program and write what was seen."""
+    programs = running.load()
+    with ThreadPoolExecutor(4) as pool:
+        rows = list(pool.map(lambda each: observe(each, senders), programs))
+    seen = {each.name: row for each, row in zip(programs, rows, strict=True)}
+    FILE.write_text(json.dumps(seen, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]).resolve()))

@@ -1,0 +1,101 @@
+"""Real mail programs behind the real shim, against a real server: what the gate keeps is what the server got."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from reading.cases import built_in
+from senders import outcomes, running, smtp
+
+from claimonce.gate import intents, ledger
+from claimonce.gate.running import Ended
+from claimonce.gate.store import open_store
+from claimonce.shims.installing import install_shims, shims_folder
+from claimonce.shims.launching import install_launcher
+from claimonce.shims.outcomes import outcome_of
+
+SENDERS = Path(os.environ.get("CLAIMONCE_SENDERS", "/nonexistent"))
+installed = pytest.mark.skipif(not running.senders_in(SENDERS), reason="CLAIMONCE_SENDERS: no folder of install.py")
+QUICK = [each for each in running.load() if not each.slow]
+SEEN = outcomes.recorded()
+COMPILED = [one.compiled() for one in built_in()]
+# The act of these is a subcommand of git or a web client's request: the hook is their gate, not a shim.
+UNSHIMMED = ("git", "curl")
+
+
+@pytest.fixture
+def behind(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The home of one run, with the shims first on its PATH and an agent's identity."""
+    monkeypatch.setenv("CLAIMONCE_SESSION", "one")
+    monkeypatch.setenv("CLAIMONCE_AGENT", "1")
+    install_launcher(os.environ)
+    return shims_folder(os.environ)
+
+
+def kept() -> str:
+    """Return how the store has the one message."""
+    with open_store() as store:
+        rows = [row for row in ledger.last(store) if row["kind"] == "notify"]
+    assert len({row["key"] for row in rows}) == 1, rows
+    return str(rows[0]["state"])
+
+
+@installed
+@pytest.mark.parametrize("behaviour", smtp.BEHAVIOURS)
+@pytest.mark.parametrize("sender", QUICK, ids=lambda each: each.name)
+def test_the_gate_keeps_what_the_server_got(
+    sender: running.Sender, behaviour: str, behind: str, own_home: Path
+) -> None:
+    with smtp.serving(behaviour) as server:
+        line, env = running.prepared(sender, own_home, SENDERS, server.port)
+        shimmed = sender.word in install_shims(os.environ, f"{own_home}/bin") and sender.word not in UNSHIMMED
+        env |= {**{name: os.environ[name] for name in KEPT}, "PATH": f"{behind}:{env['PATH']}"}
+        ended = running.run(sender, line, env, own_home, server)
+        got = running.got(server)
+    assert (ended.status, got) == (SEEN[sender.name]["runs"][behaviour]["status"], expected(sender, behaviour)), ended
+    if shimmed:
+        assert agrees(kept(), got, sender, ended, own_home), (kept(), got, ended)
+
+
+KEPT = ("CLAIMONCE_STATE", "CLAIMONCE_SESSION", "CLAIMONCE_AGENT")
+
+
+def expected(sender: running.Sender, behaviour: str) -> str:
+    return str(SEEN[sender.name]["runs"][behaviour]["got"])
+
+
+def agrees(state: str, got: str, sender: running.Sender, ended: running.Run, home: Path) -> bool:
+    """Whether what the gate keeps is what the server has; open only where status and output leave it open."""
+    if sender.hands_on and ended.status == 0:
+        return state == intents.DONE
+    if state != intents.UNCERTAIN:
+        return state == {running.ALL: intents.DONE, running.NONE: intents.FAILED}.get(got)
+    if (
+        got == running.SOME
+        or ended.status in outcomes.BY_A_SIGNAL
+        or (got == running.ALL and (ended.status or ended.errors))
+    ):
+        return True
+    says = outcomes.gist(ended, home)
+    return len(outcomes.alike(SEEN, sender.program or sender.name, ended.status, says)) > 1
+
+
+def test_every_status_that_was_seen_means_the_same_to_the_gate() -> None:
+    """Where the status alone decides, the row says what the runs say; what only the output tells starts as open."""
+    judged = 0
+    for program in sorted({row["program"] for row in SEEN.values()} - {*UNSHIMMED, "postfix-sendmail"}):
+        (row, *_) = [row for item in COMPILED for row in item["programs"] if program in row["names"]]
+        for status, meaning in outcomes.meanings(program, SEEN).items():
+            words = (row["says_doubtful"] or ("",))[0] if status in row["exits_doubtful"] else ""
+            assert outcome_of(Ended(status, said=words), row, readers=2) == meaning, (program, status)
+            judged += 1
+    assert judged > 30
+
+
+def test_a_letter_to_one_is_done_where_a_refused_second_would_not_be_told() -> None:
+    rows = [row for item in COMPILED for row in item["programs"] if row["exits_doubtful"]]
+    assert rows
+    for row in rows:
+        assert outcome_of(Ended(0), row, readers=1) == intents.DONE, row["names"]
