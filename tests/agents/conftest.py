@@ -57,3 +57,17 @@ def ask(hook: Hook, event: Callable[..., dict[str, Any]]) -> Callable[..., dict[
         return said
 
     return send
+
+
+@pytest.fixture
+def set_mode(own_home: Path) -> Callable[[str, str], None]:
+    """Write the user's settings file so that a kind of effect has this mode."""
+
+    def write(kind: str, mode: str) -> None:
+        settings = own_home / ".config" / "claimonce"
+        if sys.platform == "darwin":
+            settings = own_home / "Library/Application Support/claimonce"
+        settings.mkdir(parents=True)
+        (settings / "claimonce.toml").write_text(f'[{kind}]\nmode = "{mode}"\n')
+
+    return write

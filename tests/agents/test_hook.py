@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -234,20 +233,6 @@ def test_broken_settings_close_the_gate_for_effects_and_leave_the_rest_alone(ask
     assert said["permissionDecision"] == "deny"
     assert "claimonce.toml" in said["permissionDecisionReason"]
     assert ask("PreToolUse", tool_input={"command": "ls"}) == {}
-
-
-@pytest.fixture
-def set_mode(own_home: Path) -> Callable[[str, str], None]:
-    """Write the user's settings file so that a kind of effect has this mode."""
-
-    def write(kind: str, mode: str) -> None:
-        settings = own_home / ".config" / "claimonce"
-        if sys.platform == "darwin":
-            settings = own_home / "Library/Application Support/claimonce"
-        settings.mkdir(parents=True)
-        (settings / "claimonce.toml").write_text(f'[{kind}]\nmode = "{mode}"\n')
-
-    return write
 
 
 def recorded() -> list[str]:

@@ -36,6 +36,9 @@ def decide(call: Call, env: Mapping[str, str]) -> Verdict:
         leased = _leased(call, env, here)
         if leased.kind != PASS:
             return leased
+        numbered = _numbered(call, env, here)
+        if numbered.kind != PASS or numbered.context:
+            return numbered
         effects = _read(call, here)
         if not effects:
             return PASSED
@@ -69,6 +72,15 @@ def _leased(call: Call, env: Mapping[str, str], here: Compiled) -> Verdict:
     return PASSED
 
 
+def _numbered(call: Call, env: Mapping[str, str], here: Compiled) -> Verdict:
+    """Judge a new file whose name may carry the number of a counter."""
+    if call.tool == "Write" and here.root and any(counter.get("files") for counter in here.counters):
+        from claimonce.agents import numbered_files  # the parts of counters are imported when a number may be taken
+
+        return numbered_files.before(call, env, here)
+    return PASSED
+
+
 def _enforced(effects: tuple[Effect, ...], here: Compiled) -> tuple[Effect, ...]:
     return tuple(effect for effect in effects if mode_of(effect, here.settings) == ENFORCE)
 
@@ -86,7 +98,7 @@ def _place(call: Call) -> str:
 
 
 def _read(call: Call, here: Compiled) -> tuple[Effect, ...]:
-    files = tuple(counter["file"] for counter in here.counters)
+    files = tuple(counter["file"] for counter in here.counters if counter["file"])
     descriptions = Descriptions(here.descriptions)
     return read_tool(call.tool, dict(call.input), descriptions, cwd=call.cwd, counters=files).effects
 

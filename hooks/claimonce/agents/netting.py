@@ -13,7 +13,7 @@ import time
 
 from claimonce.agents import armed
 from claimonce.gate import clock, ledger
-from claimonce.hooks.effect import COUNTER, ENFORCE, GIT_PUSH, WARN
+from claimonce.hooks.effect import COUNTER, ENFORCE, GIT_PUSH, OBSERVE, WARN
 from claimonce.hooks.value import value
 from claimonce.settings.paths import git_common_dir, state_folder
 
@@ -56,7 +56,7 @@ def look(store: Store, call: Call, here: Compiled) -> list[str]:
         return []
     common = _common(here)
     stamps = _stamps(here, common, call.cwd)  # before anything is read: what moves meanwhile is seen the next time
-    told = [*_pushes(store, call, here, common), *_counters(store, call, here)]
+    told = [*_pushes(store, call, here, common), *_counters(store, call, here), *_numbered(store, call, here)]
     _write(call.cwd, stamps)
     return told
 
@@ -259,6 +259,15 @@ def _counter(store: Store, call: Call, each: Counter) -> str:
         lock.close()
 
 
+def _numbered(store: Store, call: Call, here: Compiled) -> Iterator[str]:
+    """Give what is told of numbered files that a command made around `claimonce next`."""
+    if not any(counter.get("files") for counter in here.counters) or here.settings[COUNTER]["mode"] == OBSERVE:
+        return
+    from claimonce.agents import numbered_files
+
+    yield from numbered_files.after(store, call, os.environ, here, *_stamped(call.cwd))
+
+
 def _moved(store: Store, call: Call, each: Counter, held: Held, was: int) -> str:
     from claimonce.gate.counters import taking
 
@@ -275,13 +284,24 @@ def _moved(store: Store, call: Call, each: Counter, held: Held, was: int) -> str
 
 def _stamps(here: Compiled, common: str, cwd: str) -> list[tuple[str, int]]:
     """Return what moves when a counter or a remote does, each with its time; 0 where there is nothing."""
-    paths = [str(counter["file"]) for counter in here.counters]
+    paths = [str(counter["file"]) for counter in here.counters if counter["file"]]
+    paths += _numbered_folders(here)
     if common:
         folders = [folder for folder, _, _ in os.walk(f"{common}/{_REMOTES}")]
         paths += folders[:MOST_FOLDERS] or [f"{common}/{_REMOTES}"]
     else:
         paths.append(f"{cwd}/.git")
     return [(path, _time_of(path)) for path in paths if "\n" not in path]
+
+
+def _numbered_folders(here: Compiled) -> list[str]:
+    if not any(counter.get("files") for counter in here.counters):
+        return []
+    from claimonce.agents import numbered_files
+    from claimonce.gate.counters import counter as counters
+
+    found = [folder for each in counters.all_here(here) if each.pattern for folder in numbered_files.folders(each)]
+    return found[:MOST_FOLDERS]
 
 
 def _time_of(path: str) -> int:
@@ -291,12 +311,26 @@ def _time_of(path: str) -> int:
         return 0
 
 
+def _stamped(cwd: str) -> tuple[dict[str, int], int]:
+    """Return the times that were taken down when this folder was looked at last, by path, and when that was, in ns."""
+    try:
+        with open(os.path.join(*_place_of(cwd)), "rb") as file:
+            name, *rows = file.read().split(b"\n")
+            looked = os.fstat(file.fileno()).st_mtime_ns
+    except OSError:
+        return {}, 0
+    parted = [row.partition(b" ") for row in rows] if name == os.fsencode(cwd) else []
+    return {os.fsdecode(path): int(at) for at, _, path in parted if at.isdigit()}, looked
+
+
+def _place_of(cwd: str) -> tuple[bytes, bytes]:
+    folder = os.fsencode(os.path.join(state_folder(os.environ), FOLDER))
+    return folder, os.fsencode(cwd).replace(b"/", b"%")[-_NAME:]
+
+
 def _write(cwd: str, stamps: list[tuple[str, int]]) -> None:
     """Leave what the started file compares; where that cannot be written, the next event looks again."""
-    folder, name = (
-        os.fsencode(os.path.join(state_folder(os.environ), FOLDER)),
-        os.fsencode(cwd).replace(b"/", b"%")[-_NAME:],
-    )
+    folder, name = _place_of(cwd)
     rows = [os.fsencode(cwd), *(b"%d %s" % (at, os.fsencode(path)) for path, at in stamps)]
     new = os.path.join(folder, b".%d" % os.getpid())
     with contextlib.suppress(OSError):

@@ -37,7 +37,7 @@ def preview_call(event: Mapping[str, Any], counters: tuple[str, ...] = ()) -> tu
     """Return what a client's pre-tool event would do, and the verdict on it."""
     call = claude.call(event)
     here = load(call.cwd, os.environ, people=True)
-    files = (*counters, *(counter["file"] for counter in here.counters))
+    files = (*counters, *(counter["file"] for counter in here.counters if counter["file"]))
     reading = read_tool(call.tool, dict(call.input), Descriptions(here.descriptions), cwd=call.cwd, counters=files)
     if not reading.effects:
         return reading, PASSED

@@ -159,6 +159,8 @@ def _learn(here: Compiled, options: Options) -> None:
 def _counters(root: str, here: Compiled) -> Iterable[str]:
     top = os.path.realpath(root).rstrip("/")
     for counter in here.counters:
+        if not counter["file"]:
+            continue
         path = os.path.normpath(os.path.join(here.root, counter["file"]))
         yield path[len(top) + 1 :] if path.startswith(f"{top}/") else path
 

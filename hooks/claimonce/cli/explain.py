@@ -45,7 +45,7 @@ def explain(command: str | None, jsonl: bool, as_json: bool, counters: tuple[str
         return
     text = sys.stdin.read() if command is None else command
     here = load(os.getcwd())
-    files = (*counters, *(counter["file"] for counter in here.counters))
+    files = (*counters, *(counter["file"] for counter in here.counters if counter["file"]))
     reading = read_command(text, Descriptions(here.descriptions), cwd=os.getcwd(), counters=files)
     if as_json:
         click.echo(json.dumps(plain(reading), ensure_ascii=False))

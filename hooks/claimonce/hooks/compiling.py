@@ -9,6 +9,7 @@ import contextlib
 import importlib
 import json
 import os
+import re
 import sys
 import sysconfig
 import time
@@ -167,7 +168,13 @@ def _words(described: Iterable[Description], loaded: Loaded) -> list[str]:
     words.update(map(os.path.basename, counters))
     if loaded.root and loaded.root.isprintable() and loaded.settings.resource:
         words.add(f"~trees:{loaded.root}")  # where every edit is looked at
-    return sorted(words | {SETTINGS_FILE, *lines([one.compiled() for one in described], counters)})
+    return sorted(words | {SETTINGS_FILE, *lines([one.compiled() for one in described], counters, _numbered(loaded))})
+
+
+def _numbered(loaded: Loaded) -> list[str]:
+    """Return the patterns of numbered files by their full paths, as `takes_number` of the prefilter reads them."""
+    shapes = (re.sub(r"\{n(:[0-9]+)?\}|[*?]+", "*", one.files) for one in loaded.settings.counters if one.files)
+    return [os.path.join(loaded.root, shape.replace("*/*", "*")) for shape in shapes] if loaded.root else []
 
 
 def shims_of(described: Iterable[Description]) -> list[str]:

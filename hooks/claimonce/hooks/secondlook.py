@@ -1,9 +1,10 @@
 """Lines among the prefilter's words: what its looks at a call go by, beside the words themselves.
 
 `~forms:` programs and verbs that have an effect, `~tools:` patterns of tools of MCP servers, `~gets:` addresses that a
-mere GET makes act, `~counters:` the counter files by their full paths, `~trees:` the repositories with leases on paths;
-each a list parted by tabs. One more line begins with a tab, so that it sorts before all words: what the sieve takes for
-plain (see claimonce.prefilter.sieve).
+mere GET makes act, `~counters:` the counter files by their full paths, `~trees:` the repositories with leases on paths,
+`~numbered:` patterns, by full paths with `*` for any text, of files whose names carry the number of a counter; each a
+list parted by tabs. One more line begins with a tab, so that it sorts before all words: what the sieve takes for plain
+(see claimonce.prefilter.sieve).
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ PLAIN = (
 ODD = "~odd:"  # a name that no line can hold: the words alone have to do
 
 
-def lines(items: Iterable[Mapping[str, Any]], counters: Iterable[str]) -> list[str]:
+def lines(items: Iterable[Mapping[str, Any]], counters: Iterable[str], numbered: Iterable[str] = ()) -> list[str]:
     """Return the lines, and the names of packages that no word of the description is part of.
 
-    `items` are descriptions in their plain form.
+    `items` are descriptions in their plain form; `numbered` are patterns of files whose names carry numbers, by their
+    full paths.
     """
     forms: set[str] = set()
     tools: set[str] = set()
@@ -44,7 +46,7 @@ def lines(items: Iterable[Mapping[str, Any]], counters: Iterable[str]) -> list[s
             ends = f"{api.split('.')[0]} {api.rpartition('.')[2]}".lower()
             if not any(word in ends for word in item["words"]):
                 packages.add(ends.split(" ")[0])
-    held = {"forms": forms, "tools": tools, "gets": gets, "counters": set(counters)}
+    held = {"forms": forms, "tools": tools, "gets": gets, "counters": set(counters), "numbered": set(numbered)}
     if any("\t" in one or "\n" in one for group in held.values() for one in group):
         return [ODD]
     return [*sorted(packages), *(f"~{name}:" + "\t".join(sorted(group)) for name, group in held.items() if group)]

@@ -59,6 +59,20 @@ def escapes(text: str) -> str | None:
     return "".join(parts)
 
 
+def takes_number(path: bytes, lines: list[bytes]) -> bool:
+    """Say whether a new file's name may carry a number: the pieces of a pattern stand in it in their order."""
+    for one in (one for line in lines if line[:10] == b"~numbered:" for one in line[10:].split(b"\t")):
+        at = 0
+        for piece in one.split(b"*"):
+            at = path.find(piece, at)
+            if at < 0:
+                break
+            at += len(piece)
+        else:
+            return True
+    return False
+
+
 def edited(payload: bytes, at: int, words: list[bytes], lines: list[bytes]) -> bool:
     """A file edit: only its path counts."""
     for key in (b'"file_path"', b'"notebook_path"', b'"path"'):
@@ -75,6 +89,6 @@ def edited(payload: bytes, at: int, words: list[bytes], lines: list[bytes]) -> b
             try:
                 found = lstat(path)
             except (OSError, ValueError):
-                return False
+                return takes_number(path, lines)
             return found.st_mode & 0o170000 == 0o120000 or found.st_nlink > 1
     return True
