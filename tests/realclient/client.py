@@ -219,6 +219,7 @@ class Desk:
         self.shell("git", "init", "--quiet", "--bare", "--initial-branch=main", origin)
         self.shell("git", "clone", "--quiet", origin, tree)
         for path, content in {"README.md": "A shared work.\n", **(files or {})}.items():
+            (tree / path).parent.mkdir(parents=True, exist_ok=True)
             (tree / path).write_text(content)
         self.shell("git", "add", ".", cwd=tree)
         self.shell("git", "commit", "--quiet", "--message", "Start", cwd=tree)

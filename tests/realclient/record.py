@@ -24,7 +24,7 @@ from realclient.steps import AGENT_PROMPT, AGENT_STEPS, FILES, REFUSED, SESSION_
 
 EVENTS = (
     "SessionStart", "SessionEnd", "UserPromptSubmit", "PreToolUse", "PostToolUse", "PostToolUseFailure",
-    "PostToolBatch", "PermissionRequest", "SubagentStart", "SubagentStop", "Stop",
+    "PostToolBatch", "PermissionRequest", "SubagentStart", "SubagentStop", "Stop", "PreSkillShellCommand",
 )  # fmt: skip
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LOGGER = "import sys, time; open(f'{sys.argv[1]}/{time.time_ns()}', 'xb').write(sys.stdin.buffer.read())"
@@ -128,7 +128,8 @@ def labelled(session: str, steps: Sequence[Step], agent: str = "") -> dict[str, 
 def use_of(payload: Json) -> str:
     """The id of the tool call that a payload is about; of a batch, its first."""
     batch: list[Json] = payload.get("tool_calls", [])
-    return str(next((call["tool_use_id"] for call in [payload, *batch] if "tool_use_id" in call), ""))
+    given = str(next((call["tool_use_id"] for call in [payload, *batch] if "tool_use_id" in call), ""))
+    return given.partition(":preamble-")[0]  # the line of a skill: its place behind the call that loads the skill
 
 
 if __name__ == "__main__":

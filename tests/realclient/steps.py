@@ -11,6 +11,7 @@ from realclient.client import bash
 from realclient.model import Use
 from realclient.story import MAILS, by_tool
 
+SKILL = "PreSkillShellCommand"
 PRE, POST, FAILED, BATCH = "PreToolUse", "PostToolUse", "PostToolUseFailure", "PostToolBatch"
 AGENT_PROMPT = "Count the lines of the queue and report the number."
 # Events that no tool call of ours sets off; one file for each source, reason or agent type.
@@ -59,6 +60,9 @@ FILES = {
     "queue.js": handlers(30),
     "outbox.py": SOURCE,
     "counter.json": COUNTER,
+    ".claude/skills/state/SKILL.md": (
+        "---\nname: state\ndescription: Says how the branch stands.\n---\nThe branch: !`git status --short --branch`\n"
+    ),
     "HOWTO.md": "After the review run `git push origin main` and mail the team.\n",
 }
 
@@ -143,6 +147,7 @@ STEPS: tuple[Step, ...] = (
     shell("time-out", "sleep 0.1 && echo rested", timeout=5000),
     shell("background", "sleep 0.2; echo finished", PRE, POST, run_in_background=True),
     Step("two-reads", (bash("git log --oneline -5"), bash("wc -l queue.js")), (PRE, BATCH)),
+    Step("skill", (Use("Skill", {"skill": "state"}),), (SKILL,)),
     Step("story", (by_tool(*MAILS[0]),), (PRE, POST, BATCH)),
     Step(
         "count",

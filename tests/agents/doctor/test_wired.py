@@ -168,3 +168,15 @@ def test_a_mod_that_can_approve_what_we_refused(examine: Examine, user: User) ->
 def test_a_mod_on_something_else(examine: Examine, user: User) -> None:
     plugin(user, "export function register(on) { on('turn.end', () => {}) }")
     assert only(examine(), "mods")["state"] == "ok"
+
+
+def test_what_the_client_itself_pushes_is_named_with_what_meets_it(examine: Examine, user: User) -> None:
+    check = "client's own pushes"
+    client(user, "2.1.332")
+    assert "pre-push" in only(examine(), check)["sentence"]
+    (user.root / "work" / ".git" / "hooks" / "pre-push").unlink()
+    row = only(examine(), check)
+    assert (row["state"], "/ship" in row["sentence"]) == ("warn", True)
+    assert only(examine(CLAUDE_CODE_DISABLE_SHIP="1"), check)["state"] == "ok"
+    user.write_settings('{"env": {"CLAUDE_CODE_DISABLE_SHIP": "1"}}')
+    assert only(examine(), check)["state"] == "ok"

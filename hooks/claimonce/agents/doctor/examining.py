@@ -20,6 +20,7 @@ CHECKS: tuple[Callable[[Place], Iterator[Row]], ...] = (
     wired.disabled,
     others.hooks,
     others.mods,
+    others.own_pushes,
     state.settings,
     state.state,
     state.sandbox,

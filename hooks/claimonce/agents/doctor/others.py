@@ -1,4 +1,4 @@
-"""Who else sees the same calls: hooks that rewrite them, and mods that can approve what a hook refused."""
+"""Who else sees the same calls, or makes none: hooks that rewrite, mods that approve, what the client itself pushes."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from collections.abc import Iterator
 
 from claimonce.agents.doctor.place import Handler, Place
 from claimonce.agents.doctor.row import Row, fail, ok, warn
-from claimonce.agents.wiring import events
-from claimonce.hooks.shape import texts
+from claimonce.agents.wiring import events, prepush
+from claimonce.hooks.shape import table, texts
 
 _TOOLS = ("Bash", "Edit", "Write", "mcp__mail__send")
 _MOST_BYTES = 1 << 20
+_SHIPS = (2, 1, 330)  # the oldest version that was seen to hold /ship
+_NO_SHIP = "CLAUDE_CODE_DISABLE_SHIP"
 
 
 def hooks(place: Place) -> Iterator[Row]:
@@ -40,6 +42,26 @@ def mods(place: Place) -> Iterator[Row]:
             yield fail("mods", sentence, f"look through {folder}/hooks, or switch the plugin off")
         else:
             yield ok("mods", f"the plugin {name} has a mod, but none on tool calls")
+
+
+def own_pushes(place: Place) -> Iterator[Row]:
+    """`/ship` and its watch push from inside the client: by no tool, so no hook is asked and no shim is met."""
+    if place.client_version < _SHIPS or not place.root:
+        return
+    if _is_on(place.env.get(_NO_SHIP)) or any(_is_on(table(one.body).get("env"), _NO_SHIP) for one in place.sources):
+        yield ok("client's own pushes", f"{_NO_SHIP} is set, so the client pushes nothing by itself")
+    elif prepush.is_installed(place.root, place.env):
+        yield ok(
+            "client's own pushes", "what /ship pushes meets no hook and no shim; git's pre-push hook asks the gate"
+        )
+    else:
+        sentence = "/ship pushes from inside the client, where only git's pre-push hook could ask the gate"
+        yield warn("client's own pushes", sentence, f"run `claimonce init` in {place.root}, or set {_NO_SHIP}=1")
+
+
+def _is_on(held: object, name: str = "") -> bool:
+    given = table(held).get(name) if name else held
+    return str(given or "").lower() not in ("", "0", "false", "no", "off")
 
 
 def _meets_us(each: Handler, place: Place) -> bool:

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Mapping
 
+from claimonce.agents import armed
 from claimonce.agents.wiring import entries, files, guidance, installing, modes, places, records
 from claimonce.agents.wiring.installing import Change
 from claimonce.gate.folder import prepare
@@ -60,7 +61,8 @@ def launcher(env: Mapping[str, str]) -> str:
         gone = path
     with contextlib.suppress(FileNotFoundError):
         os.unlink(installing.marker(env))
-    shutil.rmtree(f"{data_folder(env)}/wired", ignore_errors=True)
+    for name in ("wired", armed.FOLDER):
+        shutil.rmtree(f"{data_folder(env)}/{name}", ignore_errors=True)
     with contextlib.suppress(OSError):
         os.rmdir(data_folder(env))
     return gone
