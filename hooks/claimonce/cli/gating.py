@@ -10,6 +10,7 @@ from collections.abc import Generator
 import click
 
 from claimonce.cli.common import DURATION, KEY, WINDOW, json_option, say, session_of, session_option, store_here, warn
+from claimonce.cli.shellenv import armed_path
 from claimonce.effects.descriptions import Descriptions
 from claimonce.gate import gate as gates
 from claimonce.gate import intents, messages, nested, owner, posting, running, wording
@@ -24,6 +25,7 @@ from claimonce.hooks.effect import NOTIFY, Effect
 from claimonce.reading import read_words
 
 HELD, UNCERTAIN, DONE_STRICT = 80, 81, 83
+_POSTED = {intents.DONE: 0, intents.UNCERTAIN: UNCERTAIN}
 
 
 @click.command(context_settings={"ignore_unknown_options": False, "allow_interspersed_args": True})
@@ -56,6 +58,9 @@ def gate(
     letter = posting.letter(mail, here.settings["mail"]) if mail else None
     effect = _effect(command, to, here)
     kind = effect.kind if effect else (NOTIFY if key.startswith("notify") else "act")
+    own = nested.of_key(nested.inherited(store, os.environ), key)
+    if own is not None:
+        return _within(store, own, list(command), (mail, letter) if mail and letter else None, as_json)
     window = window or (_default_window(here) if kind == NOTIFY else "forever")
     wanted = Wanted(key, kind, session_of(session).name, owner.here(), ttl)
     detail = {"via": "email", "message_id": str(letter.mail["Message-ID"])} if letter else {}
@@ -68,6 +73,29 @@ def gate(
     if mail and letter:
         return _send(store, entry.intent, mail, letter, as_json)
     return _run(store, entry.intent, list(command), effect, as_json)
+
+
+def _within(
+    store: Store, own: Intent, command: list[str], mail: tuple[messages.Message, posting.Letter] | None, as_json: bool
+) -> int:
+    """Act under a gate of this very key that stands around this one: it is the one that settles."""
+    if mail:
+        with store:
+            messages.register(store, mail[0], own)
+    held = nested.begun(store, own)
+    if mail:
+        with nested.Acting(held):
+            posted = posting.post(mail[1])
+        outcome, status = posted.outcome, _POSTED.get(posted.outcome, 1)
+    else:
+        _arm()
+        ended = running.run(command, os.environ)
+        outcome, status = _outcome(store, held, ended), ended.status
+    if outcome != intents.UNCERTAIN:
+        nested.ended(store, own)
+    if as_json:
+        say({"key": own.key, "ran": True, "status": status, "state": outcome, "receipt": {}})
+    return status
 
 
 def _ask_the_provider(store: Store, key: str, here: Compiled) -> None:
@@ -125,12 +153,14 @@ def _run(store: Store, intent: Intent, command: list[str], effect: Effect | None
             with store:
                 what = messages.of_effect(effect)
                 messages.register(store, what, intent)
-        ended = running.run(command, {**os.environ, **nested.handed_down(intent)})
-    outcome = _outcome(ended)
+        _arm()
+        ended = running.run(command, {**os.environ, **nested.handed_down(os.environ, intent)})
+    outcome = _outcome(store, intent, ended)
     receipt = {"program": os.path.basename(command[0]), "status": ended.status}
     gates.settle(store, intent, outcome, receipt)
     if outcome == intents.UNCERTAIN:
-        warn(f"{intent.key} is uncertain: the command was killed; see `claimonce why {intent.key}`")
+        why = "the command was killed" if ended.killed else "nobody knows how something that it did ended"
+        warn(f"{intent.key} is uncertain: {why}; see `claimonce why {intent.key}`")
     if as_json:
         say({"key": intent.key, "ran": True, "status": ended.status, "state": outcome, "receipt": receipt})
     return ended.status
@@ -146,19 +176,30 @@ def _before_the_act(store: Store, intent: Intent) -> Generator[None]:
         raise
 
 
-def _outcome(ended: Ended) -> str:
+def _outcome(store: Store, intent: Intent, ended: Ended) -> str:
     if ended.killed:
         return intents.UNCERTAIN
-    return intents.DONE if ended.status == 0 else intents.FAILED
+    if ended.status == 0:
+        return intents.DONE
+    return intents.UNCERTAIN if nested.is_in_doubt(store, intent) else intents.FAILED
+
+
+def _arm() -> None:
+    """Put the shims first on PATH: COMMAND and what it starts meet them, wherever the gate was called from."""
+    try:
+        os.environ["PATH"] = armed_path(os.environ)
+    except OSError as error:
+        warn(f"the shims could not be put on PATH: {error.strerror}; only git's own hook stands inside this gate")
 
 
 def _send(store: Store, intent: Intent, what: messages.Message, letter: posting.Letter, as_json: bool) -> int:
     with _before_the_act(store, intent), store:
         messages.register(store, what, intent)
-    posted = posting.post(letter)
+    with nested.Acting(intent):
+        posted = posting.post(letter)
     gates.settle(store, intent, posted.outcome, posted.receipt, reason=posted.reason)
     if posted.reason:
         warn(f"{intent.key}: {posted.reason}")
     if as_json:
         say({"key": intent.key, "ran": True, "state": posted.outcome, "receipt": dict(posted.receipt)})
-    return {intents.DONE: 0, intents.UNCERTAIN: UNCERTAIN}.get(posted.outcome, 1)
+    return _POSTED.get(posted.outcome, 1)

@@ -19,6 +19,8 @@ from claimonce.hooks.verdict import ASK, PASS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from claimonce.gate.messages import Earlier, Message
     from claimonce.gate.store import Store
     from claimonce.hooks.session import Session
@@ -60,14 +62,15 @@ def judge(
     near: float = NEAR,
     *,
     put_question: bool = True,
+    inside: Collection[int] = (),
 ) -> Judged:
     """Judge a message that is not registered yet; the caller is inside a transaction.
 
     `within` is in seconds, `near` from 0 to 1. `put_question` false is for a caller who will let the message go all the
-    same: nobody is asked, so nothing can be answered.
+    same: nobody is asked, so nothing can be answered. What the intents `inside` registered is this message itself.
     """
     # Oldest first, as weighing wants them; what was asked and answered stays in the history but causes nothing more.
-    before = messages.earlier(store, what)[::-1]
+    before = [each for each in reversed(messages.earlier(store, what)) if each.intent not in inside]
     weighed = weighing.weigh(messages.letter(what, session.name), [each.letter for each in before], near, within)
     shown = tuple(before[place] for place in weighed.shown)
     if weighed.verdict != ASK:

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from claimonce.gate import clock, intents, reconciling
+from claimonce.gate import clock, intents, nested, reconciling
 from claimonce.gate.errors import GateError
 from claimonce.gate.keys import quoted
 from claimonce.gate.posting import Posted
@@ -92,7 +92,8 @@ def deliver(
     for way in to:
         while True:
             intent = _noted(store, intent, {"target": target, "via": way.address.plugin, **key})
-            posted, again = _once(way, _message(intent, way, text, here))
+            with nested.Acting(intent):  # a mailer that the plugin starts may have a shim before it
+                posted, again = _once(way, _message(intent, way, text, here))
             if again is None or clock.uptime() + again > until:
                 break
             time.sleep(again)

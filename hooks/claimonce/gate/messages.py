@@ -114,7 +114,7 @@ def register(store: Store, what: Message, intent: Intent) -> None:
     """Keep the message under its intent; the caller is inside a transaction."""
     made, print_ = letter(what), what.print
     groups, names = nearness.packed(made.groups), "\n".join(sorted(made.names))
-    subject, head = _shown(what.subject, HEAD_CHARACTERS), _shown(what.body, HEAD_CHARACTERS)
+    subject, head = _shown_subject(what), _shown(what.body, HEAD_CHARACTERS)
     terms = _terms(what, made)
     for place, name in enumerate(what.recipients):
         number = store.put(
@@ -127,6 +127,18 @@ def register(store: Store, what: Message, intent: Intent) -> None:
         if place < _INDEXED_RECIPIENTS:
             for term in terms:
                 store.put("put_term", term=_hashed(name, term), message=number)
+
+
+def supersede(store: Store, what: Message, outer: Intent) -> None:
+    """Drop what a gate registered of this very message before its program knew all of it: it was one message."""
+    mine = (row for row in store.rows("messages_of_intent", intent=outer.id) if row["subject"] == _shown_subject(what))
+    for row in mine:
+        if row["recipient"] in what.recipients and (row["print"] == what.print or row["known"] != weighing.ALL):
+            store.put("drop_message", id=row["id"])
+
+
+def _shown_subject(what: Message) -> str:
+    return _shown(what.subject, HEAD_CHARACTERS)
 
 
 def _shown(text: str, most: int) -> str:

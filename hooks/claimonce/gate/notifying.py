@@ -15,6 +15,7 @@ from claimonce.gate import (
     keys,
     markers,
     messages,
+    nested,
     owner,
     reconciling,
     sending,
@@ -105,6 +106,9 @@ def notify(
     if not note.about:
         return _judged(store, note, what, session, here, ways, target)
     key = key_of(target, note.about, note.state)
+    outer = nested.of_key(nested.inherited(store, os.environ), key)
+    if outer is not None:
+        return _within(store, outer, what, note, here, ways, target, wait)
     reconciling.before_entering(store, key, here)
     wanted = Wanted(key, NOTIFY, session.name, owner.here())
     detail = {"target": target.name, "print": what.print}
@@ -115,6 +119,21 @@ def notify(
     with store:
         messages.register(store, what, entry.intent)
     return _sent(store, entry.intent, note, here, ways, target, wait)
+
+
+def _within(
+    store: Store, outer: Intent, what: Message, note: Note, here: Compiled, ways: tuple[Way, ...], target: Target,
+    wait: float,
+) -> Told:  # fmt: skip
+    """Send under a gate of this very key that stands around us: it is the one that settles."""
+    with store:
+        messages.register(store, what, outer)
+    intent, posted = delivering.deliver(
+        store, nested.begun(store, outer), ways, _text(note, target), here, target.name, wait
+    )
+    if posted.outcome != intents.UNCERTAIN:
+        nested.ended(store, outer)
+    return Told(posted.outcome, intent.key, _line(intent, posted), dict(posted.receipt), ran=True)
 
 
 def _window(note: Note, here: Compiled) -> str:
@@ -139,6 +158,7 @@ def _judged(
     sender = Sender(
         session, owner.here(), ways[0].address.plugin, window=window.of_setting(settings["window"]),
         within=settings["ask_within"], near=settings["near"], mode=settings["mode"],
+        outer=nested.inherited(store, os.environ),
     )  # fmt: skip
     reconciling.before_entering(store, what.key, here)
     begun = sending.begin(store, what, sender, PATIENCE)
@@ -152,15 +172,18 @@ def _judged(
 def _sent(
     store: Store, intent: Intent, note: Note, here: Compiled, ways: tuple[Way, ...], target: Target, wait: float
 ) -> Told:
-    text = Text(note.subject, note.body, key_of(target, note.about) if note.about else "", note.state)
-    text = replace(text, attachments=note.attachments)
-    intent, posted = delivering.deliver(store, intent, ways, text, here, target.name, wait)
+    intent, posted = delivering.deliver(store, intent, ways, _text(note, target), here, target.name, wait)
     with store:
         gate.settle(store, intent, posted.outcome, posted.receipt, reason=posted.reason)
         if posted.outcome == intents.DONE and note.about:
             _follow(store, intent, note, target)
     store.sync()
     return Told(posted.outcome, intent.key, _line(intent, posted), dict(posted.receipt), ran=True)
+
+
+def _text(note: Note, target: Target) -> Text:
+    text = Text(note.subject, note.body, key_of(target, note.about) if note.about else "", note.state)
+    return replace(text, attachments=note.attachments)
 
 
 def _follow(store: Store, intent: Intent, note: Note, target: Target) -> None:

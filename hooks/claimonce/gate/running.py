@@ -42,12 +42,14 @@ def run(argv: Sequence[str], env: Mapping[str, str], stdin: bytes | None = None,
     actions = [(os.POSIX_SPAWN_DUP2, feed.fileno(), 0)] if feed is not None else []
     heard = [_file_with(b"") for _ in (1, 2)] if hears else []
     actions += [(os.POSIX_SPAWN_DUP2, file.fileno(), place) for place, file in enumerate(heard, 1)]
-    child = 0
+    child, early = 0, list[int]()
 
     def forward(number: int, _: object) -> None:
-        if child:
-            with contextlib.suppress(ProcessLookupError):  # a signal to the whole group may have ended it before us
-                os.kill(child, number)
+        if not child:
+            early.append(number)  # it came while the program was being started
+            return
+        with contextlib.suppress(ProcessLookupError):  # a signal to the whole group may have ended it before us
+            os.kill(child, number)
 
     before = {number: signal.signal(number, forward) for number in _FORWARDED}
     # Whoever started us may ignore SIGCHLD; the kernel then keeps no exit status to wait for.
@@ -58,6 +60,8 @@ def run(argv: Sequence[str], env: Mapping[str, str], stdin: bytes | None = None,
         except OSError as error:
             os.write(2, f"claimonce: {argv[0]} could not be started: {error.strerror}\n".encode())
             return Ended(127 if isinstance(error, FileNotFoundError) else 126, started=False)
+        for number in early:
+            forward(number, None)
         _, status = os.waitpid(child, 0)
     finally:
         for number, handler in before.items():

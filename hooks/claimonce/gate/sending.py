@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 
-from claimonce.gate import asking, claims, clock, intents, ledger, messages, weighing
+from claimonce.gate import asking, claims, clock, intents, ledger, messages, nested, weighing
 from claimonce.gate.asking import Judged
 from claimonce.gate.claims import Wanted
 from claimonce.gate.intents import About
@@ -31,7 +31,8 @@ _POLL_SECONDS = 0.05
 class Sender:
     """Who sends, through which plugin, and for how long a dead process may still be taken for a slow one.
 
-    `mode` is `enforce`, `warn` or `observe`; in the last two nothing is kept back.
+    `mode` is `enforce`, `warn` or `observe`; in the last two nothing is kept back. `outer` are the claims that the
+    sender acts under: a gate around it was an explicit word, so nobody is asked, and only a known repeat is kept back.
     """
 
     session: Session
@@ -43,6 +44,7 @@ class Sender:
     within: float = weighing.ASK_WITHIN
     near: float = weighing.NEAR
     mode: str = ENFORCE
+    outer: tuple[Intent, ...] = ()
 
 
 @value
@@ -64,12 +66,17 @@ def begin(store: Store, what: Message, sender: Sender, patience: float = 0.0) ->
     fails, this message is free to go. Where nobody can answer, an ask sends and logs. Where the mode does not enforce,
     nobody waits and the message always goes.
     """
-    enforces = sender.mode == ENFORCE
+    enforces, inside = sender.mode == ENFORCE, [intent.id for intent in sender.outer]
     until = clock.uptime() + (patience if enforces else 0.0)
     while True:
         with store:
-            judged = asking.judge(store, what, sender.session, sender.within, sender.near, put_question=enforces)
-            undecided = judged.verdict == ASK and any(each.state == intents.OPEN for each in judged.earlier)
+            judged = asking.judge(
+                store, what, sender.session, sender.within, sender.near,
+                put_question=enforces and not inside, inside=inside,
+            )  # fmt: skip
+            undecided = judged.verdict == ASK and any(
+                each.state == intents.OPEN and (not inside or each.print == what.print) for each in judged.earlier
+            )
             if not (undecided and clock.uptime() < until):
                 begun = _decided(store, what, sender, judged)
                 break
@@ -80,10 +87,9 @@ def begin(store: Store, what: Message, sender: Sender, patience: float = 0.0) ->
 
 
 def _decided(store: Store, what: Message, sender: Sender, judged: Judged) -> Begun:
-    asked_nobody = judged.verdict == ASK and not sender.session.can_answer
-    would = "" if judged.verdict == PASS or asked_nobody else judged.verdict
+    note = "" if judged.verdict != ASK else _why_unasked(sender)
+    would = "" if judged.verdict == PASS or note else judged.verdict
     if not would:
-        note = "nobody can answer here, so the question was logged and the message sent" if asked_nobody else ""
         return Begun(_opened(store, what, sender, PASS, note), judged)
     if sender.mode == ENFORCE:
         ledger.write(store, sender.session.name, "notify", what.key, verdict=would)
@@ -91,10 +97,21 @@ def _decided(store: Store, what: Message, sender: Sender, judged: Judged) -> Beg
     return Begun(_opened(store, what, sender, sender.mode, f"enforcing would have said {would}"), judged, would)
 
 
+def _why_unasked(sender: Sender) -> str:
+    if sender.outer:
+        return f"inside the gate of {sender.outer[-1].key}, so nobody was asked and the message sent"
+    if not sender.session.can_answer:
+        return "nobody can answer here, so the question was logged and the message sent"
+    return ""
+
+
 def _opened(store: Store, what: Message, sender: Sender, verdict: str, note: str) -> Intent:
     wanted = Wanted(what.key, "notify", sender.session.name, sender.owner, sender.ttl, sender.use_id)
-    about = About(sender.plugin, what.channel, sender.window, {"print": what.print})
+    detail = {"print": what.print, **nested.attached(sender.outer)}
+    about = About(sender.plugin, what.channel, sender.window, detail)
     intent = intents.put(store, claims.take(store, wanted), wanted, about)
+    for outer in sender.outer:
+        messages.supersede(store, what, outer)
     messages.register(store, what, intent)
     ledger.write(store, sender.session.name, "notify", what.key, verdict=verdict, state="intended", reason=note)
     return intent

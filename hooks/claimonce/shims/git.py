@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from claimonce.gate import identity
+from claimonce.gate import identity, nested
 from claimonce.gate.errors import GateError
 from claimonce.gate.push import landing, opening, prepush
 from claimonce.gate.push.arguments import UNKNOWN, Pushed, read, split_globals
@@ -70,8 +70,8 @@ def _gated(real: str, args: list[str], here: Compiled, git: Git, pushed: Pushed,
 
 
 def _is_own_business(env: dict[str, str], here: Compiled) -> bool:
-    """A person at a terminal of their own is gated only where they or the repository asked for it."""
-    if identity.in_agent(env) or env.get("CLAIMONCE_SESSION") or not os.isatty(2):
+    """A person at a terminal of their own is gated only where they or the repository asked for it: a gate asks."""
+    if identity.in_agent(env) or env.get("CLAIMONCE_SESSION") or env.get(nested.VARIABLE) or not os.isatty(2):
         return False
     return not (here.settings["shell"]["gate_people"] or _has_opted_in(here.root))
 

@@ -1,7 +1,8 @@
 """Git's pre-push hook: the last line, for a push that went around the shim.
 
-It cannot wait (git gives up when the remote moves meanwhile) and never learns how the push ended. So it knows a turn
-that its push inherited, else takes a free one in the name of the `git push` above it until that dies, else refuses.
+It cannot wait (git gives up when the remote moves meanwhile) and never learns how the push ended. So it knows the turn
+of each branch that its push inherited, else takes a free one in the name of the `git push` above it until that dies,
+else refuses.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ import os
 import sys
 
 from claimonce.gate import gate, identity, intents, nested, owner
+from claimonce.gate.ancestry import above, git_above
 from claimonce.gate.claims import Wanted
 from claimonce.gate.gate import Entry
 from claimonce.gate.intents import About
 from claimonce.gate.owner import Owner
 from claimonce.gate.push import opening, reconcile, repository
-from claimonce.gate.push.ancestry import above, git_above
 from claimonce.gate.push.git import Git, real_git
 from claimonce.gate.push.hooking import ASIDE
 from claimonce.gate.push.repository import Repository
-from claimonce.gate.push.target import key_of, short
+from claimonce.gate.push.target import HEADS, MANY, key_of, short
 from claimonce.gate.store import Store
 from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import GIT_PUSH
@@ -37,19 +38,19 @@ def main(args: list[str], lines: bytes) -> int:
     pid, url = int(args[0]), args[2]
     here, env = load(os.getcwd()), dict(os.environ)
     session, store = identity.from_environment(env), opening.store_of(here)
-    outer = nested.inherited(store, env)
-    if outer is not None and outer.kind == GIT_PUSH:
-        return 0
     if _is_aside(env):
+        return 0
+    shown = canonical_remote(url, os.getcwd())
+    rows = {key_of(shown, row[2]): row for row in map(str.split, lines.decode().splitlines()) if len(row) == 4}
+    left = _without_a_turn(rows, {intent.key for intent in nested.inherited(store, env)}, key_of(shown, MANY))
+    if not left:
         return 0
     if opening.mode_of(here) != opening.ENFORCE:
         opening.observed(store, here, session, "a push around the shim took no turn")
         return 0
     repo = repository.read(Git(real_git(env), env=env))
-    shown = canonical_remote(url, os.getcwd())
-    rows = {key_of(shown, row[2]): row for row in map(str.split, lines.decode().splitlines()) if len(row) == 4}
     pusher, taken = git_above(pid), list[intents.Intent]()
-    for key in sorted(rows):
+    for key in left:
         if _is_held_by(store, key, pusher):
             continue
         _, new, ref, old = rows[key]
@@ -65,6 +66,14 @@ def main(args: list[str], lines: bytes) -> int:
         if repo is not None:
             _settle_dead(store, repo, key, entry.intent.id, old)
     return 0
+
+
+def _without_a_turn(rows: Mapping[str, list[str]], held: set[str], many: str) -> list[str]:
+    """Return the keys whose turn nobody above this push holds; tags that go along with a branch share its turn."""
+    if many in held:
+        return []
+    left = sorted(key for key in rows if key not in held)
+    return [key for key in left if rows[key][2].startswith(HEADS)] if len(left) < len(rows) else left
 
 
 def _is_aside(env: Mapping[str, str]) -> bool:

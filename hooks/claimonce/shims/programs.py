@@ -52,30 +52,25 @@ def main(name: str, real: str, args: list[str]) -> int:
             raise
         sys.stderr.write(f"claimonce: not recorded: {error}\n")
         return running.run(command, env, stdin).status
-    return entered if isinstance(entered, int) else _run(here, effects[0], command, stdin, entered)
+    return entered if isinstance(entered, int) else _run(here, effects[0], command, stdin, *entered)
 
 
 def _is_own_business(env: dict[str, str], here: Compiled) -> bool:
-    """A person at a terminal of their own is gated only where a repository has opted in."""
-    if identity.in_agent(env) or env.get("CLAIMONCE_SESSION"):
+    """A person at a terminal of their own is gated only inside a gate, or where a repository has opted in."""
+    if identity.in_agent(env) or env.get("CLAIMONCE_SESSION") or env.get(nested.VARIABLE):
         return False
     return os.isatty(2) and not (here.root and here.settings["shell"]["gate_people"])
 
 
-def _enter(here: Compiled, effect: Effect, env: Mapping[str, str]) -> tuple[Store, Intent | None] | int:
-    """Return the store and the intent to act under, None where an outer gate settles it; or the status to end with."""
+def _enter(here: Compiled, effect: Effect, env: Mapping[str, str]) -> tuple[Store, Intent] | int:
+    """Return the store and the intent to act under, or the status to end with."""
     store = open_store(here.state, here.settings["state"]["shared"])
     what = messages.of_effect(effect)
-    outer = nested.inherited(store, env)
-    if outer is not None:
-        with store:
-            messages.register(store, what, outer)
-        return store, None
     settings = here.settings[NOTIFY]
     sender = Sender(
         identity.from_environment(env), owner.here(), effect.plugin,
         window=window.of_setting(settings["window"]), within=settings["ask_within"], near=settings["near"],
-        mode=settings["mode"],
+        mode=settings["mode"], outer=nested.inherited(store, env),
     )  # fmt: skip
     begun = sending.begin(store, what, sender, PATIENCE)
     if begun.intent is None:
@@ -87,14 +82,9 @@ def _enter(here: Compiled, effect: Effect, env: Mapping[str, str]) -> tuple[Stor
     return store, begun.intent
 
 
-def _run(
-    here: Compiled, effect: Effect, command: list[str], stdin: bytes | None, entered: tuple[Store, Intent | None]
-) -> int:
-    store, intent = entered
-    if intent is None:
-        return running.run(command, os.environ, stdin).status
+def _run(here: Compiled, effect: Effect, command: list[str], stdin: bytes | None, store: Store, intent: Intent) -> int:
     row = outcomes.row_of(here.descriptions, effect.plugin, effect.program, command[0])
-    env = {**os.environ, **nested.handed_down(intent)}
+    env = {**os.environ, **nested.handed_down(os.environ, intent)}
     ended = running.run(command, env, stdin, hears=outcomes.listens(row))
     outcome = outcomes.outcome_of(ended, row, len(recipients.each(effect.targets)))
     gate.settle(store, intent, outcome, {"program": effect.program, "status": ended.status})

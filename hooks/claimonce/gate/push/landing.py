@@ -9,7 +9,6 @@ from claimonce.gate.push.pushing import Push
 from claimonce.gate.push.target import find
 from claimonce.gate.push.turn import InTheWay, TakenAlong
 from claimonce.gate.push.wishing import wish_of
-from claimonce.hooks.effect import GIT_PUSH
 from claimonce.hooks.value import replace
 
 TYPE_CHECKING = False
@@ -36,12 +35,13 @@ def push(store: Store, git: Git, pushed: Pushed, typed: tuple[str, ...], asked: 
 
     Git's own words go to our stdout and stderr, ours to `say`. The status is git's own; 80 when the turn did not come
     within `asked.wait`. Raises GateError with its own status when the push was stopped before git: 82 for a conflict.
+    Turns that a push above this one holds are not waited for; a gate around it holds none, whatever its key is.
     """
-    outer = nested.inherited(store, git.env)
-    inside = outer is not None and outer.kind == GIT_PUSH
-    repo = None if pushed.only_looks or inside else repository.read(git)
+    repo = None if pushed.only_looks else repository.read(git)
     target = find(repo, pushed, asked.lands) if repo else None
-    if repo is None or target is None:
+    above = {intent.key for intent in nested.inherited(store, git.env)} if target else set[str]()
+    keys = [key for key in target.keys if key not in above] if target else []
+    if repo is None or target is None or not keys:
         return Outcome(git.act(*typed, begun=_nobody_asks).status, ran=True)
     with _ToldToStop():
         about = {"remote": target.shown, "ref": target.ref, "folder": repo.common}
@@ -49,7 +49,7 @@ def push(store: Store, git: Git, pushed: Pushed, typed: tuple[str, ...], asked: 
         wish = None if numbers else wish_of(repo, target, pushed, asked.update, asked.check)
         own = hooking.own_hook(repo, target, pushed)
         before = None if wish is None or own is None else own.run
-        taken = turn.take(store, asked.session, target.keys, about, asked.wait, say, wish, before)
+        taken = turn.take(store, asked.session, keys, about, asked.wait, say, wish, before)
         git = replace(git, limit=asked.timeout)
         if isinstance(taken, InTheWay):
             say(_too_late(target, taken, asked.wait))
@@ -60,7 +60,7 @@ def push(store: Store, git: Git, pushed: Pushed, typed: tuple[str, ...], asked: 
         assert not isinstance(taken, TakenAlong)
         say(f"your turn to push {target.name}")
         # Every hook that git runs from here on may itself push, and must not wait for the turn that it stands in.
-        repo = replace(repo, git=replace(git, env={**git.env, **taken.environment}))
+        repo = replace(repo, git=replace(git, env={**git.env, **taken.handed_down(git.env)}))
         return Push(store, repo, pushed, target, asked, say, taken, typed, wish, own, numbers).run()
 
 

@@ -14,7 +14,7 @@ from claimonce.hooks.value import replace, value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
     from claimonce.gate.gate import State
@@ -59,10 +59,9 @@ class Turn:
         self.outcome = ""  # of the last one that was given up
         self.tickets: list[int] = []  # the places in line that led here
 
-    @property
-    def environment(self) -> dict[str, str]:
-        """What the gated git inherits, so that the inner lines know the turn."""
-        return nested.handed_down(self.held[0])
+    def handed_down(self, env: Mapping[str, str]) -> dict[str, str]:
+        """Return what the gated git inherits, so that the inner lines know each turn that is held."""
+        return nested.handed_down(env, *self.held)
 
     def note(self, **what: Any) -> None:
         """Write down, before the act, what is needed to find out later whether it happened."""

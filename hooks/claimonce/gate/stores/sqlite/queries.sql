@@ -82,6 +82,8 @@ WHERE messages.recipient = :recipient AND intents.state IN ('open', 'uncertain',
 ORDER BY messages.id DESC LIMIT :most
 -- name: messages_of_intent
 SELECT * FROM messages WHERE intent = :intent
+-- name: drop_message
+DELETE FROM messages WHERE id = :id
 -- name: drop_messages
 DELETE FROM messages WHERE wall < :before AND intent NOT IN (SELECT id FROM intents WHERE state IN ('open', 'uncertain'))
 

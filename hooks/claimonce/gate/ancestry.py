@@ -1,4 +1,4 @@
-"""Which `git` process stands above us: the pre-push hook learns its end only by watching it."""
+"""Which processes stand above one: whose child it is, and whose child that is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimonce.gate.owner import Owner
 
-_HIGHEST = 12  # generations to climb: hook, hook manager, shell
+_HIGHEST = 64  # generations to climb: a gate, make and its children, shells, git, a hook manager, a hook
 
 
 def git_above(pid: int) -> Owner:
@@ -36,6 +36,15 @@ def above(pid: int, ancestor: int) -> bool:
     return at == ancestor
 
 
+def stands_above_us(who: Owner) -> bool:
+    """Return whether this process was started by `who`, through however many others, and `who` still runs.
+
+    False where that cannot be seen: a process of another pid namespace, or one that a parent which has ended left
+    behind (setsid and nohup alone change no parent).
+    """
+    return who.pid > 1 and owner.is_alive(who) is True and above(os.getpid(), who.pid)
+
+
 def _named(pid: int) -> tuple[str, int]:
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
@@ -43,6 +52,8 @@ def _named(pid: int) -> tuple[str, int]:
         return head.partition("(")[2], int(tail.split()[1])
     except OSError:
         pass
+    if os.path.isdir("/proc/self"):
+        return "", 0  # it has ended, or is not ours to see
     import subprocess  # late: only where there is no /proc
 
     asked = subprocess.run(
