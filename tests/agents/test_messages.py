@@ -47,6 +47,66 @@ def test_a_thread_is_one_by_its_number_its_url_and_its_api(call: Call) -> None:
     assert call("two", "gh pr comment https://github.com/O/R/issues/15 --body 'A test is missing.'") == SILENT
 
 
+GH = {"owner": "o", "repo": "r"}
+
+
+def test_a_thread_meets_by_a_servers_tool_and_by_the_api(call: Call) -> None:
+    text = {"body": "A test is missing."}
+    assert call("one", ("mcp__github__add_issue_comment", {**GH, "issue_number": 15, **text})) == PASSES
+    assert call("two", "gh api repos/o/r/issues/15/comments -f body='A test is missing.'") == SILENT
+    api = "curl https://api.github.com/repos/o/r/issues/15/comments"
+    assert call("two", api + ' -d \'{"body": "A test is missing."}\'') == SILENT
+    other = {**GH, "issue_number": 16, "body": "Please rename the flag."}
+    assert call("two", ("mcp__github__add_issue_comment", other)) == PASSES
+    assert call("three", ("mcp__github__add_issue_comment", {**other, "owner": "p", "issue_number": 15})) == PASSES
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("curl -s https://slack.com/api/chat.postMessage -d channel=C1 -d text='Import is broken'",
+         "curl -s https://slack.com/api/chat.postMessage -d channel=C1 -d text='Lunch is at one'"),
+        ("curl https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json -d Body='Parcel today' -d To=+461",
+         "curl https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json -d Body='Parcel today' -d To=+462"),
+        ("curl https://api.resend.com/emails -d '{\"to\": \"a@x.org\", \"text\": \"Invoice 12\"}'",
+         "curl https://api.resend.com/emails -d '{\"to\": \"b@x.org\", \"text\": \"Invoice 12\"}'"),
+    ],
+)  # fmt: skip
+def test_another_text_and_another_reader_are_another_message(call: Call, first: str, second: str) -> None:
+    assert call("one", first) == PASSES
+    assert call("one", second) == PASSES
+    assert call("two", first) == SILENT
+
+
+def test_one_person_is_one_by_two_roads(call: Call) -> None:
+    ses = "aws ses send-email --from me@y.org --destination ToAddresses=tekla@example.test "
+    ses += "--message 'Subject={Data=Invoice 12},Body={Text={Data=The numbers for invoice 12.}}'"
+    assert call("one", ses) == PASSES
+    mail = {"to": "tekla@example.test", "subject": "Invoice 12", "text": "The numbers for invoice 12."}
+    assert call("two", ("mcp__resend__send-email", mail)) == ASKED
+    assert call("two", ("mcp__slack__post_message", {"channel": "C1", "text": "The numbers for 12."})) == PASSES
+    discord = 'curl https://discord.com/api/v10/channels/C1/messages -d \'{"content": "The numbers for 12."}\''
+    assert call("three", discord) == PASSES, "one id of two providers is two channels"
+
+
+@pytest.mark.parametrize(
+    "words", ['-fsS -X POST --data "$payload" "$SLACK_WEBHOOK_URL"', '-d "$MESSAGE" "$NTFY_URL/claude"']
+)
+def test_a_post_to_a_named_hook_is_no_repeat_and_no_stranger(call: Call, words: str) -> None:
+    assert call("one", f"curl {words}") == PASSES
+    known = f"curl {words}".replace('"$payload"', "'Import is broken'").replace('"$MESSAGE"', "'Import is broken'")
+    assert call("one", known) == PASSES
+    assert call("two", known) == ASKED, "where it leads is not known, so it is never kept back in silence"
+
+
+def test_what_a_tool_of_todays_servers_sends_is_compared(call: Call) -> None:
+    slack = ("mcp__slack__conversations_add_message", {"channel_id": "#ops", "payload": "Deploy is done"})
+    assert (call("one", slack), call("two", slack)) == (PASSES, SILENT)
+    line = ("mcp__line-bot__push_text_message", {"userId": "U1", "message": {"type": "text", "text": "hi"}})
+    assert (call("one", line), call("two", line)) == (PASSES, SILENT)
+    assert call("one", ("mcp__docker__push_image", {"image": "x"})) == PASSES
+
+
 def test_a_file_is_compared_by_what_it_holds(call: Call, repo: Path) -> None:
     body = repo / "b.md"
     body.write_text("The first run was slow.")

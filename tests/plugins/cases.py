@@ -92,7 +92,8 @@ CASES = (
     Notifier(
         gitlab, {"address": "group/project#12", "token": TOKEN, "endpoint": "{server}"}, sent=Reply(201, {"id": 5}),
         refused=Reply(404, {"message": "404 Project Not Found"}),
-        seen=(Seen("glab issue note 12 -m red", "12", "red"),), secrets=(TOKEN,), keeps=RECONCILABLE, shown=_bodies,
+        seen=(Seen("glab issue note 12 -R g/p -m red", "gitlab.com/g/p#12", "red"),), secrets=(TOKEN,),
+        keeps=RECONCILABLE, shown=_bodies,
     ),
     Notifier(
         mattermost, {"address": "ch1", "token": TOKEN, "endpoint": "{server}"}, sent=Reply(201, {"id": "p1"}),

@@ -21,11 +21,12 @@ BREAK = "\N{SYMBOL FOR NEWLINE}"  # a line break inside a row
 
 def built_in() -> list[Description]:
     """Return what every plugin module in the package describes."""
-    found = []
+    found: list[Description] = []
     for module in pkgutil.iter_modules(claimonce.plugins.__path__):
         describe = getattr(importlib.import_module(f"claimonce.plugins.{module.name}"), "claimonce_describe", None)
         if describe is not None:
-            found.append(describe())
+            answer = describe()
+            found += answer if isinstance(answer, list) else [answer]
     return found
 
 

@@ -8,7 +8,15 @@ if TYPE_CHECKING:
 
     Entry = tuple[dict[str, Any], dict[str, Any]]
 
+TELLING = ("new", "file")
+
 NAMES = {"counter": ("counter", "")}
+# How an address that only `urls` or `get_urls` name is read: what most APIs call their fields.
+PLAIN: dict[str, Any] = {
+    "target": ["to", "cc", "bcc", "recipient", "recipients", "channel", "channel_id", "chat_id", "topic", "user"],
+    "subject": ["subject", "title"], "body": ["text", "body", "message", "content", "html", "*"], "methods": [],
+    "neutral": [], "default_to": "", "act": "new", "acts": [],
+}  # fmt: skip
 
 
 class Descriptions:
@@ -18,12 +26,13 @@ class Descriptions:
     holds (description, fragment in lower case, whether a plain GET counts).
     """
 
-    __slots__ = ("_programs", "_urls", "items")
+    __slots__ = ("_programs", "_requests", "_urls", "items")
 
     def __init__(self, items: list[dict[str, Any]]) -> None:
         self.items = items
         self._programs: dict[str, list[Entry]] | None = None
         self._urls: list[tuple[dict[str, Any], str, bool]] | None = None
+        self._requests: list[tuple[dict[str, Any], dict[str, Any], str]] | None = None
 
     @property
     def programs(self) -> dict[str, list[Entry]]:
@@ -42,12 +51,40 @@ class Descriptions:
         """Addresses that are an effect when something is sent there."""
         if self._urls is None:
             self._urls = [
-                (item, url.lower(), flag)
+                (item, starred(url.lower()), flag)
                 for item in self.items
-                for flag, key in ((True, "get_urls"), (False, "urls"))
-                for url in item[key]
+                for flag, urls in (
+                    *((row["reads"], row["urls"]) for row in item["web"] if row["act"] in TELLING),
+                    (True, item["get_urls"]),
+                    (False, item["urls"]),
+                )
+                for url in urls
             ]
         return self._urls
+
+    @property
+    def requests(self) -> list[tuple[dict[str, Any], dict[str, Any], str]]:
+        """(description, row, fragment) of every address; those that say more come first."""
+        if self._requests is None:
+            told = [(item, row, url.lower()) for item in self.items for row in item["web"] for url in row["urls"]]
+            bare = [
+                (item, {**PLAIN, "reads": key == "get_urls"}, url.lower())
+                for item in self.items
+                for key in ("get_urls", "urls")
+                for url in item[key]
+            ]
+            self._requests = [*told, *bare]
+        return self._requests
+
+    def hinted(self, name: str) -> Entry | None:
+        """Return the description, and its row, of which the name of a variable with an address speaks."""
+        words = split_name(name)
+        for item in self.items:
+            if any(hint in words for hint in item["hints"]):
+                rows = [row for row in item["web"] if row["act"] in TELLING]
+                row = next((row for row in rows if "url" in row["target"]), rows[0] if rows else PLAIN)
+                return item, row
+        return None
 
     def of_kind(self, kind: str) -> tuple[str, str]:
         """Return the name and channel of the first description of a kind."""
@@ -59,3 +96,15 @@ class Descriptions:
     def mcp(self) -> list[Entry]:
         """Return (description, tool) for every MCP tool pattern."""
         return [(item, tool) for item in self.items for tool in item["mcp_tools"]]
+
+
+def starred(shape: str) -> str:
+    """Return an address fragment with `*` for each `{name}`."""
+    first, *rest = shape.removesuffix("$").split("{")
+    return first + "".join("*" + piece.partition("}")[2] for piece in rest)
+
+
+def split_name(name: str) -> list[str]:
+    """Return the words of a variable's name in lower case: `SLACK_WEBHOOK_URL`, `slackWebhookUrl`."""
+    spaced = "".join(f" {c}" if c.isupper() and name[at - 1 : at].islower() else c for at, c in enumerate(name))
+    return spaced.replace("_", " ").lower().split()

@@ -52,6 +52,9 @@ class Fields:
 
 def below(held: Any, name: str) -> list[Any]:
     """Return what a record has under a name; without an exact one, under another case of it."""
+    if isinstance(held, str) and name and held[:1] in "{[":
+        inner = of_json(held)  # a form's field may hold JSON
+        held = inner.data if inner is not None else held
     if not isinstance(held, dict) or not name:
         return [held] if not name else []
     if name in held:
@@ -65,6 +68,8 @@ def named(value: Any) -> list[str]:
     if isinstance(value, str):
         from claimonce.effects.program_messages import several
 
+        if value[:1] == " " and value[1:].isdigit():
+            return ["+" + value[1:]]  # a number whose sign a form took for a blank
         return [one.strip() for one in several(value) if one.strip()]
     if isinstance(value, bool) or value is None:
         return []

@@ -18,6 +18,7 @@ MOST = 200
 LARGEST = 1_048_576  # bytes of one file that is read for its text
 MOST_READ = 2_097_152  # bytes of all of them
 VARIABLE = "$"
+ADDRESSES = ("url", "uri", "hook", "endpoint")  # what the name of a variable has that holds an address
 # Programs that change no file whose name they are given; git's verbs that leave the work tree as it is.
 QUIET = frozenset(
     (":", "[", "basename", "cat", "cd", "curl", "cut", "date", "diff", "dirname", "echo", "export", "false", "gh",
@@ -49,6 +50,12 @@ def of_file(sh: Caller, path: str) -> str:
     if "\x01" in full or not sh.shared.read_file or full in sh.shared.files:
         return UNKNOWN
     return named(sh, full)
+
+
+def of_variable(sh: Caller, name: str) -> str:
+    """Return unknown text; where the variable's name is that of an address, it remembers the name."""
+    low = name.lower()
+    return named(sh, VARIABLE + name) if any(word in low for word in ADDRESSES) else UNKNOWN
 
 
 def held(sh: Caller, path: str) -> str:

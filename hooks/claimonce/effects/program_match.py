@@ -58,9 +58,9 @@ def is_meant(program: dict[str, Any], rest: list[str], flags: set[str], operands
 
 
 def behind(sh: Caller, rest: list[str], verbs: list[list[str]], takes: set[str]) -> int:
-    """Return the index behind the first chain of subcommands that stands in `rest`, or -1."""
+    """Return the index behind the longest chain of subcommands that stands in `rest`, or -1."""
     seen: list[str] = []
-    at = 0
+    at, best = 0, -1
     while at < len(rest):
         word = rest[at]
         if word.startswith("-") and len(word) > 1:
@@ -68,15 +68,15 @@ def behind(sh: Caller, rest: list[str], verbs: list[list[str]], takes: set[str])
             continue
         at += 1
         if UNKNOWN in word and any(len(chain) > len(seen) and chain[: len(seen)] == seen for chain in verbs):
-            sh.unsure("a program's verb is not in the text")
-            return -1
+            if best < 0:
+                sh.unsure("a program's verb is not in the text")
+            return best
         seen.append(word)
-        for chain in verbs:
-            if seen == list(chain):
-                return at
-        if not any(list(chain[: len(seen)]) == seen for chain in verbs):
-            return -1
-    return -1
+        if any(seen == list(chain) for chain in verbs):
+            best = at
+        if not any(len(chain) > len(seen) and list(chain[: len(seen)]) == seen for chain in verbs):
+            return best
+    return best
 
 
 def split(rest: list[str], takes: set[str], clusters: bool) -> tuple[set[str], list[str], list[tuple[str, str]]]:

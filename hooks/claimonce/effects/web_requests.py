@@ -1,28 +1,143 @@
-"""One request against the addresses that the plugins describe."""
+"""One request against the addresses that the plugins describe: to whom it goes and what it says."""
 
 from __future__ import annotations
 
-from claimonce.lang import UNKNOWN
+from claimonce.effects.fields import Fields, filled
+from claimonce.effects.input_message import parts_of
+from claimonce.effects.messages import Said, record
+from claimonce.effects.request_body import Body, query_of, unquoted
+from claimonce.lang import UNKNOWN, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from claimonce.effects.caller import Caller
+
+READS = ("GET", "HEAD", "OPTIONS")
+MAIL = ("smtp://", "smtps://")
 
 
 def address(
-    sh: Caller, program: str, url: str, method: str, body: str = "", recipients: list[str] | None = None
+    sh: Caller, program: str, url: str, method: str, body: Body | None = None, recipients: list[str] | None = None
 ) -> bool:
     """Record the effect of one request; say whether there is one."""
-    from claimonce.lang.shell.patterns import holds
-
-    low = url.lower()
-    low = low.partition("://")[2] if "://" in low and not low.startswith(("smtp://", "smtps://")) else low
-    low = low.rpartition("@")[2] if "@" in low.split("/")[0] else low
-    for described, shape, any_method in sh.shared.descriptions.urls:
-        if (any_method or method not in ("GET", "HEAD", "OPTIONS")) and holds(shape, low):
-            targets = tuple(recipients) if recipients else (url,)
-            sh.effect(described["kind"], described["name"], described["channel"], program, targets, "", body[:4_000])
+    bare = without_user(plain(url))
+    low = bare.lower()
+    for described, row, shape in sh.shared.descriptions.requests:
+        reads = method in READS and not row["reads"]
+        if reads or (row["methods"] and method not in row["methods"]):
+            continue
+        found = captured(shape, low, bare)
+        if found is not None:
+            sent = Body(seen=False) if body is None else body
+            made = letter_said(sent, recipients) if low.startswith(MAIL) else said(row, bare, method, found, sent)
+            record(sh, described, program, made)
             return True
-    if UNKNOWN in url.split("/")[0] + url[:9] and method not in ("GET", "HEAD", "OPTIONS"):
+    if method not in READS and UNKNOWN in url.split("/")[0] + url[:9]:
+        if by_name(sh, program, url, method, Body(seen=False) if body is None else body):
+            return True
         sh.unsure("the address that is posted to is not in the text")
     return False
+
+
+def without_user(url: str) -> str:
+    """Return an address without its scheme, but for mail's, and without a user's name and password."""
+    scheme, sign, rest = url.partition("://")
+    rest = rest if sign else url
+    host, slash, path = rest.partition("/")
+    rest = host.rpartition("@")[2] + slash + path
+    return f"{scheme}://{rest}" if sign and f"{scheme.lower()}://" in MAIL else rest
+
+
+def captured(shape: str, low: str, url: str) -> dict[str, str] | None:
+    """Return what the `{name}`s of a fragment stand for in an address, None where it does not hold it.
+
+    `low` is the address in lower case, as shapes are; `*` is any text, `{name}` one without `/`, `$` the path's end.
+    """
+    from claimonce.lang.shell.patterns import holds
+
+    ends = shape.endswith("$")
+    pieces = shape.removesuffix("$").split("{")
+    found: dict[str, str] = {"host": low.partition("/")[0]}
+    if len(pieces) == 1:
+        return found if holds(pieces[0], low) else None
+    first, *rest = pieces[0].split("*")
+    at = low.find(first)
+    if at < 0:
+        return None
+    at = _behind(rest, low, at + len(first))
+    for piece in pieces[1:]:
+        name, _, literal = piece.partition("}")
+        end = next((place for place in range(at, len(low)) if low[place] in "/?#"), len(low))
+        head, *tail = literal.split("*")
+        if head and not head.startswith("/") and head in low[at:end]:
+            end = low.index(head, at, end)
+        if end == at or at < 0 or not low.startswith(head, end):
+            return None
+        found[name] = unquoted(url[at:end])
+        at = _behind(tail, low, end + len(head))
+    return None if at < 0 or (ends and low[at:].strip("/")[:1] not in ("", "?", "#")) else found
+
+
+def _behind(literals: list[str], text: str, at: int) -> int:
+    """Return where the literals end that stand after `at` with anything between them, -1 where one is missing."""
+    for literal in literals:
+        at = text.find(literal, at)
+        if at < 0:
+            return -1
+        at += len(literal)
+    return at
+
+
+def said(row: dict[str, Any], url: str, method: str, found: dict[str, str], body: Body) -> Said:
+    """Return the message of one request, by the row that describes its address."""
+    fields = body.fields()
+    query = query_of(url)
+    data = {**query, **fields.data} if isinstance(fields.data, dict) else fields.data or query
+    held = Fields(data, fields.why)
+    made = parts_of(row, held, dict(body.headers), found, body.text)
+    readers, origin = made.readers, "its fields or address"
+    why = "" if readers else fields.why or "nobody is named"
+    if "url" in row["target"]:
+        readers, origin = [url.partition("?")[0].rstrip("/").removeprefix("www.")], "its address"
+        why = ""
+    act = next((act for mark, act in row["acts"] if mark == method), made.act)
+    return Said(
+        tuple(readers), made.subject, made.body, why, held.why, origin, "what it sends", tuple(made.rest), act
+    )  # fmt: skip
+
+
+def letter_said(body: Body, recipients: list[str] | None) -> Said:
+    """Return the letter that a client hands to a mail server itself."""
+    from claimonce.effects.letters import Letter
+    from claimonce.effects.messages import real
+
+    body.fields()
+    letter = Letter(body.text)
+    readers = tuple(map(real, recipients or ()))
+    why = "" if readers else "nobody is named"
+    return Said(readers, letter.subject, letter.body.strip("\n"), why, body.why, "--mail-rcpt", "the letter",
+                tuple(letter.parts))  # fmt: skip
+
+
+def by_name(sh: Caller, program: str, url: str, method: str, body: Body) -> bool:
+    """Record a message to an address of which only the variable's name is known, where the name speaks of a channel."""
+    from claimonce.effects.origins import variables
+
+    for name in variables(sh, url)[:1]:
+        found = sh.shared.descriptions.hinted(name)
+        if found is None:
+            return False
+        described, row = found
+        made = said(row, plain(url), method, {}, body)
+        path = plain(url).replace(UNKNOWN, "").partition("?")[0].rstrip("/")
+        from claimonce.hooks.value import replace
+
+        where = replace(made, readers=(name + path,), readers_why=f"the variable {name}")
+        record(sh, described, program, where)
+        return True
+    return False
+
+
+__all__ = ["MAIL", "READS", "address", "captured", "filled", "said", "without_user"]

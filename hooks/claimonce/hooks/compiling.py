@@ -181,7 +181,8 @@ def shims_of(described: Iterable[Description]) -> list[str]:
     """A shim stands before programs that do nothing but send, and before git; general tools are left to the hook."""
     sending = [program for one in described if one.kind == NOTIFY for program in one.programs]
     dedicated = [program for program in sending if program.shim and not program.subcommands and not program.urls]
-    return sorted({name for program in dedicated for name in program.names} | {"git"})
+    wanted = {name for one in described for name in one.shims}
+    return sorted({name for program in dedicated for name in program.names} | wanted | {"git"})
 
 
 def _version() -> str:

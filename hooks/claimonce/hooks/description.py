@@ -95,7 +95,8 @@ class Program:
 class WebCall:
     """Requests to one API that have the effect, and where they say to whom and what.
 
-    `urls` are address fragments: `*` is any text, `{name}` a text without `/` that is kept under that name. Any
+    `urls` are address fragments: `*` is any text, `{name}` a text without `/` that is kept under that name, `$`
+    at the end the end of the path. Any
     client's request there counts when it sends something, with `reads` a plain GET too; `methods` names the only ones
     that do. `target`, `subject` and `body` are paths into what is sent, whichever way: JSON, a form, the query. `to`,
     `personalizations[].to[].email` and `message.text` are paths, `Title:` is a header, `*` the whole of what is sent,
@@ -149,12 +150,13 @@ class Description:
     form must contain one (`claimonce.reading.compiling` refuses a form that does not). `urls` are address fragments,
     `*` for any text, to which any web client has the effect when it sends something; `get_urls` those where a plain GET
     does. `apis` are dotted names that cause the effect in Python or JavaScript source (`smtplib.SMTP`). `web` says of
-    addresses what `urls` cannot: to whom and what. `hints` are words by which the name of a variable speaks of this
-    channel (`slack` in `$SLACK_WEBHOOK_URL`). A program whose name and verb hold none of the words is looked for by its
-    bare name: ` name ` is added to `words` (of git, ` verb `). `window` is how long a marker counts; `fail` says
-    whether the effect is `closed` or `open` when the gate itself fails. `idempotency` is `native`, `reconcilable` or
-    `none`. `imperatives` are the words of an instruction to an agent. `has_code` is true when the plugin also
-    implements hooks that must run for each such effect.
+    addresses what `urls` cannot: to whom and what. `shims` are general programs (`curl`) that this description wants a
+    shim before: there the arguments are known as they are started, at the cost of every start. `hints` are words by
+    which the name of a variable speaks of this channel (`slack` in `$SLACK_WEBHOOK_URL`). A program whose name and verb
+    hold none of the words is looked for by its bare name: ` name ` is added to `words` (of git, ` verb `). `window` is
+    how long a marker counts; `fail` says whether the effect is `closed` or `open` when the gate itself fails.
+    `idempotency` is `native`, `reconcilable` or `none`. `imperatives` are the words of an instruction to an agent.
+    `has_code` is true when the plugin also implements hooks that must run for each such effect.
     """
 
     name: str
@@ -173,6 +175,7 @@ class Description:
     has_code: bool = False
     extra: dict[str, Any] = field(default_factory=dict[str, Any])
     web: tuple[WebCall, ...] = ()
+    shims: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:  # noqa: D105

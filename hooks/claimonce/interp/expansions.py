@@ -51,8 +51,13 @@ def dollar(sh: Shell, text: str, at: int, end: int, fields: Fields, quoted: bool
         stop = at + 2
         while stop < end and text[stop] in NAME:
             stop += 1
-        value = sh.get(text[at + 1 : stop])
-        give(fields, UNKNOWN if value is None else value, quoted, ifs)
+        name = text[at + 1 : stop]
+        value = sh.get(name)
+        if value is None or value == UNKNOWN:
+            from claimonce.effects.origins import of_variable
+
+            value = of_variable(sh, name)
+        give(fields, value, quoted, ifs)
         return stop
     fields.put("$")
     return at + 1

@@ -48,6 +48,12 @@ def parameter(sh: Shell, text: str, at: int, end: int, quoted: bool) -> str | li
             return UNKNOWN
         name, index = name.split("[")[0], name.partition("[")[2].rstrip("]")
     value = lookup(sh, name, index, quoted)
+    if not index and (value is None or value == UNKNOWN):
+        from claimonce.effects.origins import of_variable
+
+        made = operate(sh, text, stop, end, name, value, quoted) if rest else UNKNOWN
+        own = of_variable(sh, name) if made in ("", UNKNOWN) else UNKNOWN
+        return made if own == UNKNOWN else own
     return operate(sh, text, stop, end, name, value, quoted) if rest else (UNKNOWN if value is None else value)
 
 

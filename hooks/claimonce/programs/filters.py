@@ -146,6 +146,13 @@ def same(sh: Shell, words: list[str]) -> str:
     return text_in(sh, found)
 
 
+def jq(sh: Shell, words: list[str]) -> str:
+    """`jq`."""
+    from claimonce.programs.jq import output as made
+
+    return made(sh, words)
+
+
 TABLE: dict[str, Callable[[Shell, list[str]], str]] = {
     "echo": echo, "cat": cat, "bat": cat, "base64": base64, "base32": base32, "openssl": openssl, "xxd": xxd,
     "rev": rev,
@@ -153,5 +160,5 @@ TABLE: dict[str, Callable[[Shell, list[str]], str]] = {
     "basename": base_name,
     "dirname": folder_name, "realpath": real_path, "readlink": real_path, "tar": tar, "which": which, "sort": same,
     "uniq": same,
-    "fold": same, "strings": same, "envsubst": same,
+    "fold": same, "strings": same, "envsubst": same, "jq": jq,
 }  # fmt: skip

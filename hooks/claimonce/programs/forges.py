@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimonce.effects.request_body import Body
 from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False
@@ -14,7 +15,10 @@ VALUES = frozenset(
      "--field", "-X", "--method", "--input", "-R", "--repo")
 )  # fmt: skip
 SENDS = frozenset(("-f", "--raw-field", "-F", "--field", "--input"))
-ROOTS = {"gh": "https://api.github.com/", "glab": "https://gitlab.com/api/v4/"}
+HOSTS = {"gh": "github.com", "glab": "gitlab.com"}
+ROOTS = {"gh": {"github.com": "https://api.github.com/"}, "glab": {"gitlab.com": "https://gitlab.com/api/v4/"}}
+FORGES = {"gh": "github", "glab": "gitlab"}
+OWN_ROOTS = {"gh": "/api/v3/", "glab": "/api/v4/"}  # on a host of one's own
 # GraphQL mutations that move a ref, and those that write to people.
 MOVES = ("mergepullrequest", "updateref", "createref", "deleteref", "createcommitonbranch", "mergebranch",
     "enqueuepullrequest",
@@ -32,7 +36,9 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
     if words[at : at + 1] != ["api"]:
         return None
     at += 1
-    path = method = body = ""
+    path = method = ""
+    host = HOSTS[name]
+    body = Body()
     while at < end:
         word = words[at]
         value = words[at + 1] if at + 1 < end else ""
@@ -47,28 +53,58 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
             path = word
         if word in ("-X", "--method"):
             method = value.upper()
+        elif word == "--hostname":
+            host = value
         elif word in SENDS:
             method = method or "POST"
-            body += value + "\n"
+            field(sh, body, word, value)
         at += 1
     if path == "graphql":
+        body.fields()
         graphql(sh, name, body)
         return None, UNKNOWN
     from claimonce.effects.web_requests import address
 
-    url = path if "://" in path else ROOTS[name] + path.lstrip("/")
+    url = path if "://" in path else ROOTS[name].get(host, f"https://{host}{OWN_ROOTS[name]}") + here(sh, path)
     address(sh, name, url, method or "GET", body)
     return None, UNKNOWN
 
 
-def graphql(sh: Shell, name: str, body: str) -> None:
-    """Judge a GraphQL document by its mutations."""
-    low = body.lower()
+def field(sh: Shell, body: Body, flag: str, value: str) -> None:
+    """Take one field of a request: `-f name=text`, `-F name=@file`, or `--input file` for the whole of it."""
+    if flag == "--input":
+        body.add_file(sh, value)
+        return
+    name, _, text = value.partition("=")
+    from_file = flag in ("-F", "--field") and text.startswith("@")
+    body.pair(sh, name, text[1:] if from_file else text, from_file)
+
+
+def here(sh: Shell, path: str) -> str:
+    """Put the repository of the folder where a path leaves it open: `repos/{owner}/{repo}`, `projects/:fullpath`."""
+    path = path.lstrip("/")
+    if not any(mark in path for mark in ("{", ":owner", ":repo", ":fullpath", ":id")):
+        return path
+    from claimonce.effects import repositories
+
+    whole = repositories.here(sh).partition("/")[2] or f"{UNKNOWN}/{UNKNOWN}"
+    owner, _, name = whole.rpartition("/")
+    for mark, text in (("owner", owner), ("repo", name), ("fullpath", whole.replace("/", "%2F")), ("id", whole)):
+        path = path.replace("{" + mark + "}", text).replace(":" + mark, text)
+    return path
+
+
+def graphql(sh: Shell, name: str, body: Body) -> None:
+    """Judge a GraphQL document by its mutations; whom it names is an id of the forge's own."""
+    low = body.text.lower()
     if "mutation" not in low:
-        if UNKNOWN in body or not body:
+        if UNKNOWN in body.text or not body:
             sh.unsure("a GraphQL query is not in the text")
         return
     if any(one in low for one in MOVES):
         sh.effect("git_push", sh.shared.descriptions.of_kind("git_push")[0], "git", name)
     elif any(one in low for one in TELLS):
-        sh.effect("notify", "github" if name == "gh" else "gitlab", "github" if name == "gh" else "gitlab", name)
+        from claimonce.effects.messages import Said, record
+
+        own = {"kind": "notify", "name": FORGES[name], "channel": FORGES[name]}
+        record(sh, own, name, Said(body=body.text, text_why=body.why, text_from="what it sends"))

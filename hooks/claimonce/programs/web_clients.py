@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimonce.effects.request_body import Body, curl_data, httpie_item
 from claimonce.effects.web_requests import address
 from claimonce.lang import UNKNOWN
 
@@ -35,13 +36,14 @@ WGET_BODY = ("--post-data", "--post-file", "--body-data", "--body-file")
 class Request:
     """One request as far as the arguments say it."""
 
-    __slots__ = ("body", "method", "output", "recipients", "sends", "urls")
+    __slots__ = ("body", "get", "json", "method", "output", "recipients", "sends", "urls")
 
     def __init__(self) -> None:
         self.urls: list[str] = []
         self.method = ""
         self.sends = False
-        self.body = ""
+        self.body = Body()
+        self.get = self.json = False
         self.output: list[str] = []
         self.recipients: list[str] = []
 
@@ -54,11 +56,11 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
     if name in ("curl", "curlie"):
         curl(sh, words[1:], request, 0)
     elif name == "wget":
-        wget(words[1:], request)
+        wget(sh, words[1:], request)
     elif name in ("Invoke-RestMethod", "Invoke-WebRequest", "irm", "iwr"):
-        powershell(words[1:], request)
+        powershell(sh, words[1:], request)
     else:
-        httpie(words[1:], request)
+        httpie(sh, words[1:], request)
     for path in request.output:
         from claimonce.interp.redirections import wrote
 
@@ -72,6 +74,9 @@ def sent(sh: Shell, program: str, request: Request) -> bool:
     method = request.method.upper() or ("POST" if request.sends else "GET")
     found = False
     for url in request.urls:
+        if request.get and request.body:
+            request.body.fields()
+            url += ("&" if "?" in url else "?") + request.body.text  # noqa: PLW2901  (curl's -G)
         found = address(sh, program, url, method, request.body, request.recipients) or found
     return found
 
@@ -102,6 +107,10 @@ def curl(sh: Shell, args: list[str], request: Request, depth: int) -> None:
             at += 1
         elif "=" in word:
             name, _, value = word.partition("=")
+        elif word == "--next":
+            sent(sh, "curl", request)
+            request.__init__()  # type: ignore[misc]
+            continue
         else:
             simple(word, request)
             continue
@@ -112,6 +121,7 @@ def simple(name: str, request: Request) -> None:
     """A flag without a value."""
     if name in ("-I", "--head", "-G", "--get"):
         request.method = request.method or "GET"
+        request.get = request.get or name in ("-G", "--get")
     elif name in ("-O", "--remote-name"):
         request.output.append("\x02")
 
@@ -122,9 +132,13 @@ def option(sh: Shell, name: str, value: str, request: Request, depth: int) -> No
         request.method = value
     elif name in CURL_BODY:
         request.sends = True
-        request.body = request.body or value
+        curl_data(request.body, sh, name, value)
         if name in ("-T", "--upload-file"):
             request.method = request.method or "PUT"
+    elif name in ("-H", "--header"):
+        request.body.header(sh, value)
+    elif name == "--url-query":
+        request.urls = [f"{url}{'&' if '?' in url else '?'}{value}" for url in request.urls]
     elif name == "--url":
         request.urls.append(value)
     elif name == "--mail-rcpt":
@@ -149,7 +163,7 @@ def option(sh: Shell, name: str, value: str, request: Request, depth: int) -> No
             curl(sh, ["--" + key.strip(), rest] if rest else ["--" + key.strip()], request, depth + 1)
 
 
-def wget(args: list[str], request: Request) -> None:
+def wget(sh: Shell, args: list[str], request: Request) -> None:
     """Read wget's arguments."""
     at, end = 0, len(args)
     while at < end:
@@ -160,7 +174,8 @@ def wget(args: list[str], request: Request) -> None:
             request.urls.append(word)
         elif name in WGET_BODY:
             request.sends = True
-            request.body = value if sign else (args[at] if at < end else "")
+            given = value if sign else (args[at] if at < end else "")
+            (request.body.add_file if name.endswith("-file") else request.body.add)(sh, given)
             at += 0 if sign else 1
         elif name == "--method":
             request.method = value if sign else (args[at] if at < end else "")
@@ -178,6 +193,8 @@ def wget(args: list[str], request: Request) -> None:
             at += 0 if sign else 1
             if name == "--output-document":
                 request.output.append(given)
+            elif name == "--header":
+                request.body.header(sh, given)
         elif not word.startswith("--"):
             for index, letter in enumerate(word[1:], 1):
                 if letter in "OPTtUoaeiBwQADRIXl":
@@ -190,7 +207,7 @@ def wget(args: list[str], request: Request) -> None:
                     break
 
 
-def httpie(args: list[str], request: Request) -> None:
+def httpie(sh: Shell, args: list[str], request: Request) -> None:
     """Read the arguments of `http`, `xh`: a method, an address, then `key=value` items that are sent."""
     operands: list[str] = []
     at = 0
@@ -213,25 +230,30 @@ def httpie(args: list[str], request: Request) -> None:
         ):
             if word in ("-o", "--output") and at < len(args):
                 request.output.append(args[at])
-            if word == "--raw":
+            if word == "--raw" and at < len(args):
                 request.sends = True
+                request.body.add(sh, args[at])
             at += 1
         elif not word.startswith("-"):
             operands.append(word)
         elif word.startswith("--raw="):
             request.sends = True
+            request.body.add(sh, word[6:])
     if (operands and operands[0].isupper() and operands[0].isalpha()) or (
         operands and operands[0] in ("get", "post", "put", "delete", "patch", "head")
     ):
         request.method = operands.pop(0)
     if operands:
         request.urls.append(operands[0])
-    if any(("=" in item and "==" not in item) or "@" in item for item in operands[1:]):
+    items = [httpie_item(request.body, sh, item) for item in operands[1:]]
+    if any(items):
         request.sends = True
-        request.body = " ".join(operands[1:])
+    elif not request.sends and sh.stdin is not None and not items:
+        request.sends = True
+        request.body.add_file(sh, "-")
 
 
-def powershell(args: list[str], request: Request) -> None:
+def powershell(sh: Shell, args: list[str], request: Request) -> None:
     """Read PowerShell's web cmdlets."""
     at = 0
     while at < len(args):
@@ -245,7 +267,7 @@ def powershell(args: list[str], request: Request) -> None:
             at += 1
         elif low == "-body":
             request.sends = True
-            request.body = value
+            request.body.add(sh, value)
             at += 1
         elif low == "-outfile":
             request.output.append(value)

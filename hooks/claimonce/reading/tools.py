@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from claimonce.effects.descriptions import Descriptions
+    from claimonce.effects.fields import Fields
 
 # The clients' names for their own tools (Claude Code, Codex, Gemini CLI, OpenCode, Copilot, Cursor).
 SHELL_TOOLS = frozenset(("bash", "powershell", "shell", "local_shell", "exec_command", "run_shell_command",
@@ -87,50 +88,30 @@ def edit(tool_input: dict[str, Any], descriptions: Descriptions, cwd: str, count
 
 def mcp(name: str, tool_input: dict[str, Any], descriptions: Descriptions) -> Reading:
     """Compare a tool's name with the patterns; take the words from its input."""
+    from claimonce.effects.fields import Fields
+    from claimonce.effects.input_message import holds
     from claimonce.lang.shell.patterns import fits
 
+    held = Fields(tool_input)
     for described, tool in descriptions.mcp():
-        if fits(tool["tool"].lower(), name):
-            return Reading(
-                (
-                    Effect(
-                        kind=described["kind"],
-                        plugin=described["name"],
-                        channel=described["channel"],
-                        program=name,
-                        targets=tuple(all_of(tool_input, tool["target"])),
-                        subject=first_of(tool_input, tool["subject"]),
-                        body=first_of(tool_input, tool["body"])[:4_000],
-                    ),
-                )
-            )
+        if not fits(tool["tool"].lower(), name) or any(fits(one.lower(), name) for one in tool["unless"]):
+            continue
+        if tool["only_with"] and not any(holds(held, mark) for mark in tool["only_with"]):
+            continue
+        return told(described, tool, name, held)
     return NOTHING
 
 
-def all_of(tool_input: dict[str, Any], keys: list[str]) -> list[str]:
-    """Return every recipient that the input names."""
-    out: list[str] = []
-    for key in keys:
-        held: str | int | list[str | int | dict[str, Any]] | None = tool_input.get(key)
-        if isinstance(held, str) and held:
-            out += [one.strip() for one in held.split(",") if one.strip()] if "@" in held else [held]
-        elif isinstance(held, int) and not isinstance(held, bool):
-            out.append(str(held))
-        elif isinstance(held, list):
-            for one in held[:50]:
-                if isinstance(one, str):
-                    out.append(one)
-                elif isinstance(one, dict):
-                    found: Any = one.get("email") or one.get("address") or one.get("emailAddress")
-                    if isinstance(found, str):
-                        out.append(found)
-    return out
+def told(described: dict[str, Any], tool: dict[str, Any], name: str, held: Fields) -> Reading:
+    """Return the message that a tool's input makes, by the row of the tool."""
+    from claimonce.effects.input_message import parts_of
+    from claimonce.effects.messages import NOBODY, Said, effect_of
+    from claimonce.hooks.effect import FILE, NEW
 
-
-def first_of(tool_input: dict[str, Any], keys: list[str]) -> str:
-    """Return the first text that the input holds under one of the keys."""
-    for key in keys:
-        held = tool_input.get(key)
-        if isinstance(held, str) and held:
-            return held
-    return ""
+    made = parts_of(tool, held)
+    why = "" if made.readers else NOBODY
+    said = Said(
+        tuple(made.readers), made.subject, made.body, why, "", "its input", "its input", tuple(made.rest), made.act
+    )
+    effect = effect_of(described, name, said)
+    return Reading((effect,)) if made.act in (NEW, FILE) else Reading(quiet=(effect,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
 from claimonce.hooks.provider import endpoint, get, post, safe_to_repeat, text_of, wanted
 
 # Actions of forges' workflows that have the effect.
@@ -13,6 +13,20 @@ ACTIONS = (
     "appleboy/discord-action", "ilshidur/action-discord", "nobrayner/discord-webhook",
     "rjstone/discord-webhook-notify", "sarisia/actions-status-discord", "sethcohen/github-releases-to-discord",
     "stegzilla/discord-notify", "tsickert/discord-webhook",
+)  # fmt: skip
+
+
+# docs.discord.com/developers/resources
+_HOSTS = ("discord.com/api/", "discordapp.com/api/")
+_NEUTRAL = ("wait", "allowed_mentions", "nonce", "enforce_nonce", "tts")
+WEB = (
+    WebCall(tuple(f"{host}*channels/{{channel}}/messages/{{id}}/reactions" for host in _HOSTS), act="reaction"),
+    WebCall(tuple(f"{host}*channels/{{channel}}/messages" for host in _HOSTS), target=("{channel}",),
+            body=("content", "embeds", "components", "*"), neutral=_NEUTRAL,
+            acts=(("PATCH", "edit"), ("DELETE", "delete"))),
+    WebCall(tuple(f"{host}{version}webhooks/" for host in _HOSTS for version in ("", "*/")), target=("url",),
+            body=("content", "embeds", "payload_json.content", "text", "*"), neutral=_NEUTRAL,
+            acts=(("PATCH", "edit"), ("DELETE", "delete"))),
 )  # fmt: skip
 
 
@@ -32,6 +46,8 @@ def claimonce_describe() -> Description:
         ),
         urls=("discord.com/api/webhooks/", "discordapp.com/api/webhooks/", "discord.com/api/*/webhooks/",
             "discord.com/api/*channels/*/messages"),
+        web=WEB,
+        hints=("discord",),
         mcp_tools=(
             McpTool("mcp__*discord*__*send*", target=("channel_id", "channelId", "channel", "user_id")),
             McpTool("mcp__*discord*__*post*", target=("channel_id", "channelId", "channel")),

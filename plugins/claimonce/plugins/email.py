@@ -13,6 +13,7 @@ from claimonce.gate import intents, messages, posting
 from claimonce.gate.errors import GateError
 from claimonce.hooks import Description, McpTool, Program, hookimpl
 from claimonce.hooks.provider import Refused, Unknown, endpoint, post, safe_to_repeat, wanted
+from claimonce.plugins.email_apis import WEB
 
 # `mail` and `sendmail` are names that several programs go by: what the link points to decides, else all of them.
 MAILX = ("mail", "mailx", "Mail", "mail.mailx")
@@ -56,6 +57,15 @@ MSMTP = ("cannot get initial OK message",)
 SSMTP = ("ssmtp: RCPT TO:", "ssmtp: Cannot open", "ssmtp: Invalid response", "ssmtp: 5", "ssmtp: 4")
 ESMTP = ("\n5", "\n4", ": 550 ", ": 551 ", ": 552 ", ": 553 ", ": 554 ", ": 450 ", ": 451 ", ": 452 ", ": 0 (null)")
 MUTT_SAYS = ("SMTP session failed: 5", "SMTP session failed: 4", "Could not connect to")
+# The structures of `aws ses send-email`, `aws sesv2 send-email` and their --cli-input-json.
+SES_FIELDS = ("--destination", "--destinations", "--message", "--content", "--email-content", "--raw-message",
+              "--cli-input-json", "--cli-input-yaml", "--bulk-email-entries")  # fmt: skip
+SES_TO = tuple(f"{place}{kind}Addresses" for place in ("", "Destination.") for kind in ("To", "Cc", "Bcc"))
+SES_TO = (*SES_TO, "destinations", "BulkEmailEntries[].Destination.ToAddresses")
+SES_SUBJECT = ("Subject.Data", "Simple.Subject.Data", "Message.Subject.Data", "Content.Simple.Subject.Data")
+SES_BODY = tuple(
+    f"{place}Body.{form}.Data" for place in ("", "Simple.", "Message.", "Content.Simple.") for form in ("Text", "Html")
+)  # fmt: skip
 CLASSIC = (
     # sendmail's 75 is "queued", msmtp's "not connected": where nobody can say which it is, it stays open.
     _mailx(MAILX, (1, 4), (*S_NAIL, *GNU_MAIL), exits_doubtful=(0,)),
@@ -97,9 +107,11 @@ OTHERS = (
     Program(("aws",), (("ses", "send-email"), ("ses", "send-raw-email"), ("ses", "send-templated-email"), ("ses",
             "send-bulk-templated-email"), ("sesv2", "send-email"), ("sesv2", "send-bulk-email"), ("pinpoint-email",
             "send-email"), ("workmailmessageflow", "send-mail")), global_value_flags=AWS, value_flags=("--from",
-            "--message", "--raw-message", "--template", "--content"), unless=("help", "--generate-cli-skeleton",
-            "--help"), target="flags", target_flags=("--to", "--to-addresses", "--cc", "--bcc", "--destination"),
-            subject_flags=("--subject",), body_flags=("--text", "--html")),
+            "--from-email-address", "--template", "--template-data", "--configuration-set-name", "--source",
+            "--reply-to-addresses"), unless=("help", "--generate-cli-skeleton", "--help"), target="flags",
+            target_flags=("--to", "--to-addresses", "--cc", "--bcc"), subject_flags=("--subject",),
+            body_flags=("--text", "--html"), file_marks=("file://", "fileb://"), field_flags=SES_FIELDS,
+            field_target=SES_TO, field_subject=SES_SUBJECT, field_body=SES_BODY),
     Program(("himalaya",), (("message", "send"), ("message", "reply"), ("message", "forward"), ("message", "write"),
             ("template", "send"), ("send",), ("reply",), ("forward",)), global_value_flags=("-a", "--account", "-c",
             "--config", "-o", "--output"), body="stdin"),
@@ -142,10 +154,20 @@ APIS = (
     "@sendgrid/mail.send", "resend.Resend.emails.send",
     "postmark.ServerClient.sendEmail", "@aws-sdk/client-ses.SES.sendEmail", "mailgun.js.Mailgun.client.messages.create",
 )  # fmt: skip
+# Tools that only look, whatever else their names say.
+LOOKS = ("*__get_*", "*__list_*", "*__search_*", "*__read_*", "*__find_*", "*_list", "*__get-*", "*__list-*")
+PEOPLE = ("to", "cc", "bcc", "recipient", "recipients", "to_email", "toEmail", "to_emails", "email_to", "To", "Cc",
+          "Bcc", "toRecipients", "ccRecipients", "bccRecipients", "message.toRecipients")  # fmt: skip
+TEXTS = ("body", "text", "message", "html", "content", "textBody", "htmlBody", "TextBody", "HtmlBody", "body_text",
+         "plain_text", "message.body.content")  # fmt: skip
 TOOLS = (
-    McpTool("mcp__*__*send*mail*"), McpTool("mcp__*__*mail*send*"), McpTool("mcp__*mail*__*send*"),
-    McpTool("mcp__*mail*__*reply*"), McpTool("mcp__*mail*__*forward*"), McpTool("mcp__*outlook*__*send*"),
-    McpTool("mcp__*outlook*__*reply*"), McpTool("mcp__*smtp*__*send*"),
+    McpTool("mcp__*mail*__*draft*", act="draft", unless=("*send*draft*", *LOOKS)),
+    McpTool("mcp__*outlook*__*draft*", act="draft", unless=("*send*draft*", *LOOKS)),
+    *(McpTool(name, target=PEOPLE, body=TEXTS, unless=LOOKS) for name in (
+        "mcp__*__*send*mail*", "mcp__*__*mail*send*", "mcp__*mail*__*send*", "mcp__*mail*__*reply*",
+        "mcp__*mail*__*forward*", "mcp__*outlook*__*send*", "mcp__*outlook*__*reply*", "mcp__*smtp*__*send*",
+        "mcp__resend__*send*", "mcp__sendgrid__*send*", "mcp__postmark__*send*", "mcp__mailgun__*send*",
+    )),
 )  # fmt: skip
 # Actions of forges' workflows that have the effect.
 ACTIONS = ("cinotify/github-action", "dawidd6/action-send-mail", "licenseware/send-email-notification")
@@ -162,6 +184,7 @@ def claimonce_describe() -> Description:
         words=WORDS,
         programs=(*CLASSIC, *OTHERS),
         urls=URLS,
+        web=WEB,
         mcp_tools=TOOLS,
         apis=APIS,
         imperatives=("mail", "email", "e-mail", "send a mail", "write to"),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Literal
 
-from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
 from claimonce.hooks.provider import Refused, begun, endpoint, get, post, text_of, wanted
 
 # The option tables are those of gh 2.x (`gh VERB --help`).
@@ -126,6 +126,60 @@ GH = (
     ),
 )
 
+# docs.github.com/rest; a Gitea or Forgejo server has the same paths under /api/v1, an own GitHub under /api/v3
+_ROOTS = (("api.github.com", "github.com"), ("/api/v3", "{host}"), ("/api/v1", "{host}"))
+_UPDATES = (("PATCH", "edit"), ("PUT", "edit"), ("DELETE", "delete"))
+
+
+def _rest(root: str, forge: str) -> tuple[WebCall, ...]:
+    """Return the requests of one API: its root in the address, and the host that its repositories are named by."""
+    repo, place = f"{root}/repos/{{owner}}/{{repo}}", f"{forge}/{{owner}}/{{repo}}"
+    return (
+        WebCall((f"{repo}/issues/comments/{{id}}/reactions", f"{repo}/pulls/comments/{{id}}/reactions",
+                 f"{repo}/issues/{{number}}/reactions"), act="reaction"),
+        WebCall((f"{repo}/issues/comments/", f"{repo}/pulls/comments/", f"{repo}/comments/"), act="edit",
+                acts=(("DELETE", "delete"),)),
+        WebCall((f"{repo}/issues/{{number}}/comments", f"{repo}/discussions/{{number}}/comments"),
+                target=(f"{place}#{{number}}",), body=("body",)),
+        WebCall((f"{repo}/pulls/{{number}}/comments", f"{repo}/pulls/{{number}}/reviews"),
+                target=(f"{place}#{{number}}",), body=("body",), acts=_UPDATES),
+        WebCall((f"{repo}/commits/{{sha}}/comments",), target=(f"{place}@{{sha}}",), body=("body",)),
+        WebCall((f"{repo}/issues/{{number}}$", f"{repo}/pulls/{{number}}$"), act="edit", methods=("PATCH",)),
+        WebCall((f"{repo}/issues/{{number}}/labels", f"{repo}/issues/{{number}}/lock"), act="edit"),
+        WebCall((f"{repo}/issues/{{number}}/assignees",), target=(f"{place}#{{number}}",), body=("assignees",),
+                acts=_UPDATES),
+        WebCall((f"{repo}/pulls/{{number}}/requested_reviewers",), target=(f"{place}#{{number}}",),
+                body=("reviewers", "team_reviewers"), acts=_UPDATES),
+        WebCall((f"{repo}/issues$",), target=(f"{place} issues",), subject=("title",), body=("body",), act="file"),
+        WebCall((f"{repo}/pulls$",), target=(f"{place} pulls",), subject=("title",), body=("body",), act="file"),
+    )  # fmt: skip
+
+
+WEB = (
+    *(row for root, forge in _ROOTS for row in _rest(root, forge)),
+    WebCall(("api.github.com/gists/{id}/comments",), target=("gist.github.com/{id}",), body=("body",), acts=_UPDATES),
+)
+# github.com/github/github-mcp-server and its kin
+_LOOKS = ("*__get_*", "*__list_*", "*__search_*", "*__*_read")
+_PLACE = "github.com/{owner}/{repo}"
+_THREAD = (f"{_PLACE}#{{issue_number|issueNumber|issue|pull_number|pullNumber|pull_request_number|number}}",)
+TOOLS = (
+    McpTool("mcp__*github*__*pending_review*", act="draft", unless=_LOOKS),
+    McpTool("mcp__*github*__*delete*comment*", act="delete"),
+    McpTool("mcp__*github*__*update*comment*", act="edit"),
+    McpTool("mcp__*github*__*edit*comment*", act="edit"),
+    McpTool("mcp__*github*__*review_write", only_with=("method=delete_pending",), act="delete"),
+    McpTool("mcp__*github*__*review_write", target=_THREAD, body=("body", "event"), neutral=("method",),
+            unless=_LOOKS),
+    McpTool("mcp__*github*__*comment*", target=_THREAD, body=("body", "comment", "text"), unless=_LOOKS),
+    McpTool("mcp__*github*__*review*", target=_THREAD, body=("body", "event", "comments"),
+            unless=(*_LOOKS, "*resolve*", "*dismiss*")),
+    McpTool("mcp__*github*__issue_write", only_with=("method=create",), target=(f"{_PLACE} issues",), act="file",
+            neutral=("method",)),
+    McpTool("mcp__*github*__issue_write", act="edit"),
+    McpTool("mcp__*github*__create_issue", target=(f"{_PLACE} issues",), act="file"),
+    McpTool("mcp__*github*__create_pull_request*", target=(f"{_PLACE} pulls",), act="file"),
+)  # fmt: skip
 # Actions of forges' workflows that have the effect.
 ACTIONS = (
     "actions-cool/issues-helper", "actions-ecosystem/action-create-comment", "actions/create-release",
@@ -177,12 +231,8 @@ def claimonce_describe() -> Description:
               "api.github.com/gists/*/comments", "api.github.com/repos/*/discussions",
               "/api/v1/repos/*/issues/*/comments",
               "/api/v3/repos/*/issues/*/comments", "/api/v3/repos/*/pulls/*/comments"),
-        mcp_tools=(
-            McpTool("mcp__*github*__*comment*", target=("repo", "issue_number", "pull_number")),
-            McpTool("mcp__*github*__create_issue", target=("repo",)),
-            McpTool("mcp__*github*__create_pull_request", target=("repo",)),
-            McpTool("mcp__*github*__*review*", target=("repo", "pull_number")),
-        ),
+        web=WEB,
+        mcp_tools=TOOLS,
         apis=("github.Github.get_repo.create_issue", "github.Issue.create_comment", "octokit.issues.createComment",
               "github.issues.createComment", *(f"octokit.rest.{name}" for name in OCTOKIT)),
         imperatives=("comment on the issue", "comment on the pull request", "open an issue", "reply on github"),
@@ -192,7 +242,7 @@ def claimonce_describe() -> Description:
 
 
 _API = "https://api.github.com"
-_PLACE = re.compile(r"([\w.-]+/[\w.-]+)(?:[#!](\d+))?")
+_ADDRESS = re.compile(r"([\w.-]+/[\w.-]+)(?:[#!](\d+))?")
 _PAGES = 20
 
 
@@ -228,7 +278,7 @@ def claimonce_reconcile(intent: Mapping[str, Any]) -> Literal["done", "not_done"
 
 
 def _place(settings: Mapping[str, Any]) -> tuple[str, bool]:
-    found = _PLACE.fullmatch(wanted(settings, "address")[0])
+    found = _ADDRESS.fullmatch(wanted(settings, "address")[0])
     if found is None:
         raise Refused("the address is no owner/repo#number")
     url = f"{endpoint(settings, _API)}/repos/{found[1]}/issues"

@@ -1,55 +1,85 @@
-"""GitLab, Jira and Linear: notes, comments and issues notify the people who watch."""
+"""GitLab and Bitbucket: notes, comments and issues notify the people who watch."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Literal
 from urllib.parse import quote
 
-from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
 from claimonce.hooks.provider import Refused, endpoint, get, post, text_of, wanted
 
-TEXT = ("-m", "--message", "-d", "--description", "-b", "--body")
+_HELP = ("--help", "-h")
+# The option tables are those of glab 1.x (`glab VERB --help`).
+_glab = partial(Program, ("glab",), forge="gitlab.com", repository_flags=("-R", "--repo"))
+_NOTE = partial(_glab, body_flags=("-m", "--message"), target="thread", unless=_HELP)
+_FILED = ("-l", "--label", "-a", "--assignee", "--milestone", "--epic", "--weight", "--due-date", "--linked-issues",
+          "--linked-mr", "--link-type", "-e", "--time-estimate", "--time-spent")  # fmt: skip
+PROGRAMS = (
+    _NOTE((("issue", "note"), ("issue", "comment"), ("incident", "note"), ("incident", "comment"))),
+    _NOTE((("mr", "note"), ("mr", "comment")), thread_mark="!"),
+    _glab((("mr", "approve"),), target="thread", thread_mark="!", unless=_HELP, value_flags=("-s", "--sha"),
+          says=(("mr approve", "approve"),)),
+    _glab((("issue", "create"), ("issue", "new"), ("incident", "create")), target="repository", noun="issues",
+          act="file", subject_flags=("-t", "--title"), body_flags=("-d", "--description"), unless=(*_HELP, "--web"),
+          value_flags=(*_FILED, "-m"), neutral_flags=("-y", "--yes")),
+    _glab((("mr", "create"), ("mr", "new")), target="repository", noun="merge requests", act="file",
+          subject_flags=("-t", "--title"), body_flags=("-d", "--description"), unless=(*_HELP, "--web", "-w"),
+          value_flags=(*_FILED, "-b", "--target-branch", "-s", "--source-branch", "-H", "--head", "--reviewer", "-i",
+                       "--related-issue", "-m"), neutral_flags=("-y", "--yes")),
+    _glab((("snippet", "note"),), target="first-operand", body_flags=("-m", "--message"), unless=_HELP),
+)  # fmt: skip
+_OLD = (("PUT", "edit"), ("DELETE", "delete"))
+_PROJECT = "/api/v4/projects/{project}"
+_BITBUCKET = "api.bitbucket.org/2.0/repositories/{owner}/{repo}"
+# docs.gitlab.com/api/notes; developer.atlassian.com/cloud/bitbucket/rest
+WEB = (
+    WebCall((f"{_PROJECT}/issues/{{number}}/award_emoji", f"{_PROJECT}/merge_requests/{{number}}/award_emoji"),
+            act="reaction"),
+    *(WebCall((f"{_PROJECT}/{kind}/{{number}}/{what}",), target=(f"{{host}}/{{project}}{mark}{{number}}",),
+              body=("body",), acts=_OLD)
+      for kind, mark in (("issues", "#"), ("merge_requests", "!")) for what in ("notes", "discussions")),
+    *(WebCall((f"{_PROJECT}/{kind}$",), target=(f"{{host}}/{{project}} {noun}",), subject=("title",),
+              body=("description",), act="file")
+      for kind, noun in (("issues", "issues"), ("merge_requests", "merge requests"))),
+    WebCall((f"{_PROJECT}/issues/{{number}}$", f"{_PROJECT}/merge_requests/{{number}}$"), act="edit",
+            methods=("PUT", "DELETE")),
+    WebCall((f"{_BITBUCKET}/pullrequests/{{number}}/comments", f"{_BITBUCKET}/issues/{{number}}/comments"),
+            target=("bitbucket.org/{owner}/{repo}#{number}",), body=("content.raw", "content"), acts=_OLD),
+    WebCall((f"{_BITBUCKET}/commit/{{sha}}/comments",), target=("bitbucket.org/{owner}/{repo}@{sha}",),
+            body=("content.raw", "content"), acts=_OLD),
+)  # fmt: skip
+_LOOKS = ("*__get_*", "*__list_*", "*__search_*", "*__read_*")
+_IN = "gitlab.com/{project_id|projectId|project}"
+TOOLS = (
+    McpTool("mcp__*gitlab*__*update*note*", act="edit"),
+    McpTool("mcp__*gitlab*__*delete*note*", act="delete"),
+    McpTool("mcp__*gitlab*__*draft_note*", act="draft", unless=("*publish*", *_LOOKS)),
+    McpTool("mcp__*gitlab*__*note*", unless=_LOOKS, body=("body", "note", "text"),
+            target=(f"{_IN}#{{issue_iid|issueIid}}", f"{_IN}!{{merge_request_iid|mergeRequestIid|mr_iid}}",
+                    f"{_IN}#{{noteable_iid}}")),
+    McpTool("mcp__*gitlab*__create_issue", target=(f"{_IN} issues",), body=("description",), act="file"),
+    McpTool("mcp__*gitlab*__create_merge_request", target=(f"{_IN} merge requests",), body=("description",),
+            act="file"),
+)  # fmt: skip
 
 
 @hookimpl
 def claimonce_describe() -> Description:
-    """Describe acts on GitLab and issue trackers that send mail to people."""
+    """Describe acts on GitLab and Bitbucket that send mail to people."""
     return Description(
         name="gitlab",
         kind="notify",
         channel="gitlab",
-        words=(" glab ", "gitlab", "jira", " notes ", " discussions ", "atlassian", "api.linear.app", "linear",
-            "bitbucket", "comments"),
-        programs=(
-            Program(("glab",), (("issue", "note"), ("mr", "note"), ("issue", "create"), ("mr", "create"),
-                    ("incident", "note"),
-                                ("mr", "approve"), ("issue", "comment"), ("mr", "comment"), ("snippet", "note")),
-                    global_value_flags=("-R", "--repo"), target="first-operand", subject_flags=("-t", "--title"),
-                        body_flags=TEXT,
-                    unless=("--help", "-h", "--web", "-w")),
-            Program(("jira",), (("issue", "comment", "add"), ("issue", "create"), ("comment",), ("create",),
-                    ("issue", "comment")),
-                    target="operands", body_flags=("-b", "--body", "--comment"), unless=("--help", "-h")),
-            Program(("acli",), (("jira", "workitem", "comment", "create"), ("jira", "workitem", "create"), ("jira",
-                    "workitem", "comment"))),
-            Program(("linear",), (("issue", "create"), ("comment", "create"), ("issue", "comment"))),
-        ),
+        words=(" glab ", "gitlab", " notes ", " discussions ", "bitbucket", "api v4 projects"),
+        programs=PROGRAMS,
         urls=("/api/v4/projects/*/notes", "/api/v4/projects/*/discussions", "gitlab*/api/v4/projects/*/issues",
-            "gitlab*/api/v4/projects/*/merge_requests",
-              "atlassian.net/rest/api/*/comment", "atlassian.net/rest/api/*/issue", "jira*/rest/api/*/comment",
-              "api.bitbucket.org/2.0/repositories/*/comments"),
-        mcp_tools=(
-            McpTool("mcp__*gitlab*__*note*", target=("project_id", "issue_iid", "merge_request_iid")),
-            McpTool("mcp__*gitlab*__create_issue", target=("project_id",)),
-            McpTool("mcp__*gitlab*__create_merge_request", target=("project_id",)),
-            McpTool("mcp__*jira*__*comment*", target=("issueIdOrKey", "issue_key")),
-            McpTool("mcp__*atlassian*__*comment*", target=("issueIdOrKey", "issue_key")),
-            McpTool("mcp__*linear*__*comment*", target=("issueId", "issue_id")),
-            McpTool("mcp__*linear*__create_issue", target=("team", "teamId")),
-        ),
-        apis=("gitlab.Gitlab.projects.get.issues.get.notes.create", "jira.JIRA.add_comment", "jira.JIRA.create_issue"),
+              "gitlab*/api/v4/projects/*/merge_requests", "api.bitbucket.org/2.0/repositories/*/comments"),
+        web=WEB,
+        mcp_tools=TOOLS,
+        apis=("gitlab.Gitlab.projects.get.issues.get.notes.create",),
         imperatives=("comment on the merge request", "add a note"),
         idempotency="reconcilable",
     )  # fmt: skip

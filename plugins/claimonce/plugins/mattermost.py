@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
 from claimonce.hooks.provider import begun, get, post, refuse_unless, text_of, wanted
 from claimonce.hooks.shape import table
 
@@ -13,6 +13,35 @@ from claimonce.hooks.shape import table
 ACTIONS = (
     "fadenb/matrix-chat-message", "mattermost/action-mattermost-notify", "s3krit/matrix-message-action",
     "zulip/github-actions-zulip",
+)  # fmt: skip
+
+
+LOOKS = ("*__get_*", "*__list_*", "*__search_*", "*__read_*", "*quota*", "*profile*")
+_OLD = (("PUT", "edit"), ("PATCH", "edit"), ("DELETE", "delete"))
+# The fields are those of each server's API reference; a hook's address is where it leads.
+WEB = (
+    WebCall(("/api/v4/posts/{id}",), act="edit", acts=(("DELETE", "delete"),)),
+    WebCall(("/api/v4/posts",), target=("channel_id",), body=("message",)),
+    WebCall(("/api/v1/chat.update", "/api/v1/chat.delete"), act="edit"),
+    WebCall(("/api/v1/chat.postmessage", "/api/v1/chat.sendmessage"),
+            target=("channel", "roomId", "message.rid"), body=("text", "message.msg", "attachments")),
+    WebCall(("/_matrix/client/{version}/rooms/{room}/send/m.reaction",), act="reaction"),
+    WebCall(("/_matrix/client/{version}/rooms/{room}/send/",), target=("{room}",), body=("body", "formatted_body")),
+    WebCall(("zulip*/api/v1/messages",), target=("to",), subject=("topic", "subject"), body=("content",), acts=_OLD),
+    WebCall(("webexapis.com/v1/messages",), target=("roomId", "toPersonEmail", "toPersonId"),
+            body=("markdown", "text"), acts=_OLD),
+    WebCall(("api.callmebot.com",), target=("phone", "user", "recipient"), body=("text",), neutral=("apikey",),
+            reads=True),
+    WebCall(("graph.facebook.com/*/messages",), target=("to", "recipient.id", "recipient.phone_number"),
+            body=("text.body", "message.text", "template", "text"), neutral=("messaging_product", "recipient_type")),
+    WebCall(("api.line.me/v2/bot/message/broadcast",), body=("messages[].text", "messages"),
+            default_to="all who follow"),
+    WebCall(("api.line.me/v2/bot/message",), target=("to",), body=("messages[].text", "messages")),
+    WebCall(("signal*/v2/send", "/rest/signal*/send"), target=("recipients",), body=("message",), neutral=("number",)),
+    WebCall(("mattermost*/hooks/", "rocket*/hooks/", "chat.*/hooks/", "oapi.dingtalk.com/robot/send",
+             "open.feishu.cn/open-apis/bot", "open.larksuite.com/open-apis/bot",
+             "qyapi.weixin.qq.com/cgi-bin/webhook/send"), target=("url",),
+            body=("text", "payload.text", "text.content", "content.text", "markdown.content", "markdown", "*")),
 )  # fmt: skip
 
 
@@ -24,8 +53,8 @@ def claimonce_describe() -> Description:
         kind="notify",
         channel="chat",
         idempotency="reconcilable",
-        words=("mattermost", "rocket", "zulip", "matrix", "xmpp", "signal-cli", "webex", " hooks ", "posts",
-            "privmsg", "signal", "chat.",
+        words=("line-bot", "line_bot", "mattermost", "rocket", "zulip", "matrix", "xmpp", "signal-cli", "webex",
+            " hooks ", "posts", "privmsg", "signal", "chat.",
                "callmebot", "whatsapp", "line.me", "chanify", "day.app", "keybase", "dingtalk", "feishu",
                "larksuite", "qyapi"),
         programs=(
@@ -57,10 +86,22 @@ def claimonce_describe() -> Description:
               "qyapi.weixin.qq.com/cgi-bin/webhook/send",
               "/rest/signal*/send", "signal*/v2/send", "api.day.app/"),
         get_urls=("api.callmebot.com",),
-        mcp_tools=(McpTool("mcp__*mattermost*__*post*", target=("channel_id", "channel")),
-                   McpTool("mcp__*matrix*__*send*", target=("room_id", "room")),
-                   McpTool("mcp__*whatsapp*__*send*", target=("recipient", "to", "chat_id")),
-                   McpTool("mcp__*signal*__*send*", target=("recipient", "to"))),
+        web=WEB,
+        hints=("mattermost", "rocketchat", "rocket", "zulip", "matrix", "feishu", "lark", "dingtalk", "wecom"),
+        mcp_tools=(
+            McpTool("mcp__*mattermost*__*post*", target=("channel_id", "channel"), unless=LOOKS),
+            McpTool("mcp__*mattermost*__*message*", target=("channel_id", "channel"), unless=LOOKS),
+            McpTool("mcp__*matrix*__*send*", target=("room_id", "room"), unless=LOOKS),
+            McpTool("mcp__*whatsapp*__*send*", target=("recipient", "to", "chat_id"), unless=LOOKS),
+            McpTool("mcp__*signal*__*send*", target=("recipient", "to"), unless=LOOKS),
+            McpTool("mcp__*zulip*__*send*", target=("to", "stream", "channel"), subject=("topic", "subject"),
+                    body=("content", "message"), unless=LOOKS),
+            *(row for server in ("line-bot", "line_bot") for row in (
+                McpTool(f"mcp__*{server}*__*broadcast*", default_to="all who follow", target=(),
+                        body=("message.text", "message"), unless=LOOKS),
+                McpTool(f"mcp__*{server}*__*push*", target=("userId", "user_id", "to"),
+                        body=("message.text", "message", "messages"), unless=LOOKS))),
+        ),
         apis=("mattermostdriver.Driver.posts.create_post", "zulip.Client.send_message",
             "matrix_client.room.Room.send_text",
               "slixmpp.ClientXMPP.send_message", "signalbot.send"),

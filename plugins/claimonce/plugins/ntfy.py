@@ -4,13 +4,39 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Literal
 
-from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
 from claimonce.hooks.provider import begun, endpoint, exchange, post, safe_to_repeat, wanted
 
 # Actions of forges' workflows that have the effect.
 ACTIONS = ("niniyas/ntfy-action",)
+
+
+# docs.ntfy.sh/publish: a topic is a path, or a field of JSON sent to the root; title and message may be headers
+_to = partial(
+    WebCall,
+    subject=("title", "Title:", "X-Title:", "t", "ti"),
+    body=("message", "X-Message:", "Message:", "m", "*"),
+    neutral=("priority", "p", "tags", "auth"),
+)
+_TOPIC = ("{topic}",)
+WEB = (
+    _to(("ntfy.sh/{topic}/publish", "ntfy.sh/{topic}/send", "ntfy.sh/{topic}/trigger"), target=_TOPIC, reads=True),
+    _to(("ntfy.sh/{topic}",), target=_TOPIC),
+    _to(("ntfy.sh",), target=("topic",)),
+    _to(("ntfy.*/{topic}",), target=("{host}/{topic}",)),
+    WebCall(
+        ("gotify*/message",),
+        target=("{host}",),
+        default_to="gotify",
+        subject=("title",),
+        body=("message",),
+        neutral=("priority", "token"),
+        acts=(("DELETE", "delete"),),
+    ),
+)
 
 
 @hookimpl
@@ -33,6 +59,8 @@ def claimonce_describe() -> Description:
         ),
         urls=("ntfy.sh/", "ntfy.sh", "//ntfy.", "ntfy.*/", "gotify*/message"),
         get_urls=("ntfy.sh/*/publish", "ntfy.sh/*/send?", "ntfy.sh/*/trigger"),
+        web=WEB,
+        hints=("ntfy", "gotify"),
         mcp_tools=(McpTool("mcp__*ntfy*__*", target=("topic",)), McpTool("mcp__*gotify*__*send*",
             target=("application",))),
         apis=("ntfy.notify", "python_ntfy.NtfyClient.send", "gotify.Gotify.create_message"),

@@ -5,11 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
 from claimonce.hooks.provider import endpoint, post, refuse_unless, wanted
 
 # Actions of forges' workflows that have the effect.
 ACTIONS = ("desiderati/github-action-pushover", "umahmood/pushover-actions")
+
+
+# The fields are those of each service's reference.
+WEB = (
+    WebCall(("api.pushover.net/1/messages",), target=("user", "device"), subject=("title",), body=("message",),
+            neutral=("token", "priority", "sound")),
+    WebCall(("api.pushbullet.com/v2/pushes",), target=("email", "device_iden", "channel_tag", "client_iden"),
+            subject=("title",), body=("body", "url"), default_to="oneself", acts=(("DELETE", "delete"),)),
+    WebCall(("onesignal.com/api/v1/notifications",),
+            target=("include_player_ids", "include_external_user_ids", "include_aliases.external_id",
+                    "included_segments"), subject=("headings.en", "headings"), body=("contents.en", "contents"),
+            acts=(("DELETE", "delete"),)),
+    WebCall(("fcm.googleapis.com/",), target=("message.token", "message.topic", "message.condition", "to"),
+            subject=("message.notification.title", "notification.title"),
+            body=("message.notification.body", "notification.body", "message.data", "data"),
+            acts=(("validate_only=true", "dry_run"), ("dry_run=true", "dry_run"))),
+    WebCall(("exp.host/--/api/v2/push/send",), target=("to", "[].to"), subject=("title", "[].title"),
+            body=("body", "[].body", "*")),
+    WebCall(("maker.ifttt.com/trigger/{event}/",), target=("{event}",), reads=True,
+            body=("value1", "value2", "value3", "*")),
+)  # fmt: skip
 
 
 @hookimpl
@@ -36,8 +57,12 @@ def claimonce_describe() -> Description:
               "api.notify.run",
               "alertzy.app/send", "api.pushy.me/push", "www.pushplus.plus/send", "api.push.apple.com", "notify.run/"),
         get_urls=("maker.ifttt.com/trigger/", "api.simplepush.io/send", "alertzy.app/send", "www.pushplus.plus/send"),
+        web=WEB,
+        hints=("pushover", "pushbullet"),
         mcp_tools=(McpTool("mcp__*pushover*__*", target=("user", "device")), McpTool("mcp__*notify*__*",
             target=("to", "topic")),
+                   McpTool("mcp__*__push*message*", target=("userId", "user_id", "to", "channel", "chat_id"),
+                           body=("message.text", "message", "text")),
                    McpTool("mcp__*__*notification*", target=("to", "topic", "user"))),
         apis=("pushover.Client.send_message", "pushover.Pushover.message", "pushbullet.Pushbullet.push_note",
             "chump.User.send_message",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
 from claimonce.hooks.provider import begun, endpoint, exchange, post, refuse_unless, text_of, wanted
 from claimonce.hooks.shape import items, table
 
@@ -16,6 +16,28 @@ ACTIONS = (
     "ivelum/github-action-slack-notify-build", "kpritam/slack-job-status-action", "lazy-actions/slatify",
     "pullreminders/slack-action", "ravsamhq/notify-slack-action", "rtcamp/action-slack-notify",
     "slackapi/slack-github-action", "voxmedia/github-action-slack-notify-build",
+)  # fmt: skip
+
+
+LOOKS = ("*__get_*", "*__list_*", "*__search_*", "*__read_*", "*_history", "*_replies")
+TEXTS = ("text", "payload", "message", "content", "markdown_text", "blocks", "body")
+# docs.slack.dev/reference/methods
+_NEUTRAL = ("token", "unfurl_links", "unfurl_media", "as_user", "link_names", "parse", "metadata", "mrkdwn")
+WEB = (
+    WebCall(("slack.com/api/chat.update", "slack.com/api/chat.unfurl"), act="edit", reads=True),
+    WebCall(("slack.com/api/chat.delete", "slack.com/api/files.delete"), act="delete", reads=True),
+    WebCall(("slack.com/api/chat.postephemeral",), target=("{channel} {user}",), body=TEXTS, reads=True,
+            neutral=_NEUTRAL),
+    WebCall(("slack.com/api/chat.",), target=("channel",), body=(*TEXTS, "attachments"), neutral=_NEUTRAL),
+    WebCall(("slack.com/api/chat.postmessage", "slack.com/api/chat.memessage"), target=("channel",),
+            body=(*TEXTS, "attachments"), neutral=_NEUTRAL, reads=True),
+    WebCall(("slack.com/api/files.upload", "slack.com/api/files.completeupload"), target=("channels", "channel_id"),
+            body=("initial_comment", "content", "files"), neutral=_NEUTRAL),
+    WebCall(("slack.com/api/files.",), act="draft"),
+    WebCall(("slack.com/api/reminders.add",), target=("user",), body=("text",), default_to="oneself",
+            neutral=("token",)),
+    WebCall(("hooks.slack.com/", "hooks.slack-gov.com/"), target=("url",),
+            body=("text", "payload.text", "blocks", "attachments", "*")),
 )  # fmt: skip
 
 
@@ -39,11 +61,15 @@ def claimonce_describe() -> Description:
         ),
         urls=("hooks.slack.com/", "hooks.slack-gov.com/", "slack.com/api/chat.", "slack.com/api/files.",
             "slack.com/api/reminders.add"),
+        web=WEB,
+        hints=("slack",),
         get_urls=("slack.com/api/chat.postmessage", "slack.com/api/chat.memessage", "slack.com/api/chat.postephemeral"),
         mcp_tools=(
-            McpTool("mcp__*slack*__*post*", target=("channel_id", "channel", "user")),
-            McpTool("mcp__*slack*__*send*", target=("channel_id", "channel", "user")),
-            McpTool("mcp__*slack*__*reply*", target=("channel_id", "channel", "thread_ts")),
+            McpTool("mcp__*slack*__*draft*", act="draft"),
+            *(McpTool(name, target=("channel_id", "channel", "channelId", "channel_name", "user", "user_id"),
+                      body=TEXTS, neutral=("content_type",), unless=LOOKS)
+              for name in ("mcp__*slack*__*post*", "mcp__*slack*__*send*", "mcp__*slack*__*reply*",
+                           "mcp__*slack*__*add_message*", "mcp__*slack*__*schedule*message*")),
         ),
         apis=("slack_sdk.WebClient.chat_postMessage", "slack_sdk.WebClient.files_upload_v2",
             "slack_sdk.WebClient.files_upload",

@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
 from claimonce.hooks.provider import Refused, Unknown, post, text_of, wanted
 
 # Actions of forges' workflows that have the effect.
 ACTIONS = (
     "aliencube/microsoft-teams-actions", "jdcargile/ms-teams-notification", "neonidian/teams-notify-build-status",
     "opsless/ms-teams-github-actions", "skitionek/notify-microsoft-teams", "toko-bifrost/ms-teams-deploy-card",
+)  # fmt: skip
+
+
+# learn.microsoft.com/graph/api/chatmessage-post; developers.google.com/workspace/chat/api
+_TEXTS = ("text", "body.content", "summary", "sections", "attachments", "cardsV2", "cards", "*")
+_OLD = (("PATCH", "edit"), ("PUT", "edit"), ("DELETE", "delete"))
+WEB = (
+    WebCall(("graph.microsoft.com/*/teams/{team}/channels/{channel}/messages",), target=("{team}/{channel}",),
+            subject=("subject",), body=_TEXTS, acts=_OLD),
+    WebCall(("graph.microsoft.com/*/chats/{chat}/messages",), target=("{chat}",), body=_TEXTS, acts=_OLD),
+    WebCall(("chat.googleapis.com/v1/spaces/{space}/messages",), target=("{space}",), body=_TEXTS, acts=_OLD,
+            neutral=("key", "token", "messageReplyOption")),
+    WebCall(("outlook.office.com/webhook", "outlook.office365.com/webhook", "webhook.office.com/",
+             "logic.azure.com*/workflows/", "powerplatform.com*/workflows/"), target=("url",), body=_TEXTS),
 )  # fmt: skip
 
 
@@ -32,6 +46,8 @@ def claimonce_describe() -> Description:
               "graph.microsoft.com/*/teams/*/messages", "graph.microsoft.com/*/chats/*/messages",
               "teams.microsoft.com/",
               "logic.azure.com*/workflows/", "powerplatform.com*/workflows/"),
+        web=WEB,
+        hints=("teams", "gchat"),
         mcp_tools=(McpTool("mcp__*teams*__*send*", target=("channel", "channel_id", "chat_id")),
                    McpTool("mcp__*teams*__*post*", target=("channel", "channel_id", "chat_id"))),
         apis=("pymsteams.connectorcard.send", "msteamsapi.TeamsWebhook"),

@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
 from claimonce.hooks.provider import endpoint, post, refuse_unless, text_of, wanted
 
 # Actions of forges' workflows that have the effect.
 ACTIONS = ("appleboy/telegram-action", "cbrgm/telegram-github-action", "yanzay/notify-telegram")
+
+
+# core.telegram.org/bots/api: every method takes a GET too
+WEB = (
+    WebCall(("api.telegram.org/bot*/editmessage",), act="edit", reads=True),
+    WebCall(("api.telegram.org/bot*/deletemessage",), act="delete", reads=True),
+    WebCall(("api.telegram.org/bot*/sendchataction", "api.telegram.org/bot*/setmessagereaction"), act="reaction",
+            reads=True),
+    WebCall(("api.telegram.org/bot*/send",), target=("chat_id",), reads=True,
+            body=("text", "caption", "question", "photo", "document", "video", "audio", "voice", "sticker", "media"),
+            neutral=("disable_notification", "disable_web_page_preview", "link_preview_options")),
+    WebCall(("api.telegram.org/bot*/forwardmessage", "api.telegram.org/bot*/copymessage"), target=("chat_id",),
+            body=("message_id", "message_ids"), reads=True),
+)  # fmt: skip
 
 
 @hookimpl
@@ -32,6 +46,8 @@ def claimonce_describe() -> Description:
         get_urls=("api.telegram.org/bot*/send", "api.telegram.org/bot*/forwardmessage",
             "api.telegram.org/bot*/editmessage",
                   "api.telegram.org/bot*/copymessage"),
+        web=WEB,
+        hints=("telegram",),
         mcp_tools=(
             McpTool("mcp__*telegram*__*send*", target=("chat_id", "chatId", "chat", "to")),
             McpTool("mcp__*telegram*__*reply*", target=("chat_id", "chatId", "chat", "to")),

@@ -5,11 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
 from claimonce.hooks.provider import endpoint, post, refuse_unless, text_of, wanted
 
 # Actions of forges' workflows that have the effect.
 ACTIONS = ("twilio-labs/actions-sms",)
+
+
+# The fields are those of each provider's reference for sending one message.
+WEB = (
+    WebCall(("api.twilio.com/{version}/accounts/{account}/messages/{sid}",
+             "api.twilio.com/{version}/accounts/{account}/calls/{sid}"), act="edit", acts=(("DELETE", "delete"),)),
+    WebCall(("api.twilio.com/*/messages",), target=("To",), body=("Body", "ContentSid", "MediaUrl")),
+    WebCall(("api.twilio.com/*/calls",), target=("To",), body=("Twiml", "Url")),
+    WebCall(("studio.twilio.com/*/executions",), target=("To",), body=("Parameters", "*")),
+    WebCall(("rest.nexmo.com/sms",), target=("to",), body=("text",), neutral=("api_key", "api_secret"), reads=True),
+    WebCall(("api.nexmo.com/v1/messages", "api.vonage.com/"), target=("to", "to.number"),
+            body=("text", "message.content.text", "message")),
+    WebCall(("rest.messagebird.com/messages", "api.bird.com/"),
+            target=("recipients", "receiver.contacts[].identifierValue"), body=("body", "body.text.text")),
+    WebCall(("api.plivo.com/*/message",), target=("dst",), body=("text",)),
+    WebCall(("textbelt.com/text",), target=("phone",), body=("message",), neutral=("key",)),
+    WebCall(("api.telnyx.com/v2/messages",), target=("to",), body=("text",)),
+    WebCall(("rest.clicksend.com/v3/sms/send",), target=("messages[].to",), body=("messages[].body",)),
+)  # fmt: skip
 
 
 @hookimpl
@@ -42,6 +61,7 @@ def claimonce_describe() -> Description:
               "api.plivo.com/*/message", "textbelt.com/text", "api.telnyx.com/v2/messages",
               "rest.clicksend.com/v3/sms/send",
               "api.sms*/send", "gateway.sms"),
+        web=WEB,
         mcp_tools=(McpTool("mcp__*twilio*__*send*", target=("to",)), McpTool("mcp__*sms*__*send*", target=("to",)),
                    McpTool("mcp__*__*send*sms*", target=("to",))),
         apis=("twilio.rest.Client.messages.create", "twilio.rest.Client.calls.create", "vonage.Sms.send_message",

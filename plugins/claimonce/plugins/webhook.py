@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
 from claimonce.hooks.provider import post, safe_to_repeat, wanted
 
 # Actions of forges' workflows that have the effect.
 ACTIONS = ("distributhor/workflow-webhook", "joelwmale/webhook-action")
+
+
+# A hook's address is where it leads.
+HOOKS = (
+    "hooks.zapier.com/hooks/", "hook.*.make.com/", "hook.make.com/", "hook.integromat.com/", "m.pipedream.net",
+    "pipedream.net/", "/incoming-webhook",
+)  # fmt: skip
 
 
 @hookimpl
@@ -25,6 +32,8 @@ def claimonce_describe() -> Description:
         urls=("hooks.zapier.com/hooks/", "hook.*.make.com/", "hook.make.com/", "hook.integromat.com/", "/webhook/",
             "/webhooks/",
               "m.pipedream.net", "pipedream.net/", "/incoming-webhook", "webhook."),
+        web=(WebCall(HOOKS, target=("url",), body=("text", "message", "content", "body", "*")),),
+        hints=("hook", "webhook", "webhooks", "zapier", "pipedream"),
         mcp_tools=(McpTool("mcp__*webhook*__*send*"), McpTool("mcp__*webhook*__*post*")),
         imperatives=("call the webhook",),
         extra={"actions": list(ACTIONS)},

@@ -1,0 +1,111 @@
+"""A message in structured input, by the row that says where its parts are: a request's fields, a tool's input."""
+
+from __future__ import annotations
+
+from claimonce.effects.fields import Fields, filled, named, written
+from claimonce.lang import UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Parts:
+    """What a row finds: readers, subject, text, the act, and what is left over."""
+
+    __slots__ = ("act", "body", "readers", "rest", "subject", "used")
+
+    def __init__(self) -> None:
+        self.readers: list[str] = []
+        self.subject = self.body = ""
+        self.act = "new"
+        self.rest: list[str] = []
+        self.used: set[str] = set()
+
+
+def parts_of(
+    row: dict[str, Any], held: Fields, headers: dict[str, str] | None = None, found: dict[str, str] | None = None,
+    whole: str = "",
+) -> Parts:  # fmt: skip
+    """Return the parts that a row's paths, templates and headers find; `found` are names taken from an address."""
+    made = Parts()
+    people: dict[str, None] = {}
+    for entry in row["target"]:
+        people.update(dict.fromkeys(_readers(entry, held, headers or {}, found or {}, made.used)))
+    made.readers = list(people) or ([row["default_to"]] if row["default_to"] else [])
+    made.subject = _text(row["subject"], held, headers or {}, made.used, whole)
+    made.body = _text(row["body"], held, headers or {}, made.used, whole)
+    if not made.body and whole:
+        made.body = whole
+    made.act = next((act for mark, act in row["acts"] if holds(held, mark)), row["act"])
+    whole_said = made.body == whole and bool(whole)
+    made.rest = [] if whole_said and not isinstance(held.data, dict) else _rest(row, held, made.used, whole_said)
+    return made
+
+
+def _readers(
+    entry: str, held: Fields, headers: dict[str, str], found: dict[str, str], used: set[str]
+) -> list[str]:  # fmt: skip
+    if entry == "url":
+        return []
+    if entry.endswith(":"):
+        return named(headers.get(entry[:-1].lower(), ""))
+    if "{" not in entry:
+        people = held.readers([entry])
+        used.update([entry] if people else [])
+        return people
+
+    def look(name: str) -> str:
+        if name in found:
+            return found[name]
+        texts = [text for value in held.at(name) for text in named(value)]
+        used.update([name] if texts else [])
+        return texts[0] if texts else ""
+
+    text = filled(entry, look)
+    return [text] if text else []
+
+
+def _text(entries: list[str], held: Fields, headers: dict[str, str], used: set[str], whole: str) -> str:
+    """Return the first text that one of the entries finds."""
+    for entry in entries:
+        if entry == "*":
+            text = whole
+        elif entry.endswith(":"):
+            text = headers.get(entry[:-1].lower(), "")
+        else:
+            text = held.text([entry])
+            used.update([entry] if text else [])
+        if text:
+            return text
+    return ""
+
+
+def holds(held: Fields, mark: str) -> bool:
+    """Say whether the input has a field, or with `field=value` has it with that value."""
+    name, sign, wanted = mark.partition("=")
+    return any(not sign or written(value).lower() == wanted.lower() for value in held.at(name))
+
+
+def _rest(row: dict[str, Any], held: Fields, used: set[str], whole_said: bool) -> list[str]:
+    """Return the fields that neither readers nor text account for, as `name=value`."""
+    if not isinstance(held.data, dict):
+        return [written(held.data)] if held.data and not whole_said else []
+    if whole_said:
+        return []
+    rest: list[str] = []
+    for name, value in held.data.items():
+        if name in row["neutral"] or value in (None, "", [], {}, False):
+            continue
+        plain = not isinstance(value, (dict, list)) or (
+            isinstance(value, list) and not any(isinstance(one, (dict, list)) for one in value)
+        )
+        if plain and any(name == one.removesuffix("[]") or name.lower() == one.lower() for one in used):
+            continue
+        rest.append(f"{name}={written(value)}")
+    return rest
+
+
+def unknown_in(texts: list[str]) -> bool:
+    """Say whether one of the texts has an unknown part."""
+    return any(UNKNOWN in one for one in texts)

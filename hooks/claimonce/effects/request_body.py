@@ -1,0 +1,165 @@
+"""What a request sends, by whichever client: a form, JSON, parts, a file; and the fields in it."""
+
+from __future__ import annotations
+
+from claimonce.effects.fields import Fields, halves, of_form, of_json, of_pairs, unquoted
+from claimonce.effects.messages import NO_TEXT, real
+from claimonce.effects.origins import of_file, read
+from claimonce.lang import UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from claimonce.effects.caller import Caller
+
+    Pair = tuple[str, str]
+
+ATTACHED = "an attachment is not looked into"
+
+
+class Body:
+    """What is sent, piece by piece as the arguments give it; `seen` is false where only code could say it.
+
+    `text` is the whole of it as one text, `why` says why something in it is not known.
+    """
+
+    __slots__ = ("_pieces", "headers", "json", "seen", "text", "why")
+
+    def __init__(self, seen: bool = True) -> None:
+        self.seen = seen
+        self.json = False
+        self.headers: list[Pair] = []
+        self._pieces: list[str | Pair] = []
+        self.text = ""
+        self.why = "" if seen else NO_TEXT
+
+    def __bool__(self) -> bool:
+        """Say whether anything is sent."""
+        return bool(self._pieces)
+
+    def add(self, sh: Caller, text: str) -> None:
+        """Add a piece as it stands."""
+        self._pieces.append(self._known(sh, text))
+
+    def add_file(self, sh: Caller, path: str, one_line: bool = False) -> None:
+        """Add what a file holds, as curl's `-d @file` in one line."""
+        text = self._known(sh, of_file(sh, path))
+        self._pieces.append(text.replace("\r", "").replace("\n", "") if one_line else text)
+
+    def join(self, sh: Caller, text: str, from_file: bool = False) -> None:
+        """Add a piece right behind the last, as curl's `--json` does."""
+        made = self._known(sh, of_file(sh, text) if from_file else text)
+        if self._pieces and isinstance(self._pieces[-1], str):
+            made = self._pieces.pop() + made  # type: ignore[operator]  # a pair is no str
+        self._pieces.append(made)
+        self.json = True
+
+    def pair(self, sh: Caller, name: str, value: str, from_file: bool = False) -> None:
+        """Add a field whose value is not encoded."""
+        self._pieces.append((real(name), self._known(sh, of_file(sh, value) if from_file else value)))
+
+    def attach(self) -> None:
+        """Note that a file goes along of which nobody looks at the content."""
+        self.why = self.why or ATTACHED
+        self._pieces.append(("", UNKNOWN))
+
+    def header(self, sh: Caller, line: str) -> None:
+        """Add a header line; what is not known of it matters only where a row asks for it."""
+        name, sign, value = real(read(sh, line)[0]).partition(":")
+        if sign:
+            self.headers.append((name.strip().lower(), value.strip()))
+
+    def _known(self, sh: Caller, text: str) -> str:
+        made, why = read(sh, text)
+        self.why = self.why or why
+        return real(made)
+
+    def fields(self) -> Fields:
+        """Return the fields of what is sent, and set `text` to the whole of it."""
+        if not self.seen:
+            return Fields({}, self.why)
+        pairs = [piece for piece in self._pieces if isinstance(piece, tuple)]
+        if not pairs:
+            self.text = "&".join(piece for piece in self._pieces if isinstance(piece, str))
+            found = of_json(self.text) or of_form(self.text)
+        else:
+            all_pairs = [
+                each for piece in self._pieces for each in ([piece] if isinstance(piece, tuple) else _form(piece))
+            ]
+            self.text = "&".join(f"{name}={value}" for name, value in all_pairs)
+            found = of_pairs(all_pairs)
+        return Fields(found.data, self.why or found.why)
+
+
+def _form(text: str) -> list[Pair]:
+    return [halves(piece) for piece in text.split("&") if piece]
+
+
+def curl_data(body: Body, sh: Caller, name: str, value: str) -> None:
+    """Take one of curl's options that send something."""
+    at_file = value.startswith("@")
+    if name == "--data-urlencode":
+        before, sign, after = _first_of(value, "=@")
+        if sign:
+            if before:
+                body.pair(sh, before, after, from_file=sign == "@")
+            else:
+                (body.add_file if sign == "@" else body.add)(sh, after)
+        else:
+            body.add(sh, value)
+    elif name == "--json":
+        body.join(sh, value[1:] if at_file else value, from_file=at_file)
+    elif name in ("-F", "--form"):
+        field, _, content = value.partition("=")
+        if content[:1] == "@":
+            body.attach()
+        else:
+            content = content.partition(";type=")[0]
+            body.pair(sh, field, content[1:] if content[:1] == "<" else content.strip('"'), content[:1] == "<")
+    elif name == "--form-string":
+        field, _, content = value.partition("=")
+        body.pair(sh, field, content)
+    elif name in ("-T", "--upload-file"):
+        body.add_file(sh, "-" if value == "." else value)
+    elif name == "--data-raw":
+        body.add(sh, value)
+    elif at_file:
+        body.add_file(sh, value[1:], one_line=name != "--data-binary")
+    else:
+        body.add(sh, value)
+
+
+def _first_of(text: str, marks: str) -> tuple[str, str, str]:
+    found = [place for mark in marks if (place := text.find(mark)) >= 0]
+    return (text[: min(found)], text[min(found)], text[min(found) + 1 :]) if found else (text, "", "")
+
+
+def httpie_item(body: Body, sh: Caller, item: str) -> bool:
+    """Take one of httpie's `key=value` items; say whether it is sent."""
+    marks = [(place, mark) for mark in ("==", ":=@", "=@", ":=", "=", "@", ":") if (place := item.find(mark)) > 0]
+    if not marks:
+        return False
+    first = min(place for place, _ in marks)
+    mark = max((mark for place, mark in marks if place == first), key=len)
+    name, value = item[:first], item[first + len(mark) :]
+    if mark == ":":
+        body.header(sh, f"{name}:{value}")
+        return False
+    if mark == "==":
+        return False
+    if mark == "@":
+        body.attach()
+    else:
+        body.pair(sh, name, value, from_file=mark.endswith("@"))
+    return True
+
+
+def query_of(url: str) -> dict[str, Any]:
+    """Return the fields of an address's query."""
+    query = url.partition("?")[2].partition("#")[0]
+    data: dict[str, Any] = of_form(query).data
+    return data
+
+
+__all__ = ["ATTACHED", "Body", "curl_data", "httpie_item", "query_of", "unquoted"]

@@ -1,0 +1,78 @@
+"""Mail by web APIs: where each provider's request says to whom and what, as its own reference gives the fields."""
+
+from __future__ import annotations
+
+from claimonce.hooks import WebCall
+
+WEB = (
+    # postmarkapp.com/developer/api/email-api
+    WebCall(("api.postmarkapp.com/email/batch",), target=("[].To", "[].Cc", "[].Bcc", "Messages[].To"),
+            subject=("[].Subject",), body=("[].TextBody", "[].HtmlBody", "*")),
+    WebCall(("api.postmarkapp.com/email",), target=("To", "Cc", "Bcc"), subject=("Subject",),
+            body=("TextBody", "HtmlBody", "TemplateModel"), neutral=("MessageStream", "Tag", "TrackOpens")),
+    # resend.com/docs/api-reference
+    WebCall(("api.resend.com/emails/batch",), target=("[].to", "[].cc", "[].bcc"), subject=("[].subject",),
+            body=("[].text", "[].html", "*")),
+    WebCall(("api.resend.com/emails/{id}/cancel",), act="delete"),
+    WebCall(("api.resend.com/emails",), target=("to", "cc", "bcc"), subject=("subject",), body=("text", "html"),
+            neutral=("tags",), acts=(("PATCH", "edit"),)),
+    # twilio.com/docs/sendgrid/api-reference/mail-send
+    WebCall(("api.sendgrid.com/v3/mail/send", "api.eu.sendgrid.com/v3/mail/send"),
+            target=("personalizations[].to[].email", "personalizations[].cc[].email", "personalizations[].bcc[].email"),
+            subject=("subject", "personalizations[].subject"), body=("content[].value",),
+            acts=(("mail_settings.sandbox_mode.enable=true", "dry_run"),)),
+    # documentation.mailgun.com/docs/mailgun/api-reference
+    WebCall(("api.mailgun.net/v3/*/messages", "api.eu.mailgun.net/v3/*/messages"), target=("to", "cc", "bcc"),
+            subject=("subject",), body=("text", "html", "template"), acts=(("o:testmode=yes", "dry_run"),
+                                                                          ("o:testmode=true", "dry_run"))),
+    # dev.mailjet.com/email/guides/send-api-v31
+    WebCall(("api.mailjet.com/v3.1/send",),
+            target=("Messages[].To[].Email", "Messages[].Cc[].Email", "Messages[].Bcc[].Email"),
+            subject=("Messages[].Subject",), body=("Messages[].TextPart", "Messages[].HTMLPart"),
+            acts=(("SandboxMode=true", "dry_run"),)),
+    WebCall(("api.mailjet.com/v3/send",), target=("Recipients[].Email", "To", "Cc", "Bcc"), subject=("Subject",),
+            body=("Text-part", "Html-part")),
+    # developers.brevo.com/reference/sendtransacemail
+    WebCall(("api.brevo.com/v3/smtp/email", "api.sendinblue.com/v3/smtp/email"),
+            target=("to[].email", "cc[].email", "bcc[].email"), subject=("subject",),
+            body=("textContent", "htmlContent"), acts=(("headers.X-Sib-Sandbox=drop", "dry_run"),)),
+    # mailchimp.com/developer/transactional/api/messages
+    WebCall(("mandrillapp.com/api/*/messages/send",), target=("message.to[].email",), subject=("message.subject",),
+            body=("message.text", "message.html", "template_content"), neutral=("key",)),
+    # developers.sparkpost.com/api/transmissions
+    WebCall(("sparkpost.com/api/v1/transmissions",), target=("recipients[].address.email", "recipients[].address"),
+            subject=("content.subject",), body=("content.text", "content.html"), acts=(("DELETE", "delete"),)),
+    # docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
+    WebCall(("email.*amazonaws.com/v2/email/outbound-emails", "email-*amazonaws.com/v2/email/outbound-emails"),
+            target=("Destination.ToAddresses", "Destination.CcAddresses", "Destination.BccAddresses"),
+            subject=("Content.Simple.Subject.Data",),
+            body=("Content.Simple.Body.Text.Data", "Content.Simple.Body.Html.Data")),
+    # learn.microsoft.com/graph/api/user-sendmail
+    WebCall(("graph.microsoft.com/*/sendmail",),
+            target=("message.toRecipients[].emailAddress.address", "message.ccRecipients[].emailAddress.address",
+                    "message.bccRecipients[].emailAddress.address"),
+            subject=("message.subject",), body=("message.body.content",), neutral=("saveToSentItems",)),
+    # emailjs.com/docs/rest-api; developers.mailersend.com; apidocs.smtp2go.com; smtp.com/resources
+    WebCall(("api.emailjs.com/api/*/email/send",), target=("template_params.to_email", "template_params.email"),
+            subject=("template_params.subject",), body=("template_params",)),
+    WebCall(("api.mailersend.com/v1/email",), target=("to[].email", "cc[].email", "bcc[].email"),
+            subject=("subject",), body=("text", "html")),
+    WebCall(("api.smtp2go.com/v3/email/send",), target=("to", "cc", "bcc"), subject=("subject",),
+            body=("text_body", "html_body"), neutral=("api_key",)),
+    WebCall(("api.smtp.com/v4/messages",),
+            target=("recipients.to[].address", "recipients.cc[].address", "recipients.bcc[].address"),
+            subject=("subject",), body=("body.parts[].content",)),
+    # api-docs.mailtrap.io; zeptomail.com/help/api; elasticemail.com/developers/api-documentation
+    WebCall(("mailtrap.io/api/send",), target=("to[].email", "cc[].email", "bcc[].email"), subject=("subject",),
+            body=("text", "html")),
+    WebCall(("api.zeptomail.com/v1*/email",),
+            target=("to[].email_address.address", "cc[].email_address.address", "bcc[].email_address.address"),
+            subject=("subject",), body=("textbody", "htmlbody")),
+    WebCall(("api.elasticemail.com/v4/emails",), target=("Recipients.To", "Recipients.CC", "Recipients[].Email"),
+            subject=("Content.Subject",), body=("Content.Body[].Content",)),
+    WebCall(("api.elasticemail.com/v2/email/send",), target=("to", "msgTo", "msgCC", "msgBcc"), subject=("subject",),
+            body=("bodyText", "bodyHtml"), neutral=("apikey",), reads=True),
+    # developers.google.com/gmail/api: the letter is in `raw`, encoded, so its readers are not looked for
+    WebCall(("gmail.googleapis.com/*/messages/send", "gmail.googleapis.com/*/drafts/send",
+             "www.googleapis.com/*gmail/*/send"), body=("raw", "*")),
+)  # fmt: skip

@@ -1,0 +1,76 @@
+"""Jira: comments and new work items notify the people who watch."""
+
+from __future__ import annotations
+
+from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
+
+_HELP = ("--help", "-h")
+_LOOKS = ("*__get*", "*__list*", "*__search*", "*__read*")
+_KEY = ("issueIdOrKey", "issue_key", "issueKey", "issueId", "key", "issue", "workItemId")
+_TEXTS = ("commentBody", "comment", "body", "text", "content", "description")
+PROGRAMS = (
+    # jira-cli 1.x: `jira issue comment add KEY [TEXT]`; `-T -` reads the text
+    Program(("jira",), (("issue", "comment", "add"), ("issue", "comment"), ("comment",)), target="first-operand",
+            body="operands", body_flags=("-b", "--body", "--comment"), body_file_flags=("-T", "--template"),
+            value_flags=("-p", "--project", "-c", "--config"), neutral_flags=("--no-input", "--web"), unless=_HELP),
+    Program(("jira",), (("issue", "create"), ("create",)), act="file", target="flags",
+            target_flags=("-p", "--project"), subject_flags=("-s", "--summary"), body_flags=("-b", "--body"),
+            body_file_flags=("-T", "--template"), unless=_HELP, default_to="the project of its settings",
+            value_flags=("-t", "--type", "-y", "--priority", "-a", "--assignee", "-r", "--reporter", "-l", "--label",
+                         "-C", "--component", "-P", "--parent", "--custom", "-c", "--config"),
+            neutral_flags=("--no-input",)),
+    # acli 1.x: developer.atlassian.com/cloud/acli/reference/commands
+    Program(("acli",), (("jira", "workitem", "comment", "create"), ("jira", "workitem", "comment")), target="flags",
+            target_flags=("-k", "--key"), body_flags=("-b", "--body"), body_file_flags=("-F", "--body-file"),
+            value_flags=("--jql", "--filter"), acts=(("-e", "edit"), ("--edit-last", "edit")), unless=_HELP),
+    Program(("acli",), (("jira", "workitem", "create"),), act="file", target="flags",
+            target_flags=("-p", "--project"), subject_flags=("-s", "--summary"),
+            body_flags=("-d", "--description"), body_file_flags=("--description-file",), unless=_HELP,
+            value_flags=("-t", "--type", "-a", "--assignee", "-l", "--label", "-f", "--from-file", "--from-json",
+                         "--parent")),
+)  # fmt: skip
+_ISSUE = "/rest/api/{version}/issue"
+# developer.atlassian.com/cloud/jira/platform/rest
+WEB = tuple(
+    row
+    for host in ("atlassian.net", "jira*")
+    for row in (
+        WebCall((f"{host}{_ISSUE}/{{key}}/comment",), target=("{key}",), body=("body",),
+                acts=(("PUT", "edit"), ("DELETE", "delete"))),
+        WebCall((f"{host}{_ISSUE}/{{key}}/notify",), target=("{key}",), subject=("subject",),
+                body=("textBody", "htmlBody")),
+        WebCall((f"{host}{_ISSUE}/{{key}}$",), act="edit", methods=("PUT", "DELETE")),
+        WebCall((f"{host}{_ISSUE}$",), target=("fields.project.key", "fields.project.id"),
+                subject=("fields.summary",), body=("fields.description",), act="file"),
+    )
+)  # fmt: skip
+TOOLS = tuple(
+    row
+    for server in ("jira", "atlassian", "rovo")
+    for row in (
+        McpTool(f"mcp__*{server}*__*edit*comment*", act="edit"),
+        McpTool(f"mcp__*{server}*__*update*comment*", act="edit"),
+        McpTool(f"mcp__*{server}*__*delete*comment*", act="delete"),
+        McpTool(f"mcp__*{server}*__*comment*", target=_KEY, body=_TEXTS, neutral=("cloudId",),
+                unless=(*_LOOKS, "*confluence*")),
+        McpTool(f"mcp__*{server}*__*create*issue", target=("projectKey", "project_key", "project"),
+                subject=("summary", "title"), body=("description",), act="file", neutral=("cloudId",)),
+    )
+)  # fmt: skip
+
+
+@hookimpl
+def claimonce_describe() -> Description:
+    """Describe acts on Jira that send mail to people."""
+    return Description(
+        name="jira",
+        kind="notify",
+        channel="jira",
+        words=("jira", "atlassian", " acli ", "rovo"),
+        programs=PROGRAMS,
+        urls=("atlassian.net/rest/api/*/comment", "atlassian.net/rest/api/*/issue", "jira*/rest/api/*/comment"),
+        web=WEB,
+        mcp_tools=TOOLS,
+        apis=("jira.JIRA.add_comment", "jira.JIRA.create_issue"),
+        imperatives=("comment on the ticket", "open a ticket"),
+    )

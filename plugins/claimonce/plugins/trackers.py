@@ -1,0 +1,53 @@
+"""Trackers of tasks that agents reach through servers of tools: comments and new tasks notify those who follow."""
+
+from __future__ import annotations
+
+from claimonce.hooks import Description, McpTool, hookimpl
+
+_LOOKS = ("*__get*", "*__list*", "*__search*", "*__read*", "*__fetch*", "*_get_*", "*_list_*", "*__query*")
+_ITEM = (
+    "task_id", "taskId", "task_gid", "issue_id", "issueId", "issueIdOrKey", "issue_key", "card_id", "cardId",
+    "story_id", "storyPublicId", "item_id", "itemId", "workItemId", "work_item_id", "ticket_id", "ticketId",
+    "page_id", "pageId", "parent.page_id", "discussion_id", "record_id", "id",
+)  # fmt: skip
+_PLACE = ("project_id", "projectId", "project", "list_id", "listId", "idList", "board_id", "boardId", "team_id",
+          "workspace", "workspace_id", "parent.database_id")  # fmt: skip
+_TEXTS = ("comment_text", "comment", "text", "html_text", "body", "content", "message", "rich_text", "description",
+          "notes", "note")  # fmt: skip
+_TITLE = ("name", "title", "summary", "subject")
+# The server's name, and what it calls what is filed.
+SERVERS = (
+    ("asana", "task"), ("trello", "card"), ("clickup", "task"), ("notion", "page"), ("monday", "item"),
+    ("youtrack", "issue"), ("shortcut", "stor*"), ("azure*devops", "work_item"), ("zendesk", "ticket"),
+    ("freshdesk", "ticket"), ("todoist", "task"), ("plane", "issue"), ("redmine", "issue"), ("gitea", "issue"),
+    ("forgejo", "issue"), ("sentry", "issue"), ("intercom", "conversation"), ("hubspot", "note"),
+)  # fmt: skip
+
+
+def _described(server: str, thing: str) -> Description:
+    name = server.replace("*", "-")
+    first = f"mcp__*{server}*__"
+    talk = talk_rows(first)
+    filed = McpTool(f"{first}*create*{thing}", target=_PLACE, subject=_TITLE, body=_TEXTS, act="file", unless=_LOOKS)
+    return Description(
+        name=name, kind="notify", channel=name, words=(server.partition("*")[0],), mcp_tools=(*talk, filed)
+    )
+
+
+def talk_rows(first: str) -> tuple[McpTool, ...]:
+    """Return the rows of a server's tools that comment, those that change or take back a comment first."""
+    return (
+        McpTool(f"{first}*update*comment*", act="edit"),
+        McpTool(f"{first}*edit*comment*", act="edit"),
+        McpTool(f"{first}*delete*comment*", act="delete"),
+        *(
+            McpTool(f"{first}*{what}*", target=_ITEM, body=_TEXTS, unless=_LOOKS)
+            for what in ("comment", "create_update", "create_task_story", "reply", "add_note")
+        ),
+    )
+
+
+@hookimpl
+def claimonce_describe() -> list[Description]:
+    """Describe each tracker under its own name."""
+    return [_described(server, thing) for server, thing in SERVERS]
