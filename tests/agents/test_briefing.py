@@ -74,7 +74,7 @@ def test_sessions_that_are_dead_or_have_ended_are_not_here(store: Store, repo: P
     put(store, "claude:dead", repo, dead)
     put(store, "claude:over", repo)
     with store:
-        store.put("end_session", name="claude:over", at=clock.utc())
+        store.put("end_session", name="claude:over", at=clock.utc(), over=clock.uptime())
     assert lines(store, repo) == ""
 
 

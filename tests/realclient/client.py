@@ -23,6 +23,7 @@ from realclient.netns import Loopback
 HERE = Path(__file__).parent
 WHERE = "CLAIMONCE_REALCLIENT"
 SKIP_PERMISSIONS = ("--dangerously-skip-permissions",)
+PROMPT = "Do the scripted work."
 DEFAULT_MODE = ("--permission-mode", "default")
 
 
@@ -168,11 +169,13 @@ class Desk:
             **self.env,
         }  # fmt: skip
 
-    def session(self, name: str, plan: Script, *, cwd: Path, args: Sequence[str] = SKIP_PERMISSIONS) -> Session:
+    def session(
+        self, name: str, plan: Script, *, cwd: Path, args: Sequence[str] = SKIP_PERMISSIONS, prompt: str = PROMPT
+    ) -> Session:
         """A session that is ready to start. `args` is how the user started it: modes, MCP servers, rules."""
         self.model.scripts[name] = plan
         command = [
-            str(self.client), "--print", "Do the scripted work.", "--output-format", "stream-json", "--verbose",
+            str(self.client), "--print", prompt, "--output-format", "stream-json", "--verbose",
             "--include-hook-events", "--model", "claude-sonnet-4-5", *args,
         ]  # fmt: skip
         env = self.environment | {
@@ -189,6 +192,12 @@ class Desk:
 
     def run(self, name: str, plan: Script, *, cwd: Path, args: Sequence[str] = SKIP_PERMISSIONS) -> Session:
         return self.session(name, plan, cwd=cwd, args=args).start().wait()
+
+    @cached_property
+    def version(self) -> tuple[int, ...]:
+        """The client's own version."""
+        said = self.shell(self.client, "--version").split()[0]
+        return tuple(int(part) for part in said.split("."))
 
     def user_settings(self, settings: Mapping[str, Any]) -> None:
         """Merge into what the user's own settings file holds."""

@@ -5,7 +5,7 @@
 # (an optional dependency, about 380 MB); install scripts are not run, the binary needs none.
 set -eu
 
-version=2.1.330
+version=2.1.332
 folder=${1:?usage: install.sh FOLDER}
 
 for package in "$folder"/node_modules/@anthropic-ai/claude-code-*; do

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.hooks.effect import GIT_PUSH
+from claimonce.hooks.effect import COUNTER, GIT_PUSH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +30,16 @@ def instead(effect: Effect, command: str, armed: bool) -> str:
     why = _WHY.get(effect.hidden, effect.hidden) if effect.hidden else _WHY[""]
     act = "git push" if effect.kind == GIT_PUSH else f"{effect.channel or 'message'} by {effect.program or 'program'}"
     return f"This {act} would go around the gate: {why}. Nothing was done. {_form(effect, command, armed)}"
+
+
+def in_a_skill(effect: Effect) -> str:
+    """Return the refusal of an act in a line that a skill runs while it is loaded, which only the hook could gate."""
+    what = "changes a counter file" if effect.kind == COUNTER else f"sends by {effect.channel or 'a program'}"
+    instead = "`claimonce next NAME`, which prints a number that is yours alone"
+    return (
+        f"This line of a skill {what}, and the client tells nobody how such a line ended, so it cannot be gated here. "
+        f"Nothing was done. Run it as a command of its own{f', or {instead}' if effect.kind == COUNTER else ''}."
+    )
 
 
 def _form(effect: Effect, command: str, armed: bool) -> str:

@@ -49,6 +49,14 @@ def pre_tool(verdict: Verdict) -> dict[str, Any] | None:
     return {"hookSpecificOutput": said} if len(said) > 1 else None
 
 
+def skill_line(verdict: Verdict) -> dict[str, Any] | None:
+    """Return the answer to PreSkillShellCommand: a refusal or nothing, for whatever else is said stops the line too."""
+    if verdict.kind in (PASS, REWRITE):
+        return None
+    said = {"hookEventName": "PreSkillShellCommand", "permissionDecision": "deny"}
+    return {"hookSpecificOutput": {**said, "permissionDecisionReason": verdict.reason}}
+
+
 def told(event: str, context: str, for_the_person: Sequence[str] = ()) -> dict[str, Any] | None:
     """Return the answer that only tells the agent something, and the person something else."""
     said: dict[str, Any] = {}

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from claimonce.hooks.effect import Effect
 
 
-def decide(call: Call, env: Mapping[str, str]) -> Verdict:
-    """Return the verdict on a call. Where the gate fails, an effect that must not slip is denied."""
+def decide(call: Call, env: Mapping[str, str], settles: bool = True) -> Verdict:
+    """Return the verdict on a call. Where the gate fails, an effect that must not slip is denied.
+
+    With `settles` false no event will tell how the call ended: what only the hook could gate is denied then.
+    """
     closed: tuple[Effect, ...] = ()  # the effects that the gate stops where it fails itself
     try:
         try:
@@ -46,7 +49,7 @@ def decide(call: Call, env: Mapping[str, str]) -> Verdict:
         faulthandler.dump_traceback_later(here.settings["hook"]["deadline"], exit=True, file=sys.stderr)
         from claimonce.agents.decision import Decision  # the store and its engine: only for a call that has an effect
 
-        return Decision(call, env, here).verdict(effects)
+        return Decision(call, env, here, settles).verdict(effects)
     except Exception as error:  # noqa: BLE001  (the fail policy: see _failed)
         return _failed(error, closed)
 

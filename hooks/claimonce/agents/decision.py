@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 class Decision:
     """One call before its effects are judged one by one; the first that may not pass decides."""
 
-    def __init__(self, call: Call, env: Mapping[str, str], here: Compiled) -> None:
-        """Keep what every effect of the call is judged by."""
-        self.call, self.env, self.here = call, env, here
+    def __init__(self, call: Call, env: Mapping[str, str], here: Compiled, settles: bool = True) -> None:
+        """Keep what every effect of the call is judged by; `settles` says whether an event follows the call."""
+        self.call, self.env, self.here, self.settles = call, env, here, settles
         self.store = open_store(here.state, here.settings["state"]["shared"])
         self.owner = identity.process_of(call.session, env)
 
@@ -49,6 +49,8 @@ class Decision:
             return self._judged(effect)
         if self._is_shimmed(effect):
             return self._foreseen(effect, mode)
+        if not self.settles:
+            return PASSED
         # A lease that keeps nobody out proves nothing, so a counter that is not enforced is left alone.
         return self._mailed(effect) if effect.kind == NOTIFY else PASSED
 
@@ -64,6 +66,8 @@ class Decision:
         by_plugin = self._plugin(effect)
         if by_plugin is not None and by_plugin.kind != PASS:
             return by_plugin
+        if not self.settles and (effect.kind == COUNTER or not (self._is_shimmed(effect) or effect.kind == GIT_PUSH)):
+            return self._unsettled(effect)
         if effect.kind == COUNTER:
             from claimonce.agents import counting  # each effect's part is imported when it is met
 
@@ -76,6 +80,13 @@ class Decision:
         if effect.kind == GIT_PUSH:
             return PASSED  # another front end: the git that it starts meets the shim or the pre-push line
         return self._mailed(effect)
+
+    def _unsettled(self, effect: Effect) -> Verdict:
+        """No claim is taken for a call whose end nobody is told of."""
+        from claimonce.agents import advice
+
+        self._record(effect, DENY, "no event tells how a skill's own line ends")
+        return Verdict(DENY, advice.in_a_skill(effect))
 
     def _mailed(self, effect: Effect) -> Verdict:
         from claimonce.agents import mailing

@@ -87,6 +87,12 @@ def _pre_tool(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any
     return claude.pre_tool(decide(claude.call(event), env))
 
 
+def _skill_line(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | None:
+    from claimonce.agents.deciding import decide
+
+    return claude.skill_line(decide(claude.call(event), env, settles=False))
+
+
 def _after_tool(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | None:
     from claimonce.agents.settling import after_batch, after_tool
 
@@ -138,6 +144,7 @@ def _worktree(event: Mapping[str, Any], env: Mapping[str, str]) -> str | None:
 
 _HANDLERS = {
     "PreToolUse": _pre_tool,
+    "PreSkillShellCommand": _skill_line,
     "PostToolUse": _after_tool,
     "PostToolUseFailure": _after_tool,
     "PostToolBatch": _after_tool,
@@ -155,8 +162,10 @@ _HANDLERS = {
 def _refuse_unread(error: BadEvent, payload: bytes) -> int:
     """An event that cannot be read: nobody knows what it would do, so a tool call is not let through."""
     sys.stderr.write(f"claimonce: {error}\n")
-    if b"PreToolUse" in payload:
-        said = claude.pre_tool(Verdict(DENY, f"claimonce: {error}. Make the same call again."))
+    is_line = b"PreSkillShellCommand" in payload
+    if is_line or b"PreToolUse" in payload:
+        refused = Verdict(DENY, f"claimonce: {error}. Make the same call again.")
+        said = claude.skill_line(refused) if is_line else claude.pre_tool(refused)
         os.write(1, json.dumps(said).encode() + b"\n")
     return 0
 

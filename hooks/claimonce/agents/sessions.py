@@ -147,4 +147,6 @@ def end(session: Session, cwd: str, env: Mapping[str, str]) -> None:
     settling.end_of(store, session)
     leases.give_back_session(store, session.name)
     with store:
-        store.put("end_session", name=session.name, at=clock.utc())
+        store.put("end_session", name=session.name, at=clock.utc(), over=clock.uptime())
+    retention.purge(store, here.settings["state"]["retention"])  # nobody waits for a session's end
+    store.checkpoint()  # a copy of claims.db alone then holds all of it

@@ -12,6 +12,7 @@ from posix import _exit, environ, read, stat  # pyright: ignore[reportPrivateUsa
 DEADLINE = 5.0  # seconds until a gate that stalls before it knows its settings ends itself; the launcher then denies
 ALWAYS = (b"push", b"mail", b"send", b"notify")  # what a gate that cannot even load still does not let by
 GATED = (b"Bash", b"PowerShell", b"Edit", b"MultiEdit", b"Write", b"NotebookEdit")
+BEFORE = (b"PreToolUse", b"PreSkillShellCommand")
 AFTER = (b"PostToolUse", b"PostToolUseFailure", b"PostToolBatch")
 COMMANDS = (b"Bash", b"PowerShell")
 
@@ -45,7 +46,7 @@ def text_at(payload: bytes, key: bytes) -> bytes:
 def is_quiet(payload: bytes, state: str) -> bool:
     """Return whether this event can have nothing to do with the gate."""
     event = text_at(payload, b"hook_event_name")
-    if event == b"PreToolUse":
+    if event in BEFORE:
         tool = text_at(payload, b"tool_name")
         if tool and tool not in GATED and not tool.startswith(b"mcp__"):
             return True
@@ -109,9 +110,10 @@ def broken(payload: bytes, error: BaseException) -> None:
     why = f"claimonce cannot be loaded ({type(error).__name__}: {error})".replace('"', "'").replace("\\", "/")
     write(2, f"{why}\n".encode())
     named = payload[max(payload.find(b'"tool_name"'), 0) :]
-    if text_at(payload, b"hook_event_name") == b"PreToolUse" and any(word in named for word in ALWAYS):
+    event = text_at(payload, b"hook_event_name")
+    if event in BEFORE and any(word in named for word in ALWAYS):
         reason = f"{why}. Repair it with: pipx install --force claimonce && claimonce init"
-        said = '{"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"deny",'
+        said = f'{{"hookSpecificOutput":{{"hookEventName":"{event.decode()}","permissionDecision":"deny",'
         write(1, f'{said}"permissionDecisionReason":"{reason}"}}}}\n'.encode())
 
 

@@ -43,7 +43,7 @@ def end_of_subagent(session: Session, event: Mapping[str, Any], env: Mapping[str
     if not items(event.get("background_tasks")):
         settling.end_of_subagent(store, session)
     with store:
-        store.put("end_session", name=session.name, at=clock.utc())
+        store.put("end_session", name=session.name, at=clock.utc(), over=clock.uptime())
 
 
 def _left_open(store: Store, session: Session) -> dict[str, str]:

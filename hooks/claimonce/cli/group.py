@@ -45,6 +45,7 @@ VERBS = {
     "why": "why",
     "log": "log",
     "markers": "markers",
+    "store": "store",
     "context": "context",
     "trust": "trust",
 }

@@ -22,18 +22,37 @@ class StateFolderRefused(GateError):
 
 
 class StoreBroken(GateError):
-    """The database cannot be read or written."""
+    """The database cannot be read or written; `do` is the way back."""
 
-    def __init__(self, path: str, why: str) -> None:
-        super().__init__(path, why)
-        self.path, self.why = path, why
+    def __init__(self, path: str, why: str, do: str = "") -> None:
+        super().__init__(path, why, do)
+        self.path, self.why, self.do = path, why, do or _RESTORE
 
     def __str__(self) -> str:
-        """Name the database and say that it must not be deleted lightly."""
-        return (
-            f"{self.path}: {self.why}; receipts may still be in it, so move it aside rather than delete it, "
-            "then run `claimonce doctor`"
-        )
+        """Name the database, what is wrong and the way back."""
+        return f"{self.path}: {self.why}; {self.do}"
+
+
+class StoreLost(StoreBroken):
+    """The store is gone, or ends before what this host has already seen: to go on would be to forget."""
+
+
+_RESTORE = (
+    "receipts may still be in it, so do not delete it: `claimonce store check` says what is left, and "
+    "`claimonce store restore FILE` puts a backup in its place and keeps the old files"
+)
+
+
+class BackupRefused(GateError):
+    """A backup cannot be written, or what is to be put back is none."""
+
+    def __init__(self, path: str, why: str, do: str) -> None:
+        super().__init__(path, why, do)
+        self.path, self.why, self.do = path, why, do
+
+    def __str__(self) -> str:
+        """Name the file, what is wrong and what to do."""
+        return f"{self.path}: {self.why}; {self.do}"
 
 
 class StoreTooNew(GateError):

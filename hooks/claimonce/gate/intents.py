@@ -5,7 +5,7 @@ An intent without an outcome is what makes a crash visible: once its owner is go
 
 from __future__ import annotations
 
-from claimonce.gate import claims, clock, ledger
+from claimonce.gate import claims, clock, ledger, store_files
 from claimonce.hooks import quickjson as json
 from claimonce.hooks.value import value
 
@@ -52,7 +52,11 @@ class About:
 
 
 def put(store: Store, claim: Claim, wanted: Wanted, about: About) -> Intent:
-    """Write the intent under its claim; the caller syncs after the transaction and before the act."""
+    """Write the intent under its claim; the caller syncs after the transaction and before the act.
+
+    Raises StoreBroken where the disk has no room for the outcome.
+    """
+    store_files.refuse_full(store.folder)
     detail = dict(about.detail or {})
     number = store.put(
         "put_intent",

@@ -27,10 +27,9 @@ def write(
     reason: str = "",
 ) -> None:
     """Append one entry; the caller is inside a transaction."""
-    store.put(
-        "put_ledger",
-        at=clock.utc(), wall=clock.unix(), session=session, kind=kind, key=key,
-        verdict=verdict, state=state, receipt=json.dumps(receipt or {}), reason=reason[:500],
+    store.append(
+        at=clock.utc(), wall=clock.unix(), boot=clock.boot_id()[:8], taken=clock.uptime(), session=session,
+        kind=kind, key=key, verdict=verdict, state=state, receipt=json.dumps(receipt or {}), reason=reason[:500],
     )  # fmt: skip
 
 

@@ -44,10 +44,17 @@ def read(row: Mapping[str, Any]) -> Marker:
         receipt = table_or_none(json.loads(row["receipt"]))
     except ValueError:
         receipt = None
-    # Within one boot the boot clock decides; a window that outlives a reboot has only the wall clock left.
-    same_boot = row["boot"] == clock.boot_id()
-    age = clock.uptime() - row["taken"] if same_boot else max(0.0, clock.unix() - row["wall"])
-    return Marker(row["key"], row["kind"], row["session"], row["at"], age, row["window"], row["origin"], receipt)
+    return Marker(row["key"], row["kind"], row["session"], row["at"], age(row), row["window"], row["origin"], receipt)
+
+
+def age(row: Mapping[str, Any]) -> float:
+    """Return how many seconds old a marker is.
+
+    Within one boot the boot clock decides; a window that outlives a reboot has only the wall clock left.
+    """
+    if row["boot"] == clock.boot_id():
+        return clock.uptime() - float(row["taken"])
+    return max(0.0, clock.unix() - float(row["wall"]))
 
 
 def put(

@@ -7,7 +7,7 @@ for the gate itself the groups of letters and the hashed references.
 
 from __future__ import annotations
 
-from claimonce.gate import clock, intents, nearness, recipients, weighing
+from claimonce.gate import clock, intents, nearness, recipients, retention, weighing
 from claimonce.gate.keys import quoted
 from claimonce.gate.redacting import redacted
 from claimonce.hooks.digest import fingerprint
@@ -213,10 +213,5 @@ def _read(store: Store, row: Mapping[str, Any]) -> Earlier:
 
 
 def forget(store: Store) -> None:
-    """Drop what is older than the window; texts do not outlive it."""
-    before = clock.unix() - KEPT_SECONDS
-    with store:
-        last = store.one("last_message_before", before=before)["id"]
-        store.put("drop_messages", before=before)
-        store.put("drop_letter_terms", last=last)
-        store.put("drop_letters")
+    """Drop what is older than the window, a bounded number at each call; texts do not outlive it."""
+    retention.forget_messages(store, KEPT_SECONDS)

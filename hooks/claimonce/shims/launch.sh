@@ -27,11 +27,13 @@ fi
 # From here on the gate itself is broken. What it had not read is still on stdin: only a call that names an effect is
 # denied. What it had read is gone, so a call that it was judging when it died is denied as well.
 awk -v words="${CLAIMONCE_PINNED_STATE:-${CLAIMONCE_STATE:-$state}}/cache/words" -v broken="$trouble" -v repair="$repair" '
+	BEGIN { event = "PreToolUse" }
 	{ payload = payload $0 "\n" }
 	END {
 		if (payload == "") { if (broken != "") deny(broken); exit }
 		if (payload ~ /"hook_event_name" *: *"SessionStart"/) { print repair; exit }
-		if (payload !~ /"hook_event_name" *: *"PreToolUse"/) exit
+		if (payload ~ /"hook_event_name" *: *"PreSkillShellCommand"/) event = "PreSkillShellCommand"
+		else if (payload !~ /"hook_event_name" *: *"PreToolUse"/) exit
 		name = match(payload, /"tool_name" *: *"[^"]*"/) ? substr(payload, RSTART, RLENGTH) : ""
 		at = index(payload, "\"tool_input\"")
 		input = (name ~ /mcp__/ ? name : "") (at ? substr(payload, at + 12) : payload)
@@ -45,7 +47,7 @@ awk -v words="${CLAIMONCE_PINNED_STATE:-${CLAIMONCE_STATE:-$state}}/cache/words"
 		if (input ~ /push|mail|send|notify/ || (status < 0 && input ~ /counter/)) deny(repair)
 	}
 	function deny(reason) {
-		printf "{\"hookSpecificOutput\":{\"hookEventName\":\"PreToolUse\",\"permissionDecision\":\"deny\","
+		printf "{\"hookSpecificOutput\":{\"hookEventName\":\"%s\",\"permissionDecision\":\"deny\",", event
 		printf "\"permissionDecisionReason\":\"%s\"}}\n", reason
 	}
 '

@@ -37,4 +37,4 @@ def test_the_client_waits_longer_than_a_gated_call_may() -> None:
 @pytest.mark.parametrize("event", events.EVENTS, ids=lambda event: event.name)
 def test_only_what_comes_before_a_call_may_block_it(event: events.Event) -> None:
     handler = events.group(event, "/x/claimonce/launch")["hooks"][0]
-    assert ("onFailure" in handler) == (event.name == "PreToolUse")
+    assert ("onFailure" in handler) == (event.name in ("PreToolUse", "PreSkillShellCommand"))

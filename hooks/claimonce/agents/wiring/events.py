@@ -32,6 +32,8 @@ EVENTS = (
     Event("SessionStart", "", 30),
     # Longer than `counter.wait`, the longest that a call waits for another session's lease.
     Event("PreToolUse", TOOLS, 90, blocks=True),
+    # The lines that skills and commands run while they are loaded; a client before 2.1.332 takes no notice of it.
+    Event("PreSkillShellCommand", "^(Bash|PowerShell)$", 90, blocks=True),
     # Whoever has read a counter file is told how to take a number.
     Event("PostToolUse", TOOLS.replace("Edit|", "Edit|Read|", 1), 30),
     Event("PostToolUseFailure", TOOLS, 30),

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from claimonce.agents import armed
 from claimonce.agents.wiring import entries, files, guidance, installing, modes, places, records
 from claimonce.agents.wiring.installing import Change
+from claimonce.gate import used_stores
 from claimonce.gate.folder import prepare
 from claimonce.settings.paths import data_folder, state_folder
 from claimonce.shims.launching import launcher_path
@@ -81,6 +82,7 @@ def purge(env: Mapping[str, str]) -> tuple[str, list[str]]:
         else:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(path)
+    used_stores.forget(folder)
     left = sorted(os.listdir(folder))
     if not left:
         os.rmdir(folder)

@@ -12,6 +12,7 @@ from claimonce.audit.lower.prose.clauses import clauses, masked
 from claimonce.audit.lower.prose.commands import behind, fenced, runs, spoken
 from claimonce.audit.lower.prose.prompt import is_prompt
 from claimonce.audit.lower.prose.scanner import CELL, FENCE, HEADING, QUOTE, blocks
+from claimonce.audit.lower.prose.skill_lines import own_lines
 from claimonce.audit.lower.prose.standing import ALL, Rules, forbidden, shown
 from claimonce.audit.lower.prose.telling import acts, told
 from claimonce.audit.lower.prose.vocabulary import Vocabulary, letters, own, vocabulary
@@ -42,10 +43,11 @@ def learn(descriptions: Descriptions, gates: tuple[str, ...] = ()) -> str:
 def lower(piece: Piece) -> Facts:
     """Return what prose tells its reader to do. Never raises for any text."""
     words = _learnt or own()
-    found = blocks(piece.text)
+    ran, text = own_lines(piece)
+    found = blocks(text)
     rules = Rules(found, words)
     said: list[tuple[Block, Told]] = []
-    functions: list[Function] = []
+    functions: list[Function] = [each for held in ran for each in _lowered(held, gated=False)]
     for block in found:
         if block.kind in (HEADING, CELL, QUOTE) or forbidden(block):
             continue

@@ -2,8 +2,14 @@
 UPDATE meta SET value = value + 1 WHERE name = 'token'
 -- name: last_token
 SELECT value FROM meta WHERE name = 'token'
--- name: needs
-SELECT value FROM meta WHERE name = 'needs'
+-- name: index_markers
+CREATE INDEX IF NOT EXISTS markers_by_wall ON markers (wall, key, boot, taken, window)
+-- name: facts
+SELECT name, value FROM meta UNION ALL SELECT 'entry', seq FROM sqlite_sequence WHERE name = 'ledger'
+-- name: raise_token
+UPDATE meta SET value = :least WHERE name = 'token' AND value < :least
+-- name: raise_entry
+UPDATE sqlite_sequence SET seq = :least WHERE name = 'ledger' AND seq < :least
 
 -- name: claim_of
 SELECT * FROM claims WHERE key = :key
@@ -64,12 +70,12 @@ ON CONFLICT (key) DO UPDATE SET kind = :kind, session = :session, boot = :boot, 
 DELETE FROM markers WHERE key = :key
 
 -- name: put_ledger
-INSERT INTO ledger (at, wall, session, kind, key, verdict, state, receipt, reason)
-VALUES (:at, :wall, :session, :kind, :key, :verdict, :state, :receipt, :reason)
+INSERT INTO ledger (at, wall, session, kind, key, verdict, state, receipt, reason, boot, taken)
+VALUES (:at, :wall, :session, :kind, :key, :verdict, :state, :receipt, :reason, :boot, :taken)
 -- name: ledger_last
-SELECT * FROM ledger ORDER BY id DESC LIMIT :most
+SELECT id, at, wall, session, kind, key, verdict, state, receipt, reason FROM ledger ORDER BY id DESC LIMIT :most
 -- name: ledger_of_key
-SELECT * FROM ledger WHERE key = :key ORDER BY id DESC LIMIT :most
+SELECT id, at, wall, session, kind, key, verdict, state, receipt, reason FROM ledger WHERE key = :key ORDER BY id DESC LIMIT :most
 
 -- name: put_message
 INSERT INTO messages (intent, recipient, channel, session, boot, taken, wall, at, print, subject, head, known)
@@ -84,8 +90,6 @@ ORDER BY messages.id DESC LIMIT :most
 SELECT * FROM messages WHERE intent = :intent
 -- name: drop_message
 DELETE FROM messages WHERE id = :id
--- name: drop_messages
-DELETE FROM messages WHERE wall < :before AND intent NOT IN (SELECT id FROM intents WHERE state IN ('open', 'uncertain'))
 
 -- name: put_question
 INSERT INTO questions (id, session, print, boot, taken, at, earlier) VALUES (:id, :session, :print, :boot, :taken, :at, :earlier)
@@ -101,22 +105,66 @@ SELECT * FROM questions WHERE print = :print AND session = :session AND answer <
 INSERT INTO sessions (name, client, cwd, boot, space, pid, start, at, ended)
 VALUES (:name, :client, :cwd, :boot, :space, :pid, :start, :at, NULL)
 ON CONFLICT (name) DO UPDATE SET cwd = :cwd, boot = :boot, space = :space, pid = :pid, start = :start, at = :at,
-  ended = NULL
+  ended = NULL, over = NULL
 -- name: session
 SELECT * FROM sessions WHERE name = :name
 -- name: sessions_all
 SELECT * FROM sessions ORDER BY at
 -- name: end_session
-UPDATE sessions SET ended = :at WHERE name = :name
+UPDATE sessions SET ended = :at, over = :over WHERE name = :name
 
+-- What is old, step by step: `ID > :after` in the order of writing, up to the last row that the step may look at.
+-- name: purged_to
+SELECT value FROM meta WHERE name = :name
+-- name: put_purged_to
+INSERT INTO meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = :value
+-- name: changed
+SELECT changes() AS rows
+-- name: ledger_step
+SELECT id, wall BETWEEN :before AND :now OR (boot = substr(:boot, 1, 8) AND taken >= :since) AS young
+FROM ledger WHERE id > :after ORDER BY id LIMIT 1 OFFSET :skip
 -- name: purge_ledger
-DELETE FROM ledger WHERE wall < :before
--- name: purge_sessions
-DELETE FROM sessions WHERE ended IS NOT NULL AND ended < :before
+DELETE FROM ledger WHERE id > :after AND id <= :last AND wall < :before
+  AND (boot <> substr(:boot, 1, 8) OR taken < :since)
+-- name: intents_step
+SELECT id, at >= :day OR (boot = :boot AND taken >= :since) AS young
+FROM intents WHERE id > :after ORDER BY id LIMIT 1 OFFSET :skip
 -- name: purge_intents
-DELETE FROM intents WHERE state IN ('done', 'failed', 'withdrawn') AND settled < :before
+DELETE FROM intents WHERE id > :after AND id <= :last AND state IN ('done', 'failed', 'withdrawn') AND settled < :day
+  AND (boot <> :boot OR taken < :since)
+-- name: markers_step
+SELECT * FROM (SELECT key, wall, boot, taken, window FROM markers WHERE (wall, key) > (:wall, :key) AND wall < :before
+  ORDER BY wall, key LIMIT :many)
+WHERE window NOT IN ('forever', 'until-resolved') AND (boot <> :boot OR taken < :since) LIMIT :most
+-- name: markers_seen
+SELECT wall, key FROM markers WHERE (wall, key) > (:wall, :key) AND wall < :before
+ORDER BY wall, key LIMIT 1 OFFSET :skip
+-- name: sessions_running
+SELECT * FROM sessions WHERE ended IS NULL AND boot = :boot AND pid <> 0 ORDER BY at LIMIT :most
+-- name: end_sessions_before_boot
+UPDATE sessions SET ended = :at, over = NULL
+WHERE name IN (SELECT name FROM sessions WHERE ended IS NULL AND boot <> :boot ORDER BY at LIMIT :most)
+-- name: purge_sessions
+DELETE FROM sessions WHERE name IN (SELECT name FROM sessions WHERE ended IS NOT NULL AND ended < :day
+  AND (boot <> :boot OR over < :since) ORDER BY ended LIMIT :most)
 -- name: purge_questions
-DELETE FROM questions WHERE at < :before
+DELETE FROM questions WHERE id IN (SELECT id FROM questions WHERE at < :day AND (boot <> :boot OR taken < :since)
+  LIMIT :most)
+-- name: messages_step
+SELECT id, wall BETWEEN :before AND :now OR (boot = :boot AND taken >= :since) AS young
+FROM messages WHERE id > :after ORDER BY id LIMIT 1 OFFSET :skip
+-- name: purge_messages
+DELETE FROM messages WHERE id > :after AND id <= :last AND wall < :before AND (boot <> :boot OR taken < :since)
+  AND intent NOT IN (SELECT id FROM intents WHERE state IN ('open', 'uncertain'))
+-- name: purge_letters
+DELETE FROM letters WHERE message > :after AND message <= :last AND message NOT IN (SELECT id FROM messages)
+-- name: terms_step
+SELECT term FROM letter_terms WHERE term > :after ORDER BY term LIMIT 1 OFFSET :skip
+-- name: purge_terms
+DELETE FROM letter_terms WHERE term > :after AND term <= :last AND message < :oldest
+-- name: oldest_message
+SELECT coalesce(min(id), (SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'messages')) AS id
+FROM messages
 -- name: detail_intent
 UPDATE intents SET detail = :detail WHERE id = :id AND state = 'open'
 
@@ -183,12 +231,6 @@ INSERT INTO letters (message, groups, names, about, says) VALUES (:message, :gro
 INSERT OR IGNORE INTO letter_terms (term, message) VALUES (:term, :message)
 -- name: letters_with_term
 SELECT message FROM letter_terms WHERE term = :term ORDER BY message DESC LIMIT :most
--- name: last_message_before
-SELECT coalesce(max(id), 0) AS id FROM messages WHERE wall < :before
--- name: drop_letter_terms
-DELETE FROM letter_terms WHERE message <= :last
--- name: drop_letters
-DELETE FROM letters WHERE message NOT IN (SELECT id FROM messages)
 -- name: first_waiting
 SELECT (SELECT min(ticket) FROM waiting WHERE key = :key) AS first,
   (SELECT count(*) FROM waiting WHERE key = :key) AS line,

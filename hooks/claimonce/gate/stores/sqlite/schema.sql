@@ -3,7 +3,8 @@
 -- A reader refuses a database whose meta.needs is above what it knows (law 12 of the design: versions run side by side).
 
 CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-INSERT INTO meta VALUES ('form', 1), ('needs', 1), ('token', 0);
+-- `needs` is what a reader must know; `store` is this database's own name, whatever its path.
+INSERT INTO meta VALUES ('form', 1), ('needs', 1), ('token', 0), ('store', random() & 0x7fffffffffffffff);
 
 CREATE TABLE claims (
   key     TEXT PRIMARY KEY,
@@ -48,7 +49,7 @@ CREATE TABLE intents (
   taken   REAL NOT NULL,
   ttl     REAL,
   at      TEXT NOT NULL,
-  state   TEXT NOT NULL DEFAULT 'open',  -- open done failed withdrawn uncertain
+  state   TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'done', 'failed', 'withdrawn', 'uncertain')),
   use_id  TEXT NOT NULL DEFAULT '',
   window  TEXT NOT NULL,
   detail  TEXT NOT NULL DEFAULT '{}',
@@ -69,6 +70,9 @@ CREATE TABLE markers (
   origin  TEXT NOT NULL DEFAULT 'own',   -- own, imported
   receipt TEXT NOT NULL
 ) WITHOUT ROWID;
+-- For what is newest and what is oldest; and each fact that says whether a marker counts stands twice, so that a reading
+-- of the whole database sees a flipped bit.
+CREATE INDEX markers_by_wall ON markers (wall, key, boot, taken, window);
 
 CREATE TABLE ledger (
   id      INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -80,9 +84,12 @@ CREATE TABLE ledger (
   verdict TEXT NOT NULL,
   state   TEXT NOT NULL,
   receipt TEXT NOT NULL DEFAULT '{}',
-  reason  TEXT NOT NULL DEFAULT ''
+  reason  TEXT NOT NULL DEFAULT '',
+  boot    TEXT NOT NULL DEFAULT '',    -- the first eight characters
+  taken   REAL NOT NULL DEFAULT 0
 );
 CREATE INDEX ledger_by_key ON ledger (key, id);
+INSERT INTO sqlite_sequence VALUES ('ledger', 0);
 
 -- For the window only: what a person would need to say whether two letters say one thing.
 CREATE TABLE messages (
@@ -127,8 +134,11 @@ CREATE TABLE sessions (
   start  TEXT NOT NULL,
   at     TEXT NOT NULL,
   armed  INTEGER NOT NULL DEFAULT 0,
-  ended  TEXT
+  ended  TEXT,
+  over   REAL                           -- when it ended, on the boot clock of `boot`; NULL where that is not known
 ) WITHOUT ROWID;
+CREATE INDEX sessions_running ON sessions (at) WHERE ended IS NULL;
+CREATE INDEX sessions_ended ON sessions (ended) WHERE ended IS NOT NULL;
 
 -- Numbers. `next` is the lowest number that was never given; it never falls except where a number was given to nobody.
 CREATE TABLE counters (key TEXT PRIMARY KEY, next INTEGER NOT NULL) WITHOUT ROWID;

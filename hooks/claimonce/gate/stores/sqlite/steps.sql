@@ -3,3 +3,13 @@
 
 -- form: 2
 ALTER TABLE messages ADD COLUMN known INTEGER NOT NULL DEFAULT 0;
+
+-- form: 3
+ALTER TABLE ledger ADD COLUMN boot TEXT NOT NULL DEFAULT '';
+ALTER TABLE ledger ADD COLUMN taken REAL NOT NULL DEFAULT 0;
+ALTER TABLE sessions ADD COLUMN over REAL;
+CREATE INDEX IF NOT EXISTS sessions_running ON sessions (at) WHERE ended IS NULL;
+CREATE INDEX IF NOT EXISTS sessions_ended ON sessions (ended) WHERE ended IS NOT NULL;
+INSERT INTO sqlite_sequence (name, seq) SELECT 'ledger', 0
+WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'ledger');
+INSERT OR IGNORE INTO meta VALUES ('store', random() & 0x7fffffffffffffff);

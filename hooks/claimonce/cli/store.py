@@ -1,0 +1,107 @@
+"""The verb `store`: look at the store, copy it, put a copy back, begin anew."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from claimonce.agents.wiring.errors import ForPeople
+from claimonce.cli.common import json_option, say, store_here
+from claimonce.gate import backups, identity
+from claimonce.gate.stores.sqlite import upkeep
+from claimonce.hooks.compiled import load
+
+
+@click.group()
+def store() -> None:
+    """The store: look at it, copy it, put a copy back."""
+
+
+@store.command()
+@click.option("--compact", is_flag=True, help="Give the disk back what was deleted. Others wait meanwhile.")
+@json_option
+def check(compact: bool, as_json: bool) -> int:
+    """Read the whole store and say how far it has come.
+
+    Mends what does not need a person: the rights of a shared store's files, an index that a large store of an earlier
+    version lacks. Exits 1 when it is damaged, 2 when it is gone or older than what this host has seen.
+    """
+    found = store_here()
+    faults = upkeep.faults(found)
+    if compact and not faults:
+        upkeep.compact(found)
+    facts = found.facts()
+    size = os.stat(found.path).st_size
+    if as_json:
+        say({"path": found.path, "bytes": size, "entries": facts["entry"], "token": facts["token"], "faults": faults})
+    elif faults:
+        click.echo(f"{found.path} is damaged: {'; '.join(faults)}")
+        click.echo("Put a backup in its place with `claimonce store restore FILE`.")
+    else:
+        click.echo(
+            f"{found.path} is sound: {size} bytes, {facts['entry']} entries of the ledger, token {facts['token']}"
+        )
+    return 1 if faults else 0
+
+
+@store.command()
+@click.argument("file", type=click.Path(dir_okay=False))
+@json_option
+def backup(file: str, as_json: bool) -> int:
+    """Write all that the store holds into the one new FILE, while others go on."""
+    size = backups.write(store_here(), file)
+    say({"file": file, "bytes": size}) if as_json else click.echo(f"{file}: {size} bytes")
+    return 0
+
+
+@store.command()
+@click.argument("file", type=click.Path(dir_okay=False))
+@json_option
+def restore(file: str, as_json: bool) -> int:
+    """Put the backup FILE in the store's place. What lay there is kept beside it.
+
+    What was done after the backup is then not known, and may be done again. Refused inside an agent's session.
+    """
+    _no_agent("store restore")
+    here = load(os.getcwd())
+    done = backups.restore(here.state, os.path.abspath(file), here.settings["state"]["shared"])
+    if as_json:
+        say({"until": done.until, "missing": done.missing, "kept": list(done.kept)})
+        return 0
+    click.echo(f"The store knows what was done until {done.until or 'its beginning'}.")
+    if done.missing:
+        click.echo(f"{done.missing} later entries of the ledger are not in the backup: those acts may happen again.")
+    for path in done.kept:
+        click.echo(f"kept {path}")
+    return 0
+
+
+@store.command()
+@click.option("--keep", "keeps", is_flag=True, help="Go on with the database as it is, though it is older.")
+@click.option("--forget", "forgets", is_flag=True, help="Begin with an empty store: what was sent may be sent again.")
+@click.option("--yes", is_flag=True, help="Do not ask; needed without a terminal.")
+def reset(keeps: bool, forgets: bool, yes: bool) -> int:
+    """Decide, as a person, how to go on where no backup is left. Old files are kept beside the new store."""
+    if keeps == forgets:
+        raise click.UsageError("give either --keep or --forget")
+    _no_agent("store reset")
+    if not yes and not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise ForPeople("store reset", "without a terminal nobody can be asked", "add --yes if you are one")
+    if not yes and not click.confirm("What was sent may then be sent again. Go on?", default=False):
+        raise click.Abort
+    here = load(os.getcwd())
+    shared = here.settings["state"]["shared"]
+    kept = () if keeps else backups.begin_anew(here.state, shared)
+    if keeps:
+        backups.keep(here.state, shared)
+    for path in kept:
+        click.echo(f"kept {path}")
+    click.echo(f"The store in {here.state} is in use again.")
+    return 0
+
+
+def _no_agent(verb: str) -> None:
+    if identity.in_agent(os.environ):
+        raise ForPeople(verb, "an agent's session cannot make acts forgotten", "ask the person you work for")

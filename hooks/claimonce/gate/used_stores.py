@@ -1,0 +1,66 @@
+"""Which stores this user has used, noted in the data folder: a state folder that was there and is gone is no first use.
+
+One small file for each state folder, named by its path. Nothing here is needed to work: where it cannot be written
+(no home, a read-only one) only this one question goes unanswered.
+"""
+
+from __future__ import annotations
+
+import os
+
+from claimonce.settings.paths import data_folder
+
+FOLDER = "stores"
+_NAME = 200  # of the path's end, what a file's name may hold with room to spare
+
+
+def is_known(folder: str) -> bool:
+    """Return whether this user has used a store in that state folder."""
+    try:
+        with open(_note(folder), encoding="utf-8", errors="surrogateescape") as file:
+            return file.read() == folder
+    except OSError:
+        return False
+
+
+def remember(folder: str) -> None:
+    """Note that the store in this state folder is in use."""
+    path = _note(folder)
+    if os.path.exists(path):
+        return
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        with open(path, "w", encoding="utf-8", errors="surrogateescape") as file:
+            file.write(folder)
+    except OSError:
+        return
+
+
+def forget(folder: str) -> None:
+    """A person has decided that the store in this state folder begins anew, or goes."""
+    try:
+        os.unlink(_note(folder))
+    except OSError:
+        return
+
+
+def tidy(older_than: float, most: int = 200) -> None:
+    """Drop notes, first made before that Unix time, whose state folder went together with the folder around it."""
+    folder = os.path.join(data_folder(), FOLDER)
+    try:
+        names = os.listdir(folder)[:most]
+    except OSError:
+        return
+    for name in names:
+        path = os.path.join(folder, name)
+        try:
+            with open(path, encoding="utf-8", errors="surrogateescape") as file:
+                above = os.path.dirname(file.read())
+            if os.stat(path).st_mtime < older_than and not os.path.isdir(above):
+                os.unlink(path)
+        except OSError:
+            continue
+
+
+def _note(folder: str) -> str:
+    return os.path.join(data_folder(), FOLDER, folder.replace(os.sep, "%")[-_NAME:])

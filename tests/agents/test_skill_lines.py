@@ -1,0 +1,88 @@
+"""Lines that a skill runs while it is loaded: what meets a shim passes, what only the hook could gate is refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from claimonce.agents import start
+from claimonce.gate import ledger
+from claimonce.gate.store import open_store
+from claimonce.shims.launching import install_launcher
+
+Ask = Callable[..., dict[str, Any]]
+EVENT = "PreSkillShellCommand"
+CHAT = 'curl -s -d \'{"text": "done"}\' https://hooks.slack.com/services/T0/B0/x'
+
+
+@pytest.fixture
+def armed(ask: Ask, repo: Path) -> Ask:
+    ask("SessionStart", {"CLAUDE_ENV_FILE": str(repo / "env")}, session="one", source="startup")
+    return ask
+
+
+def line(ask: Ask, command: str, **fields: Any) -> dict[str, Any]:
+    more = {"command_name": "ship", "command_source": "projectSettings", "invoked_by": "user"}
+    return ask(EVENT, tool_name="Bash", tool_use_id="u:preamble-0", tool_input={"command": command}, **more, **fields)
+
+
+@pytest.mark.parametrize("command", ["git push origin main", "ls", "git status", "echo hi | mail -s x t@example.test"])
+def test_what_meets_a_shim_or_reaches_nobody_passes_in_silence(armed: Ask, command: str) -> None:
+    assert line(armed, command) == {}
+
+
+@pytest.mark.parametrize(
+    ("command", "names"),
+    [
+        ("/usr/bin/git push --no-verify", "git push"),
+        ("env -i git push", "git push"),
+        (CHAT, "command of its own"),
+        ("jq '.SP.next += 1' counter.json > t && mv t counter.json", "claimonce next"),
+    ],
+)
+def test_what_only_the_hook_could_gate_is_refused_and_nothing_is_claimed(armed: Ask, command: str, names: str) -> None:
+    said = line(armed, command)
+    assert set(said) == {"hookEventName", "permissionDecision", "permissionDecisionReason"}
+    assert said["permissionDecision"] == "deny"
+    assert names in said["permissionDecisionReason"]
+    store = open_store()
+    assert list(store.rows("claims_all")) == []
+    assert next(each["verdict"] for each in ledger.last(store, 5)) == "deny"
+
+
+def test_a_session_without_shims_is_refused_there_too(ask: Ask) -> None:
+    assert "claimonce push" in line(ask, "git push")["permissionDecisionReason"]
+
+
+def test_where_nothing_is_enforced_nothing_is_refused_or_claimed(armed: Ask, repo: Path) -> None:
+    env = {"CLAIMONCE_NOTIFY__MODE": "observe"}
+    fields = {"tool_name": "Bash", "tool_input": {"command": CHAT}, "_env": env}
+    assert armed(EVENT, **fields) == {}
+    assert list(open_store().rows("claims_all")) == []
+
+
+def test_a_line_without_an_effect_ends_at_once(armed: Ask, repo: Path) -> None:
+    line(armed, "git push")
+    event = {"session_id": "one", "hook_event_name": EVENT, "cwd": str(repo), "tool_name": "Bash"}
+    state = os.environ["CLAIMONCE_STATE"]
+    for command, quiet in (("ls -l", True), ("git push", False)):
+        payload = json.dumps({**event, "tool_input": {"command": command}}, separators=(",", ":"))
+        assert start.is_quiet(payload.encode(), state) is quiet
+
+
+def test_the_launcher_alone_refuses_in_the_events_own_form(repo: Path, tmp_path: Path) -> None:
+    text = Path(install_launcher(os.environ)).read_text().splitlines()
+    broken = tmp_path / "launch"
+    broken.write_text("\n".join("python=/no/such" if row.startswith("python=") else row for row in text))
+    for command, said in (("git push", EVENT), ("ls", "")):
+        event = {"hook_event_name": EVENT, "tool_name": "Bash", "tool_input": {"command": command}}
+        done = subprocess.run(
+            ["sh", str(broken), "hook", "claude"], input=json.dumps(event), capture_output=True, text=True, check=True
+        )
+        assert (json.loads(done.stdout)["hookSpecificOutput"]["hookEventName"] if done.stdout else "") == said
