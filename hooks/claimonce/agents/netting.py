@@ -13,6 +13,7 @@ import time
 
 from claimonce.agents import armed
 from claimonce.gate import clock, ledger
+from claimonce.gate.folder import inside
 from claimonce.hooks.effect import COUNTER, ENFORCE, GIT_PUSH, OBSERVE, WARN
 from claimonce.hooks.value import value
 from claimonce.settings.paths import git_common_dir, state_folder
@@ -334,7 +335,7 @@ def _write(cwd: str, stamps: list[tuple[str, int]]) -> None:
     rows = [os.fsencode(cwd), *(b"%d %s" % (at, os.fsencode(path)) for path, at in stamps)]
     new = os.path.join(folder, b".%d" % os.getpid())
     with contextlib.suppress(OSError):
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+        inside(state_folder(os.environ), FOLDER)
         with open(new, "wb") as file:
             file.write(b"\n".join(rows))
         os.replace(new, os.path.join(folder, name))

@@ -5,18 +5,21 @@ from __future__ import annotations
 import contextlib
 import os
 
+from claimonce.gate import folder
 from claimonce.settings.paths import state_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimonce.hooks.session import Session
 
+_FOLDER = "open"
+
 
 def note(session: Session) -> None:
     """Say that the session has an act under way."""
-    path = _path(session)
-    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o600))
+    state = state_folder(os.environ)
+    folder.inside(state, _FOLDER)
+    os.close(folder.touch(state, _path(session), os.O_WRONLY))
 
 
 def clear(session: Session) -> None:
@@ -29,4 +32,4 @@ def _path(session: Session) -> str:
     # Only ids of letters, digits and dashes are looked up by the started file; others always take the long way.
     plain = "".join(letter if letter.isalnum() or letter == "-" else "_" for letter in session.id)
     # Beside the compiled cache, where the started file looks, wherever `state.path` puts the store.
-    return os.path.join(state_folder(os.environ), "open", plain[:200])
+    return os.path.join(state_folder(os.environ), _FOLDER, plain[:200])

@@ -7,7 +7,7 @@ effect word in its input leaves at once; for the rest the import roots are put i
 from __future__ import annotations
 
 import sys
-from posix import _exit, environ, read, stat  # pyright: ignore[reportPrivateUsage]
+from posix import _exit, environ, geteuid, read, stat  # pyright: ignore[reportPrivateUsage]
 
 DEADLINE = 5.0  # seconds until a gate that stalls before it knows its settings ends itself; the launcher then denies
 ALWAYS = (b"push", b"mail", b"send", b"notify")  # what a gate that cannot even load still does not let by
@@ -55,8 +55,7 @@ def is_quiet(payload: bytes, state: str) -> bool:
         from claimonce.prefilter.keywords import possible
 
         try:
-            with open(state + "/cache/words", "rb") as file:
-                words = file.read().split(b"\n")
+            words = words_of(state)
         except OSError:
             return False  # nothing compiled yet: the long way compiles it
         return not possible(payload, [word for word in words if word])
@@ -70,6 +69,20 @@ def is_quiet(payload: bytes, state: str) -> bool:
                     return not has_moved(text_at(payload, b"cwd"), state.encode())
                 return not (event == b"PostToolUse" and reads_counter(payload, state))
     return False
+
+
+def words_of(state: str) -> list[bytes]:
+    """Return the compiled words; who shares a state folder with its first user has a cache of their own there."""
+    try:
+        return lines_of(state + "/cache/words")
+    except PermissionError:
+        return lines_of(f"{state}/cache-{geteuid()}/words")
+
+
+def lines_of(path: str) -> list[bytes]:
+    """Return a file's lines."""
+    with open(path, "rb") as file:
+        return file.read().split(b"\n")
 
 
 def has_moved(cwd: bytes, state: bytes) -> bool:
@@ -97,8 +110,7 @@ def reads_counter(payload: bytes, state: str) -> bool:
         return False
     path = text_at(payload[max(payload.find(b'"tool_input"'), 0) :], b"file_path")
     try:
-        with open(state + "/cache/words", "rb") as file:
-            return path.rpartition(b"/")[2] in file.read().split(b"\n") and b"/" in path
+        return path.rpartition(b"/")[2] in words_of(state) and b"/" in path
     except OSError:
         return False
 

@@ -9,6 +9,7 @@ from claimonce.gate.errors import StateFolderRefused
 
 # Memory-mapped WAL files go wrong on these without an error (sqlite.org/wal.html); virtiofs and 9p within a minute.
 _SHARED_DISKS = ("nfs", "cifs", "smb", "fuse.", "virtiofs", "9p", "afs", "ceph", "gluster", "lustre")
+_TEAM = 0o2770  # mkdir(2) takes no set-group-ID bit, and by that bit new files are the group's
 
 
 def prepare(folder: str, shared: bool = False) -> str:
@@ -17,10 +18,11 @@ def prepare(folder: str, shared: bool = False) -> str:
     Raises StateFolderRefused for a foreign owner, for a private folder that others may enter, and for one that cannot
     be written.
     """
-    mode = 0o2770 if shared else 0o700
     try:
-        os.makedirs(folder, mode=mode, exist_ok=True)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
         info = os.stat(folder)
+        if shared and stat.S_ISDIR(info.st_mode) and info.st_uid == os.geteuid() and info.st_mode & _TEAM != _TEAM:
+            os.chmod(folder, _TEAM)
     except OSError as error:
         raise StateFolderRefused(folder, f"cannot be made ({error.strerror})", _ELSEWHERE) from error
     if not stat.S_ISDIR(info.st_mode):
@@ -30,6 +32,30 @@ def prepare(folder: str, shared: bool = False) -> str:
     if not os.access(folder, os.W_OK | os.X_OK):
         raise StateFolderRefused(folder, "cannot be written", _ELSEWHERE)
     return folder
+
+
+def inside(folder: str, name: str) -> str:
+    """Make the folder `name` in a state folder, for whom the state folder itself is for; return its path."""
+    path = os.path.join(folder, name)
+    if not os.path.isdir(path):
+        os.makedirs(path, mode=0o700, exist_ok=True)
+        if _is_shared(folder):
+            os.chmod(path, _TEAM)
+    return path
+
+
+def touch(folder: str, path: str, flags: int) -> int:
+    """Open a file in a state folder, made if it is missing, for whom the state folder is for; return the descriptor."""
+    shared = _is_shared(folder)
+    handle = os.open(path, flags | os.O_CREAT | os.O_CLOEXEC, 0o660 if shared else 0o600)
+    info = os.fstat(handle)
+    if shared and info.st_uid == os.geteuid() and stat.S_IMODE(info.st_mode) & 0o060 != 0o060:
+        os.fchmod(handle, 0o660)
+    return handle
+
+
+def _is_shared(folder: str) -> bool:
+    return bool(stat.S_IMODE(os.stat(folder).st_mode) & 0o020)
 
 
 def _check_private(folder: str, info: os.stat_result) -> None:

@@ -33,17 +33,22 @@ def of(pid: int) -> Owner:
 
 
 def is_alive(owner: Owner) -> bool | None:
-    """Return whether that process still runs; None when it cannot be seen from here."""
+    """Return whether that process still runs; None when it cannot be seen from here.
+
+    Another user's process is hidden where /proc is mounted with `hidepid` (proc(5)): what cannot be seen is not dead.
+    """
     if owner.boot != clock.boot_id():
         return False
     if owner.space != _space():
         return None
     start = started(owner.pid)
+    if not start and _is_hidden(owner.pid):
+        return None
     return bool(start) and start == owner.start
 
 
 def started(pid: int) -> str:
-    """Return when the process started, in a form that only equality is for; empty when there is none."""
+    """Return when the process started, in a form that only equality is for; empty when there is none to be seen."""
     try:
         with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
             # The name may hold spaces and brackets; fields are counted after its last bracket (proc(5)).
@@ -54,6 +59,22 @@ def started(pid: int) -> str:
         return ""
     # A zombie has ended: it holds nothing, whoever has yet to reap it.
     return "" if fields[0] in "ZX" else fields[19]
+
+
+def _is_hidden(pid: int) -> bool:
+    """Return whether there is a process of another user behind a number that /proc says nothing of."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace"):
+            return False
+    except OSError:
+        pass
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except OSError:
+        pass
+    return False
 
 
 def _started_on_darwin(pid: int) -> str:

@@ -86,8 +86,14 @@ def prefilter_words(env: Mapping[str, str] | None = None) -> list[str] | None:
 
 
 def cache_folder(env: Mapping[str, str] | None = None) -> str:
-    """Return the cache's folder, which may not exist."""
-    return f"{state_folder(env)}/cache"
+    """Return this user's cache folder, which may not exist: in a shared state folder each user after the first has
+    one of their own, because another's cache could carry another's code."""
+    folder = f"{state_folder(env)}/cache"
+    try:
+        owner = os.stat(folder).st_uid
+    except OSError:
+        return folder
+    return folder if owner == os.geteuid() else f"{folder}-{os.geteuid()}"
 
 
 def cache_file(root: str, env: Mapping[str, str] | None = None, people: bool = False) -> str:

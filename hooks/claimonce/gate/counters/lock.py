@@ -12,15 +12,16 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from types import TracebackType
 
+from claimonce.gate import folder as folders
 from claimonce.gate.store import Store
 
 
 class Turnstile:
     """Entered, it is this process's; a killed holder frees it."""
 
-    def __init__(self, path: str) -> None:
-        """Open the lock's file."""
-        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
+    def __init__(self, folder: str, path: str) -> None:
+        """Open the lock's file in the state folder."""
+        self._handle = folders.touch(folder, path, os.O_RDWR)
 
     def __enter__(self) -> None:
         """Wait for the turn."""
@@ -43,10 +44,8 @@ class Lock:
 
     def __init__(self, store: Store, key: str) -> None:
         """Open the locks of the counter with this key."""
-        folder = os.path.join(store.folder, "counters")
-        os.makedirs(folder, mode=0o770, exist_ok=True)
-        name = os.path.join(folder, hashlib.sha256(key.encode()).hexdigest()[:24])
-        self._numbers, self.of_file = Turnstile(name), Turnstile(f"{name}.file")
+        name = os.path.join(folders.inside(store.folder, "counters"), hashlib.sha256(key.encode()).hexdigest()[:24])
+        self._numbers, self.of_file = Turnstile(store.folder, name), Turnstile(store.folder, f"{name}.file")
 
     def __enter__(self) -> None:
         """Wait for the turn to give numbers."""
