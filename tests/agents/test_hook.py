@@ -40,12 +40,13 @@ def test_a_session_start_arms_the_shims_and_says_how_to_act(ask: Ask, repo: Path
 def test_a_session_start_drops_what_is_older_than_the_retention(ask: Ask, repo: Path) -> None:
     store = open_store()
     with store:
-        for days in (0.0, 89.0, 91.0):
+        for days in (91.0, 89.0, 0.0):
             about = {"session": "env:one", "kind": "act", "key": f"{days:g}", "verdict": "", "state": "done"}
             wall = clock.unix() - days * 86400
-            store.put("put_ledger", at=clock.utc(wall), wall=wall, receipt="{}", reason="", **about)
+            when = {"at": clock.utc(wall), "wall": wall, "boot": "earlier", "taken": 0.0}
+            store.append(receipt="{}", reason="", **when, **about)
     arm(ask, repo)
-    assert [each["key"] for each in ledger.last(store)] == ["89", "0"]
+    assert [each["key"] for each in ledger.last(store)] == ["0", "89"]
 
 
 @pytest.mark.parametrize("command", ["ls", "git status", "echo git push", "git commit -m 'push it'", "git stash push"])

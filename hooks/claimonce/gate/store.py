@@ -50,6 +50,7 @@ class Store:
         try:
             # The mark is read before the database: a commit in between then makes the database newer, never older.
             mark = store_files.mark_of(self._turnstile, folder)
+            self.is_first = mark is None
             info = store_files.regular(self.path)
             if info is None or not info.st_size:
                 self._begin(shared)
@@ -292,5 +293,5 @@ def open_store(folder: str = "", shared: bool = False) -> Store:
         ) from error
     finally:
         os.umask(old)
-    used_stores.remember(folder)
+    used_stores.remember(folder, store.is_first)
     return store

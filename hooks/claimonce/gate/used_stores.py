@@ -23,10 +23,14 @@ def is_known(folder: str) -> bool:
         return False
 
 
-def remember(folder: str) -> None:
-    """Note that the store in this state folder is in use."""
+def remember(folder: str, first: bool) -> None:
+    """Note that the store in this state folder is in use.
+
+    Only its `first` use makes the data folder for that: a HOME that stands for a while, as in a build script, gets
+    nothing written into it.
+    """
     path = _note(folder)
-    if os.path.exists(path):
+    if os.path.exists(path) or not (first or os.path.isdir(data_folder())):
         return
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
