@@ -177,11 +177,16 @@ def _once(acts: Iterable[Act]) -> tuple[Act, ...]:
     """Return each act once, in the order of the tree; what is told and commanded on one line is one instruction."""
     seen: dict[tuple[object, ...], Act] = {}
     for act in acts:
-        key = (act.path, act.site.line, act.effect, "" if act.confidence == TEXT else (act.site.column, act.text))
+        key = (act.path, act.site.line, act.effect, "" if act.confidence == TEXT else _own(act))
         kept = seen.get(key)
         if kept is None or (act.program and not kept.program):
             seen[key] = act
     return tuple(sorted(seen.values(), key=lambda act: (act.path, act.site.line, act.site.column, act.effect)))
+
+
+def _own(act: Act) -> tuple[object, ...]:
+    """Return what tells the acts of one line apart: `claimonce push || git push` in one text is two."""
+    return act.site.column, act.text, act.verdict == GATED
 
 
 def _findings(acts: Iterable[Act]) -> list[Finding]:

@@ -151,7 +151,7 @@ class Judge:
         if literal and not one.links and not one.named:
             confidence = HIGH
         effect = _forged(each.effect)
-        key = f"{effect.kind} {effect.plugin} {each.line}"
+        key = f"{effect.kind} {effect.plugin} {each.line} {each.gated}"
         if key not in found:
             found[key] = Found(effect, _line(text), confidence, each.gated, each.line, each.key)
 

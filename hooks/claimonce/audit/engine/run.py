@@ -19,6 +19,7 @@ from claimonce.audit.engine.sending import roots_of
 from claimonce.audit.engine.values import has_param, texts, words
 from claimonce.audit.engine.ways import way
 from claimonce.audit.facts import Call, Facts, Guard, Site, Text
+from claimonce.hooks.effect import NOTIFY
 from claimonce.lang import UNKNOWN
 
 ROUNDS = 8
@@ -116,10 +117,10 @@ class Run:
                     continue
                 counted |= {place, (*place[:2], "")} if one.kind == COUNT else {place}
             act = self._act(hit)
-            key = (act.path, act.site.line, act.effect, act.plugin)
+            key = (act.path, *_place(act), act.effect, act.plugin, found.gated)
             if key not in acts or (acts[key].verdict != GATED and act.verdict == GATED):
                 acts[key] = act
-        return tuple(self._constant(sorted(acts.values(), key=lambda act: (act.path, act.site.line, act.effect))))
+        return tuple(self._constant(sorted(acts.values(), key=_order)))
 
     def _act(self, hit: Hit) -> Act:
         one, found = hit.primitive, hit.found
@@ -170,6 +171,16 @@ class Run:
         ]
 
 
+def _order(act: Act) -> tuple[object, ...]:
+    return act.path, act.site.line, act.site.column, act.effect
+
+
+def _place(act: Act) -> tuple[object, ...]:
+    """Return where an act stands: two of one line are two, wherever columns tell them apart."""
+    site = act.site
+    return (site.line, site.column) if site.end_column else (site.line, act.text)
+
+
 def _own(act: Act, acts: list[Act]) -> bool:
     """Say whether the acts of this key stand behind guards of their own: one guard around several acts is one unit."""
     places = {(each.path, guard.site.line) for each in acts if each.keyed == act.keyed for guard in each.guards}
@@ -185,7 +196,9 @@ def _weakened(act: Act) -> Act:
 
 def _varies(call: Call, found: Found) -> bool:
     """Say whether every call of the function acts on somebody or something else; what is said may differ."""
-    if any(UNSAID in one for one in found.effect.targets):
+    effect = found.effect
+    unsaid = effect.kind == NOTIFY and not effect.readers_known
+    if unsaid or any(UNSAID in one for one in effect.targets):
         return any(has_param(one) for one in call.args)
     return any(name in RECIPIENTS and has_param(value) for name, value in call.keywords)
 
