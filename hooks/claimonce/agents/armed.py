@@ -8,9 +8,7 @@ A push that was seen to go around the gate counts until a later shell has freshe
 
 from __future__ import annotations
 
-import contextlib
 import os
-import time
 
 from claimonce.settings.paths import data_folder
 
@@ -44,10 +42,12 @@ def promise(session: Session, env: Mapping[str, str]) -> str:
 def went_around(session: Session, env: Mapping[str, str]) -> None:
     """Note that an act of this session was seen to go around the gate."""
     mark = mark_of(session, env) + _AROUND
-    with contextlib.suppress(OSError):
+    try:
         os.makedirs(os.path.dirname(mark), mode=0o700, exist_ok=True)
         with open(mark, "wb") as file:
             file.write(b"\n")
+    except OSError:  # the net has told the agent all the same
+        return
 
 
 def is_armed(session: Session, env: Mapping[str, str], tool: str = "Bash") -> bool:
@@ -61,16 +61,21 @@ def is_armed(session: Session, env: Mapping[str, str], tool: str = "Bash") -> bo
 
 def forget(session: Session, env: Mapping[str, str]) -> None:
     """Take away the promise of a session that has ended; what was seen of it stays for its next start."""
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(mark_of(session, env))
+    if os.path.exists(mark := mark_of(session, env)):
+        os.unlink(mark)
 
 
 def purge(env: Mapping[str, str]) -> None:
     """Take away the marks of sessions that have not been heard of for a month."""
-    with contextlib.suppress(OSError), os.scandir(f"{data_folder(env)}/{FOLDER}") as found:
-        for each in found:
-            if each.stat(follow_symlinks=False).st_mtime < time.time() - _KEPT:
-                os.unlink(each.path)
+    import time
+
+    try:
+        with os.scandir(f"{data_folder(env)}/{FOLDER}") as found:
+            for each in found:
+                if each.stat(follow_symlinks=False).st_mtime < time.time() - _KEPT:
+                    os.unlink(each.path)
+    except OSError:  # another session's start does the same
+        return
 
 
 def _time_of(path: str) -> int:

@@ -106,11 +106,13 @@ class Decision:
 
     def _program(self, effect: Effect) -> Verdict:
         """A program meets its shim, unless no shim stands before it here."""
-        from claimonce.agents import advice, armed
+        from claimonce.agents import armed
 
         is_armed = armed.is_armed(self.call.session, self.env, self.call.tool)
         if is_armed and not effect.hidden:
             return PASSED
+        from claimonce.agents import advice
+
         return Verdict(DENY, advice.instead(effect, str(self.call.input.get("command", "")), is_armed))
 
     def _record(self, effect: Effect, verdict: str, reason: str) -> None:
