@@ -88,7 +88,7 @@ def test_every_status_that_was_seen_means_the_same_to_the_gate() -> None:
     for program in sorted({row["program"] for row in SEEN.values()} - {*UNSHIMMED, "postfix-sendmail"}):
         (row, *_) = [row for item in COMPILED for row in item["programs"] if program in row["names"]]
         for status, meaning in outcomes.meanings(program, SEEN).items():
-            words = (row["says_doubtful"] or ("",))[0] if status in row["exits_doubtful"] else ""
+            words = (row["says_doubtful"] or ("",))[0] if status in row["exits_doubtful"] and meaning != "done" else ""
             assert outcome_of(Ended(status, said=words), row, readers=2) == meaning, (program, status)
             judged += 1
     assert judged > 30

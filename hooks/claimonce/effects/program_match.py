@@ -27,6 +27,8 @@ def match(sh: Caller, entry: tuple[dict[str, Any], dict[str, Any]], words: list[
         if at < 0:
             return False
         before, rest = rest[:at], rest[at:]
+    if program["variadic"]:
+        rest = joined(rest, takes, program["target_flags"])
     flags, operands, values = split(rest, takes, program["clusters"])
     more, verb, given = split(before, takes, False)
     if not is_meant(program, rest, flags | more, operands):
@@ -48,7 +50,8 @@ def is_meant(program: dict[str, Any], rest: list[str], flags: set[str], operands
     only = program["only_with"]
     if only and not any(flag in flags or flag in operands for flag in only):
         return False
-    if program["needs"] and len(operands) < program["needs"] and not any(f in flags for f in program["target_flags"]):
+    instead = (*program["target_flags"], *program["letter_flags"], *program["header_flags"])
+    if program["needs"] and len(operands) < program["needs"] and flags.isdisjoint(instead):
         return False
     if not program["urls"]:
         return True
@@ -77,6 +80,20 @@ def behind(sh: Caller, rest: list[str], verbs: list[list[str]], takes: set[str])
         if not any(len(chain) > len(seen) and list(chain[: len(seen)]) == seen for chain in verbs):
             return best
     return best
+
+
+def joined(rest: list[str], takes: set[str], targets: list[str]) -> list[str]:
+    """Give each flag all the words up to the next one as its one value: `-t a b -m hi you`."""
+    made: list[str] = []
+    flag = ""
+    for word in rest:
+        if word.startswith("-") and len(word) > 1:
+            flag = word if word in takes else ""
+        elif flag and made[-1] != flag:
+            made[-1] += f"{', ' if flag in targets else ' '}{word}"
+            continue
+        made.append(word)
+    return made
 
 
 def split(rest: list[str], takes: set[str], clusters: bool) -> tuple[set[str], list[str], list[tuple[str, str]]]:
@@ -111,7 +128,10 @@ def split(rest: list[str], takes: set[str], clusters: bool) -> tuple[set[str], l
                 for index, letter in enumerate(word[1:], 1):
                     flags.add("-" + letter)
                     if "-" + letter in takes:
-                        if index == len(word) - 1:
+                        if index == len(word) - 1 and at < len(rest):
+                            values.append(("-" + letter, rest[at]))
                             at += 1
+                        elif index < len(word) - 1:
+                            values.append(("-" + letter, word[index + 1 :]))
                         break
     return flags, operands, values

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from claimonce.effects.caller import Caller
 
-WHERE = {"operands": slice(None), "first-operand": slice(1), "last-operand": slice(-1, None)}
+WHERE = {"operands": slice(None), "first-operand": slice(1), "last-operand": slice(-1, None),
+         "other-operands": slice(1, None)}  # fmt: skip
+MAY_BE_FILE = "?"  # among `file_marks`: a value that is the name of a file is that file
 
 
 class Arguments:
@@ -65,6 +67,8 @@ class Text:
                 break
         if args.has("attach_flags"):
             self.why = self.why or "an attachment is not looked into"
+        if any(one[:7].lower() == "mailto:" and "?" in one for one in args.operands):
+            self.why = self.why or "a link brings text of its own"
 
     def _take(self, text: str, origin: str) -> bool:
         made, self.why = read(self.sh, text)
@@ -73,19 +77,33 @@ class Text:
 
     def _flags(self) -> bool:
         for flag, value in self.args.of("body_flags"):
-            mark = next((one for one in self.row["file_marks"] if value.startswith(one)), "")
-            return self._take(of_file(self.sh, value[len(mark) :]) if mark else value, flag)
+            text = self._marked(value)
+            return self._take(value if text is None else text, flag)
         return False
 
+    def _marked(self, value: str) -> str | None:
+        """Return the text of the file that a value names by a mark; None where it names none."""
+        marks = self.row["file_marks"]
+        mark = next((one for one in marks if one != MAY_BE_FILE and value.startswith(one)), "")
+        if mark:
+            return of_file(self.sh, value[len(mark) :])
+        return of_file(self.sh, value) if MAY_BE_FILE in marks and may_be_file(self.sh, value) else None
+
     def _files(self) -> bool:
-        for flag, value in self.args.of("body_file_flags"):
-            return self._take(of_file(self.sh, value), f"{flag} {value}")
-        return False
+        given = self.args.of("body_file_flags")
+        text = "".join(of_file(self.sh, value) for _, value in given) + self._typed()
+        return bool(given) and self._take(text, " ".join(f"{flag} {value}" for flag, value in given))
 
     def _letters(self) -> bool:
         for flag, value in self.args.of("letter_flags"):
-            return self._take_letter(of_file(self.sh, value), f"{flag} {value}")
+            text = self._marked(value) if self.row["file_marks"] else of_file(self.sh, value)
+            text = value.replace("\\n", "\n") if text is None else text
+            return self._take_letter(text + self._typed(), f"{flag} {value[:60]}")
         return False
+
+    def _typed(self) -> str:
+        """What a program that reads its input all the same puts behind the text of a file."""
+        return self.sh.stdin or "" if self.row["body"] == "stdin" else ""
 
     def _take_letter(self, text: str, origin: str) -> bool:
         made, self.why = read(self.sh, text)
@@ -108,7 +126,9 @@ class Text:
         return bool(body)
 
     def _stdin(self) -> bool:
-        whole = self.row["body"] == "letter" or self.row["target"] == "header"
+        if self.row["target"] == "letters":
+            return self._take_letter(letters(self.args), "the letters")
+        whole = self.row["body"] == "letter" or self.row["target"] == "header" or self.args.has("header_flags")
         if not whole and self.row["body"] != "stdin":
             return False
         if self.sh.stdin is None:
@@ -129,6 +149,26 @@ class Text:
         return bool(words) and self._take(" ".join(words), "its flags")
 
 
+def letters(args: Arguments) -> str:
+    """Return the text of the operands that are files with whole letters: the first with its header, then the rest."""
+    return "\n".join(of_file(args.sh, one) for one in args.operands) if args.operands else UNKNOWN
+
+
+def may_be_file(sh: Caller, value: str) -> bool:
+    """Say whether a value is the name of a file here, or may be one."""
+    import posix
+
+    from claimonce.effects.paths import resolved
+
+    if UNKNOWN in value or "\n" in value or not sh.shared.read_file:
+        return UNKNOWN in value
+    try:
+        posix.stat(resolved(sh.cwd, value).encode("latin-1"))
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 def says_of(args: Arguments) -> list[str]:
     """Return the words that flags add to what is said."""
     return sorted({word for flag, word in args.row["says"] if flag in args.flags or flag == args.verb})
@@ -144,7 +184,7 @@ def readers_of(args: Arguments, letter: Letter | None) -> tuple[list[str], str, 
     found: list[str] = []
     origins: list[str] = []
     why = ""
-    heads = where == "header" or args.has("header_flags") or bool(args.of("letter_flags"))
+    heads = where in ("header", "letters") or args.has("header_flags") or bool(args.of("letter_flags"))
     if where in WHERE and not (heads and row["header_replaces"]):
         chosen = args.operands[WHERE[where]]
         found += chosen
@@ -186,10 +226,12 @@ def rest_of(args: Arguments, text: Text) -> list[str]:
     valued = {flag for flag, _ in args.values}
     rest += [flag for flag in args.flags - said_by - valued if flag]
     rest += [f"{flag}={value}" for flag, value in args.of("field_flags")]
-    if row["body"] != "operands" and row["target"] not in WHERE:
+    if row["body"] == "operands" or row["target"] == "letters":
+        pass
+    elif row["target"] not in WHERE:
         rest += args.operands[1:] if row["target"] == "thread" else args.operands
-    elif row["body"] != "operands" and row["target"] != "operands":
-        rest += args.operands[1:] if row["target"] == "first-operand" else args.operands[:-1]
+    else:
+        rest += [one for one in args.operands if one not in args.operands[WHERE[row["target"]]]]
     if any(UNKNOWN in one for one in rest):
         text.why = text.why or "another argument is not known"
     rest += says_of(args) if text.origin != "its flags" else []

@@ -18,11 +18,14 @@ class Program:
     means that every start counts. `global_value_flags` take a value before the subcommand, `value_flags` after it,
     so that the value is not read as an operand. An `unless` flag or word makes the start harmless (`--help`), and so
     do arguments that begin with one of `unless_words`; `only_with`, when set, needs at least one of its flags or
-    words; `needs` is the fewest operands (a target flag will do instead). With `clusters`, `-np` is read as `-n -p`.
+    words; `needs` is the fewest operands (a flag that brings readers will do). With `clusters`, `-np` is `-n -p`.
     `urls` restricts a general tool such as curl to addresses that contain one of these fragments. `shim` false keeps
     a shim away from a program that only sends but is better left alone (a voice, a dialog box).
 
-    Who gets it: `target` is `operands`, `first-operand`, `last-operand`, `flags` (the values of `target_flags`),
+    With `variadic` a flag's value is all the words up to the next flag.
+
+    Who gets it: `target` is `operands`, `first-operand`, `last-operand`, `other-operands` (all but the first),
+    `letters` (the operands are files with whole letters, read as `header` is), `flags` (the values of `target_flags`),
     `header` (To, Cc and Bcc lines of the letter on stdin), `thread` (a forge's issue or request: repository and
     number), `repository` or `none`. `target_flags` add to each of them, `header_flags` (sendmail's `-t`) add the
     letter's header lines, in place of the operands with `header_replaces`. `default_to` is who gets it where the call
@@ -31,7 +34,8 @@ class Program:
 
     What it says: `subject_flags` and `body_flags` have the text as their value, `body_file_flags` a file with it (`-`
     is stdin); `body` is `stdin`, `operands`, `letter` (a header and a text on stdin) or `flags`. `letter_flags` name a
-    file with a whole letter (mutt's `-H`). Values that begin with one of `file_marks` (`@`, `file://`) name a file.
+    file with a whole letter (mutt's `-H`). Values that begin with one of `file_marks` (`@`, `file://`) name a file;
+    with the mark `?`, so does a value that is the name of a file here.
     `field_flags` hold JSON or `Key=a,b`, in which `field_target`, `field_subject` and `field_body` are paths as in
     `WebCall`. `says` are flags, or a verb, that are part of what is said, as pairs with a word (`("--approve",
     "approve")`); with one of them a text may be missing. `attach_flags` add what is not looked into: the text counts as
@@ -89,6 +93,7 @@ class Program:
     act: str = "new"
     acts: tuple[tuple[str, str], ...] = ()
     skips_empty: tuple[str, ...] = ()
+    variadic: bool = False
 
 
 @dataclass(frozen=True)

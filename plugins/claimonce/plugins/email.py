@@ -14,49 +14,10 @@ from claimonce.gate.errors import GateError
 from claimonce.hooks import Description, McpTool, Program, hookimpl
 from claimonce.hooks.provider import Refused, Unknown, endpoint, post, safe_to_repeat, wanted
 from claimonce.plugins.email_apis import WEB
+from claimonce.plugins.mail_programs import CLIENTS, DRY, MAILX, SENDMAIL
 
-# `mail` and `sendmail` are names that several programs go by: what the link points to decides, else all of them.
-MAILX = ("mail", "mailx", "Mail", "mail.mailx")
-SENDMAIL = ("sendmail", "exim", "exim4", "dma", "nullmailer-inject", "qmail-inject", "msmtpq", "msmtp-enqueue.sh")
-MUTT = ("mutt", "neomutt")
 AWS = ("--profile", "--region", "--output", "--endpoint-url", "--query", "--color", "--ca-bundle", "--cli-read-timeout",
        "--cli-connect-timeout")  # fmt: skip
-# What each exit status proves is seen in runs of the real programs: tests/senders/outcomes.json.
-USAGE = (64, 65, 66, 67, 68, 77, 78)  # sysexits.h: all said before a letter is taken
-# A mail program's transport writes to the same error output.
-TRANSPORT = ("not accepted by the server", "the server did not accept the mail", ": cannot connect to ",
-             "cannot get initial OK message", "ssmtp: RCPT TO:", "ssmtp: Cannot open")  # fmt: skip
-BY_STATUS = tuple(f"{words} {status}" for status in (*USAGE, 69) for words in ("failed with error code", "exited"))
-MAILX_FLAGS = ("-a", "-A", "-r", "-S", "-q", "-R", "-X", "-M", "--attach", "--subject")
-MAILX_READS = ("--help", "--version", "-V", "-H", "-e", "-f", "-u", "-L", "--headers", "--file")
-
-
-def _mailx(names: tuple[str, ...], uncertain: tuple[int, ...], said: tuple[str, ...], **more: Any) -> Program:
-    return Program(
-        names, value_flags=MAILX_FLAGS, unless=MAILX_READS, needs=1, target="operands",
-        target_flags=("-c", "-b", "-t", "--to"), subject_flags=("-s",), body="stdin", exits_refused=USAGE,
-        exits_uncertain=uncertain, says_refused=(*said, *TRANSPORT, *BY_STATUS), **more,
-    )  # fmt: skip
-
-
-S_NAIL = ("SMTP server: 5", "SMTP server: 4", "Could not connect")
-GNU_MAIL = ("Operation rejected by remote party", "Cannot open mailer")
-
-
-def _sendmail(names: tuple[str, ...], uncertain: tuple[int, ...], said: tuple[str, ...] = ()) -> Program:
-    return Program(
-        names, value_flags=("-f", "-F", "-a", "-C", "-r", "-o", "-B", "-N", "-R", "-V", "-X", "--account", "--file",
-        "--from", "--host"), unless=("-bp", "-bs", "-bi", "-bv", "-bd", "-bt", "-bz", "-bD", "-bh", "-bH", "-bm-help",
-        "-q", "--help", "--version", "-V", "-bV", "-bP", "-P", "--pretend", "-S", "--serverinfo", "--configure",
-        "--rmqs", "-I"), target="header", body="stdin", exits_refused=(*USAGE, 69), exits_uncertain=uncertain,
-        says_refused=said,
-    )  # fmt: skip
-
-
-MSMTP = ("cannot get initial OK message",)
-SSMTP = ("ssmtp: RCPT TO:", "ssmtp: Cannot open", "ssmtp: Invalid response", "ssmtp: 5", "ssmtp: 4")
-ESMTP = ("\n5", "\n4", ": 550 ", ": 551 ", ": 552 ", ": 553 ", ": 554 ", ": 450 ", ": 451 ", ": 452 ", ": 0 (null)")
-MUTT_SAYS = ("SMTP session failed: 5", "SMTP session failed: 4", "Could not connect to")
 # The structures of `aws ses send-email`, `aws sesv2 send-email` and their --cli-input-json.
 SES_FIELDS = ("--destination", "--destinations", "--message", "--content", "--email-content", "--raw-message",
               "--cli-input-json", "--cli-input-yaml", "--bulk-email-entries")  # fmt: skip
@@ -66,44 +27,16 @@ SES_SUBJECT = ("Subject.Data", "Simple.Subject.Data", "Message.Subject.Data", "C
 SES_BODY = tuple(
     f"{place}Body.{form}.Data" for place in ("", "Simple.", "Message.", "Content.Simple.") for form in ("Text", "Html")
 )  # fmt: skip
-CLASSIC = (
-    # sendmail's 75 is "queued", msmtp's "not connected": where nobody can say which it is, it stays open.
-    _mailx(MAILX, (1, 4), (*S_NAIL, *GNU_MAIL), exits_doubtful=(0,)),
-    _mailx(("bsd-mailx",), (1,), ()),
-    _mailx(("s-nail", "nail", "heirloom-mailx"), (4,), S_NAIL),
-    _mailx(("mail.mailutils",), (1,), GNU_MAIL, exits_doubtful=(0,)),
-    _sendmail(SENDMAIL, (1, 70, 74, 75, 76), (*MSMTP, *SSMTP, *ESMTP)),
-    _sendmail(("msmtp",), (74, 76), MSMTP),
-    _sendmail(("ssmtp",), (1,), SSMTP),
-    _sendmail(("esmtp",), (70,), ESMTP),
-    Program(MUTT, value_flags=("-a", "-e", "-F", "-f", "-H", "-i", "-m", "-Q", "-A", "-D"), unless=("-v", "-h", "-f",
-            "-D", "-Q", "-y", "-Z", "-z", "-R", "--help", "--version"), needs=1, target="operands",
-            target_flags=("-c", "-b"), subject_flags=("-s",), body="stdin", exits_uncertain=(1,),
-            says_refused=(*MUTT_SAYS, *TRANSPORT, *BY_STATUS)),
-    Program(("swaks",), value_flags=("-s", "--server", "-f", "--from", "--header", "--h-Subject", "-p", "--port",
-            "-au", "-ap", "--auth-user", "--auth-password", "--attach", "-q", "--quit-after"), unless=("--help",
-            "--version", "--dump", "--dump-mail", "--quit-after", "-q", "--support"), target="flags",
-            target_flags=("-t", "--to", "--cc", "--bcc"), body_flags=("--body", "--data"), exits_uncertain=(6, 26),
-            exits_doubtful=(0,), says_refused=("<** 5", "<** 4"), says_doubtful=("<** 5", "<** 4")),
-    Program(("sendemail", "sendEmail"), unless=("--help", "--version", "-V", "-h"), target="flags",
-            target_flags=("-t", "-cc", "-bcc"), subject_flags=("-u",), body_flags=("-m",), exits_uncertain=(1,),
-            exits_doubtful=(0,), says_refused=("ERROR => Received: \t5", "ERROR => Received: \t4",
-            "No recipients were accepted", "Connection attempt to"), says_doubtful=("was rejected by the mail",)),
-    Program(("mailsend", "mailsend-go", "smtp-cli", "blat", "email", "smtpsend"),
-            unless=("--help", "--version", "-V", "-h", "-ex", "-info", "-show-config"), target="flags",
-            target_flags=("-t", "-to", "--to", "-cc", "-bcc"), subject_flags=("-sub", "-subject", "--subject"),
-            body_flags=("-msg", "-M", "-body", "--body-plain")),
-    # It ends with 0 whatever its transport says.
-    Program(("mpack",), needs=1, target="last-operand", subject_flags=("-s",), exits_uncertain=(0,),
-            exits_doubtful=(0,), says_refused=(*TRANSPORT, "execv: No such file"),
-            says_doubtful=("could not send mail", "ssmtp: ", "execv: ")),
-    Program(("metasend", "mailto", "mhmail", "biabam", "mcom"), needs=1, target="last-operand",
-            subject_flags=("-s", "-subject")),
-)  # fmt: skip
 OTHERS = (
-    Program(("git",), (("send-email",),), value_flags=("--from", "--subject", "--in-reply-to", "--smtp-server",
-            "--smtp-user", "--smtp-pass"), unless=("--dry-run", "--help", "-h", "--dump-aliases",
-            "--translate-aliases", "--git-completion-helper"), target="flags", target_flags=("--to", "--cc", "--bcc")),
+    # The letters' own To and Cc get it too, whatever --to says and --suppress-cc=all holds back.
+    Program(("git",), (("send-email",),), value_flags=("--from", "--in-reply-to", "--smtp-server", "--smtp-user",
+            "--smtp-pass", "--smtp-server-port", "--smtp-encryption", "--smtp-domain", "--confirm", "--suppress-cc",
+            "--subject", "--reply-to", "--envelope-sender", "--identity", "--to-cmd", "--cc-cmd", "--8bit-encoding",
+            "--sendmail-cmd", "--batch-size", "--relogin-delay"), unless=("--help", "-h", "--dump-aliases",
+            "--translate-aliases", "--git-completion-helper"), target="letters", target_flags=("--to", "--cc",
+            "--bcc"), acts=(("--dry-run", DRY), ("-n", DRY)), neutral_flags=("--quiet", "--confirm", "--smtp-server",
+            "--smtp-user", "--smtp-pass", "--smtp-server-port", "--smtp-encryption", "--suppress-cc", "--annotate",
+            "--no-annotate", "--from"), exits_uncertain=(255,)),
     Program(("aws",), (("ses", "send-email"), ("ses", "send-raw-email"), ("ses", "send-templated-email"), ("ses",
             "send-bulk-templated-email"), ("sesv2", "send-email"), ("sesv2", "send-bulk-email"), ("pinpoint-email",
             "send-email"), ("workmailmessageflow", "send-mail")), global_value_flags=AWS, value_flags=("--from",
@@ -117,14 +50,17 @@ OTHERS = (
             "--config", "-o", "--output"), body="stdin"),
     Program(("az",), (("communication", "email", "send"),), target="flags", target_flags=("--to", "--recipients-to"),
             subject_flags=("--subject",), body_flags=("--text",)),
-    Program(("b4",), (("send",),), unless=("--help", "-h", "--dry-run", "-d", "-o", "--output-dir", "--reflect")),
+    Program(("b4",), (("send",),), unless=("--help", "-h"), acts=(("--dry-run", DRY), ("-d", DRY), ("-o", DRY),
+            ("--output-dir", DRY), ("--reflect", DRY))),
     Program(("stg",), (("email", "send"), ("mail",)), unless=("--help", "-h")),
     Program(("gam",), (("sendemail",),), target="first-operand"),
     # It sends again by itself when a connection ends early: the status is that of the last try.
-    Program(("envelope",), only_with=("--send",), unless=("--help", "-h", "--preview", "--check"), target="flags",
-            value_flags=("--smtp", "--input", "--output", "-f", "--from", "--sender", "-a", "--attach", "--load"),
+    Program(("envelope",), variadic=True, only_with=("--send",), unless=("--help", "-h", "--preview", "--check"),
+            target="flags", value_flags=("--smtp", "--input", "--output", "-f", "--from", "--sender", "-a", "--attach",
+            "--load"),
             target_flags=("-t", "--to", "--cc", "--bcc"), subject_flags=("-s", "--subject"),
-            body_flags=("--message",), exits_uncertain=(1,), exits_doubtful=(0,),
+            body_flags=("--message",), neutral_flags=("--send", "--smtp"),
+            exits_uncertain=(1,), exits_doubtful=(0,),
             says_refused=("SMTPDataError", "SMTPRecipientsRefused", "connection refused", "(554,")),
     Program(("notifiers",), (("email", "notify"),), global_value_flags=("--env-prefix",), value_flags=("--from",
             "--host", "--port", "--username", "--password", "--attachments"), unless=("--help",), target="flags",
@@ -182,7 +118,7 @@ def claimonce_describe() -> Description:
         channel="email",
         extra={"attachments": True, "actions": list(ACTIONS)},
         words=WORDS,
-        programs=(*CLASSIC, *OTHERS),
+        programs=(*MAILX, *SENDMAIL, *CLIENTS, *OTHERS),
         urls=URLS,
         web=WEB,
         mcp_tools=TOOLS,

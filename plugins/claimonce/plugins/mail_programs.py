@@ -1,0 +1,144 @@
+"""The mail programs, a row a program: who gets a letter, what it says, when nothing is sent, and how it ended.
+
+Read off the programs' own manuals and off runs of them (Debian 12); what each exit status proves is seen in
+tests/senders/outcomes.json. `mail` and `sendmail` are names that several programs go by: where the link tells which one
+is meant its own row counts, else the row of the name, which holds for all of them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from claimonce.hooks.description import Program
+
+DRY = "dry_run"
+USAGE = (64, 65, 66, 67, 68, 77, 78)  # sysexits.h: all said before a letter is taken
+# A mail program's transport writes to the same error output, and some programs print its status.
+TRANSPORT = ("not accepted by the server", "the server did not accept the mail", ": cannot connect to ",
+             "cannot get initial OK message", "ssmtp: RCPT TO:", "ssmtp: Cannot open")  # fmt: skip
+BY_STATUS = tuple(f"{words} {status}" for status in (*USAGE, 69) for words in ("failed with error code", "exited"))
+
+
+def _mailx(names: tuple[str, ...], values: tuple[str, ...], said: tuple[str, ...], **more: Any) -> Program:
+    columns = {
+        "needs": 1, "clusters": True, "target": "operands", "target_flags": ("-c", "-b"), "subject_flags": ("-s",),
+        "body": "stdin", "acts": (("-d", DRY),), "exits_refused": USAGE, "unless": ("--help", "--version", "-f"),
+        "skips_empty": ("-E",), "neutral_flags": ("-n", "-i", "-I", "-N", "-v", "-B", "-~", "-#"), **more,
+    }  # fmt: skip
+    return Program(names, value_flags=values, says_refused=(*said, *TRANSPORT, *BY_STATUS), **columns)
+
+
+S_NAIL = ("SMTP server: 5", "SMTP server: 4", "Could not connect")
+GNU_MAIL = ("Operation rejected by remote party", "Cannot open mailer")
+S_NAIL_VALUES = ("-A", "-C", "-M", "-r", "-S", "-X", "-Y", "-:", "-u", "-L")
+S_NAIL_READS = ("-f", "-H", "-L", "-e", "-u", "-R", "-h", "-V")
+GNU_VALUES = ("-a", "--append", "-r", "--return-address", "-E", "--exec", "-u", "--user", "--encoding", "--set",
+              "--content-type", "--content-name", "--content-filename")  # fmt: skip
+MAILX = (
+    # -a is a header line for bsd-mailx and GNU mail, a file for s-nail; -t is a flag of two of the three.
+    _mailx(("mail", "mailx", "Mail", "mail.mailx"), (*S_NAIL_VALUES, "--append"), (*S_NAIL, *GNU_MAIL),
+           target_flags=("-c", "-b", "-T"), header_flags=("-t", "--to"), attach_flags=("-a", "-A", "--attach"),
+           subject_flags=("-s", "--subject"), body_file_flags=("-q", "-m"), exits_uncertain=(1, 4),
+           exits_doubtful=(0,)),
+    _mailx(("bsd-mailx",), ("-a", "-r", "-u"), (), exits_uncertain=(1,)),
+    _mailx(("s-nail", "nail", "heirloom-mailx"), S_NAIL_VALUES, S_NAIL, target_flags=("-c", "-b", "-T"),
+           header_flags=("-t",), attach_flags=("-a",), body_file_flags=("-q", "-m"), unless=("--help", "--version",
+           *S_NAIL_READS), exits_uncertain=(4,)),
+    # -t reads the readers from the letter and drops the operands; -H, -e, -p do not keep it from sending.
+    _mailx(("mail.mailutils",), GNU_VALUES, GNU_MAIL, subject_flags=("-s", "--subject"), target_flags=(),
+           header_flags=("-t", "--to"), header_replaces=True, attach_flags=("-A", "--attach"), acts=(), skips_empty=(),
+           unless=("--help", "--version", "-V", "-f", "--file"), exits_uncertain=(1,), exits_doubtful=(0,)),
+)  # fmt: skip
+
+MODES = ("-bp", "-bs", "-bi", "-bv", "-bd", "-bt", "-bz", "-bD", "-bh", "-bH", "-bV", "-bP", "-bm-help", "-q",
+         "--help", "--version", "--serverinfo", "--configure", "--rmqs", "-I")  # fmt: skip
+SENDMAIL_VALUES = ("-f", "-F", "-a", "-C", "-r", "-o", "-B", "-h", "-L", "-N", "-R", "-V", "-X", "-O", "-p", "-M",
+                   "--account", "--file", "--from", "--host", "--port", "--logfile")  # fmt: skip
+
+
+def _sendmail(names: tuple[str, ...], uncertain: tuple[int, ...], said: tuple[str, ...] = (), **more: Any) -> Program:
+    columns = {
+        "value_flags": SENDMAIL_VALUES, "unless": MODES, "target": "operands", "body": "letter",
+        "header_flags": ("-t", "--read-recipients"), "acts": (("--pretend", DRY),), "exits_refused": (*USAGE, 69),
+        "neutral_flags": ("-i", "-oi", "-oem", "-bm", "-v", "-d", "-odb", "-odi", "-odq", "-odf", "-f", "-F", "-r",
+                          "-a", "-C", "-N", "-o", "-B", "--account", "--file", "--from", "--host", "--port"),
+    }  # fmt: skip
+    return Program(names, exits_uncertain=uncertain, says_refused=said, **{**columns, **more})
+
+
+MSMTP = ("cannot get initial OK message",)
+SSMTP = ("ssmtp: RCPT TO:", "ssmtp: Cannot open", "ssmtp: Invalid response", "ssmtp: 5", "ssmtp: 4")
+ESMTP = ("\n5", "\n4", ": 550 ", ": 551 ", ": 552 ", ": 553 ", ": 554 ", ": 450 ", ": 451 ", ": 452 ", ": 0 (null)")
+NO_OPERANDS = ("recipients with -t option not supported",)  # ssmtp -t ADDRESS sends nothing and ends with 0
+SENDMAIL = (
+    # sendmail's 75 is "queued", msmtp's "not connected": where nobody can say which it is, it stays open.
+    _sendmail(("sendmail", "dma", "msmtpq", "msmtp-enqueue.sh"), (0, 1, 70, 74, 75, 76),
+              (*MSMTP, *SSMTP, *ESMTP, *NO_OPERANDS), exits_doubtful=(0,), says_doubtful=NO_OPERANDS),
+    # with -t the operands of exim are those who do not get it
+    _sendmail(("exim", "exim4"), (75,), header_replaces=True),
+    # they read the letter's header where there are no operands
+    _sendmail(("nullmailer-inject", "qmail-inject"), (111,), default_to="", target="header"),
+    _sendmail(("msmtp",), (74, 76), MSMTP, acts=(("--pretend", DRY), ("-P", DRY)), unless=(*MODES, "-S")),
+    _sendmail(("ssmtp",), (0, 1), (*SSMTP, *NO_OPERANDS), header_replaces=True, exits_doubtful=(0,),
+              says_doubtful=NO_OPERANDS),
+    _sendmail(("esmtp",), (70,), ESMTP),
+)  # fmt: skip
+
+MUTT_SAYS = ("SMTP session failed: 5", "SMTP session failed: 4", "Could not connect to")
+MUTT_VALUES = ("-e", "-F", "-f", "-m", "-d")
+
+
+def _mutt(name: str, values: tuple[str, ...], unless: tuple[str, ...]) -> Program:
+    return Program(
+        (name,), value_flags=(*MUTT_VALUES, *values), unless=("-v", "-h", "-D", "-Q", "-A", "--help", "--version",
+        *unless), clusters=True, needs=1, target="operands", target_flags=("-c", "-b"), subject_flags=("-s",),
+        body="stdin", body_file_flags=("-i",), letter_flags=("-H",), attach_flags=("-a",), exits_uncertain=(1,),
+        neutral_flags=("-n", "-x", "-R", "-y", "-z", "-Z", "-E", "-p", "-f", "-d", "-F", "-m", "-l"),
+        says_refused=(*MUTT_SAYS, *TRANSPORT, *BY_STATUS),
+    )  # fmt: skip
+
+
+SWAKS_VALUES = (
+    "-s", "--server", "-f", "--from", "--header", "-h", "--helo", "--ehlo", "--h-Subject", "--h-From", "--h-To",
+    "--add-header", "-ah", "-p", "--port", "-au", "-ap", "--auth-user", "--auth-password", "-a", "--auth", "--attach",
+    "--attach-name", "--attach-type", "--attach-body", "--timeout", "-to", "--protocol", "-li", "--local-interface",
+    "-lp", "--local-port", "--tls-cert", "--tls-key", "--copy-routing", "--pipe", "--socket", "-l", "--output-file",
+)  # fmt: skip
+SWAKS_DRY = ("--dump", "--dump-mail", "--quit-after", "--quit", "-q", "--drop-after", "--drop-after-send", "--da",
+             "--das", "-da", "-das")  # fmt: skip
+CLIENTS = (
+    _mutt("mutt", (), ("-G", "-B", "-C", "-l")),
+    # -x and -B of neomutt print a word of usage, or nothing, and end with 0
+    _mutt("neomutt", ("-l", "-g"), ("-x", "-B", "-C")),
+    Program(("swaks",), value_flags=(*SWAKS_VALUES, *SWAKS_DRY), unless=("--help", "--version", "--support"),
+            target="flags", target_flags=("-t", "--to", "--cc", "--bcc"), subject_flags=("--h-Subject",),
+            body_flags=("--body", "-body"), letter_flags=("--data", "-d", "-data"), file_marks=("@", "?"),
+            acts=tuple((flag, DRY) for flag in SWAKS_DRY), attach_flags=("--attach", "--attach-body"),
+            neutral_flags=("-s", "--server", "-p", "--port", "-au", "-ap", "-a", "--auth", "--auth-user",
+                           "--auth-password", "--timeout", "-to", "-h", "--helo", "--ehlo", "--tls", "-tls", "-tlsc",
+                           "--protocol", "--hide-all", "--silent", "-S"),
+            exits_uncertain=(6, 26), exits_doubtful=(0,), says_refused=("<** 5", "<** 4"),
+            says_doubtful=("<** 5", "<** 4")),
+    Program(("sendemail", "sendEmail"), variadic=True, value_flags=("-f", "-s", "-o", "-l", "-xu", "-xp", "-b", "-S"),
+            unless=("--help", "--version", "-V", "-h"), target="flags", target_flags=("-t", "-cc", "-bcc"),
+            subject_flags=("-u",), body_flags=("-m",), body="stdin", attach_flags=("-a",), neutral_flags=("-s", "-q",
+            "-v", "-l", "-xu", "-xp"), exits_uncertain=(1,), exits_doubtful=(0,),
+            says_refused=("ERROR => Received: \t5", "ERROR => Received: \t4", "No recipients were accepted",
+            "Connection attempt to"), says_doubtful=("was rejected by the mail",)),
+    Program(("mailsend", "mailsend-go", "smtp-cli", "blat", "email", "smtpsend"), value_flags=("-smtp", "-port", "-f",
+            "-from", "--from", "--server", "--port", "--user", "--pass", "-server", "-attach", "--attach"),
+            unless=("--help", "--version", "-V", "-h", "-ex", "-info", "-show-config"), target="flags",
+            target_flags=("-t", "-to", "--to", "-cc", "-bcc", "--cc", "--bcc"), subject_flags=("-sub", "-subject",
+            "--subject"), body_flags=("-msg", "-M", "-body", "--body-plain"), attach_flags=("-attach", "--attach")),
+    # It ends with 0 whatever its transport says.
+    Program(("mpack",), value_flags=("-d", "-m", "-c", "-o", "-n"), needs=1, target="other-operands",
+            subject_flags=("-s",), acts=(("-o", DRY), ("-n", DRY)), attach_flags=("-d",), exits_uncertain=(0,),
+            exits_doubtful=(0,), says_refused=(*TRANSPORT, "execv: No such file"),
+            says_doubtful=("could not send mail", "ssmtp: ", "execv: ")),
+    Program(("biabam",), value_flags=("-c", "-b"), needs=1, target="other-operands", target_flags=("-c", "-b"),
+            subject_flags=("-s",), body_flags=("-m",), attach_flags=("-a",)),
+    Program(("mhmail",), value_flags=("-from",), needs=1, target="operands", target_flags=("-cc", "-to"),
+            subject_flags=("-subject",), body_flags=("-body",), body="stdin", attach_flags=("-attach",)),
+    Program(("metasend", "mailto", "mcom"), needs=1, target="last-operand", target_flags=("-t", "-c"),
+            subject_flags=("-s", "-subject"), attach_flags=("-f",)),
+)  # fmt: skip
