@@ -10,7 +10,9 @@ import os
 import time
 
 _BOOT_ID_FILE = "/proc/sys/kernel/random/boot_id"
+_RFC3339 = "%Y-%m-%dT%H:%M:%SZ"
 _boot_id = ""
+_utc = -1, ""
 
 
 def boot_id() -> str:
@@ -38,7 +40,13 @@ def uptime() -> float:
 
 def utc(seconds: float | None = None) -> str:
     """Return UTC in RFC 3339 to the second, now or at this Unix time."""
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+    global _utc  # noqa: PLW0603  (asked for several times in each transaction, and it holds for a second)
+    if seconds is not None:
+        return time.strftime(_RFC3339, time.gmtime(seconds))
+    now = int(time.time())
+    if _utc[0] != now:
+        _utc = now, time.strftime(_RFC3339, time.gmtime(now))
+    return _utc[1]
 
 
 def unix() -> float:
