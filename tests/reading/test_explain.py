@@ -43,6 +43,23 @@ def test_each_line_has_its_answer_in_order() -> None:
     assert (mail["kind"], mail["channel"], mail["target"]) == ("notify", "email", "b@example.org")
 
 
+def test_a_message_is_answered_with_who_gets_it_and_what_it_says() -> None:
+    known, unknown, edit = answers([json.dumps({"command": command}) for command in (
+        "gh pr comment 6 -R o/r --body $'Tests pass.\\nBoth.'",
+        'curl -d "$payload" "$SLACK_WEBHOOK_URL"',
+        "gh pr comment 6 -R o/r --edit-last --body x",
+    )])  # fmt: skip
+    (effect,) = known["effects"]  # type: ignore[misc]
+    assert effect["targets"] == ["github.com/o/r#6"]
+    assert effect["readers"] == {"known": True, "from": "the repository that is named, and its operand"}
+    assert effect["text"] == {"known": True, "from": "--body", "first_line": "Tests pass.", "bytes": 17}
+    (effect,) = unknown["effects"]  # type: ignore[misc]
+    assert effect["targets"] == ["SLACK_WEBHOOK_URL"]
+    assert (effect["readers"]["known"], effect["text"]["known"]) == (False, False)
+    assert edit["effects"] == []
+    assert [each["act"] for each in edit["quiet"]] == ["edit"]  # type: ignore[attr-defined]
+
+
 def test_a_bad_line_is_answered_and_the_next_is_read() -> None:
     bad = [
         "{",

@@ -12,6 +12,7 @@ import click
 
 from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.compiled import load
+from claimonce.hooks.effect import NOTIFY
 from claimonce.hooks.shape import items, table_or_none
 from claimonce.reading import read_command
 
@@ -157,9 +158,19 @@ def plain(reading: Reading) -> dict[str, Any]:
         "effects": [effect_of(one) for one in reading.effects],
         "undecidable": reading.undecidable,
     }
+    if reading.quiet:
+        answer["quiet"] = [effect_of(one) for one in reading.quiet]
     if reading.reasons:
         answer["reasons"] = list(reading.reasons)
     return answer
+
+
+def said_by(effect: Effect) -> dict[str, Any]:
+    """Return the first line of what a message says, secrets hidden, and its length in bytes as far as it is known."""
+    from claimonce.gate.redacting import redacted
+
+    whole = f"{effect.subject}\n{effect.body}".strip("\n")
+    return {"first_line": redacted(whole).partition("\n")[0][:200], "bytes": effect.size}
 
 
 def effect_of(effect: Effect) -> dict[str, Any]:
@@ -172,6 +183,10 @@ def effect_of(effect: Effect) -> dict[str, Any]:
     if effect.targets:
         found["target"] = effect.targets[0]
         found["targets"] = list(effect.targets)
+    if effect.kind == NOTIFY:
+        found["act"] = effect.act
+        found["readers"] = {"known": effect.readers_known, "from": effect.readers_from}
+        found["text"] = {"known": effect.text_known, "from": effect.text_from, **said_by(effect)}
     if effect.span is not None:
         found["span"] = list(effect.span)
     return found

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from claimonce.hooks.effect import NOTIFY
+
 if TYPE_CHECKING:
     from claimonce.effects.result import Reading
     from claimonce.hooks.effect import Effect
@@ -25,6 +27,11 @@ HIDDEN = {
     "dashed form": "started as git's own part, not through git",
 }
 TAB = "    "
+LONGEST_LINE = 100
+MOST_READERS = 12
+ACTS = {
+    "edit": "an edit", "delete": "a deletion", "reaction": "a reaction", "draft": "a draft", "dry_run": "a dry run",
+}  # fmt: skip
 
 
 def show(text: str, reading: Reading) -> None:
@@ -41,7 +48,9 @@ def show(text: str, reading: Reading) -> None:
     console.print()
     for effect in reading.effects:
         console.print(sentence(effect))
-    if not reading.effects and not reading.undecidable:
+    for effect in reading.quiet:
+        console.print(Text(f"{ACTS.get(effect.act, effect.act)} by {effect.channel} tells nobody anew: it passes"))
+    if not reading.effects and not reading.quiet and not reading.undecidable:
         console.print("Nothing that this command starts acts on the outside world.")
     for reason in reading.reasons:
         console.print(Text("undecidable: ", "bold red") + Text(reason))
@@ -93,6 +102,29 @@ def underline(line: bytes, offset: int, effects: tuple[Effect, ...]) -> Text:
     return text
 
 
+def named(readers: tuple[str, ...]) -> list[str]:
+    """Return the first readers of a long list, and how many more there are."""
+    more = len(readers) - MOST_READERS
+    return [*readers[:MOST_READERS], *([f"{more} more"] if more > 0 else [])]
+
+
+def message(effect: Effect) -> str:
+    """Say whom a message reaches and what it says, where each stands in the call, or that it is not known."""
+    from claimonce.gate.redacting import redacted
+
+    readers = f"{len(effect.targets)}" if effect.readers_known else "not known"
+    lines = [
+        f"\n    readers: {readers} ({effect.readers_from})" if effect.readers_from else f"\n    readers: {readers}"
+    ]
+    whole = f"{effect.subject}\n{effect.body}".strip("\n")
+    first = readable(redacted(whole).partition("\n")[0].encode("utf-8", "surrogatepass"))[:LONGEST_LINE]
+    said = f'"{first}", {effect.size} bytes' if whole else "empty"
+    if not effect.text_known:
+        said = f"not known, of it {said}" if whole.replace("?", "").strip() else "not known"
+    lines.append(f"\n    text: {said}" + (f" ({effect.text_from})" if effect.text_from else ""))
+    return "".join(lines)
+
+
 def sentence(effect: Effect) -> Text:
     """Say what the effect is and why it was seen."""
     text = Text(NAMES.get(effect.kind, effect.kind), STYLES.get(effect.kind, "bold"))
@@ -102,9 +134,13 @@ def sentence(effect: Effect) -> Text:
         text.append(f" by {effect.channel}")
     if effect.targets:
         text.append(
-            f" to {', '.join(effect.targets)}" if effect.kind != "counter" else f"  {effect.targets[0]} is written"
+            f" to {', '.join(named(effect.targets))}"
+            if effect.kind != "counter"
+            else f"  {effect.targets[0]} is written"
         )
     text.append(f"  (seen by the plugin {effect.plugin})", "dim")
+    if effect.kind == NOTIFY:
+        text.append(message(effect))
     if effect.hidden:
         text.append(f"\n    no shim would meet it: {HIDDEN.get(effect.hidden, effect.hidden)}", "red")
     return text

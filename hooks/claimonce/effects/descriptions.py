@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     Entry = tuple[dict[str, Any], dict[str, Any]]
 
 TELLING = ("new", "file")
+ANY_HOOK = ("hook", "hooks", "webhook", "webhooks")
 
 NAMES = {"counter": ("counter", "")}
 # How an address that only `urls` or `get_urls` name is read: what most APIs call their fields.
@@ -79,12 +80,13 @@ class Descriptions:
     def hinted(self, name: str) -> Entry | None:
         """Return the description, and its row, of which the name of a variable with an address speaks."""
         words = split_name(name)
-        for item in self.items:
-            if any(hint in words for hint in item["hints"]):
-                rows = [row for row in item["web"] if row["act"] in TELLING]
-                row = next((row for row in rows if "url" in row["target"]), rows[0] if rows else PLAIN)
-                return item, row
-        return None
+        # What names a provider says more than what names any hook.
+        held = [(hint in ANY_HOOK, item) for item in self.items for hint in item["hints"] if hint in words]
+        if not held:
+            return None
+        item = min(held, key=lambda each: each[0])[1]
+        rows = [row for row in item["web"] if row["act"] in TELLING]
+        return item, next((row for row in rows if "url" in row["target"]), rows[0] if rows else PLAIN)
 
     def of_kind(self, kind: str) -> tuple[str, str]:
         """Return the name and channel of the first description of a kind."""

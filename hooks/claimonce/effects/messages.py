@@ -55,6 +55,7 @@ def effect_of(described: dict[str, Any], program: str, said: Said) -> Effect:
         targets=tuple(known), subject=said.subject.replace(UNKNOWN, "?"), body=said.body[:SHOWN].replace(UNKNOWN, "?"),
         act=said.act, readers_known=not unnamed, text_known=not unread, readers_from=unnamed or said.readers_from,
         text_from=unread or said.text_from,
+        size=len(said.subject.encode("utf-8", "replace")) + len(said.body.encode("utf-8", "replace")),
         whole=fingerprint(said.subject, said.body, *sorted(said.rest)) if longer else "",
     )  # fmt: skip
 

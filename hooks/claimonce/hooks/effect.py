@@ -30,7 +30,8 @@ class Effect:
     Of a message: `act` is `new`, `file` (filed in a place, not told to a person), or what tells nobody anew.
     `readers_known` and `text_known` say that `targets`, and `subject` with `body`, are all of it; `readers_from` and
     `text_from` where they stood, or why they are not known. A text that is not known holds what is, with `?` for the
-    rest. `whole` is a fingerprint of all that is sent where that is more than subject and body.
+    rest. `whole` is a fingerprint of all that is sent where that is more than subject and body; `size` is that of
+    subject and text in bytes, of which `body` may hold the beginning only.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Effect:
     readers_from: str = ""
     text_from: str = ""
     whole: str = ""
+    size: int = 0
 
 
 def mode_of(effect: Effect, settings: Mapping[str, Any]) -> str:

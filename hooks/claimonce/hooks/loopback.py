@@ -73,11 +73,17 @@ class Provider(Protocol):
 
 @dataclass(frozen=True)
 class Seen:
-    """A live call that the plugin must recognise: a command, or a tool with its input; who and what stand in it."""
+    """A live call that the plugin must recognise: a command, or a tool with its input; who and what stand in it.
+
+    `act` is `new`, `file`, or what tells nobody anew (`edit`, `delete`, `reaction`, `draft`, `dry_run`). Reader and
+    text are known to the byte, unless `unknown` says of which it is not so: `reader`, `text`.
+    """
 
     call: str | tuple[str, Mapping[str, Any]]
     recipient: str = ""
     text: str = ""
+    act: str = "new"
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

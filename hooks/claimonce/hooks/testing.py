@@ -46,6 +46,7 @@ from claimonce.hooks.loopback import (
     http_provider,
 )  # fmt: skip
 from claimonce.hooks.named import Named
+from claimonce.hooks.rows import TELLING, problems
 from claimonce.hooks.session import Session
 from claimonce.settings.paths import PINS
 
@@ -95,20 +96,46 @@ def promises(notifier: Notifier) -> list[Any]:
     return [pytest.param(partial(each, notifier), id=f"{name}-{each.__name__}") for each in PROMISES]
 
 
+def it_has_sound_rows(notifier: Notifier) -> None:
+    """Every column of every row says what it may say."""
+    found = problems(notifier.known.description)
+    assert found == [], "\n".join(found)
+
+
 def it_recognises_its_calls(notifier: Notifier) -> None:
-    """Each call is seen as this effect, with its recipient and its text."""
+    """Each call is seen as this effect, with its recipient and its text, and what tells nobody anew as that."""
     described: Description = notifier.known.description
-    compiled = _part("reading.compiling").compile_descriptions([described.compiled()])
-    descriptions = _part("effects.descriptions").Descriptions(compiled)
-    for each in notifier.seen:
-        if isinstance(each.call, str):
-            read = _part("reading").read_command(each.call, descriptions, cwd="/")
-        else:
-            read = _part("reading").read_tool(each.call[0], dict(each.call[1]), descriptions, cwd="/", counters=())
-        mine = [one for one in read.effects if one.plugin == described.name]
+    for each, read in _read(notifier):
+        telling = each.act in TELLING
+        mine = [one for one in (read.effects if telling else read.quiet) if one.plugin == described.name]
         assert mine, f"not recognised: {each.call}"
+        assert mine[0].act == each.act, f"{each.call}: it is seen as {mine[0].act}"
+        assert telling or read.effects == (), f"{each.call}: it tells somebody"
         assert not each.recipient or each.recipient in mine[0].targets, f"{each.call}: {mine[0].targets}"
         assert each.text in f"{mine[0].subject}\n{mine[0].body}", f"{each.call}: {mine[0]}"
+
+
+def it_says_what_is_known(notifier: Notifier) -> None:
+    """Reader and text that the call shows are known to the byte, so that a repeat is one and nothing else is."""
+    for each, read in _read(notifier):
+        for one in read.effects[:1]:
+            if each.recipient:
+                assert one.readers_known is ("reader" not in each.unknown), f"{each.call}: {one.readers_from}"
+            if each.text:
+                assert one.text_known is ("text" not in each.unknown), f"{each.call}: {one.text_from}"
+
+
+def _read(notifier: Notifier) -> list[tuple[Seen, Any]]:
+    compiled = _part("reading.compiling").compile_descriptions([notifier.known.description.compiled()])
+    descriptions = _part("effects.descriptions").Descriptions(compiled)
+    found: list[tuple[Seen, Any]] = []
+    for each in notifier.seen:
+        if isinstance(each.call, str):
+            found.append((each, _part("reading").read_command(each.call, descriptions, cwd="/")))
+        else:
+            tool, given = each.call
+            found.append((each, _part("reading").read_tool(tool, dict(given), descriptions, cwd="/", counters=())))
+    return found
 
 
 def it_sends_the_text_once(notifier: Notifier) -> None:
@@ -167,7 +194,9 @@ def it_survives_a_crash_after_the_send(notifier: Notifier) -> None:
 
 
 PROMISES: tuple[Callable[[Notifier], None], ...] = (
+    it_has_sound_rows,
     it_recognises_its_calls,
+    it_says_what_is_known,
     it_sends_the_text_once,
     it_reads_a_refusal,
     it_reads_an_unknown_outcome,

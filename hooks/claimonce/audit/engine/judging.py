@@ -13,7 +13,7 @@ from claimonce.audit.engine.posting import Poster, addresses
 from claimonce.audit.engine.primitive import Primitive
 from claimonce.audit.engine.resolve import Resolver
 from claimonce.audit.engine.sending import Sender
-from claimonce.audit.engine.starting import Done, Starter
+from claimonce.audit.engine.starting import NAMED, Done, Starter, spoken_words
 from claimonce.audit.engine.values import MANY, has_param, hints, sure, texts, words
 from claimonce.audit.facts import Listed, Named, Result, Spread, Text, Value
 from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY, Effect
@@ -119,6 +119,11 @@ class Judge:
                 done = self.starter.words([word for word in choice if word != MANY], stdin.strip(UNKNOWN))
             for each in done:
                 self._take(found, one, each, " ".join(choice), literal=sure(one.value))
+        if not found:
+            spoken = spoken_words(value)
+            for each in self.starter.words(spoken) if spoken else ():
+                shown = " ".join(f"${word[1:].replace(NAMED, '')}" if word[:1] == NAMED else word for word in spoken)
+                self._take(found, one, each, shown, literal=False)
         return Answer(tuple(found.values()), has_param(one.value))
 
     def _idle(self, value: Value) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from claimonce.audit.context import Context
+from claimonce.audit.engine.values import hints
+from claimonce.audit.facts import Joined, Listed, Spread, Text, Value
 from claimonce.catalog.programs import INTERPRETERS, POWERSHELLS, RUNNERS, SHELLS, TEXT_RUNNERS, WRAPPERS
 from claimonce.effects.result import Reading
 from claimonce.hooks.effect import Effect
@@ -16,6 +18,7 @@ from claimonce.reading import read_command
 
 MOST_KEPT = 50_000
 MOST_TEXT = 60_000
+NAMED = "\2"  # stands around the name of a variable of which nothing else is known
 GATE_VERBS = {"push": ("git_push", "git_push", "git"), "next": ("counter", "counter", "")}
 INNER_VERBS = ("gate", "run")
 # The gate lets these by unless they carry a comment; whoever watches the thread is told all the same.
@@ -150,6 +153,29 @@ class Starter:
         return [Done(one.effect, True, line, key) for one in found]
 
 
+def spoken_words(value: Value) -> list[str]:
+    """Return a web client's words with the names of the variables that hold its addresses; none for other programs."""
+    if not isinstance(value, Listed) or not value.items or not isinstance(value.items[0], Text):
+        return []
+    program = value.items[0].text.rsplit("/", 1)[-1]
+    if SPECIALS.get(program) != "web_clients":
+        return []
+    found = [_spoken(one.of if isinstance(one, Spread) else one) for one in value.items[1:]]
+    return [program, *found] if any(one.startswith(NAMED) for one in found) else []
+
+
+def _spoken(value: Value) -> str:
+    parts = value.parts if isinstance(value, Joined) else (value,)
+    made = ""
+    for part in parts:
+        if isinstance(part, Text):
+            made += part.text
+        else:
+            name = hints(part).strip('$"{}. ').partition(":")[0]
+            made += f"{NAMED}{name}{NAMED}" if not made and name.replace("_", "a").isalnum() else UNKNOWN
+    return made
+
+
 def _quiet(words: list[str]) -> bool:
     """Say whether a forge is asked for what nobody is told of: something taken away, a reaction."""
     if "api" not in words[1:3]:
@@ -160,6 +186,9 @@ def _quiet(words: list[str]) -> bool:
 
 def _quoted(word: str) -> str:
     """Return a word as shell text; what is not known of it is a variable that nobody set."""
+    if word.startswith(NAMED):
+        name, _, rest = word[1:].partition(NAMED)
+        return f'"${{{name}}}"' + (_quoted(rest) if rest else "")
     if UNKNOWN not in word:
         return "'" + word.replace("'", "'\\''") + "'" if not word.isidentifier() else word
     if not word.strip(UNKNOWN) and len(word) > 1:
