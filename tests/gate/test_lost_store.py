@@ -213,6 +213,19 @@ def test_a_log_that_is_deleted_in_use_is_said_before_the_act(store: Store, wante
         gate.enter(store, wanted("two"), About())
 
 
+def test_a_column_whose_name_is_damaged_is_said(store: Store, wanted: Callable[..., Wanted]) -> None:
+    act(store, wanted, "one")
+    store.close()
+    path = Path(store.path)
+    whole = path.read_bytes()
+    assert whole.count(b"  taken   REAL NOT NULL,\n  wall    REAL") == 1
+    path.write_bytes(
+        whole.replace(b"  taken   REAL NOT NULL,\n  wall    REAL", b"  tajen   REAL NOT NULL,\n  wall    REAL")
+    )
+    with pytest.raises(StoreBroken, match=r"is damaged|malformed"):
+        open_store()
+
+
 def test_a_mark_that_holds_something_else_is_an_error(store: Store, wanted: Callable[..., Wanted]) -> None:
     act(store, wanted, "one")
     store.close()

@@ -11,12 +11,15 @@ import os
 
 from claimonce.gate import highwater, store_files
 from claimonce.gate.errors import StoreBroken
+from claimonce.gate.stores.sqlite import text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
 
     from claimonce.gate.highwater import Mark
+else:
+    import _sqlite3 as sqlite3  # see claimonce.gate.store
 
 MOST_BYTES = 8_000_000  # of a larger one only `claimonce store check` reads all: an act must not wait for seconds
 
@@ -34,11 +37,26 @@ def check(db: sqlite3.Connection, folder: str, turnstile: int, mark: Mark | None
         if mark is not None and mark.file == look:
             return  # another process has read it meanwhile
         said = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if said == "ok" and db.execute("PRAGMA user_version").fetchone()[0] >= text.steps()[-1][0]:
+            said = _missing_column(db) or said
         if said != "ok":
             raise StoreBroken(path, f"is damaged ({said})")
         highwater.write_file(turnstile, look)
     finally:
         fcntl.flock(turnstile, fcntl.LOCK_UN)
+
+
+def _missing_column(db: sqlite3.Connection) -> str:
+    """Return what is wrong when a table or a column has another name than it was given; names stand once only."""
+    sound = sqlite3.connect(":memory:", isolation_level=None)
+    for statement in text.statements("schema.sql"):
+        sound.execute(statement)
+    missing = {tuple(row) for row in sound.execute(_COLUMNS)} - {tuple(row) for row in db.execute(_COLUMNS)}
+    sound.close()
+    return f"it has no {'.'.join(min(missing))}" if missing else ""
+
+
+_COLUMNS = "SELECT found.name, info.name FROM sqlite_master AS found, pragma_table_info(found.name) AS info"
 
 
 def note(path: str, turnstile: int, seat: int) -> None:
