@@ -6,7 +6,7 @@ from claimonce.effects.result import KNOWN, PARTLY, Started
 from claimonce.effects.result import UNKNOWN as NO_NAME
 from claimonce.hooks.effect import Effect
 from claimonce.interp.simple_command import assign, command, process, simple
-from claimonce.interp.state import DEEPEST, INHERITED, MOST_CHILDREN, SOMEWHERE, Derived, Shared
+from claimonce.interp.state import DEEPEST, INHERITED, MOST_CHILDREN, RESETS, SOMEWHERE, Derived, Shared
 from claimonce.interp.words import double_end, scan
 from claimonce.lang import UNKNOWN, shown
 from claimonce.lang.shell.tree import BoundError, Source, parse
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     Span = tuple[int, int]
     Value = str | list[str] | dict[str, str]
     Done = tuple[int | None, str]
-
-
-# A command that sets one of these may lead a program past its shim, or the shim to another store.
-RESETS = frozenset(("PATH", "path", "CLAIMONCE_STATE", "CLAIMONCE_PINNED_STATE", "CLAIMONCE_PINNED_CONFIG"))
 
 
 class Shell:

@@ -38,6 +38,8 @@ MOST_STEPS = 20_000
 MOST_CHILDREN = 8_000
 SECONDS = 0.08  # of this thread's CPU: a busy machine must not change the answer
 SOMEWHERE = "/\x01cwd"  # stands for the folder where no one said which it is
+# A command that sets one of these may lead a program past its shim, or the shim to another store.
+RESETS = frozenset(("PATH", "path", "CLAIMONCE_STATE", "CLAIMONCE_PINNED_STATE", "CLAIMONCE_PINNED_CONFIG"))
 INHERITED = "/\x01path"  # stands for the PATH that the command begins with
 
 
