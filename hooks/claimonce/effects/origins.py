@@ -25,6 +25,9 @@ QUIET = frozenset(
      "glab", "grep", "head", "hostname", "jq", "ls", "pwd", "printf", "rg", "seq", "set", "sleep", "sort", "stat",
      "tail", "test", "tr", "true", "type", "uname", "uniq", "unset", "wc", "which", "whoami")
 )  # fmt: skip
+# What these start is looked at by itself: they only stand before it.
+WRAPPERS = frozenset(("command", "doas", "env", "exec", "nice", "nohup", "stdbuf", "sudo", "time", "timeout"))
+SHELLS = frozenset(("bash", "dash", "sh", "zsh"))
 GIT_QUIET = frozenset(("add", "branch", "commit", "diff", "fetch", "log", "push", "remote", "rev-parse", "show",
                        "status", "tag", "config", "describe", "rev-list", "merge-base"))  # fmt: skip
 
@@ -122,7 +125,10 @@ def content(sh: Caller, path: str) -> str | None:
 def _unchanged(sh: Caller) -> bool:
     """Whether nothing that was started before the present program may have written files."""
     return all(
-        name in QUIET or (name == "git" and bool(GIT_QUIET & set(started.words[1:4])))
+        name in QUIET
+        or name in WRAPPERS
+        or (name in SHELLS and started.words[1:2] in (("-c",), ("-lc",), ("-ec",)))
+        or (name == "git" and bool(GIT_QUIET & set(started.words[1:4])))
         for started in sh.shared.programs[:-1]
         for name in (started.words[0].rpartition("/")[2],)
     )

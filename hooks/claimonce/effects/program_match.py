@@ -29,7 +29,7 @@ def match(sh: Caller, entry: tuple[dict[str, Any], dict[str, Any]], words: list[
         before, rest = rest[:at], rest[at:]
     if program["variadic"]:
         rest = joined(rest, takes, program["target_flags"])
-    flags, operands, values = split(rest, takes, program["clusters"])
+    flags, operands, values = split(rest, takes, program["clusters"], program["neutral_flags"])
     more, verb, given = split(before, takes, False)
     if not is_meant(program, rest, flags | more, operands):
         return False
@@ -96,8 +96,10 @@ def joined(rest: list[str], takes: set[str], targets: list[str]) -> list[str]:
     return made
 
 
-def split(rest: list[str], takes: set[str], clusters: bool) -> tuple[set[str], list[str], list[tuple[str, str]]]:
-    """Split arguments into flags, operands, and the flags' values."""
+def split(
+    rest: list[str], takes: set[str], clusters: bool, whole: list[str] | tuple[str, ...] = ()
+) -> tuple[set[str], list[str], list[tuple[str, str]]]:
+    """Split arguments into flags, operands, and the flags' values; one in `whole` holds no value (swaks's `-tls`)."""
     flags: set[str] = set()
     operands: list[str] = []
     values: list[tuple[str, str]] = []
@@ -119,7 +121,7 @@ def split(rest: list[str], takes: set[str], clusters: bool) -> tuple[set[str], l
             if at < len(rest):
                 values.append((word, rest[at]))
             at += 1
-        elif not word.startswith("--") and len(word) > 2:
+        elif not word.startswith("--") and len(word) > 2 and word not in whole:
             short = word[:2]
             if short in takes and word not in takes:
                 flags.add(short)

@@ -67,7 +67,7 @@ class Text:
                 break
         if args.has("attach_flags"):
             self.why = self.why or "an attachment is not looked into"
-        if any(one[:7].lower() == "mailto:" and "?" in one for one in args.operands):
+        if any(one[:7].lower() == "mailto:" and "?" in one and one[7:9] != "//" for one in args.operands):
             self.why = self.why or "a link brings text of its own"
 
     def _take(self, text: str, origin: str) -> bool:

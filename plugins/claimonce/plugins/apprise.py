@@ -23,8 +23,9 @@ def claimonce_describe() -> Description:
         programs=(
             Program(("apprise",), target="operands", subject_flags=("-t", "--title"), body_flags=("-b", "--body"),
                     value_flags=("-c", "--config", "-g", "--tag", "-i", "--input-format", "-n",
-                        "--notification-type", "-a", "--attach",
+                        "--notification-type",
                                  "-P", "--plugin-path", "-T", "--theme", "-R", "--recursion-depth"),
+                    attach_flags=("-a", "--attach"), neutral_flags=("-v", "-vv", "-vvv", "-Da", "--disable-async"),
                     unless=("--help", "--version", "-h", "-V", "-d", "--dry-run", "-l", "--details"),
                     # 4 is "some of them"; 1 is "none", or a letter that was taken and never answered
                     unless_words=("storage",), exits_uncertain=(1, 4)),

@@ -34,6 +34,7 @@ def claimonce_describe() -> Description:
                         "--phone-number",
                     "--destination-phone-number"), subject_flags=("--subject",), body_flags=("--message",
                     "--message-body"),
+                    file_marks=("file://", "fileb://"),
                     value_flags=("--publish-batch-request-entries", "--message-attributes", "--message-structure"),
                     unless=("help", "--help", "--generate-cli-skeleton")),
             Program(("oci",), (("ons", "message", "publish"),), unless=("--help",)),

@@ -56,8 +56,8 @@ OTHERS = (
     Program(("gam",), (("sendemail",),), target="first-operand"),
     # It sends again by itself when a connection ends early: the status is that of the last try.
     Program(("envelope",), variadic=True, only_with=("--send",), unless=("--help", "-h", "--preview", "--check"),
-            target="flags", value_flags=("--smtp", "--input", "--output", "-f", "--from", "--sender", "-a", "--attach",
-            "--load"),
+            target="flags", value_flags=("--smtp", "--input", "--output", "-f", "--from", "--sender", "--load"),
+            attach_flags=("-a", "--attach"),
             target_flags=("-t", "--to", "--cc", "--bcc"), subject_flags=("-s", "--subject"),
             body_flags=("--message",), neutral_flags=("--send", "--smtp"),
             exits_uncertain=(1,), exits_doubtful=(0,),

@@ -80,7 +80,7 @@ SENDMAIL = (
     _sendmail(("nullmailer-inject", "qmail-inject"), (111,), default_to="", target="header"),
     _sendmail(("msmtp",), (74, 76), MSMTP, acts=(("--pretend", DRY), ("-P", DRY)), unless=(*MODES, "-S")),
     _sendmail(("ssmtp",), (0, 1), (*SSMTP, *NO_OPERANDS), header_replaces=True, exits_doubtful=(0,),
-              says_doubtful=NO_OPERANDS),
+              says_doubtful=NO_OPERANDS, unless=(*MODES, "-V")),
     _sendmail(("esmtp",), (70,), ESMTP),
 )  # fmt: skip
 
