@@ -89,11 +89,20 @@ def test_one_person_is_one_by_two_roads(call: Call) -> None:
     assert call("three", discord) == PASSES, "one id of two providers is two channels"
 
 
+def test_a_letter_to_one_of_those_who_have_it_is_asked_about(call: Call) -> None:
+    letter = {"subject": "Lift", "text": "The lift is out of order."}
+    assert call("one", ("mcp__resend__send-email", {**letter, "to": ["a@x.org", "b@x.org"]})) == PASSES
+    assert call("two", ("mcp__resend__send-email", {**letter, "to": "b@x.org"})) == ASKED
+    assert call("two", ("mcp__resend__send-email", {**letter, "to": ["b@x.org", "z@x.org"]})) == ASKED
+    assert call("two", ("mcp__resend__send-email", {**letter, "to": "z@x.org"})) == PASSES
+
+
 @pytest.mark.parametrize(
     "words", ['-fsS -X POST --data "$payload" "$SLACK_WEBHOOK_URL"', '-d "$MESSAGE" "$NTFY_URL/claude"']
 )
 def test_a_post_to_a_named_hook_is_no_repeat_and_no_stranger(call: Call, words: str) -> None:
     assert call("one", f"curl {words}") == PASSES
+    assert call("two", f"curl {words}") == ASKED
     known = f"curl {words}".replace('"$payload"', "'Import is broken'").replace('"$MESSAGE"', "'Import is broken'")
     assert call("one", known) == PASSES
     assert call("two", known) == ASKED, "where it leads is not known, so it is never kept back in silence"

@@ -57,7 +57,7 @@ class Message:
     @property
     def print(self) -> str:
         """A fingerprint of recipients and text; of known messages, equal only for byte-identical ones."""
-        more = [part for part in (self.whole, _NOT_ALL if self.known != weighing.ALL else "") if part]
+        more = [part for part in (self.whole, _NOT_ALL if self.known & weighing.ALL != weighing.ALL else "") if part]
         return fingerprint(*sorted(self.recipients), self.subject, self.body, *more)
 
     @property
@@ -100,6 +100,7 @@ def of_effect(effect: Effect) -> Message:
     folded = recipients.each(effect.targets)
     named = effect.readers_known and folded != (recipients.UNKNOWN,) and len(folded) < recipients.MOST
     known = weighing.READERS * named + weighing.TEXT * effect.text_known
+    known += weighing.NAMED * (folded != (recipients.UNKNOWN,))
     return Message(effect.channel, folded, effect.subject, effect.body, known=known, act=effect.act, whole=effect.whole)
 
 

@@ -25,6 +25,7 @@ WINDOW = 86400.0
 SHOWN = 3
 SENT, SENDING, UNKNOWN = "done", "open", "uncertain"
 READERS, TEXT = 1, 2  # what of a message is known to the byte
+NAMED = 4  # its reader has a name here, if no more: that of a variable
 ALL = READERS | TEXT
 _HEAD = 200
 _FEW = 8  # up to so many earlier messages `near` holds as it stands; among more, chance alone finds nearer ones
@@ -131,7 +132,7 @@ def _repeated(now: Letter, before: Sequence[Letter], recent: list[int], within: 
 
 def _surely(now: Letter, each: Letter) -> bool:
     """Whether an equal print proves a repeat: all is known on both sides. What one has filed oneself is asked about."""
-    return now.known & each.known == ALL and not (now.act == FILE and now.session == each.session)
+    return now.known & each.known & ALL == ALL and not (now.act == FILE and now.session == each.session)
 
 
 def _scores(now: Letter, before: Sequence[Letter], recent: list[int]) -> dict[int, float]:
@@ -163,8 +164,10 @@ def _causes(now: Letter, each: Letter, alike: bool, within: float) -> bool:
     another = bool(now.session and each.session and now.session != each.session)
     if now.act == FILE:  # to file a second thing in a place is no second word to anybody
         return each.outcome == UNKNOWN or now.print == each.print or (alike and another)
-    if alike or not now.known & each.known & READERS:
-        return alike
+    if alike:
+        return True
     just_now = each.age < within or each.outcome == SENDING
-    unread = not (now.known | each.known) & TEXT  # two texts of which nobody can say that they differ
-    return each.outcome == UNKNOWN or (just_now and (another or unread))
+    unread = just_now and not (now.known | each.known) & TEXT  # two texts of which nobody can say that they differ
+    if not now.known & each.known & READERS:
+        return bool(unread and now.known & (READERS | NAMED) and each.known & (READERS | NAMED))
+    return each.outcome == UNKNOWN or unread or (just_now and another)

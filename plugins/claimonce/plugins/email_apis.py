@@ -54,7 +54,7 @@ WEB = (
             subject=("message.subject",), body=("message.body.content",), neutral=("saveToSentItems",)),
     # emailjs.com/docs/rest-api; developers.mailersend.com; apidocs.smtp2go.com; smtp.com/resources
     WebCall(("api.emailjs.com/api/*/email/send",), target=("template_params.to_email", "template_params.email"),
-            subject=("template_params.subject",), body=("template_params",)),
+            subject=("template_params.subject",), body=("template_params.message", "template_params")),
     WebCall(("api.mailersend.com/v1/email",), target=("to[].email", "cc[].email", "bcc[].email"),
             subject=("subject",), body=("text", "html")),
     WebCall(("api.smtp2go.com/v3/email/send",), target=("to", "cc", "bcc"), subject=("subject",),
