@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading.cases import COUNTER, DESCRIPTIONS, WORDS, payload, read, rows
 
-from claimonce.catalog import programs as tables
-from claimonce.prefilter import keywords, program_rules, quick_check
+from claimonce.catalog import index
+from claimonce.prefilter import keywords, names, program_rules, quick_check
 from claimonce.prefilter.keywords import possible
 from claimonce.programs import dispatch, writers
 from claimonce.reading import read_tool
@@ -205,14 +206,12 @@ def test_a_counter_in_capitals_is_found() -> None:
 
 def test_the_prefilter_knows_every_program_that_starts_another() -> None:
     known = keywords.CARRY | keywords.LEAD | keywords.READ | {b"env", b"git"}
-    starters = {*tables.WRAPPERS, *tables.RUNNERS, *tables.TEXT_RUNNERS, *tables.SHELLS, *tables.POWERSHELLS}
+    starters = {*index.STARTERS, *index.SHELLS, *index.POWERSHELLS}
     starters |= {
-        name
-        for name, module in dispatch.SPECIALS.items()
-        if module in ("xargs_find_parallel", "remote_exec", "recipes")
+        name for name, module in dispatch.HANDLER.items() if module in ("xargs_find_parallel", "remote_exec", "recipes")
     }
     starters |= {
-        name for name in tables.INTERPRETERS if not name.endswith("awk") and not name.startswith(("python", "pypy"))
+        name for name in index.INTERPRETERS if not name.endswith("awk") and not name.startswith(("python", "pypy"))
     }
     assert {name for name in starters if name.lower().encode() not in known} - {"bc", "dc", "jshell", "guile"} == set()
 
@@ -220,14 +219,12 @@ def test_the_prefilter_knows_every_program_that_starts_another() -> None:
 def test_the_second_look_knows_every_program_that_the_reader_knows() -> None:
     known = {name.encode() for name in (*quick_check.RULES, *program_rules.RULES)} | quick_check.SPECIAL | {b"git"}
     starters = {
-        *tables.WRAPPERS,
-        *tables.RUNNERS,
-        *tables.TEXT_RUNNERS,
-        *tables.SHELLS,
-        *tables.POWERSHELLS,
-        *dispatch.SPECIALS,
+        *index.STARTERS,
+        *index.SHELLS,
+        *index.POWERSHELLS,
+        *dispatch.HANDLER,
     }
-    starters |= {name for name in tables.INTERPRETERS if not name.startswith(("python", "pypy", "ipython"))}
+    starters |= {name for name in index.INTERPRETERS if not name.startswith(("python", "pypy", "ipython"))}
     assert {name for name in starters if not {name.encode(), name.lower().encode()} & known} - TEXTLESS == set()
     assert set(program_rules.RULES) == quick_check.RARER
     assert {name for name in writers.WRITERS if name.lower().encode() not in keywords.WRITERS} - READ_ONLY == set()
@@ -240,11 +237,19 @@ def test_any_bytes_are_answered(data: bytes) -> None:
     assert possible(b'{"tool_name":"Bash","tool_input":{"command":"' + data, WORDS) in (True, False)
 
 
-def test_the_module_imports_nothing() -> None:
-    source = Path(keywords.__file__).read_text(encoding="utf-8")
+def imports_of(module: ModuleType) -> list[str]:
+    source = Path(str(module.__file__)).read_text(encoding="utf-8")
     imports = [line for line in source.split("\n") if line.lstrip().startswith(("import ", "from "))]
     assert imports[0] == "from __future__ import annotations"
-    assert [line for line in imports[1:] if not line.startswith("    ")] == []  # the rest is loaded where it is needed
+    return imports
+
+
+def test_the_first_look_imports_names_and_nothing_else() -> None:
+    imports = imports_of(keywords)
+    at_once = [line for line in imports[1:] if not line.startswith("    ")]
+    assert [line.split()[1] for line in at_once] == ["claimonce.prefilter.names"]
+    assert imports_of(names) == imports[:1]
+    imports.remove(at_once[0])  # the rest is loaded where it is needed
     assert {line.split()[1] for line in imports[1:]} == {
         f"claimonce.prefilter.{name}" for name in ("links", "payload", "quick_check", "sieve")
     }

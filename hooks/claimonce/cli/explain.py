@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from claimonce.catalog.index import LIKE_BASH
 from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import NOTIFY
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from claimonce.hooks.effect import Effect
 
 
-_LIKE_BASH = ("bash", "sh", "dash", "ash", "ksh", "mksh")
 # A command of another shell is read as that shell's argument: its own syntax is no bash.
 _OTHERS = {
     "pwsh": "pwsh -Command", "powershell": "pwsh -Command", "fish": "fish -c", "zsh": "zsh -c", "nu": "nu -c",
@@ -107,7 +107,7 @@ def answer_line(
     if cwd is not None and not isinstance(cwd, str):
         raise ValueError("`cwd` must be a string")
     shell = str(asked.get("shell") or "bash").lower().replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
-    if shell in _LIKE_BASH:
+    if shell in LIKE_BASH:
         return plain(read_command(command, descriptions or known(), cwd=cwd or "", counters=counters))
     words = f"{_OTHERS.get(shell, 'sh -c')} {shlex.quote(command)}"
     answer = plain(read_command(words, descriptions or known(), cwd=cwd or "", counters=counters))

@@ -128,7 +128,7 @@ def scan(sh: Shell, text: str, at: int, end: int, fields: Fields, quoted: bool, 
 
 def tilde(sh: Shell, text: str, at: int, end: int, fields: Fields) -> int:
     """Expand a leading `~`; another user's home stays as it is."""
-    if at + 1 == end or text[at + 1] == "/":
+    if at + 1 >= end or text[at + 1 : at + 2] in ("", "/"):
         fields.put(sh.get("HOME") or UNKNOWN)
         return at + 1
     return at

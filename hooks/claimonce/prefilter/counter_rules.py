@@ -8,7 +8,7 @@ together, a program that rewrites text.
 from __future__ import annotations
 
 from claimonce.lang.shell.patterns import fits
-from claimonce.prefilter.keywords import WRITERS
+from claimonce.prefilter.names import GIT_WRITES, WRITERS
 from claimonce.prefilter.scan_result import UNKNOWN, WIDE, Doubt
 
 TYPE_CHECKING = False
@@ -36,24 +36,6 @@ FOLDERS = frozenset(
     ]
 )
 PRINTERS = frozenset(b"echo printf for select set jq".split())
-GIT_WRITES = frozenset(
-    [
-        "checkout",
-        "restore",
-        "rm",
-        "mv",
-        "clean",
-        "apply",
-        "stash",
-        "pull",
-        "merge",
-        "rebase",
-        "reset",
-        "switch",
-        "read-tree",
-        "am",
-    ]
-)
 PLACES = ("PWD", "HOME", "pwd", "rev-parse", "~")  # what the reader knows though the text does not say it
 HERE = ("", ".", "..", "~", "...")
 

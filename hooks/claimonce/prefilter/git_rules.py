@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from claimonce.prefilter.keywords import GIT
+from claimonce.prefilter.names import GIT, GIT_MORE, GIT_STARTS
 from claimonce.prefilter.scan_result import WIDE, Command, Doubt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimonce.prefilter.quick_check import Judge
 
-GIT_STARTS = ("submodule", "bisect", "rebase", "filter-branch", "difftool", "mergetool", "for-each-repo")
-
-GIT_MORE = frozenset(
-    b"apply archive bisect bundle check-attr checkout cherry-pick clean column commit-tree difftool for-each-ref "
-    b"hash-object ls-files merge-file merge-tree mv rebase restore revert rm show-branch sparse-checkout stash "
-    b"submodule verify-commit write-tree filter-branch mergetool".split()
-)
-
-SEPARATED = ("-C", "--git-dir", "--work-tree", "--namespace")
-
 
 def git_verb(rest: list[str]) -> int:
     """Return the index of git's verb."""
+    if not rest or rest[0][:1] != "-":
+        return 0
+    from claimonce.catalog.git import VALUES
+
     at = 0
     while at < len(rest) and rest[at][:1] == "-":
-        at += 2 if rest[at] in SEPARATED else 1
+        at += 2 if rest[at] in VALUES else 1
     return at
 
 

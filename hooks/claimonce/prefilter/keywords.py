@@ -11,6 +11,8 @@ and what it would look up elsewhere (scripts, git aliases) counts as possible.
 
 from __future__ import annotations
 
+from claimonce.prefilter.names import CARRY, GIT, GIT_CALM, LEAD, MAKERS, MOVERS, READ, WRITERS
+
 LONGEST = 65_536  # a longer command is read in any case
 LONG = 1_536  # what is longer goes through the sieve first, what is shorter only when it holds a word
 EDITS = (b"Edit", b"Write", b"MultiEdit", b"NotebookEdit")
@@ -20,50 +22,7 @@ LOWER = bytes(range(256)).lower()
 TABLE = bytes(10 if c in b";|&(){}`" else 32 if c in b"\t\r,:<>@!" else c for c in range(256))
 NAME = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 GLUE = NAME | frozenset(b".-%+")  # what can be part of a word of interest
-GIT = frozenset(
-    b"add am annotate blame branch cat-file cherry check-ignore clone commit config count-objects describe diff "
-    b"diff-tree fetch format-patch fsck gc grep help init log ls-files ls-remote ls-tree merge merge-base name-rev "
-    b"notes pull range-diff reflog remote rerere reset rev-list rev-parse shortlog show show-ref stash status switch "
-    b"symbolic-ref tag update-index update-ref var version whatchanged worktree".split()
-)
-CALM = frozenset(b"--no-pager -p --paginate --no-optional-locks --bare --version --help --literal-pathspecs".split())
-# These run text, or a file that the reader would open.
-READ = frozenset(
-    b"sh bash zsh dash ksh mksh ash rbash yash csh tcsh oksh osh posh elvish nu xonsh fish source . pwsh powershell "
-    b"pwsh.exe powershell.exe node nodejs bun deno tsx ts-node perl raku ruby irb php lua luajit osascript tclsh "
-    b"expect rscript r julia elixir groovy m4 zx emacs cmd cmd.exe make gmake npm yarn pnpm ipython sqlite3 ed ex "
-    b"vim vi nvim alias hash".split()
-)
-LEAD = frozenset(
-    b"command builtin eval trap nohup setsid if then else elif do while until coproc and or not begin function".split()
-)
-# These start what their arguments name.
-CARRY = frozenset(
-    b"sudo doas env exec time nice find gfind fd fdfind xargs gxargs parallel timeout gtimeout ionice chrt taskset "
-    b"stdbuf unbuffer watch flock ssh docker podman nerdctl docker-compose kubectl oc tmux screen script su runuser "
-    b"sg poetry pipenv uv uvx npx bunx pnpx hatch pdm rye pixi conda mamba micromamba pipx bundle direnv mise asdf "
-    b"entr watchexec hyperfine strace ltrace xvfb-run systemd-run systemd-inhibit systemd-cat firejail bwrap unshare "
-    b"nsenter chroot fakeroot busybox toybox nix nix-shell arch caffeinate gtime setarch linux32 linux64 proxychains "
-    b"proxychains4 torsocks torify rlwrap chronic ifne retry dbus-run-session dbus-launch gosu su-exec setuidgid "
-    b"s6-setuidgid chpst setpriv runcon cgexec prlimit numactl tini dumb-init daemonize doppler aws-vault dotenv "
-    b"dotenvx at batch capsh start-stop-daemon concurrently pee nodemon cargo-watch vagrant autossh mosh slogin op "
-    b"infisical chamber lxc incus machinectl flatpak toolbox distrobox zellij perf foreman heroku chezmoi cpulimit "
-    b"pkexec faketime eatmydata valgrind catchsegv envdir sshpass gdb ts disown noglob nocorrect rtx pyenv rbenv "
-    b"nodenv cargo socat fakechroot tsocks nc ncat netcat telnet patch curl tee runc fly guix wsl meta flatpak-spawn "
-    b"dbus-send just".split()
-)
-MAKERS = frozenset(b"printf base64 base32 xxd rev tr sed cut openssl -e -ne -en".split())
 ACTS = frozenset(b"-exec -execdir -ok -okdir -delete -x --exec --exec-batch -fprint -fprintf -fls".split())
-MOVERS = frozenset(b"mv rmdir srm trash trash-put gio".split())
-# These write, replace or remove files that they name.
-WRITERS = frozenset(
-    b"7z add-content awk aws base64 bsdtar bunzip2 bzip2 clear-content code copy-item cp cpio crudini curl dasel "
-    b"dd dos2unix echo ed emacs ex export-csv fallocate for gawk gcloud gcp gedit gio gmv gpg gsed gsutil gtar "
-    b"gunzip gzip hx iconv install jj joe jq json jsonlint kak ln mawk micro move-item mv nano nawk new-item node "
-    b"nvim openssl out-file pandoc patch perl pico prettier printf python python3 remove-item rename rm rmdir "
-    b"rsync ruby scp script sd sed select set set-content shred sort sponge sqlite3 srm subl tar tee tee-object "
-    b"trash trash-put truncate unbz2 uniq unix2dos unlink unxz unzip uudecode vi vim wget xxd xz yq zstd".split()
-)
 SED = (b"sed", b"gsed")
 SED_FLAGS = b"gpimew0123456789"
 RUNS = (b"git_", b"editor=", b"visual=", b"pager=", b"bash_env=", b"env=")
@@ -308,7 +267,7 @@ def git(rest: list[bytes]) -> bool:
             if at + 1 < len(rest) and b"=" in rest[at + 1]:
                 return True
             at += 1
-        elif rest[at] not in CALM:
+        elif rest[at] not in GIT_CALM:
             return True
         at += 1
     return at >= len(rest) or rest[at] not in GIT

@@ -10,6 +10,7 @@ import posix
 
 from claimonce.catalog.python_calls import PYTHON, PYTHON_FOLDERS, PYTHON_WRITES
 from claimonce.catalog.script_calls import MAILS, OPENS, POSTS, SPAWN, WRITES_BOTH, WRITES_FIRST, WRITES_SECOND
+from claimonce.prefilter.names import SHELLS
 from claimonce.prefilter.scan_result import LONGEST, UNKNOWN, Doubt
 
 TYPE_CHECKING = False
@@ -77,7 +78,7 @@ def script(judge: Judge, path: str) -> None:
     for text in texts(judge, path):
         first = text.partition("\n")[0][:200] if text.startswith("#!") else ""
         name = first[2:].strip().split(" ")[-1 if "env" in first else 0].rsplit("/", 1)[-1]
-        if not name or name in ("sh", "bash", "dash", "zsh", "ksh", "ash"):
+        if not name or name.encode("latin-1") in SHELLS:
             shell_text(judge, text)
         elif name.startswith(("python", "pypy")):
             python_text(judge, text, [])

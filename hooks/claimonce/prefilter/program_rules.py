@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from claimonce.prefilter.keywords import ACTS
+from claimonce.prefilter.names import RULES as BY_RULE
+from claimonce.prefilter.names import RUNNER_VERBS, SHELLS
 from claimonce.prefilter.scan_result import UNKNOWN, WIDE, Command, Doubt
 from claimonce.prefilter.text_rules import pattern, stream
-from claimonce.prefilter.web_rules import SENDERS, contained, fetched, forge, sender
+from claimonce.prefilter.web_rules import contained, fetched, forge, sender
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,12 +15,6 @@ if TYPE_CHECKING:
 
     from claimonce.prefilter.quick_check import Judge
 
-SHELLS = ("bash", "sh", "dash", "zsh", "ksh")
-# Runners behind whose subcommand a command stands; nothing but the command may follow it.
-RUNNERS = {
-    "uv": ("run",), "poetry": ("run",), "pipenv": ("run",), "hatch": ("run",), "pdm": ("run",), "rye": ("run",),
-    "pixi": ("run",), "bundle": ("exec",), "pnpm": ("exec", "dlx"),
-}  # fmt: skip
 XARGS_PLAIN = ("0", "r", "t", "0r", "r0", "null", "no-run-if-empty")
 
 
@@ -179,7 +175,7 @@ def search(judge: Judge, words: list[str], whole: Command) -> None:
 
 def runner(judge: Judge, words: list[str], whole: Command) -> None:
     """`uv run command` and its kind; their other subcommands start nothing."""
-    verbs = RUNNERS[words[0]]
+    verbs = RUNNER_VERBS[words[0].rpartition("/")[2]].split()
     if words[1:2] and words[1] in verbs:
         judge.inner(words[2:], whole)
     elif words[1:2] and (words[1][:1] == "-" or words[1] in ("tool", "x", "exec", "run", "shell")):
@@ -260,18 +256,13 @@ def script_runner(judge: Judge, words: list[str], whole: Command) -> None:
         raise Doubt
 
 
-RULES: dict[str, Callable[[Judge, list[str], Command], None]] = {
-    **dict.fromkeys(SHELLS, shell), "make": recipe, "gmake": recipe,
-    **dict.fromkeys(("python", "python3", "python3.11", "python3.12", "python3.13", "python3.14"), python),
-    **dict.fromkeys(("npm", "yarn"), package), "pnpm": package,
-    **dict.fromkeys(("nohup", "setsid", "noglob", "caffeinate"), wrapped), "timeout": limited, "time": timed,
-    "nice": niced, "command": named, "builtin": named, "exec": replaced, "xargs": each, "find": search, "fd": search,
-    **dict.fromkeys(("uv", "poetry", "pipenv", "hatch", "pdm", "rye", "pixi", "bundle"), runner),
-    **dict.fromkeys(("npx", "uvx", "bunx", "pnpx"), launched),
-    **dict.fromkeys(("docker", "podman", "docker-compose", "kubectl", "oc", "nerdctl"), contained), "cargo": built,
-    "curl": fetched, "wget": fetched, **dict.fromkeys(SENDERS, sender), "gh": forge,
-    "glab": forge, "source": sourced, ".": sourced, "trap": trapped,
-    **dict.fromkeys(("export", "declare", "local", "readonly", "typeset"), exported), "env": environment,
-    **dict.fromkeys(("awk", "gawk", "mawk", "nawk"), pattern), "sed": stream, "gsed": stream,
-    "eval": evaluated, "node": script_runner,
+# The rules that the catalogue's rows name in `look`.
+RULES_BY_NAME: dict[str, Callable[[Judge, list[str], Command], None]] = {
+    "recipe": recipe, "python": python, "package": package, "wrapped": wrapped, "limited": limited, "timed": timed,
+    "niced": niced, "named": named, "replaced": replaced, "each": each, "search": search, "runner": runner,
+    "launched": launched, "contained": contained, "built": built, "fetched": fetched, "sender": sender, "forge": forge,
+    "sourced": sourced, "trapped": trapped, "exported": exported, "environment": environment, "pattern": pattern,
+    "stream": stream, "evaluated": evaluated, "script_runner": script_runner,
 }  # fmt: skip
+RULES = {name: RULES_BY_NAME[rule] for rule, names in BY_RULE.items() for name in names.split()}
+RULES |= {name.decode(): shell for name in SHELLS}

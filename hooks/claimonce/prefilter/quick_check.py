@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from claimonce.prefilter.gates import Gates
 from claimonce.prefilter.git_rules import git, git_verb
-from claimonce.prefilter.keywords import CARRY, LEAD, MAKERS, MOVERS, READ, WRITERS, in_text
+from claimonce.prefilter.keywords import in_text
+from claimonce.prefilter.names import CARRY, LEAD, MAKERS, MOVERS, NEAR_RULES, READ, SHELLS, WRITERS
+from claimonce.prefilter.names import RULES as FAR_RULES
 from claimonce.prefilter.scan_result import BEFORE, LONGEST, NAME, UNKNOWN, WIDE, Command, Doubt
 from claimonce.prefilter.scanner import scan
 
@@ -254,22 +256,9 @@ def nothing(judge: Judge, words: list[str], whole: Command) -> None:
     """Programs of which only what they write counts."""
 
 
-RULES: dict[str, Callable[[Judge, list[str], Command], None]] = {
-    "git": git, **dict.fromkeys(("tr", "cut", "printf", "rev", "base64", "xxd"), printed), "hash": hashed,
-    **dict.fromkeys(("rm", "mv", "rmdir", "cp", "tee", "patch", "claimonce"), nothing),
-    **dict.fromkeys(("function", "coproc", "alias", "enable", "case", "in"), doubtful),
-}  # fmt: skip
-# Programs whose rules stand in startings.py, which is loaded when one of them is met.
-RARER = frozenset(
-    (
-        ".", "Invoke-RestMethod", "Invoke-WebRequest", "aria2c", "awk", "bash", "builtin", "bundle",
-        "bunx", "busybox.nc", "caffeinate", "cargo", "command", "curl", "curlie", "dash", "dbus-send",
-        "declare", "docker", "docker-compose", "env", "eval", "exec", "export", "fd", "find", "gawk", "gh",
-        "glab", "gmake", "gsed", "hatch", "http", "httpie", "https", "hurl", "irm", "iwr", "ksh",
-        "kubectl", "local", "make", "mawk", "nawk", "nc", "ncat", "nerdctl", "netcat", "nice", "node",
-        "noglob", "nohup", "npm", "npx", "oc", "openssl", "pdm", "pipenv", "pixi", "pnpm", "pnpx",
-        "podman", "poetry", "python", "python3", "python3.11", "python3.12", "python3.13", "python3.14",
-        "readonly", "rye", "sed", "setsid", "sh", "socat", "source", "telnet", "time", "timeout", "trap",
-        "typeset", "uv", "uvx", "wget", "xargs", "xh", "xhs", "yarn", "zsh",
-    )
-)  # fmt: skip
+RULES_BY_NAME = {"printed": printed, "hashed": hashed, "nothing": nothing, "doubtful": doubtful}
+RULES: dict[str, Callable[[Judge, list[str], Command], None]] = {"git": git} | {
+    name: RULES_BY_NAME[rule] for rule, names in NEAR_RULES.items() for name in names.split()
+}
+# Programs whose rules stand in program_rules.py, which is loaded when one of them is met.
+RARER = frozenset(" ".join(FAR_RULES.values()).split()) | {shell.decode() for shell in SHELLS}

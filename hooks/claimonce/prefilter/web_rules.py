@@ -8,29 +8,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimonce.prefilter.quick_check import Judge
 
-SENDERS = [
-    "http",
-    "https",
-    "xh",
-    "xhs",
-    "curlie",
-    "httpie",
-    "Invoke-RestMethod",
-    "Invoke-WebRequest",
-    "irm",
-    "iwr",
-    "aria2c",
-    "hurl",
-    "nc",
-    "ncat",
-    "netcat",
-    "telnet",
-    "socat",
-    "busybox.nc",
-    "openssl",
-    "dbus-send",
-]
-
 
 def contained(judge: Judge, words: list[str], _whole: Command) -> None:
     """`docker`, `kubectl`: only `run`, `exec` and their kind start a command of ours."""

@@ -2,39 +2,13 @@
 
 from __future__ import annotations
 
+from claimonce.catalog.index import FAMILIAR
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimonce.interp.shell import Shell
 
-COMMON = frozenset(
-    ["ls", "ll", "la", "dir", "cat", "bat", "less", "more", "head", "tail", "grep", "egrep", "fgrep", "rg", "ag",
-     "ack", "find", "fd", "sed", "awk", "sort", "uniq", "wc", "cut", "tr", "rev", "tac", "nl", "paste", "join",
-     "comm", "diff", "cmp", "patch", "file", "stat", "touch", "mkdir", "rmdir", "rm", "cp", "mv", "ln", "chmod",
-     "chown", "chgrp", "install", "truncate", "dd", "df", "du", "free", "ps", "top", "htop", "kill", "pkill",
-     "killall", "pgrep", "uname", "hostname", "whoami", "id", "groups", "date", "cal", "uptime", "which",
-     "whereis", "who", "w", "last", "env", "printenv", "echo", "printf", "sleep", "seq", "yes", "true", "false",
-     "test", "expr", "bc", "jq", "yq", "xxd", "od", "hexdump", "strings", "base64", "md5sum", "sha1sum",
-     "sha256sum", "tar", "gzip", "gunzip", "zip", "unzip", "xz", "bzip2", "zstd", "curl", "wget", "ping", "dig",
-     "nslookup", "host", "ip", "ifconfig", "netstat", "ss", "lsof", "nc", "openssl", "gpg", "ssh-keygen",
-     "ssh-add", "rsync", "scp", "sftp", "git", "gh", "glab", "hub", "python", "python3", "pip", "pip3", "uv",
-     "poetry", "pytest", "ruff", "mypy", "pyright", "black", "isort", "flake8", "tox", "nox", "coverage", "node",
-     "npm", "npx", "yarn", "pnpm", "bun", "deno", "tsc", "eslint", "prettier", "jest", "vitest", "mocha", "go",
-     "cargo", "rustc", "rustfmt", "clippy", "rustup", "java", "javac", "mvn", "gradle", "kotlinc", "gcc", "g++",
-     "clang", "clang++", "cc", "ld", "ar", "nm", "make", "cmake", "ninja", "meson", "autoconf", "automake",
-     "pkg-config", "gdb", "lldb", "valgrind", "strace", "docker", "podman", "kubectl", "helm", "terraform",
-     "tofu", "aws", "gcloud", "az", "psql", "mysql", "sqlite3", "redis-cli", "mongosh", "apt", "apt-get",
-     "apt-cache", "dpkg", "yum", "dnf", "brew", "pacman", "apk", "snap", "systemctl", "journalctl", "crontab",
-     "tmux", "screen", "vim", "vi", "nano", "emacs", "code", "open", "xdg-open", "man", "info", "tldr", "apropos",
-     "tee", "xargs", "timeout", "time", "watch", "column", "fold", "fmt", "expand", "basename", "dirname",
-     "realpath", "readlink", "mktemp", "tree", "shellcheck", "shfmt", "pre-commit", "ruby", "gem", "bundle",
-     "perl", "php", "composer", "lua", "swift", "dotnet", "ffmpeg", "convert", "identify", "pandoc", "dot",
-     "latex", "pdflatex", "clear", "reset", "tput", "stty", "tty", "logger", "nproc", "lscpu", "lsblk", "mount",
-     "umount", "sync", "shuf", "split", "csplit", "tsort", "numfmt", "envsubst", "getent", "locale", "localectl",
-     "zcat", "zgrep", "iconv", "dos2unix", "exiftool", "sd", "hyperfine", "tokei", "cloc", "delta", "difft",
-     "sponge", "pbcopy", "pbpaste", "xclip", "xsel", "sw_vers", "defaults", "fetchmail", "getmail", "offlineimap",
-     "mbsync", "notmuch", "newaliases", "mailq", "postqueue", "su", "passwd", "history", "jj", "hg", "svn", "bzr",
-     "fossil"]
-)  # fmt: skip
+COMMON = frozenset(FAMILIAR.split())
 
 
 def familiar(sh: Shell, name: str) -> bool:

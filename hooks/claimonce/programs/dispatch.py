@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.catalog.programs import INTERPRETERS, OPAQUE, POWERSHELLS, RUNNERS, SHELLS, TEXT_RUNNERS, WRAPPERS
+from claimonce.catalog.index import BUILTINS, FILTERS, HANDLERS, INTERPRETERS, POWERSHELLS, SHELLS, STARTERS, TASKS
 from claimonce.lang import UNKNOWN
 from claimonce.lang import plain as bare
 
@@ -12,38 +12,7 @@ if TYPE_CHECKING:
 
     from claimonce.interp.shell import Done, Shell
 
-# Names that only the shell itself knows, and the module that holds each.
-BUILTINS = frozenset(
-    (":", ".", "[", "alias", "bg", "break", "builtin", "caller", "cd", "command", "compgen", "complete", "continue",
-     "declare", "dirs", "enable", "eval", "exec", "exit", "export", "false", "fc", "fg", "getopts", "hash", "help",
-     "history",
-     "jobs", "kill", "let", "local", "logout", "mapfile", "popd", "printf", "pushd", "pwd", "read", "readarray",
-     "readonly",
-     "return", "set", "shift", "shopt", "source", "suspend", "test", "times", "trap", "true", "type", "typeset",
-     "ulimit",
-     "umask", "unalias", "unset", "wait")
-)  # fmt: skip
-FOLDED = frozenset(
-    ("echo", "cat", "base64", "base32", "rev", "tr", "tac", "head", "tail", "sed", "xxd", "seq", "basename",
-    "dirname", "pwd",
-     "cut", "tee", "fold", "paste", "sort", "uniq", "yes", "expr", "openssl", "realpath", "readlink", "grep", "nl",
-     "column",
-     "tar", "git", "jq", "bat", "zcat", "od", "hexdump", "strings", "envsubst", "hd", "which")
-)  # fmt: skip
-# The module that holds the `handle` of these programs.
-HANDLERS: dict[str, str] = {
-    "xargs_find_parallel": "xargs gxargs find gfind fd fdfind parallel",
-    "remote_exec": (
-        "ssh autossh mosh slogin tmux screen watch hyperfine flock watchexec concurrently pee start-stop-daemon "
-        "capsh docker podman nerdctl at batch expect setpriv nix"
-    ),
-    "recipes": "make gmake npm pnpm yarn bun just",
-    "sockets": "dbus-send nc ncat netcat telnet socat busybox.nc openssl",
-    "web_clients": "curl wget http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl",
-    "forges": "gh glab",
-    "gated": "claimonce",
-}
-SPECIALS = {name: module for module, names in HANDLERS.items() for name in names.split()}
+HANDLER = {name: module for module, names in HANDLERS.items() for name in names.split()}
 
 
 def start(sh: Shell, words: list[str]) -> Done:
@@ -97,12 +66,12 @@ def known(sh: Shell, name: str, words: list[str], hidden: str) -> Done:
 
             return git(sh, name, words)
         found = described(sh, name, words)
-        handler = SPECIALS.get(name)
+        handler = HANDLER.get(name)
         if handler is not None:
             done = load(handler)(sh, name, words)
             if done is not None:
                 return done
-        if name in WRAPPERS or name in RUNNERS or name in TEXT_RUNNERS:
+        if name in STARTERS:
             sh.hidden = old
             from claimonce.programs.wrappers import wrapped
 
@@ -136,14 +105,16 @@ def plain(sh: Shell, name: str, words: list[str], found: bool) -> Done:
         from claimonce.programs.sed import executes
 
         executes(sh, words)
-    if name in FOLDED:
+    if name in FILTERS:
         from claimonce.programs.filters import output
 
         return output(sh, name, words)
     if found:
         return None, UNKNOWN
-    if name in OPAQUE:
-        subcommands = OPAQUE[name]
+    if name in TASKS:
+        from claimonce.catalog.starts import TASKS as VERBS
+
+        subcommands = VERBS[name]
         said = " ".join(word for word in words[1:6] if not word.startswith("-")) + " "
         if not subcommands or any(said.startswith(one + " ") for one in subcommands):
             sh.unsure(f"{name} starts what a file says")
@@ -181,7 +152,7 @@ def nameless(sh: Shell, words: list[str]) -> Done:
     sh.unsure("the program's name is not in the text")
     if bare(words[0]) == UNKNOWN and len(words) > 1 and not words[1].startswith("-") and UNKNOWN not in words[1]:
         known_name = words[1].rsplit("/", 1)[-1]
-        if known_name == "git" or known_name in sh.shared.descriptions.programs or known_name in WRAPPERS:
+        if known_name == "git" or known_name in sh.shared.descriptions.programs or known_name in STARTERS:
             return sh.run_words(words[1:])
     for index, word in enumerate(words[1:3], 1):
         if word in ("-c", "-lc") and index + 1 < len(words):

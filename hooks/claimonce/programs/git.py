@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from claimonce.catalog.programs import GIT_COMMANDS
+from claimonce.catalog.git import ANSWERS, EXECS, HOOKS, RUN_ENDS, RUN_ENV, RUN_KEYS, VALUES, VERBS
 from claimonce.lang import UNKNOWN, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimonce.interp.shell import Done, Shell
-
-VALUES = frozenset(("-C", "-c", "--git-dir", "--work-tree", "--namespace", "--super-prefix", "--config-env",
-    "--attr-source",
-                    "--list-cmds"))  # fmt: skip
-TELLS = frozenset(("--version", "-v", "--help", "-h", "--html-path", "--man-path", "--info-path", "--exec-path"))
-# Settings and variables whose value git runs as a command.
-RUN_KEYS = ("core.fsmonitor", "core.editor", "sequence.editor", "core.pager", "core.sshcommand", "core.gitproxy",
-            "core.askpass", "diff.external", "gpg.program", "interactive.difffilter")  # fmt: skip
-RUN_ENDS = (".textconv", ".command", ".cmd", ".clean", ".smudge", ".process", ".driver", ".program", ".helper")
-RUN_ENV = ("GIT_EDITOR", "GIT_SEQUENCE_EDITOR", "GIT_PAGER", "GIT_SSH_COMMAND", "GIT_SSH", "GIT_EXTERNAL_DIFF",
-    "GIT_ASKPASS",
-           "GIT_PROXY_COMMAND", "EDITOR", "VISUAL", "PAGER")  # fmt: skip
-HOOKS: dict[str, tuple[str, ...]] = {
-    "commit": ("pre-commit", "prepare-commit-msg", "commit-msg", "post-commit"), "checkout": ("post-checkout",),
-    "switch": ("post-checkout",), "merge": ("pre-merge-commit", "post-merge"), "pull": ("post-merge", "post-checkout"),
-    "rebase": ("pre-rebase", "post-rewrite"), "am": ("applypatch-msg", "post-applypatch"), "push": ("pre-push",),
-    "cherry-pick": ("post-commit",), "revert": ("post-commit",), "clone": ("post-checkout",),
-    "worktree": ("post-checkout",),
-}  # fmt: skip
 
 
 def git(sh: Shell, name: str, words: list[str]) -> Done:
@@ -41,7 +22,7 @@ def git(sh: Shell, name: str, words: list[str]) -> Done:
         at, end = 1, len(words)
         while at < end and words[at].startswith("-"):
             word = words[at]
-            if word in TELLS:
+            if word in ANSWERS:
                 return 0, UNKNOWN
             if word == "-C" and at + 1 < end:
                 move(sh, words[at + 1])
@@ -103,7 +84,7 @@ def verb(sh: Shell, words: list[str], options: list[tuple[str, str]], depth: int
     if done is not None:
         return done
     found = judged(sh, words)
-    if name not in GIT_COMMANDS and not found and depth < 10:
+    if name not in VERBS and not found and depth < 10:
         body = alias(sh, name, options)
         if body is not None:
             return aliased(sh, body, words[1:], options, depth)
@@ -247,9 +228,6 @@ def starter(sh: Shell, words: list[str]) -> Done | None:
     for text in carried(args, EXECS[name]) if name in EXECS else ():
         sh.copy().run_text(text)
     return None
-
-
-EXECS = {"rebase": "--exec", "difftool": "--extcmd", "mergetool": "--extcmd"}  # each also as `-x`
 
 
 def carried(args: list[str], flag: str) -> list[str]:

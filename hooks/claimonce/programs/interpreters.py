@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
+from claimonce.catalog.starts import LANGUAGE, LANGUAGES
 from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimonce.interp.shell import Done, Shell
 
-# language: flags that carry a program, flags that take another value
-FLAGS: dict[str, tuple[str, str]] = {
-    "js": ("-e --eval -p --print -pe -ep", "-r --require --import --input-type --loader --env-file -C --conditions"),
-    "perl": ("-e -E", "-I -M -m"),
-    "ruby": ("-e", "-I -r -E"),
-    "php": ("-r -B -R -E --run", "-d -c -z -S -t"),
-    "lua": ("-e", "-l"),
-    "osascript": ("-e", "-l -s"),
-    "tcl": ("-c", ""),
-    "R": ("-e", ""),
-    "julia": ("-e -E --eval --print", "-t -p -L --project"),
-    "elixir": ("-e --eval", "-r -S"),
-    "groovy": ("-e", "-cp"),
-    "m4": ("", "-D -I"),
-}
-LANGUAGE = {
-    "node": "js", "nodejs": "js", "bun": "js", "deno": "js", "tsx": "js", "ts-node": "js", "perl": "perl",
-    "raku": "perl",
-    "ruby": "ruby", "irb": "ruby", "php": "php", "lua": "lua", "luajit": "lua", "osascript": "osascript",
-    "tclsh": "tcl",
-    "expect": "tcl", "Rscript": "R", "R": "R", "julia": "julia", "elixir": "elixir", "groovy": "groovy", "awk": "awk",
-    "gawk": "awk", "mawk": "awk", "nawk": "awk", "sqlite3": "sqlite", "ed": "ed", "ex": "ed", "vim": "ed", "vi": "ed",
-    "nvim": "ed", "m4": "m4", "zx": "js", "emacs": "ed", "gdb": "ed",
-}  # fmt: skip
 CLUSTERED = frozenset(("perl", "ruby"))
 MODULES = frozenset(
     ["pytest", "pip", "venv", "http.server", "unittest", "mypy", "ruff", "black", "build", "flake8", "isort",
@@ -49,9 +26,9 @@ def interpret(sh: Shell, name: str, words: list[str]) -> Done | None:
     if name == "emacs" or name == "gdb":
         lisp(sh, words)
         return None
-    if name.startswith(("python", "pypy", "ipython")):
+    language = "python" if name.startswith(("python", "pypy")) else LANGUAGE.get(name)
+    if language == "python":
         return python(sh, words)
-    language = LANGUAGE.get(name)
     if language is None:
         return None
     if language == "awk":
@@ -136,11 +113,11 @@ def code(sh: Shell, name: str, text: str, args: list[str] | None = None) -> bool
 
     `args` are the script's name and its arguments.
     """
-    if name.startswith(("python", "pypy")):
+    language = "python" if name.startswith(("python", "pypy")) else LANGUAGE.get(name, name)
+    if language == "python":
         run_python(sh, text, args)
         return True
-    language = LANGUAGE.get(name, name)
-    if language not in FLAGS and language != "awk":
+    if language not in LANGUAGES and language != "awk":
         return False
     from claimonce.programs.code.script import run
 
@@ -165,7 +142,7 @@ def filled(language: str, text: str, args: list[str]) -> str:
 
 def general(sh: Shell, name: str, language: str, words: list[str]) -> Done | None:
     """Interpreters with `-e TEXT`, a script, or standard input."""
-    carries, takes = (part.split() for part in FLAGS[language])
+    carries, takes = (part.split() for part in LANGUAGES[language])
     at, end = 1, len(words)
     pieces: list[str] = []
     if name == "deno":

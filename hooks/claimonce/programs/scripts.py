@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimonce.catalog.index import SHELLS_READ
 from claimonce.effects.paths import resolved
 from claimonce.interp.script_files import load
 from claimonce.lang import UNKNOWN
@@ -31,7 +32,7 @@ def by_shebang(sub: Shell, text: str, _path: str, args: list[str]) -> Done:
     """Run a script's text in the language that its first line names."""
     first = text.split("\n", 1)[0][:200] if text.startswith("#!") else ""
     name = first[2:].strip().split(" ")[-1 if "env" in first else 0].rsplit("/", 1)[-1]
-    if not name or name in ("sh", "bash", "dash", "zsh", "ksh", "ash"):
+    if not name or name in SHELLS_READ:
         return sub.run_text(text, args)
     from claimonce.programs.interpreters import code
 

@@ -13,7 +13,7 @@ VALUES = frozenset(("-o", "+o", "-O", "+O", "--rcfile", "--init-file", "-C", "--
 
 def shell(sh: Shell, name: str, words: list[str]) -> Done:
     """Judge the start of a shell."""
-    from claimonce.catalog.programs import POWERSHELLS
+    from claimonce.catalog.index import POWERSHELLS
 
     if name in POWERSHELLS:
         return powershell(sh, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimonce.catalog.index import WRITER_RULES
 from claimonce.effects.counter_files import hit, through, under, written
 from claimonce.effects.paths import resolved
 from claimonce.lang import UNKNOWN
@@ -215,29 +216,15 @@ def databases(sh: Shell, words: list[str]) -> None:
     """Programs of which any file operand may be written."""
 
 
-WRITERS: dict[str, Callable[[Shell, list[str]], None]] = {
-    "tee": all_operands, "sponge": all_operands, "truncate": all_operands, "shred": all_operands,
-    "unlink": rest_operands,
-    "rm": removing, "srm": removing, "trash": removing, "trash-put": removing, "rmdir": removing, "gio": removing,
-    "cp": copying, "mv": copying, "install": copying, "ln": copying, "rsync": copying, "scp": copying, "gcp": copying,
-    "gmv": copying, "sed": in_place, "gsed": in_place, "perl": in_place, "ruby": in_place, "yq": in_place, "dd": dd,
-    "prettier": in_place, "jsonlint": in_place, "sort": output_flag, "openssl": output_flag, "gpg": output_flag,
-    "iconv": output_flag, "pandoc": output_flag, "base64": output_flag, "uudecode": output_flag, "dasel": flag_file,
-    "sqlite3": databases, "tar": archive, "bsdtar": archive, "gtar": archive, "unzip": archive, "cpio": archive,
-    "7z": archive,
-    "patch": patching, "gzip": compressing, "bzip2": compressing, "xz": compressing, "zstd": compressing,
-    "gunzip": compressing, "bunzip2": compressing, "unxz": compressing, "xxd": second_operand, "uniq": second_operand,
-    "script": first_operand, "fallocate": all_operands, "sd": rest_operands, "rename": rest_operands,
-    "dos2unix": rest_operands, "unix2dos": rest_operands, "code": editing, "vim": editing, "vi": editing,
-    "nvim": editing,
-    "nano": editing, "emacs": editing, "ed": editing, "ex": editing, "micro": editing, "hx": editing, "joe": editing,
-    "gedit": editing, "subl": editing, "pico": editing, "kak": editing, "aws": remote_copy, "docker": remote_copy,
-    "podman": remote_copy, "kubectl": remote_copy, "gsutil": remote_copy, "gcloud": remote_copy, "json_pp": databases,
-    "json": flag_file, **dict.fromkeys(("Set-Content", "Add-Content", "Out-File", "Clear-Content", "Remove-Item",
-    "Copy-Item",
-    "Move-Item", "New-Item", "Tee-Object", "Export-Csv"), cmdlets), "jj": output_flag, "crudini": all_operands,
-    "csplit": databases,
+# The rules that the catalogue's rows name.
+RULES: dict[str, Callable[[Shell, list[str]], None]] = {
+    rule.__name__: rule
+    for rule in (
+        all_operands, rest_operands, first_operand, second_operand, removing, copying, in_place, dd, output_flag,
+        flag_file, databases, archive, patching, compressing, editing, remote_copy, cmdlets,
+    )
 }  # fmt: skip
+WRITERS = {name: RULES[rule] for rule, names in WRITER_RULES.items() for name in names.split()}
 
 
 def writes(sh: Shell, name: str, words: list[str]) -> None:

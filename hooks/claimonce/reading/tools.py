@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimonce.catalog.index import POWERSHELLS, SHELLS
 from claimonce.effects.result import NOTHING, Reading
 from claimonce.hooks.effect import Effect
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from claimonce.effects.fields import Fields
 
 # The clients' names for their own tools (Claude Code, Codex, Gemini CLI, OpenCode, Copilot, Cursor).
-SHELL_TOOLS = frozenset(("bash", "powershell", "shell", "local_shell", "exec_command", "run_shell_command",
+SHELL_TOOLS = frozenset(("shell", "local_shell", "exec_command", "run_shell_command",
     "run_terminal_cmd",
                          "run_in_terminal", "execute_command", "terminal", "shell_command", "monitor"))  # fmt: skip
 EDIT_TOOLS = frozenset(("edit", "write", "multiedit", "notebookedit", "write_file", "replace", "create_file",
@@ -40,7 +41,7 @@ def read(
         from claimonce.lang.powershell import as_shell
 
         command = as_shell(command)
-    if name in SHELL_TOOLS or (command is not None and name not in EDIT_TOOLS):
+    if name in SHELL_TOOLS or name in SHELLS or name in POWERSHELLS or (command is not None and name not in EDIT_TOOLS):
         return shell(command, descriptions, folder if isinstance(folder, str) else cwd, counters, read_file)
     if name in EDIT_TOOLS and counters:
         return edit(tool_input, descriptions, cwd, counters)

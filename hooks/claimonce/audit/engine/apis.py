@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from claimonce.catalog import row, tables
+
 LIST = "list"  # one argument holds the words, or the text when it is a string
 TEXT = "text"  # one argument holds text for a shell
 SPREAD = "spread"  # the arguments are the words
@@ -57,9 +59,10 @@ STARTS: dict[str, Starts] = {
     **dict.fromkeys(("os.spawnl", "os.spawnlp"), Starts(SPREAD, 1)),
 }  # fmt: skip
 
+EVERYDAY = [name for name in tables.of_kind(row.SHELL) if name in tables.marked(row.EVERYDAY)]
 # Wrappers that no file of the tree defines: what their name says is believed only where the words have an effect.
 NAMED_RUNNERS = ("run", "exec", "execute", "shell", "sh", "system", "spawn", "check_output", "check_call", "popen",
-                 "command", "cmd", "call", "bash", "subprocess", "local", "sudo", "invoke")  # fmt: skip
+                 "command", "cmd", "call", *EVERYDAY, "subprocess", "local", "sudo", "invoke")  # fmt: skip
 NEVER_RUNNERS = ("assert", "expect", "mock", "log", "print", "parse", "format", "warn", "debug", "info", "error",
                  "echo",
                  "describe", "explain", "test_")  # fmt: skip

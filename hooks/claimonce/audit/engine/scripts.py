@@ -6,16 +6,15 @@ from dataclasses import dataclass
 
 from claimonce.audit.engine.program import Fn, Program
 from claimonce.audit.facts import GATE, Call, Guard, Joined, Text, Value
+from claimonce.catalog import index as names
+from claimonce.catalog import row, tables
 
-INTERPRETERS = frozenset(
-    ("bash", "sh", "zsh", "dash", "ksh", "source", ".", "node", "bun", "deno", "tsx", "ts-node", "python", "python3",
-     "uv",
-     "poetry", "npx", "npm", "pnpm", "yarn", "exec", "sudo", "env", "nohup", "timeout", "nice", "ionice", "time",
-     "setsid",
-     "run", "make", "gmake", "just", "chronic", "flock", "stdbuf", "command", "xargs", "caffeinate", "run-one", "pipx",
-     "rye", "hatch", "pdm", "pipenv", "doas", "unbuffer", "systemd-run", "cronic")
+INTERPRETERS = (
+    names.SHELLS | names.POWERSHELLS | names.INTERPRETERS
+    | frozenset(tables.of_kind(*tables.STARTING, row.RECIPES))
+    | {"source", ".", "exec", "command", "run", "run-one", "cronic"}
 )  # fmt: skip
-RUNNERS = ("make", "gmake", "just", "npm", "pnpm", "yarn", "bun")
+RUNNERS = frozenset(tables.of_kind(row.RECIPES))
 RECIPES = {"make": ("Makefile", "makefile", "GNUmakefile"), "gmake": ("Makefile", "makefile", "GNUmakefile"),
            "just": ("justfile", "Justfile", ".justfile")}  # fmt: skip
 LOOKED_AT = 12

@@ -9,11 +9,11 @@ from itertools import pairwise
 from claimonce.audit.context import Context
 from claimonce.audit.engine.values import hints
 from claimonce.audit.facts import Joined, Listed, Spread, Text, Value
-from claimonce.catalog.programs import INTERPRETERS, POWERSHELLS, RUNNERS, SHELLS, TEXT_RUNNERS, WRAPPERS
+from claimonce.catalog import index
 from claimonce.effects.result import Reading
 from claimonce.hooks.effect import Effect
 from claimonce.lang import UNKNOWN
-from claimonce.programs.dispatch import SPECIALS
+from claimonce.programs.dispatch import HANDLER
 from claimonce.reading import read_command
 
 MOST_KEPT = 50_000
@@ -24,9 +24,10 @@ INNER_VERBS = ("gate", "run")
 # The gate lets these by unless they carry a comment; whoever watches the thread is told all the same.
 TELLING = frozenset((program, thing, verb) for program in ("gh", "glab") for thing in ("issue", "pr", "mr")
                     for verb in ("close", "reopen"))  # fmt: skip
-STARTERS = frozenset((*SPECIALS, *WRAPPERS, *RUNNERS, *TEXT_RUNNERS, *SHELLS, *POWERSHELLS, *INTERPRETERS, "git",
-    "command",
-                      "exec", "eval", "builtin", "trap"))  # fmt: skip
+STARTERS = (
+    index.STARTERS | index.SHELLS | index.POWERSHELLS | index.INTERPRETERS | frozenset(HANDLER)
+    | {"git", "command", "exec", "eval", "builtin", "trap"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def spoken_words(value: Value) -> list[str]:
     if not isinstance(value, Listed) or not value.items or not isinstance(value.items[0], Text):
         return []
     program = value.items[0].text.rsplit("/", 1)[-1]
-    if SPECIALS.get(program) != "web_clients":
+    if HANDLER.get(program) != "web_clients":
         return []
     found = [_spoken(one.of if isinstance(one, Spread) else one) for one in value.items[1:]]
     return [program, *found] if any(one.startswith(NAMED) for one in found) else []

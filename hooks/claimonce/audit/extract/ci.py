@@ -10,10 +10,12 @@ from claimonce.audit.extract.extracted import Extracted
 from claimonce.audit.extract.forms import Form
 from claimonce.audit.facts import GIT_HOOK, MAKE, WORKFLOW
 from claimonce.audit.piece import Piece
+from claimonce.catalog import row, tables
 
+SHELL_KEYS = [name for name in tables.of_kind(row.SHELL, row.POWERSHELL) if name in tables.marked(row.EVERYDAY)]
 KEYS = {
     "gitlab ci": "script before_script after_script pre_get_sources_script",
-    "ci": "script scripts run command commands bash sh pwsh powershell before_script after_script "
+    "ci": f"script scripts run command commands {' '.join(SHELL_KEYS)} before_script after_script "
     "install before_install after_success after_failure before_deploy after_deploy inlineScript build_script "
     "test_script deploy_script on_success on_failure after-script",
     "git hook list": "run entry script",

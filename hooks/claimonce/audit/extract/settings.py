@@ -9,11 +9,12 @@ from claimonce.audit.extract.forms import Form
 from claimonce.audit.extract.jsontext import String, is_json, strings
 from claimonce.audit.extract.package import piece
 from claimonce.audit.piece import PROSE, SHELL, Piece
+from claimonce.catalog import tables
 
 SERVERS = frozenset(("mcpServers", "servers", "mcp_servers", "context_servers"))
 COMMANDS = frozenset((
-    "command", "bash", "run", "shell", "commandLine", "apiKeyHelper", "awsAuthRefresh", "awsCredentialExport",
-    "otelHeadersHelper",
+    "command", "run", "shell", "commandLine", "apiKeyHelper", "awsAuthRefresh", "awsCredentialExport",
+    "otelHeadersHelper", *tables.shells_like_bash(),
 ))  # fmt: skip
 PROMPTS = frozenset(("prompt", "instructions", "systemMessage", "outputStyle"))
 

@@ -12,12 +12,14 @@ from claimonce.audit.extract.extracted import Extracted
 from claimonce.audit.extract.forms import Form
 from claimonce.audit.facts import CLAIM, FLAG, GATE, Call, Function, Guard, Site, Text, Unknown, Value
 from claimonce.audit.piece import JAVASCRIPT, PROSE, PYTHON, SHELL, Piece
+from claimonce.catalog import index, tables
 
 ENTRY = "workflow"
-SHELLS = dict.fromkeys(("bash", "sh", "zsh", "pwsh", "powershell", "cmd"), SHELL) | {
-    "python": PYTHON,
-    "python3": PYTHON,
-    "node": JAVASCRIPT,
+# The language of a run block by the program that its `shell:` names.
+SHELLS = dict.fromkeys((*index.SHELLS, *index.POWERSHELLS), SHELL) | {
+    name: PYTHON if language == "python" else JAVASCRIPT
+    for name, language in tables.languages().items()
+    if language in ("python", "js")
 }
 INPUTS = {
     "actions/github-script": {"script": JAVASCRIPT},

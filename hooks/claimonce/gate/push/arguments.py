@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
+from claimonce.catalog.git import ANSWERS, VALUES
 from claimonce.hooks.value import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-
-# Global options of git that take their value as the next word (git.c, handle_options).
-GLOBAL_WITH_VALUE = frozenset((
-    "-C", "-c", "--git-dir", "--work-tree", "--namespace", "--super-prefix", "--config-env", "--attr-source",
-    "--shallow-file",
-))  # fmt: skip
-# After one of these git does something else than the word that follows says.
-GLOBAL_THAT_ANSWERS = frozenset((
-    "-h", "--help", "-v", "--version", "--exec-path", "--html-path", "--man-path", "--info-path",
-))  # fmt: skip
 
 VALUE, MAYBE, NONE = "value", "maybe", "none"
 # Long option of `git push` -> whether it takes a value, as its own word or only after `=`.
@@ -74,9 +65,9 @@ def split_globals(args: Sequence[str]) -> tuple[tuple[str, ...], str, tuple[str,
     """Return git's global options, the subcommand ("" when git would not run one) and what follows it."""
     at = 0
     while at < len(args) and args[at].startswith("-"):
-        if args[at] in GLOBAL_THAT_ANSWERS:
+        if args[at] in ANSWERS:
             return tuple(args), "", ()
-        at += 2 if args[at] in GLOBAL_WITH_VALUE else 1
+        at += 2 if args[at] in VALUES else 1
     return (tuple(args[:at]), args[at], tuple(args[at + 1 :])) if at < len(args) else (tuple(args), "", ())
 
 

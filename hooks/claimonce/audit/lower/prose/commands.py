@@ -15,6 +15,7 @@ from claimonce.audit.lower.prose.common import SPOKEN_OF
 from claimonce.audit.lower.prose.scanner import ITEM
 from claimonce.audit.lower.prose.vocabulary import STARTERS
 from claimonce.audit.piece import SHELL, Piece
+from claimonce.catalog import index
 
 if TYPE_CHECKING:
     from claimonce.audit.facts import Function
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
     from claimonce.audit.lower.prose.scanner import Block
     from claimonce.audit.lower.prose.vocabulary import Vocabulary
 
-_SHELLS = """
-    bash sh shell zsh console shell-session shellsession terminal fish ksh bash-session
-"""
-SHELLS = frozenset(_SHELLS.split())
+# What a fence is said to hold whose text is a shell's.
+SHELLS = frozenset(("shell", "console", "shell-session", "shellsession", "terminal", "bash-session")) | index.SHELLS
 _PARTED = {ord(char): " " for char in "\n\t$();&|\"'"}
 PLAIN = frozenset(("", "text", "txt", "plaintext"))
 _HOLE = re.compile(

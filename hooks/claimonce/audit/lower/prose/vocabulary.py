@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from claimonce.audit.lower.prose.common import NEEDED, VERBS
+from claimonce.catalog import row, tables
 
 if TYPE_CHECKING:
     from claimonce.effects.descriptions import Descriptions
@@ -22,10 +23,7 @@ _GENERIC = """
 """
 GENERIC = frozenset(_GENERIC.split())
 PLACES = frozenset(["desktop", "github", "gitlab", "voice", "alert"])  # words of many other things
-_STARTERS = """
-    bash sh zsh python python3 node npm npx pnpm yarn bun deno uv uvx make just task sudo env poetry tsx
-"""
-STARTERS = frozenset(_STARTERS.split())
+STARTERS = frozenset(tables.marked(row.EVERYDAY)) - frozenset(tables.of_kind(row.POWERSHELL))
 
 
 @dataclass(frozen=True, slots=True)

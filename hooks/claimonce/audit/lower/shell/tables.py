@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from claimonce.catalog import index, tables
+
 AGENTS = frozenset((
     "claude", "codex", "gemini", "aider", "cursor-agent", "opencode", "goose", "amp", "droid", "qwen", "copilot",
     "crush", "gptme", "auggie", "kiro-cli", "q", "claude-code", "openhands", "cline", "plandex", "llm", "sgpt",
@@ -15,15 +17,12 @@ PROMPT_NAME = re.compile(
     r"(?:[_\W\d]|$)",
     re.IGNORECASE,
 )
-SHELLS = frozenset(["sh", "bash", "dash", "zsh", "ksh", "ash", "mksh"])
-INTERPRETERS = {"python": "python", "node": "javascript", "bun": "javascript", "deno": "javascript"} | dict.fromkeys(
-    SHELLS, "shell"
-)
+LANGUAGES = {"js": "javascript", "python": "python"}  # those of interpreters that the audit has a front end for
+INTERPRETERS = {name: LANGUAGES[language] for name, language in tables.languages().items() if language in LANGUAGES}
+INTERPRETERS |= dict.fromkeys(index.SHELLS, "shell")
 PYTHONS = re.compile(r"^(?:python[0-9.]*|pypy3?)$")
-REMOTE = frozenset((
-    "ssh", "gcloud", "kubectl", "docker", "podman", "nsenter", "chroot", "su", "sudo", "env", "timeout", "nohup",
-    "nice", "time", "xargs",
-))  # fmt: skip
+# Behind these stands the command that is started, or its text.
+CARRIERS = frozenset((*tables.of_kind(*tables.STARTING), "gcloud"))
 CODE_FLAGS = {
     "shell": ("-c", "-lc", "-ec", "-euc", "-xc", "-ic", "-exc", "-euxc"),
     "python": ("-c",),
@@ -43,17 +42,18 @@ WRITERS = frozenset(["touch", "tee", "cp", "mv", "install", "truncate", "sponge"
 PROGRAM_VARIABLE = re.compile(r"^(?:REAL_)?([A-Z]+)(?:_?(?:BIN|CMD|PATH|EXE|CLI|PROG|COMMAND))?$")
 PROGRAMS = frozenset((
     "git", "gh", "glab", "hub", "curl", "wget", "mail", "mailx", "sendmail", "msmtp", "mutt", "swaks", "claude",
-    "codex", "gemini", "jq", "sed", "python", "node", "bash", "sh", "ssh", "aws", "slack", "notify", "tea",
+    "codex", "gemini", "jq", "sed", "python", "node", "ssh", "aws", "slack", "notify", "tea",
+    *tables.shells_like_bash(),
 ))  # fmt: skip
 SEEN_NAME = re.compile(r"(?:already|sent|seen|done|was_|has_|is_duplicate)", re.IGNORECASE)
 NO_GATES = frozenset((
     "true", "false", ":", "echo", "printf", "cd", "cat", "ls", "mkdir", "rm", "cp", "mv", "git", "gh", "command",
     "type", "which", "hash", "kill", "pgrep", "ps", "read", "shift", "set", "sleep", "curl", "wget", "jq", "sed",
     "awk", "python", "python3", "node", "npm", "npx", "make", "docker", "kubectl", "ssh", "sudo", "source", ".",
-    "export", "local", "eval", "exec", "bash", "sh", "zsh", "wait", "trap", "let", "touch", "date", "find", "sort",
+    "export", "local", "eval", "exec", "wait", "trap", "let", "touch", "date", "find", "sort",
     "head", "tail", "wc", "diff", "cmp", "systemctl", "launchctl", "pip", "pip3", "uv", "apt", "apt-get", "brew",
     "cargo", "go", "tee", "timeout", "xargs", "getopts", "pushd", "popd", "return", "exit", "break", "continue",
-    "glab", "mail", "sendmail",
+    "glab", "mail", "sendmail", *index.SHELLS,
 ))  # fmt: skip
 VARIABLE = re.compile(r"\$\{?(\w+)")
 CLAIMS = re.compile(r"\b(?:claim|check|acquire|once|gate)\b")

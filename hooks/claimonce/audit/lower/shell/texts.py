@@ -13,11 +13,11 @@ from claimonce.audit.lower.shell.held import Held, quoted
 from claimonce.audit.lower.shell.tables import (
     AGENT_NAME,
     AGENTS,
+    CARRIERS,
     CODE_FLAGS,
     INTERPRETERS,
     PROMPT_NAME,
     PYTHONS,
-    REMOTE,
 )
 from claimonce.audit.piece import JAVASCRIPT, PROSE, PYTHON, SHELL
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 LOWERED = Unknown("lowered")
 SHORTEST_PROMPT = 24
 LOOKED_AT = 12
-HOLDS = frozenset(INTERPRETERS) | REMOTE
+HOLDS = frozenset(INTERPRETERS) | CARRIERS
 AGENT_LINE = re.compile(r"\b(?:claude|codex|gemini|aider|opencode|cursor-agent|agent|llm)\w*\b[^\n;|&]*", re.IGNORECASE)
 VARIABLE = re.compile(r"\$\{?(\w+)")
 EXPANSION = re.compile(r"\$(?:\{[^{}]*\}|\w+)")
@@ -161,7 +161,7 @@ class Texts:
         program = _program(words)
         if program in AGENTS:
             return True
-        if program in REMOTE:
+        if program in CARRIERS:
             return any(text_of(word).rpartition("/")[2] in AGENTS for word in words[1:LOOKED_AT])
         return bool(words) and isinstance(words[0], Unknown) and AGENT_NAME.search(words[0].hint) is not None
 
@@ -220,7 +220,7 @@ class Texts:
 
 def interpreter(words: list[Value]) -> tuple[int, str]:
     """Return where among the words an interpreter stands and its language; the language is empty for none."""
-    last = LOOKED_AT if _program(words) in REMOTE else 1
+    last = LOOKED_AT if _program(words) in CARRIERS else 1
     for number, word in enumerate(words[:last]):
         name = text_of(word).rpartition("/")[2]
         if name in INTERPRETERS:

@@ -1,0 +1,19 @@
+"""Programs that speak to others: web clients, sockets, forges."""
+
+from __future__ import annotations
+
+from claimonce.catalog.row import FORGE, GATED, SOCKET, WEB, Program
+
+ROWS = (
+    Program("curl", WEB, look="fetched", marks="familiar carry writes"),
+    Program("wget", WEB, look="fetched", marks="familiar writes"),
+    Program(
+        "http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl", WEB, look="sender",
+    ),
+    Program("dbus-send ncat netcat telnet socat", SOCKET, look="sender", marks="carry"),
+    Program("nc", SOCKET, look="sender", marks="familiar carry"),
+    Program("busybox.nc", SOCKET, look="sender"),
+    Program("openssl", SOCKET, look="sender", marks="familiar makes"),
+    Program("gh glab", FORGE, look="forge", marks="familiar"),
+    Program("claimonce", GATED, look="nothing"),
+)  # fmt: skip

@@ -1,0 +1,20 @@
+"""Programs that print what can be worked out from what they are given."""
+
+from __future__ import annotations
+
+from claimonce.catalog.row import FILTER, Program
+
+ROWS = (
+    Program("base32", FILTER, marks="makes"),
+    Program("base64 xxd", FILTER, look="printed", marks="familiar makes"),
+    Program("basename cat dirname fold grep head nl paste seq tac tail", FILTER, calm=("",), marks="familiar"),
+    Program(
+        "bat column envsubst expr hexdump od readlink realpath sort strings tar uniq which yes zcat", FILTER,
+        marks="familiar",
+    ),
+    Program("cut rev tr", FILTER, look="printed", calm=("",), marks="familiar makes"),
+    Program("echo jq", FILTER, calm=("",), marks="familiar writes"),
+    Program("hd openssl pwd", FILTER),
+    Program("sed", FILTER, look="stream", marks="familiar makes"),
+    Program("tee", FILTER, look="nothing", marks="familiar carry"),
+)  # fmt: skip

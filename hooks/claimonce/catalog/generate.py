@@ -1,0 +1,162 @@
+"""Write what a live call reads of the catalogue: `python -m claimonce.catalog.generate [--check]`.
+
+With `--check` nothing is written; the status is 1 when a module is not what the rows say.
+"""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from claimonce.catalog import git, row, tables
+from claimonce.catalog.check import find_problems
+
+ROOT = Path(__file__).parent.parent
+NOTE = "Written by `python -m claimonce.catalog.generate` from the rows of the catalogue: change those."
+
+
+def main(args: list[str]) -> int:
+    """Write the modules, or compare them."""
+    problems = find_problems()
+    sys.stderr.writelines(f"{problem}\n" for problem in problems)
+    if problems:
+        return 1
+    status = 0
+    for path, text in render().items():
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        if "--check" in args:
+            sys.stderr.write(f"{path.name} is not what the catalogue says: run python -m claimonce.catalog.generate\n")
+            status = 1
+        else:
+            path.write_text(text, encoding="utf-8")
+    return status
+
+
+def render() -> dict[Path, str]:
+    """Return the text of each generated module."""
+    return {
+        ROOT / "catalog" / "index.py": render_index(),
+        ROOT / "catalog" / "starts.py": render_starts(),
+        ROOT / "prefilter" / "names.py": render_names(),
+    }
+
+
+def render_index() -> str:
+    """Return the names by kind, which every reading asks for."""
+    like = tables.shells_like_bash()
+    read = [name for name in tables.shells_read() if name not in like]
+    others = [name for name in tables.of_kind(row.SHELL) if name not in like and name not in read]
+    return head("The names of programs by kind, for every reading.") + "".join([
+        table("LIKE_BASH", like, "Shells that take bash's grammar for their own."),
+        table("SHELLS_READ", read, "Shells whose scripts bash's grammar reads.", "LIKE_BASH | "),
+        table("SHELLS", others, "All shells.", "SHELLS_READ | "),
+        table("POWERSHELLS", tables.of_kind(row.POWERSHELL)),
+        table("BUILTINS", tables.of_kind(row.BUILTIN)),
+        table("FILTERS", tables.of_kind(row.FILTER)),
+        table("STARTERS", tables.of_kind(row.WRAPPER, row.RUNNER, row.TEXT_RUNNER), "They start what they are given."),
+        table("INTERPRETERS", tables.of_kind(row.INTERPRETER)),
+        table("TASKS", tables.of_kind(row.TASKS), "They may start what a file says."),
+        groups("HANDLERS", tables.handlers(), "Modules of claimonce.programs, and the programs that each judges."),
+        groups("WRITER_RULES", tables.writer_rules(), "Rules of claimonce.programs.writers, and their programs."),
+        "# Common programs without an effect of their own.\nFAMILIAR = " + lines(tables.familiar()) + "\n",
+    ])  # fmt: skip
+
+
+def render_starts() -> str:
+    """Return how each starter's arguments are read, and the languages of interpreters."""
+    wrappers, runners = tables.rows_of(row.WRAPPER), tables.rows_of(row.RUNNER)
+    texts, tasks = tables.rows_of(row.TEXT_RUNNER), tables.rows_of(row.TASKS)
+    return head("How the arguments of programs that start others are read.") + "".join([
+        mapping("WRAPPERS", "tuple[str, int, str]",
+                {name: (one.values, one.operands, one.hides) for name, one in wrappers.items()},
+                "Flags that take a value, words of its own before the command, why a shim would not meet it."),
+        mapping("RUNNERS", "tuple[tuple[str, ...], str, int, str]",
+                {name: (one.verbs, one.values, one.operands, one.hides) for name, one in runners.items()},
+                "Subcommands behind which the command stands, then as for wrappers."),
+        mapping("TEXT_RUNNERS", "tuple[tuple[str, ...], str, str]",
+                {name: (tuple(one.text.split()), one.values, one.hides) for name, one in texts.items()},
+                "Flags behind which shell text stands, flags with another value, why a shim would not meet it."),
+        mapping("TASKS", "tuple[str, ...]", {name: one.verbs for name, one in tasks.items()},
+                "With these subcommands, or always where there are none."),
+        mapping("LANGUAGES", "tuple[str, str]", tables.language_flags(),
+                "Flags that carry a program, flags that take another value."),
+        mapping("LANGUAGE", "str", tables.languages(), "The language of each interpreter."),
+    ])  # fmt: skip
+
+
+def render_names() -> str:
+    """Return what the prefilter and the second look know by name."""
+    rules = {name: found for name, found in tables.look_rules().items() if name != "shell"}
+    near = {name: found for name, found in rules.items() if name in tables.NEAR_RULES}
+    far = {name: found for name, found in rules.items() if name not in tables.NEAR_RULES}
+    runners = tables.rows_of(row.RUNNER)
+    verbs = {name: [verb for verb in runners[name].verbs if " " not in verb] for name in far["runner"]}
+    return head("What the prefilter and the second look know of programs, in small letters.") + "".join([
+        table("SHELLS", tables.shells_read(), "Shells whose text is judged.", raw=True),
+        table("READ", tables.read_whole(), "They run text, or a file that the reader would open.", "SHELLS | ", True),
+        table("LEAD", tables.leading(), "Behind these stands a command.", raw=True),
+        table("CARRY", tables.carrying(), "They start what their arguments name.", raw=True),
+        table("MAKERS", [*tables.marked(row.MAKES), "-e", "-ne", "-en"], "They print what no word says.", raw=True),
+        table("MOVERS", tables.marked(row.MOVES), "They move or remove whole folders.", raw=True),
+        table("WRITERS", tables.writing(), "They write, replace or remove files that they name.", raw=True),
+        table("GIT", git.CALM.split(), "Verbs of git that neither send nor start anything.", raw=True),
+        table("GIT_MORE", git.CALM_AT_SECOND.split(), "More of them, once their arguments are looked at.", raw=True),
+        table("GIT_CALM", sorted(git.CALM_OPTIONS), "Options of git that change nothing of that.", raw=True),
+        table("GIT_STARTS", git.STARTS, "Verbs of git with an argument that is a command."),
+        table("GIT_WRITES", git.WRITES, "Verbs of git that write files of the work tree."),
+        groups("NEAR_RULES", near, "Rules of quick_check.py, and their programs."),
+        groups("RULES", far, "Rules of program_rules.py, and their programs beside the shells."),
+        groups("RUNNER_VERBS", verbs, "Subcommands behind which a runner's command stands."),
+    ])  # fmt: skip
+
+
+def head(doc: str) -> str:
+    """Return how a generated module begins."""
+    return f'"""{doc}\n\n{NOTE}\n"""\n\nfrom __future__ import annotations\n'
+
+
+def table(name: str, names: Iterable[str], note: str = "", also: str = "", raw: bool = False) -> str:
+    """Return a set of names as text that is parted when the module is loaded: one constant for all of them."""
+    comment = f"# {note}\n" if note else ""
+    return f"\n{comment}{name} = {also}frozenset({lines(names, 'b' if raw else '')}.split())\n"
+
+
+def groups(name: str, held: Mapping[str, Iterable[str]], note: str) -> str:
+    """Return names by group."""
+    body = "".join(f'    "{key}": {lines(names, indent="    ")},\n' for key, names in held.items())
+    return f"\n# {note}\n{name} = {{\n{body}}}\n"
+
+
+def mapping(name: str, kind: str, held: Mapping[str, object], note: str) -> str:
+    """Return a table of values by name."""
+    body = "".join(f'    "{key}": {literal(value)},\n' for key, value in held.items())
+    return f"\n# {note}\n{name}: dict[str, {kind}] = {{\n{body}}}  # fmt: skip\n"
+
+
+def literal(value: object) -> str:
+    """Return a text, a number or a tuple of them in this project's spelling."""
+    if isinstance(value, str):
+        return f'"{value}"' if len(value) < WIDE else lines(value.split(" "), indent="    ")
+    if isinstance(value, tuple):
+        inner = ", ".join(map(literal, value))
+        return f"({inner}{',' if len(value) == 1 else ''})"
+    return str(value)
+
+
+WIDE = 60
+
+
+def lines(names: Iterable[str], sign: str = "", indent: str = "") -> str:
+    """Return names as one text, over as many lines as it takes."""
+    rows = textwrap.wrap(" ".join(names), 108, break_on_hyphens=False, break_long_words=False)
+    if len(rows) < 2 and len("".join(rows)) < WIDE:
+        return f'{sign}"{rows[0] if rows else ""}"'
+    body = "".join(f'{indent}    {sign}"{one} "\n' for one in rows[:-1])
+    return f'(\n{body}{indent}    {sign}"{rows[-1]}"\n{indent})'
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,82 @@
+"""What a row of the catalogue says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SHELL = "shell"  # runs shell text: `bash`, `fish`
+POWERSHELL = "powershell"
+BUILTIN = "builtin"  # only a shell itself knows it: `cd`, `eval`
+WORD = "word"  # of a shell's grammar: `if`, `do`
+INTERPRETER = "interpreter"  # runs code of `language`: `node`, `perl`
+WRAPPER = "wrapper"  # its arguments are the command: `sudo`, `timeout`
+RUNNER = "runner"  # behind one of `verbs` stands the command: `poetry run`, `docker exec`
+TEXT_RUNNER = "text runner"  # behind one of the flags in `text` stands shell text: `su -c`
+MANY = "many"  # starts its command once for each item: `xargs`, `find -exec`
+REMOTE = "remote"  # carries text to another host, terminal or time: `ssh`, `tmux`, `at`
+RECIPES = "recipes"  # runs recipes of a file that can be read: `make`, `npm`
+TASKS = "tasks"  # starts what a file says that is not read: always, or with `verbs`
+WEB = "web"  # requests addresses: `curl`
+SOCKET = "socket"  # speaks to a port: `nc`
+FORGE = "forge"  # speaks to a forge's API: `gh api`
+GATED = "gated"  # stands behind the gate itself
+FILTER = "filter"  # prints what can be worked out from its input: `rev`, `base64 -d`
+WRITER = "writer"  # writes the files that it names, by the `rule` of claimonce.programs.writers
+FAMILIAR = "familiar"  # common, and without an effect of its own
+
+KINDS = (SHELL, POWERSHELL, BUILTIN, WORD, INTERPRETER, WRAPPER, RUNNER, TEXT_RUNNER, MANY, REMOTE, RECIPES, TASKS, WEB,
+         SOCKET, FORGE, GATED, FILTER, WRITER, FAMILIAR)  # fmt: skip
+
+# The module of claimonce.programs that judges the programs of a kind.
+HANDLERS = {MANY: "xargs_find_parallel", REMOTE: "remote_exec", RECIPES: "recipes", WEB: "web_clients",
+            SOCKET: "sockets", FORGE: "forges", GATED: "gated"}  # fmt: skip
+
+# What a row may be marked with, beyond what follows from its kind.
+LEAD = "lead"  # the prefilter looks behind it for the command, as behind `if`
+CARRY = "carry"  # the prefilter takes what it carries for a command, as that of `sudo`
+READ = "read"  # the prefilter leaves every use of it to the reader
+MAKES = "makes"  # prints text that is not in the command: `tr`, `printf`
+MOVES = "moves"  # moves or removes whole folders
+WRITES = "writes"  # can write a file that it names, though it has no row as a writer
+COMMON = "familiar"  # common enough to be taken for itself wherever it stands
+EVERYDAY = "everyday"  # people name it in keys, fences and prose as what runs a command
+
+MARKS = (LEAD, CARRY, READ, MAKES, MOVES, WRITES, COMMON, EVERYDAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One program in one part that it plays; programs that are alike in everything share a row.
+
+    `values` are flags whose value is the next word, `operands` the words of its own before the command, `hides` why a
+    shim that stands first on PATH would not meet what is started. `look` names a rule of the second look
+    (claimonce.prefilter.program_rules). `calm` are uses for which the sieve takes it to touch nothing: what stands
+    behind the name, "" for every use. `language` is that of an interpreter; of a shell, `bash` where bash's grammar
+    reads it.
+    """
+
+    names: str
+    kind: str
+    values: str = ""
+    operands: int = 0
+    verbs: tuple[str, ...] = ()
+    text: str = ""
+    hides: str = ""
+    language: str = ""
+    rule: str = ""
+    look: str = ""
+    calm: tuple[str, ...] = ()
+    marks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of interpreters: the flags that carry a program, and those that take another value.
+
+    `own` where claimonce.programs.interpreters has a rule of its own for how its programs are given.
+    """
+
+    name: str
+    text: str = ""
+    values: str = ""
+    own: bool = False

@@ -1,0 +1,30 @@
+"""All rows of programs, and where each of them stands."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from types import ModuleType
+
+from claimonce.catalog import clients, familiar, filters, interpreters, runners, shells, tasks, wrappers, writers
+from claimonce.catalog.row import Language, Program
+
+MODULES: tuple[ModuleType, ...] = (
+    shells, interpreters, wrappers, runners, tasks, clients, filters, writers, familiar,
+)  # fmt: skip
+ROWS: tuple[Program, ...] = tuple(row for module in MODULES for row in module.ROWS)
+LANGUAGES: tuple[Language, ...] = interpreters.LANGUAGES
+
+
+def find_places() -> list[tuple[Program | Language, str]]:
+    """Return every row with the file and line at which it begins, as `wrappers.py:12`."""
+    found: list[tuple[Program | Language, str]] = []
+    for module in MODULES:
+        path = Path(str(module.__file__))
+        calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+        for maker, rows in ((Program, module.ROWS), (Language, getattr(module, "LANGUAGES", ()))):
+            lines = sorted(
+                node.lineno for node in calls if isinstance(node.func, ast.Name) and node.func.id == maker.__name__
+            )
+            found += [(row, f"{path.name}:{line}") for row, line in zip(rows, lines, strict=True)]
+    return found

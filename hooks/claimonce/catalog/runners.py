@@ -1,0 +1,106 @@
+"""Programs that start a command behind a subcommand, for each of many items, or elsewhere."""
+
+from __future__ import annotations
+
+from claimonce.catalog.row import MANY, REMOTE, RUNNER, Program
+
+ROWS = (
+    Program(
+        "poetry", RUNNER, values="-C -P --directory --project", verbs=("run",), look="runner",
+        marks="familiar everyday",
+    ),
+    Program("pipenv", RUNNER, verbs=("run",), look="runner"),
+    Program("rye", RUNNER, verbs=("run",), look="runner"),
+    Program(
+        "uv", RUNNER,
+        values=("--with --python -p --project --directory --extra --group --env-file --package --from --index-url "
+        "--with-requirements --with-editable -m"),
+        verbs=("run", "tool run", "x"), look="runner", marks="familiar everyday",
+    ),
+    Program("hatch", RUNNER, values="-e --env -p --project", verbs=("run",), look="runner"),
+    Program("pdm", RUNNER, values="-p --project", verbs=("run",), look="runner"),
+    Program("pixi", RUNNER, values="-e --environment --manifest-path -s --spec", verbs=("run", "exec"), look="runner"),
+    Program("conda", RUNNER, values="-n -p --name --prefix --cwd", verbs=("run",)),
+    Program("mamba", RUNNER, values="-n -p --name --prefix --cwd", verbs=("run",)),
+    Program("micromamba", RUNNER, values="-n -p -r --name --prefix --cwd", verbs=("run",)),
+    Program("pipx", RUNNER, values="--spec --python --index-url", verbs=("run",)),
+    Program(
+        "npm", RUNNER, values="-w --workspace -p --package", verbs=("exec", "x"), look="package",
+        marks="familiar everyday",
+    ),
+    Program(
+        "pnpm", RUNNER, values="-C --dir --filter -F --package", verbs=("exec", "dlx"), look="package",
+        marks="familiar everyday",
+    ),
+    Program(
+        "yarn", RUNNER, values="--cwd -p --package", verbs=("exec", "dlx"), look="package", marks="familiar everyday",
+    ),
+    Program("bun", RUNNER, verbs=("x",)),
+    Program("bundle", RUNNER, verbs=("exec",), look="runner", marks="familiar"),
+    Program("direnv", RUNNER, operands=1, verbs=("exec",)),
+    Program("chamber", RUNNER, operands=1, verbs=("exec",)),
+    Program("mise", RUNNER, values="-C --cd", verbs=("exec", "x")),
+    Program("rtx", RUNNER, verbs=("exec", "x")),
+    Program("asdf", RUNNER, verbs=("exec",)),
+    Program("pyenv", RUNNER, verbs=("exec",)),
+    Program("rbenv", RUNNER, verbs=("exec",)),
+    Program("nodenv", RUNNER, verbs=("exec",)),
+    Program("op", RUNNER, values="--env-file --account", verbs=("run",)),
+    Program("doppler", RUNNER, values="-p -c -t --project --config --token", verbs=("run",)),
+    Program("infisical", RUNNER, values="--env --path --projectId --token", verbs=("run",)),
+    Program("aws-vault", RUNNER, values="-d --duration -t --mfa-token -n", operands=1, verbs=("exec",)),
+    Program(
+        "docker", RUNNER, values="-e -u -w --env --env-file --user --workdir --detach-keys", operands=1,
+        verbs=("exec", "container exec"), hides="other host", look="contained", marks="familiar",
+    ),
+    Program(
+        "podman", RUNNER, values="-e -u -w --env --env-file --user --workdir --detach-keys", operands=1,
+        verbs=("exec", "container exec"), hides="other host", look="contained", marks="familiar",
+    ),
+    Program(
+        "docker-compose", RUNNER, values="-f -p -e -u -w --file --env --user --workdir --index", operands=1,
+        verbs=("exec",), hides="other host", look="contained",
+    ),
+    Program(
+        "kubectl", RUNNER, values="-n -c -f --namespace --container --context --kubeconfig --filename", operands=1,
+        verbs=("exec",), hides="other host", look="contained", marks="familiar",
+    ),
+    Program(
+        "oc", RUNNER, values="-n -c --namespace --container", operands=1, verbs=("exec", "rsh"), hides="other host",
+        look="contained",
+    ),
+    Program("lxc", RUNNER, values="--env --cwd --user --group --mode", operands=1, verbs=("exec",), hides="other host"),
+    Program(
+        "incus", RUNNER, values="--env --cwd --user --group --mode", operands=1, verbs=("exec",), hides="other host",
+    ),
+    Program("machinectl", RUNNER, values="--uid --setenv -E", operands=1, verbs=("shell",), hides="other host"),
+    Program(
+        "flatpak", RUNNER, values="--command --branch --env --filesystem", operands=1, verbs=("run",),
+        hides="other host",
+    ),
+    Program("toolbox", RUNNER, values="-c -d -r --container --distro --release", verbs=("run",), hides="other host"),
+    Program("distrobox", RUNNER, values="-n --name", operands=1, verbs=("enter",), hides="other host"),
+    Program("guix", RUNNER, values="-m -L --manifest", operands=9, verbs=("shell",)),
+    Program("zellij", RUNNER, values="-n --name -d --direction --cwd", verbs=("run",)),
+    Program("perf", RUNNER, values="-e -o -F -p -r", verbs=("stat", "record")),
+    Program("foreman", RUNNER, values="-e -f --env --procfile", verbs=("run",)),
+    Program("heroku", RUNNER, values="-a --app -s --size", verbs=("run", "local:run"), hides="other host"),
+    Program("fly", RUNNER, verbs=("ssh console",), hides="other host"),
+    Program("chezmoi", RUNNER, verbs=("git", "exec")),
+    Program("dbus-run-session", RUNNER, verbs=("--",)),
+    Program("nix", RUNNER, verbs=("shell", "run")),
+    Program(
+        "cargo", RUNNER, verbs=("watch",), look="built", calm=("build", "check", "clippy", "fmt", "test"),
+        marks="familiar",
+    ),
+    Program("xargs", MANY, look="each", marks="familiar"),
+    Program("gxargs gfind fdfind parallel", MANY),
+    Program("find fd", MANY, look="search", marks="familiar"),
+    Program(
+        "ssh autossh mosh slogin flock watchexec concurrently pee start-stop-daemon capsh docker podman at "
+        "batch expect setpriv nix",
+        REMOTE,
+    ),
+    Program("tmux screen watch hyperfine", REMOTE, marks="familiar"),
+    Program("nerdctl", REMOTE, look="contained"),
+)  # fmt: skip

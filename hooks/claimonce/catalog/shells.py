@@ -1,0 +1,51 @@
+"""Shells, and the words that only a shell knows."""
+
+from __future__ import annotations
+
+from claimonce.catalog.row import BUILTIN, POWERSHELL, SHELL, WORD, Program
+
+ROWS = (
+    Program("bash", SHELL, language="bash", look="shell", marks="everyday"),
+    Program("sh", SHELL, language="bash", look="shell", marks="everyday"),
+    Program("dash", SHELL, language="bash", look="shell"),
+    Program("ksh", SHELL, language="bash", look="shell"),
+    Program("ash", SHELL, language="bash", look="shell"),
+    Program("mksh", SHELL, language="bash", look="shell"),
+    Program("zsh", SHELL, language="zsh", look="shell", marks="everyday"),
+    Program("fish", SHELL),
+    Program("rbash", SHELL),
+    Program("yash", SHELL),
+    Program("csh", SHELL),
+    Program("tcsh", SHELL),
+    Program("oksh", SHELL),
+    Program("osh", SHELL),
+    Program("posh", SHELL),
+    Program("elvish", SHELL),
+    Program("nu", SHELL),
+    Program("xonsh", SHELL),
+    Program("cmd cmd.exe pwsh.exe powershell.exe", POWERSHELL),
+    Program("pwsh powershell", POWERSHELL, marks="everyday"),
+    Program(". source", BUILTIN, look="sourced", marks="read"),
+    Program(
+        ": bg break caller compgen complete continue dirs exit fc fg getopts help jobs let logout mapfile "
+        "popd pushd read readarray return shift shopt suspend times type ulimit umask unalias unset wait",
+        BUILTIN,
+    ),
+    Program("[ cd pwd", BUILTIN, calm=("",)),
+    Program("alias", BUILTIN, look="doubtful", marks="read"),
+    Program("builtin command", BUILTIN, look="named", marks="lead"),
+    Program("declare export local readonly typeset", BUILTIN, look="exported"),
+    Program("enable", BUILTIN, look="doubtful"),
+    Program("eval", BUILTIN, look="evaluated", marks="lead"),
+    Program("exec", BUILTIN, look="replaced", marks="carry"),
+    Program("false test true", BUILTIN, calm=("",), marks="familiar"),
+    Program("hash", BUILTIN, look="hashed", marks="read"),
+    Program("history kill", BUILTIN, marks="familiar"),
+    Program("printf", BUILTIN, look="printed", calm=("",), marks="familiar makes writes"),
+    Program("set", BUILTIN, marks="writes"),
+    Program("trap", BUILTIN, look="trapped", marks="lead"),
+    Program("if then else elif do while until not and or begin", WORD, marks="lead"),
+    Program("for select", WORD, marks="writes"),
+    Program("case in", WORD, look="doubtful"),
+    Program("function", WORD, look="doubtful", marks="lead"),
+)  # fmt: skip

@@ -1,0 +1,43 @@
+"""Programs that start what a file says."""
+
+from __future__ import annotations
+
+from claimonce.catalog.row import RECIPES, TASKS, Program
+
+ROWS = (
+    Program("make", RECIPES, look="recipe", marks="familiar everyday"),
+    Program("gmake", RECIPES, look="recipe"),
+    Program("npm pnpm yarn bun", RECIPES),
+    Program("just", RECIPES, marks="carry everyday"),
+    Program(
+        "npm", TASKS,
+        verbs=("run", "run-script", "start", "test", "stop", "restart", "publish", "version", "install", "ci"),
+    ),
+    Program("pnpm", TASKS, verbs=("run", "start", "publish")),
+    Program("yarn", TASKS, verbs=("run", "start", "publish")),
+    Program("bun", TASKS, verbs=("run", "start")),
+    Program("gh", TASKS, verbs=("workflow run", "run rerun")),
+    Program("glab", TASKS, verbs=("ci run", "pipeline run")),
+    Program(
+        "make gmake bmake just rake ant gradlew invoke inv fab mage mask lefthook ansible-playbook ansible "
+        "act earthly dagger nx turbo grunt gulp cap mix overmind lazygit tig gitui fastlane flyctl vercel "
+        "netlify serverless argo tkn jenkins-cli service at batch claude codex gemini opencode aider",
+        TASKS,
+    ),
+    Program("task", TASKS, marks="everyday"),
+    Program("ninja gradle nox tox crontab", TASKS, marks="familiar"),
+    Program("terraform", TASKS, verbs=("apply",), marks="familiar"),
+    Program("tofu", TASKS, verbs=("apply",), marks="familiar"),
+    Program("pulumi", TASKS, verbs=("up",)),
+    Program("bazel", TASKS, verbs=("run",)),
+    Program("lerna", TASKS, verbs=("run", "exec")),
+    Program("composer", TASKS, verbs=("run", "run-script"), marks="familiar"),
+    Program("cargo", TASKS, verbs=("run", "xtask")),
+    Program("go", TASKS, verbs=("run", "generate"), calm=("build", "test", "vet"), marks="familiar"),
+    Program("dotnet", TASKS, verbs=("run",), marks="familiar"),
+    Program("pre-commit", TASKS, verbs=("run",), marks="familiar"),
+    Program("deno", TASKS, verbs=("task",)),
+    Program("foreman", TASKS, verbs=("start",)),
+    Program("systemctl", TASKS, verbs=("start", "restart"), marks="familiar"),
+    Program("launchctl", TASKS, verbs=("start", "kickstart")),
+)  # fmt: skip

@@ -1,0 +1,137 @@
+"""What the prefilter and the second look know of programs, in small letters.
+
+Written by `python -m claimonce.catalog.generate` from the rows of the catalogue: change those.
+"""
+
+from __future__ import annotations
+
+# Shells whose text is judged.
+SHELLS = frozenset(b"bash sh dash ksh ash mksh zsh".split())
+
+# They run text, or a file that the reader would open.
+READ = SHELLS | frozenset((
+    b"fish rbash yash csh tcsh oksh osh posh elvish nu xonsh cmd cmd.exe pwsh.exe powershell.exe pwsh powershell "
+    b"ipython node nodejs ts-node zx bun deno tsx perl raku ruby irb php lua luajit osascript tclsh expect rscript "
+    b"r julia elixir groovy sqlite3 ed ex nvim vim vi emacs m4 make gmake npm pnpm yarn . source alias hash"
+).split())
+
+# Behind these stands a command.
+LEAD = frozenset((
+    b"builtin command eval trap if then else elif do while until not and or begin function setsid nohup coproc"
+).split())
+
+# They start what their arguments name.
+CARRY = frozenset((
+    b"sudo doas pkexec gosu su-exec setuidgid s6-setuidgid chpst env timeout gtimeout nice ionice chrt taskset "
+    b"setarch envdir cpulimit disown unbuffer nocorrect linux32 linux64 torify tsocks catchsegv eatmydata chronic "
+    b"ifne ts firejail prlimit busybox toybox doppler entr stdbuf time gtime noglob arch proxychains proxychains4 "
+    b"torsocks strace ltrace valgrind faketime rlwrap caffeinate retry xvfb-run dbus-run-session dbus-launch "
+    b"systemd-run systemd-inhibit systemd-cat bwrap unshare nsenter chroot fakeroot fakechroot setpriv runcon "
+    b"cgexec numactl tini dumb-init daemonize aws-vault dotenv dotenvx npx bunx pnpx uvx sshpass flatpak-spawn wsl "
+    b"meta gdb perf su runuser sg script nix-shell vagrant nodemon cargo-watch runc poetry pipenv rye uv hatch pdm "
+    b"pixi conda mamba micromamba pipx bundle direnv chamber mise rtx asdf pyenv rbenv nodenv op infisical docker "
+    b"podman docker-compose kubectl oc lxc incus machinectl flatpak toolbox distrobox guix zellij foreman heroku "
+    b"fly chezmoi nix cargo xargs gxargs gfind fdfind parallel find fd ssh autossh mosh slogin flock watchexec "
+    b"concurrently pee start-stop-daemon capsh at batch tmux screen watch hyperfine nerdctl exec just curl "
+    b"dbus-send ncat netcat telnet socat nc tee patch"
+).split())
+
+# They print what no word says.
+MAKERS = frozenset(b"printf openssl base32 base64 xxd cut rev tr sed -e -ne -en".split())
+
+# They move or remove whole folders.
+MOVERS = frozenset(b"srm trash trash-put gio rmdir mv".split())
+
+# They write, replace or remove files that they name.
+WRITERS = frozenset((
+    b"7z add-content awk aws base64 bsdtar bunzip2 bzip2 clear-content code copy-item cp cpio crudini csplit curl "
+    b"dasel dd docker dos2unix echo ed emacs ex export-csv fallocate for gawk gcloud gcp gedit gio gmv gpg gsed "
+    b"gsutil gtar gunzip gzip hx iconv install jj joe jq json json_pp jsonlint kak kubectl ln mawk micro move-item "
+    b"mv nano nawk new-item node nvim openssl out-file pandoc patch perl pico podman prettier printf python "
+    b"python3 remove-item rename rm rmdir rsync ruby scp script sd sed select set set-content shred sort sponge "
+    b"sqlite3 srm subl tar tee tee-object trash trash-put truncate uniq unix2dos unlink unxz unzip uudecode vi vim "
+    b"wget xxd xz yq zstd"
+).split())
+
+# Verbs of git that neither send nor start anything.
+GIT = frozenset((
+    b"add am annotate blame branch cat-file check-ignore cherry clone commit config count-objects describe diff "
+    b"diff-tree fetch format-patch fsck gc grep help init log ls-files ls-remote ls-tree merge merge-base name-rev "
+    b"notes pull range-diff reflog remote rerere reset rev-list rev-parse shortlog show show-ref stash status "
+    b"switch symbolic-ref tag update-index update-ref var version whatchanged worktree"
+).split())
+
+# More of them, once their arguments are looked at.
+GIT_MORE = frozenset((
+    b"apply archive bisect bundle check-attr checkout cherry-pick clean column commit-tree difftool filter-branch "
+    b"for-each-ref hash-object ls-files merge-file merge-tree mergetool mv rebase restore revert rm show-branch "
+    b"sparse-checkout stash submodule verify-commit write-tree"
+).split())
+
+# Options of git that change nothing of that.
+GIT_CALM = frozenset((
+    b"--bare --help --literal-pathspecs --no-optional-locks --no-pager --paginate --version -p"
+).split())
+
+# Verbs of git with an argument that is a command.
+GIT_STARTS = frozenset((
+    "submodule bisect rebase filter-branch difftool mergetool for-each-repo"
+).split())
+
+# Verbs of git that write files of the work tree.
+GIT_WRITES = frozenset((
+    "checkout restore rm mv clean apply stash pull merge rebase reset switch read-tree am"
+).split())
+
+# Rules of quick_check.py, and their programs.
+NEAR_RULES = {
+    "doubtful": "alias enable case in function coproc",
+    "hashed": "hash",
+    "printed": "printf base64 xxd cut rev tr",
+    "nothing": "claimonce tee rm rmdir cp mv patch",
+}
+
+# Rules of program_rules.py, and their programs beside the shells.
+RULES = {
+    "sourced": ". source",
+    "named": "builtin command",
+    "exported": "declare export local readonly typeset",
+    "evaluated": "eval",
+    "replaced": "exec",
+    "trapped": "trap",
+    "python": "python python3 python3.11 python3.12 python3.13 python3.14",
+    "script_runner": "node",
+    "pattern": "awk gawk mawk nawk",
+    "environment": "env",
+    "limited": "timeout",
+    "niced": "nice",
+    "wrapped": "setsid nohup noglob caffeinate",
+    "timed": "time",
+    "launched": "npx bunx pnpx uvx",
+    "runner": "poetry pipenv rye uv hatch pdm pixi bundle",
+    "package": "npm pnpm yarn",
+    "contained": "docker podman docker-compose kubectl oc nerdctl",
+    "built": "cargo",
+    "each": "xargs",
+    "search": "find fd",
+    "recipe": "make gmake",
+    "fetched": "curl wget",
+    "sender": (
+        "http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl dbus-send ncat "
+        "netcat telnet socat nc busybox.nc openssl"
+    ),
+    "forge": "gh glab",
+    "stream": "sed gsed",
+}
+
+# Subcommands behind which a runner's command stands.
+RUNNER_VERBS = {
+    "poetry": "run",
+    "pipenv": "run",
+    "rye": "run",
+    "uv": "run x",
+    "hatch": "run",
+    "pdm": "run",
+    "pixi": "run exec",
+    "bundle": "exec",
+}
