@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).parent.parent / "pyproject.toml"
-CIRCLES = 8  # how many imports close a circle today: lower it with the list, never raise it
+CIRCLES = 5  # how many imports close a circle today: lower it with the list, never raise it
 
 
 def contracts() -> dict[str, dict[str, Any]]:
@@ -78,7 +78,7 @@ def test_what_a_call_loads_before_it_is_judged_stands_under_the_contract_of_the_
     named = contracts()["hook-path"]["source_modules"]
     # Folders' own `__init__` and two small modules of other layers, which their own tests hold.
     others = {"agents", "hooks", "reading", "gate", "gate.errors", "settings", "settings.errors", "settings.paths"}
-    others |= {"settings.agents"}
+    others |= {"settings.agents", "catalog"}
     loaded = {name for name in done.stdout.split() if name.removeprefix("claimonce.") not in others}
     assert len(loaded) > 10
     assert {name for name in loaded if not any(f"{name}.".startswith(f"{one}.") for one in named)} == set()

@@ -162,6 +162,7 @@ def _tame(row: str) -> str:
 
 
 def _git(env: Mapping[str, str], root: str) -> Git:
-    from claimonce.gate.push.git import Git, real_git  # only where a file has a rule
+    from claimonce.gate.push.git import Git  # only where a file has a rule
+    from claimonce.gate.real_git import real_git
 
     return Git(real_git(env), env=env).at(root)

@@ -157,8 +157,9 @@ def _said(push: _Push, remote: str) -> str:
 
 
 def _key(root: str, remote: str, branch: str) -> str:
-    from claimonce.gate.push.git import Git, real_git  # only once something was found
+    from claimonce.gate.push.git import Git  # only once something was found
     from claimonce.gate.push.target import HEADS, key_of
+    from claimonce.gate.real_git import real_git
     from claimonce.hooks.remote import canonical_remote
 
     url = Git(real_git(os.environ)).at(root).ask("remote", "get-url", "--push", remote).out.strip()

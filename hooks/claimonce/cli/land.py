@@ -9,8 +9,9 @@ import click
 from claimonce.cli.common import DURATION, json_option, session_of, session_option
 from claimonce.cli.push import ended, told
 from claimonce.gate.push import opening
-from claimonce.gate.push.git import Git, real_git
+from claimonce.gate.push.git import Git
 from claimonce.gate.push.land import land as bring_in
+from claimonce.gate.real_git import real_git
 from claimonce.hooks.compiled import load
 
 

@@ -12,8 +12,9 @@ from claimonce.cli.common import DURATION, json_option, say, session_of, session
 from claimonce.gate.errors import GateError
 from claimonce.gate.push import landing, opening
 from claimonce.gate.push.arguments import read
-from claimonce.gate.push.git import Git, real_git
+from claimonce.gate.push.git import Git
 from claimonce.gate.push.outcome import Outcome
+from claimonce.gate.real_git import real_git
 from claimonce.hooks.compiled import load
 
 

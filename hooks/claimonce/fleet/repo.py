@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from claimonce.fleet.errors import GitTrouble
-from claimonce.gate.push.git import Done, Git, real_git
+from claimonce.gate.push.git import Done, Git
+from claimonce.gate.real_git import real_git
 from claimonce.settings.paths import git_common_dir
 
 

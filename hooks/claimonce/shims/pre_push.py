@@ -17,10 +17,11 @@ from claimonce.gate.gate import Entry
 from claimonce.gate.intents import About
 from claimonce.gate.owner import Owner
 from claimonce.gate.push import opening, reconcile, repository
-from claimonce.gate.push.git import Git, real_git
+from claimonce.gate.push.git import Git
 from claimonce.gate.push.hooking import ASIDE
 from claimonce.gate.push.repository import Repository
 from claimonce.gate.push.target import HEADS, MANY, key_of, short
+from claimonce.gate.real_git import real_git
 from claimonce.gate.store import Store
 from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import GIT_PUSH

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Sequence
 
 from claimonce.gate.errors import GateError
-from claimonce.gate.push.git import real_git
+from claimonce.gate.real_git import real_git
 
 MOST_SECONDS = 60
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from claimonce.gate.counters import file
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.counters.errors import CounterError
-from claimonce.gate.push.git import real_git
+from claimonce.gate.real_git import real_git
 from claimonce.gate.store import Store
 
 

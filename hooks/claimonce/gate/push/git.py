@@ -154,14 +154,3 @@ def _become(argv: list[str], cwd: str, env: Mapping[str, str], hold: int, let_go
             os.execve(argv[0], argv, dict(env))  # noqa: S606  (no shell is what is wanted)
     finally:
         os._exit(127)
-
-
-def real_git(env: Mapping[str, str]) -> str:
-    """Return the git that stands behind every shim on PATH; the plain word when there is none."""
-    for folder in env.get("PATH", os.defpath).split(os.pathsep):
-        program = os.path.join(folder or ".", "git")
-        if os.path.exists(os.path.join(folder or ".", ".claimonce-shims")):
-            continue
-        if os.path.isfile(program) and os.access(program, os.X_OK):
-            return os.path.abspath(program)
-    return "git"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 from claimonce.gate.push.errors import HookInTheWay, NotARepository
-from claimonce.gate.push.git import Git, real_git
+from claimonce.gate.push.git import Git
+from claimonce.gate.real_git import real_git
 from claimonce.hooks.value import value
 from claimonce.settings.paths import data_folder
 
