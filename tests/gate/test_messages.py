@@ -48,6 +48,38 @@ def test_the_second_session_is_asked_and_shown_what_was_sent(store: Store) -> No
         assert part in text
 
 
+def write(store: Store, who: Session, *to: str, subject: str = "Sven needs a login") -> Begun:
+    what = messages.message("email", to, subject, "Please.")
+    return sending.begin(store, what, Sender(who, owner.here()))
+
+
+def test_who_has_not_been_told_is_named(store: Store) -> None:
+    sent(store, write(store, ONE, "tekla@x.org", "bo@x.org"))
+    begun = write(store, TWO, "zoe@x.org", "bo@x.org")
+    assert begun.judged.untold == ("zoe@x.org",)
+    assert "the others have been told, but not zoe@x.org: write to that one alone" in wording.asked(begun.judged)
+
+
+def test_a_letter_to_two_and_then_to_one_of_them_is_asked_about_and_the_converse_names_the_other(store: Store) -> None:
+    sent(store, write(store, ONE, "tekla@x.org", "bo@x.org"))
+    fewer = write(store, TWO, "bo@x.org").judged
+    assert (fewer.verdict, fewer.untold) == ("ask", ())
+    assert "do nothing, they have been told" in wording.asked(fewer)
+    sent(store, write(store, ONE, "ada@x.org", subject="Disk of web-3"))
+    more = write(store, TWO, "ada@x.org", "eve@x.org", subject="Disk of web-3").judged
+    assert (more.verdict, more.untold) == ("ask", ("eve@x.org",))
+
+
+def test_of_an_uncertain_letter_nobody_is_said_to_have_been_told(store: Store) -> None:
+    begun = begin(store, ONE)
+    assert begun.intent is not None
+    gate.settle(store, begun.intent, intents.UNCERTAIN, {})
+    text = wording.asked(begin(store, TWO, "other").judged)
+    assert "nobody knows whether they have been told" in text
+    assert f"claimonce why {begun.intent.key}" in text
+    assert "do nothing" not in text
+
+
 def test_a_blind_retry_is_asked_again(store: Store) -> None:
     sent(store, begin(store, ONE))
     first, retry = begin(store, TWO, "other").judged, begin(store, TWO, "other").judged

@@ -33,13 +33,15 @@ SAME, DISTINCT = "same", "distinct"
 class Judged:
     """`pass`, `ask` with the question's id and what was sent before, or `deny` for a repeat beyond doubt.
 
-    `near` when the text is what caused the question, not another session that has just written.
+    `near` when the text is what caused the question, not another session that has just written. `untold` are those of
+    the message's readers to whom nothing of what is shown was sent.
     """
 
     verdict: str
     earlier: tuple[Earlier, ...] = ()
     question: str = ""
     near: bool = False
+    untold: tuple[str, ...] = ()
 
 
 class NoSuchQuestion(GateError):
@@ -82,7 +84,14 @@ def judge(
     question = _question(store, what, session, causes) if put_question else ""
     also = [each for each in shown if each not in causes and each.intent not in answered]
     just_now = any(_by_another(each, session) and (each.age < within or each.state == OPEN) for each in causes)
-    return Judged(ASK, tuple([*causes, *also][:SHOWN]), question, near=not just_now)
+    told = tuple([*causes, *also][:SHOWN])
+    return Judged(ASK, told, question, near=not just_now, untold=_untold(store, what, told))
+
+
+def _untold(store: Store, what: Message, told: tuple[Earlier, ...]) -> tuple[str, ...]:
+    """Return the readers that none of these messages went to."""
+    reached = {row["recipient"] for each in told for row in store.rows("messages_of_intent", intent=each.intent)}
+    return tuple(name for name in what.recipients if name not in reached)
 
 
 def _by_another(each: Earlier, session: Session) -> bool:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from claimonce.gate.gate import State
     from claimonce.gate.messages import Earlier
 
+_NAMES = 5
+_THEM = ("that one", "them")
 _STATE_WORDS = {"open": "is writing", "done": "wrote", "uncertain": "may have written (outcome unknown)"}
 
 
@@ -26,11 +28,35 @@ def asked(judged: Judged) -> str:
     """Return the question to a sender whose message was kept back."""
     lines = [f"Not sent: {_cause(judged)}."]
     lines += [_earlier(each) for each in judged.earlier]
-    lines.append("If yours is the same matter: do nothing, they have been told.")
+    lines.append(f"If yours is the same matter: {_if_same(judged)}")
     lines.append(
         f'If it is a different matter: run `claimonce answer {judged.question} distinct --why "..."`, then send again.'
     )
     return "\n".join(lines)
+
+
+def _if_same(judged: Judged) -> str:
+    """Return what to do about one matter, and nothing that is not known: who was told, who was not, who may have been.
+
+    A letter to {tekla, bo} and then one to {zoe, bo} leaves zoe to be told.
+    """
+    told, then = _told(judged)
+    if not judged.untold:
+        return f"{then}, {told}."
+    names = ", ".join(map(quoted, judged.untold[:_NAMES]))
+    more = f" and {len(judged.untold) - _NAMES} more" if len(judged.untold) > _NAMES else ""
+    others = told.replace("they", "the others", 1)
+    return f"{others}, but not {names}{more}: write to {_THEM[len(judged.untold) > 1]} alone."
+
+
+def _told(judged: Judged) -> tuple[str, str]:
+    """Return what is known of those to whom the earlier messages went, and what to do then."""
+    for each in judged.earlier:
+        if each.state == "uncertain":
+            return "nobody knows whether they have been told", f"look, and run `claimonce why {each.key}`"
+        if each.state == "open":
+            return "they are only just being told", "wait for that"
+    return "they have been told", "do nothing"
 
 
 def repeated(judged: Judged) -> str:
