@@ -194,6 +194,49 @@ def test_the_name_of_a_variable_says_what_an_address_is(words: str, reader: str,
     assert (effect.plugin, effect.targets, effect.readers_known) == (plugin, (reader,), False)
 
 
+@pytest.mark.parametrize(
+    ("command", "plugin"),
+    [
+        ('curl -d hi "$(cat ~/.slack-webhook)"', "slack"),
+        ('url=$DISCORD_WEBHOOK_URL; curl -d hi "$url"', "discord"),
+        ('send() { curl -d "$1" "$SLACK_WEBHOOK_URL"; }; send hi', "slack"),
+        ('wget -q --post-data=hi "$SLACK_WEBHOOK_URL"', "slack"),
+        ('http POST "$SLACK_WEBHOOK_URL" text=hi', "slack"),
+        ("python3 -c 'import os, requests; requests.post(os.environ[\"SLACK_WEBHOOK_URL\"], json={\"text\": \"hi\"})'",
+         "slack"),
+        ("python3 -c 'import os, requests; requests.post(os.getenv(\"SLACK_WEBHOOK_URL\"), json={\"text\": \"hi\"})'",
+         "slack"),
+    ],
+)  # fmt: skip
+def test_a_hook_is_known_by_its_name_wherever_it_is_kept(command: str, plugin: str) -> None:
+    effect = one(command)
+    assert (effect.plugin, effect.body, effect.readers_known) == (plugin, "hi", False)
+
+
+@pytest.mark.parametrize(
+    ("code", "readers", "text", "known"),
+    [
+        (f'requests.post("{POST}", json={{"channel": "C1", "text": "Hello"}})', ("C1",), "Hello", True),
+        (f'requests.post("{POST}", data={{"channel": "C1", "text": "Hello"}})', ("C1",), "Hello", True),
+        (f'requests.post("{POST}", json={{"channel": "C1", "text": make()}})', ("C1",), "?", False),
+        (f'httpx.post("{MAIL}", json={{"to": ["a@x.org"], "text": "Hello"}})', ("a@x.org",), "Hello", True),
+    ],
+)
+def test_what_code_sends_is_read_as_far_as_it_is_constant(
+    code: str, readers: tuple[str, ...], text: str, known: bool
+) -> None:
+    effect = one(f"python3 -c 'import requests, httpx; {code}'")
+    assert said(effect) == (readers, text, True, known)
+
+
+def test_a_mutation_writes_to_the_thread_of_its_id() -> None:
+    query = "mutation($id:ID!,$b:String!){addComment(input:{subjectId:$id,body:$b}){clientMutationId}}"
+    effect = one(f"gh api graphql -f query='{query}' -f id=I_1 -f b=x -f body=Hello")
+    assert said(effect) == (("I_1",), "Hello", True, True)
+    inline = 'mutation { addComment(input: {subjectId: "I_1", body: "Hello"}) { clientMutationId } }'
+    assert said(one(f"gh api graphql -f query='{inline}'")) == (("I_1",), "Hello", True, True)
+
+
 def test_a_variable_that_holds_something_else_is_no_message() -> None:
     for words in ('-d x "$API_URL"', '-d x "$CALLBACK"', '"$SLACK_WEBHOOK_URL"', '-d x "$SLACK_TOKEN"'):
         assert read_command(f"curl {words}", DESCRIPTIONS, cwd="/r").effects == ()

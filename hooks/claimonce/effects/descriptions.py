@@ -106,7 +106,10 @@ def starred(shape: str) -> str:
     return first + "".join("*" + piece.partition("}")[2] for piece in rest)
 
 
+PARTS = str.maketrans("_-.", "   ")
+
+
 def split_name(name: str) -> list[str]:
     """Return the words of a variable's name in lower case: `SLACK_WEBHOOK_URL`, `slackWebhookUrl`."""
     spaced = "".join(f" {c}" if c.isupper() and name[at - 1 : at].islower() else c for at, c in enumerate(name))
-    return spaced.replace("_", " ").lower().split()
+    return spaced.translate(PARTS).lower().split()

@@ -75,13 +75,13 @@ def held(sh: Caller, path: str) -> str:
     return UNKNOWN if text is None else text
 
 
-def variables(sh: Caller, text: str) -> list[str]:
-    """Return the names of the variables that the text is known to hold."""
+def names_in(sh: Caller, text: str) -> list[str]:
+    """Return the names of the variables and files that the text is known to hold."""
     if text.isascii():
         return []
     names = list(sh.shared.origins)
     found = [names[ord(c) - FIRST_ORIGIN] for c in text if ord(c) >= FIRST_ORIGIN]
-    return [name[1:] for name in found if name[:1] == VARIABLE]
+    return [name[1:] if name[:1] == VARIABLE else name.rpartition("/")[2] for name in found]
 
 
 def read(sh: Caller, text: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from claimonce.effects.fields import Fields, halves, of_form, of_json, of_pairs, unquoted
 from claimonce.effects.messages import NO_TEXT, real
 from claimonce.effects.origins import of_file, read
+from claimonce.hooks import quickjson
 from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False
@@ -24,19 +25,20 @@ class Body:
     `text` is the whole of it as one text, `why` says why something in it is not known.
     """
 
-    __slots__ = ("_pieces", "headers", "json", "seen", "text", "why")
+    __slots__ = ("_data", "_pieces", "headers", "json", "seen", "text", "why")
 
     def __init__(self, seen: bool = True) -> None:
         self.seen = seen
         self.json = False
         self.headers: list[Pair] = []
         self._pieces: list[str | Pair] = []
+        self._data: Any = None
         self.text = ""
         self.why = "" if seen else NO_TEXT
 
     def __bool__(self) -> bool:
         """Say whether anything is sent."""
-        return bool(self._pieces)
+        return bool(self._pieces) or self._data is not None
 
     def add(self, sh: Caller, text: str) -> None:
         """Add a piece as it stands."""
@@ -59,6 +61,22 @@ class Body:
         """Add a field whose value is not encoded."""
         self._pieces.append((real(name), self._known(sh, of_file(sh, value) if from_file else value)))
 
+    def record(self, sh: Caller, data: Any) -> None:
+        """Take a record or a list that code sends; what is no text, number or truth value in it is not known."""
+        self._data = self._plain(sh, data)
+
+    def _plain(self, sh: Caller, data: Any) -> Any:
+        if isinstance(data, str):
+            return self._known(sh, data)
+        if isinstance(data, (int, float)):
+            return data
+        if isinstance(data, dict):
+            return {real(str(key)): self._plain(sh, value) for key, value in data.items()}
+        if isinstance(data, (list, tuple)):
+            return [self._plain(sh, value) for value in data]
+        self.why = self.why or "not in the text of the call"
+        return UNKNOWN
+
     def attach(self) -> None:
         """Note that a file goes along of which nobody looks at the content."""
         self.why = self.why or ATTACHED
@@ -79,6 +97,9 @@ class Body:
         """Return the fields of what is sent, and set `text` to the whole of it."""
         if not self.seen:
             return Fields({}, self.why)
+        if self._data is not None:
+            self.text = quickjson.dumps(self._data)
+            return Fields(self._data, self.why)
         pairs = [piece for piece in self._pieces if isinstance(piece, tuple)]
         if not pairs:
             self.text = "&".join(piece for piece in self._pieces if isinstance(piece, str))

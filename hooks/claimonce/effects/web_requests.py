@@ -123,9 +123,9 @@ def letter_said(body: Body, recipients: list[str] | None) -> Said:
 
 def by_name(sh: Caller, program: str, url: str, method: str, body: Body) -> bool:
     """Record a message to an address of which only the variable's name is known, where the name speaks of a channel."""
-    from claimonce.effects.origins import variables
+    from claimonce.effects.origins import names_in
 
-    for name in variables(sh, url)[:1]:
+    for name in names_in(sh, url)[:1]:
         found = sh.shared.descriptions.hinted(name)
         if found is None:
             return False
@@ -134,7 +134,7 @@ def by_name(sh: Caller, program: str, url: str, method: str, body: Body) -> bool
         path = plain(url).replace(UNKNOWN, "").partition("?")[0].rstrip("/")
         from claimonce.hooks.value import replace
 
-        where = replace(made, readers=(name + path,), readers_why=f"the variable {name}")
+        where = replace(made, readers=(name + path,), readers_why=f"only its name is known, {name}")
         record(sh, described, program, where)
         return True
     return False

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from claimonce.effects.fields import Fields
 from claimonce.effects.request_body import Body
 from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from claimonce.effects.messages import Said
     from claimonce.interp.shell import Done, Shell
 
 VALUES = frozenset(
@@ -94,6 +96,32 @@ def here(sh: Shell, path: str) -> str:
     return path
 
 
+IDS = ("subjectId", "issueId", "pullRequestId", "discussionId", "repositoryId", "id")
+
+
+def mutation(body: Body) -> Said:
+    """Return what a mutation writes, and to the thread of which id, from its variables or its own text."""
+    from claimonce.effects.messages import Said
+
+    fields = body.fields()
+    inner = Fields(fields.at("variables")[0] if fields.at("variables") else fields.data, fields.why)
+    query = fields.text(["query"])
+    readers = inner.readers(IDS)[:1] or inner.readers([f"input.{one}" for one in IDS])[:1]
+    readers = readers or [text for one in IDS if (text := quoted_after(query, one))][:1]
+    text = inner.text(["body", "text", "input.body"]) or quoted_after(query, "body") or query
+    why = "" if readers else "nobody is named"
+    return Said(tuple(readers), inner.text(["title"]), text, why, fields.why, "its ids", "what it sends", (query,))
+
+
+def quoted_after(query: str, name: str) -> str:
+    """Return the string that stands for an argument in a query: `body: "text"`."""
+    at = query.find(f"{name}:")
+    if at < 0:
+        return ""
+    rest = query[at + len(name) + 1 :].lstrip()
+    return rest[1:].partition('"')[0] if rest[:1] == '"' else ""
+
+
 def graphql(sh: Shell, name: str, body: Body) -> None:
     """Judge a GraphQL document by its mutations; whom it names is an id of the forge's own."""
     low = body.text.lower()
@@ -104,7 +132,7 @@ def graphql(sh: Shell, name: str, body: Body) -> None:
     if any(one in low for one in MOVES):
         sh.effect("git_push", sh.shared.descriptions.of_kind("git_push")[0], "git", name)
     elif any(one in low for one in TELLS):
-        from claimonce.effects.messages import Said, record
+        from claimonce.effects.messages import record
 
         own = {"kind": "notify", "name": FORGES[name], "channel": FORGES[name]}
-        record(sh, own, name, Said(body=body.text, text_why=body.why, text_from="what it sends"))
+        record(sh, own, name, mutation(body))

@@ -30,6 +30,11 @@ WEB = (
 )  # fmt: skip
 
 
+PLACES = ("channel_id", "channelId", "channel", "channel_name", "thread_id", "threadId", "chat_id", "chatId",
+          "chat", "room_id", "roomId", "room", "conversation_id", "user_id", "userId", "recipient", "to", "space",
+          "group_id")  # fmt: skip
+
+
 @hookimpl
 def claimonce_describe() -> Description:
     """Describe Discord messages."""
@@ -49,9 +54,9 @@ def claimonce_describe() -> Description:
         web=WEB,
         hints=("discord",),
         mcp_tools=(
-            McpTool("mcp__*discord*__*send*", target=("channel_id", "channelId", "channel", "user_id")),
-            McpTool("mcp__*discord*__*post*", target=("channel_id", "channelId", "channel")),
-            McpTool("mcp__*discord*__*reply*", target=("channel_id", "channelId", "channel")),
+            McpTool("mcp__*discord*__*send*", target=PLACES),
+            McpTool("mcp__*discord*__*post*", target=PLACES),
+            McpTool("mcp__*discord*__*reply*", target=PLACES),
         ),
         apis=("discord_webhook.DiscordWebhook.execute", "discord.Webhook.send", "discord.SyncWebhook.send",
             "discord.Webhook.from_url",

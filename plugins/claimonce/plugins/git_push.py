@@ -5,6 +5,7 @@ from __future__ import annotations
 from claimonce.hooks import Description, McpTool, Program, hookimpl
 
 HELP = ("--help", "-h", "--version", "--git-completion-helper")
+REFS = ("remote", "branch", "ref", "refspec", "repo", "repository")  # what only a push to a repository names
 # What else is pushed: images, messages, notifications.
 NO_PUSH = ("*image*", "*message*", "*notif*", "*text*", "*event*", "*metric*", "*alert*", "*package*", "*note*",
            "*link*", "*docker*__*", "*push_state", "*push_data*", "*row*", "*item*")  # fmt: skip
@@ -159,9 +160,9 @@ def claimonce_describe() -> Description:
         mcp_tools=(
             McpTool("mcp__*git*__*push*", target=("remote", "branch", "ref", "repo"), subject=("message",)),
             McpTool("mcp__*__git*push*", target=("remote", "branch", "ref", "repo"), subject=("message",)),
-            McpTool("mcp__*__push", target=("remote", "branch", "ref", "repo"), subject=("message",)),
+            McpTool("mcp__*__push", target=("remote", "branch", "ref", "repo"), subject=("message",), only_with=REFS),
             McpTool("mcp__*__push_*", target=("remote", "branch", "ref", "repo"), subject=("message",),
-                    unless=NO_PUSH),
+                    unless=NO_PUSH, only_with=REFS),
             McpTool("mcp__*__merge_pull_request", target=("repo", "pull_number"), subject=("commit_title",)),
             McpTool("mcp__*git*__create_or_update_file", target=("repo", "branch", "path"), subject=("message",)),
             McpTool("mcp__*git*__delete_file", target=("repo", "branch", "path"), subject=("message",)),

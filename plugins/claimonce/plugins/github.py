@@ -162,7 +162,9 @@ WEB = (
 # github.com/github/github-mcp-server and its kin
 _LOOKS = ("*__get_*", "*__list_*", "*__search_*", "*__*_read")
 _PLACE = "github.com/{owner}/{repo}"
-_THREAD = (f"{_PLACE}#{{issue_number|issueNumber|issue|pull_number|pullNumber|pull_request_number|number}}",)
+_THREAD = (
+    f"{_PLACE}#{{issue_number|issueNumber|issue|pull_number|pullNumber|pull_request_number|discussionNumber|discussion_number|number}}",
+)
 TOOLS = (
     McpTool("mcp__*github*__*pending_review*", act="draft", unless=_LOOKS),
     McpTool("mcp__*github*__*delete*comment*", act="delete"),

@@ -45,6 +45,11 @@ WEB = (
 )  # fmt: skip
 
 
+PLACES = ("channel_id", "channelId", "channel", "channel_name", "thread_id", "threadId", "chat_id", "chatId",
+          "chat", "room_id", "roomId", "room", "conversation_id", "user_id", "userId", "recipient", "to", "space",
+          "group_id")  # fmt: skip
+
+
 @hookimpl
 def claimonce_describe() -> Description:
     """Describe messages to open chat systems."""
@@ -89,11 +94,11 @@ def claimonce_describe() -> Description:
         web=WEB,
         hints=("mattermost", "rocketchat", "rocket", "zulip", "matrix", "feishu", "lark", "dingtalk", "wecom"),
         mcp_tools=(
-            McpTool("mcp__*mattermost*__*post*", target=("channel_id", "channel"), unless=LOOKS),
-            McpTool("mcp__*mattermost*__*message*", target=("channel_id", "channel"), unless=LOOKS),
-            McpTool("mcp__*matrix*__*send*", target=("room_id", "room"), unless=LOOKS),
-            McpTool("mcp__*whatsapp*__*send*", target=("recipient", "to", "chat_id"), unless=LOOKS),
-            McpTool("mcp__*signal*__*send*", target=("recipient", "to"), unless=LOOKS),
+            McpTool("mcp__*mattermost*__*post*", target=PLACES, unless=LOOKS),
+            McpTool("mcp__*mattermost*__*message*", target=PLACES, unless=LOOKS),
+            McpTool("mcp__*matrix*__*send*", target=PLACES, unless=LOOKS),
+            McpTool("mcp__*whatsapp*__*send*", target=PLACES, unless=LOOKS),
+            McpTool("mcp__*signal*__*send*", target=PLACES, unless=LOOKS),
             McpTool("mcp__*zulip*__*send*", target=("to", "stream", "channel"), subject=("topic", "subject"),
                     body=("content", "message"), unless=LOOKS),
             *(row for server in ("line-bot", "line_bot") for row in (

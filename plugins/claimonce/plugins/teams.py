@@ -29,6 +29,11 @@ WEB = (
 )  # fmt: skip
 
 
+PLACES = ("channel_id", "channelId", "channel", "channel_name", "thread_id", "threadId", "chat_id", "chatId",
+          "chat", "room_id", "roomId", "room", "conversation_id", "user_id", "userId", "recipient", "to", "space",
+          "group_id")  # fmt: skip
+
+
 @hookimpl
 def claimonce_describe() -> Description:
     """Describe messages to Teams and Google Chat."""
@@ -48,8 +53,8 @@ def claimonce_describe() -> Description:
               "logic.azure.com*/workflows/", "powerplatform.com*/workflows/"),
         web=WEB,
         hints=("teams", "gchat"),
-        mcp_tools=(McpTool("mcp__*teams*__*send*", target=("channel", "channel_id", "chat_id")),
-                   McpTool("mcp__*teams*__*post*", target=("channel", "channel_id", "chat_id"))),
+        mcp_tools=(McpTool("mcp__*teams*__*send*", target=PLACES),
+                   McpTool("mcp__*teams*__*post*", target=PLACES)),
         apis=("pymsteams.connectorcard.send", "msteamsapi.TeamsWebhook"),
         imperatives=("teams", "google chat"),
         extra={"actions": list(ACTIONS)},

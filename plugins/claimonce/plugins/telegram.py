@@ -26,6 +26,11 @@ WEB = (
 )  # fmt: skip
 
 
+PLACES = ("channel_id", "channelId", "channel", "channel_name", "thread_id", "threadId", "chat_id", "chatId",
+          "chat", "room_id", "roomId", "room", "conversation_id", "user_id", "userId", "recipient", "to", "space",
+          "group_id")  # fmt: skip
+
+
 @hookimpl
 def claimonce_describe() -> Description:
     """Describe Telegram messages. The bot API sends on a plain GET too."""
@@ -49,8 +54,8 @@ def claimonce_describe() -> Description:
         web=WEB,
         hints=("telegram",),
         mcp_tools=(
-            McpTool("mcp__*telegram*__*send*", target=("chat_id", "chatId", "chat", "to")),
-            McpTool("mcp__*telegram*__*reply*", target=("chat_id", "chatId", "chat", "to")),
+            McpTool("mcp__*telegram*__*send*", target=PLACES),
+            McpTool("mcp__*telegram*__*reply*", target=PLACES),
         ),
         apis=("telegram.Bot.send_message", "telegram.Bot.send_document", "telegram.Bot.send_photo",
             "telebot.TeleBot.send_message",

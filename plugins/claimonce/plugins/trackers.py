@@ -6,6 +6,7 @@ from claimonce.hooks import Description, McpTool, hookimpl
 
 _LOOKS = ("*__get*", "*__list*", "*__search*", "*__read*", "*__fetch*", "*_get_*", "*_list_*", "*__query*")
 _ITEM = (
+    "{owner}/{repo}#{issue_number|index|number}",
     "task_id", "taskId", "task_gid", "issue_id", "issueId", "issueIdOrKey", "issue_key", "card_id", "cardId",
     "story_id", "storyPublicId", "item_id", "itemId", "workItemId", "work_item_id", "ticket_id", "ticketId",
     "page_id", "pageId", "parent.page_id", "discussion_id", "record_id", "id",

@@ -11,7 +11,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from claimonce.effects.request_body import Body
+    from claimonce.interp.shell import Shell
     from claimonce.programs.code.python_expressions import Expressions
+
+
+def address_in(sh: Shell, name: str) -> str | None:
+    """Return unknown text that remembers a variable of the environment, None where its name is not an address's."""
+    from claimonce.effects.origins import of_variable
+
+    held = of_variable(sh, name)
+    return None if held == UNKNOWN else held
 
 
 def sender(reader: Expressions, name: str) -> None:
@@ -46,7 +56,7 @@ def call(reader: Expressions, name: str, args: list[Any], named: dict[str, Any])
         return None
     if name in ("os.environ.get", "os.getenv") and isinstance(first, str):
         held = reader.sh.get(first) if first in reader.sh.env else None
-        return held if held is not None else args[1] if len(args) > 1 else None
+        return held if held is not None else args[1] if len(args) > 1 else address_in(reader.sh, first)
     simple = reader.fold(name, args)
     if simple is not None:
         return simple
@@ -135,4 +145,19 @@ def web(reader: Expressions, name: str, last: str, args: list[Any], named: dict[
         method = str(named.get("method") or ("POST" if sends else "GET")).upper()
     url = named.get("url") if isinstance(named.get("url"), str) else texts[0] if texts else ""
     if isinstance(url, str) and url:
-        address(reader.sh, name, url, method)
+        address(reader.sh, name, url, method, sent(reader, named))
+
+
+def sent(reader: Expressions, named: dict[str, Any]) -> Body | None:
+    """Return what a request sends, as far as it is a constant; None where nothing is said of it."""
+    from claimonce.effects.request_body import Body
+
+    given = next((named[key] for key in ("json", "data", "content", "params") if named.get(key) is not None), None)
+    if not isinstance(given, (str, dict, list)) or "files" in named:
+        return None
+    body = Body()
+    if isinstance(given, str):
+        body.add(reader.sh, given)
+    else:
+        body.record(reader.sh, given)
+    return body

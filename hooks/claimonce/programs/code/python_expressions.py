@@ -204,7 +204,9 @@ class Expressions:
             return None
         index = self.value(node.slice)
         if isinstance(owner, Ref) and owner.name == "os.environ" and isinstance(index, str):
-            return self.sh.get(index) if index in self.sh.env else None
+            from claimonce.programs.code.python_calls import address_in
+
+            return self.sh.get(index) if index in self.sh.env else address_in(self.sh, index)
         try:
             if isinstance(owner, (str, list)) and isinstance(index, int):
                 return owner[index]
