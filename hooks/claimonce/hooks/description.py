@@ -137,7 +137,7 @@ class McpTool:
     tool: str
     target: tuple[str, ...] = ("to", "cc", "bcc", "recipient", "recipients")
     subject: tuple[str, ...] = ("subject", "title")
-    body: tuple[str, ...] = ("body", "text", "message", "html")
+    body: tuple[str, ...] = ("body", "text", "message", "content", "html")
     unless: tuple[str, ...] = ()
     only_with: tuple[str, ...] = ()
     neutral: tuple[str, ...] = ()
