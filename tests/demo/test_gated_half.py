@@ -26,13 +26,25 @@ _GIT = """\
 #!/bin/sh
 [ "$1" = push ] || exec '{git}' "$@"
 {lock}
-'{git}' pull --quiet --rebase && '{git}' "$@"
+if ! '{git}' pull --quiet --rebase; then
+	printf '{{"SP": {{"next": %s}}}}\\n' "$(cat '{root}/next')" > counter.json
+	'{git}' add counter.json && GIT_EDITOR=true '{git}' rebase --continue
+fi >/dev/null 2>&1
+'{git}' "$@"
 status=$?
 rmdir '{root}/turn'
 exit $status
 """
-_BEFORE = "case $(cat) in *counter.json*) {lock} ;; esac"
-_AFTER = "case $(cat) in *counter.json*) rmdir '{root}/counter' ;; esac"
+# The counter that all clones share lies beside them: a clone's own file is brought up to it before it is read.
+_BEFORE = """\
+case $(cat) in *'number get'*)
+	{lock}
+	[ ! -e '{root}/next' ] || printf '{{"SP": {{"next": %s}}}}\\n' "$(cat '{root}/next')" > counter.json
+esac
+"""
+_AFTER = """\
+case $(cat) in *'number get'*) number get counter.json SP.next > '{root}/next'; rmdir '{root}/counter' ;; esac
+"""
 
 
 def _stand_in(*, mail: bool = True, git: bool = True, counter: bool = True) -> Callable[[World], None]:
@@ -44,7 +56,9 @@ def _stand_in(*, mail: bool = True, git: bool = True, counter: bool = True) -> C
             if wanted:
                 (shims / name).write_text(text.format(root=here.root, bin=here.bin, git=here.git, lock=turn))
                 (shims / name).chmod(0o755)
-        before = _BEFORE.format(lock=_LOCK.format(root=here.root, name="counter")) if counter else "true"
+        before = (
+            _BEFORE.format(lock=_LOCK.format(root=here.root, name="counter"), root=here.root) if counter else "true"
+        )
         after = _AFTER.format(root=here.root) if counter else "true"
         start = f"echo 'export PATH={shims}:$PATH' >> \"$CLAUDE_ENV_FILE\""
         commands = {"SessionStart": start, "PreToolUse": before, "PostToolUse": after}
@@ -72,7 +86,7 @@ def test_a_gate_that_holds_is_shown_to_hold() -> None:
     ("missing", "story", "shortfall"),
     [
         ("mail", "mails", "3 mails were delivered, not 1"),
-        ("git", "counter", "3 pushes failed"),
+        ("git", "counter", "pushes failed"),
         ("counter", "counter", "numbers were taken more than once"),
     ],
 )

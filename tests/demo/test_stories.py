@@ -37,7 +37,7 @@ def test_without_the_gate_numbers_double_and_every_round_has_one_winner(here: Wo
 
 
 def test_a_commit_that_never_reached_the_remote_is_not_counted_as_landed(here: World) -> None:
-    remote = Remote.made(here)
+    remote = Remote.made(here, {"README.md": "Begin\n"})
     clone = remote.clone(here.root / "one", "one")
     (clone / "content").mkdir()
     (clone / "content" / "sp-1-one.md").touch()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import time
 from dataclasses import asdict, dataclass, field
@@ -18,6 +19,7 @@ from claimonce.demo.errors import DemoError
 from claimonce.demo.hooked import HookedClient
 
 HELD, ASKED = 80, 85  # what a gated program exits with: somebody else is at it; a question to the agent
+_YOURS = re.compile(r"SP-([0-9]+) is yours")
 _TAKES = 12  # how often an agent that is told to wait for the number asks for it again
 
 
@@ -100,6 +102,9 @@ def _take(task: Task, client: Client, report: Report) -> int | None:
         _say(did="was told to wait for the counter")
         time.sleep(0.25)
         result = client.bash(task.calls["take"], task.tree)
+    # Who reads 152 where another has just taken it is told which number is its own.
+    if own := _YOURS.search(result.context):
+        return int(own[1])
     try:
         return int(result.stdout)
     except ValueError:

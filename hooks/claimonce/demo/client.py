@@ -10,12 +10,16 @@ from claimonce.demo.process import run
 
 @dataclass(frozen=True)
 class Result:
-    """What the agent reads after a tool call. `denied` holds the reason of a call that a hook refused."""
+    """What the agent reads after a tool call.
+
+    `denied` holds the reason of a call that a hook refused, `context` what the hooks after the call told.
+    """
 
     status: int
     stdout: str
     stderr: str
     denied: str = ""
+    context: str = ""
 
     @property
     def said(self) -> str:

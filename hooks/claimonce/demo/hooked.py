@@ -13,7 +13,7 @@ import re
 import shlex
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +77,7 @@ class HookedClient(Client):
             if "updatedInput" in answer:
                 call["tool_input"] = answer["updatedInput"]
         result = self._run(str(call["tool_input"]["command"]), cwd)
-        self._after(call, result, cwd)
-        return result
+        return replace(result, context=self._after(call, result, cwd))
 
     def end(self, cwd: str) -> None:
         """Tell the hooks that the session is over."""
@@ -87,7 +86,8 @@ class HookedClient(Client):
     def _run(self, command: str, cwd: str) -> Result:
         return super().bash(f". {shlex.quote(str(self.env_file))}\n{command}", cwd)
 
-    def _after(self, call: dict[str, Any], result: Result, cwd: str) -> None:
+    def _after(self, call: dict[str, Any], result: Result, cwd: str) -> str:
+        """Fire the events after a call, and return what the agent is told by them."""
         if result.status == 0:
             response = {
                 "stdout": result.stdout,
@@ -96,12 +96,13 @@ class HookedClient(Client):
                 "isImage": False,
                 "noOutputExpected": False,
             }
-            self._fire("PostToolUse", "Bash", {**call, "tool_response": response, "duration_ms": 1}, cwd)
+            ended = self._fire("PostToolUse", "Bash", {**call, "tool_response": response, "duration_ms": 1}, cwd)
         else:
             error = f"Exit code {result.status}\n{result.stdout}{result.stderr}".rstrip("\n")
             failure = {**call, "error": error, "is_interrupt": False, "duration_ms": 1}
-            self._fire("PostToolUseFailure", "Bash", failure, cwd)
+            ended = self._fire("PostToolUseFailure", "Bash", failure, cwd)
         self._batch(call, result.stdout or result.stderr, cwd)
+        return "\n".join(str(_answer(each).get("additionalContext", "")) for each in ended).strip()
 
     def _batch(self, call: dict[str, Any], response: str, cwd: str) -> None:
         made = {name: call[name] for name in ("tool_name", "tool_input", "tool_use_id")}

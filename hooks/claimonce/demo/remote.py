@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +19,8 @@ class Remote:
     path: Path
 
     @classmethod
-    def made(cls, world: World) -> Remote:
-        """Make the repository and its first commit."""
+    def made(cls, world: World, files: Mapping[str, str]) -> Remote:
+        """Make the repository and its first commit, with these files."""
         path = world.root / "remote.git"
         world.run("git", "init", "--quiet", "--bare", "--initial-branch=main", str(path), cwd=world.root)
         world.run("git", "config", "core.logAllRefUpdates", "true", cwd=path)
@@ -31,9 +32,10 @@ class Remote:
         receive.chmod(0o755)
         remote = cls(world, path)
         first = remote.clone(world.root / "first", "first")
-        (first / "README.md").write_text("# Decisions\n\nOne file a decision, in content/.\n", encoding="utf-8")
+        for name, text in files.items():
+            (first / name).write_text(text, encoding="utf-8")
         world.run("git", "checkout", "--quiet", "-B", "main", cwd=first)
-        world.run("git", "add", "README.md", cwd=first)
+        world.run("git", "add", *files, cwd=first)
         world.run("git", "commit", "--quiet", "-m", "Begin", cwd=first)
         # coverage-audit: allow[git_push] reason="it fills the demo's own remote before any agent is there"
         world.run("git", "push", "--quiet", "origin", "main", cwd=first)
@@ -67,6 +69,11 @@ class Remote:
         """The names of the files below a folder of the remote's main branch."""
         shown = self.world.run("git", "ls-tree", "-r", "--name-only", "main", f"{below}/", cwd=self.path).stdout
         return {Path(line).name for line in shown.splitlines()}
+
+    def text(self, name: str) -> str | None:
+        """What a file on the remote's main branch holds, None when there is none."""
+        listed = self.world.run("git", "ls-tree", "--name-only", "main", name, cwd=self.path).stdout
+        return self.world.run("git", "show", f"main:{name}", cwd=self.path).stdout if listed else None
 
     def received(self) -> int:
         """How many times a `git push` reached the remote since the first commit, landed or refused."""

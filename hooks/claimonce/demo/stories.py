@@ -17,15 +17,20 @@ from claimonce.demo.world import World
 
 MAILERS = len(LETTERS)
 FIRST_NUMBER = 152
+COUNTER = "counter.json"
 _LIMIT = 60.0  # seconds for one story, and the same again for every two agents
-_SETTINGS = '[[counters]]\nname = "SP"\nfile = "counter.json"\npath = "SP.next"\n'
+_FILES = {  # what the repository tracks that all of them push to
+    "README.md": "# Decisions\n\nOne file a decision, in content/.\n",
+    "claimonce.toml": '[[counters]]\nname = "SP"\nfile = "counter.json"\npath = "SP.next"\n',
+    COUNTER: json.dumps({"SP": {"next": FIRST_NUMBER}}, indent=2) + "\n",
+}
 _TAKE = (
     "n=$(number get counter.json SP.next) && meet {meeting} {agents} 0.3 && "
     "number set counter.json SP.next $((n + 1)) > counter.json.$$ && mv counter.json.$$ counter.json && echo $n"
 )
 _COMMIT = (
     "mkdir -p content && echo '# SP-{{number}}' > content/sp-{{number}}-{agent}.md && "
-    "git add content && git commit --quiet -m 'SP-{{number}}, by {agent}'"
+    "git add content counter.json && git commit --quiet -m 'SP-{{number}}, by {agent}'"
 )
 
 
@@ -48,23 +53,18 @@ def mails(world: World, mailbox: Mailbox, agents: int, *, gated: bool, heard: He
 
 
 def counter(world: World, agents: int, *, gated: bool, heard: Heard) -> Outcome:
-    """Agents take a number each from one shared file, commit under it, and push to one remote."""
-    tree = world.root / "shared"
-    tree.mkdir()
-    file = tree / "counter.json"
-    # coverage-audit: allow[counter] reason="it makes the demo's counter before any agent is there"
-    file.write_text(json.dumps({"SP": {"next": FIRST_NUMBER}}, indent=2) + "\n", encoding="utf-8")
-    (tree / "claimonce.toml").write_text(_SETTINGS, encoding="utf-8")
-    remote = Remote.made(world)
+    """Agents, each in a clone, take a number from the counter that they all track, commit it, and push to one
+    remote."""
+    remote = Remote.made(world, _FILES)
     names = [f"agent-{index}" for index in range(1, agents + 1)]
-    clones = {name: remote.clone(tree / name, name) for name in names}
+    clones = {name: remote.clone(world.root / "clones" / name, name) for name in names}
     take = _TAKE.format(meeting=shlex.quote(str(world.root / "meeting")), agents=agents)
     tasks = [
         _task(
             world,
             name,
             "counter",
-            tree,
+            clone,
             clone,
             {
                 "take": take,
@@ -80,7 +80,7 @@ def counter(world: World, agents: int, *, gated: bool, heard: Heard) -> Outcome:
     reports, seconds = play(world, tasks, heard, _limit(agents))
     outcome = _outcome(reports, seconds)
     outcome.agents = agents
-    outcome.counter_file, outcome.counter_moved = _read(file)
+    outcome.counter_file, outcome.counter_moved = _read(remote.text(COUNTER))
     _count(outcome, remote, clones, sum(each.failed_pushes for each in reports.values()))
     return outcome
 
@@ -126,10 +126,8 @@ def _own(clone: Path) -> set[str]:
     return {each.name for each in (clone / "content").glob("sp-*.md")}
 
 
-def _read(file: Path) -> tuple[str, int | None]:
-    try:
-        text = file.read_text(encoding="utf-8")
-    except FileNotFoundError:
+def _read(text: str | None) -> tuple[str, int | None]:
+    if text is None:
         return "missing", None
     try:
         return "ok", int(json.loads(text)["SP"]["next"]) - FIRST_NUMBER
