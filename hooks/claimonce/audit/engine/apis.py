@@ -14,11 +14,15 @@ FILE = "file"  # a program, then a list of its arguments
 
 @dataclass(frozen=True, slots=True)
 class Starts:
-    """How an API is told what to start. `at` is the position of the first argument that says it."""
+    """How an API is told what to start. `at` is the position of the first argument that says it.
+
+    `zeroth`: an argv[0] of its own follows the program's path, as in `os.execv("/usr/bin/git", ["git", "push"])`.
+    """
 
     how: str
     at: int = 0
     names: tuple[str, ...] = ("args", "cmd", "command", "argv")
+    zeroth: bool = False
 
 
 _LIST = Starts(LIST)
@@ -46,17 +50,21 @@ STARTS: dict[str, Starts] = {
          "shelljs.exec", "execa.execaCommand", "execa.execaCommandSync", "execa.command", "execa.commandSync",
          "zx.$", "Bun.$", "bun.$", "execa.$", "dax.$", "zx/globals.$", "@actions/exec.exec"), _TEXT),
     **dict.fromkeys(
-        ("asyncio.create_subprocess_exec", "asyncio.subprocess.create_subprocess_exec", "os.execl", "os.execlp",
+        ("asyncio.create_subprocess_exec", "asyncio.subprocess.create_subprocess_exec",
          "git.cmd.Git().execute"), _SPREAD),
     **dict.fromkeys(
-        ("os.execv", "os.execvp", "os.execve", "os.execvpe", "os.posix_spawn", "os.posix_spawnp", "child_process.spawn",
+        ("child_process.spawn",
          "child_process.spawnSync", "child_process.execFile", "child_process.execFileSync", "node:child_process.spawn",
          "node:child_process.spawnSync", "node:child_process.execFile", "node:child_process.execFileSync",
          "execa", "execa.execa", "execa.sync", "execa.execaSync", "execa.default", "cross-spawn", "cross-spawn.sync",
          "cross-spawn.spawn", "cross-spawn.default", "Deno.Command", "Deno.run", "@actions/exec.getExecOutput",
          "tinyexec.exec", "tinyexec.x", "nano-spawn", "nano-spawn.default", "tinyspawn"), _FILE),
-    **dict.fromkeys(("os.spawnv", "os.spawnvp", "os.spawnve", "os.spawnvpe"), Starts(FILE, 1)),
-    **dict.fromkeys(("os.spawnl", "os.spawnlp"), Starts(SPREAD, 1)),
+    **dict.fromkeys(("os.execl", "os.execlp", "os.execle", "os.execlpe"), Starts(SPREAD, zeroth=True)),
+    **dict.fromkeys(
+        ("os.execv", "os.execvp", "os.execve", "os.execvpe", "os.posix_spawn", "os.posix_spawnp"),
+        Starts(FILE, zeroth=True)),
+    **dict.fromkeys(("os.spawnv", "os.spawnvp", "os.spawnve", "os.spawnvpe"), Starts(FILE, 1, zeroth=True)),
+    **dict.fromkeys(("os.spawnl", "os.spawnlp", "os.spawnle", "os.spawnlpe"), Starts(SPREAD, 1, zeroth=True)),
 }  # fmt: skip
 
 EVERYDAY = [name for name in tables.of_kind(row.SHELL) if name in tables.marked(row.EVERYDAY)]

@@ -41,7 +41,7 @@ class Linker:
         callee = call.callee
         if callee == "exec":
             self._exec(fn, call, library)
-        elif callee in ("sh", "count", "uses"):
+        elif callee in ("sh", "count", "uses", "script"):
             library.append((fn, call, callee))
         else:
             meaning = self.resolver.meaning(fn.path, callee)

@@ -6,7 +6,19 @@ from functools import lru_cache
 
 from claimonce.audit.engine import apis
 from claimonce.audit.engine.posting import request_of, requests
-from claimonce.audit.engine.primitive import API, COUNT, HTTP, SHELL, SINK, SOCKET, USES, WORDS, WRITE, Primitive
+from claimonce.audit.engine.primitive import (
+    API,
+    COUNT,
+    HTTP,
+    SCRIPT,
+    SHELL,
+    SINK,
+    SOCKET,
+    USES,
+    WORDS,
+    WRITE,
+    Primitive,
+)
 from claimonce.audit.engine.program import Fn
 from claimonce.audit.engine.sending import Sender
 from claimonce.audit.facts import Call, Either, Joined, Listed, Spread, Table, Text, Unknown, Value
@@ -19,15 +31,9 @@ MARKS = (">", ">>", ">|", "&>", "1>")
 
 def of(callee: str, call: Call, fn: Fn, sender: Sender, roots: frozenset[str]) -> list[Primitive]:
     """Return what a call of the library API `callee` does."""
-    if callee == "count":
-        name = call.args[1] if len(call.args) > 1 else Text("")
-        return [Primitive(COUNT, "count", call.args[0], fn, call, name)] if call.args else []
-    if callee.startswith("sink:"):
-        return [Primitive(SINK, callee[5:], Text(""), fn, call)]
-    if callee == "uses":
-        return [Primitive(USES, "uses", call.args[0], fn, call)] if call.args else []
-    if callee in SOCKETS:
-        return [Primitive(SOCKET, callee, Text(""), fn, call)]
+    made = _marked(callee, call, fn)
+    if made is not None:
+        return made
     how = apis.STARTS.get(callee)
     if how is not None:
         return _started(callee, how, call, fn)
@@ -42,8 +48,24 @@ def of(callee: str, call: Call, fn: Fn, sender: Sender, roots: frozenset[str]) -
     found = request_of(callee, call)
     if found is not None:
         return [Primitive(HTTP, callee, found.url, fn, call, found.method, named=found.named)]
-    made = _git(callee, call, fn) or _plumbed(callee, call, fn)
-    return [made] if made else _named(callee, call, fn)
+    words = _git(callee, call, fn) or _plumbed(callee, call, fn)
+    return [words] if words else _named(callee, call, fn)
+
+
+def _marked(callee: str, call: Call, fn: Fn) -> list[Primitive] | None:
+    """Return what a call is that a front end or the settings have named as such; None for any other."""
+    if callee == "count":
+        name = call.args[1] if len(call.args) > 1 else Text("")
+        return [Primitive(COUNT, "count", call.args[0], fn, call, name)] if call.args else []
+    if callee == "script" and len(call.args) > 1:
+        return [Primitive(SCRIPT, callee, call.args[0], fn, call, call.args[1])]
+    if callee.startswith("sink:"):
+        return [Primitive(SINK, callee[5:], Text(""), fn, call)]
+    if callee == "uses":
+        return [Primitive(USES, "uses", call.args[0], fn, call)] if call.args else []
+    if callee in SOCKETS:
+        return [Primitive(SOCKET, callee, Text(""), fn, call)]
+    return [] if callee == "builtins.exec" else None
 
 
 @lru_cache(maxsize=65_536)
@@ -78,6 +100,8 @@ def _started(callee: str, how: apis.Starts, call: Call, fn: Fn) -> list[Primitiv
         return []
     if how.how == apis.TEXT:
         return [Primitive(SHELL, callee, first, fn, call)]
+    if how.zeroth:
+        return [Primitive(WORDS, callee, _with_zeroth(how.how, args), fn, call)]
     if how.how == apis.SPREAD:
         return [Primitive(WORDS, callee, Listed(args), fn, call)]
     if how.how == apis.FILE:
@@ -87,6 +111,14 @@ def _started(callee: str, how: apis.Starts, call: Call, fn: Fn) -> list[Primitiv
         return [Primitive(SHELL, callee, _joined(first), fn, call)]
     stdin = keywords.get("input", Text(""))
     return [Primitive(WORDS, callee, first, fn, call, stdin=stdin)]
+
+
+def _with_zeroth(how: str, args: tuple[Value, ...]) -> Value:
+    """A program by its path, then its argv with a name for itself in front, which says nothing."""
+    if how == apis.SPREAD:
+        return Listed((args[0], *args[2:]))
+    argv = args[1] if len(args) > 1 else Listed(())
+    return Listed((args[0], *argv.items[1:])) if isinstance(argv, Listed) else argv
 
 
 def _files(args: tuple[Value, ...]) -> tuple[Value, ...]:

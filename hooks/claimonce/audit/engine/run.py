@@ -12,7 +12,7 @@ from claimonce.audit.engine.forward import Forwarding, Hit
 from claimonce.audit.engine.guarding import Guarding
 from claimonce.audit.engine.judging import Judge
 from claimonce.audit.engine.linking import Linker
-from claimonce.audit.engine.primitive import COUNT, SHELL, WORDS, WRITE, Primitive
+from claimonce.audit.engine.primitive import COUNT, SCRIPT, SHELL, WORDS, WRITE, Primitive
 from claimonce.audit.engine.program import Fn, Program
 from claimonce.audit.engine.resolve import Resolver
 from claimonce.audit.engine.sending import roots_of
@@ -45,6 +45,7 @@ class Run:
         )
         self.forwarding = Forwarding(self.judge)
         self.guarding = Guarding(self.resolver, context.gates)
+        self.scripts: list[Primitive] = []
 
     def acts(self, facts: Iterable[Facts]) -> tuple[Act, ...]:
         """Return the acts of these files and of those that are asked for on the way."""
@@ -86,7 +87,8 @@ class Run:
         for one in made:
             if callee != "exec" and one.kind in (WORDS, SHELL):
                 self._scripts(one)
-        self.forwarding.start(made)
+        self.scripts += [one for one in made if one.kind == SCRIPT]
+        self.forwarding.start([one for one in made if one.kind != SCRIPT])
 
     def _scripts(self, one: Primitive) -> None:
         """Note the scripts that a program started from code starts."""
@@ -120,7 +122,23 @@ class Run:
             key = (act.path, *_place(act), act.effect, act.plugin, found.gated)
             if key not in acts or (acts[key].verdict != GATED and act.verdict == GATED):
                 acts[key] = act
+        for act in self._followed(acts.values()):
+            acts[act.path, *_place(act), act.effect, act.plugin, False] = act
         return tuple(self._constant(sorted(acts.values(), key=_order)))
+
+    def _followed(self, acts: Iterable[Act]) -> list[Act]:
+        """Return the acts of scripts that only show when the script is followed as a live command is."""
+        held: dict[str, list[Act]] = {}
+        for act in acts:
+            held.setdefault(act.path, []).append(act)
+        made: list[Act] = []
+        for one in self.scripts:
+            here, first = held.get(one.fn.path, []), one.call.site.line
+            known = {line - first for act in here for line in range(act.site.line, act.site.end_line + 1)}
+            self.judge.path = one.fn.path
+            found = [self._act(Hit(one, each)) for each in self.judge.script(one, known).found]
+            made += [act for act in found if not any(_covers(other, act) for other in here)]
+        return made
 
     def _act(self, hit: Hit) -> Act:
         one, found = hit.primitive, hit.found
@@ -171,6 +189,12 @@ class Run:
         ]
 
 
+def _covers(one: Act, other: Act) -> bool:
+    """Say whether the same effect is known where the other act stands."""
+    same = (one.path, one.effect) == (other.path, other.effect)
+    return same and one.site.line <= other.site.line <= one.site.end_line
+
+
 def _order(act: Act) -> tuple[object, ...]:
     return act.path, act.site.line, act.site.column, act.effect
 
@@ -212,7 +236,7 @@ def _site(call: Call, one: Primitive, found: Found) -> Site:
     if not found.line:
         return call.site
     line = call.site.line + found.line
-    return Site(line, line) if one.kind == SHELL else call.site
+    return Site(line, line) if one.kind in (SHELL, SCRIPT) else call.site
 
 
 def functions_of(program: Program) -> list[Fn]:

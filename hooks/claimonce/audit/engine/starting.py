@@ -18,6 +18,7 @@ from claimonce.reading import read_command
 
 MOST_KEPT = 50_000
 MOST_TEXT = 60_000
+APART = str.maketrans("/{,}", "    ")
 NAMED = "\2"  # stands around the name of a variable of which nothing else is known
 GATE_VERBS = {"push": ("git_push", "git_push", "git"), "next": ("counter", "counter", "")}
 INNER_VERBS = ("gate", "run")
@@ -74,7 +75,7 @@ class Starter:
         """Return what a shell would do with this text."""
         held = self._kept.get(text)
         if held is None:
-            likely = len(text) < MOST_TEXT and self.marked(f"{text.replace('/', ' ')} {text}")
+            likely = len(text) < MOST_TEXT and self.marked(f"{text.translate(APART)} {text}")
             held = self._text(text) if likely else ()
             self._keep(text, held)
         return held

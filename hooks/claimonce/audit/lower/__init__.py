@@ -42,6 +42,11 @@ def lower(piece: Piece) -> Facts:
     return facts
 
 
+def embedded() -> bool:
+    """Say whether the piece that is lowered now stands inside another one, whose front end asked for it."""
+    return _depth > 1
+
+
 def facts_of(path: str, data: bytes) -> Facts | None:
     """Return everything the file `path` (from the scanned root, with `/`) with this content says.
 

@@ -169,7 +169,19 @@ class Namer:
             return "?"
         name = self.callee(function, scope, depth + 1)
         given = [one for one in args.named_children if one.type != "comment"] if args.type == "arguments" else []
-        if name in ("require", "import", "core.require", "import.meta.require") and given:
+        if (
+            name
+            in (
+                "require",
+                "import",
+                "core.require",
+                "import.meta.require",
+                "module.require",
+                "process.mainModule.require",
+                "globalThis.require",
+            )
+            and given
+        ):
             where = literal(self.source, given[0])
             return self.built.module(where) if where is not None else "?"
         if (name in THROUGH or name.endswith(".promisify")) and given:

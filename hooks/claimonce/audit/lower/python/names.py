@@ -121,6 +121,8 @@ def _name(name: str, scope: Scope, known: Known) -> str:
     held = known.constants.get(name)
     if held is not None:
         return of_value(held) or f"?.{name}"
+    if name == "exec":
+        return "builtins.exec"  # Python's own: in facts `exec` is a program that is started
     return name if name in BUILTINS else f"?.{name}"
 
 

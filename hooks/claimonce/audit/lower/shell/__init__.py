@@ -6,7 +6,7 @@ import re
 
 from msgspec.structs import replace
 
-from claimonce.audit.facts import MAKE, WORKFLOW, Call, Comment, Facts, Function, Guard, Site, Value
+from claimonce.audit.facts import MAKE, WORKFLOW, Call, Comment, Facts, Function, Guard, Site, Text, Value
 from claimonce.audit.lower.shell.commands import Commands
 from claimonce.audit.lower.shell.folding import text_of
 from claimonce.audit.lower.shell.found import Body, Found, Made
@@ -21,6 +21,7 @@ __all__ = ["lower"]
 
 ERREXIT = re.compile(r"^\s*set\s+-[a-zA-Z]*e|^\s*set\s+-o\s+errexit|^#!.*sh\s+-[a-zA-Z]*e", re.MULTILINE)
 QUOTED = frozenset(("string", "raw_string", "heredoc_body", "word"))
+LONGEST_SCRIPT = 16_384
 SPEAKS = re.compile(r"#+\s*coverage-audit:\s*(.*?)\s*$")
 
 
@@ -38,6 +39,10 @@ def _lowered(piece: Piece, source: Source) -> Facts:
     errexit = piece.surface in (WORKFLOW, MAKE) or ERREXIT.search(source.text) is not None
     walk = Walk(names, Conditions(names), Commands(names), found, errexit)
     top = walk.whole(piece.symbol)
+    from claimonce.audit.lower import embedded
+
+    if len(source.text) <= LONGEST_SCRIPT and not embedded():
+        top.calls.append(Made(again(source, names), ()))
     guards = _guards([top, *found.bodies.values()])
     functions = [Function(top.name, (), top.site, guards(top.calls), tuple(top.returns[:8]), entry=piece.entry)]
     functions += [
@@ -56,6 +61,16 @@ def _lowered(piece: Piece, source: Source) -> Facts:
         comments=() if piece.symbol else comments(source),
         problem=found.problem or ("" if source.whole else "syntax"),
     )
+
+
+def again(source: Source, names: Names) -> Call:
+    """Return the call that is the whole text: the reader of live commands follows what is only known when it runs.
+
+    Its second argument names the lines of functions, where an act belongs to whoever calls it.
+    """
+    lines = sorted({(source.text.count("\n", 0, start), source.text.count("\n", 0, end)) for start, end in names.spans})
+    said = " ".join(f"{first}-{last}" for first, last in lines)
+    return Call("script", (Text(plain(source.text)), Text(said)), source.piece.site(1, 1))
 
 
 def comments(source: Source) -> tuple[Comment, ...]:

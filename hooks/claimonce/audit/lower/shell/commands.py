@@ -48,7 +48,8 @@ class Commands:
             return
         words: list[Value] = []
         places: list[tuple[int, int]] = []
-        for start, end in ranges([name, *arguments]):
+        inside = sorted((one for each in own for one in _behind_file(each)), key=_start)
+        for start, end in ranges(sorted([name, *arguments, *inside], key=_start)):
             some = self.names.words.fields(self.source.text[start:end], start)
             words += some
             places += [(start, end)] * len(some)
@@ -66,7 +67,8 @@ class Commands:
         if stdin is not None:
             keywords.append(("<<", stdin.value))
         if words:
-            self._call(walk, self.source.site(name, node), words, places, keywords, stdin, before, agent)
+            last = inside[-1] if inside and inside[-1].end_byte > node.end_byte else node
+            self._call(walk, self.source.site(name, last), words, places, keywords, stdin, before, agent)
         self._behind(walk, own, before)
 
     def _behind(self, walk: Walk, redirects: Sequence[Node], before: Before) -> None:
@@ -203,6 +205,17 @@ def _parted(node: Node) -> tuple[Node | None, list[Node], list[Node], list[Node]
         else:
             prefixes.append(child)
     return name, arguments, redirects, prefixes
+
+
+def _start(node: Node) -> int:
+    return node.start_byte
+
+
+def _behind_file(redirect: Node) -> list[Node]:
+    """Return the words behind a redirection's file: the grammar hangs `push` of `git >log push` under `>`."""
+    nodes = redirect.children_by_field_name("destination") if redirect.type == "file_redirect" else []
+    first = next((at for at in range(1, len(nodes)) if nodes[at].start_byte > nodes[at - 1].end_byte), len(nodes))
+    return nodes[first:]
 
 
 def _spaced(words: list[Value]) -> list[Value]:

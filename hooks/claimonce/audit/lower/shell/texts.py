@@ -256,7 +256,10 @@ def _reads_code(words: list[Value], language: str) -> bool:
     texts = [text_of(word) for word in words]
     if any(text in CODE_FLAGS[language] for text in texts):
         return False
-    if language == SHELL and any(text[:1] == "-" and text[1:2] != "-" and "s" in text for text in texts):
+    flags = "".join(text for text in texts if text[:1] == "-" and text[1:2] != "-") if language == SHELL else ""
+    if "n" in flags:
+        return False  # it looks at the syntax and runs nothing
+    if "s" in flags:
         return True
     if language == PYTHON and "-m" in texts:
         return False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from claimonce.audit.facts import Call
 from claimonce.audit.lower.shell.found import Before, Body, Found, Made
 from claimonce.audit.lower.shell.guarding import NOTHING, Conditions, Tested, ends
+from claimonce.audit.lower.shell.status import status
 from claimonce.audit.lower.shell.tables import CLAIMS
 
 if TYPE_CHECKING:
@@ -45,9 +46,17 @@ class Walk:
 
     def block(self, nodes: Sequence[Node], before: Before) -> Before:
         """Walk statements one after the other; return what stands in front of whatever follows them."""
+        over = False
         for node in nodes:
-            before += self.statement(node, before)
+            if not over or node.type == "function_definition":
+                before += self.statement(node, before)
+            over = over or self._leaves(node)
         return before
+
+    def _leaves(self, node: Node) -> bool:
+        """Say whether nothing behind the statement runs."""
+        name = node.child_by_field_name("name") if node.type == "command" else None
+        return name is not None and self.source.of(name) in ("exit", "return")
 
     def statement(self, node: Node, before: Before, stdin: Held | None = None) -> Before:
         """Walk one statement; return what it adds in front of the next."""
@@ -95,6 +104,8 @@ class Walk:
         )
         said = self.conditions.tested(left)
         last = ends(right, self.names)
+        if status(left, self.source) is (operator == "||"):
+            return after  # the right side never runs
         if operator == "&&":
             self.statement(right, before + after + said.success)
             return after + (said.failure if last else ())
@@ -108,7 +119,9 @@ class Walk:
     def branches(self, node: Node, before: Before, _: Held | None) -> Before:
         """Walk an `if` with its `elif` and `else`."""
         said, then, others = self._parts(node, before)
-        self.block(then, before + said.success)
+        test = node.child_by_field_name("condition")
+        if test is None or status(test, self.source) is not False:
+            self.block(then, before + said.success)
         after = said.failure if then and ends(then[-1], self.names) and not others else ()
         for other in others:
             if other.type == "elif_clause":
