@@ -13,7 +13,7 @@ from claimonce.audit.engine.posting import Poster, addresses
 from claimonce.audit.engine.primitive import Primitive
 from claimonce.audit.engine.resolve import Resolver
 from claimonce.audit.engine.sending import Sender
-from claimonce.audit.engine.starting import APART, NAMED, Done, Starter, spoken_words
+from claimonce.audit.engine.starting import NAMED, Done, Starter, spoken_words
 from claimonce.audit.engine.values import MANY, has_param, hints, sure, texts, words
 from claimonce.audit.facts import Listed, Named, Result, Spread, Text, Value
 from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY, Effect
@@ -120,12 +120,12 @@ class Judge:
             if not done and len(choice) > 2 and not choice[0].strip(UNKNOWN):  # `$SUDO git push`
                 done = self.starter.words(choice[1:], stdin.strip(UNKNOWN))
             for each in done:
-                self._take(found, one, each, " ".join(choice), literal=sure(one.value))
+                self.take(found, one, each, " ".join(choice), literal=sure(one.value))
         if not found:
             spoken = spoken_words(value)
             for each in self.starter.words(spoken) if spoken else ():
                 shown = " ".join(f"${word[1:].replace(NAMED, '')}" if word[:1] == NAMED else word for word in spoken)
-                self._take(found, one, each, shown, literal=False)
+                self.take(found, one, each, shown, literal=False)
         return Answer(tuple(found.values()), has_param(one.value))
 
     def _idle(self, value: Value) -> bool:
@@ -150,31 +150,11 @@ class Judge:
             for each in self.starter.text(text.replace(MANY, UNKNOWN)):
                 lines = text.split("\n")
                 shown = lines[min(each.line, len(lines) - 1)] if len(lines) > 1 else text
-                self._take(found, one, each, shown, literal=isinstance(one.value, Text))
+                self.take(found, one, each, shown, literal=isinstance(one.value, Text))
         return Answer(tuple(found.values()), has_param(one.value))
 
-    def script(self, one: Primitive, known: set[int]) -> Answer:
-        """A whole script as the reader of live commands follows it: variables, input and files in their order.
-
-        It is read where a line that is not `known` (counted from 0) names an act.
-        """
-        text, said = texts(one.value, self.look)[0], texts(one.extra, self.look)[0]
-        spans = [tuple(map(int, part.split("-"))) for part in said.split()]
-        found: dict[str, Found] = {}
-        lines = text.split("\n")
-        if not any(
-            number not in known and self.starter.marked(line.translate(APART))
-            for number, line in enumerate(lines)
-            if not line.lstrip().startswith("#")
-        ):
-            return NOTHING
-        for each in self.starter.text(text):
-            if each.gated or any(first <= each.line <= last for first, last in spans):
-                continue
-            self._take(found, one, each, lines[min(each.line, len(lines) - 1)], literal=False)
-        return Answer(tuple(found.values()))
-
-    def _take(self, found: dict[str, Found], one: Primitive, each: Done, text: str, *, literal: bool) -> None:
+    def take(self, found: dict[str, Found], one: Primitive, each: Done, text: str, *, literal: bool) -> None:
+        """Add what a command does to what was found; `literal` where it is written out."""
         confidence = LOW if one.named and one.kind == primitive.SHELL else MEDIUM
         if literal and not one.links and not one.named:
             confidence = HIGH

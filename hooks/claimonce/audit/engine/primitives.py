@@ -57,7 +57,7 @@ def _marked(callee: str, call: Call, fn: Fn) -> list[Primitive] | None:
     if callee == "count":
         name = call.args[1] if len(call.args) > 1 else Text("")
         return [Primitive(COUNT, "count", call.args[0], fn, call, name)] if call.args else []
-    if callee == "script" and len(call.args) > 1:
+    if callee == "script" and len(call.args) == 4:
         return [Primitive(SCRIPT, callee, call.args[0], fn, call, call.args[1])]
     if callee.startswith("sink:"):
         return [Primitive(SINK, callee[5:], Text(""), fn, call)]

@@ -8,6 +8,7 @@ from claimonce.audit.act import GATED, TEXT, WEAK, Act, Step
 from claimonce.audit.context import Context
 from claimonce.audit.engine import primitives
 from claimonce.audit.engine.finding import Found
+from claimonce.audit.engine.following import followed
 from claimonce.audit.engine.forward import Forwarding, Hit
 from claimonce.audit.engine.guarding import Guarding
 from claimonce.audit.engine.judging import Judge
@@ -133,11 +134,10 @@ class Run:
             held.setdefault(act.path, []).append(act)
         made: list[Act] = []
         for one in self.scripts:
-            here, first = held.get(one.fn.path, []), one.call.site.line
-            known = {line - first for act in here for line in range(act.site.line, act.site.end_line + 1)}
+            here = held.get(one.fn.path, [])
+            known = {line for act in here for line in range(act.site.line, act.site.end_line + 1)}
             self.judge.path = one.fn.path
-            found = [self._act(Hit(one, each)) for each in self.judge.script(one, known).found]
-            made += [act for act in found if not any(_covers(other, act) for other in here)]
+            made += [self._act(Hit(one, each)) for each in followed(self.judge, one, known)]
         return made
 
     def _act(self, hit: Hit) -> Act:
@@ -189,12 +189,6 @@ class Run:
         ]
 
 
-def _covers(one: Act, other: Act) -> bool:
-    """Say whether the same effect is known where the other act stands."""
-    same = (one.path, one.effect) == (other.path, other.effect)
-    return same and one.site.line <= other.site.line <= one.site.end_line
-
-
 def _order(act: Act) -> tuple[object, ...]:
     return act.path, act.site.line, act.site.column, act.effect
 
@@ -235,8 +229,10 @@ def _site(call: Call, one: Primitive, found: Found) -> Site:
     """Return the line of the act itself, inside a shell text of several lines too."""
     if not found.line:
         return call.site
+    if one.kind == SCRIPT:
+        return Site(found.line, found.line)
     line = call.site.line + found.line
-    return Site(line, line) if one.kind in (SHELL, SCRIPT) else call.site
+    return Site(line, line) if one.kind == SHELL else call.site
 
 
 def functions_of(program: Program) -> list[Fn]:

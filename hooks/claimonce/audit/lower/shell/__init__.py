@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
@@ -66,11 +67,18 @@ def _lowered(piece: Piece, source: Source) -> Facts:
 def again(source: Source, names: Names) -> Call:
     """Return the call that is the whole text: the reader of live commands follows what is only known when it runs.
 
-    Its second argument names the lines of functions, where an act belongs to whoever calls it.
+    The other arguments name the lines of functions, where an act belongs to whoever calls it, and those of statements
+    of several lines, which are one place to that reader; the last one names the file's lines, or the first of them.
     """
-    lines = sorted({(source.text.count("\n", 0, start), source.text.count("\n", 0, end)) for start, end in names.spans})
-    said = " ".join(f"{first}-{last}" for first, last in lines)
-    return Call("script", (Text(plain(source.text)), Text(said)), source.piece.site(1, 1))
+    functions = ((source.text.count("\n", 0, start), source.text.count("\n", 0, end)) for start, end in names.spans)
+    statements = ((one.start_point[0], one.end_point[0]) for one in source.root.named_children)
+    places = Text(" ".join(map(str, source.piece.lines or (source.piece.line,))))
+    given = (Text(plain(source.text)), _said(functions), _said(statements), places)
+    return Call("script", given, source.piece.site(1, 1))
+
+
+def _said(spans: Iterable[tuple[int, int]]) -> Text:
+    return Text(" ".join(f"{first}-{last}" for first, last in sorted(set(spans))))
 
 
 def comments(source: Source) -> tuple[Comment, ...]:
