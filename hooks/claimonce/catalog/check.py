@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from claimonce.catalog import git, row
 from claimonce.catalog.row import Language, Program
-from claimonce.catalog.rows import find_places
+from claimonce.catalog.rows import ROWS, find_places
 
 # A name has one part of these: what runs a text cannot be two languages.
 ONE_OF = (row.SHELL, row.POWERSHELL, row.INTERPRETER, row.BUILTIN, row.WORD)
 # Of these a name says the same in all its rows, where it says anything.
 AGREED = ("hides", "look", "rule", "language")
 STARTING = (row.WRAPPER, row.RUNNER, row.TEXT_RUNNER)
+# Never started as a program of this name: the shell does it itself.
+SHELL_ONLY = (row.BUILTIN, row.WORD)
+# What starts another program is judged by that, so a description of it must say which uses it means.
+NARROWED = (row.SHELL, row.POWERSHELL, row.WRAPPER)
+
+KINDS_OF: dict[str, tuple[str, ...]] = {}
+for _row in ROWS:
+    for _name in _row.names.split():
+        KINDS_OF[_name] = (*KINDS_OF.get(_name, ()), _row.kind)
 
 Placed = tuple[Program, str]
 
@@ -31,6 +41,33 @@ def find_problems(places: Iterable[tuple[Program | Language, str]] | None = None
         *_between(rows),
         *_git(),
     ]
+
+
+def find_clashes(programs: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield where a plugin's rows, in their compiled form, say of a program what the catalogue says otherwise.
+
+    Both hold beside each other: the catalogue says what a program starts and how its options parse, a description
+    which uses of it reach somebody, and what their reader and text are.
+    """
+    for program in programs:
+        narrow = program["subcommands"] or program["only_with"] or program["urls"]
+        for name in program["names"]:
+            kinds = KINDS_OF.get(name, ())
+            if any(kind in SHELL_ONLY for kind in kinds):
+                yield f"{name} is the shell's own word ({_place(name)}), so no program of that name is started"
+            elif not narrow and any(kind in NARROWED for kind in kinds):
+                yield (
+                    f"every start of {name} would count, and it starts other programs ({_place(name)}): say with "
+                    "`subcommands`, `only_with` or `urls` which uses are meant"
+                )
+        if "git" in program["names"]:
+            for option in sorted(git.ANSWERS & {*program["global_value_flags"]}):
+                yield f"{option} of git takes a value here, and none by ANSWERS in catalog/git.py"
+
+
+def _place(name: str) -> str:
+    """Return where the catalogue's first row of a name stands."""
+    return next(place for one, place in find_places() if isinstance(one, Program) and name in one.names.split())
 
 
 def _own(one: Program, place: str, languages: set[str]) -> Iterator[str]:

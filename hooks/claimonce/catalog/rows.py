@@ -17,7 +17,7 @@ LANGUAGES: tuple[Language, ...] = interpreters.LANGUAGES
 
 
 def find_places() -> list[tuple[Program | Language, str]]:
-    """Return every row with the file and line at which it begins, as `wrappers.py:12`."""
+    """Return every row with the file and line at which it begins, as `catalog/wrappers.py:12`."""
     found: list[tuple[Program | Language, str]] = []
     for module in MODULES:
         path = Path(str(module.__file__))
@@ -26,5 +26,5 @@ def find_places() -> list[tuple[Program | Language, str]]:
             lines = sorted(
                 node.lineno for node in calls if isinstance(node.func, ast.Name) and node.func.id == maker.__name__
             )
-            found += [(row, f"{path.name}:{line}") for row, line in zip(rows, lines, strict=True)]
+            found += [(row, f"catalog/{path.name}:{line}") for row, line in zip(rows, lines, strict=True)]
     return found

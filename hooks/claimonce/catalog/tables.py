@@ -11,7 +11,6 @@ from claimonce.catalog import git, row
 from claimonce.catalog.row import Program
 from claimonce.catalog.rows import LANGUAGES, ROWS
 
-BASH_READS = ("bash", "zsh")  # languages of shells that bash's grammar reads
 STARTING = (row.WRAPPER, row.RUNNER, row.TEXT_RUNNER, row.MANY, row.REMOTE)
 # Rules of the second look for names that stand in its first module; the others are loaded when one of them is met.
 NEAR_RULES = ("printed", "hashed", "nothing", "doubtful")
@@ -34,12 +33,12 @@ def rows_of(kind: str) -> dict[str, Program]:
 
 def shells_like_bash() -> list[str]:
     """Return the shells that take bash's grammar for their own."""
-    return [name for name, one in rows_of(row.SHELL).items() if one.language == BASH_READS[0]]
+    return [name for name, one in rows_of(row.SHELL).items() if one.language == row.BASH]
 
 
 def shells_read() -> list[str]:
     """Return the shells whose scripts bash's grammar reads."""
-    return [name for name, one in rows_of(row.SHELL).items() if one.language in BASH_READS]
+    return [name for name, one in rows_of(row.SHELL).items() if one.language in (row.BASH, row.ZSH)]
 
 
 def languages() -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posix
 
+from claimonce.catalog.index import SHELLS_READ
 from claimonce.lang import FIRST_ORIGIN, UNKNOWN
 
 TYPE_CHECKING = False
@@ -27,7 +28,6 @@ QUIET = frozenset(
 )  # fmt: skip
 # What these start is looked at by itself: they only stand before it.
 WRAPPERS = frozenset(("command", "doas", "env", "exec", "nice", "nohup", "stdbuf", "sudo", "time", "timeout"))
-SHELLS = frozenset(("bash", "dash", "sh", "zsh"))
 GIT_QUIET = frozenset(("add", "branch", "commit", "diff", "fetch", "log", "push", "remote", "rev-parse", "show",
                        "status", "tag", "config", "describe", "rev-list", "merge-base"))  # fmt: skip
 
@@ -127,7 +127,7 @@ def _unchanged(sh: Caller) -> bool:
     return all(
         name in QUIET
         or name in WRAPPERS
-        or (name in SHELLS and started.words[1:2] in (("-c",), ("-lc",), ("-ec",)))
+        or (name in SHELLS_READ and started.words[1:2] in (("-c",), ("-lc",), ("-ec",)))
         or (name == "git" and bool(GIT_QUIET & set(started.words[1:4])))
         for started in sh.shared.programs[:-1]
         for name in (started.words[0].rpartition("/")[2],)

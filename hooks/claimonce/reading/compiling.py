@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from claimonce.catalog.check import find_clashes
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -15,6 +17,14 @@ class WordMissingError(ValueError):
     def __init__(self, plugin: str, form: str) -> None:
         super().__init__(f"plugin {plugin}: no word of its description is part of {form!r}; add one to `words`")
         self.plugin, self.form = plugin, form
+
+
+class CatalogueClashError(ValueError):
+    """A description that says of a program what the catalogue of programs says otherwise; it names both places."""
+
+    def __init__(self, plugin: str, clash: str) -> None:
+        super().__init__(f"plugin {plugin}: {clash}")
+        self.plugin, self.clash = plugin, clash
 
 
 def forms(item: dict[str, Any]) -> Iterable[str]:
@@ -33,9 +43,12 @@ def forms(item: dict[str, Any]) -> Iterable[str]:
 def compile_descriptions(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Check descriptions in their plain form (`Description.compiled()`) and return them as the reader wants them.
 
-    Raises WordMissingError for a form without a word.
+    Raises WordMissingError for a form without a word, CatalogueClashError for a program of which the catalogue of
+    programs says otherwise.
     """
     for item in items:
+        for clash in find_clashes(item["programs"]):
+            raise CatalogueClashError(item["name"], clash)
         words = [word.lower() for word in item["words"]]
         for form in forms(item):
             if not any(word in form.lower() for word in words):

@@ -1,0 +1,252 @@
+"""The catalogue: each fact about a program stands once, and everything else follows from it."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from reading.cases import built_in
+
+from claimonce.catalog import git, row, tables
+from claimonce.catalog.check import find_clashes, find_problems
+from claimonce.catalog.generate import render
+from claimonce.catalog.row import Language, Program
+from claimonce.catalog.rows import find_places
+from claimonce.hooks.description import Description
+from claimonce.hooks.description import Program as Described
+from claimonce.prefilter import program_rules, quick_check
+from claimonce.programs import writers
+from claimonce.reading.compiling import CatalogueClashError, compile_descriptions
+
+PROJECT = Path(__file__).parent.parent.parent
+ROOTS = ("hooks", "plugins", "settings")
+PUSH = "require('child_process').execSync('git push')"
+NEW = {
+    "wrappers.py": ("ROWS = (\n", 'ROWS = (\n    Program("heed", WRAPPER, values="-x", operands=1),\n'),
+    "shells.py": ("ROWS = (\n", 'ROWS = (\n    Program("nish", SHELL, language="bash", look="shell"),\n'),
+    "interpreters.py": ("ROWS = (\n", 'ROWS = (\n    Program("jot", INTERPRETER, language="js"),\n'),
+    "git.py": ('["-C",', '["--orchard", "-C",'),
+}
+ACTS = ["heed -x 3 4 git push", "nish -c 'git push'", f'jot -e "{PUSH}"', "git --orchard plum push"]
+# Without the rows these start nothing that is known: the same words, quiet and with an act.
+QUIET = ["heed -x push 4 ls", "nish -c 'echo push'", "git --orchard push status"]
+ASKED = """
+import json, sys
+sys.path[:0] = json.loads(sys.argv[1])
+sys.path.insert(0, sys.argv[2])
+from reading.cases import DESCRIPTIONS, WORDS, payload
+from claimonce import reading
+from claimonce.gate.push.arguments import split_globals
+from claimonce.prefilter.keywords import possible
+import shlex
+def kinds(effects):
+    return sorted({one.kind for one in effects})
+def answer(command):
+    live = reading.read_command(command, DESCRIPTIONS)
+    words = shlex.split(command)
+    return {
+        "live": kinds(live.effects), "undecidable": live.undecidable, "look": possible(payload(command), WORDS),
+        "shim": kinds(reading.read_words(words, DESCRIPTIONS)),
+        "verb": split_globals(words[1:])[1] if words[0] == "git" else "",
+    }
+print(json.dumps([reading.__file__, [answer(one) for one in json.load(sys.stdin)]]))
+"""
+AUDITED = """
+import json, sys
+sys.path[:0] = json.loads(sys.argv.pop(1))
+from claimonce.audit.command import main
+main()
+"""
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The import roots of a copy of this project to whose catalogue one row of each sort was added."""
+    folder = tmp_path_factory.mktemp("grown")
+    for root in ROOTS:
+        shutil.copytree(PROJECT / root / "claimonce", folder / root / "claimonce")
+    for file, (old, new) in NEW.items():
+        path = folder / "hooks" / "claimonce" / "catalog" / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        path.write_text(text.replace(old, new), encoding="utf-8")
+    roots = [str(folder / root) for root in ROOTS]
+    code = "import sys, json; sys.path[:0] = json.loads(sys.argv.pop(1)); from claimonce.catalog import generate\n"
+    code += "sys.exit(generate.main([]))"
+    subprocess.run([sys.executable, "-c", code, json.dumps(roots)], check=True)
+    return roots
+
+
+def asked(roots: list[str], commands: list[str]) -> list[dict[str, object]]:
+    """Ask the live reader, the second look and the shims of these roots about commands."""
+    done = subprocess.run(
+        [sys.executable, "-c", ASKED, json.dumps(roots), str(PROJECT / "tests")],
+        input=json.dumps(commands), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    where, answers = json.loads(done.stdout)
+    assert where.startswith(roots[0])
+    return list(answers)
+
+
+def audited(roots: list[str], commands: list[str], folder: Path) -> set[int]:
+    """Return the lines of a script of these commands in which the audit of these roots finds a push."""
+    folder.mkdir()
+    (folder / "ship.sh").write_text("#!/bin/sh\n" + "\n".join(commands) + "\n")
+    words = ["--no-evidence", "--no-cache", "--format", "json", str(folder)]
+    done = subprocess.run(
+        [sys.executable, "-c", AUDITED, json.dumps(roots), *words], capture_output=True, text=True, check=False
+    )
+    found = json.loads(done.stdout)["findings"]
+    return {one["line"] for one in found if one["rule"] == "ungated-push"}
+
+
+def test_one_row_each_is_seen_live_in_the_second_look_in_the_shims_and_in_the_audit(
+    grown: list[str], tmp_path: Path
+) -> None:
+    for command, answer in zip(ACTS, asked(grown, ACTS), strict=True):
+        assert answer["live"] == ["git_push"], command
+        assert answer["look"], command
+        assert answer["shim"] == ["git_push"], command
+    assert asked(grown, ACTS)[-1]["verb"] == "push"
+    assert audited(grown, ACTS, tmp_path / "acts") == {2, 3, 4, 5}
+    for command, answer in zip(QUIET, asked(grown, QUIET), strict=True):
+        assert answer["live"] == [], command
+        assert not answer["undecidable"], command
+    assert asked(grown, QUIET)[-1]["verb"] == "status"
+    assert audited(grown, QUIET, tmp_path / "quiet") == set()
+
+
+def test_without_the_rows_these_programs_are_not_known(tmp_path: Path) -> None:
+    today = [str(PROJECT / root) for root in ROOTS]
+    assert [answer["live"] for answer in asked(today, ACTS)] == [[]] * 4
+    assert audited(today, ACTS[:1], tmp_path / "acts") == set()
+
+
+def test_what_a_live_call_reads_is_what_the_rows_say() -> None:
+    for path, text in render().items():
+        assert path.read_text(encoding="utf-8") == text, "run python -m claimonce.catalog.generate"
+
+
+def test_the_catalogue_is_sound() -> None:
+    assert find_problems() == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        ([Program("sudo", row.WRAPPER), Program("sudo doas", row.WRAPPER)], ["a.py:1", "a.py:2", "sudo"]),
+        ([Program("x", row.SHELL), Program("x", row.INTERPRETER)], ["a.py:1", "a.py:2", "shell", "interpreter"]),
+        ([Program("x", row.WRAPPER, hides="user"), Program("x", row.RUNNER, verbs=("run",))], ["a.py:1", "a.py:2"]),
+        ([Program("x", row.WRAPPER, look="timed"), Program("x", row.WEB, look="sender")], ["a.py:1", "a.py:2"]),
+        ([Program("x", "wraper")], ["a.py:1", "unknown kind 'wraper'"]),
+        ([Program("x", row.WRAPPER, marks="lead leed")], ["a.py:1", "unknown mark 'leed'"]),
+        ([Program("x", row.INTERPRETER, language="cobol")], ["a.py:1", "unknown language 'cobol'"]),
+        ([Program("x", row.WRAPPER, values="-u -g -u")], ["a.py:1", "-u", "twice"]),
+        ([Program("x", row.TEXT_RUNNER, values="-c", text="-c")], ["a.py:1", "-c", "twice"]),
+        ([Program("x", row.RUNNER, verbs=("run", "run"))], ["a.py:1", "'run'", "twice"]),
+        ([Language("js", "-e", "-e")], ["a.py:1", "-e", "twice"]),
+        ([Language("js"), Language("js")], ["a.py:1", "a.py:2", "js"]),
+        ([Program("x", row.RUNNER)], ["a.py:1", "verbs"]),
+        ([Program("x", row.WRITER)], ["a.py:1", "rule"]),
+    ],
+)  # fmt: skip
+def test_a_row_that_contradicts_another_is_named_with_both_places(
+    rows: list[Program | Language], named: list[str]
+) -> None:
+    problems = find_problems((one, f"a.py:{line}") for line, one in enumerate(rows, 1))
+    assert len(problems) == 1, problems
+    assert all(part in problems[0] for part in named), problems
+
+
+def test_an_option_of_git_that_both_takes_a_value_and_answers_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(git, "ANSWERS", git.ANSWERS | {"--git-dir"})
+    assert [problem for problem in find_problems() if "--git-dir" in problem and "VALUES" in problem]
+
+
+def test_every_row_is_found_where_it_stands() -> None:
+    for one, place in find_places():
+        file, _, line = place.partition(":")
+        text = (PROJECT / "hooks" / "claimonce" / file).read_text(encoding="utf-8").split("\n")
+        first = one.names.split()[0] if isinstance(one, Program) else one.name
+        assert f'"{first}' in "".join(text[int(line) - 1 : int(line) + 2]), place
+
+
+def test_rules_that_rows_name_exist() -> None:
+    assert set(tables.look_rules()) <= {*quick_check.RULES_BY_NAME, *program_rules.RULES_BY_NAME, "shell"}
+    assert set(tables.writer_rules()) == set(writers.RULES)
+    for module in row.HANDLERS.values():
+        assert callable(importlib.import_module(f"claimonce.programs.{module}").handle)
+
+
+@pytest.mark.parametrize("option", sorted(git.VALUES))
+def test_the_real_git_takes_the_value_of_such_an_option_from_the_next_word(option: str, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    value = {"-c": "a.b=c", "--config-env": "a.b=PATH", "-C": ".", "--work-tree": ".", "--git-dir": ".git"}
+    words = ["git", option, value.get(option, "/dev/null"), "version"]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+    if "unknown option" in done.stderr:
+        pytest.skip(f"this git is older or newer than {option}")
+    refused = "support --super-prefix" in done.stderr  # taken, and then refused by the verb
+    assert refused or done.stdout.startswith("git version"), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("described", "named"),
+    [
+        (Described(("cd",)), ["cd", "catalog/shells.py:"]),
+        (Described(("sudo",)), ["sudo", "catalog/wrappers.py:", "subcommands"]),
+        (Described(("git",), (("push",),), global_value_flags=("-C", "--version")), ["--version", "catalog/git.py"]),
+    ],
+)
+def test_a_plugin_that_contradicts_the_catalogue_is_refused_with_both_places(
+    described: Described, named: list[str]
+) -> None:
+    made = Description("x", "notify", words=("cd", "sudo", "push"), programs=(described,))
+    with pytest.raises(CatalogueClashError) as caught:
+        compile_descriptions([made.compiled()])
+    assert all(part in str(caught.value) for part in ["plugin x", *named])
+
+
+def test_a_plugin_may_describe_what_the_catalogue_knows() -> None:
+    known = {name for one, _ in find_places() if isinstance(one, Program) for name in one.names.split()}
+    both = {name for one in built_in() for program in one.programs for name in program.names} & known
+    assert {"gh", "aws"} <= both
+    assert [clash for one in built_in() for clash in find_clashes(one.compiled()["programs"])] == []
+
+
+def words_of(node: ast.expr) -> Iterator[str]:
+    """Yield every word in the constants of an expression."""
+    for one in ast.walk(node):
+        if isinstance(one, ast.Constant) and isinstance(one.value, str | bytes):
+            yield from (one.value.decode("latin-1") if isinstance(one.value, bytes) else one.value).split()
+
+
+def tables_with(*words: str) -> list[str]:
+    """Return the module-level tables that hold all of these words."""
+    found: list[str] = []
+    for root in ROOTS:
+        for path in sorted((PROJECT / root / "claimonce").rglob("*.py")):
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+                if value is None or isinstance(value, ast.Constant):
+                    continue
+                if {*words} <= {*words_of(value)}:
+                    found.append(f"{path.relative_to(PROJECT)}:{node.lineno}")
+    return found
+
+
+def test_a_shell_stands_in_one_row_and_in_what_is_written_from_it() -> None:
+    assert [place.rpartition(":")[0].rpartition("/claimonce/")[2] for place in tables_with("bash")] == [
+        "catalog/index.py", "catalog/shells.py", "prefilter/names.py",
+    ]  # fmt: skip
+
+
+def test_options_of_git_with_a_value_stand_in_one_table() -> None:
+    assert len(tables_with("--git-dir", "--work-tree")) == 1
