@@ -16,7 +16,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from senders import running, smtp
+from senders import running
 
 FILE = Path(__file__).with_name("outcomes.json")
 DONE, FAILED, UNCERTAIN = "done", "failed", "uncertain"
@@ -28,7 +28,7 @@ def recorded() -> dict[str, dict[str, Any]]:
     return dict(json.loads(FILE.read_text(encoding="utf-8")))
 
 
-def meanings(program: str, seen: Mapping[str, Mapping[str, Any]]) -> dict[int, str]:
+def meanings(program: str, seen: Mapping[str, Mapping[str, Any]], *, web: bool = False) -> dict[int, str]:
     """Return what every exit status of one program proves, over all the ways in which it was run.
 
     A status that came with a letter delivered and with one that was not proves neither, and an error is no proof that
@@ -36,7 +36,7 @@ def meanings(program: str, seen: Mapping[str, Mapping[str, Any]]) -> dict[int, s
     """
     found: dict[int, set[str]] = {}
     for row in seen.values():
-        if row["program"] != program:
+        if row["program"] != program or row["web"] != web:
             continue
         for run in row["runs"].values():
             got = running.ALL if row["hands_on"] and run["status"] == 0 else run["got"]
@@ -66,8 +66,8 @@ def alike(seen: Mapping[str, Mapping[str, Any]], program: str, status: int, says
 def observe(sender: running.Sender, senders: Path) -> dict[str, Any]:
     """Run one program against every behaviour."""
     runs: dict[str, Any] = {}
-    for behaviour in smtp.BEHAVIOURS:
-        with tempfile.TemporaryDirectory() as folder, smtp.serving(behaviour) as server:
+    for behaviour in running.behaviours(sender):
+        with tempfile.TemporaryDirectory() as folder, running.serving(sender, behaviour) as server:
             home = Path(folder)
             line, env = running.prepared(sender, home, senders, server.port)
             ended = running.run(sender, line, env, home, server)
@@ -79,7 +79,7 @@ def observe(sender: running.Sender, senders: Path) -> dict[str, Any]:
             }
     return {
         "program": sender.program or sender.name, "version": running.version(sender, senders),
-        "hands_on": sender.hands_on, "runs": runs,
+        "hands_on": sender.hands_on, "web": sender.web, "runs": runs,
     }  # fmt: skip
 
 

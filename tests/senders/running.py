@@ -10,9 +10,11 @@ import subprocess
 import threading
 import tomllib
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from senders import smtp, web
 from senders.smtp import REFUSED, Server
 
 HERE = Path(__file__).parent
@@ -21,6 +23,7 @@ TEXT = "the text\n"
 LETTER = f"From: me@example.test\nTo: {GOOD}, {REFUSED}\nSubject: K\n\n{TEXT}"
 ALL, SOME, NONE = "all", "some", "none"  # of the readers, those for whom the server has the letter
 SECONDS = 120.0
+DISTRIBUTIONS = {"http": "httpie"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Sender:
     over: tuple[str, ...] = ()
     waits: bool = False
     slow: bool = False
+    web: bool = False
+    skips: tuple[str, ...] = ()
     hands_on: bool = False
 
     @property
@@ -71,6 +76,17 @@ def load() -> list[Sender]:
     """Return every program that is run."""
     rows = tomllib.loads((HERE / "programs.toml").read_text(encoding="utf-8"))["program"]
     return [Sender(**{name: tuple(one) if isinstance(one, list) else one for name, one in row.items()}) for row in rows]
+
+
+def behaviours(sender: Sender) -> tuple[str, ...]:
+    """Return how the servers behave that the program meets."""
+    met = web.BEHAVIOURS if sender.web else smtp.BEHAVIOURS
+    return tuple(each for each in met if each not in sender.skips)
+
+
+def serving(sender: Sender, behaviour: str) -> AbstractContextManager[Server]:
+    """Return a server that behaves so, of the kind that the program speaks to."""
+    return web.serving(behaviour) if sender.web else smtp.serving(behaviour)
 
 
 def prepared(sender: Sender, home: Path, senders: Path, port: int) -> tuple[str, dict[str, str]]:
@@ -128,6 +144,8 @@ def run(sender: Sender, line: str, env: Mapping[str, str], home: Path, server: S
 def got(server: Server) -> str:
     """Return for how many of the readers the server has the letter."""
     readers = {reader for letter in server.box for reader in letter.readers}
+    if "all" in readers:
+        return ALL
     return ALL if {GOOD, REFUSED} <= readers else SOME if readers else NONE
 
 
@@ -138,7 +156,7 @@ def version(sender: Sender, senders: Path) -> str:
         text = subprocess.run(["zcat", "-f", notes], capture_output=True, text=True, check=True).stdout
         return re.findall(r"\(([^)]+)\)", text.partition("\n")[0])[0]
     if sender.package:
-        ask = f"from importlib.metadata import version; print(version({sender.word!r}))"
+        ask = f"from importlib.metadata import version; print(version({DISTRIBUTIONS.get(sender.word, sender.word)!r}))"
         command = [str(senders / "python/bin/python"), "-c", ask]
     else:
         command = [sender.real(senders), *sender.version]

@@ -58,6 +58,7 @@ class Server:
     port: int
     box: list[Letter] = field(default_factory=list[Letter])
     hangs: threading.Event = field(default_factory=threading.Event)
+    hanging: threading.Event = field(default_factory=threading.Event)  # set: it need not let anybody wait any longer
 
 
 class _Handler:
