@@ -51,7 +51,7 @@ def called(path: str, *args: str, cwd: Path | None = None) -> list[str]:
         ["checkout", "push"], ["-C", "push", "status"], ["-c", "alias.x=push", "status"], ["--git-dir", "push", "log"],
         ["--work-tree=push", "status"], ["--namespace", "push", "log"], ["-p", "log", "push"], ["--exec-path"],
         ["--exec-path=/x", "log"], ["config", "alias.p", "push"], ["remote", "set-url", "--push", "origin", "x"],
-        ["subtree", "pull", "--prefix=x"], ["submodule", "push"], ["lfs", "push", "origin"], ["no-such-word"],
+        ["subtree", "pull", "--prefix=x"], ["submodule", "push"], ["no-such-word"],
         ["add", "a b", "", "c\td"], ["--literal-pathspecs", "add", "push"], ["--attr-source", "push", "diff"],
         ["tag", "push"], ["-c", "push"], ["what?"], ["fetch", "--recurse-submodules", "push"], ["-h"],
     ],
@@ -72,6 +72,21 @@ def test_what_does_not_push_goes_straight_on(path: str, tmp_path: Path, words: l
 def test_what_pushes_goes_to_the_gate_word_for_word(path: str, tmp_path: Path, words: list[str]) -> None:
     real = f"{tmp_path}/real/git"
     assert called(path, *words, cwd=tmp_path) == [GATED, "shim", "git", real, *words]
+
+
+@pytest.mark.parametrize("options", [[], ["-C", "a b", "-c", "x.y=z"], ["--no-pager"]])
+def test_a_program_of_its_own_is_started_so_that_its_pushes_come_by_here(
+    path: str, tmp_path: Path, options: list[str]
+) -> None:
+    write_executable(tmp_path / "real" / "git-flow", "#!/bin/sh\n")
+    words = ["flow", "release", "finish", "a b", ""]
+    assert called(path, *options, *words, cwd=tmp_path) == [PASS, *options, "claimonce-again", *words]
+
+
+def test_a_program_of_its_own_goes_before_an_alias_as_it_does_for_git(path: str, tmp_path: Path) -> None:
+    write_executable(tmp_path / "real" / "git-mine", "#!/bin/sh\n")
+    words = ["-c", "alias.mine=push", "mine"]
+    assert called(path, *words, cwd=tmp_path) == [PASS, *words[:2], "claimonce-again", "mine"]
 
 
 @pytest.mark.parametrize(
@@ -216,8 +231,36 @@ def test_inside_a_turn_a_push_does_not_wait_for_itself(desk: Desk) -> None:
     desk.git("branch", "topic", cwd=mine)
     desk.hook(mine, "pre-push", f'[ -e ../once ] || {{ touch ../once; "{desk.shims}/git" push origin topic main; }}')
     done = desk.shim("push", "origin", "main", cwd=mine)
-    assert done.stderr.count("your turn") == 1
+    assert done.returncode == 0, done.stderr
+    assert "waiting" not in done.stderr
+    # The inner one holds main's turn already and takes one for the branch that nobody above it pushes.
+    assert re.findall("your turn to push (.*) on", done.stderr) == ["main", "topic, main"]
     assert desk.tip("topic") == desk.tip("main") == desk.git("rev-parse", "main", cwd=mine)
+
+
+HELPER = """#!/bin/sh
+[ "$1" = "a b" ] && [ "$2" = c ] && [ $# = 2 ] || exit 9
+git -c x.y=z push origin "HEAD:$(git config --get helper.branch)"
+"""
+
+
+def test_what_a_helper_program_pushes_takes_its_turn(desk: Desk) -> None:
+    mine = behind(desk)
+    helpers = desk.root / "my helpers"
+    helpers.mkdir()
+    write_executable(helpers / "git-ship", HELPER)
+    words = ["-C", str(mine), "-c", "helper.branch=main", "ship", "a b", "c"]
+    done = desk.shim(*words, cwd=desk.root, PATH=f"{desk.shims}:{desk.env['PATH']}:{helpers}")
+    assert done.returncode == 0, done.stderr
+    assert "your turn to push main" in done.stderr
+    assert desk.subjects()[-1] == "mine: mine"
+    helper = '#!/bin/sh\ngit ship "a b" c; echo "$PATH"\n'
+    write_executable(helpers / "git-out", helper)
+    desk.commit(mine, "more", "1\n")
+    desk.git("config", "helper.branch", "main", cwd=mine)
+    done = desk.shim("out", cwd=mine, PATH=f"{desk.shims}:{desk.env['PATH']}:{helpers}")
+    assert (done.returncode, desk.subjects()[-1]) == (0, "mine: more"), done.stderr
+    assert done.stdout.count(str(desk.shims)) == 1
 
 
 def test_a_store_that_cannot_be_opened_closes_pushing(desk: Desk) -> None:

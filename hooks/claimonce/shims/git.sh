@@ -35,7 +35,7 @@ case $verb in
 	count-objects|credential|credential-cache|credential-store|daemon|describe|diagnose|diff|diff-files|diff-index|diff-pairs|\
 	diff-tree|difftool|fast-export|fast-import|fetch|fetch-pack|filter-branch|fmt-merge-msg|for-each-ref|for-each-repo|\
 	format-patch|fsck|fsck-objects|gc|get-tar-commit-id|gitk|grep|gui|hash-object|help|hook|http-backend|http-fetch|imap-send|\
-	index-pack|init|init-db|instaweb|interpret-trailers|lfs|log|ls-files|ls-remote|ls-tree|mailinfo|mailsplit|maintenance|merge|\
+	index-pack|init|init-db|instaweb|interpret-trailers|log|ls-files|ls-remote|ls-tree|mailinfo|mailsplit|maintenance|merge|\
 	merge-base|merge-file|merge-index|merge-octopus|merge-one-file|merge-ours|merge-recursive|merge-resolve|merge-subtree|\
 	merge-tree|mergetool|mktag|mktree|multi-pack-index|mv|name-rev|notes|pack-objects|pack-redundant|pack-refs|patch-id|pickaxe|prune|\
 	prune-packed|pull|quiltimport|range-diff|read-tree|rebase|receive-pack|reflog|refs|remote|repack|replace|replay|repo|\
@@ -46,7 +46,23 @@ case $verb in
 		exec "$real" "$@" ;;
 	*[!A-Za-z0-9-]*) exec "$real" "$@" ;;
 	*)
-		# A word that git does not know: an alias, or a program of its own.
+		# A word that git does not know: a program of its own, or else an alias. git puts its own folder first on PATH
+		# for the program, so that a push which that starts would not come by here: claimonce-again puts this folder back.
+		IFS=:; set -f
+		for folder in $PATH; do
+			if [ -x "${folder:-.}/git-$verb" ] && [ -f "${folder:-.}/git-$verb" ] && [ -x @HERE@/git-claimonce-again ]; then
+				IFS=$oldifs; set +f
+				i=0
+				for word do
+					shift; i=$((i + 1))
+					[ $i -ne $n ] || set -- "$@" claimonce-again
+					set -- "$@" "$word"
+				done
+				case ":$PATH:" in *:@HERE@:*) ;; *) PATH=@HERE@:$PATH; export PATH ;; esac
+				exec "$real" "$@"
+			fi
+		done
+		IFS=$oldifs; set +f
 		alias=$(
 			i=0
 			for word do

@@ -46,7 +46,15 @@ def install_shims(env: Mapping[str, str], path: str, cwd: str = "") -> list[str]
         if _found(name, path):
             write_executable(folder / name, _text(name, env, descriptions))
             made.append(name)
+    if "git" in made:
+        write_again(folder)
     return made
+
+
+def write_again(folder: Path) -> None:
+    """Write what brings the shim of git back onto PATH for a helper program (`git flow`)."""
+    text = (_HERE / "git_again.sh").read_text(encoding="utf-8")
+    write_executable(folder / "git-claimonce-again", text.replace("@HERE@", shlex.quote(str(folder))))
 
 
 def _known(cwd: str, env: Mapping[str, str]) -> tuple[list[str], Any]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimonce.gate.push import prepush
+from claimonce.shims.installing import write_again
 from claimonce.shims.launching import install_launcher, write_executable
 
 SHIM = Path(prepush.__file__).parents[2] / "shims" / "git.sh"
@@ -133,6 +134,7 @@ def write_shim(folder: Path, launcher: str) -> None:
     """Write the shim as an installation does."""
     text = SHIM.read_text().replace("@LAUNCH@", shlex.quote(launcher)).replace("@HERE@", shlex.quote(str(folder)))
     write_executable(folder / "git", text)
+    write_again(folder)
 
 
 def run(argv: list[str], cwd: Path, env: Mapping[str, str]) -> Ended:
