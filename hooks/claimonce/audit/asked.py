@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from claimonce.audit import baseline
 from claimonce.audit.context import Sink
 from claimonce.audit.coverage import Floor
+from claimonce.audit.effects import field_of, known
 from claimonce.audit.errors import BadRequest
 from claimonce.settings.paths import repository_root
 
@@ -49,12 +50,12 @@ def sinks(rows: Sequence[str]) -> tuple[Sink, ...]:
         effect, _, channel = effect.strip().partition("/")
         if not equals or not name.strip() or not effect.isidentifier():
             raise BadRequest(f"audit.sinks: {row!r} is not written as EFFECT=NAME or EFFECT/CHANNEL=NAME")
-        made.append(Sink(name.strip(), effect, channel))
+        made.append(Sink(name.strip(), field_of(effect), channel))
     return tuple(made)
 
 
-def floors(rows: Sequence[str]) -> tuple[Floor, ...]:
-    """Return what `80` and `git_push=95` stand for."""
+def floors(rows: Sequence[str], others: Iterable[str] = ()) -> tuple[Floor, ...]:
+    """Return what `80` and `push=95` stand for; `others` are effects beside those that claimonce itself knows."""
     made: list[Floor] = []
     for row in rows:
         effect, equals, percent = row.rpartition("=")
@@ -62,9 +63,9 @@ def floors(rows: Sequence[str]) -> tuple[Floor, ...]:
             value = float(percent.strip().removesuffix("%"))
         except ValueError:
             value = -1.0
-        if not 0 <= value <= 100 or (equals and not effect.strip().isidentifier()):
+        if not 0 <= value <= 100 or (equals and not effect.strip()):
             raise BadRequest(f"--min-coverage: {row!r} is neither a percentage nor EFFECT=PERCENT")
-        made.append(Floor(effect.strip(), value))
+        made.append(Floor(known(effect.strip(), others, "--min-coverage") if equals else "", value))
     return tuple(made)
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import Any, cast
 
 from claimonce.audit.errors import BadBaseline
@@ -99,9 +100,15 @@ def can_be_kept(finding: Finding) -> bool:
     return finding.status in (OPEN, BASELINED) and finding.rule not in _OWN
 
 
-def apply(findings: Iterable[Finding], entries: Iterable[Entry]) -> tuple[list[Finding], list[Entry]]:
-    """Return the findings with the known ones marked, and the entries that nothing matched."""
-    table = {entry.fingerprint: entry for entry in entries}
+def apply(
+    findings: Iterable[Finding], entries: Iterable[Entry], files: Collection[str] | None = None
+) -> tuple[list[Finding], list[Entry]]:
+    """Return the findings with the known ones marked, and the entries that nothing matched.
+
+    `files` are those of the tree: an entry whose file is gone speaks of the one that it was renamed to.
+    """
+    findings = list(findings)
+    table = {entry.fingerprint: entry for entry in moved(findings, entries, files)}
     left = dict(table)
     made: list[Finding] = []
     for finding in findings:
@@ -112,6 +119,38 @@ def apply(findings: Iterable[Finding], entries: Iterable[Entry]) -> tuple[list[F
         left.pop(finding.fingerprint, None)
         made.append(replace(finding, status=BASELINED, reason=entry.reason or entry.verdict))
     return made, list(left.values())
+
+
+def moved(findings: Iterable[Finding], entries: Iterable[Entry], files: Collection[str] | None) -> list[Entry]:
+    """Return the entries, each of a renamed file under the file's new name.
+
+    A finding of the same rule, act, symbol and number is the one that moved where the entry's own file is gone.
+    """
+    entries = list(entries)
+    if files is None or all(entry.path in files for entry in entries):
+        return entries
+    taken = {entry.fingerprint for entry in entries}
+    free: dict[tuple[str, str, str, int], list[Finding]] = {}
+    for each in findings:
+        if can_be_kept(each) and each.fingerprint not in taken:
+            free.setdefault((each.rule, each.symbol, each.act, each.ordinal), []).append(each)
+    made: list[Entry] = []
+    for entry in entries:
+        same = free.get((entry.rule, entry.symbol, entry.act, entry.ordinal)) if entry.path not in files else None
+        if same:
+            entry = _renamed(entry, same.pop(_nearest(entry.path, same)))  # noqa: PLW2901 - it goes on under its new name
+        made.append(entry)
+    return made
+
+
+def _nearest(path: str, same: list[Finding]) -> int:
+    """Return which of the findings lies in the file that is named most like the path."""
+    ratios = [SequenceMatcher(None, path, each.path).ratio() for each in same]
+    return ratios.index(max(ratios))
+
+
+def _renamed(entry: Entry, finding: Finding) -> Entry:
+    return replace(entry, path=finding.path, fingerprint=finding.fingerprint)
 
 
 def stale(entries: Iterable[Entry], shown: str) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from claimonce.audit import baseline
 from claimonce.audit.baseline import DEFAULT, UNREVIEWED, VERDICTS, Entry
 from claimonce.audit.command import prepared, swept
 from claimonce.audit.errors import BadRequest
+from claimonce.audit.files import listing
 from claimonce.audit.finding import Finding
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -41,7 +42,7 @@ def _where(command: Decorated) -> Decorated:
 @click.option("--force", is_flag=True, help="Write over a baseline that is there.")
 def create(path: str, named: str, owner: str, reason: str, force: bool) -> int:
     """Write down every open finding."""
-    findings, file, today = _found(path, named)
+    findings, file, today, _ = _found(path, named)
     if os.path.exists(file) and not force:
         raise BadRequest(f"{file}: there is a baseline; use `baseline update`, or --force")
     entries = [replace(baseline.entry_of(each, today), owner=owner, reason=reason) for each in findings]
@@ -59,8 +60,8 @@ def update(path: str, named: str, grow: bool, owner: str, reason: str) -> int:
     """Drop what is gone; with --grow take in what is new."""
     if grow and os.environ.get("CI"):
         raise BadRequest("a baseline only shrinks in CI: run `baseline update --grow` by hand and commit it")
-    findings, file, today = _found(path, named)
-    before = {entry.fingerprint: entry for entry in baseline.read(file)}
+    findings, file, today, files = _found(path, named)
+    before = {entry.fingerprint: entry for entry in baseline.moved(findings, baseline.read(file), files)}
     stay = [before[each.fingerprint] for each in findings if each.fingerprint in before]
     new = [baseline.entry_of(each, today) for each in findings if each.fingerprint not in before]
     new = [replace(entry, owner=owner, reason=reason) for entry in new]
@@ -74,8 +75,8 @@ def update(path: str, named: str, grow: bool, owner: str, reason: str) -> int:
 @_where
 def prune(path: str, named: str) -> int:
     """Drop the entries that no finding matches."""
-    findings, file, _ = _found(path, named)
-    before, still = baseline.read(file), {each.fingerprint for each in findings}
+    findings, file, _, files = _found(path, named)
+    before, still = baseline.moved(findings, baseline.read(file), files), {each.fingerprint for each in findings}
     stay = [entry for entry in before if entry.fingerprint in still]
     if len(stay) < len(before):
         baseline.write(file, stay)
@@ -142,10 +143,12 @@ def _judged(entry: Entry, verdict: str, reason: str, owner: str) -> Entry:
     return replace(entry, verdict=verdict, reason=reason or entry.reason, owner=owner or entry.owner)
 
 
-def _found(path: str, named: str) -> tuple[list[Finding], str, str]:
+def _found(path: str, named: str) -> tuple[list[Finding], str, str, frozenset[str]]:
     where, here, options = prepared((path,))
     found = swept(where, here, replace(options, baseline=""))
-    return [each for each in found.findings if baseline.can_be_kept(each)], _file(path, named), options.today
+    kept = [each for each in found.findings if baseline.can_be_kept(each)]
+    files = frozenset(each.path for each in listing(found.root).files)
+    return kept, _file(path, named), options.today, files
 
 
 def _file(path: str, named: str) -> str:

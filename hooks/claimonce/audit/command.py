@@ -15,6 +15,7 @@ from claimonce.settings.errors import SettingsError
 
 if TYPE_CHECKING:
     from claimonce.audit.asked import Target
+    from claimonce.audit.context import Sink
     from claimonce.audit.sweep import Options, Sweep
     from claimonce.hooks.compiled import Compiled
 
@@ -97,7 +98,7 @@ def audit(
         include_tests=options.include_tests or include_tests,
         strict_prompts=options.strict_prompts or strict_prompts,
         fail_on=fail_on or options.fail_on,
-        floors=asked.floors(min_coverage) if min_coverage else options.floors,
+        floors=asked.floors(min_coverage, effects(here, options.sinks)) if min_coverage else options.floors,
         baseline=os.path.abspath(baseline) if baseline else options.baseline,
         diff=diff,
         evidence=evidence,
@@ -125,20 +126,28 @@ def prepared(paths: tuple[str, ...]) -> tuple[Target, Compiled, Options]:
     where = asked.target(paths)
     here = load(where.root)
     said = here.settings["audit"]
+    sinks = asked.sinks(said["sinks"])
     options = Options(
         exclude=tuple(said["exclude"]),
         gates=tuple(said["gates"]),
         wrappers=tuple(said["wrappers"]),
-        sinks=asked.sinks(said["sinks"]),
+        sinks=sinks,
         include_tests=said["include_tests"],
         strict_prompts=said["strict_prompts"],
         fail_on=said["fail_on"],
-        floors=asked.floors(said["min_coverage"]),
+        floors=asked.floors(said["min_coverage"], effects(here, sinks)),
         baseline=asked.baseline_of("", said, where.root, here.root),
         only=where.only,
         today=datetime.now(UTC).date().isoformat(),
     )
     return where, here, options
+
+
+def effects(here: Compiled, sinks: tuple[Sink, ...]) -> set[str]:
+    """Return the effects that plugins and settings name."""
+    from claimonce.effects.descriptions import Descriptions
+
+    return {str(item["kind"]) for item in Descriptions(here.descriptions).items} | {each.effect for each in sinks}
 
 
 def swept(where: Target, here: Compiled, options: Options) -> Sweep:

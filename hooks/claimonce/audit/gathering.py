@@ -17,10 +17,14 @@ from claimonce.audit.cache import Cache, digest
 from claimonce.audit.extract.forms import by_head, by_name
 from claimonce.audit.facts import Facts
 from claimonce.audit.files import File, Listing, Unread
+from claimonce.audit.foreign import foreign, is_generated
 from claimonce.audit.lower import facts_of
+from claimonce.audit.piece import JAVASCRIPT, PYTHON, SHELL, TSX, TYPESCRIPT
 from claimonce.audit.sieve import SIEVED, Sieve, Wanted
 
 NONE, LEFT, IN = "none", "left", "in"  # no form that is read; left out by the sieve; read
+MADE = "made"  # written by a program, which says so
+CODE = frozenset((SHELL, PYTHON, JAVASCRIPT, TYPESCRIPT, TSX))
 # A file changed this shortly before it was looked at may change again within the clock's grain.
 RACY_NS = 50_000_000
 
@@ -59,7 +63,8 @@ class Tree(msgspec.Struct, array_like=True, frozen=True):
 class Gathered:
     """The files of a tree, sorted: to be parsed, left out by the sieve, not read (with the reason), of no form.
 
-    `tests` is how many files of test code were left out.
+    `tests` is how many files of test code were left out, `foreign` how many that the project's people do not write, by
+    folder.
     """
 
     listing: Listing
@@ -68,7 +73,15 @@ class Gathered:
     unread: list[Unread] = field(default_factory=list[Unread])
     others: Counter[str] = field(default_factory=Counter[str])
     tests: int = 0
+    foreign: Counter[str] = field(default_factory=Counter[str])
     known: dict[str, Known] = field(default_factory=dict[str, Known])
+
+    def notes(self) -> tuple[str, ...]:
+        """Say once what was left out as a whole."""
+        if not self.foreign:
+            return ()
+        named = ", ".join(f"{name} ({number})" for name, number in self.foreign.most_common())
+        return (f"left out, {self.foreign.total()} files that are other projects' or generated: {named}",)
 
 
 class Gatherer:
@@ -93,6 +106,10 @@ class Gatherer:
         before = self._kept()
         for file in listing.files:
             if self._excluded(file.path):
+                continue
+            others = foreign(file.path)
+            if others:
+                made.foreign[others] += 1
                 continue
             if not self._tests and is_test(file.path):
                 made.tests += 1
@@ -184,6 +201,8 @@ class Gatherer:
             data = files.read(self.root, file.path)
         except OSError as error:
             return Known(file.size, file.stamp, NONE, b"", files.reason_of(error))
+        if form.language in CODE and is_generated(data):
+            return Known(file.size, file.stamp, MADE, digest(data))
         state = IN if form.language not in SIEVED or self._sieve.passes(data, form.language) or _is_odd(data) else LEFT
         if state == IN and len(self._data) < HELD:
             self._data[file.path] = data
@@ -257,6 +276,8 @@ def _sort(made: Gathered, path: str, known: Known) -> None:
         made.read.append(path)
     elif known.state == LEFT:
         made.left.append(path)
+    elif known.state == MADE:
+        made.foreign["generated"] += 1
     elif known.problem:
         made.unread.append(Unread(path, known.problem))
     else:

@@ -42,7 +42,8 @@ class Sweep:
     `files` is how many were looked into, `others` the files of no form that the audit reads, by suffix. `unread` are
     those that it should have read. `tests` is how many files of test code were left out. `short` lists (effect, percent
     gated, percent wanted) where less is gated than was asked for. `seconds` is the time the run
-    took, `version` claimonce's.
+    took, `version` claimonce's. `prefix` leads from the repository's root to `root`: reports that are read outside
+    name places by it.
     """
 
     root: str
@@ -57,6 +58,7 @@ class Sweep:
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
     version: str = ""
+    prefix: str = ""
 
     @property
     def open(self) -> tuple[Finding, ...]:

@@ -25,6 +25,7 @@ from claimonce.audit.gathering import Gathered, Gatherer, Progress
 from claimonce.audit.rules import rule_of
 from claimonce.audit.sieve import Sieve
 from claimonce.audit.sweep import Options, Sweep
+from claimonce.settings.paths import repository_root
 
 if TYPE_CHECKING:
     from claimonce.hooks.compiled import Compiled
@@ -65,7 +66,8 @@ def _swept(root: str, here: Compiled, options: Options, progress: Progress | Non
         from claimonce.audit.evidence import gathered as evidence
 
         findings += evidence(root, here)
-    findings, notes = _answered(root, findings, judged.comments, options)
+    here_are = frozenset(each.path for each in gathered.listing.files)
+    findings, notes = _answered(root, findings, judged.comments, options, here_are)
     measured = coverage(findings)
     return Sweep(
         root,
@@ -77,10 +79,17 @@ def _swept(root: str, here: Compiled, options: Options, progress: Progress | Non
         gathered.others,
         gathered.tests,
         tuple(below(measured, options.floors)),
-        (*gathered.listing.notes, *notes),
+        (*gathered.listing.notes, *gathered.notes(), *notes),
         time.monotonic() - began,
         here.version,
+        _prefix(root),
     )
+
+
+def _prefix(root: str) -> str:
+    """Return the way from the repository's root to the scanned one, ending in a slash; empty where they are one."""
+    top, here = repository_root(root), os.path.realpath(root)
+    return f"{os.path.relpath(here, top)}/" if top and here != top else ""
 
 
 def _judged(
@@ -212,7 +221,11 @@ def _findings(acts: Iterable[Act]) -> list[Finding]:
 
 
 def _answered(
-    root: str, findings: list[Finding], comments: Iterable[tuple[str, Comment]], options: Options
+    root: str,
+    findings: list[Finding],
+    comments: Iterable[tuple[str, Comment]],
+    options: Options,
+    files: frozenset[str],
 ) -> tuple[list[Finding], tuple[str, ...]]:
     """Mark what suppressions and the baseline answer for, and add what is to be said of both."""
     today = date.fromisoformat(options.today) if options.today else datetime.now(UTC).date()
@@ -220,7 +233,7 @@ def _answered(
     if not options.baseline:
         return marked + said, ()
     path = os.path.join(root, options.baseline)
-    marked, left = baseline.apply(marked, baseline.read(path))
+    marked, left = baseline.apply(marked, baseline.read(path), files)
     shown = os.path.relpath(path, root)
     return marked + said + list(baseline.stale(left, shown)), ()
 

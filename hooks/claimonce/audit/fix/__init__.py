@@ -15,6 +15,7 @@ from claimonce.audit.facts import CODE, INSTRUCTIONS
 from claimonce.audit.finding import Finding
 from claimonce.audit.fix import prose, python, shell
 from claimonce.audit.fix.edit import Edit, Refusal, Source, applied, diff
+from claimonce.audit.foreign import is_generated
 from claimonce.audit.sweep import Sweep
 from claimonce.effects.descriptions import Descriptions
 
@@ -58,6 +59,9 @@ def plan(root: str, findings: Iterable[Finding], descriptions: Descriptions) -> 
             text = files.read(root, path).decode("utf-8")
         except (OSError, UnicodeDecodeError):
             left += [(each, "the file is not UTF-8 text") for each in here]
+            continue
+        if is_generated(text.encode("utf-8", "replace")):
+            left += [(each, "the file is generated: change what it is made from") for each in here]
             continue
         source = Source(text)
         edits: list[Edit] = []

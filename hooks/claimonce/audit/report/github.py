@@ -26,7 +26,8 @@ def render(sweep: Sweep) -> str:
         rest = every[finding.level] - MOST
         if number < MOST or (number == MOST and rest <= 0):
             text = f"{finding.message}. {finding.remedy}" if finding.remedy else finding.message
-            place = f"file={_property(finding.path)},line={finding.site.line},endLine={finding.site.end_line}"
+            file, site = _property(sweep.prefix + finding.path), finding.site
+            place = f"file={file},line={site.line},endLine={site.end_line}"
             lines.append(f"::{command} {place},title={_property(finding.rule)}::{_data(text)}")
         elif number == MOST:
             lines.append(f"::{command} title=coverage-audit::{rest + 1} more of this level; see the job's summary")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimonce.audit.coverage import COLUMNS, total
-from claimonce.audit.report.text import WORDS, plain
+from claimonce.audit.effects import PRINTED
+from claimonce.audit.report.text import plain
 
 if TYPE_CHECKING:
     from claimonce.audit.sweep import Sweep
@@ -25,10 +26,10 @@ def render(sweep: Sweep) -> str:
             for surface, count in rows:
                 shown = "-" if count.percent is None else f"{count.percent:.0f} %"
                 cells = " | ".join(str(getattr(count, column)) for column in COLUMNS)
-                lines.append(f"| {_cell(WORDS.get(effect, effect))} | {surface} | {cells} | {shown} |")
+                lines.append(f"| {_cell(PRINTED.get(effect, effect))} | {surface} | {cells} | {shown} |")
         lines.append("")
     for effect, percent, wanted in sweep.short:
-        lines += [f"**{_cell(WORDS.get(effect, effect))}**: {percent:.1f} % gated, {wanted:g} % asked for.", ""]
+        lines += [f"**{_cell(PRINTED.get(effect, effect))}**: {percent:.1f} % gated, {wanted:g} % asked for.", ""]
     if sweep.open:
         lines += ["| place | rule | what |", "|---|---|---|"]
         for finding in sweep.open[:MOST]:

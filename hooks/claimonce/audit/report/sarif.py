@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -16,22 +17,40 @@ if TYPE_CHECKING:
     from claimonce.audit.sweep import Sweep
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+ROOT = "The root of the repository, or the folder that was scanned."
 MOST_UNREAD = 1000  # notifications; a tree of pictures has more, and its JSON report names each
 
 
 def render(sweep: Sweep) -> str:
-    """Return the report."""
+    """Return the report: one category a folder of the repository, paths from the repository's root."""
+    sweep = rooted(sweep)
     ids = list(rules())
     run: dict[str, Any] = {
         "tool": {"driver": _driver(sweep.version)},
-        "automationDetails": {"id": "coverage-audit/"},
+        "automationDetails": {"id": f"coverage-audit/{sweep.prefix}"},
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {"ROOT": {"description": {"text": "The folder that was scanned."}}},
+        "originalUriBaseIds": {"ROOT": {"description": {"text": ROOT}}},
         "invocations": [_invocation(sweep)],
         "results": [_result(each, ids, bool(sweep.options.baseline)) for each in sweep.findings],
         "properties": {"coverage": _coverage(sweep)},
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1)
+
+
+def rooted(sweep: Sweep) -> Sweep:
+    """Return the run with every path as it is from the repository's root."""
+    if not sweep.prefix:
+        return sweep
+
+    def moved(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        return tuple(Step(f"{sweep.prefix}{step.path}", step.site, step.text) for step in steps)
+
+    findings = tuple(
+        replace(each, path=f"{sweep.prefix}{each.path}", way=moved(each.way), via=moved(each.via))
+        for each in sweep.findings
+    )
+    unread = tuple(replace(each, path=f"{sweep.prefix}{each.path}") for each in sweep.unread)
+    return replace(sweep, findings=findings, unread=unread)
 
 
 def _driver(number: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from claimonce.audit.coverage import Count, total
+from claimonce.audit.effects import PRINTED
 from claimonce.audit.finding import BASELINED, SUPPRESSED, Finding
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ SHOWN = 5  # names given for each reason of not reading; JSON has all
 WIDEST = 160
 COLORS = {"error": "31", "warning": "33", "note": "36", "gated": "32", "bold": "1", "dim": "2"}
 HEAD = ("effect", "surface", "gated", "ungated", "partly", "weak", "suppressed", "baselined", "covered")
-WORDS = {"git_push": "push", "notify": "notify"}
 
 
 def render(sweep: Sweep, color: bool | None = None) -> str:
@@ -33,7 +33,7 @@ def render(sweep: Sweep, color: bool | None = None) -> str:
     lines += [*_unread(sweep.unread), *_others(sweep)]
     lines += [f"note: {plain(note)}" for note in sweep.notes]
     lines += [
-        f"{paint('error', 'too little gated')}: {WORDS.get(effect, effect)} {percent:.1f} %, asked for {wanted:g} %"
+        f"{paint('error', 'too little gated')}: {PRINTED.get(effect, effect)} {percent:.1f} %, asked for {wanted:g} %"
         for effect, percent, wanted in sweep.short
     ]
     lines.append(_verdict(sweep, paint))
@@ -90,7 +90,7 @@ def _station(step: Step) -> str:
 def _map(sweep: Sweep, paint: Paint) -> list[str]:
     rows: list[tuple[str, ...]] = [HEAD]
     for effect, surfaces in sweep.coverage.items():
-        name = WORDS.get(effect, effect)
+        name = PRINTED.get(effect, effect)
         rows += [_row(name, surface, count) for surface, count in surfaces.items()]
         if len(surfaces) > 1:
             rows.append(_row(name, "all", total(surfaces)))
