@@ -196,6 +196,23 @@ def test_a_text_that_is_not_read_is_not_known(command: str, desk: Path) -> None:
     assert "a@x.test" in effect.targets[0]
 
 
+@pytest.mark.parametrize("program", ["sendmail", "msmtp", "ssmtp", "exim4"])
+def test_flags_of_a_transport_in_one_word_say_the_same_as_apart(program: str, desk: Path) -> None:
+    apart, together = one(f"{program} -t -i < l.eml", desk), one(f"{program} -ti < l.eml", desk)
+    assert (apart.targets, apart.body, apart.whole) == (together.targets, together.body, together.whole)
+    assert together.readers_known
+
+
+def test_files_before_a_double_dash_are_nobody(desk: Path) -> None:
+    assert one("mutt -s x -a f.pdf g.pdf -- a@x.test < b", desk).targets == ("a@x.test",)
+
+
+@pytest.mark.parametrize("program", ["nullmailer-inject", "qmail-inject"])
+def test_the_header_is_read_where_nobody_is_named(program: str, desk: Path) -> None:
+    assert one(f"{program} o@x.test < l.eml", desk).targets == ("o@x.test",)
+    assert "team@x.test" in one(f"{program} < l.eml", desk).targets
+
+
 def test_a_patch_brings_readers_of_its_own(desk: Path) -> None:
     effect = one("git send-email --to list@x.test --suppress-cc=all l.eml", desk)
     assert {"list@x.test", "team@x.test"} <= set(effect.targets)

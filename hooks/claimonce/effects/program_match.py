@@ -27,6 +27,8 @@ def match(sh: Caller, entry: tuple[dict[str, Any], dict[str, Any]], words: list[
         if at < 0:
             return False
         before, rest = rest[:at], rest[at:]
+    if program["attach_flags"] and "--" in rest:
+        rest = without_files(rest, program["attach_flags"])
     if program["variadic"]:
         rest = joined(rest, takes, program["target_flags"])
     flags, operands, values = split(rest, takes, program["clusters"], program["neutral_flags"])
@@ -82,6 +84,16 @@ def behind(sh: Caller, rest: list[str], verbs: list[list[str]], takes: set[str])
     return best
 
 
+def without_files(rest: list[str], attach: list[str]) -> list[str]:
+    """Leave a flag that takes files up to `--` its first alone: in `-a one two -- tekla` two is no person."""
+    at = rest.index("--")
+    for place, word in enumerate(rest[:at]):
+        if word in attach:
+            more = [one for one in rest[place + 2 : at] if one.startswith("-")]
+            return rest[: place + 2] + more + rest[at:] if len(more) < at - place - 2 and not more else rest
+    return rest
+
+
 def joined(rest: list[str], takes: set[str], targets: list[str]) -> list[str]:
     """Give each flag all the words up to the next one as its one value: `-t a b -m hi you`."""
     made: list[str] = []
@@ -124,6 +136,7 @@ def split(
         elif not word.startswith("--") and len(word) > 2 and word not in whole:
             short = word[:2]
             if short in takes and word not in takes:
+                flags.discard(name)  # one flag with its value, not a flag of that name
                 flags.add(short)
                 values.append((short, word[2:]))
             elif clusters:

@@ -35,6 +35,12 @@ class Arguments:
         names = self.row[column]
         return [(flag, value) for flag, value in self.values if flag in names]
 
+    @property
+    def where(self) -> str:
+        """Where the readers stand: in the letter's header, for a program that looks there when nobody is named."""
+        target = str(self.row["target"])
+        return target if target != "operands-or-header" else "operands" if self.operands else "header"
+
     def has(self, column: str) -> bool:
         """Say whether one of the column's flags or words is there."""
         return any(one in self.flags or one in self.operands for one in self.row[column])
@@ -128,9 +134,11 @@ class Text:
     def _stdin(self) -> bool:
         if self.row["target"] == "letters":
             return self._take_letter(letters(self.args), "the letters")
-        whole = self.row["body"] == "letter" or self.row["target"] == "header" or self.args.has("header_flags")
+        whole = self.row["body"] == "letter" or self.args.where == "header" or self.args.has("header_flags")
         if not whole and self.row["body"] != "stdin":
             return False
+        if self.sh.stdin is None and self.args.where == "header" and self.args.operands:
+            return self._take_letter(" ".join(self.args.operands), "its operands")
         if self.sh.stdin is None:
             self.why = "it comes on standard input"
             return True
@@ -147,6 +155,12 @@ class Text:
     def _says(self) -> bool:
         words = says_of(self.args)
         return bool(words) and self._take(" ".join(words), "its flags")
+
+
+def letters_of(args: Arguments, flag: str) -> bool:
+    """Say whether a word is several flags in one, each of which is counted by itself: `-ti`."""
+    several_flags = args.row["clusters"] and len(flag) > 2 and flag[1] != "-"
+    return bool(several_flags) and all("-" + letter in args.flags for letter in flag[1:])
 
 
 def letters(args: Arguments) -> str:
@@ -176,7 +190,7 @@ def says_of(args: Arguments) -> list[str]:
 
 def readers_of(args: Arguments, letter: Letter | None) -> tuple[list[str], str, str]:
     """Return who gets it, why that is not known, and where it stood."""
-    row, where = args.row, args.row["target"]
+    row, where = args.row, args.where
     if where in ("thread", "repository"):
         from claimonce.effects.repositories import place
 
@@ -224,14 +238,14 @@ def rest_of(args: Arguments, text: Text) -> list[str]:
     said_by |= {flag for flag, _ in (*row["says"], *row["acts"])}
     rest = [f"{flag}={value}" for flag, value in args.values if flag not in said_by]
     valued = {flag for flag, _ in args.values}
-    rest += [flag for flag in args.flags - said_by - valued if flag]
+    rest += [flag for flag in args.flags - said_by - valued if flag and not letters_of(args, flag)]
     rest += [f"{flag}={value}" for flag, value in args.of("field_flags")]
     if row["body"] == "operands" or row["target"] == "letters":
         pass
-    elif row["target"] not in WHERE:
+    elif args.where not in WHERE:
         rest += args.operands[1:] if row["target"] == "thread" else args.operands
     else:
-        rest += [one for one in args.operands if one not in args.operands[WHERE[row["target"]]]]
+        rest += [one for one in args.operands if one not in args.operands[WHERE[args.where]]]
     if any(UNKNOWN in one for one in rest):
         text.why = text.why or "another argument is not known"
     rest += says_of(args) if text.origin != "its flags" else []

@@ -27,6 +27,7 @@ SES_SUBJECT = ("Subject.Data", "Simple.Subject.Data", "Message.Subject.Data", "C
 SES_BODY = tuple(
     f"{place}Body.{form}.Data" for place in ("", "Simple.", "Message.", "Content.Simple.") for form in ("Text", "Html")
 )  # fmt: skip
+HIMALAYA = ("-a", "--account", "-c", "--config", "-o", "--output")
 OTHERS = (
     # The letters' own To and Cc get it too, whatever --to says and --suppress-cc=all holds back.
     Program(("git",), (("send-email",),), value_flags=("--from", "--in-reply-to", "--smtp-server", "--smtp-user",
@@ -45,9 +46,10 @@ OTHERS = (
             target_flags=("--to", "--to-addresses", "--cc", "--bcc"), subject_flags=("--subject",),
             body_flags=("--text", "--html"), file_marks=("file://", "fileb://"), field_flags=SES_FIELDS,
             field_target=SES_TO, field_subject=SES_SUBJECT, field_body=SES_BODY),
-    Program(("himalaya",), (("message", "send"), ("message", "reply"), ("message", "forward"), ("message", "write"),
-            ("template", "send"), ("send",), ("reply",), ("forward",)), global_value_flags=("-a", "--account", "-c",
-            "--config", "-o", "--output"), body="stdin"),
+    Program(("himalaya",), (("message", "send"), ("template", "send"), ("send",)), global_value_flags=HIMALAYA,
+            value_flags=HIMALAYA, target="header", body="letter"),
+    Program(("himalaya",), (("message", "reply"), ("message", "forward"), ("message", "write"), ("reply",),
+            ("forward",)), global_value_flags=HIMALAYA, value_flags=HIMALAYA),
     Program(("az",), (("communication", "email", "send"),), target="flags", target_flags=("--to", "--recipients-to"),
             subject_flags=("--subject",), body_flags=("--text",)),
     Program(("b4",), (("send",),), unless=("--help", "-h"), acts=(("--dry-run", DRY), ("-d", DRY), ("-o", DRY),

@@ -20,7 +20,7 @@ BY_STATUS = tuple(f"{words} {status}" for status in (*USAGE, 69) for words in ("
 
 
 def _mailx(names: tuple[str, ...], values: tuple[str, ...], said: tuple[str, ...], **more: Any) -> Program:
-    columns = {
+    columns: dict[str, Any] = {
         "needs": 1, "clusters": True, "target": "operands", "target_flags": ("-c", "-b"), "subject_flags": ("-s",),
         "body": "stdin", "acts": (("-d", DRY),), "exits_refused": USAGE, "unless": ("--help", "--version", "-f"),
         "skips_empty": ("-E",), "neutral_flags": ("-n", "-i", "-I", "-N", "-v", "-B", "-~", "-#"), **more,
@@ -57,10 +57,10 @@ SENDMAIL_VALUES = ("-f", "-F", "-a", "-C", "-r", "-o", "-B", "-h", "-L", "-N", "
 
 
 def _sendmail(names: tuple[str, ...], uncertain: tuple[int, ...], said: tuple[str, ...] = (), **more: Any) -> Program:
-    columns = {
-        "value_flags": SENDMAIL_VALUES, "unless": MODES, "target": "operands", "body": "letter",
+    columns: dict[str, Any] = {
+        "value_flags": SENDMAIL_VALUES, "unless": MODES, "clusters": True, "target": "operands", "body": "letter",
         "header_flags": ("-t", "--read-recipients"), "acts": (("--pretend", DRY),), "exits_refused": (*USAGE, 69),
-        "neutral_flags": ("-i", "-oi", "-oem", "-bm", "-v", "-d", "-odb", "-odi", "-odq", "-odf", "-f", "-F", "-r",
+        "neutral_flags": ("-i", "-b", "-m", "-oi", "-oem", "-bm", "-v", "-d", "-odb", "-odi", "-odq", "-odf", "-f", "-F", "-r",
                           "-a", "-C", "-N", "-o", "-B", "--account", "--file", "--from", "--host", "--port"),
     }  # fmt: skip
     return Program(names, exits_uncertain=uncertain, says_refused=said, **{**columns, **more})
@@ -77,7 +77,7 @@ SENDMAIL = (
     # with -t the operands of exim are those who do not get it
     _sendmail(("exim", "exim4"), (75,), header_replaces=True),
     # they read the letter's header where there are no operands
-    _sendmail(("nullmailer-inject", "qmail-inject"), (111,), default_to="", target="header"),
+    _sendmail(("nullmailer-inject", "qmail-inject"), (111,), target="operands-or-header"),
     _sendmail(("msmtp",), (74, 76), MSMTP, acts=(("--pretend", DRY), ("-P", DRY)), unless=(*MODES, "-S")),
     _sendmail(("ssmtp",), (0, 1), (*SSMTP, *NO_OPERANDS), header_replaces=True, exits_doubtful=(0,),
               says_doubtful=NO_OPERANDS, unless=(*MODES, "-V")),
