@@ -22,7 +22,7 @@ AWS = ("--profile", "--region", "--output", "--endpoint-url", "--query", "--colo
 SES_FIELDS = ("--destination", "--destinations", "--message", "--content", "--email-content", "--raw-message",
               "--cli-input-json", "--cli-input-yaml", "--bulk-email-entries")  # fmt: skip
 SES_TO = tuple(f"{place}{kind}Addresses" for place in ("", "Destination.") for kind in ("To", "Cc", "Bcc"))
-SES_TO = (*SES_TO, "destinations", "BulkEmailEntries[].Destination.ToAddresses")
+SES_READERS = (*SES_TO, "destinations", "BulkEmailEntries[].Destination.ToAddresses")
 SES_SUBJECT = ("Subject.Data", "Simple.Subject.Data", "Message.Subject.Data", "Content.Simple.Subject.Data")
 SES_BODY = tuple(
     f"{place}Body.{form}.Data" for place in ("", "Simple.", "Message.", "Content.Simple.") for form in ("Text", "Html")
@@ -45,7 +45,7 @@ OTHERS = (
             "--reply-to-addresses"), unless=("help", "--generate-cli-skeleton", "--help"), target="flags",
             target_flags=("--to", "--to-addresses", "--cc", "--bcc"), subject_flags=("--subject",),
             body_flags=("--text", "--html"), file_marks=("file://", "fileb://"), field_flags=SES_FIELDS,
-            field_target=SES_TO, field_subject=SES_SUBJECT, field_body=SES_BODY),
+            field_target=SES_READERS, field_subject=SES_SUBJECT, field_body=SES_BODY),
     Program(("himalaya",), (("message", "send"), ("template", "send"), ("send",)), global_value_flags=HIMALAYA,
             value_flags=HIMALAYA, target="header", body="letter"),
     Program(("himalaya",), (("message", "reply"), ("message", "forward"), ("message", "write"), ("reply",),
