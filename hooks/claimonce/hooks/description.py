@@ -20,17 +20,17 @@ class Program:
     do arguments that begin with one of `unless_words`; `only_with`, when set, needs at least one of its flags or
     words; `needs` is the fewest operands (a flag that brings readers will do). With `clusters`, `-np` is `-n -p`.
     `urls` restricts a general tool such as curl to addresses that contain one of these fragments. `shim` false keeps
-    a shim away from a program that only sends but is better left alone (a voice, a dialog box).
-
-    With `variadic` a flag's value is all the words up to the next flag.
+    a shim away from a program that only sends but is better left alone (a voice, a dialog box). With `variadic` a
+    flag's value is all the words up to the next flag.
 
     Who gets it: `target` is `operands`, `first-operand`, `last-operand`, `other-operands` (all but the first),
     `letters` (the operands are files with whole letters, read as `header` is), `flags` (the values of `target_flags`),
-    `header` (To, Cc and Bcc lines of the letter on stdin), `operands-or-header` (the latter without operands),
-    `thread` (a forge's issue or request: repository and number), `repository` or `none`. `target_flags` add to each of them, `header_flags` (sendmail's `-t`) add the
-    letter's header lines, in place of the operands with `header_replaces`. `default_to` is who gets it where the call
-    names nobody and the program's own settings decide. `forge` is the host of a thread or repository without one, and
-    `repository_flags` (`-R`) name the repository; `thread_mark` stands before the number, `noun` behind a repository.
+    `header` (To, Cc and Bcc lines of the letter on stdin), `operands-or-header` (the latter without operands), `thread`
+    (a forge's issue or request: repository and number), `repository` or `none`. `target_flags` add to each of them,
+    `header_flags` (sendmail's `-t`) add the letter's header lines, in place of the operands with `header_replaces`.
+    `default_to` is who gets it where the call names nobody and the program's own settings decide. `forge` is the host
+    of a thread or repository without one, and `repository_flags` (`-R`) name the repository; `thread_mark` stands
+    before the number, `noun` behind a repository.
 
     What it says: `subject_flags` and `body_flags` have the text as their value, `body_file_flags` a file with it (`-`
     is stdin); `body` is `stdin`, `operands`, `letter` (a header and a text on stdin) or `flags`. `letter_flags` name a

@@ -61,7 +61,8 @@ def _sendmail(names: tuple[str, ...], uncertain: tuple[int, ...], said: tuple[st
         "value_flags": SENDMAIL_VALUES, "unless": MODES, "clusters": True, "target": "operands", "body": "letter",
         "header_flags": ("-t", "--read-recipients"), "acts": (("--pretend", DRY),), "exits_refused": (*USAGE, 69),
         "neutral_flags": ("-i", "-b", "-m", "-oi", "-oem", "-bm", "-v", "-d", "-odb", "-odi", "-odq", "-odf", "-f",
-                          "-F", "-r", "-a", "-C", "-N", "-o", "-B", "--account", "--file", "--from", "--host", "--port"),
+                          "-F", "-r", "-a", "-C", "-N", "-o", "-B", "--account", "--file", "--from", "--host",
+                          "--port"),
     }  # fmt: skip
     return Program(names, exits_uncertain=uncertain, says_refused=said, **{**columns, **more})
 
