@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from reading.cases import built_in
+from reading.cases import built_in, kinds
 
+from claimonce.audit.engine import apis
 from claimonce.catalog import git, row, tables
+from claimonce.catalog import library_calls as calls
 from claimonce.catalog.check import find_clashes, find_problems
 from claimonce.catalog.generate import render
 from claimonce.catalog.row import Language, Program
@@ -183,6 +185,34 @@ def test_rules_that_rows_name_exist() -> None:
     assert set(tables.writer_rules()) == set(writers.RULES)
     for module in row.HANDLERS.values():
         assert callable(importlib.import_module(f"claimonce.programs.{module}").handle)
+
+
+def test_a_library_call_is_told_in_one_way_what_to_start() -> None:
+    ways = [calls.TEXT, calls.SPLIT, calls.WORDS, calls.SPREAD, calls.FILE, calls.ARGV_SPREAD, calls.ARGV_LIST]
+    named = [name for way in ways for name in way]
+    assert sorted(named) == sorted(set(named))
+    assert set(apis.STARTS) == {*named, "exec", "sh"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import subprocess; subprocess.run(['git', 'push'])",
+        "import delegator; delegator.run('git push')",
+        "from sarge import run; run('git push')",
+        "import os; os.execlp('git', 'git', 'push')",
+        "import os; os.spawnvp(os.P_WAIT, 'git', ['git', 'push'])",
+        "from invoke import Context; Context().run('git push')",
+        "import fabric; fabric.Connection('h').local('git push')",
+        "import asyncio; asyncio.run(asyncio.create_subprocess_exec('git', 'push'))",
+    ],
+)
+def test_a_call_of_the_catalogue_is_seen_live_and_by_the_audit(code: str, tmp_path: Path) -> None:
+    assert "git_push" in kinds(f'python3 -c "{code}"')
+    (tmp_path / "ship.py").write_text(code.replace("; ", "\n") + "\n")
+    words = [sys.executable, "-m", "claimonce.audit", "--no-evidence", "--no-cache", "--format", "json", str(tmp_path)]
+    found = json.loads(subprocess.run(words, capture_output=True, text=True, check=False).stdout)["findings"]
+    assert [one["rule"] for one in found] == ["ungated-push"]
 
 
 @pytest.mark.parametrize("option", sorted(git.VALUES))

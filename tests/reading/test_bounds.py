@@ -194,3 +194,8 @@ def test_odd_letters_are_answered(command: str) -> None:
 
 def test_windows_line_ends_do_not_hide_a_push() -> None:
     assert kinds("cd x\r\ngit push\r\n") >= {"git_push"}
+
+
+def test_a_file_written_in_a_folder_that_is_not_known_is_answered() -> None:
+    assert not read("ssh h 'cat a > f.sh'").effects
+    assert not read("cd $somewhere && echo 5 > f.sh").effects

@@ -131,7 +131,7 @@ ARGUMENTS = st.lists(
     st.sampled_from(calm()), ARGUMENTS, st.sampled_from(["{}", "echo 'git push' | {}", "{} <<'EOF'\ngit push\nEOF\n"])
 )
 def test_a_plain_program_has_no_effect_whatever_it_is_given(form: str, given_: list[str], frame: str) -> None:
-    quoted = " ".join("'" + one + "'" for one in given_)
+    quoted = " ".join("'" + one + "'" for one in given_) + (" ]" if form == "[" else "")
     found = read_command(frame.format(f"{form} {quoted}"), DESCRIPTIONS, counters=("scripts/article-counter.json",))
     assert not found.effects
 

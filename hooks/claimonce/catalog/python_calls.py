@@ -69,20 +69,6 @@ PYTHON_WRITES = frozenset(
 
 PYTHON_FOLDERS = frozenset(["rmtree", "move", "rmdir", "removedirs", "renames"])
 
-TEXT_CALLS = frozenset(
-    ("os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput", "commands.getoutput",
-    "asyncio.create_subprocess_shell",
-     "pty.spawn", "platform.popen", "IPython.get_ipython.system", "pexpect.run", "pexpect.spawn", "invoke.run",
-     "fabric.Connection.run",
-     "invoke.Context.run", "pexpect.spawnu")
-)  # fmt: skip
-
-WORD_CALLS = frozenset(
-    ("subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output", "subprocess.Popen",
-    "anyio.run_process",
-     "trio.run_process", "sh.Command", "delegator.run", "plumbum.local")
-)  # fmt: skip
-
 HTTP = frozenset(("requests", "httpx", "aiohttp", "urllib3", "urllib", "http", "niquests", "curl_cffi", "treq"))
 
 VERBS = frozenset(("post", "put", "patch", "delete", "get", "request", "head", "urlopen", "Request"))

@@ -50,8 +50,8 @@ def through(sh: Caller, path: str) -> bool:
 
 
 def real_path(sh: Caller, path: str) -> str:
-    """Return where a path leads on this machine, or the path itself where no file may be touched."""
-    if not sh.shared.read_file or path.startswith(SOMEWHERE):
+    """Return where a path leads on this machine; the path itself where it is not known or no file may be touched."""
+    if not sh.shared.read_file or path.startswith(SOMEWHERE) or UNKNOWN in path:
         return path
     from posixpath import realpath
 

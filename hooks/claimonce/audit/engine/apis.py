@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from claimonce.catalog import library_calls as calls
 from claimonce.catalog import row, tables
 
 LIST = "list"  # one argument holds the words, or the text when it is a string
@@ -25,47 +26,16 @@ class Starts:
     zeroth: bool = False
 
 
-_LIST = Starts(LIST)
-_TEXT = Starts(TEXT)
-_SPREAD = Starts(SPREAD)
-_FILE = Starts(FILE)
-
 STARTS: dict[str, Starts] = {
-    "exec": _SPREAD,
-    "sh": _TEXT,
-    **dict.fromkeys(
-        ("subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output", "subprocess.Popen",
-         "anyio.run_process", "anyio.open_process", "trio.run_process", "trio.open_process",
-         "trio.lowlevel.open_process",
-         "subprocess32.run", "subprocess32.check_call", "subprocess32.check_output", "gevent.subprocess.run",
-         "gevent.subprocess.Popen", "eventlet.green.subprocess.Popen", "pexpect.run", "pexpect.spawn",
-         "delegator.run", "sarge.run", "sarge.capture_stdout", "envoy.run", "psutil.Popen", "sh.Command",
-         "Bun.spawn", "Bun.spawnSync", "bun.spawn", "bun.spawnSync"), _LIST),
-    **dict.fromkeys(
-        ("os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput", "commands.getoutput",
-         "asyncio.create_subprocess_shell", "asyncio.subprocess.create_subprocess_shell", "invoke.run", "pty.spawn",
-         "invoke.Context().run", "invoke.Context().sudo", "fabric.Connection().run", "fabric.Connection().local",
-         "fabric.Connection().sudo", "fabric.api.run", "fabric.api.local", "fabric.api.sudo", "fabric.operations.run",
-         "child_process.exec", "child_process.execSync", "node:child_process.exec", "node:child_process.execSync",
-         "shelljs.exec", "execa.execaCommand", "execa.execaCommandSync", "execa.command", "execa.commandSync",
-         "zx.$", "Bun.$", "bun.$", "execa.$", "dax.$", "zx/globals.$", "@actions/exec.exec"), _TEXT),
-    **dict.fromkeys(
-        ("asyncio.create_subprocess_exec", "asyncio.subprocess.create_subprocess_exec",
-         "git.cmd.Git().execute"), _SPREAD),
-    **dict.fromkeys(
-        ("child_process.spawn",
-         "child_process.spawnSync", "child_process.execFile", "child_process.execFileSync", "node:child_process.spawn",
-         "node:child_process.spawnSync", "node:child_process.execFile", "node:child_process.execFileSync",
-         "execa", "execa.execa", "execa.sync", "execa.execaSync", "execa.default", "cross-spawn", "cross-spawn.sync",
-         "cross-spawn.spawn", "cross-spawn.default", "Deno.Command", "Deno.run", "@actions/exec.getExecOutput",
-         "tinyexec.exec", "tinyexec.x", "nano-spawn", "nano-spawn.default", "tinyspawn"), _FILE),
-    **dict.fromkeys(("os.execl", "os.execlp", "os.execle", "os.execlpe"), Starts(SPREAD, zeroth=True)),
-    **dict.fromkeys(
-        ("os.execv", "os.execvp", "os.execve", "os.execvpe", "os.posix_spawn", "os.posix_spawnp"),
-        Starts(FILE, zeroth=True)),
-    **dict.fromkeys(("os.spawnv", "os.spawnvp", "os.spawnve", "os.spawnvpe"), Starts(FILE, 1, zeroth=True)),
-    **dict.fromkeys(("os.spawnl", "os.spawnlp", "os.spawnle", "os.spawnlpe"), Starts(SPREAD, 1, zeroth=True)),
-}  # fmt: skip
+    "exec": Starts(SPREAD),
+    "sh": Starts(TEXT),
+    **dict.fromkeys(calls.WORDS | calls.SPLIT, Starts(LIST)),
+    **dict.fromkeys(calls.TEXT, Starts(TEXT)),
+    **dict.fromkeys(calls.SPREAD, Starts(SPREAD)),
+    **dict.fromkeys(calls.FILE, Starts(FILE)),
+    **{name: Starts(SPREAD, at, zeroth=True) for name, at in calls.ARGV_SPREAD.items()},
+    **{name: Starts(FILE, at, zeroth=True) for name, at in calls.ARGV_LIST.items()},
+}
 
 EVERYDAY = [name for name in tables.of_kind(row.SHELL) if name in tables.marked(row.EVERYDAY)]
 # Wrappers that no file of the tree defines: what their name says is believed only where the words have an effect.

@@ -3,7 +3,8 @@
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
 from __future__ import annotations
 
-from claimonce.catalog.python_calls import COPIES, HTTP, REMOVES, RENAMES, TEXT_CALLS, VERBS, WORD_CALLS
+from claimonce.catalog.library_calls import ARGV_LIST, ARGV_SPREAD, SPLIT, SPREAD, TEXT, WORDS
+from claimonce.catalog.python_calls import COPIES, HTTP, REMOVES, RENAMES, VERBS
 from claimonce.lang import UNKNOWN
 from claimonce.programs.code.python_folding import Path, Ref
 
@@ -24,6 +25,11 @@ def address_in(sh: Shell, name: str) -> str | None:
     return None if held == UNKNOWN else held
 
 
+# By the class alone where an object is made first: so this reader names its methods.
+TEXT_CALLS = {name.replace("()", "") for name in TEXT | SPLIT}
+ARGV = ARGV_SPREAD | ARGV_LIST
+
+
 def sender(reader: Expressions, name: str) -> None:
     """A method of an object of which nothing is known: only names that can mean nothing else."""
     if name in ("sendmail", "send_message", "chat_postMessage") and "smtplib" in str(reader.names.keys()):
@@ -34,10 +40,10 @@ def call(reader: Expressions, name: str, args: list[Any], named: dict[str, Any])
     """Judge a call of a dotted name; return its value where it is constant."""
     sh = reader.sh
     first = args[0] if args else named.get("args", named.get("url", named.get("cmd")))
-    if name in TEXT_CALLS or name in WORD_CALLS or name.startswith(("os.exec", "os.spawn", "os.posix_spawn")):
+    if name in TEXT_CALLS or name in WORDS or name in ARGV:
         reader.start(name, first, args, named)
         return Ref(name)
-    if name == "asyncio.create_subprocess_exec":
+    if name in SPREAD:
         sh.copy().run_words([one if isinstance(one, str) else UNKNOWN for one in args] or [UNKNOWN])
         return None
     if name == "os.chdir" and isinstance(first, str):
@@ -85,10 +91,9 @@ def start(reader: Expressions, name: str, first: Any, args: list[Any], named: di
         from claimonce.effects.paths import resolved
 
         sh.cwd = resolved(sh.cwd, folder)
-    if name.startswith("os.spawn"):
-        args = args[1:]
+    if name in ARGV:
+        args = args[ARGV[name] :]
         first = args[0] if args else None
-    if name.startswith(("os.exec", "os.spawn", "os.posix_spawn")):
         listed = args[1] if len(args) > 1 and isinstance(args[1], list) else args[1:]
         program = first if isinstance(first, str) else UNKNOWN
         sh.run_words([program, *(one if isinstance(one, str) else UNKNOWN for one in listed[1:])])
@@ -98,7 +103,7 @@ def start(reader: Expressions, name: str, first: Any, args: list[Any], named: di
         if words:
             sh.run_words(words)
     elif isinstance(first, str):
-        if name in WORD_CALLS and not named.get("shell") and " " not in first:
+        if name in WORDS and not named.get("shell") and " " not in first:
             sh.run_words([first])
         elif name in TEXT_CALLS or named.get("shell") or "shell" in named:
             sh.run_text(first)

@@ -1,0 +1,53 @@
+"""Library calls that start a program, by how they are told which. Data only.
+
+`()` stands behind what is made by a call first. A live call knows objects by their class alone, so it leaves that out.
+"""
+
+from __future__ import annotations
+
+# One argument is text for a shell.
+TEXT = frozenset(
+    ["os.system", "os.popen", "platform.popen", "subprocess.getoutput", "subprocess.getstatusoutput",
+     "commands.getoutput", "asyncio.create_subprocess_shell", "asyncio.subprocess.create_subprocess_shell", "pty.spawn",
+     "IPython.get_ipython.system", "invoke.run", "invoke.Context().run", "invoke.Context().sudo",
+     "fabric.Connection().run", "fabric.Connection().local", "fabric.Connection().sudo", "fabric.api.run",
+     "fabric.api.local", "fabric.api.sudo", "fabric.operations.run",
+     "child_process.exec", "child_process.execSync", "node:child_process.exec", "node:child_process.execSync",
+     "shelljs.exec", "execa.execaCommand", "execa.execaCommandSync", "execa.command", "execa.commandSync", "zx.$",
+     "Bun.$", "bun.$", "execa.$", "dax.$", "zx/globals.$", "@actions/exec.exec"]
+)  # fmt: skip
+# One argument is text that the call parts into words, or a list of words.
+SPLIT = frozenset(
+    ["pexpect.run", "pexpect.spawn", "pexpect.spawnu", "delegator.run", "sarge.run", "sarge.capture_stdout",
+     "envoy.run"]
+)  # fmt: skip
+# One argument is a list of words; a string is a program's name, or text for a shell where the call says so.
+WORDS = frozenset(
+    ["subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output", "subprocess.Popen",
+     "anyio.run_process", "anyio.open_process", "trio.run_process", "trio.open_process", "trio.lowlevel.open_process",
+     "subprocess32.run", "subprocess32.check_call", "subprocess32.check_output", "gevent.subprocess.run",
+     "gevent.subprocess.Popen", "eventlet.green.subprocess.Popen", "psutil.Popen", "sh.Command", "plumbum.local",
+     "Bun.spawn", "Bun.spawnSync", "bun.spawn", "bun.spawnSync"]
+)  # fmt: skip
+# The arguments are the words.
+SPREAD = frozenset(
+    ["asyncio.create_subprocess_exec", "asyncio.subprocess.create_subprocess_exec", "git.cmd.Git().execute"]
+)
+# A program, then a list of its arguments.
+FILE = frozenset(
+    ["child_process.spawn", "child_process.spawnSync", "child_process.execFile", "child_process.execFileSync",
+     "node:child_process.spawn", "node:child_process.spawnSync", "node:child_process.execFile",
+     "node:child_process.execFileSync", "execa", "execa.execa", "execa.sync", "execa.execaSync", "execa.default",
+     "cross-spawn", "cross-spawn.sync", "cross-spawn.spawn", "cross-spawn.default", "Deno.Command", "Deno.run",
+     "@actions/exec.getExecOutput", "tinyexec.exec", "tinyexec.x", "nano-spawn", "nano-spawn.default", "tinyspawn"]
+)  # fmt: skip
+# A program's path, then the words, argv[0] first: how many arguments stand in front of the path. The words are
+# arguments of their own, or one list.
+ARGV_SPREAD = {
+    "os.execl": 0, "os.execlp": 0, "os.execle": 0, "os.execlpe": 0,
+    "os.spawnl": 1, "os.spawnlp": 1, "os.spawnle": 1, "os.spawnlpe": 1,
+}  # fmt: skip
+ARGV_LIST = {
+    "os.execv": 0, "os.execvp": 0, "os.execve": 0, "os.execvpe": 0, "os.posix_spawn": 0, "os.posix_spawnp": 0,
+    "os.spawnv": 1, "os.spawnvp": 1, "os.spawnve": 1, "os.spawnvpe": 1,
+}  # fmt: skip
