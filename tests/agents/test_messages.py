@@ -28,7 +28,8 @@ def call(ask: Ask) -> Call:
             ask("PostToolUse", **fields, **more, tool_response={"stdout": "ok", "stderr": ""})
             return PASSES
         assert said["permissionDecision"] == "deny"
-        return ASKED if "claimonce answer q-" in said["permissionDecisionReason"] else SILENT
+        assert "claimonce answer q-" in said["permissionDecisionReason"], "every refusal offers a way out"
+        return SILENT if said["permissionDecisionReason"].startswith("Not sent again") else ASKED
 
     return make
 

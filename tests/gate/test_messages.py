@@ -57,7 +57,9 @@ def test_who_has_not_been_told_is_named(store: Store) -> None:
     sent(store, write(store, ONE, "tekla@x.org", "bo@x.org"))
     begun = write(store, TWO, "zoe@x.org", "bo@x.org")
     assert begun.judged.untold == ("zoe@x.org",)
-    assert "the others have been told, but not zoe@x.org: write to that one alone" in wording.asked(begun.judged)
+    said = wording.asked(begun.judged)
+    assert "bo@x.org has been told" in said
+    assert "zoe@x.org has not been told: if yours is the same matter, send it to them alone" in said
 
 
 def test_a_letter_to_two_and_then_to_one_of_them_is_asked_about_and_the_converse_names_the_other(store: Store) -> None:
@@ -75,7 +77,7 @@ def test_of_an_uncertain_letter_nobody_is_said_to_have_been_told(store: Store) -
     assert begun.intent is not None
     gate.settle(store, begun.intent, intents.UNCERTAIN, {})
     text = wording.asked(begin(store, TWO, "other").judged)
-    assert "nobody knows whether they have been told" in text
+    assert "Nobody knows whether t@x.org got it" in text
     assert f"claimonce why {begun.intent.key}" in text
     assert "do nothing" not in text
 

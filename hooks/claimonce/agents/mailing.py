@@ -43,5 +43,5 @@ def before(store: Store, call: Call, effect: Effect, here: Compiled, owner: Owne
             return Verdict(PASS, context=wording.warned(begun.judged))
         return PASSED
     if begun.judged.verdict == DENY:
-        return Verdict(DENY, wording.repeated(begun.judged))
+        return Verdict(DENY, wording.repeated(begun.judged), question=begun.judged.question)
     return Verdict(ASK, wording.asked(begun.judged), question=begun.judged.question)

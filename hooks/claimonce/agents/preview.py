@@ -66,7 +66,7 @@ def _judged(store: Store, call: Call, effect: Effect, here: Compiled) -> Verdict
         raise _Undone
     if judged.verdict == ASK:
         return Verdict(ASK, wording.asked(judged), question=judged.question)
-    return Verdict(DENY, wording.repeated(judged)) if judged.verdict == DENY else PASSED
+    return Verdict(DENY, wording.repeated(judged), question=judged.question) if judged.verdict == DENY else PASSED
 
 
 def _counter(store: Store, call: Call, effect: Effect, here: Compiled) -> Verdict:

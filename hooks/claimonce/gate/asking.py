@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import json
 
-from claimonce.gate import clock, ledger, messages, weighing
+from claimonce.gate import clock, ledger, messages, recipients, weighing
 from claimonce.gate.errors import GateError
-from claimonce.gate.intents import OPEN
+from claimonce.gate.intents import DONE, OPEN, UNCERTAIN
 from claimonce.gate.weighing import ASK_WITHIN, NEAR, SHOWN
 from claimonce.hooks.digest import fingerprint
 from claimonce.hooks.value import value
-from claimonce.hooks.verdict import ASK, PASS
+from claimonce.hooks.verdict import ASK, DENY, PASS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from claimonce.gate.messages import Earlier, Message
     from claimonce.gate.store import Store
@@ -33,15 +33,20 @@ SAME, DISTINCT = "same", "distinct"
 class Judged:
     """`pass`, `ask` with the question's id and what was sent before, or `deny` for a repeat beyond doubt.
 
-    `near` when the text is what caused the question, not another session that has just written. `untold` are those of
-    the message's readers to whom nothing of what is shown was sent.
+    `near` when the text is what caused the question, not another session that has just written. `standing` says of each
+    reader how the surest of the earlier ones that reach them ended: done, open, uncertain, or "" where none does.
     """
 
     verdict: str
     earlier: tuple[Earlier, ...] = ()
     question: str = ""
     near: bool = False
-    untold: tuple[str, ...] = ()
+    standing: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """The readers whom none of the earlier messages reaches."""
+        return tuple(name for name, stands in self.standing if not stands)
 
 
 class NoSuchQuestion(GateError):
@@ -64,34 +69,45 @@ def judge(
     near: float = NEAR,
     *,
     put_question: bool = True,
+    stops: bool = True,
     inside: Collection[int] = (),
 ) -> Judged:
     """Judge a message that is not registered yet; the caller is inside a transaction.
 
-    `within` is in seconds, `near` from 0 to 1. `put_question` false is for a caller who will let the message go all the
-    same: nobody is asked, so nothing can be answered. What the intents `inside` registered is this message itself.
+    `within` is in seconds, `near` from 0 to 1. `put_question` false is for a caller who will let the message go where
+    it is only asked about, `stops` false for one who lets it go whatever is said: then nothing can be answered, and no
+    question is kept. A repeat beyond doubt has a question too, so that its sender can say that it is none. What the
+    intents `inside` registered is this message itself.
     """
     # Oldest first, as weighing wants them; what was asked and answered stays in the history but causes nothing more.
     before = [each for each in reversed(messages.earlier(store, what)) if each.intent not in inside]
     weighed = weighing.weigh(messages.letter(what, session.name), [each.letter for each in before], near, within)
     shown = tuple(before[place] for place in weighed.shown)
-    if weighed.verdict != ASK:
-        return Judged(weighed.verdict, shown)
+    if weighed.verdict == PASS:
+        return Judged(PASS, shown)
     answered = _answered(store, what, session)
     causes = [each for each in (before[place] for place in weighed.causes) if each.intent not in answered]
     if not causes:
         return Judged(PASS, shown)
-    question = _question(store, what, session, causes) if put_question else ""
+    if weighed.verdict == DENY:
+        question = _question(store, what, session, causes, DENY) if stops else ""
+        return Judged(DENY, shown, question, standing=_standing(store, what, causes))
+    question = _question(store, what, session, causes) if put_question and stops else ""
     also = [each for each in shown if each not in causes and each.intent not in answered]
     just_now = any(_by_another(each, session) and (each.age < within or each.state == OPEN) for each in causes)
     told = tuple([*causes, *also][:SHOWN])
-    return Judged(ASK, told, question, near=not just_now, untold=_untold(store, what, told))
+    return Judged(ASK, told, question, near=not just_now, standing=_standing(store, what, told))
 
 
-def _untold(store: Store, what: Message, told: tuple[Earlier, ...]) -> tuple[str, ...]:
-    """Return the readers that none of these messages went to."""
-    reached = {row["recipient"] for each in told for row in store.rows("messages_of_intent", intent=each.intent)}
-    return tuple(name for name in what.recipients if name not in reached)
+def _standing(store: Store, what: Message, told: Iterable[Earlier]) -> tuple[tuple[str, str], ...]:
+    """Return each reader with the surest outcome of the earlier messages that reach them, "" where none does."""
+    best: dict[str, str] = {}
+    for state in (UNCERTAIN, OPEN, DONE):
+        for each in told:
+            if each.state == state:
+                rows = store.rows("messages_of_intent", intent=each.intent)
+                best.update((str(row["recipient"]), state) for row in rows)
+    return tuple((name, best.get(name, "")) for name in what.recipients if name != recipients.UNKNOWN)
 
 
 def _by_another(each: Earlier, session: Session) -> bool:
@@ -108,14 +124,17 @@ def _answered(store: Store, what: Message, session: Session) -> set[int]:
     return covered
 
 
-def _question(store: Store, what: Message, session: Session, shown: list[Earlier]) -> str:
+def _question(
+    store: Store, what: Message, session: Session, shown: list[Earlier], verdict: str = ASK
+) -> str:  # fmt: skip
+    """Keep the question under an id that is the same however often it is asked."""
     question = "q-" + fingerprint(session.name, what.print, *(str(each.intent) for each in shown), size=3)
     store.put(
         "put_question",
         id=question, session=session.name, print=what.print, boot=clock.boot_id(), taken=clock.uptime(),
         at=clock.utc(), earlier=json.dumps([each.intent for each in shown]),
     )  # fmt: skip
-    ledger.write(store, session.name, "notify", what.key, verdict=ASK, reason=f"question {question}")
+    ledger.write(store, session.name, "notify", what.key, verdict=verdict, reason=f"question {question}")
     return question
 
 

@@ -62,6 +62,7 @@ class Begun:
 def begin(store: Store, what: Message, sender: Sender, patience: float = 0.0) -> Begun:
     """Register the message and return its intent, or the verdict that keeps it back.
 
+    A call that has its intent already, by `use_id`, gets it again.
     While another session is only just sending to the same person, wait up to `patience` seconds: if that attempt
     fails, this message is free to go. Where nobody can answer, an ask sends and logs. Where the mode does not enforce,
     nobody waits and the message always goes.
@@ -70,9 +71,12 @@ def begin(store: Store, what: Message, sender: Sender, patience: float = 0.0) ->
     until = clock.uptime() + (patience if enforces else 0.0)
     while True:
         with store:
+            known = _of_this_call(store, what, sender)
+            if known is not None:
+                return Begun(known, Judged(PASS))
             judged = asking.judge(
                 store, what, sender.session, sender.within, sender.near,
-                put_question=enforces and not inside, inside=inside,
+                put_question=not inside, stops=enforces, inside=inside,
             )  # fmt: skip
             undecided = judged.verdict == ASK and any(
                 each.state == intents.OPEN and (not inside or each.print == what.print) for each in judged.earlier
@@ -86,13 +90,22 @@ def begin(store: Store, what: Message, sender: Sender, patience: float = 0.0) ->
     return begun
 
 
+def _of_this_call(store: Store, what: Message, sender: Sender) -> Intent | None:
+    """Return the intent that this very call has opened: a client that asks twice gets the same answer twice."""
+    if not sender.use_id:
+        return None
+    rows = store.rows("intents_by_use", session=sender.session.name, use_id=sender.use_id)
+    return next((intents.read(row) for row in rows if row["key"] == what.key), None)
+
+
 def _decided(store: Store, what: Message, sender: Sender, judged: Judged) -> Begun:
     note = "" if judged.verdict != ASK else _why_unasked(sender)
     would = "" if judged.verdict == PASS or note else judged.verdict
     if not would:
         return Begun(_opened(store, what, sender, PASS, note), judged)
     if sender.mode == ENFORCE:
-        ledger.write(store, sender.session.name, "notify", what.key, verdict=would)
+        if not judged.question:
+            ledger.write(store, sender.session.name, "notify", what.key, verdict=would)
         return Begun(None, judged)
     return Begun(_opened(store, what, sender, sender.mode, f"enforcing would have said {would}"), judged, would)
 

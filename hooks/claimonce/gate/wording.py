@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from claimonce.gate.gate import State
     from claimonce.gate.messages import Earlier
 
-_NAMES = 5
-_THEM = ("that one", "them")
+_NAMED = 5  # readers that are named one by one
 _STATE_WORDS = {"open": "is writing", "done": "wrote", "uncertain": "may have written (outcome unknown)"}
 
 
@@ -28,40 +27,61 @@ def asked(judged: Judged) -> str:
     """Return the question to a sender whose message was kept back."""
     lines = [f"Not sent: {_cause(judged)}."]
     lines += [_earlier(each) for each in judged.earlier]
-    lines.append(f"If yours is the same matter: {_if_same(judged)}")
-    lines.append(
-        f'If it is a different matter: run `claimonce answer {judged.question} distinct --why "..."`, then send again.'
-    )
-    return "\n".join(lines)
-
-
-def _if_same(judged: Judged) -> str:
-    """Return what to do about one matter, and nothing that is not known: who was told, who was not, who may have been.
-
-    A letter to {tekla, bo} and then one to {zoe, bo} leaves zoe to be told.
-    """
-    told, then = _told(judged)
-    if not judged.untold:
-        return f"{then}, {told}."
-    names = ", ".join(map(quoted, judged.untold[:_NAMES]))
-    more = f" and {len(judged.untold) - _NAMES} more" if len(judged.untold) > _NAMES else ""
-    others = told.replace("they", "the others", 1)
-    return f"{others}, but not {names}{more}: write to {_THEM[len(judged.untold) > 1]} alone."
-
-
-def _told(judged: Judged) -> tuple[str, str]:
-    """Return what is known of those to whom the earlier messages went, and what to do then."""
-    for each in judged.earlier:
-        if each.state == "uncertain":
-            return "nobody knows whether they have been told", f"look, and run `claimonce why {each.key}`"
-        if each.state == "open":
-            return "they are only just being told", "wait for that"
-    return "they have been told", "do nothing"
+    lines += _if_same(judged)
+    return "\n".join([*lines, _way_out("If it is a different matter", judged)])
 
 
 def repeated(judged: Judged) -> str:
-    """Return the one line to a sender whose exact message was already sent."""
-    return "Not sent again: this exact message is already there. " + _earlier(judged.earlier[0])
+    """Return the lines to a sender whose exact message was already sent."""
+    lines = ["Not sent again: this exact message is already there. " + _earlier(judged.earlier[0])]
+    untold = _named(judged, "")
+    lines += [f"{untold} has not been told: send it to them alone."] if untold else []
+    lines += [_way_out("If it has to go out once more", judged)] if judged.question else []
+    return "\n".join(lines)
+
+
+def _way_out(when: str, judged: Judged) -> str:
+    return f'{when}: run `claimonce answer {judged.question} distinct --why "..."`, then send again.'
+
+
+def _if_same(judged: Judged) -> list[str]:
+    """Return what to do about the same matter: only whoever is known to have been told is said to have been."""
+    told, under_way, open_ended = (_named(judged, state) for state in ("done", "open", "uncertain"))
+    untold, unnamed = _named(judged, ""), not judged.standing
+    states = {each.state for each in judged.earlier}
+    lines: list[str] = []
+    if unnamed and states == {"done"}:
+        return ["If yours is the same matter, for the same people: do nothing, it has been sent."]
+    if told and not (under_way or open_ended or untold):
+        return ["If yours is the same matter: do nothing, they have been told."]
+    if told:
+        lines.append(f"{told} has been told.")
+    if under_way or (unnamed and "open" in states):
+        lines.append(
+            f"What is on its way to {under_way or 'them'} has not ended: if yours is the same matter, send it again in "
+            "a moment; it goes out if that one fails."
+        )
+    if open_ended or (unnamed and "uncertain" in states):
+        lines.append(_unsettled(judged, open_ended or "they"))
+    if untold:
+        lines.append(f"{untold} has not been told: if yours is the same matter, send it to them alone.")
+    return lines
+
+
+def _unsettled(judged: Judged, who: str) -> str:
+    key = next(each.key for each in judged.earlier if each.state == "uncertain")
+    return (
+        f"Nobody knows whether {who} got it (`claimonce why {key}`). If yours is the same matter: look whether it "
+        "arrived, or ask the provider with `claimonce status --reconcile`. A person settles it: `claimonce settle "
+        f"{key} --done` where it went, `--not-done` where it did not; then it may be sent again."
+    )
+
+
+def _named(judged: Judged, state: str) -> str:
+    """Return the readers that stand so, as words; of many the first ones."""
+    names = [name for name, stands in judged.standing if stands == state]
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(map(quoted, names[:_NAMED])) + more
 
 
 def warned(judged: Judged) -> str:
