@@ -90,6 +90,16 @@ def contract(notifier: Notifier) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("promise", promises(notifier))
 
 
+def rows(plugin: object, *seen: Seen, name: str = "") -> pytest.MarkDecorator:
+    """Parametrize a test over what a description alone promises: sound rows, and these calls read as they are sent.
+
+    `name` is needed only where the plugin has several descriptions; the test calls `promise()`.
+    """
+    notifier = Notifier(plugin, {}, seen=seen, name=name)
+    made = [pytest.param(partial(each, notifier), id=each.__name__) for each in READING]
+    return pytest.mark.parametrize("promise", made)
+
+
 def promises(notifier: Notifier) -> list[Any]:
     """Return every promise as a pytest parameter, each a function without arguments that fails when it is not kept."""
     name = notifier.known.description.name
@@ -193,10 +203,13 @@ def it_survives_a_crash_after_the_send(notifier: Notifier) -> None:
     _crash(notifier, "after")
 
 
-PROMISES: tuple[Callable[[Notifier], None], ...] = (
+READING: tuple[Callable[[Notifier], None], ...] = (
     it_has_sound_rows,
     it_recognises_its_calls,
     it_says_what_is_known,
+)
+PROMISES: tuple[Callable[[Notifier], None], ...] = (
+    *READING,
     it_sends_the_text_once,
     it_reads_a_refusal,
     it_reads_an_unknown_outcome,
@@ -320,5 +333,5 @@ def _part(name: str) -> Any:
 
 __all__ = [
     "NATIVE", "NONE", "PROMISES", "RECONCILABLE", "REFUSED", "SENT", "UNKNOWN", "HttpProvider", "Notifier", "Provider",
-    "Reply", "Request", "Seen", "claimonce_home", "claimonce_host", "contract", "http_provider", "promises",
+    "Reply", "Request", "Seen", "claimonce_home", "claimonce_host", "contract", "http_provider", "promises", "rows",
 ]  # fmt: skip
