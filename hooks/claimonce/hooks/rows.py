@@ -9,8 +9,8 @@ from claimonce.hooks.description import Description, McpTool, Program, WebCall
 from claimonce.hooks.effect import DELETE, DRAFT, DRY_RUN, EDIT, FILE, NEW, REACTION
 
 TARGETS = (
-    "operands", "first-operand", "last-operand", "other-operands", "letters", "flags", "header", "thread",
-    "repository", "none",
+    "operands", "first-operand", "last-operand", "other-operands", "operands-or-header", "letters", "flags", "header",
+    "thread", "repository", "none",
 )  # fmt: skip
 BODIES = ("stdin", "operands", "letter", "flags", "none")
 TELLING, QUIET = (NEW, FILE), (EDIT, DELETE, REACTION, DRAFT, DRY_RUN)
