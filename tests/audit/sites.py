@@ -7,6 +7,7 @@ on: push
 jobs:
   ship:
     runs-on: ubuntu-latest
+    container: registry.example.org/ci/claimonce:1
     steps:
       - name: publish
         run: |
@@ -21,6 +22,7 @@ jobs:
 """
 GITLAB = """\
 ship:
+  image: registry.example.org/ci/claimonce:1
   script:
     - git push origin main
     - |

@@ -214,7 +214,7 @@ def _findings(acts: Iterable[Act]) -> list[Finding]:
                 WARNING if act.confidence in ("low", TEXT) else rule.level,
                 PASSED if act.verdict == GATED else OPEN,
                 act.effect, act.channel, act.plugin, act.program, act.confidence, act.surface, act.symbol, act.text,
-                act.verdict, act.callers, met[place], act.way, act.via, rule.remedy,
+                act.verdict, act.callers, met[place], act.way, act.via, rule.do(act),
             )
         )  # fmt: skip
     return made

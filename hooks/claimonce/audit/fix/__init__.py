@@ -14,6 +14,7 @@ from claimonce.audit.act import PARTLY, TEXT, UNGATED
 from claimonce.audit.facts import CODE, INSTRUCTIONS
 from claimonce.audit.finding import Finding
 from claimonce.audit.fix import prose, python, shell
+from claimonce.audit.fix.around import Around
 from claimonce.audit.fix.edit import Edit, Refusal, Source, applied, diff
 from claimonce.audit.foreign import is_generated
 from claimonce.audit.sweep import Sweep
@@ -64,28 +65,39 @@ def plan(root: str, findings: Iterable[Finding], descriptions: Descriptions) -> 
             left += [(each, "the file is generated: change what it is made from") for each in here]
             continue
         source = Source(text)
-        edits: list[Edit] = []
-        for finding in here:
-            made = _one(finding, source, descriptions)
-            if isinstance(made, Refusal):
-                left.append((finding, made.why))
-            else:
-                edits.append(made)
-                wired.append(finding)
+        around = Around(source)
+        made = _both([(each, _one(each, source, around, descriptions)) for each in here], around, source)
+        left += [(each, what.why) for each, what in made if isinstance(what, Refusal)]
+        wired += [each for each, what in made if isinstance(what, Edit)]
+        edits = [what for _, what in made if isinstance(what, Edit)]
         after = applied(text, edits)
         if after != text:
             changes.append(Change(path, text, after))
     return Plan(tuple(changes), tuple(wired), tuple(left))
 
 
-def _one(finding: Finding, source: Source, descriptions: Descriptions) -> Edit | Refusal:
+Made = list[tuple[Finding, Edit | Refusal]]
+
+
+def _both(made: Made, around: Around, source: Source) -> Made:
+    """Wire both ways of an `a || b` or none: what falls through from a gate must not meet an open door."""
+    ways = [around.way(source.span(each.site)[0]) for each, _ in made]
+    open_ = {way for way, (_, what) in zip(ways, made, strict=True) if way is not None and isinstance(what, Refusal)}
+    why = Refusal("the other way of its || is left to a person; wire both or none")
+    return [
+        (each, why if way in open_ and isinstance(what, Edit) else what)
+        for way, (each, what) in zip(ways, made, strict=True)
+    ]
+
+
+def _one(finding: Finding, source: Source, around: Around, descriptions: Descriptions) -> Edit | Refusal:
     if finding.confidence == "low":
         return Refusal("it is not sure what this does")
     if finding.surface == INSTRUCTIONS or finding.confidence == TEXT:
         return prose.rewired(finding, source)
     suffix = os.path.splitext(finding.path)[1].lower()
     if finding.surface != CODE or suffix in _SHELL_NAMES or _starts_shell(source.text):
-        return shell.rewired(finding, source, descriptions)
+        return shell.rewired(finding, source, around, descriptions)
     if suffix in (".py", ".pyw") or "python" in source.text[:80].partition("\n")[0]:
         return python.rewired(finding, source, descriptions)
     return Refusal("this language is rewired by hand")

@@ -11,6 +11,7 @@ from claimonce.hooks.effect import NOTIFY, Effect
 from claimonce.reading import read_words
 
 LONGEST = 160  # of the part that is written out; a key holds 512 characters with what its variables say
+MOST_SUMMED = 80  # characters of source that a sum may repeat: beyond them nobody reads the line
 SECRET = ("-H", "--header", "-u", "--user", "--oauth2-bearer", "-K", "--config", "-b", "--cookie", "-E", "--cert")
 _SUM = "$(printf %s {words} | cksum | cut -d' ' -f1)"
 _FILE_SUM = "$(cksum <{file} | cut -d' ' -f1)"
@@ -64,6 +65,8 @@ def _summed(command: Command, effect: Effect, rest: list[Word], fed: str) -> lis
     if static:
         made.append(f"{zlib.crc32(static.encode('utf-8', 'replace')):08x}")
     moving = [word.source if word.source.startswith('"') else f'"{word.inner}"' for word in rest if word.varies]
+    if sum(map(len, moving)) > MOST_SUMMED or any("\n" in word for word in moving):
+        return Refusal("its text is too long to be read again for a key; choose the key by hand")
     if moving:
         made.append(_SUM.format(words=" ".join(moving)))
     if fed:

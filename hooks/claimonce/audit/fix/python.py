@@ -20,6 +20,8 @@ _STILL = (ast.Name, ast.Attribute, ast.Constant, ast.JoinedStr, ast.FormattedVal
 def rewired(finding: Finding, source: Source, descriptions: Descriptions) -> Edit | Refusal:
     """Return the change that sends the act at the finding's place through the gate."""
     call = _call(source.text, finding)
+    if call is not None and _captured(call, source.text):
+        return Refusal("its output is used")
     if finding.effect == GIT_PUSH and (call is None or not call.args or not isinstance(call.args[0], ast.List)):
         return _in_text(finding, source)
     if call is None or not call.args or not isinstance(call.args[0], ast.List):
@@ -49,6 +51,19 @@ def _in_text(finding: Finding, source: Source) -> Edit | Refusal:
     if len(found) != 1:
         return Refusal("its words are not written out as one list; gate it by hand")
     return Edit(found[0].start(1), found[0].end(1), "claimonce")
+
+
+def _captured(call: ast.Call, text: str) -> bool:
+    """Say whether the code reads what the program prints: the gate, or a repeat of the act, prints something else."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    kept = {each.arg for each in call.keywords if each.arg in ("capture_output", "stdout")}
+    quiet = any(each.arg == "stdout" and "DEVNULL" in ast.dump(each.value) for each in call.keywords)
+    if not (kept and not quiet) and name not in ("check_output", "getoutput"):
+        return False
+    return not any(
+        isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and node.value.lineno == call.lineno
+        and node.value.col_offset == call.col_offset for node in ast.walk(ast.parse(text))
+    )  # fmt: skip
 
 
 def _call(text: str, finding: Finding) -> ast.Call | None:

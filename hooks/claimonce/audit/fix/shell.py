@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from claimonce.audit.facts import CONTAINER, CRON, MAKE, PACKAGE, UNIT
 from claimonce.audit.finding import Finding
-from claimonce.audit.fix import keys, words
+from claimonce.audit.fix import jobs, keys, words
+from claimonce.audit.fix.around import Around
 from claimonce.audit.fix.edit import Edit, Refusal, Source
 from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.effect import GIT_PUSH, NOTIFY
@@ -17,20 +18,31 @@ _FILE = re.compile(r"[ \t]*<[ \t]*([^\s;&|<>()`\"']+)")
 _FEED = re.compile(r"(?:^|[;&({@]|\bthen|\bdo|\belse)[ \t]*((?:echo|printf)[ \t][^|;&<>]*?)[ \t]*\|[ \t]*$")
 
 
-def rewired(finding: Finding, source: Source, descriptions: Descriptions) -> Edit | Refusal:
+def rewired(finding: Finding, source: Source, around: Around, descriptions: Descriptions) -> Edit | Refusal:
     """Return the change that sends the act at the finding's place through the gate."""
     start, end = _place(finding, source)
-    text = source.text[start:end]
+    absent = jobs.missing(finding, source)
+    if absent:
+        return Refusal(absent)
     if finding.effect == GIT_PUSH:
-        found = list(_PUSH.finditer(text))
+        found = list(_PUSH.finditer(source.text[start:end]))
         if len(found) != 1:
             return Refusal("it is not one plain `git push`; start it with `claimonce run --`, or gate it by hand")
-        return Edit(start + found[0].start(), start + found[0].end(), "claimonce")
+        start, end = start + found[0].start(), start + found[0].end()
+        used = around.output_used(start)
+        return Refusal(used) if used else Edit(start, end, "claimonce")
     if finding.effect != NOTIFY:
         return Refusal("a number is taken with `claimonce next NAME`; which name is for a person to say")
+    used = around.output_used(start)
+    return Refusal(used) if used else _told(finding, source, (start, end), descriptions)
+
+
+def _told(finding: Finding, source: Source, place: tuple[int, int], descriptions: Descriptions) -> Edit | Refusal:
+    """Return the change that puts the gate and a key before a command that sends."""
+    start, end = place
     if finding.surface in (PACKAGE, UNIT, CONTAINER) or not (finding.site.end_column or finding.surface == MAKE):
         return Refusal(f"a command inside {finding.surface} text is quoted once more; gate it by hand")
-    command = words.command(text)
+    command = words.command(source.text[start:end])
     if command is not None and not command.stdin and (file := _FILE.match(source.text, end)):
         command = replace(command, stdin=file.group(1))
     if command is None:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claimonce.audit.act import TEXT
 from claimonce.audit.finding import ERROR
+from claimonce.hooks.effect import NOTIFY
 
 if TYPE_CHECKING:
     from claimonce.audit.act import Act
@@ -35,6 +37,12 @@ class Rule:
     covers: Callable[[Act], bool] = _never
     speaks: Callable[[Act], bool] = _never
 
+    def do(self, act: Act) -> str:
+        """Return what to do about the act: a command that can be given where it stands."""
+        if not self.covers(act) or act.confidence == TEXT:
+            return self.remedy
+        return next((said for fits, said in REMEDIES if fits(act)), self.remedy)
+
     @property
     def page(self) -> str:
         """The rule's page in the documentation, from the repository's root."""
@@ -55,4 +63,20 @@ class Rule:
         )
 
 
+ACTION = (
+    "The gate cannot start an action: put a step in its place that runs the command itself, "
+    "claimonce gate KEY -- gh ..., and install claimonce in the job."
+)
+CALL = (
+    "A call of a library is no command: send with claimonce notify --to RECIPIENT --about MATTER in its place, or "
+    "start the script that makes it with claimonce gate KEY -- COMMAND."
+)
+
+
+def _calls(act: Act) -> bool:
+    return act.effect == NOTIFY and ("." in act.program.strip(".") or act.program == "fetch")
+
+
+# What is no command cannot be started by the gate.
+REMEDIES: tuple[tuple[Callable[[Act], bool], str], ...] = ((lambda act: act.program == "uses", ACTION), (_calls, CALL))
 WORDS = {"git_push": "push", "notify": "notification", "counter": "counter write"}
