@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimonce.gate.errors import BadKey
-from claimonce.gate.keys import canonical, quoted
+from claimonce.gate.keys import canonical
+from claimonce.hooks.saying import quoted
 
 
 @pytest.mark.parametrize(

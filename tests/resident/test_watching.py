@@ -10,6 +10,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from watchdog.events import (
+    FileClosedEvent,
+    FileClosedNoWriteEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileOpenedEvent,
+)
 
 from claimonce.gate import claims, ledger, owner
 from claimonce.gate.claims import Wanted
@@ -20,6 +28,7 @@ from claimonce.gate.counters.taking import take
 from claimonce.gate.counters.warned import warnings
 from claimonce.gate.store import Store, open_store
 from claimonce.hooks.compiled import load
+from claimonce.resident import watching
 from claimonce.resident.watching import AlreadyWatched, Watcher
 
 
@@ -149,3 +158,48 @@ def test_what_changed_while_nobody_watched_is_seen_at_the_start(store: Store, re
     watcher.stop()
     thread.join(10)
     assert "to 170" in lines[0]
+
+
+def test_only_what_changes_a_file_is_a_hint() -> None:
+    hints = watching._Hints()
+    for event in (FileOpenedEvent("/f"), FileClosedNoWriteEvent("/f")):
+        hints.dispatch(event)
+    assert hints.paths.empty()
+    for event in (FileModifiedEvent("/f"), FileClosedEvent("/f"), FileDeletedEvent("/f"), FileMovedEvent("/a", "/f")):
+        hints.dispatch(event)
+    assert hints.paths.qsize() == 5
+
+
+@pytest.mark.parametrize("observer", [watching.Observer, watching.PollingObserver])
+def test_a_look_at_a_watched_file_puts_no_hint_into_the_queue(tmp_path: Path, observer: type) -> None:
+    file = tmp_path / "counter.json"
+    file.write_text("1")
+    hints = watching._Hints()
+    made = observer(timeout=0.05)
+    made.start()
+    made.schedule(hints, str(tmp_path), event_filter=watching.CHANGES)
+    for _ in range(50):
+        file.read_text()
+    (tmp_path / "last").write_text("x")  # events come in order: before this one, there was none
+    assert os.path.basename(hints.paths.get(timeout=20)) in ("last", tmp_path.name)
+    made.stop()
+    made.join(10)
+
+
+def test_where_the_kernel_gives_no_watch_a_folder_is_polled(
+    store: Store, counter: Counter, repo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object, **_named: object) -> None:
+        raise OSError(28, "inotify watch limit reached")
+
+    take(store, counter, "claude:holder")
+    watcher = Watcher(open_store(), [counter], lambda _line: None)
+    monkeypatch.setattr(watcher._observer, "schedule", refuse)
+    monkeypatch.setattr(watching, "POLL_SECONDS", 0.05)
+    thread = threading.Thread(target=watcher.run, args=(600,), daemon=True)
+    thread.start()
+    until(lambda: watcher.looked > 0)
+    subprocess.run(CHANGES["jq and mv"], shell=True, cwd=repo, check=True)
+    until(lambda: any(row["verdict"] == ledger.BYPASS for row in ledger.last(store)))
+    watcher.stop()
+    thread.join(10)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 
 from claimonce.gate import claims, clock, intents, markers, owner
-from claimonce.gate.keys import quoted
 from claimonce.gate.owner import Owner
+from claimonce.hooks.saying import quoted
 from claimonce.settings.paths import git_common_dir, home, repository_root
 
 TYPE_CHECKING = False
@@ -93,7 +93,7 @@ def _is_here(row: Mapping[str, Any]) -> bool:
 
 
 def _is_of(name: str, session: Session) -> bool:
-    own = f"{session.client}:{session.id}"
+    own = session.whole
     return name == own or name.startswith(f"{own}/")
 
 

@@ -10,6 +10,7 @@ from claimonce.effects.descriptions import Descriptions
 from claimonce.gate.errors import GateError
 from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import ENFORCE, mode_of
+from claimonce.hooks.saying import warn
 from claimonce.hooks.verdict import DENY, PASS, PASSED, Verdict
 from claimonce.reading import read_tool
 from claimonce.settings.errors import SettingsError
@@ -109,7 +110,7 @@ def _read(call: Call, here: Compiled) -> tuple[Effect, ...]:
 def _failed(error: Exception, effects: tuple[Effect, ...]) -> Verdict:
     """Law 2: notify and counter are closed; so is a push, whose pre-push line needs the same store."""
     line = " ".join(str(error).split()) or type(error).__name__
-    sys.stderr.write(f"claimonce: {line}\n")
+    warn(line)
     if not effects:
         return PASSED
     hint = "" if isinstance(error, (GateError, SettingsError)) else " Run `claimonce doctor`."

@@ -9,11 +9,11 @@ from __future__ import annotations
 import faulthandler
 import json
 import os
-import sys
 
 from claimonce.agents import claude
 from claimonce.gate.errors import GateError
 from claimonce.hooks.call import Ran
+from claimonce.hooks.saying import shown, warn
 from claimonce.hooks.shape import table_or_none
 from claimonce.hooks.verdict import DENY, Verdict
 
@@ -40,7 +40,7 @@ class BadEvent(GateError):
 def answer(client: str, payload: bytes) -> int:
     """Answer the event on stdout and return the exit status: 0 whenever it could decide."""
     if client not in CLIENTS:
-        sys.stderr.write(f"claimonce: no client {client!r}; known: {', '.join(CLIENTS)}\n")
+        warn(f"no client {client!r}; known: {', '.join(CLIENTS)}")
         return 2
     try:
         event = parse(client, payload)
@@ -48,9 +48,20 @@ def answer(client: str, payload: bytes) -> int:
         return _refuse_unread(error, payload)
     said = respond(event, os.environ)
     if said is not None:
-        text = said if isinstance(said, str) else json.dumps(said)
+        text = said if isinstance(said, str) else json.dumps(_worded(said))
         os.write(1, text.encode("utf-8", "surrogateescape") + b"\n")
     return 0
+
+
+def _worded(said: dict[str, Any]) -> dict[str, Any]:
+    """Let every text for an agent or a person through the door; a rewritten input is data and goes as it is."""
+    words: dict[str, Any] = {}
+    for name, what in said.items():
+        if isinstance(what, dict) and name != "updatedInput":
+            words[name] = _worded(what)
+        else:
+            words[name] = shown(what) if isinstance(what, str) else what
+    return words
 
 
 def parse(client: str, payload: bytes) -> dict[str, Any]:
@@ -75,7 +86,7 @@ def respond(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] 
     try:
         return handler(event, env)
     except Exception as error:  # noqa: BLE001  (law 1: a hook that raises lets the call run)
-        sys.stderr.write(f"claimonce: {name}: {type(error).__name__}: {_line(error)}\n")
+        warn(f"{name}: {type(error).__name__}: {_line(error)}")
         return None
     finally:
         faulthandler.cancel_dump_traceback_later()
@@ -161,12 +172,12 @@ _HANDLERS = {
 
 def _refuse_unread(error: BadEvent, payload: bytes) -> int:
     """An event that cannot be read: nobody knows what it would do, so a tool call is not let through."""
-    sys.stderr.write(f"claimonce: {error}\n")
+    warn(f"{error}")
     is_line = b"PreSkillShellCommand" in payload
     if is_line or b"PreToolUse" in payload:
         refused = Verdict(DENY, f"claimonce: {error}. Make the same call again.")
         said = claude.skill_line(refused) if is_line else claude.pre_tool(refused)
-        os.write(1, json.dumps(said).encode() + b"\n")
+        os.write(1, json.dumps(_worded(said or {})).encode() + b"\n")
     return 0
 
 

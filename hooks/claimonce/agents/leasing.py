@@ -7,12 +7,11 @@ doing one thing, it keeps nothing from the outside world: where the store fails,
 from __future__ import annotations
 
 import os
-import sys
 
 from claimonce.gate import globs, identity, leases, ledger
 from claimonce.gate.errors import GateError
-from claimonce.gate.keys import quoted
 from claimonce.gate.store import open_store
+from claimonce.hooks.saying import quoted, warn
 from claimonce.hooks.verdict import DENY, PASSED, Verdict
 from claimonce.settings.paths import git_common_dir, main_checkout
 
@@ -43,7 +42,7 @@ def before(call: Call, env: Mapping[str, str], here: Compiled) -> Verdict:
     try:
         return _Edit(call, env, here, root, path[len(root) + 1 :]).judged()
     except (GateError, OSError) as error:
-        sys.stderr.write(f"claimonce: leases are not looked at now: {' '.join(str(error).split())[:300]}\n")
+        warn(f"leases are not looked at now: {' '.join(str(error).split())[:300]}")
         return PASSED
 
 

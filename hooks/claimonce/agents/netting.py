@@ -82,7 +82,7 @@ def _pushes(store: Store, call: Call, here: Compiled, common: str) -> Iterator[s
     with store:  # of two that look at once, one reports
         known = _known(store, common)
         _take_down(store, common, sizes)
-    row = store.maybe("session", name=f"{call.session.client}:{call.session.id}")
+    row = store.maybe("session", name=call.session.whole)
     begun = str(row["at"]) if row is not None else clock.utc(clock.unix() - _LONGEST_CALL)
     count = 0
     for ref, size in sizes.items():

@@ -114,7 +114,7 @@ def _store(cwd: str, env: Mapping[str, str]) -> Store:
 
 def _tidy(store: Store, session: Session) -> None:
     """Forget that the session has something open, once that is so for it and all its subagents."""
-    mine = f"{session.client}:{session.id}"
+    mine = session.whole
     for row in store.rows("intents_unsettled"):
         if row["state"] == intents.OPEN and row["use_id"] and row["session"].partition("/")[0] == mine:
             return

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from claimonce.agents import settling
 from claimonce.gate import claims, clock, intents, ledger
-from claimonce.gate.keys import canonical, quoted
+from claimonce.gate.keys import canonical
 from claimonce.gate.store import open_store
 from claimonce.hooks.compiled import load
+from claimonce.hooks.saying import quoted
 from claimonce.hooks.shape import items
 
 TYPE_CHECKING = False

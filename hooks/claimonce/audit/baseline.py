@@ -17,6 +17,7 @@ from claimonce.audit.errors import BadBaseline
 from claimonce.audit.facts import Site
 from claimonce.audit.finding import BASELINED, OPEN, Finding
 from claimonce.audit.rules import rules
+from claimonce.settings import plain_file
 
 FORMAT = 1
 DEFAULT = ".claimonce/audit-baseline.json"
@@ -49,15 +50,15 @@ class Entry:
 def read(path: str) -> tuple[Entry, ...]:
     """Return the entries of the file; BadBaseline where it cannot be read."""
     try:
-        with open(path, encoding="utf-8") as file:
-            body = json.load(file)
+        body = json.loads(plain_file.text(path))
         rows = cast("list[Mapping[str, Any]]", body["entries"])
         known = set(Entry.__dataclass_fields__)
         made = tuple(Entry(**{name: value for name, value in row.items() if name in known}) for row in rows)
     except FileNotFoundError:
         raise BadBaseline(path, "there is no such file") from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadBaseline(path, f"it cannot be read ({type(error).__name__})") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        why = getattr(error, "strerror", "") or " ".join(str(error).split())[:200] or type(error).__name__
+        raise BadBaseline(path, f"it cannot be read ({type(error).__name__}: {why})") from None
     for entry in made:
         if entry.verdict not in VERDICTS:
             raise BadBaseline(path, f"{entry.verdict!r} is no verdict ({', '.join(VERDICTS)})")

@@ -6,6 +6,7 @@ import click
 
 from claimonce.cli.common import store_here
 from claimonce.gate import asking
+from claimonce.hooks.saying import tell
 
 
 @click.command()
@@ -20,5 +21,5 @@ def answer(question: str, word: str, why: str) -> int:
     if word == asking.DISTINCT and not why.strip():
         raise click.UsageError('say what is different: --why "..."')
     asking.answer(store_here(), question, word, why)
-    click.echo("Noted. Send the message again." if word == asking.DISTINCT else "Noted. Nothing more to do.")
+    tell("Noted. Send the message again." if word == asking.DISTINCT else "Noted. Nothing more to do.")
     return 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -13,8 +12,10 @@ import click
 from claimonce.cli.main import store_here
 from claimonce.gate import identity, keys, window
 from claimonce.gate.errors import BadKey, BadWindow
+from claimonce.hooks.saying import escaped, one_line, plain, tell, warn
 from claimonce.hooks.session import Session
 
+_UNFOLDED = 4_000
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
@@ -80,14 +81,14 @@ def session_of(named: str) -> Session:
     return Session(client, rest) if colon else Session("env", named)
 
 
-def say(what: Mapping[str, Any] | Iterable[Any]) -> None:
-    """Print plain data as JSON on one line."""
-    click.echo(json.dumps(what, ensure_ascii=False))
+def say(what: Mapping[str, Any] | Iterable[Any], whole: bool = False) -> None:
+    """Print plain data as JSON on one line; every text in it is capped, unless the data is `whole` of one's own."""
+    tell(as_json_text(what, whole), whole=True)
 
 
-def warn(line: str) -> None:
-    """Print one line for people on stderr."""
-    sys.stderr.write(f"claimonce: {line}\n")
+def as_json_text(what: Mapping[str, Any] | Iterable[Any], whole: bool = False) -> str:
+    """Return plain data as JSON in which everything that is not printable is an escape."""
+    return escaped(json.dumps(what if whole else plain(what), ensure_ascii=False))
 
 
 def rows_as_table(title: str, columns: list[str], rows: list[list[str]]) -> None:
@@ -97,15 +98,18 @@ def rows_as_table(title: str, columns: list[str], rows: list[list[str]]) -> None
     from rich.text import Text
 
     console = Console()
+    if not console.is_terminal:
+        console.width = _UNFOLDED  # a row is a line: a folded name would begin one of its own
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for name in columns:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*map(Text, row))  # a key or a subject is no markup, whatever brackets it has
+        # A key or a subject is no markup, whatever brackets it has.
+        table.add_row(*(Text(one_line(cell)) for cell in row))
     console.print(table)
 
 
 __all__ = [
     "DURATION", "KEY", "WINDOW",
-    "json_option", "rows_as_table", "say", "session_of", "session_option", "store_here", "warn",
+    "as_json_text", "json_option", "rows_as_table", "say", "session_of", "session_option", "store_here", "tell", "warn",
 ]  # fmt: skip

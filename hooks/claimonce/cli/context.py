@@ -8,11 +8,12 @@ from typing import Any
 
 import click
 
-from claimonce.cli.common import json_option, say, session_of, session_option, store_here, warn
+from claimonce.cli.common import json_option, say, session_of, session_option, store_here
 from claimonce.context import asking, indexing, reports, synthesis
 from claimonce.context.brief import BUDGET, Brief, Wish
 from claimonce.context.errors import BadReport
 from claimonce.context.snapshot import WorkTree
+from claimonce.hooks.saying import tell, warn
 
 LEAST, MOST = 100, 50_000  # tokens
 NONE_READ = 2
@@ -76,9 +77,9 @@ def index(repo: str, as_json: bool) -> None:
         "seconds": round(done.seconds, 3), "index": opened.path,
     }  # fmt: skip
     if as_json:
-        say(row)
+        say(row, whole=True)
     else:
-        click.echo(f"{done.files} files: {done.read} read, {done.gone} gone; {done.commits} commits read")
+        tell(f"{done.files} files: {done.read} read, {done.gone} gone; {done.commits} commits read")
 
 
 @context.command()
@@ -86,7 +87,7 @@ def index(repo: str, as_json: bool) -> None:
 @click.option("--worker", default="", metavar="NAME", help="Who writes it.")
 def report(task: str, worker: str) -> None:
     """Print the form of a worker's report, to be filled in and saved as a file."""
-    click.echo(reports.form(task, worker), nl=False)
+    tell(reports.form(task, worker), end="")
 
 
 @context.command()
@@ -99,9 +100,9 @@ def synthesise(paths: tuple[str, ...], as_json: bool) -> int:
     """
     made = synthesis.read_all(_files(paths))
     if as_json:
-        say(synthesis.plain(made))
+        say(synthesis.plain(made), whole=True)
     elif made.reports:
-        click.echo(synthesis.page(made))
+        tell(synthesis.page(made))
     for each in made.unread if as_json or not made.reports else ():
         warn(each)
     return 0 if made.reports else NONE_READ
@@ -131,9 +132,9 @@ def _text(given: str) -> str:
 
 def _show(made: Brief, as_json: bool) -> None:
     if as_json:
-        say(_plain(made))
+        say(_plain(made), whole=True)
     else:
-        click.echo(made.text)
+        tell(made.text)
 
 
 def _plain(made: Brief) -> dict[str, Any]:

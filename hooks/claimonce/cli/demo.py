@@ -14,6 +14,7 @@ from claimonce.demo.halves import STORIES, half, install
 from claimonce.demo.progress import Progress
 from claimonce.demo.stories import MAILERS
 from claimonce.demo.table import for_console
+from claimonce.hooks.saying import tell, warn
 
 
 @click.command(
@@ -62,9 +63,9 @@ def demo(agents: int, story: str, as_json: bool) -> None:
     if as_json:
         _print_json({"agents": agents, "without": without.json(), "with": gated.json()})
     if wrong := gated.shortfalls() + gated.problems:
-        click.echo("The gate did not hold: " + "; ".join(wrong), err=True)
+        warn("The gate did not hold: " + "; ".join(wrong))
         sys.exit(1)
 
 
 def _print_json(whole: dict[str, Any]) -> None:
-    click.echo(json.dumps(whole))
+    tell(json.dumps(whole))

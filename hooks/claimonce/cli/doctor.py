@@ -12,6 +12,7 @@ from claimonce.agents.doctor.place import Place
 from claimonce.agents.doctor.row import FAIL, OK, WARN, Row
 from claimonce.cli.common import json_option, say
 from claimonce.hooks.compiled import load
+from claimonce.hooks.saying import tell
 from claimonce.settings.errors import SettingsError
 from claimonce.shims.installing import SENTINEL, shims_folder
 from claimonce.shims.launching import launcher_path
@@ -40,7 +41,7 @@ def doctor(quick: bool, as_json: bool) -> int:
     if as_json:
         say({"ok": not failed, "checks": [asdict(row) for row in rows]})
     else:
-        click.echo(_summary(rows, len(failed), quick))
+        tell(_summary(rows, len(failed), quick))
     return 1 if failed else 0
 
 
@@ -56,9 +57,10 @@ def _place() -> Place:
 
 def _print(row: Row) -> None:
     word, colour = _SIGNS[row.state]
-    click.echo(f"{click.style(word, fg=colour)}  {row.check}: {row.sentence}")
+    click.secho(word, fg=colour, nl=False)
+    tell(f"  {row.check}: {row.sentence}")
     if row.repair and row.state != OK:
-        click.echo(f"      -> {row.repair}")
+        tell(f"      -> {row.repair}")
 
 
 def _summary(rows: list[Row], failed: int, quick: bool) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from claimonce.catalog.index import LIKE_BASH
+from claimonce.cli.common import say
 from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import NOTIFY
@@ -49,7 +50,7 @@ def explain(command: str | None, jsonl: bool, as_json: bool, counters: tuple[str
     files = (*counters, *(counter["file"] for counter in here.counters if counter["file"]))
     reading = read_command(text, Descriptions(here.descriptions), cwd=os.getcwd(), counters=files)
     if as_json:
-        click.echo(json.dumps(plain(reading), ensure_ascii=False))
+        say(plain(reading), whole=True)
         return
     from claimonce.cli.picture import show
 

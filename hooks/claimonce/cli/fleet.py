@@ -9,13 +9,14 @@ from pathlib import Path
 
 import click
 
-from claimonce.cli.common import json_option, say, store_here, warn
+from claimonce.cli.common import json_option, say, store_here
 from claimonce.fleet import cleaning, journal, live, starting
 from claimonce.fleet.desk import Desk
 from claimonce.fleet.places import Places
 from claimonce.fleet.run import Run
 from claimonce.fleet.sentences import rows
 from claimonce.fleet.state import PERSON
+from claimonce.hooks.saying import tell, warn
 
 INTERRUPTED = 130
 
@@ -46,11 +47,9 @@ def run(plan: Path, parallel: int | None, leave_uncommitted: bool, dry_run: bool
             say(said)
         else:
             where = f", landing in {ready.remote}/{ready.into}" if ready.remote else ""
-            click.echo(
-                f"{found.name}: {len(found.tasks)} tasks from {ready.base[:12]}{where}; nothing stands in the way"
-            )
+            tell(f"{found.name}: {len(found.tasks)} tasks from {ready.base[:12]}{where}; nothing stands in the way")
             for note in ready.notes:
-                click.echo(f"note: {note}")
+                tell(f"note: {note}")
         return 0
     view = live.View(as_json, sys.stdout.isatty())
     return _carried_out(starting.new(found, ready, os.environ, view.told), view)
@@ -103,7 +102,7 @@ def status(name: str, everything: bool, as_json: bool) -> int:
         if as_json:
             say(listed)
         for one in listed if not as_json else ():
-            click.echo(f"{one['run']}  {one['state']}  {one['good']} of {one['of']} done  {one['folder']}")
+            tell(f"{one['run']}  {one['state']}  {one['good']} of {one['of']} done  {one['folder']}")
         return 0
     places = starting.find(os.getcwd(), os.environ, name)
     state, store = starting.state_of(places), store_here()
@@ -145,11 +144,11 @@ def clean(name: str, discard: bool, everything: bool, as_json: bool) -> int:
         return int(any(one.kept for one in done))
     for one in done:
         count = f"{len(one.removed)} worktree{'' if len(one.removed) == 1 else 's'}"
-        click.echo(f"{one.run}: {count} removed" + (", nothing is left" if one.is_whole else ""))
+        tell(f"{one.run}: {count} removed" + (", nothing is left" if one.is_whole else ""))
         for task, why in one.kept.items():
-            click.echo(f"  {task} was kept: {why}")
+            tell(f"  {task} was kept: {why}")
         if one.numbers:
-            click.echo(f"  free again: {', '.join(one.numbers)}")
+            tell(f"  free again: {', '.join(one.numbers)}")
         if one.kept and not discard:
-            click.echo("  land it, or remove it with --discard")
+            tell("  land it, or remove it with --discard")
     return int(any(one.kept for one in done))

@@ -9,7 +9,7 @@ from collections.abc import Generator
 
 import click
 
-from claimonce.cli.common import DURATION, KEY, WINDOW, json_option, say, session_of, session_option, store_here, warn
+from claimonce.cli.common import DURATION, KEY, WINDOW, json_option, say, session_of, session_option, store_here
 from claimonce.cli.shellenv import armed_path
 from claimonce.effects.descriptions import Descriptions
 from claimonce.gate import gate as gates
@@ -22,6 +22,7 @@ from claimonce.gate.running import Ended
 from claimonce.gate.store import Store
 from claimonce.hooks.compiled import Compiled, load
 from claimonce.hooks.effect import NOTIFY, Effect
+from claimonce.hooks.saying import warn
 from claimonce.reading import read_words
 
 HELD, UNCERTAIN, DONE_STRICT = 80, 81, 83
@@ -55,7 +56,7 @@ def gate(
         raise click.UsageError("give either `-- COMMAND ...` or --to ADDRESS")
     here, store = load(os.getcwd()), store_here()
     mail = _mail(to, subject, body) if to else None
-    letter = posting.letter(mail, here.settings["mail"]) if mail else None
+    letter = posting.letter(mail, posting.own_settings(here)) if mail else None
     effect = _effect(command, to, here)
     kind = effect.kind if effect else (NOTIFY if key.startswith("notify") else "act")
     own = nested.of_key(nested.inherited(store, os.environ), key)
@@ -142,6 +143,8 @@ def _not_run(key: str, entry: Entry, strict: bool, as_json: bool) -> int:
                 "receipt": receipt,
             }
         )
+    if state.marker is not None and state.marker.is_hearsay:
+        return UNCERTAIN
     if done:
         return DONE_STRICT if strict else 0
     return UNCERTAIN if state.name == gates.UNCERTAIN else HELD

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
 from typing import NoReturn
 
 import click
 
 from claimonce.gate.errors import GateError
 from claimonce.hooks.ending import BUG, INTERRUPTED, leave, report
+from claimonce.hooks.saying import warn
 from claimonce.settings.errors import SettingsError
 
 # verb -> the module under claimonce.cli that has it, in the order in which help shows them
@@ -100,15 +100,15 @@ def run(args: list[str]) -> NoReturn:
         error.show()
         leave(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        sys.stderr.write("claimonce: interrupted\n")
+        warn("interrupted")
         leave(INTERRUPTED)
     except (GateError, SettingsError) as error:
-        sys.stderr.write(f"claimonce: {error}\n")
+        warn(f"{error}")
         leave(getattr(error, "exit_code", 2))
     except BrokenPipeError:
         os._exit(0)
     except Exception as error:  # noqa: BLE001  (the last line: report it and say where)
-        sys.stderr.write(f"claimonce: a bug: {type(error).__name__}: {error}\n")
-        sys.stderr.write(f"A report is in {report(f'claimonce {args[0]}' if args else 'claimonce')}\n")
+        warn(f"a bug: {type(error).__name__}: {error}")
+        warn(f"a report is in {report(f'claimonce {args[0]}' if args else 'claimonce')}")
         leave(BUG)
     leave(status if isinstance(status, int) else 0)

@@ -15,6 +15,7 @@ from claimonce.agents.wiring.installing import Change
 from claimonce.cli.common import json_option, say
 from claimonce.gate import folder, identity
 from claimonce.hooks.compiled import load
+from claimonce.hooks.saying import tell
 from claimonce.settings.paths import home, repository_root, state_folder
 from claimonce.shims.installing import install_shims, shims_folder
 from claimonce.shims.launching import install_launcher
@@ -98,7 +99,7 @@ def init(
         say(plain(done))
         return
     for line in lines(done, root, env):
-        click.echo(line)
+        tell(line)
 
 
 def wire(

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import sys
 
+from claimonce.hooks.saying import tell, warn
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -45,9 +47,9 @@ def _check(key: str) -> int:
         state = look(store_here(), canonical(key))
         code, line = status_of(canonical(key), state)
     except (GateError, SettingsError) as error:
-        sys.stderr.write(f"claimonce: {error}\n")
+        warn(f"{error}")
         return getattr(error, "exit_code", 2)
-    sys.stdout.write(line + "\n")
+    tell(line)
     return code
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from claimonce.cli.common import json_option, say, session_of, session_option, store_here, warn
+from claimonce.cli.common import json_option, say, session_of, session_option, store_here
 from claimonce.gate import marker_files
 from claimonce.hooks.compiled import load
+from claimonce.hooks.saying import tell, warn
 
 
 @click.group()
@@ -28,7 +29,7 @@ def export_(folder: Path | None, as_json: bool) -> int:
     """
     folder = folder or _set("markers.export", _settings()["export"])
     written = marker_files.export(store_here(), folder)
-    say({"written": written}) if as_json else click.echo(f"{written} markers written to {folder}")
+    say({"written": written}) if as_json else tell(f"{written} markers written to {folder}")
     return 0
 
 
@@ -51,7 +52,7 @@ def import_(folder: Path | None, window: str, session: str, as_json: bool) -> in
     taken, broken = marker_files.import_(store_here(), folder, session_of(session).name, window)
     for path in broken:
         warn(f"{path}: cannot be read as a marker; its key is uncertain until `claimonce settle` says what happened")
-    say({"taken": taken, "broken": broken}) if as_json else click.echo(f"{taken} markers taken in")
+    say({"taken": taken, "broken": broken}) if as_json else tell(f"{taken} markers taken in")
     return 1 if broken else 0
 
 

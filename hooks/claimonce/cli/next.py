@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from claimonce.cli.common import DURATION, json_option, rows_as_table, say, session_of, session_option, store_here, warn
+from claimonce.cli.common import DURATION, json_option, rows_as_table, say, session_of, session_option, store_here
 from claimonce.gate import claims, identity
 from claimonce.gate.counters import counter as counters
 from claimonce.gate.counters import file, landing, merging, renumbering, taking, using, verifying
@@ -20,6 +20,7 @@ from claimonce.gate.counters.git import Tree, has_git
 from claimonce.gate.counters.texts import Change
 from claimonce.gate.store import Store
 from claimonce.hooks.compiled import Compiled, load
+from claimonce.hooks.saying import tell, warn
 
 CONFLICT = 82
 
@@ -87,7 +88,7 @@ def next(  # noqa: A001  (a verb is named by its function)
         labels = [counter.written(number) for number in numbers]
         say({"name": counter.name, "numbers": numbers, "labels": labels, "session": who, "purpose": purpose})
     else:
-        click.echo("\n".join(map(counter.shown, numbers)))
+        tell("\n".join(map(counter.shown, numbers)))
     return 0
 
 
@@ -135,7 +136,7 @@ def _release(counter: Counter, store: Store, number: int, who: str, as_json: boo
     if as_json:
         say({"name": counter.name, "released": number})
     else:
-        click.echo(f"{counter.written(number)} is free again")
+        tell(f"{counter.written(number)} is free again")
     return 0
 
 
@@ -146,7 +147,7 @@ def _list(store: Store, counter: Counter, as_json: bool) -> int:
     if as_json:
         say(plain)
     elif not plain:
-        click.echo(f"Nobody has taken a number of {counter.name}.")
+        tell(f"Nobody has taken a number of {counter.name}.")
     else:
         shown = ["label", "state", "session", "at", "purpose"]
         rows_as_table("", ["number", *shown[1:]], [[str(row[key]) for key in shown] for row in plain])
@@ -185,14 +186,14 @@ def _verify(here: Compiled, store: Store, name: str, as_json: bool) -> int:
 def _say_found(counter: Counter, found: verifying.Found) -> None:
     for double in found.doubles:
         one, other = f"{double.one} ({double.one_in})", f"{double.other} ({double.other_in})"
-        click.echo(f"{counter.written(double.number)} is carried twice: {one} and {other}")
+        tell(f"{counter.written(double.number)} is carried twice: {one} and {other}")
     if found.doubles:
-        click.echo(f"`claimonce next {counter.name} --renumber` shows how to repair it.")
+        tell(f"`claimonce next {counter.name} --renumber` shows how to repair it.")
     else:
         many = f"{found.trees} trees" if found.trees > 1 else "this tree"
-        click.echo(f"{counter.name}: {found.numbers} numbers in {many}, none twice.")
+        tell(f"{counter.name}: {found.numbers} numbers in {many}, none twice.")
     for line in found.pending:
-        click.echo(f"waiting for a number: {line}")
+        tell(f"waiting for a number: {line}")
 
 
 def _renumber(counter: Counter, store: Store, who: str, paths: list[str], yes: bool, as_json: bool) -> int:
@@ -211,16 +212,19 @@ def _renumber(counter: Counter, store: Store, who: str, paths: list[str], yes: b
             nothing: dict[str, Any] = {"changed": [], "numbers": {}}
             say({**nothing, "elsewhere": [one.plain() for one in seen.elsewhere]})
         elif not seen.elsewhere:
-            click.echo(f"{counter.name}: no number is carried twice here.")
+            tell(f"{counter.name}: no number is carried twice here.")
         return int(bool(seen.elsewhere))
     if not yes and not (sys.stdin.isatty() and click.confirm("Make this change?")):
         warn("nothing was changed; `--yes` makes this change")
         return 1
     repair, changed = renumbering.apply(counter, store, who, paths)
     if as_json:
-        say({"changed": changed, "numbers": repair.numbers, "diff": repair.change.diff(), "unclear": repair.unclear})
+        say(
+            {"changed": changed, "numbers": repair.numbers, "diff": repair.change.diff(), "unclear": repair.unclear},
+            whole=True,
+        )
     elif repair.numbers != seen.numbers:
-        click.echo("Somebody took a number meanwhile. What was done:")
+        tell("Somebody took a number meanwhile. What was done:")
         _show(repair.change)
     return 0
 
@@ -228,7 +232,7 @@ def _renumber(counter: Counter, store: Store, who: str, paths: list[str], yes: b
 def _show(change: Change) -> None:
     text = change.diff()
     if text:
-        click.echo("".join(sign if sign.isprintable() or sign in "\n\t" else "?" for sign in text), nl=False)
+        tell(text, end="", whole=True)
 
 
 def _land(
@@ -242,11 +246,11 @@ def _land(
         numbers = list(landed.numbers.values())
         say({"name": counter.name, "numbers": numbers, "renamed": landed.renamed, "changed": landed.changed})
     elif not landed.numbers:
-        click.echo(f"{counter.name}: nothing waits for a number.")
+        tell(f"{counter.name}: nothing waits for a number.")
     else:
         for old, new in landed.renamed.items():
-            click.echo(f"{old} -> {new}")
-        click.echo(" ".join(counter.written(number) for number in landed.numbers.values()))
+            tell(f"{old} -> {new}")
+        tell(" ".join(counter.written(number) for number in landed.numbers.values()))
     return 0
 
 
@@ -265,7 +269,7 @@ def _base(counter: Counter) -> str:
 def _watch(here: Compiled, store: Store) -> int:
     from claimonce.resident import watching
 
-    return watching.watch(store, counters.with_file(here), click.echo)
+    return watching.watch(store, counters.with_file(here), tell)
 
 
 @click.command()

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import click
 
-from claimonce.cli.common import DURATION, WINDOW, json_option, say, session_of, session_option, store_here, warn
+from claimonce.cli.common import DURATION, WINDOW, json_option, say, session_of, session_option, store_here
 from claimonce.gate import intents, notifying, telling
 from claimonce.gate.errors import GateError
 from claimonce.gate.gate import State
 from claimonce.gate.notifying import Note, Told
 from claimonce.gate.targets import find
 from claimonce.hooks.compiled import load
+from claimonce.hooks.saying import tell, warn
 
 _MOST = 32 << 20
 _STATUS = {
@@ -80,7 +81,7 @@ def notify(
     if told.outcome != intents.DONE:
         warn(told.line)
     elif not as_json:
-        click.echo(told.line)
+        tell(told.line)
     return _status(told, strict)
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pwd
 
 import click
 
-from claimonce.cli.common import DURATION, KEY, WINDOW, json_option, say, session_of, session_option, store_here, warn
+from claimonce.cli.common import DURATION, KEY, WINDOW, json_option, say, session_of, session_option, store_here
 from claimonce.gate import claims, gate, identity, intents, ledger, markers, wording
 from claimonce.gate.claims import Wanted
 from claimonce.gate.errors import GateError, NotHolder
+from claimonce.gate.store import Store
 from claimonce.hooks.effect import NOTIFY
+from claimonce.hooks.saying import tell, warn
 from claimonce.hooks.shape import table_or_none
 
 
@@ -51,7 +55,7 @@ def claim(key: str, ttl: float, session: str, as_json: bool) -> int:
     if as_json:
         say({"key": key, "state": gate.CLAIMED, "session": who.name, "token": taken.token, "ttl": ttl})
     else:
-        click.echo(f"{key} claimed by {who.name}, token {taken.token}, for {ttl:g} s")
+        tell(f"{key} claimed by {who.name}, token {taken.token}, for {ttl:g} s")
     return 0
 
 
@@ -84,7 +88,7 @@ def check(key: str, window: str | None, as_json: bool) -> int:
         receipt = state.marker.receipt if state.marker else None
         say({"key": key, "state": state.name, "session": state.session, "at": state.at, "receipt": receipt})
     else:
-        click.echo(line)
+        tell(line)
     return code
 
 
@@ -117,18 +121,51 @@ def mark(key: str, window: str | None, receipt: str, session: str) -> int:
 
 @click.command()
 @click.argument("key", type=KEY)
-@click.option("--done/--not-done", default=None, required=True, help="What the outside world says.")
-@click.option("--note", default="", help="How you know, for the ledger.")
-def settle(key: str, done: bool, note: str) -> int:
-    """Settle an uncertain KEY by what really happened. For people: an agent would only be guessing."""
+@click.option("--done/--not-done", default=None, help="What the outside world says; one of them is required.")
+@click.option("--note", default="", help="How you know; kept with your name in the receipt and the ledger.")
+@json_option
+def settle(key: str, done: bool | None, note: str, as_json: bool) -> int:
+    """Settle an uncertain KEY by what really happened. For people: an agent would only be guessing.
+
+    A key that only an imported marker file calls done is settled the same way.
+    """
     refuse_agents("settle")
-    store = store_here()
-    state = gate.look(store, key)
-    if state.name != gate.UNCERTAIN or state.intent is None:
-        raise NothingToSettle(key, state.name)
-    outcome = intents.DONE if done else intents.FAILED
-    gate.settle(store, state.intent, outcome, {"settled": note} if note else {}, reason=note or "settled by a person")
+    if done is None:  # click 8.3 and newer pass None through `required`
+        raise click.UsageError("Missing option '--done' / '--not-done': say what really happened")
+    store, who = store_here(), person()
+    said = f"settled by {who}" + (f": {note}" if note else "")
+    proof = {"settled_by": who, **({"note": note} if note else {})}
+    with store:
+        state = gate.look(store, key)
+        outcome = intents.DONE if done else intents.FAILED
+        if state.marker is not None and state.marker.is_hearsay:
+            _judge_hearsay(store, state.marker, outcome, proof, said)
+        elif state.name == gate.UNCERTAIN and state.intent is not None:
+            gate.settle(store, state.intent, outcome, proof, reason=said)
+        else:
+            raise NothingToSettle(key, state.name)
+    store.sync()
+    if as_json:
+        say({"key": key, "state": outcome, "settled_by": who, "note": note})
+    else:
+        tell(f"{key} is settled as {'done' if done else 'not done, it may be tried again'}")
     return 0
+
+
+def _judge_hearsay(store: Store, marker: markers.Marker, outcome: str, proof: dict[str, str], said: str) -> None:
+    if outcome == intents.DONE:
+        receipt = {**(marker.receipt or {}), **proof}
+        markers.put(store, marker.key, marker.kind, marker.session, marker.window, receipt)
+    else:
+        store.put("drop_marker", key=marker.key)
+    ledger.write(store, marker.session, marker.kind, marker.key, state=outcome, receipt=proof, reason=said)
+
+
+def person() -> str:
+    """Return the name that this user goes by on this host."""
+    with contextlib.suppress(KeyError, OSError):
+        return pwd.getpwuid(os.getuid()).pw_name
+    return f"uid {os.getuid()}"
 
 
 def refuse_agents(verb: str) -> None:

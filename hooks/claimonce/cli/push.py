@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import click
 
-from claimonce.cli.common import DURATION, json_option, say, session_of, session_option, warn
+from claimonce.cli.common import DURATION, json_option, say, session_of, session_option
 from claimonce.gate.errors import GateError
 from claimonce.gate.push import landing, opening
 from claimonce.gate.push.arguments import read
@@ -16,6 +16,7 @@ from claimonce.gate.push.git import Git
 from claimonce.gate.push.outcome import Outcome
 from claimonce.gate.real_git import real_git
 from claimonce.hooks.compiled import load
+from claimonce.hooks.saying import warn
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})

@@ -9,6 +9,7 @@ import click
 from claimonce.cli.common import json_option, rows_as_table, say, store_here
 from claimonce.gate import clock, gate
 from claimonce.gate.push import turn
+from claimonce.hooks.saying import tell
 
 _WITHOUT_NUMBER = {gate.INTENDED: "pushes", turn.ALONG: "taken along"}
 
@@ -21,7 +22,7 @@ def queue(as_json: bool) -> None:
     if as_json:
         say(rows)
     elif not rows:
-        click.echo("Nobody pushes and nobody waits.")
+        tell("Nobody pushes and nobody waits.")
     else:
         shown = [
             [row["key"].removeprefix("push:"), _turn(row), row["session"], row["waits_for"], clock.ago(row["seconds"])]

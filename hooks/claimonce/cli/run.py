@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import socket
 from collections.abc import Mapping
 
 import click
 
+from claimonce.cli.common import as_json_text
 from claimonce.cli.shellenv import armed_path
 from claimonce.gate import identity, owner
+from claimonce.hooks.saying import warn
 
 _NOT_FOUND, _NOT_STARTED = 127, 126
 
@@ -49,7 +50,7 @@ def run(session: str, agent: bool | None, as_json: bool, command: tuple[str, ...
     if not program:
         _leave(_NOT_FOUND, f"{command[0]}: not found on PATH", said, as_json)
     if as_json:
-        click.echo(json.dumps({**said, "ran": True}), err=True)
+        click.echo(as_json_text({**said, "ran": True}, whole=True), err=True)
     try:
         os.execve(program, [command[0], *command[1:]], env)  # noqa: S606  (running it is the point)
     except OSError as error:
@@ -91,6 +92,6 @@ def found(word: str, path: str) -> str:
 
 def _leave(code: int, sentence: str, said: Mapping[str, object], as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps({**said, "ran": False}), err=True)
-    click.echo(f"claimonce: {sentence}", err=True)
+        click.echo(as_json_text({**said, "ran": False}, whole=True), err=True)
+    warn(sentence)
     raise SystemExit(code)

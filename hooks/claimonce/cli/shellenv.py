@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import click
 
+from claimonce.hooks.saying import tell
 from claimonce.shims.installing import SENTINEL, install_shims, shims_folder
 
 _EPILOG = """\b
@@ -22,7 +23,7 @@ In fish:                                     claimonce shellenv --shell fish | s
 )
 def shellenv(shell: str) -> None:
     """Print the line that puts claimonce's shims first on PATH, once, for any shell."""
-    click.echo(line(armed_path(os.environ), shell))
+    tell(line(armed_path(os.environ), shell), whole=True)
 
 
 def armed_path(env: Mapping[str, str]) -> str:

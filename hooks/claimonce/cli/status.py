@@ -9,9 +9,10 @@ from typing import Any
 
 import click
 
-from claimonce.cli.common import json_option, rows_as_table, say, store_here, warn
+from claimonce.cli.common import json_option, rows_as_table, say, store_here
 from claimonce.gate import claims, intents, markers
 from claimonce.gate.store import Store
+from claimonce.hooks.saying import tell, warn
 
 UNCERTAIN = 81
 
@@ -85,7 +86,7 @@ def _row(at: str, session: str, kind: str, key: str, state: str, receipt: Any = 
 
 def _show(rows: list[dict[str, Any]]) -> None:
     if not rows:
-        click.echo("Nothing is held and nothing is uncertain.")
+        tell("Nothing is held and nothing is uncertain.")
         return
     shown = [
         [row["state"], row["key"], row["session"], row["at"], json.dumps(row["receipt"]) if row["receipt"] else ""]
@@ -93,4 +94,4 @@ def _show(rows: list[dict[str, Any]]) -> None:
     ]
     rows_as_table("", ["state", "key", "session", "since", "receipt"], shown)
     if any(row["state"] == "uncertain" for row in rows):
-        click.echo("Uncertain: look whether it happened, then `claimonce settle KEY --done` or `--not-done`.")
+        tell("Uncertain: look whether it happened, then `claimonce settle KEY --done` or `--not-done`.")

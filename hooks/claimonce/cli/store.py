@@ -12,6 +12,7 @@ from claimonce.cli.common import json_option, say, store_here
 from claimonce.gate import backups, identity
 from claimonce.gate.stores.sqlite import upkeep
 from claimonce.hooks.compiled import load
+from claimonce.hooks.saying import tell
 
 
 @click.group()
@@ -37,12 +38,10 @@ def check(compact: bool, as_json: bool) -> int:
     if as_json:
         say({"path": found.path, "bytes": size, "entries": facts["entry"], "token": facts["token"], "faults": faults})
     elif faults:
-        click.echo(f"{found.path} is damaged: {'; '.join(faults)}")
-        click.echo("Put a backup in its place with `claimonce store restore FILE`.")
+        tell(f"{found.path} is damaged: {'; '.join(faults)}")
+        tell("Put a backup in its place with `claimonce store restore FILE`.")
     else:
-        click.echo(
-            f"{found.path} is sound: {size} bytes, {facts['entry']} entries of the ledger, token {facts['token']}"
-        )
+        tell(f"{found.path} is sound: {size} bytes, {facts['entry']} entries of the ledger, token {facts['token']}")
     return 1 if faults else 0
 
 
@@ -52,7 +51,7 @@ def check(compact: bool, as_json: bool) -> int:
 def backup(file: str, as_json: bool) -> int:
     """Write all that the store holds into the one new FILE, while others go on."""
     size = backups.write(store_here(), file)
-    say({"file": file, "bytes": size}) if as_json else click.echo(f"{file}: {size} bytes")
+    say({"file": file, "bytes": size}) if as_json else tell(f"{file}: {size} bytes")
     return 0
 
 
@@ -70,11 +69,11 @@ def restore(file: str, as_json: bool) -> int:
     if as_json:
         say({"until": done.until, "missing": done.missing, "kept": list(done.kept)})
         return 0
-    click.echo(f"The store knows what was done until {done.until or 'its beginning'}.")
+    tell(f"The store knows what was done until {done.until or 'its beginning'}.")
     if done.missing:
-        click.echo(f"{done.missing} later entries of the ledger are not in the backup: those acts may happen again.")
+        tell(f"{done.missing} later entries of the ledger are not in the backup: those acts may happen again.")
     for path in done.kept:
-        click.echo(f"kept {path}")
+        tell(f"kept {path}")
     return 0
 
 
@@ -97,8 +96,8 @@ def reset(keeps: bool, forgets: bool, yes: bool) -> int:
     if keeps:
         backups.keep(here.state, shared)
     for path in kept:
-        click.echo(f"kept {path}")
-    click.echo(f"The store in {here.state} is in use again.")
+        tell(f"kept {path}")
+    tell(f"The store in {here.state} is in use again.")
     return 0
 
 

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 import click
 
 from claimonce.hooks import dropins
+from claimonce.hooks.saying import tell
 from claimonce.settings import trust as store
 from claimonce.settings.agents import in_agent_session
 from claimonce.settings.errors import SettingsError
@@ -52,13 +53,13 @@ def trust(paths: tuple[str, ...], listing: bool, revoke: bool, as_json: bool) ->
         return
     waiting = [one for one in candidates(paths or (os.getcwd(),)) if not one.trusted]
     if not waiting:
-        click.echo("Nothing here waits for trust.")
+        tell("Nothing here waits for trust.")
         return
     for one in waiting:
         _show(one)
         if click.confirm(f"Trust {printable(one.path)}?", default=False):
             store.trust(one.path, one.content)
-            click.echo(f"trusted {printable(one.path)}")
+            tell(f"trusted {printable(one.path)}")
 
 
 def candidates(paths: tuple[str, ...]) -> list[Candidate]:
@@ -105,11 +106,11 @@ def _people_only() -> None:
 
 
 def _show(one: Candidate) -> None:
-    click.echo(f"--- {printable(one.path)} ({len(one.content)} bytes)")
-    click.echo(printable(one.content.decode("utf-8", "replace")).rstrip())
-    click.echo("---")
+    tell(f"--- {printable(one.path)} ({len(one.content)} bytes)")
+    tell(printable(one.content.decode("utf-8", "replace")).rstrip(), whole=True)
+    tell("---")
     if one.path.endswith(".py"):
-        click.echo("This file is a plugin: its code will run with your rights.")
+        tell("This file is a plugin: its code will run with your rights.")
 
 
 def _revoke(paths: tuple[str, ...]) -> None:
@@ -117,18 +118,18 @@ def _revoke(paths: tuple[str, ...]) -> None:
         raise click.UsageError("name the files that are no longer trusted; `claimonce trust --list` shows them")
     for path in paths:
         said = "no longer trusted" if store.revoke(path) else "was not trusted"
-        click.echo(f"{printable(path)}: {said}")
+        tell(f"{printable(path)}: {said}")
 
 
 def _list(paths: tuple[str, ...], as_json: bool) -> None:
     known = sorted(store.listed().values(), key=lambda entry: entry.path)
     waiting = [one.path for one in candidates(paths or (os.getcwd(),)) if not one.trusted]
     if as_json:
-        click.echo(json.dumps({"trusted": [asdict(entry) for entry in known], "waiting": waiting}))
+        tell(json.dumps({"trusted": [asdict(entry) for entry in known], "waiting": waiting}))
         return
     for entry in known:
-        click.echo(f"trusted  {printable(entry.path)}  {entry.sha256[:12]}  since {entry.when}")
+        tell(f"trusted  {printable(entry.path)}  {entry.sha256[:12]}  since {entry.when}")
     for path in waiting:
-        click.echo(f"waits    {printable(path)}")
+        tell(f"waits    {printable(path)}")
     if not known and not waiting:
-        click.echo("Nothing is trusted, and nothing here waits for it.")
+        tell("Nothing is trusted, and nothing here waits for it.")

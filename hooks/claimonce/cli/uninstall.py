@@ -12,6 +12,7 @@ from claimonce.agents.wiring.errors import ForPeople
 from claimonce.cli.common import json_option, say
 from claimonce.cli.init import short
 from claimonce.gate import identity
+from claimonce.hooks.saying import tell
 from claimonce.settings.paths import repository_root
 from claimonce.shims.installing import SENTINEL, remove_shims, shims_folder
 
@@ -64,7 +65,7 @@ def uninstall(client: str, scope: str | None, purge: bool, yes: bool, as_json: b
         say({"settings": settings, "launcher": launcher, "shims": shims, "purged": purged, "notes": notes})
         return
     for each in [*(said or ["nothing of ours was there"]), *(f"note: {note}" for note in notes)]:
-        click.echo(each)
+        tell(each)
 
 
 def _people_only(yes: bool) -> None:

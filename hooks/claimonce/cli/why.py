@@ -6,6 +6,7 @@ import click
 
 from claimonce.cli.common import KEY, json_option, say, store_here
 from claimonce.gate import gate, ledger, wording
+from claimonce.hooks.saying import tell
 
 
 @click.command()
@@ -29,8 +30,8 @@ def why(key: str, as_json: bool) -> int:
             }
         )
         return 0
-    click.echo(wording.status_of(key, state)[1])
+    tell(wording.status_of(key, state)[1])
     for each in entries:
         what = each["verdict"] or each["state"]
-        click.echo(f"  {each['at']}  {each['session']}  {what}  {each['reason']}".rstrip())
+        tell(f"  {each['at']}  {each['session']}  {what}  {each['reason']}".rstrip())
     return 0

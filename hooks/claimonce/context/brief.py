@@ -12,8 +12,8 @@ from claimonce.context.indexing import plain_text, refresh
 from claimonce.context.ranking import Found, Ranking
 from claimonce.context.receipts import Record
 from claimonce.context.snapshot import Snapshot
-from claimonce.gate.keys import quoted
 from claimonce.gate.store import Store
+from claimonce.hooks.saying import quoted
 
 BUDGET = 2_000  # tokens
 CHARS_A_TOKEN = 4  # an estimate, good enough for a budget and the same on both sides of a comparison

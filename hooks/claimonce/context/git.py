@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -10,11 +11,18 @@ from claimonce.context.errors import GitSaid
 
 _QUIET = ("-c", "core.quotepath=off", "-c", "log.showSignature=false", "-c", "core.fsmonitor=false")
 _PORTION = 200
+_SECONDS = 120  # git itself waits for good where a .gitignore is a FIFO
+_PROGRAMS = r"^filter\..*\.(clean|smudge|process)$"
 
 
 def output(folder: str, *args: str) -> bytes:
     """Return what git prints; raise GitSaid."""
-    done = subprocess.run(_words(folder, args), capture_output=True, env=_environment(), check=False)
+    try:
+        done = subprocess.run(
+            _words(folder, args), capture_output=True, env=_environment(folder), check=False, timeout=_SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        raise GitSaid(folder, args[0], f"had no answer for {_SECONDS} s") from None
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise GitSaid(folder, args[0], said[-1] if said else f"status {done.returncode}")
@@ -36,7 +44,7 @@ def blobs(folder: str, wanted: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         return
     with subprocess.Popen(
         _words(folder, ("cat-file", "--batch")),
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(),
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(folder),
     ) as asked:  # fmt: skip
         assert asked.stdin is not None
         assert asked.stdout is not None
@@ -56,6 +64,31 @@ def _words(folder: str, args: tuple[str, ...]) -> list[str]:
     return ["git", "-C", folder, *_QUIET, *args]
 
 
-def _environment() -> dict[str, str]:
+@functools.cache
+def _filters(folder: str) -> tuple[str, ...]:
+    """Return the settings that name a filter's program: `git status` would run it on files that it is unsure of."""
+    asked = ["git", "-C", folder, "config", "-z", "--name-only", "--get-regexp", _PROGRAMS]
+    done = subprocess.run(asked, capture_output=True, check=False, env={**os.environ, "LC_ALL": "C"})
+    return tuple(dict.fromkeys(name.decode("utf-8", "surrogateescape") for name in done.stdout.split(b"\0") if name))
+
+
+def _without_filters(folder: str) -> dict[str, str]:
+    """Return the environment that sets each of them to nothing; a name with `=` in it fits into no `-c`."""
+    given = os.environ.get("GIT_CONFIG_COUNT", "")
+    first = int(given) if given.isdigit() else 0
+    made: dict[str, str] = {}
+    for number, name in enumerate(_filters(folder), first):
+        made |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": ""}
+    return {**made, "GIT_CONFIG_COUNT": str(first + len(made) // 2)} if made else {}
+
+
+def _environment(folder: str) -> dict[str, str]:
     kept = {name: text for name, text in os.environ.items() if not name.startswith("GIT_") or "CONFIG" in name}
-    return {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_PAGER": "cat", "GIT_NO_LAZY_FETCH": "1"}
+    return {
+        **kept,
+        **_without_filters(folder),
+        "LC_ALL": "C",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_PAGER": "cat",
+        "GIT_NO_LAZY_FETCH": "1",
+    }

@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import os
 import sqlite3
-import sys
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from claimonce.context import git
 from claimonce.context.errors import IndexBroken
 from claimonce.gate import folder as folders
+from claimonce.hooks.saying import warn
 from claimonce.settings.paths import state_folder
 
 FORM = 1
@@ -161,7 +161,7 @@ def _seed(path: str, common: str) -> None:
                     )
                 os.replace(part, path)
             except sqlite3.Error as error:
-                sys.stderr.write(f"claimonce: {other} is not copied: {error}\n")
+                warn(f"{other} is not copied: {error}")
                 drop(part)
             return
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from claimonce.context import words
 from claimonce.gate import intents, markers
-from claimonce.gate.keys import quoted
 from claimonce.gate.store import Store
+from claimonce.hooks.saying import quoted
 
 MOST = 4
 # Words that stand in the keys themselves and so in every receipt.

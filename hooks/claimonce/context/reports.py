@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from claimonce.context.errors import BadReport
+from claimonce.settings import plain_file
 
 SECTIONS = ("done", "files", "keys", "numbers", "questions", "conflicts")
 STATES = ("done", "partly", "blocked")
@@ -78,8 +79,7 @@ def form(task: str, worker: str) -> str:
 def read(path: str) -> Report:
     """Read one report; BadReport where it is no text or has no section of the form."""
     try:
-        with open(path, "rb") as file:
-            raw = file.read(MOST_BYTES)
+        raw = plain_file.beginning(path, MOST_BYTES)
     except OSError as error:
         raise BadReport(path, f"cannot be read ({error.strerror})") from None
     return parse(raw.decode("utf-8", "replace"), path)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from claimonce.context import git
+from claimonce.settings import plain_file
 
 _REGULAR = ("100644", "100755", "100664")
 
@@ -68,8 +69,7 @@ class WorkTree:
         try:
             if os.path.islink(full):
                 return None
-            with open(full, "rb") as file:
-                return file.read()
+            return plain_file.read(full)
         except OSError:
             return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 
 from claimonce.gate.errors import GateError
-from claimonce.gate.keys import quoted
+from claimonce.hooks.saying import quoted
 
 
 class FleetError(GateError):

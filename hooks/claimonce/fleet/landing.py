@@ -15,8 +15,8 @@ from claimonce.fleet.plan import Task
 from claimonce.fleet.repo import Repo
 from claimonce.fleet.review import Found
 from claimonce.fleet.state import RunState, TaskState
-from claimonce.gate.keys import quoted
 from claimonce.gate.push.errors import CONFLICT
+from claimonce.hooks.saying import quoted
 
 NO_TURN = 80
 WAIT = "12h"

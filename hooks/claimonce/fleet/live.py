@@ -14,6 +14,7 @@ from claimonce.fleet.sentences import rows, sentence
 from claimonce.fleet.state import LANDING, RunState
 from claimonce.gate import claims, leases
 from claimonce.gate.store import Store
+from claimonce.hooks import saying
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,11 +41,11 @@ class View:
     def told(self, event: Event) -> None:
         """Show that something happened."""
         if self.as_json:
-            _put(json.dumps(event))
+            _put(saying.escaped(json.dumps(event)))
             return
         line = sentence(event)
         if line and (self._live is None or event["event"] in ("person", "strayed", "stopped")):
-            printed = "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in line)
+            printed = saying.shown(line)
             if self._live is not None:
                 self._live.console.print(printed, markup=False, highlight=False)
             else:
@@ -105,8 +106,7 @@ def table(shown: list[dict[str, Any]]) -> Table:
     for row in shown:
         last = row["commit"][:12] or row["why"]
         words = [row["task"], row["state"], str(row["round"]), ", ".join(row["holds"]), row["waits_for"], last]
-        clean = ("".join(sign if sign.isprintable() else "?" for sign in word) for word in words)
-        cells = [Text(word) for word in clean]
+        cells = [Text(saying.one_line(word)) for word in words]
         cells[1].stylize(STYLES.get(row["state"], ""))
         drawn.add_row(*cells)
     return drawn
@@ -121,11 +121,7 @@ def show(shown: list[dict[str, Any]], title: Callable[[], str] | None = None) ->
     for row in shown:
         if row["text"] and row["state"] == "needs a person":
             console.print(f"\n{row['task']}: {row['why']}", style="bold", markup=False, highlight=False)
-            console.print(_tame(row["text"]), markup=False, highlight=False)
-
-
-def _tame(text: str) -> str:
-    return "".join(sign if sign.isprintable() or sign in "\n\t" else "?" for sign in text)
+            console.print(saying.shown(row["text"]), markup=False, highlight=False)
 
 
 def _console() -> Console:

@@ -11,6 +11,7 @@ from typing import Any
 from claimonce.fleet.errors import BadPlan
 from claimonce.fleet.reading import Reader
 from claimonce.hooks.shape import items, table_or_none
+from claimonce.settings import plain_file
 
 CLAUDE = ("claude", "-p", "--output-format", "stream-json", "--verbose", "--session-id", "{session}")
 
@@ -82,10 +83,10 @@ def read(path: Path) -> Plan:
     from claimonce.fleet.soundness import troubles  # it judges plans, so it needs ours
 
     try:
-        body = tomllib.loads(path.read_text(encoding="utf-8"))
+        body = tomllib.loads(plain_file.text(path))
     except OSError as error:
         raise BadPlan(str(path), [f"it cannot be read: {error.strerror}"]) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise BadPlan(str(path), [f"it is no TOML: {error}"]) from error
     reader = Reader()
     plan = _plan(reader, body, path.stem)

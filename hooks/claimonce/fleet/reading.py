@@ -8,7 +8,7 @@ from typing import Any
 
 from claimonce.gate import window
 from claimonce.gate.errors import BadWindow
-from claimonce.gate.keys import quoted
+from claimonce.hooks.saying import quoted
 from claimonce.hooks.shape import items, table_or_none
 
 MOST_TEXT = 200_000

@@ -7,7 +7,7 @@ from typing import Any
 
 from claimonce.fleet.journal import Event
 from claimonce.fleet.state import LANDING, READY, WAITING, WORKING, RunState, TaskState
-from claimonce.gate.keys import quoted
+from claimonce.hooks.saying import quoted
 
 
 def sentence(event: Event) -> str:

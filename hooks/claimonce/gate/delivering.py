@@ -14,12 +14,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from claimonce.gate import clock, intents, nested, reconciling
+from claimonce.gate import clock, intents, nested, posting, reconciling
 from claimonce.gate.errors import GateError
-from claimonce.gate.keys import quoted
 from claimonce.gate.posting import Posted
 from claimonce.hooks.named import Named, delivering, named
 from claimonce.hooks.provider import Refused, Unknown
+from claimonce.hooks.saying import quoted
 from claimonce.hooks.value import replace
 
 if TYPE_CHECKING:
@@ -138,7 +138,9 @@ def _message(intent: Intent, way: Way, text: Text, here: Compiled) -> dict[str, 
 
 def settings_of(address: Address, here: Compiled) -> dict[str, Any]:
     """Return what a plugin may know: the address's table in the targets file, for mail over the `[mail]` setting."""
-    mail = {name: text for name, text in here.settings["mail"].items() if text} if address.plugin == "email" else {}
+    mail = (
+        {name: text for name, text in posting.own_settings(here).items() if text} if address.plugin == "email" else {}
+    )
     return {**mail, **address.settings}
 
 

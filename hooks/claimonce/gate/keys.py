@@ -28,13 +28,3 @@ def canonical(key: str) -> str:
     if not folded.strip("-:/#@.+") or len(folded) > LONGEST:
         raise BadKey(key[:80])
     return folded
-
-
-def quoted(text: str, most: int = 120) -> str:
-    """Return another session's text as data: one line, no control characters, capped.
-
-    What one agent wrote is an injection channel when another reads it.
-    """
-    line = "".join(letter if letter.isprintable() else " " for letter in text)
-    line = " ".join(line.split()).replace('"', "'")
-    return line if len(line) <= most else line[: most - 1] + "…"

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +20,15 @@ from claimonce.gate.errors import GateError
 from claimonce.gate.intents import About
 from claimonce.gate.keys import canonical
 from claimonce.hooks.digest import fingerprint
+from claimonce.hooks.saying import quoted
 from claimonce.hooks.shape import table_or_none
+from claimonce.settings import plain_file
 
 if TYPE_CHECKING:
     from claimonce.gate.store import Store
 
-IMPORTED = "imported"
+MOST_BYTES = 1 << 20
+_LONGEST_TIME = 40
 _OLD_TIMES = ("sent_at", "at", "timestamp", "completed_at")
 
 
@@ -38,7 +43,7 @@ def export(store: Store, folder: Path) -> int:
 
 
 def _write(path: Path, text: str) -> None:
-    if path.is_file() and path.read_text(encoding="utf-8") == text:
+    if path.is_file() and plain_file.text(path, errors="replace") == text:
         return
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".marker-")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -53,28 +58,45 @@ def import_(store: Store, folder: Path, session: str, within: str) -> tuple[int,
         try:
             key = canonical(path.stem)
             body = _read(path)
-        except (OSError, ValueError, TypeError, GateError):
+            usual = "24h" if key.startswith("notify") else "forever"
+            lasts = window.check(within or str(body.get("window") or usual)[:80])
+        except (OSError, ValueError, TypeError, RecursionError, GateError):
             broken.append(str(path))
             _mark_uncertain(store, path, session)
             continue
         with store:
             if store.maybe("marker_of", key=key) is None:
-                lasts = window.check(
-                    within or str(body.get("window") or ("24h" if key.startswith("notify") else "forever"))
-                )
-                receipt = {"from": path.name, **{name: body[name] for name in _OLD_TIMES if name in body}}
-                markers.put(store, key, "notify", session, lasts, receipt, IMPORTED)
-                ledger.write(store, session, "notify", key, state="done", reason=f"imported from {path.name}")
+                receipt = {"from": quoted(path.name), **_times(body)}
+                markers.put(store, key, "notify", session, lasts, receipt, markers.IMPORTED)
+                ledger.write(store, session, "notify", key, state="done", reason=f"imported from {quoted(path.name)}")
                 taken += 1
     store.sync()
     return taken, broken
 
 
 def _read(path: Path) -> dict[str, Any]:
-    body = table_or_none(json.loads(path.read_text(encoding="utf-8")))
+    body = table_or_none(json.loads(plain_file.text(path, MOST_BYTES)))
     if body is None:
         raise TypeError(f"{path} is no object")
     return body
+
+
+def _times(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the times of a file, and nothing else of it: who wrote it can have written anything."""
+    return {name: body[name] for name in _OLD_TIMES if name in body and is_time(body[name])}
+
+
+def is_time(what: object) -> bool:
+    """Say whether a value is a time: seconds since 1970, or a date with or without a time of day in ISO 8601."""
+    if isinstance(what, bool) or not isinstance(what, str | int | float):
+        return False
+    if not isinstance(what, str):
+        return 0 <= what < 1e14  # milliseconds too
+    try:
+        datetime.fromisoformat(what)
+    except ValueError:
+        return False
+    return len(what) <= _LONGEST_TIME and what.isprintable()
 
 
 def _mark_uncertain(store: Store, path: Path, session: str) -> None:
@@ -88,4 +110,6 @@ def _mark_uncertain(store: Store, path: Path, session: str) -> None:
             wanted = Wanted(key, "notify", session, identity.no_process(), 0.0)
             intent = intents.put(store, claims.take(store, wanted), wanted, About(window="24h"))
             intents.settle(store, intent, intents.UNCERTAIN)
-            ledger.write(store, session, "notify", key, state=intents.UNCERTAIN, reason=f"{path.name} cannot be read")
+            ledger.write(
+                store, session, "notify", key, state=intents.UNCERTAIN, reason=f"{quoted(path.name)} cannot be read"
+            )

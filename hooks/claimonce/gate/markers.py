@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from claimonce.gate.store import Store
 
+IMPORTED = "imported"
+
 
 @value
 class Marker:
@@ -27,6 +29,11 @@ class Marker:
     window: str
     origin: str
     receipt: Mapping[str, Any] | None
+
+    @property
+    def is_hearsay(self) -> bool:
+        """Whether only a file says so: it can have come from anybody, so the gate asks on it."""
+        return self.origin == IMPORTED
 
 
 def valid(store: Store, key: str, within: str = "") -> Marker | None:

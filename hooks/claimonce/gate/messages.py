@@ -8,10 +8,10 @@ for the gate itself the groups of letters and the hashed references.
 from __future__ import annotations
 
 from claimonce.gate import clock, intents, nearness, recipients, retention, weighing
-from claimonce.gate.keys import quoted
 from claimonce.gate.redacting import redacted
 from claimonce.hooks.digest import fingerprint
 from claimonce.hooks.effect import NEW
+from claimonce.hooks.saying import quoted
 from claimonce.hooks.value import replace, value
 
 TYPE_CHECKING = False

@@ -145,7 +145,8 @@ def _window(note: Note, here: Compiled) -> str:
 def _in_the_way(key: str, state: State) -> Told:
     if state.name == gate.DONE:
         receipt = dict(state.marker.receipt or {}) if state.marker else {}
-        return Told(SUPPRESSED, key, wording.already(key, state), receipt)
+        hearsay = state.marker is not None and state.marker.is_hearsay
+        return Told(ASKED if hearsay else SUPPRESSED, key, wording.already(key, state), receipt)
     line = wording.in_the_way(key, state, "wait longer with --wait")
     return Told(intents.UNCERTAIN if state.name == gate.UNCERTAIN else HELD, key, line, {})
 

@@ -11,21 +11,22 @@ import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
-from email.utils import make_msgid
+from email.utils import localtime, make_msgid
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from claimonce.gate import intents, running
 from claimonce.gate.errors import GateError
+from claimonce.hooks.compiled import ELSEWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from claimonce.gate.messages import Message
+    from claimonce.hooks.compiled import Compiled
 
 _TIMEOUT = 30.0
 _ADDRESS = re.compile(r"[^\s:;,<>()\[\]\\\"@]+(@[^\s:;,<>()\\\"@]+)?")
-MAIL_DOMAIN = "claimonce.invalid"
 _TEMPFAIL = 75  # sysexits.h: a sendmail that says so has often put the mail into its queue
 _PLAIN = SMTP.clone(cte_type="7bit")  # every server takes seven bits; not every one says 8BITMIME
 
@@ -67,6 +68,22 @@ class Letter:
     transport: str
 
 
+def own_settings(here: Compiled) -> Mapping[str, Any]:
+    """Return the `[mail]` setting; where it holds a password, from the settings themselves: no copy is kept."""
+    mail: Mapping[str, Any] = here.settings["mail"]
+    if mail["transport"] != ELSEWHERE:
+        return mail
+    from claimonce.settings.load import load
+
+    return {**mail, "transport": load(here.root, os.environ).settings.mail.transport}
+
+
+def domain_of(sender: str) -> str:
+    """Return the domain of a Message-ID: the sender's, else this host's; filters distrust one that cannot exist."""
+    domain = sender.rpartition("@")[2].strip(" >").lower()
+    return domain if domain.isascii() and re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", domain) else os.uname().nodename
+
+
 def letter(
     what: Message,
     settings: Mapping[str, Any],
@@ -86,7 +103,7 @@ def letter(
         if not _ADDRESS.fullmatch(address):
             raise BadAddress(address)
     sender = str(settings.get("from") or f"claimonce@{os.uname().nodename}")
-    mail = _mail(what, sender, message_id or make_msgid(domain=MAIL_DOMAIN))
+    mail = _mail(what, sender, message_id or make_msgid(domain=domain_of(sender)))
     for name, content in attachments:
         kind, packed = mimetypes.guess_type(name)
         main, _, sub = (kind if kind and not packed else "application/octet-stream").partition("/")
@@ -120,6 +137,7 @@ def _mail(what: Message, sender: str, message_id: str) -> EmailMessage:
     mail["To"] = ", ".join(what.recipients)
     # A line break in a header would let text write headers of its own; the library refuses it, so fold it here.
     mail["Subject"] = " ".join("".join(sign if sign.isprintable() else " " for sign in what.subject).split())
+    mail["Date"] = localtime()
     mail["Message-ID"] = message_id
     mail.set_content(what.body or "\n")
     return mail

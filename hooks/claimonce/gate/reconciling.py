@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from claimonce.gate import clock, gate, intents, targets
+from claimonce.gate import clock, gate, intents, posting, targets
 from claimonce.gate.errors import GateError
 from claimonce.gate.posting import Posted
 from claimonce.hooks.effect import COUNTER, GIT_PUSH
@@ -53,7 +53,7 @@ def reconcile(store: Store, intent: Intent, here: Compiled) -> Found:
 
 def _asked(store: Store, intent: Intent, here: Compiled, plugin: str) -> dict[str, Any]:
     address = _address(store, intent, plugin)
-    mail = {name: text for name, text in here.settings["mail"].items() if text} if plugin == targets.EMAIL else {}
+    mail = {name: text for name, text in posting.own_settings(here).items() if text} if plugin == targets.EMAIL else {}
     return {
         "kind": intent.kind, "key": intent.key, "channel": intent.channel, "session": intent.session, "at": intent.at,
         "token": intent.token, "age": _age_of_key(store, intent), "target": address.public if address else "",

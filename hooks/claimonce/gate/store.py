@@ -18,6 +18,7 @@ from claimonce.gate import folder as folders
 from claimonce.gate.errors import StoreBroken, StoreTooNew
 from claimonce.gate.highwater import Mark, Point
 from claimonce.gate.stores.sqlite import faults, text, whole_file
+from claimonce.hooks.saying import safe_row
 from claimonce.settings.paths import state_folder
 
 TYPE_CHECKING = False
@@ -194,7 +195,9 @@ class Store:
     def rows(self, name: str, /, **values: Any) -> list[Mapping[str, Any]]:
         """Run the named query and return its rows."""
         try:
-            return self._db.execute(self._queries[name], values).fetchall()
+            cursor = self._db.cursor()
+            cursor.row_factory = safe_row
+            return cursor.execute(self._queries[name], values).fetchall()
         except faults.FAULTS as error:
             raise faults.broken(self.path, error, name) from error
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from claimonce.gate.errors import GateError
 from claimonce.gate.messages import recipient
+from claimonce.settings import plain_file
 from claimonce.settings.paths import config_folder
 
 FILE = "targets.toml"
@@ -98,14 +99,13 @@ def load(env: Mapping[str, str] | None = None) -> dict[str, Target]:
     """Return every target by name, in the file's order; raise TargetsRefused. No file means no targets."""
     path = path_of(env)
     try:
-        with open(path, "rb") as file:
-            _check_private(path, os.fstat(file.fileno()))
-            body = tomllib.load(file)
+        _check_private(path, os.stat(path))
+        body = tomllib.loads(plain_file.text(path))
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise TargetsRefused(path, f"cannot be read ({error.strerror})", "make it readable to you alone") from None
-    except ValueError as error:  # tomllib names line and column, and quotes nothing of the file
+    except (ValueError, RecursionError) as error:  # tomllib names line and column, and quotes nothing of the file
         raise TargetsRefused(path, f"is no TOML: {error}", "correct it") from None
     return {name: _target(path, name, given) for name, given in body.items()}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 from claimonce.gate import clock
-from claimonce.gate.keys import quoted
+from claimonce.hooks.saying import one_line, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,7 +99,9 @@ def _cause(judged: Judged) -> str:
 
 
 def _earlier(each: Earlier) -> str:
-    words = f"- {each.session} {_STATE_WORDS[each.state]} to {each.recipient} {clock.ago(each.age)} ({each.at})"
+    words = (
+        f"- {each.session} {_STATE_WORDS[each.state]} to {one_line(each.recipient)} {clock.ago(each.age)} ({each.at})"
+    )
     text = f'{words}: subject "{quoted(each.subject)}"' if each.subject else words
     return f'{text}, text "{quoted(each.head)}"' if each.head else text
 
@@ -109,6 +111,12 @@ def already(key: str, state: State) -> str:
     marker = state.marker
     if marker is None:
         return f"{key} is done"
+    if marker.is_hearsay:
+        return (
+            f"{key} was already done according to a marker file that {marker.session} imported at {marker.at}"
+            f"{receipt(marker.receipt)}; nothing on this host did it. If it is true, there is nothing to do; otherwise "
+            f"let a person run `claimonce settle {key} --not-done` (or `--done` to confirm it)"
+        )
     proof = receipt(marker.receipt)
     return f"{key} was already done by {marker.session} at {marker.at} ({clock.ago(marker.age)}){proof}; nothing to do"
 
@@ -118,7 +126,7 @@ def receipt(what: Mapping[str, Any] | None) -> str:
     if what is None:
         return ", its receipt cannot be read"
     shown = {name: entry for name, entry in what.items() if entry not in ("", None)}
-    return f", receipt {json.dumps(shown, sort_keys=True)}" if shown else ""
+    return f", receipt {one_line(json.dumps(shown, sort_keys=True))}" if shown else ""
 
 
 def in_the_way(key: str, state: State, instead: str = "") -> str:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-FORMAT = 7
+FORMAT = 8
+# Stands for a setting that may hold a password: it is read where it stands, and kept nowhere else.
+ELSEWHERE = "(with its password in the settings)"
 INSTALL = os.path.dirname(os.path.abspath(__file__))
 ABSENT = -1
 

@@ -132,6 +132,8 @@ def _state(loaded: Loaded, env: Mapping[str, str]) -> str:
 def _settings(loaded: Loaded) -> dict[str, Any]:
     plain = loaded.settings.plain()
     del plain["counters"]
+    if "@" in plain["mail"]["transport"]:
+        plain["mail"]["transport"] = compiled.ELSEWHERE
     return plain
 
 
@@ -212,7 +214,7 @@ def _all_words(folder: str) -> set[str]:
         try:
             with open(entry.path, encoding="utf-8") as file:
                 body = json.load(file)
-            gone = body["root"] and not os.path.isdir(body["root"])
+            gone = body["format"] != compiled.FORMAT or (body["root"] and not os.path.isdir(body["root"]))
             if gone or entry.stat().st_mtime < time.time() - KEEP_SECONDS:
                 os.unlink(entry.path)
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimonce.hooks.saying import named
 from claimonce.hooks.value import value
 
 
@@ -22,5 +23,9 @@ class Session:
     @property
     def name(self) -> str:
         """The one spelling that the store, the ledger and every message use."""
-        own = f"{self.client}:{self.id}"
-        return f"{own}/{self.agent}" if self.agent else own
+        return f"{self.whole}/{named(self.agent)}" if self.agent else self.whole
+
+    @property
+    def whole(self) -> str:
+        """The name of the session that a subagent works in; its own where it is none."""
+        return named(f"{self.client}:{self.id}")

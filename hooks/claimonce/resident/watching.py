@@ -11,7 +11,15 @@ import threading
 from collections.abc import Callable, Iterable
 
 from filelock import FileLock, Timeout
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.events import (
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
@@ -27,6 +35,16 @@ from claimonce.resident.comparing import SURE_SECONDS, Suspicions, compare
 from claimonce.settings.errors import SettingsError
 
 EVERY_SECONDS = 30.0
+# What changes a file. watchdog 6 and 7 tell of `opened` and `closed_no_write` too, which is what the watcher's own look
+# at a file makes: taken for a hint, each look would ask for the next one.
+CHANGES: list[type[FileSystemEvent]] = [
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileDeletedEvent,
+    FileClosedEvent,
+]
+POLL_SECONDS = 5.0
 _AGAIN_SECONDS = SURE_SECONDS + 0.1
 
 
@@ -48,7 +66,9 @@ class _Hints(FileSystemEventHandler):
         self.paths: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Take created, modified, moved and deleted alike."""
+        """Take created, modified, moved, deleted and closed after writing alike, and nothing else."""
+        if not isinstance(event, tuple(CHANGES)):
+            return
         for path in (event.src_path, event.dest_path):
             if path:
                 self.paths.put(os.fsdecode(path))
@@ -63,6 +83,7 @@ class Watcher:
         self._hints, self._suspicions = _Hints(), Suspicions()
         self._folders: set[str] = set()
         self._observer: BaseObserver = Observer()
+        self._polling: BaseObserver | None = None
         self.stopped = threading.Event()
         self.looked = 0  # how often every file was looked at
 
@@ -77,7 +98,8 @@ class Watcher:
             self._observer.start()
             self._loop(every)
         finally:
-            self._observer.stop()
+            for observer in filter(None, (self._observer, self._polling)):
+                observer.stop()
             lock.release()
 
     def stop(self) -> None:
@@ -138,12 +160,16 @@ class Watcher:
             if not os.path.isdir(folder):
                 continue
             try:
-                self._observer.schedule(self._hints, folder)
-            except OSError:  # the kernel gives a user 128 of these; polling takes over
-                self._observer = PollingObserver()
-                self._observer.start()
-                self._observer.schedule(self._hints, folder)
+                self._observer.schedule(self._hints, folder, event_filter=CHANGES)
+            except OSError:  # the kernel gives a user so many watches and no more; polling takes the rest
+                self._poll(folder)
             self._folders.add(folder)
+
+    def _poll(self, folder: str) -> None:
+        if self._polling is None:
+            self._polling = PollingObserver(timeout=POLL_SECONDS)
+            self._polling.start()
+        self._polling.schedule(self._hints, folder, event_filter=CHANGES)
 
 
 def _paths(counter: Counter) -> set[str]:

@@ -11,6 +11,8 @@ from claimonce.gate.push import landing, opening, prepush
 from claimonce.gate.push.arguments import UNKNOWN, Pushed, read, split_globals
 from claimonce.gate.push.git import Git
 from claimonce.hooks.compiled import load
+from claimonce.hooks.saying import warn
+from claimonce.settings import plain_file
 from claimonce.settings.paths import SETTINGS_FILE
 
 TYPE_CHECKING = False
@@ -44,7 +46,7 @@ def main(real: str, args: list[str]) -> int:
 
 def say(line: str) -> None:
     """Print one message of ours on stderr."""
-    sys.stderr.write(f"claimonce: {line}\n")
+    warn(line)
     sys.stderr.flush()
 
 
@@ -82,9 +84,9 @@ def _has_opted_in(root: str) -> bool:
     if os.path.isfile(os.path.join(root, SETTINGS_FILE)):
         return True
     try:
-        with open(os.path.join(root, "pyproject.toml"), encoding="utf-8", errors="replace") as file:
-            if any(line.lstrip().startswith("[tool.claimonce") for line in file):
-                return True
+        text = plain_file.text(os.path.join(root, "pyproject.toml"), errors="replace")
+        if any(line.lstrip().startswith("[tool.claimonce") for line in text.splitlines()):
+            return True
     except OSError:
         pass
     return prepush.is_installed(root)

@@ -8,7 +8,6 @@ else refuses.
 from __future__ import annotations
 
 import os
-import sys
 
 from claimonce.gate import gate, identity, intents, nested, owner
 from claimonce.gate.ancestry import above, git_above
@@ -26,6 +25,7 @@ from claimonce.gate.store import Store
 from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import GIT_PUSH
 from claimonce.hooks.remote import canonical_remote
+from claimonce.hooks.saying import warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _settle_dead(store: Store, repo: Repository, key: str, before: int, tip: str
 def _refuse(entry: Entry, remote: str, ref: str) -> None:
     state = entry.state
     who = f"{state.session} pushes to it since {state.at}" if state.session else "others stand in line for it"
-    sys.stderr.write(
-        f"claimonce: not pushed: {short(ref)} of {remote} is not free, {who}. Push in turn with "
-        f"`claimonce push {remote} {short(ref)}`; it waits, and takes in what they pushed.\n"
+    warn(
+        f"not pushed: {short(ref)} of {remote} is not free, {who}. Push in turn with "
+        f"`claimonce push {remote} {short(ref)}`; it waits, and takes in what they pushed."
     )

@@ -12,6 +12,7 @@ from claimonce.gate.sending import Sender
 from claimonce.gate.store import open_store
 from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import ENFORCE, NOTIFY, WARN
+from claimonce.hooks.saying import warn
 from claimonce.hooks.verdict import DENY
 from claimonce.reading import read_words
 from claimonce.shims import outcomes
@@ -50,7 +51,7 @@ def main(name: str, real: str, args: list[str]) -> int:
     except GateError as error:
         if here.settings[NOTIFY]["mode"] == ENFORCE:
             raise
-        sys.stderr.write(f"claimonce: not recorded: {error}\n")
+        warn(f"not recorded: {error}")
         return running.run(command, env, stdin).status
     return entered if isinstance(entered, int) else _run(here, effects[0], command, stdin, *entered)
 
@@ -75,10 +76,10 @@ def _enter(here: Compiled, effect: Effect, env: Mapping[str, str]) -> tuple[Stor
     begun = sending.begin(store, what, sender, PATIENCE)
     if begun.intent is None:
         repeated = begun.judged.verdict == DENY
-        sys.stderr.write(f"claimonce: {(wording.repeated if repeated else wording.asked)(begun.judged)}\n")
+        warn(f"{(wording.repeated if repeated else wording.asked)(begun.judged)}")
         return 0 if repeated else ASKED
     if begun.would and sender.mode == WARN:
-        sys.stderr.write(f"claimonce: {wording.warned(begun.judged)}\n")
+        warn(f"{wording.warned(begun.judged)}")
     return store, begun.intent
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from claimonce.gate.errors import GateError
+from claimonce.hooks.saying import warn
 from claimonce.settings.errors import SettingsError
 
 
@@ -24,9 +25,9 @@ def start(verb: str, args: list[str]) -> int:
 
             return answer_git(args, sys.stdin.buffer.read())
     except (GateError, SettingsError) as error:
-        sys.stderr.write(f"claimonce: {' '.join(str(error).split())}\n")
+        warn(f"{' '.join(str(error).split())}")
         return 2
     except KeyboardInterrupt:
         return 130
-    sys.stderr.write(f"claimonce: the launcher knows no verb {verb!r}\n")
+    warn(f"the launcher knows no verb {verb!r}")
     return 2

@@ -143,7 +143,12 @@ def claimonce_deliver(message: Mapping[str, Any]) -> dict[str, Any]:
     if settings.get("resend_key"):
         return _by_resend(what, message)
     try:
-        letter = posting.letter(what, settings, _message_id(message["idempotency_key"]), message["attachments"])
+        letter = posting.letter(
+            what,
+            settings,
+            _message_id(message["idempotency_key"], str(settings.get("from") or "")),
+            message["attachments"],
+        )
     except (GateError, ValueError, LookupError) as error:
         raise Refused(str(error) if isinstance(error, GateError) else "the address or text makes no mail") from None
     posted = posting.post(letter)
@@ -163,7 +168,8 @@ def claimonce_reconcile(intent: Mapping[str, Any]) -> Literal["done", "not_done"
     settings, key = intent["settings"], intent["idempotency_key"]
     if settings.get("resend_key"):
         return safe_to_repeat(intent, _RESEND_SECONDS)
-    message_id = _message_id(key) if key else str(intent["detail"].get("message_id") or "")
+    # Without the domain: IMAP looks for a part of the header, and the sender may have been set anew since.
+    message_id = f"<{key}@" if key else str(intent["detail"].get("message_id") or "")
     if not message_id or not settings.get("imap"):
         return "unknown"
     if _is_filed(str(settings["imap"]), str(settings.get("sent_folder") or "Sent"), message_id):
@@ -171,8 +177,8 @@ def claimonce_reconcile(intent: Mapping[str, Any]) -> Literal["done", "not_done"
     return "not_done" if settings.get("every_mail_is_filed") is True else "unknown"
 
 
-def _message_id(key: str) -> str:
-    return f"<{key}@{posting.MAIL_DOMAIN}>"
+def _message_id(key: str, sender: str) -> str:
+    return f"<{key}@{posting.domain_of(sender)}>"
 
 
 def _by_resend(what: messages.Message, message: Mapping[str, Any]) -> dict[str, Any]:

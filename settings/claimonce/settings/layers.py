@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from claimonce.settings import trust
+from claimonce.settings import plain_file, trust
 from claimonce.settings.agents import in_agent_session
 from claimonce.settings.errors import BrokenFileError, WrongValueError
 from claimonce.settings.paths import SETTINGS_FILE, user_file
@@ -55,8 +55,7 @@ def read(root: str, env: Mapping[str, str], people: bool) -> Read:
 def _file(path: str, root: str, env: Mapping[str, str]) -> Layer | None:
     own_file = os.path.basename(path) == SETTINGS_FILE
     try:
-        with open(path, "rb") as file:
-            content = file.read(trust.MOST_BYTES + 1)
+        content = plain_file.beginning(path, trust.MOST_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import sys
 
+from claimonce.settings import plain_file
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -141,7 +143,6 @@ def _expand(path: str, env: Mapping[str, str] | None) -> str:
 
 def _first_line(path: str) -> str:
     try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            return file.readline(4096).strip()
+        return plain_file.beginning(path, 4096).decode("utf-8", "surrogateescape").partition("\n")[0].strip()
     except OSError:
         return ""

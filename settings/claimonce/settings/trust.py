@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from claimonce.settings import plain_file
 from claimonce.settings.paths import config_folder, main_checkout, repository_root
 
 if TYPE_CHECKING:
@@ -40,11 +41,7 @@ def store_path(env: Mapping[str, str] | None = None) -> str:
 
 def read_bytes(path: str) -> bytes:
     """Return the bytes of `path` that trust is about; OSError when it cannot be read or is too long."""
-    with open(path, "rb") as file:
-        content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise OSError(f"{path} is longer than {MOST_BYTES} bytes")
-    return trusted_part(path, content)
+    return trusted_part(path, plain_file.read(path, MOST_BYTES))
 
 
 def trusted_part(path: str, content: bytes) -> bytes:
@@ -101,9 +98,9 @@ def revoke(path: str, env: Mapping[str, str] | None = None) -> bool:
 def listed(env: Mapping[str, str] | None = None) -> dict[str, Trusted]:
     """Return everything that is trusted, by path. A store that cannot be read trusts nothing."""
     try:
-        with open(store_path(env), encoding="utf-8") as file:
-            return {name: Trusted(name, entry["sha256"], entry["when"]) for name, entry in json.load(file).items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        body = json.loads(plain_file.text(store_path(env)))
+        return {name: Trusted(name, entry["sha256"], entry["when"]) for name, entry in body.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 
 from claimonce.agents.wiring.errors import CannotWrite, ChangedMeanwhile, WiringError
+from claimonce.settings import plain_file
 
 _ROUNDS = 5
 
@@ -16,8 +17,7 @@ _ROUNDS = 5
 def read(path: str) -> str | None:
     """Return the file's text to the byte (line ends and a byte order mark too), None when it is not there."""
     try:
-        with open(path, encoding="utf-8", newline="") as file:
-            return file.read()
+        return plain_file.text(path)
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:

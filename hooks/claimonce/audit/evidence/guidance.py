@@ -9,6 +9,7 @@ from claimonce.agents.wiring.guidance import BEGIN, standing
 from claimonce.audit.facts import INSTRUCTIONS, Site
 from claimonce.audit.finding import OPEN, Finding
 from claimonce.audit.rules import rules
+from claimonce.settings import plain_file
 
 RULE = "stale-guidance"
 SAID = {
@@ -34,5 +35,5 @@ def findings(root: str) -> Iterator[Finding]:
 
 
 def _line(path: str) -> int:
-    with open(path, encoding="utf-8", errors="replace") as file:
-        return next((number for number, line in enumerate(file, 1) if BEGIN in line), 1)
+    lines = plain_file.text(path, errors="replace").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if BEGIN in line), 1)

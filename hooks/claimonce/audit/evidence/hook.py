@@ -14,6 +14,7 @@ from claimonce.audit.files import git_lines
 from claimonce.audit.finding import OPEN, Finding
 from claimonce.audit.rules import rules
 from claimonce.hooks.shape import table
+from claimonce.settings import plain_file
 
 MCP = ".mcp.json"
 
@@ -30,10 +31,9 @@ def findings(root: str) -> Iterator[Finding]:
 
 def _unreached(root: str, own: list[Handler]) -> Iterator[Finding]:
     try:
-        with open(os.path.join(root, MCP), encoding="utf-8") as file:
-            text = file.read()
+        text = plain_file.text(os.path.join(root, MCP))
         body: Any = json.loads(text)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return
     for name in table(table(body).get("mcpServers")):
         # As the client builds tool names: what is no letter, digit, dash or underscore becomes an underscore.

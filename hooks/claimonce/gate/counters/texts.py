@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from claimonce.gate.counters.errors import CounterUnwritable, Occupied
 from claimonce.gate.counters.git import Tree, has_git
+from claimonce.settings import plain_file
 
 MOST_BYTES = 1 << 20
 MOST_FILES = 20_000
@@ -100,8 +101,7 @@ def read(root: str, path: str) -> str | None:
     try:
         if os.path.islink(whole) or os.path.getsize(whole) > MOST_BYTES:
             return None
-        with open(whole, "rb") as file:
-            content = file.read()
+        content = plain_file.read(whole, MOST_BYTES)
         return None if b"\0" in content else content.decode()
     except (OSError, UnicodeDecodeError):
         return None

@@ -12,6 +12,7 @@ from claimonce.gate.counters.counter import Counter
 from claimonce.gate.counters.errors import CounterBroken
 from claimonce.gate.counters.git import Tree, has_git
 from claimonce.gate.counters.names import Match
+from claimonce.settings import plain_file
 
 MOST_FILES = 500_000
 MOST_BRANCHES = 500
@@ -138,8 +139,7 @@ def stamp(counter: Counter) -> tuple[int, ...]:
 
 def _head(path: str) -> str:
     try:
-        with open(path, "rb") as file:
-            return file.read(_HEAD_BYTES).decode(errors="replace")
+        return plain_file.beginning(path, _HEAD_BYTES).decode(errors="replace")
     except OSError:
         return ""
 

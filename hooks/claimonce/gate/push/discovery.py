@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 
+from claimonce.settings import plain_file
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,8 +47,8 @@ def _is_whole(git_dir: str) -> bool:
 def _led_to(path: str) -> str:
     if os.path.isdir(path):
         return os.path.realpath(path)
-    with open(path, encoding="utf-8", errors="surrogateescape") as file:
-        said, _, where = file.readline().rstrip("\n").partition("gitdir: ")
+    first = plain_file.beginning(path, 4096).decode("utf-8", "surrogateescape").partition("\n")[0]
+    said, _, where = first.partition("gitdir: ")
     if said or not where:
         raise ValueError(path)
     return os.path.realpath(os.path.join(os.path.dirname(path), where))

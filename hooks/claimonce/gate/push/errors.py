@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimonce.gate.errors import GateError
-from claimonce.gate.keys import quoted
+from claimonce.hooks.saying import quoted
 
 CONFLICT = 82
 

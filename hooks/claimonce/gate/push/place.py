@@ -7,6 +7,7 @@ import os
 from claimonce.gate import owner
 from claimonce.hooks.digest import fingerprint
 from claimonce.hooks.value import replace
+from claimonce.settings import plain_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 FOLDER = "claimonce"
 OURS = "refs/claimonce"
 _KINDS = ("push", "pile")
+
+_MOST_REFS = 1 << 28
 
 
 def own_name(kind: str = "push") -> str:
@@ -110,8 +113,7 @@ def _has_table(repo: Repository) -> bool:
 
 def _is_packed(common: str, name: str) -> bool:
     try:
-        with open(os.path.join(common, "packed-refs"), "rb") as file:
-            return name.encode() in file.read()
+        return name.encode() in plain_file.read(os.path.join(common, "packed-refs"), _MOST_REFS)
     except OSError:
         return False
 

@@ -8,6 +8,7 @@ from claimonce.gate.push.errors import HookInTheWay, NotARepository
 from claimonce.gate.push.git import Git
 from claimonce.gate.real_git import real_git
 from claimonce.hooks.value import value
+from claimonce.settings import plain_file
 from claimonce.settings.paths import data_folder
 
 TYPE_CHECKING = False
@@ -131,8 +132,7 @@ def _calls_us(path: str) -> bool:
 
 def _head(path: str, most: int = 3) -> list[str]:
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            return [row for _, row in zip(range(most), file, strict=False)]
+        return plain_file.beginning(path, 4096).decode("utf-8", "replace").splitlines(keepends=True)[:most]
     except OSError:
         return []
 

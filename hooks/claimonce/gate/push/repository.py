@@ -6,6 +6,7 @@ import os
 
 from claimonce.gate.push import discovery
 from claimonce.hooks.value import value
+from claimonce.settings import plain_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,8 +55,7 @@ class Repository:
     def _loose(self, ref: str) -> str:
         """Return what a branch points to where it has a file of its own: most have, and a file needs no process."""
         try:
-            with open(os.path.join(self.common, ref), encoding="utf-8") as file:
-                text = file.read(80).strip()
+            text = plain_file.beginning(os.path.join(self.common, ref), 80).decode().strip()
         except (OSError, ValueError):
             return ""
         return text if len(text) in (40, 64) and not text.startswith("ref:") else ""
@@ -94,8 +94,7 @@ def _with(git: Git, git_dir: str, top: str, config: Mapping[str, Sequence[str]])
 
 def _head(git: Git, git_dir: str) -> str:
     try:
-        with open(os.path.join(git_dir, "HEAD"), encoding="utf-8", errors="surrogateescape") as file:
-            text = file.readline().rstrip("\n")
+        text = _first_line(os.path.join(git_dir, "HEAD"))
     except OSError:
         text = ""
     if text.startswith("ref: ") and text != _IN_A_TABLE:
@@ -105,10 +104,13 @@ def _head(git: Git, git_dir: str) -> str:
     return git.ask("symbolic-ref", "--quiet", "HEAD").out.strip()
 
 
+def _first_line(path: str) -> str:
+    return plain_file.beginning(path, 4096).decode("utf-8", "surrogateescape").partition("\n")[0]
+
+
 def _common(git_dir: str) -> str:
     try:
-        with open(os.path.join(git_dir, "commondir"), encoding="utf-8", errors="surrogateescape") as file:
-            return os.path.realpath(os.path.join(git_dir, file.readline().rstrip("\n")))
+        return os.path.realpath(os.path.join(git_dir, _first_line(os.path.join(git_dir, "commondir"))))
     except OSError:
         return os.path.realpath(git_dir)
 

@@ -7,6 +7,7 @@ import os
 from claimonce.gate.push.batch import Wish
 from claimonce.gate.push.target import HEADS, Target
 from claimonce.hooks.digest import fingerprint
+from claimonce.settings import plain_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,8 +95,8 @@ def _is_only(repo: Repository, known: str) -> bool:
             if name != "HEAD" and os.path.join(folder, name) != os.path.join(repo.common, known):
                 return False
     try:
-        with open(os.path.join(repo.common, "packed-refs"), encoding="utf-8", errors="replace") as file:
-            named = [line.split(" ")[-1].rstrip("\n") for line in file if " refs/remotes/" in line]
+        table = plain_file.text(os.path.join(repo.common, "packed-refs"), 1 << 28, "replace")
+        named = [line.split(" ")[-1] for line in table.split("\n") if " refs/remotes/" in line]
     except FileNotFoundError:
         named = []
     return all(name == known for name in named)

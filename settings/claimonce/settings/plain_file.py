@@ -1,0 +1,44 @@
+"""The one way to read a file by its name: a regular file, of bounded length, without ever waiting.
+
+Opening a FIFO waits for a writer for good, and a device never ends; both can stand where a settings file, a plan or a
+`.git` is looked for. This is on the hook's path: only `os` and `stat` are imported.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+
+MOST_BYTES = 1 << 24
+
+
+def read(path: str | os.PathLike[str], most: int = MOST_BYTES) -> bytes:
+    """Return the file's bytes; OSError where it is no regular file or holds more than `most`."""
+    content = beginning(path, most + 1)
+    if len(content) > most:
+        raise OSError(errno.EFBIG, f"longer than {most} bytes", os.fspath(path))
+    return content
+
+
+def beginning(path: str | os.PathLike[str], most: int) -> bytes:
+    """Return the first bytes of the file, at most `most`; OSError where it is no regular file."""
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    try:
+        info = os.fstat(handle)
+        if stat.S_ISDIR(info.st_mode):
+            raise IsADirectoryError(errno.EISDIR, "is a directory", os.fspath(path))
+        if not stat.S_ISREG(info.st_mode):
+            raise OSError(errno.EINVAL, "not a plain file", os.fspath(path))
+        parts, left = list[bytes](), most
+        while left > 0 and (part := os.read(handle, min(left, 1 << 20))):
+            parts.append(part)
+            left -= len(part)
+        return b"".join(parts)
+    finally:
+        os.close(handle)
+
+
+def text(path: str | os.PathLike[str], most: int = MOST_BYTES, errors: str = "strict") -> str:
+    """Return the file as UTF-8 text; OSError as `read`, UnicodeDecodeError where it is no UTF-8."""
+    return read(path, most).decode("utf-8", errors)
