@@ -132,7 +132,7 @@ def _calls_us(path: str) -> bool:
 
 def _head(path: str, most: int = 3) -> list[str]:
     try:
-        return plain_file.beginning(path, 4096).decode("utf-8", "replace").splitlines(keepends=True)[:most]
+        return plain_file.beginning(path, 1 << 16).decode("utf-8", "replace").splitlines(keepends=True)[:most]
     except OSError:
         return []
 
