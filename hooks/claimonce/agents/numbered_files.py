@@ -13,9 +13,9 @@ from claimonce.gate.counters import counter as counters
 from claimonce.gate.counters import taking, using
 from claimonce.gate.counters.errors import CounterError
 from claimonce.gate.counters.git import Tree, has_git
-from claimonce.gate.keys import quoted
 from claimonce.gate.store import open_store
 from claimonce.hooks.effect import COUNTER, ENFORCE, WARN
+from claimonce.hooks.saying import quoted
 from claimonce.hooks.value import value
 from claimonce.hooks.verdict import DENY, PASS, PASSED, Verdict
 
