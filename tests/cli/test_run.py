@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -104,8 +105,20 @@ def test_shellenv_survives_any_path(tmp_path: Path) -> None:
     assert user.shell(["/bin/sh", "-c", line + 'printf %s "$PATH"']).stdout == f"{user.data}/shims:{odd}:/usr/bin:/bin"
 
 
-def test_shellenv_in_fish_is_a_list(tmp_path: Path) -> None:
-    user = new_user(tmp_path, PATH="/it's:/usr/bin:")
-    assert (
-        user.run("shellenv", "--shell", "fish").stdout == f"set -gx PATH '{user.data}/shims' '/it\\'s' '/usr/bin' '.'\n"
-    )
+def test_shellenv_in_fish_names_the_path_and_is_not_doubled(tmp_path: Path) -> None:
+    user = new_user(tmp_path)
+    shims = f"'{user.data}/shims'"
+    said = user.run("shellenv", "--shell", "fish").stdout
+    assert said == f"set -gx PATH {shims} (string match -v -- {shims} $PATH)\n"
+
+
+@pytest.mark.parametrize("shell", ["sh", "bash", "zsh"])
+def test_the_line_of_shellenv_can_be_kept_and_read_twice_under_another_path(tmp_path: Path, shell: str) -> None:
+    program = shutil.which(shell)
+    if program is None:
+        pytest.skip(f"{shell} is not installed")
+    user = new_user(tmp_path)
+    kept = user.run("shellenv", "--shell", shell).stdout
+    assert os.environ["PATH"] not in kept
+    script = f'PATH="/later on:/usr/bin"\n{kept}{kept}printf %s "$PATH"'
+    assert user.shell([program, "-c", script]).stdout == f"{user.data}/shims:/later on:/usr/bin"

@@ -32,20 +32,20 @@ _OTHERS = {
 }  # fmt: skip
 
 
-@click.command()
-@click.argument("command", required=False)
+@click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.argument("command", nargs=-1, type=click.UNPROCESSED)
 @click.option("--jsonl", is_flag=True, help="Answer one JSON object a line of standard input.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @click.option("--counter", "counters", multiple=True, metavar="PATH", help="Take this file for a shared counter too.")
-def explain(command: str | None, jsonl: bool, as_json: bool, counters: tuple[str, ...]) -> None:
+def explain(command: tuple[str, ...], jsonl: bool, as_json: bool, counters: tuple[str, ...]) -> None:
     """Say what COMMAND would do to the outside world. Nothing is run, claimed or recorded.
 
-    Without COMMAND the text is read from standard input.
+    COMMAND is one text in quotes, or words as they would be typed. Without it the text is read from standard input.
     """
     if jsonl:
         answer_lines(sys.stdin.buffer, counters)
         return
-    text = sys.stdin.read() if command is None else command
+    text = sys.stdin.read() if not command else command[0] if len(command) == 1 else shlex.join(command)
     here = load(os.getcwd())
     files = (*counters, *(counter["file"] for counter in here.counters if counter["file"]))
     reading = read_command(text, Descriptions(here.descriptions), cwd=os.getcwd(), counters=files)

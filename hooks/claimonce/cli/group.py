@@ -48,6 +48,7 @@ VERBS = {
     "store": "store",
     "context": "context",
     "trust": "trust",
+    "completion": "completion",
 }
 
 
@@ -92,6 +93,17 @@ def claimonce() -> None:
     """
 
 
+def _tell_programs(args: list[str], error: Exception, status: int) -> None:
+    """Put a refusal on stdout too where JSON was asked for, with its holder; `is_told` says that a verb did so."""
+    own = args[: args.index("--")] if "--" in args else args
+    if "--json" not in own or getattr(error, "is_told", False):
+        return
+    from claimonce.cli.common import say
+
+    holder = str(getattr(error, "holder", "") or "")
+    say({"ran": False, "status": status, "reason": str(error).partition("\n")[0], "holder": holder, "receipt": {}})
+
+
 def run(args: list[str]) -> NoReturn:
     """Run one verb and exit with its status."""
     try:
@@ -103,8 +115,10 @@ def run(args: list[str]) -> NoReturn:
         warn("interrupted")
         leave(INTERRUPTED)
     except (GateError, SettingsError) as error:
+        status = getattr(error, "exit_code", 2)
+        _tell_programs(args, error, status)
         warn(f"{error}")
-        leave(getattr(error, "exit_code", 2))
+        leave(status)
     except BrokenPipeError:
         os._exit(0)
     except Exception as error:  # noqa: BLE001  (the last line: report it and say where)

@@ -11,7 +11,7 @@ from claimonce.cli.push import ended, told
 from claimonce.gate.push import opening
 from claimonce.gate.push.git import Git
 from claimonce.gate.push.land import land as bring_in
-from claimonce.gate.real_git import real_git
+from claimonce.gate.real_git import needed_git
 from claimonce.hooks.compiled import load
 
 
@@ -32,5 +32,5 @@ def land(branch: str, into: str, remote: str, wait: float | None, session: str, 
     """
     here = load(os.getcwd())
     store, asked = opening.store_of(here), opening.asked_of(here, session_of(session), wait)
-    git = Git(real_git(os.environ))
+    git = Git(needed_git(os.environ))
     return ended(lambda: bring_in(store, git, asked, told, branch=branch, into=into, remote=remote), as_json)

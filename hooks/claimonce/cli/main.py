@@ -42,10 +42,14 @@ def _check(key: str) -> int:
     try:
         from claimonce.gate.gate import look
         from claimonce.gate.keys import canonical
+        from claimonce.gate.ledger import nearest
         from claimonce.gate.wording import status_of
 
-        state = look(store_here(), canonical(key))
+        store = store_here()
+        state = look(store, canonical(key))
         code, line = status_of(canonical(key), state)
+        if state.name == "free" and (near := nearest(store, canonical(key))):
+            line += f"; nothing is known of it, did you mean {near}?"
     except (GateError, SettingsError) as error:
         warn(f"{error}")
         return getattr(error, "exit_code", 2)

@@ -70,6 +70,8 @@ def notify(
     """
     here, store = load(os.getcwd()), store_here()
     text = _stdin() if body == "-" else body
+    if not subject.strip() and not body.strip():
+        raise click.UsageError("nothing to say: give --subject, --body or both")
     note = Note(to, _readable(subject), _readable(text), about, state or "", via, window or "", _files(attach))
     if about:
         _, trouble = telling.before_entering(store, notifying.key_of(find(to, os.environ), about, note.state), here)

@@ -50,7 +50,19 @@ def claim(key: str, ttl: float, session: str, as_json: bool) -> int:
         else:
             taken = None
     if taken is None:
-        warn(wording.already(key, state) if state.name == gate.DONE else wording.in_the_way(key, state))
+        line = wording.already(key, state) if state.name == gate.DONE else wording.in_the_way(key, state)
+        if as_json:
+            say(
+                {
+                    "key": key,
+                    "ran": False,
+                    "state": state.name,
+                    "session": state.session,
+                    "at": state.at,
+                    "reason": line,
+                }
+            )
+        warn(line)
         return {gate.DONE: 83, gate.UNCERTAIN: 81}.get(state.name, 80)
     if as_json:
         say({"key": key, "state": gate.CLAIMED, "session": who.name, "token": taken.token, "ttl": ttl})
@@ -62,7 +74,8 @@ def claim(key: str, ttl: float, session: str, as_json: bool) -> int:
 @click.command()
 @click.argument("key", type=KEY)
 @session_option
-def release(key: str, session: str) -> int:
+@json_option
+def release(key: str, session: str, as_json: bool) -> int:
     """Give the claim on KEY back. Exits 80 when this session does not hold it."""
     store, who = store_here(), session_of(session)
     with store:
@@ -71,6 +84,8 @@ def release(key: str, session: str) -> int:
             raise NotHolder(key, held.session if held else "")
         claims.release(store, key, held.token)
         ledger.write(store, who.name, held.kind, key, state=gate.FREE, reason="released")
+    if as_json:
+        say({"key": key, "state": gate.FREE, "session": who.name})
     return 0
 
 
@@ -82,8 +97,10 @@ def release(key: str, session: str) -> int:
 @json_option
 def check(key: str, window: str | None, as_json: bool) -> int:
     """Say whether KEY is done. Exits 0 not done, 1 done, 81 uncertain."""
-    state = gate.look(store_here(), key, window or "")
+    store = store_here()
+    state = gate.look(store, key, window or "")
     code, line = wording.status_of(key, state)
+    line += hint(store, key, state)
     if as_json:
         receipt = state.marker.receipt if state.marker else None
         say({"key": key, "state": state.name, "session": state.session, "at": state.at, "receipt": receipt})
@@ -166,6 +183,12 @@ def person() -> str:
     with contextlib.suppress(KeyError, OSError):
         return pwd.getpwuid(os.getuid()).pw_name
     return f"uid {os.getuid()}"
+
+
+def hint(store: Store, key: str, state: gate.State) -> str:
+    """Return the nearest key that is known, as the end of a sentence, where nothing is known of this one."""
+    near = ledger.nearest(store, key) if state.name == gate.FREE else ""
+    return f"; nothing is known of it, did you mean {near}?" if near else ""
 
 
 def refuse_agents(verb: str) -> None:

@@ -14,7 +14,7 @@ from claimonce.gate.push import landing, opening
 from claimonce.gate.push.arguments import read
 from claimonce.gate.push.git import Git
 from claimonce.gate.push.outcome import Outcome
-from claimonce.gate.real_git import real_git
+from claimonce.gate.real_git import needed_git
 from claimonce.hooks.compiled import load
 from claimonce.hooks.saying import warn
 
@@ -34,7 +34,7 @@ def push(args: tuple[str, ...], wait: float | None, session: str, as_json: bool)
     """
     here = load(os.getcwd())
     store, asked = opening.store_of(here), opening.asked_of(here, session_of(session), wait)
-    git, typed = Git(real_git(os.environ)), ("push", *args)
+    git, typed = Git(needed_git(os.environ)), ("push", *args)
     return ended(lambda: landing.push(store, git, read(args), typed, asked, told), as_json)
 
 
@@ -46,7 +46,9 @@ def ended(act: Callable[[], Outcome], as_json: bool) -> int:
         if as_json:
             nothing: dict[str, str] = {}
             reason = str(error).partition("\n")[0]
-            say({"ran": False, "status": error.exit_code, "reason": reason, "receipt": nothing})
+            holder = str(getattr(error, "holder", "") or getattr(error, "session", "") or "")
+            error.is_told = True
+            say({"ran": False, "status": error.exit_code, "reason": reason, "holder": holder, "receipt": nothing})
         raise
     if as_json:
         say({"ran": outcome.ran, "status": outcome.status, "receipt": outcome.receipt})

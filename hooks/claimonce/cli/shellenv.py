@@ -15,15 +15,18 @@ _EPILOG = """\b
 In a shell, a unit's script or a cron job:   eval "$(claimonce shellenv)"
 In fish:                                     claimonce shellenv --shell fish | source
 """
+SHELLS = ("sh", "bash", "zsh", "fish")
 
 
 @click.command("shellenv", short_help='put the shims first on PATH: eval "$(claimonce shellenv)"', epilog=_EPILOG)
-@click.option(
-    "--shell", type=click.Choice(["sh", "fish"]), default="sh", show_default=True, help="Whose syntax to print."
-)
+@click.option("--shell", type=click.Choice(SHELLS), default="sh", show_default=True, help="Whose syntax to print.")
 def shellenv(shell: str) -> None:
-    """Print the line that puts claimonce's shims first on PATH, once, for any shell."""
-    tell(line(armed_path(os.environ), shell), whole=True)
+    """Print the line that puts claimonce's shims first on PATH, once, for any shell.
+
+    It names PATH as `$PATH`, so it can be kept in a start file such as ~/.bashrc.
+    """
+    armed_path(os.environ)
+    tell(line(shims_folder(os.environ), shell), whole=True)
 
 
 def armed_path(env: Mapping[str, str]) -> str:
@@ -37,12 +40,12 @@ def armed_path(env: Mapping[str, str]) -> str:
     return os.pathsep.join([folder, *(entry for entry in path.split(os.pathsep) if entry.rstrip("/") != folder)])
 
 
-def line(path: str, shell: str) -> str:
-    """Return the statement that sets PATH in this shell."""
-    if shell == "sh":
-        return f"export PATH={shlex.quote(path)}"
-    # An empty entry means the current folder, which fish spells with a dot.
-    return "set -gx PATH " + " ".join(_fish_quoted(entry or ".") for entry in path.split(os.pathsep))
+def line(folder: str, shell: str) -> str:
+    """Return the statement that puts `folder` first on PATH in this shell; where it stands first already, no more."""
+    if shell == "fish":
+        return f"set -gx PATH {_fish_quoted(folder)} (string match -v -- {_fish_quoted(folder)} $PATH)"
+    name = shlex.quote(folder)
+    return f'case "$PATH" in {name}|{name}:*) ;; *) export PATH={name}:"$PATH" ;; esac'
 
 
 def _fish_quoted(text: str) -> str:

@@ -16,6 +16,7 @@ def why(key: str, as_json: bool) -> int:
     """Say how KEY stands, who did what about it, and what to do next."""
     store = store_here()
     state = gate.look(store, key)
+    near = ledger.nearest(store, key) if state.name == gate.FREE else ""
     entries = list(reversed(ledger.last(store, 50, key)))
     if as_json:
         receipt = state.marker.receipt if state.marker else None
@@ -27,10 +28,13 @@ def why(key: str, as_json: bool) -> int:
                 "at": state.at,
                 "receipt": receipt,
                 "log": entries,
+                **({"near": near} if near else {}),
             }
         )
         return 0
     tell(wording.status_of(key, state)[1])
+    if not entries and state.name == gate.FREE:
+        tell("Nothing is known of it" + (f"; did you mean {near}?" if near else "."))
     for each in entries:
         what = each["verdict"] or each["state"]
         tell(f"  {each['at']}  {each['session']}  {what}  {each['reason']}".rstrip())

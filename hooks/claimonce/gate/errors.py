@@ -7,6 +7,7 @@ class GateError(Exception):
     """The gate itself could not do its work; nothing was sent and nothing was forgotten."""
 
     exit_code = 2
+    is_told = False  # whether programs were given it on stdout already
 
 
 class StateFolderRefused(GateError):
@@ -64,9 +65,11 @@ class StoreTooNew(GateError):
 
     def __str__(self) -> str:
         """Name both versions of the form."""
+        from claimonce.settings import origin
+
         return (
             f"{self.path}: written in form {self.needs}, this claimonce reads up to {self.have}; "
-            "upgrade claimonce here (`pip install -U claimonce`)"
+            f"upgrade claimonce here (`{origin.install_command(wire=False)}`)"
         )
 
 

@@ -33,6 +33,14 @@ def write(
     )  # fmt: skip
 
 
+def nearest(store: Store, key: str) -> str:
+    """Return the known key that is most like one that nothing is known of, "" where none is like it."""
+    import difflib  # only for a key that nobody has used
+
+    known = dict.fromkeys(str(row["key"]) for row in store.rows("ledger_last", most=2_000))
+    return "" if key in known else next(iter(difflib.get_close_matches(key, known, 1, 0.7)), "")
+
+
 def last(store: Store, most: int = 100, key: str = "") -> list[dict[str, Any]]:
     """Return the newest entries, newest first, as plain data."""
     rows = store.rows("ledger_of_key", key=key, most=most) if key else store.rows("ledger_last", most=most)

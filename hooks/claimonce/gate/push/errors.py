@@ -185,3 +185,19 @@ def _joined(words: tuple[str, ...]) -> str:
     import shlex  # late: it brings `re`, and most pushes meet no error
 
     return shlex.join(words)
+
+
+class NoSuchBranch(GateError):
+    """A branch to land in that the remote does not have."""
+
+    def __init__(self, branch: str, remote: str, near: str) -> None:
+        super().__init__(branch, remote, near)
+        self.branch, self.remote, self.near = branch, remote, near
+
+    def __str__(self) -> str:
+        """Name the nearest branch, and how to make a new one."""
+        hint = f"; did you mean {quoted(self.near)}?" if self.near else ""
+        return (
+            f"{quoted(self.remote)} has no branch {quoted(self.branch)}{hint} Nothing was landed; for a new branch use "
+            f"`claimonce push {quoted(self.remote)} HEAD:refs/heads/{quoted(self.branch)}`"
+        )

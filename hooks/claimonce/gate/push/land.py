@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 
 from claimonce.gate.push import landing, repository
 from claimonce.gate.push.arguments import read
-from claimonce.gate.push.errors import NotARepository, NothingToLandIn
+from claimonce.gate.push.errors import NoSuchBranch, NotARepository, NothingToLandIn
 from claimonce.hooks.value import replace
 
 TYPE_CHECKING = False
@@ -33,9 +34,33 @@ def land(
     if repo is None:
         raise NotARepository(os.path.abspath(git.cwd))
     remote = remote or _remote(repo)
+    if into:
+        _refuse_typo(repo, remote, into)
+    _mention_unsaved(repo, branch, say)
     source = "HEAD" if branch in ("HEAD", "@", repo.branch) else branch
     args = (remote, f"{source}:refs/heads/{into or main_branch(repo, remote)}")
     return landing.push(store, git, read(args), ("push", *args), replace(asked, lands=True), say)
+
+
+def _refuse_typo(repo: Repository, remote: str, into: str) -> None:
+    """Land only in a branch that is there: a typing mistake would make one, and the work would seem to have landed."""
+    asked = repo.git.ask("ls-remote", "--heads", remote)
+    if asked.status:
+        return  # the push itself says what is wrong with the remote
+    known = [row.partition("refs/heads/")[2] for row in asked.out.splitlines()]
+    if known and into.removeprefix("refs/heads/") not in known:
+        near = difflib.get_close_matches(into, known, 1, 0.4)
+        raise NoSuchBranch(into, remote, near[0] if near else "")
+
+
+def _mention_unsaved(repo: Repository, branch: str, say: Say) -> None:
+    """Say that what is not committed stays where it is."""
+    if branch not in ("HEAD", "@", repo.branch):
+        return
+    count = len(repo.git.ask("status", "--porcelain", "--ignore-submodules").out.splitlines())
+    if count:
+        files = "1 file here has" if count == 1 else f"{count} files here have"
+        say(f"{files} changes that are not committed; they do not land")
 
 
 def _remote(repo: Repository) -> str:
