@@ -129,7 +129,7 @@ def test_without_its_launcher_a_push_is_closed_and_the_rest_is_open(path: str, t
     program = f"{path.split(':')[0]}/git"
     done = subprocess.run([program, "push"], cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (1, "")
-    assert "claimonce init" in done.stderr
+    assert "launcher is gone" in done.stderr
 
 
 def test_the_shim_asks_git_about_no_command_that_people_use() -> None:

@@ -124,7 +124,7 @@ def broken(payload: bytes, error: BaseException) -> None:
     named = payload[max(payload.find(b'"tool_name"'), 0) :]
     event = text_at(payload, b"hook_event_name")
     if event in BEFORE and any(word in named for word in ALWAYS):
-        reason = f"{why}. Repair it with: pipx install --force claimonce && claimonce init"
+        reason = f"{why}. Install it again from where it came from, then run: claimonce init"
         said = f'{{"hookSpecificOutput":{{"hookEventName":"{event.decode()}","permissionDecision":"deny",'
         write(1, f'{said}"permissionDecisionReason":"{reason}"}}}}\n'.encode())
 

@@ -7,6 +7,7 @@ and a bug is 84 with a report whose path is printed.
 from __future__ import annotations
 
 import importlib
+import json
 import os
 from typing import NoReturn
 
@@ -14,7 +15,7 @@ import click
 
 from claimonce.gate.errors import GateError
 from claimonce.hooks.ending import BUG, INTERRUPTED, leave, report
-from claimonce.hooks.saying import warn
+from claimonce.hooks.saying import escaped, tell, warn
 from claimonce.settings.errors import SettingsError
 
 # verb -> the module under claimonce.cli that has it, in the order in which help shows them
@@ -98,10 +99,9 @@ def _tell_programs(args: list[str], error: Exception, status: int) -> None:
     own = args[: args.index("--")] if "--" in args else args
     if "--json" not in own or getattr(error, "is_told", False):
         return
-    from claimonce.cli.common import say
-
     holder = str(getattr(error, "holder", "") or "")
-    say({"ran": False, "status": status, "reason": str(error).partition("\n")[0], "holder": holder, "receipt": {}})
+    said = {"ran": False, "status": status, "reason": str(error).partition("\n")[0], "holder": holder, "receipt": {}}
+    tell(escaped(json.dumps(said, ensure_ascii=False)), whole=True)
 
 
 def run(args: list[str]) -> NoReturn:

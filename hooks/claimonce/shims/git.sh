@@ -87,5 +87,5 @@ case $verb in
 esac
 
 if [ -x @LAUNCH@ ]; then exec @LAUNCH@ shim git "$real" "$@"; fi
-echo "claimonce: its launcher is gone, so nothing was pushed. Repair it with: pipx install --force claimonce && claimonce init" >&2
+echo 'claimonce: its launcher is gone, so nothing was pushed. Repair it with: '@REPAIR@ >&2
 exit 1

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from claimonce.settings import origin
 from claimonce.settings.paths import data_folder
 from claimonce.shims.launching import launcher_path, write_executable
 
@@ -97,6 +98,7 @@ def _text(name: str, env: Mapping[str, str], descriptions: Any) -> str:
     template = (special if special.is_file() else _HERE / "program.sh").read_text(encoding="utf-8")
     values = {
         "@LAUNCH@": shlex.quote(launcher_path(env)),
+        "@REPAIR@": shlex.quote(origin.install_command()),
         "@HERE@": shlex.quote(shims_folder(env)),
         "@GUARD@": _GUARDS.get(name) or _guard(_programs(descriptions, name)),
         "@NAME@": name,

@@ -11,7 +11,7 @@ tail=@TAIL@
 home=@HOME@
 # Under `env -i` git's hook would look for the store of somebody without a home. A gated program keeps what it was given.
 [ "$1" = shim ] || { : "${HOME:=$home}"; export HOME; }
-repair='claimonce cannot run: its interpreter is gone. Repair it with: pipx install --force claimonce && claimonce init'
+repair='claimonce cannot run: its interpreter is gone. Repair it with: '@REPAIR@
 
 if [ -x "$python" ] && [ -r "$start" ]; then
 	if [ "$1" != hook ]; then
@@ -20,7 +20,7 @@ if [ -x "$python" ] && [ -r "$start" ]; then
 	"$python" -I -S "$start" "$roots" "$tail" "$@" && exit 0
 	trouble='claimonce was stopped before it could decide. Nothing was done; make the same call again. If this comes back, run: claimonce doctor'
 elif [ "$1" != hook ]; then
-	echo "claimonce: $repair" >&2
+	echo "$repair" >&2
 	exit 1
 fi
 

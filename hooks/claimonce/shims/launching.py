@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from claimonce.settings import origin
 from claimonce.settings.paths import data_folder, home, state_folder
 
 _TEMPLATE = Path(__file__).with_name("launch.sh")
@@ -34,6 +35,7 @@ def install_launcher(env: Mapping[str, str]) -> str:
         "@ROOTS@": ":".join(import_roots()),
         "@STATE@": state_folder(env),
         "@HOME@": home(env),
+        "@REPAIR@": origin.install_command(),
         "@TAIL@": state_folder({"HOME": "/"}).strip("/"),
     }
     text = _TEMPLATE.read_text(encoding="utf-8")

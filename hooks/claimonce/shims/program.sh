@@ -10,5 +10,5 @@ IFS=$oldifs; set +f
 [ -n "$real" ] || { echo "@NAME@: command not found" >&2; exit 127; }
 @GUARD@
 if [ -x @LAUNCH@ ]; then exec @LAUNCH@ shim @NAME@ "$real" "$@"; fi
-echo "claimonce: its launcher is gone, so @NAME@ was not run. Repair it with: pipx install --force claimonce && claimonce init" >&2
+echo 'claimonce: its launcher is gone, so @NAME@ was not run. Repair it with: '@REPAIR@ >&2
 exit 1

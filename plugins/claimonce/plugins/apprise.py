@@ -38,7 +38,7 @@ def claimonce_describe() -> Description:
 
 
 _STATUS = re.compile(r"error=(4\d\d)\b")
-_MISSING = "apprise is not installed here: run `pip install 'claimonce[notify]'`"
+_MISSING = "apprise is not installed here: run `pip install 'apprise>=1.9'` beside claimonce"
 
 
 @hookimpl

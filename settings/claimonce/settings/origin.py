@@ -41,8 +41,9 @@ def of(installed: Distribution) -> str:
 def install_command(wire: bool = True) -> str:
     """Return the command that installs this copy again, and wires it in again; both can be typed as they stand."""
     found = requirement()
-    install = f"pipx install --force {shlex.quote(found)}" if found else "install claimonce again from where you got it"
-    return f"{install} && claimonce init --yes" if wire and found else install
+    if not found or set(found) & set('"\\$`') or not found.isprintable():  # it stands in shell text and in JSON
+        return "install claimonce again from where you got it" + (", then run: claimonce init" if wire else "")
+    return f"pipx install --force {shlex.quote(found)}" + (" && claimonce init" if wire else "")
 
 
 @cache

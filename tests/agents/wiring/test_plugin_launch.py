@@ -43,7 +43,7 @@ def test_without_claimonce_calls_go_on_in_silence(user: User) -> None:
 def test_without_claimonce_each_session_is_told_how_to_get_it(user: User) -> None:
     done = start(user, CLAUDE_ENV_FILE="/tmp/lines")
     said = json.loads(done.stdout)
-    assert "pipx install claimonce && claimonce init" in said["systemMessage"]
+    assert f"pipx install {LAUNCH.parents[1]} && claimonce init" in said["systemMessage"]
     assert said["hookSpecificOutput"]["hookEventName"] == "SessionStart"
     assert done.returncode == 0
 

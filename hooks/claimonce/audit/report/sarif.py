@@ -12,6 +12,7 @@ from claimonce.audit.act import Step
 from claimonce.audit.facts import Site
 from claimonce.audit.finding import BASELINED, PASSED, SUPPRESSED, Finding
 from claimonce.audit.rules import rules
+from claimonce.settings import origin
 
 if TYPE_CHECKING:
     from claimonce.audit.sweep import Sweep
@@ -54,15 +55,19 @@ def rooted(sweep: Sweep) -> Sweep:
 
 
 def _driver(number: str) -> dict[str, Any]:
+    home = origin.address()
+    documents = origin.address("Documentation") or home
     return {
         "name": "coverage-audit",
         "version": number or "0",
+        **({"informationUri": home} if home else {}),
         "rules": [
             {
                 "id": rule.id,
                 "name": "".join(part.capitalize() for part in rule.id.split("-")),
                 "shortDescription": {"text": rule.title},
                 "fullDescription": {"text": rule.why},
+                **({"helpUri": documents} if documents else {}),
                 "help": {"text": f"{rule.why} {rule.remedy}", "markdown": f"{rule.why}\n\n{rule.remedy}"},
                 "defaultConfiguration": {"level": rule.level},
                 "properties": {"tags": ["coverage", "side-effects"]},

@@ -43,7 +43,10 @@ def text(launcher: str) -> str:
     """Return the hook that starts `launcher`."""
     here = os.path.join(os.path.dirname(__file__), os.pardir, os.pardir, "shims", "pre_push.sh")
     with open(here, encoding="utf-8") as file:
-        return file.read().replace("@LAUNCH@", _quoted(launcher))
+        template = file.read()
+    from claimonce.settings import origin  # late: only who installs the hook asks where this copy came from
+
+    return template.replace("@LAUNCH@", _quoted(launcher)).replace("@REPAIR@", _quoted(origin.install_command()))
 
 
 def line(launcher: str) -> str:
