@@ -6,7 +6,7 @@ import shutil
 import subprocess
 
 import pytest
-from reading.cases import DESCRIPTIONS
+from reading.cases import DESCRIPTIONS, kinds
 
 from claimonce.interp.shell import Shell
 from claimonce.interp.state import Shared
@@ -139,3 +139,20 @@ def test_the_reader_expands_as_bash_does(text: str) -> None:
         assert sorted(prints(text).split()) == sorted(["hi"])
         return
     assert prints(text).rstrip("\n") == done.stdout.rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        '[[ -n "${CI+x}" ]] && git push', '[[ -n "${CI+x}" ]] || git push', '[ -n "${2+x}" ] || git push',
+        'test -n "${CI:+y}" && git push', '[ "${CI-x}" = x ] || git push', '[ "${CI:-x}" = y ] && git push',
+        'if [ -n "${1:+x}" ]; then ls; else git push; fi', 'case "${CI:-x}" in x) ls ;; *) git push ;; esac',
+    ],
+)  # fmt: skip
+def test_whether_the_environment_holds_a_variable_is_not_guessed(command: str) -> None:
+    assert kinds(command) == {"git_push"}
+
+
+def test_an_alternative_for_a_variable_of_the_text_itself_is_known() -> None:
+    assert kinds('CI=1; [ "${CI:-x}" = x ] && git push') == set()
+    assert kinds('f() { [ -n "${2+x}" ] && git push; }; f a b') == {"git_push"}

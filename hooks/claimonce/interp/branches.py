@@ -146,8 +146,9 @@ def case(sh: Shell, node: Node) -> Done:
     sure = False
     for child in node.children:
         if word is None and child.is_named:
+            guesses = sh.shared.guesses
             word = joined(sh, child.start_byte, child.end_byte)
-            sure = UNKNOWN not in word
+            sure = UNKNOWN not in word and sh.shared.guesses == guesses
         elif child.type == "case_item":
             parts = child.children
             cut = next((i for i, part in enumerate(parts) if part.type == ")"), 0)

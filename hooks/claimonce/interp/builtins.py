@@ -236,11 +236,11 @@ def leave(sh: Shell, words: list[str]) -> Done:
     return (int(code[:3]) if code.isdigit() else None), ""
 
 
-def test(_sh: Shell, words: list[str]) -> Done:
+def test(sh: Shell, words: list[str]) -> Done:
     """`test`, `[`."""
     from claimonce.interp.variables import judged
 
-    return judged(words[1:-1] if words[0] == "[" else words[1:]), ""
+    return None if sh.guessed else judged(words[1:-1] if words[0] == "[" else words[1:]), ""
 
 
 def folder(sh: Shell, _words: list[str]) -> Done:

@@ -137,6 +137,8 @@ def operate(
     if mark in ("-", "=", "+", "?") and mark:
         start = at + (2 if colon else 1)
         missing = value is None or (colon and value in ("", []))
+        if value is None or is_unknown(value):
+            sh.shared.guesses += 1
         if mark == "+":
             other = operand(sh, text, start, end, quoted)
             return "" if missing else other

@@ -26,9 +26,8 @@ class Shell:
     """One shell: its variables, functions, folder and input."""
 
     __slots__ = (
-        "aliases", "args", "cwd", "done", "env", "expands", "files", "functions", "here", "hidden", "name", "noexec",
-        "outcome", "redirections", "shared",
-        "source", "stdin", "vars", "wide",
+        "aliases", "args", "cwd", "done", "env", "expands", "files", "functions", "guessed", "here", "hidden", "name",
+        "noexec", "outcome", "redirections", "shared", "source", "stdin", "vars", "wide",
     )  # fmt: skip
 
     def __init__(self, shared: Shared) -> None:
@@ -42,6 +41,7 @@ class Shell:
         self.cwd = shared.cwd or SOMEWHERE
         self.stdin: str | None = None
         self.files: dict[str, str] = {}
+        self.guessed = False  # a word of the present command is one of two
         self.hidden = ""
         self.name = "bash"
         self.noexec = False

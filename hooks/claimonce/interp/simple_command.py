@@ -95,8 +95,10 @@ def simple(sh: Shell, ranges: list[tuple[int, int]], assignments: list[Node]) ->
     """Expand the words and start the program that they name."""
     words: list[str] = []
     sh.outcome = 0
+    guesses = sh.shared.guesses
     for start, end in ranges:
         words += expand(sh, start, end)
+    sh.guessed = sh.shared.guesses > guesses
     if not assignments:
         return sh.run_words(words) if words else (sh.outcome, "")
     before = dict(sh.vars)

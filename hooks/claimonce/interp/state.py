@@ -75,6 +75,7 @@ class Shared:
         self.calling: dict[str, int] = {}
         self.depth = 0
         self.steps = 0
+        self.guesses = 0  # expansions with an alternative, of a variable that the environment may hold or not
         self.end = thread_time() + SECONDS
 
     def step(self, cost: int = 1) -> None:

@@ -115,10 +115,10 @@ def reference(sh: Shell, name: str, target: str) -> None:
 
 def tested(sh: Shell, start: int, end: int) -> int | None:
     """Run the substitutions of a test; its outcome is left open unless it is `a = b` of constants."""
-    fields = Fields()
+    fields, guesses = Fields(), sh.shared.guesses
     scan(sh, sh.source.text, start, end, fields, False)
     fields.cut()
-    return judged(fields.done)
+    return None if sh.shared.guesses > guesses else judged(fields.done)
 
 
 def judged(words: list[str]) -> int | None:
