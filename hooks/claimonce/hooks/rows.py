@@ -39,7 +39,18 @@ def _program(row: Program) -> Iterator[str]:
         yield "`header_replaces` says what `header_flags` do, and there are none"
     if (row.field_target or row.field_subject or row.field_body) and not row.field_flags:
         yield "paths into fields need `field_flags`, which hold them"
+    yield from _endings(row)
     yield from _acts(row.act, row.acts)
+
+
+def _endings(row: Program) -> Iterator[str]:
+    both = set(row.exits_refused) & set(row.exits_uncertain)
+    if both:
+        yield f"exit status {min(both)} proves that nothing was sent, or cannot tell, not both"
+    if row.says_refused and not row.exits_uncertain:
+        yield "`says_refused` settles statuses of `exits_uncertain`, and there are none"
+    if row.says_doubtful and not row.exits_doubtful:
+        yield "`says_doubtful` casts doubt on statuses of `exits_doubtful`, and there are none"
 
 
 def _flags(row: Program) -> Iterator[str]:
