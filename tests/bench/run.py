@@ -108,7 +108,7 @@ def installed() -> Iterator[tuple[dict[str, str], Path]]:
         trust(str(plugin), env=env)
         for words in (
             ["git", "init", "-q"],
-            [sys.executable, "-m", "claimonce.cli", "init", "claude", "--scope", "user"],
+            [sys.executable, "-m", "claimonce.cli", "init", "claude", "--scope", "user", "--yes"],
         ):
             subprocess.run(words, cwd=repo, env=env, check=True, stdout=subprocess.DEVNULL)
         yield env, repo

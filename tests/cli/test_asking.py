@@ -33,7 +33,7 @@ def at_terminal(user: User, answer: str, *args: str) -> int:
 
 
 def test_init_asks_before_it_edits(user: User) -> None:
-    assert at_terminal(user, "n", "init") == 130
+    assert at_terminal(user, "n", "init") == 1
     assert not user.settings.exists()
     assert at_terminal(user, "y", "init") == 0
     assert "PreToolUse" in user.hooks()
@@ -41,7 +41,7 @@ def test_init_asks_before_it_edits(user: User) -> None:
 
 def test_uninstall_asks_before_it_removes(user: User) -> None:
     user.init()
-    assert at_terminal(user, "n", "uninstall") == 130
+    assert at_terminal(user, "n", "uninstall") == 1
     assert "PreToolUse" in user.hooks()
     assert at_terminal(user, "y", "uninstall") == 0
     assert not user.settings.exists()

@@ -61,7 +61,7 @@ def written(user: User) -> dict[Path, tuple[bytes, int]]:
 
 def test_inits_at_the_same_time_wire_it_once(user: User) -> None:
     user.write_settings(PLAIN)
-    command = [sys.executable, "-m", "claimonce.cli", "init", "--json"]
+    command = [sys.executable, "-m", "claimonce.cli", "init", "--json", "--yes"]
     started = [
         subprocess.Popen(
             command, cwd=user.root, env=user.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
@@ -116,12 +116,51 @@ def test_broken_settings_are_refused_with_file_place_and_cure(user: User) -> Non
     assert user.settings.read_text() == text
 
 
-def test_a_comment_is_kept_and_it_is_said_that_the_client_skips_such_a_file(user: User) -> None:
-    text = user.write_settings('{\n  "model": "x" // mine\n}\n')
-    assert "the client skips all of ~/.claude/settings.json" in user.init().stdout
-    assert '"model": "x", // mine\n' in user.settings.read_text()
-    user.uninstall()
+@pytest.mark.parametrize("text", ['{\n  "model": "x" // mine\n}\n', '{"model": "x",}'])
+def test_a_settings_file_that_the_client_skips_is_a_failure_and_nothing_is_written(user: User, text: str) -> None:
+    user.write_settings(text)
+    before = sorted(user.root.rglob("*"))
+    done = user.run("init", "--yes")
+    assert (done.returncode, "comments or spare commas" in done.stderr) == (2, True)
     assert user.settings.read_text() == text
+    assert sorted(user.root.rglob("*")) == before
+
+
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_init_without_a_terminal_and_without_yes_changes_nothing_and_lists_what_it_would_write(
+    user: User, more: tuple[str, ...]
+) -> None:
+    tree = user.repository()
+    before = sorted(user.root.rglob("*"))
+    done = user.run("init", *more, cwd=tree)
+    assert done.returncode == 2
+    for written in ("settings.json", "launch", "shims", "SKILL.md", "pre-push line"):
+        assert written in done.stdout
+    assert "--yes" in done.stderr
+    assert sorted(user.root.rglob("*")) == before
+
+
+def test_a_second_init_says_that_it_is_there_without_asking(user: User) -> None:
+    user.init()
+    done = user.run("init")
+    assert (done.returncode, "already" in done.stdout) == (0, True)
+
+
+def test_uninstall_lists_every_other_repository_and_cleans_them_everywhere(user: User) -> None:
+    trees = [user.repository(name) for name in ("one", "two", "three")]
+    theirs = trees[1] / ".git" / "hooks" / "pre-push"
+    theirs.parent.mkdir(exist_ok=True)
+    theirs.write_text("#!/bin/sh\necho theirs\n")
+    theirs.chmod(0o755)
+    for tree in trees:
+        user.init(cwd=tree)
+    said = user.uninstall(cwd=trees[0]).stdout
+    assert "--everywhere" in said
+    assert all(tree.name in said for tree in trees[1:])
+    user.uninstall("--everywhere", cwd=user.root)
+    assert theirs.read_text() == "#!/bin/sh\necho theirs\n"
+    assert not (trees[2] / ".git" / "hooks" / "pre-push").exists()
+    assert "nothing of ours was there" in user.uninstall("--everywhere", cwd=user.root).stdout
 
 
 def test_observe_sets_every_mode_and_a_plain_init_takes_it_back(user: User) -> None:

@@ -219,7 +219,7 @@ class Desk:
         """Wire claimonce in as a user does: `claimonce init claude --scope user`."""
         program = claimonce or Path(sys.executable).with_name("claimonce")
         self.path.insert(0, str(program.parent))
-        self.shell(program, "init", "claude", "--scope", "user")
+        self.shell(program, "init", "claude", "--scope", "user", "--yes")
         return self
 
     def repository(self, name: str = "work", files: Mapping[str, str] | None = None) -> Path:

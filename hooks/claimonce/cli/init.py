@@ -15,16 +15,17 @@ from claimonce.agents.wiring.installing import Change
 from claimonce.cli.common import json_option, say
 from claimonce.gate import folder, identity
 from claimonce.hooks.compiled import load
-from claimonce.hooks.saying import tell
-from claimonce.settings.paths import home, repository_root, state_folder
+from claimonce.hooks.saying import tell, warn
+from claimonce.settings.paths import home, repository_root, state_folder, user_file
 from claimonce.shims.installing import install_shims, shims_folder
-from claimonce.shims.launching import install_launcher
+from claimonce.shims.launching import install_launcher, launcher_path
 
 _SAID = {
     "added": "added the hook to {}",
     "replaced": "replaced an older hook of ours in {}",
     "unchanged": "the hook is in {} already",
 }
+_NEEDS_YES = 2
 _GUIDED = {
     "added": "how to act through the gate: {}",
     "replaced": "how to act through the gate, anew: {}",
@@ -63,7 +64,7 @@ class Done:
     help="Make the client's worktrees ourselves, with worktree.setup; without either it stays as it is.",
 )
 @click.option("--observe", is_flag=True, help="Start quietly: record what would have been stopped, and stop nothing.")
-@click.option("--yes", is_flag=True, help="Do not ask before a settings file is edited.")
+@click.option("--yes", is_flag=True, help="Agree to everything that it lists; needed without a terminal.")
 @json_option
 def init(
     client: str,
@@ -73,7 +74,7 @@ def init(
     observe: bool,
     yes: bool,
     as_json: bool,
-) -> None:
+) -> int:
     """Wire the gate into CLIENT, so that what its sessions send, push and number happens once.
 
     Writes the launcher and the shims, adds the hook to the client's settings file and leaves the rest of that file as
@@ -89,17 +90,62 @@ def init(
         raise click.UsageError("--scope project needs a repository, and there is none around the current folder")
     if instructions and not root:
         raise click.UsageError("--instructions needs a repository, and there is none around the current folder")
-    file = places.settings_file(scope, root, env)
-    if not (yes or as_json) and sys.stdin.isatty() and sys.stdout.isatty():
-        click.confirm(f"Add claimonce's hook to {short(file, env)}?", default=True, abort=True)
+    installing.refuse_skipped(places.settings_file(scope, root, env))
+    plan = intended(scope, root, observe, instructions, worktrees, env)
+    if plan and not yes and not agreed(plan, as_json):
+        return 1 if sys.stdin.isatty() else _NEEDS_YES
+    if not plan and not yes and not sys.stdin.isatty():
+        tell("The hook is in place already; --yes writes launcher and shims anew.")
+        return 0
     done = wire(client, scope, root, observe, env, worktrees)
     if root and (scope == "project" if instructions is None else instructions):
         done.guidance += guidance.add_section(root, env)
     if as_json:
         say(plain(done))
-        return
+        return 0
     for line in lines(done, root, env):
         tell(line)
+    return 0
+
+
+def intended(
+    scope: str, root: str, observe: bool, instructions: bool | None, worktrees: bool | None, env: Mapping[str, str]
+) -> list[str]:
+    """Return what `init` would write, a line each; nothing where all of it is in place."""
+    file, launcher = places.settings_file(scope, root, env), launcher_path(env)
+    in_git = bool(root) and os.path.exists(f"{root}/.git")
+    sections = bool(root) and (scope == "project" if instructions is None else instructions)
+    hooked = entries.has_ours(files.read(file) or "", launcher, file) or places.own_plugin(places.sources(root, env))
+    in_place = hooked and os.path.exists(launcher) and (not in_git or prepush.is_installed(root, env))
+    if in_place and not (observe or sections or worktrees or modes.is_observing(env)):
+        return []
+    listed = [
+        f"the hook, in {short(file, env)}",
+        f"the launcher, {short(launcher, env)}",
+        f"the shims, in {short(shims_folder(env), env)}",
+        f"a skill for agents, {short(guidance.skill_file(scope, root, env), env)}",
+    ]
+    listed += [f"git's pre-push line, in {short(root, env)}"] if in_git else []
+    listed += [f"a section in CLAUDE.md and AGENTS.md, in {short(root, env)}"] if sections else []
+    listed += [f"every mode as `observe`, in {short(user_file(env), env)}"] if observe else []
+    return listed
+
+
+def agreed(plan: list[str], as_json: bool) -> bool:
+    """Show what would be written and ask once; without a terminal nobody can agree."""
+    at_terminal = sys.stdin.isatty()
+    if as_json and not at_terminal:
+        say({"changed": False, "would_write": plan})
+    else:
+        for line in ["claimonce init writes:", *(f"  {each}" for each in plan)]:
+            tell(line)
+    if at_terminal and click.confirm("Go on?", default=True):
+        return True
+    if at_terminal:
+        tell("Nothing was changed.")
+    else:
+        warn("nothing was changed: without a terminal nobody can be asked; add --yes to agree")
+    return False
 
 
 def wire(
@@ -124,10 +170,6 @@ def wire(
     else:
         done.settings = installing.add(file, scope, launcher, env, client, worktrees)
         done.guidance.append(guidance.add_skill(scope, root, env))
-        if places.as_client_reads(files.read(file) or "") is None:
-            done.notes.append(
-                f"the client skips all of {short(file, env)}: take the comments and spare commas out of it"
-            )
         if plugin:
             done.notes.append(f"the plugin {plugin} is switched on too; it steps aside for the user's settings")
     if scope == "project":
@@ -170,7 +212,7 @@ def lines(done: Done, root: str, env: Mapping[str, str]) -> list[str]:
     if done.modes and done.modes.what == "restored":
         said.append(f"enforcing again: {short(done.modes.path, env)} is as it was before --observe")
     said += [f"note: {note}" for note in done.notes]
-    said.append("Sessions that run now are not gated: start them anew. Next: claimonce doctor")
+    said.append("Sessions that run now are not gated: restart them. Next: claimonce doctor")
     return said
 
 

@@ -18,7 +18,7 @@ UNCERTAIN = 81
 
 
 @click.command()
-@click.option("--watch", is_flag=True, help="Show it anew every second until Ctrl-C.")
+@click.option("--watch", is_flag=True, help="Refresh it every second until Ctrl-C.")
 @click.option("--exit-code", is_flag=True, help="Exit 81 when anything is uncertain.")
 @click.option("--reconcile", is_flag=True, help="Ask the providers first what became of each uncertain act.")
 @click.option("--all", "everything", is_flag=True, help="Show what is done as well.")

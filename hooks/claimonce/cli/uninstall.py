@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from claimonce.agents.wiring import places, prepush, removing
+from claimonce.agents.wiring import places, prepush, removing, wired_repositories
 from claimonce.agents.wiring.errors import ForPeople
 from claimonce.cli.common import json_option, say
 from claimonce.cli.init import short
@@ -28,9 +28,10 @@ _SAID = {
 @click.argument("client", type=click.Choice(["claude"]), default="claude")
 @click.option("--scope", type=click.Choice(["user", "project"]), help="Only these settings; both without it.")
 @click.option("--purge", is_flag=True, help="Delete the store with every receipt: what was sent may be sent again.")
+@click.option("--everywhere", is_flag=True, help="Take the pre-push line out of every repository that has it.")
 @click.option("--yes", is_flag=True, help="Do not ask; needed without a terminal.")
 @json_option
-def uninstall(client: str, scope: str | None, purge: bool, yes: bool, as_json: bool) -> None:
+def uninstall(client: str, scope: str | None, purge: bool, everywhere: bool, yes: bool, as_json: bool) -> int:
     """Take out of CLIENT's settings what `init` added, and remove launcher, shims and the pre-push line here.
 
     A settings file that nobody changed since is restored to the byte. Receipts stay, so a later `init` still knows what
@@ -38,7 +39,8 @@ def uninstall(client: str, scope: str | None, purge: bool, yes: bool, as_json: b
     """
     _people_only(yes)
     if not yes and not click.confirm(f"Take claimonce out of {client}'s settings?", default=False):
-        raise click.Abort
+        tell("Nothing was changed.")
+        return 1
     env, root = os.environ, repository_root(os.getcwd())
     guided = removing.guidance_of(scope or "", root, env)  # first: a folder that `init` made must be empty to go
     changes = [*removing.settings(scope or "", root, env), *guided]
@@ -46,6 +48,12 @@ def uninstall(client: str, scope: str | None, purge: bool, yes: bool, as_json: b
     notes: list[str] = []
     if root and os.path.exists(f"{root}/.git") and (line := prepush.remove(root, env)):
         said.append(line)
+    left_wired = wired_repositories.others(root, env)
+    if everywhere:
+        said += [line for each in left_wired if (line := prepush.remove(each, env))]
+    elif left_wired:
+        notes += [f"git's pre-push line is still in {short(each, env)}" for each in left_wired]
+        notes.append("`claimonce uninstall --everywhere` takes it out of all of them")
     launcher, shims = "", ""
     if removing.is_wired(env):
         notes.append("launcher and shims stay: another settings file still starts them")
@@ -63,9 +71,10 @@ def uninstall(client: str, scope: str | None, purge: bool, yes: bool, as_json: b
     if as_json:
         settings = [{"path": change.path, "change": change.what} for change in changes]
         say({"settings": settings, "launcher": launcher, "shims": shims, "purged": purged, "notes": notes})
-        return
+        return 0
     for each in [*(said or ["nothing of ours was there"]), *(f"note: {note}" for note in notes)]:
         tell(each)
+    return 0
 
 
 def _people_only(yes: bool) -> None:

@@ -36,6 +36,18 @@ class UnexpectedShape(WiringError):
         self.line, self.key, self.expected = line, key, expected
 
 
+class SkippedByClient(WiringError):
+    """The file is one that the client does not read, so that nothing in it would gate anything."""
+
+    def __init__(self, file: str) -> None:
+        """Name what the client stumbles over."""
+        super().__init__(
+            file,
+            "the client skips a settings file with comments or spare commas, so its hook would gate nothing",
+            "take them out, then run this again",
+        )
+
+
 class CannotWrite(WiringError):
     """The file or its folder does not let itself be written."""
 

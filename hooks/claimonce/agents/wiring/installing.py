@@ -7,7 +7,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from claimonce.agents.wiring import entries, events, files, records
+from claimonce.agents.wiring import entries, events, files, places, records
+from claimonce.agents.wiring.errors import SkippedByClient
 from claimonce.agents.wiring.records import Record
 from claimonce.settings.paths import data_folder
 
@@ -25,6 +26,15 @@ class Change:
 def marker(env: Mapping[str, str]) -> str:
     """Return the file that lists the user settings we are in; the plugin's launcher steps aside where it is there."""
     return f"{data_folder(env)}/wired-user"
+
+
+def refuse_skipped(path: str) -> None:
+    """Raise SkippedByClient for a settings file that the client will not read, BrokenJson for one that nobody can."""
+    text = files.read(path)
+    if text is None or entries.is_blank(text) or places.as_client_reads(text) is not None:
+        return
+    entries.read(text, path)
+    raise SkippedByClient(path)
 
 
 def add(

@@ -30,6 +30,11 @@ def observe(env: Mapping[str, str]) -> Change:
     return Change(path, "added")
 
 
+def is_observing(env: Mapping[str, str]) -> bool:
+    """Return whether `observe` is what the user's file holds now, by our own hand."""
+    return records.find(user_file(env), env) is not None
+
+
 def enforce_again(env: Mapping[str, str]) -> Change:
     """Take back what `observe` wrote, if nobody has changed the file since."""
     path = user_file(env)

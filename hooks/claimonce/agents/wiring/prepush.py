@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from claimonce.agents.wiring import wired_repositories
 from claimonce.gate.errors import GateError
 from claimonce.gate.push import prepush
 
@@ -14,15 +15,18 @@ def install(root: str, launcher: str, env: Mapping[str, str]) -> str:
         prepush.install(root, env, launcher)
     except (GateError, OSError) as error:
         return f"git's pre-push line was not installed: {error}"
+    wired_repositories.remember(root, env)
     return ""
 
 
 def remove(root: str, env: Mapping[str, str]) -> str:
     """Take the line out of the repository at `root`; return what was done, "" when there was none."""
     try:
-        return f"removed git's pre-push line from {root}" if prepush.remove(root, env) else ""
+        removed = prepush.remove(root, env)
+        wired_repositories.forget(root, env)
     except (GateError, OSError) as error:
         return f"git's pre-push line was not removed: {error}"
+    return f"removed git's pre-push line from {root}" if removed else ""
 
 
 def is_installed(root: str, env: Mapping[str, str]) -> bool:
