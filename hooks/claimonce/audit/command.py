@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     "--fail-on",
     type=click.Choice(("high", "medium", "low")),
     default=None,
-    help="The least sure findings that make the exit status 1.  [default: the setting, else medium]",
+    help="The lowest confidence that fails, with exit status 1.  [default: the setting, else medium]",
 )
 @click.option(
     "--min-coverage",
@@ -84,7 +84,7 @@ def audit(
 ) -> int:
     """Find every path in a tree of files that reaches the outside world around the gate.
 
-    PATH is a folder (the current one without a word) or some files. Nothing below it is executed or imported.
+    PATH is a folder (by default the current one) or some files. Nothing below it is executed or imported.
     """
     from dataclasses import replace
 

@@ -58,7 +58,7 @@ def next(  # noqa: A001  (a verb is named by its function)
 ) -> int:  # fmt: skip
     """Take the next number of the counter NAME and print it; with one counter here, NAME may be left out.
 
-    Nobody else ever gets a number that was printed, on any road that shares the store. PATHS are the files that
+    Nobody else ever gets a number that was printed, on any host that shares the store. PATHS are the files that
     --renumber gives new numbers whatever their age, or that --land looks at. Exits 1 when --verify finds a number that
     two files carry, or --renumber changed nothing, 80 when a session holds the file past --wait, 82 when a file would
     get the name of another.

@@ -33,7 +33,7 @@ _NOT_FOUND, _NOT_STARTED = 127, 126
 @click.option(
     "--agent/--no-agent",
     default=None,
-    help="Whether what runs is an agent that reads answers and can act on them; without a word it is inherited.",
+    help="Whether what runs is an agent that reads answers and can act on them; by default it is inherited.",
 )
 @click.option(
     "--json", "as_json", is_flag=True, help="Say on stderr, as JSON, which session started and whether it ran."

@@ -33,7 +33,7 @@ def table(without: Outcome, gated: Outcome, *, plain: bool) -> RenderableType:
     if without.agents is not None:
         agents = without.agents
         _section(shown, f"{agents} agents, one counter, one git remote")
-        _row(shown, "numbers taken again", without.duplicate_numbers, gated.duplicate_numbers, best=0)
+        _row(shown, "duplicate numbers", without.duplicate_numbers, gated.duplicate_numbers, best=0)
         _row(shown, "git pushes that failed", without.failed_pushes, gated.failed_pushes, best=0)
         of = f" of {agents}"
         _row(shown, "commits that landed", without.pushes_landed, gated.pushes_landed, best=agents, unit=of)

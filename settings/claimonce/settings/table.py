@@ -1,4 +1,4 @@
-"""Every setting, one row each: what it is, what it is without a word, and which way is tighter.
+"""Every setting, one row each: what it is, what it is by default, and which way is tighter.
 
 The loader, the JSON schema and the reference page are all read off this table; to add a setting, add a row
 here and the field of the same name in `model.py`.
@@ -249,7 +249,7 @@ TABLE: tuple[Setting, ...] = (
         "choice",
         "medium",
         TASTE,
-        "The least sure findings that make `coverage-audit` exit with 1.",
+        "The lowest confidence of a finding that fails: `coverage-audit` then exits with 1.",
         choices=("high", "medium", "low"),
     ),
     Setting(
