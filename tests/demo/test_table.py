@@ -23,7 +23,7 @@ def _printed(*, terminal: bool) -> str:
 def test_the_table_holds_every_count_of_both_halves() -> None:
     rows = {line[:36].strip(): line[36:].split() for line in _printed(terminal=False).splitlines()}
     assert rows["mails delivered"] == ["5", "1"]
-    assert rows["numbers taken again"] == ["8", "0"]
+    assert rows["duplicate numbers"] == ["8", "0"]
     assert rows["git pushes that failed"] == ["36", "0"]
     assert rows["commits that landed"] == ["9", "of", "9", "9", "of", "9"]
     assert rows["seconds"] == ["1.8", "4.2"]

@@ -56,7 +56,7 @@ def test_the_demo_block_shows_a_gate_that_holds() -> None:
     rows = dict(re.findall(r"^ {2}(\S.*?) {2,}.*? {2,}(\d\S*(?: of \d+)?)\s*$", _demo(), re.MULTILINE))
     assert rows == {
         "mails delivered": "1",
-        "numbers taken again": "0",
+        "duplicate numbers": "0",
         "git pushes that failed": "0",
         "commits that landed": "9 of 9",
         "commits lost": "0",
@@ -67,7 +67,7 @@ def _outcome(numbers: dict[str, list[int]], at: int, seconds: float) -> Outcome:
     return Outcome(
         mailers=5, mails_delivered=numbers["mails delivered"][at], agents=9,
         pushes_landed=numbers["commits that landed"][at], failed_pushes=numbers["git pushes that failed"][at],
-        duplicate_numbers=numbers["numbers taken again"][at], lost_commits=numbers["commits lost"][at],
+        duplicate_numbers=numbers["duplicate numbers"][at], lost_commits=numbers["commits lost"][at],
         counter_file="ok", seconds=seconds,
     )  # fmt: skip
 
