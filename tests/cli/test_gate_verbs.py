@@ -47,6 +47,20 @@ def test_gate_returns_the_commands_own_status_and_lets_it_be_tried_again(claimon
     assert claimonce("gate", "k", "--", "true").returncode == 0
 
 
+@pytest.mark.parametrize(("status", "after"), [(76, 81), (74, 81), (75, 0), (65, 0)])
+def test_what_a_mail_programs_status_leaves_open_is_uncertain(
+    claimonce: Run, place: Path, monkeypatch: pytest.MonkeyPatch, status: int, after: int
+) -> None:
+    program = place / "bin" / "msmtp"
+    program.parent.mkdir(exist_ok=True)
+    program.write_text(f"#!/bin/sh\necho 'msmtp: the server sent an empty reply' >&2\nexit {status}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    ended = claimonce("gate", "notify-tekla", "--", "msmtp", "tekla@x.test")
+    assert (ended.returncode, "an empty reply" in ended.stderr) == (status, True)
+    assert claimonce("check", "notify-tekla").returncode == after
+
+
 def test_the_commands_own_options_are_left_to_it(claimonce: Run) -> None:
     assert claimonce("gate", "k", "--", "echo", "--json", "--strict").stdout == "--json --strict\n"
 

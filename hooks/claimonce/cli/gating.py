@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Generator
+from typing import Any
 
 import click
 
@@ -13,7 +14,7 @@ from claimonce.cli.common import DURATION, KEY, WINDOW, json_option, say, sessio
 from claimonce.cli.shellenv import armed_path
 from claimonce.effects.descriptions import Descriptions
 from claimonce.gate import gate as gates
-from claimonce.gate import intents, messages, nested, owner, posting, running, wording
+from claimonce.gate import intents, messages, nested, owner, posting, recipients, running, wording
 from claimonce.gate import window as windows
 from claimonce.gate.claims import Wanted
 from claimonce.gate.gate import Entry, State
@@ -24,6 +25,7 @@ from claimonce.hooks.compiled import Compiled, load
 from claimonce.hooks.effect import NOTIFY, Effect
 from claimonce.hooks.saying import warn
 from claimonce.reading import read_words
+from claimonce.shims import outcomes
 
 HELD, UNCERTAIN, DONE_STRICT = 80, 81, 83
 _POSTED = {intents.DONE: 0, intents.UNCERTAIN: UNCERTAIN}
@@ -73,7 +75,7 @@ def gate(
         return _not_run(key, entry, strict, as_json)
     if mail and letter:
         return _send(store, entry.intent, mail, letter, as_json)
-    return _run(store, entry.intent, list(command), effect, as_json)
+    return _run(store, entry.intent, list(command), effect, here, as_json)
 
 
 def _within(
@@ -150,19 +152,22 @@ def _not_run(key: str, entry: Entry, strict: bool, as_json: bool) -> int:
     return UNCERTAIN if state.name == gates.UNCERTAIN else HELD
 
 
-def _run(store: Store, intent: Intent, command: list[str], effect: Effect | None, as_json: bool) -> int:
+def _run(store: Store, intent: Intent, command: list[str], effect: Effect | None, here: Compiled, as_json: bool) -> int:
     with _before_the_act(store, intent):
         if effect is not None and effect.kind == NOTIFY:
             with store:
                 what = messages.of_effect(effect)
                 messages.register(store, what, intent)
         _arm()
-        ended = running.run(command, {**os.environ, **nested.handed_down(os.environ, intent)})
-    outcome = _outcome(store, intent, ended)
+        row = _row(command, effect, here)
+        env = {**os.environ, **nested.handed_down(os.environ, intent)}
+        ended = running.run(command, env, hears=outcomes.listens(row))
+    readers = len(recipients.each(effect.targets)) if effect is not None else 1
+    outcome = _outcome(store, intent, ended, row, readers)
     receipt = {"program": os.path.basename(command[0]), "status": ended.status}
     gates.settle(store, intent, outcome, receipt)
     if outcome == intents.UNCERTAIN:
-        why = "the command was killed" if ended.killed else "nobody knows how something that it did ended"
+        why = _why_open(ended, row)
         warn(f"{intent.key} is uncertain: {why}; see `claimonce why {intent.key}`")
     if as_json:
         say({"key": intent.key, "ran": True, "status": ended.status, "state": outcome, "receipt": receipt})
@@ -179,12 +184,25 @@ def _before_the_act(store: Store, intent: Intent) -> Generator[None]:
         raise
 
 
-def _outcome(store: Store, intent: Intent, ended: Ended) -> str:
+def _row(command: list[str], effect: Effect | None, here: Compiled) -> dict[str, Any]:
+    """Return what is known of the command's own exit statuses; empty where it only starts what sends."""
+    if effect is None or effect.kind != NOTIFY or os.path.basename(command[0]) != effect.program:
+        return {}
+    return outcomes.row_of(here.descriptions, effect.plugin, effect.program, command[0])
+
+
+def _outcome(store: Store, intent: Intent, ended: Ended, row: dict[str, Any] | None = None, readers: int = 1) -> str:
+    outcome = outcomes.outcome_of(ended, row or {}, readers)
+    in_doubt = outcome == intents.FAILED and nested.is_in_doubt(store, intent)
+    return intents.UNCERTAIN if in_doubt else outcome
+
+
+def _why_open(ended: Ended, row: dict[str, Any]) -> str:
     if ended.killed:
-        return intents.UNCERTAIN
-    if ended.status == 0:
-        return intents.DONE
-    return intents.UNCERTAIN if nested.is_in_doubt(store, intent) else intents.FAILED
+        return "the command was killed"
+    if ended.status in row.get("exits_uncertain", ()):
+        return f"its exit status {ended.status} does not say whether it was done"
+    return "nobody knows how something that it did ended"
 
 
 def _arm() -> None:
