@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.hooks.effect import COUNTER, GIT_PUSH
+from claimonce.hooks.effect import BY_ITSELF, COUNTER, GIT_PUSH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,18 +17,26 @@ _WHY = {
     "other host": "another host has no shim",
     "PATH changed": "it changes PATH, and finds the program in front of the shim",
     "another store": "it names another store, which knows nothing of what other sessions did",
+    "started by git": "git puts its own folder first on PATH for what it starts, past the shim",
 }
+_BY_ITSELF = "it speaks to the remote without git, so neither a shim nor a hook of git's stands before it"
+_SHELLS_OWN = "`$;&|<>(){}\\"
 # What stands in the way is in the command itself, and may be there for a reason of its own.
 _BESIDE = {
     "PATH changed": "in a command that leaves PATH alone",
     "another store": "in a command that leaves CLAIMONCE_... alone",
+    "started by git": "as a command of its own",
 }
 
 
 def instead(effect: Effect, command: str, armed: bool) -> str:
     """Return the refusal of an ungated program: why, and the exact form that is gated."""
     why = _WHY.get(effect.hidden, effect.hidden) if effect.hidden else _WHY[""]
-    act = "git push" if effect.kind == GIT_PUSH else f"{effect.channel or 'message'} by {effect.program or 'program'}"
+    if effect.by == BY_ITSELF:
+        why = _BY_ITSELF
+    act = "git push" if _is_plain(effect) else f"{effect.channel or 'message'} by {effect.program or 'program'}"
+    if effect.kind == GIT_PUSH and not _is_plain(effect):
+        act = f"push by {_name(effect)}"
     return f"This {act} would go around the gate: {why}. Nothing was done. {_form(effect, command, armed)}"
 
 
@@ -42,7 +50,20 @@ def in_a_skill(effect: Effect) -> str:
     )
 
 
+def _is_plain(effect: Effect) -> bool:
+    return effect.kind == GIT_PUSH and (effect.program, effect.verb) == ("git", "push")
+
+
+def _name(effect: Effect) -> str:
+    return f"{effect.program.rpartition('/')[2]} {effect.verb}".rstrip()
+
+
 def _form(effect: Effect, command: str, armed: bool) -> str:
+    if effect.by == BY_ITSELF:
+        plain = " ".join(("push", *effect.targets)) if effect.verb == "push" else "push"
+        return f"Push with `claimonce {plain}` instead: it waits its turn, rebases and pushes."
+    if effect.kind == GIT_PUSH and not _is_plain(effect):
+        return _same(effect, command, armed)
     if effect.kind == GIT_PUSH:
         plain = " ".join(("push", *effect.targets))
         if armed and effect.hidden in _BESIDE:
@@ -57,3 +78,17 @@ def _form(effect: Effect, command: str, armed: bool) -> str:
         return f"Run plain `{program} ...` in this shell."
     plain = command if len(command) < 200 and "\n" not in command and not effect.hidden else f"{program} ..."
     return f"Run `claimonce run -- {plain}` instead."
+
+
+def _same(effect: Effect, command: str, armed: bool) -> str:
+    """Return the same act behind the shims: what starts git to push does more than `claimonce push` would."""
+    text = f"{_name(effect)} ..."
+    if effect.span is not None and not effect.hidden:
+        found = command.encode("utf-8", "surrogateescape")[slice(*effect.span)].decode("utf-8", "replace")
+        if len(found) < 200 and found.isprintable() and not any(sign in found for sign in _SHELLS_OWN):
+            text = found
+    if effect.hidden in _BESIDE:
+        return f"Run `claimonce run -- {text}` {_BESIDE[effect.hidden]}: the git that it starts waits its turn."
+    if armed:
+        return f"Run it plainly: `{text}`."
+    return f"Run `claimonce run -- {text}` instead: the git that it starts waits its turn."

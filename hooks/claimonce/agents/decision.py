@@ -11,7 +11,7 @@ import os
 
 from claimonce.gate import identity, ledger
 from claimonce.gate.store import open_store
-from claimonce.hooks.effect import COUNTER, ENFORCE, GIT_PUSH, NOTIFY, WARN, mode_of
+from claimonce.hooks.effect import BY_GIT, BY_ITSELF, COUNTER, ENFORCE, GIT_PUSH, NOTIFY, WARN, mode_of
 from claimonce.hooks.verdict import DENY, PASS, PASSED, Verdict
 
 TYPE_CHECKING = False
@@ -78,7 +78,7 @@ class Decision:
                 self._record(effect, verdict.kind, effect.hidden or "not armed")
             return verdict
         if effect.kind == GIT_PUSH:
-            return PASSED  # another front end: the git that it starts meets the shim or the pre-push line
+            return PASSED  # a forge moves the ref: it is nobody's turn on this host
         return self._mailed(effect)
 
     def _unsettled(self, effect: Effect) -> Verdict:
@@ -101,15 +101,18 @@ class Decision:
         return judge(effect, self.call.session, self.here)
 
     def _is_shimmed(self, effect: Effect) -> bool:
-        """A program that has a shim is gated there; every other way to send is gated by the hook itself."""
-        return os.path.basename(effect.program) in self.here.shims
+        """A program that has a shim is gated there; every other way to send is gated by the hook itself.
+
+        A push by a program that starts git meets git's shim; for one that needs no git there is none to meet.
+        """
+        return os.path.basename(effect.program) in self.here.shims or effect.by in (BY_GIT, BY_ITSELF)
 
     def _program(self, effect: Effect) -> Verdict:
         """A program meets its shim, unless no shim stands before it here."""
         from claimonce.agents import armed
 
         is_armed = armed.is_armed(self.call.session, self.env, self.call.tool)
-        if is_armed and not effect.hidden:
+        if is_armed and not effect.hidden and effect.by != BY_ITSELF:
             return PASSED
         from claimonce.agents import advice
 

@@ -38,7 +38,7 @@ class Caller(Protocol):
 
     def effect(
         self, kind: str, plugin: str, channel: str, program: str, targets: tuple[str, ...] = (),
-        subject: str = "", body: str = "", hidden: str = "",
+        subject: str = "", body: str = "", hidden: str = "", by: str = "",
     ) -> None:  # fmt: skip
         """Record one act at the place of the present command."""
 

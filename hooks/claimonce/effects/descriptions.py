@@ -100,6 +100,11 @@ class Descriptions:
         return [(item, tool) for item in self.items for tool in item["mcp_tools"]]
 
 
+def moved_by(item: dict[str, Any], api: str) -> str:
+    """Return who moves the ref when a library's call pushes, as `Program.by` says it."""
+    return str(item["extra"].get("moved_by", {}).get(api.partition(".")[0], ""))
+
+
 def starred(shape: str) -> str:
     """Return an address fragment with `*` for each `{name}`."""
     first, *rest = shape.removesuffix("$").split("{")

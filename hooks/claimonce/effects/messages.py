@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimonce.hooks.digest import fingerprint
-from claimonce.hooks.effect import FILE, NEW, Effect
+from claimonce.hooks.effect import BY_GIT, FILE, NEW, Effect
 from claimonce.hooks.value import value
 from claimonce.lang import UNKNOWN, plain, shown
 
@@ -60,16 +60,29 @@ def effect_of(described: dict[str, Any], program: str, said: Said) -> Effect:
     )  # fmt: skip
 
 
-def record(sh: Caller, described: dict[str, Any], program: str, said: Said) -> None:
+def record(sh: Caller, described: dict[str, Any], program: str, said: Said, verb: str = "", by: str = "") -> None:
     """Record a message at the place of the present command; what tells nobody anew is set aside."""
     from claimonce.hooks.value import replace
 
-    made = replace(effect_of(described, shown(program), said), span=sh.place(), hidden=sh.hides(program))
+    hidden = sh.hides(program) if by != BY_GIT or program == "git" else hides_git(sh)
+    made = effect_of(described, shown(program), said)
+    made = replace(made, span=sh.place(), hidden=hidden, verb=shown(verb), by=by)
     if said.act not in (NEW, FILE):
         sh.shared.quiet.append(made)
         return
     key = (made.kind, made.plugin, made.span, made.targets)
     sh.shared.effects.setdefault(key, made)
+
+
+def hides_git(sh: Caller) -> str:
+    """Return why no shim would meet the git that the present program starts: its own path is no reason."""
+    held = sh.hidden
+    if held == "absolute path":
+        sh.hidden = ""
+    try:
+        return sh.hides("git")
+    finally:
+        sh.hidden = held
 
 
 def first(texts: Iterable[str]) -> str:

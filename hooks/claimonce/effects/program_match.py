@@ -33,14 +33,34 @@ def match(sh: Caller, entry: tuple[dict[str, Any], dict[str, Any]], words: list[
         rest = joined(rest, takes, program["target_flags"])
     flags, operands, values = split(rest, takes, program["clusters"], program["neutral_flags"])
     more, verb, given = split(before, takes, False)
-    if not is_meant(program, rest, flags | more, operands):
+    given_flags = (flags | more) - undone(program, rest)
+    if not is_meant(program, rest, given_flags, operands):
         return False
+    if program["maybe"]:
+        sh.unsure(program["maybe"])
+        return True
     from claimonce.effects.messages import record
     from claimonce.effects.program_messages import Arguments, said
 
-    args = Arguments(sh, program, flags | more, operands, given + values, " ".join(verb))
-    record(sh, described, words[0].rsplit("/", 1)[-1], said(args))
+    args = Arguments(sh, program, given_flags, operands, given + values, " ".join(verb))
+    record(sh, described, words[0].rsplit("/", 1)[-1], said(args), args.verb, program["by"])
     return True
+
+
+def undone(program: dict[str, Any], rest: list[str]) -> set[str]:
+    """Return the flags that a later one takes back: of `-n` and `--no-dry-run`, the last one holds."""
+    found: set[str] = set()
+    for back, flag in program["undo"]:
+        if back not in rest:
+            continue
+        last = len(rest) - 1 - rest[::-1].index(back)
+        letters = program["clusters"] and len(flag) == 2
+        after = rest[last + 1 :]
+        if flag not in after and not (
+            letters and any(flag[1] in word and word[:1] == "-" != word[1:2] for word in after)
+        ):
+            found.add(flag)
+    return found
 
 
 def is_meant(program: dict[str, Any], rest: list[str], flags: set[str], operands: list[str]) -> bool:

@@ -20,8 +20,13 @@ class Program:
     do arguments that begin with one of `unless_words`; `only_with`, when set, needs at least one of its flags or
     words; `needs` is the fewest operands (a flag that brings readers will do). With `clusters`, `-np` is `-n -p`.
     `urls` restricts a general tool such as curl to addresses that contain one of these fragments. `shim` false keeps
-    a shim away from a program that only sends but is better left alone (a voice, a dialog box). With `variadic` a
-    flag's value is all the words up to the next flag.
+    a shim away from a program that only sends but is better left alone (a voice, a dialog box). `undo` are pairs of a
+    flag and the `unless` flag that it takes back where it stands behind it (`("--no-dry-run", "-n")`). With `maybe`, a
+    reason, the arguments do not say whether the start has the effect (its settings do): the answer is undecidable.
+    With `variadic` a flag's value is all the words up to the next flag.
+
+    Who moves the ref, of a push: `by` is `git` where the program starts the git on PATH, which a shim meets, `itself`
+    where it speaks to the remote without git, and "" where somebody else does (a forge, when it is asked).
 
     Who gets it: `target` is `operands`, `first-operand`, `last-operand`, `other-operands` (all but the first),
     `letters` (the operands are files with whole letters, read as `header` is), `flags` (the values of `target_flags`),
@@ -94,6 +99,9 @@ class Program:
     acts: tuple[tuple[str, str], ...] = ()
     skips_empty: tuple[str, ...] = ()
     variadic: bool = False
+    undo: tuple[tuple[str, str], ...] = ()
+    maybe: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ GIT_PUSH = "git_push"
 COUNTER = "counter"
 NEW, FILE = "new", "file"
 EDIT, DELETE, REACTION, DRY_RUN, DRAFT = "edit", "delete", "reaction", "dry_run", "draft"  # these tell nobody anew
+BY_GIT, BY_ITSELF = "git", "itself"  # who moves the ref of a push
 OBSERVE, WARN, ENFORCE = "observe", "warn", "enforce"  # what the gate does about a kind: the setting KIND.mode
 
 
@@ -25,7 +26,9 @@ class Effect:
     recognised it. `targets` are recipients, a remote, or the counter file's absolute path. `span` is the byte range
     in the command's UTF-8 text where the act stands. `hidden` is empty when a shim first on PATH would meet the act,
     else why not (`absolute path`, `environment cleared`, `login shell`, `other user`, `other host`, `PATH changed`,
-    `another store`).
+    `another store`, `started by git`). `verb` is the subcommand with which the program has the effect (`git push` of
+    jj). Of a push, `by` says who moves the ref: `git` where the program starts the git on PATH, `itself` where it needs
+    none, "" where a forge does.
 
     Of a message: `act` is `new`, `file` (filed in a place, not told to a person), or what tells nobody anew.
     `readers_known` and `text_known` say that `targets`, and `subject` with `body`, are all of it; `readers_from` and
@@ -51,6 +54,8 @@ class Effect:
     text_from: str = ""
     whole: str = ""
     size: int = 0
+    verb: str = ""
+    by: str = ""
 
 
 def mode_of(effect: Effect, settings: Mapping[str, Any]) -> str:

@@ -118,18 +118,19 @@ class Shell:
 
     def effect(
         self, kind: str, plugin: str, channel: str, program: str, targets: tuple[str, ...] = (),
-        subject: str = "", body: str = "", hidden: str = "",
+        subject: str = "", body: str = "", hidden: str = "", by: str = "",
     ) -> None:  # fmt: skip
         """Record one act at the place of the present command."""
         span = self.place()
         key = (kind, plugin, span, targets)
         if key not in self.shared.effects:
-            hidden = hidden if hidden and not self.hidden else self.hides(program)
+            hidden = hidden if hidden and not self.hidden else self.hides(by if by == "git" else program)
             self.shared.effects[key] = Effect(
                 kind=kind, plugin=plugin, channel=channel, program=shown(program),
                 targets=tuple(map(shown, targets)) if kind != "counter" else targets,
                 subject="" if UNKNOWN in subject else shown(subject), body="" if UNKNOWN in body else shown(body),
                 span=span, hidden=hidden, readers_known=kind != "notify", text_known=kind != "notify",
+                by=by,
             )  # fmt: skip
 
     def hides(self, program: str) -> str:

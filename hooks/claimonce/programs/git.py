@@ -17,7 +17,10 @@ def git(sh: Shell, name: str, words: list[str]) -> Done:
     try:
         if name != "git":
             rest = [name[4:], *words[1:]]
-            sh.hidden = sh.hidden or "dashed form"
+            if rest[0] in VERBS:
+                sh.hidden = sh.hidden or "dashed form"
+            elif sh.hidden == "absolute path":
+                sh.hidden = ""  # a helper program, whose git is the one on PATH
             return verb(sh, rest, options, 0)
         at, end = 1, len(words)
         while at < end and words[at].startswith("-"):
@@ -109,6 +112,13 @@ def judged(sh: Shell, words: list[str]) -> bool:
     return found
 
 
+def under(sh: Shell) -> Shell:
+    """Return a shell for what git itself starts: it puts its own folder first on PATH, where no shim stands."""
+    sub = sh.copy()
+    sub.hidden = sub.hidden or "started by git"
+    return sub
+
+
 def commands_in(sh: Shell, options: list[tuple[str, str]], words: list[str]) -> None:
     """Run what git would run because a setting or a variable says so."""
     for key, value in options:
@@ -118,13 +128,13 @@ def commands_in(sh: Shell, options: list[tuple[str, str]], words: list[str]) -> 
         if low in RUN_KEYS or low.startswith("pager.") or low.endswith(RUN_ENDS):
             text = value.removeprefix("!")
             if " " in text or ";" in text or text.startswith("/"):
-                sh.copy().run_text(text)
+                under(sh).run_text(text)
     for name in RUN_ENV:
         held = sh.vars.get(name)
         if isinstance(held, str) and name in sh.env and held.strip() and UNKNOWN not in held:
             if name in ("EDITOR", "VISUAL", "PAGER") and not opens_editor(words):
                 continue
-            sub = sh.copy()
+            sub = under(sh)
             sub.env = sh.env - set(RUN_ENV)
             sub.run_text(held)
 
@@ -205,7 +215,7 @@ def hooks(sh: Shell, name: str) -> None:
     for path, text in list(sh.shared.files.items()):
         folder, _, file = path.rpartition("/")
         if file in HOOKS[name] and folder.endswith("hooks"):
-            sh.copy().run_text(text)
+            under(sh).run_text(text)
 
 
 def starter(sh: Shell, words: list[str]) -> Done | None:
@@ -215,18 +225,18 @@ def starter(sh: Shell, words: list[str]) -> Done | None:
         rest = args[args.index("foreach") + 1 :]
         while rest and rest[0].startswith("-"):
             rest = rest[1:]
-        return sh.copy().run_text(rest[0]) if len(rest) == 1 else sh.copy().run_words(rest)
+        return under(sh).run_text(rest[0]) if len(rest) == 1 else under(sh).run_words(rest)
     if name == "bisect" and args[:1] == ["run"]:
-        return sh.copy().run_words(args[1:])
+        return under(sh).run_words(args[1:])
     if name == "for-each-repo":
         rest = [arg for arg in args if not arg.startswith("--config")]
-        return git(sh.copy(), "git", ["git", *(rest[1:] if rest[:1] == ["--"] else rest)])
+        return git(under(sh), "git", ["git", *(rest[1:] if rest[:1] == ["--"] else rest)])
     if name == "filter-branch":
         for index, arg in enumerate(args[:-1]):
             if arg.endswith("-filter"):
-                sh.copy().run_text(args[index + 1])
+                under(sh).run_text(args[index + 1])
     for text in carried(args, EXECS[name]) if name in EXECS else ():
-        sh.copy().run_text(text)
+        under(sh).run_text(text)
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from claimonce.catalog.library_calls import ARGV_LIST, ARGV_SPREAD, SPLIT, SPREAD, TEXT, WORDS
 from claimonce.catalog.python_calls import COPIES, HTTP, REMOVES, RENAMES, VERBS
+from claimonce.effects.descriptions import moved_by
 from claimonce.lang import UNKNOWN
 from claimonce.programs.code.python_folding import Path, Ref
 
@@ -73,7 +74,7 @@ def call(reader: Expressions, name: str, args: list[Any], named: dict[str, Any])
         reader.web(name, last, args, named)
     for item in sh.shared.descriptions.items:
         if name in item["apis"]:
-            sh.effect(item["kind"], item["name"], item["channel"], name)
+            sh.effect(item["kind"], item["name"], item["channel"], name, by=moved_by(item, name))
     if name in ("pathlib.Path", "pathlib.PurePath", "Path") and args:
         return Path("/".join(one if isinstance(one, str) else UNKNOWN for one in args))
     return Ref(name)

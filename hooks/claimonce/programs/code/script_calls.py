@@ -13,6 +13,7 @@ from claimonce.catalog.script_calls import (
     WRITES_FIRST,
     WRITES_SECOND,
 )
+from claimonce.effects.descriptions import moved_by
 from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False
@@ -134,7 +135,7 @@ def api(sh: Shell, chain: list[str], low: str) -> None:
             if "::" in one:
                 parts = one.split("::")
                 if chain[: len(parts)] == parts:
-                    sh.effect(item["kind"], item["name"], item["channel"], one)
+                    sh.effect(item["kind"], item["name"], item["channel"], one, by=moved_by(item, one))
                     return
             elif one.endswith(last):
                 package, _, rest = one.partition(".")
@@ -144,7 +145,7 @@ def api(sh: Shell, chain: list[str], low: str) -> None:
                     and len(inside) > 3
                     and (f"'{inside}" in low or f'"{inside}' in low or f'"@{inside}' in low or f"'@{inside}" in low)
                 ):
-                    sh.effect(item["kind"], item["name"], item["channel"], one)
+                    sh.effect(item["kind"], item["name"], item["channel"], one, by=moved_by(item, one))
                     return
 
 
