@@ -50,6 +50,12 @@ def test_a_program_of_the_project_acts_under_the_printed_name_too(tmp_path: Path
     assert [each["effect"] for each in json.loads(done.stdout)["findings"]] == ["git_push"]
 
 
+@pytest.mark.parametrize("name", ["push", "git_push", "git-push"])
+def test_a_suppression_holds_under_the_printed_name_and_the_fields(name: str, tmp_path: Path) -> None:
+    text = f'# coverage-audit: allow[{name}] reason="the mirror has one writer"\ngit push\n'
+    assert places(audited(tree(tmp_path, {"a.sh": text}))) == []
+
+
 def test_a_pure_rename_keeps_a_baseline_green(tmp_path: Path) -> None:
     root = committed(tree(tmp_path / "r", {"ship.sh": SCRIPT, "tell.sh": "#!/bin/sh\ngit push\nmail -s x a@b.c < t\n"}))
     known = tmp_path / "known.json"

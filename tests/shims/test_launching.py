@@ -76,6 +76,52 @@ def test_without_its_interpreter_ls_runs_and_a_push_is_refused_with_the_repair(l
         assert refused(start(launcher, gated), "claimonce init")
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "mutt -s x a@example.org < t",
+        "cd /x && gh pr comment 1 -b y",
+        "sudo mutt a@example.org",
+        "/usr/bin/glab mr note 5 -m x",
+        "git -C x push",
+        "true; toot post hi",
+        "echo x | mailx a@example.org",
+        "A=1 hub sync",
+        "(glab mr merge 5)",
+        "if true; then gh issue create -t x; fi",
+        "curl -d x https://hooks.slack.com/services/T/B/X",
+    ],
+)
+def test_without_its_interpreter_a_program_of_a_short_name_is_refused_too(launcher: Path, command: str) -> None:
+    launcher.write_text(launcher.read_text().replace("python=", "python=/gone"))
+    assert refused(start(launcher, bash(command)), "claimonce init")
+
+
+def test_without_its_interpreter_a_tool_that_mails_or_posts_is_refused(launcher: Path) -> None:
+    launcher.write_text(launcher.read_text().replace("python=", "python=/gone"))
+    for tool in ("mcp__gmail__send_email", "mcp__slack__post_message", "mcp__github__create_or_update_file"):
+        event = {"session_id": "s", "cwd": "/", "hook_event_name": "PreToolUse", "tool_name": tool, "tool_input": {}}
+        assert refused(start(launcher, json.dumps(event).encode()), "claimonce init"), tool
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "pipx install --force claimonce && claimonce init",
+        "cat mutt.rc",
+        "git log --oneline -5",
+        "ls gh np",
+        "python3 -m venv v && v/bin/pip install -e .",
+        "grep -rn sms src",
+        "mkdir -p t; ls t",
+        "cat a/t b",
+    ],
+)
+def test_without_its_interpreter_work_and_the_repair_go_on(launcher: Path, command: str) -> None:
+    launcher.write_text(launcher.read_text().replace("python=", "python=/gone"))
+    assert start(launcher, bash(command)).stdout == b""
+
+
 def test_without_its_interpreter_a_session_is_told_the_repair(launcher: Path) -> None:
     launcher.write_text(launcher.read_text().replace("python=", "python=/gone"))
     result = start(launcher, b'{"hook_event_name": "SessionStart"}')

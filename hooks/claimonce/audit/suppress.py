@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from claimonce.audit.effects import PRINTED
 from claimonce.audit.facts import Comment, Site
 from claimonce.audit.finding import OPEN, SUPPRESSED, Finding
 from claimonce.audit.rules import rules
@@ -92,7 +93,14 @@ def apply(
 
 
 def _for(finding: Finding, suppressions: Iterable[Suppression]) -> Suppression | None:
-    words = {finding.effect, finding.channel, finding.rule, finding.effect.replace("_", "-"), "*"} - {""}
+    words = {
+        finding.effect,
+        PRINTED.get(finding.effect, ""),
+        finding.channel,
+        finding.rule,
+        finding.effect.replace("_", "-"),
+        "*",
+    } - {""}
     for each in suppressions:
         touches = each.covers.start <= finding.site.end_line and finding.site.line < each.covers.stop
         if touches and (not each.names or not words.isdisjoint(each.names)):

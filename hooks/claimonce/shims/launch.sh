@@ -42,9 +42,26 @@ awk -v words="${CLAIMONCE_PINNED_STATE:-${CLAIMONCE_STATE:-$state}}/cache/words"
 			at = match(input, /"(file|notebook)_path" *: *"[^"]*"/)
 			input = at ? substr(input, RSTART, RLENGTH) : ""
 		}
-		# Short words belong to the reader, which sees borders; here they would refuse the repair itself.
-		while ((status = (getline word < words)) > 0) if (length(word) > 4 && index(input, word)) { deny(repair); exit }
+		# A short word, and one that is a program by itself (` gh `), counts where a command begins: elsewhere it would
+		# refuse the repair. The rows of other stages begin with a tab or `~`.
+		starts = commands(input)
+		while ((status = (getline word < words)) > 0) {
+			if (word ~ /^[~\t]/) continue
+			name = word
+			gsub(/^ +| +$/, "", name)
+			short = length(word) < 5 || word != name
+			if ((length(word) > 4 && index(input, word)) || (short && index(starts, "\n" name " "))) { deny(repair); exit }
+		}
 		if (input ~ /push|mail|send|notify/ || (status < 0 && input ~ /counter/)) deny(repair)
+	}
+	# Returns the input with a line for each place where a command can begin, its path and what only starts it taken out.
+	function commands(text) {
+		gsub(/\\[nt]/, "\n", text)
+		gsub(/[][;&|(){}"`:]/, " \n", text)
+		gsub(/\n[ \t]+/, "\n", text)
+		while (gsub(/\n(sudo|doas|env|command|exec|nohup|time|then|do|else|[A-Za-z_][A-Za-z_0-9]*=[^ \n]*) +/, "\n", text)) continue
+		gsub(/\n[^ \n]*\//, "\n", text)
+		return text " "
 	}
 	function deny(reason) {
 		printf "{\"hookSpecificOutput\":{\"hookEventName\":\"%s\",\"permissionDecision\":\"deny\",", event

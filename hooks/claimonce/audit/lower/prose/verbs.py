@@ -210,6 +210,11 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
          r"(?i:next)\s+(?:(?i:available|free|unused|sequential|unclaimed|open)\s+)*(?:\w+\s+)?(?i:number|"
              r"id|counter|serial|"
          r"sequence number|ticket number|index number)\b")),
+        (COUNTER, "", "counter",
+         (r"(?i:take|use|find|pick|get|look up|read|compute|determine|check)\s+(?:the\s+)?"
+          r"(?i:highest|largest|biggest|last|latest|greatest|maximum|max)\s+(?:\w+\s+){0,2}?(?i:numbers?|ids?|index|prefix)\b"
+          r"[^.;\n]{0,60}?(?:\b(?i:and|then)\s+)?(?i:add(?:ing)?\s+(?:one|1)|plus\s+(?:one|1)|\+\s*1|"
+          r"increment(?:\s+it)?|go one up)\b")),
         (COUNTER, "", "counter", r"(?i:increment|bump)\s+\x01"),
     )
 )  # fmt: skip
