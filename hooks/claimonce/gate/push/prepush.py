@@ -99,6 +99,8 @@ def remove(repo: str, env: Mapping[str, str] | None = None) -> bool:
     if not is_ours(path):
         return False
     if os.path.lexists(before):
+        if os.path.isdir(before) and not os.path.islink(before):
+            os.unlink(path)  # a folder is renamed only to where nothing stands
         os.replace(before, path)
     else:
         os.unlink(path)
