@@ -172,7 +172,8 @@ def test_escaped_json_says_the_same_and_is_printable(what: object) -> None:
 
 
 DOORS = {"hooks/claimonce/hooks/saying.py", "hooks/claimonce/hooks/ending.py"}
-OWN_OUTPUT = ("hooks/claimonce/demo/", "hooks/claimonce/audit/")  # programs of their own, with their own doors
+# Programs of their own, with their own doors; the last one is for who works on the project.
+OWN_OUTPUT = ("hooks/claimonce/demo/", "hooks/claimonce/audit/", "hooks/claimonce/catalog/generate.py")
 
 
 def test_nothing_prints_but_through_the_one_door() -> None:
