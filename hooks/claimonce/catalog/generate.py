@@ -38,8 +38,7 @@ def main(args: list[str]) -> int:
 def render() -> dict[Path, str]:
     """Return the text of each generated module."""
     return {
-        ROOT / "catalog" / "index.py": render_index(),
-        ROOT / "catalog" / "starts.py": render_starts(),
+        ROOT / "catalog" / "index.py": render_index() + render_starts(),
         ROOT / "prefilter" / "names.py": render_names(),
     }
 
@@ -49,7 +48,7 @@ def render_index() -> str:
     like = tables.shells_like_bash()
     read = [name for name in tables.shells_read() if name not in like]
     others = [name for name in tables.of_kind(row.SHELL) if name not in like and name not in read]
-    return head("The names of programs by kind, for every reading.") + "".join([
+    return head("The names of programs by kind, and how the arguments of those that start others are read.") + "".join([
         table("LIKE_BASH", like, "Shells that take bash's grammar for their own."),
         table("SHELLS_READ", read, "Shells whose scripts bash's grammar reads.", "LIKE_BASH | "),
         table("SHELLS", others, "All shells.", "SHELLS_READ | "),
@@ -69,7 +68,7 @@ def render_starts() -> str:
     """Return how each starter's arguments are read, and the languages of interpreters."""
     wrappers, runners = tables.rows_of(row.WRAPPER), tables.rows_of(row.RUNNER)
     texts, tasks = tables.rows_of(row.TEXT_RUNNER), tables.rows_of(row.TASKS)
-    return head("How the arguments of programs that start others are read.") + "".join([
+    return "".join([
         mapping("WRAPPERS", "tuple[str, int, str]",
                 {name: (one.values, one.operands, one.hides) for name, one in wrappers.items()},
                 "Flags that take a value, words of its own before the command, why a shim would not meet it."),
@@ -79,7 +78,7 @@ def render_starts() -> str:
         mapping("TEXT_RUNNERS", "tuple[tuple[str, ...], str, str]",
                 {name: (tuple(one.text.split()), one.values, one.hides) for name, one in texts.items()},
                 "Flags behind which shell text stands, flags with another value, why a shim would not meet it."),
-        mapping("TASKS", "tuple[str, ...]", {name: one.verbs for name, one in tasks.items()},
+        mapping("TASK_VERBS", "tuple[str, ...]", {name: one.verbs for name, one in tasks.items()},
                 "With these subcommands, or always where there are none."),
         mapping("LANGUAGES", "tuple[str, str]", tables.language_flags(),
                 "Flags that carry a program, flags that take another value."),

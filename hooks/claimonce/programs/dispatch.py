@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from claimonce.catalog.index import BUILTINS, FILTERS, HANDLERS, INTERPRETERS, POWERSHELLS, SHELLS, STARTERS, TASKS
+from claimonce.catalog.index import (
+    BUILTINS,
+    FILTERS,
+    HANDLERS,
+    INTERPRETERS,
+    POWERSHELLS,
+    SHELLS,
+    STARTERS,
+    TASK_VERBS,
+    TASKS,
+)
 from claimonce.lang import UNKNOWN
 from claimonce.lang import plain as bare
 
@@ -112,9 +122,7 @@ def plain(sh: Shell, name: str, words: list[str], found: bool) -> Done:
     if found:
         return None, UNKNOWN
     if name in TASKS:
-        from claimonce.catalog.starts import TASKS as VERBS
-
-        subcommands = VERBS[name]
+        subcommands = TASK_VERBS[name]
         said = " ".join(word for word in words[1:6] if not word.startswith("-")) + " "
         if not subcommands or any(said.startswith(one + " ") for one in subcommands):
             sh.unsure(f"{name} starts what a file says")

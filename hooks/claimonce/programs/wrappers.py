@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.catalog.starts import RUNNERS, TEXT_RUNNERS, WRAPPERS
+from claimonce.catalog.index import RUNNERS, TEXT_RUNNERS, WRAPPERS
 from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False

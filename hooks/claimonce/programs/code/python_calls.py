@@ -3,8 +3,19 @@
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
 from __future__ import annotations
 
-from claimonce.catalog.library_calls import ARGV_LIST, ARGV_SPREAD, SPLIT, SPREAD, TEXT, WORDS
-from claimonce.catalog.python_calls import COPIES, HTTP, REMOVES, RENAMES, VERBS
+from claimonce.catalog.library_calls import (
+    ARGV_LIST,
+    ARGV_SPREAD,
+    COPIES,
+    HTTP,
+    REMOVES,
+    RENAMES,
+    SPLIT,
+    SPREAD,
+    TEXT,
+    VERBS,
+    WORDS,
+)
 from claimonce.effects.descriptions import moved_by
 from claimonce.lang import UNKNOWN
 from claimonce.programs.code.python_folding import Path, Ref
