@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import click
 
+from claimonce.catalog.index import SHELLS_READ
 from claimonce.hooks.saying import tell
 from claimonce.shims.installing import SENTINEL, install_shims, shims_folder
 
@@ -15,7 +16,7 @@ _EPILOG = """\b
 In a shell, a unit's script or a cron job:   eval "$(claimonce shellenv)"
 In fish:                                     claimonce shellenv --shell fish | source
 """
-SHELLS = ("sh", "bash", "zsh", "fish")
+SHELLS = (*sorted(SHELLS_READ), "fish")  # one line for all that read like bash, and one for fish
 
 
 @click.command("shellenv", short_help='put the shims first on PATH: eval "$(claimonce shellenv)"', epilog=_EPILOG)
