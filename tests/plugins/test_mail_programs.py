@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import posix
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from reading.cases import DESCRIPTIONS
 
 from claimonce.hooks.effect import Effect
@@ -232,3 +235,56 @@ def test_a_name_of_several_programs_is_read_by_what_its_link_points_to(
         (folder / "mailx").symlink_to(folder / real)
         (folder / "mail").symlink_to("mailx")
         assert len(one("mail -t zz@x.test < l.eml", desk).targets) == readers
+
+
+# Flags that were seen, in runs of the real program, to change neither who gets a letter nor what its text is.
+BESIDE = {
+    "bsd-mailx": ["-n", "-i", "-I", "-N", "-v", "-a 'X-P: 1'", "-r me@x.test", "-u root", "-E", "-iIn"],
+    "s-nail": ["-~", "-#", "-r me@x.test", "-S from=me@x.test", "-C 'X-P: v'", "-: /", "-X 'set y'", "-E"],
+    "mail.mailutils": ["-n", "-q", "-M", "-H", "-p", "-N", "-a 'X-P: v'", "-r me@x.test", "-u root", "-E 'set x'"],
+    "mutt": ["-n", "-R", "-y", "-z", "-Z", "-p", "-E", "-x", "-f l.eml", "-d 1", "-m mbox", "-e 'set x=1'", "-F rc"],
+    "neomutt": ["-n", "-R", "-y", "-z", "-Z", "-p", "-E", "-G", "-f l.eml", "-d 1", "-l log", "-e 'set x=1'", "-F rc"],
+    "msmtp": ["-i", "-oi", "-bm", "-d", "-f me@x.test", "-fme@x.test", "-a work", "-C rc", "--host=mx", "-v"],
+    "ssmtp": ["-i", "-oi", "-bm", "-f me@x.test", "-fme@x.test", "-C conf", "-v", "-oem"],
+    "exim4": ["-i", "-oi", "-bm", "-odf", "-odb", "-f me@x.test", "-fme@x.test", "-v"],
+    "esmtp": ["-i", "-oi", "-bm", "-f me@x.test", "-fme@x.test", "-v"],
+}
+
+
+@given(st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+def test_no_other_flag_changes_who_gets_a_letter_or_what_it_says(desk: Path, data: st.DataObject) -> None:
+    program = data.draw(st.sampled_from(sorted(BESIDE)))
+    flags = data.draw(st.lists(st.sampled_from(BESIDE[program]), max_size=5))
+    subject = "" if program in SENDMAIL else "-s K"
+    words = data.draw(st.permutations([*flags, subject]))
+    last = data.draw(st.sampled_from(["", "-- "]))
+    effect = one(f"{program} {' '.join(words)} {last}a@x.test < {'l.eml' if program in SENDMAIL else 'b'}", desk)
+    assert (effect.targets, effect.readers_known) == (("a@x.test",), True)
+    assert (effect.body, effect.text_known) == ("body" if program in SENDMAIL else "the text", True)
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "binary", "huge", "gone"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "mail -s K a@x.test < {f}", "mutt -s K -i {f} a@x.test < /dev/null", "mutt -H {f} a@x.test < /dev/null",
+        "msmtp a@x.test < {f}", "swaks --to a@x.test --body @{f}", "swaks --to a@x.test --data @{f}",
+        "swaks --to a@x.test --body {f}", "git send-email --to a@x.test {f}", "s-nail -q {f} -s K a@x.test < b",
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_letter_leaves_the_text_unknown(command: str, kind: str, desk: Path) -> None:
+    path = desk / "f"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "binary":
+        path.write_bytes(b"PK\0\1" * 99)
+    elif kind == "huge":
+        with path.open("wb") as file:
+            file.truncate(1 << 30)
+    effect = one(command.format(f="f"), desk)
+    word = kind == "gone" and "--body {f}" in command  # swaks sends the word where there is no such file
+    assert effect.text_known == word
+    assert effect.targets[:1] == ("a@x.test",)
