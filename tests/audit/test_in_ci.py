@@ -118,8 +118,9 @@ VENDORED = {
 def test_what_others_wrote_or_a_program_wrote_is_left_out_and_that_is_said_once(tmp_path: Path) -> None:
     root = committed(tree(tmp_path, {**VENDORED, "ship.sh": SCRIPT}))
     git(root, "add", "-f", ".")
+    (root / "say_generated.sh").write_text("#!/bin/sh\ngit push\n")
     found = audited(root)
-    assert places(found) == ["ship.sh:2 ungated-push"]
+    assert places(found) == ["say_generated.sh:2 ungated-push", "ship.sh:2 ungated-push"]
     (note,) = [each for each in found.notes if "left out" in each]
     assert f"{len(VENDORED)} files" in note
     assert all(name in note for name in ("vendor", "third_party", "node_modules"))

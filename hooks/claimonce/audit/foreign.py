@@ -9,7 +9,7 @@ FOLDERS = frozenset((
     "node_modules", "vendor", "vendored", "_vendor", "third_party", "third-party", "thirdparty", "bower_components",
     "jspm_packages", "site-packages", "Pods", "Carthage", "external_libs",
 ))  # fmt: skip
-MADE = re.compile(r"(?:_pb2(?:_grpc)?\.pyi?|\.pb\.go|[.-]min\.[cm]?js|\.bundle\.js|\.generated\.\w+|_generated\.\w+)$")
+MADE = re.compile(r"(?:_pb2(?:_grpc)?\.pyi?|\.pb\.go|[.-]min\.[cm]?js|\.bundle\.js|\.generated\.\w+)$")
 HEAD = 1_000  # bytes in which a generator says so
 SAYS = re.compile(
     rb"^\s*(?:#|//|/?\*|--|;|<!--|\"\"\").*(?:@generated\b|\bDO NOT EDIT\b|"
