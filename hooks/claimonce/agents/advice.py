@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimonce.gate.redacting import redacted
 from claimonce.hooks.effect import BY_ITSELF, COUNTER, GIT_PUSH
 
 TYPE_CHECKING = False
@@ -65,7 +66,7 @@ def _form(effect: Effect, command: str, armed: bool) -> str:
     if effect.kind == GIT_PUSH and not _is_plain(effect):
         return _same(effect, command, armed)
     if effect.kind == GIT_PUSH:
-        plain = " ".join(("push", *effect.targets))
+        plain = redacted(" ".join(("push", *effect.targets)))
         if armed and effect.hidden in _BESIDE:
             return f"Run `git {plain}` {_BESIDE[effect.hidden]}, or put `claimonce {plain}` in its place."
         if armed:
@@ -76,7 +77,8 @@ def _form(effect: Effect, command: str, armed: bool) -> str:
         return f"Run `{program} ...` {_BESIDE[effect.hidden]}, or put `claimonce run -- {program} ...` in its place."
     if armed:
         return f"Run plain `{program} ...` in this shell."
-    plain = command if len(command) < 200 and "\n" not in command and not effect.hidden else f"{program} ..."
+    short = len(command) < 200 and "\n" not in command and not effect.hidden
+    plain = command if short and redacted(command) == command else f"{program} ..."
     return f"Run `claimonce run -- {plain}` instead."
 
 
@@ -85,7 +87,12 @@ def _same(effect: Effect, command: str, armed: bool) -> str:
     text = f"{_name(effect)} ..."
     if effect.span is not None and not effect.hidden:
         found = command.encode("utf-8", "surrogateescape")[slice(*effect.span)].decode("utf-8", "replace")
-        if len(found) < 200 and found.isprintable() and not any(sign in found for sign in _SHELLS_OWN):
+        if (
+            len(found) < 200
+            and found.isprintable()
+            and redacted(found) == found
+            and not any(sign in found for sign in _SHELLS_OWN)
+        ):
             text = found
     if effect.hidden in _BESIDE:
         return f"Run `claimonce run -- {text}` {_BESIDE[effect.hidden]}: the git that it starts waits its turn."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from claimonce.gate import intents
+from claimonce.gate.redacting import redacted
 from claimonce.hooks.call import Ran
 from claimonce.hooks.shape import items, table, table_or_none
 
@@ -36,7 +37,7 @@ def of_tool(ran: Ran) -> tuple[str, dict[str, Any]]:
         unknown = any(word in trouble.lower() for word in _NOT_KNOWN)
         return (intents.UNCERTAIN if unknown else intents.FAILED), {}
     queued = {"state": "queued"} if str(said.get("status") or said.get("state")).lower() in _QUEUED else {}
-    return intents.DONE, {"answer": " ".join(text.split())[:_PROOF], **queued}
+    return intents.DONE, {"answer": redacted(" ".join(text.split())[: 4 * _PROOF])[:_PROOF], **queued}
 
 
 def _object(text: str) -> dict[str, Any]:

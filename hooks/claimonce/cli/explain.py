@@ -14,7 +14,7 @@ from claimonce.catalog.index import LIKE_BASH
 from claimonce.cli.common import say
 from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.compiled import load
-from claimonce.hooks.effect import NOTIFY
+from claimonce.hooks.effect import COUNTER, NOTIFY
 from claimonce.hooks.shape import items, table_or_none
 from claimonce.reading import read_command
 
@@ -182,12 +182,17 @@ def effect_of(effect: Effect) -> dict[str, Any]:
         if held:
             found[name] = held
     if effect.targets:
-        found["target"] = effect.targets[0]
-        found["targets"] = list(effect.targets)
+        from claimonce.gate.redacting import sealed
+
+        targets = [one if effect.kind == COUNTER else sealed(one) for one in effect.targets]
+        found["target"] = targets[0]
+        found["targets"] = targets
     if effect.kind == NOTIFY:
+        from claimonce.gate.redacting import redacted
+
         found["act"] = effect.act
-        found["readers"] = {"known": effect.readers_known, "from": effect.readers_from}
-        found["text"] = {"known": effect.text_known, "from": effect.text_from, **said_by(effect)}
+        found["readers"] = {"known": effect.readers_known, "from": redacted(effect.readers_from)}
+        found["text"] = {"known": effect.text_known, "from": redacted(effect.text_from), **said_by(effect)}
     if effect.span is not None:
         found["span"] = list(effect.span)
     return found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from claimonce.gate.redacting import masked, sealed
 from claimonce.hooks.effect import NOTIFY
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ ACTS = {
 def show(text: str, reading: Reading) -> None:
     """Print the picture; without colour in a pipe or under NO_COLOR."""
     console = Console(highlight=False, soft_wrap=True)
-    data = text.encode("utf-8", "surrogatepass")
+    covered = masked(text).encode("utf-8", "surrogatepass")
     offset = 0
-    for line in data.split(b"\n"):
+    for line in covered.split(b"\n"):
         console.print(Text("  ") + drawn(line, offset, reading.effects))
         marks = underline(line, offset, reading.effects)
         if marks.plain.strip():
@@ -122,7 +123,7 @@ def message(effect: Effect) -> str:
     if not effect.text_known:
         said = f"not known, of it {said}" if whole.replace("?", "").strip() else "not known"
     lines.append(f"\n    text: {said}" + (f" ({effect.text_from})" if effect.text_from else ""))
-    return "".join(lines)
+    return redacted("".join(lines))
 
 
 def sentence(effect: Effect) -> Text:
@@ -134,7 +135,7 @@ def sentence(effect: Effect) -> Text:
         text.append(f" by {effect.channel}")
     if effect.targets:
         text.append(
-            f" to {', '.join(named(effect.targets))}"
+            f" to {', '.join(named(tuple(map(sealed, effect.targets))))}"
             if effect.kind != "counter"
             else f"  {effect.targets[0]} is written"
         )

@@ -13,6 +13,7 @@ from claimonce.cli.common import DURATION, KEY, WINDOW, json_option, say, sessio
 from claimonce.gate import claims, gate, identity, intents, ledger, markers, wording
 from claimonce.gate.claims import Wanted
 from claimonce.gate.errors import GateError, NotHolder
+from claimonce.gate.redacting import redacted
 from claimonce.gate.store import Store
 from claimonce.hooks.effect import NOTIFY
 from claimonce.hooks.saying import tell, warn
@@ -117,7 +118,7 @@ def check(key: str, window: str | None, as_json: bool) -> int:
 def mark(key: str, window: str | None, receipt: str, session: str) -> int:
     """Record that KEY is done, and give this session's claim on it back. Exits 80 when another session holds it."""
     try:
-        proof = table_or_none(json.loads(receipt))
+        proof = table_or_none(json.loads(redacted(receipt)))
     except ValueError as error:
         raise click.BadParameter(f"not JSON: {error}", param_hint="--receipt") from None
     if proof is None:
@@ -149,7 +150,7 @@ def settle(key: str, done: bool | None, note: str, as_json: bool) -> int:
     refuse_agents("settle")
     if done is None:  # click 8.3 and newer pass None through `required`
         raise click.UsageError("Missing option '--done' / '--not-done': say what really happened")
-    store, who = store_here(), person()
+    store, who, note = store_here(), person(), redacted(note)
     said = f"settled by {who}" + (f": {note}" if note else "")
     proof = {"settled_by": who, **({"note": note} if note else {})}
     with store:

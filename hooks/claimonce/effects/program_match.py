@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimonce.catalog.secrets import FLAGS as SECRET
 from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False
@@ -20,6 +21,7 @@ def match(sh: Caller, entry: tuple[dict[str, Any], dict[str, Any]], words: list[
     verbs = program["subcommands"]
     takes = set(program["global_value_flags"]) | set(program["value_flags"])
     takes.update(flag for column in FLAGS for flag in program[column])
+    takes |= SECRET.difference(program["neutral_flags"])  # never a reader or a text, listed or not
     rest = words[1:]
     before: list[str] = []
     if verbs:

@@ -6,6 +6,7 @@ from claimonce.effects.fields import Fields, filled
 from claimonce.effects.input_message import parts_of
 from claimonce.effects.messages import Said, record
 from claimonce.effects.request_body import Body, query_of, unquoted
+from claimonce.hooks.digest import fingerprint
 from claimonce.lang import UNKNOWN, plain
 
 TYPE_CHECKING = False
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 READS = ("GET", "HEAD", "OPTIONS")
 MAIL = ("smtp://", "smtps://")
+_WAITS = ("wait=true", "wait=false")  # Discord: whether the answer says what became of it
 
 
 def address(
@@ -100,12 +102,23 @@ def said(row: dict[str, Any], url: str, method: str, found: dict[str, str], body
     readers, origin = made.readers, "its fields or address"
     why = "" if readers else fields.why or "nobody is named"
     if "url" in row["target"]:
-        readers, origin = [url.partition("?")[0].rstrip("/").removeprefix("www.")], "its address"
+        readers, origin = [sealed_address(url)], "its address"
         why = ""
     act = next((act for mark, act in row["acts"] if mark == method), made.act)
     return Said(
         tuple(readers), made.subject, made.body, why, held.why, origin, "what it sends", tuple(made.rest), act
     )  # fmt: skip
+
+
+def sealed_address(url: str) -> str:
+    """Return a webhook's address as a name: the host, and a fingerprint of the rest, which is a credential."""
+    host, _, rest = url.removeprefix("www.").partition("/")
+    path, _, query = rest.partition("?")
+    parts = sorted(part for part in query.partition("#")[0].split("&") if part and part not in _WAITS)
+    rest = "?".join((path.rstrip("/"), "&".join(parts))) if parts else path.rstrip("/")
+    if not rest or UNKNOWN in rest:
+        return f"{host}/{rest}" if rest else host
+    return f"{host}/[hidden-{fingerprint(rest, size=4)}]"
 
 
 def letter_said(body: Body, recipients: list[str] | None) -> Said:
@@ -132,6 +145,7 @@ def by_name(sh: Caller, program: str, url: str, method: str, body: Body) -> bool
         described, row = found
         made = said(row, plain(url), method, {}, body)
         path = plain(url).replace(UNKNOWN, "").partition("?")[0].rstrip("/")
+        path = f"/[hidden-{fingerprint(path, size=4)}]" if path and "url" in row["target"] else path
         from claimonce.hooks.value import replace
 
         where = replace(made, readers=(name + path,), readers_why=f"only its name is known, {name}")

@@ -12,6 +12,7 @@ import json
 from claimonce.gate import clock, ledger, messages, recipients, weighing
 from claimonce.gate.errors import GateError
 from claimonce.gate.intents import DONE, OPEN, UNCERTAIN
+from claimonce.gate.redacting import redacted
 from claimonce.gate.weighing import ASK_WITHIN, NEAR, SHOWN
 from claimonce.hooks.digest import fingerprint
 from claimonce.hooks.value import value
@@ -140,6 +141,7 @@ def _question(
 
 def answer(store: Store, question: str, word: str, why: str) -> None:
     """Record an answer: `distinct` lets that message by that session through for ten minutes."""
+    why = redacted(why)
     with store:
         row = store.maybe("question", id=question)
         if row is None:

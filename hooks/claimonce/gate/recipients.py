@@ -10,6 +10,8 @@ import contextlib
 import re
 import unicodedata
 
+from claimonce.gate.redacting import sealed
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,8 +27,8 @@ _PHONE = re.compile(r"^\+?[0-9][0-9 ().-]{5,}[0-9]$")
 
 
 def fold(text: str) -> str:
-    """Return one address or name in one spelling; empty when nothing is left."""
-    text = text[: 4 * LONGEST]
+    """Return one address or name in one spelling, a secret in it sealed; empty when nothing is left."""
+    text = sealed(text[: 4 * LONGEST])
     inner = text.rpartition("<")[2].partition(">")[0] if "<" in text else _without_comments(text)
     plain = "".join(letter for letter in unicodedata.normalize("NFKC", inner) if unicodedata.category(letter) != "Cf")
     folded = " ".join(plain.split()).strip(" ,;\"'").casefold()
@@ -58,7 +60,7 @@ def each(targets: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for target in targets:
         link = target[: len("mailto:")].casefold() == "mailto:"
-        for part in _split((target.partition("?")[0] if link else target)[:_SCANNED]):
+        for part in _split(sealed((target.partition("?")[0] if link else target)[:_SCANNED])):
             spelled = fold(part)
             if spelled:
                 found[spelled] = None

@@ -1,28 +1,56 @@
-"""Redacting: what looks like a secret does not stand in the store, not even for the window."""
+"""Redacting: what looks like a secret does not stand in the store, nor in any text that leaves it.
+
+In texts for people a secret is `[hidden]`. Where texts are compared (readers, keys) it is `[hidden-` and a short
+fingerprint, so that two webhooks stay two.
+"""
 
 from __future__ import annotations
 
 import re
 
+from claimonce.catalog.secrets import ROWS, TEXT_ROWS
+from claimonce.hooks.digest import fingerprint
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from claimonce.catalog.secrets import Row
+
 HIDDEN = "[hidden]"
-_SECRETS = (
-    re.compile(r"(?<=://)[^\s/@:]{0,100}:[^\s/@]{1,200}(?=@)"),
-    re.compile(
-        r"(?i)\b((?:password|passwd|passphrase|secret|token|api[-_ ]?key|access[-_ ]?key|authorization|bearer)"
-        r"(?:\s{0,3}[:=]\s{0,3}|\s{1,3}is\s{1,3})(?:bearer\s{1,3})?)[^\s,;]{4,400}"
-    ),
-    re.compile(r"(?i)\b(bearer\s{1,3})[\w.~+/=-]{12,400}"),
-    re.compile(
-        r"\b(?:gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|sk-|rk_|pk_|AKIA|ASIA|AIza|ya29\.|hf_|npm_|pypi-)[\w.-]{8,400}"
-    ),
-    re.compile(r"\beyJ[\w-]{8,400}\.[\w-]{8,2000}(?:\.[\w-]{0,400})?"),
-    re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----.{0,8000}", re.DOTALL),
-    re.compile(r"(?<![\w+/=-])(?=[\w+/-]{0,39}\d)(?=[\w+/-]{0,39}[a-z])(?=[\w+/-]{0,39}[A-Z])[\w+/-]{40,2000}={0,2}"),
-)
+_ALREADY = "[hidden"
+_ALREADY_WHOLE = re.compile(r"\[hidden[\w-]*\]|\*+")
+_PRINT = 4  # bytes: enough to tell two apart, too few to try passwords against
+_compiled: dict[str, re.Pattern[str]] = {}
 
 
 def redacted(text: str) -> str:
-    """Return the text with what looks like a password, a token or a private key replaced by `[hidden]`."""
-    for pattern in _SECRETS:
-        text = pattern.sub(lambda match: f"{match[1] if match.re.groups else ''}{HIDDEN}", text)
+    """Return the text with what looks like a password, a token, a webhook or a private key as `[hidden]`."""
+    return _replaced(_replaced(text, lambda _: HIDDEN), lambda _: HIDDEN, TEXT_ROWS)
+
+
+def sealed(text: str) -> str:
+    """Return the text with each secret as `[hidden-` and its fingerprint: equal secrets stay equal, others other."""
+    return _replaced(text, lambda secret: f"{_ALREADY}-{fingerprint(secret, size=_PRINT)}]")
+
+
+def masked(text: str) -> str:
+    """Return the text with each secret covered, one `*` a byte, for a drawing that counts bytes."""
+    return _replaced(text, lambda secret: "*" * len(secret.encode("utf-8", "surrogatepass")))
+
+
+def _replaced(text: str, instead: Callable[[str], str], rows: tuple[Row, ...] = ROWS) -> str:
+    low = text.lower()
+    for least, marks, pattern in rows:
+        if len(text) >= least and (not marks or any(mark in low for mark in marks)):
+            if pattern not in _compiled:
+                _compiled[pattern] = re.compile(pattern, re.IGNORECASE)
+            text = _compiled[pattern].sub(lambda found: _hidden(found, instead), text)
     return text
+
+
+def _hidden(found: re.Match[str], instead: Callable[[str], str]) -> str:
+    groups = found.groupdict()
+    before, behind = groups.get("a") or "", groups.get("b") or ""
+    secret = found[0][len(before) : len(found[0]) - len(behind)]
+    return found[0] if _ALREADY_WHOLE.fullmatch(secret) else before + instead(secret) + behind
