@@ -40,7 +40,7 @@ def half(stories: Collection[str], agents: int, *, heard: Heard, gate: Callable[
 
 def install(here: World) -> None:
     """Install the gate as a person would: one command, for the user of this world."""
-    here.run(sys.executable, "-m", "claimonce.cli", "init", "claude", "--scope", "user", cwd=here.home)
+    here.run(sys.executable, "-m", "claimonce.cli", "init", "claude", "--scope", "user", "--yes", cwd=here.home)
 
 
 def _add(whole: Outcome, part: Outcome) -> None:
