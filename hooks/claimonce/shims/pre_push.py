@@ -19,6 +19,7 @@ from claimonce.gate.push import opening, reconcile, repository
 from claimonce.gate.push.git import Git
 from claimonce.gate.push.hooking import ASIDE
 from claimonce.gate.push.repository import Repository
+from claimonce.gate.push.road import TRIAL
 from claimonce.gate.push.target import HEADS, MANY, key_of, short
 from claimonce.gate.real_git import real_git
 from claimonce.gate.store import Store
@@ -36,8 +37,12 @@ HELD = 80
 
 def main(args: list[str], lines: bytes) -> int:
     """Answer the hook called as `PID REMOTE URL` with git's lines: 0 to let the push go on, 80 to stop it."""
+    env = dict(os.environ)
+    if env.get(TRIAL):
+        warn(f"{TRIAL}={env[TRIAL]}")
+        return HELD
     pid, url = int(args[0]), args[2]
-    here, env = load(os.getcwd()), dict(os.environ)
+    here = load(os.getcwd())
     session, store = identity.from_environment(env), opening.store_of(here)
     if _is_aside(env):
         return 0

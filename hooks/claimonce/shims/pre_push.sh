@@ -11,11 +11,21 @@ if [ -x "$launch" ]; then
 	# With 1 it has said why it cannot look; a gate that is broken must not end all pushing.
 	[ $status -lt 2 ] || echo "claimonce: its pre-push line failed (status $status), so this push took no turn; run: claimonce doctor" >&2
 else
-	echo 'claimonce: its launcher is gone, so this push took no turn. Repair it with: '@REPAIR@ >&2
+	echo "claimonce: its launcher is gone, so this push took no turn. Repair: pipx install --force claimonce && claimonce init" >&2
 fi
 before=${0%/*}/pre-push.before-claimonce
-if [ -x "$before" ] && ! grep -q '^# claimonce pre-push' "$before"; then
-	feed | "$before" "$@"
-	exit $?
+[ -x "$before" ] && ! grep -q '^# claimonce pre-push' "$before" || before=
+# `git lfs install` leaves a hook that is there alone, and the objects of its files would stay here without a word.
+common=$(git rev-parse --git-common-dir 2>/dev/null)
+if { [ -d "$common/lfs" ] || git config --get lfs.storage >/dev/null; } && ! grep -q 'lfs pre-push' "${before:-/dev/null}"; then
+	command -v git-lfs >/dev/null || {
+		echo "claimonce: not pushed: this repository keeps files in git-lfs, and git-lfs is not on PATH" >&2
+		exit 2
+	}
+	feed | git lfs pre-push "$@" || exit
 fi
+[ -z "$before" ] || {
+	feed | "$before" "$@"
+	exit
+}
 exit 0

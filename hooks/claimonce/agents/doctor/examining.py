@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from claimonce.agents.doctor import biting, others, programs, state, wired
+from claimonce.agents.doctor import biting, others, programs, road, state, wired
 from claimonce.agents.doctor.place import Place
 from claimonce.agents.doctor.row import Row, fail
 
@@ -25,7 +25,7 @@ CHECKS: tuple[Callable[[Place], Iterator[Row]], ...] = (
     state.state,
     state.sandbox,
     programs.shims,
-    programs.pre_push,
+    road.pre_push,
 )
 
 

@@ -1,4 +1,4 @@
-"""The shims, and git's own line in this repository."""
+"""The shims: one for every known program, and nothing before them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from claimonce.agents.doctor.place import Place
 from claimonce.agents.doctor.row import Row, fail, ok, warn
-from claimonce.agents.wiring import prepush
 
 _INIT = "run `claimonce init`"
 
@@ -40,14 +39,3 @@ def _order(place: Place, wanted: list[str]) -> Row:
         sentence = f"{', '.join(past)} is found on PATH before the shim"
         return fail("PATH", sentence, 'put eval "$(claimonce shellenv)" after what changes PATH')
     return ok("PATH", "the shims come first")
-
-
-def pre_push(place: Place) -> Iterator[Row]:
-    """git itself asks before a push from this repository."""
-    if not place.root or not os.path.exists(f"{place.root}/.git"):
-        return
-    if prepush.is_installed(place.root, place.env):
-        yield ok("pre-push", f"git asks the gate before a push from {place.root}")
-    else:
-        sentence = f"git does not ask the gate before a push from {place.root}; /usr/bin/git push goes around it"
-        yield warn("pre-push", sentence, f"{_INIT} in this repository")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from claimonce.gate.push.errors import HookRefused
-from claimonce.gate.push.prepush import BEFORE, is_ours
+from claimonce.gate.push.road import BEFORE, is_ours
 from claimonce.gate.push.wishing import tracking
 
 TYPE_CHECKING = False
@@ -56,8 +56,15 @@ def _path(repo: Repository) -> str:
     else:
         path = os.path.join(repo.common, "hooks", "pre-push")
     if is_ours(path):
-        path = os.path.join(os.path.dirname(path), BEFORE)
+        chained = os.path.exists(os.path.join(os.path.dirname(path), BEFORE))
+        if not chained and not keeps_large_files(repo):
+            return ""  # our line alone, which takes no turn for a push that is about to wait
     return os.path.abspath(path) if os.access(path, os.X_OK) and os.path.isfile(path) else ""
+
+
+def keeps_large_files(repo: Repository) -> bool:
+    """Return whether objects of git-lfs lie here, which its own part of a pre-push hook has to send."""
+    return os.path.isdir(os.path.join(repo.common, "lfs")) or "lfs.storage" in repo.config
 
 
 def _run(argv: list[str], repo: Repository, words: str) -> int:

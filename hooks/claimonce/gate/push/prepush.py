@@ -6,20 +6,16 @@ import os
 
 from claimonce.gate.push.errors import HookInTheWay, NotARepository
 from claimonce.gate.push.git import Git
+from claimonce.gate.push.road import BEFORE, NAME, Road, examine, head, is_ours
 from claimonce.gate.real_git import real_git
 from claimonce.hooks.value import value
-from claimonce.settings import plain_file
 from claimonce.settings.paths import data_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NAME, BEFORE = "pre-push", "pre-push.before-claimonce"
-MARK = "# claimonce pre-push"
 HELD = 80
-# Other tools move the hook that they find to a name of their own and run it from theirs.
-_CHAINED = (NAME, "pre-push.legacy", "pre-push.old", BEFORE)
 
 
 @value
@@ -57,39 +53,70 @@ def line(launcher: str) -> str:
 def install(repo: str, env: Mapping[str, str] | None = None, launcher: str = "") -> str:
     """Put the hook into the repository around `repo` and return its path; a second time changes nothing.
 
-    A hook that is there is kept beside as `pre-push.before-claimonce` and run as before. Raises HookInTheWay where the
-    hooks folder is tracked or shared with other repositories (a global core.hooksPath), and NotARepository.
+    A hook that is there is kept beside as `pre-push.before-claimonce` and run as before, and so is one whose tool had
+    put ours aside. Raises HookInTheWay where the hooks folder is tracked or shared with other repositories (a global
+    core.hooksPath), and NotARepository.
     """
     launcher = launcher or os.path.join(data_folder(env), "launch")
     place = _place(repo, env)
-    if not place.is_ours_alone:
-        why = "its folder is tracked" if place.tracked else "its folder (core.hooksPath) is not this repository's own"
-        if is_ours(place.path()):
-            return place.path()
-        raise HookInTheWay(place.path(), why, line(launcher))
-    path, before, wanted = place.path(), place.path(BEFORE), text(launcher)
+    road = examine(place.hooks)
+    if road.line and not (place.is_ours_alone and is_ours(place.path())):
+        return place.path() if place.is_ours_alone else road.line
+    _check(place, road, launcher)
+    path, wanted = place.path(), text(launcher)
     os.makedirs(place.hooks, exist_ok=True)
     if os.path.lexists(path) and not is_ours(path):
-        if any(is_ours(place.path(name)) for name in _CHAINED):
-            return path
-        if os.path.lexists(before):
-            raise HookInTheWay(path, f"it replaced the hook of claimonce, and {BEFORE} is taken", line(launcher))
-        os.rename(path, before)
+        os.replace(path, place.path(BEFORE))
     new = f"{path}.{os.getpid()}"
     with open(new, "w", encoding="utf-8") as file:
         file.write(wanted)
     os.chmod(new, 0o755)  # noqa: S103  (a hook must be executable, as git's own samples are)
     os.replace(new, path)
+    for each in road.aside:
+        os.unlink(each)
     return path
+
+
+def check_place(repo: str, env: Mapping[str, str] | None = None, launcher: str = "") -> None:
+    """Raise HookInTheWay where `install` would; it changes nothing."""
+    place = _place(repo, env)
+    _check(place, examine(place.hooks), launcher or os.path.join(data_folder(env), "launch"))
+
+
+def _check(place: _Place, road: Road, launcher: str) -> None:
+    path, before = place.path(), place.path(BEFORE)
+    if not place.is_ours_alone:
+        why = "its folder is tracked" if place.tracked else "its folder (core.hooksPath) is not this repository's own"
+        raise HookInTheWay(_to_edit(road), why, line(launcher))
+    taken = os.path.lexists(path) and not is_ours(path) and os.path.lexists(before)
+    if taken and not _is_alike(path, before):
+        raise HookInTheWay(path, f"it replaced the hook of claimonce, and {BEFORE} is taken", line(launcher))
+
+
+def look(repo: str, env: Mapping[str, str] | None = None) -> Road:
+    """Return the road from a push in this repository to the line; raise NotARepository."""
+    return examine(_place(repo, env).hooks)
 
 
 def is_installed(repo: str, env: Mapping[str, str] | None = None) -> bool:
     """Return whether a push from this repository meets the hook, be it through another tool's."""
     try:
-        place = _place(repo, env)
+        return bool(look(repo, env).line)
     except NotARepository:
         return False
-    return any(is_ours(place.path(name)) or _calls_us(place.path(name)) for name in _CHAINED[:-1])
+
+
+def _to_edit(road: Road) -> str:
+    """Return the file to add the line to: of husky, the tracked one and not the one that it makes anew."""
+    if road.manager == "husky":
+        return os.path.join(os.path.dirname(os.path.dirname(road.hook)), NAME)
+    return road.hook
+
+
+def _is_alike(path: str, before: str) -> bool:
+    """Return whether one tool wrote both, as when it is installed a second time."""
+    mine, text, other = examine(os.path.dirname(path)).manager, head(path), head(before)
+    return text == other or (bool(mine) and any(mine in row for row in other))
 
 
 def remove(repo: str, env: Mapping[str, str] | None = None) -> bool:
@@ -97,7 +124,10 @@ def remove(repo: str, env: Mapping[str, str] | None = None) -> bool:
     place = _place(repo, env)
     path, before = place.path(), place.path(BEFORE)
     if not is_ours(path):
-        return False
+        aside = examine(place.hooks).aside
+        for each in aside:
+            os.unlink(each)
+        return bool(aside)
     if os.path.lexists(before):
         if os.path.isdir(before) and not os.path.islink(before):
             os.unlink(path)  # a folder is renamed only to where nothing stands
@@ -124,22 +154,6 @@ def _place(repo: str, env: Mapping[str, str] | None) -> _Place:
         if folder != top and folder.startswith(top + "/") and not (folder + "/").startswith(found[2] + "/")
     )
     return _Place(top, found[2], hooks, tracked)
-
-
-def is_ours(path: str) -> bool:
-    """Return whether this file is the hook that `install` writes."""
-    return any(row.startswith(MARK) for row in _head(path))
-
-
-def _calls_us(path: str) -> bool:
-    return any('pre-push "$PPID"' in row for row in _head(path, 200))
-
-
-def _head(path: str, most: int = 3) -> list[str]:
-    try:
-        return plain_file.beginning(path, 1 << 16).decode("utf-8", "replace").splitlines(keepends=True)[:most]
-    except OSError:
-        return []
 
 
 def _quoted(word: str) -> str:
