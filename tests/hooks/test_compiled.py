@@ -159,14 +159,17 @@ def test_a_cache_of_another_format_install_or_user_folder_is_not_read(
 ) -> None:
     load(str(repo), env)
     path = Path(compiled.cache_file(str(repo), env))
-    body = json.loads(path.read_text())
+    head, _, rest = path.read_text().partition("\n")
+    body = json.loads(head)
     for change in ({"format": 0}, {"install": "/else"}, {"root": "/else"}, {"sources": []}, {"extra": 1}):
-        path.write_text(json.dumps({**body, **change}))
+        path.write_text(f"{json.dumps({**body, **change})}\n{rest}")
         load(str(repo), env)
+    path.write_text(head)
+    load(str(repo), env)
     path.write_text("{")
     load(str(repo), env)
     load(str(repo), {**env, "XDG_CONFIG_HOME": env["HOME"]})
-    assert len(compiles) == 8
+    assert len(compiles) == 9
 
 
 def test_worktrees_and_clones_share_the_scope_of_their_remote(repo: Path, env: Env, tmp_path: Path) -> None:
@@ -285,7 +288,8 @@ def test_many_compilers_at_once_leave_one_sound_cache(repo: Path, env: Env) -> N
         "words",
         Path(compiled.cache_file(str(repo), env)).name,
     }
-    assert json.loads(Path(compiled.cache_file(str(repo), env)).read_text())["root"] == str(repo)
+    head = Path(compiled.cache_file(str(repo), env)).read_text().partition("\n")[0]
+    assert json.loads(head)["root"] == str(repo)
 
 
 BARE = """
@@ -333,15 +337,15 @@ def test_a_scope_that_git_could_not_tell_is_not_kept(repo: Path, env: Env, monke
 
 
 def test_one_bad_description_does_not_cost_the_others(repo: Path, env: Env, monkeypatch: pytest.MonkeyPatch) -> None:
-    def compile_descriptions(plain: list[dict[str, object]]) -> list[object]:
+    def compile_descriptions(plain: list[dict[str, object]]) -> list[dict[str, object]]:
         if any(one["name"] == "bad" for one in plain):
             raise ValueError("no pattern")
-        return [one["name"] for one in plain]
+        return [{"name": one["name"]} for one in plain]
 
     monkeypatch.setitem(sys.modules, compiling.READING, SimpleNamespace(compile_descriptions=compile_descriptions))  # type: ignore[arg-type]
     monkeypatch.setattr(Host, "describe", lambda _: [("p", Description(name, "notify")) for name in ("good", "bad")])
     made = load(str(repo), env)
-    assert made.descriptions == ["good"]
+    assert json.loads(made.descriptions.partition("\n")[0])[1] == [{"name": "good", "mcp_tools": []}]
     assert made.problems[-1] == "description bad cannot be compiled: ValueError: no pattern"
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from claimonce.hooks.columns import rows
+from claimonce.hooks.quickjson import loads
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -23,14 +26,21 @@ PLAIN: dict[str, Any] = {
 class Descriptions:
     """A light view of `Description.compiled()` data; the tables are built when they are first used.
 
-    `items` is that data unchanged. `programs` maps a program's bare name to (description, program) pairs, `urls`
-    holds (description, fragment in lower case, whether a plain GET counts).
+    `items` is that data; it may be given as the text that the cache has of it. `programs` maps a program's bare name to
+    (description, program) pairs, `urls` holds (description, fragment in lower case, whether a plain GET counts).
     """
 
-    __slots__ = ("_programs", "_requests", "_urls", "items")
+    __slots__ = ("_defaults", "_programs", "_requests", "_tools", "_urls", "items")
 
-    def __init__(self, items: list[dict[str, Any]]) -> None:
-        self.items = items
+    def __init__(self, items: list[dict[str, Any]] | str) -> None:
+        self._tools = ""
+        self._defaults: dict[str, dict[str, Any]] = {}
+        self.items: list[dict[str, Any]]
+        if isinstance(items, str):
+            bare, _, self._tools = items.partition("\n")
+            self._defaults, self.items = loads(bare)
+        else:
+            self.items = items
         self._programs: dict[str, list[Entry]] | None = None
         self._urls: list[tuple[dict[str, Any], str, bool]] | None = None
         self._requests: list[tuple[dict[str, Any], dict[str, Any], str]] | None = None
@@ -41,7 +51,7 @@ class Descriptions:
         if self._programs is None:
             table: dict[str, list[Entry]] = {}
             for item in self.items:
-                for program in item["programs"]:
+                for program in rows(item, "programs", self._defaults):
                     for name in program["names"]:
                         table.setdefault(name, []).append((item, program))
             self._programs = table
@@ -55,7 +65,11 @@ class Descriptions:
                 (item, starred(url.lower()), flag)
                 for item in self.items
                 for flag, urls in (
-                    *((row["reads"], row["urls"]) for row in item["web"] if row["act"] in TELLING),
+                    *(
+                        (row["reads"], row["urls"])
+                        for row in rows(item, "web", self._defaults)
+                        if row["act"] in TELLING
+                    ),
                     (True, item["get_urls"]),
                     (False, item["urls"]),
                 )
@@ -67,7 +81,12 @@ class Descriptions:
     def requests(self) -> list[tuple[dict[str, Any], dict[str, Any], str]]:
         """(description, row, fragment) of every address; those that say more come first."""
         if self._requests is None:
-            told = [(item, row, url.lower()) for item in self.items for row in item["web"] for url in row["urls"]]
+            told = [
+                (item, row, url.lower())
+                for item in self.items
+                for row in rows(item, "web", self._defaults)
+                for url in row["urls"]
+            ]
             bare = [
                 (item, {**PLAIN, "reads": key == "get_urls"}, url.lower())
                 for item in self.items
@@ -85,8 +104,8 @@ class Descriptions:
         if not held:
             return None
         item = min(held, key=lambda each: each[0])[1]
-        rows = [row for row in item["web"] if row["act"] in TELLING]
-        return item, next((row for row in rows if "url" in row["target"]), rows[0] if rows else PLAIN)
+        told = [row for row in rows(item, "web", self._defaults) if row["act"] in TELLING]
+        return item, next((row for row in told if "url" in row["target"]), told[0] if told else PLAIN)
 
     def of_kind(self, kind: str) -> tuple[str, str]:
         """Return the name and channel of the first description of a kind."""
@@ -97,7 +116,11 @@ class Descriptions:
 
     def mcp(self) -> list[Entry]:
         """Return (description, tool) for every MCP tool pattern."""
-        return [(item, tool) for item in self.items for tool in item["mcp_tools"]]
+        if self._tools:
+            for item, tools in zip(self.items, loads(self._tools), strict=True):
+                item["mcp_tools"] = tools
+            self._tools = ""
+        return [(item, tool) for item in self.items for tool in rows(item, "mcp_tools", self._defaults)]
 
 
 def moved_by(item: dict[str, Any], api: str) -> str:

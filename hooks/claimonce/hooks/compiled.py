@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-FORMAT = 8
+FORMAT = 9
 # Stands for a setting that may hold a password: it is read where it stands, and kept nowhere else.
 ELSEWHERE = "(with its password in the settings)"
 INSTALL = os.path.dirname(os.path.abspath(__file__))
@@ -30,15 +30,14 @@ ABSENT = -1
 class Compiled:
     """What holds in one place.
 
-    `root` is the repository's top and `scope` its name wherever it is checked out (canonical URL of origin,
-    else the git common dir); both "" outside a repository. `settings` has the sections and keys that people
-    write, durations in seconds, a window as seconds, None (for ever) or `until-resolved`. A counter has
-    `key` and what a `[[counters]]` table has, `file` absolute. `descriptions` is what the reading compiler made of
-    the plugins' descriptions. `words` feed the prefilter, `shims` names the programs to stand before. `state`
-    is the folder of the store. `notes` says what a repository's settings ask for in vain, `problems` which
-    plugins did not load. `coded` says where the code of each description that has some is: a module, or the
-    path of a drop-in. `speaking` says the same of each plugin that speaks at a session's start. `sys_path` is what cold
-    code needs to import plugins.
+    `root` is the repository's top and `scope` its name wherever it is checked out (canonical URL of origin, else the
+    git common dir); both "" outside a repository. `settings` has the sections and keys that people write, durations in
+    seconds, a window as seconds, None (for ever) or `until-resolved`. A counter has `key` and what a `[[counters]]`
+    table has, `file` absolute. `descriptions` is what the reading compiler made of the plugins' descriptions, a text
+    for `Descriptions`. `words` feed the prefilter, `shims` names the programs to stand before. `state` is the folder of
+    the store. `notes` says what a repository's settings ask for in vain, `problems` which plugins did not load. `coded`
+    says where the code of each description that has some is: a module, or the path of a drop-in. `speaking` says the
+    same of each plugin that speaks at a session's start. `sys_path` is what cold code needs to import plugins.
     """
 
     format: int
@@ -143,8 +142,10 @@ def _read(path: str) -> Compiled | None:
             # Another user's cache could carry another user's code path.
             if os.fstat(file.fileno()).st_uid != os.geteuid():
                 return None
-            body = json.loads(file.read())
-        return Compiled(**body) if body["format"] == FORMAT else None
+            head, _, descriptions = file.read().partition("\n")
+            body = json.loads(head)
+            body["descriptions"] = descriptions  # a text, read when somebody asks what is described
+        return Compiled(**body) if body["format"] == FORMAT and descriptions else None
     except (OSError, ValueError, TypeError, KeyError):
         return None
 

@@ -21,6 +21,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from claimonce.hooks import compiled, dropins
+from claimonce.hooks.columns import to_text
 from claimonce.hooks.compiled import Compiled, cache_file, cache_folder, stamp
 from claimonce.hooks.description import Description
 from claimonce.hooks.effect import NOTIFY
@@ -74,7 +75,7 @@ def compile_root(root: str, env: Mapping[str, str] | None = None, people: bool =
         state=_state(loaded, env),
         settings=_settings(loaded),
         counters=_counters(loaded, scope),
-        descriptions=read,
+        descriptions=to_text(read),
         words=_words([one for _, one in described], loaded),
         shims=shims_of([one for _, one in described]),
         notes=[*loaded.notes, *map(str, host.skipped)],
@@ -201,8 +202,8 @@ def _keep(made: Compiled, path: str, env: Mapping[str, str]) -> None:
     if os.stat(folder).st_uid != os.geteuid():
         raise PermissionError(f"{folder} belongs to another user")
     with FileLock(f"{folder}/.lock", timeout=2, mode=0o600):
-        body = {name: getattr(made, name) for name in Compiled.__annotations__}
-        _replace(path, json.dumps(body, ensure_ascii=True))
+        body = {name: getattr(made, name) for name in Compiled.__annotations__ if name != "descriptions"}
+        _replace(path, f"{json.dumps(body)}\n{made.descriptions}")
         _replace(f"{folder}/words", "".join(f"{word}\n" for word in whole(_all_words(folder))))
 
 
@@ -213,7 +214,7 @@ def _all_words(folder: str) -> set[str]:
             continue
         try:
             with open(entry.path, encoding="utf-8") as file:
-                body = json.load(file)
+                body = json.loads(file.readline())
             gone = body["format"] != compiled.FORMAT or (body["root"] and not os.path.isdir(body["root"]))
             if gone or entry.stat().st_mtime < time.time() - KEEP_SECONDS:
                 os.unlink(entry.path)

@@ -109,7 +109,9 @@ def _text(name: str, env: Mapping[str, str], descriptions: Any) -> str:
 
 
 def _programs(descriptions: Any, name: str) -> list[dict[str, Any]]:
-    return [program for row in descriptions for program in row["programs"] if name in program["names"]]
+    from claimonce.effects.descriptions import Descriptions
+
+    return [program for _, program in Descriptions(descriptions).programs.get(name, ())]
 
 
 def _guard(programs: list[dict[str, Any]]) -> str:

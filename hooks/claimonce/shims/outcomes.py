@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimonce.effects.descriptions import Descriptions
 from claimonce.effects.installed import implementation
 from claimonce.gate import intents
 
@@ -12,16 +13,16 @@ if TYPE_CHECKING:
     from claimonce.gate.running import Ended
 
 
-def row_of(items: list[dict[str, Any]], plugin: str, program: str, real: str = "") -> dict[str, Any]:
+def row_of(items: Any, plugin: str, program: str, real: str = "") -> dict[str, Any]:
     """Return the row that says how the program ends; empty where the plugin has none.
 
-    A name that several programs go by (`mail`, `sendmail`) is read by what its link points to, where there is a row
-    for that; else by the row of the name itself, which holds for all of them.
+    `items` are the compiled descriptions. A name that several programs go by (`mail`, `sendmail`) is read by what its
+    link points to, where there is a row for that; else by the row of the name itself, which holds for all of them.
     """
-    rows: list[dict[str, Any]] = [row for item in items if item["name"] == plugin for row in item["programs"]]
+    described = Descriptions(items).programs
     for name in (implementation(real or program), program):
-        for row in rows:
-            if name in row["names"]:
+        for item, row in described.get(name, ()):
+            if item["name"] == plugin:
                 return row
     return {}
 
