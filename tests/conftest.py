@@ -15,7 +15,7 @@ import pytest
 pytest_plugins = ["claimonce.hooks.testing"]
 
 AGENT_PREFIXES = ("CLAUDE", "CODEX_", "GEMINI_", "OPENCODE", "CLAIMONCE_", "AI_AGENT", "GIT_")
-KEPT = ("CLAIMONCE_REALCLIENT", "CLAIMONCE_SENDERS")
+KEPT = ("CLAIMONCE_REALCLIENT", "CLAIMONCE_SENDERS", "CLAIMONCE_TOOLS")
 
 
 @pytest.fixture(autouse=True)
