@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from claimonce.catalog.answers import NOT_KNOWN
 from claimonce.gate import intents
 from claimonce.gate.redacting import redacted
 from claimonce.hooks.call import Ran
@@ -11,9 +12,9 @@ from claimonce.hooks.shape import items, table, table_or_none
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
-_NOT_KNOWN = ("timed out", "timeout", "interrupted", "connection closed", "connection reset", "aborted")
 # How clients word it when the person, a rule or another hook kept a call from running.
 _REFUSED = (
     "approval", "permission", "hook error", "rejected", "doesn't want", "declined", "denied", "blocked", "not allowed",
@@ -23,21 +24,37 @@ _NOT_SENT = ("error", "failed", "failure", "rejected")
 _PROOF = 160
 
 
-def of_tool(ran: Ran) -> tuple[str, dict[str, Any]]:
-    """Return the outcome of a message tool and the receipt; a tool that was cut off leaves it uncertain."""
-    text = ran.error or _text(ran.response)
-    if not ran.ok:
-        unknown = any(word in text.lower() for word in _NOT_KNOWN)
-        return (intents.UNCERTAIN if unknown else intents.FAILED), {}
-    if table(ran.response).get("isError"):
-        return intents.FAILED, {}
+def of_tool(ran: Ran, rows: Sequence[Mapping[str, Any]] = ()) -> tuple[str, dict[str, Any]]:
+    """Return the outcome of a message tool and the receipt; a tool that was cut off leaves it uncertain.
+
+    `rows` are those of the plugin that say what answers mean.
+    """
+    text = ran.error or text_of(ran.response)
+    if not ran.ok or table(ran.response).get("isError"):
+        return (intents.UNCERTAIN if is_unknown(text) else intents.FAILED), {}
+    if rows:
+        from claimonce.gate import answers
+
+        read = answers.read(text, rows)
+        if read in (intents.FAILED, intents.UNCERTAIN):
+            return read, {}
     said = _object(text)
     trouble = _trouble(said, text)
     if trouble:
-        unknown = any(word in trouble.lower() for word in _NOT_KNOWN)
-        return (intents.UNCERTAIN if unknown else intents.FAILED), {}
+        return (intents.UNCERTAIN if is_unknown(trouble) else intents.FAILED), {}
     queued = {"state": "queued"} if str(said.get("status") or said.get("state")).lower() in _QUEUED else {}
-    return intents.DONE, {"answer": redacted(" ".join(text.split())[: 4 * _PROOF])[:_PROOF], **queued}
+    return intents.DONE, {**receipt(text), **queued}
+
+
+def is_unknown(text: str) -> bool:
+    """Return whether an error says that nobody knows whether the act happened."""
+    low = text.lower()
+    return any(word in low for word in NOT_KNOWN)
+
+
+def receipt(text: str) -> dict[str, Any]:
+    """Return the beginning of an answer as what proves the act."""
+    return {"answer": redacted(" ".join(text.split())[: 4 * _PROOF])[:_PROOF]}
 
 
 def _object(text: str) -> dict[str, Any]:
@@ -68,7 +85,7 @@ def of_batch(response: Any) -> str:
     """
     if isinstance(response, list):
         return of_tool(Ran(ok=True, response=response))[0]
-    told = _text(response)[:400].lower()
+    told = text_of(response)[:400].lower()
     return intents.WITHDRAWN if any(sign in told for sign in _REFUSED) else intents.UNCERTAIN
 
 
@@ -79,16 +96,17 @@ def in_background(ran: Ran) -> bool:
 
 def says_background(response: Any) -> bool:
     """Return whether a batch's text of a result says that the command goes on in the background."""
-    return "running in background" in _text(response)[:200].lower()
+    return "running in background" in text_of(response)[:200].lower()
 
 
-def _text(response: object) -> str:
+def text_of(response: object) -> str:
+    """Return the text of a client's or a tool's response."""
     if isinstance(response, str):
         return response
     parts = [(each, table_or_none(each)) for each in items(response)]
     if parts:
-        return "\n".join(_text(each if part is None else part.get("text")) for each, part in parts)
+        return "\n".join(text_of(each if part is None else part.get("text")) for each, part in parts)
     whole = table_or_none(response)
     if whole is None:
         return ""
-    return _text(whole["content"]) if "content" in whole else json.dumps(whole)
+    return text_of(whole["content"]) if "content" in whole else json.dumps(whole)

@@ -12,6 +12,7 @@ from claimonce.agents import netting, opened, outcomes
 from claimonce.gate import gate, intents
 from claimonce.gate.counters.warned import warnings
 from claimonce.gate.store import open_store
+from claimonce.hooks import quickjson as json
 from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import COUNTER
 from claimonce.hooks.shape import items, table
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from claimonce.gate.intents import Intent
     from claimonce.gate.store import Store
     from claimonce.hooks.call import Call, Ran
+    from claimonce.hooks.compiled import Compiled
     from claimonce.hooks.session import Session
 
 
@@ -42,13 +44,30 @@ def after_tool(call: Call, ran: Ran, env: Mapping[str, str]) -> str:
             else:
                 told.append(counted.after(store, intent, ran=True))
             continue
-        outcome, receipt = outcomes.of_tool(ran)
+        if outcomes.in_background(ran):
+            _remember_task(store, intent, str(table(ran.response).get("backgroundTaskId")))
+            continue
+        outcome, receipt = _of_message(call, ran, intent, here)
         gate.settle(store, intent, outcome, receipt)
     if call.tool == "Read" and ran.ok:
         told.append(_after_reading(call, env))
     told.extend(netting.look(store, call, here))
     _tidy(store, call.session)
     return "\n".join(line for line in told if line)
+
+
+def _of_message(call: Call, ran: Ran, intent: Intent, here: Compiled) -> tuple[str, dict[str, Any]]:
+    from claimonce.agents import ended  # only for a message that is open
+
+    if "command" in call.input or "cmd" in call.input:
+        return ended.of_command(call, ran, intent, here)
+    return outcomes.of_tool(ran, ended.rows_of(here.descriptions, intent.plugin))
+
+
+def _remember_task(store: Store, intent: Intent, task: str) -> None:
+    """The command goes on in the background: its message is open until the task's end is known."""
+    with store:
+        store.put("detail_intent", id=intent.id, detail=json.dumps({**intent.detail, "task": task}))
 
 
 def _after_reading(call: Call, env: Mapping[str, str]) -> str:
@@ -75,6 +94,8 @@ def _ended_unseen(store: Store, intent: Intent, response: Any) -> str:
         from claimonce.agents import counted
 
         return "" if outcomes.says_background(response) else counted.after(store, intent)
+    if intent.detail.get("task") or outcomes.says_background(response):
+        return ""
     outcome = outcomes.of_batch(response)
     why = "the call was refused before it ran" if outcome == intents.WITHDRAWN else "the event after the call was lost"
     gate.settle(store, intent, outcome, reason=why)

@@ -10,7 +10,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimonce.hooks.call import Call
-    from claimonce.hooks.description import Description, McpTool, Program, WebCall
+    from claimonce.hooks.description import Description, McpTool, Program, Reply, WebCall
     from claimonce.hooks.effect import Effect
     from claimonce.hooks.session import Session
     from claimonce.hooks.specs import hookimpl, hookspec
@@ -22,6 +22,7 @@ __all__ = [
     "Effect",
     "McpTool",
     "Program",
+    "Reply",
     "Session",
     "Verdict",
     "WebCall",
@@ -30,6 +31,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "Reply": "description",
     "Call": "call",
     "Description": "description",
     "Effect": "effect",

@@ -54,7 +54,8 @@ class Program:
     tell; other non-zero ones mean failed. `says_refused` are fragments of its output with which an uncertain status
     proves that nothing was sent, too. `exits_doubtful` are statuses of success that may hide a refusal: where the
     output has one of `says_doubtful`; where the program has no word for it, in a message to several readers. One that
-    is uncertain too is so only then.
+    is uncertain too is so only then. `says_sent` are fragments of its output that prove that it was sent, where its
+    status is not the line's (`gh ... | tail -1`).
     """
 
     names: tuple[str, ...]
@@ -77,6 +78,7 @@ class Program:
     exits_doubtful: tuple[int, ...] = ()
     says_refused: tuple[str, ...] = ()
     says_doubtful: tuple[str, ...] = ()
+    says_sent: tuple[str, ...] = ()
     shim: bool = True
     header_flags: tuple[str, ...] = ()
     header_replaces: bool = False
@@ -155,6 +157,23 @@ class McpTool:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """What the answers of an API say of a message; of its own rows the first that holds, then those that all share.
+
+    `urls` are the addresses that it is about, in the form of `WebCall`; none means all of the description. A mark in
+    `sent`, `refused` and `uncertain` is a field of a JSON answer that is there and not empty (`error`, a path as in
+    `WebCall`), a field with its value (`ok=false`, `status=4*`), or a text: `=ok` is the whole of it, `~no_service`
+    begins it, `=` alone is an empty answer. `&` joins marks that hold at once, `!` negates one (`message & !id`).
+    They are tried in the order `uncertain`, `refused`, `sent`.
+    """
+
+    urls: tuple[str, ...] = ()
+    sent: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    uncertain: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Description:
     """One kind of effect, described once.
 
@@ -169,6 +188,7 @@ class Description:
     hold none of the words is looked for by its bare name: ` name ` is added to `words` (of git, ` verb `). `window` is
     how long a marker counts; `fail` says whether the effect is `closed` or `open` when the gate itself fails.
     `idempotency` is `native`, `reconcilable` or `none`. `imperatives` are the words of an instruction to an agent.
+    `replies` say how an answer of the provider is read: sent, refused, or not to be told.
     `has_code` is true when the plugin also implements hooks that must run for each such effect.
     """
 
@@ -190,6 +210,7 @@ class Description:
     web: tuple[WebCall, ...] = ()
     shims: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+    replies: tuple[Reply, ...] = ()
 
     def __post_init__(self) -> None:  # noqa: D105
         missing: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 
-from claimonce.hooks.description import Description, McpTool, Program, WebCall
+from claimonce.hooks.description import Description, McpTool, Program, Reply, WebCall
 from claimonce.hooks.effect import DELETE, DRAFT, DRY_RUN, EDIT, FILE, NEW, REACTION
 
 TARGETS = (
@@ -22,7 +22,23 @@ def problems(description: Description) -> list[str]:
     found = [f"{program.names}: {text}" for program in description.programs for text in _program(program)]
     found += [f"{row.urls}: {text}" for row in description.web for text in _web(row)]
     found += [f"{tool.tool}: {text}" for tool in description.mcp_tools for text in _tool(tool)]
+    found += [f"reply of {row.urls or 'all'}: {text}" for row in description.replies for text in _reply(row)]
     return found
+
+
+def _reply(row: Reply) -> Iterator[str]:
+    columns = {name: getattr(row, name) for name in ("sent", "refused", "uncertain")}
+    if not any(columns.values()):
+        yield "it says nothing: fill `sent`, `refused` or `uncertain`"
+    for name, marks in columns.items():
+        for mark in marks:
+            parts = mark.split(" & ")
+            if not all(part.strip("! ") for part in parts):
+                yield f"`{name}` has an empty part in {mark!r}"
+            if len(parts) > 1 and any(part.startswith(("=", "~")) for part in parts):
+                yield f"`{name}` joins a text with something else in {mark!r}: a text stands alone"
+    for mark in set(row.sent) & {*row.refused, *row.uncertain}:
+        yield f"{mark!r} is called sent and not sent"
 
 
 def _program(row: Program) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
+from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hookimpl
 from claimonce.hooks.provider import endpoint, get, post, safe_to_repeat, text_of, wanted
 
 # Actions of forges' workflows that have the effect.
@@ -30,6 +30,10 @@ WEB = (
 )  # fmt: skip
 
 
+# docs.discord.com/developers/reference: a webhook answers 204 and nothing unless `wait` is given
+REPLIES = (Reply(sent=("=", "id & !code"), refused=("code", "retry_after", "message & !id")),)
+
+
 PLACES = ("channel_id", "channelId", "channel", "channel_name", "thread_id", "threadId", "chat_id", "chatId",
           "chat", "room_id", "roomId", "room", "conversation_id", "user_id", "userId", "recipient", "to", "space",
           "group_id")  # fmt: skip
@@ -43,6 +47,7 @@ def claimonce_describe() -> Description:
         kind="notify",
         channel="discord",
         idempotency="native",
+        replies=REPLIES,
         words=("discord",),
         programs=(
             Program(("discord.sh", "discord-webhook", "discord-notify", "discord-send", "discordwebhook"),

@@ -13,7 +13,7 @@ from claimonce.gate import intents, messages, posting
 from claimonce.gate.errors import GateError
 from claimonce.hooks import Description, McpTool, Program, hookimpl
 from claimonce.hooks.provider import Refused, Unknown, endpoint, post, safe_to_repeat, wanted
-from claimonce.plugins.email_apis import WEB
+from claimonce.plugins.email_apis import REPLIES, WEB
 from claimonce.plugins.mail_programs import CLIENTS, DRY, MAILX, SENDMAIL
 
 AWS = ("--profile", "--region", "--output", "--endpoint-url", "--query", "--color", "--ca-bundle", "--cli-read-timeout",
@@ -123,6 +123,7 @@ def claimonce_describe() -> Description:
         programs=(*MAILX, *SENDMAIL, *CLIENTS, *OTHERS),
         urls=URLS,
         web=WEB,
+        replies=REPLIES,
         mcp_tools=TOOLS,
         apis=APIS,
         imperatives=("mail", "email", "e-mail", "send a mail", "write to"),

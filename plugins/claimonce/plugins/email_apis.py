@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.hooks import WebCall
+from claimonce.hooks import Reply, WebCall
 
 WEB = (
     # postmarkapp.com/developer/api/email-api
@@ -75,4 +75,24 @@ WEB = (
     # developers.google.com/gmail/api: the letter is in `raw`, encoded, so its readers are not looked for
     WebCall(("gmail.googleapis.com/*/messages/send", "gmail.googleapis.com/*/drafts/send",
              "www.googleapis.com/*gmail/*/send"), body=("raw", "*")),
+)  # fmt: skip
+
+# What each provider answers, from the pages that are named at its row above; SendGrid and Graph say nothing on success.
+REPLIES = (
+    Reply(("api.resend.com",), sent=("id", "data[].id"), refused=("statusCode=4*", "name=*error"),
+           uncertain=("statusCode=5*", "name=application_error", "name=internal_server_error")),
+    Reply(("sendgrid.com",), sent=("=",), refused=("errors",)),
+    Reply(("mailgun.net",), sent=("id",), refused=("message & !id", "~forbidden")),
+    Reply(("postmarkapp.com",), sent=("ErrorCode=0", "[].ErrorCode=0"), refused=("ErrorCode", "[].ErrorCode")),
+    Reply(("mailjet.com",), sent=("Messages[].Status=success",), refused=("ErrorMessage", "Messages[].Status=error")),
+    Reply(("brevo.com", "sendinblue.com"), sent=("messageId", "messageIds"), refused=("code",)),
+    Reply(("sparkpost.com",), sent=("results.id",), refused=("errors",)),
+    Reply(("mandrillapp.com",), sent=("[].status=sent", "[].status=queued", "[].status=scheduled"),
+           refused=("status=error", "[].status=rejected", "[].status=invalid")),
+    Reply(("graph.microsoft.com",), sent=("=",), refused=("error",)),
+    Reply(("smtp2go.com",), sent=("data.succeeded=1",), refused=("data.error", "data.failed")),
+    Reply(("mailersend.com",), sent=("=", "message_id"), refused=("errors", "message & !message_id")),
+    Reply(("amazonaws.com",), sent=("MessageId",), refused=("message & !MessageId", "__type")),
+    Reply(("mailtrap.io",), sent=("success=true",), refused=("errors", "success=false")),
+    Reply(sent=("id & !error", "messageId", "MessageId"), refused=("error", "errors")),
 )  # fmt: skip

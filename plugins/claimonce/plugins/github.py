@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Literal
 
-from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
+from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hookimpl
 from claimonce.hooks.provider import Refused, begun, endpoint, get, post, text_of, wanted
 
 # The option tables are those of gh 2.x (`gh VERB --help`).
-_gh = partial(Program, ("gh",), forge="github.com", repository_flags=("-R", "--repo"))
+_gh = partial(
+    Program, ("gh",), forge="github.com", repository_flags=("-R", "--repo"), says_sent=("https://github.com/",)
+)
 _written = partial(_gh, body_flags=("-b", "--body"), body_file_flags=("-F", "--body-file"))
 _HELP = ("--help", "-h")
 GH = (
@@ -209,6 +211,12 @@ OCTOKIT = (
 )  # fmt: skip
 
 
+# docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api
+REPLIES = (Reply(sent=("html_url & !status", "id & !status", "data & !errors"),
+                  uncertain=("status=5*", "message=server error"),
+                  refused=("status=4*", "documentation_url & message", "errors")),)  # fmt: skip
+
+
 @hookimpl
 def claimonce_describe() -> Description:
     """Describe acts on GitHub that send mail to people."""
@@ -234,6 +242,7 @@ def claimonce_describe() -> Description:
               "/api/v1/repos/*/issues/*/comments",
               "/api/v3/repos/*/issues/*/comments", "/api/v3/repos/*/pulls/*/comments"),
         web=WEB,
+        replies=REPLIES,
         mcp_tools=TOOLS,
         apis=("github.Github.get_repo.create_issue", "github.Issue.create_comment", "octokit.issues.createComment",
               "github.issues.createComment", *(f"octokit.rest.{name}" for name in OCTOKIT)),

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Literal
 from urllib.parse import quote
 
-from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
+from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hookimpl
 from claimonce.hooks.provider import Refused, endpoint, get, post, text_of, wanted
 
 _HELP = ("--help", "-h")
@@ -66,6 +66,11 @@ TOOLS = (
 )  # fmt: skip
 
 
+# docs.gitlab.com/api/rest/troubleshooting
+REPLIES = (Reply(sent=("id & !message", "iid & !message"), uncertain=("message=5*", "error=5*"),
+                  refused=("message & !id", "error", "type=error")),)  # fmt: skip
+
+
 @hookimpl
 def claimonce_describe() -> Description:
     """Describe acts on GitLab and Bitbucket that send mail to people."""
@@ -78,6 +83,7 @@ def claimonce_describe() -> Description:
         urls=("/api/v4/projects/*/notes", "/api/v4/projects/*/discussions", "gitlab*/api/v4/projects/*/issues",
               "gitlab*/api/v4/projects/*/merge_requests", "api.bitbucket.org/2.0/repositories/*/comments"),
         web=WEB,
+        replies=REPLIES,
         mcp_tools=TOOLS,
         apis=("gitlab.Gitlab.projects.get.issues.get.notes.create",),
         imperatives=("comment on the merge request", "add a note"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
+from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hookimpl
 
 _HELP = ("--help", "-h")
 _LOOKS = ("*__get*", "*__list*", "*__search*", "*__read*")
@@ -59,6 +59,10 @@ TOOLS = tuple(
 )  # fmt: skip
 
 
+# developer.atlassian.com/cloud/jira/platform/rest/v3/intro/#status-codes
+REPLIES = (Reply(sent=("id & !errorMessages", "key & !errorMessages"), refused=("errorMessages", "errors")),)
+
+
 @hookimpl
 def claimonce_describe() -> Description:
     """Describe acts on Jira that send mail to people."""
@@ -70,6 +74,7 @@ def claimonce_describe() -> Description:
         programs=PROGRAMS,
         urls=("atlassian.net/rest/api/*/comment", "atlassian.net/rest/api/*/issue", "jira*/rest/api/*/comment"),
         web=WEB,
+        replies=REPLIES,
         mcp_tools=TOOLS,
         apis=("jira.JIRA.add_comment", "jira.JIRA.create_issue"),
         imperatives=("comment on the ticket", "open a ticket"),

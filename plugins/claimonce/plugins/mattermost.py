@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
+from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hookimpl
 from claimonce.hooks.provider import begun, get, post, refuse_unless, text_of, wanted
 from claimonce.hooks.shape import table
 
@@ -50,6 +50,20 @@ PLACES = ("channel_id", "channelId", "channel", "channel_name", "thread_id", "th
           "group_id")  # fmt: skip
 
 
+# developers.mattermost.com/api-documentation, spec.matrix.org, zulip.com/api/rest-error-handling, open.feishu.cn
+REPLIES = (
+    Reply(("/api/v4/", "mattermost", "/hooks/"), sent=("=ok", "create_at", "id & !status_code", "success=true"),
+           refused=("status_code=4*", "success=false"), uncertain=("status_code=5*",)),
+    Reply(("/_matrix/",), sent=("event_id",), refused=("errcode",)),
+    Reply(("zulip",), sent=("result=success",), refused=("result=error",)),
+    Reply(("dingtalk", "qyapi.weixin"), sent=("errcode=0",), refused=("errcode",)),
+    Reply(("feishu", "larksuite"), sent=("code=0", "StatusCode=0"), refused=("code", "StatusCode")),
+    Reply(("api.line.me",), sent=("sentMessages",), refused=("message & !sentMessages",)),
+    Reply(("graph.facebook.com",), sent=("messages[].id", "message_id"), refused=("error",)),
+    Reply(("webexapis.com",), sent=("id & !errors",), refused=("errors", "message")),
+)  # fmt: skip
+
+
 @hookimpl
 def claimonce_describe() -> Description:
     """Describe messages to open chat systems."""
@@ -92,6 +106,7 @@ def claimonce_describe() -> Description:
               "/rest/signal*/send", "signal*/v2/send", "api.day.app/"),
         get_urls=("api.callmebot.com",),
         web=WEB,
+        replies=REPLIES,
         hints=("mattermost", "rocketchat", "rocket", "zulip", "matrix", "feishu", "lark", "dingtalk", "wecom"),
         mcp_tools=(
             McpTool("mcp__*mattermost*__*post*", target=PLACES, unless=LOOKS),

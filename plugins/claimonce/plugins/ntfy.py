@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Literal
 
-from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
+from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hookimpl
 from claimonce.hooks.provider import begun, endpoint, exchange, post, safe_to_repeat, wanted
 
 # Actions of forges' workflows that have the effect.
@@ -39,6 +39,11 @@ WEB = (
 )
 
 
+# docs.ntfy.sh/publish; gotify.net/api-docs
+REPLIES = (Reply(sent=("event=message", "id & !error & !errorCode"), refused=("http=4*", "errorCode=4*", "code=4*"),
+                  uncertain=("http=5*", "code=5*", "errorCode=5*")),)  # fmt: skip
+
+
 @hookimpl
 def claimonce_describe() -> Description:
     """Describe ntfy and Gotify messages. A GET on `/publish`, `/send` or `/trigger` of a topic sends too."""
@@ -60,6 +65,7 @@ def claimonce_describe() -> Description:
         urls=("ntfy.sh/", "ntfy.sh", "//ntfy.", "ntfy.*/", "gotify*/message"),
         get_urls=("ntfy.sh/*/publish", "ntfy.sh/*/send?", "ntfy.sh/*/trigger"),
         web=WEB,
+        replies=REPLIES,
         hints=("ntfy", "gotify"),
         mcp_tools=(McpTool("mcp__*ntfy*__*", target=("topic",)), McpTool("mcp__*gotify*__*send*",
             target=("application",))),

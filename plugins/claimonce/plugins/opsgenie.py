@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks import Description, McpTool, Program, Reply, hookimpl
 from claimonce.hooks.provider import digest_of, endpoint, post, safe_to_repeat, wanted
+
+# docs.opsgenie.com/docs/alert-api: 202 with `result`, a refusal has `message`
+REPLIES = (
+    Reply(("opsgenie",), sent=("result",), refused=("message & !result",)),
+    Reply(("victorops",), sent=("result=success",), refused=("result=failure",)),
+)
 
 
 @hookimpl
@@ -27,6 +33,7 @@ def claimonce_describe() -> Description:
               "oncall*.grafana.net/", "uptime.betterstack.com/api/v2/incidents", "api.squadcast.com/v3/incidents",
               "events.zenduty.com/", "api.incident.io/"),
         mcp_tools=(McpTool("mcp__*opsgenie*__*create*", target=("team", "responders")),),
+        replies=REPLIES,
         apis=("opsgenie_sdk.AlertApi.create_alert", "opsgenie.swagger_client.AlertApi.create_alert"),
         imperatives=("alert the on-call",),
         window="until-resolved",

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks import Description, McpTool, Program, Reply, hookimpl
 from claimonce.hooks.provider import Answer, digest_of, endpoint, post, safe_to_repeat, wanted
+
+# developer.pagerduty.com/docs/events-api-v2/overview
+REPLIES = (Reply(sent=("status=success", "incident.id"), refused=("status=invalid*", "status=throttle*", "error")),)
 
 
 @hookimpl
@@ -28,6 +31,7 @@ def claimonce_describe() -> Description:
             "pagerduty.EventsApiV2Client.trigger"),
         imperatives=("page", "pagerduty"),
         window="until-resolved",
+        replies=REPLIES,
         idempotency="native",
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
+from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hookimpl
 from claimonce.hooks.provider import endpoint, post, refuse_unless, wanted
 
 # Actions of forges' workflows that have the effect.
@@ -30,6 +30,17 @@ WEB = (
             body=("body", "[].body", "*")),
     WebCall(("maker.ifttt.com/trigger/{event}/",), target=("{event}",), reads=True,
             body=("value1", "value2", "value3", "*")),
+)  # fmt: skip
+
+
+# pushover.net/api#response, docs.pushbullet.com, docs.expo.dev/push-notifications
+REPLIES = (
+    Reply(("api.pushover.net",), sent=("status=1",), refused=("status=0",)),
+    Reply(("exp.host",), sent=("data.status=ok", "data[].status=ok"),
+           refused=("data.status=error", "data[].status=error")),
+    Reply(("onesignal.com",), sent=("id & !errors",), refused=("errors",)),
+    Reply(("fcm.googleapis.com",), sent=("name",), refused=("error",), uncertain=("error.code=5*",)),
+    Reply(("maker.ifttt.com",), sent=("~congratulations",), refused=("errors",)),
 )  # fmt: skip
 
 
@@ -58,6 +69,7 @@ def claimonce_describe() -> Description:
               "alertzy.app/send", "api.pushy.me/push", "www.pushplus.plus/send", "api.push.apple.com", "notify.run/"),
         get_urls=("maker.ifttt.com/trigger/", "api.simplepush.io/send", "alertzy.app/send", "www.pushplus.plus/send"),
         web=WEB,
+        replies=REPLIES,
         hints=("pushover", "pushbullet"),
         mcp_tools=(McpTool("mcp__*pushover*__*", target=("user", "device")), McpTool("mcp__*notify*__*",
             target=("to", "topic")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
+from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hookimpl
 from claimonce.hooks.provider import begun, endpoint, exchange, post, refuse_unless, text_of, wanted
 from claimonce.hooks.shape import items, table
 
@@ -41,6 +41,17 @@ WEB = (
 )  # fmt: skip
 
 
+# docs.slack.dev/messaging/sending-messages-using-incoming-webhooks: a refusal is a text, with status 4xx
+REPLIES = (
+    Reply(("hooks.slack",), sent=("=ok",), uncertain=("~rollup_error", "~internal_error"),
+           refused=("~no_", "~invalid_", "~channel_", "~action_prohibited", "~posting_to_", "~too_many_attachments",
+                    "~user_not_found", "~missing_", "~rate_limited", "~team_disabled")),
+    Reply(sent=("ok=true", "=ok"), refused=("ok=false",), uncertain=(
+        "ok=false & error=fatal_error", "ok=false & error=internal_error", "ok=false & error=request_timeout",
+        "ok=false & error=service_unavailable")),
+)  # fmt: skip
+
+
 @hookimpl
 def claimonce_describe() -> Description:
     """Describe Slack messages."""
@@ -63,6 +74,7 @@ def claimonce_describe() -> Description:
             "slack.com/api/reminders.add"),
         web=WEB,
         hints=("slack",),
+        replies=REPLIES,
         get_urls=("slack.com/api/chat.postmessage", "slack.com/api/chat.memessage", "slack.com/api/chat.postephemeral"),
         mcp_tools=(
             McpTool("mcp__*slack*__*draft*", act="draft"),

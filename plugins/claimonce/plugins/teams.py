@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
+from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hookimpl
 from claimonce.hooks.provider import Refused, Unknown, post, text_of, wanted
 
 # Actions of forges' workflows that have the effect.
@@ -34,6 +34,17 @@ PLACES = ("channel_id", "channelId", "channel", "channel_name", "thread_id", "th
           "group_id")  # fmt: skip
 
 
+# learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors: a connector says 200 and the refusal in words
+REPLIES = (
+    Reply(("webhook.office.com", "outlook.office", "logic.azure.com", "powerplatform.com"), sent=("=1", "="),
+           refused=("~webhook message delivery failed", "~summary or text is required", "~bad payload",
+                    "~invalid webhook",
+                    "~connector configuration not found", "error")),
+    Reply(("chat.googleapis.com",), sent=("name",), refused=("error",), uncertain=("error.code=5*",)),
+    Reply(sent=("id & !error",), refused=("error",)),
+)  # fmt: skip
+
+
 @hookimpl
 def claimonce_describe() -> Description:
     """Describe messages to Teams and Google Chat."""
@@ -55,6 +66,7 @@ def claimonce_describe() -> Description:
         hints=("teams", "gchat"),
         mcp_tools=(McpTool("mcp__*teams*__*send*", target=PLACES),
                    McpTool("mcp__*teams*__*post*", target=PLACES)),
+        replies=REPLIES,
         apis=("pymsteams.connectorcard.send", "msteamsapi.TeamsWebhook"),
         imperatives=("teams", "google chat"),
         extra={"actions": list(ACTIONS)},

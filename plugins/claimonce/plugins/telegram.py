@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
+from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hookimpl
 from claimonce.hooks.provider import endpoint, post, refuse_unless, text_of, wanted
 
 # Actions of forges' workflows that have the effect.
@@ -31,6 +31,10 @@ PLACES = ("channel_id", "channelId", "channel", "channel_name", "thread_id", "th
           "group_id")  # fmt: skip
 
 
+# core.telegram.org/bots/api#making-requests
+REPLIES = (Reply(sent=("ok=true",), refused=("ok=false",), uncertain=("ok=false & error_code=5*",)),)
+
+
 @hookimpl
 def claimonce_describe() -> Description:
     """Describe Telegram messages. The bot API sends on a plain GET too."""
@@ -53,6 +57,7 @@ def claimonce_describe() -> Description:
                   "api.telegram.org/bot*/copymessage"),
         web=WEB,
         hints=("telegram",),
+        replies=REPLIES,
         mcp_tools=(
             McpTool("mcp__*telegram*__*send*", target=PLACES),
             McpTool("mcp__*telegram*__*reply*", target=PLACES),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
+from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hookimpl
 from claimonce.hooks.provider import endpoint, post, refuse_unless, text_of, wanted
 
 # Actions of forges' workflows that have the effect.
@@ -28,6 +28,16 @@ WEB = (
     WebCall(("textbelt.com/text",), target=("phone",), body=("message",), neutral=("key",)),
     WebCall(("api.telnyx.com/v2/messages",), target=("to",), body=("text",)),
     WebCall(("rest.clicksend.com/v3/sms/send",), target=("messages[].to",), body=("messages[].body",)),
+)  # fmt: skip
+
+
+# twilio.com/docs/usage/twilios-response; developer.vonage.com/en/messaging/sms; docs.textbelt.com
+REPLIES = (
+    Reply(("twilio.com",), sent=("sid & !code",), refused=("status=4*", "code & message & !sid", "status=failed"),
+           uncertain=("status=5*",)),
+    Reply(("rest.nexmo.com",), sent=("messages[].status=0",), refused=("messages[].status",)),
+    Reply(("textbelt.com",), sent=("success=true",), refused=("success=false",)),
+    Reply(sent=("id & !errors", "messages[].id", "data.id"), refused=("errors", "error")),
 )  # fmt: skip
 
 
@@ -62,6 +72,7 @@ def claimonce_describe() -> Description:
               "rest.clicksend.com/v3/sms/send",
               "api.sms*/send", "gateway.sms"),
         web=WEB,
+        replies=REPLIES,
         mcp_tools=(McpTool("mcp__*twilio*__*send*", target=("to",)), McpTool("mcp__*sms*__*send*", target=("to",)),
                    McpTool("mcp__*__*send*sms*", target=("to",))),
         apis=("twilio.rest.Client.messages.create", "twilio.rest.Client.calls.create", "vonage.Sms.send_message",

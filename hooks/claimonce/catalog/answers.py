@@ -1,0 +1,48 @@
+"""What answers say whoever gives them, and how web clients end. Data only; a provider's own rows come first.
+
+A mark is a field of a JSON answer (`error`, there and not empty), a field with its value (`ok=false`, `status=4*`), a
+text (`=ok` is the whole of it, `~no_service` begins it), or several that hold at once (`message & !id`).
+"""
+
+from __future__ import annotations
+
+# In this order; the first that holds is what the answer says.
+UNCERTAIN = (
+    "status=5*", "statusCode=5*", "status_code=5*", "http=5*", "error.code=5*", "error_code=5*", "error=*timeout*",
+    "error=*timed out*", "error=internal*", "message=*timed out*", "~error 5", "~<html", "~<!doctype",
+)  # fmt: skip
+REFUSED = (
+    "ok=false", "success=false", "isError=true", "error", "errors", "error_message", "errorMessages", "status=4*",
+    "statusCode=4*", "status_code=4*", "http=4*", "status=error", "status=failed", "status=failure", "status=rejected",
+    "~error:", "~forbidden", "~unauthorized", "~not found", "~bad request", "~invalid", "~too many requests",
+)  # fmt: skip
+SENT = (
+    "ok=true", "success=true", "=ok", "=sent", "=accepted", "=queued", "=success", "id", "sid", "uuid", "messageId",
+    "message_id", "messageID", "event_id", "status=success", "status=ok", "status=sent", "status=queued",
+    "status=accepted", "status=delivered", "result=success", "code=0", "errcode=0",
+)  # fmt: skip
+
+# How a client's exit status is to be read. `tells` are options with which a refusal of the server is a status of its
+# own ("" where it always is), `refused` that status; `uncertain` says that the request may have been taken.
+# curl 7.88.1, wget 1.21.3 and http 3.2.4 as run (docs/reference/mail-programs); curl's and wget's manuals, EXIT CODES.
+CLIENTS: dict[str, tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...]]] = {
+    "curl": (("-f", "--fail", "--fail-with-body"), (22,), (16, 18, 23, 28, 52, 55, 56, 81, 92, 95)),
+    "curlie": (("-f", "--fail", "--fail-with-body"), (22,), (16, 18, 23, 28, 52, 55, 56, 81, 92, 95)),
+    "wget": (("",), (8,), (4,)),
+    "http": (("--check-status",), (3, 4), (1, 2, 5, 6)),
+    "https": (("--check-status",), (3, 4), (1, 2, 5, 6)),
+    "xh": (("--check-status",), (4,), (1, 2, 5)),
+    "xhs": (("--check-status",), (4,), (1, 2, 5)),
+}
+# With these words beside it such a status proves all the same that nothing was sent.
+NOT_BEGUN = (
+    "could not resolve", "couldn't connect", "failed to connect", "connection refused", "connecterror", "rcpt failed",
+    "mail failed", "name or service not known", "newconnectionerror", "unable to resolve", "no such host",
+)  # fmt: skip
+# Words after which nobody knows whether the act happened, in an error of whatever program or tool.
+NOT_KNOWN = (
+    "timed out", "timeout", "interrupted", "connection closed", "connection reset", "reset by peer", "aborted",
+    "econnreset", "socket hang up", "broken pipe", "unexpected eof", "deadline exceeded", "bad gateway",
+    "gateway time", "service unavailable", "internal server error", "http 500", "http 502", "http 503", "http 504",
+)  # fmt: skip
+HARMLESS = ("echo", "printf", "true", ":", "date")  # commands that cannot fail, to stand behind an act
