@@ -19,7 +19,7 @@ from claimonce.reading import read_tool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from claimonce.effects.result import Reading, Started
@@ -39,13 +39,13 @@ def of_command(call: Call, ran: Ran, intent: Intent, here: Compiled) -> tuple[st
     reading = read_tool(call.tool, dict(call.input), Descriptions(here.descriptions), cwd=call.cwd)
     effect = _meant(reading, intent)
     if effect is None or not isinstance(command, str):
-        return outcomes.of_tool(ran, rows_of(here.descriptions, intent.plugin))
+        return outcomes.of_tool(ran, rows_of(here, intent.plugin))
     return _Command(ran, effect, reading, here, command).outcome()
 
 
-def rows_of(items: Sequence[Mapping[str, Any]], plugin: str, words: Sequence[str] = ()) -> list[Mapping[str, Any]]:
+def rows_of(here: Compiled, plugin: str, words: Sequence[str] = ()) -> list[dict[str, Any]]:
     """Return the rows of a plugin that say what answers mean; of those for single addresses the ones that are named."""
-    rows = [row for item in items if item["name"] == plugin for row in item.get("replies", ())]
+    rows = Descriptions(here.descriptions).replies(plugin)
     named = [row for row in rows if any(holds(url.lower(), word.lower()) for url in row["urls"] for word in words)]
     return named or rows
 
@@ -86,7 +86,7 @@ class _Command:
 
     def _read(self) -> str:
         """Return what the output says, where it can be read."""
-        rows = rows_of(self.here.descriptions, self.effect.plugin, self.words)
+        rows = rows_of(self.here, self.effect.plugin, self.words)
         read = answers.read(self.said, rows) if self.around.shows else answers.UNREAD
         # Of several answers in one output nobody can say which is this one's, unless they agree.
         return intents.UNCERTAIN if self.others and read == intents.FAILED else read

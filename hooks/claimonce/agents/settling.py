@@ -61,7 +61,7 @@ def _of_message(call: Call, ran: Ran, intent: Intent, here: Compiled) -> tuple[s
 
     if "command" in call.input or "cmd" in call.input:
         return ended.of_command(call, ran, intent, here)
-    return outcomes.of_tool(ran, ended.rows_of(here.descriptions, intent.plugin))
+    return outcomes.of_tool(ran, ended.rows_of(here, intent.plugin))
 
 
 def _remember_task(store: Store, intent: Intent, task: str) -> None:

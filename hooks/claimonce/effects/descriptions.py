@@ -30,14 +30,15 @@ class Descriptions:
     (description, program) pairs, `urls` holds (description, fragment in lower case, whether a plain GET counts).
     """
 
-    __slots__ = ("_defaults", "_programs", "_requests", "_tools", "_urls", "items")
+    __slots__ = ("_defaults", "_programs", "_replies", "_requests", "_tools", "_urls", "items")
 
     def __init__(self, items: list[dict[str, Any]] | str) -> None:
-        self._tools = ""
+        self._tools = self._replies = ""
         self._defaults: dict[str, dict[str, Any]] = {}
         self.items: list[dict[str, Any]]
         if isinstance(items, str):
-            bare, _, self._tools = items.partition("\n")
+            bare, _, rest = items.partition("\n")
+            self._tools, _, self._replies = rest.partition("\n")
             self._defaults, self.items = loads(bare)
         else:
             self.items = items
@@ -121,6 +122,14 @@ class Descriptions:
                 item["mcp_tools"] = tools
             self._tools = ""
         return [(item, tool) for item in self.items for tool in rows(item, "mcp_tools", self._defaults)]
+
+    def replies(self, plugin: str) -> list[dict[str, Any]]:
+        """Return the rows that say what a plugin's answers mean."""
+        if self._replies:
+            for item, told in zip(self.items, loads(self._replies), strict=True):
+                item["replies"] = told
+            self._replies = ""
+        return [row for item in self.items if item["name"] == plugin for row in item.get("replies", ())]
 
 
 def moved_by(item: dict[str, Any], api: str) -> str:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     Defaults = dict[str, dict[str, Any]]
 
 TOOLS = "mcp_tools"
+REPLIES = "replies"
 ALWAYS = ("names", "subcommands", "tool", "urls")  # columns that a kept row always has
 
 
@@ -46,7 +47,8 @@ def defaults_of() -> Defaults:
 
 
 def to_text(items: list[dict[str, Any]]) -> str:
-    """Return descriptions as two lines of JSON: the defaults with all but the tools, then the tools of each."""
+    """Return descriptions as three lines of JSON: the defaults with all but what follows, the tools of each, the
+    replies of each."""
     import json
 
     defaults = defaults_of()
@@ -54,8 +56,9 @@ def to_text(items: list[dict[str, Any]]) -> str:
         {**item, **{kind: [_short(row, own) for row in item[kind]] for kind, own in defaults.items() if kind in item}}
         for item in items
     ]
-    bare = [{**item, TOOLS: []} for item in short]
-    return f"{json.dumps([defaults, bare])}\n{json.dumps([item.get(TOOLS, []) for item in short])}"
+    bare = [{**item, TOOLS: [], **({REPLIES: []} if REPLIES in item else {})} for item in short]
+    behind = [json.dumps([item.get(part, []) for item in short]) for part in (TOOLS, REPLIES)]
+    return "\n".join((json.dumps([defaults, bare]), *behind))
 
 
 def _short(row: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:

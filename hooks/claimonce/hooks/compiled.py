@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-FORMAT = 9
+FORMAT = 10
 # Stands for a setting that may hold a password: it is read where it stands, and kept nowhere else.
 ELSEWHERE = "(with its password in the settings)"
 INSTALL = os.path.dirname(os.path.abspath(__file__))
