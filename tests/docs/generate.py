@@ -126,7 +126,7 @@ def signature(name: str) -> str:
 def types() -> str:
     """Return one section a class that a plugin author meets, with its fields and their defaults."""
     shown = (
-        description.Description, description.Program, description.WebCall, description.McpTool,
+        description.Description, description.Program, description.WebCall, description.McpTool, description.Reply,
         effect.Effect, call.Call, session.Session, verdict.Verdict,
     )  # fmt: skip
     return "\n".join(_class(each) for each in shown)
