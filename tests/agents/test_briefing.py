@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimonce.agents import briefing, sessions
-from claimonce.gate import claims, clock, intents, markers, owner
+from claimonce.gate import claims, clock, gate, intents, markers, owner
 from claimonce.gate.claims import Wanted
 from claimonce.gate.identity import no_process
 from claimonce.gate.intents import About
@@ -164,3 +164,30 @@ def test_a_plugin_that_fails_is_told_to_the_person_and_stops_nobody(
     said = told(hook, event, repo, "startup")
     assert said["hookSpecificOutput"]["additionalContext"].startswith(sessions.lesson())
     assert "claimonce_session raised RuntimeError: no network" in said["systemMessage"]
+
+
+def did(store: Store, kind: str, key: str, outcome: str) -> None:
+    entry = gate.enter(store, Wanted(key, kind, "env:mailer", owner.here()), About(kind, "x"))
+    assert entry.intent is not None
+    gate.settle(store, entry.intent, outcome)
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [("notify", "notify:github:a308ae4c4bfa68cb"), ("git_push", "push:example.test/a/b:refs/heads/main")],
+)
+def test_what_was_done_is_told_only_where_its_key_says_something(store: Store, repo: Path, kind: str, key: str) -> None:
+    did(store, kind, key, intents.DONE)
+    assert lines(store, repo) == ""
+    did(store, "act", "release-1.4", intents.DONE)
+    assert lines(store, repo).startswith("Done in the last hour: release-1.4 by env:mailer")
+
+
+def test_nobody_is_told_of_a_push_whose_end_nobody_saw(store: Store, repo: Path) -> None:
+    did(store, "git_push", "push:example.test/a/b:refs/heads/main", intents.UNCERTAIN)
+    assert lines(store, repo) == ""
+
+
+def test_the_counters_of_the_repository_are_named_with_the_way_to_a_number(ask: Ask) -> None:
+    said = ask("SessionStart", source="startup")["additionalContext"]
+    assert "Numbers here: SP. `claimonce next NAME`" in said

@@ -153,3 +153,15 @@ def test_what_waits_gets_its_number_at_land(run: Run, repo: Path) -> None:
     assert done.stdout == "content/sp-PENDING-a.md -> content/sp-152-a.md\nSP-152\n"
     assert (repo / "content" / "sp-152-a.md").read_text() == "# SP-152\n"
     assert "nothing waits" in run("next", "SP", "--land").stdout
+
+
+def test_a_counter_that_is_there_and_not_obeyed_is_named_with_the_way_to_trust_it(run: Run, repo: Path) -> None:
+    (repo / "claimonce.toml").write_text(
+        '[[counters]]\nname = "T"\nfile = "n.txt"\nformat = "regex"\npath = "next: ([0-9]+)"\n'
+    )
+    (repo / "n.txt").write_text("next: 5\n")
+    for words in (("next", "T"), ("next", "t"), ("next",), ("next", "--verify")):
+        said = run(*words)
+        assert said.returncode != 0
+        assert "counter T is not obeyed" in said.stderr
+        assert "claimonce trust" in said.stderr

@@ -9,6 +9,7 @@ import os
 
 from claimonce.gate import claims, clock, intents, markers, owner
 from claimonce.gate.owner import Owner
+from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY
 from claimonce.hooks.saying import quoted
 from claimonce.settings.paths import git_common_dir, home, repository_root
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 MOST = 1_500  # characters, all together
 _EACH = 4  # lines of one kind
 _JUST = 3600.0  # seconds in which something was "just" done
+_READ = 40  # of what was done, so that a few are left that mean something
+_FINGERPRINT, _HEX = 16, set("0123456789abcdef")
 _UNSEEN = 12 * 3600.0  # a session whose process cannot be seen is taken to be gone after this
 
 
@@ -30,8 +33,14 @@ def lines(store: Store, session: Session, cwd: str, env: Mapping[str, str]) -> l
     """Return one line for each thing that a new session should know; none where it is alone and nothing is held."""
     here = _others(store, session, cwd, env)
     held = [row for row in store.rows("claims_all") if claims.holds(row) and not _is_of(row["session"], session)]
-    unsure = [intent for intent in intents.unsettled(store) if intent.state == intents.UNCERTAIN]
-    done = [markers.read(row) for row in store.rows("markers_since", since=clock.unix() - _JUST, most=_EACH + 1)]
+    unsure = [
+        intent
+        for intent in intents.unsettled(store)
+        if intent.state == intents.UNCERTAIN and intent.kind != GIT_PUSH  # the next push asks the remote by itself
+    ]
+    found = map(markers.read, store.rows("markers_since", since=clock.unix() - _JUST, most=_READ))
+    # A key that is a fingerprint, a branch or a number says nothing that an agent could act on.
+    done = [each for each in found if each.kind not in (NOTIFY, GIT_PUSH, COUNTER) or _is_named(each.key)][: _EACH + 1]
     return [
         *_listed("Also here", here),
         *_listed(
@@ -47,6 +56,17 @@ def lines(store: Store, session: Session, cwd: str, env: Mapping[str, str]) -> l
     ]
 
 
+def numbers(counters: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return one line on the counters of the repository, and how a number is taken; none where there is none."""
+    names = [quoted(one["name"], 60) for one in counters]
+    more = f" and {len(names) - _EACH} more" if len(names) > _EACH else ""
+    return (
+        [f"Numbers here: {', '.join(names[:_EACH])}{more}. `claimonce next NAME` gives one that is yours alone."]
+        if names
+        else []
+    )
+
+
 def text(lesson: str, known: Sequence[str], more: Sequence[str] = ()) -> str:
     """Return the brief: the lesson, what is known, and what plugins add, in at most 1,500 characters.
 
@@ -59,6 +79,12 @@ def text(lesson: str, known: Sequence[str], more: Sequence[str] = ()) -> str:
         said.append(line)
         left -= len(line) + 1
     return "\n".join(said)
+
+
+def _is_named(key: str) -> bool:
+    """Whether somebody chose this key: its last part is no fingerprint."""
+    last = key.rpartition(":")[2]
+    return not (key.startswith(("push:", "counter:")) or (len(last) == _FINGERPRINT and not set(last) - _HEX))
 
 
 def _others(store: Store, session: Session, cwd: str, env: Mapping[str, str]) -> list[str]:

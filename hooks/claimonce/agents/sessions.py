@@ -91,7 +91,7 @@ def _record(session: Session, cwd: str, env: Mapping[str, str], source: str) -> 
     messages.forget(store)
     retention.purge(store, here.settings["state"]["retention"])
     netting.begin(store, here, cwd)
-    known = briefing.lines(store, session, cwd, env)
+    known = [*briefing.numbers(here.counters), *briefing.lines(store, session, cwd, env)]
     said, troubles = _plugins_say(here, session, cwd, source)
     return briefing.text(lesson(), known, said), [*here.notes, *here.problems, *troubles]
 
@@ -106,7 +106,8 @@ def begin_subagent(session: Session, cwd: str, env: Mapping[str, str]) -> str:
             "put_session",
             name=session.name, client=session.client, cwd=cwd, at=clock.utc(), **claims.columns(who),
         )  # fmt: skip
-    return briefing.text(lesson(), briefing.lines(store, session, cwd, env))
+    known = [*briefing.numbers(here.counters), *briefing.lines(store, session, cwd, env)]
+    return briefing.text(lesson(), known)
 
 
 def _plugins_say(here: Compiled, session: Session, cwd: str, source: str) -> tuple[list[str], list[str]]:

@@ -157,7 +157,7 @@ def _list(store: Store, counter: Counter, as_json: bool) -> int:
 def _verify(here: Compiled, store: Store, name: str, as_json: bool) -> int:
     chosen = [counters.named(here, name)] if name else counters.all_here(here)
     if not chosen:
-        raise NoSuchCounter("", [])
+        raise NoSuchCounter("", [], counters.unheeded(here))
     reports: list[dict[str, Any]] = []
     bad = False
     for counter in chosen:

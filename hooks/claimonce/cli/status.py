@@ -12,6 +12,7 @@ import click
 from claimonce.cli.common import json_option, rows_as_table, say, store_here
 from claimonce.gate import claims, intents, markers
 from claimonce.gate.store import Store
+from claimonce.hooks.effect import GIT_PUSH
 from claimonce.hooks.saying import tell, warn
 
 UNCERTAIN = 81
@@ -20,7 +21,7 @@ UNCERTAIN = 81
 @click.command()
 @click.option("--watch", is_flag=True, help="Refresh it every second until Ctrl-C.")
 @click.option("--exit-code", is_flag=True, help="Exit 81 when anything is uncertain.")
-@click.option("--reconcile", is_flag=True, help="Ask the providers first what became of each uncertain act.")
+@click.option("--reconcile", is_flag=True, help="Ask providers and remotes first what became of each uncertain act.")
 @click.option("--all", "everything", is_flag=True, help="Show what is done as well.")
 @json_option
 def status(watch: bool, exit_code: bool, reconcile: bool, everything: bool, as_json: bool) -> int:
@@ -93,5 +94,10 @@ def _show(rows: list[dict[str, Any]]) -> None:
         for row in rows
     ]
     rows_as_table("", ["state", "key", "session", "since", "receipt"], shown)
-    if any(row["state"] == "uncertain" for row in rows):
+    unsure = [row for row in rows if row["state"] == "uncertain"]
+    if any(row["kind"] == GIT_PUSH for row in unsure):
+        tell(
+            "Uncertain pushes: `claimonce status --reconcile` asks the remote; the next push to the branch does so too."
+        )
+    if any(row["kind"] != GIT_PUSH for row in unsure):
         tell("Uncertain: look whether it happened, then `claimonce settle KEY --done` or `--not-done`.")

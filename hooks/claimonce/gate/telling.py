@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from claimonce.gate import gate, identity, intents, notifying, reconciling
 from claimonce.gate.errors import GateError
 from claimonce.gate.notifying import Note
+from claimonce.gate.push import reconcile as pushes
+from claimonce.hooks.effect import GIT_PUSH
 from claimonce.settings.durations import FOREVER
 
 if TYPE_CHECKING:
@@ -35,6 +37,9 @@ def reconcile_all(store: Store, here: Compiled) -> tuple[int, list[str]]:
     for intent in intents.unsettled(store):
         if intent.state != intents.UNCERTAIN:
             continue
+        if intent.kind == GIT_PUSH:
+            settled += pushes.ask(store, intent, os.environ)
+            continue  # the next push to the branch asks again, so nobody is told
         reconciling.settle(store, intent, here)
         now = intents.read(store.one("intent", id=intent.id))
         if now.state != intents.UNCERTAIN:

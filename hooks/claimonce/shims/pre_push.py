@@ -61,7 +61,8 @@ def main(args: list[str], lines: bytes) -> int:
             continue
         _, new, ref, old = rows[key]
         wanted = Wanted(key, GIT_PUSH, session.name, pusher)
-        about = About(GIT_PUSH, "git", "", {"remote": shown, "ref": ref, "old": old, "new": new})
+        asked = {"name": args[1], "folder": repo.common} if repo is not None and args[1] != url else {}
+        about = About(GIT_PUSH, "git", "", {"remote": shown, "ref": ref, "old": old, "new": new, **asked})
         entry = gate.enter(store, wanted, about, once=False)
         if entry.intent is None:
             for intent in taken:

@@ -231,3 +231,30 @@ def test_only_the_mode_enforce_stops_a_push(desk: Desk) -> None:
     desk.commit(mine, "mine", "1\n")
     with held(desk, mine):
         assert push(desk, mine, CLAIMONCE_GIT_PUSH__MODE="observe").returncode == 0
+
+
+def test_a_push_that_only_the_line_saw_is_settled_by_asking_the_remote(desk: Desk) -> None:
+    mine = desk.clone("mine")
+    install(desk, mine)
+    commit = desk.commit(mine, "mine", "1\n")
+    assert push(desk, mine).returncode == 0
+    said = desk.verb("status", cwd=mine)
+    assert "uncertain" in said.stdout
+    assert "`claimonce status --reconcile` asks the remote" in said.stdout
+    assert "settle KEY" not in said.stdout
+    after = desk.verb("status", "--reconcile", "--all", "--json", cwd=desk.root)
+    rows = [row for row in json.loads(after.stdout) if row["kind"] == "git_push"]
+    assert [(row["state"], row["receipt"].get("new")) for row in rows] in ([("done", commit)], []), rows
+    assert desk.verb("status", cwd=mine).stdout.startswith("Nothing is held")
+    ledger = desk.verb("log", "--json", cwd=mine).stdout
+    assert "the remote has its commit" in ledger
+
+
+def test_a_push_that_did_not_land_is_settled_as_failed(desk: Desk) -> None:
+    mine = desk.clone("mine")
+    install(desk, mine)
+    desk.commit(mine, "mine", "1\n")
+    desk.reject()
+    assert push(desk, mine).returncode != 0
+    desk.verb("status", "--reconcile", cwd=mine)
+    assert "the remote does not have its commit" in desk.verb("log", "--json", cwd=mine).stdout

@@ -490,3 +490,24 @@ def test_a_mode_that_does_not_enforce_takes_no_turn(desk: Desk, mode: str) -> No
     assert "fetch first" in done.stderr
     assert ("takes no turn" in done.stderr) == (mode == "warn")
     assert ledger(desk, mine)[0]["verdict"] == mode
+
+
+def test_tags_on_rewritten_commits_are_named_with_the_command_that_moves_them(desk: Desk) -> None:
+    mine = desk.clone("mine")
+    desk.git("tag", "v0", cwd=mine)
+    desk.commit(mine, "one", "1\n")
+    desk.git("tag", "light", cwd=mine)
+    desk.commit(mine, "two", "2\n")
+    desk.git("tag", "-a", "-m", "it's v4", "v4", cwd=mine)
+    desk.others_push("theirs", "1\n")
+    done = desk.shim("push", cwd=mine)
+    assert done.returncode == 0, done.stderr
+    assert "would go out as they are: light, v4." in done.stderr
+    lines = [line.removeprefix("claimonce:   ") for line in done.stderr.splitlines() if "git tag -f" in line]
+    assert len(lines) == 2
+    for line in lines:
+        subprocess.run(["sh", "-c", line], cwd=mine, env=desk.env, check=True)
+    assert desk.git("rev-parse", "light", "v4^{}", cwd=mine) == desk.git("rev-parse", "HEAD~1", "HEAD", cwd=mine)
+    assert desk.git("tag", "-l", "--format=%(contents)", "v4", cwd=mine).strip() == "it's v4"
+    desk.commit(mine, "three", "3\n")
+    assert "git tag" not in desk.shim("push", cwd=mine).stderr

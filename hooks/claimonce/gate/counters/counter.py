@@ -115,5 +115,12 @@ def named(here: Compiled, name: str) -> Counter:
     fits = [one for one in known if one.name == name] or [one for one in known if one.name.lower() == name.lower()]
     found = fits if name else known
     if len(found) != 1:
-        raise NoSuchCounter(name, [one.name for one in known])
+        raise NoSuchCounter(name, [one.name for one in known], unheeded(here, name))
     return found[0]
+
+
+def unheeded(here: Compiled, name: str = "") -> list[str]:
+    """Return what is said of counters that stand in the settings and are not obeyed, and how they come to be."""
+    notes = [note for note in here.notes if ": counter " in note and " is not obeyed " in note]
+    of_name = [note for note in notes if f": counter {name} is not obeyed " in note] if name else notes
+    return of_name or (notes if not here.counters else [])

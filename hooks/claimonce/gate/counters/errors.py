@@ -63,12 +63,14 @@ class CounterUnwritable(CounterError):
 class NoSuchCounter(GateError):
     """No counter of that name is configured here."""
 
-    def __init__(self, name: str, known: list[str]) -> None:
-        super().__init__(name, known)
-        self.name, self.known = name, known
+    def __init__(self, name: str, known: list[str], unheeded: list[str] | None = None) -> None:
+        super().__init__(name, known, unheeded)
+        self.name, self.known, self.unheeded = name, known, unheeded or []
 
     def __str__(self) -> str:
-        """Name those that there are."""
+        """Name those that there are, and those that are written down and not obeyed."""
+        if self.unheeded:
+            return "; ".join(self.unheeded)
         if not self.known:
             return "no counter is configured here; add a [[counters]] table to claimonce.toml"
         what = f"there is no counter {self.name!r}" if self.name else "several counters are configured"

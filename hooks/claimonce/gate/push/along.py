@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.gate.push import local, update
+from claimonce.gate.push import local, tags, update
 from claimonce.gate.push.errors import CheckFailed, Conflicted, Hung, LeftOut
 from claimonce.gate.push.outcome import Outcome
 from claimonce.gate.push.place import OURS, drop, own_name
@@ -40,6 +40,7 @@ def arrived(
             local.track(repo, target)
         if have:
             local.follow(repo, target, wish.was, receipt["new"], say)
+            tags.left_behind(repo, receipt.get("old", ""), wish.was, receipt["new"], say)
         else:
             say(f"{target.branch or 'HEAD'} was left where it was; to bring it along: git pull --rebase --autostash "
                 f"{target.remote} {target.ref}")  # fmt: skip

@@ -45,6 +45,8 @@ def push(store: Store, git: Git, pushed: Pushed, typed: tuple[str, ...], asked: 
         return Outcome(git.act(*typed, begun=_nobody_asks).status, ran=True)
     with _ToldToStop():
         about = {"remote": target.shown, "ref": target.ref, "folder": repo.common}
+        if f"remote.{target.remote}.url" in repo.config and not target.also:
+            about["name"] = target.remote  # by which it can be asked later; an address may hold a secret
         numbers = _numbers(store, repo, target, asked)
         wish = None if numbers else wish_of(repo, target, pushed, asked.update, asked.check)
         own = hooking.own_hook(repo, target, pushed)

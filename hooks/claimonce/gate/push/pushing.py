@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimonce.gate import intents
 from claimonce.gate.errors import GateError
-from claimonce.gate.push import along, batch, bypass, local, place, reconcile, remote, update
+from claimonce.gate.push import along, batch, bypass, local, place, reconcile, remote, tags, update
 from claimonce.gate.push.batch import Member
 from claimonce.gate.push.counter_conflicts import CounterConflicts
 from claimonce.gate.push.crew import Crew
@@ -198,6 +198,7 @@ class Push(Typed):
             if self._sets_upstream():
                 local.track(self.repo, self.target)
         local.follow(self.repo, self.target, was, mine, self.say)
+        tags.left_behind(self.repo, old, was, mine, self.say)
         return Outcome(0, ran=True, receipt=receipt)
 
     def _came_through(self, ended: Ended) -> Outcome:

@@ -7,10 +7,12 @@ import time
 from claimonce.gate import clock, gate, intents, owner
 from claimonce.gate.intents import Intent
 from claimonce.gate.owner import Owner
-from claimonce.gate.push import batch, remote
+from claimonce.gate.push import batch, remote, repository
 from claimonce.gate.push.crew import landed as landed_with
 from claimonce.gate.push.errors import GitFailed, Hung
+from claimonce.gate.push.git import Git
 from claimonce.gate.push.target import short
+from claimonce.gate.real_git import real_git
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,6 +66,29 @@ def settle(store: Store, repo: Repository, target: Target, left: Iterable[Intent
                 store, intent, outcome, receipt if has else {}, f"its process died; the remote {why} its commit"
             )
     return arrived
+
+
+def ask(store: Store, intent: Intent, env: Mapping[str, str]) -> bool:
+    """Ask the remote about one uncertain push and settle it; return whether it could be told.
+
+    Only where the push wrote down its repository and the name that this has for the remote.
+    """
+    folder, name = intent.detail.get("folder", ""), intent.detail.get("name", "")
+    repo = repository.read(Git(real_git(env), env=env, limit=_PATIENCE).at(folder)) if folder and name else None
+    if repo is None:
+        return False
+    try:
+        has = landed(repo, name, intent.detail)
+    except GitFailed:
+        return False
+    if has is None:
+        return False
+    receipt = {each: intent.detail[each] for each in ("ref", "old", "new") if intent.detail.get(each)}
+    with store:
+        passed_on(store, intent, has)
+        why = f"nobody saw it end; the remote {'has' if has else 'does not have'} its commit"
+        gate.settle(store, intent, intents.DONE if has else intents.FAILED, receipt if has else {}, why)
+    return True
 
 
 def passed_on(store: Store, intent: Intent, has: bool) -> dict[int, dict[str, Any]]:
