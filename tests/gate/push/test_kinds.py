@@ -316,3 +316,19 @@ def test_a_push_from_a_bare_repository_takes_its_turn(desk: Desk) -> None:
     assert done.returncode == 0, done.stderr
     assert desk.tip() == commit
     assert "remote.git:refs/heads/main" in keys(desk)
+
+
+def test_of_two_push_urls_each_is_asked_by_itself(desk: Desk) -> None:
+    mine, away = desk.clone("mine"), desk.root / "away.git"
+    for url in (desk.remote, away):
+        desk.git("remote", "set-url", "--push", "--add", "origin", str(url), cwd=mine)
+    commit = desk.commit(mine, "one", "1\n")
+    done = desk.shim("push", "origin", "main", cwd=mine)
+    assert done.returncode != 0, "git's own word for a URL that is away"
+    assert desk.tip() == commit, "the first URL has it"
+    rows = json.loads(desk.verb("log", "--json", cwd=mine).stdout)
+    ended = {row["key"]: row for row in rows if row["kind"] == "git_push" and row["state"] in ("done", "failed")}
+    assert sorted(row["state"] for row in ended.values()) == ["done", "failed"]
+    there = next(row for row in ended.values() if row["state"] == "done")
+    assert there["receipt"]["new"] == commit
+    assert "away" not in there["key"]

@@ -85,13 +85,16 @@ class Typed:
         return Outcome(0, ran=True, receipt=receipt)
 
     def _tips(self) -> Tips:
-        """Return what each URL has of the refs; nothing where one cannot be asked. Raises Hung."""
-        try:
-            return {url: remote.tips(self.repo, url, self.target.refs) for url in self.target.urls}
-        except Hung:
-            raise
-        except GitFailed:
-            return {}
+        """Return what each URL has of the refs, without those that cannot be asked. Raises Hung."""
+        found: Tips = {}
+        for url in self.target.urls:
+            try:
+                found[url] = remote.tips(self.repo, url, self.target.refs)
+            except Hung:
+                raise
+            except GitFailed:
+                continue
+        return found
 
     def _each_landed(self, ended: Ended, before: Tips) -> Outcome:
         """Settle each turn by itself: of several refs or URLs some have moved, by this push, and some have not."""
@@ -99,13 +102,19 @@ class Typed:
             now = self._tips()
         except Hung:
             now = {}
-        if not before or not now:
-            self.turn.settle(intents.UNCERTAIN if ended.killed else intents.FAILED, {}, "the remote cannot be asked")
-            return Outcome(ended.status, ran=True)
         for key, (url, ref) in self.target.places.items():
-            old, new = before[url].get(ref, ""), now[url].get(ref, "")
-            moved = before[url] != now[url] if ref == MANY else old != new
-            receipt = self._receipt(old, new or ("" if ref == MANY else _NOTHING), ref) if moved else {}
+            if url not in now:
+                # What git could not reach before either has surely got nothing, unless git was cut off on its way.
+                lost = ended.killed or url in before
+                outcome = intents.UNCERTAIN if lost else intents.FAILED
+                self.turn.settle_one(key, outcome, {}, "the remote cannot be asked")
+                continue
+            old, new = before.get(url, {}).get(ref, ""), now[url].get(ref, "")
+            if url not in before:
+                moved = ref != MANY and bool(new) and new == self.turn.noted.get("new")
+            else:
+                moved = before[url] != now[url] if ref == MANY else old != new
+            receipt = self._receipt(old, new or ("" if ref == MANY else _NOTHING), ref, url) if moved else {}
             self.turn.settle_one(key, intents.DONE if moved else intents.FAILED, receipt, "git push failed in part")
         return Outcome(ended.status, ran=True)
 
@@ -119,9 +128,9 @@ class Typed:
             return _NOTHING
         return self.repo.git.ask("rev-parse", "--verify", "--quiet", source).out.strip()
 
-    def _receipt(self, old: str, new: str, ref: str = "") -> dict[str, Any]:
+    def _receipt(self, old: str, new: str, ref: str = "", url: str = "") -> dict[str, Any]:
         named = short(ref) if ref else ", ".join(map(short, self.target.refs))
-        shown = {"remote": self.target.shown, "ref": named, "old": old, "new": new}
+        shown = {"remote": dict(self.target.also).get(url, self.target.shown), "ref": named, "old": old, "new": new}
         numbers: dict[str, Any] = {"numbers": self.numbers.written} if self.numbers and self.numbers.taken else {}
         return {name: text for name, text in shown.items() if text} | numbers
 
