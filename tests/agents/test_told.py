@@ -45,6 +45,8 @@ def test_a_message_whose_outcome_is_unknown_is_never_called_told(send: Callable[
     assert send(INVOICE, error=TIMED_OUT) == ""
     said = send(INVOICE, session, "t2")
     assert "have been told" not in said
+    assert "already has" not in said
+    assert "has just written" not in said
     assert "Nobody knows whether bo@example.test got it" in said
     assert re.search(r"claimonce settle notify:email:\w+ --done", said)
     assert "--not-done" in said

@@ -93,9 +93,11 @@ def warned(judged: Judged) -> str:
 
 
 def _cause(judged: Judged) -> str:
+    surely = any(each.state == "done" for each in judged.earlier)
     if judged.near:
-        return "the same person already has a message that may say the same"
-    return "someone else has just written to the same person"
+        has = "already has a message" if surely else "may have or get a message"
+        return f"the same person {has} that may say the same"
+    return f"someone else {'has just written' if surely else 'may have just written'} to the same person"
 
 
 def _earlier(each: Earlier) -> str:
