@@ -14,15 +14,20 @@ import msgspec
 
 from claimonce.audit import files
 from claimonce.audit.cache import Cache, digest
-from claimonce.audit.extract.forms import by_head, by_name
-from claimonce.audit.facts import Facts
+from claimonce.audit.extract import instructions
+from claimonce.audit.extract.forms import PROMPTS, Form, by_head, by_name
+from claimonce.audit.facts import INSTRUCTIONS, Facts
 from claimonce.audit.files import File, Listing, Unread
 from claimonce.audit.foreign import foreign, is_generated
 from claimonce.audit.lower import facts_of
 from claimonce.audit.piece import JAVASCRIPT, PYTHON, SHELL, TSX, TYPESCRIPT
+from claimonce.audit.reach import Link, links_of
+from claimonce.audit.reach.following import Follower, Reached
+from claimonce.audit.reach.settings import is_settings
 from claimonce.audit.sieve import SIEVED, Sieve, Wanted
 
-NONE, LEFT, IN = "none", "left", "in"  # no form that is read; left out by the sieve; read
+# No form that is read; left out by the sieve; read; read because something leads an agent there.
+NONE, LEFT, IN, TOLD = "none", "left", "in", "told"
 MADE = "made"  # written by a program, which says so
 CODE = frozenset((SHELL, PYTHON, JAVASCRIPT, TYPESCRIPT, TSX))
 # A file changed this shortly before it was looked at may change again within the clock's grain.
@@ -38,17 +43,25 @@ TEST_FOLDER = re.compile(r"(?:^|/)(?:tests?|testing|specs?|__tests__|__mocks__|e
 TEST_NAME = re.compile(rf"conftest\.py$|test[_-].*{_CODE}$|.*(?:[._-](?:test|tests|spec){_CODE}|\.bats)$", re.DOTALL)
 TEST_MARKS = ("test", "spec", ".bats")
 
+# A client's settings that hold no commands are read for what they name alone.
+SETTINGS_ONLY = Form("settings that name texts", "", "")
+
 Progress = Callable[[int, int], None]
 
 
 class Known(msgspec.Struct, array_like=True, frozen=True):
-    """What was kept of one file: what git would know it again by, what it is, its content's digest, why not read."""
+    """What was kept of one file: what git would know it again by, what it is, its content's digest, why not read.
+
+    `why` is by what agents know it for an instruction, `links` what it leads them to.
+    """
 
     size: int
     stamp: tuple[int, int, int]
     state: str
     digest: bytes
     problem: str = ""
+    why: str = ""
+    links: tuple[Link, ...] = ()
 
 
 class Tree(msgspec.Struct, array_like=True, frozen=True):
@@ -64,7 +77,7 @@ class Gathered:
     """The files of a tree, sorted: to be parsed, left out by the sieve, not read (with the reason), of no form.
 
     `tests` is how many files of test code were left out, `foreign` how many that the project's people do not write, by
-    folder.
+    folder. `reached` are the texts that something leads agents to.
     """
 
     listing: Listing
@@ -75,6 +88,9 @@ class Gathered:
     tests: int = 0
     foreign: Counter[str] = field(default_factory=Counter[str])
     known: dict[str, Known] = field(default_factory=dict[str, Known])
+    reached: dict[str, Reached] = field(default_factory=dict[str, Reached])
+    others_by_path: dict[str, File] = field(default_factory=dict[str, File])
+    told: dict[str, Known] = field(default_factory=dict[str, Known])
 
     def notes(self) -> tuple[str, ...]:
         """Say once what was left out as a whole."""
@@ -117,7 +133,8 @@ class Gatherer:
             known = before.get(file.path)
             if known is None or known.size != file.size or known.stamp != file.stamp:
                 known = self._look(file)
-            _sort(made, file.path, known)
+            _sort(made, file, known)
+        self._follow(made)
         if len(made.left) <= SMALL:
             made.read.extend(made.left)
             made.left.clear()
@@ -138,7 +155,8 @@ class Gatherer:
             path.encode("utf-8", "surrogateescape") + b"\0" + known.state.encode() + known.digest
             for path, known in gathered.known.items()
         )
-        return digest(self._version, *rows)
+        ways = (f"{each.way}".encode("utf-8", "surrogateescape") for each in gathered.reached.values())
+        return digest(self._version, *rows, *ways)
 
     def facts(self, gathered: Gathered, progress: Progress | None = None) -> Iterator[Facts]:
         """Give the facts of every file that passed the sieve, kept ones where the content is the same."""
@@ -146,7 +164,7 @@ class Gatherer:
         for number, path in enumerate(gathered.read, 1):
             if progress is not None and number % 16 == 0:
                 progress(number, total)
-            facts = self._facts(path, gathered.known[path].digest)
+            facts = self._facts(path, gathered.known[path].digest, told=path in gathered.reached)
             if facts is not None:
                 if facts.problem:
                     gathered.unread.append(Unread(path, WORDS.get(facts.problem, facts.problem)))
@@ -190,7 +208,7 @@ class Gatherer:
 
     def _look(self, file: File) -> Known:
         try:
-            form = by_name(file.path)
+            form = by_name(file.path) or (SETTINGS_ONLY if is_settings(file.path) else None)
             head = b"" if form else files.read(self.root, file.path, files.HEAD)
             form = form or by_head(file.path, head)
             if form is None:
@@ -203,20 +221,66 @@ class Gatherer:
             return Known(file.size, file.stamp, NONE, b"", files.reason_of(error))
         if form.language in CODE and is_generated(data):
             return Known(file.size, file.stamp, MADE, digest(data))
+        links = links_of(file.path, form.surface, data)
+        if form is SETTINGS_ONLY:
+            return Known(file.size, file.stamp, NONE, digest(data), "", "", links)
+        if form is PROMPTS and not instructions.PROMPT_KEY.search(data):
+            return Known(file.size, file.stamp, NONE, digest(data), "", "", links)
+        why = instructions.why(file.path, data[: files.HEAD]) if form.surface == INSTRUCTIONS else ""
         state = IN if form.language not in SIEVED or self._sieve.passes(data, form.language) or _is_odd(data) else LEFT
         if state == IN and len(self._data) < HELD:
             self._data[file.path] = data
-        return Known(file.size, file.stamp, state, digest(data))
+        return Known(file.size, file.stamp, state, digest(data), "", why, links)
 
-    def _facts(self, path: str, content: bytes, data: bytes | None = None) -> Facts | None:
-        key = digest(self._version, path.encode("utf-8", "surrogateescape"), content)
+    def _follow(self, made: Gathered) -> None:
+        """Add the texts that what agents read, what programs feed them and what settings name leads to."""
+        beginning = {path: (known.why, known.links) for path, known in made.known.items() if known.links or known.why}
+        if not any(links for _, links in beginning.values()):
+            return
+        looked: dict[str, Known | None] = {}
+
+        def links(path: str) -> tuple[Link, ...] | None:
+            known = looked[path] = looked.get(path) or self._told(made, path)
+            return None if known is None else known.links
+
+        follower = Follower((path for path, known in made.known.items() if known.state == NONE), links)
+        for path, reached in follower.follow(beginning).items():
+            known = looked[path]
+            if known is None:
+                continue
+            made.known[path] = known
+            if known.state == TOLD:
+                made.read.append(path)
+                made.reached[path] = reached
+                _uncount(made, path)
+            elif known.problem:
+                made.unread.append(Unread(path, known.problem))
+                _uncount(made, path)
+
+    def _told(self, made: Gathered, path: str) -> Known | None:
+        """Look at a text that is reached; what an earlier run saw of it holds while it is the same."""
+        file, before = made.others_by_path.get(path), made.told.get(path)
+        if before is not None or file is None:
+            return before
+        if file.size > files.LARGEST:
+            return Known(file.size, file.stamp, NONE, b"", f"larger than {files.LARGEST // 1_000_000} MB")
+        try:
+            data = files.read(self.root, path)
+        except OSError as error:
+            return Known(file.size, file.stamp, NONE, b"", files.reason_of(error))
+        if b"\0" in data[:8192]:
+            return None
+        return Known(file.size, file.stamp, TOLD, digest(data), "", "", links_of(path, INSTRUCTIONS, data))
+
+    def _facts(self, path: str, content: bytes, data: bytes | None = None, *, told: bool = False) -> Facts | None:
+        key = digest(self._version, path.encode("utf-8", "surrogateescape"), content, b"told" if told else b"")
         kept = self._cache.facts(key)
         if kept is not None:
             return kept
         if data is None:
             data = self._data.pop(path, b"") or self._read(path)
         try:
-            made = facts_of(path, data)
+            made = facts_of(path, data, told=told)
         except Exception as error:  # noqa: BLE001  (one file's bug must not cost the others; it is named)
             return Facts(path, "", problem=f"a bug in the audit ({type(error).__name__})")
         if made is not None:
@@ -270,7 +334,11 @@ def _is_odd(data: bytes) -> bool:
     return b"\0" in data[:8192]
 
 
-def _sort(made: Gathered, path: str, known: Known) -> None:
+def _sort(made: Gathered, file: File, known: Known) -> None:
+    path = file.path
+    if known.state == TOLD:  # so it was the last time; whether it is reached is seen again
+        made.told[path] = known
+        known = Known(known.size, known.stamp, NONE, b"")
     made.known[path] = known
     if known.state == IN:
         made.read.append(path)
@@ -281,5 +349,17 @@ def _sort(made: Gathered, path: str, known: Known) -> None:
     elif known.problem:
         made.unread.append(Unread(path, known.problem))
     else:
-        dot = path.rfind(".", path.rfind("/") + 2)
-        made.others[path[dot:].lower() if dot > 0 else "(no suffix)"] += 1
+        made.others_by_path[path] = file
+        made.others[_suffix(path)] += 1
+
+
+def _uncount(made: Gathered, path: str) -> None:
+    suffix = _suffix(path)
+    made.others[suffix] -= 1
+    if not made.others[suffix]:
+        del made.others[suffix]
+
+
+def _suffix(path: str) -> str:
+    dot = path.rfind(".", path.rfind("/") + 2)
+    return path[dot:].lower() if dot > 0 else "(no suffix)"

@@ -8,17 +8,18 @@ import json
 import os
 import time
 from collections.abc import Generator, Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from claimonce.audit import baseline, diffing, suppress
-from claimonce.audit.act import GATED, TEXT, UNGATED, Act
+from claimonce.audit.act import GATED, TEXT, UNGATED, Act, Step
 from claimonce.audit.cache import Cache, code_stamp, digest
 from claimonce.audit.context import Context
 from claimonce.audit.coverage import below, coverage
-from claimonce.audit.facts import Comment, Facts
+from claimonce.audit.facts import Comment, Facts, Site
 from claimonce.audit.files import Unread
 from claimonce.audit.finding import OPEN, PASSED, WARNING, Finding
 from claimonce.audit.gathering import Gathered, Gatherer, Progress
@@ -116,7 +117,7 @@ def _judged(
         )  # fmt: skip
         before = len(gathered.unread)
         facts = tuple(gatherer.facts(gathered, progress))
-        acts = (*judge(facts, context), *(act for one in facts for act in _told(one)))
+        acts = _ways((*judge(facts, context), *(act for one in facts for act in _told(one))), gathered)
         problems = tuple((each.path, each.reason) for each in gathered.unread[before:])
         del gathered.unread[before:]
         comments = tuple((one.path, comment) for one in facts for comment in one.comments)
@@ -180,6 +181,18 @@ def _told(facts: Facts) -> Iterable[Act]:
             facts.path, told.site, facts.surface, told.symbol, told.effect, told.channel, told.plugin, "", told.text,
             TEXT, GATED if told.gated else UNGATED,
         )  # fmt: skip
+
+
+def _ways(acts: Iterable[Act], gathered: Gathered) -> Iterable[Act]:
+    """Put before the way of each act in a text for agents how that text reaches one."""
+    for act in acts:
+        known, reached = gathered.known.get(act.path), gathered.reached.get(act.path)
+        if reached is not None:
+            yield replace(act, way=(*reached.way, *act.way[1:]))
+        elif known is not None and known.why:
+            yield replace(act, way=(Step(act.path, Site(1, 1), known.why), *act.way[1:]))
+        else:
+            yield act
 
 
 def _once(acts: Iterable[Act]) -> tuple[Act, ...]:

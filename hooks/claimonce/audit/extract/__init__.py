@@ -10,7 +10,7 @@ from dataclasses import replace
 from importlib import import_module
 
 from claimonce.audit.extract.extracted import Extracted
-from claimonce.audit.extract.forms import Form, surface_of
+from claimonce.audit.extract.forms import INSTRUCTION, Form, surface_of
 from claimonce.audit.facts import Comment, Site
 
 __all__ = ["LARGEST", "Extracted", "Form", "extracted", "surface_of"]
@@ -19,9 +19,12 @@ SPEAKS = re.compile(r"(?:#|//)\s*coverage-audit:\s*(.*?)\s*$")
 LARGEST = 5_000_000  # bytes; what people write is smaller by far, and larger files are data
 
 
-def extracted(path: str, data: bytes) -> Extracted | None:
-    """Return the pieces of the file, or None where its form is none that the audit reads. Never raises."""
-    form = surface_of(path, data[:300])
+def extracted(path: str, data: bytes, *, told: bool = False) -> Extracted | None:
+    """Return the pieces of the file, or None where its form is none that the audit reads. Never raises.
+
+    `told` says that the file is told to an agent, whatever its name.
+    """
+    form = INSTRUCTION if told else surface_of(path, data[:300])
     if form is None:
         return None
     if len(data) > LARGEST:

@@ -37,7 +37,8 @@ class Form:
 
 SHELL_FILE = Form("shell script", CODE, language=SHELL)
 PYTHON_FILE = Form("python", CODE, language=PYTHON)
-INSTRUCTION = Form("instructions", INSTRUCTIONS, language=PROSE, entry="agent")
+INSTRUCTION = Form("instructions", INSTRUCTIONS, "texts", language=PROSE, entry="agent")
+PROMPTS = Form("prompts in data", INSTRUCTIONS, "prompts")
 WORKFLOW_FILE = Form("workflow", WORKFLOW, "workflow")
 GITLAB = Form("gitlab ci", WORKFLOW, "ci")
 CI = Form("ci", WORKFLOW, "ci")
@@ -181,12 +182,15 @@ def by_name(path: str) -> Form | None:
         stem = stem[:dot]
         if stem in NAMES:
             return NAMES[stem]
-    return INSTRUCTION if instructions.is_instructions(path) else None
+    if instructions.is_instructions(path):
+        return INSTRUCTION
+    return PROMPTS if low.endswith((".yml", ".yaml")) and not instructions.is_copy(path) else None
 
 
 def by_head(path: str, first_line: bytes) -> Form | None:
     """Return the form that its beginning gives a file whose path says none."""
-    if instructions.has_matter(first_line) and instructions.is_instructions(path, first_line):
+    text = path.lower().endswith(instructions.TEXTS) or instructions.has_matter(first_line)
+    if text and instructions.why(path, first_line):
         return INSTRUCTION
     if first_line.startswith(b"#!"):
         language = started_by(first_line)

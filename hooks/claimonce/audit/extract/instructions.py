@@ -24,14 +24,32 @@ NAMES = frozenset(
         "system_prompt",
         "system-prompt",
         "systemprompt",
+        "prompt",
+        "playbook",
+        "lessons",
+        "lessons-learned",
+        "lessons_learned",
     ]
 )
+# Names of which a part says it: `review-prompt.md`, `PROMPT_build.md`, `agent-instructions.md`, `release.playbook.md`.
+PARTS = re.compile(
+    r"(?:^|[-_.])(?:prompts?|playbook|agent[-_]?(?:instructions|rules|guide|guidelines|handbook)|"
+    r"(?:claude|codex|gemini|cursor|copilot)[-_]?(?:instructions|rules|prompt))(?:[-_.].*)?$|"
+    r"^(?:prompts?|playbook)(?:[-_].*)?$",
+    re.IGNORECASE,
+)
+# A service that runs agents reads this file by exactly this name, front matter with hooks and all.
+EXACT = frozenset(("WORKFLOW.md",))
 DOTTED = frozenset(
     [".cursorrules", ".windsurfrules", ".clinerules", ".roorules", ".goosehints", ".rules", ".replit.md", ".aiderrules"]
 )
 MARKDOWN = ("md", "mdx", "markdown", "mdc", "txt")
 SUFFIXES = (".prompt.md", ".prompt", ".prompt.txt", ".mdc", ".chatmode.md", ".agent.md", ".instructions.md", ".prompty")
 TEXTS = (".md", ".mdx", ".txt", ".markdown")
+# What can be told to an agent when something leads there.
+FOLLOWED = (*TEXTS, ".mdc", ".rst", ".adoc", ".prompt", ".prompty", ".j2", ".jinja", ".jinja2", ".tmpl", ".hbs",
+            ".mustache")  # fmt: skip
+ENDS = re.compile(rb"\.(?:md|mdx|mdc|markdown|txt|prompt|prompty|j2|jinja2?|tmpl|hbs|mustache|rst|adoc)\b")
 TEMPLATES = (".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".hbs", ".example", ".sample", ".erb", ".in")
 FOR_PEOPLE = re.compile(
     r"^(?:readme|changelog|changes|license|licence|copying|contributing|contributors|history|notice|security|"
@@ -41,19 +59,48 @@ FOR_PEOPLE = re.compile(
 FOLDERS = re.compile(
     r"(?:^|/)(?:"
     r"\.(?:claude|agents?|codex|gemini|cursor|windsurf|clinerules|roo|qwen|opencode|kiro|factory|amp|continue|junie|"
-    r"augment|trae|goose|amazonq|pi|crush)/(?:[^/]+/)*[^/]+"
-    r"|(?:[^/]*[-_.])?(?:prompts?|instructions|skills|subagents|sub-agents)(?:[-_.][^/]*)?/(?:[^/]+/)*[^/]+"
+    r"augment|trae|goose|amazonq|pi|crush|rules|sops|taskmaster)/(?:[^/]+/)*[^/]+"
+    r"|(?:[^/]*[-_.])?(?:prompts?|instructions|skills|subagents|sub-agents|lessons|playbooks|sops|steering)(?:[-_.][^/]*)?/(?:[^/]+/)*[^/]+"
     r"|(?:[^/]*[-_.])?(?:agents|commands|workers|personas)/[^/]+"
     r"|\.github/(?:agents|prompts|instructions|chatmodes|workflows)/[^/]+"
     r")$",
     re.IGNORECASE,
 )
+# What a procedure is called: a text that is there to be done, not to be known.
+PROCEDURE = re.compile(
+    r"contributing|releas|deploy|runbook|playbook|workflow|process|procedure|guidelines?|conventions?|rules|checklist|maintain|"
+    r"hand-?off|\bcommit|pull[-_]?requests?|(?:^|[-_])(?:pr|git|branching|review|landing|shipping|triage|oncall)(?:$|[-_])",
+    re.IGNORECASE,
+)
+# Nobody follows a list of what was, of names, or of what is needed, whoever links to it.
+OF_RECORDS = re.compile(
+    r"^(?:changelog|changes|license|licence|copying|contributors|history|notice|authors|credits|requirements|"
+    r"release-?notes|code_of_conduct|robots|llms)\b",
+    re.IGNORECASE,
+)
+SKILL = re.compile(r"^(?:.*/)?skills/[^/]+")
+BY_NAME, BY_FOLDER = "agents read it by its name", "agents read what lies in its folder"
+BY_MATTER, BY_WORDS = "its front matter is an agent's", "it begins by telling an agent what it is"
 NOT_ABOVE = re.compile(r"(?:^|/)(?:docs?|documentation|website|node_modules|vendor|site-packages)/", re.IGNORECASE)
 COPIES = re.compile(r"(?:^|/)(?:node_modules|vendor|site-packages|docs?/[a-z]{2}(?:[-_][A-Za-z]{2,4})?)/")
 # What only the head of an agent's, a skill's or a command's own file says.
 FRONT_MATTER = re.compile(
-    rb"^(?:allowed-tools|allowed_tools|tools|argument-hint|alwaysApply|globs|subagent_type|disable-model-invocation)\s*:",
+    rb"^(?:allowed-tools|allowed_tools|tools|argument-hint|alwaysApply|globs|subagent_type|disable-model-invocation|"
+    rb"user-invocable|applyTo|inclusion)\s*:|^match\s*:\s*\n\s+(?:keywords|tools)\s*:",
     re.MULTILINE,
+)
+# The key under which data holds a text for an agent: read by the audit where such a key begins a text of several lines.
+PROMPT_KEY = re.compile(
+    rb"^[ \t-]*[\"']?(?:system_?prompt|user_?prompt|prompt|prompt_?template|instructions|system_?message|custom_?instructions|"
+    rb"guardrails|task_?prompt|agent_?prompt|developer_?instructions)[\"']?[ \t]*:",
+    re.IGNORECASE | re.MULTILINE,
+)
+ADDRESSED = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:---\n(?:[^\n]*\n){0,40}?---\s*)?(?:#+[ \t][^\n]*\n\s*|<[\w-]+>\s*){0,3}(?:\*\*)?"
+    rb"(?:you are (?:an?|the|working|responsible|now|acting|claude|codex|in charge)\b|you're (?:an?|the)\b|"
+    rb"your (?:task|job|role|goal|mission) is\b|act as an?\b|\xe4\xbd\xa0\xe6\x98\xaf|"
+    rb"\xe6\x82\xa8\xe6\x98\xaf)",
+    re.IGNORECASE,
 )
 
 
@@ -62,26 +109,51 @@ def is_instructions(path: str, head: bytes = b"") -> bool:
 
     `path` is from the scanned root with `/`, `head` the beginning of its content where that is known.
     """
+    return bool(why(path, head))
+
+
+def why(path: str, head: bytes = b"") -> str:
+    """Return by what an agent, or this audit, knows the file for an instruction; empty for one that is none."""
     folder, _, last = path.rpartition("/")
     copied, above, within = _folder(folder)
     name = last.lower()
     if copied:
-        return False
-    if name in DOTTED:
-        return True
+        return ""
+    if name in DOTTED or last in EXACT:
+        return BY_NAME
     while name.endswith(TEMPLATES):
         name = name.rpartition(".")[0]
     if name.endswith(SUFFIXES):
-        return True
+        return BY_NAME
     stem, _, suffix = name.partition(".")
-    if stem in NAMES and suffix.rpartition(".")[2] in MARKDOWN and not (stem == "skill" and above):
-        return True
+    known = stem in NAMES and not (stem == "skill" and above)
+    if suffix.rpartition(".")[2] in MARKDOWN and (known or (not above and PARTS.search(stem) is not None)):
+        return BY_NAME
     if above or FOR_PEOPLE.match(name):
-        return False
+        return ""
     templated = len(name) < len(last)
     if name.endswith(TEXTS) or (templated and "." not in name):
-        return within or has_matter(head)
-    return name.endswith(".toml") and "/commands/" in path and ".gemini/" in path
+        return BY_FOLDER if within else BY_MATTER if has_matter(head) else BY_WORDS if ADDRESSED.match(head) else ""
+    return BY_FOLDER if name.endswith(".toml") and "/commands/" in path and ".gemini/" in path else ""
+
+
+def is_text(path: str) -> bool:
+    """Say whether the file could be told to an agent when something leads there."""
+    return path.lower().endswith(FOLLOWED)
+
+
+def is_copy(path: str) -> bool:
+    """Say whether the file is a copy of what is kept elsewhere: vendored, installed, translated."""
+    return COPIES.search(path) is not None
+
+
+def folder_of_skill(path: str) -> str:
+    """Return the folder whose texts belong to the file: a skill's own; empty for another file."""
+    folder, _, name = path.rpartition("/")
+    if name.lower() == "skill.md":
+        return folder
+    match = SKILL.search(folder)
+    return match[0] if match is not None else ""
 
 
 def has_matter(head: bytes) -> bool:

@@ -47,14 +47,14 @@ def embedded() -> bool:
     return _depth > 1
 
 
-def facts_of(path: str, data: bytes) -> Facts | None:
+def facts_of(path: str, data: bytes, *, told: bool = False) -> Facts | None:
     """Return everything the file `path` (from the scanned root, with `/`) with this content says.
 
-    None for a file whose form is not one the audit reads. Never raises for any content.
+    `told` reads it as an instruction, whatever its name: something leads an agent there. None for a file whose form is not one the audit reads. Never raises for any content.
     """
     from claimonce.audit.extract import extracted
 
-    found = extracted(path, data)
+    found = extracted(path, data, told=told)
     if found is None:
         return None
     own = Facts(

@@ -9,12 +9,13 @@ import msgspec
 
 from claimonce.audit.facts import Comment, Facts, Function, Told
 from claimonce.audit.lower.prose.clauses import clauses, masked
-from claimonce.audit.lower.prose.commands import behind, fenced, runs, spoken
+from claimonce.audit.lower.prose.commands import behind, fenced, hooks, is_step, runs, spoken
 from claimonce.audit.lower.prose.prompt import is_prompt
 from claimonce.audit.lower.prose.scanner import CELL, FENCE, HEADING, QUOTE, blocks
 from claimonce.audit.lower.prose.skill_lines import own_lines
 from claimonce.audit.lower.prose.standing import ALL, Rules, forbidden, shown
 from claimonce.audit.lower.prose.telling import acts, told
+from claimonce.audit.lower.prose.tools import called, listed
 from claimonce.audit.lower.prose.vocabulary import Vocabulary, letters, own, vocabulary
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["is_prompt", "learn", "lower"]
 
 COMMENT = re.compile(r"<!--[ \t]*coverage-audit:[ \t]*(.*?)[ \t]*-->", re.DOTALL)
+TRACKER = re.compile(r"\b(?:tickets?|Linear|Jira|issue tracker|GitHub issues?)\b")
+MANY = 5  # so often does a text speak of tickets that is about them
 LONGEST = 20_000  # characters of a paragraph; what is longer was not written for a reader
 MOST = 100  # commands of one paragraph
 _learnt: Vocabulary | None = None
@@ -48,11 +51,16 @@ def lower(piece: Piece) -> Facts:
     rules = Rules(found, words)
     said: list[tuple[Block, Told]] = []
     functions: list[Function] = [each for held in ran for each in _lowered(held, gated=False)]
+    trackers = len(TRACKER.findall(text)) >= MANY
     for block in found:
-        if block.kind in (HEADING, CELL, QUOTE) or forbidden(block):
+        if block.kind in (HEADING, QUOTE) or (block.kind == CELL and not is_step(block)) or forbidden(block):
             continue
         symbol = block.section[-1][1] if block.section else piece.symbol
         if block.kind == FENCE:
+            gated = rules.gated(block, "notify")
+            said.extend((block, one) for one in listed(block, piece, symbol, gated) if block.info in ("", "text"))
+            for part in hooks(block, piece, symbol):
+                functions.extend(_lowered(part, gated and rules.gated(block, "git_push")))
             held = fenced(block, piece, words, symbol)
             if held is not None:
                 near = [one for one in said[-6:] if one[0] is block.above or one[0] is block.before]
@@ -61,7 +69,7 @@ def lower(piece: Piece) -> Facts:
                         said.remove(one)
                 functions.extend(_lowered(held, rules.gated(block, "git_push") and rules.gated(block, "notify")))
             continue
-        _speak(block, piece, words, rules, symbol, said, functions)
+        _speak(block, piece, words, rules, symbol, said, functions, trackers)
     return Facts(
         piece.path,
         piece.surface,
@@ -79,6 +87,7 @@ def _speak(
     symbol: str,
     said: list[tuple[Block, Told]],
     functions: list[Function],
+    trackers: bool,
 ) -> None:
     text = block.joined()
     if len(text) > LONGEST:
@@ -87,7 +96,7 @@ def _speak(
     if not told_of and "`" not in text and words.heads.isdisjoint(text.split()):
         return
     hidden = masked(text)
-    if not told_of and not runs(hidden, words):
+    if not told_of and not runs(hidden, words) and "mcp__" not in text:
         return
     parts = clauses(hidden.text, words.verbs)
     ran: set[str] = set()
@@ -96,9 +105,15 @@ def _speak(
     for held in given:
         functions.extend(_lowered(held, gated))
         ran.add(held.text)
-    if shown(block):
+    if shown(block) or block.kind == CELL:
         return
-    for one in acts(hidden, parts, words):
+    for start, end, meaning in called(block, hidden, parts):
+        line, column = block.place(start)
+        own = Told(piece.site(line, line, column, column + end - start), *meaning, text[start:end], symbol, "",
+                   rules.gated(block, meaning[0]))  # fmt: skip
+        said.append((block, own))
+    around = " ".join((*(heading for _, heading in block.section), block.above.joined() if block.above else ""))
+    for one in acts(hidden, parts, words, around, trackers):
         if any(_same(one.meaning, command) for command in ran):
             continue
         line, column = block.place(one.start)
@@ -109,7 +124,10 @@ def _speak(
 
 _COMMANDED = {
     "git_push": re.compile(r"\bpush\b"),
-    "github": re.compile(r"\bgh\b|\bglab\b|api\.github"),
+    "github": re.compile(
+        r"\b(?:gh|glab)\s+(?!api\b|pr (?:view|list|diff|checks|status|checkout)\b|issue (?:view|list)\b|run\b|repo view\b|auth\b)"
+        r"|\b(?:gh|glab)\s+api\b.*\s(?:-[fFX]|--(?:field|raw-field|method|input))|api\.github"
+    ),
     "email": re.compile(r"mail|smtp"),
 }
 

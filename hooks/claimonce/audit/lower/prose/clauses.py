@@ -45,7 +45,8 @@ _LEAD = re.compile(
     r"your\s+task\s+is|the\s+goal\s+is|it\s+is\s+your\s+job)\s+(?:to|that\s+you|you)\s+(?:always\s+)?"
     r"|(?:must|should|shall|need\s+to|have\s+to|needs\s+to|has\s+to)\s+(?!not\b|never\b|be\b)"
     r"|(?:go\s+ahead\s+and|proceed\s+to|continue\s+to|feel\s+free\s+to|"
-    r"use\s+\x01+\s+(?:in\s+order\s+)?to|run\s+\x01+\s+to|"
+    r"use\s+(?:the\s+|your\s+)?\x01+\s+(?:(?:skill|command|tool|agent|workflow|subagent|script|helper)\s+)?"
+    r"(?:in\s+order\s+)?to|run\s+\x01+\s+to|the\s+(?:[\w-]+\s+){1,2}is\s+to|"
     r"use\s+this\s+to)\s+"
     r"|(?:if|when|whenever|once|after|before|as\s+soon\s+as|upon|on|for|in|at|with|unless|until|while|from|by|during|"
     r"where|given|using|within|as|since|because|depending|to|every|each)\b[^,;:\n]{1,160},"
@@ -66,6 +67,11 @@ _PURPOSE = re.compile(
     r"\b(?:so|so\s+that|that|which|who|where|because|whether|until|lets?|allows?|enables?)\s+(?:\S+\s+){0,4}?"
     r"(?:can|could|will|would|may|might|should|to|is|are|was|were)\b",
     re.IGNORECASE,
+)
+# "before commit/push": both words hang on the one before them
+_OFFERED = re.compile(r"(?:offer|suggest|propose|recommend|consider)\s+(?:to\b|\w+ing\b)", re.IGNORECASE)
+_HANGS = re.compile(
+    r"\b(?:before|after|until|per|of|at|during|without|by|on|for|each|every|any|a|the)\s+[\w-]+$", re.IGNORECASE
 )
 POSITIVE, NEGATED, TOLD_OF, DESCRIBED = "positive", "negated", "told of", "described"
 
@@ -147,18 +153,19 @@ def _sentence(
     at = begin
     first = True
     cut_from = begin
-    limited = _ASKED_ONLY.search(text, begin, end) is not None
+    limited = _ASKED_ONLY.search(text, begin, end) is not None or _OFFERED.match(text, begin, end) is not None
     while at < end:
         cut = _CLAUSE.search(text, at, end)
         stop = cut.start() if cut is not None else end
         if not first:
             reset = RESET.match(text, cut_from, min(at + 12, end)) is not None
             at_words = lead(text, at, stop) if stop > at else at
-            if reset and state == NEGATED:
+            if reset and (state == NEGATED or text.startswith("but", cut_from)):
                 state = ""
         else:
             at_words = at
-        state = _state(text, at_words, stop, state, first, verbs)
+        hangs = not first and text[cut_from] == "/" and _HANGS.search(text, begin, text.rfind("/", 0, at)) is not None
+        state = (state if state == NEGATED else TOLD_OF) if hangs else _state(text, at_words, stop, state, first, verbs)
         opened = text[start:at_words]
         aside = text.count("(", 0, at_words) > text.count(")", 0, at_words)
         aside = aside and ("(" not in opened or bool(opened.strip(" (*\n")))

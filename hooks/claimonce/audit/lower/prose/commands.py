@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from claimonce.audit.extract.jsontext import strings
 from claimonce.audit.facts import GATE, Guard, Unknown
 from claimonce.audit.lower.prose.clauses import NEGATED, POSITIVE, clauses, masked
 from claimonce.audit.lower.prose.common import SPOKEN_OF
-from claimonce.audit.lower.prose.scanner import ITEM
+from claimonce.audit.lower.prose.scanner import CELL, ITEM
 from claimonce.audit.lower.prose.vocabulary import STARTERS
 from claimonce.audit.piece import SHELL, Piece
 from claimonce.catalog import index
@@ -25,6 +26,20 @@ if TYPE_CHECKING:
 
 # What a fence is said to hold whose text is a shell's.
 SHELLS = frozenset(("shell", "console", "shell-session", "shellsession", "terminal", "bash-session")) | index.SHELLS
+# "do not call `gh pr merge`", "rather than `git push -f`"
+_NOT = re.compile(
+    r"(?:\b(?:not|never|without|avoid|rather\s+than|instead\s+of)|n['’]t)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
+)
+# A comment in a fence that says that what follows is wrong, and one that says that it is right again.
+_STEPS = re.compile(r"^\s*\|\s*(?:#|step|steps|phase|no\.?|order|步骤|步驟)[^|]*\|", re.IGNORECASE)
+_BAD = re.compile(
+    r"^\s*(?:#|//|REM\b|::)\s*[^\w\s]*\s*(?:❌|✗|🚫|⛔|👎|(?:bad|wrong|incorrect|dangerous|anti-?pattern|"
+    r"(?:don['’]?t|do\s+not|never)\s+(?:do|use|run)\s+(?:this|it|the\s+following))\b)",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"^\s*(?:#|//)\s*(?:✅|✓|👍|(?:good|right|correct|do|instead|better|then|now|step)\b)", re.IGNORECASE
+)
 _PARTED = {ord(char): " " for char in "\n\t$();&|\"'"}
 PLAIN = frozenset(("", "text", "txt", "plaintext"))
 _HOLE = re.compile(
@@ -63,7 +78,7 @@ def fenced(block: Block, piece: Piece, words: Vocabulary, symbol: str) -> Piece 
     text = block.joined()
     if not (words.words.search(f" {text.translate(_PARTED)} ") or _SCRIPT.search(text)):
         return None
-    lines = block.lines
+    lines = _allowed(block.lines)
     if info in PLAIN:
         before = block.before.joined() if block.before is not None else ""
         if _SHOWN.search(before.strip()[-80:]) or not lines:
@@ -76,6 +91,38 @@ def fenced(block: Block, piece: Piece, words: Vocabulary, symbol: str) -> Piece 
         lines = [one for one in lines if one in prompted or one[2].startswith(("  ", "> "))]
         lines = [(number, column, _PROMPT.sub(lambda m: " " * len(m[0]), line)) for number, column, line in lines]
     return _piece(piece, [(number, column, _filled(line)) for number, column, line in lines], symbol)
+
+
+def is_step(block: Block) -> bool:
+    """Say whether a row of a table is a step of what is to be done: the titles say so (`| Step | Command |`)."""
+    titles = block.above.joined() if block.above is not None and block.above.kind == CELL else ""
+    return _STEPS.search(titles) is not None and block.joined().strip(" |:-") != ""
+
+
+def hooks(block: Block, piece: Piece, symbol: str) -> list[Piece]:
+    """Return the commands of hooks that a fence of JSON has the reader put into an agent's settings."""
+    text = block.joined()
+    if not block.info.startswith("json") or '"hooks"' not in text or '"command"' not in text or not block.lines:
+        return []
+    first, column = block.lines[0][0], block.lines[0][1]
+    return [
+        _piece(piece, [(first + one.line - 1, column + one.column - 1, one.text)], symbol)
+        for one in strings(text)
+        if one.keys and one.keys[-1] == "command" and "hooks" in one.keys and "\n" not in one.text and "\\" not in one.text
+    ]
+
+
+def _allowed(lines: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Return the lines of a fence without those that it shows as wrong: to the next empty line or remark."""
+    kept: list[tuple[int, int, str]] = []
+    wrong = False
+    for number, column, line in lines:
+        if _BAD.match(line) is not None:
+            wrong = True
+        elif not line.strip() or _REMARK.match(line) is not None:
+            wrong = False
+        kept.append((number, column, "" if wrong else line))
+    return kept
 
 
 def spoken(
@@ -128,11 +175,17 @@ def _clause(parts: list[Clause], at: int) -> Clause | None:
 
 
 def _ordered(block: Block, hidden: Masked, parts: list[Clause], start: int, end: int) -> bool:
+    if block.kind == CELL:
+        return hidden.text[hidden.text.rfind("|", 0, start - 1) + 1 : start - 1].strip() == ""
     clause = _clause(parts, start)
     if clause is None or clause.state != POSITIVE or start < clause.start - 1:
         return False
     before = hidden.text[clause.start : max(clause.start, start - 1)]
-    if SPOKEN_OF.search(before.rstrip("\x01 ")) or _NOUN.match(hidden.text, end + 1):
+    if (
+        SPOKEN_OF.search(before.rstrip("\x01 "))
+        or _NOT.search(before.rstrip("\x01") if before[-1:] == " " else before)
+        or _NOUN.match(hidden.text, end + 1)
+    ):
         return False
     if not before.strip("\x01 \n"):  # the clause begins with the command: a step, or the entry of a list of commands
         previous = [
@@ -140,6 +193,8 @@ def _ordered(block: Block, hidden: Masked, parts: list[Clause], start: int, end:
         ]
         if previous and previous[-1].state != POSITIVE:
             return block.ordered and previous[-1].state != NEGATED and ":" in hidden.text[start - 4 : start]
+        if previous and previous[-1].sentence == clause.sentence:
+            return True  # "fetch, rebase and `git push`"
         if block.kind != ITEM or block.ordered:
             return bool(previous) or block.ordered or len(hidden.codes) == 1
         if len(hidden.codes) > 1 or hidden.text[end + 1 :].strip("\x01 .,;)\n"):

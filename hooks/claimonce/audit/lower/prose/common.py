@@ -39,13 +39,13 @@ _VERBS = """
     number pair park pause peek pipe poke pop purge rely replay retarget re-target rewind seed settle shrink shut
     skim slice smoke-test snap spin step stitch strip swap tail tighten transcribe trash unblock unlock unset vendor
     warm wire yield cross-check double-check fast-forward hard-reset tidy allocate advance decrement reschedule
-    subscribe unsubscribe onboard conclude amend reap retire react ack acknowledge
+    subscribe unsubscribe squash-merge squash-and-merge auto-merge onboard conclude amend reap retire react ack acknowledge
 """
 VERBS = frozenset(_VERBS.split())
 
 # One of these words is in every text that a pattern above or below finds.
 _NEEDED = """
-    push force publish branch pr prs pull mr mrs automerge merge e email emails mail mails newsletter newsletters
+    push force publish branch pr prs pull mr mrs automerge merge squash highest largest greatest biggest max maximum e email emails mail mails newsletter newsletters
     cc bcc notification notifications alert alerts reminder reminders dm dms message messages sms tweet tweets
     retweet toot toots ping pings send deliver dispatch fire forward notify page remind warn text tell inform team
     maintainers stakeholders customers channel reporter everyone oncall comment comments reply replies review
@@ -61,7 +61,8 @@ _ACTING = """
     upload squash auto auto-merge admin-merge squash-merge force-push enable arm turn set e-mail compose write
     draft post leave add submit drop put create make comment react open raise file log request mark close reopen
     quote-tweet increase advance decrement take claim reserve grab allocate assign use pick get compute determine
-    find share escalate schedule cross-post crosspost update
+    find share escalate schedule cross-post crosspost update read look check scan list continue count number name call
+    label prefix title choose respond follow squash give append write
 """
 ACTING = frozenset(_ACTING.split())
 
@@ -96,7 +97,7 @@ NOT_TO_DO = re.compile(
 TO_DO = re.compile(r"\b(?:instead|correct|good|right|fix|remedy|solution|always)\b|✅|✓", re.IGNORECASE)
 # Headings under which things are described, shown or remembered, not ordered.
 SHOWN = re.compile(
-    r"\b(?:examples?|sample|samples|output|outputs|transcript|changelog|history|background|overview|motivation|license|"
+    r"\b(?:outcomes?|examples?|sample|samples|output|outputs|transcript|changelog|history|background|overview|motivation|license|"
     r"credits|how\s+it\s+works|when\s+to\s+(?:use|invoke)|use\s+cases|capabilities|features|"
     r"expertise|response\s+approach|"
     r"behavioral\s+traits|knowledge\s+base|example\s+interactions|user\s+stor(?:y|ies)|"

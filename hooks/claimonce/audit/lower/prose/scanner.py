@@ -13,6 +13,10 @@ HEADING, PARAGRAPH, ITEM, QUOTE, CELL, FENCE = "heading", "paragraph", "item", "
 _FENCE = re.compile(r"^([ \t>]*(?:[-*+]|\d{1,3}[.)])?[ \t]*)(`{3,}|~{3,})[ \t]*([^`\n]*)$")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _TITLE = re.compile(r"^[ \t]*(?:=== .* ===|--- .* ---|[A-Z][A-Z0-9 /&_-]{5,60}:?)[ \t]*$")
+# A line in bold that says of what follows that it is right or wrong stands for a heading.
+_MARKED = re.compile(
+    r"^[ \t]*\*\*[ \t]*((?:❌|✗|🚫|⛔|✅|✓|(?:WRONG|BAD|CORRECT|GOOD|RIGHT)\b)[^*]*)\*\*[ \t]*:?[ \t]*$"
+)
 _ITEM = re.compile(r"^([ \t]*)(?:([-*+•])|(\d{1,3}|[a-zA-Z])[.)])[ \t]+(\S.*)$")
 _CELL = re.compile(r"^[ \t]*\|.*\|[ \t]*$")
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?(.*)$")
@@ -134,9 +138,17 @@ class _Scanner:
             if stripped[0] != "#" and self.open is None:
                 self._heading(number, 6, stripped.strip("=- :"))
                 return
+        marked = _MARKED.match(line) if stripped[0] == "*" and self.open is None else None
+        if marked is not None:
+            self._heading(number, 7, marked[1].strip(" :"))
+            return
         if stripped[0] == "|" and _CELL.match(line):
             self._close()
-            self._add(Block(CELL, [(number, 0, line)], self.section))
+            first = self.last if self.last is not None and self.last.kind == CELL else None
+            row = Block(CELL, [(number, 0, line)], self.section, None, self.last)
+            if first is not None and first.lines[-1][0] == number - 1:
+                row.above = first.above or first  # the row of titles
+            self._add(row)
             return
         if stripped[0] == ">":
             held = _QUOTE.match(line)

@@ -17,15 +17,21 @@ if TYPE_CHECKING:
 
 NAMED = {"push": PUSH, "notify": NOTIFY, "next": COUNTER}
 _MARK = re.compile(r"[\s*_]*(?:❌|✗|🚫|⛔|(?:bad|wrong|don't|never|incorrect)\b[*_]*[:.]?\s*$)", re.IGNORECASE)
+_LAST = re.compile(r"[.!?][*_]*\s+|[。！？]")
+_RIGHT = re.compile(r"[\W_]*(?:✅|✓)|[\W_]*(?:correct|right|good|do this|instead)\b", re.IGNORECASE)
 ALL = frozenset((PUSH, NOTIFY, COUNTER))
 
 
 def forbidden(block: Block) -> bool:
     """Say whether what stands above the block turns it into something not to do."""
-    for _, heading in block.section[1:] if len(block.section) > 1 else block.section:
+    for _, heading in reversed(block.section[1:] if len(block.section) > 1 else block.section):
         if NOT_TO_DO.match(heading) and not TO_DO.search(heading):
             return True
+        if _RIGHT.match(heading):
+            break  # "✅ Correct" below "Anti-patterns"
     above = block.above
+    if above is not None and _RIGHT.match(above.joined().strip(" *_").rpartition("\n")[2]):
+        return False
     for _ in range(6):
         if above is None:
             break
@@ -47,7 +53,7 @@ def _turned(text: str, item: bool) -> bool:
     leads = text.endswith((":", "：")) or bool(_MARK.match(text))
     if not leads and not item:
         return False
-    last = text.strip(" *_:").rpartition(". ")[2] if leads and not item else text[:120]
+    last = _LAST.split(text.strip(" *_:"))[-1] if leads and not item else text[:120]
     return len(last) < 200 and NOT_TO_DO.match(last) is not None and TO_DO.search(last) is None
 
 

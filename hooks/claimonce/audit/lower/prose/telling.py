@@ -11,11 +11,14 @@ from claimonce.audit.facts import Told
 from claimonce.audit.lower.prose.clauses import POSITIVE
 from claimonce.audit.lower.prose.common import ACTING
 from claimonce.audit.lower.prose.verbs import (
+    COMMENT,
+    COMMENTED,
     COUNTER,
     FOREIGN,
     FOREIGN_MARK,
     FOREIGN_NOT,
     NOTIFY,
+    OF_CODE,
     OTHER_PUSH,
     PATTERNS,
     PUSH,
@@ -47,14 +50,20 @@ class Found:
         self.start, self.end, self.meaning = start, end, meaning
 
 
-def acts(hidden: Masked, parts: list[Clause], words: Vocabulary) -> list[Found]:
-    """Return the acts that the clauses tell the reader to do, one an effect and sentence at most."""
+def acts(
+    hidden: Masked, parts: list[Clause], words: Vocabulary, around: str = "", trackers: bool = False
+) -> list[Found]:
+    """Return the acts that the clauses tell the reader to do, one an effect and sentence at most.
+
+    `around` are the words of what the block stands under, `trackers` says that the text as a whole is about tickets: they
+    tell a comment for people from one in code.
+    """
     found: list[Found] = []
     seen: set[tuple[int, str, str]] = set()
     for clause in parts:
         if clause.state != POSITIVE:
             continue
-        meaning = _meaning(hidden.text, clause, words)
+        meaning = _meaning(hidden.text, clause, words) or _commented(hidden.text, clause, around, trackers)
         if meaning is None or (meaning[0] == COUNTER and not _counted(hidden, clause)):
             continue
         key = (clause.sentence, meaning[0], meaning[1])
@@ -64,6 +73,15 @@ def acts(hidden: Masked, parts: list[Clause], words: Vocabulary) -> list[Found]:
     if FOREIGN_MARK.search(hidden.text):
         found.extend(one for one in _foreign(hidden.text) if all(one.meaning[0] != other.meaning[0] for other in found))
     return found
+
+
+def _commented(text: str, clause: Clause, around: str, trackers: bool) -> Meaning | None:
+    """Return the act of a clause that asks for a comment where people read it."""
+    said = text[clause.start : min(clause.stop, clause.start + 240)].replace("\n", " ")
+    if COMMENT.match(said) is None:
+        return None
+    near = COMMENTED.search(text, clause.sentence, clause.stop) or COMMENTED.search(around)
+    return (NOTIFY, "github", "github") if near or (trackers and not OF_CODE.search(said)) else None
 
 
 def _counted(hidden: Masked, clause: Clause) -> bool:

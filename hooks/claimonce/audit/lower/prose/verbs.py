@@ -21,7 +21,7 @@ _TEAM = (
     r"engineers|developers|sres?|followers|participants|members|staff|attendees)"
 )
 _AGENTS = (
-    r"(?:Claude|Codex|Gemini|GPT|Copilot|Cursor|Agents?|Subagents?|Assistant|Model|LLM|AI|User|Users|Human|Humans|"
+    r"(?:Git|GitHub|GitLab|Docker|Python|Node|Claude|Codex|Gemini|GPT|Copilot|Cursor|Agents?|Subagents?|Assistant|Model|LLM|AI|User|Users|Human|Humans|"
     r"Orchestrator|Coordinator|Worker|Workers|Parent|Planner|Queue|Format|Type|Types|Passing|Center|Validation|Address|"
     r"Template|Templates|Service|Services|Client|Clients|Server|Notification|Notifications|Message|Messages|API|APIs|"
     r"Subject|Body|Bot|Channel|Channels|App|Webhook|Webhooks|Integration|Integrations|Broker|Bus|"
@@ -46,7 +46,7 @@ _BARE = (
 )
 TEAM = (
     rf"(?:(?:the|your|our|all|any|each|every|a|that|this|his|her|their|its|both|relevant|affected|appropriate)\s+"
-    rf"(?:(?!agent|sub-?agent|model)\w+[\s-]+){{0,3}}?{_TEAM}\b(?!\s*(?:agents?|lead|leads|subagents?|"
+    rf"(?:(?!agent|sub-?agent|model|user|(?:to|of|that|about|when|with)\b)\w+[\s-]+){{0,3}}?{_TEAM}\b(?!\s*(?:agents?|lead|leads|subagents?|"
     rf"skill|prompt|mode)\b)|{_BARE}|\#\w[\w-]+|@[\w{{<-]+)"
 )
 PERSON = rf"(?:{TEAM}|{_NAME})"
@@ -63,13 +63,13 @@ _DET = (
     r"Jira|dedicated|public|top-level|inline|summary|status|review|initial|proper|regular|progress|"
     r"clean|small|focused|stacked|matching|fresh|well-described|\w+ing|\x01|\x02)\s+)"
 )
-_PR = r"(?:PRs?|pull[\s-]requests?|merge[\s-]requests?|MRs?)"
+_PR = r"(?:PR/MRs?|pull/merge[\s-]requests?|PRs?|pull[\s-]requests?|merge[\s-]requests?|MRs?)"
 _THREAD = (
     rf"(?:{_PR}|issues?|tickets?|threads?|discussions?|GitHub|GitLab|Linear|Jira|commit|"
     rf"review comments?|reviews?|comments?)"
 )
 _NOT_A_PAPER = (
-    r"(?!\s*(?:description|descriptions|title|titles|body|bodies|template|templates|summary|"
+    r"(?!\s*(?i:validation|automation|checks?|description|descriptions|title|titles|body|bodies|template|templates|summary|"
     r"summaries|comment|comments|list|lists|plan|plans|report|reports|branch|branches|file|files|"
     r"number|numbers|text|message|messages|checklist|review|reviews|tracker|trackers|link|links|url|"
     r"diff|draft|drafts|label|labels|content|page|pages|format|types?|in (?:the|your|a) browser|"
@@ -90,6 +90,7 @@ OTHER_PUSH = re.compile(
     r"database|envs?|secrets|variables|limits?|boundar\w+|envelope|conversation|users?|candidate|yourself|deadline|"
     r"into(?!\s+(?:main|master|origin|the\s+(?:remote|branch|repo)))|until you hear|once\s*[,.]|"
     r"on each one|pull_request|PR sync|"
+    r"llms?|voices?|angle|thinking|stitch|personas?|readers?|to\s+(?:re)?(?:consider|think|explain|justify|clarify|be|see)\b.*|"
     r"back|through|for (?:a|more|clarity|specifics|the)|down|forward|past|against|harder|complexity|logic|theme|model|"
     r"content files?|screens?|pages?|slides?|items?|elements?|entry|entries|tasks?|messages?|frames?|"
     r"weights|dataset|huggingface|hub|figma|cms|shopify|vercel|cloud|device|phone|harder|work (?:down|into))\b",
@@ -106,6 +107,27 @@ PUSHED = (
     r"results?|fix(?:es)?|work|docs|updates?|jobs?|release|new|only|first|early|in|from|on|under|as|by|automatically|"
     r"PR|without|unless|until|then|local|remote|successfully|here|there|back-?ups?|small|incrementally|data|state|"
     r"version|follow-?up|more|these|normally|per)\b))"
+)
+
+_HIGHEST = (
+    r"(?:(?:the|whatever|whichever)\s+)?(?:(?:current|existing|present)\s+)?(?i:highest|largest|greatest|biggest|latest|"
+    r"last|max(?:imum)?|top)\s+(?:[\w-]+\s+){0,3}?(?i:number|id|index|prefix|sequence|serial|value|\x01+)s?\b"
+)
+_PLUS_ONE = r"(?i:\badd(?:ing)?\s+(?:one|1)\b|\bplus\s+(?:one|1)\b|\+\s*1\b|\bincrement|\bbump|\bby\s+(?:one|1)\b|\bnext\s+one\b)"
+# A comment for whoever reads a ticket or a request, not one in code.
+COMMENT = re.compile(
+    r"(?i:add|create|leave|post|write|drop|append)\s+(?:an?|one|another|exactly\s+one|a\s+single)\s+"
+    r"(?!(?:code|inline|doc|block|header|source|explanatory|TODO|line)\b)(?:(?:[\w-]+|\x01+)\s+){0,4}?comment\b"
+    r"(?!\s*(?:above|in\s+(?:the\s+)?(?:code|source|file|test)|to\s+(?:the\s+)?(?:code|function|class|line|file)|"
+    r"explaining\s+(?:why\s+the|the\s+code|non-obvious)|block\b|line\b|char|syntax|marker|at\s+the\s+top))"
+)
+COMMENTED = re.compile(
+    r"\b(?:tickets?|issues?|PRs?|MRs?|pull\s+requests?|merge\s+requests?|Linear|Jira|GitHub|GitLab|threads?|reviewers?|"
+    r"maintainers?|workpad|blockers?|blocked)\b"
+)
+OF_CODE = re.compile(
+    r"\b(?:code|function|class|method|line|module|docstring|logic|variable|test|file|lint|eslint|type)s?\b",
+    re.IGNORECASE,
 )
 
 # effect, channel, plugin, pattern at the beginning of a clause
@@ -158,16 +180,28 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
          rf"(?:the|a|that|this|each|every|your|its)\s+(?:\w+[\s-]+){{0,2}}?(?:{_PR}|issues?|tickets?|"
              rf"threads?|discussions?)\b(?![.\w])")),
         (NOTIFY, "github", "github",
-         (rf"(?i:post|publish|submit)\s+(?:{_DET}|\w+\s+){{0,4}}?(?i:(?:review\s+|inline\s+|summary\s+|"
+         (rf"(?i:post|publish|submit)\s+(?:{_DET}|[\w-]+\s+){{0,4}}?(?i:(?:review\s+|inline\s+|summary\s+|"
              rf"PR\s+|issue\s+|github\s+)?"
          rf"comments?|reviews?|repl(?:y|ies))\b")),
         (NOTIFY, "github", "github",
          (rf"(?i:comment|react)\s+(?:\S+\s+){{0,5}}?(?i:on|in|to)\s+(?:the|a|that|this|each|every|your|its|any|\x01)?\s*"
          rf"(?:\w+[\s-]+){{0,3}}?(?:{_THREAD})\b")),
         (NOTIFY, "github", "github",
-         (rf"(?i:reply|respond)\s+(?:\w+\s+){{0,3}}?(?i:to|on|in|with)\s+(?:\S+\s+){{0,4}}?(?:{_THREAD}|"
+         (rf"(?i:reply|respond)\s+(?:\w+\s+){{0,3}}?(?i:to|on|in|with)\s+(?:(?!not\b)[^\s,]+\s+){{0,4}}?(?:{_THREAD}|"
              rf"(?i:mentions?|tweets?|DMs?|"
-         rf"reviewers?|tickets?|threads?))\b")),
+         rf"reviewers?|tickets?|threads?))\b{_NOT_A_PAPER}")),
+        (NOTIFY, "github", "github", r"(?i:reply|respond)\s+(?i:inline|in[\s-](?:(?:the|that|each|its)\s+)?(?:(?:same|original|issue|review|comment)\s+)*threads?)\b"),
+        (NOTIFY, "github", "github",
+         (r"(?i:reply|respond|follow up)\s+(?:\S+\s+){0,8}?(?i:with|as)\s+(?:a|an|one)\s+(?:[\w-]+\s+){0,3}"
+         r"(?i:comment|reply)\b")),
+        (NOTIFY, "github", "github",
+         r"(?i:squash[\s-]*merge|squash and merge|admin-merge)\b(?=\s*(?:$|[,;.]|and\b|once\b|when\b|if\b|it\b|via\b|with\b))"),
+        (NOTIFY, "github", "github",
+         (rf"(?i:open|create|submit|raise)\s+(?:PR\b|{_PR}(?=\s+(?:per|for|against|with|when|via)\b))(?=\s*(?:$|[.,;:]|"
+         rf"per\b|for\b|against\b|with\b|when\b|via\b|using\b|from\b|to\b|and\b|then\b|after\b|once\b|by\b|on\b|\x01))")),
+        (NOTIFY, "github", "github",
+         rf"(?i:open|create)\s+(?:(?:and/or|or|/)\s*update|(?:an?|the)\s+(?:new\s+)?branch\s*(?:\+|and|&|with))\s+"
+         rf"(?:(?:the|a|an|its|any|existing)\s+)*{_PR}\b{_NOT_A_PAPER}"),
         (NOTIFY, "github", "github",
          rf"(?i:open|create|submit|raise|make|draft|publish)\s+{_DET}{{1,4}}(?:\w+\s+){{0,2}}?{_PR}\b{_NOT_A_PAPER}"),
         (NOTIFY, "github", "github",
@@ -178,6 +212,11 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
          rf"resolve|any\b|from\b|with\b|in\b|list|the\b|and\b)\w[\w-]*\s+){{0,2}}?"
          rf"(?:issues?|bug reports?|discussions?)\b{_NOT_A_PAPER}")),
         (NOTIFY, "github", "github", rf"(?i:create|submit)\s+{_PR}\b{_NOT_A_PAPER}"),
+        (NOTIFY, "github", "github",
+         (r"(?i:create|file|open|submit|raise|log)\s+(?:(?:an?|one|new|separate|follow-?up|tracking|corresponding|another)\s+)"
+         rf"{{1,3}}(?:[\w-]+\s+){{0,2}}?(?i:tickets?|work items?)\b{_NOT_A_PAPER}")),
+        (NOTIFY, "github", "github",
+         rf"(?i:create|file|open|submit)\s+(?:the\s+)?(?:new\s+)?(?i:linear|jira|github|gitlab)\s+(?i:tickets?|issues?)\b{_NOT_A_PAPER}"),
         (NOTIFY, "github", "github",
          (rf"(?i:approve|request changes on|request (?:a )?reviews? (?:from|on|for)|"
              rf"mark(?=.{{3,40}}\bready\b))\s+(?:(?:the|this|that|a|each|your)\s+)?"
@@ -210,11 +249,20 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
          r"(?i:next)\s+(?:(?i:available|free|unused|sequential|unclaimed|open)\s+)*(?:\w+\s+)?(?i:number|"
              r"id|counter|serial|"
          r"sequence number|ticket number|index number)\b")),
+        # "take the highest number in docs/adr and add one": a counter that stands in names
         (COUNTER, "", "counter",
-         (r"(?i:take|use|find|pick|get|look up|read|compute|determine|check)\s+(?:the\s+)?"
-          r"(?i:highest|largest|biggest|last|latest|greatest|maximum|max)\s+(?:\w+\s+){0,2}?(?i:numbers?|ids?|index|prefix)\b"
-          r"[^.;\n]{0,60}?(?:\b(?i:and|then)\s+)?(?i:add(?:ing)?\s+(?:one|1)|plus\s+(?:one|1)|\+\s*1|"
-          r"increment(?:\s+it)?|go one up)\b")),
+         (rf"(?i:take|find|get|use|pick|look up|look for|determine|compute|read|check|scan for|list)\s+{_HIGHEST}"
+         rf"(?=.{{0,160}}?{_PLUS_ONE})")),
+        (COUNTER, "", "counter",
+         rf"(?i:add\s+(?:one|1)\s+to|increment|bump|raise|increase|continue from|count up from|\+\s*1 on)\s+{_HIGHEST}"),
+        (COUNTER, "", "counter",
+         (r"(?i:number|name|call|label|prefix|title)\s+(?:it|them|the\s+\w+|each\s+\w+|your\s+\w+|new\s+\w+|files?|\x01)"
+         r"(?=.{0,60}?\b(?i:next\s+(?:free\s+|available\s+|unused\s+|sequential\s+)*(?:number|integer|index|id)|"
+         r"(?:one|1)\s+(?:more|higher|greater|above)\s+than)\b)")),
+        (COUNTER, "", "counter",
+         (r"(?i:use|take|pick|choose|assign|give it|get)\s+(?:the\s+)?(?:\w+\s+){0,2}(?i:number|id|index|prefix)\s+"
+         r"(?i:that\s+(?:comes\s+)?(?:follows|after|is\s+(?:one|1)\s+(?:more|higher|greater))|"
+         r"(?:one|1)\s+(?:more|higher|greater|above)\s+than)\b")),
         (COUNTER, "", "counter", r"(?i:increment|bump)\s+\x01"),
     )
 )  # fmt: skip

@@ -1,0 +1,65 @@
+"""Texts for agents: the prose, and the commands of hooks that the front matter names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from claimonce.audit.extract.extracted import Extracted
+from claimonce.audit.extract.forms import Form
+from claimonce.audit.piece import PROSE, Piece
+
+if TYPE_CHECKING:
+    from yaml.nodes import Node, ScalarNode
+
+LONGEST = 400  # lines of a front matter
+DEEPEST = 20
+COMMANDS = frozenset(("command", "run", "bash", "shell", "script"))
+WORDS = frozenset(("type", "matcher", "timeout", "timeout_ms", "statusMessage", "description", "name", "if", "url"))
+
+
+def extract(path: str, text: str, form: Form) -> Extracted:
+    """Return the text as prose, and each hook of its front matter as a piece of shell."""
+    prose = Piece(path, PROSE, text, form.surface, entry=form.entry)
+    return Extracted(form.surface, (prose, *_hooks(path, text, form.surface)))
+
+
+def _hooks(path: str, text: str, surface: str) -> Iterator[Piece]:
+    if not text.startswith("---") or "hooks" not in text[:40_000]:
+        return
+    # Few texts have any, and YAML costs more to load than they do to read.
+    from claimonce.audit.extract.documents import NotYamlError, Scalars, documents, items
+
+    lines = text.split("\n", LONGEST + 1)
+    end = next((at for at in range(1, min(len(lines), LONGEST)) if lines[at].rstrip() in ("---", "...")), 0)
+    matter = "\n" + "\n".join(lines[1:end])  # an empty line for the mark, so that lines are the file's
+    try:
+        roots = documents(matter) if end else []
+    except NotYamlError:
+        return
+    scalars = Scalars(matter)
+    for root in roots:
+        for key, value in items(root):
+            if key == "hooks":
+                for symbol, node in _commands(value, "hooks", 0, ""):
+                    made = scalars.piece(path, surface, (node,), symbol, "hook")
+                    if made is not None:
+                        yield made
+
+
+def _commands(node: Node, symbol: str, depth: int, key: str) -> Iterator[tuple[str, ScalarNode]]:
+    """Yield the commands: those under a key for commands, and what stands under an event itself (`after_create: |`)."""
+    from yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
+    from claimonce.audit.extract.documents import items
+
+    if depth > DEEPEST:
+        return
+    if isinstance(node, MappingNode):
+        for name, value in items(node):
+            yield from _commands(value, f"{symbol}.{name}", depth + 1, name)
+    elif isinstance(node, SequenceNode):
+        for number, one in enumerate(node.value):
+            yield from _commands(one, f"{symbol}[{number}]", depth + 1, key)
+    elif isinstance(node, ScalarNode) and (key in COMMANDS or (depth == 1 and key not in WORDS)):
+        yield symbol, node

@@ -1,0 +1,60 @@
+"""Tools of MCP servers that instructions have an agent call: `mcp__linear__create_issue`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from claimonce.audit.facts import Told
+from claimonce.audit.lower.prose.clauses import POSITIVE
+from claimonce.audit.lower.prose.verbs import NOTIFY, PUSH
+
+if TYPE_CHECKING:
+    from claimonce.audit.lower.prose.clauses import Clause, Masked
+    from claimonce.audit.lower.prose.scanner import Block
+    from claimonce.audit.piece import Piece
+
+# Of a server whose messages people read; what a tool of another server does is not said by its name.
+_TOOL = re.compile(
+    r"^mcp__(?P<server>[\w-]*?(?:github|gitlab|linear|jira|atlassian|slack|discord|teams|telegram|gmail|email|notion)[\w-]*?)__"
+    r"(?P<verb>create|add|post|send|reply|comment|submit|merge|push|close)_?(?P<what>\w*)",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(r"label|branch|file|page|document|project|cycle|draft|reaction|database", re.IGNORECASE)
+
+
+def called(block: Block, hidden: Masked, parts: list[Clause]) -> Iterator[tuple[int, int, tuple[str, str, str]]]:
+    """Yield the start, the end and the meaning of each tool in backticks that a clause has the reader call."""
+    for start, end, text in hidden.codes:
+        meaning = _meaning(text.strip())
+        clause = next((one for one in parts if one.begins <= start < max(one.end, one.begins + 1)), None)
+        if meaning is not None and clause is not None and clause.state == POSITIVE and block.lines:
+            yield start, end, meaning
+
+
+def listed(block: Block, piece: Piece, symbol: str, gated: bool) -> list[Told]:
+    """Return the calls that a fence of plain text spells out, a line each."""
+    found: list[Told] = []
+    for number, column, line in block.lines:
+        text = line.strip()
+        meaning = _meaning(text)
+        if meaning is not None:
+            at = column + len(line) - len(line.lstrip()) + 1
+            effect, channel, plugin = meaning
+            site = piece.site(number, number, at, at + len(text))
+            found.append(Told(site, effect, channel, plugin, text[:160], symbol, "", gated))
+    return found
+
+
+def _meaning(text: str) -> tuple[str, str, str] | None:
+    match = _TOOL.match(text)
+    if match is None or _PAGE.search(match["what"]):
+        return None
+    server = match["server"].lower()
+    if match["verb"].lower() == "push":
+        return PUSH, "git", "git_push"
+    for name in ("slack", "discord", "telegram", "teams"):
+        if name in server:
+            return NOTIFY, name, name
+    return (NOTIFY, "email", "email") if "mail" in server else (NOTIFY, "github", "github")

@@ -1,0 +1,139 @@
+"""What a program hands to an agent: a prompt file in a client's command, or one that code reads and passes on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from claimonce.audit.reach.link import FEEDS, Link
+
+# Programs that hand a text to a model. Names that are common words need a sign of a prompt beside them.
+CLIENTS = (
+    r"(?:claude(?:-code)?|codex|gptme|gemini|opencode|aider|amp|goose|cursor-agent|qwen|copilot|crush|droid|auggie|"
+    r"kiro-cli|llm|ollama|plandex|cline|openhands|mods|aichat|humanlayer|ralph)"
+)
+COMMAND = re.compile(
+    rf"(?:^|[\s|;&(`\"'/=]){CLIENTS}(?=[ \t]+(?:-|exec\b|run\b|chat\b|launch\b|[\"'$<\w./])|[ \t]*<|[ \t]*$)",
+    re.MULTILINE,
+)
+ENDING = r"\.(?:md|mdx|mdc|markdown|txt|prompt|prompty|j2|jinja2?|tmpl|hbs|mustache|rst)"
+SUFFIX = re.compile(ENDING + r"\b")
+PATH = re.compile(rf"(?<![\w.])([\w.~/*<>{{}}$()@%+-]*[\w}}*)]{ENDING})(?![\w-]|\.\w)")
+PARTS = re.compile(
+    rf"((?:[rfbu]?[\"'`][^\"'`\n]{{0,120}}[\"'`]\s*[/,]\s*){{0,6}})[rfbu]?[\"'`]([^\"'`\n]{{1,160}}?{ENDING})[\"'`]"
+)
+STRING = re.compile(r"[\"'`]([^\"'`\n]*)[\"'`]")
+ASSIGNED = re.compile(
+    r"^\s*(?:export |readonly |local |const |let |var )?([A-Za-z_]\w*)\s*(?::\s*[\w.\[\] |]+)?=\s*(.+)$"
+)
+USED = re.compile(r"\$\{?([A-Za-z_]\w*)\}?")
+READS = re.compile(
+    r"read_text|\bopen\(|readFile|read_file|readTextFile|load_prompt|load_template|get_template|\.read\(|Bun\.file|"
+    r"importlib\.resources|loadPrompt|prompt_?[Ff]ile|system_?[Pp]rompt|include_str!|\bfrom\s+[\"']"
+)
+KEYS = re.compile(
+    r"\b(?:append[-_])?(?:system[-_])?(?:prompt|instructions?|context|rules|message)[-_]?(?:file|path)\b", re.IGNORECASE
+)
+TOLD = re.compile(
+    r"\b(?:read|follow|execute|obey|load)\b[^\"'`]{0,60}$|(?:阅读|遵循|按照|执行)[^\"'`]{0,30}$", re.IGNORECASE
+)
+PROMPT = re.compile(r"prompt|instruction|playbook|brief|persona|lesson", re.IGNORECASE)
+FALSE = re.compile(r"write_text|writeFile|>>|(?<![<0-9-])>\s*[\"']?[\w$./{}-]+$|\b(?:rm|touch|mv|echo)\s")
+WIDEST = 2_000
+MOST = 200
+
+
+def links(text: str) -> tuple[Link, ...]:
+    """Return the texts that a program's own file hands to an agent."""
+    found = list(fed(text))
+    for number, line in _lines(text):
+        for match in PARTS.finditer(line):
+            if _reads(line, match, text):
+                found.append(Link(_joined(match), number, FEEDS))
+        if KEYS.search(line) is not None or COMMAND.search(line) is None:
+            for match in PATH.finditer(line):
+                if KEYS.search(line[: match.start()]) is not None or TOLD.search(line[: match.start()]) is not None:
+                    found.append(Link(match[1], number, FEEDS))
+    return tuple(dict.fromkeys(found))
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines on which a text's name can stand, with their numbers."""
+    number, counted, last = 1, 0, -1
+    for place, match in enumerate(SUFFIX.finditer(text)):
+        if match.start() < last:
+            continue
+        start = text.rfind("\n", 0, match.start()) + 1
+        last = text.find("\n", match.start())
+        last = len(text) if last < 0 else last
+        number, counted = number + text.count("\n", counted, start), start
+        if place > MOST:
+            return
+        if last - start <= WIDEST:
+            yield number, text[start:last]
+
+
+def fed(text: str) -> tuple[Link, ...]:
+    """Return the texts that stand in the command of a client, over variables and folded lines too."""
+    if SUFFIX.search(text) is None or COMMAND.search(text) is None:
+        return ()
+    values: dict[str, tuple[str, int]] = {}
+    found: list[Link] = []
+    for number, line in _logical(text):
+        if len(line) > WIDEST:
+            continue
+        assigned = ASSIGNED.match(line)
+        if assigned is not None and len(values) < MOST:
+            values[assigned[1]] = (assigned[2], number)
+        command = COMMAND.search(line)
+        if command is None:
+            continue
+        found += _paths(line, number)
+        for name in dict.fromkeys(USED.findall(line)):
+            value, where = values.get(name, ("", 0))
+            found += _paths(value, where)
+            for inner in dict.fromkeys(USED.findall(value)):
+                below, place = values.get(inner, ("", 0))
+                found += _paths(below, place)
+    return tuple(dict.fromkeys(found[:MOST]))
+
+
+def _paths(line: str, number: int) -> list[Link]:
+    return [
+        Link(match[1], number, FEEDS)
+        for match in PATH.finditer(line)
+        if FALSE.search(line[: match.start()][-40:] + match[1]) is None
+    ]
+
+
+def _logical(text: str) -> list[tuple[int, str]]:
+    """Return the lines with those that `\\` folds joined, each with its first line's number."""
+    found: list[tuple[int, str]] = []
+    held, first = "", 0
+    for number, line in enumerate(text.split("\n"), 1):
+        first = first or number
+        if line.endswith("\\") and len(held) < WIDEST:
+            held += line[:-1] + " "
+            continue
+        found.append((first, held + line))
+        held, first = "", 0
+    return found
+
+
+def _joined(match: re.Match[str]) -> str:
+    """Return a path that is put together of strings: `Path(__file__).parent / "prompts" / "plan.md"`."""
+    parts = [part for part in STRING.findall(match[1]) if part and " " not in part]
+    return "/".join((*(part.strip("/") for part in parts if part not in (".",)), match[2]))
+
+
+def _reads(line: str, match: re.Match[str], text: str) -> bool:
+    """Say whether code reads the file, on the line or by the name that the path is given."""
+    if FALSE.search(line) is not None:
+        return False
+    if READS.search(line) is not None:
+        return True
+    assigned = ASSIGNED.match(line)
+    if assigned is None:
+        return PROMPT.search(match[2]) is not None and PROMPT.search(line[: match.start()]) is not None
+    name = re.escape(assigned[1])
+    return re.search(rf"\b{name}\.read|(?:open|[rR]ead\w*|load\w*|cat)\W*\(?\W*(?:\w+\.)?{name}\b", text) is not None

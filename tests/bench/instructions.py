@@ -1,0 +1,168 @@
+"""Scores what the audit says of instructions in public repositories against labels that people set by hand.
+
+    python tests/bench/instructions.py FOLDER [--half tune|kept|all] [--list]
+
+FOLDER holds checkouts named OWNER+NAME at the labelled commits. `instructions.jsonl` has one row for each file and
+effect: `positive` are lines that tell an agent to act, `negative` lines that look like it and do not, `either` lines on
+which two readers may differ; `confirmed` lines were found by the audit first and read afterwards: they count for precision
+alone. No text is kept. Half of the repositories (`tune`) may be looked at while the audit is
+changed; the figures that count are those of the other half (`kept`).
+
+    recall      positives with a finding of the same effect within two lines
+    precision   findings at positives, of these and the findings at negatives and at lines that no label answers for
+
+A repository that is missing or stands at another commit is named and not scored.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypedDict
+
+from claimonce.audit.act import TEXT
+from claimonce.audit.facts import INSTRUCTIONS
+from claimonce.audit.finding import PASSED, Finding
+from claimonce.audit.run import sweep
+from claimonce.audit.sweep import Options
+from claimonce.hooks.compiled import load
+
+NEAR = 2  # lines between a label and a finding: a paragraph's label may stand on any of its lines
+LABELS = Path(__file__).with_suffix(".jsonl")
+
+
+class Row(TypedDict):
+    """The labels of one file and effect."""
+
+    repo: str
+    commit: str
+    half: str
+    path: str
+    effect: str
+    positive: list[int]
+    negative: list[int]
+    either: list[int]
+    confirmed: list[int]
+
+
+@dataclass
+class Score:
+    """What was found and missed in one repository or several."""
+
+    positives: int = 0
+    found: int = 0
+    right: int = 0
+    wrong: int = 0
+    negatives: int = 0
+    flagged: int = 0
+    lines: list[str] = field(default_factory=list[str])
+
+    def add(self, other: Score) -> None:
+        """Count another score in."""
+        for name in ("positives", "found", "right", "wrong", "negatives", "flagged"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    def __str__(self) -> str:
+        recall = self.found / self.positives if self.positives else 1.0
+        precision = self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+        return (
+            f"recall {recall:.3f} ({self.found}/{self.positives}), precision {precision:.3f} "
+            f"({self.right}/{self.right + self.wrong}), negatives flagged {self.flagged}/{self.negatives}"
+        )
+
+
+def rows(half: str) -> list[Row]:
+    """Return the labels of a half, or all."""
+    found: list[Row] = [json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines()]
+    return [row for row in found if half in ("all", row["half"])]
+
+
+def head(tree: Path) -> str:
+    """Return the commit at which a checkout stands; empty for none."""
+    words = ("git", "-C", str(tree), "rev-parse", "HEAD")
+    return subprocess.run(words, capture_output=True, text=True, check=False).stdout.strip() if tree.is_dir() else ""
+
+
+def told(tree: Path, labelled: Iterable[str]) -> list[Finding]:
+    """Return what the audit says of texts for agents, and of any file that bears a label."""
+    found = sweep(str(tree.resolve()), load(str(tree)), Options(cache=False, evidence=False))
+    paths = frozenset(labelled)
+    return [
+        each
+        for each in found.findings
+        if each.effect
+        and each.status != PASSED
+        and (each.confidence == TEXT or each.surface == INSTRUCTIONS or each.path in paths)
+    ]
+
+
+def scored(found: list[Finding], labels: list[Row]) -> Score:
+    """Compare findings with the labels of one repository."""
+    score = Score()
+    points = {
+        (row["path"], row["effect"], line, kind)
+        for row in labels
+        for kind, lines in (("positive", row["positive"]), ("negative", row["negative"]), ("either", row["either"]),
+                            ("confirmed", row["confirmed"]))
+        for line in lines
+    }  # fmt: skip
+    hit: set[tuple[str, str, int, str]] = set()
+    for each in found:
+        near = sorted(
+            (max(0, line - each.site.end_line, each.site.line - line), kind != "positive", path, line, kind)
+            for path, effect, line, kind in points
+            if path == each.path and effect == each.effect
+        )
+        near = [one for one in near if one[0] <= (0 if one[4] == "negative" else NEAR)]
+        spanned = {
+            (path, each.effect, line, kind) for far, _, path, line, kind in near if kind == "positive" and not far
+        }
+        kind = near[0][4] if near else ""
+        if kind == "positive":
+            score.right += 1
+            hit |= spanned or {(each.path, each.effect, near[0][3], kind)}
+        elif kind == "confirmed":
+            score.right += 1
+        elif kind != "either":
+            score.wrong += 1
+            if kind:
+                hit.add((each.path, each.effect, near[0][3], kind))
+            score.lines.append(f"  {'negative' if kind else 'no label'} {each.place} {each.effect} {each.act[:70]}")
+    wanted = {point for point in points if point[3] == "positive"}
+    against = {point for point in points if point[3] == "negative"}
+    score.positives, score.found = len(wanted), len(wanted & hit)
+    score.negatives, score.flagged = len(against), len(against & hit)
+    score.lines += [f"  missed {path}:{line} {effect}" for path, effect, line, _ in sorted(wanted - hit)]
+    return score
+
+
+def main() -> None:
+    """Print a line for each repository and half."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("folder", type=Path)
+    asked.add_argument("--half", choices=("tune", "kept", "all"), default="all")
+    asked.add_argument("--list", action="store_true", help="name what was missed and what was wrong")
+    given = asked.parse_args()
+    every = rows(given.half)
+    totals: dict[str, Score] = {}
+    for repo in dict.fromkeys(row["repo"] for row in every):
+        labels = [row for row in every if row["repo"] == repo]
+        tree = given.folder / repo.replace("/", "+")
+        if head(tree) != labels[0]["commit"]:
+            print(f"{repo}: not scored, no checkout at {labels[0]['commit'][:9]}")
+            continue
+        score = scored(told(tree, (row["path"] for row in labels)), labels)
+        totals.setdefault(labels[0]["half"], Score()).add(score)
+        print(f"{repo}: {score}", flush=True)
+        if given.list:
+            print("\n".join(score.lines), flush=True)
+    for half, score in totals.items():
+        print(f"{half}: {score}")
+
+
+if __name__ == "__main__":
+    main()
