@@ -22,9 +22,9 @@ def lowered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     real = gathering.facts_of
 
-    def noted(path: str, data: bytes) -> object:
+    def noted(path: str, data: bytes, *, told: bool = False) -> object:
         seen.append(path)
-        return real(path, data)
+        return real(path, data, told=told)
 
     monkeypatch.setattr(gathering, "facts_of", noted)
     return seen

@@ -4,14 +4,15 @@
 
 FOLDER holds checkouts named OWNER+NAME at the labelled commits. `instructions.jsonl` has one row for each file and
 effect: `positive` are lines that tell an agent to act, `negative` lines that look like it and do not, `either` lines on
-which two readers may differ; `confirmed` lines were found by the audit first and read afterwards: they count for precision
-alone. No text is kept. Half of the repositories (`tune`) may be looked at while the audit is
-changed; the figures that count are those of the other half (`kept`).
+which two readers may differ; `confirmed` lines were found by the audit first and read afterwards: they count for
+precision alone. No text is kept. Half of the repositories (`tune`) may be looked at while the audit is changed; the
+other half (`kept`) is there to be measured on.
 
     recall      positives with a finding of the same effect within two lines
     precision   findings at positives, of these and the findings at negatives and at lines that no label answers for
 
-A repository that is missing or stands at another commit is named and not scored.
+A repository that is missing or stands at another commit is named and not scored. The status is 1 where a half falls
+short of LEAST.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from __future__ import annotations
 import argparse
 import json
 import subprocess
-from collections.abc import Iterable
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypedDict
@@ -31,6 +32,7 @@ from claimonce.audit.run import sweep
 from claimonce.audit.sweep import Options
 from claimonce.hooks.compiled import load
 
+LEAST = (0.92, 0.93)  # recall, precision
 NEAR = 2  # lines between a label and a finding: a paragraph's label may stand on any of its lines
 LABELS = Path(__file__).with_suffix(".jsonl")
 
@@ -66,13 +68,22 @@ class Score:
         for name in ("positives", "found", "right", "wrong", "negatives", "flagged"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
-    def __str__(self) -> str:
+    def ratios(self) -> tuple[float, float]:
+        """Return recall and precision."""
         recall = self.found / self.positives if self.positives else 1.0
-        precision = self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+        return recall, self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    def __str__(self) -> str:
+        recall, precision = self.ratios()
         return (
             f"recall {recall:.3f} ({self.found}/{self.positives}), precision {precision:.3f} "
             f"({self.right}/{self.right + self.wrong}), negatives flagged {self.flagged}/{self.negatives}"
         )
+
+
+def short(score: Score) -> bool:
+    """Say whether a score falls short."""
+    return any(reached < wanted for reached, wanted in zip(score.ratios(), LEAST, strict=True))
 
 
 def rows(half: str) -> list[Row]:
@@ -87,16 +98,13 @@ def head(tree: Path) -> str:
     return subprocess.run(words, capture_output=True, text=True, check=False).stdout.strip() if tree.is_dir() else ""
 
 
-def told(tree: Path, labelled: Iterable[str]) -> list[Finding]:
-    """Return what the audit says of texts for agents, and of any file that bears a label."""
+def told(tree: Path) -> list[Finding]:
+    """Return what the audit says of texts for agents, those in code and workflows among them."""
     found = sweep(str(tree.resolve()), load(str(tree)), Options(cache=False, evidence=False))
-    paths = frozenset(labelled)
     return [
         each
         for each in found.findings
-        if each.effect
-        and each.status != PASSED
-        and (each.confidence == TEXT or each.surface == INSTRUCTIONS or each.path in paths)
+        if each.effect and each.status != PASSED and (each.confidence == TEXT or each.surface == INSTRUCTIONS)
     ]
 
 
@@ -140,8 +148,8 @@ def scored(found: list[Finding], labels: list[Row]) -> Score:
     return score
 
 
-def main() -> None:
-    """Print a line for each repository and half."""
+def main() -> int:
+    """Print a line for each repository and half; return the exit status."""
     asked = argparse.ArgumentParser()
     asked.add_argument("folder", type=Path)
     asked.add_argument("--half", choices=("tune", "kept", "all"), default="all")
@@ -155,14 +163,15 @@ def main() -> None:
         if head(tree) != labels[0]["commit"]:
             print(f"{repo}: not scored, no checkout at {labels[0]['commit'][:9]}")
             continue
-        score = scored(told(tree, (row["path"] for row in labels)), labels)
+        score = scored(told(tree), labels)
         totals.setdefault(labels[0]["half"], Score()).add(score)
         print(f"{repo}: {score}", flush=True)
         if given.list:
             print("\n".join(score.lines), flush=True)
     for half, score in totals.items():
         print(f"{half}: {score}")
+    return int(not totals or any(short(score) for score in totals.values()))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
@@ -15,20 +13,18 @@ import msgspec
 from claimonce.audit import files
 from claimonce.audit.cache import Cache, digest
 from claimonce.audit.extract import instructions
-from claimonce.audit.extract.forms import PROMPTS, Form, by_head, by_name
+from claimonce.audit.extract.forms import PROMPTS, Form, by_head, by_name, may_hold_prompts
 from claimonce.audit.facts import INSTRUCTIONS, Facts
-from claimonce.audit.files import File, Listing, Unread
+from claimonce.audit.files import File, Unread
 from claimonce.audit.foreign import foreign, is_generated
+from claimonce.audit.known import IN, LEFT, MADE, NONE, Gathered, Known, Tree
 from claimonce.audit.lower import facts_of
 from claimonce.audit.piece import JAVASCRIPT, PYTHON, SHELL, TSX, TYPESCRIPT
-from claimonce.audit.reach import Link, links_of
-from claimonce.audit.reach.following import Follower, Reached
+from claimonce.audit.reach import links_of
 from claimonce.audit.reach.settings import is_settings
+from claimonce.audit.reaching import follow
 from claimonce.audit.sieve import SIEVED, Sieve, Wanted
 
-# No form that is read; left out by the sieve; read; read because something leads an agent there.
-NONE, LEFT, IN, TOLD = "none", "left", "in", "told"
-MADE = "made"  # written by a program, which says so
 CODE = frozenset((SHELL, PYTHON, JAVASCRIPT, TYPESCRIPT, TSX))
 # A file changed this shortly before it was looked at may change again within the clock's grain.
 RACY_NS = 50_000_000
@@ -47,57 +43,6 @@ TEST_MARKS = ("test", "spec", ".bats")
 SETTINGS_ONLY = Form("settings that name texts", "", "")
 
 Progress = Callable[[int, int], None]
-
-
-class Known(msgspec.Struct, array_like=True, frozen=True):
-    """What was kept of one file: what git would know it again by, what it is, its content's digest, why not read.
-
-    `why` is by what agents know it for an instruction, `links` what it leads them to.
-    """
-
-    size: int
-    stamp: tuple[int, int, int]
-    state: str
-    digest: bytes
-    problem: str = ""
-    why: str = ""
-    links: tuple[Link, ...] = ()
-
-
-class Tree(msgspec.Struct, array_like=True, frozen=True):
-    """What was kept of a tree: under which version, when it was begun, and its files."""
-
-    version: bytes
-    began: int
-    known: dict[str, Known]
-
-
-@dataclass(slots=True)
-class Gathered:
-    """The files of a tree, sorted: to be parsed, left out by the sieve, not read (with the reason), of no form.
-
-    `tests` is how many files of test code were left out, `foreign` how many that the project's people do not write, by
-    folder. `reached` are the texts that something leads agents to.
-    """
-
-    listing: Listing
-    read: list[str] = field(default_factory=list[str])
-    left: list[str] = field(default_factory=list[str])
-    unread: list[Unread] = field(default_factory=list[Unread])
-    others: Counter[str] = field(default_factory=Counter[str])
-    tests: int = 0
-    foreign: Counter[str] = field(default_factory=Counter[str])
-    known: dict[str, Known] = field(default_factory=dict[str, Known])
-    reached: dict[str, Reached] = field(default_factory=dict[str, Reached])
-    others_by_path: dict[str, File] = field(default_factory=dict[str, File])
-    told: dict[str, Known] = field(default_factory=dict[str, Known])
-
-    def notes(self) -> tuple[str, ...]:
-        """Say once what was left out as a whole."""
-        if not self.foreign:
-            return ()
-        named = ", ".join(f"{name} ({number})" for name, number in self.foreign.most_common())
-        return (f"left out, {self.foreign.total()} files that are other projects' or generated: {named}",)
 
 
 class Gatherer:
@@ -133,8 +78,8 @@ class Gatherer:
             known = before.get(file.path)
             if known is None or known.size != file.size or known.stamp != file.stamp:
                 known = self._look(file)
-            _sort(made, file, known)
-        self._follow(made)
+            made.take(file, known)
+        follow(self.root, made)
         if len(made.left) <= SMALL:
             made.read.extend(made.left)
             made.left.clear()
@@ -210,7 +155,7 @@ class Gatherer:
         try:
             form = by_name(file.path) or (SETTINGS_ONLY if is_settings(file.path) else None)
             head = b"" if form else files.read(self.root, file.path, files.HEAD)
-            form = form or by_head(file.path, head)
+            form = form or by_head(file.path, head) or (PROMPTS if may_hold_prompts(file.path) else None)
             if form is None:
                 problem = "binary" if b"\0" in head else ""
                 return Known(file.size, file.stamp, NONE, b"", problem)
@@ -231,46 +176,6 @@ class Gatherer:
         if state == IN and len(self._data) < HELD:
             self._data[file.path] = data
         return Known(file.size, file.stamp, state, digest(data), "", why, links)
-
-    def _follow(self, made: Gathered) -> None:
-        """Add the texts that what agents read, what programs feed them and what settings name leads to."""
-        beginning = {path: (known.why, known.links) for path, known in made.known.items() if known.links or known.why}
-        if not any(links for _, links in beginning.values()):
-            return
-        looked: dict[str, Known | None] = {}
-
-        def links(path: str) -> tuple[Link, ...] | None:
-            known = looked[path] = looked.get(path) or self._told(made, path)
-            return None if known is None else known.links
-
-        follower = Follower((path for path, known in made.known.items() if known.state == NONE), links)
-        for path, reached in follower.follow(beginning).items():
-            known = looked[path]
-            if known is None:
-                continue
-            made.known[path] = known
-            if known.state == TOLD:
-                made.read.append(path)
-                made.reached[path] = reached
-                _uncount(made, path)
-            elif known.problem:
-                made.unread.append(Unread(path, known.problem))
-                _uncount(made, path)
-
-    def _told(self, made: Gathered, path: str) -> Known | None:
-        """Look at a text that is reached; what an earlier run saw of it holds while it is the same."""
-        file, before = made.others_by_path.get(path), made.told.get(path)
-        if before is not None or file is None:
-            return before
-        if file.size > files.LARGEST:
-            return Known(file.size, file.stamp, NONE, b"", f"larger than {files.LARGEST // 1_000_000} MB")
-        try:
-            data = files.read(self.root, path)
-        except OSError as error:
-            return Known(file.size, file.stamp, NONE, b"", files.reason_of(error))
-        if b"\0" in data[:8192]:
-            return None
-        return Known(file.size, file.stamp, TOLD, digest(data), "", "", links_of(path, INSTRUCTIONS, data))
 
     def _facts(self, path: str, content: bytes, data: bytes | None = None, *, told: bool = False) -> Facts | None:
         key = digest(self._version, path.encode("utf-8", "surrogateescape"), content, b"told" if told else b"")
@@ -332,34 +237,3 @@ def _is_odd(data: bytes) -> bool:
     except UnicodeDecodeError:
         return True
     return b"\0" in data[:8192]
-
-
-def _sort(made: Gathered, file: File, known: Known) -> None:
-    path = file.path
-    if known.state == TOLD:  # so it was the last time; whether it is reached is seen again
-        made.told[path] = known
-        known = Known(known.size, known.stamp, NONE, b"")
-    made.known[path] = known
-    if known.state == IN:
-        made.read.append(path)
-    elif known.state == LEFT:
-        made.left.append(path)
-    elif known.state == MADE:
-        made.foreign["generated"] += 1
-    elif known.problem:
-        made.unread.append(Unread(path, known.problem))
-    else:
-        made.others_by_path[path] = file
-        made.others[_suffix(path)] += 1
-
-
-def _uncount(made: Gathered, path: str) -> None:
-    suffix = _suffix(path)
-    made.others[suffix] -= 1
-    if not made.others[suffix]:
-        del made.others[suffix]
-
-
-def _suffix(path: str) -> str:
-    dot = path.rfind(".", path.rfind("/") + 2)
-    return path[dot:].lower() if dot > 0 else "(no suffix)"

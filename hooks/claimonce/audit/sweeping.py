@@ -22,7 +22,8 @@ from claimonce.audit.coverage import below, coverage
 from claimonce.audit.facts import Comment, Facts, Site
 from claimonce.audit.files import Unread
 from claimonce.audit.finding import OPEN, PASSED, WARNING, Finding
-from claimonce.audit.gathering import Gathered, Gatherer, Progress
+from claimonce.audit.gathering import Gatherer, Progress
+from claimonce.audit.known import Gathered
 from claimonce.audit.rules import rule_of
 from claimonce.audit.sieve import Sieve
 from claimonce.audit.sweep import Options, Sweep

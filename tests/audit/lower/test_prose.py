@@ -252,6 +252,71 @@ def test_a_fence_in_an_item_that_names_the_gate_is_behind_it() -> None:
     assert [guard.kind for one in held for call in one.calls for guard in call.guards] == [GATE]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ADR numbers: take the highest number in docs/adr and add one.",
+        "Find the largest ADR number and add 1.",
+        "Look up the highest migration number, then use that plus one.",
+        "Add one to the highest ticket id.",
+        "Name the file with the next free number.",
+        "取 docs/adr 里最大的编号，加一。",
+    ],
+)
+def test_a_number_that_is_counted_up_from_the_last_is_a_counter(text: str) -> None:
+    assert [effect for effect, _, _ in told(text)] == ["counter"]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("- If blocked, add a comment to the ticket.", 1),
+        ("# Tickets\n\n- Add a comment summarizing what was found.", 1),
+        ("- Add a comment explaining why the code is like that.", 0),
+        ("- Add a code comment about the issue.", 0),
+        ("Reply inline with your rationale.", 1),
+        ("Reply with the PR URL.", 0),
+        ("Respond in the original thread.", 1),
+        ("When all is green, squash-merge and delete the branch.", 1),
+        ("Use the `ship` skill to push the branch and open or update the PR.", 2),
+        ("Create a Linear ticket about it.", 1),
+        ("List the open GitHub issues.", 0),
+        ("Open GitHub issues (if there are any)", 0),
+        ("Call `mcp__linear__create_comment` with the result.", 1),
+        ("Call `mcp__linear__get_issue` first.", 0),
+        ("- Ask if the user wants to:\n  - Add a comment on the issue\n  - Push the branch", 0),
+        ("- /ship [branch] — commit, push, and create a PR in one step", 0),
+        ("Continue until all tasks are done, then run the tests and create a PR.", 1),
+        ("Revert every edit before commit/push.", 0),
+        ("Offer to push and create a pull request.", 0),
+        ("Push the LLM to reconsider its answer.", 0),
+        ("**B) Keep it, push the branch**", 0),
+    ],
+)
+def test_people_are_told_of_by_comments_and_tickets(text: str, count: int) -> None:
+    assert len(told(text)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "commands"),
+    [
+        (
+            "```bash\n# ❌ Wrong\ngit push -f origin main\n\n# ✅ Right\ngit push origin feat\n```",
+            ["git push origin feat"],
+        ),
+        ("## Anti-patterns\n\n**✅ CORRECT: by name**\n```bash\ngit push origin feat\n```", ["git push origin feat"]),
+        ("**❌ WRONG: by force**\n```bash\ngit push -f\n```", []),
+        ("| Step | Command |\n|---|---|\n| 1. Push | `git push origin main` |", ["git push origin main"]),
+        ("| Command | What it does |\n|---|---|\n| `git push origin main` | pushes |", []),
+        ("```\na. Push branch → git push origin feat\n```", ["git push origin feat"]),
+        ("- Run the `land` flow (do not call `git push origin main` yourself).", []),
+        ("- Fetch, rebase, and `git push origin feat`.", ["git push origin feat"]),
+    ],
+)
+def test_what_is_shown_as_wrong_is_not_to_run(text: str, commands: list[str]) -> None:
+    assert [command for command, _ in ran(text) if command.startswith("git")] == commands
+
+
 def test_a_plugin_brings_its_own_words() -> None:
     fax = Description(name="fax", kind="notify", channel="fax", imperatives=("fax", "send by carrier pigeon"))
     before = learn(DESCRIPTIONS)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from importlib import import_module
 
 from claimonce.audit.extract.extracted import Extracted
-from claimonce.audit.extract.forms import INSTRUCTION, Form, surface_of
+from claimonce.audit.extract.forms import INSTRUCTION, Form, by_content, surface_of
 from claimonce.audit.facts import Comment, Site
 
 __all__ = ["LARGEST", "Extracted", "Form", "extracted", "surface_of"]
@@ -24,7 +24,7 @@ def extracted(path: str, data: bytes, *, told: bool = False) -> Extracted | None
 
     `told` says that the file is told to an agent, whatever its name.
     """
-    form = INSTRUCTION if told else surface_of(path, data[:300])
+    form = INSTRUCTION if told else surface_of(path, data[:300]) or by_content(path, data)
     if form is None:
         return None
     if len(data) > LARGEST:

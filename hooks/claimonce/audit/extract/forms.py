@@ -182,9 +182,7 @@ def by_name(path: str) -> Form | None:
         stem = stem[:dot]
         if stem in NAMES:
             return NAMES[stem]
-    if instructions.is_instructions(path):
-        return INSTRUCTION
-    return PROMPTS if low.endswith((".yml", ".yaml")) and not instructions.is_copy(path) else None
+    return INSTRUCTION if instructions.is_instructions(path) else None
 
 
 def by_head(path: str, first_line: bytes) -> Form | None:
@@ -196,6 +194,16 @@ def by_head(path: str, first_line: bytes) -> Form | None:
         language = started_by(first_line)
         return FRONT[language] if language else None
     return None
+
+
+def may_hold_prompts(path: str) -> bool:
+    """Say whether a file of no form can be data that holds texts for agents; `by_content` says whether it is."""
+    return path.lower().endswith((".yml", ".yaml")) and not instructions.is_copy(path)
+
+
+def by_content(path: str, data: bytes) -> Form | None:
+    """Return the form that its whole content gives a file of no other."""
+    return PROMPTS if may_hold_prompts(path) and instructions.PROMPT_KEY.search(data) is not None else None
 
 
 def started_by(first_line: bytes) -> str:

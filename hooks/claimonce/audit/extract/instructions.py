@@ -60,7 +60,7 @@ FOLDERS = re.compile(
     r"(?:^|/)(?:"
     r"\.(?:claude|agents?|codex|gemini|cursor|windsurf|clinerules|roo|qwen|opencode|kiro|factory|amp|continue|junie|"
     r"augment|trae|goose|amazonq|pi|crush|rules|sops|taskmaster)/(?:[^/]+/)*[^/]+"
-    r"|(?:[^/]*[-_.])?(?:prompts?|instructions|skills|subagents|sub-agents|lessons|playbooks|sops|steering)(?:[-_.][^/]*)?/(?:[^/]+/)*[^/]+"
+    r"|(?:[^/]*[-_.])?(?:prompts?|instructions|skills|subagents|sub-agents|playbooks|sops|steering)(?:[-_.][^/]*)?/(?:[^/]+/)*[^/]+"
     r"|(?:[^/]*[-_.])?(?:agents|commands|workers|personas)/[^/]+"
     r"|\.github/(?:agents|prompts|instructions|chatmodes|workflows)/[^/]+"
     r")$",
@@ -91,8 +91,8 @@ FRONT_MATTER = re.compile(
 )
 # The key under which data holds a text for an agent: read by the audit where such a key begins a text of several lines.
 PROMPT_KEY = re.compile(
-    rb"^[ \t-]*[\"']?(?:system_?prompt|user_?prompt|prompt|prompt_?template|instructions|system_?message|custom_?instructions|"
-    rb"guardrails|task_?prompt|agent_?prompt|developer_?instructions)[\"']?[ \t]*:",
+    rb"^[ \t-]*[\"']?(?:system_?prompt|user_?prompt|prompt|prompt_?template|instructions|system_?message|"
+    rb"custom_?instructions|guardrails|task_?prompt|agent_?prompt|developer_?instructions)[\"']?[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
 ADDRESSED = re.compile(

@@ -50,7 +50,8 @@ def embedded() -> bool:
 def facts_of(path: str, data: bytes, *, told: bool = False) -> Facts | None:
     """Return everything the file `path` (from the scanned root, with `/`) with this content says.
 
-    `told` reads it as an instruction, whatever its name: something leads an agent there. None for a file whose form is not one the audit reads. Never raises for any content.
+    `told` reads it as an instruction, whatever its name: something leads an agent there.
+    None for a file whose form is not one the audit reads. Never raises for any content.
     """
     from claimonce.audit.extract import extracted
 

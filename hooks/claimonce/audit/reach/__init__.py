@@ -1,7 +1,8 @@
 """How a text reaches an agent: by its own name, or because a file that reaches one names it.
 
-`naming` finds what a text for agents sends its reader to, `feeding` what a program hands to an agent's client, `settings`
-what a client's settings name; `following` walks from the texts that agents read by themselves to all that they lead to.
+`naming` finds what a text for agents sends its reader to, `feeding` what a program hands to an agent's client,
+`settings` what a client's settings name; `following` walks from the texts that agents read by themselves to all that
+they lead to.
 """
 
 from __future__ import annotations

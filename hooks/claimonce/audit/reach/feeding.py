@@ -47,13 +47,9 @@ def links(text: str) -> tuple[Link, ...]:
     """Return the texts that a program's own file hands to an agent."""
     found = list(fed(text))
     for number, line in _lines(text):
-        for match in PARTS.finditer(line):
-            if _reads(line, match, text):
-                found.append(Link(_joined(match), number, FEEDS))
+        found += [Link(_joined(match), number, FEEDS) for match in PARTS.finditer(line) if _reads(line, match, text)]
         if KEYS.search(line) is not None or COMMAND.search(line) is None:
-            for match in PATH.finditer(line):
-                if KEYS.search(line[: match.start()]) is not None or TOLD.search(line[: match.start()]) is not None:
-                    found.append(Link(match[1], number, FEEDS))
+            found += [Link(match[1], number, FEEDS) for match in PATH.finditer(line) if _told(line[: match.start()])]
     return tuple(dict.fromkeys(found))
 
 
@@ -120,10 +116,15 @@ def _logical(text: str) -> list[tuple[int, str]]:
     return found
 
 
+def _told(before: str) -> bool:
+    """Say whether the words before a path name it as the prompt, or tell to read it."""
+    return KEYS.search(before) is not None or TOLD.search(before) is not None
+
+
 def _joined(match: re.Match[str]) -> str:
     """Return a path that is put together of strings: `Path(__file__).parent / "prompts" / "plan.md"`."""
-    parts = [part for part in STRING.findall(match[1]) if part and " " not in part]
-    return "/".join((*(part.strip("/") for part in parts if part not in (".",)), match[2]))
+    parts = [part for part in STRING.findall(match[1]) if part and " " not in part and part != "."]
+    return "/".join((*(part.strip("/") for part in parts), match[2]))
 
 
 def _reads(line: str, match: re.Match[str], text: str) -> bool:

@@ -14,9 +14,12 @@ PATH = re.compile(
     rf"(?P<at>(?<![\w@])@)?(?:mdc:|file://)?(?P<path>(?<![\w/.-])(?:~?\.{{0,2}}/)?[\w.*<{{$][\w.*<>{{}}$@+-]*(?:/[\w.*<>{{}}$@+-]+)*?{ENDING})"
     r"(?![\w-]|\.\w)"
 )
-READ = re.compile(r"\b(?:re-?read|read|load|study)\b|阅读|閱讀|读取|讀取|先读|先讀|必读|必讀|加载|載入|読", re.IGNORECASE)
+READ = re.compile(
+    r"\b(?:re-?read|read|load|study)\b|阅读|閱讀|读取|讀取|先读|先讀|必读|必讀|加载|載入|読", re.IGNORECASE
+)
 POINT = re.compile(
-    r"\b(?:see|refer|consult|check|review|use|details? in|(?:described|documented|defined|specified|detailed|explained) in)\b|"
+    r"\b(?:see|refer|consult|check|review|use|details? in|"
+    r"(?:described|documented|defined|specified|detailed|explained) in)\b|"
     r"参考|參考|查看|参见|參見|参阅|參閱|详见|詳見|请看|見|见|参照",
     re.IGNORECASE,
 )
@@ -37,8 +40,8 @@ WRITTEN = re.compile(
 LIST = re.compile(r"^\s*(?:[-*+•|]|\d{1,3}[.)])")
 HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*)$")
 INDEX = re.compile(
-    r"\b(?:(?:required|must|mandatory)[- ]read(?:ing)?|read (?:first|before|these)|when to read|instructions?|rules?|playbooks?|"
-    r"prompts?|lessons?|procedures?|runbooks?)\b|必读|必讀|规则|規則|规范|規範|流程",
+    r"\b(?:(?:required|must|mandatory)[- ]read(?:ing)?|read (?:first|before|these)|when to read|instructions?|rules?|"
+    r"playbooks?|prompts?|lessons?|procedures?|runbooks?)\b|必读|必讀|规则|規則|规范|規範|流程",
     re.IGNORECASE,
 )
 SENTENCE = re.compile(r"(?<=[.!?。！？；;])\s+|(?<=[。！？；])")

@@ -29,8 +29,10 @@ TABLE: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"\.goosehints|\.crush\.json|crush\.json", frozenset(("context_paths",))),
     )
 )  # fmt: skip
-NAMES = frozenset(("plugin.json", "marketplace.json", "gemini-extension.json", "opencode.json", "opencode.jsonc", "codex.toml",
-                   "gptme.toml", "crush.json"))  # fmt: skip
+NAMES = frozenset((
+    "plugin.json", "marketplace.json", "gemini-extension.json", "opencode.json", "opencode.jsonc", "codex.toml",
+    "gptme.toml", "crush.json",
+))  # fmt: skip
 ENTRY = re.compile(r"[\"']?([\w.$-]+)[\"']?\s*[:=]\s*(.*)$")
 STRING = re.compile(r"[\"']([^\"'\n]{1,300})[\"']")
 BARE = re.compile(r"^\s*-\s+([\w./*~-]+)\s*$")

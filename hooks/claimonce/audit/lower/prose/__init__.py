@@ -13,7 +13,7 @@ from claimonce.audit.lower.prose.commands import behind, fenced, hooks, is_step,
 from claimonce.audit.lower.prose.prompt import is_prompt
 from claimonce.audit.lower.prose.scanner import CELL, FENCE, HEADING, QUOTE, blocks
 from claimonce.audit.lower.prose.skill_lines import own_lines
-from claimonce.audit.lower.prose.standing import ALL, Rules, forbidden, shown
+from claimonce.audit.lower.prose.standing import ALL, Rules, forbidden, offered, shown
 from claimonce.audit.lower.prose.telling import acts, told
 from claimonce.audit.lower.prose.tools import called, listed
 from claimonce.audit.lower.prose.vocabulary import Vocabulary, letters, own, vocabulary
@@ -105,7 +105,7 @@ def _speak(
     for held in given:
         functions.extend(_lowered(held, gated))
         ran.add(held.text)
-    if shown(block) or block.kind == CELL:
+    if shown(block) or offered(block) or block.kind == CELL:
         return
     for start, end, meaning in called(block, hidden, parts):
         line, column = block.place(start)
@@ -125,7 +125,8 @@ def _speak(
 _COMMANDED = {
     "git_push": re.compile(r"\bpush\b"),
     "github": re.compile(
-        r"\b(?:gh|glab)\s+(?!api\b|pr (?:view|list|diff|checks|status|checkout)\b|issue (?:view|list)\b|run\b|repo view\b|auth\b)"
+        r"\b(?:gh|glab)\s+(?!api\b|pr (?:view|list|diff|checks|status|checkout)\b|issue (?:view|list)\b|run\b|"
+        r"repo view\b|auth\b)"
         r"|\b(?:gh|glab)\s+api\b.*\s(?:-[fFX]|--(?:field|raw-field|method|input))|api\.github"
     ),
     "email": re.compile(r"mail|smtp"),

@@ -11,6 +11,10 @@ from claimonce.audit.lower.prose.common import NEGATIVE, RESET, VERBS
 
 CODE, QUOTED = "\x01", "\x02"
 _SPAN = re.compile(r"(`+)(?!`)((?:(?!\1).|\n){1,600}?)\1(?!`)")
+# The name of a command of the client's own, with its arguments, before what it does: "/ship [branch] — push and tag".
+_SLASH = re.compile(
+    r"^(\s*(?:[-*+]\s+)?)(/[a-z][\w:-]*(?:\s+[\[<][^\]>\n]{0,60}[\]>]){0,4})(?=\s+(?:[—–-]|->|→)\s|:\s)", re.MULTILINE
+)
 _QUOTED = re.compile(r"\"[^\"\n`]{2,300}\"|“[^”\n]{1,300}”|「[^」\n]{1,200}」|(?<![\w'])'[^'\n`]{3,120}'(?!\w)")
 _LINK = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\)){0,400}\)|https?://[^\s)>\]]+|<!--.*?-->")
 _MARKS = re.compile(r"\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)|[\[\]]|~~")
@@ -69,6 +73,7 @@ _PURPOSE = re.compile(
     re.IGNORECASE,
 )
 # "before commit/push": both words hang on the one before them
+_WAITS = re.compile(r"\b(?:continue|repeat|keep\s+\w+ing|iterate|loop|wait)\b.*\buntil\b", re.IGNORECASE | re.DOTALL)
 _OFFERED = re.compile(r"(?:offer|suggest|propose|recommend|consider)\s+(?:to\b|\w+ing\b)", re.IGNORECASE)
 _HANGS = re.compile(
     r"\b(?:before|after|until|per|of|at|during|without|by|on|for|each|every|any|a|the)\s+[\w-]+$", re.IGNORECASE
@@ -109,6 +114,8 @@ def masked(text: str) -> Masked:
 
     if "`" in text:
         text = _SPAN.sub(code, text)
+    if "/" in text:
+        text = _SLASH.sub(lambda match: match[1] + CODE * len(match[2]), text)
     text = _QUOTED.sub(lambda match: QUOTED * len(match[0]), text) if any(c in text for c in "\"“「'") else text
     if "](" in text or "://" in text:
         text = _LINK.sub(lambda match: " " * len(match[0]), text)
@@ -151,7 +158,7 @@ def _sentence(
         return TOLD_OF
     begin = lead(text, start, end)
     at = begin
-    first = True
+    first, waits = True, False
     cut_from = begin
     limited = _ASKED_ONLY.search(text, begin, end) is not None or _OFFERED.match(text, begin, end) is not None
     while at < end:
@@ -159,6 +166,8 @@ def _sentence(
         stop = cut.start() if cut is not None else end
         if not first:
             reset = RESET.match(text, cut_from, min(at + 12, end)) is not None
+            if waits and text.startswith("then", cut_from):
+                state = ""  # "continue until all are done, then push"
             at_words = lead(text, at, stop) if stop > at else at
             if reset and (state == NEGATED or text.startswith("but", cut_from)):
                 state = ""
@@ -174,6 +183,7 @@ def _sentence(
         first = False
         if _PURPOSE.search(text, at_words, stop):  # "so that CI can build, test and push": others do that
             state = state if state == NEGATED else TOLD_OF
+            waits = _WAITS.search(text, at_words, stop) is not None
         if cut is None:
             break
         cut_from = cut.start()

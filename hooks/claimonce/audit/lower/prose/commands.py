@@ -15,6 +15,7 @@ from claimonce.audit.lower.prose.clauses import NEGATED, POSITIVE, clauses, mask
 from claimonce.audit.lower.prose.common import SPOKEN_OF
 from claimonce.audit.lower.prose.scanner import CELL, ITEM
 from claimonce.audit.lower.prose.vocabulary import STARTERS
+from claimonce.audit.lower.shell.tables import AGENTS
 from claimonce.audit.piece import SHELL, Piece
 from claimonce.catalog import index
 
@@ -31,6 +32,8 @@ _NOT = re.compile(
     r"(?:\b(?:not|never|without|avoid|rather\s+than|instead\s+of)|n['’]t)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
 )
 # A comment in a fence that says that what follows is wrong, and one that says that it is right again.
+_ARROW = re.compile(r"^\s*(?:[-*•]|\w{1,3}[.)])\s+[^→`]{2,60}?\s*(?:→|->|=>|:)\s+")
+_ASKED = re.compile(r"[\"'][^\"'\n]{0,400}?\s[^\"'\n]{20,}[\"']?")  # a prompt of several words
 _STEPS = re.compile(r"^\s*\|\s*(?:#|step|steps|phase|no\.?|order|步骤|步驟)[^|]*\|", re.IGNORECASE)
 _BAD = re.compile(
     r"^\s*(?:#|//|REM\b|::)\s*[^\w\s]*\s*(?:❌|✗|🚫|⛔|👎|(?:bad|wrong|incorrect|dangerous|anti-?pattern|"
@@ -83,7 +86,7 @@ def fenced(block: Block, piece: Piece, words: Vocabulary, symbol: str) -> Piece 
         before = block.before.joined() if block.before is not None else ""
         if _SHOWN.search(before.strip()[-80:]) or not lines:
             return None
-        lines = [one for one in lines if words.commands.match(_PROMPT.sub(r"\1", one[2]).strip())]
+        lines = [one for line in lines if (one := _plain(line, words)) is not None]
         if not lines:
             return None
     prompted = [one for one in lines if _PROMPT.match(one[2]) and one[2].lstrip()[0] in "$%❯"]
@@ -91,6 +94,17 @@ def fenced(block: Block, piece: Piece, words: Vocabulary, symbol: str) -> Piece 
         lines = [one for one in lines if one in prompted or one[2].startswith(("  ", "> "))]
         lines = [(number, column, _PROMPT.sub(lambda m: " " * len(m[0]), line)) for number, column, line in lines]
     return _piece(piece, [(number, column, _filled(line)) for number, column, line in lines], symbol)
+
+
+def _plain(line: tuple[int, int, str], words: Vocabulary) -> tuple[int, int, str] | None:
+    """Return the command of a line of plain text: the line itself, or what an arrow leads to."""
+    number, column, text = line
+    if words.commands.match(_PROMPT.sub(r"\1", text).strip()):
+        return line
+    arrow = _ARROW.search(text)
+    if arrow is not None and words.commands.match(text, arrow.end()):
+        return number, column + arrow.end(), text[arrow.end() :]
+    return None
 
 
 def is_step(block: Block) -> bool:
@@ -108,7 +122,11 @@ def hooks(block: Block, piece: Piece, symbol: str) -> list[Piece]:
     return [
         _piece(piece, [(first + one.line - 1, column + one.column - 1, one.text)], symbol)
         for one in strings(text)
-        if one.keys and one.keys[-1] == "command" and "hooks" in one.keys and "\n" not in one.text and "\\" not in one.text
+        if one.keys
+        and one.keys[-1] == "command"
+        and "hooks" in one.keys
+        and "\n" not in one.text
+        and "\\" not in one.text
     ]
 
 
@@ -161,7 +179,7 @@ def _runs(text: str, words: Vocabulary) -> bool:
     if head is None or (len(text.split()) < 2 and not text.strip().startswith(("./", "bin/", "scripts/"))):
         return False
     name = head[1].rpartition("/")[2]
-    if name == "claimonce":
+    if name == "claimonce" or (name in AGENTS and _ASKED.search(text)):
         return True
     if name in words.programs:
         return words.words.search(f" {text} ") is not None or words.commands.search(text) is not None

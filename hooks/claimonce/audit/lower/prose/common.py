@@ -39,14 +39,16 @@ _VERBS = """
     number pair park pause peek pipe poke pop purge rely replay retarget re-target rewind seed settle shrink shut
     skim slice smoke-test snap spin step stitch strip swap tail tighten transcribe trash unblock unlock unset vendor
     warm wire yield cross-check double-check fast-forward hard-reset tidy allocate advance decrement reschedule
-    subscribe unsubscribe squash-merge squash-and-merge auto-merge onboard conclude amend reap retire react ack acknowledge
+    subscribe unsubscribe squash-merge squash-and-merge auto-merge onboard conclude amend
+    reap retire react ack acknowledge
 """
 VERBS = frozenset(_VERBS.split())
 
 # One of these words is in every text that a pattern above or below finds.
 _NEEDED = """
-    push force publish branch pr prs pull mr mrs automerge merge squash highest largest greatest biggest max maximum e email emails mail mails newsletter newsletters
-    cc bcc notification notifications alert alerts reminder reminders dm dms message messages sms tweet tweets
+    push force publish branch pr prs pull mr mrs automerge merge squash highest largest greatest
+    biggest max maximum e email emails mail mails newsletter newsletters cc bcc
+    notification notifications alert alerts reminder reminders dm dms message messages sms tweet tweets
     retweet toot toots ping pings send deliver dispatch fire forward notify page remind warn text tell inform team
     maintainers stakeholders customers channel reporter everyone oncall comment comments reply replies review
     reviews issue issues ticket tickets thread threads discussion discussions github gitlab linear jira announce

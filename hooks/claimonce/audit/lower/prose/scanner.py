@@ -130,25 +130,10 @@ class _Scanner:
         if not stripped:
             self._close()
             return
-        if stripped[0] == "#" or ((stripped[0].isupper() or stripped[:3] in ("===", "---")) and _TITLE.match(line)):
-            heading = _HEADING.match(line)
-            if heading is not None:
-                self._heading(number, len(heading[1]), heading[2])
-                return
-            if stripped[0] != "#" and self.open is None:
-                self._heading(number, 6, stripped.strip("=- :"))
-                return
-        marked = _MARKED.match(line) if stripped[0] == "*" and self.open is None else None
-        if marked is not None:
-            self._heading(number, 7, marked[1].strip(" :"))
+        if self._titled(number, line, stripped):
             return
         if stripped[0] == "|" and _CELL.match(line):
-            self._close()
-            first = self.last if self.last is not None and self.last.kind == CELL else None
-            row = Block(CELL, [(number, 0, line)], self.section, None, self.last)
-            if first is not None and first.lines[-1][0] == number - 1:
-                row.above = first.above or first  # the row of titles
-            self._add(row)
+            self._row(number, line)
             return
         if stripped[0] == ">":
             held = _QUOTE.match(line)
@@ -171,6 +156,28 @@ class _Scanner:
             self.open = block
             return
         self._text(PARAGRAPH, number, len(line) - len(line.lstrip()), line.strip())
+
+    def _titled(self, number: int, line: str, stripped: str) -> bool:
+        """Take a heading, or what stands for one; say whether the line was one."""
+        if stripped[0] == "#" or ((stripped[0].isupper() or stripped[:3] in ("===", "---")) and _TITLE.match(line)):
+            heading = _HEADING.match(line)
+            if heading is not None:
+                self._heading(number, len(heading[1]), heading[2])
+                return True
+            if stripped[0] != "#" and self.open is None:
+                self._heading(number, 6, stripped.strip("=- :"))
+                return True
+        marked = _MARKED.match(line) if stripped[0] == "*" and self.open is None else None
+        if marked is not None:
+            self._heading(number, 7, marked[1].strip(" :"))
+        return marked is not None
+
+    def _row(self, number: int, line: str) -> None:
+        self._close()
+        row = Block(CELL, [(number, 0, line)], self.section, None, self.last)
+        if self.last is not None and self.last.kind == CELL and self.last.lines[-1][0] == number - 1:
+            row.above = self.last.above or self.last  # the row of titles
+        self._add(row)
 
     def _heading(self, number: int, level: int, text: str) -> None:
         self._close()

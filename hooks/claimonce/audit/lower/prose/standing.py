@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 NAMED = {"push": PUSH, "notify": NOTIFY, "next": COUNTER}
 _MARK = re.compile(r"[\s*_]*(?:❌|✗|🚫|⛔|(?:bad|wrong|don't|never|incorrect)\b[*_]*[:.]?\s*$)", re.IGNORECASE)
 _LAST = re.compile(r"[.!?][*_]*\s+|[。！？]")
+_ASKS = re.compile(r"[\s*_]*(?:ask|offer|suggest|propose|present|let)\b.*[:：][\s*_]*$", re.IGNORECASE)
+_OPTION = re.compile(r"\*\*(?:option\s+)?[A-E][).:]\s", re.IGNORECASE)
 _RIGHT = re.compile(r"[\W_]*(?:✅|✓)|[\W_]*(?:correct|right|good|do this|instead)\b", re.IGNORECASE)
 ALL = frozenset((PUSH, NOTIFY, COUNTER))
 
@@ -46,6 +48,20 @@ def forbidden(block: Block) -> bool:
         and before.kind in (PARAGRAPH, ITEM)
         and (_turned(before.joined().rpartition("\n")[2], False))
     )
+
+
+def offered(block: Block) -> bool:
+    """Say whether the block is one of several things that somebody else chooses from."""
+    if _OPTION.match(block.joined()):
+        return True
+    above = block.above
+    for _ in range(4):
+        if above is None:
+            return False
+        if _ASKS.match(above.joined().rpartition("\n")[2]) is not None:
+            return True
+        above = above.above
+    return False
 
 
 def _turned(text: str, item: bool) -> bool:

@@ -10,21 +10,9 @@ from typing import TYPE_CHECKING
 from claimonce.audit.facts import Told
 from claimonce.audit.lower.prose.clauses import POSITIVE
 from claimonce.audit.lower.prose.common import ACTING
-from claimonce.audit.lower.prose.verbs import (
-    COMMENT,
-    COMMENTED,
-    COUNTER,
-    FOREIGN,
-    FOREIGN_MARK,
-    FOREIGN_NOT,
-    NOTIFY,
-    OF_CODE,
-    OTHER_PUSH,
-    PATTERNS,
-    PUSH,
-    SENDS,
-    VIA,
-)
+from claimonce.audit.lower.prose.languages import FOREIGN, FOREIGN_MARK, FOREIGN_NOT
+from claimonce.audit.lower.prose.remarks import COMMENT, COMMENTED, OF_CODE
+from claimonce.audit.lower.prose.verbs import COUNTER, NOTIFY, OTHER_PUSH, PATTERNS, PUSH, SENDS, VIA
 
 if TYPE_CHECKING:
     from claimonce.audit.facts import Site
@@ -55,8 +43,8 @@ def acts(
 ) -> list[Found]:
     """Return the acts that the clauses tell the reader to do, one an effect and sentence at most.
 
-    `around` are the words of what the block stands under, `trackers` says that the text as a whole is about tickets: they
-    tell a comment for people from one in code.
+    `around` are the words of what the block stands under, `trackers` says that the text as a whole is about tickets:
+    they tell a comment for people from one in code.
     """
     found: list[Found] = []
     seen: set[tuple[int, str, str]] = set()

@@ -4,8 +4,6 @@
 patterns are case-sensitive where that matters.
 """
 
-# ruff: noqa: RUF001 - the punctuation of the languages that are read here
-
 from __future__ import annotations
 
 import re
@@ -113,23 +111,10 @@ _HIGHEST = (
     r"(?:(?:the|whatever|whichever)\s+)?(?:(?:current|existing|present)\s+)?(?i:highest|largest|greatest|biggest|latest|"
     r"last|max(?:imum)?|top)\s+(?:[\w-]+\s+){0,3}?(?i:number|id|index|prefix|sequence|serial|value|\x01+)s?\b"
 )
-_PLUS_ONE = r"(?i:\badd(?:ing)?\s+(?:one|1)\b|\bplus\s+(?:one|1)\b|\+\s*1\b|\bincrement|\bbump|\bby\s+(?:one|1)\b|\bnext\s+one\b)"
-# A comment for whoever reads a ticket or a request, not one in code.
-COMMENT = re.compile(
-    r"(?i:add|create|leave|post|write|drop|append)\s+(?:an?|one|another|exactly\s+one|a\s+single)\s+"
-    r"(?!(?:code|inline|doc|block|header|source|explanatory|TODO|line)\b)(?:(?:[\w-]+|\x01+)\s+){0,4}?comment\b"
-    r"(?!\s*(?:above|in\s+(?:the\s+)?(?:code|source|file|test)|to\s+(?:the\s+)?(?:code|function|class|line|file)|"
-    r"explaining\s+(?:why\s+the|the\s+code|non-obvious)|block\b|line\b|char|syntax|marker|at\s+the\s+top))"
+_PLUS_ONE = (
+    r"(?i:\badd(?:ing)?\s+(?:one|1)\b|\bplus\s+(?:one|1)\b|\+\s*1\b|\bincrement|\bbump|"
+    r"\bby\s+(?:one|1)\b|\bnext\s+one\b)"
 )
-COMMENTED = re.compile(
-    r"\b(?:tickets?|issues?|PRs?|MRs?|pull\s+requests?|merge\s+requests?|Linear|Jira|GitHub|GitLab|threads?|reviewers?|"
-    r"maintainers?|workpad|blockers?|blocked)\b"
-)
-OF_CODE = re.compile(
-    r"\b(?:code|function|class|method|line|module|docstring|logic|variable|test|file|lint|eslint|type)s?\b",
-    re.IGNORECASE,
-)
-
 # effect, channel, plugin, pattern at the beginning of a clause
 PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
     (effect, channel, plugin, Late(pattern))
@@ -182,7 +167,7 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
         (NOTIFY, "github", "github",
          (rf"(?i:post|publish|submit)\s+(?:{_DET}|[\w-]+\s+){{0,4}}?(?i:(?:review\s+|inline\s+|summary\s+|"
              rf"PR\s+|issue\s+|github\s+)?"
-         rf"comments?|reviews?|repl(?:y|ies))\b")),
+         rf"comments?|reviews?|repl(?:y|ies))\b(?!\.\w)")),
         (NOTIFY, "github", "github",
          (rf"(?i:comment|react)\s+(?:\S+\s+){{0,5}}?(?i:on|in|to)\s+(?:the|a|that|this|each|every|your|its|any|\x01)?\s*"
          rf"(?:\w+[\s-]+){{0,3}}?(?:{_THREAD})\b")),
@@ -190,22 +175,26 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
          (rf"(?i:reply|respond)\s+(?:\w+\s+){{0,3}}?(?i:to|on|in|with)\s+(?:(?!not\b)[^\s,]+\s+){{0,4}}?(?:{_THREAD}|"
              rf"(?i:mentions?|tweets?|DMs?|"
          rf"reviewers?|tickets?|threads?))\b{_NOT_A_PAPER}")),
-        (NOTIFY, "github", "github", r"(?i:reply|respond)\s+(?i:inline|in[\s-](?:(?:the|that|each|its)\s+)?(?:(?:same|original|issue|review|comment)\s+)*threads?)\b"),
+        (NOTIFY, "github", "github",
+         (r"(?i:reply|respond)\s+(?i:inline|in[\s-](?:(?:the|that|each|its)\s+)?"
+         r"(?:(?:same|original|issue|review|comment)\s+)*threads?)\b")),
         (NOTIFY, "github", "github",
          (r"(?i:reply|respond|follow up)\s+(?:\S+\s+){0,8}?(?i:with|as)\s+(?:a|an|one)\s+(?:[\w-]+\s+){0,3}"
          r"(?i:comment|reply)\b")),
         (NOTIFY, "github", "github",
-         r"(?i:squash[\s-]*merge|squash and merge|admin-merge)\b(?=\s*(?:$|[,;.]|and\b|once\b|when\b|if\b|it\b|via\b|with\b))"),
+         (r"(?i:squash[\s-]*merge|squash and merge|admin-merge)\b(?=\s*(?:$|[,;.]|and\b|once\b|when\b|if\b|it\b|via\b|"
+         r"with\b))")),
         (NOTIFY, "github", "github",
          (rf"(?i:open|create|submit|raise)\s+(?:PR\b|{_PR}(?=\s+(?:per|for|against|with|when|via)\b))(?=\s*(?:$|[.,;:]|"
          rf"per\b|for\b|against\b|with\b|when\b|via\b|using\b|from\b|to\b|and\b|then\b|after\b|once\b|by\b|on\b|\x01))")),
         (NOTIFY, "github", "github",
-         rf"(?i:open|create)\s+(?:(?:and/or|or|/)\s*update|(?:an?|the)\s+(?:new\s+)?branch\s*(?:\+|and|&|with))\s+"
-         rf"(?:(?:the|a|an|its|any|existing)\s+)*{_PR}\b{_NOT_A_PAPER}"),
+         (rf"(?i:open|create)\s+(?:(?:and/or|or|/)\s*update|(?:an?|the)\s+(?:new\s+)?branch\s*(?:\+|and|&|with))\s+"
+         rf"(?:(?:the|a|an|its|any|existing)\s+)*{_PR}\b{_NOT_A_PAPER}")),
         (NOTIFY, "github", "github",
          rf"(?i:open|create|submit|raise|make|draft|publish)\s+{_DET}{{1,4}}(?:\w+\s+){{0,2}}?{_PR}\b{_NOT_A_PAPER}"),
         (NOTIFY, "github", "github",
-         (rf"(?i:open|create|file|submit|raise|log)\s+(?:(?:a|an|one|new|separate|follow-?up|tracking|"
+         (rf"(?!(?i:open)\s+(?:GitHub|GitLab|Linear|Jira|upstream)\s+issues\b)"
+         rf"(?i:open|create|file|submit|raise|log)\s+(?:(?:a|an|one|new|separate|follow-?up|tracking|"
              rf"dedicated|GitHub|GitLab|"
          rf"Linear|Jira|upstream|corresponding|single|another|your|each|focused)\s+){{1,3}}(?:(?!to\b|"
              rf"for\b|of\b|on\b|about\b|fix|address|"
@@ -216,7 +205,7 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
          (r"(?i:create|file|open|submit|raise|log)\s+(?:(?:an?|one|new|separate|follow-?up|tracking|corresponding|another)\s+)"
          rf"{{1,3}}(?:[\w-]+\s+){{0,2}}?(?i:tickets?|work items?)\b{_NOT_A_PAPER}")),
         (NOTIFY, "github", "github",
-         rf"(?i:create|file|open|submit)\s+(?:the\s+)?(?:new\s+)?(?i:linear|jira|github|gitlab)\s+(?i:tickets?|issues?)\b{_NOT_A_PAPER}"),
+         rf"(?!(?i:open)\s+\w+\s+(?:issues|tickets)\b)(?i:create|file|open|submit)\s+(?:the\s+)?(?:new\s+)?(?i:linear|jira|github|gitlab)\s+(?i:tickets?|issues?)\b{_NOT_A_PAPER}"),
         (NOTIFY, "github", "github",
          (rf"(?i:approve|request changes on|request (?:a )?reviews? (?:from|on|for)|"
              rf"mark(?=.{{3,40}}\bready\b))\s+(?:(?:the|this|that|a|each|your)\s+)?"
@@ -254,7 +243,8 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
          (rf"(?i:take|find|get|use|pick|look up|look for|determine|compute|read|check|scan for|list)\s+{_HIGHEST}"
          rf"(?=.{{0,160}}?{_PLUS_ONE})")),
         (COUNTER, "", "counter",
-         rf"(?i:add\s+(?:one|1)\s+to|increment|bump|raise|increase|continue from|count up from|\+\s*1 on)\s+{_HIGHEST}"),
+         (r"(?i:add\s+(?:one|1)\s+to|increment|bump|raise|increase|continue from|count up from|\+\s*1 on)\s+"
+         rf"{_HIGHEST}")),
         (COUNTER, "", "counter",
          (r"(?i:number|name|call|label|prefix|title)\s+(?:it|them|the\s+\w+|each\s+\w+|your\s+\w+|new\s+\w+|files?|\x01)"
          r"(?=.{0,60}?\b(?i:next\s+(?:free\s+|available\s+|unused\s+|sequential\s+)*(?:number|integer|index|id)|"
@@ -273,68 +263,3 @@ SENDS = re.compile(
     r"broadcast|escalate|write|update|remind|cross-?post|schedule)\b"
 )
 VIA = r"(?i:\b(?:on|via|in|to|through|by|over|using|as an?)\s+(?:the\s+|a\s+|your\s+|our\s+|\x01\s*)?(?:\w+\s+)?)"
-
-_ZH = (
-    r"(?:[\s*•#>-]|\d+[.)、]|步[骤驟]\s*\d*|第.步|请|請|然后|然後|最后|最後|并且?|並且?|再|接着|接著|之[后後]|完成[后後]|立即|立刻|必[须須]|"
-    r"[务務]必|[应應]该?|要|需要?|直接|主[动動]|自[动動]|先|就|即可?|才|同[时時]|[用以]\x01+|使用\x01+|[透通][过過][^。，,]{1,16}|[向给給][^。，,]{1,14}|"
-    r"在[^。，,]{1,20}(?:上|中|里|裡)?)*"
-)
-_WHO = (
-    r"(?:[A-Z@\x01][\w`]*(?![\w-]*\s*(?:API|Hook|hook))|团[队隊]|團隊|[维維][护護]者|客[户戶]|供[应應]商|[负負][责責]人|"
-    r"管理[员員]|值班|同事|老[板闆]|作者|大家|"
-    r"所有人|相[关關]|[审審][阅閱核]者|主管|[开開][发發]者)"
-)
-_AFTER = (
-    r"(?![前后後时時或、和与與的]|之[前后後]|[声聲]明|通知|服[务務]|消息|訊息|失[败敗]|"
-    r"[触觸][发發]|[检檢]查|器|[钩鉤]|\s*(?:前|后|後|时|時|之))"
-)
-_JA_END = r"(?!前|こと|場合|とき|際|と|時|か|の|方法|ため|必要|、(?:また|または))"
-
-# One pattern a language, from the beginning of a clause or sentence.
-FOREIGN: tuple[tuple[str, str, str, Late], ...] = tuple(
-    (effect, channel, plugin, Late(pattern, re.IGNORECASE))
-    for effect, channel, plugin, pattern in (
-        (NOTIFY, "email", "email",
-         (rf"{_ZH}(?:寄|寄出|寄送|发|發|发送|發送|回|寫|写)(?:一?封|一?[个個])?\s*(?:e-?mail|[电電]子[邮郵]件|[邮郵]件|信(?!息|号|號|"
-             rf"任))(?:[给給到至通]|\s*[A-Z]|$|[。，,.\s])|"
-         rf"[^。]{{0,40}}メールを?(?:送(?:信して|信する|って|る)|出して|書いて){_JA_END}|"
-         r"(?:\S+\s+){0,3}?(?:schicke?n?|sende|schreibe?)\s+(?:\S+\s+){0,4}(?:e-?mail|mail)\b|"
-         r"(?:env[ií]a|manda|escribe)(?:le)?\s+(?:\S+\s+){0,4}(?:correo|e-?mail)|"
-         r"(?:envoie|envoyez|écris|écrivez)\s+(?:\S+\s+){0,4}(?:e-?mail|mail|courriel)")),
-        (NOTIFY, "", "notify",
-         (rf"{_ZH}(?:[发發]送?|推送)一?[个個条條则則](?:通知|訊息|消息|讯息)|{_ZH}通知\s*{_WHO}|"
-         rf"[^。]{{0,40}}(?:に|へ)通知(?:して|する(?=[。]|$)|を送(?:って|る)){_JA_END}|"
-         r"(?:\S+\s+){0,2}?benachrichtig(?:e|en Sie)\s+(?!den benutzer|die benutzer)|notif(?:ica|ícale|"
-             r"iez|ie)\s+(?:a|à|au|al|le|la|el)\s+(?!usuario|utilisateur)")),
-        (NOTIFY, "github", "github",
-         (rf"{_ZH}[^。，,]{{0,6}}(?:issue|PR|pull request)[^。，,;；]{{0,8}}(?:留言|[评評][论論](?!者)|回[覆复])|"
-         rf"{_ZH}(?:[开開创創]建?|建立|提交|[发發])(?:一?[个個])?\s*(?:issue|PR|pull request)\b{_AFTER}|"
-         rf"[^。]{{0,40}}(?:issue|PR|プルリク\w*)[にへ](?:\S{{0,10}})?コメント(?:して|する(?=[。]|$)|を(?:残|書|投稿)){_JA_END}|"
-             rf"[^。]{{0,30}}プルリク(?:エスト)?を(?:作成|出)(?:して|する(?=[。]|$)){_JA_END}|"
-         r"kommentiere\b.{0,30}(?:issue|PR)|comenta\b.{0,20}(?:issue|PR)|commentez?\b.{0,20}(?:issue|PR)")),
-        (PUSH, "git", "git_push",
-         (rf"{_ZH}(?:(?:commit|提交)[^。，,]{{0,6}}?)?(?:推送|推上|推到|push)\s*(?:到|至|上|代[码碼]|[变變]更|分支|更改|[远遠]端|main|"
-             rf"origin|$|[。！.]){_AFTER}|"
-         rf"(?:git\s+)?(?:commit|提交)\s*(?:並|并|和|後|后|\+|&|、|,|，)?\s*(?:再\s*)?(?:push|推送){_AFTER}|"
-         rf"[^。]{{0,40}}プッシュ(?:して|する(?=[。]|$)|します(?=[。]|$)){_JA_END}|"
-         r"(?:\S+\s+){0,3}?pushen?\s+(?:Sie|die|den|alle|es|nach|zu|deine)\b|haz\s+(?:un\s+)?push|"
-             r"sube\s+los\s+cambios|pousse[z]?\s+(?:les|la|le|vers|sur|tes|vos)\b")),
-        (COUNTER, "", "counter",
-         (rf"{_ZH}(?:更新|增加|[遞递]增|累加|bump)[^。，,]{{0,12}}(?:counter|[計计][數数]器?|[編编][號号]|序[號号])|"
-             rf"[^。]{{0,30}}カウンタ[ーを]?を?(?:増やして|更新して|インクリメント)|"
-         rf"{_ZH}(?:取|拿|用|使用|[領领]取)下一[個个]\s*(?:可用的?)?\s*(?:[編编][號号]|[號号][碼码]|序[號号]|ID|ticket)")),
-    )
-)  # fmt: skip
-FOREIGN_NOT = re.compile(
-    r"[会會](?![议議])|[将將]|已[经經]?|可以|能[够夠]|不要|不能|不可|不得|不准|不許|不许|不用|不必|不需|别|別(?!的)|勿|禁止|切勿|避免|絕不|绝不|没有|"
-    r"沒有|未|ない(?:で|こと)|しない|せず|禁止|"
-    r"\b(?:nicht|kein\w*|niemals|nie|ohne|no|nunca|jamás|sin|ne|pas|jamais|sans)\b",
-    re.IGNORECASE,
-)
-FOREIGN_MARK = re.compile(
-    (
-        r"[\u3040-\u30ff\u4e00-\u9fff]|\b(?:der|die|das|und|nicht|ein|el|los|las|un|una|le|les|une|et|"
-        r"para|mit|avec|con|du|au|dem|den)\b"
-    ),
-    re.IGNORECASE,
-)

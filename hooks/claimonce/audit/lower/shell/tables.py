@@ -9,7 +9,7 @@ from claimonce.catalog import index, tables
 AGENTS = frozenset((
     "claude", "codex", "gemini", "aider", "cursor-agent", "opencode", "goose", "amp", "droid", "qwen", "copilot",
     "crush", "gptme", "auggie", "kiro-cli", "q", "claude-code", "openhands", "cline", "plandex", "llm", "sgpt",
-    "aichat",
+    "aichat", "humanlayer", "humanlayer-nightly",
 ))  # fmt: skip
 AGENT_NAME = re.compile(r"(?:^|[_\W])(?:claude|codex|gemini|aider|opencode|agent|llm)(?:[_\W]|$)", re.IGNORECASE)
 PROMPT_NAME = re.compile(

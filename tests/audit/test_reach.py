@@ -1,0 +1,225 @@
+"""How a text reaches an agent: each way by a small tree, and what is led to nobody."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+from audit.trees import audited, committed, tree
+
+from claimonce.audit.finding import OPEN
+from claimonce.audit.report import json as json_report
+from claimonce.audit.report import sarif, text
+
+PUSH = "# Ship\n\n1. Run the tests.\n2. Push the branch to origin.\n"
+
+
+def ways(root: Path) -> dict[str, list[str]]:
+    """Return how each text with an open finding reaches an agent."""
+    found = audited(root)
+    return {
+        each.path: [step.text for step in each.way]
+        for each in found.findings
+        if each.status == OPEN and each.rule == "ungated-instruction"
+    }
+
+
+LEADS = {
+    "an import": ({"CLAUDE.md": "@docs/ship.md\n", "docs/ship.md": PUSH}, "docs/ship.md"),
+    "an import of a README": ({"CLAUDE.md": "See @README.md for more.\n", "README.md": PUSH}, "README.md"),
+    "a link to follow": ({"AGENTS.md": "Follow [the plan](docs/plan.md).\n", "docs/plan.md": PUSH}, "docs/plan.md"),
+    "a path to read": ({"AGENTS.md": "Read `docs/plan.md` before you start.\n", "docs/plan.md": PUSH}, "docs/plan.md"),
+    "a table of what to read": (
+        {"AGENTS.md": "| Rule | File | When to read |\n|---|---|---|\n| Git | docs/vcs.md | committing |\n",
+         "docs/vcs.md": PUSH}, "docs/vcs.md"),
+    "a contributing page that agents are sent to": (
+        {"AGENTS.md": "Before a change, read CONTRIBUTING.md.\n", "CONTRIBUTING.md": PUSH}, "CONTRIBUTING.md"),
+    "a release page that agents are pointed to": (
+        {"AGENTS.md": "For releases see RELEASING.md.\n", "RELEASING.md": PUSH}, "RELEASING.md"),
+    "a client's command": (
+        {"run.sh": '#!/bin/bash\nclaude -p "$(cat loop/go.md)"\n', "loop/go.md": PUSH}, "loop/go.md"),
+    "a client's input": ({"run.sh": "#!/bin/bash\ncodex exec - < loop/go.md\n", "loop/go.md": PUSH}, "loop/go.md"),
+    "a client's argument": ({"run.sh": "#!/bin/bash\ngptme loop/go.md\n", "loop/go.md": PUSH}, "loop/go.md"),
+    "a variable of a script": (
+        {"run.sh": '#!/bin/bash\nWHAT="$HERE/go.md"\nTEXT=$(cat "$WHAT")\nopencode run "$TEXT"\n', "go.md": PUSH},
+        "go.md"),
+    "a pipe in a workflow": (
+        {".github/workflows/a.yml": "jobs:\n  a:\n    steps:\n      - run: cat ci/go.md | claude -p\n",
+         "ci/go.md": PUSH},
+        "ci/go.md"),
+    "a recipe": ({"Makefile": "go:\n\tgemini -p \"$$(cat ci/go.md)\"\n", "ci/go.md": PUSH}, "ci/go.md"),
+    "Python that reads it": (
+        {"a.py": "from pathlib import Path\nimport anthropic\n"
+         "ASK = Path(__file__).parent / 'texts' / 'go.md'\nclient.messages.create(messages=[ASK.read_text()])\n",
+         "texts/go.md": PUSH}, "texts/go.md"),
+    "JavaScript that reads it": (
+        {"a.mjs": "import OpenAI from 'openai';\nconst ask = readFileSync('texts/go.md', 'utf8');\n",
+         "texts/go.md": PUSH},
+        "texts/go.md"),
+    "a folder that code reads": (
+        {"a.py": "import anthropic\ndef ask(name):\n    return open(f'texts/{name}.md').read()\n", "texts/go.md": PUSH},
+        "texts/go.md"),
+    "a plugin's folder": (
+        {".claude-plugin/plugin.json": '{"name": "a", "commands": "./verbs/"}', "verbs/ship.md": PUSH},
+        "verbs/ship.md"),
+    "a client's setting": (
+        {"opencode.json": '{\n  "instructions": [\n    "notes/*.md"\n  ]\n}\n', "notes/ship.md": PUSH},
+        "notes/ship.md"),
+    "a list in YAML": ({".aider.conf.yml": "read:\n  - notes/ship.md\n", "notes/ship.md": PUSH}, "notes/ship.md"),
+    "a table in TOML": (
+        {".codex/config.toml": 'model_instructions_file = "notes/ship.md"\n', "notes/ship.md": PUSH}, "notes/ship.md"),
+    "a chain": (
+        {"AGENTS.md": "Follow docs/a.md.\n", "docs/a.md": "Follow docs/b.md.\n", "docs/b.md": PUSH}, "docs/b.md"),
+    "words in Chinese": (
+        {"AGENTS.md": "开始前先阅读 docs/plan.md。\n", "docs/plan.md": "推送到远端。\n"}, "docs/plan.md"),
+}  # fmt: skip
+ALONE = {
+    "by its name": ({"review-prompt.md": PUSH}, "review-prompt.md"),
+    "by its folder": ({"ops/playbooks/ship.md": PUSH}, "ops/playbooks/ship.md"),
+    "by its front matter": ({"notes/a.md": "---\nmatch:\n  keywords: [push]\n---\n" + PUSH}, "notes/a.md"),
+    "by how it begins": ({"notes/a.md": "You are the release agent.\n\n" + PUSH}, "notes/a.md"),
+    "as a text of a skill": ({"x/skills/ship/references/steps.md": PUSH}, "x/skills/ship/references/steps.md"),
+    "by the service that reads it": ({"svc/WORKFLOW.md": PUSH}, "svc/WORKFLOW.md"),
+    "as a text in YAML": (
+        {"flow.yaml": "steps:\n  - prompt: |\n      When all is green, push the branch to origin.\n"}, "flow.yaml"),
+}  # fmt: skip
+NOBODY = {
+    "a README": {"README.md": PUSH, "AGENTS.md": "Run the tests.\n"},
+    "a README to read for what it tells": {"AGENTS.md": "Read README.md for the overview.\n", "README.md": PUSH},
+    "a page that is not named": {"AGENTS.md": "Run the tests.\n", "docs/ship.md": PUSH},
+    "a page that is written": {"AGENTS.md": "Write what you did to docs/log.md.\n", "docs/log.md": PUSH},
+    "a page not to read": {"AGENTS.md": "Do not read docs/old.md.\n", "docs/old.md": PUSH},
+    "a page of facts that is pointed to": {"AGENTS.md": "See docs/faq.md for answers.\n", "docs/faq.md": PUSH},
+    "a link in what agents are only pointed to": {
+        "AGENTS.md": "Read docs/a.md.\n", "docs/a.md": "See docs/b.md.\n", "docs/b.md": PUSH},
+    "a record of what was": {"AGENTS.md": "Read CHANGELOG.md.\n", "CHANGELOG.md": PUSH},
+    "a path out of the repository": {"AGENTS.md": "Read ../../etc/motd.md and /etc/motd.md.\n"},
+    "a translation": {"AGENTS.md": "Read docs/zh/ship.md.\n", "docs/zh/ship.md": "推送到远端。\n"},
+    "code that writes it": {"a.py": "import openai\nopen('out/go.md').write_text('x')\n", "out/go.md": PUSH},
+    "code that no agent's client is in": {"a.py": "text = open('texts/go.md').read()\n", "texts/go.md": PUSH},
+    "configuration": {"app.yaml": "title: push the branch to origin when all is green\n"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "path"), LEADS.values(), ids=LEADS)
+def test_what_leads_an_agent_to_a_text_makes_it_an_instruction(
+    files: dict[str, str], path: str, tmp_path: Path
+) -> None:
+    way = ways(committed(tree(tmp_path, files)))[path]
+    assert way
+    assert way[-1].endswith(path)
+
+
+@pytest.mark.parametrize(("files", "path"), ALONE.values(), ids=ALONE)
+def test_what_agents_read_by_itself_is_an_instruction(files: dict[str, str], path: str, tmp_path: Path) -> None:
+    assert path in ways(committed(tree(tmp_path, files)))
+
+
+@pytest.mark.parametrize("files", NOBODY.values(), ids=NOBODY)
+def test_what_leads_nobody_there_is_no_instruction(files: dict[str, str], tmp_path: Path) -> None:
+    assert ways(committed(tree(tmp_path, files))) == {}
+
+
+def test_every_report_says_how_the_text_reaches_an_agent(tmp_path: Path) -> None:
+    files = {"CLAUDE.md": "# Rules\n\nFollow docs/a.md.\n", "docs/a.md": "Then follow docs/b.md.\n", "docs/b.md": PUSH}
+    found = audited(committed(tree(tmp_path, files)))
+    [finding] = [each for each in found.findings if each.status == OPEN]
+    assert [(step.path, step.site.line) for step in finding.way] == [
+        ("CLAUDE.md", 1),
+        ("CLAUDE.md", 3),
+        ("docs/a.md", 1),
+    ]
+    assert "way: CLAUDE.md:1 > CLAUDE.md:3 > docs/a.md:1" in text.render(found)
+    said = json.loads(json_report.render(found))["findings"][0]["way"]
+    assert said[1] == {"path": "CLAUDE.md", "line": 3, "text": "CLAUDE.md:3 has its reader follow docs/a.md"}
+    [result] = json.loads(sarif.render(found))["runs"][0]["results"]
+    places = [each["location"]["message"]["text"] for each in result["codeFlows"][0]["threadFlows"][0]["locations"]]
+    assert places[0] == "agents read it by its name"
+    assert places[-1].endswith("follow docs/b.md")
+
+
+def test_links_in_a_circle_end(tmp_path: Path) -> None:
+    files = {
+        "AGENTS.md": "Follow docs/a.md.\n",
+        "docs/a.md": "Follow docs/b.md.\n" + PUSH,
+        "docs/b.md": "Follow docs/a.md.\n",
+    }
+    assert list(ways(committed(tree(tmp_path, files)))) == ["docs/a.md"]
+
+
+def test_a_pipe_in_the_place_of_a_text_is_not_waited_for(tmp_path: Path) -> None:
+    tree(tmp_path, {"AGENTS.md": "Follow docs/a.md.\n" + PUSH, "docs/b.md": ""})
+    os.mkfifo(tmp_path / "docs/a.md")
+    found = audited(tmp_path)
+    assert [each.path for each in found.findings] == ["AGENTS.md"]
+    assert [(each.path, each.reason) for each in found.unread] == [("docs/a.md", "not a regular file")]
+
+
+def test_a_link_out_of_the_repository_is_not_read(tmp_path: Path) -> None:
+    tree(tmp_path / "outside", {"a.md": PUSH})
+    root = tree(tmp_path / "root", {"AGENTS.md": "Follow docs/a.md and ../outside/a.md.\n", "docs/b.md": ""})
+    (root / "docs/a.md").symlink_to(tmp_path / "outside/a.md")
+    assert ways(root) == {}
+
+
+def test_a_prompt_of_ten_megabytes_is_named_and_not_read(tmp_path: Path) -> None:
+    tree(
+        tmp_path,
+        {
+            "AGENTS.md": "Follow notes/a.md.\n",
+            "notes/a.md": "word " * 2_000_000 + PUSH,
+            "x-prompt.md": "a\n" * 5_000_000,
+        },
+    )
+    found = audited(tmp_path)
+    assert not found.findings
+    assert {each.path: each.reason for each in found.unread} == {
+        "notes/a.md": "larger than 5 MB", "x-prompt.md": "larger than 5 MB",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["---\nhooks: [unclosed\n---\n", "---\nhooks:\n\t- a: b\n---\n", "---\nhooks: *none\n---\n", "---\nhooks:\n"],
+)
+def test_a_front_matter_that_is_no_yaml_costs_no_finding(head: str, tmp_path: Path) -> None:
+    assert "SKILL.md" in ways(tree(tmp_path, {"SKILL.md": head + "\n\n" + PUSH}))
+
+
+def test_hooks_of_a_front_matter_are_commands(tmp_path: Path) -> None:
+    said = (
+        "---\nname: ship\nhooks:\n  Stop:\n    - hooks:\n        - type: command\n          "
+        "command: git push origin main\n  after_create: |\n    echo one\n    git push origin two\n---\nDo the work.\n"
+    )
+    found = audited(committed(tree(tmp_path, {"x/skills/ship/SKILL.md": said})))
+    assert [(each.site.line, each.act) for each in found.findings] == [
+        (7, "git push origin main"),
+        (10, "git push origin two"),
+    ]
+
+
+def test_hooks_in_a_fence_of_json_are_commands(tmp_path: Path) -> None:
+    said = (
+        "# Set up\n\nPut this into the settings:\n\n```json\n"
+        '{"hooks": {"Stop": [{"hooks": [\n  {"type": "command", "command": "git push origin main"}\n]}]}}\n```\n'
+    )
+    found = audited(committed(tree(tmp_path, {"AGENTS.md": said})))
+    assert [(each.site.line, each.act) for each in found.findings] == [(7, "git push origin main")]
+
+
+def test_a_second_run_says_the_same_and_sees_that_a_link_is_gone(tmp_path: Path) -> None:
+    root = committed(tree(tmp_path, {"AGENTS.md": "Follow docs/a.md.\n", "docs/a.md": PUSH}))
+    old = time.time() - 60
+    for file in ("AGENTS.md", "docs/a.md"):
+        os.utime(root / file, (old, old))
+    first = audited(root, cache=True)
+    again = audited(root, cache=True)
+    assert first.findings == again.findings
+    assert [each.path for each in first.findings] == ["docs/a.md"]
+    tree(root, {"AGENTS.md": "Run the tests.\n"})
+    gone = audited(root, cache=True)
+    assert not gone.findings
+    assert gone.others[".md"] == 1
