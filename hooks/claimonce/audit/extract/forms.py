@@ -187,8 +187,12 @@ def by_name(path: str) -> Form | None:
 
 def by_head(path: str, first_line: bytes) -> Form | None:
     """Return the form that its beginning gives a file whose path says none."""
-    text = path.lower().endswith(instructions.TEXTS) or instructions.has_matter(first_line)
-    if text and instructions.why(path, first_line):
+    told = path.endswith(instructions.FOLLOWED) or first_line.startswith(b"---")
+    if (
+        told
+        and (instructions.has_matter(first_line) or instructions.is_addressed(first_line))
+        and instructions.why(path, first_line)
+    ):
         return INSTRUCTION
     if first_line.startswith(b"#!"):
         language = started_by(first_line)
@@ -198,7 +202,7 @@ def by_head(path: str, first_line: bytes) -> Form | None:
 
 def may_hold_prompts(path: str) -> bool:
     """Say whether a file of no form can be data that holds texts for agents; `by_content` says whether it is."""
-    return path.lower().endswith((".yml", ".yaml")) and not instructions.is_copy(path)
+    return path.endswith((".yml", ".yaml")) and not instructions.is_copy(path)
 
 
 def by_content(path: str, data: bytes) -> Form | None:

@@ -38,6 +38,7 @@ PARTS = re.compile(
     r"^(?:prompts?|playbook)(?:[-_].*)?$",
     re.IGNORECASE,
 )
+WORDS = re.compile("prompt|playbook|instructions|rules|guide|handbook")  # one is in every name that PARTS finds
 # A service that runs agents reads this file by exactly this name, front matter with hooks and all.
 EXACT = frozenset(("WORKFLOW.md",))
 DOTTED = frozenset(
@@ -95,6 +96,7 @@ PROMPT_KEY = re.compile(
     rb"custom_?instructions|guardrails|task_?prompt|agent_?prompt|developer_?instructions)[\"']?[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
+YOU = re.compile(rb"[Yy][Oo][Uu]|[Aa]ct as|\xe4\xbd\xa0|\xe6\x82\xa8")  # one is in every head that ADDRESSED finds
 ADDRESSED = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:---\n(?:[^\n]*\n){0,40}?---\s*)?(?:#+[ \t][^\n]*\n\s*|<[\w-]+>\s*){0,3}(?:\*\*)?"
     rb"(?:you are (?:an?|the|working|responsible|now|acting|claude|codex|in charge)\b|you're (?:an?|the)\b|"
@@ -127,14 +129,19 @@ def why(path: str, head: bytes = b"") -> str:
         return BY_NAME
     stem, _, suffix = name.partition(".")
     known = stem in NAMES and not (stem == "skill" and above)
-    if suffix.rpartition(".")[2] in MARKDOWN and (known or (not above and PARTS.search(stem) is not None)):
+    if suffix.rpartition(".")[2] in MARKDOWN and (known or (not above and _says(stem))):
         return BY_NAME
     if above or FOR_PEOPLE.match(name):
         return ""
     templated = len(name) < len(last)
     if name.endswith(TEXTS) or (templated and "." not in name):
-        return BY_FOLDER if within else BY_MATTER if has_matter(head) else BY_WORDS if ADDRESSED.match(head) else ""
+        return BY_FOLDER if within else BY_MATTER if has_matter(head) else BY_WORDS if is_addressed(head) else ""
     return BY_FOLDER if name.endswith(".toml") and "/commands/" in path and ".gemini/" in path else ""
+
+
+def _says(stem: str) -> bool:
+    """Say whether a part of the name says that the text is for agents."""
+    return WORDS.search(stem) is not None and PARTS.search(stem) is not None
 
 
 def is_text(path: str) -> bool:
@@ -154,6 +161,11 @@ def folder_of_skill(path: str) -> str:
         return folder
     match = SKILL.search(folder)
     return match[0] if match is not None else ""
+
+
+def is_addressed(head: bytes) -> bool:
+    """Say whether the content begins by telling an agent what it is or does."""
+    return YOU.search(head) is not None and ADDRESSED.match(head) is not None
 
 
 def has_matter(head: bytes) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from claimonce.audit.reach.link import FEEDS, Link
 
@@ -31,6 +32,9 @@ READS = re.compile(
     r"read_text|\bopen\(|readFile|read_file|readTextFile|load_prompt|load_template|get_template|\.read\(|Bun\.file|"
     r"importlib\.resources|loadPrompt|prompt_?[Ff]ile|system_?[Pp]rompt|include_str!|\bfrom\s+[\"']"
 )
+READ = re.compile(
+    r"\b(\w+)\.read|(?:\bopen|[rR]ead\w*|\bload\w*)\s*\(\s*(?:\w+\.)?(\w+)"
+)  # names of paths that are read
 KEYS = re.compile(
     r"\b(?:append[-_])?(?:system[-_])?(?:prompt|instructions?|context|rules|message)[-_]?(?:file|path)\b", re.IGNORECASE
 )
@@ -46,8 +50,13 @@ MOST = 200
 def links(text: str) -> tuple[Link, ...]:
     """Return the texts that a program's own file hands to an agent."""
     found = list(fed(text))
+
+    @cache
+    def names() -> frozenset[str]:
+        return frozenset(match[1] or match[2] for match in READ.finditer(text))
+
     for number, line in _lines(text):
-        found += [Link(_joined(match), number, FEEDS) for match in PARTS.finditer(line) if _reads(line, match, text)]
+        found += [Link(_joined(match), number, FEEDS) for match in PARTS.finditer(line) if _reads(line, match, names)]
         if KEYS.search(line) is not None or COMMAND.search(line) is None:
             found += [Link(match[1], number, FEEDS) for match in PATH.finditer(line) if _told(line[: match.start()])]
     return tuple(dict.fromkeys(found))
@@ -127,7 +136,7 @@ def _joined(match: re.Match[str]) -> str:
     return "/".join((*(part.strip("/") for part in parts), match[2]))
 
 
-def _reads(line: str, match: re.Match[str], text: str) -> bool:
+def _reads(line: str, match: re.Match[str], names: Callable[[], frozenset[str]]) -> bool:
     """Say whether code reads the file, on the line or by the name that the path is given."""
     if FALSE.search(line) is not None:
         return False
@@ -136,5 +145,4 @@ def _reads(line: str, match: re.Match[str], text: str) -> bool:
     assigned = ASSIGNED.match(line)
     if assigned is None:
         return PROMPT.search(match[2]) is not None and PROMPT.search(line[: match.start()]) is not None
-    name = re.escape(assigned[1])
-    return re.search(rf"\b{name}\.read|(?:open|[rR]ead\w*|load\w*|cat)\W*\(?\W*(?:\w+\.)?{name}\b", text) is not None
+    return assigned[1] in names()

@@ -35,9 +35,7 @@ class Follower:
     def __init__(self, paths: Iterable[str], links: Callable[[str], tuple[Link, ...] | None]) -> None:
         self._texts = frozenset(path for path in paths if instructions.is_text(path))
         self._links = links
-        self._folders: dict[str, list[str]] = {}
-        for path in sorted(self._texts):
-            self._folders.setdefault(posixpath.dirname(path), []).append(path)
+        self._sorted: list[str] = []
 
     def follow(self, known: Mapping[str, tuple[str, tuple[Link, ...]]]) -> dict[str, Reached]:
         """Return what is reached beside the known files: those are path -> (why agents read it, its links)."""
@@ -90,6 +88,10 @@ class Follower:
                 return found
         return []
 
+    def _in_order(self) -> list[str]:
+        self._sorted = self._sorted or sorted(self._texts)
+        return self._sorted
+
     def _at(self, where: str, link: Link) -> list[str]:
         if where in self._texts:
             return [where]
@@ -98,9 +100,9 @@ class Follower:
             if not folder or where.strip("*/.") == "":
                 return []
             match = re.compile(translate(where)).match
-            return [path for path in sorted(self._texts) if path.startswith(f"{folder}/") and match(path)]
+            return [path for path in self._in_order() if path.startswith(f"{folder}/") and match(path)]
         if link.how == SETS:
-            return [path for path in sorted(self._texts) if path.startswith(f"{where}/")]
+            return [path for path in self._in_order() if path.startswith(f"{where}/")]
         return []
 
 
