@@ -57,11 +57,13 @@ def after_tool(call: Call, ran: Ran, env: Mapping[str, str]) -> str:
 
 
 def _of_message(call: Call, ran: Ran, intent: Intent, here: Compiled) -> tuple[str, dict[str, Any]]:
-    from claimonce.agents import ended  # only for a message that is open
-
     if "command" in call.input or "cmd" in call.input:
+        from claimonce.agents import ended  # it reads the command again
+
         return ended.of_command(call, ran, intent, here)
-    return outcomes.of_tool(ran, ended.rows_of(here, intent.plugin))
+    from claimonce.effects.descriptions import Descriptions
+
+    return outcomes.of_tool(ran, Descriptions(here.descriptions).replies(intent.plugin))
 
 
 def _remember_task(store: Store, intent: Intent, task: str) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from fnmatch import fnmatchcase
 
 from claimonce.catalog import answers as common
 from claimonce.effects.fields import Fields, written
 from claimonce.gate.intents import DONE, FAILED, UNCERTAIN
+from claimonce.lang.shell.patterns import fits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 UNREAD = ""
 _LONGEST, _MOST = 65_536, 20
-_STATUS_LINES = (
-    re.compile(r"(?m)^[<*\s]*HTTP/\d(?:\.\d)?\s+(\d{3})\b"),  # curl -i and -v, http -v, wget -S, gh api -i
-    re.compile(r"awaiting response\.\.\. (\d{3})\b"),  # wget
-    re.compile(r"returned error: (\d{3})\b"),  # curl -f
-    re.compile(r"warning: HTTP (\d{3})\b"),  # http --check-status
-    re.compile(r"\(HTTP (\d{3})\)"),  # gh
-    re.compile(r"<Response \[(\d{3})\]>"),  # Python's requests and httpx
+_STATUS_LINES = (  # compiled when a command's output is read; a tool's answer has none
+    r"(?m)^[<*\s]*HTTP/\d(?:\.\d)?\s+(\d{3})\b",  # curl -i and -v, http -v, wget -S, gh api -i
+    r"awaiting response\.\.\. (\d{3})\b",  # wget
+    r"returned error: (\d{3})\b",  # curl -f
+    r"warning: HTTP (\d{3})\b",  # http --check-status
+    r"\(HTTP (\d{3})\)",  # gh
+    r"<Response \[(\d{3})\]>",  # Python's requests and httpx
 )
-_CODE = re.compile(r"(?<![\d.])([1-5]\d\d)(?![\d.])")
+_CODE = r"(?<![\d.])([1-5]\d\d)(?![\d.])"
 
 
 def read(said: str, rows: Sequence[Mapping[str, Any]] = ()) -> str:
@@ -45,10 +45,10 @@ def status(said: str, writes_code: bool = False) -> int:
 
     `writes_code` says that the client was asked to print it (curl's `-w '%{http_code}'`).
     """
-    found = [(match.start(), int(match[1])) for line in _STATUS_LINES for match in line.finditer(said[:_LONGEST])]
+    found = [(match.start(), int(match[1])) for line in _STATUS_LINES for match in re.finditer(line, said[:_LONGEST])]
     if found:
         return max(found)[1]
-    codes = _CODE.findall(said[-200:]) if writes_code else []
+    codes = re.findall(_CODE, said[-200:]) if writes_code else []
     return int(codes[-1]) if codes else 0
 
 
@@ -106,4 +106,4 @@ def _holds(mark: str, text: str, data: Any) -> bool:
     values = Fields(data).at(name)
     if not sign:
         return any(value not in (None, "", 0, False, [], {}) for value in values)
-    return any(fnmatchcase(written(value).lower(), wanted.lower()) for value in values)
+    return any(fits(wanted.lower(), written(value).lower()) for value in values)
