@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from claimonce.audit.act import TEXT
 from claimonce.audit.finding import ERROR
-from claimonce.hooks.effect import NOTIFY
+from claimonce.hooks.effect import GIT_PUSH, NOTIFY
 
 if TYPE_CHECKING:
     from claimonce.audit.act import Act
@@ -73,10 +73,40 @@ CALL = (
 )
 
 
+STARTS_GIT = (
+    "It starts git by itself: put claimonce run -- before the command (or the script that holds the call), and the git "
+    "that it starts waits its turn. claimonce push would do less."
+)
+STARTS_NONE = "It needs no git, so nothing of the gate can stand before it: push with claimonce push in its place."
+# By the beginning of the program's or the library's name: those that speak to the remote by themselves, and forges.
+_ALONE = ("dulwich", "pygit2", "isomorphic-git", "nodegit")
+_FORGES = ("gh", "glab", "tea", "az", "aws", "octokit", "uses", "hf", "huggingface-cli", "fj", "berg", "curl", "http")
+
+
+def _first(act: Act) -> str:
+    return act.program.rpartition("/")[2].partition(".")[0].partition(" ")[0]
+
+
+def _needs_none(act: Act) -> bool:
+    return act.effect == GIT_PUSH and _first(act) in _ALONE
+
+
+def _starts_git(act: Act) -> bool:
+    """Say whether it is another program that pushes, or a verb of git that does more than push."""
+    if act.effect != GIT_PUSH or _first(act) in _FORGES or "://" in act.text:
+        return False
+    return _first(act) != "git" or not {"push"} & set(act.text.split()[:8]) or act.text.split()[1:2] in _OWN_PUSH
+
+
+_OWN_PUSH = (["subtree"], ["subrepo"], ["annex"], ["flow"])
+
+
 def _calls(act: Act) -> bool:
     return act.effect == NOTIFY and ("." in act.program.strip(".") or act.program == "fetch")
 
 
 # What is no command cannot be started by the gate.
-REMEDIES: tuple[tuple[Callable[[Act], bool], str], ...] = ((lambda act: act.program == "uses", ACTION), (_calls, CALL))
+REMEDIES: tuple[tuple[Callable[[Act], bool], str], ...] = (
+    (lambda act: act.program == "uses", ACTION), (_calls, CALL), (_needs_none, STARTS_NONE), (_starts_git, STARTS_GIT),
+)  # fmt: skip
 WORDS = {"git_push": "push", "notify": "notification", "counter": "counter write"}
