@@ -165,7 +165,9 @@ def folder_of_skill(path: str) -> str:
 
 def is_addressed(head: bytes) -> bool:
     """Say whether the content begins by telling an agent what it is or does."""
-    return YOU.search(head) is not None and ADDRESSED.match(head) is not None
+    if head.startswith(b"---") and YOU.search(head) is None:  # then the match would try every line of the front matter
+        return False
+    return ADDRESSED.match(head) is not None
 
 
 def has_matter(head: bytes) -> bool:
