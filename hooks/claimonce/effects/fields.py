@@ -66,7 +66,7 @@ def below(held: Any, name: str) -> list[Any]:
 def named(value: Any) -> list[str]:
     """Return the people or places that a value names."""
     if isinstance(value, str):
-        from claimonce.effects.program_messages import several
+        from claimonce.effects.letters import several
 
         if value[:1] == " " and value[1:].isdigit():
             return ["+" + value[1:]]  # a number whose sign a form took for a blank

@@ -65,3 +65,8 @@ def people(value: str) -> list[str]:
         current.append(c)
     found.append("".join(current))
     return [one.strip() for one in found if one.strip()]
+
+
+def several(value: str) -> list[str]:
+    """Return the readers that one argument names: a list of addresses is several."""
+    return people(value) if "@" in value[1:] and "://" not in value else [value]

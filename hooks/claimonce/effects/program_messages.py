@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.effects.letters import Letter, people
+from claimonce.effects.letters import Letter, people, several
 from claimonce.effects.messages import NO_TEXT, NOBODY, Said, first, real
 from claimonce.effects.origins import of_file, read
 from claimonce.hooks.effect import DRY_RUN
@@ -224,11 +224,6 @@ def readers_of(args: Arguments, letter: Letter | None) -> tuple[list[str], str, 
         return [row["default_to"]], "", "its own settings"
     why = why or ("" if made else NOBODY)
     return made, why, ", ".join(origins)
-
-
-def several(value: str) -> list[str]:
-    """Return the readers that one argument names: a list of addresses is several."""
-    return people(value) if "@" in value[1:] and "://" not in value else [value]
 
 
 def rest_of(args: Arguments, text: Text) -> list[str]:
