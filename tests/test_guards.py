@@ -35,5 +35,6 @@ def test_nothing_of_weight_stands_beside_the_fixed_top_folders() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
     top = {name.split("/")[0] for name in listed if not name.startswith(".")}
     assert top <= {
-        "CHANGELOG.md", "LICENSE", "README.md", "docs", "findings", "hooks", "plugins", "pyproject.toml", "settings", "tests",
+        "CHANGELOG.md", "LICENSE", "README.md", "docs", "findings", "hooks", "plugins", "pyproject.toml", "settings",
+        "tests",
     }  # fmt: skip
