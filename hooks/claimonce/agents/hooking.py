@@ -58,7 +58,7 @@ def _worded(said: dict[str, Any]) -> dict[str, Any]:
     words: dict[str, Any] = {}
     for name, what in said.items():
         if isinstance(what, dict) and name != "updatedInput":
-            words[name] = _worded(what)
+            words[name] = _worded(what)  # pyright: ignore[reportUnknownArgumentType]
         else:
             words[name] = shown(what) if isinstance(what, str) else what
     return words

@@ -140,8 +140,8 @@ def literal(value: object) -> str:
     if isinstance(value, str):
         return f'"{value}"' if len(value) < WIDE else lines(value.split(" "), indent="    ")
     if isinstance(value, tuple):
-        inner = ", ".join(map(literal, value))
-        return f"({inner}{',' if len(value) == 1 else ''})"
+        inner = ", ".join(map(literal, value))  # pyright: ignore[reportUnknownArgumentType]
+        return f"({inner}{',' if len(value) == 1 else ''})"  # pyright: ignore[reportUnknownArgumentType]
     return str(value)
 
 

@@ -97,7 +97,7 @@ def _within(
     if outcome != intents.UNCERTAIN:
         nested.ended(store, own)
     if as_json:
-        say({"key": own.key, "ran": True, "status": status, "state": outcome, "receipt": {}})
+        say({"key": own.key, "ran": True, "status": status, "state": outcome, "receipt": {}})  # pyright: ignore[reportUnknownArgumentType]
     return status
 
 

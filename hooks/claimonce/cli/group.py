@@ -100,7 +100,7 @@ def _tell_programs(args: list[str], error: Exception, status: int) -> None:
     if "--json" not in own or getattr(error, "is_told", False):
         return
     holder = str(getattr(error, "holder", "") or "")
-    said = {"ran": False, "status": status, "reason": str(error).partition("\n")[0], "holder": holder, "receipt": {}}
+    said = {"ran": False, "status": status, "reason": str(error).partition("\n")[0], "holder": holder, "receipt": {}}  # pyright: ignore[reportUnknownVariableType]
     tell(escaped(json.dumps(said, ensure_ascii=False)), whole=True)
 
 

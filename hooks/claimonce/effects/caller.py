@@ -35,6 +35,7 @@ class Caller(Protocol):
     @property
     def shared(self) -> Known:
         """What holds for the whole reading."""
+        ...
 
     def effect(
         self, kind: str, plugin: str, channel: str, program: str, targets: tuple[str, ...] = (),
@@ -44,6 +45,7 @@ class Caller(Protocol):
 
     def hides(self, program: str) -> str:
         """Return why no shim would meet the program here, "" where one would."""
+        ...
 
     def place(self) -> tuple[int, int] | None:
         """Return where the present command stands in the original text."""

@@ -32,7 +32,7 @@ class Fields:
             name, many, _ = step.partition("[]")
             found = [value for held in found for value in below(held, name)]
             if many:
-                found = [one for held in found for one in (held if isinstance(held, list) else [held])]
+                found = [one for held in found for one in (held if isinstance(held, list) else [held])]  # pyright: ignore[reportUnknownVariableType]
             if not found or len(found) > MOST:
                 return found[:MOST]
         return found
@@ -60,7 +60,7 @@ def below(held: Any, name: str) -> list[Any]:
     if name in held:
         return [held[name]]
     low = name.lower()
-    return [value for key, value in held.items() if isinstance(key, str) and key.lower() == low][:1]
+    return [value for key, value in held.items() if isinstance(key, str) and key.lower() == low][:1]  # pyright: ignore[reportUnknownVariableType]
 
 
 def named(value: Any) -> list[str]:
@@ -76,7 +76,7 @@ def named(value: Any) -> list[str]:
     if isinstance(value, (int, float)):
         return [str(value)]
     if isinstance(value, list):
-        return [one for each in value[:MOST] for one in named(each)]
+        return [one for each in value[:MOST] for one in named(each)]  # pyright: ignore[reportUnknownVariableType]
     inner = next((value[key] for key in ADDRESSES if key in value), None)
     return named(inner) if isinstance(inner, (str, int)) else [one for each in value.values() for one in named(each)]
 

@@ -94,13 +94,13 @@ def _rest(row: dict[str, Any], held: Fields, used: set[str], whole_said: bool) -
     if whole_said:
         return []
     rest: list[str] = []
-    for name, value in held.data.items():
+    for name, value in held.data.items():  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
         if name in row["neutral"] or value in (None, "", [], {}, False):
             continue
         plain = not isinstance(value, (dict, list)) or (
-            isinstance(value, list) and not any(isinstance(one, (dict, list)) for one in value)
+            isinstance(value, list) and not any(isinstance(one, (dict, list)) for one in value)  # pyright: ignore[reportUnknownVariableType]
         )
-        if plain and any(name == one.removesuffix("[]") or name.lower() == one.lower() for one in used):
+        if plain and any(name == one.removesuffix("[]") or name.lower() == one.lower() for one in used):  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]
             continue
         rest.append(f"{name}={written(value)}")
     return rest

@@ -54,7 +54,7 @@ class Body:
         made = self._known(sh, of_file(sh, text) if from_file else text)
         if self._pieces and isinstance(self._pieces[-1], str):
             made = self._pieces.pop() + made  # type: ignore[operator]  # a pair is no str
-        self._pieces.append(made)
+        self._pieces.append(made)  # pyright: ignore[reportUnknownArgumentType]
         self.json = True
 
     def pair(self, sh: Caller, name: str, value: str, from_file: bool = False) -> None:
@@ -71,9 +71,9 @@ class Body:
         if isinstance(data, (int, float)):
             return data
         if isinstance(data, dict):
-            return {real(str(key)): self._plain(sh, value) for key, value in data.items()}
+            return {real(str(key)): self._plain(sh, value) for key, value in data.items()}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
         if isinstance(data, (list, tuple)):
-            return [self._plain(sh, value) for value in data]
+            return [self._plain(sh, value) for value in data]  # pyright: ignore[reportUnknownVariableType]
         self.why = self.why or "not in the text of the call"
         return UNKNOWN
 

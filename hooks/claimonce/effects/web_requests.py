@@ -96,7 +96,7 @@ def said(row: dict[str, Any], url: str, method: str, found: dict[str, str], body
     """Return the message of one request, by the row that describes its address."""
     fields = body.fields()
     query = query_of(url)
-    data = {**query, **fields.data} if isinstance(fields.data, dict) else fields.data or query
+    data = {**query, **fields.data} if isinstance(fields.data, dict) else fields.data or query  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
     held = Fields(data, fields.why)
     made = parts_of(row, held, dict(body.headers), found, body.text)
     readers, origin = made.readers, "its fields or address"

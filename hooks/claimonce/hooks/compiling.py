@@ -21,7 +21,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from claimonce.hooks import compiled, dropins
-from claimonce.hooks.columns import to_text
+from claimonce.hooks.column_text import to_text
 from claimonce.hooks.compiled import Compiled, cache_file, cache_folder, stamp
 from claimonce.hooks.description import Description
 from claimonce.hooks.effect import NOTIFY

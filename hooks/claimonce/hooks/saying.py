@@ -78,8 +78,8 @@ def plain(what: Any, most: int = LONGEST_TEXT, depth: int = DEEPEST) -> Any:
     if not depth:
         return "…"
     if isinstance(what, dict):
-        return {_cut(str(name), most): plain(entry, most, depth - 1) for name, entry in what.items()}
-    return [plain(entry, most, depth - 1) for entry in what]
+        return {_cut(str(name), most): plain(entry, most, depth - 1) for name, entry in what.items()}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    return [plain(entry, most, depth - 1) for entry in what]  # pyright: ignore[reportUnknownVariableType]
 
 
 def safe_row(cursor: Any, values: tuple[Any, ...]) -> Mapping[str, Any]:

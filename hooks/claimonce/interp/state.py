@@ -25,12 +25,15 @@ if TYPE_CHECKING:
 
         def start(self, sh: Shell, words: list[str]) -> Done:
             """Judge the start of `words[0]`: an alias, a function, a builtin or a program."""
+            ...
 
         def program(self, sh: Shell, words: list[str]) -> Done:
             """Judge a builtin or a program, functions and aliases left aside."""
+            ...
 
         def nameless(self, sh: Shell, words: list[str]) -> Done:
             """Judge a command of which the program's name is not known."""
+            ...
 
 
 DEEPEST = 40  # levels of nesting; each costs about ten Python frames

@@ -265,4 +265,4 @@ RULES_BY_NAME: dict[str, Callable[[Judge, list[str], Command], None]] = {
     "stream": stream, "evaluated": evaluated, "script_runner": script_runner,
 }  # fmt: skip
 RULES = {name: RULES_BY_NAME[rule] for rule, names in BY_RULE.items() for name in names.split()}
-RULES |= {name.decode(): shell for name in SHELLS}
+RULES.update({name.decode(): shell for name in SHELLS})

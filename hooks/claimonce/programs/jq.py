@@ -86,8 +86,8 @@ def _real(made: Any) -> Any:
         origins = any(ord(c) >= FIRST_ORIGIN for c in made)
         return made if origins else real(made)
     if isinstance(made, list):
-        return [_real(one) for one in made]
-    return {real(key): _real(value) for key, value in made.items()} if isinstance(made, dict) else made
+        return [_real(one) for one in made]  # pyright: ignore[reportUnknownVariableType]
+    return {real(key): _real(value) for key, value in made.items()} if isinstance(made, dict) else made  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
 
 
 class _Filter:

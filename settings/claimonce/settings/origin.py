@@ -34,7 +34,7 @@ def of(installed: Distribution) -> str:
         return NAME
     place = urlsplit(url)
     if isinstance(vcs, dict):
-        return f"{vcs.get('vcs', 'git')}+{url}@{vcs.get('commit_id', 'HEAD')}"
+        return f"{vcs.get('vcs', 'git')}+{url}@{vcs.get('commit_id', 'HEAD')}"  # pyright: ignore[reportUnknownMemberType]
     return unquote(place.path) if place.scheme == "file" else url
 
 

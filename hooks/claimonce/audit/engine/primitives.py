@@ -117,8 +117,11 @@ def _with_zeroth(how: str, args: tuple[Value, ...]) -> Value:
     """A program by its path, then its argv with a name for itself in front, which says nothing."""
     if how == apis.SPREAD:
         return Listed((args[0], *args[2:]))
-    argv = args[1] if len(args) > 1 else Listed(())
-    return Listed((args[0], *argv.items[1:])) if isinstance(argv, Listed) else argv
+    if not args:
+        return Listed(())
+    first, *rest = args
+    argv = rest[0] if rest else Listed(())
+    return Listed((first, *argv.items[1:])) if isinstance(argv, Listed) else argv
 
 
 def _files(args: tuple[Value, ...]) -> tuple[Value, ...]:

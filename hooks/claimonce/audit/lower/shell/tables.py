@@ -19,7 +19,7 @@ PROMPT_NAME = re.compile(
 )
 LANGUAGES = {"js": "javascript", "python": "python"}  # those of interpreters that the audit has a front end for
 INTERPRETERS = {name: LANGUAGES[language] for name, language in tables.languages().items() if language in LANGUAGES}
-INTERPRETERS |= dict.fromkeys(index.SHELLS, "shell")
+INTERPRETERS.update(dict.fromkeys(index.SHELLS, "shell"))
 PYTHONS = re.compile(r"^(?:python[0-9.]*|pypy3?)$")
 # Behind these stands the command that is started, or its text.
 CARRIERS = frozenset((*tables.of_kind(*tables.STARTING), "gcloud"))
