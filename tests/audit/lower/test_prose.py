@@ -177,7 +177,7 @@ def test_fenced_shell_is_what_to_run() -> None:
     assert ran(text) == [("git add -A", 5), ("git push -u origin ________", 5), ("gh pr create --fill", 6)]
     held = facts(text).functions
     assert {one.entry for one in held} == {"agent"}
-    assert [call.site.column for one in held for call in one.calls] == [4, 18, 4]
+    assert [call.site.column for one in held for call in one.calls if call.callee == "exec"] == [4, 18, 4]
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,10 @@ def test_only_what_names_the_gate_is_gated(text: str, gated: list[bool]) -> None
 def test_a_fence_in_an_item_that_names_the_gate_is_behind_it() -> None:
     learn(DESCRIPTIONS, ("once-only",))
     held = facts("1. Everything below runs through once-only.\n   ```bash\n   git push\n   ```\n").functions
-    assert [guard.kind for one in held for call in one.calls for guard in call.guards] == [GATE]
+    seen = [call for one in held for call in one.calls]
+    # The walk's own command, and the whole text as a live command: neither is left outside the gate.
+    assert [call.callee for call in seen] == ["exec", "script"]
+    assert [[guard.kind for guard in call.guards] for call in seen] == [[GATE], [GATE]]
 
 
 @pytest.mark.parametrize(

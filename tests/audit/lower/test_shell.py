@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from claimonce.audit.facts import (
     CLAIM,
@@ -28,8 +29,26 @@ from claimonce.audit.lower import lower
 from claimonce.audit.piece import SHELL, Piece
 
 
-def facts(text: str, path: str = "bin/run.sh", symbol: str = "", surface: str = CODE, **how: object) -> Facts:
+def whole(text: str, path: str = "bin/run.sh", symbol: str = "", surface: str = CODE, **how: object) -> Facts:
     return lower(Piece(path, SHELL, text, surface, symbol=symbol, **how))  # type: ignore[arg-type]
+
+
+def facts(text: str, path: str = "bin/run.sh", symbol: str = "", surface: str = CODE, **how: object) -> Facts:
+    """Return what the walk itself says; the whole text as a live command has its own test."""
+    found = whole(text, path, symbol, surface, **how)
+    return replace(found, functions=tuple(replace(one, calls=walked(one)) for one in found.functions))
+
+
+def walked(one: Function) -> tuple[Call, ...]:
+    return tuple(call for call in one.calls if call.callee != "script")
+
+
+def test_the_whole_text_is_read_once_as_a_live_command_after_the_walk() -> None:
+    text = 'push_it() {\n  git push\n}\npush_it "$branch"\n'
+    top, inner = whole(text).functions
+    assert [call.callee for call in top.calls] == [".push_it", "script"]
+    assert top.calls[-1].args[0] == Text(text)
+    assert [call.callee for call in inner.calls] == ["exec"]
 
 
 def function(text: str, name: str = "", path: str = "bin/run.sh") -> Function:
@@ -112,7 +131,7 @@ def test_sites_are_those_of_the_file():
     piece = Piece("a.yml", SHELL, "echo\ngit push", WORKFLOW, column=10, lines=(7, 9), symbol="jobs.a.steps[0]")
     (top,) = lower(piece).functions
     assert top.name == "jobs.a.steps[0]"
-    assert [(call.site.line, call.site.column) for call in top.calls] == [(7, 11), (9, 11)]
+    assert [(call.site.line, call.site.column) for call in walked(top)] == [(7, 11), (9, 11)]
 
 
 def test_data_is_no_command():
