@@ -121,7 +121,7 @@ def test_what_is_no_json_is_an_empty_answer() -> None:
 def test_without_apprise_the_way_to_get_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "apprise", None)
     message = {"settings": {"url": "json://x"}, "subject": "s", "body": "b"}
-    with pytest.raises(Refused, match=r"pip install 'claimonce\[notify\]'"):
+    with pytest.raises(Refused, match=r"apprise is not installed here: run `pip install "):
         apprise.claimonce_deliver(message)
 
 

@@ -111,7 +111,7 @@ def test_a_request_is_told_from_another_by_reader_and_text(item: dict[str, Any],
     assert not unread.text_known
     if row["target"] and row["target"] != ["{host}"]:
         assert one.readers_known
-        assert any("u1" in reader for reader in one.targets)
+        assert any("u1" in reader or "[hidden-" in reader for reader in one.targets)  # a webhook's path is a secret
         assert not same(one, request(row, "u2", FIRST, item))
     elif not row["default_to"]:
         assert not one.readers_known

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -116,10 +117,10 @@ REQUESTS = (
     ("api.telegram.org/bot1:AA/sendMessage", "-d chat_id=5 -d text=Hello", ["5"]),
     ("api.telegram.org/bot1:AA/sendMessage", '{"chat_id": -100, "text": "Hello"}', ["-100"]),
     ("discord.com/api/v10/channels/42/messages", '{"content": "Hello"}', ["42"]),
-    ("discord.com/api/webhooks/1/x", '{"content": "Hello"}', ["discord.com/api/webhooks/1/x"]),
-    ("hooks.slack.com/services/T/B/x", '{"text": "Hello"}', ["hooks.slack.com/services/T/B/x"]),
+    ("discord.com/api/webhooks/1/x", '{"content": "Hello"}', ["discord.com/[hidden-"]),
+    ("hooks.slack.com/services/T/B/x", '{"text": "Hello"}', ["hooks.slack.com/[hidden-"]),
     ("hooks.slack.com/services/T/B/x", "--data-urlencode 'payload={\"text\": \"Hello\"}'",
-     ["hooks.slack.com/services/T/B/x"]),
+     ["hooks.slack.com/[hidden-"]),
     ("user:pw@ntfy.sh/alerts", "-d Hello", ["alerts"]),
     ("ntfy.sh", '{"topic": "alerts", "message": "Hello"}', ["alerts"]),
     ("chat.googleapis.com/v1/spaces/AA/messages?key=k&token=t", '{"text": "Hello"}', ["AA"]),
@@ -137,7 +138,10 @@ REQUESTS = (
 @pytest.mark.parametrize(("url", "data", "readers"), REQUESTS)
 def test_the_reader_of_a_request_is_whom_its_fields_or_its_path_name(url: str, data: str, readers: list[str]) -> None:
     words = data if data.startswith("-") else f"-d '{data}'"
-    assert said(one(f"curl -X POST '{API.format(url)}' {words}")) == (tuple(readers), "Hello", True, True)
+    got, *rest = said(one(f"curl -X POST '{API.format(url)}' {words}"))
+    # A webhook's path is a secret, of which a fingerprint stays.
+    assert [re.sub(r"\[hidden-[0-9a-f]{8}\]$", "[hidden-", reader) for reader in got] == readers
+    assert rest == ["Hello", True, True]
 
 
 def test_a_reader_that_cannot_be_read_is_not_known_and_never_the_endpoint() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 
 from claimonce.agents import outcomes
+from claimonce.catalog import index
 from claimonce.catalog.answers import CLIENTS, HARMLESS, NOT_BEGUN
 from claimonce.effects.descriptions import Descriptions
 from claimonce.gate import answers, intents, messages
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from claimonce.hooks.effect import Effect
 
 _EXIT = "exit code "
-_NESTED = ("bash", "sh", "zsh", "dash", "ksh", "fish", "eval", "xargs", "parallel", "find", "ssh", "make", "just")
+_NESTED = index.SHELLS | {"eval", "xargs", "parallel", "find", "ssh", "make", "just"}
 _AWAY = ("-o", "--output", "-O", "--remote-name", "--output-document")
 
 

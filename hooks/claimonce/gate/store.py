@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from _thread import allocate_lock
 
 from claimonce.gate import clock, highwater, store_files, used_stores
 from claimonce.gate import folder as folders
@@ -282,9 +283,13 @@ class Store:
             self._turnstile = -1
 
 
+_umask = allocate_lock()
+
+
 def open_store(folder: str = "", shared: bool = False) -> Store:
     """Open this user's store; raise StateFolderRefused, StoreBroken, StoreLost or StoreTooNew."""
     folder = folder or state_folder(os.environ)
+    _umask.acquire()  # it is the process's: of two threads in here, one would put back what the other had set
     old = os.umask(0o007 if shared else 0o077)
     try:
         store = Store(folders.prepare(folder, shared), shared)
@@ -296,5 +301,6 @@ def open_store(folder: str = "", shared: bool = False) -> Store:
         ) from error
     finally:
         os.umask(old)
+        _umask.release()
     used_stores.remember(folder, store.is_first)
     return store

@@ -11,7 +11,7 @@ if [ -x "$launch" ]; then
 	# With 1 it has said why it cannot look; a gate that is broken must not end all pushing.
 	[ $status -lt 2 ] || echo "claimonce: its pre-push line failed (status $status), so this push took no turn; run: claimonce doctor" >&2
 else
-	echo "claimonce: its launcher is gone, so this push took no turn. Repair: pipx install --force claimonce && claimonce init" >&2
+	echo "claimonce: its launcher is gone, so this push took no turn. Repair: "@REPAIR@ >&2
 fi
 before=${0%/*}/pre-push.before-claimonce
 [ -x "$before" ] && ! grep -q '^# claimonce pre-push' "$before" || before=

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from claimonce.audit.extract.extracted import Extracted
 from claimonce.audit.extract.forms import Form
 from claimonce.audit.piece import PROSE, Piece
+from claimonce.catalog.index import SHELLS
 
 if TYPE_CHECKING:
     from yaml.nodes import Node, ScalarNode
 
 LONGEST = 400  # lines of a front matter
 DEEPEST = 20
-COMMANDS = frozenset(("command", "run", "bash", "shell", "script"))
+COMMANDS = SHELLS | {"command", "run", "shell", "script"}  # a key is called after the shell that runs it, too
 WORDS = frozenset(("type", "matcher", "timeout", "timeout_ms", "statusMessage", "description", "name", "if", "url"))
 
 
