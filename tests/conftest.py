@@ -22,6 +22,7 @@ KEPT = ("CLAIMONCE_REALCLIENT", "CLAIMONCE_SENDERS", "CLAIMONCE_TOOLS")
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of the test's own."""
     home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("PATH", os.environ["PATH"])  # a gate that runs in this process puts its shims there
     for name in list(os.environ):
         if name.startswith(AGENT_PREFIXES) and name not in KEPT:
             monkeypatch.delenv(name)

@@ -37,8 +37,9 @@ def run(page: Path, home: Path, env: Mapping[str, str]) -> list[str]:
 def environment(home: Path, env: Mapping[str, str]) -> dict[str, str]:
     """Return a person's environment on a machine where nothing of claimonce has been set up yet."""
     made = {key: value for key, value in os.environ.items() if not key.startswith(("CLAIMONCE_", "XDG_"))}
+    path = [folder for folder in os.environ["PATH"].split(":") if not Path(folder, ".claimonce-shims").exists()]
     made |= {
-        "HOME": str(home), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8",
+        "HOME": str(home), "PATH": ":".join([str(Path(sys.executable).parent), *path]), "LC_ALL": "C.UTF-8",
         "COLUMNS": "400", "GIT_AUTHOR_NAME": "Erik", "GIT_AUTHOR_EMAIL": "erik@example.test",
         "GIT_COMMITTER_NAME": "Erik", "GIT_COMMITTER_EMAIL": "erik@example.test",
     }  # fmt: skip
