@@ -11,10 +11,23 @@ from pathlib import Path
 
 import pytest
 
+from claimonce.settings import client_ancestor
+
 # The fixtures for plugin authors; loaded first, because several tests import from that module too.
 pytest_plugins = ["claimonce.hooks.testing"]
 
-AGENT_PREFIXES = ("CLAUDE", "CODEX_", "GEMINI_", "OPENCODE", "CLAIMONCE_", "AI_AGENT", "GIT_")
+AGENT_PREFIXES = (
+    "CLAUDE",
+    "COPILOT_",
+    "QWEN_CODE",
+    "CLINE_",
+    "CODEX_",
+    "GEMINI_",
+    "OPENCODE",
+    "CLAIMONCE_",
+    "AI_AGENT",
+    "GIT_",
+)
 KEPT = ("CLAIMONCE_REALCLIENT", "CLAIMONCE_SENDERS", "CLAIMONCE_TOOLS")
 
 
@@ -33,6 +46,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
     monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv(client_ancestor.STOP, str(os.getpid()))  # whoever runs the tests may be an agent
     return home
 
 

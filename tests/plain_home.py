@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+
+from claimonce.settings import client_ancestor
 
 
 @pytest.fixture
@@ -17,6 +20,7 @@ def env(tmp_path: Path) -> dict[str, str]:
         "XDG_STATE_HOME": str(home / "state"),
         "XDG_DATA_HOME": str(home / "data"),
         "PATH": "/usr/bin:/bin",
+        client_ancestor.STOP: str(os.getpid()),
     }
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from claimonce.settings import client_ancestor
+
 SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
@@ -45,6 +47,7 @@ class User:
             "XDG_DATA_HOME": str(self.home / ".local" / "share"),
             "XDG_STATE_HOME": str(self.home / ".local" / "state"),
             "XDG_CONFIG_HOME": str(self.home / ".config"),
+            client_ancestor.STOP: str(os.getpid()),
             "GIT_CONFIG_GLOBAL": os.devnull,
             "GIT_CONFIG_SYSTEM": os.devnull,
             **self.env,

@@ -77,9 +77,28 @@ def _form(effect: Effect, command: str, armed: bool) -> str:
         return f"Run `{program} ...` {_BESIDE[effect.hidden]}, or put `claimonce run -- {program} ...` in its place."
     if armed:
         return f"Run plain `{program} ...` in this shell."
-    short = len(command) < 200 and "\n" not in command and not effect.hidden
-    plain = command if short and redacted(command) == command else f"{program} ..."
-    return f"Run `claimonce run -- {plain}` instead."
+    short = len(command) < 200 and "\n" not in command and not effect.hidden and redacted(command) == command
+    return (
+        f"Run `{(_behind_the_shims(effect, command) if short else '') or f'claimonce run -- {program} ...'}` instead."
+    )
+
+
+def _behind_the_shims(effect: Effect, command: str) -> str:
+    """Return the command with the gate before the one part of it that sends: before the whole it would wrap only the
+    first program of a pipe. "" where that part cannot be told."""
+    if effect.span is None:
+        return ""
+    raw = command.encode("utf-8", "surrogateescape")
+    before, text = (part.decode("utf-8", "replace") for part in (raw[: effect.span[0]], raw[effect.span[0] :]))
+    while _assigns(first := text.split(" ", 1)[0]) and " " in text:
+        before, text = f"{before}{first} ", text[len(first) + 1 :]
+    return "" if first.partition("=")[0].isidentifier() and "=" in first else f"{before}claimonce run -- {text}"
+
+
+def _assigns(word: str) -> bool:
+    """Return whether a word sets a variable for the command behind it, and ends at the next space for certain."""
+    name, sign, what = word.partition("=")
+    return bool(sign) and name.isidentifier() and not any(each in what for each in "'\"\\$`(")
 
 
 def _same(effect: Effect, command: str, armed: bool) -> str:

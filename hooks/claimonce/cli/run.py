@@ -13,6 +13,7 @@ from claimonce.cli.common import as_json_text
 from claimonce.cli.shellenv import armed_path
 from claimonce.gate import identity, owner
 from claimonce.hooks.saying import warn
+from claimonce.settings.client_ancestor import of_words
 
 _NOT_FOUND, _NOT_STARTED = 127, 126
 
@@ -33,7 +34,8 @@ _NOT_FOUND, _NOT_STARTED = 127, 126
 @click.option(
     "--agent/--no-agent",
     default=None,
-    help="Whether what runs is an agent that reads answers and can act on them; by default it is inherited.",
+    help="Whether what runs is an agent that reads answers and can act on them; by default it is for a known client, "
+    "and inherited for the rest.",
 )
 @click.option(
     "--json", "as_json", is_flag=True, help="Say on stderr, as JSON, which session started and whether it ran."
@@ -44,7 +46,7 @@ def run(session: str, agent: bool | None, as_json: bool, command: tuple[str, ...
 
     The command takes the place of this process, so signals, terminal and exit status are its own.
     """
-    env = environment(os.environ, session, agent)
+    env = environment(os.environ, session, True if agent is None and of_words(list(command)) else agent)
     program = found(command[0], env["PATH"])
     said = {"session": env["CLAIMONCE_SESSION"], "command": list(command), "program": program}
     if not program:
@@ -63,10 +65,9 @@ def run(session: str, agent: bool | None, as_json: bool, command: tuple[str, ...
 def environment(env: Mapping[str, str], session: str = "auto", agent: bool | None = None) -> dict[str, str]:
     """Return the environment of a command that runs behind the shims."""
     made = {**env, "PATH": armed_path(env), "CLAIMONCE_SESSION": automatic() if session == "auto" else session}
-    made.pop("CLAIMONCE_SESSION_INSIDE", None)
-    around = next((env[name] for name, _ in identity.CLIENT_IDS if env.get(name)), "")
-    if around:
-        made["CLAIMONCE_SESSION_INSIDE"] = around
+    made.pop(identity.INSIDE, None)
+    if around := identity.around(env):
+        made[identity.INSIDE] = around
     if agent:
         made["CLAIMONCE_AGENT"] = "1"
     elif agent is False:

@@ -13,14 +13,14 @@ from claimonce.fleet.places import Places
 from claimonce.fleet.plan import Plan, Task
 from claimonce.fleet.state import RunState
 from claimonce.gate.counters import counter as counters
-from claimonce.gate.identity import CLIENT_IDS
+from claimonce.gate.identity import CLIENT_IDS, INSIDE, OURS
 from claimonce.hooks.compiled import Compiled
 from claimonce.shims.installing import SENTINEL, install_shims, shims_folder
 
 # What says in which session somebody stands; a worker stands in its own.
 _OUTER = (
     "CLAUDECODE", "CLAUDE_PID", "CLAUDE_ENV_FILE", "CLAUDE_PROJECT_DIR", "AI_AGENT", "CLAIMONCE_SESSION",
-    "CLAIMONCE_SESSION_INSIDE", "CLAIMONCE_TASK", "CLAIMONCE_TREE", "CLAIMONCE_AGENT",
+    "COPILOT_CLI", "QWEN_CODE", "GEMINI_CLI", INSIDE, OURS, "CLAIMONCE_TASK", "CLAIMONCE_TREE", "CLAIMONCE_AGENT",
     "CLAIMONCE_UPSTREAM", *(name for name, _ in CLIENT_IDS),
 )  # fmt: skip
 

@@ -1,7 +1,8 @@
-"""Who is asking, read from the environment of whatever asks.
+"""Who is asking, read from the environment of whatever asks, and from what stands above it.
 
-A client's own id comes first (`CLAUDE_CODE_SESSION_ID`), then CLAIMONCE_SESSION, else the process-session leader with
-its start time. Never the asking process's own pid: every hook call has a new one.
+The nearest client's own id comes first: from the variable that it or our plugin in it sets, else from what its hooks
+have told of it. Then CLAIMONCE_SESSION, then the client's process, else the process-session leader, each with its
+start time. Never the asking process's own pid: every hook call has a new one.
 """
 
 from __future__ import annotations
@@ -12,12 +13,20 @@ from claimonce.gate import clock, owner
 from claimonce.gate.owner import Owner
 from claimonce.hooks.session import Session
 from claimonce.settings.agents import in_agent_session
+from claimonce.settings.client_ancestor import nearest
+from claimonce.settings.paths import data_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CLIENT_IDS = (("CLAUDE_CODE_SESSION_ID", "claude"), ("CODEX_SESSION_ID", "codex"), ("GEMINI_SESSION_ID", "gemini"))
+CLIENT_IDS = (
+    ("CLAUDE_CODE_SESSION_ID", "claude"), ("CODEX_SESSION_ID", "codex"), ("GEMINI_SESSION_ID", "gemini"),
+    ("COPILOT_AGENT_SESSION_ID", "copilot"),
+)  # fmt: skip
+OURS = "CLAIMONCE_CLIENT_SESSION"  # `client:id`, set by our plugins inside a client for the shells that it starts
+INSIDE = "CLAIMONCE_SESSION_INSIDE"
+_FOLDER = "armed"  # beside the marks of the sessions; `armed.purge` takes old ones away
 
 
 def no_process() -> Owner:
@@ -27,32 +36,82 @@ def no_process() -> Owner:
 
 def from_environment(env: Mapping[str, str]) -> Session:
     """Return the session that this environment belongs to."""
-    for variable, client in CLIENT_IDS:
-        identity = env.get(variable, "")
-        # `claimonce run` inside a session notes which session it stood in; there its own name is the nearer one.
-        if identity and env.get("CLAIMONCE_SESSION_INSIDE", "") != identity:
-            return Session(client, identity)
+    client, pid = nearest(env)
+    of_client = _of_client(env, client, pid)
+    # `claimonce run` inside a session notes which session it stood in; there its own name is the nearer one.
+    if of_client is not None and env.get(INSIDE, "") != of_client.id:
+        return of_client
     named = env.get("CLAIMONCE_SESSION", "")
     if named:
-        return Session("env", named, can_answer=_can_answer(env))
+        return Session("env", named, can_answer=bool(client) or _can_answer(env))
+    if client:
+        return Session(client, f"{pid}.{owner.started(pid) or 'ended'}")
     leader = os.getsid(0)
     return Session("process", f"{leader}.{owner.started(leader) or 'ended'}", can_answer=_can_answer(env))
 
 
+def around(env: Mapping[str, str]) -> str:
+    """Return the id of the client's session that this environment stands in, "" where no client names one."""
+    found = _of_client(env, *nearest(env))
+    return found.id if found is not None else ""
+
+
+def note_client(session: Session, env: Mapping[str, str]) -> None:
+    """Note which session the client above this hook runs, for its shells, where nothing else names it."""
+    client, pid = nearest(env)
+    if client != session.client:
+        return
+    path, said = _noted(pid, env), f"{clock.boot_id()} {session.client}:{session.id}".encode()
+    try:
+        with open(path, "rb") as file:
+            if file.read(4096) == said:
+                return
+    except OSError:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    with open(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | os.O_CLOEXEC, 0o600), "wb") as file:
+        file.write(said)
+
+
 def in_agent(env: Mapping[str, str]) -> bool:
     """Return whether an agent, not a person, reads what is printed here."""
-    return in_agent_session(env) or bool(env.get("CLAIMONCE_AGENT"))
-
-
-def _can_answer(env: Mapping[str, str]) -> bool:
-    return in_agent(env) or (os.isatty(0) and os.isatty(2))
+    return bool(env.get("CLAIMONCE_AGENT")) or in_agent_session(env)
 
 
 def process_of(session: Session, env: Mapping[str, str]) -> Owner:
-    """Return the process whose life is the session's: the client's where it is named, else the session leader's."""
+    """Return the process whose life is the session's: the client's where it is known, else the session leader's."""
     pid = env.get("CLAUDE_PID", "")
     if session.client == "claude" and pid.isdigit() and owner.started(int(pid)):
         return owner.of(int(pid))
     if session.client == "process":
         return owner.of(os.getsid(0))
-    return no_process()
+    client, above = nearest(env)
+    return owner.of(above) if client == session.client else no_process()
+
+
+def _of_client(env: Mapping[str, str], client: str, pid: int) -> Session | None:
+    """Return the session of the nearest client; what a client further out exports is not this one's."""
+    ours, _, identity = env.get(OURS, "").partition(":")
+    if identity and client in ("", ours):
+        return Session(ours, identity)
+    for variable, name in CLIENT_IDS:
+        if env.get(variable) and client in ("", name):
+            return Session(name, env[variable])
+    return _told(client, pid, env) if client else None
+
+
+def _told(client: str, pid: int, env: Mapping[str, str]) -> Session | None:
+    try:
+        with open(_noted(pid, env), encoding="utf-8", errors="replace") as file:
+            boot, _, name = file.read(4096).partition(" ")
+    except OSError:
+        return None
+    noted, _, identity = name.partition(":")
+    return Session(client, identity) if noted == client and boot == clock.boot_id() and identity else None
+
+
+def _noted(pid: int, env: Mapping[str, str]) -> str:
+    return f"{data_folder(env)}/{_FOLDER}/pid-{pid}-{owner.started(pid)}"
+
+
+def _can_answer(env: Mapping[str, str]) -> bool:
+    return in_agent(env) or (os.isatty(0) and os.isatty(2))

@@ -81,9 +81,15 @@ class Git:
         return self.ask(*args).status == 0
 
     def at(self, folder: str) -> Git:
-        """Return the same git for another tree: `-c` options stay, what names this repository goes."""
+        """Return the same git for another tree, or for a repository's own folder: `-c` options stay, what names this
+        repository goes."""
         env = {name: text for name, text in self.env.items() if name not in _LOCAL}
-        return replace(self, options=_settings_only(self.options), cwd=folder, env=env)
+        options = _settings_only(self.options)
+        if _holds_repository(folder):
+            # Named, not found: `safe.bareRepository=explicit` (git-config(1)), which Copilot CLI 1.0.102 sets in its
+            # shells, lets git find no repository from inside such a folder.
+            options += (f"--git-dir={folder}",)
+        return replace(self, options=options, cwd=folder, env=env)
 
     def act(self, *args: str, begun: Callable[[Owner], None]) -> Ended:
         """Run git with our own stdin, stdout and stderr, forward signals, and return how it ended.
@@ -92,6 +98,10 @@ class Git:
         that takes longer than the limit is ended, as by a signal from outside.
         """
         return _act([self.program, *self.options, *args], self.cwd, self.env, begun, self.limit)
+
+
+def _holds_repository(folder: str) -> bool:
+    return os.path.isfile(f"{folder}/HEAD") and os.path.isdir(f"{folder}/objects")
 
 
 def _text(raw: bytes) -> str:

@@ -59,18 +59,32 @@ def updated(
         # Merges stay merges; a commit that is on the remote already in other words of git is left out.
         words = ["-c", "rebase.updateRefs=false", "rebase", "--rebase-merges", "--no-autosquash", "--no-autostash", tip]
     verb = MERGE if how == MERGE else REBASE
-    done = git.ask(*words, extra=_QUIET)
+    quiet = {**_QUIET, **_identity(git, local)}
+    done = git.ask(*words, extra=quiet)
     while done.status:
         unmerged = git.ask("ls-files", "--unmerged").out
         left = tuple(counters.settle(git)) if unmerged else ()
         if left or not unmerged:
-            git.ask(verb, "--abort", extra=_QUIET)
+            git.ask(verb, "--abort", extra=quiet)
             if not left:
                 raise NotUpdated(how, done.out + done.err)
             why = tuple(counters.troubles)
             raise Conflicted(left, _theirs(git, tip, local, left), step(repo, target, how), target.name, why)
-        done = git.ask(verb, "--continue", extra=_QUIET)
+        done = git.ask(verb, "--continue", extra=quiet)
     return git.tell("rev-parse", "HEAD")
+
+
+def _identity(git: Git, local: str) -> dict[str, str]:
+    """Return who commits where the environment hides the user's configuration: whoever committed what is pushed.
+
+    Gemini CLI 0.61.0 sets GIT_CONFIG_GLOBAL=/dev/null in its shells.
+    """
+    if git.is_so("var", "GIT_COMMITTER_IDENT"):
+        return {}
+    name, _, address = (
+        git.ask("log", "-1", "--no-show-signature", "--format=%cn%n%ce", local).out.strip().partition("\n")
+    )
+    return {"GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": address}
 
 
 def _theirs(git: Git, tip: str, local: str, paths: tuple[str, ...]) -> tuple[str, ...]:
