@@ -265,3 +265,29 @@ def test_a_link_out_of_the_repository_is_refused(ask: Ask, repo: Path, file: Pat
     said = ask("PreToolUse", tool="Edit", tool_input=edit(file))
     assert said.get("permissionDecision", "deny") == "deny"
     assert (repo.parent / "outside.json").read_text() == TEXT
+
+
+@pytest.mark.parametrize(
+    ("preset", "command", "beside"),
+    [
+        ("knex", "npx knex migrate:make same", "npx knex migrate:latest"),
+        ("db-migrate", "db-migrate create same", "db-migrate up"),
+        ("task-master", "task-master add-task --title A --description d", "task-master list"),
+        ("task-master", "cd sub && npx task-master set-status 1 done", "npx -y task-master show 1"),
+    ],
+)
+def test_what_rewrites_a_whole_file_is_run_by_one_session_at_a_time(
+    ask: Ask, repo: Path, preset: str, command: str, beside: str
+) -> None:
+    (repo / "claimonce.toml").write_text(
+        f'[[counters]]\nname = "WHOLE"\npreset = "{preset}"\n\n[counter]\nwait = "0s"\n'
+    )
+    (repo / "sub").mkdir()
+    given = {"command": command}
+    assert ask("PreToolUse", tool="Bash", tool_input=given) == {}
+    said = ask("PreToolUse", tool="Bash", tool_input=given, session="two", use="toolu_2")
+    assert said["permissionDecision"] == "deny"
+    assert "WHOLE" in said["permissionDecisionReason"]
+    assert ask("PreToolUse", tool="Bash", tool_input={"command": beside}, session="two", use="toolu_3") == {}
+    assert after(ask, "Bash", given) == ""
+    assert ask("PreToolUse", tool="Bash", tool_input=given, session="two", use="toolu_4") == {}

@@ -155,3 +155,66 @@ def test_a_table_without_file_and_files_is_an_error_that_names_both(own_home: Pa
     assert done.returncode == 2
     assert "counters[1].file" in done.stderr
     assert "`files`" in done.stderr
+
+
+@pytest.mark.parametrize("inside", ["tree", "branch"])
+def test_two_of_one_number_that_a_later_file_joins_are_no_double(apps: Tree, inside: str) -> None:
+    apps.write("blog/migrations/0002_y.py")
+    assert apps.next("--verify").returncode == 1
+    joined = apps.folder / "blog" / "migrations" / "0003_merge_0002_x_0002_y.py"
+    joined.write_text("dependencies = [('blog', '0002_x'), ('blog', '0002_y')]\n")
+    if inside == "branch":
+        apps.git("switch", "-q", "-c", "topic")
+        apps.commit()
+        apps.git("switch", "-q", "main")
+    done = apps.next("--verify")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert "carried twice" not in done.stdout
+
+
+def test_a_later_file_that_names_one_of_them_joins_nothing(apps: Tree) -> None:
+    apps.write("blog/migrations/0002_y.py")
+    (apps.folder / "blog" / "migrations" / "0003_z.py").write_text("dependencies = [('blog', '0002_x')]\n")
+    assert apps.next("--verify").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("preset", "file", "printed"),
+    [
+        ("adr-tools", "doc/adr/0007-x.md", "0008"),
+        ("alembic", "alembic/versions/0007_x.py", "0008"),
+        ("backlog.md", "backlog/tasks/task-7 - x.md", "8"),
+        ("django", "shop/migrations/0007_x.py", "0008"),
+        ("flyway", "src/main/resources/db/migration/V7__x.sql", "8"),
+        ("golang-migrate", "migrations/000007_x.up.sql", "000008"),
+        ("goose", "migrations/00007_x.sql", "00008"),
+        ("madr", "docs/decisions/0007-x.md", "0008"),
+    ],
+)
+def test_a_preset_prints_the_number_as_the_tool_names_its_files(
+    own_home: Path, preset: str, file: str, printed: str
+) -> None:
+    tree = Tree(own_home / "tree", f'[[counters]]\nname = "N"\npreset = "{preset}"\n', file)
+    assert tree.next("N").stdout == f"{printed}\n"
+
+
+def test_what_stands_beside_a_preset_says_otherwise(own_home: Path) -> None:
+    settings = '[[counters]]\nname = "N"\npreset = "django"\nfiles = "apps/*/migrations/{n:4}_*.py"\n'
+    tree = Tree(own_home / "tree", settings, "apps/shop/migrations/0007_x.py", "blog/migrations/0099_x.py")
+    assert tree.next("N").stdout == "0008\n"
+
+
+@pytest.mark.parametrize(("said", "near"), [("djagno", 'write "django"'), ("rails", 'write one of "adr-tools", ')])
+def test_an_unknown_preset_is_an_error_that_names_the_nearest(own_home: Path, said: str, near: str) -> None:
+    done = Tree(own_home / "tree", f'[[counters]]\nname = "N"\npreset = "{said}"\n').next("N")
+    assert done.returncode == 2
+    assert near in done.stderr
+
+
+def test_a_preset_without_numbers_says_what_it_is_for(own_home: Path) -> None:
+    tree = Tree(own_home / "tree", '[[counters]]\nname = "TASK"\npreset = "task-master"\n')
+    done = tree.next("task")
+    assert done.returncode == 2
+    assert "TASK gives out no numbers" in done.stderr
+    assert ".taskmaster/tasks/tasks.json" in done.stderr
+    assert tree.next("--verify").returncode == 2  # no counter is here that could have doubles

@@ -54,6 +54,8 @@ class _Outcome:
 
     def settled(self) -> str:
         """Give the intent its outcome and return what the agent is told."""
+        if self.counter.is_lease:
+            return self._settle(intents.DONE)
         if not isinstance(self.held, file.Held):
             return self._unreadable()
         if not isinstance(self.before, int):

@@ -35,7 +35,7 @@ EDITS = ("edit", "write")
 def before(store: Store, call: Call, effect: Effect, here: Compiled, owner: Owner, env: Mapping[str, str]) -> Verdict:
     """Wait for the lease of every counter in the file and take it, or say who holds it; give an edit its numbers."""
     _ = env
-    mine = [each for each in counter.all_here(here) if each.file in effect.targets]
+    mine = [each for each in counter.leased(here) if each.file in effect.targets]
     entered: list[tuple[Counter, Intent]] = []
     for each in mine:
         verdict, intent = _enter(store, call, each, owner, float(here.settings["counter"]["wait"]))

@@ -40,5 +40,6 @@ ROWS = (
         "Export-Csv",
         WRITER, rule="cmdlets",
     ),
+    Program("knex db-migrate task-master", WRITER, rule="lease_file"),
     Program("csplit", WRITER, rule="databases", marks="familiar"),
 )  # fmt: skip

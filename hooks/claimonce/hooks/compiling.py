@@ -20,6 +20,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from claimonce.catalog.lease_files import LEASE_FILES
 from claimonce.hooks import compiled, dropins
 from claimonce.hooks.column_text import to_text
 from claimonce.hooks.compiled import Compiled, cache_file, cache_folder, stamp
@@ -169,6 +170,7 @@ def _words(described: Iterable[Description], loaded: Loaded) -> list[str]:
     words = {word for one in described for word in one.words}
     counters = [os.path.join(loaded.root, counter.file) for counter in loaded.settings.counters if counter.file]
     words.update(map(os.path.basename, counters))
+    words.update(name for name, (_, tail) in LEASE_FILES.items() if any(path.endswith(tail) for path in counters))
     if loaded.root and loaded.root.isprintable() and loaded.settings.resource:
         words.add(f"~trees:{loaded.root}")  # where every edit is looked at
     return sorted(words | {SETTINGS_FILE, *lines([one.compiled() for one in described], counters, _numbered(loaded))})

@@ -7,6 +7,7 @@ from claimonce.effects.counter_files import hit, through, under, written
 from claimonce.effects.paths import resolved
 from claimonce.lang import UNKNOWN
 from claimonce.programs.archives import archive, compressing, patching
+from claimonce.programs.lease_files import lease_file
 from claimonce.programs.operands import cluster, operands
 
 TYPE_CHECKING = False
@@ -221,7 +222,7 @@ RULES: dict[str, Callable[[Shell, list[str]], None]] = {
     rule.__name__: rule
     for rule in (
         all_operands, rest_operands, first_operand, second_operand, removing, copying, in_place, dd, output_flag,
-        flag_file, databases, archive, patching, compressing, editing, remote_copy, cmdlets,
+        flag_file, databases, archive, patching, compressing, editing, remote_copy, cmdlets, lease_file,
     )
 }  # fmt: skip
 WRITERS = {name: RULES[rule] for rule, names in WRITER_RULES.items() for name in names.split()}

@@ -18,12 +18,14 @@ from claimonce.settings.errors import UnknownKeyError, WrongValueError, plain, s
 from claimonce.settings.layers import Layer
 from claimonce.settings.model import Counter, Resource, Settings, build
 from claimonce.settings.paths import expand, repository_root
+from claimonce.settings.presets import PRESETS
 from claimonce.settings.table import (
     BY_KEY,
     COUNTER_BRANCHES,
     COUNTER_DEFAULTS,
     COUNTER_FORMATS,
     COUNTER_KEYS,
+    LEASE,
     SECTIONS,
     TABLE,
 )
@@ -148,16 +150,21 @@ def _refused(total: _Sum, layer: Layer, new: Counter) -> str:
 def _counter(layer: Layer, key: str, entry: Any, total: _Sum) -> Counter:
     if not isinstance(entry, dict):
         raise WrongValueError(layer.file, key, entry, "a [[counters]] table")
-    given = {**COUNTER_DEFAULTS, **cast("dict[str, Any]", entry)}
+    entry = cast("dict[str, Any]", entry)
+    given = {**COUNTER_DEFAULTS, **_preset(layer, key, entry.get("preset", "")), **entry}
     for name in given:
         if name not in COUNTER_KEYS:
             near = difflib.get_close_matches(name, COUNTER_KEYS, 1, 0.5)
             raise UnknownKeyError(layer.file, f"{key}.{name}", f"{key}.{near[0]}" if near else "")
     if not given.get("file") and not given.get("files"):
-        raise WrongValueError(layer.file, f"{key}.file", "", "the counter's file, or `files` alone for a folder")
+        raise WrongValueError(
+            layer.file, f"{key}.file", "", "the counter's file, or `files` alone for a folder, or a `preset`"
+        )
     for name in COUNTER_KEYS:
         value = given.get(name)
-        optional = name in COUNTER_DEFAULTS and (name != "path" or given["format"] == "text" or not given["file"])
+        optional = name in COUNTER_DEFAULTS and (
+            name != "path" or given["format"] in ("text", LEASE) or not given["file"]
+        )
         if not isinstance(value, str) or not (value or optional) or not (value.isprintable() and len(value) <= 500):
             raise WrongValueError(layer.file, f"{key}.{name}", "" if value is None else value, "a text in quotes")
     for name, is_good, expected in _COUNTER_RULES:
@@ -167,6 +174,15 @@ def _counter(layer: Layer, key: str, entry: Any, total: _Sum) -> Counter:
     known = file and (total.root or os.path.isabs(file) or file.startswith("~"))
     given["file"] = expand(file, total.root, total.env) if known else ""
     return Counter(**given)
+
+
+def _preset(layer: Layer, key: str, name: Any) -> Mapping[str, str]:
+    """Return what the preset of that name says; the error names the nearest."""
+    if name == "" or (isinstance(name, str) and name in PRESETS):
+        return PRESETS.get(name, {})
+    near = difflib.get_close_matches(str(name).lower(), PRESETS, 1, 0.6)
+    known = ", ".join(f'"{one}"' for one in PRESETS)
+    raise WrongValueError(layer.file, f"{key}.preset", name, f'"{near[0]}"' if near else f"one of {known}")
 
 
 def _is_name(given: Mapping[str, str]) -> bool:
@@ -191,7 +207,7 @@ _COUNTER_RULES: tuple[tuple[str, Callable[[Mapping[str, str]], bool], str], ...]
     ("format", lambda given: given["format"] in COUNTER_FORMATS, " or ".join(f'"{one}"' for one in COUNTER_FORMATS)),
     (
         "path",
-        lambda given: not given["file"] or given["format"] in ("text", "regex") or all(given["path"].split(".")),
+        lambda given: not given["file"] or given["format"] in ("text", "regex", LEASE) or all(given["path"].split(".")),
         'keys joined by dots, such as "SP.next"',
     ),
     ("files", _is_glob, 'a path inside the repository with one {n} and at most one **, such as "content/sp-{n}-*.md"'),

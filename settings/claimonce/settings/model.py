@@ -62,6 +62,7 @@ class Counter:
     front_matter: str = ""
     label: str = ""
     branches: str = "all"
+    preset: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from claimonce.settings import table
 from claimonce.settings.errors import show
+from claimonce.settings.presets import PRESETS
 from claimonce.settings.table import COUNTER_KEYS, RESOURCE_KEYS, TABLE, Setting
 
 _TIGHTER = {
@@ -47,7 +48,14 @@ def _section(section: str, rows: list[Setting]) -> str:
 
 def _counters() -> str:
     head = ["## `[[counters]]`", "", "One table a counter.", "", "| key | what it does |", "|---|---|"]
-    return "\n".join([*head, *(f"| `{key}` | {doc} |" for key, doc in COUNTER_KEYS.items()), ""])
+    keys = [f"| `{key}` | {doc} |" for key, doc in COUNTER_KEYS.items()]
+    return "\n".join([*head, *keys, "", *_presets(), ""])
+
+
+def _presets() -> list[str]:
+    head = ["| preset | says |", "|---|---|"]
+    rows = (", ".join(f"`{key} = {show(text)}`" for key, text in row.items()) for row in PRESETS.values())
+    return [*head, *(f"| `{name}` | {said} |" for name, said in zip(PRESETS, rows, strict=True))]
 
 
 def _resources() -> str:

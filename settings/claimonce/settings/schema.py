@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from claimonce.settings.presets import PRESETS
 from claimonce.settings.table import (
     COUNTER_BRANCHES,
     COUNTER_DEFAULTS,
@@ -79,7 +80,8 @@ def _counter() -> dict[str, Any]:
         keys[key]["default"] = default
         del keys[key]["minLength"]
     required = [key for key in COUNTER_KEYS if key not in COUNTER_DEFAULTS]
-    either: list[dict[str, Any]] = [{"required": ["file"]}, {"required": ["files"]}]
+    either: list[dict[str, Any]] = [{"required": [key]} for key in ("file", "files", "preset")]
+    keys["preset"]["enum"] = ["", *PRESETS]
     return {
         "type": "object", "additionalProperties": False, "properties": keys, "required": required, "anyOf": either
     }  # fmt: skip

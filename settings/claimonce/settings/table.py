@@ -287,7 +287,8 @@ RESOURCE_KEYS: dict[str, str] = {
     "edit until the session ends or the task has landed. `free`: nobody asks.",
 }
 
-COUNTER_FORMATS = ("json", "toml", "yaml", "text", "regex")
+LEASE = "lease"
+COUNTER_FORMATS = ("json", "toml", "yaml", "text", "regex", LEASE)
 COUNTER_BRANCHES = ("all", "local", "none")
 COUNTER_KEYS: dict[str, str] = {
     "name": "What the counter is called: `claimonce next NAME`.",
@@ -298,7 +299,7 @@ COUNTER_KEYS: dict[str, str] = {
     "number. With `text` the whole file is the number, and there is no path.",
     "format": "The file's format: `json`, `toml`, `yaml`, `text` or `regex`. An expression from a "
     "repository that nobody "
-    "trusted is not obeyed.",
+    "trusted is not obeyed. With `lease` no number is looked for: the file or folder has one writer at a time.",
     "files": "The files that carry the numbers in use, `{n}` where the number stands: "
     "`content/sp-{n}-*.md`; `{n:4}` for "
     "four digits with zeros in front.",
@@ -307,6 +308,7 @@ COUNTER_KEYS: dict[str, str] = {
     "waits for its landing. "
     "Without it: the name, a dash, the number.",
     "branches": "Where else numbers may be in use: on `all` open branches and worktrees, on `local` ones, or `none`.",
+    "preset": "The tool whose files carry the numbers: it says the other keys, and those beside it say otherwise.",
 }
 COUNTER_DEFAULTS: dict[str, str] = {
     "file": "",
@@ -316,4 +318,5 @@ COUNTER_DEFAULTS: dict[str, str] = {
     "front_matter": "",
     "label": "",
     "branches": "all",
+    "preset": "",
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from claimonce.gate.counters.errors import NoSuchCounter
+from claimonce.gate.counters.errors import NoNumbers, NoSuchCounter
 from claimonce.gate.counters.names import Label, Pattern, label
 from claimonce.hooks.compiled import Compiled
 
@@ -43,6 +43,11 @@ class Counter:
     def pattern(self) -> Pattern | None:
         """The files that carry its numbers."""
         return Pattern(self.files) if self.files and self.root else None
+
+    @property
+    def is_lease(self) -> bool:
+        """Whether no number is given out, and only one session at a time runs what writes the file."""
+        return self.format == "lease"
 
     @property
     def is_scoped(self) -> bool:
@@ -100,7 +105,12 @@ def of_brief(detail: Mapping[str, Any], key: str) -> Counter:
 
 
 def all_here(here: Compiled) -> list[Counter]:
-    """Return every counter of this place, in the order in which their leases are taken."""
+    """Return every counter of this place that gives out numbers."""
+    return [each for each in leased(here) if not each.is_lease]
+
+
+def leased(here: Compiled) -> list[Counter]:
+    """Return whatever has one writer at a time, in the order in which the leases are taken."""
     return sorted((of(row, here.root) for row in here.counters), key=lambda each: each.key)
 
 
@@ -115,6 +125,9 @@ def named(here: Compiled, name: str) -> Counter:
     fits = [one for one in known if one.name == name] or [one for one in known if one.name.lower() == name.lower()]
     found = fits if name else known
     if len(found) != 1:
+        for each in leased(here):
+            if each.is_lease and name and each.name.lower() == name.lower():
+                raise NoNumbers(each.name, each.inner or each.file)
         raise NoSuchCounter(name, [one.name for one in known], unheeded(here, name))
     return found[0]
 

@@ -77,6 +77,21 @@ class NoSuchCounter(GateError):
         return f"{what}; known here: {', '.join(self.known)}"
 
 
+class NoNumbers(GateError):
+    """A number is asked for where only the lease of a file is held."""
+
+    def __init__(self, name: str, file: str) -> None:
+        super().__init__(name, file)
+        self.name, self.file = name, file
+
+    def __str__(self) -> str:
+        """Say what the name is for."""
+        return (
+            f"{self.name} gives out no numbers: it lets one session at a time run what writes {self.file}, so run that "
+            "command"
+        )
+
+
 class WhichFolder(GateError):
     """Each folder counts by itself, and nothing says which one is meant."""
 

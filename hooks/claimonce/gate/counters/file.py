@@ -46,6 +46,8 @@ def read(counter: Counter) -> Held:
     """
     if not counter.file:
         return Held(counter.root, "", 0, 0, 0)
+    if counter.is_lease:
+        raise CounterBroken(counter.file, "no number is looked for in it")
     path = _followed(counter)
     try:
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from claimonce.gate.counters import bygit, using
+from claimonce.gate.counters import bygit, reconciled, using
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.counters.git import Tree, has_git
 from claimonce.gate.counters.using import Use, View
@@ -53,7 +53,7 @@ def verify(counter: Counter, store: Store | None = None) -> Found:
     here = using.here(counter)
     listed: dict[str, list[Use]] = {}
     views = [here, *using.elsewhere(counter, listed)]
-    doubles = [double for view in views for double in _inside(view)]
+    doubles = [double for view in views for double in _inside(view) if not reconciled.is_so(counter, view, double)]
     known = {(double.number, double.one, double.other) for double in doubles}
     doubles += [one for one in _between(counter, views, listed) if (one.number, one.one, one.other) not in known]
     if counter.pattern is None:
