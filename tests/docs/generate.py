@@ -20,7 +20,8 @@ from claimonce.agents.wiring.events import EVENTS
 from claimonce.audit.baselining import keep
 from claimonce.audit.command import audit as coverage_audit
 from claimonce.audit.rules import rules
-from claimonce.cli.group import VERBS, claimonce
+from claimonce.cli.group import claimonce
+from claimonce.cli.verbs import VERBS
 from claimonce.hooks import call, description, effect, session, specs, verdict
 from claimonce.hooks.soundness import FIRST_RESULT
 from claimonce.settings.reference import reference_markdown

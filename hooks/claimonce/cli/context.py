@@ -19,7 +19,7 @@ LEAST, MOST = 100, 50_000  # tokens
 NONE_READ = 2
 
 
-@click.group("context", short_help="the right page at the right time")
+@click.group("context")
 def context() -> None:
     """Find what belongs to a task, and hand it over in small pieces.
 

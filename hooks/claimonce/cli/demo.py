@@ -18,7 +18,6 @@ from claimonce.hooks.saying import tell, warn
 
 
 @click.command(
-    short_help="both stories on real processes, without the gate and with it",
     epilog="Exit status: 0 when the gate held, 1 when it did not or the demo could not run, 2 for wrong usage.",
 )
 @click.option(

@@ -20,9 +20,7 @@ from claimonce.shims.launching import launcher_path
 _SIGNS = {OK: ("ok  ", "green"), WARN: ("warn", "yellow"), FAIL: ("FAIL", "red")}
 
 
-@click.command(
-    "doctor", short_help="prove that the gate bites here", epilog="Exit status: 0 nothing fails, 1 something does."
-)
+@click.command("doctor", epilog="Exit status: 0 nothing fails, 1 something does.")
 @click.option("--quick", is_flag=True, help="Only look; do not start the hook. Takes no time, proves less.")
 @json_option
 def doctor(quick: bool, as_json: bool) -> int:

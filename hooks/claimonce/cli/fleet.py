@@ -21,7 +21,7 @@ from claimonce.hooks.saying import tell, warn
 INTERRUPTED = 130
 
 
-@click.group(short_help="run N workers from a plan, each in its own worktree")
+@click.group()
 def fleet() -> None:
     """Run N workers, each with a worktree, numbers and a brief of its own; what they finish is landed in turn."""
 

@@ -9,48 +9,18 @@ from __future__ import annotations
 import importlib
 import json
 import os
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from claimonce.cli.verbs import GROUPS, VERBS
 from claimonce.gate.errors import GateError
 from claimonce.hooks.ending import BUG, INTERRUPTED, leave, report
 from claimonce.hooks.saying import escaped, tell, warn
 from claimonce.settings.errors import SettingsError
 
-# verb -> the module under claimonce.cli that has it, in the order in which help shows them
-VERBS = {
-    "demo": "demo",
-    "init": "init",
-    "doctor": "doctor",
-    "uninstall": "uninstall",
-    "hook": "hook",
-    "run": "run",
-    "shellenv": "shellenv",
-    "explain": "explain",
-    "notify": "notify",
-    "gate": "gating",
-    "claim": "pieces",
-    "release": "pieces",
-    "check": "pieces",
-    "mark": "pieces",
-    "settle": "pieces",
-    "answer": "answer",
-    "push": "push",
-    "land": "land",
-    "queue": "queue",
-    "fleet": "fleet",
-    "next": "next",
-    "merge-counter": "next",
-    "status": "status",
-    "why": "why",
-    "log": "log",
-    "markers": "markers",
-    "store": "store",
-    "context": "context",
-    "trust": "trust",
-    "completion": "completion",
-}
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class Verbs(click.Group):
@@ -66,11 +36,24 @@ class Verbs(click.Group):
         cmd_name: str,
     ) -> click.Command | None:
         """Return one verb, None when there is none of that name."""
-        if cmd_name not in VERBS:
-            return None
-        module = importlib.import_module(f"claimonce.cli.{VERBS[cmd_name]}")
-        command = getattr(module, cmd_name.replace("-", "_"))
+        verb = VERBS.get(cmd_name)
+        command = getattr(importlib.import_module(verb.module), verb.attribute) if verb else None
         return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write each group of verbs, out of the table alone."""
+        widest = max(map(len, VERBS))
+        for group, title in GROUPS.items():
+            with formatter.section(title):
+                rows = [(name.ljust(widest), verb.summary) for name, verb in VERBS.items() if verb.group == group]
+                formatter.write_dl(rows)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete a verb out of the table alone."""
+        from click.shell_completion import CompletionItem
+
+        verbs = [CompletionItem(name, help=verb.summary) for name, verb in VERBS.items() if name.startswith(incomplete)]
+        return verbs + click.Command.shell_complete(self, ctx, incomplete)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

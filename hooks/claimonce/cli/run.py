@@ -20,7 +20,6 @@ _NOT_FOUND, _NOT_STARTED = 127, 126
 
 @click.command(
     "run",
-    short_help="start an agent, unit or cron job behind the shims",
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
     epilog="Exit status: COMMAND's own; 127 when there is no such command, 126 when it cannot be started.",
 )

@@ -19,7 +19,7 @@ In fish:                                     claimonce shellenv --shell fish | s
 SHELLS = (*sorted(SHELLS_READ), "fish")  # one line for all that read like bash, and one for fish
 
 
-@click.command("shellenv", short_help='put the shims first on PATH: eval "$(claimonce shellenv)"', epilog=_EPILOG)
+@click.command("shellenv", epilog=_EPILOG)
 @click.option("--shell", type=click.Choice(SHELLS), default="sh", show_default=True, help="Whose syntax to print.")
 def shellenv(shell: str) -> None:
     """Print the line that puts claimonce's shims first on PATH, once, for any shell.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from claimonce.agents.wiring import guidance
 from claimonce.agents.wiring.errors import WiringError
-from claimonce.cli.group import VERBS
+from claimonce.cli.verbs import VERBS
 
 ROOT = Path(__file__).parents[3]
 

@@ -1,0 +1,69 @@
+"""The verbs in one table, so that help and completion need no verb's module.
+
+A row is: what the verb is called, `module:attribute` below `claimonce.cli`, its group in the help, and its line there.
+The line is how the verb's own help begins, at most 60 characters long; `tests/cli/test_verbs.py` holds both.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+# In the order in which help shows them.
+GROUPS = {
+    "set up": "Set up",
+    "act": "Act",
+    "look": "Look",
+    "fleet": "Fleet",
+    "agents": "Agents",
+    "plumbing": "Plumbing",
+}
+
+
+class Verb(NamedTuple):
+    """Where a verb stands and what help says of it."""
+
+    module: str
+    attribute: str
+    group: str
+    summary: str
+
+
+def _verb(where: str, group: str, summary: str) -> Verb:
+    module, _, attribute = where.partition(":")
+    return Verb(f"claimonce.cli.{module}", attribute, group, summary)
+
+
+# fmt: off
+VERBS = {
+    "demo": _verb("demo:demo", "set up", "Play both stories with real processes"),
+    "init": _verb("init:init", "set up", "Wire the gate into CLIENT"),
+    "doctor": _verb("doctor:doctor", "set up", "Prove that the gate bites"),
+    "trust": _verb("trust:trust", "set up", "Trust a repository's settings and plugin files"),
+    "shellenv": _verb("shellenv:shellenv", "set up", "Print the line that puts claimonce's shims first on PATH"),
+    "completion": _verb("completion:completion", "set up", "Print the script that completes claimonce's verbs"),
+    "uninstall": _verb("uninstall:uninstall", "set up", "Take out of CLIENT's settings what `init` added"),
+    "notify": _verb("notify:notify", "act", "Tell TARGET something once"),
+    "push": _verb("push:push", "act", "Push when it is your turn"),
+    "land": _verb("land:land", "act", "Bring a branch into the main branch when it is your turn"),
+    "next": _verb("next:next", "act", "Take the next number of the counter NAME and print it"),
+    "gate": _verb("gating:gate", "act", "Run COMMAND at most once for KEY within the window"),
+    "claim": _verb("pieces:claim", "act", "Take a lease on KEY for this session"),
+    "release": _verb("pieces:release", "act", "Give the claim on KEY back"),
+    "mark": _verb("pieces:mark", "act", "Record that KEY is done"),
+    "settle": _verb("pieces:settle", "act", "Settle an uncertain KEY by what really happened"),
+    "status": _verb("status:status", "look", "Show who holds what, and what is uncertain"),
+    "queue": _verb("queue:queue", "look", "Show the line for each branch"),
+    "why": _verb("why:why", "look", "Say how KEY stands, who did what about it"),
+    "check": _verb("pieces:check", "look", "Say whether KEY is done"),
+    "log": _verb("log:log", "look", "Show the ledger's last entries"),
+    "explain": _verb("explain:explain", "look", "Say what COMMAND would do to the outside world"),
+    "markers": _verb("markers:markers", "look", "Write receipts to a folder that the user tracks"),
+    "store": _verb("store:store", "look", "The store: look at it, copy it, put a copy back"),
+    "fleet": _verb("fleet:fleet", "fleet", "Run N workers, each with a worktree, numbers and a brief"),
+    "run": _verb("run:run", "agents", "Run COMMAND with the shims first on PATH"),
+    "answer": _verb("answer:answer", "agents", "Answer the question ID"),
+    "context": _verb("context:context", "agents", "Find what belongs to a task"),
+    "hook": _verb("hook:hook", "plumbing", "Answer one hook event of CLIENT"),
+    "merge-counter": _verb("next:merge_counter", "plumbing", "Merge a counter file, as git's merge driver"),
+}
+# fmt: on

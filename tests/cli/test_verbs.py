@@ -1,0 +1,75 @@
+"""The table of verbs says what the verbs themselves say, and help needs nothing else."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+
+import click
+import pytest
+from click.shell_completion import ShellComplete
+
+from claimonce.cli.group import claimonce
+from claimonce.cli.verbs import GROUPS, VERBS
+
+# What the help of all verbs needs, beside click: the table, the errors that every verb may end with, and its parents.
+_HELP_LOADS = """
+import sys
+from claimonce.cli.main import main
+sys.argv[1:] = ["{words}"]
+import os
+os._exit = lambda status: print(*[each for each in sys.modules if each.startswith("claimonce.cli.")], file=sys.stderr)
+try:
+    main()
+except BaseException:
+    pass
+"""
+
+
+def command(verb: str) -> click.Command:
+    found = claimonce.get_command(click.Context(claimonce), verb)
+    assert found is not None, verb
+    return found
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verbs_line_in_the_help_is_how_its_own_help_begins(verb: str) -> None:
+    own = command(verb)
+    text = " ".join(inspect.cleandoc(own.help or "").split())
+    line = VERBS[verb].summary
+    assert text.startswith(line)
+    assert not text[len(line) : len(line) + 1].isalnum(), "the line ends inside a word"
+    assert len(line) <= 60
+    assert own.short_help is None, "the table alone says what help shows"
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_is_called_what_the_table_calls_it(verb: str) -> None:
+    assert command(verb).name == verb
+    assert VERBS[verb].group in GROUPS
+
+
+def test_help_shows_every_verb_once_on_a_line_of_its_own() -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "claimonce.cli", "--help"], capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    shown = [line.split(None, 1) for line in said.splitlines() if line.startswith("  ")]
+    for name, verb in VERBS.items():
+        assert shown.count([name, verb.summary]) == 1, name
+
+
+@pytest.mark.parametrize("words", ["--help", "no-such-verb"])
+def test_help_imports_no_verb(words: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _HELP_LOADS.format(words=words)], capture_output=True, text=True, check=False
+    )
+    loaded = done.stderr.split("\n")[-2].split()
+    assert {"claimonce.cli.main", "claimonce.cli.group", "claimonce.cli.verbs"} == set(loaded)
+
+
+def test_a_verb_is_completed_out_of_the_table() -> None:
+    found = ShellComplete(claimonce, {}, "claimonce", "_X").get_completions([], "st")
+    assert [(each.value, each.help) for each in found] == [
+        (name, verb.summary) for name, verb in VERBS.items() if name.startswith("st")
+    ]
