@@ -65,7 +65,7 @@ import sys
 sys.path[:0] = {roots!r}
 from claimonce.prefilter.keywords import possible
 from claimonce.reading.entry import read
-from claimonce.agents import deciding, hooking
+from claimonce.agents import dispatch, pre_tool
 print(*(name for name in sys.modules if name.startswith("claimonce.")))
 """
 

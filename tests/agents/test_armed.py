@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from agents.test_netting import commit, git, tree
+from agents.test_bypass_detection import commit, git, tree
 
 from claimonce.settings.paths import user_file
 
@@ -76,7 +76,7 @@ def test_a_shell_that_reads_the_line_afterwards_arms_the_session_again(tree: Pat
 
 
 def test_a_path_of_the_hooks_own_arms_nobody(ask: Ask, repo: Path) -> None:
-    from claimonce.shims.installing import shims_folder
+    from claimonce.shims.install import shims_folder
 
     path = f"{shims_folder(os.environ)}:{os.environ['PATH']}"
     ask("SessionStart", {"PATH": path}, session="one", source="startup")

@@ -14,8 +14,8 @@ import pytest
 
 from claimonce.gate import intents
 from claimonce.gate.store import open_store
-from claimonce.shims.installing import install_shims, shims_folder
-from claimonce.shims.launching import install_launcher
+from claimonce.shims.install import install_shims, shims_folder
+from claimonce.shims.launcher import install_launcher
 
 MAIL = {"to": "tekla@example.test", "subject": "Sven needs a login", "body": "Please run /login."}
 TOOL = "mcp__mail__send_message"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from agents.test_armed import arm, shell
-from agents.test_netting import commit, git, tree
+from agents.test_bypass_detection import commit, git, tree
 
 from claimonce.gate import ledger
 from claimonce.gate.store import open_store

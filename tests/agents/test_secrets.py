@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
-from claimonce.agents import hooking
+from claimonce.agents import dispatch
 from claimonce.cli.explain import effect_of
 from claimonce.cli.picture import show
 from claimonce.effects.descriptions import Descriptions
-from claimonce.gate.redacting import masked, redacted, sealed
-from claimonce.hooks.compiled import load
+from claimonce.gate.redaction import masked, redacted, sealed
 from claimonce.hooks.host import Host
+from claimonce.hooks.settings_cache import load
 from claimonce.reading import read_command
 
 DESCRIPTIONS = [one.compiled() for _, one in Host.load().describe()]
@@ -117,7 +117,7 @@ class Scene:
     def hook(self, name: str, session: str, tool: str, given: dict[str, Any], **more: Any) -> dict[str, Any]:
         event = {"hook_event_name": name, "session_id": session, "cwd": str(self.repo), "tool_name": tool,
                  "tool_input": given, "tool_use_id": f"{session}{self.count}", **more}  # fmt: skip
-        answer = hooking.respond(event, os.environ)
+        answer = dispatch.respond(event, os.environ)
         self.said.write(json.dumps(answer) + "\n")
         return answer if isinstance(answer, dict) else {}
 

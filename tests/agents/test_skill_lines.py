@@ -14,7 +14,7 @@ import pytest
 from claimonce.agents import start
 from claimonce.gate import ledger
 from claimonce.gate.store import open_store
-from claimonce.shims.launching import install_launcher
+from claimonce.shims.launcher import install_launcher
 
 Ask = Callable[..., dict[str, Any]]
 EVENT = "PreSkillShellCommand"

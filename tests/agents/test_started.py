@@ -11,7 +11,7 @@ import pytest
 
 from claimonce.agents import start
 from claimonce.settings.paths import state_folder, user_file
-from claimonce.shims.launching import install_launcher
+from claimonce.shims.launcher import install_launcher
 
 TAIL = state_folder({"HOME": "/"}).strip("/")
 

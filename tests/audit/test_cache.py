@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from audit.trees import audited, committed, places, tree
 
-from claimonce.audit import gathering
+from claimonce.audit import collect
 from claimonce.settings.paths import state_folder
 
 TREE = {"a.sh": "#!/bin/sh\ngit push\n", "b.py": "import subprocess\nsubprocess.run(['git', 'push'])\n"}
@@ -14,19 +14,19 @@ TREE = {"a.sh": "#!/bin/sh\ngit push\n", "b.py": "import subprocess\nsubprocess.
 
 @pytest.fixture(autouse=True)
 def _steady(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gathering, "RACY_NS", 0)
+    monkeypatch.setattr(collect, "RACY_NS", 0)
 
 
 def lowered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note every file that is parsed."""
     seen: list[str] = []
-    real = gathering.facts_of
+    real = collect.facts_of
 
     def noted(path: str, data: bytes, *, told: bool = False) -> object:
         seen.append(path)
         return real(path, data, told=told)
 
-    monkeypatch.setattr(gathering, "facts_of", noted)
+    monkeypatch.setattr(collect, "facts_of", noted)
     return seen
 
 
@@ -52,7 +52,7 @@ def test_only_a_changed_file_is_parsed_again(tmp_path: Path, monkeypatch: pytest
 
 
 def test_a_change_within_the_clock_s_grain_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gathering, "RACY_NS", 10**18)
+    monkeypatch.setattr(collect, "RACY_NS", 10**18)
     committed(tree(tmp_path, TREE))
     audited(tmp_path, cache=True)
     stamp = os.stat(tmp_path / "a.sh")

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from audit.trees import audited, committed, git, places, tree
 
-from claimonce.agents.wiring.events import EVENTS, group
-from claimonce.agents.wiring.guidance import section_text
+from claimonce.agents.install.events import EVENTS, group
+from claimonce.agents.install.guidance import section_text
 
 MCP = json.dumps({"mcpServers": {"team mail": {"command": "x"}, "board": {"command": "y"}}}, indent=2)
 

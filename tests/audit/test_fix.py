@@ -25,7 +25,7 @@ from claimonce.audit.finding import PASSED
 from claimonce.audit.fix import Plan
 from claimonce.demo.programs import mail
 from claimonce.effects.descriptions import Descriptions
-from claimonce.hooks.compiled import load
+from claimonce.hooks.settings_cache import load
 
 # `mail` is the demo's own; `sendmail -t` hands over the letter as it comes in. Both send over SMTP.
 MAIL = """#!/bin/sh

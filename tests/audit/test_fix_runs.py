@@ -14,7 +14,7 @@ from claimonce.audit import fix
 from claimonce.audit.extract import extracted
 from claimonce.audit.fix import Plan
 from claimonce.effects.descriptions import Descriptions
-from claimonce.hooks.compiled import load
+from claimonce.hooks.settings_cache import load
 
 # Every program logs its words; git and gh print what scripts read. `claimonce` is found only where it is installed.
 STUB = """#!/bin/sh

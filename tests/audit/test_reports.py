@@ -17,8 +17,8 @@ from claimonce.audit.files import Unread
 from claimonce.audit.finding import BASELINED, PASSED, SUPPRESSED
 from claimonce.audit.report import FORMATS, render
 from claimonce.audit.report.text import render as text
+from claimonce.audit.result import Options, Sweep
 from claimonce.audit.rules import rules
-from claimonce.audit.sweep import Options, Sweep
 
 TREE = {
     "a.sh": "#!/bin/sh\ngit push\nclaimonce push\n",

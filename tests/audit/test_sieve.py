@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from audit.trees import audited, tree
 
-from claimonce.audit import gathering
+from claimonce.audit import collect
 from claimonce.audit.piece import PYTHON
+from claimonce.audit.result import Sweep
 from claimonce.audit.sieve import Sieve, Wanted
-from claimonce.audit.sweep import Sweep
 from claimonce.effects.descriptions import Descriptions
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -22,14 +22,14 @@ def acts(found: Sweep) -> set[tuple[str, int, str]]:
     "folder", sorted(path for path in FIXTURES.iterdir() if path.is_dir()), ids=lambda path: path.name
 )
 def test_what_is_left_out_has_no_act(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gathering, "SMALL", 0)
+    monkeypatch.setattr(collect, "SMALL", 0)
     sieved = acts(audited(folder, include_tests=True))
-    monkeypatch.setattr(gathering, "SIEVED", frozenset[str]())
+    monkeypatch.setattr(collect, "SIEVED", frozenset[str]())
     assert sieved == acts(audited(folder, include_tests=True))
 
 
 def test_a_caller_without_a_word_of_its_own_is_found_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gathering, "SMALL", 0)
+    monkeypatch.setattr(collect, "SMALL", 0)
     lib = "import subprocess\n\n\ndef ship_it(branch):\n    subprocess.run(['git', 'push', 'origin', branch])\n"
     plain = {f"plain{number}.py": f"def add{number}(a, b):\n    return a + b\n" for number in range(5)}
     files = {"lib.py": lib, "use.py": "from lib import ship_it\n\nship_it('main')\n", **plain}

@@ -17,9 +17,9 @@ import pytest
 from claimonce.audit.act import HIGH, UNGATED
 from claimonce.audit.facts import Site
 from claimonce.audit.finding import ERROR, OPEN, Finding
+from claimonce.audit.result import Options, Sweep
 from claimonce.audit.run import sweep
-from claimonce.audit.sweep import Options, Sweep
-from claimonce.hooks.compiled import load
+from claimonce.hooks.settings_cache import load
 
 
 def tree(root: Path, files: Mapping[str, str | bytes]) -> Path:

@@ -27,11 +27,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from claimonce.gate import asking, intents, messages, nearness, owner, weighing
+from claimonce.gate import intents, owner
 from claimonce.gate.claims import Wanted, take
 from claimonce.gate.intents import About
+from claimonce.gate.letters import dedup_policy, messages, questions, text_similarity
+from claimonce.gate.letters.dedup_policy import Letter, weigh
 from claimonce.gate.store import Store, open_store
-from claimonce.gate.weighing import Letter, weigh
 from claimonce.hooks.session import Session
 
 LETTERS = Path(__file__).with_name("letters.jsonl")
@@ -104,8 +105,8 @@ def cases(rows: list[Row], merged: bool, turns: int) -> Iterator[Case]:
                 history.append(row)
 
 
-def rates(found: list[tuple[Case, weighing.Weighed]]) -> Rates:
-    by_kind: dict[str, list[tuple[Case, weighing.Weighed]]] = defaultdict(list)
+def rates(found: list[tuple[Case, dedup_policy.Weighed]]) -> Rates:
+    by_kind: dict[str, list[tuple[Case, dedup_policy.Weighed]]] = defaultdict(list)
     for case, said in found:
         by_kind[case.kind].append((case, said))
     held = {kind: [(case, said) for case, said in of if said.verdict != "pass"] for kind, of in by_kind.items()}
@@ -119,12 +120,12 @@ def rates(found: list[tuple[Case, weighing.Weighed]]) -> Rates:
     return Rates(share("repeat"), right / max(1, len(repeats)), share("first"), share("look-alike"), denied)
 
 
-def crossed(said: dict[float, list[tuple[Case, weighing.Weighed]]]) -> tuple[Rates, list[float]]:
+def crossed(said: dict[float, list[tuple[Case, dedup_policy.Weighed]]]) -> tuple[Rates, list[float]]:
     """Return the rates when each fold of matters is judged with a bar chosen on the others, and the bars."""
     names = sorted({case.incident.split("-n")[0] for case, _ in said[GRID[0]]})
     random.Random(0).shuffle(names)
     fold = {name: place % FOLDS for place, name in enumerate(names)}
-    judged: list[tuple[Case, weighing.Weighed]] = []
+    judged: list[tuple[Case, dedup_policy.Weighed]] = []
     bars: list[float] = []
     for number in range(FOLDS):
         inside = {name for name, of in fold.items() if of == number}
@@ -167,7 +168,7 @@ def svg(curves: dict[str, dict[float, Rates]]) -> str:
             f'<polyline fill="none" stroke="{colour}" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}"/>'
         )
         for bar, (x, y) in zip(sorted(curve), points, strict=True):
-            radius = 5 if math.isclose(bar, weighing.NEAR) else 2.5
+            radius = 5 if math.isclose(bar, dedup_policy.NEAR) else 2.5
             parts.append(
                 f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{colour}"><title>{name}: {bar}</title></circle>'
             )
@@ -187,7 +188,7 @@ def speed(rows: list[Row]) -> None:
     some = (rows * (1 + 51 // len(rows)))[:51]
     taken = []
     for _ in range(9):
-        nearness._known.clear()
+        text_similarity._known.clear()
         start = time.process_time()
         made = [weighed(row) for row in some]
         weigh(made[-1], made[:-1])
@@ -210,11 +211,11 @@ def _stored(store: Store, rows: list[Row], many: int) -> str:
             _register(store, messages.message("", ["t@x.org"], f"job {number}", text))
     taken = []
     for row in rows[:15]:
-        nearness._known.clear()
+        text_similarity._known.clear()
         what = messages.message("", ["t@x.org"], row["subject"] or "", row["body"])
         start = time.process_time()
         with store:
-            asking.judge(store, what, Session("bench", "two"), put_question=False)
+            questions.judge(store, what, Session("bench", "two"), put_question=False)
         taken.append(1000 * (time.process_time() - start))
     return f"{min(taken):.1f} ms at best, {sorted(taken)[len(taken) // 2]:.1f} ms in the middle"
 
@@ -239,7 +240,8 @@ def main() -> int:
     for name, merged in (("by recipient", False), ("one recipient", True)):
         found = list(cases(rows, merged, given.turns))
         said = {
-            bar: [(case, weigh(case.now, case.before, bar)) for case in found] for bar in sorted({*GRID, weighing.NEAR})
+            bar: [(case, weigh(case.now, case.before, bar)) for case in found]
+            for bar in sorted({*GRID, dedup_policy.NEAR})
         }
         curves[name] = {bar: rates(of) for bar, of in said.items()}
         held_out, bars = crossed(said)
@@ -247,10 +249,10 @@ def main() -> int:
         mean = sum(len(case.before) for case in found) / len(found)
         print(f"{name}: {count}, {mean:.1f} earlier letters on average\n\n{HEAD}\n|---|---|---|---|---|---|")
         for bar, of in curves[name].items():
-            print(line(f"{bar:.2f}" + (" (the default)" if math.isclose(bar, weighing.NEAR) else ""), of))
+            print(line(f"{bar:.2f}" + (" (the default)" if math.isclose(bar, dedup_policy.NEAR) else ""), of))
         print(line(f"cross-validated ({min(bars):.2f} to {max(bars):.2f})", held_out) + "\n")
         caught, right, asked = BOUNDS[name]
-        now = curves[name][weighing.NEAR]
+        now = curves[name][dedup_policy.NEAR]
         missed |= now.caught < caught or now.right < right or now.asked > asked or now.denied > 0
     if given.svg:
         given.svg.write_text(svg(curves), encoding="utf-8")

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from claimonce.context import brief, git, needs, ranking, words
 from claimonce.context.index import Index
-from claimonce.context.indexing import plain_text, refresh
+from claimonce.context.index_update import plain_text, refresh
 from claimonce.context.snapshot import Revision, WorkTree
 
 MOST_FILES, AT = 10, 10
@@ -118,7 +118,7 @@ def measure(folder: str, most: int, skip: int) -> Result:
         ranking.ranked(index, [question.message], most=AT)
         result.query.append(time.perf_counter() - began)
         needs.begin(index, question.sha, question.message)
-        answer, made = set(question.paths), brief.compose(index, snapshot, brief.Wish(question.sha))
+        answer, made = set(question.paths), brief.compose(index, snapshot, brief.BatchRequest(question.sha))
         told = {line.path for line in made.lines if line.path}
         result.recall.append(len(answer & told) / len(answer))
         result.plain.append(len(answer & set(plain.ask(question.message))) / len(answer))

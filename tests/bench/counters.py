@@ -15,9 +15,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from claimonce.gate.counters import verifying
+from claimonce.gate.counters import duplicate_check
+from claimonce.gate.counters.allocation import Taker
 from claimonce.gate.counters.counter import Counter
-from claimonce.gate.counters.taking import Taker
 from claimonce.gate.store import open_store
 
 TEXT = '{\n  "SP": {"next": 1},\n  "BUG": {"next": 7}\n}\n'
@@ -89,7 +89,7 @@ def verify(folder: Path) -> float:
                   ["commit", "-q", "--allow-empty", "-m", "two"], ["switch", "-q", "-"]):  # fmt: skip
         subprocess.run([*git, *words], cwd=folder, check=True)
     began = time.perf_counter()
-    found = verifying.verify(mine)
+    found = duplicate_check.verify(mine)
     seconds = time.perf_counter() - began
     assert (found.numbers, found.doubles) == (FILES, [])
     return seconds

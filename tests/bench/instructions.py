@@ -28,9 +28,9 @@ from typing import TypedDict
 from claimonce.audit.act import TEXT
 from claimonce.audit.facts import INSTRUCTIONS
 from claimonce.audit.finding import PASSED, Finding
+from claimonce.audit.result import Options
 from claimonce.audit.run import sweep
-from claimonce.audit.sweep import Options
-from claimonce.hooks.compiled import load
+from claimonce.hooks.settings_cache import load
 
 LEAST = (0.92, 0.93)  # recall, precision
 NEAR = 2  # lines between a label and a finding: a paragraph's label may stand on any of its lines

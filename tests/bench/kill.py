@@ -31,12 +31,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from claimonce.gate import intents, notifying
-from claimonce.gate.notifying import Note
+from claimonce.gate import intents
+from claimonce.gate.letters import notification
+from claimonce.gate.letters.notification import Note
+from claimonce.gate.letters.targets import path_of
 from claimonce.gate.store import open_store
-from claimonce.gate.targets import path_of
-from claimonce.hooks.compiled import Compiled, load
 from claimonce.hooks.session import Session
+from claimonce.hooks.settings_cache import Compiled, load
 
 TARGETS = {
     "native": 'webhook = {{ url = "{server}/native", honours_key = true }}',
@@ -132,7 +133,9 @@ def say(here: Compiled, matter: str, session: str) -> str:
     """Notify once and return the outcome."""
     store = open_store(here.state)
     try:
-        told = notifying.notify(store, Note("tekla", "", f"about {matter}", matter), Session("env", session), here, 0.0)
+        told = notification.notify(
+            store, Note("tekla", "", f"about {matter}", matter), Session("env", session), here, 0.0
+        )
     finally:
         store.close()
     return told.outcome

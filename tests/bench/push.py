@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from gate.push.desk import GIT, Desk, until
 
-from claimonce.hooks.compiled import load
+from claimonce.hooks.settings_cache import load
 
 FILES = 300
 CLONES, WORKTREES, SLOW = "clones", "worktrees", "slow"

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimonce.effects.descriptions import Descriptions
-from claimonce.hooks.compiled import load
+from claimonce.hooks.settings_cache import load
 from claimonce.reading import read_tool
 from claimonce.settings.paths import config_folder
 from claimonce.settings.trust import trust

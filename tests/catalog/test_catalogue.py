@@ -25,7 +25,7 @@ from claimonce.hooks.description import Description
 from claimonce.hooks.description import Program as Described
 from claimonce.prefilter import program_rules, quick_check
 from claimonce.programs import writers
-from claimonce.reading.compiling import CatalogueClashError, compile_descriptions
+from claimonce.reading.description_compiler import CatalogueClashError, compile_descriptions
 
 PROJECT = Path(__file__).parent.parent.parent
 ROOTS = ("hooks", "plugins", "settings")

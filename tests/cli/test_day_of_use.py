@@ -17,7 +17,7 @@ from cli.conftest import Run
 
 from claimonce.cli.group import claimonce as group
 from claimonce.cli.verbs import VERBS
-from claimonce.gate import messages, posting
+from claimonce.gate.letters import mail_transport, messages
 from claimonce.settings import origin
 
 
@@ -56,11 +56,11 @@ def test_notify_without_subject_and_body_sends_nothing(claimonce: Run) -> None:
 
 def test_a_mail_has_a_date_and_a_message_id_of_the_senders_domain() -> None:
     what = messages.message("email", ["t@example.test"], "s", "b")
-    mail = posting.letter(what, {"transport": "smtp://x", "from": "Gate <gate@sender.example>"}).mail
+    mail = mail_transport.letter(what, {"transport": "smtp://x", "from": "Gate <gate@sender.example>"}).mail
     assert parsedate_to_datetime(mail["Date"]).tzinfo is not None
     assert re.fullmatch(r"<[^@<>\s]+@sender\.example>", str(mail["Message-ID"]))
     for odd in ("", "no address", "a@b c", "a@\u00fc.example"):
-        named = str(posting.letter(what, {"transport": "smtp://x", "from": odd}).mail["Message-ID"])
+        named = str(mail_transport.letter(what, {"transport": "smtp://x", "from": odd}).mail["Message-ID"])
         assert re.fullmatch(r"<[^@<>\s]+@[A-Za-z0-9.-]+>", named)
         assert "invalid" not in named
 

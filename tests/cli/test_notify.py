@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from plugins.providers import MailServer, mail_server
 
-from claimonce.gate.targets import path_of
+from claimonce.gate.letters.targets import path_of
 from claimonce.hooks.testing import REFUSED, UNKNOWN, HttpProvider, Notifier, Reply, http_provider
 from claimonce.plugins import github, webhook
 

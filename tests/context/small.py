@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claimonce.context.index import Index
-from claimonce.context.indexing import Refreshed, refresh
+from claimonce.context.index_update import Refreshed, refresh
 from claimonce.context.ranking import Ranking, ranked
 from claimonce.context.snapshot import WorkTree
 

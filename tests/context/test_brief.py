@@ -10,8 +10,8 @@ from context.small import Small
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claimonce.context import asking, brief, needs
-from claimonce.context.brief import Brief, Wish
+from claimonce.context import brief, needs, queries
+from claimonce.context.brief import Brief, BriefRequest
 from claimonce.context.errors import NothingAsked
 from claimonce.context.index import Index
 from claimonce.context.snapshot import WorkTree
@@ -21,8 +21,8 @@ from claimonce.gate.store import open_store
 TASK = "the invoice must round the tax"
 
 
-def ask(small: Small, task: str = TASK, **wish: object) -> Brief:
-    return asking.brief_for(str(small.root), Wish("env:one", **wish), os.environ, task, open_store())  # type: ignore[arg-type]
+def ask(small: Small, task: str = TASK, **request: object) -> Brief:
+    return queries.brief_for(str(small.root), BriefRequest("env:one", **request), os.environ, task, open_store())  # type: ignore[arg-type]
 
 
 def files(made: Brief) -> list[str]:
@@ -74,19 +74,21 @@ def test_another_task_begins_anew(small: Small) -> None:
 
 def test_another_session_is_told_everything(small: Small) -> None:
     ask(small)
-    other = asking.brief_for(str(small.root), Wish("env:two"), os.environ, TASK)
+    other = queries.brief_for(str(small.root), BriefRequest("env:two"), os.environ, TASK)
     assert "src/shop/invoice.py" in files(other)
 
 
 def test_a_need_adds_what_was_missing(small: Small) -> None:
     ask(small)
-    made = asking.need(str(small.root), Wish("env:one"), "where does exponential backoff happen?", os.environ)
+    made = queries.need(str(small.root), BriefRequest("env:one"), "where does exponential backoff happen?", os.environ)
     assert files(made)[0] == "src/shop/order_retry.py"
     assert "Context for: where does exponential backoff happen?" in made.text
 
 
 def test_a_need_stands_alone_too(small: Small) -> None:
-    assert files(asking.need(str(small.root), Wish("env:one"), "shopping cart", os.environ))[0] == "web/cart.js"
+    assert (
+        files(queries.need(str(small.root), BriefRequest("env:one"), "shopping cart", os.environ))[0] == "web/cart.js"
+    )
 
 
 def test_without_a_task_or_a_need_there_is_nothing_to_ask(small: Small) -> None:
@@ -112,7 +114,7 @@ def test_no_brief_is_larger_than_its_budget(small: Small, index: Index, task: st
     for number in range(12):
         small.write(f"src/part_{number}.py", f"def invoice_{number}():\n    '''tax {task[:20]!r}'''\n")
     needs.begin(index, "env:one", f"invoice tax {task}")
-    made = brief.deliver(index, WorkTree(str(small.root)), Wish("env:one", budget))
+    made = brief.deliver(index, WorkTree(str(small.root)), BriefRequest("env:one", budget))
     assert made.tokens <= budget or len(made.lines) == 1
 
 

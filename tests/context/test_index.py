@@ -11,10 +11,10 @@ import pytest
 from context.small import FILES, Small, paths
 
 from claimonce.context import index as indexes
-from claimonce.context.asking import opened, root_of
 from claimonce.context.errors import GitSaid, NoRepository
 from claimonce.context.index import Index, open_index, place, sweep
-from claimonce.context.indexing import refresh
+from claimonce.context.index_update import refresh
+from claimonce.context.queries import opened, root_of
 from claimonce.context.snapshot import Revision, WorkTree, blob_id
 
 

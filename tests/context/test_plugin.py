@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from context.small import Small
 
-from claimonce.context import asking
-from claimonce.context.brief import Wish
+from claimonce.context import queries
+from claimonce.context.brief import BriefRequest
 from claimonce.context.index import place
 from claimonce.hooks.host import Host
 from claimonce.plugins import context as plugin
@@ -41,7 +41,7 @@ def test_a_start_indexes_nothing(host: Host, small: Small) -> None:
 
 
 def test_a_resumed_session_is_told_what_changed_since(host: Host, small: Small) -> None:
-    asking.brief_for(str(small.root), Wish("claude:one"), os.environ, TASK)
+    queries.brief_for(str(small.root), BriefRequest("claude:one"), os.environ, TASK)
     assert start(host, small.root, "resume") == [plugin.HOW]
     small.write("src/shop/invoice.py", "# rewritten\n")
     (small.root / "docs/taxes.md").unlink()

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from reading.cases import DESCRIPTIONS
 
-from claimonce.gate import messages, recipients, weighing
+from claimonce.gate.letters import dedup_policy, messages, recipients
 from claimonce.hooks.effect import Effect
 from claimonce.hooks.value import replace
 from claimonce.hooks.verdict import DENY, PASS
@@ -98,14 +98,14 @@ def verdict(before: Effect, now: Effect) -> str:
     folded = {recipients.fold(one) for one in before.targets} & {recipients.fold(one) for one in now.targets}
     earlier = [_letter(before, "one", LATER)] if folded or not (before.targets and now.targets) else []
     again = [replace(one, age=60.0) for one in earlier] if _same(before, now) else earlier
-    return weighing.weigh(_letter(now, "two"), again).verdict
+    return dedup_policy.weigh(_letter(now, "two"), again).verdict
 
 
 def _same(before: Effect, now: Effect) -> bool:
     return messages.of_effect(before).print == messages.of_effect(now).print
 
 
-def _letter(effect: Effect, session: str, age: float = 0.0) -> weighing.Letter:
+def _letter(effect: Effect, session: str, age: float = 0.0) -> dedup_policy.Letter:
     return messages.letter(messages.of_effect(effect), session, age)
 
 

@@ -16,14 +16,14 @@ from pathlib import Path
 
 import click
 
-from claimonce.agents.wiring.events import EVENTS
-from claimonce.audit.baselining import keep
+from claimonce.agents.install.events import EVENTS
+from claimonce.audit.baseline_commands import keep
 from claimonce.audit.command import audit as coverage_audit
 from claimonce.audit.rules import rules
 from claimonce.cli.group import claimonce
 from claimonce.cli.verbs import VERBS
 from claimonce.hooks import call, description, effect, session, specs, verdict
-from claimonce.hooks.soundness import FIRST_RESULT
+from claimonce.hooks.plugin_validation import FIRST_RESULT
 from claimonce.settings.reference import reference_markdown
 
 ROOT = Path(__file__).parent.parent.parent

@@ -6,7 +6,7 @@ import pytest
 from docs import generate
 from docs.generate import DOCS
 
-from claimonce.hooks.soundness import FIRST_RESULT
+from claimonce.hooks.plugin_validation import FIRST_RESULT
 from claimonce.settings.table import COUNTER_KEYS, TABLE
 
 PAGES = sorted(page for page in DOCS.rglob("*.md") if generate.names(page))

@@ -12,10 +12,10 @@ from docs import generate, pages
 from docs.generate import DOCS, ROOT
 from docs.pages import PAGES
 
-from claimonce.agents.hooking import _HANDLERS
-from claimonce.agents.wiring import events, removing
-from claimonce.cli import gating, group
-from claimonce.hooks.soundness import FIRST_RESULT
+from claimonce.agents.dispatch import _HANDLERS
+from claimonce.agents.install import events, removal
+from claimonce.cli import gate, group
+from claimonce.hooks.plugin_validation import FIRST_RESULT
 from claimonce.settings.table import BY_KEY, COUNTER_KEYS, SECTIONS
 from claimonce.shims import programs
 
@@ -178,7 +178,7 @@ def test_hooks_that_are_said_to_be_called_are_those_that_are() -> None:
 def test_every_exit_code_is_documented() -> None:
     rows = {int(each) for each in re.findall(r"^\| `(\d+)` \|", _reference("exit-codes.md"), re.MULTILINE)}
     assert rows == {0, 1, 2, 80, 81, 82, 83, 84, 85, 126, 127, 130}
-    in_code = {group.BUG, group.INTERRUPTED, gating.HELD, gating.UNCERTAIN, gating.DONE_STRICT, programs.ASKED}
+    in_code = {group.BUG, group.INTERRUPTED, gate.HELD, gate.UNCERTAIN, gate.DONE_STRICT, programs.ASKED}
     assert in_code == {80, 81, 83, 84, 85, 130}
 
 
@@ -190,7 +190,7 @@ def test_every_event_that_is_answered_is_documented() -> None:
 
 def test_every_file_in_the_state_folder_is_documented() -> None:
     page = _reference("files-and-folders.md")
-    assert [name for name in removing._OURS if f"`{name}`" not in page] == []
+    assert [name for name in removal._OURS if f"`{name}`" not in page] == []
 
 
 def test_every_key_of_a_counter_is_shown_where_counters_are_gated() -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import sys
 
-from claimonce.gate import gate, intents, messages, owner, sending
+from claimonce.gate import gate, intents, owner
 from claimonce.gate.claims import Wanted
 from claimonce.gate.errors import GateError
 from claimonce.gate.intents import About
-from claimonce.gate.sending import Sender
+from claimonce.gate.letters import admission, messages
+from claimonce.gate.letters.admission import Sender
 from claimonce.gate.store import Store, open_store
 from claimonce.hooks.effect import ENFORCE
 from claimonce.hooks.session import Session
@@ -35,7 +36,7 @@ def do(store: Store) -> None:
         entered = gate.enter(store, Wanted(key, "act", "env:one", owner.here()), About(window="24h"))
         assert entered.intent is not None
         gate.settle(store, entered.intent, intents.DONE, {"commit": key})
-    begun = sending.begin(store, MAIL, sender("one"), 0.0)
+    begun = admission.begin(store, MAIL, sender("one"), 0.0)
     assert begun.intent is not None
     gate.settle(store, begun.intent, intents.DONE, {"program": "mail"})
 
@@ -47,7 +48,7 @@ def again() -> list[str]:
         done = [
             key for key in KEYS if gate.enter(store, Wanted(key, "act", "env:two", owner.here()), About()).intent
         ]  # fmt: skip
-        return [*done, "mail"] if sending.begin(store, MAIL, sender("two"), 0.0).intent else done
+        return [*done, "mail"] if admission.begin(store, MAIL, sender("two"), 0.0).intent else done
     except GateError as error:
         sys.stderr.write(f"{error}\n")
         return []

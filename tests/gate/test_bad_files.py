@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from claimonce.audit.baseline import read as read_baseline
 from claimonce.audit.errors import BadBaseline
 from claimonce.fleet.plan import read as read_plan
-from claimonce.gate import marker_files, markers, targets
-from claimonce.gate.counters import places
+from claimonce.gate import marker_files, markers
+from claimonce.gate.counters import number_locator
 from claimonce.gate.errors import GateError
+from claimonce.gate.letters import targets
 from claimonce.gate.store import open_store
 from claimonce.settings import plain_file
 from claimonce.settings.errors import SettingsError
@@ -190,21 +191,21 @@ def test_a_mutated_counter_is_found_or_unfound(form: str, data: st.DataObject) -
         [DEEP, "{" * 50_000, "next = 1\n", "[SP]\n", "&a [*a]", "!!python/x y"]
     )
     try:
-        start, end = places.locate(text[:at] + data.draw(more) + text[at:], form, "SP.next")
-    except places.Unfound:
+        start, end = number_locator.locate(text[:at] + data.draw(more) + text[at:], form, "SP.next")
+    except number_locator.Unfound:
         return
     assert start <= end
 
 
 def test_a_toml_counter_with_a_key_twice_is_no_bug() -> None:
-    with pytest.raises(places.Unfound, match="cannot be read as toml"):
-        places.locate("[SP]\nnext = 1\nnext = 1\n", "toml", "SP.next")
+    with pytest.raises(number_locator.Unfound, match="cannot be read as toml"):
+        number_locator.locate("[SP]\nnext = 1\nnext = 1\n", "toml", "SP.next")
 
 
 @pytest.mark.parametrize("form", ["yaml", "toml"])
 def test_a_hundred_thousand_brackets_are_refused_before_they_are_parsed(
     form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(places, "_library", lambda _name: pytest.fail("it was parsed"))
-    with pytest.raises(places.Unfound, match="brackets"):
-        places.locate(DEEP, form, "SP.next")
+    monkeypatch.setattr(number_locator, "_library", lambda _name: pytest.fail("it was parsed"))
+    with pytest.raises(number_locator.Unfound, match="brackets"):
+        number_locator.locate(DEEP, form, "SP.next")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from claimonce.gate.errors import BadKey
 from claimonce.gate.keys import canonical
-from claimonce.hooks.saying import quoted
+from claimonce.hooks.untrusted_text import quoted
 
 
 @pytest.mark.parametrize(

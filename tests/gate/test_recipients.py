@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimonce.gate import recipients
+from claimonce.gate.letters import recipients
 
 
 @pytest.mark.parametrize(

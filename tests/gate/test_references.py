@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimonce.gate import references
 from claimonce.gate.keys import canonical
+from claimonce.gate.letters import references
 
 PULL = "https://github.com/Acme/Web/pull/412"
 

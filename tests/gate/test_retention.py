@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from claimonce.gate import asking, claims, clock, gate, intents, markers, messages, owner, retention
+from claimonce.gate import claims, clock, gate, intents, markers, owner, retention
 from claimonce.gate.claims import Wanted
 from claimonce.gate.intents import About
+from claimonce.gate.letters import messages, questions
 from claimonce.gate.store import Store
 from claimonce.hooks.session import Session
 
@@ -54,7 +55,7 @@ def test_what_is_older_and_over_is_dropped(store: Store, wanted: Make, days_ago:
         act(store, wanted(f"k{number}"), outcome)
     put_session(store, "claude:old", ended=True)
     with store:
-        asking._question(store, messages.message("email", ["t@x.org"]), Session("claude", "one"), [])
+        questions._question(store, messages.message("email", ["t@x.org"]), Session("claude", "one"), [])
     tables = ("ledger", "intents", "markers", "sessions", "questions")
     assert all(count(store, table) for table in tables)
     days_ago(0)
@@ -67,7 +68,7 @@ def test_what_is_younger_stays(store: Store, wanted: Make, days_ago: Callable[[f
     act(store, wanted("k"), intents.DONE)
     put_session(store, "claude:old", ended=True)
     with store:
-        asking._question(store, messages.message("email", ["t@x.org"]), Session("claude", "one"), [])
+        questions._question(store, messages.message("email", ["t@x.org"]), Session("claude", "one"), [])
     tables = ("ledger", "intents", "markers", "sessions", "questions")
     before = [count(store, table) for table in tables]
     days_ago(0)
@@ -172,7 +173,7 @@ def test_a_wall_clock_that_jumps_forgets_nothing_of_this_run_of_the_host(
     put_session(store, "claude:two", ended=False)
     with store:
         letter = messages.message("email", ["t@x.org"], "s", "b")
-        asking._question(store, letter, Session("claude", "one"), [])
+        questions._question(store, letter, Session("claude", "one"), [])
         entry = store.rows("intents_of_key", key="k")
         messages.register(store, letter, intents.read(entry[0]))
     tables = (*TABLES, "sessions", "questions", "letter_terms")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from claimonce.gate import posting
-from claimonce.hooks.compiled import load
+from claimonce.gate.letters import mail_transport
+from claimonce.hooks.settings_cache import load
 from claimonce.settings.paths import user_file
 
 SECRET = "SMTPsecret99"
@@ -34,4 +34,4 @@ def test_no_file_of_the_state_holds_a_password_of_the_settings(transport: str, o
 
 def test_who_sends_reads_the_password_where_it_stands(transport: str, repo: Path) -> None:
     load(str(repo))
-    assert posting.own_settings(load(str(repo)))["transport"] == transport
+    assert mail_transport.own_settings(load(str(repo)))["transport"] == transport

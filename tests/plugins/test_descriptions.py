@@ -9,7 +9,7 @@ from reading.cases import built_in
 
 from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.description import Description, McpTool, Program
-from claimonce.reading.compiling import WordMissingError, compile_descriptions
+from claimonce.reading.description_compiler import WordMissingError, compile_descriptions
 
 ALL = built_in()
 WANTED = {"email", "git_push", "counter", "slack", "discord", "telegram", "teams", "mattermost", "ntfy", "pushover",

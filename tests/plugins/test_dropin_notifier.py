@@ -14,7 +14,7 @@ from docs.generate import DOCS
 
 from claimonce.hooks.named import named
 from claimonce.settings import trust
-from claimonce.shims.installing import install_shims, shims_folder
+from claimonce.shims.install import install_shims, shims_folder
 
 SOURCE = pages.files(DOCS / "how-to" / "write-a-notifier.md")["klaxon.py"]
 

@@ -11,9 +11,9 @@ import claimonce.plugins
 from claimonce.effects.descriptions import Descriptions
 from claimonce.effects.result import Reading
 from claimonce.hooks.description import Description
-from claimonce.hooks.secondlook import lines, whole
+from claimonce.hooks.second_look import lines, whole
 from claimonce.reading import read_command
-from claimonce.reading.compiling import compile_descriptions
+from claimonce.reading.description_compiler import compile_descriptions
 
 COUNTER = "scripts/article-counter.json"
 BREAK = "\N{SYMBOL FOR NEWLINE}"  # a line break inside a row

@@ -25,8 +25,8 @@ from claimonce.gate import ledger
 from claimonce.gate.push import prepush
 from claimonce.gate.store import open_store
 from claimonce.settings.paths import state_folder
-from claimonce.shims.installing import install_shims, shims_folder
-from claimonce.shims.launching import install_launcher
+from claimonce.shims.install import install_shims, shims_folder
+from claimonce.shims.launcher import install_launcher
 
 SECONDS = 20.0
 _SYSTEM = "/usr/local/bin:/usr/bin:/bin"

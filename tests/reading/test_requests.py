@@ -14,7 +14,7 @@ from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.description import Description
 from claimonce.hooks.effect import Effect
 from claimonce.reading import read_command, read_tool
-from claimonce.reading.compiling import compile_descriptions
+from claimonce.reading.description_compiler import compile_descriptions
 
 POST = "https://slack.com/api/chat.postMessage"
 HOOK = "https://hooks.slack.com/services/T1/B1/x"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reading.cases import DESCRIPTIONS, WORDS, payload, read, rows, words_for
 
 from claimonce.catalog.tables import calm
-from claimonce.hooks.secondlook import ODD, whole
+from claimonce.hooks.second_look import ODD, whole
 from claimonce.prefilter import sieve
 from claimonce.prefilter.keywords import possible
 from claimonce.reading import read_command

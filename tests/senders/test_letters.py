@@ -12,8 +12,8 @@ from senders import running, smtp
 from senders.smtp import Server
 from senders.test_outcomes import KEPT, SENDERS, installed
 
-from claimonce.shims.installing import install_shims, shims_folder
-from claimonce.shims.launching import install_launcher
+from claimonce.shims.install import install_shims, shims_folder
+from claimonce.shims.launcher import install_launcher
 
 ALL = {each.name: each for each in running.load()}
 FILES = {

@@ -10,10 +10,10 @@ from reading.cases import built_in
 from senders import outcomes, running
 
 from claimonce.gate import intents, ledger
-from claimonce.gate.running import Ended
+from claimonce.gate.child_process import Ended
 from claimonce.gate.store import open_store
-from claimonce.shims.installing import install_shims, shims_folder
-from claimonce.shims.launching import install_launcher
+from claimonce.shims.install import install_shims, shims_folder
+from claimonce.shims.launcher import install_launcher
 from claimonce.shims.outcomes import outcome_of
 
 SENDERS = Path(os.environ.get("CLAIMONCE_SENDERS", "/nonexistent"))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from agents.user import User, new_user
 
-from claimonce.agents.wiring.entries import wire
+from claimonce.agents.install.entries import wire
 
 EXAMPLES = Path(__file__).parents[2] / "settings" / "examples"
 

@@ -12,7 +12,7 @@ from shims.test_programs import Mail, box, mail, path
 
 from claimonce.gate import gate
 from claimonce.gate.store import open_store
-from claimonce.shims.installing import shims_folder
+from claimonce.shims.install import shims_folder
 
 __all__ = ["box", "mail", "path"]
 GATE = f"{sys.executable} -m claimonce.cli gate"

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from claimonce.gate import asking, ledger
+from claimonce.gate import ledger
+from claimonce.gate.letters import questions
 from claimonce.gate.store import open_store
-from claimonce.shims.installing import install_shims, remove_shims, shims_folder
-from claimonce.shims.launching import install_launcher
+from claimonce.shims.install import install_shims, remove_shims, shims_folder
+from claimonce.shims.launcher import install_launcher
 
 Mail = Callable[..., "subprocess.CompletedProcess[str]"]
 PROGRAM = """#!/bin/sh
@@ -86,7 +87,7 @@ def test_an_answer_opens_the_way_for_that_message(mail: Mail, box: Path) -> None
     mail("echo one | mail -s one t@example.test")
     asked = mail("echo two | mail -s two t@example.test", session="two")
     question = asked.stderr.split("claimonce answer ")[1].split()[0]
-    asking.answer(open_store(), question, asking.DISTINCT, "another host")
+    questions.answer(open_store(), question, questions.DISTINCT, "another host")
     assert mail("echo two | mail -s two t@example.test", session="two").returncode == 0
     assert len(list(box.iterdir())) == 2
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.gate.redacting import redacted
+from claimonce.gate.redaction import redacted
 from claimonce.hooks.effect import BY_ITSELF, COUNTER, GIT_PUSH
 
 TYPE_CHECKING = False

@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 
 from claimonce.gate import ledger
+from claimonce.gate.counters import allocation, numbers_in_use
 from claimonce.gate.counters import counter as counters
-from claimonce.gate.counters import taking, using
 from claimonce.gate.counters.errors import CounterError
 from claimonce.gate.counters.git import Tree, has_git
 from claimonce.gate.store import open_store
 from claimonce.hooks.effect import COUNTER, ENFORCE, WARN
-from claimonce.hooks.saying import quoted
+from claimonce.hooks.untrusted_text import quoted
 from claimonce.hooks.value import value
 from claimonce.hooks.verdict import DENY, PASS, PASSED, Verdict
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from claimonce.gate.counters.counter import Counter
     from claimonce.gate.store import Store
     from claimonce.hooks.call import Call
-    from claimonce.hooks.compiled import Compiled
+    from claimonce.hooks.settings_cache import Compiled
 
 MOST_TOLD = 3
 MOST_FOLDERS = 64
@@ -97,7 +97,7 @@ def after(
 def folders(counter: Counter) -> list[str]:
     """Return the folders, absolute, in which new files of the counter appear."""
     found: dict[str, None] = {}
-    for each in using.scopes(counter)[:MOST_FOLDERS]:
+    for each in numbers_in_use.scopes(counter)[:MOST_FOLDERS]:
         if each.pattern is not None and each.pattern.deep < 0:
             found[os.path.join(each.root, each.pattern.base)] = None
     return list(found)
@@ -141,7 +141,7 @@ def _numbered(found: Iterable[Counter], paths: Iterable[str]) -> Iterator[Number
             match = pattern.match(path) if pattern is not None else None
             if pattern is not None and match is not None and match.number is not None:
                 mine = each.within(pattern.scope(path)) if each.is_scoped else each
-                yield NumberedFile(mine, path, match.number, using.article(path, match))
+                yield NumberedFile(mine, path, match.number, numbers_in_use.article(path, match))
 
 
 def _taken(store: Store, call: Call, env: Mapping[str, str], made: NumberedFile) -> str | None:
@@ -149,19 +149,19 @@ def _taken(store: Store, call: Call, env: Mapping[str, str], made: NumberedFile)
     counter, number = made.counter, made.number
     row = store.maybe("number", key=counter.key, number=number)
     carried = _carried(counter, made)
-    if row is not None and row["state"] in (taking.TAKEN, taking.OFFERED):
+    if row is not None and row["state"] in (allocation.TAKEN, allocation.OFFERED):
         own = {call.session.name, f"{call.session.client}:{call.session.id}", f"env:{env.get('CLAIMONCE_SESSION', '')}"}
         if row["session"] in own or carried == made.article:
             return None
-        return taking.owner_line(store, counter, number)
+        return allocation.owner_line(store, counter, number)
     if carried == made.article:
         return None  # another form or language of an article that has it
     if carried:
         return carried
     with store:
-        taking.note(store, counter, call.session.name, [number], f"file {made.path}")
+        allocation.note(store, counter, call.session.name, [number], f"file {made.path}")
         if not counter.file:
-            following = max(number + 1, taking.next_of(store, counter))
+            following = max(number + 1, allocation.next_of(store, counter))
             store.put("put_counter_next", key=counter.key, next=following)
     return ""
 
@@ -170,7 +170,7 @@ def _carried(counter: Counter, made: NumberedFile) -> str:
     """Return the file's own article where that has the number already, else who else carries it, "" for nobody."""
     scope = counter.pattern.scope(made.path) if counter.pattern is not None else ""
     others = ""
-    for view in [using.here(counter), *using.elsewhere(counter)]:
+    for view in [numbers_in_use.here(counter), *numbers_in_use.elsewhere(counter)]:
         for use in view.by_number().get((scope, made.number), ()):
             if use.article == made.article and use.path != made.path:
                 return made.article

@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 
-from claimonce.agents import advice, armed, claude, counting
+from claimonce.agents import advice, armed, claude, counter_pre_tool
 from claimonce.effects.descriptions import Descriptions
-from claimonce.gate import asking, gate, messages, weighing, wording
+from claimonce.gate import gate
 from claimonce.gate.counters import counter
 from claimonce.gate.counters.errors import CounterError
+from claimonce.gate.letters import dedup_policy, messages, questions, sentences
 from claimonce.gate.store import open_store
-from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import COUNTER, GIT_PUSH
+from claimonce.hooks.settings_cache import load
 from claimonce.hooks.verdict import ASK, DENY, PASS, PASSED, Verdict
 from claimonce.reading import read_tool
 
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from claimonce.effects.result import Reading
+    from claimonce.gate.letters.dedup_policy import Letter
     from claimonce.gate.store import Store
-    from claimonce.gate.weighing import Letter
     from claimonce.hooks.call import Call
-    from claimonce.hooks.compiled import Compiled
     from claimonce.hooks.effect import Effect
+    from claimonce.hooks.settings_cache import Compiled
 
 
 class _Undone(Exception):
@@ -60,13 +61,13 @@ def _judged(store: Store, call: Call, effect: Effect, here: Compiled) -> Verdict
     if effect.kind == GIT_PUSH or not (effect.targets or effect.text_known):
         return PASSED
     what = messages.of_effect(effect)
-    judged, notify = asking.Judged(PASS), here.settings["notify"]
+    judged, notify = questions.Judged(PASS), here.settings["notify"]
     with contextlib.suppress(_Undone), store:
-        judged = asking.judge(store, what, call.session, notify["ask_within"], notify["near"])
+        judged = questions.judge(store, what, call.session, notify["ask_within"], notify["near"])
         raise _Undone
     if judged.verdict == ASK:
-        return Verdict(ASK, wording.asked(judged), question=judged.question)
-    return Verdict(DENY, wording.repeated(judged), question=judged.question) if judged.verdict == DENY else PASSED
+        return Verdict(ASK, sentences.asked(judged), question=judged.question)
+    return Verdict(DENY, sentences.repeated(judged), question=judged.question) if judged.verdict == DENY else PASSED
 
 
 def _counter(store: Store, call: Call, effect: Effect, here: Compiled) -> Verdict:
@@ -74,17 +75,17 @@ def _counter(store: Store, call: Call, effect: Effect, here: Compiled) -> Verdic
     for each in mine:
         state = gate.look(store, each.key, once=False)
         if state.session and state.session != call.session.name:
-            return Verdict(PASS, f"it would wait: {wording.in_the_way(each.name, state)}")
-    if mine and call.tool.lower() in counting.EDITS:
+            return Verdict(PASS, f"it would wait: {sentences.in_the_way(each.name, state)}")
+    if mine and call.tool.lower() in counter_pre_tool.EDITS:
         try:
-            return counting.foreseen(store, call, mine)
+            return counter_pre_tool.foreseen(store, call, mine)
         except CounterError as error:
             return Verdict(DENY, str(error))
     return PASSED
 
 
 def preview_message(
-    earlier: Sequence[Mapping[str, Any]], now: Mapping[str, Any], near: float = weighing.NEAR
+    earlier: Sequence[Mapping[str, Any]], now: Mapping[str, Any], near: float = dedup_policy.NEAR
 ) -> tuple[str, list[int]]:
     """Return the verdict on a message after these earlier ones (oldest first), and by place the most alike of them."""
     what = _message(now)
@@ -96,7 +97,7 @@ def preview_message(
             age = 60 * float(before.get("minutes_ago") or 0)
             places.append(place)
             letters.append(messages.letter(other, str(before.get("session") or ""), age))
-    weighed = weighing.weigh(messages.letter(what, str(now.get("session") or "")), letters, near)
+    weighed = dedup_policy.weigh(messages.letter(what, str(now.get("session") or "")), letters, near)
     return weighed.verdict, [places[place] for place in weighed.shown]
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 import contextlib
 import os
 
-from claimonce.agents import armed, briefing, netting, settling
-from claimonce.gate import claims, clock, identity, leases, messages, retention
+from claimonce.agents import armed, bypass_detection, session_context, settlement
+from claimonce.gate import claims, clock, identity, leases, retention
 from claimonce.gate.errors import GateError
+from claimonce.gate.letters import messages
 from claimonce.gate.store import open_store
-from claimonce.hooks.compiled import load
+from claimonce.hooks.settings_cache import load
 from claimonce.settings.paths import state_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
-    from claimonce.hooks.compiled import Compiled
     from claimonce.hooks.session import Session
+    from claimonce.hooks.settings_cache import Compiled
 
 LESSON_MOST = 400
 _PATIENCE = 3.5  # seconds; the deadline of a hook that knows no settings is 5
@@ -50,7 +51,7 @@ def begin(session: Session, cwd: str, env: Mapping[str, str], source: str = "sta
             told, noted = _record(session, cwd, env, source)
     except Exception as error:  # noqa: BLE001  (whatever it is, the session is armed and the person is told)
         line = " ".join(str(error).split())[:500]
-        return briefing.text(lesson(), []), [*unarmed, f"{line} {_BROKEN}"]
+        return session_context.text(lesson(), []), [*unarmed, f"{line} {_BROKEN}"]
     return told, [*unarmed, *noted]
 
 
@@ -90,10 +91,10 @@ def _record(session: Session, cwd: str, env: Mapping[str, str], source: str) -> 
         )  # fmt: skip
     messages.forget(store)
     retention.purge(store, here.settings["state"]["retention"])
-    netting.begin(store, here, cwd)
-    known = [*briefing.numbers(here.counters), *briefing.lines(store, session, cwd, env)]
+    bypass_detection.begin(store, here, cwd)
+    known = [*session_context.numbers(here.counters), *session_context.lines(store, session, cwd, env)]
     said, troubles = _plugins_say(here, session, cwd, source)
-    return briefing.text(lesson(), known, said), [*here.notes, *here.problems, *troubles]
+    return session_context.text(lesson(), known, said), [*here.notes, *here.problems, *troubles]
 
 
 def begin_subagent(session: Session, cwd: str, env: Mapping[str, str]) -> str:
@@ -106,8 +107,8 @@ def begin_subagent(session: Session, cwd: str, env: Mapping[str, str]) -> str:
             "put_session",
             name=session.name, client=session.client, cwd=cwd, at=clock.utc(), **claims.columns(who),
         )  # fmt: skip
-    known = [*briefing.numbers(here.counters), *briefing.lines(store, session, cwd, env)]
-    return briefing.text(lesson(), known)
+    known = [*session_context.numbers(here.counters), *session_context.lines(store, session, cwd, env)]
+    return session_context.text(lesson(), known)
 
 
 def _plugins_say(here: Compiled, session: Session, cwd: str, source: str) -> tuple[list[str], list[str]]:
@@ -121,9 +122,9 @@ def _plugins_say(here: Compiled, session: Session, cwd: str, source: str) -> tup
 
 def _arm(session: Session, cwd: str, env: Mapping[str, str]) -> list[str]:
     """Give the client the line that arms its shells; return why that did not work."""
-    from claimonce.shims.exporting import write_line
-    from claimonce.shims.installing import install_shims, shims_folder
-    from claimonce.shims.launching import install_launcher, launcher_path
+    from claimonce.shims.export_line import write_line
+    from claimonce.shims.install import install_shims, shims_folder
+    from claimonce.shims.launcher import install_launcher, launcher_path
 
     file = env.get("CLAUDE_ENV_FILE", "")
     try:
@@ -145,7 +146,7 @@ def end(session: Session, cwd: str, env: Mapping[str, str]) -> None:
     armed.forget(session, env)
     here = load(cwd, env, people=True)
     store = open_store(here.state, here.settings["state"]["shared"])
-    settling.end_of(store, session)
+    settlement.end_of(store, session)
     leases.give_back_session(store, session.name)
     with store:
         store.put("end_session", name=session.name, at=clock.utc(), over=clock.uptime())

@@ -146,7 +146,7 @@ def main() -> None:
 
         # A thread of its own: it ends the process even where Python code cannot run, in a stuck lock or disk.
         faulthandler.dump_traceback_later(DEADLINE, exit=True, file=sys.stderr)
-        from claimonce.agents.hooking import answer
+        from claimonce.agents.dispatch import answer
 
         status = answer(sys.argv[4], payload)
     except Exception as error:  # noqa: BLE001  (an agent must be able to repair what denies it)

@@ -14,7 +14,7 @@ import subprocess
 from claimonce.gate.errors import GateError
 from claimonce.gate.push.git import Git
 from claimonce.gate.real_git import real_git
-from claimonce.hooks.compiled import load
+from claimonce.hooks.settings_cache import load
 from claimonce.settings.paths import git_common_dir, repository_root
 
 TYPE_CHECKING = False

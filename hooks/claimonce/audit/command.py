@@ -10,14 +10,14 @@ import click
 
 from claimonce.audit.errors import BadBaseline, BadReference, BadRequest
 from claimonce.audit.report import FORMATS, render
-from claimonce.hooks.ending import BUG, INTERRUPTED, leave, report
+from claimonce.hooks.exit_status import BUG, INTERRUPTED, leave, report
 from claimonce.settings.errors import SettingsError
 
 if TYPE_CHECKING:
-    from claimonce.audit.asked import Target
     from claimonce.audit.context import Sink
-    from claimonce.audit.sweep import Options, Sweep
-    from claimonce.hooks.compiled import Compiled
+    from claimonce.audit.options import Target
+    from claimonce.audit.result import Options, Sweep
+    from claimonce.hooks.settings_cache import Compiled
 
 
 @click.command(
@@ -88,7 +88,7 @@ def audit(
     """
     from dataclasses import replace
 
-    from claimonce.audit import asked
+    from claimonce.audit import options as audit_options
 
     wanted = _reports(formats, outputs)
     where, here, options = prepared(paths)
@@ -98,7 +98,7 @@ def audit(
         include_tests=options.include_tests or include_tests,
         strict_prompts=options.strict_prompts or strict_prompts,
         fail_on=fail_on or options.fail_on,
-        floors=asked.floors(min_coverage, effects(here, options.sinks)) if min_coverage else options.floors,
+        floors=audit_options.floors(min_coverage, effects(here, options.sinks)) if min_coverage else options.floors,
         baseline=os.path.abspath(baseline) if baseline else options.baseline,
         diff=diff,
         evidence=evidence,
@@ -119,14 +119,14 @@ def prepared(paths: tuple[str, ...]) -> tuple[Target, Compiled, Options]:
     """Return what to scan, what holds there, and what the settings ask for."""
     from datetime import UTC, datetime
 
-    from claimonce.audit import asked
-    from claimonce.audit.sweep import Options
-    from claimonce.hooks.compiled import load
+    from claimonce.audit import options as audit_options
+    from claimonce.audit.result import Options
+    from claimonce.hooks.settings_cache import load
 
-    where = asked.target(paths)
+    where = audit_options.target(paths)
     here = load(where.root)
     said = here.settings["audit"]
-    sinks = asked.sinks(said["sinks"])
+    sinks = audit_options.sinks(said["sinks"])
     options = Options(
         exclude=tuple(said["exclude"]),
         gates=tuple(said["gates"]),
@@ -135,8 +135,8 @@ def prepared(paths: tuple[str, ...]) -> tuple[Target, Compiled, Options]:
         include_tests=said["include_tests"],
         strict_prompts=said["strict_prompts"],
         fail_on=said["fail_on"],
-        floors=asked.floors(said["min_coverage"], effects(here, sinks)),
-        baseline=asked.baseline_of("", said, where.root, here.root),
+        floors=audit_options.floors(said["min_coverage"], effects(here, sinks)),
+        baseline=audit_options.baseline_of("", said, where.root, here.root),
         only=where.only,
         today=datetime.now(UTC).date().isoformat(),
     )
@@ -190,7 +190,7 @@ def main() -> NoReturn:
     args = sys.argv[1:]
     command: click.Command = audit
     if args[:1] == ["baseline"]:
-        from claimonce.audit.baselining import keep
+        from claimonce.audit.baseline_commands import keep
 
         command, args = keep, args[1:]
     try:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from claimonce.audit.gathering import Progress
-    from claimonce.audit.sweep import Options, Sweep
-    from claimonce.hooks.compiled import Compiled
+    from claimonce.audit.collect import Progress
+    from claimonce.audit.result import Options, Sweep
+    from claimonce.hooks.settings_cache import Compiled
 
 
 def sweep(root: str, here: Compiled, options: Options, progress: Progress | None = None) -> Sweep:
@@ -14,6 +14,6 @@ def sweep(root: str, here: Compiled, options: Options, progress: Progress | None
 
     Nothing of the tree is executed or imported. BadBaseline and BadReference where the options cannot be obeyed.
     """
-    from claimonce.audit.sweeping import swept
+    from claimonce.audit.pipeline import swept
 
     return swept(root, here, options, progress)

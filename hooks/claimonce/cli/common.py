@@ -12,8 +12,8 @@ import click
 from claimonce.cli.main import store_here
 from claimonce.gate import identity, keys, window
 from claimonce.gate.errors import BadKey, BadWindow
-from claimonce.hooks.saying import escaped, one_line, plain, tell, warn
 from claimonce.hooks.session import Session
+from claimonce.hooks.untrusted_text import escaped, one_line, plain, tell, warn
 
 _UNFOLDED = 4_000
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
-from claimonce.hooks.saying import tell
+from claimonce.hooks.untrusted_text import tell
 
 _EPILOG = """\\b
 In bash:   eval "$(claimonce completion bash)"

@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 from claimonce.cli.common import json_option, say, session_of, session_option, store_here
-from claimonce.context import asking, indexing, reports, synthesis
-from claimonce.context.brief import BUDGET, Brief, Wish
+from claimonce.context import index_update, queries, reports, synthesis
+from claimonce.context.brief import BUDGET, Brief, BriefRequest
 from claimonce.context.errors import BadReport
 from claimonce.context.snapshot import WorkTree
-from claimonce.hooks.saying import tell, warn
+from claimonce.hooks.untrusted_text import tell, warn
 
 LEAST, MOST = 100, 50_000  # tokens
 NONE_READ = 2
@@ -41,8 +41,8 @@ def brief(task: str, budget: int, everything: bool, repo: str, session: str, as_
 
     A later call of the same session shows only what changed since. Another task starts anew.
     """
-    wish = Wish(session_of(session).name, budget, everything)
-    made = asking.brief_for(asking.root_of(repo), wish, os.environ, _text(task), store_here())
+    request = BriefRequest(session_of(session).name, budget, everything)
+    made = queries.brief_for(queries.root_of(repo), request, os.environ, _text(task), store_here())
     _show(made, as_json)
 
 
@@ -60,8 +60,8 @@ def need(text: str, budget: int, repo: str, session: str, as_json: bool) -> None
     said = _text(text)
     if not said:
         raise click.UsageError("TEXT is empty; say what is missing in a few words")
-    wish = Wish(session_of(session).name, budget)
-    _show(asking.need(asking.root_of(repo), wish, said, os.environ, store_here()), as_json)
+    request = BriefRequest(session_of(session).name, budget)
+    _show(queries.need(queries.root_of(repo), request, said, os.environ, store_here()), as_json)
 
 
 @context.command()
@@ -69,9 +69,9 @@ def need(text: str, budget: int, repo: str, session: str, as_json: bool) -> None
 @json_option
 def index(repo: str, as_json: bool) -> None:
     """Bring the index of this work tree up to date, and say what was read. Every other verb does so by itself."""
-    root = asking.root_of(repo)
-    opened = asking.opened(root, os.environ)
-    done = indexing.refresh(opened, WorkTree(root))
+    root = queries.root_of(repo)
+    opened = queries.opened(root, os.environ)
+    done = index_update.refresh(opened, WorkTree(root))
     row = {
         "root": root, "files": done.files, "read": done.read, "gone": done.gone, "commits": done.commits,
         "seconds": round(done.seconds, 3), "index": opened.path,

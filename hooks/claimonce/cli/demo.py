@@ -14,7 +14,7 @@ from claimonce.demo.halves import STORIES, half, install
 from claimonce.demo.progress import Progress
 from claimonce.demo.stories import MAILERS
 from claimonce.demo.table import for_console
-from claimonce.hooks.saying import tell, warn
+from claimonce.hooks.untrusted_text import tell, warn
 
 
 @click.command(

@@ -11,11 +11,11 @@ from claimonce.agents.doctor.examining import examine
 from claimonce.agents.doctor.place import Place
 from claimonce.agents.doctor.row import FAIL, OK, WARN, Row
 from claimonce.cli.common import json_option, say
-from claimonce.hooks.compiled import load
-from claimonce.hooks.saying import tell
+from claimonce.hooks.settings_cache import load
+from claimonce.hooks.untrusted_text import tell
 from claimonce.settings.errors import SettingsError
-from claimonce.shims.installing import SENTINEL, shims_folder
-from claimonce.shims.launching import launcher_path
+from claimonce.shims.install import SENTINEL, shims_folder
+from claimonce.shims.launcher import launcher_path
 
 _SIGNS = {OK: ("ok  ", "green"), WARN: ("warn", "yellow"), FAIL: ("FAIL", "red")}
 

@@ -13,9 +13,9 @@ import click
 from claimonce.catalog.index import LIKE_BASH
 from claimonce.cli.common import say
 from claimonce.effects.descriptions import Descriptions
-from claimonce.hooks.compiled import load
+from claimonce.hooks.coerce import items, table_or_none
 from claimonce.hooks.effect import COUNTER, NOTIFY
-from claimonce.hooks.shape import items, table_or_none
+from claimonce.hooks.settings_cache import load
 from claimonce.reading import read_command
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def plain(reading: Reading) -> dict[str, Any]:
 
 def said_by(effect: Effect) -> dict[str, Any]:
     """Return the first line of what a message says, secrets hidden, and its length in bytes as far as it is known."""
-    from claimonce.gate.redacting import redacted
+    from claimonce.gate.redaction import redacted
 
     whole = f"{effect.subject}\n{effect.body}".strip("\n")
     return {"first_line": redacted(whole).partition("\n")[0][:200], "bytes": effect.size}
@@ -182,13 +182,13 @@ def effect_of(effect: Effect) -> dict[str, Any]:
         if held:
             found[name] = held
     if effect.targets:
-        from claimonce.gate.redacting import sealed
+        from claimonce.gate.redaction import sealed
 
         targets = [one if effect.kind == COUNTER else sealed(one) for one in effect.targets]
         found["target"] = targets[0]
         found["targets"] = targets
     if effect.kind == NOTIFY:
-        from claimonce.gate.redacting import redacted
+        from claimonce.gate.redaction import redacted
 
         found["act"] = effect.act
         found["readers"] = {"known": effect.readers_known, "from": redacted(effect.readers_from)}

@@ -10,13 +10,13 @@ from pathlib import Path
 import click
 
 from claimonce.cli.common import json_option, say, store_here
-from claimonce.fleet import cleaning, journal, live, starting
-from claimonce.fleet.desk import Desk
-from claimonce.fleet.places import Places
+from claimonce.fleet import cleanup, journal, live, runs
+from claimonce.fleet.event_text import rows
+from claimonce.fleet.locations import Places
 from claimonce.fleet.run import Run
-from claimonce.fleet.sentences import rows
+from claimonce.fleet.run_context import Desk
 from claimonce.fleet.state import PERSON
-from claimonce.hooks.saying import tell, warn
+from claimonce.hooks.untrusted_text import tell, warn
 
 INTERRUPTED = 130
 
@@ -40,7 +40,7 @@ def run(plan: Path, parallel: int | None, leave_uncommitted: bool, dry_run: bool
     Everything that is wrong is said before anything starts. Exits 0 when every task has landed or is done, 1 when some
     need a person, 2 when nothing was started, 130 when it was stopped: `claimonce fleet resume` then goes on.
     """
-    found, ready = starting.examined(plan, os.getcwd(), os.environ, leave_uncommitted, parallel or 0)
+    found, ready = runs.examined(plan, os.getcwd(), os.environ, leave_uncommitted, parallel or 0)
     if dry_run:
         said = {"plan": found.name, "tasks": [task.name for task in found.tasks], **asdict(ready)}
         if as_json:
@@ -52,7 +52,7 @@ def run(plan: Path, parallel: int | None, leave_uncommitted: bool, dry_run: bool
                 tell(f"note: {note}")
         return 0
     view = live.View(as_json, sys.stdout.isatty())
-    return _carried_out(starting.new(found, ready, os.environ, view.told), view)
+    return _carried_out(runs.new(found, ready, os.environ, view.told), view)
 
 
 @fleet.command()
@@ -66,9 +66,9 @@ def resume(name: str, retry: tuple[str, ...], land: tuple[str, ...], as_json: bo
     Workers that still run are watched on; those that were cut off are started again in their worktrees. Exits as
     `fleet run` does, 80 when another process carries the run out.
     """
-    places = starting.find(os.getcwd(), os.environ, name, unfinished=not (retry or land))
+    places = runs.find(os.getcwd(), os.environ, name, unfinished=not (retry or land))
     view = live.View(as_json, sys.stdout.isatty())
-    return _carried_out(starting.again(places, os.environ, view.told, retry, land), view)
+    return _carried_out(runs.again(places, os.environ, view.told, retry, land), view)
 
 
 def _carried_out(desk: Desk, view: live.View) -> int:
@@ -98,14 +98,14 @@ def _carried_out(desk: Desk, view: live.View) -> int:
 def status(name: str, everything: bool, as_json: bool) -> int:
     """Show the tasks of RUN, or of the newest: who does what, holds what, waits for whom, and what needs a person."""
     if everything:
-        listed = [_summary(places) for places in starting.runs(os.getcwd(), os.environ)]
+        listed = [_summary(places) for places in runs.runs(os.getcwd(), os.environ)]
         if as_json:
             say(listed)
         for one in listed if not as_json else ():
             tell(f"{one['run']}  {one['state']}  {one['good']} of {one['of']} done  {one['folder']}")
         return 0
-    places = starting.find(os.getcwd(), os.environ, name)
-    state, store = starting.state_of(places), store_here()
+    places = runs.find(os.getcwd(), os.environ, name)
+    state, store = runs.state_of(places), store_here()
     shown = rows(state, live.held(store, places.run), live.waits(store, places.run, state))
     if as_json:
         say({**_summary(places), "tasks": shown})
@@ -115,7 +115,7 @@ def status(name: str, everything: bool, as_json: bool) -> int:
 
 
 def _summary(places: Places) -> dict[str, object]:
-    state = starting.state_of(places)
+    state = runs.state_of(places)
     over = "over" if state.is_over else "stopped"
     good = sum(known.phase in ("landed", "done") for known in state.tasks.values())
     return {
@@ -135,10 +135,10 @@ def clean(name: str, discard: bool, everything: bool, as_json: bool) -> int:
     Exits 1 when something was kept.
     """
     if everything:
-        chosen = [one for one in starting.runs(os.getcwd(), os.environ) if not journal.is_held(one.journal)]
+        chosen = [one for one in runs.runs(os.getcwd(), os.environ) if not journal.is_held(one.journal)]
     else:
-        chosen = [starting.find(os.getcwd(), os.environ, name)]
-    done = [cleaning.clean(places, os.environ, discard) for places in chosen]
+        chosen = [runs.find(os.getcwd(), os.environ, name)]
+    done = [cleanup.clean(places, os.environ, discard) for places in chosen]
     if as_json:
         say([asdict(one) for one in done])
         return int(any(one.kept for one in done))

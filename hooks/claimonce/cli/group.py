@@ -15,8 +15,8 @@ import click
 
 from claimonce.cli.verbs import GROUPS, VERBS
 from claimonce.gate.errors import GateError
-from claimonce.hooks.ending import BUG, INTERRUPTED, leave, report
-from claimonce.hooks.saying import escaped, tell, warn
+from claimonce.hooks.exit_status import BUG, INTERRUPTED, leave, report
+from claimonce.hooks.untrusted_text import escaped, tell, warn
 from claimonce.settings.errors import SettingsError
 
 if TYPE_CHECKING:

@@ -11,6 +11,6 @@ import click
 @click.argument("client", type=click.Choice(["claude"]))
 def hook(client: str) -> int:
     """Answer one hook event of CLIENT: what an agent's client starts, not a person."""
-    from claimonce.agents.hooking import answer
+    from claimonce.agents.dispatch import answer
 
     return answer(client, sys.stdin.buffer.read())

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 
 import click
 
-from claimonce.agents.wiring import entries, files, guidance, installing, modes, places, prepush
-from claimonce.agents.wiring.errors import ForPeople
-from claimonce.agents.wiring.installing import Change
+from claimonce.agents.install import entries, files, guidance, locations, modes, prepush, settings_file
+from claimonce.agents.install.errors import ForPeople
+from claimonce.agents.install.settings_file import Change
 from claimonce.cli.common import json_option, say
 from claimonce.gate import folder, identity
-from claimonce.hooks.compiled import load
-from claimonce.hooks.saying import tell, warn
+from claimonce.hooks.settings_cache import load
+from claimonce.hooks.untrusted_text import tell, warn
 from claimonce.settings.paths import home, repository_root, state_folder, user_file
-from claimonce.shims.installing import install_shims, shims_folder
-from claimonce.shims.launching import install_launcher, launcher_path
+from claimonce.shims.install import install_shims, shims_folder
+from claimonce.shims.launcher import install_launcher, launcher_path
 
 _SAID = {
     "added": "added the hook to {}",
@@ -90,7 +90,7 @@ def init(
         raise click.UsageError("--scope project needs a repository, and there is none around the current folder")
     if instructions and not root:
         raise click.UsageError("--instructions needs a repository, and there is none around the current folder")
-    installing.refuse_skipped(places.settings_file(scope, root, env))
+    settings_file.refuse_skipped(locations.settings_file(scope, root, env))
     plan = intended(scope, root, observe, instructions, worktrees, env)
     if plan and not yes and not agreed(plan, as_json):
         return 1 if sys.stdin.isatty() else _NEEDS_YES
@@ -112,10 +112,12 @@ def intended(
     scope: str, root: str, observe: bool, instructions: bool | None, worktrees: bool | None, env: Mapping[str, str]
 ) -> list[str]:
     """Return what `init` would write, a line each; nothing where all of it is in place."""
-    file, launcher = places.settings_file(scope, root, env), launcher_path(env)
+    file, launcher = locations.settings_file(scope, root, env), launcher_path(env)
     in_git = bool(root) and os.path.exists(f"{root}/.git")
     sections = bool(root) and (scope == "project" if instructions is None else instructions)
-    hooked = entries.has_ours(files.read(file) or "", launcher, file) or places.own_plugin(places.sources(root, env))
+    hooked = entries.has_ours(files.read(file) or "", launcher, file) or locations.own_plugin(
+        locations.sources(root, env)
+    )
     in_place = hooked and os.path.exists(launcher) and (not in_git or prepush.is_installed(root, env))
     if in_place and not (observe or sections or worktrees or modes.is_observing(env)):
         return []
@@ -159,8 +161,8 @@ def wire(
         load(root, env, people=True)
     launcher = install_launcher(env)
     done = Done(client, scope, launcher, install_shims(env, env.get("PATH") or os.defpath), modes=change)
-    plugin = places.own_plugin(places.sources(root, env))
-    file = places.settings_file(scope, root, env)
+    plugin = locations.own_plugin(locations.sources(root, env))
+    file = locations.settings_file(scope, root, env)
     if plugin and not entries.has_ours(files.read(file) or "", launcher, file):
         done.notes.append(f"the plugin {plugin} starts the hook already, so {short(file, env)} was left as it is")
         if worktrees:
@@ -168,7 +170,7 @@ def wire(
                 "--worktrees needs the hook in a settings file: switch the plugin off, then run this again"
             )
     else:
-        done.settings = installing.add(file, scope, launcher, env, client, worktrees)
+        done.settings = settings_file.add(file, scope, launcher, env, client, worktrees)
         done.guidance.append(guidance.add_skill(scope, root, env))
         if plugin:
             done.notes.append(f"the plugin {plugin} is switched on too; it steps aside for the user's settings")

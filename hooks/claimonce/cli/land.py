@@ -8,11 +8,11 @@ import click
 
 from claimonce.cli.common import DURATION, json_option, session_of, session_option
 from claimonce.cli.push import ended, told
-from claimonce.gate.push import opening
+from claimonce.gate.push import push_context
 from claimonce.gate.push.git import Git
 from claimonce.gate.push.land import land as bring_in
 from claimonce.gate.real_git import needed_git
-from claimonce.hooks.compiled import load
+from claimonce.hooks.settings_cache import load
 
 
 @click.command()
@@ -31,6 +31,6 @@ def land(branch: str, into: str, remote: str, wait: float | None, session: str, 
     get the name of another.
     """
     here = load(os.getcwd())
-    store, asked = opening.store_of(here), opening.asked_of(here, session_of(session), wait)
+    store, asked = push_context.store_of(here), push_context.asked_of(here, session_of(session), wait)
     git = Git(needed_git(os.environ))
     return ended(lambda: bring_in(store, git, asked, told, branch=branch, into=into, remote=remote), as_json)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
-from claimonce.hooks.saying import tell, warn
+from claimonce.hooks.untrusted_text import tell, warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def main() -> NoReturn:
 
 
 def _hook(client: str) -> int:
-    from claimonce.agents.hooking import answer
+    from claimonce.agents.dispatch import answer
 
     return answer(client, sys.stdin.buffer.read())
 
@@ -43,7 +43,7 @@ def _check(key: str) -> int:
         from claimonce.gate.gate import look
         from claimonce.gate.keys import canonical
         from claimonce.gate.ledger import nearest
-        from claimonce.gate.wording import status_of
+        from claimonce.gate.letters.sentences import status_of
 
         store = store_here()
         state = look(store, canonical(key))
@@ -60,7 +60,7 @@ def _check(key: str) -> int:
 def store_here() -> Store:
     """Open the store that holds in the current folder."""
     from claimonce.gate.store import open_store
-    from claimonce.hooks.compiled import load
+    from claimonce.hooks.settings_cache import load
 
     here = load(os.getcwd())
     return open_store(here.state, here.settings["state"]["shared"])

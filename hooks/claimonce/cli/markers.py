@@ -10,8 +10,8 @@ import click
 
 from claimonce.cli.common import json_option, say, session_of, session_option, store_here
 from claimonce.gate import marker_files
-from claimonce.hooks.compiled import load
-from claimonce.hooks.saying import tell, warn
+from claimonce.hooks.settings_cache import load
+from claimonce.hooks.untrusted_text import tell, warn
 
 
 @click.group()

@@ -12,15 +12,23 @@ import click
 
 from claimonce.cli.common import DURATION, json_option, rows_as_table, say, session_of, session_option, store_here
 from claimonce.gate import claims, identity
+from claimonce.gate.counters import (
+    allocation,
+    duplicate_check,
+    file,
+    late_numbers,
+    merge_driver,
+    numbers_in_use,
+    renumbering,
+)
 from claimonce.gate.counters import counter as counters
-from claimonce.gate.counters import file, landing, merging, renumbering, taking, using, verifying
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.counters.errors import CounterError, NoSuchCounter, WhichFolder
 from claimonce.gate.counters.git import Tree, has_git
 from claimonce.gate.counters.texts import Change
 from claimonce.gate.store import Store
-from claimonce.hooks.compiled import Compiled, load
-from claimonce.hooks.saying import tell, warn
+from claimonce.hooks.settings_cache import Compiled, load
+from claimonce.hooks.untrusted_text import tell, warn
 
 CONFLICT = 82
 
@@ -28,7 +36,9 @@ CONFLICT = 82
 @click.command()
 @click.argument("name", default="")
 @click.argument("paths", nargs=-1, type=click.Path())
-@click.option("--count", type=click.IntRange(1, taking.MOST_AT_ONCE), default=1, show_default=True, help="How many.")
+@click.option(
+    "--count", type=click.IntRange(1, allocation.MOST_AT_ONCE), default=1, show_default=True, help="How many."
+)
 @click.option("--for", "purpose", default="", metavar="TEXT", help="What they are for; recorded with the owner.")
 @click.option(
     "--in",
@@ -83,7 +93,7 @@ def next(  # noqa: A001  (a verb is named by its function)
         return _list(store, counter, as_json)
     if paths:
         raise click.UsageError("PATHS belong to --renumber and --land")
-    numbers = taking.Taker(store, counter, who, purpose).take(count, wait, on_wait=_waiting(counter))
+    numbers = allocation.Taker(store, counter, who, purpose).take(count, wait, on_wait=_waiting(counter))
     if as_json:
         labels = [counter.written(number) for number in numbers]
         say({"name": counter.name, "numbers": numbers, "labels": labels, "session": who, "purpose": purpose})
@@ -96,7 +106,7 @@ def _scoped(counter: Counter, folder: str) -> Counter:
     """Return the counter of the folder that is meant: the one named, the one we are in, else the only one."""
     if not counter.is_scoped:
         return counter
-    known = using.scopes(counter)
+    known = numbers_in_use.scopes(counter)
     inside = _from_root(counter, (folder or ".",))[0]
     fits = [one for one in known if f"{inside}/".startswith(f"{_folder(one)}/")]
     if not fits and folder and counter.fits(inside):
@@ -117,7 +127,7 @@ def _folders(counter: Counter, folder: str, paths: list[str]) -> list[Counter]:
         return [counter]
     if folder:
         return [_scoped(counter, folder)]
-    known = using.scopes(counter)
+    known = numbers_in_use.scopes(counter)
     return [one for one in known if not paths or any(path.startswith(f"{_folder(one)}/") for path in paths)] or [
         counter
     ]
@@ -132,7 +142,7 @@ def _from_root(counter: Counter, paths: tuple[str, ...]) -> list[str]:
 
 
 def _release(counter: Counter, store: Store, number: int, who: str, as_json: bool) -> int:
-    taking.release(store, counter, number, who, is_person=not identity.in_agent(os.environ))
+    allocation.release(store, counter, number, who, is_person=not identity.in_agent(os.environ))
     if as_json:
         say({"name": counter.name, "released": number})
     else:
@@ -167,7 +177,7 @@ def _verify(here: Compiled, store: Store, name: str, as_json: bool) -> int:
         except CounterError as error:
             trouble = str(error)
             warn(trouble)
-        found = verifying.verify(counter, store)
+        found = duplicate_check.verify(counter, store)
         bad = bad or bool(found.doubles) or bool(trouble)
         doubles = [double.plain() for double in found.doubles]
         reports.append(
@@ -183,7 +193,7 @@ def _verify(here: Compiled, store: Store, name: str, as_json: bool) -> int:
     return int(bad)
 
 
-def _say_found(counter: Counter, found: verifying.Found) -> None:
+def _say_found(counter: Counter, found: duplicate_check.Found) -> None:
     for double in found.doubles:
         one, other = f"{double.one} ({double.one_in})", f"{double.other} ({double.other_in})"
         tell(f"{counter.written(double.number)} is carried twice: {one} and {other}")
@@ -197,7 +207,7 @@ def _say_found(counter: Counter, found: verifying.Found) -> None:
 
 
 def _renumber(counter: Counter, store: Store, who: str, paths: list[str], yes: bool, as_json: bool) -> int:
-    seen = renumbering.plan(counter, taking.Taker(store, counter, who), paths)
+    seen = renumbering.plan(counter, allocation.Taker(store, counter, who), paths)
     if not as_json:
         _show(seen.change)
         for place in seen.unclear:
@@ -239,7 +249,7 @@ def _land(
     counter: Counter, store: Store, who: str, paths: list[str], base: str, purpose: str, wait: float, as_json: bool
 ) -> int:
     base = base or ("" if paths else _base(counter))
-    landed = landing.replace_pending(
+    landed = late_numbers.replace_pending(
         counter.root, counter, store, who, paths=paths, base=base, purpose=purpose, wait=wait
     )
     if as_json:
@@ -267,9 +277,9 @@ def _base(counter: Counter) -> str:
 
 
 def _watch(here: Compiled, store: Store) -> int:
-    from claimonce.resident import watching
+    from claimonce.resident import watcher
 
-    return watching.watch(store, counters.with_file(here), tell)
+    return watcher.watch(store, counters.with_file(here), tell)
 
 
 @click.command()
@@ -289,7 +299,7 @@ def merge_counter(base: str, ours: str, theirs: str, path: str) -> int:
     for name in (base, ours, theirs):
         with open(name, encoding="utf-8", errors="surrogateescape", newline="") as text:
             texts.append(text.read())
-    merged = merging.merge(mine, texts[0], texts[1], texts[2], store_here())
+    merged = merge_driver.merge(mine, texts[0], texts[1], texts[2], store_here())
     with open(ours, "w", encoding="utf-8", errors="surrogateescape", newline="") as out:
         out.write(merged.text)
     if merged.trouble:

@@ -9,22 +9,23 @@ from pathlib import Path
 import click
 
 from claimonce.cli.common import DURATION, WINDOW, json_option, say, session_of, session_option, store_here
-from claimonce.gate import intents, notifying, telling
+from claimonce.gate import intents
 from claimonce.gate.errors import GateError
 from claimonce.gate.gate import State
-from claimonce.gate.notifying import Note, Told
-from claimonce.gate.targets import find
-from claimonce.hooks.compiled import load
-from claimonce.hooks.saying import tell, warn
+from claimonce.gate.letters import notification, uncertain_alert
+from claimonce.gate.letters.notification import Note, Told
+from claimonce.gate.letters.targets import find
+from claimonce.hooks.settings_cache import load
+from claimonce.hooks.untrusted_text import tell, warn
 
 _MOST = 32 << 20
 _STATUS = {
     intents.DONE: 0,
     intents.FAILED: 1,
     intents.UNCERTAIN: 81,
-    notifying.HELD: 80,
-    notifying.ASKED: 85,
-    notifying.SUPPRESSED: 0,
+    notification.HELD: 80,
+    notification.ASKED: 85,
+    notification.SUPPRESSED: 0,
 }
 
 
@@ -39,7 +40,7 @@ class TooLong(GateError):
 @click.command()
 @click.option("--to", "to", required=True, metavar="TARGET", help="A name in the targets file, or a mail address.")
 @click.option("--about", default="", metavar="KEY", help="The matter: an issue, an alert. Said once a window.")
-@click.option("--state", type=click.Choice(notifying.STATES), default=None, help="How the matter stands.")
+@click.option("--state", type=click.Choice(notification.STATES), default=None, help="How the matter stands.")
 @click.option("--subject", default="", help="One line.")
 @click.option("--body", default="", help="The text; - reads it from stdin.")
 @click.option(
@@ -74,10 +75,12 @@ def notify(
         raise click.UsageError("nothing to say: give --subject, --body or both")
     note = Note(to, _readable(subject), _readable(text), about, state or "", via, window or "", _files(attach))
     if about:
-        _, trouble = telling.before_entering(store, notifying.key_of(find(to, os.environ), about, note.state), here)
+        _, trouble = uncertain_alert.before_entering(
+            store, notification.key_of(find(to, os.environ), about, note.state), here
+        )
         if trouble:
             warn(trouble)
-    told = notifying.notify(store, note, session_of(session), here, wait, _waiting)
+    told = notification.notify(store, note, session_of(session), here, wait, _waiting)
     if as_json:
         say({"key": told.key, "ran": told.ran, "state": told.outcome, "receipt": told.receipt})
     if told.outcome != intents.DONE:
@@ -88,7 +91,7 @@ def notify(
 
 
 def _status(told: Told, strict: bool) -> int:
-    return 83 if strict and told.outcome == notifying.SUPPRESSED else _STATUS[told.outcome]
+    return 83 if strict and told.outcome == notification.SUPPRESSED else _STATUS[told.outcome]
 
 
 def _waiting(state: State) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from claimonce.gate.redacting import masked, sealed
+from claimonce.gate.redaction import masked, sealed
 from claimonce.hooks.effect import NOTIFY
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def named(readers: tuple[str, ...]) -> list[str]:
 
 def message(effect: Effect) -> str:
     """Say whom a message reaches and what it says, where each stands in the call, or that it is not known."""
-    from claimonce.gate.redacting import redacted
+    from claimonce.gate.redaction import redacted
 
     readers = f"{len(effect.targets)}" if effect.readers_known else "not known"
     lines = [

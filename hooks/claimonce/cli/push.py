@@ -10,13 +10,13 @@ import click
 
 from claimonce.cli.common import DURATION, json_option, say, session_of, session_option
 from claimonce.gate.errors import GateError
-from claimonce.gate.push import landing, opening
+from claimonce.gate.push import push_context, queued_push
 from claimonce.gate.push.arguments import read
 from claimonce.gate.push.git import Git
 from claimonce.gate.push.outcome import Outcome
 from claimonce.gate.real_git import needed_git
-from claimonce.hooks.compiled import load
-from claimonce.hooks.saying import warn
+from claimonce.hooks.settings_cache import load
+from claimonce.hooks.untrusted_text import warn
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
@@ -33,9 +33,9 @@ def push(args: tuple[str, ...], wait: float | None, session: str, as_json: bool)
     with what others pushed.
     """
     here = load(os.getcwd())
-    store, asked = opening.store_of(here), opening.asked_of(here, session_of(session), wait)
+    store, asked = push_context.store_of(here), push_context.asked_of(here, session_of(session), wait)
     git, typed = Git(needed_git(os.environ)), ("push", *args)
-    return ended(lambda: landing.push(store, git, read(args), typed, asked, told), as_json)
+    return ended(lambda: queued_push.push(store, git, read(args), typed, asked, told), as_json)
 
 
 def ended(act: Callable[[], Outcome], as_json: bool) -> int:

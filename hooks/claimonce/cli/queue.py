@@ -8,17 +8,17 @@ import click
 
 from claimonce.cli.common import json_option, rows_as_table, say, store_here
 from claimonce.gate import clock, gate
-from claimonce.gate.push import turn
-from claimonce.hooks.saying import tell
+from claimonce.gate.push import queue as push_queue
+from claimonce.hooks.untrusted_text import tell
 
-_WITHOUT_NUMBER = {gate.INTENDED: "pushes", turn.ALONG: "taken along"}
+_WITHOUT_NUMBER = {gate.INTENDED: "pushes", push_queue.ALONG: "taken along"}
 
 
 @click.command()
 @json_option
 def queue(as_json: bool) -> None:
     """Show the line for each branch: who pushes, who waits for whom, and since when."""
-    rows = turn.line(store_here())
+    rows = push_queue.line(store_here())
     if as_json:
         say(rows)
     elif not rows:

@@ -12,7 +12,7 @@ import click
 from claimonce.cli.common import as_json_text
 from claimonce.cli.shellenv import armed_path
 from claimonce.gate import identity, owner
-from claimonce.hooks.saying import warn
+from claimonce.hooks.untrusted_text import warn
 from claimonce.settings.client_ancestor import of_words
 
 _NOT_FOUND, _NOT_STARTED = 127, 126

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 import click
 
 from claimonce.catalog.index import SHELLS_READ
-from claimonce.hooks.saying import tell
-from claimonce.shims.installing import SENTINEL, install_shims, shims_folder
+from claimonce.hooks.untrusted_text import tell
+from claimonce.shims.install import SENTINEL, install_shims, shims_folder
 
 _EPILOG = """\b
 In a shell, a unit's script or a cron job:   eval "$(claimonce shellenv)"
@@ -34,7 +34,7 @@ def armed_path(env: Mapping[str, str]) -> str:
     """Return PATH with the shims first and nowhere else; missing shims are written first."""
     folder, path = shims_folder(env), env.get("PATH") or os.defpath
     if not os.path.exists(f"{folder}/{SENTINEL}"):
-        from claimonce.shims.launching import install_launcher
+        from claimonce.shims.launcher import install_launcher
 
         install_launcher(env)
     install_shims(env, path, os.getcwd())  # the repository here may have a plugin with a program of its own

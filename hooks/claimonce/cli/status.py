@@ -13,7 +13,7 @@ from claimonce.cli.common import json_option, rows_as_table, say, store_here
 from claimonce.gate import claims, intents, markers
 from claimonce.gate.store import Store
 from claimonce.hooks.effect import GIT_PUSH
-from claimonce.hooks.saying import tell, warn
+from claimonce.hooks.untrusted_text import tell, warn
 
 UNCERTAIN = 81
 
@@ -43,10 +43,10 @@ def status(watch: bool, exit_code: bool, reconcile: bool, everything: bool, as_j
 
 
 def _reconcile(store: Store) -> None:
-    from claimonce.gate import telling
-    from claimonce.hooks.compiled import load
+    from claimonce.gate.letters import uncertain_alert
+    from claimonce.hooks.settings_cache import load
 
-    settled, troubles = telling.reconcile_all(store, load(os.getcwd()))
+    settled, troubles = uncertain_alert.reconcile_all(store, load(os.getcwd()))
     for trouble in troubles:
         warn(trouble)
     if settled:

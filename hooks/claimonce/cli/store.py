@@ -7,12 +7,12 @@ import sys
 
 import click
 
-from claimonce.agents.wiring.errors import ForPeople
+from claimonce.agents.install.errors import ForPeople
 from claimonce.cli.common import json_option, say, store_here
 from claimonce.gate import backups, identity
 from claimonce.gate.stores.sqlite import upkeep
-from claimonce.hooks.compiled import load
-from claimonce.hooks.saying import tell
+from claimonce.hooks.settings_cache import load
+from claimonce.hooks.untrusted_text import tell
 
 
 @click.group()

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 import click
 
 from claimonce.hooks import dropins
-from claimonce.hooks.saying import tell
+from claimonce.hooks.untrusted_text import tell
 from claimonce.settings import trust as store
 from claimonce.settings.agents import in_agent_session
 from claimonce.settings.errors import SettingsError

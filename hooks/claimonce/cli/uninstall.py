@@ -7,14 +7,14 @@ import sys
 
 import click
 
-from claimonce.agents.wiring import places, prepush, removing, wired_repositories
-from claimonce.agents.wiring.errors import ForPeople
+from claimonce.agents.install import locations, prepush, removal, wired_repositories
+from claimonce.agents.install.errors import ForPeople
 from claimonce.cli.common import json_option, say
 from claimonce.cli.init import short
 from claimonce.gate import identity
-from claimonce.hooks.saying import tell
+from claimonce.hooks.untrusted_text import tell
 from claimonce.settings.paths import repository_root
-from claimonce.shims.installing import SENTINEL, remove_shims, shims_folder
+from claimonce.shims.install import SENTINEL, remove_shims, shims_folder
 
 _SAID = {
     "restored": "{} is to the byte what it was",
@@ -42,8 +42,8 @@ def uninstall(client: str, scope: str | None, purge: bool, everywhere: bool, yes
         tell("Nothing was changed.")
         return 1
     env, root = os.environ, repository_root(os.getcwd())
-    guided = removing.guidance_of(scope or "", root, env)  # first: a folder that `init` made must be empty to go
-    changes = [*removing.settings(scope or "", root, env), *guided]
+    guided = removal.guidance_of(scope or "", root, env)  # first: a folder that `init` made must be empty to go
+    changes = [*removal.settings(scope or "", root, env), *guided]
     said = [_SAID[change.what].format(short(change.path, env)) for change in changes]
     notes: list[str] = []
     if root and os.path.exists(f"{root}/.git") and (line := prepush.remove(root, env)):
@@ -55,16 +55,16 @@ def uninstall(client: str, scope: str | None, purge: bool, everywhere: bool, yes
         notes += [f"git's pre-push line is still in {short(each, env)}" for each in left_wired]
         notes.append("`claimonce uninstall --everywhere` takes it out of all of them")
     launcher, shims = "", ""
-    if removing.is_wired(env):
+    if removal.is_wired(env):
         notes.append("launcher and shims stay: another settings file still starts them")
     else:
         shims = shims_folder(env) if os.path.exists(f"{shims_folder(env)}/{SENTINEL}") else ""
         remove_shims(env)
-        launcher = removing.launcher(env)
+        launcher = removal.launcher(env)
         said += [f"removed {short(path, env)}" for path in (launcher, shims) if path]
-    if plugin := places.own_plugin(places.sources(root, env)):
+    if plugin := locations.own_plugin(locations.sources(root, env)):
         notes.append(f"the plugin {plugin} still starts the hook; switch it off in the client with /plugin")
-    purged, left = removing.purge(env) if purge else ("", [])
+    purged, left = removal.purge(env) if purge else ("", [])
     if purged:
         said.append(f"deleted the store in {short(purged, env)}")
         notes += [f"{short(purged, env)} still holds {', '.join(left)}"] if left else []

@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from claimonce.cli.common import KEY, json_option, say, store_here
-from claimonce.gate import gate, ledger, wording
-from claimonce.hooks.saying import tell
+from claimonce.gate import gate, ledger
+from claimonce.gate.letters import sentences
+from claimonce.hooks.untrusted_text import tell
 
 
 @click.command()
@@ -32,7 +33,7 @@ def why(key: str, as_json: bool) -> int:
             }
         )
         return 0
-    tell(wording.status_of(key, state)[1])
+    tell(sentences.status_of(key, state)[1])
     if not entries and state.name == gate.FREE:
         tell("Nothing is known of it" + (f"; did you mean {near}?" if near else "."))
     for each in entries:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from claimonce.context import needs, pages, ranking, receipts
 from claimonce.context.errors import NothingAsked
 from claimonce.context.index import Index
-from claimonce.context.indexing import plain_text, refresh
+from claimonce.context.index_update import plain_text, refresh
 from claimonce.context.ranking import Found, Ranking
 from claimonce.context.receipts import Record
 from claimonce.context.snapshot import Snapshot
 from claimonce.gate.store import Store
-from claimonce.hooks.saying import quoted
+from claimonce.hooks.untrusted_text import quoted
 
 BUDGET = 2_000  # tokens
 CHARS_A_TOKEN = 4  # an estimate, good enough for a budget and the same on both sides of a comparison
@@ -78,7 +78,7 @@ def tokens(text: str) -> int:
 
 
 @dataclass(frozen=True)
-class Wish:
+class BriefRequest:
     """Who asks for a brief and how large it may be; `everything` repeats what was delivered before."""
 
     session: str
@@ -87,34 +87,34 @@ class Wish:
     most: int = MOST_FILES
 
 
-def deliver(index: Index, snapshot: Snapshot, wish: Wish, store: Store | None = None) -> Brief:
+def deliver(index: Index, snapshot: Snapshot, request: BriefRequest, store: Store | None = None) -> Brief:
     """Refresh the index, compose the session's brief, and note that it was given; NothingAsked without a task."""
     refresh(index, snapshot)
-    brief = compose(index, snapshot, wish, store)
-    needs.deliver(index, wish.session, [(line.name, line.state) for line in brief.lines])
+    brief = compose(index, snapshot, request, store)
+    needs.deliver(index, request.session, [(line.name, line.state) for line in brief.lines])
     return brief
 
 
-def compose(index: Index, snapshot: Snapshot, wish: Wish, store: Store | None = None) -> Brief:
+def compose(index: Index, snapshot: Snapshot, request: BriefRequest, store: Store | None = None) -> Brief:
     """Return the brief that the session would get now, without noting anything."""
-    asked = needs.asked(index, wish.session)
+    asked = needs.asked(index, request.session)
     if not asked.texts:
-        raise NothingAsked(wish.session)
-    found = ranking.ranked(index, asked.texts, most=wish.most + 6)
-    lines = _files(found, snapshot, wish.most)
+        raise NothingAsked(request.session)
+    found = ranking.ranked(index, asked.texts, most=request.most + 6)
+    lines = _files(found, snapshot, request.most)
     lines += _commits(found)
     lines += [_receipt(each) for each in receipts.about(store, found.weights)] if store is not None else []
-    before = needs.delivered(index, wish.session)
+    before = needs.delivered(index, request.session)
     brief = Brief(asked.task, asked.needs)
     for line in lines:
-        if before.get(line.name) == line.state and not wish.everything:
+        if before.get(line.name) == line.state and not request.everything:
             brief.known += 1
         else:
             brief.lines.append(line)
     there = snapshot.files()
     told = (name.removeprefix("file ") for name in before if name.startswith("file "))
     brief.gone = [path for path in told if path not in there]
-    _fit(brief, wish.budget)
+    _fit(brief, request.budget)
     return brief
 
 

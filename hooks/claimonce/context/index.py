@@ -13,7 +13,7 @@ from typing import Any
 from claimonce.context import git
 from claimonce.context.errors import IndexBroken
 from claimonce.gate import folder as folders
-from claimonce.hooks.saying import warn
+from claimonce.hooks.untrusted_text import warn
 from claimonce.settings.paths import state_folder
 
 FORM = 1

@@ -10,7 +10,7 @@ from typing import Any
 from claimonce.context import words
 from claimonce.gate import intents, markers
 from claimonce.gate.store import Store
-from claimonce.hooks.saying import quoted
+from claimonce.hooks.untrusted_text import quoted
 
 MOST = 4
 # Words that stand in the keys themselves and so in every receipt.

@@ -12,7 +12,7 @@ from claimonce.context.errors import BadReport
 from claimonce.context.reports import Item, Report
 from claimonce.gate.errors import BadKey
 from claimonce.gate.keys import canonical
-from claimonce.hooks.saying import quoted
+from claimonce.hooks.untrusted_text import quoted
 
 MOST_LINES = 60  # one page
 _EACH = {"done": 24, "shared": 12, "numbers": 10, "questions": 10, "conflicts": 10}

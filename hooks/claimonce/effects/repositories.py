@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimonce.effects.git_folder import LARGEST, git_folder, small
 from claimonce.effects.messages import first, real
-from claimonce.hooks.remote import canonical_remote
+from claimonce.hooks.git_url import canonical_remote
 from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False

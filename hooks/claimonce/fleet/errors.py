@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 
 from claimonce.gate.errors import GateError
-from claimonce.hooks.saying import quoted
+from claimonce.hooks.untrusted_text import quoted
 
 
 class FleetError(GateError):

@@ -9,12 +9,12 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from claimonce.fleet.event_text import rows, sentence
 from claimonce.fleet.journal import Event
-from claimonce.fleet.sentences import rows, sentence
 from claimonce.fleet.state import LANDING, RunState
 from claimonce.gate import claims, leases
 from claimonce.gate.store import Store
-from claimonce.hooks import saying
+from claimonce.hooks import untrusted_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,11 +41,11 @@ class View:
     def told(self, event: Event) -> None:
         """Show that something happened."""
         if self.as_json:
-            _put(saying.escaped(json.dumps(event)))
+            _put(untrusted_text.escaped(json.dumps(event)))
             return
         line = sentence(event)
         if line and (self._live is None or event["event"] in ("person", "strayed", "stopped")):
-            printed = saying.shown(line)
+            printed = untrusted_text.shown(line)
             if self._live is not None:
                 self._live.console.print(printed, markup=False, highlight=False)
             else:
@@ -106,7 +106,7 @@ def table(shown: list[dict[str, Any]]) -> Table:
     for row in shown:
         last = row["commit"][:12] or row["why"]
         words = [row["task"], row["state"], str(row["round"]), ", ".join(row["holds"]), row["waits_for"], last]
-        cells = [Text(saying.one_line(word)) for word in words]
+        cells = [Text(untrusted_text.one_line(word)) for word in words]
         cells[1].stylize(STYLES.get(row["state"], ""))
         drawn.add_row(*cells)
     return drawn
@@ -121,7 +121,7 @@ def show(shown: list[dict[str, Any]], title: Callable[[], str] | None = None) ->
     for row in shown:
         if row["text"] and row["state"] == "needs a person":
             console.print(f"\n{row['task']}: {row['why']}", style="bold", markup=False, highlight=False)
-            console.print(saying.shown(row["text"]), markup=False, highlight=False)
+            console.print(untrusted_text.shown(row["text"]), markup=False, highlight=False)
 
 
 def _console() -> Console:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimonce.context import synthesis
-from claimonce.fleet.places import Places
+from claimonce.fleet.locations import Places
 
 
 def write(places: Places) -> str:

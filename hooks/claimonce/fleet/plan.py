@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from claimonce.fleet.errors import BadPlan
-from claimonce.fleet.reading import Reader
-from claimonce.hooks.shape import items, table_or_none
+from claimonce.fleet.plan_values import Reader
+from claimonce.hooks.coerce import items, table_or_none
 from claimonce.settings import plain_file
 
 CLAUDE = ("claude", "-p", "--output-format", "stream-json", "--verbose", "--session-id", "{session}")
@@ -80,7 +80,7 @@ def of(plain: Mapping[str, Any]) -> Plan:
 
 def read(path: Path) -> Plan:
     """Return the plan in a TOML file; raise BadPlan with everything that is wrong in it."""
-    from claimonce.fleet.soundness import troubles  # it judges plans, so it needs ours
+    from claimonce.fleet.plan_validation import troubles  # it judges plans, so it needs ours
 
     try:
         body = tomllib.loads(plain_file.text(path))

@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from claimonce.fleet import soundness
+from claimonce.fleet import plan_validation
 from claimonce.fleet.errors import NotReady
-from claimonce.fleet.places import trees_folder
+from claimonce.fleet.locations import trees_folder
 from claimonce.fleet.plan import Plan
 from claimonce.fleet.repo import Repo
 from claimonce.gate.counters import counter as counters
 from claimonce.gate.counters import file
 from claimonce.gate.counters.errors import CounterError
-from claimonce.hooks.compiled import Compiled
+from claimonce.hooks.settings_cache import Compiled
 
 _SHOWN = 8
 _BUSY = ("MERGE_HEAD", "rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD")
@@ -44,7 +44,7 @@ def examine(plan: Plan, repo: Repo, here: Compiled, file_of_plan: Path, anyway: 
         raise NotReady([f"{repo.root} has no commit yet; worktrees need one to start from"])
     if repo.commit("refs/heads/fleet"):
         raise NotReady(["a branch called fleet is in the way of the branches fleet/RUN/TASK; rename it"])
-    troubles = [*_busy(repo), *_counters(plan, here), *soundness.missing_programs(plan, repo.env.get("PATH", ""))]
+    troubles = [*_busy(repo), *_counters(plan, here), *plan_validation.missing_programs(plan, repo.env.get("PATH", ""))]
     troubles += _identity(repo)
     remote, into, base, failed = _base(plan, repo)
     troubles += failed

@@ -13,10 +13,10 @@ from claimonce.fleet import worktree
 from claimonce.fleet.plan import Plan, Task
 from claimonce.fleet.repo import Repo
 from claimonce.gate.counters import counter as counters
+from claimonce.gate.counters.allocation import Taker
 from claimonce.gate.counters.counter import Counter
-from claimonce.gate.counters.taking import Taker
 from claimonce.gate.store import Store
-from claimonce.hooks.compiled import Compiled
+from claimonce.hooks.settings_cache import Compiled
 
 Numbers = dict[str, dict[str, list[int]]]
 
@@ -92,7 +92,7 @@ def _committed(repo: Repo, inside: Repo, run: str, labels: list[str]) -> str:
 
 def give_back(store: Store, here: Compiled, run: str, task: Task) -> list[str]:
     """Let the numbers of a task that was given up go to whoever asks next, and return them as texts write them."""
-    from claimonce.gate.counters.taking import TAKEN, release
+    from claimonce.gate.counters.allocation import TAKEN, release
 
     freed: list[str] = []
     for name in task.counters:

@@ -11,7 +11,7 @@ from claimonce.fleet.plan import Task
 from claimonce.fleet.repo import Repo
 from claimonce.fleet.state import TaskState
 from claimonce.gate import globs
-from claimonce.hooks.saying import quoted
+from claimonce.hooks.untrusted_text import quoted
 
 _SHOWN = 20
 NOT_STARTED = (126, 127)

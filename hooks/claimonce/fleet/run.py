@@ -13,14 +13,14 @@ from collections.abc import Callable
 from types import FrameType
 
 from claimonce.fleet import page, reserve
-from claimonce.fleet.desk import Desk
 from claimonce.fleet.errors import GitTrouble, HostTrouble
 from claimonce.fleet.job import RUNNING
-from claimonce.fleet.landing import Landing
-from claimonce.fleet.making import Making
+from claimonce.fleet.landing_step import Landing
 from claimonce.fleet.plan import Task
+from claimonce.fleet.run_context import Desk
 from claimonce.fleet.state import BLOCKED, GOOD, LANDING, OVER, PERSON, READY, WAITING, WORKING, RunState, TaskState
-from claimonce.fleet.working import Working
+from claimonce.fleet.worker_step import Working
+from claimonce.fleet.worktree_step import Making
 from claimonce.gate import leases
 from claimonce.gate.errors import GateError
 

@@ -9,13 +9,13 @@ import uuid
 from collections.abc import Mapping
 
 from claimonce.fleet import template
-from claimonce.fleet.places import Places
+from claimonce.fleet.locations import Places
 from claimonce.fleet.plan import Plan, Task
 from claimonce.fleet.state import RunState
 from claimonce.gate.counters import counter as counters
 from claimonce.gate.identity import CLIENT_IDS, INSIDE, OURS
-from claimonce.hooks.compiled import Compiled
-from claimonce.shims.installing import SENTINEL, install_shims, shims_folder
+from claimonce.hooks.settings_cache import Compiled
+from claimonce.shims.install import SENTINEL, install_shims, shims_folder
 
 # What says in which session somebody stands; a worker stands in its own.
 _OUTER = (
@@ -83,7 +83,7 @@ def armed_path(env: Mapping[str, str], places: Places) -> str:
     """Return PATH with the shims first, and a `claimonce` somewhere behind them."""
     folder, path = shims_folder(env), env.get("PATH") or os.defpath
     if not os.path.exists(f"{folder}/{SENTINEL}"):
-        from claimonce.shims.launching import install_launcher
+        from claimonce.shims.launcher import install_launcher
 
         install_launcher(env)
         install_shims(env, path, str(places.trees))

@@ -23,7 +23,7 @@ def canonical(key: str) -> str:
     marker files and in what others are told.
     """
     if any(mark in key for mark in _MAY_BE_SECRET):
-        from claimonce.gate.redacting import sealed  # few keys have such a mark, and patterns take their time
+        from claimonce.gate.redaction import sealed  # few keys have such a mark, and patterns take their time
 
         key = sealed(key)
     folded = unicodedata.normalize("NFKC", key).casefold().translate(_BLANKS)

@@ -19,9 +19,9 @@ from claimonce.gate.claims import Wanted
 from claimonce.gate.errors import GateError
 from claimonce.gate.intents import About
 from claimonce.gate.keys import canonical
+from claimonce.hooks.coerce import table_or_none
 from claimonce.hooks.digest import fingerprint
-from claimonce.hooks.saying import quoted
-from claimonce.hooks.shape import table_or_none
+from claimonce.hooks.untrusted_text import quoted
 from claimonce.settings import plain_file
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimonce.gate import clock, window
 from claimonce.hooks import quickjson as json
-from claimonce.hooks.shape import table_or_none
+from claimonce.hooks.coerce import table_or_none
 from claimonce.hooks.value import value
 
 TYPE_CHECKING = False

@@ -19,7 +19,7 @@ from claimonce.gate import folder as folders
 from claimonce.gate.errors import StoreBroken, StoreTooNew
 from claimonce.gate.highwater import Mark, Point
 from claimonce.gate.stores.sqlite import faults, text, whole_file
-from claimonce.hooks.saying import safe_row
+from claimonce.hooks.untrusted_text import safe_row
 from claimonce.settings.paths import state_folder
 
 TYPE_CHECKING = False

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from claimonce.hooks.compiled import Compiled
     from claimonce.hooks.effect import Effect
     from claimonce.hooks.session import Session
+    from claimonce.hooks.settings_cache import Compiled
 
 
 def judge(effect: Effect, session: Session, here: Compiled) -> Verdict | None:

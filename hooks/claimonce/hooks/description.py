@@ -179,7 +179,8 @@ class Description:
 
     `kind` is `notify`, `git_push`, `counter` or a word of the plugin's own; `channel` is what a person would call the
     road (`email`, `slack`). `words` feed the prefilter: a call that contains none of them is never parsed, so every
-    form must contain one (`claimonce.reading.compiling` refuses a form that does not). `urls` are address fragments,
+    form must contain one (`claimonce.reading.description_compiler` refuses a form that does not). `urls` are address
+    fragments,
     `*` for any text, to which any web client has the effect when it sends something; `get_urls` those where a plain GET
     does. `apis` are dotted names that cause the effect in Python or JavaScript source (`smtplib.SMTP`). `web` says of
     addresses what `urls` cannot: to whom and what. `shims` are general programs (`curl`) that this description wants a

@@ -17,7 +17,7 @@ import pluggy
 from claimonce.hooks import dropins, specs
 from claimonce.hooks.description import Description
 from claimonce.hooks.effect import Effect
-from claimonce.hooks.soundness import FIRST_RESULT, Problem, places, unsound
+from claimonce.hooks.plugin_validation import FIRST_RESULT, Problem, places, unsound
 from claimonce.hooks.verdict import Verdict
 from claimonce.settings.agents import in_agent_session
 from claimonce.settings.paths import config_folder

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 
-from claimonce.hooks.remote import canonical_remote
+from claimonce.hooks.git_url import canonical_remote
 from claimonce.settings.paths import git_common_dir
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.hooks.saying import named
+from claimonce.hooks.untrusted_text import named
 from claimonce.hooks.value import value
 
 

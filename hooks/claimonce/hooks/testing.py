@@ -30,7 +30,7 @@ import pytest
 
 from claimonce.hooks.description import Description
 from claimonce.hooks.host import Host
-from claimonce.hooks.loopback import (
+from claimonce.hooks.mock_provider import (  # fmt: skip
     NATIVE,
     NONE,
     RECONCILABLE,
@@ -44,7 +44,7 @@ from claimonce.hooks.loopback import (
     Request,
     Seen,
     http_provider,
-)  # fmt: skip
+)
 from claimonce.hooks.named import Named
 from claimonce.hooks.rows import TELLING, problems
 from claimonce.hooks.session import Session
@@ -136,7 +136,7 @@ def it_says_what_is_known(notifier: Notifier) -> None:
 
 
 def _read(notifier: Notifier) -> list[tuple[Seen, Any]]:
-    compiled = _part("reading.compiling").compile_descriptions([notifier.known.description.compiled()])
+    compiled = _part("reading.description_compiler").compile_descriptions([notifier.known.description.compiled()])
     descriptions = _part("effects.descriptions").Descriptions(compiled)
     found: list[tuple[Seen, Any]] = []
     for each in notifier.seen:
@@ -225,7 +225,7 @@ class _Died(BaseException):
 
 
 def _crash(notifier: Notifier, point: str) -> None:
-    delivering, owner = _part("gate.delivering"), _part("gate.owner")
+    delivering, owner = _part("gate.letters.delivery"), _part("gate.owner")
     once = delivering._once
 
     def dies(*given: Any) -> Any:
@@ -291,16 +291,16 @@ def _prepared(notifier: Notifier, mode: str = SENT) -> Generator[tuple[Provider,
         monkeypatch.setenv("NO_PROXY", "*")
         monkeypatch.chdir(home)
         _write_target(home, known.description.name, notifier.settings, provider.url)
-        gate = {name: _part(f"gate.{name}") for name in ("delivering", "reconciling", "notifying", "store")}
-        here = _part("hooks.compiled").load(folder)
-        store = gate["store"].open_store(here.state)
-        monkeypatch.setattr(gate["delivering"], "named", found)
-        monkeypatch.setattr(gate["reconciling"], "named", found)
+        letters = {name: _part(f"gate.letters.{name}") for name in ("delivery", "reconciliation", "notification")}
+        here = _part("hooks.settings_cache").load(folder)
+        store = _part("gate.store").open_store(here.state)
+        monkeypatch.setattr(letters["delivery"], "named", found)
+        monkeypatch.setattr(letters["reconciliation"], "named", found)
 
         def notify(session: str = "one") -> Any:
             """Say it as this session, through the plugin that is proved."""
-            note = gate["notifying"].Note("proved", SUBJECT, BODY, "contract")
-            return gate["notifying"].notify(store, note, Session("env", session), here, wait=0.0)
+            note = letters["notification"].Note("proved", SUBJECT, BODY, "contract")
+            return letters["notification"].notify(store, note, Session("env", session), here, wait=0.0)
 
         try:
             yield provider, notify
@@ -309,7 +309,7 @@ def _prepared(notifier: Notifier, mode: str = SENT) -> Generator[tuple[Provider,
 
 
 def _write_target(home: Path, plugin: str, settings: Mapping[str, Any], url: str) -> None:
-    path = Path(_part("gate.targets").path_of())
+    path = Path(_part("gate.letters.targets").path_of())
     path.parent.mkdir(parents=True, exist_ok=True)
     places = {"{server}": url, "{host}": url.rpartition("//")[2]}
     filled = {name: _filled(text, places) if isinstance(text, str) else text for name, text in settings.items()}

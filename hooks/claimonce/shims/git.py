@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 
-from claimonce.gate import identity, nested
+from claimonce.gate import identity, nested_gates
 from claimonce.gate.errors import GateError
-from claimonce.gate.push import landing, opening, prepush
+from claimonce.gate.push import prepush, push_context, queued_push
 from claimonce.gate.push.arguments import UNKNOWN, Pushed, read, split_globals
 from claimonce.gate.push.git import Git
-from claimonce.hooks.compiled import load
-from claimonce.hooks.saying import warn
+from claimonce.hooks.settings_cache import load
+from claimonce.hooks.untrusted_text import warn
 from claimonce.settings import plain_file
 from claimonce.settings.paths import SETTINGS_FILE
 
@@ -19,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
-    from claimonce.hooks.compiled import Compiled
+    from claimonce.hooks.settings_cache import Compiled
 
 _DEEPEST = 10  # aliases of aliases
 # Options of `git subtree push` that take their value as the next word.
@@ -57,23 +57,23 @@ def _go(real: str, args: list[str]) -> NoReturn:
 def _gated(real: str, args: list[str], here: Compiled, git: Git, pushed: Pushed, words: tuple[str, ...]) -> int:
     session = identity.from_environment(os.environ)
     try:
-        store = opening.store_of(here)
+        store = push_context.store_of(here)
     except GateError as error:
         if not prepush.is_installed(here.root or os.getcwd()):
             raise
         say(f"{error}\nThis push goes on without a turn, git's pre-push hook may still stop it")
         _go(real, args)
-    if opening.mode_of(here) != opening.ENFORCE:
-        opening.observed(store, here, session, "a push took no turn")
-        if opening.mode_of(here) == "warn":
+    if push_context.mode_of(here) != push_context.ENFORCE:
+        push_context.observed(store, here, session, "a push took no turn")
+        if push_context.mode_of(here) == "warn":
             say("this push takes no turn (git_push.mode is warn); with `claimonce push` it would")
         _go(real, args)
-    return landing.push(store, git, pushed, words, opening.asked_of(here, session), say).status
+    return queued_push.push(store, git, pushed, words, push_context.asked_of(here, session), say).status
 
 
 def _is_own_business(env: dict[str, str], here: Compiled) -> bool:
     """A person at a terminal of their own is gated only where they or the repository asked for it: a gate asks."""
-    if identity.in_agent(env) or env.get("CLAIMONCE_SESSION") or env.get(nested.VARIABLE) or not os.isatty(2):
+    if identity.in_agent(env) or env.get("CLAIMONCE_SESSION") or env.get(nested_gates.VARIABLE) or not os.isatty(2):
         return False
     return not (here.settings["shell"]["gate_people"] or _has_opted_in(here.root))
 

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from claimonce.gate.running import Ended
+    from claimonce.gate.child_process import Ended
 
 
 def row_of(items: Any, plugin: str, program: str, real: str = "") -> dict[str, Any]:

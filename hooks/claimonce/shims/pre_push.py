@@ -9,24 +9,24 @@ from __future__ import annotations
 
 import os
 
-from claimonce.gate import gate, identity, intents, nested, owner
+from claimonce.gate import gate, identity, intents, nested_gates, owner
 from claimonce.gate.ancestry import above, git_above
 from claimonce.gate.claims import Wanted
 from claimonce.gate.gate import Entry
 from claimonce.gate.intents import About
 from claimonce.gate.owner import Owner
-from claimonce.gate.push import opening, reconcile, repository
+from claimonce.gate.push import push_context, reconcile, repository
+from claimonce.gate.push.carried_prepush import ASIDE
 from claimonce.gate.push.git import Git
-from claimonce.gate.push.hooking import ASIDE
+from claimonce.gate.push.prepush_road import TRIAL
 from claimonce.gate.push.repository import Repository
-from claimonce.gate.push.road import TRIAL
 from claimonce.gate.push.target import HEADS, MANY, key_of, short
 from claimonce.gate.real_git import real_git
 from claimonce.gate.store import Store
-from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import GIT_PUSH
-from claimonce.hooks.remote import canonical_remote
-from claimonce.hooks.saying import warn
+from claimonce.hooks.git_url import canonical_remote
+from claimonce.hooks.settings_cache import load
+from claimonce.hooks.untrusted_text import warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,16 +43,16 @@ def main(args: list[str], lines: bytes) -> int:
         return HELD
     pid, url = int(args[0]), args[2]
     here = load(os.getcwd())
-    session, store = identity.from_environment(env), opening.store_of(here)
+    session, store = identity.from_environment(env), push_context.store_of(here)
     if _is_aside(env):
         return 0
     shown = canonical_remote(url, os.getcwd())
     rows = {key_of(shown, row[2]): row for row in map(str.split, lines.decode().splitlines()) if len(row) == 4}
-    left = _without_a_turn(rows, {intent.key for intent in nested.inherited(store, env)}, key_of(shown, MANY))
+    left = _without_a_turn(rows, {intent.key for intent in nested_gates.inherited(store, env)}, key_of(shown, MANY))
     if not left:
         return 0
-    if opening.mode_of(here) != opening.ENFORCE:
-        opening.observed(store, here, session, "a push around the shim took no turn")
+    if push_context.mode_of(here) != push_context.ENFORCE:
+        push_context.observed(store, here, session, "a push around the shim took no turn")
         return 0
     repo = repository.read(Git(real_git(env), env=env))
     pusher, taken = git_above(pid), list[intents.Intent]()

@@ -6,13 +6,14 @@ import os
 import sys
 
 from claimonce.effects.descriptions import Descriptions
-from claimonce.gate import gate, identity, messages, nested, owner, recipients, running, sending, window, wording
+from claimonce.gate import child_process, gate, identity, nested_gates, owner, window
 from claimonce.gate.errors import GateError
-from claimonce.gate.sending import Sender
+from claimonce.gate.letters import admission, messages, recipients, sentences
+from claimonce.gate.letters.admission import Sender
 from claimonce.gate.store import open_store
-from claimonce.hooks.compiled import load
 from claimonce.hooks.effect import ENFORCE, NOTIFY, WARN
-from claimonce.hooks.saying import warn
+from claimonce.hooks.settings_cache import load
+from claimonce.hooks.untrusted_text import warn
 from claimonce.hooks.verdict import DENY
 from claimonce.reading import read_words
 from claimonce.shims import outcomes
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
     from claimonce.gate.intents import Intent
     from claimonce.gate.store import Store
-    from claimonce.hooks.compiled import Compiled
     from claimonce.hooks.effect import Effect
+    from claimonce.hooks.settings_cache import Compiled
 
 ASKED = 85  # the message was kept back and its sender was asked
 PATIENCE = 5.0  # seconds to wait for the outcome of a message that another session is only just sending
@@ -45,20 +46,20 @@ def main(name: str, real: str, args: list[str]) -> int:
     ]
     command = [real, *args]
     if not effects:
-        return running.run(command, env, stdin).status
+        return child_process.run(command, env, stdin).status
     try:
         entered = _enter(here, effects[0], env)
     except GateError as error:
         if here.settings[NOTIFY]["mode"] == ENFORCE:
             raise
         warn(f"not recorded: {error}")
-        return running.run(command, env, stdin).status
+        return child_process.run(command, env, stdin).status
     return entered if isinstance(entered, int) else _run(here, effects[0], command, stdin, *entered)
 
 
 def _is_own_business(env: dict[str, str], here: Compiled) -> bool:
     """A person at a terminal of their own is gated only inside a gate, or where a repository has opted in."""
-    if identity.in_agent(env) or env.get("CLAIMONCE_SESSION") or env.get(nested.VARIABLE):
+    if identity.in_agent(env) or env.get("CLAIMONCE_SESSION") or env.get(nested_gates.VARIABLE):
         return False
     return os.isatty(2) and not (here.root and here.settings["shell"]["gate_people"])
 
@@ -71,22 +72,22 @@ def _enter(here: Compiled, effect: Effect, env: Mapping[str, str]) -> tuple[Stor
     sender = Sender(
         identity.from_environment(env), owner.here(), effect.plugin,
         window=window.of_setting(settings["window"]), within=settings["ask_within"], near=settings["near"],
-        mode=settings["mode"], outer=nested.inherited(store, env),
+        mode=settings["mode"], outer=nested_gates.inherited(store, env),
     )  # fmt: skip
-    begun = sending.begin(store, what, sender, PATIENCE)
+    begun = admission.begin(store, what, sender, PATIENCE)
     if begun.intent is None:
         repeated = begun.judged.verdict == DENY
-        warn(f"{(wording.repeated if repeated else wording.asked)(begun.judged)}")
+        warn(f"{(sentences.repeated if repeated else sentences.asked)(begun.judged)}")
         return 0 if repeated else ASKED
     if begun.would and sender.mode == WARN:
-        warn(f"{wording.warned(begun.judged)}")
+        warn(f"{sentences.warned(begun.judged)}")
     return store, begun.intent
 
 
 def _run(here: Compiled, effect: Effect, command: list[str], stdin: bytes | None, store: Store, intent: Intent) -> int:
     row = outcomes.row_of(here.descriptions, effect.plugin, effect.program, command[0])
-    env = {**os.environ, **nested.handed_down(os.environ, intent)}
-    ended = running.run(command, env, stdin, hears=outcomes.listens(row))
+    env = {**os.environ, **nested_gates.handed_down(os.environ, intent)}
+    ended = child_process.run(command, env, stdin, hears=outcomes.listens(row))
     outcome = outcomes.outcome_of(ended, row, len(recipients.each(effect.targets)))
     gate.settle(store, intent, outcome, {"program": effect.program, "status": ended.status})
     return ended.status

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from claimonce.gate.errors import GateError
-from claimonce.hooks.saying import warn
+from claimonce.hooks.untrusted_text import warn
 from claimonce.settings.errors import SettingsError
 
 

@@ -34,6 +34,6 @@ def _changed(root: str, session: str) -> list[str]:
 
     if not os.path.exists(index.place(root, os.environ)):
         return []
-    from claimonce.context import asking
+    from claimonce.context import queries
 
-    return asking.changed_since(root, session, os.environ)
+    return queries.changed_since(root, session, os.environ)

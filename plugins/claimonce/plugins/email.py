@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
-from claimonce.gate import intents, messages, posting
+from claimonce.gate import intents
 from claimonce.gate.errors import GateError
+from claimonce.gate.letters import mail_transport, messages
 from claimonce.hooks import Description, McpTool, Program, hookimpl
 from claimonce.hooks.provider import Refused, Unknown, endpoint, post, safe_to_repeat, wanted
 from claimonce.plugins.email_apis import REPLIES, WEB
@@ -144,7 +145,7 @@ def claimonce_deliver(message: Mapping[str, Any]) -> dict[str, Any]:
     if settings.get("resend_key"):
         return _by_resend(what, message)
     try:
-        letter = posting.letter(
+        letter = mail_transport.letter(
             what,
             settings,
             _message_id(message["idempotency_key"], str(settings.get("from") or "")),
@@ -152,7 +153,7 @@ def claimonce_deliver(message: Mapping[str, Any]) -> dict[str, Any]:
         )
     except (GateError, ValueError, LookupError) as error:
         raise Refused(str(error) if isinstance(error, GateError) else "the address or text makes no mail") from None
-    posted = posting.post(letter)
+    posted = mail_transport.post(letter)
     if posted.outcome == intents.UNCERTAIN:
         raise Unknown(posted.reason)
     if posted.outcome == intents.FAILED:
@@ -179,7 +180,7 @@ def claimonce_reconcile(intent: Mapping[str, Any]) -> Literal["done", "not_done"
 
 
 def _message_id(key: str, sender: str) -> str:
-    return f"<{key}@{posting.domain_of(sender)}>"
+    return f"<{key}@{mail_transport.domain_of(sender)}>"
 
 
 def _by_resend(what: messages.Message, message: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hookimpl
+from claimonce.hooks.coerce import items, table
 from claimonce.hooks.provider import begun, endpoint, exchange, post, refuse_unless, text_of, wanted
-from claimonce.hooks.shape import items, table
 
 # Actions of forges' workflows that have the effect.
 ACTIONS = (

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from agents.user import User
-from gate.push.test_road import HUSKY, HUSKYS_OWN, LEFTHOOK
+from gate.push.test_prepush_road import HUSKY, HUSKYS_OWN, LEFTHOOK
 
 from claimonce.gate.push import prepush
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimonce.agents.wiring import entries, events
-from claimonce.agents.wiring.errors import BrokenJson, UnexpectedShape
-from claimonce.agents.wiring.jsontext import parse
+from claimonce.agents.install import entries, events
+from claimonce.agents.install.errors import BrokenJson, UnexpectedShape
+from claimonce.agents.install.jsontext import parse
 
 LAUNCHER = "/home/someone/.local/share/claimonce/launch"
 OTHER = {"matcher": "Bash", "hooks": [{"type": "command", "command": "/usr/bin/true"}]}

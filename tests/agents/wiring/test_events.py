@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from claimonce.agents.wiring import events
+from claimonce.agents.install import events
 from claimonce.settings.durations import parse_duration
 from claimonce.settings.table import BY_KEY
 

@@ -9,8 +9,8 @@ from agents.user import User
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimonce.agents.wiring import guidance
-from claimonce.agents.wiring.errors import WiringError
+from claimonce.agents.install import guidance
+from claimonce.agents.install.errors import WiringError
 from claimonce.cli.verbs import VERBS
 
 ROOT = Path(__file__).parents[3]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimonce.agents.wiring.jsontext import JsonProblem, parse, place
+from claimonce.agents.install.jsontext import JsonProblem, parse, place
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from agents.user import User
 
-from claimonce.agents.wiring import modes
-from claimonce.agents.wiring.errors import WiringError
+from claimonce.agents.install import modes
+from claimonce.agents.install.errors import WiringError
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimonce.agents.wiring import splice
-from claimonce.agents.wiring.jsontext import parse
+from claimonce.agents.install import splice
+from claimonce.agents.install.jsontext import parse
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.text()
 VALUES = st.recursive(

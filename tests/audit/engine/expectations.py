@@ -13,7 +13,7 @@ from claimonce.audit.facts import Facts
 from claimonce.audit.lower import facts_of
 from claimonce.audit.rules import rule_of
 from claimonce.effects.descriptions import Descriptions
-from claimonce.hooks.compiled import load
+from claimonce.hooks.settings_cache import load
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 EXPECTED = re.compile(r"(?:#|//|<!--)\s*(ruleid|ok|gated|todoruleid):\s*([a-z-]+)")

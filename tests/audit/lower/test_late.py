@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimonce.audit.lower.prose.late import Late, heads
+from claimonce.audit.lower.prose.lazy_regex import Late, heads
 
 PATTERNS = (
     r"(?i:(?:squash[\s-]*(?:and[\s-]*)?|auto-?|admin-?)?merge)\s+it",

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimonce.gate.push import prepush
-from claimonce.shims.installing import write_again
-from claimonce.shims.launching import install_launcher, write_executable
+from claimonce.shims.install import write_again
+from claimonce.shims.launcher import install_launcher, write_executable
 
 SHIM = Path(prepush.__file__).parents[2] / "shims" / "git.sh"
 GIT = shutil.which("git") or "git"

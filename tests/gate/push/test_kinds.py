@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from gate.push.desk import Desk, until
-from gate.push.test_batch import Line, waiting
+from gate.push.test_waiting_pushes import Line, waiting
 
 
 def keys(desk: Desk) -> set[str]:

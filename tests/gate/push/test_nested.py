@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from gate.push.desk import Desk, until
 
-from claimonce.gate import claims, gate, intents, nested, owner
+from claimonce.gate import claims, gate, intents, nested_gates, owner
 from claimonce.gate.claims import Wanted
 from claimonce.gate.intents import About
 from claimonce.gate.push import prepush
 from claimonce.gate.store import open_store
-from claimonce.shims.launching import write_executable
+from claimonce.shims.launcher import write_executable
 
 GATE = [sys.executable, "-m", "claimonce.cli", "gate"]
 PUSH = ["git", "push", "origin", "HEAD:main"]
@@ -117,7 +117,7 @@ def test_a_token_of_a_process_that_is_not_above_opens_nothing(desk: Desk) -> Non
     with subprocess.Popen(["sleep", "600"]) as sleeper:
         entry = gate.enter(store, Wanted("k", "act", "env:other", owner.of(sleeper.pid)), About())
         assert entry.intent is not None
-        assert nested.inherited(store, nested.handed_down({}, entry.intent)) == ()
+        assert nested_gates.inherited(store, nested_gates.handed_down({}, entry.intent)) == ()
         sleeper.kill()
 
 
@@ -129,18 +129,18 @@ def test_a_token_of_a_process_that_is_not_above_opens_nothing(desk: Desk) -> Non
     ],
 )  # fmt: skip
 def test_a_token_that_is_none_opens_nothing(desk: Desk, text: str) -> None:
-    assert nested.inherited(open_store(desk.env["CLAIMONCE_STATE"]), {nested.VARIABLE: text}) == ()
+    assert nested_gates.inherited(open_store(desk.env["CLAIMONCE_STATE"]), {nested_gates.VARIABLE: text}) == ()
 
 
 def test_a_token_of_one_s_own_gate_counts_until_the_gate_ends_and_only_whole(desk: Desk) -> None:
     store = open_store(desk.env["CLAIMONCE_STATE"])
     entry = gate.enter(store, Wanted("k", "act", "env:one", owner.of(os.getppid())), About())
     assert entry.intent is not None
-    token = nested.handed_down({nested.VARIABLE: "1#99"}, entry.intent)
-    assert [each.key for each in nested.inherited(store, token)] == ["k"]
-    assert nested.inherited(store, {nested.VARIABLE: token[nested.VARIABLE][:-1]}) == ()
+    token = nested_gates.handed_down({nested_gates.VARIABLE: "1#99"}, entry.intent)
+    assert [each.key for each in nested_gates.inherited(store, token)] == ["k"]
+    assert nested_gates.inherited(store, {nested_gates.VARIABLE: token[nested_gates.VARIABLE][:-1]}) == ()
     gate.settle(store, entry.intent, intents.FAILED)
-    assert nested.inherited(store, token) == ()
+    assert nested_gates.inherited(store, token) == ()
     assert claims.held(store, "k") is None
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from gate.push.desk import GIT, Desk
 
-from claimonce.gate.push import prepush, road
+from claimonce.gate.push import prepush, prepush_road
 from claimonce.gate.push.errors import HookInTheWay, NotARepository
 
 
@@ -31,10 +31,10 @@ def test_installing_twice_and_removing_leaves_what_was_there(desk: Desk) -> None
     assert not prepush.is_installed(str(mine), desk.env)
     assert install(desk, mine) == install(desk, mine) == hook
     assert prepush.is_installed(str(mine), desk.env)
-    assert (hook.parent / road.BEFORE).read_text() == text
+    assert (hook.parent / prepush_road.BEFORE).read_text() == text
     assert prepush.remove(str(mine), desk.env)
     assert hook.read_text() == text
-    assert not (hook.parent / road.BEFORE).exists()
+    assert not (hook.parent / prepush_road.BEFORE).exists()
     assert not prepush.remove(str(mine), desk.env)
 
 

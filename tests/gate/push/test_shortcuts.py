@@ -9,8 +9,9 @@ from gate.push.desk import GIT, Desk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claimonce.gate.push import discovery, objects, repository
+from claimonce.gate.push import discovery, repository
 from claimonce.gate.push.git import Git
+from claimonce.gate.push.rebase import loose_objects
 
 
 def by_git(desk: Desk, where: Path) -> tuple[str, str]:
@@ -85,7 +86,7 @@ def test_a_commit_is_the_object_that_git_would_write(desk: Desk, message: str) -
     git = Git(GIT, cwd=str(repo), env=desk.env)
     expected = git.tell("hash-object", "-t", "commit", "--stdin", feed=text)
     for _ in range(2):
-        assert objects.put_commit(str(repo / "objects"), text) == expected
+        assert loose_objects.put_commit(str(repo / "objects"), text) == expected
     assert git.tell("cat-file", "-t", expected) == "commit"
     assert (repo / "objects" / expected[:2] / expected[2:]).stat().st_mode & 0o777 == 0o444
     assert git.ask("fsck", "--strict", "--no-dangling").status == 0

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from claimonce.agents.doctor.place import Place
 from claimonce.agents.doctor.row import Row, fail, ok, warn
 from claimonce.agents.doctor.trial import Answer, Trial, kill_gate, push_event
-from claimonce.hooks.shape import texts
+from claimonce.hooks.coerce import texts
 
 _PUSH = "git push origin main"
 _ACTS = (("git_push", "push", _PUSH), ("notify", "mail", "echo hello | mail -s hello someone@example.test"))

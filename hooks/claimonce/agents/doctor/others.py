@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from claimonce.agents.doctor.place import Handler, Place
 from claimonce.agents.doctor.row import Row, fail, ok, warn
-from claimonce.agents.wiring import events, prepush
-from claimonce.hooks.shape import table, texts
+from claimonce.agents.install import events, prepush
+from claimonce.hooks.coerce import table, texts
 
 _TOOLS = ("Bash", "Edit", "Write", "mcp__mail__send")
 _MOST_BYTES = 1 << 20

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from claimonce.agents.wiring import events, places
-from claimonce.agents.wiring.places import Source
-from claimonce.hooks.compiled import Compiled, load
-from claimonce.hooks.shape import items, table
+from claimonce.agents.install import events, locations
+from claimonce.agents.install.locations import Source
+from claimonce.hooks.coerce import items, table
+from claimonce.hooks.settings_cache import Compiled, load
 from claimonce.settings.paths import repository_root
 
 
@@ -73,7 +73,7 @@ class Place:
     @cached_property
     def sources(self) -> list[Source]:
         """The client's settings files that are there, strongest first."""
-        return places.sources(self.root, self.env)
+        return locations.sources(self.root, self.env)
 
     @cached_property
     def handlers(self) -> list[Handler]:
@@ -83,8 +83,8 @@ class Place:
     @cached_property
     def plugins(self) -> list[tuple[str, str, Mapping[str, Any]]]:
         """Name, folder and hooks.json of every plugin that is switched on."""
-        found = places.plugin_folders(self.sources, self.env)
-        return [(name, folder, places.body(f"{folder}/hooks/hooks.json") or {}) for name, folder in found]
+        found = locations.plugin_folders(self.sources, self.env)
+        return [(name, folder, locations.body(f"{folder}/hooks/hooks.json") or {}) for name, folder in found]
 
     @cached_property
     def plugin_handlers(self) -> list[Handler]:

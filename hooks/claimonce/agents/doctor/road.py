@@ -16,7 +16,7 @@ from claimonce.agents.doctor.place import Place
 from claimonce.agents.doctor.row import Row, fail, ok, warn
 from claimonce.gate.errors import GateError
 from claimonce.gate.push import prepush
-from claimonce.gate.push.road import NAME, TRIAL, Road, head, is_ours
+from claimonce.gate.push.prepush_road import NAME, TRIAL, Road, head, is_ours
 from claimonce.settings.paths import git_common_dir
 
 _INIT = "run `claimonce init` in this repository"

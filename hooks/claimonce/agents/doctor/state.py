@@ -11,7 +11,7 @@ from claimonce.agents.doctor.row import Row, fail, ok, warn
 from claimonce.gate import folder
 from claimonce.gate.errors import GateError
 from claimonce.gate.store import open_store
-from claimonce.hooks.shape import table, texts
+from claimonce.hooks.coerce import table, texts
 from claimonce.settings.paths import home
 
 

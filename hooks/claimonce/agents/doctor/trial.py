@@ -17,9 +17,9 @@ from typing import Any
 
 from claimonce.agents import armed
 from claimonce.gate.store import open_store
-from claimonce.hooks.compiled import load
+from claimonce.hooks.coerce import table
 from claimonce.hooks.session import Session
-from claimonce.hooks.shape import table
+from claimonce.hooks.settings_cache import load
 from claimonce.settings.paths import PINS
 
 PATIENCE = 60.0  # seconds; the client's own limit for PreToolUse is longer

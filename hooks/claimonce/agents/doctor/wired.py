@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from claimonce.agents.doctor.place import Handler, Place
 from claimonce.agents.doctor.row import Row, fail, ok, warn
-from claimonce.agents.wiring import events, places
-from claimonce.hooks.shape import table
+from claimonce.agents.install import events, locations
+from claimonce.hooks.coerce import table
 
 INIT = "run `claimonce init`"
 # A client waits this much longer than the gate itself may, before it gives the hook up.
@@ -53,7 +53,7 @@ def readable(place: Place) -> Iterator[Row]:
 
 def hook(place: Place) -> Iterator[Row]:
     """The hook is registered, once."""
-    plugin = places.own_plugin(place.sources)
+    plugin = locations.own_plugin(place.sources)
     own = [each for each in place.own if each.event == "PreToolUse"]
     if not own and plugin:
         yield ok("hook", f"the plugin {plugin} starts the hook")
@@ -164,10 +164,10 @@ def _managed(own: list[Handler]) -> bool:
 
 
 def _servers(place: Place) -> Iterator[str]:
-    state = places.body(places.state_file(place.env)) or {}
+    state = locations.body(locations.state_file(place.env)) or {}
     yield from _names(state)
     if place.root:
-        yield from _names(places.body(f"{place.root}/.mcp.json") or {})
+        yield from _names(locations.body(f"{place.root}/.mcp.json") or {})
         yield from _names(table(state.get("projects")).get(place.root))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from claimonce.audit.engine import apis
-from claimonce.audit.engine.posting import request_of, requests
+from claimonce.audit.engine.http_calls import request_of, requests
+from claimonce.audit.engine.library_calls import Sender
 from claimonce.audit.engine.primitive import (
     API,
     COUNT,
@@ -20,7 +21,6 @@ from claimonce.audit.engine.primitive import (
     Primitive,
 )
 from claimonce.audit.engine.program import Fn
-from claimonce.audit.engine.sending import Sender
 from claimonce.audit.facts import Call, Either, Joined, Listed, Spread, Table, Text, Unknown, Value
 
 SOCKETS = ("socket.socket().sendall", "socket.socket().send", "socket.create_connection().sendall")

@@ -9,7 +9,7 @@ from claimonce.audit.evidence import guidance, hook, receipts
 from claimonce.audit.finding import Finding
 
 if TYPE_CHECKING:
-    from claimonce.hooks.compiled import Compiled
+    from claimonce.hooks.settings_cache import Compiled
 
 
 def gathered(root: str, here: Compiled) -> list[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from claimonce.agents.wiring.guidance import BEGIN, standing
+from claimonce.agents.install.guidance import BEGIN, standing
 from claimonce.audit.facts import INSTRUCTIONS, Site
 from claimonce.audit.finding import OPEN, Finding
 from claimonce.audit.rules import rules

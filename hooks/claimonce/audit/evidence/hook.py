@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from claimonce.agents.doctor.place import Handler, Place
-from claimonce.agents.wiring import places
+from claimonce.agents.install import locations
 from claimonce.audit.facts import AGENT_SETTINGS, Site
 from claimonce.audit.files import git_lines
 from claimonce.audit.finding import OPEN, Finding
 from claimonce.audit.rules import rules
-from claimonce.hooks.shape import table
+from claimonce.hooks.coerce import table
 from claimonce.settings import plain_file
 
 MCP = ".mcp.json"
@@ -22,7 +22,7 @@ MCP = ".mcp.json"
 def findings(root: str) -> Iterator[Finding]:
     """Give what is wrong with the hook that is installed for `root`; nothing where none is."""
     place = Place(os.environ, root, "", "", "", ())
-    plugin = [each for each in place.plugin_handlers if each.source == f"plugin {places.PLUGIN}"]
+    plugin = [each for each in place.plugin_handlers if each.source == f"plugin {locations.PLUGIN}"]
     own = [each for each in [*place.own, *plugin] if each.event == "PreToolUse"]
     if own:
         yield from _unreached(root, own)

@@ -13,7 +13,7 @@ from claimonce.audit.facts import Site
 from claimonce.audit.files import git_lines
 from claimonce.audit.finding import OPEN, Finding
 from claimonce.audit.rules import rules
-from claimonce.hooks.shape import table
+from claimonce.hooks.coerce import table
 
 RULE = "act-without-receipt"
 MOST_REFS, MOST_PUSHES, MOST_ROWS = 50, 50, 20_000

@@ -17,7 +17,7 @@ from claimonce.audit.fix import prose, python, shell
 from claimonce.audit.fix.around import Around
 from claimonce.audit.fix.edit import Edit, Refusal, Source, applied, diff
 from claimonce.audit.foreign import is_generated
-from claimonce.audit.sweep import Sweep
+from claimonce.audit.result import Sweep
 from claimonce.effects.descriptions import Descriptions
 
 _SHELL_NAMES = (".sh", ".bash", ".zsh", ".ksh", ".bats", ".envrc")

@@ -28,17 +28,17 @@ def links_of(path: str, surface: str, data: bytes) -> tuple[Link, ...]:
     if surface == INSTRUCTIONS:
         if instructions.ENDS.search(data) is None:
             return ()
-        from claimonce.audit.reach import naming
+        from claimonce.audit.reach import mentions
 
-        return naming.links(path, _text(data))
+        return mentions.links(path, _text(data))
     from claimonce.audit.reach import settings
 
     if settings.is_settings(path):
         return settings.links(path, _text(data))
     if surface and instructions.ENDS.search(data) and SPEAKS.search(data):
-        from claimonce.audit.reach import feeding
+        from claimonce.audit.reach import prompt_inputs
 
-        return feeding.links(_text(data))
+        return prompt_inputs.links(_text(data))
     return ()
 
 

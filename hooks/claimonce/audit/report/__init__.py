@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from claimonce.audit.sweep import Sweep
+    from claimonce.audit.result import Sweep
 
 FORMATS = ("text", "json", "sarif", "github", "markdown", "badge")
 

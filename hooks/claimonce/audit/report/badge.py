@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from claimonce.audit.coverage import total
 
 if TYPE_CHECKING:
-    from claimonce.audit.sweep import Sweep
+    from claimonce.audit.result import Sweep
 
 COLORS = ((100, "brightgreen"), (90, "green"), (75, "yellowgreen"), (50, "yellow"), (25, "orange"), (0, "red"))
 

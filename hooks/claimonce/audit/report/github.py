@@ -9,7 +9,7 @@ from claimonce.audit.finding import ERROR, NOTE, WARNING
 from claimonce.audit.report.text import plain
 
 if TYPE_CHECKING:
-    from claimonce.audit.sweep import Sweep
+    from claimonce.audit.result import Sweep
 
 MOST = 10
 COMMANDS = {ERROR: "error", WARNING: "warning", NOTE: "notice"}

@@ -10,7 +10,7 @@ from claimonce.audit.finding import Finding, counts
 
 if TYPE_CHECKING:
     from claimonce.audit.act import Step
-    from claimonce.audit.sweep import Sweep
+    from claimonce.audit.result import Sweep
 
 
 def render(sweep: Sweep) -> str:

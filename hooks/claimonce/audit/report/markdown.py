@@ -9,7 +9,7 @@ from claimonce.audit.effects import PRINTED
 from claimonce.audit.report.text import plain
 
 if TYPE_CHECKING:
-    from claimonce.audit.sweep import Sweep
+    from claimonce.audit.result import Sweep
 
 MOST = 50  # findings; a step summary is cut at one megabyte
 

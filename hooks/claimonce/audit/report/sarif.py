@@ -15,7 +15,7 @@ from claimonce.audit.rules import rules
 from claimonce.settings import origin
 
 if TYPE_CHECKING:
-    from claimonce.audit.sweep import Sweep
+    from claimonce.audit.result import Sweep
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "The root of the repository, or the folder that was scanned."

@@ -15,7 +15,7 @@ from claimonce.audit.finding import BASELINED, SUPPRESSED, Finding
 if TYPE_CHECKING:
     from claimonce.audit.act import Step
     from claimonce.audit.files import Unread
-    from claimonce.audit.sweep import Sweep
+    from claimonce.audit.result import Sweep
 
 SHOWN = 5  # names given for each reason of not reading; JSON has all
 WIDEST = 160

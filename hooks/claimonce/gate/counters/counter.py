@@ -10,7 +10,7 @@ from typing import Any
 
 from claimonce.gate.counters.errors import NoNumbers, NoSuchCounter
 from claimonce.gate.counters.names import Label, Pattern, label
-from claimonce.hooks.compiled import Compiled
+from claimonce.hooks.settings_cache import Compiled
 
 _KEYS = ("name", "file", "path", "format", "key", "root", "files", "front_matter", "label", "branches")
 

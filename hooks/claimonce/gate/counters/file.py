@@ -8,7 +8,7 @@ import stat
 from dataclasses import dataclass
 
 from claimonce.gate import clock
-from claimonce.gate.counters import places
+from claimonce.gate.counters import number_locator
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.counters.errors import (
     CounterBroken,
@@ -59,7 +59,7 @@ def read(counter: Counter) -> Held:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
             raise CounterBroken(counter.file, "it is not a plain file")
-        content = os.read(handle, 4 * places.MOST_CHARACTERS)
+        content = os.read(handle, 4 * number_locator.MOST_CHARACTERS)
     finally:
         os.close(handle)
     return parse(counter, content, path, stat.S_IMODE(found.st_mode))
@@ -75,8 +75,8 @@ def parse(counter: Counter, content: bytes | str, path: str = "", mode: int = 0o
     if known is not None and known.text == text and known.path == path and known.mode == mode:
         return known
     try:
-        start, end = places.locate(text, counter.format, counter.path)
-    except places.Unfound as error:
+        start, end = number_locator.locate(text, counter.format, counter.path)
+    except number_locator.Unfound as error:
         if "<<<<<<< " in text and ">>>>>>> " in text:
             raise CounterConflicted(counter.file) from None
         raise CounterBroken(counter.file, str(error)) from None

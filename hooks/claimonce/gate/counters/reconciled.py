@@ -14,8 +14,8 @@ from claimonce.settings import plain_file
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimonce.gate.counters.counter import Counter
-    from claimonce.gate.counters.using import Use, View
-    from claimonce.gate.counters.verifying import Double
+    from claimonce.gate.counters.duplicate_check import Double
+    from claimonce.gate.counters.numbers_in_use import Use, View
 
 MOST_READ = 50
 _BYTES = 64 * 1024

@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
-from claimonce.gate.counters import landing, texts, using, verifying
+from claimonce.gate.counters import duplicate_check, late_numbers, numbers_in_use, texts
+from claimonce.gate.counters.allocation import Taker
 from claimonce.gate.counters.counter import Counter
+from claimonce.gate.counters.duplicate_check import Double
 from claimonce.gate.counters.git import Tree
-from claimonce.gate.counters.taking import Taker
 from claimonce.gate.counters.texts import Change
-from claimonce.gate.counters.verifying import Double
 from claimonce.gate.store import Store
 
 
@@ -48,7 +48,7 @@ def plan(counter: Counter, taker: Taker, chosen: Iterable[str] = (), dry: bool =
     `chosen` are paths that give way whatever their age. A double whose younger article lies on another branch is left
     to that branch.
     """
-    found = verifying.verify(counter, taker.store)
+    found = duplicate_check.verify(counter, taker.store)
     repair = Repair(Change(counter.root))
     younger: dict[tuple[str, ...], Younger] = {}
     for double in found.doubles:
@@ -97,7 +97,7 @@ _NEVER = 1 << 62
 
 
 def _head_of(counter: Counter, tree: Tree, name: str) -> str:
-    return next((commit for one, _, commit in using.worktrees(counter, tree) if one == name), "HEAD")
+    return next((commit for one, _, commit in numbers_in_use.worktrees(counter, tree) if one == name), "HEAD")
 
 
 def _born(tree: Tree, path: str, tip: str = "HEAD") -> tuple[int, str]:
@@ -124,10 +124,14 @@ def _together(counter: Counter, path: str) -> tuple[str, ...]:
     match = counter.pattern.match(path)
     if match is None:
         return (path,)
-    number, mine = match.number, using.article(path, match)
+    number, mine = match.number, numbers_in_use.article(path, match)
     return tuple(
         sorted(
-            {use.path for use in using.in_tree(counter) if use.article == mine and number in (use.number, None)}
+            {
+                use.path
+                for use in numbers_in_use.in_tree(counter)
+                if use.article == mine and number in (use.number, None)
+            }
             | {path}
         )
     )
@@ -136,11 +140,11 @@ def _together(counter: Counter, path: str) -> tuple[str, ...]:
 def _rewrite(counter: Counter, one: Younger, number: int, repair: Repair) -> None:
     names: dict[str, str] = {}
     for path in one.paths:
-        new = landing.renamed(counter, path, number)
+        new = late_numbers.renamed(counter, path, number)
         repair.numbers[path] = number
         if new != path:
             repair.change.names[path] = new
-            names |= landing.mentions(path, new)
+            names |= late_numbers.mentions(path, new)
     texts_of = _Texts(counter, one, number, names, repair)
     for path in one.paths:
         repair.change.rewrite(path, texts_of.own)
@@ -165,16 +169,16 @@ class _Texts:
 
     def own(self, text: str) -> str:
         """Return the text of one of the article's own files."""
-        return landing.fronted(self.counter, self._said(landing.replaced(text, self.names)), self.number)
+        return late_numbers.fronted(self.counter, self._said(late_numbers.replaced(text, self.names)), self.number)
 
     def foreign(self, path: str, text: str) -> str:
         """Return the text of another file: its lines that came with the article speak of the article."""
-        text = landing.replaced(text, self.names)
+        text = late_numbers.replaced(text, self.names)
         match = self.counter.pattern.match(path) if self.counter.pattern else None
         if match is not None and match.number == self.one.number:
             return text  # the other one's own file
         lines = text.splitlines(keepends=True)
-        mine = {landing.replaced(line, self.names) for line in self.came.get(path, ())}
+        mine = {late_numbers.replaced(line, self.names) for line in self.came.get(path, ())}
         for at, line in enumerate(lines):
             if self.said.search(line) and line.rstrip("\r\n") in mine:
                 lines[at] = self._said(line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimonce.gate.errors import GateError
-from claimonce.hooks.saying import quoted
+from claimonce.hooks.untrusted_text import quoted
 
 CONFLICT = 82
 

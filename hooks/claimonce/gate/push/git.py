@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 
 from claimonce.gate import owner
+from claimonce.gate.child_process import Ended
+from claimonce.gate.push.captured_process import captured
 from claimonce.gate.push.errors import GitFailed, Hung
-from claimonce.gate.push.spawning import captured
-from claimonce.gate.running import Ended
 from claimonce.hooks.value import replace, value
 
 TYPE_CHECKING = False
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 else:
     import _signal as signal  # `signal` itself brings enum, which costs more than git does
 
-# `git rev-parse --local-env-vars` without those that carry `-c` options: these are the user's wish everywhere.
+# `git rev-parse --local-env-vars` without those that carry `-c` options: these are the user's request everywhere.
 _LOCAL = (
     "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_DIR", "GIT_GRAFT_FILE", "GIT_IMPLICIT_WORK_TREE",
     "GIT_INDEX_FILE", "GIT_INTERNAL_SUPER_PREFIX", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 
-from claimonce.gate.push import landing, repository
+from claimonce.gate.push import queued_push, repository
 from claimonce.gate.push.arguments import read
 from claimonce.gate.push.errors import NoSuchBranch, NotARepository, NothingToLandIn
 from claimonce.hooks.value import replace
@@ -14,9 +14,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimonce.gate.push.git import Git
     from claimonce.gate.push.outcome import Outcome
+    from claimonce.gate.push.passthrough_push import Asked
+    from claimonce.gate.push.queue import Say
     from claimonce.gate.push.repository import Repository
-    from claimonce.gate.push.turn import Say
-    from claimonce.gate.push.typed import Asked
     from claimonce.gate.store import Store
 
 _USUAL = ("main", "master", "trunk")
@@ -39,7 +39,7 @@ def land(
     _mention_unsaved(repo, branch, say)
     source = "HEAD" if branch in ("HEAD", "@", repo.branch) else branch
     args = (remote, f"{source}:refs/heads/{into or main_branch(repo, remote)}")
-    return landing.push(store, git, read(args), ("push", *args), replace(asked, lands=True), say)
+    return queued_push.push(store, git, read(args), ("push", *args), replace(asked, lands=True), say)
 
 
 def _refuse_typo(repo: Repository, remote: str, into: str) -> None:

@@ -6,7 +6,7 @@ import os
 
 from claimonce.gate.push.errors import HookInTheWay, NotARepository
 from claimonce.gate.push.git import Git
-from claimonce.gate.push.road import BEFORE, NAME, Road, examine, head, is_ours
+from claimonce.gate.push.prepush_road import BEFORE, NAME, Road, examine, head, is_ours
 from claimonce.gate.real_git import real_git
 from claimonce.hooks.value import value
 from claimonce.settings.paths import data_folder

@@ -7,10 +7,10 @@ import time
 from claimonce.gate import clock, gate, intents, owner
 from claimonce.gate.intents import Intent
 from claimonce.gate.owner import Owner
-from claimonce.gate.push import batch, remote, repository
-from claimonce.gate.push.crew import landed as landed_with
+from claimonce.gate.push import remote, repository, waiting_pushes
 from claimonce.gate.push.errors import GitFailed, Hung
 from claimonce.gate.push.git import Git
+from claimonce.gate.push.push_batch import landed as landed_with
 from claimonce.gate.push.target import short
 from claimonce.gate.real_git import real_git
 
@@ -96,12 +96,12 @@ def passed_on(store: Store, intent: Intent, has: bool) -> dict[int, dict[str, An
     arrived: dict[int, dict[str, Any]] = {}
     for ticket, session, was, mine in intent.detail.get("batch", ()):
         if not has:
-            batch.free(store, [ticket], alone=False)
+            waiting_pushes.free(store, [ticket], alone=False)
             continue
         receipt = {name: intent.detail[name] for name in ("remote", "old") if intent.detail.get(name)}
         receipt["ref"] = short(intent.detail.get("ref", ""))
         arrived[ticket] = landed_with(receipt, mine, intent.detail["new"], intent.detail.get("folder", ""))
-        batch.end(store, batch.Member(ticket, session, "", was), intent.key, arrived[ticket])
+        waiting_pushes.end(store, waiting_pushes.Member(ticket, session, "", was), intent.key, arrived[ticket])
     return arrived
 
 

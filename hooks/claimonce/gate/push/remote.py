@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimonce.gate.push.errors import GitFailed
-from claimonce.gate.push.place import OURS, drop, own_name
+from claimonce.gate.push.rebase.scratch_worktree import OURS, drop, own_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from claimonce.gate.push.queue import Say
     from claimonce.gate.push.repository import Repository
-    from claimonce.gate.push.turn import Say
 
 _MOST = 10
 

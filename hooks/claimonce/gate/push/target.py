@@ -6,7 +6,7 @@ from claimonce.gate.errors import BadKey
 from claimonce.gate.keys import canonical
 from claimonce.gate.push import submodules
 from claimonce.gate.push.arguments import Pushed
-from claimonce.hooks.remote import canonical_remote
+from claimonce.hooks.git_url import canonical_remote
 from claimonce.hooks.value import value
 
 TYPE_CHECKING = False

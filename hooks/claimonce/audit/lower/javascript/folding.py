@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Either, Joined, Listed, Named, Param, Result, Spread, Table, Text, Unknown
-from claimonce.audit.lower.javascript.naming import DEEPEST, Namer
+from claimonce.audit.lower.javascript.callee_names import DEEPEST, Namer
 from claimonce.audit.lower.javascript.nodes import literal, unwrapped
 from claimonce.audit.lower.javascript.scopes import IMPORT, OWN, PARAM, VALUE
 from claimonce.audit.lower.javascript.tables import UNWRAPPED
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from claimonce.audit.facts import Value
-    from claimonce.audit.lower.javascript.building import Built
+    from claimonce.audit.lower.javascript.scope_builder import Built
     from claimonce.audit.lower.javascript.scopes import Binding, Scope
 
 _LIST = frozenset(["filter", "flat", "slice", "reverse", "sort", "concat"])

@@ -10,7 +10,7 @@ from claimonce.audit.piece import PROSE, Piece
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from claimonce.audit.lower.javascript.building import Built
+    from claimonce.audit.lower.javascript.scope_builder import Built
 
 SHORTEST = 60
 

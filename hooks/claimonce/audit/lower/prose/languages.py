@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from claimonce.audit.lower.prose.late import Late
+from claimonce.audit.lower.prose.lazy_regex import Late
 from claimonce.audit.lower.prose.verbs import COUNTER, NOTIFY, PUSH
 
 _ZH = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from claimonce.audit.lower.prose.late import Late
+from claimonce.audit.lower.prose.lazy_regex import Late
 
 NOTIFY, PUSH, COUNTER = "notify", "git_push", "counter"
 

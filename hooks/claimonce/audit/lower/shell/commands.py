@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Call, Joined, Listed, Site, Spread, Text, Unknown, Value
+from claimonce.audit.lower.shell.embedded_text import Held, behind, heredoc, quoted
 from claimonce.audit.lower.shell.folding import EMPTY, text_of
-from claimonce.audit.lower.shell.held import Held, behind, heredoc, quoted
 from claimonce.audit.lower.shell.names import ranges
 from claimonce.audit.lower.shell.tables import PROGRAM_VARIABLE, PROGRAMS
 from claimonce.audit.lower.shell.texts import Texts
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from claimonce.audit.lower.shell.found import Before
     from claimonce.audit.lower.shell.names import Names
     from claimonce.audit.lower.shell.walk import Walk
+    from claimonce.audit.lower.shell.walk_result import Before
 
 REDIRECTS = frozenset(("file_redirect", "heredoc_redirect", "herestring_redirect"))
 WRITES = {">": ">", ">|": ">", "&>": ">", ">&": ">", ">>": ">>", "&>>": ">>", "<": "<", "<>": "<"}

@@ -1,0 +1,185 @@
+"""One client event in, one answer out: the verb `hook`.
+
+The fail policy lives here. Where the gate itself fails, an effect that must not slip is denied in the client's own
+form, and everything else goes on; the reason goes to stderr and, where it can be written, to the ledger.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+
+from claimonce.agents import claude
+from claimonce.gate.errors import GateError
+from claimonce.hooks.call import Ran
+from claimonce.hooks.coerce import table_or_none
+from claimonce.hooks.untrusted_text import shown, warn
+from claimonce.hooks.verdict import DENY, Verdict
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+CLIENTS = {claude.NAME: claude}
+
+
+class BadEvent(GateError):
+    """What stands on stdin is not an event of that client."""
+
+    def __init__(self, client: str, why: str) -> None:
+        super().__init__(client, why)
+        self.client, self.why = client, why
+
+    def __str__(self) -> str:
+        """Say what was expected."""
+        return f"this is not a {self.client} hook event: {self.why}; the client sends one JSON object on stdin"
+
+
+def answer(client: str, payload: bytes) -> int:
+    """Answer the event on stdout and return the exit status: 0 whenever it could decide."""
+    if client not in CLIENTS:
+        warn(f"no client {client!r}; known: {', '.join(CLIENTS)}")
+        return 2
+    try:
+        event = parse(client, payload)
+    except BadEvent as error:
+        return _refuse_unread(error, payload)
+    said = respond(event, os.environ)
+    if said is not None:
+        text = said if isinstance(said, str) else json.dumps(_worded(said))
+        os.write(1, text.encode("utf-8", "surrogateescape") + b"\n")
+    return 0
+
+
+def _worded(said: dict[str, Any]) -> dict[str, Any]:
+    """Let every text for an agent or a person through the door; a rewritten input is data and goes as it is."""
+    words: dict[str, Any] = {}
+    for name, what in said.items():
+        if isinstance(what, dict) and name != "updatedInput":
+            words[name] = _worded(what)  # pyright: ignore[reportUnknownArgumentType]
+        else:
+            words[name] = shown(what) if isinstance(what, str) else what
+    return words
+
+
+def parse(client: str, payload: bytes) -> dict[str, Any]:
+    """Return the event as an object; raise BadEvent."""
+    if not payload.strip():
+        raise BadEvent(client, "it is empty")
+    try:
+        event = table_or_none(json.loads(payload))
+    except (ValueError, RecursionError) as error:
+        raise BadEvent(client, str(error)) from None
+    if event is None or not isinstance(event.get("hook_event_name"), str):
+        raise BadEvent(client, "it is no object with a hook_event_name")
+    return event
+
+
+def respond(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | str | None:
+    """Return the client's answer to one event: an object, for a worktree its path, None for silence. Never raises."""
+    name = event["hook_event_name"]
+    handler = _HANDLERS.get(name)
+    if handler is None:
+        return None
+    try:
+        return handler(event, env)
+    except Exception as error:  # noqa: BLE001  (law 1: a hook that raises lets the call run)
+        warn(f"{name}: {type(error).__name__}: {_line(error)}")
+        return None
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _pre_tool(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | None:
+    from claimonce.agents.pre_tool import decide
+
+    return claude.pre_tool(decide(claude.call(event), env))
+
+
+def _skill_line(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | None:
+    from claimonce.agents.pre_tool import decide
+
+    return claude.skill_line(decide(claude.call(event), env, settles=False))
+
+
+def _after_tool(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | None:
+    from claimonce.agents.settlement import after_batch, after_tool
+
+    name = event["hook_event_name"]
+    if name == "PostToolBatch":
+        return claude.told(name, after_batch(claude.session(event), event, env))
+    ran = Ran(name == "PostToolUse", event.get("tool_response"), str(event.get("error") or ""))
+    return claude.told(name, after_tool(claude.call(event), ran, env))
+
+
+def _session(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | None:
+    from claimonce.agents import sessions
+
+    name = event["hook_event_name"]
+    who, cwd = claude.session(event), str(event.get("cwd") or "")
+    if name == "SessionEnd":
+        sessions.end(who, cwd, env)
+        return None
+    if name == "SubagentStart":
+        return claude.told(name, sessions.begin_subagent(who, cwd, env))
+    return claude.told(name, *sessions.begin(who, cwd, env, str(event.get("source") or "startup")))
+
+
+def _stopping(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | None:
+    from claimonce.agents import worker_stop
+
+    who = claude.session(event)
+    if event["hook_event_name"] == "SubagentStop":
+        worker_stop.end_of_subagent(who, event, env)
+        return None
+    return claude.held_back(worker_stop.remind(who, event, env))
+
+
+def _worktree(event: Mapping[str, Any], env: Mapping[str, str]) -> str | None:
+    from claimonce.agents import worktrees
+    from claimonce.settings.errors import SettingsError
+
+    faulthandler.cancel_dump_traceback_later()  # a set-up command takes its time; the client's limit ends it
+    cwd = str(event.get("cwd") or "")
+    if event["hook_event_name"] == "WorktreeRemove":
+        worktrees.remove(str(event.get("worktree_path") or ""), cwd, env)
+        return None
+    try:
+        return worktrees.create(str(event.get("name") or ""), cwd, env)
+    except (GateError, SettingsError) as error:
+        # The client takes the words for a folder that is not there, and its message holds them: it shows no others.
+        return f"claimonce made no worktree: {_line(error)}"
+
+
+_HANDLERS = {
+    "PreToolUse": _pre_tool,
+    "PreSkillShellCommand": _skill_line,
+    "PostToolUse": _after_tool,
+    "PostToolUseFailure": _after_tool,
+    "PostToolBatch": _after_tool,
+    "SessionStart": _session,
+    "SubagentStart": _session,
+    "SubagentStop": _stopping,
+    "TaskCompleted": _stopping,
+    "TeammateIdle": _stopping,
+    "WorktreeCreate": _worktree,
+    "WorktreeRemove": _worktree,
+    "SessionEnd": _session,
+}
+
+
+def _refuse_unread(error: BadEvent, payload: bytes) -> int:
+    """An event that cannot be read: nobody knows what it would do, so a tool call is not let through."""
+    warn(f"{error}")
+    is_line = b"PreSkillShellCommand" in payload
+    if is_line or b"PreToolUse" in payload:
+        refused = Verdict(DENY, f"claimonce: {error}. Make the same call again.")
+        said = claude.skill_line(refused) if is_line else claude.pre_tool(refused)
+        os.write(1, json.dumps(_worded(said or {})).encode() + b"\n")
+    return 0
+
+
+def _line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:500]

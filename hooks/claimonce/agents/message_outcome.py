@@ -1,0 +1,164 @@
+"""How a message ended that a command sent past any shim: by the command's status, its output and what stood around.
+
+Loaded only when such a message is open. The command is read once more, so nothing about it has to be kept.
+"""
+
+from __future__ import annotations
+
+import os
+
+from claimonce.agents import tool_outcome
+from claimonce.catalog import index
+from claimonce.catalog.answers import CLIENTS, HARMLESS, NOT_BEGUN
+from claimonce.effects.descriptions import Descriptions
+from claimonce.gate import answers, intents
+from claimonce.gate.letters import messages
+from claimonce.hooks.coerce import table, table_or_none
+from claimonce.hooks.effect import NOTIFY
+from claimonce.lang.shell.around import Around, around
+from claimonce.lang.shell.patterns import holds
+from claimonce.reading import read_tool
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from claimonce.effects.result import Reading, Started
+    from claimonce.gate.intents import Intent
+    from claimonce.hooks.call import Call, Ran
+    from claimonce.hooks.effect import Effect
+    from claimonce.hooks.settings_cache import Compiled
+
+_EXIT = "exit code "
+_NESTED = index.SHELLS | {"eval", "xargs", "parallel", "find", "ssh", "make", "just"}
+_AWAY = ("-o", "--output", "-O", "--remote-name", "--output-document")
+
+
+def of_command(call: Call, ran: Ran, intent: Intent, here: Compiled) -> tuple[str, dict[str, Any]]:
+    """Return the outcome and the receipt of one message of a shell command."""
+    command = call.input.get("command", call.input.get("cmd"))
+    reading = read_tool(call.tool, dict(call.input), Descriptions(here.descriptions), cwd=call.cwd)
+    effect = _meant(reading, intent)
+    if effect is None or not isinstance(command, str):
+        return tool_outcome.of_tool(ran, rows_of(here, intent.plugin))
+    return _Command(ran, effect, reading, here, command).outcome()
+
+
+def rows_of(here: Compiled, plugin: str, words: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Return the rows of a plugin that say what answers mean; of those for single addresses the ones that are named."""
+    rows = Descriptions(here.descriptions).replies(plugin)
+    named = [row for row in rows if any(holds(url.lower(), word.lower()) for url in row["urls"] for word in words)]
+    return named or rows
+
+
+def _meant(reading: Reading, intent: Intent) -> Effect | None:
+    """Return the effect that the intent was taken for; a text that was in a file may have changed since."""
+    mine = [effect for effect in reading.effects if effect.kind == NOTIFY and effect.plugin == intent.plugin]
+    same = [effect for effect in mine if messages.of_effect(effect).key == intent.key]
+    return next(iter(same or mine), None)
+
+
+class _Command:
+    """One command that has ended, and the message in it."""
+
+    def __init__(
+        self, ran: Ran, effect: Effect, reading: Reading, here: Compiled, command: str
+    ) -> None:  # fmt: skip
+        self.ran, self.effect, self.here = ran, effect, here
+        started = [one for one in reading.programs if one.span == effect.span]
+        self.words = self._words(started)
+        nested = any(_name(one) in _NESTED for one in started)
+        self.around = Around() if nested else around(command, effect.span, HARMLESS)
+        self.said, self.code = _said(ran)
+        self.others = sum(one.kind == NOTIFY and one.span != effect.span for one in reading.effects)
+
+    def _words(self, started: list[Started]) -> tuple[str, ...]:
+        mine = [one.words for one in started if _name(one) == os.path.basename(self.effect.program)]
+        return mine[-1] if mine else ()
+
+    def outcome(self) -> tuple[str, dict[str, Any]]:
+        """Return the outcome and the receipt."""
+        response = table(self.ran.response)
+        if response.get("interrupted") or response.get("timedOutAfterMs"):
+            return intents.UNCERTAIN, {}
+        client = CLIENTS.get(os.path.basename(self.effect.program))
+        outcome = self._of_client(*client) if client else self._of_program()
+        return outcome, (tool_outcome.receipt(self.said) if outcome == intents.DONE else {})
+
+    def _read(self) -> str:
+        """Return what the output says, where it can be read."""
+        rows = rows_of(self.here, self.effect.plugin, self.words)
+        read = answers.read(self.said, rows) if self.around.shows else answers.UNREAD
+        # Of several answers in one output nobody can say which is this one's, unless they agree.
+        return intents.UNCERTAIN if self.others and read == intents.FAILED else read
+
+    def _of_client(self, tells: tuple[str, ...], refused: tuple[int, ...], uncertain: tuple[int, ...]) -> str:
+        writes = any(word in ("-w", "--write-out") or word.startswith("-w") for word in self.words)
+        away = any(word in _AWAY or word.startswith(("--output", "-o")) for word in self.words)
+        shown = answers.of_status(answers.status(self.said, writes)) if self.around.shows else answers.UNREAD
+        # What was thrown away is no empty answer.
+        read = answers.UNREAD if away and not writes else self._read()
+        if shown == intents.DONE and read not in (answers.UNREAD, intents.DONE) and not away:
+            return read
+        if shown or read:
+            return shown or read
+        told = any(not flag or _has(self.words, flag) for flag in tells)
+        if self.ran.ok:
+            return intents.DONE if told and self.around.ends else intents.UNCERTAIN
+        if not self.around.fails:
+            return intents.UNCERTAIN
+        if any(word in self.said.lower() for word in NOT_BEGUN) or self.code in refused:
+            return intents.FAILED
+        return intents.UNCERTAIN if self.code in uncertain or self.code > 128 else intents.FAILED
+
+    def _of_program(self) -> str:
+        from claimonce.gate.child_process import Ended
+        from claimonce.shims import outcomes as ends
+
+        row = ends.row_of(self.here.descriptions, self.effect.plugin, os.path.basename(self.effect.program))
+        if row and any(one in self.said for one in row.get("says_sent", ())):
+            return intents.DONE
+        if self.ran.ok:
+            if self.around.ends:
+                refused = answers.of_status(answers.status(self.said)) if not row else answers.UNREAD
+                return refused or ends.outcome_of(Ended(0, said=self.said), row, len(self.effect.targets))
+            return self._read() or intents.UNCERTAIN
+        if not self.around.fails:
+            return intents.UNCERTAIN
+        if tool_outcome.is_unknown(self.said):
+            return intents.UNCERTAIN
+        if shown := answers.of_status(answers.status(self.said)):
+            return shown
+        return ends.outcome_of(Ended(self.code or 1, said="\n" + self.said), row, len(self.effect.targets))
+
+
+def _name(started: Started) -> str:
+    return started.words[0].rpartition("/")[2] if started.words else ""
+
+
+def _has(words: Sequence[str], flag: str) -> bool:
+    """Whether an option is given, a short one in a cluster too: `-sf`, `-fsSL`."""
+    if flag.startswith("--"):
+        return flag in words
+    return any(word[:1] == "-" and word[:2] != "--" and flag[1:] in _letters(word) for word in words[1:])
+
+
+def _letters(word: str) -> str:
+    """Return the options of a cluster, up to the first that takes a value."""
+    letters = word[1:]
+    end = next((at for at, letter in enumerate(letters) if letter in "dHXouFTmAbceKwrxyYzCDEP"), len(letters))
+    return letters[:end]
+
+
+def _said(ran: Ran) -> tuple[str, int]:
+    """Return what a command printed, and its exit status: 0 for success, 1 where the client does not name it."""
+    if ran.ok:
+        whole = table_or_none(ran.response)
+        if whole is None:
+            return tool_outcome.text_of(ran.response), 0
+        parts = (whole.get("stdout"), whole.get("stderr"), whole.get("output"))
+        return "\n".join(part for part in parts if isinstance(part, str) and part), 0
+    first, _, rest = ran.error.partition("\n")
+    number = first.lower().partition(_EXIT)[2].split(" ")[0]
+    return (rest, int(number)) if number.isdigit() else (ran.error, 1)

@@ -1,0 +1,199 @@
+"""The pieces of the gate for scripts: claim, release, check, mark, settle."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pwd
+
+import click
+
+from claimonce.cli.common import DURATION, KEY, WINDOW, json_option, say, session_of, session_option, store_here
+from claimonce.gate import claims, gate, identity, intents, ledger, markers
+from claimonce.gate.claims import Wanted
+from claimonce.gate.errors import GateError, NotHolder
+from claimonce.gate.letters import sentences
+from claimonce.gate.redaction import redacted
+from claimonce.gate.store import Store
+from claimonce.hooks.coerce import table_or_none
+from claimonce.hooks.effect import NOTIFY
+from claimonce.hooks.untrusted_text import tell, warn
+
+
+class NothingToSettle(GateError):
+    """Somebody settled a key that waits for nothing."""
+
+    exit_code = 1
+
+    def __init__(self, key: str, state: str) -> None:
+        super().__init__(key, state)
+        self.key, self.state = key, state
+
+    def __str__(self) -> str:
+        """Say how the key stands."""
+        return f"{self.key} is {self.state}, there is nothing to settle; see `claimonce why {self.key}`"
+
+
+@click.command()
+@click.argument("key", type=KEY)
+@click.option("--ttl", type=DURATION, default="60s", show_default=True, help="The claim ends after this long.")
+@session_option
+@json_option
+def claim(key: str, ttl: float, session: str, as_json: bool) -> int:
+    """Take a lease on KEY for this session. Exits 80 when another session holds it, 83 when KEY is already done."""
+    store, who = store_here(), session_of(session)
+    with store:
+        state = gate.look(store, key)
+        mine = state.claim is not None and state.claim.session == who.name
+        if state.name in (gate.FREE, gate.FAILED) or mine:
+            taken = claims.take(store, Wanted(key, "act", who.name, identity.no_process(), ttl))
+            ledger.write(store, who.name, "act", key, state=gate.CLAIMED)
+        else:
+            taken = None
+    if taken is None:
+        line = sentences.already(key, state) if state.name == gate.DONE else sentences.in_the_way(key, state)
+        if as_json:
+            say(
+                {
+                    "key": key,
+                    "ran": False,
+                    "state": state.name,
+                    "session": state.session,
+                    "at": state.at,
+                    "reason": line,
+                }
+            )
+        warn(line)
+        return {gate.DONE: 83, gate.UNCERTAIN: 81}.get(state.name, 80)
+    if as_json:
+        say({"key": key, "state": gate.CLAIMED, "session": who.name, "token": taken.token, "ttl": ttl})
+    else:
+        tell(f"{key} claimed by {who.name}, token {taken.token}, for {ttl:g} s")
+    return 0
+
+
+@click.command()
+@click.argument("key", type=KEY)
+@session_option
+@json_option
+def release(key: str, session: str, as_json: bool) -> int:
+    """Give the claim on KEY back. Exits 80 when this session does not hold it."""
+    store, who = store_here(), session_of(session)
+    with store:
+        held = claims.held(store, key)
+        if held is None or held.session != who.name:
+            raise NotHolder(key, held.session if held else "")
+        claims.release(store, key, held.token)
+        ledger.write(store, who.name, held.kind, key, state=gate.FREE, reason="released")
+    if as_json:
+        say({"key": key, "state": gate.FREE, "session": who.name})
+    return 0
+
+
+@click.command()
+@click.argument("key", type=KEY)
+@click.option(
+    "--window", type=WINDOW, default=None, help="Ask whether it was done within this, not within its own window."
+)
+@json_option
+def check(key: str, window: str | None, as_json: bool) -> int:
+    """Say whether KEY is done. Exits 0 not done, 1 done, 81 uncertain."""
+    store = store_here()
+    state = gate.look(store, key, window or "")
+    code, line = sentences.status_of(key, state)
+    line += hint(store, key, state)
+    if as_json:
+        receipt = state.marker.receipt if state.marker else None
+        say({"key": key, "state": state.name, "session": state.session, "at": state.at, "receipt": receipt})
+    else:
+        tell(line)
+    return code
+
+
+@click.command()
+@click.argument("key", type=KEY)
+@click.option("--window", type=WINDOW, default=None, help="How long it counts: 24h, forever, until-resolved.")
+@click.option("--receipt", default="{}", metavar="JSON", help="What proves it, as a JSON object.")
+@session_option
+def mark(key: str, window: str | None, receipt: str, session: str) -> int:
+    """Record that KEY is done, and give this session's claim on it back. Exits 80 when another session holds it."""
+    try:
+        proof = table_or_none(json.loads(redacted(receipt)))
+    except ValueError as error:
+        raise click.BadParameter(f"not JSON: {error}", param_hint="--receipt") from None
+    if proof is None:
+        raise click.BadParameter("a JSON object is wanted", param_hint="--receipt")
+    store, who = store_here(), session_of(session)
+    with store:
+        held = claims.held(store, key)
+        if held is not None and held.session != who.name:
+            raise NotHolder(key, held.session)
+        if held is not None:
+            claims.release(store, key, held.token)
+        kind = NOTIFY if key.startswith(NOTIFY) else "act"
+        markers.put(store, key, kind, who.name, window or ("24h" if kind == NOTIFY else "forever"), proof)
+        ledger.write(store, who.name, kind, key, state=gate.DONE, receipt=proof, reason="marked by hand")
+    store.sync()
+    return 0
+
+
+@click.command()
+@click.argument("key", type=KEY)
+@click.option("--done/--not-done", default=None, help="What the outside world says; one of them is required.")
+@click.option("--note", default="", help="How you know; kept with your name in the receipt and the ledger.")
+@json_option
+def settle(key: str, done: bool | None, note: str, as_json: bool) -> int:
+    """Settle an uncertain KEY by what really happened. For people: an agent would only be guessing.
+
+    A key that only an imported marker file calls done is settled the same way.
+    """
+    refuse_agents("settle")
+    if done is None:  # click 8.3 and newer pass None through `required`
+        raise click.UsageError("Missing option '--done' / '--not-done': say what really happened")
+    store, who, note = store_here(), person(), redacted(note)
+    said = f"settled by {who}" + (f": {note}" if note else "")
+    proof = {"settled_by": who, **({"note": note} if note else {})}
+    with store:
+        state = gate.look(store, key)
+        outcome = intents.DONE if done else intents.FAILED
+        if state.marker is not None and state.marker.is_hearsay:
+            _judge_hearsay(store, state.marker, outcome, proof, said)
+        elif state.name == gate.UNCERTAIN and state.intent is not None:
+            gate.settle(store, state.intent, outcome, proof, reason=said)
+        else:
+            raise NothingToSettle(key, state.name)
+    store.sync()
+    if as_json:
+        say({"key": key, "state": outcome, "settled_by": who, "note": note})
+    else:
+        tell(f"{key} is settled as {'done' if done else 'not done, it may be tried again'}")
+    return 0
+
+
+def _judge_hearsay(store: Store, marker: markers.Marker, outcome: str, proof: dict[str, str], said: str) -> None:
+    if outcome == intents.DONE:
+        receipt = {**(marker.receipt or {}), **proof}
+        markers.put(store, marker.key, marker.kind, marker.session, marker.window, receipt)
+    else:
+        store.put("drop_marker", key=marker.key)
+    ledger.write(store, marker.session, marker.kind, marker.key, state=outcome, receipt=proof, reason=said)
+
+
+def person() -> str:
+    """Return the name that this user goes by on this host."""
+    with contextlib.suppress(KeyError, OSError):
+        return pwd.getpwuid(os.getuid()).pw_name
+    return f"uid {os.getuid()}"
+
+
+def hint(store: Store, key: str, state: gate.State) -> str:
+    """Return the nearest key that is known, as the end of a sentence, where nothing is known of this one."""
+    near = ledger.nearest(store, key) if state.name == gate.FREE else ""
+    return f"; nothing is known of it, did you mean {near}?" if near else ""
+
+
+def refuse_agents(verb: str) -> None:
+    """Law 7: what is for people is not done from inside an agent's session."""
+    if identity.in_agent(os.environ):
+        raise click.UsageError(f"`claimonce {verb}` is for people; inside an agent's session, ask the person to run it")

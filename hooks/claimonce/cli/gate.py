@@ -1,0 +1,233 @@
+"""The verb `gate`: run a command, or send a mail, at most once for a key."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Generator
+from typing import Any
+
+import click
+
+from claimonce.cli.common import DURATION, KEY, WINDOW, json_option, say, session_of, session_option, store_here
+from claimonce.cli.shellenv import armed_path
+from claimonce.effects.descriptions import Descriptions
+from claimonce.gate import child_process, intents, nested_gates, owner
+from claimonce.gate import gate as gates
+from claimonce.gate import window as windows
+from claimonce.gate.child_process import Ended
+from claimonce.gate.claims import Wanted
+from claimonce.gate.gate import Entry, State
+from claimonce.gate.intents import About, Intent
+from claimonce.gate.letters import mail_transport, messages, recipients, sentences
+from claimonce.gate.store import Store
+from claimonce.hooks.effect import NOTIFY, Effect
+from claimonce.hooks.settings_cache import Compiled, load
+from claimonce.hooks.untrusted_text import warn
+from claimonce.reading import read_words
+from claimonce.shims import outcomes
+
+HELD, UNCERTAIN, DONE_STRICT = 80, 81, 83
+_POSTED = {intents.DONE: 0, intents.UNCERTAIN: UNCERTAIN}
+
+
+@click.command(context_settings={"ignore_unknown_options": False, "allow_interspersed_args": True})
+@click.argument("key", type=KEY)
+@click.argument("command", nargs=-1, type=click.UNPROCESSED)
+@click.option(
+    "--ttl", type=DURATION, default=None, help="Give the claim up after this long, whatever its process does."
+)
+@click.option("--wait", type=DURATION, default="60s", show_default=True, help="Wait this long for another holder.")
+@click.option("--window", type=WINDOW, default=None, help="How long it counts as done: 24h, forever, until-resolved.")
+@click.option("--strict", is_flag=True, help="Exit 83, not 0, when it was already done.")
+@click.option("--to", "--recipient", "to", default="", help="Send a mail to this address instead of running a command.")
+@click.option("--subject", default="", help="The mail's subject.")
+@click.option("--body", default="", help="The mail's text; - reads it from stdin.")
+@session_option
+@json_option
+def gate(
+    key: str, command: tuple[str, ...], ttl: float | None, wait: float, window: str | None, strict: bool,
+    to: str, subject: str, body: str, session: str, as_json: bool,
+) -> int:  # fmt: skip
+    """Run COMMAND at most once for KEY within the window.
+
+    Exits with COMMAND's own status when it ran, 0 when the act was already done, 80 when another session holds
+    the key past --wait, 81 when nobody knows whether it was done. A COMMAND that fails may be tried again.
+    """
+    if bool(command) == bool(to):
+        raise click.UsageError("give either `-- COMMAND ...` or --to ADDRESS")
+    here, store = load(os.getcwd()), store_here()
+    mail = _mail(to, subject, body) if to else None
+    letter = mail_transport.letter(mail, mail_transport.own_settings(here)) if mail else None
+    effect = _effect(command, to, here)
+    kind = effect.kind if effect else (NOTIFY if key.startswith("notify") else "act")
+    own = nested_gates.of_key(nested_gates.inherited(store, os.environ), key)
+    if own is not None:
+        return _within(store, own, list(command), (mail, letter) if mail and letter else None, as_json)
+    window = window or (_default_window(here) if kind == NOTIFY else "forever")
+    wanted = Wanted(key, kind, session_of(session).name, owner.here(), ttl)
+    detail = {"via": "email", "message_id": str(letter.mail["Message-ID"])} if letter else {}
+    about = About(effect.plugin if effect else "", effect.channel if effect else "", window, detail)
+    if gates.look(store, key).name == gates.UNCERTAIN:
+        _ask_the_provider(store, key, here)
+    entry = gates.enter(store, wanted, about, wait=wait, within="", on_wait=lambda state: warn(_waiting(key, state)))
+    if entry.intent is None:
+        return _not_run(key, entry, strict, as_json)
+    if mail and letter:
+        return _send(store, entry.intent, mail, letter, as_json)
+    return _run(store, entry.intent, list(command), effect, here, as_json)
+
+
+def _within(
+    store: Store,
+    own: Intent,
+    command: list[str],
+    mail: tuple[messages.Message, mail_transport.Letter] | None,
+    as_json: bool,
+) -> int:
+    """Act under a gate of this very key that stands around this one: it is the one that settles."""
+    if mail:
+        with store:
+            messages.register(store, mail[0], own)
+    held = nested_gates.begun(store, own)
+    if mail:
+        with nested_gates.Acting(held):
+            posted = mail_transport.post(mail[1])
+        outcome, status = posted.outcome, _POSTED.get(posted.outcome, 1)
+    else:
+        _arm()
+        ended = child_process.run(command, os.environ)
+        outcome, status = _outcome(store, held, ended), ended.status
+    if outcome != intents.UNCERTAIN:
+        nested_gates.ended(store, own)
+    if as_json:
+        say({"key": own.key, "ran": True, "status": status, "state": outcome, "receipt": {}})  # pyright: ignore[reportUnknownArgumentType]
+    return status
+
+
+def _ask_the_provider(store: Store, key: str, here: Compiled) -> None:
+    from claimonce.gate.letters import (
+        uncertain_alert,  # the plugins and all that sends: only for a key that is uncertain
+    )
+
+    _, trouble = uncertain_alert.before_entering(store, key, here)
+    if trouble:
+        warn(trouble)
+
+
+def _mail(to: str, subject: str, body: str) -> messages.Message:
+    return messages.message("email", [to], subject, sys.stdin.read() if body == "-" else body)
+
+
+def _effect(command: tuple[str, ...], to: str, here: Compiled) -> Effect | None:
+    if to:
+        return Effect(NOTIFY, "email", "email", targets=(to,))
+    found = read_words(list(command), Descriptions(here.descriptions), cwd=os.getcwd())
+    return found[0] if found else None
+
+
+def _default_window(here: Compiled) -> str:
+    return windows.of_setting(here.settings[NOTIFY]["window"])
+
+
+def _waiting(key: str, state: State) -> str:
+    return f"{key} is held by {state.session or 'those before in line'} since {state.at or 'now'}; waiting"
+
+
+def _not_run(key: str, entry: Entry, strict: bool, as_json: bool) -> int:
+    state = entry.state
+    done = state.name == gates.DONE
+    line = sentences.already(key, state) if done else sentences.in_the_way(key, state, "wait longer with --wait")
+    warn(line)
+    if as_json:
+        receipt = state.marker.receipt if state.marker else None
+        say(
+            {
+                "key": key,
+                "ran": False,
+                "state": state.name,
+                "session": state.session,
+                "at": state.at,
+                "receipt": receipt,
+            }
+        )
+    if state.marker is not None and state.marker.is_hearsay:
+        return UNCERTAIN
+    if done:
+        return DONE_STRICT if strict else 0
+    return UNCERTAIN if state.name == gates.UNCERTAIN else HELD
+
+
+def _run(store: Store, intent: Intent, command: list[str], effect: Effect | None, here: Compiled, as_json: bool) -> int:
+    with _before_the_act(store, intent):
+        if effect is not None and effect.kind == NOTIFY:
+            with store:
+                what = messages.of_effect(effect)
+                messages.register(store, what, intent)
+        _arm()
+        row = _row(command, effect, here)
+        env = {**os.environ, **nested_gates.handed_down(os.environ, intent)}
+        ended = child_process.run(command, env, hears=outcomes.listens(row))
+    readers = len(recipients.each(effect.targets)) if effect is not None else 1
+    outcome = _outcome(store, intent, ended, row, readers)
+    receipt = {"program": os.path.basename(command[0]), "status": ended.status}
+    gates.settle(store, intent, outcome, receipt)
+    if outcome == intents.UNCERTAIN:
+        why = _why_open(ended, row)
+        warn(f"{intent.key} is uncertain: {why}; see `claimonce why {intent.key}`")
+    if as_json:
+        say({"key": intent.key, "ran": True, "status": ended.status, "state": outcome, "receipt": receipt})
+    return ended.status
+
+
+@contextlib.contextmanager
+def _before_the_act(store: Store, intent: Intent) -> Generator[None]:
+    """Free the key where something is raised in here: it comes before anything was started."""
+    try:
+        yield
+    except Exception as error:
+        gates.settle(store, intent, intents.FAILED, reason=f"nothing was started: {type(error).__name__}")
+        raise
+
+
+def _row(command: list[str], effect: Effect | None, here: Compiled) -> dict[str, Any]:
+    """Return what is known of the command's own exit statuses; empty where it only starts what sends."""
+    if effect is None or effect.kind != NOTIFY or os.path.basename(command[0]) != effect.program:
+        return {}
+    return outcomes.row_of(here.descriptions, effect.plugin, effect.program, command[0])
+
+
+def _outcome(store: Store, intent: Intent, ended: Ended, row: dict[str, Any] | None = None, readers: int = 1) -> str:
+    outcome = outcomes.outcome_of(ended, row or {}, readers)
+    in_doubt = outcome == intents.FAILED and nested_gates.is_in_doubt(store, intent)
+    return intents.UNCERTAIN if in_doubt else outcome
+
+
+def _why_open(ended: Ended, row: dict[str, Any]) -> str:
+    if ended.killed:
+        return "the command was killed"
+    if ended.status in row.get("exits_uncertain", ()):
+        return f"its exit status {ended.status} does not say whether it was done"
+    return "nobody knows how something that it did ended"
+
+
+def _arm() -> None:
+    """Put the shims first on PATH: COMMAND and what it starts meet them, wherever the gate was called from."""
+    try:
+        os.environ["PATH"] = armed_path(os.environ)
+    except OSError as error:
+        warn(f"the shims could not be put on PATH: {error.strerror}; only git's own hook stands inside this gate")
+
+
+def _send(store: Store, intent: Intent, what: messages.Message, letter: mail_transport.Letter, as_json: bool) -> int:
+    with _before_the_act(store, intent), store:
+        messages.register(store, what, intent)
+    with nested_gates.Acting(intent):
+        posted = mail_transport.post(letter)
+    gates.settle(store, intent, posted.outcome, posted.receipt, reason=posted.reason)
+    if posted.reason:
+        warn(f"{intent.key}: {posted.reason}")
+    if as_json:
+        say({"key": intent.key, "ran": True, "state": posted.outcome, "receipt": dict(posted.receipt)})
+    return _POSTED.get(posted.outcome, 1)

@@ -1,0 +1,162 @@
+"""A finished branch goes through the push queue, as `claimonce land` does it; each in a process of its own, so that
+those which wait at the same time share one push."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from claimonce.fleet import counter_conflicts, worker, worktree
+from claimonce.fleet.job import CUT_OFF, NEW, RUNNING, Job
+from claimonce.fleet.plan import Task
+from claimonce.fleet.repo import Repo
+from claimonce.fleet.review import Found
+from claimonce.fleet.run_context import Desk
+from claimonce.fleet.state import RunState, TaskState
+from claimonce.gate.push.errors import CONFLICT
+from claimonce.hooks.untrusted_text import quoted
+
+NO_TURN = 80
+WAIT = "12h"
+_MOST_DIFF = 200
+_MARK = "conflict: "
+_MOST_STARTS = 5
+_ANSWERS = "not pushed: "  # what the push queue says of work that it looked at and did not take
+
+
+@dataclass(frozen=True)
+class Landed:
+    """How a landing ended: the commit that has the work, or what came back."""
+
+    commit: str = ""
+    found: Found | None = None
+
+
+def command(state: RunState) -> list[str]:
+    """Return the command that lands the branch of the worktree it is run in."""
+    # -P: nothing in the worktree may pass itself off as one of our modules.
+    words = [sys.executable, "-P", "-m", "claimonce.cli", "land", "--json", "--wait", WAIT]
+    return [*words, "--remote", state.remote, "--into", state.into]
+
+
+def ended(repo: Repo, state: RunState, known: TaskState, status: int, output: str) -> Landed:
+    """Return how a landing ended that has exited with `status`."""
+    inside = repo.at(known.tree)
+    if status == 0:
+        return Landed(_receipt(output) or inside.commit("HEAD"))
+    lines = [line.removeprefix("claimonce: ") for line in output.splitlines() if not line.startswith("{")]
+    said = "\n".join(f"    {quoted(line, 400)}" for line in lines[-40:])
+    if status == CONFLICT:
+        return Landed(found=Found("it conflicts with what others landed first", _conflict(inside, state, lines)))
+    mendable = any(line.startswith(_ANSWERS) for line in lines)
+    return Landed(
+        found=Found(f"it could not be landed (status {status})", f"Landing it ended so:\n{said}", hopeless=not mendable)
+    )
+
+
+def _receipt(output: str) -> str:
+    for line in reversed(output.splitlines()):
+        if line.startswith("{"):
+            try:
+                return str(json.loads(line).get("receipt", {}).get("new") or "")
+            except (ValueError, AttributeError):
+                continue
+    return ""
+
+
+def _conflict(inside: Repo, state: RunState, lines: list[str]) -> str:
+    paths = _paths(lines)
+    upstream = f"{state.remote}/{state.into}"
+    inside.ask("fetch", "--quiet", state.remote, state.into)
+    theirs = _their_change(inside, upstream, paths)
+    return (
+        f"Others landed changes of the same lines in {', '.join(paths) or 'the files named below'} first.\n"
+        + "\n".join(f"    {quoted(line, 300)}" for line in lines if line.strip().startswith("theirs: "))
+        + f"\n\nTheir side, since your branch left {upstream} (another's text, quoted):\n\n{theirs}\n\n"
+        f"Here, in your worktree: `git rebase {upstream}`, mend each path so that both changes stand, `git add` it, "
+        "`GIT_EDITOR=true git rebase --continue`. Then end; the fleet lands it again."
+    )
+
+
+def _paths(lines: list[str]) -> list[str]:
+    """Return the paths in conflict, as the push queue names them."""
+    return [line.strip().removeprefix(_MARK) for line in lines if line.strip().startswith(_MARK)]
+
+
+def _their_change(inside: Repo, upstream: str, paths: list[str]) -> str:
+    fork = inside.ask("merge-base", "HEAD", upstream).out.strip()
+    only = [f":(top,literal){path}" for path in paths]
+    rows = inside.ask("diff", "--no-color", "--no-ext-diff", fork or "HEAD", upstream, "--", *only).out.splitlines()
+    more = (
+        [f"    ... {len(rows) - _MOST_DIFF} more lines: git diff {fork[:12]} {upstream}"]
+        if len(rows) > _MOST_DIFF
+        else []
+    )
+    shown = ("".join(sign if sign.isprintable() or sign == "\t" else "?" for sign in row) for row in rows[:_MOST_DIFF])
+    return "\n".join([*(f"    {row[:400]}" for row in shown), *more])
+
+
+class Landing:
+    """Lands finished branches: all that wait together, or one after the other."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Nothing is landing yet."""
+        self.desk = desk
+        self._starts: dict[str, int] = {}
+        self._mends: dict[str, int] = {}
+
+    def step(self, task: Task, known: TaskState) -> None:
+        """Start the landing, or see what came of it."""
+        job, mend = (self.desk.job(task.name, f"{what}-{known.start}") for what in ("land", "mend"))
+        if RUNNING in (job.state, mend.state):
+            return
+        if job.status == CONFLICT and self._is_mended(task, known, job, mend):
+            return
+        if job.state == NEW:
+            if self.desk.state.plan.together or not self._somebody_lands():
+                self._start(task, known, job)
+        elif (job.state == CUT_OFF or self._is_no_answer(job)) and self._starts.get(task.name, 0) < _MOST_STARTS:
+            job.forget()  # a push that was cut off is settled by the next one, which asks the remote
+            worktree.unlock(self.desk.repo, Path(known.tree), known.branch)
+            worktree.restore(self.desk.repo, Path(known.tree), known.dirt)
+        else:
+            ended_as = ended(self.desk.repo, self.desk.state, known, job.status or 0, job.tail(400))
+            if ended_as.found is None:
+                self.desk.add("landed", task.name, commit=ended_as.commit)
+            else:
+                self.desk.settle(task, ended_as.found)
+
+    def _is_mended(self, task: Task, known: TaskState, job: Job, mend: Job) -> bool:
+        """Rebase where nothing but counters is in conflict, then land again; False where it is the worker's affair."""
+        desk = self.desk
+        paths = _paths(job.tail(400).splitlines())
+        if mend.state == NEW:
+            tried = self._mends.get(task.name, 0)
+            if tried >= _MOST_STARTS or not counter_conflicts.can_mend(desk.here, paths):
+                return False
+            self._mends[task.name] = tried + 1
+            inside = desk.repo.at(known.tree)
+            inside.tell("fetch", "--quiet", desk.state.remote, desk.state.into)
+            upstream = f"refs/remotes/{desk.state.remote}/{desk.state.into}"
+            env = {**worker.own_environment(desk.env, desk.places, task.name), "GIT_EDITOR": "true"}
+            return mend.start(counter_conflicts.command(inside, mend.folder, paths, upstream), Path(known.tree), env)
+        if mend.status == 0:
+            job.forget()
+            mend.forget()
+            return True
+        counter_conflicts.undo(desk.repo.at(known.tree))
+        return False
+
+    def _start(self, task: Task, known: TaskState, job: Job) -> None:
+        self._starts[task.name] = self._starts.get(task.name, 0) + 1
+        env = worker.own_environment(self.desk.env, self.desk.places, task.name)
+        job.start(command(self.desk.state), Path(known.tree), env)
+
+    def _somebody_lands(self) -> bool:
+        known = self.desk.state.tasks.items()
+        return any(self.desk.job(name, f"land-{one.start}").state == RUNNING for name, one in known)
+
+    def _is_no_answer(self, job: Job) -> bool:
+        return job.status == NO_TURN or (job.status or 0) > 128

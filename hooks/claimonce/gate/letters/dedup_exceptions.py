@@ -1,0 +1,125 @@
+"""Vetoes: what makes a message plainly another matter than one that it resembles.
+
+A veto spares the question and nothing else; it never keeps a message back. So each is narrow: where it does not fire,
+the sender is asked and says so in a word.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+
+from claimonce.gate.letters.common_words import words_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SAME_FRAME = 0.6  # so much of two texts must be equal, numbers aside, before they count as one template
+_FEWEST_TOKENS = 4
+_BEFORE = 24  # characters before a word in which something may turn it into its opposite
+_JUMP = 5.0  # percentage points
+_TOKEN = re.compile(r"[`*]{0,2}[#@]?\w+(?:[./:@-]\w+)*%?")
+_PLAIN_NUMBER = re.compile(r"[\d.,:/tzhms%-]*\d[\d.,:/tzhms%-]*")
+_PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?%")
+_COUNTED = words_of(
+    "invoice order ticket job build run case customer account batch shipment release sprint issue pr week quarter "
+    "rechnung bestellung auftrag kunde woche kw faktura beställning ärende kund vecka facture commande semaine factura "
+    "pedido semana"
+)
+# What says that it is over, and what turns that into its opposite when it stands before it.
+_OVER = re.compile(
+    r"\b(?:resolved|recovered|restored|fixed(?! (?:in|by|with|version))|solved|succeeded|succeeds|repaired|renewed|"
+    r"all clear|back (?:up|online|to normal)|is back|works again|working again|green again|passes again|false alarm|"
+    r"behoben|gelöst|erledigt|läuft wieder|geht wieder|funktioniert wieder|wiederhergestellt|"
+    r"löst|åtgärdat|åtgärdad|fungerar igen|är tillbaka|återställd|återställt|"
+    r"résolu|résolue|corrigé|corrigée|rétabli|rétablie|fonctionne à nouveau|"
+    r"resuelto|resuelta|solucionado|solucionada|restablecido|vuelve a funcionar|risolto|ripristinato|"
+    r"opgelost|hersteld)\b"
+    r"|已解决|已修复|已恢复|恢复正常|解決しました|復旧"
+)
+_NOT_YET = re.compile(
+    r"\b(?:not|never|isn't|wasn't|hasn't|can't|cannot|won't|be|get|until|unless|once|when|if|should|could|must|to|please|"
+    r"nicht|noch|bis|wenn|sobald|muss|inte|när|om|ska|pas|si|quand|no|cuando|hasta|non|niet)\s(?:\S+\s)?$"
+)
+_WORSE = re.compile(
+    r"\b(?:escalat\w+|outage|emergency|second time|third time|once more|"
+    r"eskal\w+|ausfall|notfall|zum zweiten mal|erneut|andra gången|avbrott|deuxième fois|panne générale|segunda vez)\b"
+)
+
+
+class Vetoes:
+    """What this text has that could tell it from others to the same recipient; read once, held against each of them."""
+
+    def __init__(self, now: str) -> None:
+        self._now = now
+        folded = now.casefold()
+        self._over = _over(folded)
+        self._worse = bool(_WORSE.search(folded))
+        self._percent = _percent(folded)
+        self._tokens: list[str] = []
+
+    def against(self, before: str, framed: bool = True) -> str:
+        """Return why the two are two matters: `resolved`, `worse`, `another`; or empty.
+
+        `framed` is false where the two are known to share too little to be one template.
+        """
+        if self._over and not _over(before.casefold()):
+            return "resolved"
+        if self._worse and not _WORSE.search(before.casefold()):
+            return "worse"
+        if self._percent is not None:
+            theirs = _percent(before)
+            if theirs is not None and self._percent - theirs > _JUMP:
+                return "worse"
+        return "another" if framed and self._another(before) else ""
+
+    def _another(self, before: str) -> bool:
+        """Whether one template was filled with another name: another host, person, job, numbered thing."""
+        mine = self._tokens = self._tokens or _TOKEN.findall(self._now)
+        theirs = _TOKEN.findall(before)
+        if min(len(mine), len(theirs)) < _FEWEST_TOKENS:
+            return False
+        equal = sum((Counter(map(_masked, mine)) & Counter(map(_masked, theirs))).values())
+        if equal < SAME_FRAME * max(len(mine), len(theirs)):
+            return False
+        return bool(_names(mine) - _words(theirs)) and bool(_names(theirs) - _words(mine))
+
+
+def _over(folded: str) -> bool:
+    found = (match.start() for match in _OVER.finditer(folded))
+    return any(not _NOT_YET.search(folded[max(0, start - _BEFORE) : start]) for start in found)
+
+
+def _percent(text: str) -> float | None:
+    """Return the one percentage that a text names, None where it names several or none."""
+    named = {number.replace(",", ".") for number in _PERCENT.findall(text)}
+    return float(named.pop()) if len(named) == 1 else None
+
+
+def _bare(token: str) -> str:
+    return token.strip("`*").casefold()
+
+
+def _masked(token: str) -> str:
+    bare = _bare(token)
+    return "0" if _PLAIN_NUMBER.fullmatch(bare) else bare
+
+
+def _words(tokens: Sequence[str]) -> set[str]:
+    bare = [_bare(token) for token in tokens]
+    return {*bare, *map(" ".join, itertools.pairwise(bare))}
+
+
+def _names(tokens: Sequence[str]) -> set[str]:
+    """Return the tokens that name something: marked up, capitalised, composed, or a number behind what is counted."""
+    found: set[str] = set()
+    for place, token in enumerate(tokens):
+        bare = _bare(token)
+        if _PLAIN_NUMBER.fullmatch(bare):
+            if place and bare.isdigit() and _bare(tokens[place - 1]) in _COUNTED:
+                found.add(f"{_bare(tokens[place - 1])} {bare}")
+        elif token[0] in "`*#@" or token[0].isupper() or any(not letter.isalpha() for letter in bare):
+            found.add(bare)
+    return found

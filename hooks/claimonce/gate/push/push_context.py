@@ -1,0 +1,43 @@
+"""What holds for a push in one folder: settings, store and session, read once."""
+
+from __future__ import annotations
+
+import os
+
+from claimonce.gate import ledger
+from claimonce.gate.push.passthrough_push import Asked
+from claimonce.gate.store import Store, open_store
+from claimonce.hooks.effect import GIT_PUSH
+from claimonce.hooks.session import Session
+from claimonce.hooks.settings_cache import Compiled
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+ENFORCE = "enforce"
+
+
+def store_of(here: Compiled) -> Store:
+    """Open the store that holds here; raise GateError."""
+    return open_store(here.state, here.settings["state"]["shared"])
+
+
+def asked_of(here: Compiled, session: Session, wait: float | None = None) -> Asked:
+    """Return who pushes and how the project wants it."""
+    settings: Mapping[str, Any] = here.settings[GIT_PUSH]
+    patience = float(settings["wait"]) if wait is None else wait
+    logs, timeout = os.path.join(here.state, "checks"), float(settings["timeout"])
+    return Asked(session.name, patience, settings["update"], settings["check"], logs, timeout)
+
+
+def mode_of(here: Compiled) -> str:
+    """Return how strict the gate is about pushes here: observe, warn or enforce."""
+    return str(here.settings[GIT_PUSH]["mode"])
+
+
+def observed(store: Store, here: Compiled, session: Session, what: str) -> None:
+    """Record a push that took no turn because the gate only observes or warns here."""
+    with store:
+        ledger.write(store, session.name, GIT_PUSH, "push", verdict=mode_of(here), reason=what)

@@ -1,0 +1,239 @@
+"""The compiled cache, writing half: settings, plugins and git asked once, the answer kept for the hook.
+
+Files are replaced as a whole under a lock, so readers need none and compilers may run side by side.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import re
+import sys
+import sysconfig
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from claimonce.catalog.lease_files import LEASE_FILES
+from claimonce.hooks import dropins, settings_cache
+from claimonce.hooks.column_text import to_text
+from claimonce.hooks.description import Description
+from claimonce.hooks.effect import NOTIFY
+from claimonce.hooks.host import Host
+from claimonce.hooks.plugin_validation import places
+from claimonce.hooks.scope import ask_scope
+from claimonce.hooks.second_look import lines, whole
+from claimonce.hooks.settings_cache import Compiled, cache_file, cache_folder, stamp
+from claimonce.hooks.value import replace
+from claimonce.settings import trust
+from claimonce.settings.load import Loaded, load
+from claimonce.settings.paths import (
+    PINS,
+    SETTINGS_FILE,
+    config_folder,
+    git_common_dir,
+    repository_root,
+    state_folder,
+    user_file,
+)
+
+READING = "claimonce.reading.description_compiler"
+KEEP_SECONDS = 30 * 86400
+# A file changed this shortly before it was read may change again within the clock's grain: its stamp proves nothing.
+RACY_NS = 20_000_000
+
+
+def compile(cwd: str, env: Mapping[str, str] | None = None, people: bool = False) -> Compiled:  # noqa: A001
+    """Compile what holds in `cwd`, keep it, and return it; SettingsError when the settings cannot be
+    obeyed."""
+    return compile_root(repository_root(cwd), env, people)
+
+
+def compile_root(root: str, env: Mapping[str, str] | None = None, people: bool = False) -> Compiled:
+    """Compile for the repository at `root` ("" for none). A cache that cannot be written costs time only, and
+    is noted."""
+    env = os.environ if env is None else env
+    began = time.time_ns()
+    before = [stamp(path) for path in _settings_files(root, env)]
+    loaded = load(root, env, people)
+    found = [stamp(path) for path in _dropin_files(loaded, env)]
+    host = Host.load(root, loaded.settings, env)
+    described = host.describe()
+    read, unread = _descriptions([one for _, one in described])
+    scope, sure = ask_scope(root)
+    made = Compiled(
+        format=settings_cache.FORMAT,
+        version=_version(),
+        install=settings_cache.INSTALL,
+        root=root,
+        scope=scope,
+        state=_state(loaded, env),
+        settings=_settings(loaded),
+        counters=_counters(loaded, scope),
+        descriptions=to_text(read),
+        words=_words([one for _, one in described], loaded),
+        shims=shims_of([one for _, one in described]),
+        notes=[*loaded.notes, *map(str, host.skipped)],
+        problems=[*map(str, host.problems), *unread],
+        coded={one.name: host.origins[plugin] for plugin, one in described if one.has_code and plugin in host.origins},
+        speaking={
+            plugin: host.origins[plugin] for plugin in host.having("claimonce_session") if plugin in host.origins
+        },
+        sys_path=[folder for folder in sys.path if folder],
+        sources=[*before, *found, *(stamp(path) for path in _code_files(host))],
+    )
+    made = replace(made, sources=_steady(made.sources, began))
+    if not sure:
+        return replace(made, notes=[*made.notes, f"git did not say what origin of {root} is; asked again next time"])
+    try:
+        _keep(made, cache_file(root, env, people), env)
+    except (OSError, Timeout) as error:
+        return replace(made, notes=[*made.notes, f"the compiled cache cannot be written: {error}"])
+    return made
+
+
+def _settings_files(root: str, env: Mapping[str, str]) -> list[str]:
+    made = [user_file(env), trust.store_path(env)]
+    if root:
+        made += [f"{root}/pyproject.toml", f"{root}/{SETTINGS_FILE}"]
+        common = git_common_dir(root)
+        made += [f"{common}/config"] if common else []
+    return made
+
+
+def _dropin_files(loaded: Loaded, env: Mapping[str, str]) -> list[str]:
+    places = dropins.folders(loaded.root, loaded.settings.plugins.folder, config_folder(env))
+    return [*places, *(dropin.path for dropin in dropins.find(places, env))]
+
+
+def _code_files(host: Host) -> list[str]:
+    # A folder of installed packages changes when one comes or goes.
+    folders = dict.fromkeys(sysconfig.get_path(name) for name in ("purelib", "platlib"))
+    return [*folders, __file__, *places(READING), *host.files]
+
+
+def _steady(sources: Iterable[list[Any]], began: int) -> list[list[Any]]:
+    # ABSENT - 1 equals no stamp: the next load compiles once more and then keeps it.
+    racy = range(began - RACY_NS, time.time_ns() + RACY_NS)
+    return [[path, settings_cache.ABSENT - 1 if mtime in racy else mtime, size] for path, mtime, size in sources]
+
+
+def _state(loaded: Loaded, env: Mapping[str, str]) -> str:
+    own, given, pinned = loaded.settings.state.path, env.get("CLAIMONCE_STATE", ""), env.get(PINS[0], "")
+    if pinned and given != pinned:
+        given = ""  # a command of an armed session cannot choose another store
+    return own if own and not given else state_folder(env)
+
+
+def _settings(loaded: Loaded) -> dict[str, Any]:
+    plain = loaded.settings.plain()
+    del plain["counters"]
+    if "@" in plain["mail"]["transport"]:
+        plain["mail"]["transport"] = settings_cache.ELSEWHERE
+    return plain
+
+
+def _counters(loaded: Loaded, scope: str) -> list[dict[str, Any]]:
+    return [{**asdict(one), "key": f"counter:{scope}:{one.name}"} for one in loaded.settings.counters]
+
+
+def _descriptions(described: list[Description]) -> tuple[Any, list[str]]:
+    plain = [one.compiled() for one in described]
+    try:
+        # By name, because reading stands above this package, which must stay importable without it.
+        compiler = importlib.import_module(READING).compile_descriptions
+    except ModuleNotFoundError as error:
+        if error.name != READING:
+            raise
+        return plain, []
+    with contextlib.suppress(Exception):
+        return compiler(plain), []
+    # One plugin's bad description must not cost the others theirs.
+    sound, unread = list[dict[str, Any]](), list[str]()
+    for one in plain:
+        try:
+            compiler([one])
+            sound.append(one)
+        except Exception as error:  # noqa: BLE001  (whatever it is, it is that description's)
+            unread.append(f"description {one['name']} cannot be compiled: {type(error).__name__}: {error}")
+    return compiler(sound), unread
+
+
+def _words(described: Iterable[Description], loaded: Loaded) -> list[str]:
+    """The prefilter's words, and lines that begin with `~` for its further looks: see claimonce.hooks.second_look."""
+    words = {word for one in described for word in one.words}
+    counters = [os.path.join(loaded.root, counter.file) for counter in loaded.settings.counters if counter.file]
+    words.update(map(os.path.basename, counters))
+    words.update(name for name, (_, tail) in LEASE_FILES.items() if any(path.endswith(tail) for path in counters))
+    if loaded.root and loaded.root.isprintable() and loaded.settings.resource:
+        words.add(f"~trees:{loaded.root}")  # where every edit is looked at
+    return sorted(words | {SETTINGS_FILE, *lines([one.compiled() for one in described], counters, _numbered(loaded))})
+
+
+def _numbered(loaded: Loaded) -> list[str]:
+    """Return the patterns of numbered files by their full paths, as `takes_number` of the prefilter reads them."""
+    shapes = (re.sub(r"\{n(:[0-9]+)?\}|[*?]+", "*", one.files) for one in loaded.settings.counters if one.files)
+    return [os.path.join(loaded.root, shape.replace("*/*", "*")) for shape in shapes] if loaded.root else []
+
+
+def shims_of(described: Iterable[Description]) -> list[str]:
+    """A shim stands before programs that do nothing but send, and before git; general tools are left to the hook."""
+    sending = [program for one in described if one.kind == NOTIFY for program in one.programs]
+    dedicated = [program for program in sending if program.shim and not program.subcommands and not program.urls]
+    wanted = {name for one in described for name in one.shims}
+    return sorted({name for program in dedicated for name in program.names} | wanted | {"git"})
+
+
+def _version() -> str:
+    try:
+        return version("claimonce")
+    except PackageNotFoundError:
+        return ""
+
+
+def _keep(made: Compiled, path: str, env: Mapping[str, str]) -> None:
+    folder = cache_folder(env)
+    os.makedirs(state_folder(env), mode=0o700, exist_ok=True)
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    if os.stat(folder).st_uid != os.geteuid():
+        raise PermissionError(f"{folder} belongs to another user")
+    with FileLock(f"{folder}/.lock", timeout=2, mode=0o600):
+        body = {name: getattr(made, name) for name in Compiled.__annotations__ if name != "descriptions"}
+        _replace(path, f"{json.dumps(body)}\n{made.descriptions}")
+        _replace(f"{folder}/words", "".join(f"{word}\n" for word in whole(_all_words(folder))))
+
+
+def _all_words(folder: str) -> set[str]:
+    words: set[str] = set()
+    for entry in os.scandir(folder):
+        if not entry.name.endswith(".json"):
+            continue
+        try:
+            with open(entry.path, encoding="utf-8") as file:
+                body = json.loads(file.readline())
+            gone = body["format"] != settings_cache.FORMAT or (body["root"] and not os.path.isdir(body["root"]))
+            if gone or entry.stat().st_mtime < time.time() - KEEP_SECONDS:
+                os.unlink(entry.path)
+            else:
+                words.update(word for word in body["words"] if word and "\n" not in word)
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return words
+
+
+def _replace(path: str, text: str) -> None:
+    part = f"{path}.{os.getpid()}.part"
+    try:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        with open(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(part, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(part)
