@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import click
 
-from claimonce.agents.install import entries, files, guidance, locations, modes, prepush, settings_file
+from claimonce.agents.install import entries, files, guidance, locations, merge_driver, modes, prepush, settings_file
 from claimonce.agents.install.errors import ForPeople
 from claimonce.agents.install.settings_file import Change
 from claimonce.cli.common import json_option, say
@@ -44,6 +44,7 @@ class Done:
     settings: Change | None = None
     modes: Change | None = None
     prepush: str = ""
+    merged: list[str] = field(default_factory=list[str])
     guidance: list[Change] = field(default_factory=list[Change])
     notes: list[str] = field(default_factory=list[str])
 
@@ -78,9 +79,9 @@ def init(
     """Wire the gate into CLIENT, so that what its sessions send, push and number happens once.
 
     Writes the launcher and the shims, adds the hook to the client's settings file and leaves the rest of that file as
-    it is, installs git's pre-push line in the repository around the current folder, and writes a skill that tells
-    agents how to act through the gate. Run it again at any time; `claimonce uninstall` takes out exactly what was
-    added.
+    it is, installs git's pre-push line in the repository around the current folder and, where it tracks a counter file,
+    its merge driver, and writes a skill that tells agents how to act through the gate. Run it again at any time;
+    `claimonce uninstall` takes out exactly what was added.
     """
     env = os.environ
     if observe and identity.in_agent(env):
@@ -119,7 +120,8 @@ def intended(
         locations.sources(root, env)
     )
     in_place = hooked and os.path.exists(launcher) and (not in_git or prepush.is_installed(root, env))
-    if in_place and not (observe or sections or worktrees or modes.is_observing(env)):
+    driven = merge_driver.missing(root, env)
+    if in_place and not (driven or observe or sections or worktrees or modes.is_observing(env)):
         return []
     listed = [
         f"the hook, in {short(file, env)}",
@@ -128,6 +130,7 @@ def intended(
         f"a skill for agents, {short(guidance.skill_file(scope, root, env), env)}",
     ]
     listed += [f"git's pre-push line, in {short(root, env)}"] if in_git else []
+    listed += [f"the merge driver for {', '.join(driven)}, in .gitattributes and git's config"] if driven else []
     listed += [f"a section in CLAUDE.md and AGENTS.md, in {short(root, env)}"] if sections else []
     listed += [f"every mode as `observe`, in {short(user_file(env), env)}"] if observe else []
     return listed
@@ -180,6 +183,8 @@ def wire(
         note = prepush.install(root, launcher, env)
         done.prepush = "" if note else root
         done.notes += [note] if note else []
+        done.merged, note = merge_driver.install(root, env)
+        done.notes += [note] if note else []
     return done
 
 
@@ -194,6 +199,7 @@ def plain(done: Done) -> dict[str, object]:
         "settings": {"path": changed.path, "change": changed.what} if changed else None,
         "modes": {"path": done.modes.path, "change": done.modes.what} if done.modes else None,
         "prepush": done.prepush or None,
+        "merged": done.merged,
         "guidance": [{"path": change.path, "change": change.what} for change in done.guidance],
         "notes": done.notes,
     }
@@ -208,6 +214,8 @@ def lines(done: Done, root: str, env: Mapping[str, str]) -> list[str]:
     said.append(f"shims: {', '.join(done.shims) or 'none'} in {short(shims_folder(env), env)}")
     if done.prepush:
         said.append(f"git's pre-push line: {short(root, env)}")
+    if done.merged:
+        said.append(f"merge driver: {', '.join(done.merged)}, in .gitattributes (commit it) and git's config")
     said += [_GUIDED[change.what].format(short(change.path, env)) for change in done.guidance if change.what in _GUIDED]
     if done.modes and done.modes.what == "added":
         said.append(f"observing only: every mode is `observe` in {short(done.modes.path, env)}")

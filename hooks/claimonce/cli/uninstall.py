@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from claimonce.agents.install import locations, prepush, removal, wired_repositories
+from claimonce.agents.install import locations, merge_driver, prepush, removal, wired_repositories
 from claimonce.agents.install.errors import ForPeople
 from claimonce.cli.common import json_option, say
 from claimonce.cli.init import short
@@ -48,9 +48,11 @@ def uninstall(client: str, scope: str | None, purge: bool, everywhere: bool, yes
     notes: list[str] = []
     if root and os.path.exists(f"{root}/.git") and (line := prepush.remove(root, env)):
         said.append(line)
+    said += [line] if (line := merge_driver.remove(root, env)) else []
     left_wired = wired_repositories.others(root, env)
     if everywhere:
-        said += [line for each in left_wired if (line := prepush.remove(each, env))]
+        removed = (taken(each, env) for each in left_wired for taken in (prepush.remove, merge_driver.remove))
+        said += [line for line in removed if line]
     elif left_wired:
         notes += [f"git's pre-push line is still in {short(each, env)}" for each in left_wired]
         notes.append("`claimonce uninstall --everywhere` takes it out of all of them")

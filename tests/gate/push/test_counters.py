@@ -46,19 +46,14 @@ def on_remote(desk: Desk, file: str) -> str:
     return desk.git("show", f"main:{file}", cwd=desk.remote) + "\n"
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("way", ["shim", "verb"])
-def test_nine_clones_that_track_their_counter_land_nine_numbers_and_none_is_refused(
-    desk: Desk, form: str, way: str
-) -> None:
-    file = counted(desk, form)
-    trees = [article(desk, f"a{each}") for each in range(NINE)]
+def pushed_at_once(desk: Desk, trees: list[Path], way: str) -> None:
+    """Push from all of them at once; none is refused."""
     begun: list[subprocess.Popen[str]] = []
-    for tree, _ in trees:
+    for tree in trees:
         words = ["git", "push", "origin", "HEAD:main"]
-        if way == "verb":
-            words = [sys.executable, "-m", "claimonce.cli", "push", "origin", "HEAD:main"]
+        if way != "shim":
+            verb = ["land"] if way == "land" else words[1:]
+            words = [sys.executable, "-m", "claimonce.cli", *verb]
         env = desk.environment(tree.name)
         words[0] = str(desk.shims / "git") if way == "shim" else words[0]
         begun.append(
@@ -75,6 +70,17 @@ def test_nine_clones_that_track_their_counter_land_nine_numbers_and_none_is_refu
     said = [each.communicate(timeout=120)[0] for each in begun]
     assert [each.returncode for each in begun] == [0] * NINE, said
     assert desk.is_linear()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("way", ["shim", "verb"])
+def test_nine_clones_that_track_their_counter_land_nine_numbers_and_none_is_refused(
+    desk: Desk, form: str, way: str
+) -> None:
+    file = counted(desk, form)
+    trees = [article(desk, f"a{each}") for each in range(NINE)]
+    pushed_at_once(desk, [tree for tree, _ in trees], way)
     assert sorted(number for _, number in trees) == list(range(152, 152 + NINE))
     names = desk.git("ls-tree", "--name-only", "main", cwd=desk.remote).splitlines()
     assert sum(name.startswith("sp-") for name in names) == NINE
@@ -126,6 +132,7 @@ def test_a_number_that_both_sides_took_without_the_gate_stays_a_conflict_that_na
     done = desk.shim("push", "origin", "main", cwd=clones[1], session="two")
     assert done.returncode == CONFLICT
     assert "claimonce next SP --verify" in done.stderr
+    assert "`claimonce init` has set its merge driver" in done.stderr
 
 
 def test_a_conflict_beside_the_counter_is_a_conflict_of_that_file_alone(desk: Desk) -> None:
@@ -138,3 +145,69 @@ def test_a_conflict_beside_the_counter_is_a_conflict_of_that_file_alone(desk: De
     assert done.returncode == CONFLICT
     assert "README.md" in done.stderr
     assert "conflict: counter.json" not in done.stderr
+
+
+def folder(desk: Desk) -> None:
+    """A remote whose decisions are numbered by their folder alone."""
+    home = desk.clone("home")
+    (home / "claimonce.toml").write_text('[[counters]]\nname = "ADR"\nfiles = "docs/adr/{n:4}-*.md"\n')
+    (home / "docs" / "adr").mkdir(parents=True)
+    (home / "docs" / "adr" / "0116-kept.md").write_text("# ADR-116\n")
+    desk.git("add", ".", cwd=home)
+    desk.git("commit", "-q", "-m", "Begin to count", cwd=home)
+    desk.git("push", "-q", "origin", "main", cwd=home)
+
+
+def decided(desk: Desk, name: str, number: str, file: str = "docs/adr/{}-{}.md", label: str = "ADR") -> Path:
+    tree = desk.clone(name)
+    path = tree / file.format(number, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"# {label}-{number}: {name}\n")
+    desk.git("add", ".", cwd=tree)
+    desk.git("commit", "-q", "-m", f"{label}-{number}", cwd=tree)
+    return tree
+
+
+def landed(desk: Desk, under: str) -> list[str]:
+    return desk.git("ls-tree", "-r", "--name-only", "main", "--", under, cwd=desk.remote).splitlines()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["shim", "verb"])
+def test_nine_clones_whose_folder_is_the_counter_land_nine_numbers_and_none_is_refused(desk: Desk, way: str) -> None:
+    folder(desk)
+    names = [f"a{each}" for each in range(NINE)]
+    trees: list[Path] = []
+    for name in names:
+        tree = desk.clone(name)
+        number = desk.verb("next", "ADR", cwd=tree, session=name).stdout.strip()
+        trees.append(decided(desk, f"{name}b", number))
+    pushed_at_once(desk, trees, way)
+    found = landed(desk, "docs/adr")
+    assert [path[9:13] for path in found] == [f"{number:04d}" for number in range(116, 117 + NINE)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", [*FORMS, "folder"])
+def test_nine_clones_that_write_pending_land_nine_numbers_and_none_is_refused(desk: Desk, form: str) -> None:
+    names = [f"a{each}" for each in range(NINE)]
+    if form == "folder":
+        folder(desk)
+        trees = [decided(desk, name, "PENDING") for name in names]
+    else:
+        file, path, _ = FORMS[form]
+        counted(desk, form)
+        home = desk.clone("more")
+        table = f'[[counters]]\nname = "SP"\nfile = "{file}"\npath = "{path}"\nformat = "{form}"\n'
+        (home / "claimonce.toml").write_text(f'{table}files = "content/sp-{{n}}-*.md"\n')
+        desk.git("commit", "-q", "-am", "Name the files", cwd=home)
+        desk.git("push", "-q", "origin", "main", cwd=home)
+        trees = [decided(desk, name, "PENDING", "content/sp-{}-{}.md", "SP") for name in names]
+    pushed_at_once(desk, trees, "land")
+    under = "docs/adr" if form == "folder" else "content"
+    found = landed(desk, under)
+    numbers = sorted(int(path.rpartition("/")[2].removeprefix("sp-").partition("-")[0]) for path in found)
+    first = 116 if form == "folder" else 152
+    assert numbers == list(range(first, first + NINE + (form == "folder")))
+    for path in found:
+        assert "PENDING" not in desk.git("show", f"main:{path}", cwd=desk.remote)

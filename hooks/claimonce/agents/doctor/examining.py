@@ -26,6 +26,7 @@ CHECKS: tuple[Callable[[Place], Iterator[Row]], ...] = (
     state.sandbox,
     programs.shims,
     road.pre_push,
+    road.counters,
 )
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from claimonce.agents.doctor.place import Place
 from claimonce.agents.doctor.row import Row, fail, ok, warn
+from claimonce.agents.install import merge_driver
 from claimonce.gate.errors import GateError
 from claimonce.gate.push import prepush
 from claimonce.gate.push.prepush_road import NAME, TRIAL, Road, head, is_ours
@@ -95,6 +96,14 @@ def _copied(road: Road, folder: str) -> str:
     for name in (NAME, "h"):
         shutil.copy(os.path.join(os.path.dirname(road.hook), name), os.path.join(inner, name))
     return os.path.join(inner, NAME)
+
+
+def counters(place: Place) -> Iterator[Row]:
+    """A merge by hand meets the driver for counter files."""
+    paths = merge_driver.missing(place.root, place.env)
+    if paths:
+        sentence = f"a merge or rebase by hand makes a conflict of {', '.join(paths)}: its merge driver is not set"
+        yield warn("merge driver", sentence, _INIT)
 
 
 def _large_files(place: Place, road: Road) -> Iterator[Row]:

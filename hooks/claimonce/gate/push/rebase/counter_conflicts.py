@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from claimonce.gate.push.repository import Repository
     from claimonce.gate.store import Store
 
+_BY_HAND = "`git pull` merges the rest of it by itself where `claimonce init` has set its merge driver"
 _BASE, _OURS, _THEIRS = "1", "2", "3"  # the stages of git's index
 
 
@@ -90,6 +91,7 @@ class CounterConflicts:
             texts.append(done.out)
         merged = merge_driver.merge(self._named()[path], texts[0], texts[1], texts[2], self.store)
         if merged.trouble:
-            self.troubles = list(dict.fromkeys([*self.troubles, f"{path}: {merged.trouble}"]))
+            trouble = f"{path}: {merged.trouble}. {_BY_HAND}"
+            self.troubles = list(dict.fromkeys([*self.troubles, trouble]))
             return None
         return merged.text
