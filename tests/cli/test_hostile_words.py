@@ -52,6 +52,7 @@ OWN = {
     "hook": "tested below", "run": "its command", "shellenv": "this PATH", "explain": "its own command",
     "settle": "nothing", "answer": "a sentence", "land": "as push", "fleet": "its own run, through live.py",
     "merge-counter": "its files", "markers": "paths", "store": "this store", "context": "its own tests",
+    "lookback": "tests/lookback/test_reports.py", "replay": "as lookback",
     "trust": "files, through a door of its own", "completion": "a script",
 }  # fmt: skip
 

@@ -16,7 +16,8 @@ PATIENCE = 2.0
 class Progress:
     """A bar on stderr that appears late, and only on a terminal; call it with (done, total)."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "coverage-audit") -> None:
+        self._name = name
         self._done, self._total = 0, 0
         self._bar: Bar | None = None
         self._timer = threading.Timer(PATIENCE, self._begin)
@@ -55,5 +56,5 @@ class Progress:
             if self._total < 0:
                 return
             self._bar = Bar(console=Console(stderr=True), transient=True)
-            self._bar.add_task("coverage-audit", completed=self._done, total=self._total or None)
+            self._bar.add_task(self._name, completed=self._done, total=self._total or None)
             self._bar.start()

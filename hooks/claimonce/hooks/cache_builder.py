@@ -55,9 +55,11 @@ def compile(cwd: str, env: Mapping[str, str] | None = None, people: bool = False
     return compile_root(repository_root(cwd), env, people)
 
 
-def compile_root(root: str, env: Mapping[str, str] | None = None, people: bool = False) -> Compiled:
+def compile_root(
+    root: str, env: Mapping[str, str] | None = None, people: bool = False, keep: bool = True
+) -> Compiled:  # fmt: skip
     """Compile for the repository at `root` ("" for none). A cache that cannot be written costs time only, and
-    is noted."""
+    is noted; with `keep` false none is."""
     env = os.environ if env is None else env
     began = time.time_ns()
     before = [stamp(path) for path in _settings_files(root, env)]
@@ -89,6 +91,8 @@ def compile_root(root: str, env: Mapping[str, str] | None = None, people: bool =
         sources=[*before, *found, *(stamp(path) for path in _code_files(host))],
     )
     made = replace(made, sources=_steady(made.sources, began))
+    if not keep:
+        return made
     if not sure:
         return replace(made, notes=[*made.notes, f"git did not say what origin of {root} is; asked again next time"])
     try:

@@ -1,0 +1,90 @@
+"""What was read of a transcript, kept beside nothing of the user's: a second look over an unchanged history is quick.
+
+A file counts as unchanged by its size, its time and its inode. What is kept of a message is what the gate's own store
+keeps of one; the folder is the user's alone, and entries that nothing asked for in thirty days go.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+import time
+
+import msgspec
+
+from claimonce.hooks.digest import fingerprint
+from claimonce.lookback.act import Act
+
+FORMAT = 1
+_KEPT = 30 * 86_400.0
+
+
+class Kept(msgspec.Struct, array_like=True):
+    """What one file gave. `stamp` says of which state of the file, `by` by which reader."""
+
+    by: str
+    path: str
+    stamp: list[int]
+    acts: list[Act]
+    calls: int
+    bad_lines: int
+    sessions: list[str]
+    tokens: int
+    client: str = ""
+
+
+_DECODER = msgspec.msgpack.Decoder(Kept)
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+def stamp(path: str) -> list[int]:
+    """Return what changes when a file does; empty where there is none. A database changes by its log, too."""
+    found: list[int] = []
+    for each in (path, f"{path}-wal") if path.endswith(".db") else (path,):
+        with contextlib.suppress(OSError):
+            info = os.stat(each)
+            found += [info.st_size, info.st_mtime_ns, info.st_ino]
+    return found
+
+
+class Cache:
+    """A folder of entries, one a transcript. One that cannot be read or written costs time only."""
+
+    def __init__(self, folder: str, by: str) -> None:
+        self._folder, self._by = folder, f"{FORMAT} {by}"
+
+    def _place(self, path: str) -> str:
+        return os.path.join(self._folder, f"{fingerprint(path)}.mp") if self._folder else ""
+
+    def get(self, path: str) -> Kept | None:
+        """Return what is kept of a file in its present state."""
+        place = self._place(path)
+        if not place:
+            return None
+        try:
+            with open(place, "rb") as file:
+                kept = _DECODER.decode(file.read())
+        except (OSError, msgspec.DecodeError):
+            return None
+        return kept if (kept.by, kept.path, kept.stamp) == (self._by, path, stamp(path)) else None
+
+    def put(self, kept: Kept) -> None:
+        """Keep what a file gave, readable to this user alone."""
+        place = self._place(kept.path)
+        if not place:
+            return
+        kept.by = self._by
+        with contextlib.suppress(OSError):
+            os.makedirs(self._folder, mode=0o700, exist_ok=True)
+            handle, new = tempfile.mkstemp(dir=self._folder)
+            with os.fdopen(handle, "wb") as file:
+                file.write(_ENCODER.encode(kept))
+            os.replace(new, place)
+
+    def forget(self) -> None:
+        """Drop entries that are old: their transcripts are gone, or were looked at long ago."""
+        with contextlib.suppress(OSError):
+            for each in os.scandir(self._folder):
+                if each.stat(follow_symlinks=False).st_mtime < time.time() - _KEPT:
+                    os.unlink(each.path)

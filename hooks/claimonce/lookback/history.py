@@ -1,0 +1,163 @@
+"""All transcripts of a history: found, told apart, read one by one, and put on one clock."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+
+from claimonce.lookback.act import Act
+from claimonce.lookback.cache import Cache, Kept, stamp
+from claimonce.lookback.call import Seen
+from claimonce.lookback.errors import NotRead
+from claimonce.lookback.reading import Reader
+from claimonce.lookback.transcripts import clients
+from claimonce.lookback.transcripts.lines import opened
+
+_HEAD = 65_536
+_LARGE = 64 * 1024 * 1024  # bytes of history from which a second process pays for its start
+_WORKERS = 2
+_ENDINGS = (".jsonl", ".json", ".db")
+_PACKED = (".jsonl.gz", ".jsonl.zst", ".jsonl.xz", ".jsonl.bz2", ".jsonl.age", ".jsonl.gpg")
+
+
+@dataclass
+class History:
+    """What the transcripts say. `acts` stand in time order; `skipped` are paths with the reason each was left out."""
+
+    acts: list[Act] = field(default_factory=list[Act])
+    calls: int = 0
+    sessions: int = 0
+    files: int = 0
+    bad_lines: int = 0
+    tokens: int = 0
+    clients: dict[str, int] = field(default_factory=dict[str, int])
+    skipped: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+
+
+def find(paths: Iterable[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the files that may be transcripts under these paths, each once, and what cannot be looked at."""
+    found: dict[str, None] = {}
+    skipped: list[tuple[str, str]] = []
+    for path in paths:
+        if os.path.isfile(path) or not os.path.exists(path):
+            found[os.path.abspath(path)] = None
+            continue
+        for folder, names, files in os.walk(
+            path, onerror=lambda error: skipped.append((str(error.filename), str(error.strerror)))
+        ):
+            names[:] = sorted(name for name in names if name not in (".git", "node_modules", "snapshot"))
+            for name in sorted(files):
+                if name.endswith(_ENDINGS) or name.endswith(_PACKED):
+                    found[os.path.abspath(os.path.join(folder, name))] = None
+    return list(found), skipped
+
+
+def read(
+    paths: Iterable[str], reader: Reader, cache: Cache, since: float = 0.0,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> History:  # fmt: skip
+    """Read every transcript under `paths`; acts before `since` (seconds since 1970) are left out."""
+    made = History()
+    asked = list(paths)
+    files, made.skipped = find(asked)
+    named = {os.path.abspath(path) for path in asked}
+    stamps = {path: stamp(path) for path in files}
+    files = [path for path in files if not (since and stamps[path] and stamps[path][1] < since * 1e9)]
+    sizes = [stamps[path][0] if stamps[path] else 0 for path in files]
+    done, whole = 0, sum(sizes)
+    uses: set[tuple[str, str]] = set()
+    sessions: set[str] = set()
+    for path, size, kept in zip(files, sizes, _each(files, whole, reader, cache), strict=True):
+        done += size
+        progress(done, whole)
+        if isinstance(kept, str):
+            if kept or path in named:
+                made.skipped.append((path, kept or "is no transcript of a client known here"))
+            continue
+        _add(made, kept, since, uses)
+        sessions.update(f"{kept.client}:{name}" for name in kept.sessions)
+    made.sessions = len(sessions)
+    made.acts.sort(key=lambda each: (each.at, each.path, each.line))
+    return made
+
+
+def _add(made: History, kept: Kept, since: float, uses: set[tuple[str, str]]) -> None:
+    made.files += 1
+    made.calls += kept.calls
+    made.bad_lines += kept.bad_lines
+    made.tokens += kept.tokens
+    made.clients[kept.client] = made.clients.get(kept.client, 0) + kept.calls
+    if kept.bad_lines:
+        made.skipped.append((kept.path, f"{kept.bad_lines} lines cannot be read"))
+    mine: set[tuple[str, str]] = set()
+    for each in kept.acts:
+        # A session that was forked or resumed holds the calls of the one before it again.
+        key = (each.client, each.use_id)
+        if each.use_id and not each.use_id[0].isdigit():
+            if key in uses:
+                continue
+            mine.add(key)
+        if each.at >= since:
+            each.path = kept.path
+            made.acts.append(each)
+    uses |= mine
+
+
+def _each(files: list[str], size: int, reader: Reader, cache: Cache) -> Iterator[Kept | str]:
+    work = partial(one, reader=reader, cache=cache)
+    if size < _LARGE or (os.cpu_count() or 1) < 2 or len(files) < _WORKERS:
+        yield from map(work, files)
+        return
+    with ProcessPoolExecutor(_WORKERS) as pool:
+        yield from pool.map(work, files, chunksize=1)
+
+
+def one(path: str, reader: Reader, cache: Cache) -> Kept | str:
+    """Return what one file gave, or why it gave nothing: "" where it is simply no transcript."""
+    kept = cache.get(path)
+    if kept is not None:
+        return kept
+    before = stamp(path)
+    try:
+        client = _client(path)
+        if client is None:
+            return ""
+        seen, acts = Seen(), list[Act]()
+        with opened(path) if client.name != "opencode" else open(path, "rb") as file:
+            for call in client.read(file, path, reader.wanted, seen):
+                acts.extend(reader.acts(call))
+    except NotRead as error:
+        return error.why
+    except (OSError, MemoryError) as error:
+        return f"cannot be read ({error})"
+    if not seen.calls and not seen.sessions and (seen.bad_lines or not _is_json(path, client)):
+        return "is no transcript that can be read"
+    made = Kept("", path, before, acts, seen.calls, seen.bad_lines, list(seen.sessions), seen.tokens, client.name)
+    if before and before == stamp(path):
+        cache.put(made)
+    return made
+
+
+def _is_json(path: str, client: clients.Client) -> bool:
+    if client.name == "opencode":
+        return True
+    with open(path, "rb") as file:
+        return file.read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"")
+
+
+def _client(path: str) -> clients.Client | None:
+    client = clients.of_path(path)
+    if client is not None:
+        if client.name == "opencode":
+            with open(path, "rb") as file:
+                if not file.read(16).startswith(b"SQLite format 3"):
+                    raise NotRead(path, "is no database")
+        return client
+    if path.endswith(".db"):
+        return None
+    with opened(path) as file:
+        head = file.read(_HEAD)
+    return clients.of_head(head)
