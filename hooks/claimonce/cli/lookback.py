@@ -60,3 +60,7 @@ def lookback(
         return 2
     tell(text.rstrip("\n"), whole=True)
     return 0
+
+
+# The word that other tools have for it.
+replay = click.Command("replay", callback=lookback.callback, params=lookback.params, help=lookback.help)

@@ -57,7 +57,7 @@ VERBS = {
     "check": _verb("claim_commands:check", "look", "Say whether KEY is done"),
     "log": _verb("log:log", "look", "Show the ledger's last entries"),
     "lookback": _verb("lookback:lookback", "look", "Say what sessions did twice, by the transcripts on disk"),
-    "replay": _verb("lookback:lookback", "look", "Say what sessions did twice, by the transcripts on disk"),
+    "replay": _verb("lookback:replay", "look", "Say what sessions did twice, by the transcripts on disk"),
     "explain": _verb("explain:explain", "look", "Say what COMMAND would do to the outside world"),
     "markers": _verb("markers:markers", "look", "Write receipts to a folder that the user tracks"),
     "store": _verb("store:store", "look", "The store: look at it, copy it, put a copy back"),
