@@ -9,7 +9,7 @@ import time
 import click
 
 from claimonce.cli.common import DURATION
-from claimonce.hooks.saying import tell, warn
+from claimonce.hooks.untrusted_text import tell, warn
 
 FORMATS = ("text", "json", "markdown", "html")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from claimonce.effects.descriptions import Descriptions
-from claimonce.hooks.compiling import compile_root
+from claimonce.hooks.cache_builder import compile_root
 from claimonce.hooks.digest import fingerprint
 from claimonce.lookback.cache import Cache
 from claimonce.lookback.judge import Rules

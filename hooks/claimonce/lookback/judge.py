@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimonce.agents import advice
-from claimonce.gate import recipients, weighing
-from claimonce.gate.weighing import Letter, Weighed
+from claimonce.gate.letters import dedup_policy, recipients
+from claimonce.gate.letters.dedup_policy import Letter, Weighed
 from claimonce.hooks.effect import BY_GIT, BY_ITSELF, FILE, GIT_PUSH, NEW, NOTIFY, Effect
 from claimonce.hooks.verdict import ASK, DENY, PASS, REWRITE
 from claimonce.lookback import act
@@ -32,15 +32,15 @@ class Verdict:
 class Rules:
     """What of the settings decides about a message, and which programs have a shim."""
 
-    near: float = weighing.NEAR
-    within: float = weighing.ASK_WITHIN
+    near: float = dedup_policy.NEAR
+    within: float = dedup_policy.ASK_WITHIN
     shims: frozenset[str] = frozenset()
 
 
 class Letters:
     """What was sent to whom so far. Letters that were kept back or failed are not in it unless `everything` is."""
 
-    def __init__(self, near: float, within: float, window: float = weighing.WINDOW) -> None:
+    def __init__(self, near: float, within: float, window: float = dedup_policy.WINDOW) -> None:
         self._near, self._within, self._window = near, within, window
         self._sent: dict[str, deque[Act]] = defaultdict(lambda: deque(maxlen=_LATEST))
 
@@ -55,7 +55,7 @@ class Letters:
         earlier = sorted(found.values(), key=lambda one: one.at)
         earlier = [one for one in earlier if each.at - one.at <= self._window]
         letters = [_letter(one, max(0.0, each.at - one.at)) for one in earlier]
-        return weighing.weigh(_letter(each, 0.0), letters, self._near, self._within), earlier
+        return dedup_policy.weigh(_letter(each, 0.0), letters, self._near, self._within), earlier
 
     def add(self, each: Act) -> None:
         """Remember a message that went out."""
@@ -113,7 +113,7 @@ def _message(each: Act, letters: Letters, rules: Rules) -> Verdict:
         return refused
     known = each.words.known if each.words else 0
     unnamed = each.targets == [recipients.UNKNOWN]
-    if unnamed and not known & weighing.TEXT:
+    if unnamed and not known & dedup_policy.TEXT:
         return Verdict(each, PASS, "neither its readers nor its text are known")
     weighed, earlier = letters.weigh(each)
     causes = tuple(earlier[place] for place in (weighed.shown or weighed.causes))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from claimonce.hooks.remote import canonical_remote
+from claimonce.hooks.git_url import canonical_remote
 
 # Where clients put the worktrees of their agents: what is left of it is the repository.
 _WORKTREE = re.compile(r"/(?:\.claude/worktrees|\.worktrees|\.gemini/worktrees|\.codex/worktrees)/[^/]+")

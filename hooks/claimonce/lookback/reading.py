@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from claimonce.effects.descriptions import Descriptions
-from claimonce.gate import messages
-from claimonce.gate.redacting import redacted
+from claimonce.gate.letters import messages
+from claimonce.gate.redaction import redacted
 from claimonce.hooks.effect import COUNTER, FILE, GIT_PUSH, NOTIFY, Effect
-from claimonce.hooks.saying import quoted
+from claimonce.hooks.untrusted_text import quoted
 from claimonce.lookback import act, edits
 from claimonce.lookback.act import Act, Words
 from claimonce.lookback.call import Call

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claimonce.gate import recipients, weighing
-from claimonce.gate.weighing import ALL, TEXT
+from claimonce.gate.letters import dedup_policy, recipients
+from claimonce.gate.letters.dedup_policy import ALL, TEXT
 from claimonce.lookback import act
 from claimonce.lookback.act import Act
 from claimonce.lookback.call import FAILED, REFUSED
@@ -17,7 +17,7 @@ _FILED_WINDOW = 14 * 86_400.0
 
 def find(acts: Sequence[Act], rules: Rules) -> list[Finding]:
     """Find messages that say what another session's had said. Another matter to the same person is none."""
-    return _find(acts, act.TOLD, TOLD_TWICE, rules, weighing.WINDOW) + _find(
+    return _find(acts, act.TOLD, TOLD_TWICE, rules, dedup_policy.WINDOW) + _find(
         acts, act.FILED, FILED_TWICE, rules, _FILED_WINDOW
     )
 

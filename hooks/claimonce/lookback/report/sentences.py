@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.hooks.saying import quoted
+from claimonce.hooks.untrusted_text import quoted
 from claimonce.lookback import finding
 from claimonce.lookback.act import Act
 from claimonce.lookback.finding import Finding

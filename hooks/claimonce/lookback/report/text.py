@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.hooks.saying import quoted
+from claimonce.hooks.untrusted_text import quoted
 from claimonce.lookback.judge import Verdict
 from claimonce.lookback.outcome import Outcome
 from claimonce.lookback.report.sentences import TITLES, act_line, end_of, headline, place_of, summary
