@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from gate import raw
 
 from claimonce.gate import claims, gate, intents, ledger, owner
 from claimonce.gate.claims import Wanted
 from claimonce.gate.intents import About
-from claimonce.gate.store import Store, open_store
+from claimonce.gate.store import Embedded, Store
 
 ABOUT = About("email", "email", "24h")
 Make = Callable[..., Wanted]
@@ -99,7 +100,7 @@ def test_a_corrupt_receipt_is_still_done(store: Store, wanted: Make) -> None:
     entry = gate.enter(store, wanted(), ABOUT)
     assert entry.intent is not None
     gate.settle(store, entry.intent, intents.DONE, {"id": 1})
-    store._db.execute("UPDATE markers SET receipt = 'x{'")
+    raw.run(store, "UPDATE markers SET receipt = 'x{'")
     state = gate.look(store, "notify-tekla")
     assert state.name == gate.DONE
     assert state.marker is not None
@@ -127,7 +128,7 @@ def test_whoever_waits_longest_is_next(store: Store, wanted: Make) -> None:
 def test_a_dead_waiter_holds_nobody_up(store: Store, wanted: Make) -> None:
     with store:
         ticket = claims.wait_in_line(store, wanted("turn", "env:dead"))
-        store._db.execute("UPDATE waiting SET start = 'long ago' WHERE ticket = ?", (ticket,))
+        raw.run(store, "UPDATE waiting SET start = 'long ago' WHERE ticket = :ticket", ticket=ticket)
     assert gate.enter(store, wanted("turn"), About(window=""), once=False).intent is not None
 
 
@@ -141,20 +142,19 @@ def test_a_claim_of_no_process_ends_with_its_ttl(store: Store, wanted: Make) -> 
     assert gate.look(store, "notify-tekla").name == gate.FREE
 
 
-def test_a_claim_from_before_a_reboot_is_void(store: Store, wanted: Make) -> None:
+def test_a_claim_from_before_a_reboot_is_void(embedded: Store, wanted: Make) -> None:
+    store = embedded
     gone = owner.Owner("another boot", owner.here().space, os.getpid(), owner.here().start)
     entry = gate.enter(store, wanted(owner=gone), ABOUT)
     assert entry.intent is not None
     assert gate.look(store, "notify-tekla").name == gate.UNCERTAIN
 
 
-HOLD = """
+HOLD = f"""{raw.OPEN}
 import os, sys
 from claimonce.gate import gate, owner
 from claimonce.gate.claims import Wanted
 from claimonce.gate.intents import About
-from claimonce.gate.store import open_store
-store = open_store()
 entry = gate.enter(store, Wanted("notify-tekla", "notify", "env:killed", owner.here()), About(window="24h"))
 print(entry.intent.token, flush=True)
 sys.stdin.read()
@@ -179,9 +179,9 @@ class Tally:
     refused: int = 0
 
 
-def test_of_many_at_once_exactly_one_acts(wanted: Make) -> None:
+def test_of_many_at_once_exactly_one_acts(opening: Callable[[], Store], wanted: Make) -> None:
     def one(number: int) -> Tally:
-        store = open_store()
+        store = opening()
         try:
             entry = gate.enter(store, wanted(session=f"env:{number}"), ABOUT, wait=30)
             if entry.intent is None:
@@ -202,13 +202,14 @@ import os, random, sys, time
 from claimonce.gate import gate, intents, owner
 from claimonce.gate.claims import Wanted
 from claimonce.gate.intents import About
-from claimonce.gate.store import open_store
 sent, number, die = sys.argv[1], sys.argv[2], float(sys.argv[3])
 if die:
     import signal
     signal.setitimer(signal.ITIMER_REAL, die)
     signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
-store = open_store()
+from claimonce.gate.store import store_of
+from claimonce.hooks.settings_cache import load
+store = store_of(load("/"))
 wanted = Wanted("matter-" + number, "notify", f"env:{os.getpid()}", owner.here())
 entry = gate.enter(store, wanted, About(window="24h"), wait=20)
 if entry.intent:
@@ -225,8 +226,9 @@ def test_kill_9_at_any_point_never_doubles_and_never_loses_silently(store: Store
     import random
 
     chance = random.Random(7)
+    late = 0.03 if isinstance(store, Embedded) else 0.25  # seconds until a child has loaded what it needs
     for number in range(40):
-        moments = [chance.uniform(0.03, 0.12), 0.0, 0.0]
+        moments = [chance.uniform(late, late + 0.15), 0.0, 0.0]
         children = [
             subprocess.Popen([sys.executable, "-c", CRASH, sent, str(number), str(die)], stdout=subprocess.DEVNULL)
             for die in moments

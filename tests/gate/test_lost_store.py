@@ -24,6 +24,12 @@ SOME = [*damages.ONCE, *damages.MANY[::9], *damages.INDEX[::5]]
 
 
 @pytest.fixture
+def store(embedded: Store) -> Store:
+    """A store of files."""
+    return embedded
+
+
+@pytest.fixture
 def state(own_home: Path) -> Path:
     """Twelve acts and a mail, by a program that was not closed properly: they stand in the log."""
     subprocess.run([*ACTS, "do"], check=True)

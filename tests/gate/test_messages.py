@@ -5,13 +5,14 @@ import uuid
 from typing import Any
 
 import pytest
+from gate import raw
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claimonce.gate import clock, gate, intents, ledger, owner
 from claimonce.gate.letters import admission, messages, questions, recipients, sentences
 from claimonce.gate.letters.admission import Begun, Sender
-from claimonce.gate.store import Store, open_store
+from claimonce.gate.store import Embedded, Store, open_store
 from claimonce.hooks.session import Session
 
 ONE, TWO, CRON = Session("claude", "one"), Session("claude", "two"), Session("process", "9.9", can_answer=False)
@@ -336,7 +337,8 @@ def test_a_body_of_ten_megabytes_is_judged_and_no_more_than_its_head_is_kept(sto
     assert sizes[0][1] < 4 * 1000
 
 
-def test_secrets_in_a_text_are_not_kept(store: Store) -> None:
+def test_secrets_in_a_text_are_not_kept(embedded: Embedded) -> None:
+    store = embedded
     url = "https://hooks.example.org/T0/B0/very-private-path"
     sent(store, begin(store, ONE, "password: hunter2-abc", f"{'x' * 300} {url} ghp_{'a1B2' * 9}"))
     with open(store.path + "-wal", "rb") as file:
@@ -346,8 +348,8 @@ def test_secrets_in_a_text_are_not_kept(store: Store) -> None:
     assert b"log in" not in everything
 
 
-def test_the_store_that_keeps_texts_is_nobody_elses(store: Store) -> None:
-    assert os.stat(store.path).st_mode & 0o077 == 0
+def test_the_store_that_keeps_texts_is_nobody_elses(embedded: Embedded) -> None:
+    assert os.stat(embedded.path).st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("subject", ["", "\u202ehidden\u202c", "a\r\nBcc: z@y.org", "\ud800", "日本語 עברית english"])
@@ -370,7 +372,7 @@ def test_the_same_text_by_another_session_just_now_is_never_sent_twice(subject: 
 
 
 def rows(store: Store, query: str) -> list[tuple[Any, ...]]:
-    return [tuple(row) for row in store._db.execute(query)]
+    return raw.run(store, query)
 
 
 def count(store: Store, table: str) -> int:

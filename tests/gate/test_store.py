@@ -7,14 +7,23 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
+from servers import emptied
 
-from claimonce.gate import folder, gate
+from claimonce.gate import claims, folder, gate, owner
+from claimonce.gate.claims import Wanted
 from claimonce.gate.errors import StateFolderRefused, StoreBroken, StoreTooNew
-from claimonce.gate.store import Store, open_store
+from claimonce.gate.store import Embedded, Store, open_store
+from claimonce.gate.stores import sql_files
+from claimonce.gate.stores.postgres import engine as postgres_engine
+from claimonce.gate.stores.postgres.opening import open_postgres
+from claimonce.gate.stores.postgres.setup import init
+from claimonce.gate.stores.sqlite import embedded as sqlite_engine
 
 
-def test_the_state_folder_is_private(store: Store) -> None:
+def test_the_state_folder_is_private(embedded: Embedded) -> None:
+    store = embedded
     assert os.stat(store.folder).st_mode & 0o077 == 0
     assert os.stat(store.path).st_mode & 0o077 == 0
 
@@ -55,7 +64,8 @@ def test_a_corrupt_database_is_said_and_never_taken_for_an_empty_one(own_home: P
         open_store()
 
 
-def test_a_newer_form_is_refused(store: Store) -> None:
+def test_a_newer_form_is_refused(embedded: Embedded) -> None:
+    store = embedded
     with store:
         store._db.execute("UPDATE meta SET value = 99 WHERE name = 'needs'")
     with pytest.raises(StoreTooNew, match="upgrade"):
@@ -85,12 +95,12 @@ def test_what_a_raised_block_wrote_is_undone(store: Store) -> None:
 
     def take_and_fail() -> None:
         with store:
-            store.next_token()
+            claims.take(store, Wanted("k", "act", "s", owner.here()))
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         take_and_fail()
-    assert store.one("last_token")["value"] == 0
+    assert store.rows("claims_all") == []
 
 
 def test_a_write_outside_a_transaction_is_a_bug(store: Store) -> None:
@@ -106,7 +116,8 @@ def test_many_may_build_the_store_at_the_same_moment() -> None:
     assert [child.communicate()[0].strip() for child in children] == ["built"] * 8
 
 
-def test_a_disk_that_is_full_is_an_error_and_not_a_lost_claim(store: Store, own_home: Path) -> None:
+def test_a_disk_that_is_full_is_an_error_and_not_a_lost_claim(embedded: Embedded, own_home: Path) -> None:
+    store = embedded
     pages = store._db.execute("PRAGMA page_count").fetchone()[0]
     store._db.execute(f"PRAGMA max_page_count = {pages}")
     row = {"key": "k" * 200, "session": "s", "boot": "b", "space": "", "start": "", "taken": 0, "at": ""}
@@ -121,7 +132,8 @@ def test_a_disk_that_is_full_is_an_error_and_not_a_lost_claim(store: Store, own_
     assert gate.look(store, "k").name == gate.FREE
 
 
-def test_every_named_query_is_valid_sql(store: Store) -> None:
+def test_every_named_query_is_valid_sql(embedded: Embedded) -> None:
+    store = embedded
     for name, statement in store._queries.items():
         words = statement.replace("(", " ").replace(")", " ").split()
         values = {word[1:].strip(",;"): 1 for word in words if word.startswith(":")}
@@ -138,8 +150,9 @@ OFTEN = [
 
 
 @pytest.mark.parametrize("name", OFTEN)
-def test_what_is_asked_often_reads_no_more_rows_than_it_returns(store: Store, name: str) -> None:
-    statement = Store.statement(name)
+def test_what_is_asked_often_reads_no_more_rows_than_it_returns(embedded: Embedded, name: str) -> None:
+    store = embedded
+    statement = Embedded.statement(name)
     values = dict.fromkeys(re.findall(r":(\w+)", statement), 1)
     with sqlite3.connect(store.path) as db:
         plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN " + statement, values)]
@@ -147,3 +160,29 @@ def test_what_is_asked_often_reads_no_more_rows_than_it_returns(store: Store, na
     assert all(step.startswith("SEARCH") for step in plan), plan
     if name == "numbers_released":
         assert "numbers_released" in plan[0], "every number ever taken would be looked at"
+
+
+def test_both_engines_answer_to_the_same_names() -> None:
+    folders = [os.path.dirname(str(module.__file__)) for module in (sqlite_engine, postgres_engine)]
+    names = [list(sql_files.queries(folder)) for folder in folders]
+    assert sorted(names[0]) == sorted(names[1])
+    for name, given in sql_files.queries(folders[0]).items():
+        asked = set(re.findall(r":(\w+)", sql_files.queries(folders[1])[name])) - {"host", "lease", "word"}
+        assert asked <= set(re.findall(r":(\w+)", given)), name
+
+
+def test_every_named_query_is_valid_sql_of_postgresql(database: str, own_home: Path) -> None:
+    emptied(database)
+    init(database)
+    store = open_postgres(database, str(own_home / "state"), 10.0)
+    for name, statement in postgres_engine.statements().items():
+        # NULL is of every type, so that only names and syntax are judged.
+        values = dict.fromkeys(re.findall(r"%\((\w+)\)s", statement))
+        try:
+            store._link.run("EXPLAIN " + statement, values)
+        except psycopg.errors.IndeterminateDatatype:
+            continue  # of a NULL that is only compared with NULLs
+        except psycopg.Error as error:
+            store.close()
+            pytest.fail(f"{name}: {error}")
+    store.close()

@@ -10,7 +10,7 @@ import os
 
 from claimonce.gate import globs, identity, leases, ledger
 from claimonce.gate.errors import GateError
-from claimonce.gate.store import open_store
+from claimonce.gate.store import store_of
 from claimonce.hooks.untrusted_text import quoted, warn
 from claimonce.hooks.verdict import DENY, PASSED, Verdict
 from claimonce.settings.paths import git_common_dir, main_checkout
@@ -52,7 +52,7 @@ class _Edit:
     def __init__(self, call: Call, env: Mapping[str, str], here: Compiled, root: str, inner: str) -> None:
         self.call, self.env, self.here, self.root, self.inner = call, env, here, root, inner
         self.task = env.get(TASK, "")
-        self.store: Store = open_store(here.state, here.settings["state"]["shared"])
+        self.store: Store = store_of(here)
 
     def judged(self) -> Verdict:
         """Return the verdict; a refusal is recorded."""

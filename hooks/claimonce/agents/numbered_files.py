@@ -13,7 +13,7 @@ from claimonce.gate.counters import allocation, numbers_in_use
 from claimonce.gate.counters import counter as counters
 from claimonce.gate.counters.errors import CounterError
 from claimonce.gate.counters.git import Tree, has_git
-from claimonce.gate.store import open_store
+from claimonce.gate.store import store_of
 from claimonce.hooks.effect import COUNTER, ENFORCE, WARN
 from claimonce.hooks.untrusted_text import quoted
 from claimonce.hooks.value import value
@@ -52,7 +52,7 @@ def before(call: Call, env: Mapping[str, str], here: Compiled) -> Verdict:
     mode = here.settings[COUNTER]["mode"]
     if made is None or mode not in (WARN, ENFORCE):
         return PASSED
-    store = open_store(here.state, here.settings["state"]["shared"])
+    store = store_of(here)
     try:
         whose = _taken(store, call, env, made)
     except CounterError as error:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 
 from claimonce.gate import identity, ledger
-from claimonce.gate.store import open_store
+from claimonce.gate.store import store_of
 from claimonce.hooks.effect import BY_GIT, BY_ITSELF, COUNTER, ENFORCE, GIT_PUSH, NOTIFY, WARN, mode_of
 from claimonce.hooks.verdict import DENY, PASS, PASSED, Verdict
 
@@ -29,7 +29,7 @@ class Decision:
     def __init__(self, call: Call, env: Mapping[str, str], here: Compiled, settles: bool = True) -> None:
         """Keep what every effect of the call is judged by; `settles` says whether an event follows the call."""
         self.call, self.env, self.here, self.settles = call, env, here, settles
-        self.store = open_store(here.state, here.settings["state"]["shared"])
+        self.store = store_of(here)
         self.owner = identity.process_of(call.session, env)
 
     def verdict(self, effects: tuple[Effect, ...]) -> Verdict:

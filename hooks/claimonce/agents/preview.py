@@ -11,7 +11,7 @@ from claimonce.gate import gate
 from claimonce.gate.counters import counter
 from claimonce.gate.counters.errors import CounterError
 from claimonce.gate.letters import dedup_policy, messages, questions, sentences
-from claimonce.gate.store import open_store
+from claimonce.gate.store import store_of
 from claimonce.hooks.effect import COUNTER, GIT_PUSH
 from claimonce.hooks.settings_cache import load
 from claimonce.hooks.verdict import ASK, DENY, PASS, PASSED, Verdict
@@ -42,7 +42,7 @@ def preview_call(event: Mapping[str, Any], counters: tuple[str, ...] = ()) -> tu
     reading = read_tool(call.tool, dict(call.input), Descriptions(here.descriptions), cwd=call.cwd, counters=files)
     if not reading.effects:
         return reading, PASSED
-    store = open_store(here.state, here.settings["state"]["shared"])
+    store = store_of(here)
     for effect in reading.effects:
         verdict = _judged(store, call, effect, here)
         if verdict.kind != PASS:

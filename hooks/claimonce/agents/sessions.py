@@ -9,7 +9,7 @@ from claimonce.agents import armed, bypass_detection, session_context, settlemen
 from claimonce.gate import claims, clock, identity, leases, retention
 from claimonce.gate.errors import GateError
 from claimonce.gate.letters import messages
-from claimonce.gate.store import open_store
+from claimonce.gate.store import store_of
 from claimonce.hooks.settings_cache import load
 from claimonce.settings.paths import state_folder
 
@@ -82,7 +82,7 @@ def _in_time() -> Generator[None]:
 
 def _record(session: Session, cwd: str, env: Mapping[str, str], source: str) -> tuple[str, list[str]]:
     here = load(cwd, env, people=True)
-    store = open_store(here.state, here.settings["state"]["shared"])
+    store = store_of(here)
     who = identity.process_of(session, env)
     with store:
         store.put(
@@ -100,7 +100,7 @@ def _record(session: Session, cwd: str, env: Mapping[str, str], source: str) -> 
 def begin_subagent(session: Session, cwd: str, env: Mapping[str, str]) -> str:
     """Record a subagent as a session of its own and return what it is told; it runs behind its parent's shims."""
     here = load(cwd, env, people=True)
-    store = open_store(here.state, here.settings["state"]["shared"])
+    store = store_of(here)
     who = identity.process_of(session, env)
     with store:
         store.put(
@@ -145,7 +145,7 @@ def end(session: Session, cwd: str, env: Mapping[str, str]) -> None:
     """Give back and settle what the session leaves open."""
     armed.forget(session, env)
     here = load(cwd, env, people=True)
-    store = open_store(here.state, here.settings["state"]["shared"])
+    store = store_of(here)
     settlement.end_of(store, session)
     leases.give_back_session(store, session.name)
     with store:

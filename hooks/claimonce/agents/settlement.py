@@ -11,7 +11,7 @@ import os
 from claimonce.agents import bypass_detection, open_sessions, tool_outcome
 from claimonce.gate import gate, intents
 from claimonce.gate.counters.pending_warnings import warnings
-from claimonce.gate.store import open_store
+from claimonce.gate.store import store_of
 from claimonce.hooks import quickjson as json
 from claimonce.hooks.coerce import items, table
 from claimonce.hooks.effect import COUNTER
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def after_tool(call: Call, ran: Ran, env: Mapping[str, str]) -> str:
     """Settle what this call opened; return what the agent should be told."""
     here = load(call.cwd, env, people=True)
-    store = open_store(here.state, here.settings["state"]["shared"])
+    store = store_of(here)
     told = warnings(store, call.session.name)
     for row in store.rows("intents_by_use", session=call.session.name, use_id=call.use_id):
         intent = intents.read(row)
@@ -135,7 +135,7 @@ def _settle_open(store: Store, session: Session) -> None:
 
 def _store(cwd: str, env: Mapping[str, str]) -> Store:
     here = load(cwd, env, people=True)
-    return open_store(here.state, here.settings["state"]["shared"])
+    return store_of(here)
 
 
 def _tidy(store: Store, session: Session) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from claimonce.agents import settlement
 from claimonce.gate import claims, clock, intents, ledger
 from claimonce.gate.keys import canonical
-from claimonce.gate.store import open_store
+from claimonce.gate.store import store_of
 from claimonce.hooks.coerce import items
 from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import quoted
@@ -73,4 +73,4 @@ def _was_told(store: Store, session: Session, key: str) -> bool:
 
 def _store(event: Mapping[str, Any], env: Mapping[str, str]) -> Store:
     here = load(str(event.get("cwd") or ""), env, people=True)
-    return open_store(here.state, here.settings["state"]["shared"])
+    return store_of(here)

@@ -59,11 +59,11 @@ def _check(key: str) -> int:
 
 def store_here() -> Store:
     """Open the store that holds in the current folder."""
-    from claimonce.gate.store import open_store
+    from claimonce.gate.store import store_of
     from claimonce.hooks.settings_cache import load
 
     here = load(os.getcwd())
-    return open_store(here.state, here.settings["state"]["shared"])
+    return store_of(here)
 
 
 def _leave(status: int) -> NoReturn:

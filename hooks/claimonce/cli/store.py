@@ -10,6 +10,7 @@ import click
 from claimonce.agents.install.errors import ForPeople
 from claimonce.cli.common import json_option, say, store_here
 from claimonce.gate import backups, identity
+from claimonce.gate.store import Embedded, Store
 from claimonce.gate.stores.sqlite import upkeep
 from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import tell
@@ -30,6 +31,8 @@ def check(compact: bool, as_json: bool) -> int:
     version lacks. Exits 1 when it is damaged, 2 when it is gone or older than what this host has seen.
     """
     found = store_here()
+    if not isinstance(found, Embedded):
+        return _checked_server(found, as_json)
     faults = upkeep.faults(found)
     if compact and not faults:
         upkeep.compact(found)
@@ -43,6 +46,16 @@ def check(compact: bool, as_json: bool) -> int:
     else:
         tell(f"{found.path} is sound: {size} bytes, {facts['entry']} entries of the ledger, token {facts['token']}")
     return 1 if faults else 0
+
+
+def _checked_server(found: Store, as_json: bool) -> int:
+    facts = found.facts()
+    if as_json:
+        say({"path": found.path, "host": found.host, "entries": facts["entry"], "token": facts["token"], "faults": []})
+    else:
+        known = f"{facts['entry']} entries of the ledger, token {facts['token']}"
+        tell(f"{found.path} answers: {known}; this is {found.host}")
+    return 0
 
 
 @store.command()

@@ -18,8 +18,9 @@ from claimonce.gate import clock, highwater, ledger, store_files, used_stores
 from claimonce.gate import folder as folders
 from claimonce.gate.errors import BackupRefused, StoreLost
 from claimonce.gate.highwater import Mark, Point
-from claimonce.gate.store import READS, Store, open_store
+from claimonce.gate.store import Embedded, Store, open_store
 from claimonce.gate.stores.sqlite import upkeep
+from claimonce.gate.stores.sqlite.embedded import READS
 
 _PART = ".part"
 KIND = "store"
@@ -40,6 +41,8 @@ def write(store: Store, target: str) -> int:
     Raises BackupRefused where the file exists or cannot be written.
     """
     part = target + _PART
+    if not isinstance(store, Embedded):
+        raise BackupRefused(store.path, "is a server's database", "copy it with `pg_dump`, put that back with `psql`")
     if os.path.lexists(target):
         raise BackupRefused(target, "is there already", "name a new file")
     try:
@@ -152,12 +155,12 @@ def _prepared(source: str, coming: str, seen: Point) -> tuple[str, Point]:
         said = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if said != "ok" or not db.execute("PRAGMA user_version").fetchone()[0]:
             raise BackupRefused(source, f"is no sound store ({said})", "name another backup")
-        facts = dict(db.execute(Store.statement("facts")).fetchall())
+        facts = dict(db.execute(Embedded.statement("facts")).fetchall())
         if facts["needs"] > READS:
             raise BackupRefused(source, f"needs form {facts['needs']}", "upgrade claimonce here")
         last = db.execute("SELECT max(at) FROM ledger").fetchone()[0]
-        db.execute(Store.statement("raise_token"), {"least": seen.token})
-        db.execute(Store.statement("raise_entry"), {"least": seen.entry})
+        db.execute(Embedded.statement("raise_token"), {"least": seen.token})
+        db.execute(Embedded.statement("raise_entry"), {"least": seen.entry})
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.close()
     except sqlite3.Error as error:

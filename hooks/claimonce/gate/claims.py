@@ -45,9 +45,13 @@ class Wanted:
 
 
 def holds(row: Mapping[str, Any]) -> bool:
-    """Return whether the claim, waiter or intent in this row still has somebody behind it."""
+    """Return whether the claim, waiter or intent in this row still has somebody behind it.
+
+    On this host a process is looked at; of one elsewhere its lease alone tells.
+    """
+    leased: bool | None = row.get("leased")  # said by the clock of a database that many hosts share
     if row["boot"] != clock.boot_id():
-        return False
+        return bool(leased)
     columns = row.keys()
     age, ttl = clock.uptime() - row["taken"], row["ttl"] if "ttl" in columns else None
     if ttl is not None and age > ttl:
@@ -55,7 +59,9 @@ def holds(row: Mapping[str, Any]) -> bool:
     if row["pid"] == 0:
         return ttl is not None
     alive = owner.is_alive(Owner(row["boot"], row["space"], row["pid"], row["start"]))
-    return alive if alive is not None else age < (UNSEEN_TTL if ttl is None else ttl)
+    if alive is not None:
+        return alive
+    return leased if leased is not None else age < (UNSEEN_TTL if ttl is None else ttl)
 
 
 def held(store: Store, key: str) -> Claim | None:

@@ -13,6 +13,7 @@ _BOOT_ID_FILE = "/proc/sys/kernel/random/boot_id"
 _RFC3339 = "%Y-%m-%dT%H:%M:%SZ"
 _boot_id = ""
 _utc = -1, ""
+_offset: float | None = None  # of a database that many hosts share: its clock, less this host's boot clock
 
 
 def boot_id() -> str:
@@ -43,7 +44,7 @@ def utc(seconds: float | None = None) -> str:
     global _utc  # noqa: PLW0603  (asked for several times in each transaction, and it holds for a second)
     if seconds is not None:
         return time.strftime(_RFC3339, time.gmtime(seconds))
-    now = int(time.time())
+    now = int(unix())
     if _utc[0] != now:
         _utc = now, time.strftime(_RFC3339, time.gmtime(now))
     return _utc[1]
@@ -51,7 +52,16 @@ def utc(seconds: float | None = None) -> str:
 
 def unix() -> float:
     """Return wall-clock Unix time; only for windows that must outlive a reboot, and for people."""
-    return time.time()
+    return time.time() if _offset is None else uptime() + _offset
+
+
+def follow(offset: float | None) -> None:
+    """Take the time of day from a database's clock: `offset` is what it is ahead of the boot clock, in seconds.
+
+    Hosts that share a store then agree about it, whatever their own clocks say.
+    """
+    global _offset  # noqa: PLW0603  (one process has one time of day)
+    _offset = offset
 
 
 def ago(seconds: float) -> str:

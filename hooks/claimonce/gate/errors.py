@@ -34,6 +34,10 @@ class StoreBroken(GateError):
         return f"{self.path}: {self.why}; {self.do}"
 
 
+class StoreUnreachable(StoreBroken):
+    """The database of many hosts does not answer, or not in time; what it holds is not touched by that."""
+
+
 class StoreLost(StoreBroken):
     """The store is gone, or ends before what this host has already seen: to go on would be to forget."""
 

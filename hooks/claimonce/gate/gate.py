@@ -7,8 +7,6 @@ done.
 
 from __future__ import annotations
 
-import time
-
 from claimonce.gate import claims, clock, intents, ledger, markers
 from claimonce.gate.intents import About, Intent
 from claimonce.hooks.value import value
@@ -113,7 +111,7 @@ def enter(
             if on_wait is not None and clock.uptime() >= say_at:
                 on_wait(state)
                 say_at = clock.uptime() + SAY_SECONDS
-            time.sleep(POLL_SECONDS)
+            store.rest(wanted.key, POLL_SECONDS)
     finally:
         if ticket is not None:
             with store:

@@ -32,6 +32,11 @@ def of(pid: int) -> Owner:
     return Owner(clock.boot_id(), _space(), pid, started(pid))
 
 
+def host_name() -> str:
+    """Return what people call this host."""
+    return os.environ.get("CLAIMONCE_HOST") or os.uname().nodename
+
+
 def is_alive(owner: Owner) -> bool | None:
     """Return whether that process still runs; None when it cannot be seen from here.
 
@@ -84,7 +89,9 @@ def _started_on_darwin(pid: int) -> str:
 
 
 def _space() -> str:
+    named = os.environ.get("CLAIMONCE_HOST", "")  # two hosts by their word are two, on whatever machine they run
     try:
-        return os.readlink("/proc/self/ns/pid")
+        space = os.readlink("/proc/self/ns/pid")
     except OSError:
-        return "host"
+        space = "host"
+    return f"{space}@{named}" if named else space

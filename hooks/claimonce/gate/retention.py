@@ -102,7 +102,7 @@ def _numbered(table: str) -> Step:
 
 def _markers(store: Store, since: Since) -> bool:
     with store:
-        wall, _, key = str(_cursor(store, "markers", "0 ")).partition(" ")
+        wall, _, key = _cursor(store, "markers", "0 ").partition(" ")
         at = {"wall": float(wall), "key": key}
         found = store.rows("markers_step", most=_ROWS, many=_SEEN, **at, **since)
         for row in found:
@@ -116,20 +116,20 @@ def _markers(store: Store, since: Since) -> bool:
 def _sessions(store: Store, since: Since) -> bool:
     with store:
         store.put("purge_sessions", most=_ROWS, **since)
-        return int(store.one("changed")["rows"]) == _ROWS
+        return store.changed == _ROWS
 
 
 def _questions(store: Store, since: Since) -> bool:
     with store:
         store.put("purge_questions", most=_ROWS, **since)
-        return int(store.one("changed")["rows"]) == _ROWS
+        return store.changed == _ROWS
 
 
 def _terms(store: Store, _: Since) -> bool:
     """Drop the search terms of messages that are gone: all below the oldest that is left, once for each such one."""
     with store:
         oldest = store.one("oldest_message")["id"]
-        if _cursor(store, "terms below", 0) == oldest:
+        if _cursor(store, "terms below", 0) == str(oldest):
             return False
         after = int(_cursor(store, "terms", _FIRST))
         last = store.maybe("terms_step", after=after, skip=_SEEN - 1)
@@ -145,12 +145,11 @@ _DROPS = {"ledger": ("purge_ledger",), "intents": ("purge_intents",), "messages"
 _FIRST, _LAST = -(2**63), 2**63 - 1
 
 
-def _cursor(store: Store, table: str, begin: int | str) -> int | str:
+def _cursor(store: Store, table: str, begin: int | str) -> str:
     row = store.maybe("purged_to", name=f"purged {table}")
-    found: int | str = row["value"] if row is not None else begin
-    return found
+    return str(row["value"] if row is not None else begin)
 
 
 def _move(store: Store, table: str, to: int | str) -> None:
-    if _cursor(store, table, "") != to:
-        store.put("put_purged_to", name=f"purged {table}", value=to)
+    if _cursor(store, table, "") != str(to):
+        store.put("put_purged_to", name=f"purged {table}", value=str(to))

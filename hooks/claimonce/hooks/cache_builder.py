@@ -140,7 +140,13 @@ def _settings(loaded: Loaded) -> dict[str, Any]:
     del plain["counters"]
     if "@" in plain["mail"]["transport"]:
         plain["mail"]["transport"] = settings_cache.ELSEWHERE
+    if _may_hold_password(plain["state"]["store"]):
+        plain["state"]["store"] = settings_cache.ELSEWHERE
     return plain
+
+
+def _may_hold_password(dsn: str) -> bool:
+    return "password" in dsn.lower() or ":" in dsn.partition("://")[2].rpartition("@")[0]
 
 
 def _counters(loaded: Loaded, scope: str) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from claimonce.gate import child_process, gate, identity, nested_gates, owner, w
 from claimonce.gate.errors import GateError
 from claimonce.gate.letters import admission, messages, recipients, sentences
 from claimonce.gate.letters.admission import Sender
-from claimonce.gate.store import open_store
+from claimonce.gate.store import store_of
 from claimonce.hooks.effect import ENFORCE, NOTIFY, WARN
 from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import warn
@@ -66,7 +66,7 @@ def _is_own_business(env: dict[str, str], here: Compiled) -> bool:
 
 def _enter(here: Compiled, effect: Effect, env: Mapping[str, str]) -> tuple[Store, Intent] | int:
     """Return the store and the intent to act under, or the status to end with."""
-    store = open_store(here.state, here.settings["state"]["shared"])
+    store = store_of(here)
     what = messages.of_effect(effect)
     settings = here.settings[NOTIFY]
     sender = Sender(

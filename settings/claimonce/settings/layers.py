@@ -85,6 +85,8 @@ def _file(path: str, root: str, env: Mapping[str, str]) -> Layer | None:
 
 def _environment(env: Mapping[str, str], people: bool) -> Layer:
     own = {name: text for name, text in env.items() if name.startswith("CLAIMONCE_") and "__" in name}
+    if "CLAIMONCE_STORE" in env:
+        own["CLAIMONCE_STATE__STORE"] = env["CLAIMONCE_STORE"]
     bound = bool(own) and not people and in_agent_session(env)
     cure = "inside an agent session: a person can set it in the user's claimonce.toml" if bound else ""
     return Layer("environment", "", own, cure, env=True)

@@ -81,7 +81,8 @@ def _add(total: _Sum, layer: Layer) -> None:
         if not layer.cure or validate.tightens(row, total.values[key], value, total.root):
             total.values[key] = value
         else:
-            total.notes.append(f"{layer.name}: {_shown(layer, key)} = {show(raw)} is not obeyed {layer.cure}")
+            shown = validate.HIDDEN if row.kind == "dsn" else show(raw)
+            total.notes.append(f"{layer.name}: {_shown(layer, key)} = {shown} is not obeyed {layer.cure}")
 
 
 def _flat(layer: Layer) -> Iterator[tuple[str, Any]]:

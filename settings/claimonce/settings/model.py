@@ -95,6 +95,8 @@ class State:
     """`[state]`: the store."""
 
     path: str
+    store: str
+    deadline: float
     shared: bool
     retention: float
 

@@ -30,6 +30,7 @@ _TYPES: dict[str, dict[str, Any]] = {
     "number": {"type": "number"},
     "choice": {"type": "string"},
     "text": {"type": "string"},
+    "dsn": {"type": "string"},
     "folder": {"type": "string"},
     "flag": {"type": "boolean"},
     "texts": {"type": "array", "items": {"type": "string"}},

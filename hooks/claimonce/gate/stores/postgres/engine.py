@@ -1,0 +1,199 @@
+"""The store of many hosts: one PostgreSQL database.
+
+Every transaction stands behind advisory locks that end with it: the whole store's, or, where the caller says what it is
+about, a shared one of the store and one for each name. So what a block reads stays true until it commits, blocks about
+different keys go on side by side, and the server's lock queue serves whoever waits longest. Nothing is committed unless
+the disk has it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+from zlib import crc32
+
+import psycopg
+
+from claimonce.gate.errors import StoreBroken, StoreTooNew
+from claimonce.gate.stores import sql_files
+from claimonce.gate.stores.base import Store
+from claimonce.gate.stores.postgres import dsn as dsns
+from claimonce.gate.stores.postgres import faults, heartbeat
+from claimonce.gate.stores.postgres.link import Link
+from claimonce.hooks.untrusted_text import safe
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+    from typing import Any
+
+HERE = os.path.dirname(__file__)
+FORM = 1
+READS = 1  # the newest `meta.needs` that this version can read
+DEADLINE = 2.0
+UNSEEN = 3600.0  # seconds; a lease that no heartbeat renews, because its owner is not a process of ours
+REST = 0.5  # seconds; longest sleep of who waits, where a pooler swallows the word that something ended
+CLASS = 0x636C6D31  # of our advisory locks, whose other half is what they stand for
+_MOST_IDLE = 0.75  # of the deadline: a holder that is stopped inside a transaction is thrown out before others give up
+_LEASED = {"put_claim", "put_waiting", "put_intent"}
+
+
+class Postgres(Store):
+    """An open store of many hosts; it connects when it is first asked."""
+
+    def __init__(self, dsn: str, folder: str, host: str, deadline: float = DEADLINE) -> None:
+        """Connect and check the schema; raise StoreBroken, StoreUnreachable or StoreTooNew."""
+        self.dsn, self.folder, self.path, self.host = dsn, folder, dsns.shown(dsn), host
+        self._link = Link(dsn, deadline)
+        self._queries = statements()
+        self._depth = 0
+        self._scope: tuple[str, ...] = ()
+        self._ears: Link | None = None
+        self._check()
+
+    def _check(self) -> None:
+        facts = self.facts()
+        if facts["needs"] > READS:
+            raise StoreTooNew(self.path, facts["needs"], READS)
+        if facts["form"] < FORM:
+            raise StoreBroken(self.path, f"its schema has form {facts['form']}, this claimonce needs {FORM}", _MIGRATE)
+
+    def about(self, *names: str) -> Postgres:
+        """Let the next transaction lock these names alone."""
+        self._scope = names
+        return self
+
+    def __enter__(self) -> Postgres:
+        """Begin a transaction behind its locks."""
+        scope, self._scope = self._scope, ()
+        if self._depth == 0:
+            try:
+                self._link.run(self._opening(scope))
+            except (psycopg.Error, faults.Late) as error:
+                self._give_up()
+                raise self._broken(error, "begin") from error
+        self._depth += 1
+        return self
+
+    def _opening(self, scope: tuple[str, ...]) -> str:
+        wait, idle = round(self._link.deadline * 1000), round(self._link.deadline * 1000 * _MOST_IDLE)
+        store = "pg_advisory_xact_lock_shared" if scope else "pg_advisory_xact_lock"
+        # Sorted, so that two blocks about the same names never wait for each other.
+        locks = "".join(f", pg_advisory_xact_lock({CLASS}, {number})" for number in sorted({*map(_number, scope)}))
+        return (
+            f"BEGIN; SET LOCAL statement_timeout = {wait}; SET LOCAL idle_in_transaction_session_timeout = {idle}; "
+            f"SELECT {store}({CLASS}, 0){locks}"
+        )
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Commit, or roll back when the block raised."""
+        self._depth -= 1
+        if self._depth:
+            return
+        if kind is not None:
+            self._give_up()
+            return
+        try:
+            self._link.run("COMMIT")
+        except (psycopg.Error, faults.Late) as failure:
+            self._give_up()
+            raise self._broken(failure, "commit") from failure
+
+    def _give_up(self) -> None:
+        try:
+            if self._link.is_inside:
+                self._link.run("ROLLBACK")
+        except (psycopg.Error, faults.Late):
+            self._link.drop()
+
+    def rows(self, name: str, /, **values: Any) -> list[Mapping[str, Any]]:
+        """Run the named query and return its rows."""
+        cursor = self._run(name, values)
+        names = [column.name for column in cursor.description or ()]
+        return [safe(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+    def put(self, name: str, /, **values: Any) -> int:
+        """Run the named statement and return the row's number; only inside `with store:`."""
+        if not self._depth:
+            raise RuntimeError(f"{name} writes outside a transaction")
+        cursor = self._run(name, values)
+        self.changed = cursor.rowcount
+        row = cursor.fetchone() if cursor.description else None
+        if name in _LEASED and heartbeat.is_ours(values):
+            heartbeat.begin(self.dsn, values)
+        return row[0] if row and isinstance(row[0], int) else 0
+
+    def _run(self, name: str, values: dict[str, Any]) -> psycopg.Cursor[tuple[Any, ...]]:
+        given = {column: _storable(entry) for column, entry in values.items()}
+        given |= {"host": self.host, "lease": _lease(values)}
+        given["word"] = str(_number(values["key"])) if "key" in values else ""
+        try:
+            return self._link.run(self._queries[name], given)
+        except (psycopg.Error, faults.Late) as error:
+            raise self._broken(error, name) from error
+
+    def _broken(self, error: BaseException, during: str) -> StoreBroken:
+        return faults.broken(self.path, self.dsn, error, during)
+
+    def next_token(self) -> int:
+        """Return a fencing token from the sequence: it only grows, whatever is rolled back or crashes."""
+        return int(self.one("next_token")["value"])
+
+    def append(self, **values: Any) -> None:
+        """Append to the ledger."""
+        self.put("put_ledger", **values)
+
+    def sync(self) -> None:
+        """Nothing: a commit is on the server's disk before it returns."""
+
+    def checkpoint(self) -> None:
+        """Nothing: the server does it."""
+
+    def rest(self, key: str, seconds: float) -> None:
+        """Sleep until somebody says that `key` may be free, at most half a second."""
+        try:
+            if self._ears is None:
+                self._ears = Link(self.dsn, self._link.deadline, "claimonce waits")
+                self._ears.run("LISTEN claimonce")
+            self._ears.hear(str(_number(key)), max(seconds, REST))
+        except (psycopg.Error, faults.Late, OSError):
+            self._ears = None
+            select.select([], [], [], max(seconds, REST))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._link.drop()
+        if self._ears is not None:
+            self._ears.drop()
+
+
+_MIGRATE = "bring it forward with `claimonce store migrate`"
+
+
+def statements() -> dict[str, str]:
+    """Return every named query as psycopg takes it."""
+    return {name: _converted(query) for name, query in sql_files.queries(HERE).items()}
+
+
+def _converted(query: str) -> str:
+    plain = "\n".join(line for line in query.split("\n") if not line.startswith("--"))
+    return re.sub(r"(?<![:\w]):(\w+)", r"%(\1)s", plain.replace("%", "%%")).strip()
+
+
+def _storable(entry: Any) -> Any:
+    return entry.replace("\0", "\ufffd") if isinstance(entry, str) else entry  # PostgreSQL's text holds no NUL
+
+
+def _number(name: str) -> int:
+    return crc32(name.encode("utf-8", "surrogateescape")) - 2**31 or 1
+
+
+def _lease(values: Mapping[str, Any]) -> float:
+    ttl = values.get("ttl")
+    if ttl is not None:
+        return float(ttl)
+    return heartbeat.LEASE if heartbeat.is_ours(values) else UNSEEN

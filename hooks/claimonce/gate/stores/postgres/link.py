@@ -1,0 +1,112 @@
+"""The connection: made when it is first needed, short-lived, and never waited for past its deadline.
+
+Nothing of a session is kept on the server (no prepared statements, no search path, no session locks), so a pooler in
+transaction mode may stand between.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Generator
+from typing import Any
+
+import psycopg
+from psycopg import pq
+
+from claimonce.gate import clock
+from claimonce.gate.stores.postgres.faults import Late
+
+# A server that is gone without a word is noticed by the kernel, too.
+_KEEPALIVE: dict[str, Any] = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+_CLOCK = "SELECT extract(epoch FROM clock_timestamp())"
+
+
+class _Bounded(psycopg.Connection[tuple[Any, ...]]):
+    """A connection whose every answer comes before `until`, on the monotonic clock, or not at all."""
+
+    until = float("inf")
+    patience = 0.0
+
+    def wait(self, gen: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().wait(_until(gen, self), *args, **kwargs)
+
+
+def _until(gen: Any, connection: _Bounded) -> Generator[Any, Any, Any]:
+    try:
+        wanted = next(gen)
+        while True:
+            ready = yield wanted
+            if not ready and time.monotonic() > connection.until:
+                raise Late(f"no answer within {connection.patience:g} seconds")
+            wanted = gen.send(ready)
+    except StopIteration as end:
+        return end.value
+
+
+class Link:
+    """One connection to the database, made again where it was lost between two transactions."""
+
+    def __init__(self, dsn: str, deadline: float, program: str = "claimonce") -> None:
+        """Connect to nothing yet; `deadline` is in seconds, for the connection and for each answer."""
+        self.dsn, self.deadline, self._program = dsn, deadline, program
+        self._db: _Bounded | None = None
+        self._pid = 0
+
+    def run(self, query: str, values: dict[str, Any] | None = None) -> psycopg.Cursor[tuple[Any, ...]]:
+        """Run the query; raise psycopg.Error or Late, and then the connection is not used again."""
+        db = self._connected()
+        db.until, db.patience = time.monotonic() + self.deadline, self.deadline
+        try:
+            return db.execute(query, values)
+        except Late:
+            self.drop()
+            raise
+
+    def hear(self, word: str, seconds: float) -> None:
+        """Wait for that word of a NOTIFY, so many seconds at most; raise psycopg.Error."""
+        db, until = self._connected(), time.monotonic() + seconds
+        db.until = until + self.deadline
+        while (left := until - time.monotonic()) > 0:
+            if any(one.payload == word for one in db.notifies(timeout=left, stop_after=1)):
+                return
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether a transaction is open on the server."""
+        db = self._db
+        return db is not None and not db.closed and db.info.transaction_status != pq.TransactionStatus.IDLE
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a connection that is not known to be lost."""
+        return self._db is not None and self._pid == os.getpid() and not self._db.closed
+
+    def drop(self) -> None:
+        """Leave the connection; the server rolls back what was open."""
+        db, self._db = self._db, None
+        if db is not None and self._pid == os.getpid():
+            db.close()
+
+    def _connected(self) -> _Bounded:
+        if self._db is None or self._pid != os.getpid() or self._db.closed:
+            # After a fork the parent's connection is the parent's: psycopg leaves it alone in the child.
+            self._db, self._pid = None, os.getpid()
+            self._db = self._connect()
+        return self._db
+
+    def _connect(self) -> _Bounded:
+        db = _Bounded.connect(
+            self.dsn,
+            autocommit=True,
+            prepare_threshold=None,
+            connect_timeout=max(2, round(self.deadline)),  # libpq takes a shorter one for two seconds as well
+            application_name=self._program,
+            tcp_user_timeout=round(self.deadline * 1000),
+            **_KEEPALIVE,
+        )
+        self._db = db
+        begun = clock.uptime()
+        row = self.run(_CLOCK).fetchone()
+        clock.follow(float(row[0]) - (begun + clock.uptime()) / 2 if row else None)
+        return db

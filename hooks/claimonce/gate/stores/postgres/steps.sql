@@ -1,0 +1,2 @@
+-- Steps from one form of the schema to the next, each taken once, by the owner. A column that is added has a default, so
+-- that a version that does not know it reads and writes on; `meta.needs` rises only where it could not.

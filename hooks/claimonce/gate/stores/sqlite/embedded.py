@@ -1,0 +1,274 @@
+"""The one store of a user on a host: SQLite in WAL mode behind a `flock` turnstile.
+
+SQLite's busy handler sleeps and polls, so under contention one process starves (measured: 1 claim against 4,010). The
+turnstile makes writers queue in the kernel. Nothing but SQL happens inside a transaction; what must survive a power
+loss is synced after it, outside every lock. `kill -9` needs no sync.
+
+A store that is gone, or younger than what this host has seen, is an error and never a new beginning: `store_files` and
+`highwater` say how that is known.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+
+from claimonce.gate import clock, highwater, store_files
+from claimonce.gate import folder as folders
+from claimonce.gate.errors import StoreBroken, StoreTooNew
+from claimonce.gate.highwater import Mark, Point
+from claimonce.gate.stores import sql_files
+from claimonce.gate.stores.base import Store
+from claimonce.gate.stores.sqlite import faults, whole_file
+from claimonce.hooks.untrusted_text import safe_row
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+    from types import TracebackType
+    from typing import Any
+else:
+    import _sqlite3 as sqlite3  # `sqlite3` itself brings `datetime` for converters that nothing here uses
+
+HERE = os.path.dirname(__file__)
+FORM = 3
+READS = 1  # the newest `meta.needs` that this version can read
+_CHECKPOINT_BYTES = 1_000_000
+_LOOK_EVERY = 16  # commits between two looks at the length of the log
+_BUSY_SECONDS = 5.0
+
+
+class Embedded(Store):
+    """An open store. Reads may stand alone; every write stands inside `with store:`."""
+
+    def __init__(self, folder: str, shared: bool = False) -> None:
+        """Open the store in `folder`; raise StoreBroken, StoreLost or StoreTooNew."""
+        self.folder = folder
+        self.path = os.path.join(folder, store_files.DATABASE)
+        self._queries = sql_files.queries(HERE)
+        self._depth = self._token = self._entry = self._name = 0
+        self._commits, self._last_token, self._last_entry = -1, 0, 0
+        self._turnstile = store_files.open_turnstile(folder)
+        try:
+            # The mark is read before the database: a commit in between then makes the database newer, never older.
+            mark = store_files.mark_of(self._turnstile, folder)
+            self.is_first = mark is None
+            info = store_files.regular(self.path)
+            if info is None or not info.st_size:
+                self._begin(shared)
+            self._connect()
+            self._check(mark)
+        except BaseException as error:
+            os.close(self._turnstile)
+            if isinstance(error, faults.FAULTS):
+                raise faults.broken(self.path, error) from error
+            raise
+
+    def _begin(self, shared: bool) -> None:
+        folders.refuse_shared_disk(self.folder)
+        fcntl.flock(self._turnstile, fcntl.LOCK_EX)
+        try:
+            store_files.begin(self.folder, self._turnstile, shared)
+        finally:
+            fcntl.flock(self._turnstile, fcntl.LOCK_UN)
+
+    def _connect(self) -> None:
+        self._db = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        self._db.row_factory = sqlite3.Row
+        self._seat = os.stat(self.path).st_ino
+        self._logs = self._db.execute("PRAGMA journal_mode = WAL").fetchone()[0] == "wal"
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.execute("PRAGMA wal_autocheckpoint = 0")
+        # Without it the log keeps its greatest length for ever, and every commit would checkpoint it again.
+        self._db.execute(f"PRAGMA journal_size_limit = {_CHECKPOINT_BYTES}")
+
+    def _check(self, mark: Mark | None) -> None:
+        form = self._form()
+        if not form:
+            self._build()
+        facts = self.facts()
+        if "needs" not in facts:
+            raise StoreBroken(self.path, "what every store says of itself is missing")
+        if facts["needs"] > READS:
+            raise StoreTooNew(self.path, facts["needs"], READS)
+        here = Point(facts["token"], facts.get("entry", 0))
+        if mark is not None:
+            store_files.refuse_older(self.path, here, mark, mark.boot in ("", clock.boot_id()))
+        whole_file.check(self._db, self.folder, self._turnstile, mark)
+        if 0 < form < FORM:
+            self._step()
+            facts = self.facts()
+        self._name = facts["store"]
+        if mark is not None and mark.store not in (0, self._name):
+            store_files.refuse_other(self.path)
+        if mark is None or mark.boot != clock.boot_id() or not mark.store:
+            self._arrive(mark.seen if mark else here)
+
+    def _form(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open database, for upkeep alone; acts go by named queries."""
+        return self._db
+
+    def _build(self) -> None:
+        with self:
+            if self._form():
+                return  # another process built it while this one stood at the turnstile
+            store_files.refuse_anew(self.folder, self._turnstile, "holds nothing")
+            for statement in sql_files.statements(HERE, "schema.sql"):
+                self._db.execute(statement)
+            self._db.execute(f"PRAGMA user_version = {FORM}")
+
+    def _step(self) -> None:
+        """Bring an older store forward; versions that are older than this one read and write it on."""
+        with self:
+            for form, statements in sql_files.steps(HERE):
+                if form > self._form():
+                    for statement in statements:
+                        self._db.execute(statement)
+                    self._db.execute(f"PRAGMA user_version = {form}")
+            if os.stat(self.path).st_size <= whole_file.MOST_BYTES:
+                self.put("index_markers")  # of a large store `claimonce store check` makes it
+
+    def _arrive(self, seen: Point) -> None:
+        """Note that this run of the host has met the store.
+
+        What a power loss took was not acted on, but its tokens may have been seen: they are not given again.
+        """
+        with self:
+            self.put("raise_token", least=seen.token)
+            self.put("raise_entry", least=seen.entry)
+            facts = self.facts()
+            highwater.write_seen(self._turnstile, Point(facts["token"], facts["entry"]))
+        highwater.write_boot(self._turnstile, clock.boot_id(), self._name)
+
+    def __enter__(self) -> Embedded:
+        """Enter the one writer's place; nested entries join the outer transaction."""
+        if self._depth == 0:
+            fcntl.flock(self._turnstile, fcntl.LOCK_EX)
+            try:
+                if os.stat(self.path).st_ino != self._seat:
+                    store_files.refuse_replaced(self.path)
+                self._db.execute("BEGIN IMMEDIATE")
+            except BaseException as error:
+                fcntl.flock(self._turnstile, fcntl.LOCK_UN)
+                if isinstance(error, FileNotFoundError):
+                    store_files.refuse_replaced(self.path)
+                if isinstance(error, sqlite3.Error):
+                    raise faults.broken(self.path, error) from error
+                raise
+            self._token = self._entry = 0
+        self._depth += 1
+        return self
+
+    def about(self, *_: str) -> Embedded:
+        """Return itself: there is one writer at a time anyway."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Commit, or roll back when the block raised."""
+        self._depth -= 1
+        if self._depth:
+            return
+        try:
+            self._db.execute("COMMIT" if kind is None else "ROLLBACK")
+            if kind is None and (self._token or self._entry):
+                self._note()
+        except sqlite3.Error as failure:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise faults.broken(self.path, failure) from failure
+        finally:
+            fcntl.flock(self._turnstile, fcntl.LOCK_UN)
+        self._commits += 1
+        if self._commits % _LOOK_EVERY == 0:
+            self._keep_wal_short()
+
+    @staticmethod
+    def statement(name: str) -> str:
+        """Return the text of a named query."""
+        return sql_files.queries(HERE)[name]
+
+    def rows(self, name: str, /, **values: Any) -> list[Mapping[str, Any]]:
+        """Run the named query and return its rows."""
+        try:
+            cursor = self._db.cursor()
+            cursor.row_factory = safe_row
+            return cursor.execute(self._queries[name], values).fetchall()
+        except faults.FAULTS as error:
+            raise faults.broken(self.path, error, name) from error
+
+    def put(self, name: str, /, **values: Any) -> int:
+        """Run the named statement and return the row's number; only inside `with store:`."""
+        if not self._depth:
+            raise RuntimeError(f"{name} writes outside a transaction")
+        try:
+            cursor = self._db.execute(self._queries[name], values)
+        except faults.FAULTS as error:
+            raise faults.broken(self.path, error, name) from error
+        self.changed = cursor.rowcount
+        return int(cursor.lastrowid or 0)
+
+    def next_token(self) -> int:
+        """Return a fencing token, higher than every one before it on this store."""
+        self.put("next_token")
+        self._token = int(self.one("last_token")["value"])
+        return self._token
+
+    def append(self, **values: Any) -> None:
+        """Append to the ledger; its numbers only grow, so the last one says how far the store has come."""
+        self._entry = self.put("put_ledger", **values)
+
+    def _note(self) -> None:
+        if self._token:
+            highwater.note_token(self._turnstile, self._token)
+            self._last_token = self._token
+        if self._entry:
+            highwater.note_entry(self._turnstile, self._entry)
+            self._last_entry = self._entry
+
+    def sync(self) -> None:
+        """Make what was committed survive a power loss; call it outside the transaction. Raise StoreLost where the log
+        was deleted: what is in it would be gone with this process."""
+        if not self._logs:
+            return
+        point = Point(self._last_token, self._last_entry)
+        try:
+            # SQLite holds its locks on the -shm file, so a second descriptor on the -wal file drops none of them.
+            wal = os.open(self.path + "-wal", os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            store_files.refuse_replaced(self.path + "-wal")
+        try:
+            os.fsync(wal)
+        finally:
+            os.close(wal)
+        highwater.note_synced(self._turnstile, point)
+
+    def checkpoint(self) -> None:
+        """Bring what the log holds into the database's own file, as far as nobody is reading what it held before.
+
+        It waits for the disk (two syncs), so it is for the end of a session, never for an act.
+        """
+        self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        whole_file.note(self.path, self._turnstile, self._seat)
+
+    def _keep_wal_short(self) -> None:
+        try:
+            long = os.stat(self.path + "-wal").st_size > _CHECKPOINT_BYTES
+        except OSError:
+            return
+        if long:
+            self.checkpoint()
+
+    def close(self) -> None:
+        """Close the store. One-shot programs leave with `os._exit` instead: the last close syncs the whole log."""
+        if self._turnstile >= 0:
+            self._db.close()
+            whole_file.note(self.path, self._turnstile, self._seat)
+            os.close(self._turnstile)
+            self._turnstile = -1
