@@ -34,6 +34,8 @@ LOOSER = [
     ("uncertain.in_flight", '"1s"'),
     ("state.path", '"here"'),
     ("state.shared", "true"),
+    ("state.store", '"postgresql://other.example.test/claims"'),
+    ("state.deadline", '"60s"'),
     ("state.retention", '"1d"'),
     ("markers.export", '"../out"'),
     ("markers.export", '".git/hooks"'),
@@ -399,3 +401,16 @@ def test_a_files_own_words_cannot_carry_a_message_into_a_note(repo: Path, env: E
 
 def test_every_error_is_a_settings_error() -> None:
     assert all(issubclass(error, SettingsError) for error in (BrokenFileError, UnknownKeyError, WrongValueError))
+
+
+def test_the_store_of_many_hosts_is_named_by_a_variable_and_its_password_by_no_message(own_home: Path) -> None:
+    dsn = "postgresql://worker:s3cret-word@db.example.test/claims"
+    assert load("", {"HOME": str(own_home), "CLAIMONCE_STORE": dsn}).settings.state.store == dsn
+    inside = {"HOME": str(own_home), "CLAIMONCE_STORE": dsn, "CLAUDECODE": "1"}
+    found = load("", inside)
+    assert found.settings.state.store == ""
+    assert any("STATE__STORE" in note for note in found.notes)
+    assert "s3cret" not in repr(found.notes)
+    with pytest.raises(WrongValueError) as error:
+        load("", {"HOME": str(own_home), "CLAIMONCE_STORE": "s3cret-word"})
+    assert "s3cret" not in str(error.value)
