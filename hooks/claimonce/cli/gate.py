@@ -29,6 +29,7 @@ from claimonce.reading import read_words
 from claimonce.shims import outcomes
 
 HELD, UNCERTAIN, DONE_STRICT = 80, 81, 83
+_GIT = {"exits_refused": (129,)}  # wrong usage (git's parse-options.c), not SIGHUP
 _POSTED = {intents.DONE: 0, intents.UNCERTAIN: UNCERTAIN}
 
 
@@ -62,12 +63,14 @@ def gate(
     letter = mail_transport.letter(mail, mail_transport.own_settings(here)) if mail else None
     effect = _effect(command, to, here)
     kind = effect.kind if effect else (NOTIFY if key.startswith("notify") else "act")
-    own = nested_gates.of_key(nested_gates.inherited(store, os.environ), key)
+    outer = nested_gates.inherited(store, os.environ)
+    own = nested_gates.of_key(outer, key)
     if own is not None:
-        return _within(store, own, list(command), (mail, letter) if mail and letter else None, as_json)
+        return _within(store, own, list(command), (mail, letter) if mail and letter else None, here, as_json)
     window = window or (_default_window(here) if kind == NOTIFY else "forever")
     wanted = Wanted(key, kind, session_of(session).name, owner.here(), ttl)
     detail = {"via": "email", "message_id": str(letter.mail["Message-ID"])} if letter else {}
+    detail |= nested_gates.attached(outer)
     about = About(effect.plugin if effect else "", effect.channel if effect else "", window, detail)
     if gates.look(store, key).name == gates.UNCERTAIN:
         _ask_the_provider(store, key, here)
@@ -80,12 +83,9 @@ def gate(
 
 
 def _within(
-    store: Store,
-    own: Intent,
-    command: list[str],
-    mail: tuple[messages.Message, mail_transport.Letter] | None,
-    as_json: bool,
-) -> int:
+    store: Store, own: Intent, command: list[str], mail: tuple[messages.Message, mail_transport.Letter] | None,
+    here: Compiled, as_json: bool,
+) -> int:  # fmt: skip
     """Act under a gate of this very key that stands around this one: it is the one that settles."""
     if mail:
         with store:
@@ -98,7 +98,7 @@ def _within(
     else:
         _arm()
         ended = child_process.run(command, os.environ)
-        outcome, status = _outcome(store, held, ended), ended.status
+        outcome, status = _outcome(store, held, ended, _row(command, None, here)), ended.status
     if outcome != intents.UNCERTAIN:
         nested_gates.ended(store, own)
     if as_json:
@@ -193,6 +193,8 @@ def _before_the_act(store: Store, intent: Intent) -> Generator[None]:
 
 def _row(command: list[str], effect: Effect | None, here: Compiled) -> dict[str, Any]:
     """Return what is known of the command's own exit statuses; empty where it only starts what sends."""
+    if os.path.basename(command[0]) == "git" and (effect is None or effect.kind != NOTIFY):
+        return _GIT
     if effect is None or effect.kind != NOTIFY or os.path.basename(command[0]) != effect.program:
         return {}
     return outcomes.row_of(here.descriptions, effect.plugin, effect.program, command[0])
@@ -207,6 +209,8 @@ def _outcome(store: Store, intent: Intent, ended: Ended, row: dict[str, Any] | N
 def _why_open(ended: Ended, row: dict[str, Any]) -> str:
     if ended.killed:
         return "the command was killed"
+    if child_process.is_of_a_kill(ended.status):
+        return f"its exit status {ended.status} says that something it ran was killed"
     if ended.status in row.get("exits_uncertain", ()):
         return f"its exit status {ended.status} does not say whether it was done"
     return "nobody knows how something that it did ended"

@@ -16,6 +16,7 @@ else:
     import _signal as signal  # `signal` itself brings `enum`
 
 _PIECE = 65_536
+_SIGNALS = 64  # numbers of signals on Linux, SIGRTMAX the last (signal(7))
 _FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2)
 
 
@@ -30,6 +31,11 @@ class Ended:
     started: bool = True
     killed: bool = False
     said: str = ""
+
+
+def is_of_a_kill(status: int) -> bool:
+    """Return whether a shell would end with this status because what it ran was killed by a signal."""
+    return 0 < status - 128 <= _SIGNALS
 
 
 def run(argv: Sequence[str], env: Mapping[str, str], stdin: bytes | None = None, *, hears: bool = False) -> Ended:

@@ -12,7 +12,6 @@ import os
 from claimonce.gate import ancestry, claims, intents
 from claimonce.gate.owner import Owner
 from claimonce.hooks import quickjson as json
-from claimonce.hooks.effect import NOTIFY
 from claimonce.hooks.value import replace
 
 TYPE_CHECKING = False
@@ -77,8 +76,29 @@ def of_key(outer: Iterable[Intent], key: str) -> Intent | None:
     return next((intent for intent in outer if intent.key == key), None)
 
 
+def lives(store: Store, intent: Intent) -> bool:
+    """Return whether a process that was started under this claim still runs, as far as this user can see.
+
+    It is known by what it inherited, so that a gate that was killed has left nothing unwritten.
+    """
+    from claimonce.settings.paths import state_folder  # late: only for what nobody saw end
+
+    word, place = f"{intent.id}#{intent.token}", os.path.realpath(store.folder)
+    for pid in filter(str.isdigit, os.listdir("/proc") if os.path.isdir("/proc/self") else ()):
+        try:
+            with open(f"/proc/{pid}/environ", encoding="utf-8", errors="surrogateescape") as file:
+                given = dict(part.partition("=")[::2] for part in file.read().split("\0"))
+        except OSError:
+            continue  # it has ended, or is another user's
+        # Each store counts from 1: the same numbers under another store are somebody else's.
+        inside = word in given.get(VARIABLE, "").split() and pid != str(os.getpid())
+        if inside and os.path.realpath(state_folder(given)) == place:
+            return True
+    return False
+
+
 def attached(outer: Iterable[Intent]) -> dict[str, Any]:
-    """Return the detail that ties a message to the gates around it, so that they know when its outcome is not known."""
+    """Return the detail that ties an act to the gates around it, so that they know when its outcome is not known."""
     around = [intent.id for intent in outer]
     return {_INSIDE: around} if around else {}
 
@@ -106,5 +126,5 @@ def is_in_doubt(store: Store, outer: Intent) -> bool:
     """Return whether something was done inside this gate of which nobody knows how it ended."""
     if json.loads(store.one("intent", id=outer.id)["detail"]).get(_INNER, 0) > 0:
         return True
-    later = (row for row in store.rows("intents_unsettled") if row["id"] > outer.id and row["kind"] == NOTIFY)
+    later = (row for row in store.rows("intents_unsettled") if row["id"] > outer.id)
     return any(outer.id in json.loads(row["detail"]).get(_INSIDE, ()) for row in later)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimonce.effects.descriptions import Descriptions
 from claimonce.effects.installed import implementation
-from claimonce.gate import intents
+from claimonce.gate import child_process, intents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,9 +35,10 @@ def listens(row: dict[str, Any]) -> bool:
 def outcome_of(ended: Ended, row: dict[str, Any], readers: int = 1) -> str:
     """Return what an end proves: killed is uncertain, non-zero has failed, unless the row knows better.
 
+    A shell that ends as something that it ran was killed (137 is SIGKILL: POSIX, 2.8.2) is as uncertain as that.
     `readers` is how many the message goes to; with several, some programs end as if all of them had it.
     """
-    if ended.killed:
+    if ended.killed or (child_process.is_of_a_kill(ended.status) and ended.status not in row.get("exits_refused", ())):
         return intents.UNCERTAIN
     if not ended.started:
         return intents.FAILED

@@ -48,7 +48,8 @@ def main(args: list[str], lines: bytes) -> int:
         return 0
     shown = canonical_remote(url, os.getcwd())
     rows = {key_of(shown, row[2]): row for row in map(str.split, lines.decode().splitlines()) if len(row) == 4}
-    left = _without_a_turn(rows, {intent.key for intent in nested_gates.inherited(store, env)}, key_of(shown, MANY))
+    outer = nested_gates.inherited(store, env)
+    left = _without_a_turn(rows, {intent.key for intent in outer}, key_of(shown, MANY))
     if not left:
         return 0
     if push_context.mode_of(here) != push_context.ENFORCE:
@@ -62,6 +63,7 @@ def main(args: list[str], lines: bytes) -> int:
         _, new, ref, old = rows[key]
         wanted = Wanted(key, GIT_PUSH, session.name, pusher)
         asked = {"name": args[1], "folder": repo.common} if repo is not None and args[1] != url else {}
+        asked |= nested_gates.attached(outer)
         about = About(GIT_PUSH, "git", "", {"remote": shown, "ref": ref, "old": old, "new": new, **asked})
         entry = gate.enter(store, wanted, about, once=False)
         if entry.intent is None:

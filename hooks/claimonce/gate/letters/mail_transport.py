@@ -122,8 +122,9 @@ def post(what: Letter) -> Posted:
     ended = child_process.run([transport, "-t", "-i"], os.environ, mail.as_bytes())
     receipt["status"] = str(ended.status)
     name = os.path.basename(transport)
-    if ended.killed or (ended.started and ended.status == _TEMPFAIL):
-        why = "was killed" if ended.killed else f"exited {_TEMPFAIL}: it may have queued the mail"
+    killed = ended.killed or child_process.is_of_a_kill(ended.status)
+    if killed or (ended.started and ended.status == _TEMPFAIL):
+        why = "was killed" if killed else f"exited {_TEMPFAIL}: it may have queued the mail"
         return Posted(intents.UNCERTAIN, receipt, f"{name} {why}")
     if ended.status:
         return Posted(intents.FAILED, receipt, f"{name} exited {ended.status}")

@@ -94,12 +94,13 @@ def notify(
     if not note.about:
         return _judged(store, note, what, session, here, ways, target)
     key = key_of(target, note.about, note.state)
-    outer = nested_gates.of_key(nested_gates.inherited(store, os.environ), key)
-    if outer is not None:
-        return _within(store, outer, what, note, here, ways, target, wait)
+    outer = nested_gates.inherited(store, os.environ)
+    own = nested_gates.of_key(outer, key)
+    if own is not None:
+        return _within(store, own, what, note, here, ways, target, wait)
     reconciliation.before_entering(store, key, here)
     wanted = Wanted(key, NOTIFY, session.name, owner.here())
-    detail = {"target": target.name, "print": what.print}
+    detail = {"target": target.name, "print": what.print, **nested_gates.attached(outer)}
     about = About(ways[0].address.plugin, what.channel, _window(note, here), detail)
     entry = gate.enter(store, wanted, about, wait=wait, on_wait=on_wait)
     if entry.intent is None:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from claimonce.gate import clock, gate, intents
+from claimonce.gate import clock, gate, intents, nested_gates
 from claimonce.gate.errors import GateError
 from claimonce.gate.letters import mail_transport, targets
 from claimonce.gate.letters.mail_transport import Posted
@@ -107,7 +107,12 @@ def before_entering(store: Store, key: str, here: Compiled) -> State:
 
 
 def settle(store: Store, intent: Intent, here: Compiled) -> Found:
-    """Reconcile one uncertain intent and settle it: by what was found, else by `uncertain.policy`."""
+    """Reconcile one uncertain intent and settle it: by what was found, else by `uncertain.policy`.
+
+    Not while a program that the dead gate started still runs: whatever is found now, it may yet act.
+    """
+    if nested_gates.lives(store, intent):
+        return "unknown"
     found = reconcile(store, intent, here)
     policy = here.settings["uncertain"]["policy"] if intent.kind not in _SETTLED_ELSEWHERE else HOLD
     if found == "done":

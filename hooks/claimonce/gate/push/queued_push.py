@@ -39,12 +39,13 @@ def push(store: Store, git: Git, pushed: Pushed, typed: tuple[str, ...], asked: 
     """
     repo = None if pushed.only_looks else repository.read(git)
     target = find(repo, pushed, asked.lands) if repo else None
-    above = {intent.key for intent in nested_gates.inherited(store, git.env)} if target else set[str]()
+    outer = nested_gates.inherited(store, git.env) if target else ()
+    above = {intent.key for intent in outer}
     keys = [key for key in target.keys if key not in above] if target else []
     if repo is None or target is None or not keys:
         return Outcome(git.act(*typed, begun=_nobody_asks).status, ran=True)
     with _ToldToStop():
-        about = {"remote": target.shown, "ref": target.ref, "folder": repo.common}
+        about = {"remote": target.shown, "ref": target.ref, "folder": repo.common, **nested_gates.attached(outer)}
         if f"remote.{target.remote}.url" in repo.config and not target.also:
             about["name"] = target.remote  # by which it can be asked later; an address may hold a secret
         numbers = _numbers(store, repo, target, asked)
