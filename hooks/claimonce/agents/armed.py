@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FOLDER = "armed"
 _AROUND = ".around"
+_PROMPTED = ".prompted"
 _KEPT = 30 * 86_400.0  # seconds that the mark of a session that never ended is kept
 _NO_SHIMS = ("PowerShell",)  # tools that read another shell's lines, or none
 
@@ -55,8 +56,40 @@ def is_armed(session: Session, env: Mapping[str, str], tool: str = "Bash") -> bo
     if tool in _NO_SHIMS:
         return False
     mark = mark_of(session, env)
-    seen = _time_of(mark)
-    return seen > 0 and seen > _time_of(mark + _AROUND)
+    seen, around = _time_of(mark), _time_of(mark + _AROUND)
+    if seen > 0 or session.client == "claude":
+        return seen > around
+    return not around and _inherits(session) and meets_shims(env)
+
+
+def meets_shims(env: Mapping[str, str]) -> bool:
+    """Return whether who searches this PATH for git finds the shim."""
+    shims = f"{data_folder(env)}/shims"
+    for folder in env.get("PATH", "").split(os.pathsep):
+        if folder.rstrip("/") == shims:
+            return os.path.exists(f"{shims}/git")
+        if os.path.isfile(f"{folder}/git"):
+            return False
+    return False
+
+
+def _inherits(session: Session) -> bool:
+    """Return whether the client's shells are known to search the PATH that the client, and so its hook, was given."""
+    from claimonce.clients import row as clients
+
+    row = clients.of(session.client)
+    return row is not None and row.ARMS in (clients.INHERITS, clients.PLUGIN)
+
+
+def is_first_prompt(session: Session, env: Mapping[str, str]) -> bool:
+    """Return whether the session's first prompt was not seen yet; it is from now on."""
+    path = mark_of(session, env) + _PROMPTED
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
+    except FileExistsError:
+        return False
+    return True
 
 
 def forget(session: Session, env: Mapping[str, str]) -> None:

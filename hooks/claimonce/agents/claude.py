@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from claimonce.hooks.verdict import Verdict
 
 NAME = "claude"
+CLIENT = "claimonce client"  # which client an event that was put into these words came from
 
 
 def session(event: Mapping[str, Any]) -> Session:
     """Return the session of an event; a subagent is one of its own."""
-    return Session(NAME, _text(event, "session_id") or "unknown", _text(event, "agent_id"))
+    return Session(_text(event, CLIENT) or NAME, _text(event, "session_id") or "unknown", _text(event, "agent_id"))
 
 
 def call(event: Mapping[str, Any]) -> Call:

@@ -11,6 +11,7 @@ import json
 import os
 
 from claimonce.agents import claude
+from claimonce.clients import row as clients
 from claimonce.gate.errors import GateError
 from claimonce.hooks.call import Ran
 from claimonce.hooks.coerce import table_or_none
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-CLIENTS = {claude.NAME: claude}
+    from claimonce.clients.row import Client
 
 
 class BadEvent(GateError):
@@ -39,32 +40,65 @@ class BadEvent(GateError):
 
 def answer(client: str, payload: bytes) -> int:
     """Answer the event on stdout and return the exit status: 0 whenever it could decide."""
-    if client not in CLIENTS:
-        warn(f"no client {client!r}; known: {', '.join(CLIENTS)}")
+    row = clients.of(_really(client, os.environ))
+    if row is None:
+        warn(f"no client {client!r}; known: {', '.join(clients.names())}")
         return 2
     try:
-        event = parse(client, payload)
+        event = parse(client, payload, row.EVENT_KEY)
     except BadEvent as error:
-        return _refuse_unread(error, payload)
-    said = respond(event, os.environ)
+        return _refuse_unread(error, payload, row)
+    said = respond(event, os.environ) if row.NAME == claude.NAME else _respond_to(row, event, client)
     if said is not None:
         text = said if isinstance(said, str) else json.dumps(_worded(said))
         os.write(1, text.encode("utf-8", "surrogateescape") + b"\n")
     return 0
 
 
+def _really(client: str, env: Mapping[str, str]) -> str:
+    """Return the client that stands above: others read Claude Code's settings files and start the hook that is there.
+
+    Copilot CLI 1.0.102 does so in a trusted folder.
+    """
+    if client != claude.NAME or env.get("CLAUDE_PID"):
+        return client
+    from claimonce.settings.client_ancestor import nearest
+
+    above = nearest(env)[0]
+    return above if above and clients.of(above) is not None else client
+
+
+def _respond_to(row: Client, event: dict[str, Any], registered: str) -> dict[str, Any] | None:
+    """Answer a client that has words of its own."""
+    from claimonce.agents import armed, translation
+    from claimonce.gate import identity
+
+    if registered != row.NAME and clients.has_own_file(row, os.environ):
+        return None  # its own hook gets the same event and judges it
+    ours = translation.incoming(row, event)
+    who = claude.session(ours)
+    if not row.SHELL_SESSION:
+        identity.note_client(who, os.environ)
+    if ours["hook_event_name"] == "UserPromptSubmit" and armed.is_first_prompt(who, os.environ):
+        ours["hook_event_name"] = "SessionStart"  # Qwen Code 0.15.10 tells of no start where nobody types
+    return translation.outgoing(row, event, respond(ours, os.environ))
+
+
 def _worded(said: dict[str, Any]) -> dict[str, Any]:
     """Let every text for an agent or a person through the door; a rewritten input is data and goes as it is."""
     words: dict[str, Any] = {}
     for name, what in said.items():
-        if isinstance(what, dict) and name != "updatedInput":
+        if isinstance(what, dict) and name not in _INPUTS:
             words[name] = _worded(what)  # pyright: ignore[reportUnknownArgumentType]
         else:
             words[name] = shown(what) if isinstance(what, str) else what
     return words
 
 
-def parse(client: str, payload: bytes) -> dict[str, Any]:
+_INPUTS = ("updatedInput", "modifiedArgs", "tool_input")
+
+
+def parse(client: str, payload: bytes, key: str = "hook_event_name") -> dict[str, Any]:
     """Return the event as an object; raise BadEvent."""
     if not payload.strip():
         raise BadEvent(client, "it is empty")
@@ -72,8 +106,8 @@ def parse(client: str, payload: bytes) -> dict[str, Any]:
         event = table_or_none(json.loads(payload))
     except (ValueError, RecursionError) as error:
         raise BadEvent(client, str(error)) from None
-    if event is None or not isinstance(event.get("hook_event_name"), str):
-        raise BadEvent(client, "it is no object with a hook_event_name")
+    if event is None or not isinstance(event.get(key), str):
+        raise BadEvent(client, f"it is no object with a {key}")
     return event
 
 
@@ -170,9 +204,18 @@ _HANDLERS = {
 }
 
 
-def _refuse_unread(error: BadEvent, payload: bytes) -> int:
+def _refuse_unread(error: BadEvent, payload: bytes, row: Client) -> int:
     """An event that cannot be read: nobody knows what it would do, so a tool call is not let through."""
     warn(f"{error}")
+    if row.NAME != claude.NAME:
+        before = next((name for name, ours in row.EVENTS.items() if ours == "PreToolUse"), "")
+        if before and before.encode() in payload:
+            from claimonce.agents import translation
+
+            refused = Verdict(DENY, f"claimonce: {error}. Make the same call again.")
+            said = translation.outgoing(row, {row.EVENT_KEY: before}, claude.pre_tool(refused))
+            os.write(1, json.dumps(_worded(said or {})).encode() + b"\n")
+        return 0
     is_line = b"PreSkillShellCommand" in payload
     if is_line or b"PreToolUse" in payload:
         refused = Verdict(DENY, f"claimonce: {error}. Make the same call again.")

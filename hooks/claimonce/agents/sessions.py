@@ -126,10 +126,12 @@ def _arm(session: Session, cwd: str, env: Mapping[str, str]) -> list[str]:
     from claimonce.shims.install import install_shims, shims_folder
     from claimonce.shims.launcher import install_launcher, launcher_path
 
-    file = env.get("CLAUDE_ENV_FILE", "")
+    file = env.get("CLAUDE_ENV_FILE", "") if session.client == "claude" else ""
     try:
         if file:
             write_line(file, env, armed.promise(session, env), state_folder(env))
+        elif session.client != "claude":
+            _see_login_shell(session, env)
         if not os.path.exists(launcher_path(env)):
             install_launcher(env)  # the plugin was installed, and `claimonce init` never run
         install_shims(env, env.get("PATH", ""), cwd)
@@ -139,6 +141,20 @@ def _arm(session: Session, cwd: str, env: Mapping[str, str]) -> list[str]:
             armed.forget(session, env)
         return [f"the shims could not be put on PATH: {error}; run `claimonce doctor`"]
     return []
+
+
+def _see_login_shell(session: Session, env: Mapping[str, str]) -> None:
+    """A client whose shells read the login files is armed where such a shell was seen to find the shims."""
+    from claimonce.clients import row as clients
+
+    row = clients.of(session.client)
+    if row is not None and row.ARMS == clients.LOGIN_SHELL:
+        from claimonce.agents import login_shell
+
+        if login_shell.finds_shims(row, env):
+            armed.promise(session, env)
+        else:
+            armed.forget(session, env)
 
 
 def end(session: Session, cwd: str, env: Mapping[str, str]) -> None:

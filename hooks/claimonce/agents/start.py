@@ -10,11 +10,15 @@ import sys
 from posix import _exit, environ, geteuid, read, stat  # pyright: ignore[reportPrivateUsage]
 
 DEADLINE = 5.0  # seconds until a gate that stalls before it knows its settings ends itself; the launcher then denies
+DENY = '{"hookSpecificOutput":{"hookEventName":"EVENT","permissionDecision":"deny","permissionDecisionReason":"%s"}}'
 ALWAYS = (b"push", b"mail", b"send", b"notify")  # what a gate that cannot even load still does not let by
 GATED = (b"Bash", b"PowerShell", b"Edit", b"MultiEdit", b"Write", b"NotebookEdit")
-BEFORE = (b"PreToolUse", b"PreSkillShellCommand")
-AFTER = (b"PostToolUse", b"PostToolUseFailure", b"PostToolBatch")
+BEFORE = ("PreToolUse", "PreSkillShellCommand")
+AFTER = ("PostToolUse", "PostToolUseFailure", "PostToolBatch")
 COMMANDS = (b"Bash", b"PowerShell")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.clients.row import Client
 
 
 def read_all() -> bytes:
@@ -43,12 +47,14 @@ def text_at(payload: bytes, key: bytes) -> bytes:
     return parts[1] if len(parts) > 1 and parts[0].strip() == b":" else b""
 
 
-def is_quiet(payload: bytes, state: str) -> bool:
+def is_quiet(payload: bytes, state: str, client: Client) -> bool:
     """Return whether this event can have nothing to do with the gate."""
-    event = text_at(payload, b"hook_event_name")
+    event = client.EVENTS.get(text_at(payload, client.EVENT_KEY.encode()).decode("latin-1"), "")
+    if event in BEFORE or event in AFTER:
+        payload = in_our_words(payload, client)
     if event in BEFORE:
         tool = text_at(payload, b"tool_name")
-        if tool and tool not in GATED and not tool.startswith(b"mcp__"):
+        if tool and tool not in GATED and not tool.startswith(b"mcp_") and tool.decode() not in client.TOOLS.values():
             return True
         if tool in GATED[2:] and b"CLAIMONCE_TREE" in environ:
             return False  # a fleet's worker: whether the file lies in its own tree is asked of every edit
@@ -65,10 +71,28 @@ def is_quiet(payload: bytes, state: str) -> bool:
             try:
                 stat(state + "/open/" + session)
             except FileNotFoundError:
-                if event != b"PostToolBatch" and text_at(payload, b"tool_name") in COMMANDS:
+                if event != "PostToolBatch" and text_at(payload, b"tool_name") in COMMANDS:
                     return not has_moved(text_at(payload, b"cwd"), state.encode())
-                return not (event == b"PostToolUse" and reads_counter(payload, state))
+                return not (event == "PostToolUse" and reads_counter(payload, state))
     return False
+
+
+def client_of(name: str) -> Client | None:
+    """Return what is known of a client, None for one that nobody knows."""
+    try:
+        return __import__("claimonce.clients." + name, fromlist=("NAME",))
+    except ImportError:
+        return None  # the long way says so, or finds that nothing is left of us
+
+
+def in_our_words(payload: bytes, client: Client) -> bytes:
+    """Return the event with our name for its tool; one whose tool cannot be told unread stays without."""
+    theirs = text_at(payload, client.TOOL_KEY.encode()) if client.TOOLS and client.TOOL_KEY else b""
+    ours = client.TOOLS.get(theirs.decode("latin-1"), "")
+    if not ours:
+        return payload
+    at = payload.find(b'"' + client.TOOL_KEY.encode() + b'"')
+    return payload[:at] + payload[at:].replace(b'"' + theirs + b'"', b'"' + ours.encode() + b'"', 1)
 
 
 def words_of(state: str) -> list[bytes]:
@@ -115,18 +139,17 @@ def reads_counter(payload: bytes, state: str) -> bool:
         return False
 
 
-def broken(payload: bytes, error: BaseException) -> None:
+def broken(payload: bytes, error: BaseException, before: str, deny: str) -> None:
     """Claimonce itself cannot be loaded: deny what names an effect; everything else, repair included, goes on."""
     from posix import write
 
     why = f"claimonce cannot be loaded ({type(error).__name__}: {error})".replace('"', "'").replace("\\", "/")
     write(2, f"{why}\n".encode())
     named = payload[max(payload.find(b'"tool_name"'), 0) :]
-    event = text_at(payload, b"hook_event_name")
-    if event in BEFORE and any(word in named for word in ALWAYS):
+    skill = BEFORE[1] if BEFORE[1].encode() in payload else ""
+    if (skill or before.encode() in payload) and any(word in named for word in ALWAYS):
         reason = f"{why}. Install it again from where it came from, then run: claimonce init"
-        said = f'{{"hookSpecificOutput":{{"hookEventName":"{event.decode()}","permissionDecision":"deny",'
-        write(1, f'{said}"permissionDecisionReason":"{reason}"}}}}\n'.encode())
+        write(1, deny.replace("EVENT", skill or before).replace("%s", reason).encode() + b"\n")
 
 
 def main() -> None:
@@ -139,8 +162,10 @@ def main() -> None:
         _exit(start(verb, sys.argv[4:]))
     payload = read_all()
     try:
+        name = sys.argv[4]
         state = state_folder(tail)
-        if state and is_quiet(payload, state):
+        client = client_of(name)
+        if state and client is not None and is_quiet(payload, state, client):
             _exit(0)
         import faulthandler
 
@@ -150,7 +175,7 @@ def main() -> None:
 
         status = answer(sys.argv[4], payload)
     except Exception as error:  # noqa: BLE001  (an agent must be able to repair what denies it)
-        broken(payload, error)
+        broken(payload, error, *(sys.argv[5:7] or (BEFORE[0], DENY)))
         status = 0
     _exit(status)
 

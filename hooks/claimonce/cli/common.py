@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from claimonce.gate import identity, keys, window
 from claimonce.gate.errors import BadKey, BadWindow
 from claimonce.hooks.session import Session
 from claimonce.hooks.untrusted_text import escaped, one_line, plain, tell, warn
+from claimonce.settings.paths import home
 
 _UNFOLDED = 4_000
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -113,3 +115,26 @@ __all__ = [
     "DURATION", "KEY", "WINDOW",
     "as_json_text", "json_option", "rows_as_table", "say", "session_of", "session_option", "store_here", "tell", "warn",
 ]  # fmt: skip
+
+
+def agreed(plan: list[str], as_json: bool) -> bool:
+    """Show what would be written and ask once; without a terminal nobody can agree."""
+    at_terminal = sys.stdin.isatty()
+    if as_json and not at_terminal:
+        say({"changed": False, "would_write": plan})
+    else:
+        for line in ["claimonce init writes:", *(f"  {each}" for each in plan)]:
+            tell(line)
+    if at_terminal and click.confirm("Go on?", default=True):
+        return True
+    if at_terminal:
+        tell("Nothing was changed.")
+    else:
+        warn("nothing was changed: without a terminal nobody can be asked; add --yes to agree")
+    return False
+
+
+def short(path: str, env: Mapping[str, str]) -> str:
+    """Return a path as people write it."""
+    top = home(env).rstrip("/")
+    return f"~{path[len(top) :]}" if top and path.startswith(f"{top}/") else path

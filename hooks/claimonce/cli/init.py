@@ -9,14 +9,17 @@ from dataclasses import dataclass, field
 
 import click
 
+from claimonce.agents import claude
 from claimonce.agents.install import entries, files, guidance, locations, merge_driver, modes, prepush, settings_file
 from claimonce.agents.install.errors import ForPeople
 from claimonce.agents.install.settings_file import Change
-from claimonce.cli.common import json_option, say
+from claimonce.cli import other_clients
+from claimonce.cli.common import agreed, json_option, say, short
+from claimonce.clients import row as clients
 from claimonce.gate import folder, identity
 from claimonce.hooks.settings_cache import load
-from claimonce.hooks.untrusted_text import tell, warn
-from claimonce.settings.paths import home, repository_root, state_folder, user_file
+from claimonce.hooks.untrusted_text import tell
+from claimonce.settings.paths import repository_root, state_folder, user_file
 from claimonce.shims.install import install_shims, shims_folder
 from claimonce.shims.launcher import install_launcher, launcher_path
 
@@ -49,8 +52,8 @@ class Done:
     notes: list[str] = field(default_factory=list[str])
 
 
-@click.command("init")
-@click.argument("client", type=click.Choice(["claude"]), default="claude")
+@click.command("init", short_help="wire the gate into an agent's client")
+@click.argument("client", type=click.Choice(clients.wired()), default="claude")
 @click.option(
     "--scope", type=click.Choice(["user", "project"]), default="user", show_default=True, help="Whose settings."
 )
@@ -64,6 +67,7 @@ class Done:
     default=None,
     help="Make the client's worktrees ourselves, with worktree.setup; without either it stays as it is.",
 )
+@click.option("--trust", is_flag=True, help="Codex only: also mark the hook as reviewed, which it asks a person to do.")
 @click.option("--observe", is_flag=True, help="Start quietly: record what would have been stopped, and stop nothing.")
 @click.option("--yes", is_flag=True, help="Agree to everything that it lists; needed without a terminal.")
 @json_option
@@ -72,6 +76,7 @@ def init(
     scope: str,
     instructions: bool | None,
     worktrees: bool | None,
+    trust: bool,
     observe: bool,
     yes: bool,
     as_json: bool,
@@ -91,6 +96,8 @@ def init(
         raise click.UsageError("--scope project needs a repository, and there is none around the current folder")
     if instructions and not root:
         raise click.UsageError("--instructions needs a repository, and there is none around the current folder")
+    if client != claude.NAME:
+        return other_clients.init(client, scope, root, trust, env, yes, as_json)
     settings_file.refuse_skipped(locations.settings_file(scope, root, env))
     plan = intended(scope, root, observe, instructions, worktrees, env)
     if plan and not yes and not agreed(plan, as_json):
@@ -134,23 +141,6 @@ def intended(
     listed += [f"a section in CLAUDE.md and AGENTS.md, in {short(root, env)}"] if sections else []
     listed += [f"every mode as `observe`, in {short(user_file(env), env)}"] if observe else []
     return listed
-
-
-def agreed(plan: list[str], as_json: bool) -> bool:
-    """Show what would be written and ask once; without a terminal nobody can agree."""
-    at_terminal = sys.stdin.isatty()
-    if as_json and not at_terminal:
-        say({"changed": False, "would_write": plan})
-    else:
-        for line in ["claimonce init writes:", *(f"  {each}" for each in plan)]:
-            tell(line)
-    if at_terminal and click.confirm("Go on?", default=True):
-        return True
-    if at_terminal:
-        tell("Nothing was changed.")
-    else:
-        warn("nothing was changed: without a terminal nobody can be asked; add --yes to agree")
-    return False
 
 
 def wire(
@@ -224,9 +214,3 @@ def lines(done: Done, root: str, env: Mapping[str, str]) -> list[str]:
     said += [f"note: {note}" for note in done.notes]
     said.append("Sessions that run now are not gated: restart them. Next: claimonce doctor")
     return said
-
-
-def short(path: str, env: Mapping[str, str]) -> str:
-    """Return a path as people write it."""
-    top = home(env).rstrip("/")
-    return f"~{path[len(top) :]}" if top and path.startswith(f"{top}/") else path

@@ -11,6 +11,7 @@ import click
 
 from claimonce.cli.common import as_json_text
 from claimonce.cli.shellenv import armed_path
+from claimonce.clients import row as clients
 from claimonce.gate import identity, owner
 from claimonce.hooks.untrusted_text import warn
 from claimonce.settings.client_ancestor import of_words
@@ -53,12 +54,18 @@ def run(session: str, agent: bool | None, as_json: bool, command: tuple[str, ...
     if as_json:
         click.echo(as_json_text({**said, "ran": True}, whole=True), err=True)
     try:
-        os.execve(program, [command[0], *command[1:]], env)  # noqa: S606  (running it is the point)
+        os.execve(program, [command[0], *_with(command), *command[1:]], env)  # noqa: S606  (running it is the point)
     except OSError as error:
         if error.errno == errno.ENOEXEC:  # a script without its first line: a shell would run it, so this does
             os.execve("/bin/sh", ["sh", program, *command[1:]], env)  # noqa: S606
         code = _NOT_FOUND if error.errno == errno.ENOENT else _NOT_STARTED
         _leave(code, f"{command[0]}: {error.strerror}", said, as_json)
+
+
+def _with(command: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words that a client needs so that its shells keep PATH; none for what is started by another name."""
+    row = clients.of(of_words([command[0]]))
+    return row.RUN_WITH if row is not None else ()
 
 
 def environment(env: Mapping[str, str], session: str = "auto", agent: bool | None = None) -> dict[str, str]:

@@ -7,10 +7,12 @@ import sys
 
 import click
 
+from claimonce.agents import claude
 from claimonce.agents.install import locations, merge_driver, prepush, removal, wired_repositories
 from claimonce.agents.install.errors import ForPeople
-from claimonce.cli.common import json_option, say
-from claimonce.cli.init import short
+from claimonce.cli import other_clients
+from claimonce.cli.common import json_option, say, short
+from claimonce.clients import row as clients
 from claimonce.gate import identity
 from claimonce.hooks.untrusted_text import tell
 from claimonce.settings.paths import repository_root
@@ -24,8 +26,8 @@ _SAID = {
 }
 
 
-@click.command("uninstall")
-@click.argument("client", type=click.Choice(["claude"]), default="claude")
+@click.command("uninstall", short_help="take out exactly what `init` added")
+@click.argument("client", type=click.Choice(clients.wired()), default="claude")
 @click.option("--scope", type=click.Choice(["user", "project"]), help="Only these settings; both without it.")
 @click.option("--purge", is_flag=True, help="Delete the store with every receipt: what was sent may be sent again.")
 @click.option("--everywhere", is_flag=True, help="Take the pre-push line out of every repository that has it.")
@@ -41,9 +43,15 @@ def uninstall(client: str, scope: str | None, purge: bool, everywhere: bool, yes
     if not yes and not click.confirm(f"Take claimonce out of {client}'s settings?", default=False):
         tell("Nothing was changed.")
         return 1
+    if client != claude.NAME:
+        return other_clients.uninstall(client, os.environ, as_json)
+    return _of_claude(scope or "", purge, everywhere, as_json)
+
+
+def _of_claude(scope: str, purge: bool, everywhere: bool, as_json: bool) -> int:
     env, root = os.environ, repository_root(os.getcwd())
-    guided = removal.guidance_of(scope or "", root, env)  # first: a folder that `init` made must be empty to go
-    changes = [*removal.settings(scope or "", root, env), *guided]
+    guided = removal.guidance_of(scope, root, env)  # first: a folder that `init` made must be empty to go
+    changes = [*removal.settings(scope, root, env), *guided]
     said = [_SAID[change.what].format(short(change.path, env)) for change in changes]
     notes: list[str] = []
     if root and os.path.exists(f"{root}/.git") and (line := prepush.remove(root, env)):

@@ -13,11 +13,17 @@ home=@HOME@
 [ "$1" = shim ] || { : "${HOME:=$home}"; export HOME; }
 repair='claimonce cannot run: its interpreter is gone. Repair it with: '@REPAIR@
 
+# How each client names the event before a call, and takes a denial.
+before= edits= deny=
+[ "$1" = shim ] || case $2 in
+@CLIENTS@
+esac
+
 if [ -x "$python" ] && [ -r "$start" ]; then
 	if [ "$1" != hook ]; then
 		exec "$python" -I -S "$start" "$roots" "$tail" "$@"
 	fi
-	"$python" -I -S "$start" "$roots" "$tail" "$@" && exit 0
+	"$python" -I -S "$start" "$roots" "$tail" hook "$2" "$before" "$deny" && exit 0
 	trouble='claimonce was stopped before it could decide. Nothing was done; make the same call again. If this comes back, run: claimonce doctor'
 elif [ "$1" != hook ]; then
 	echo "$repair" >&2
@@ -26,20 +32,22 @@ fi
 
 # From here on the gate itself is broken. What it had not read is still on stdin: only a call that names an effect is
 # denied. What it had read is gone, so a call that it was judging when it died is denied as well.
-awk -v words="${CLAIMONCE_PINNED_STATE:-${CLAIMONCE_STATE:-$state}}/cache/words" -v broken="$trouble" -v repair="$repair" '
-	BEGIN { event = "PreToolUse" }
+awk -v words="${CLAIMONCE_PINNED_STATE:-${CLAIMONCE_STATE:-$state}}/cache/words" -v broken="$trouble" -v repair="$repair" \
+	-v client="$2" -v before="$before" -v edits="$edits" -v form="$deny" '
+	BEGIN { event = before }
 	{ payload = payload $0 "\n" }
 	END {
-		if (payload == "") { if (broken != "") deny(broken); exit }
-		if (payload ~ /"hook_event_name" *: *"SessionStart"/) { print repair; exit }
+		if (payload == "") { if (broken != "" && form != "") deny(broken); exit }
+		if (form == "") exit
+		if (client == "claude" && payload ~ /"hook_event_name" *: *"SessionStart"/) { print repair; exit }
 		if (payload ~ /"hook_event_name" *: *"PreSkillShellCommand"/) event = "PreSkillShellCommand"
-		else if (payload !~ /"hook_event_name" *: *"PreToolUse"/) exit
+		else if (!index(payload, "\"" before "\"")) exit
 		name = match(payload, /"tool_name" *: *"[^"]*"/) ? substr(payload, RSTART, RLENGTH) : ""
 		at = index(payload, "\"tool_input\"")
 		input = (name ~ /mcp__/ ? name : "") (at ? substr(payload, at + 12) : payload)
 		sub(/"tool_use_id" *:[^{}]*}?[ \n]*$/, "", input)
-		if (name ~ /"tool_name" *: *"(Edit|Write|MultiEdit|NotebookEdit)"/) {
-			at = match(input, /"(file|notebook)_path" *: *"[^"]*"/)
+		if (name ~ ("\"tool_name\" *: *\"(Edit|Write|MultiEdit|NotebookEdit" (edits == "" ? "" : "|" edits) ")\"")) {
+			at = match(input, /"((file|notebook)_)?path" *: *"[^"]*"/)
 			input = at ? substr(input, RSTART, RLENGTH) : ""
 		}
 		# A short word, and one that is a program by itself (` gh `), counts where a command begins: elsewhere it would
@@ -64,8 +72,8 @@ awk -v words="${CLAIMONCE_PINNED_STATE:-${CLAIMONCE_STATE:-$state}}/cache/words"
 		return text " "
 	}
 	function deny(reason) {
-		printf "{\"hookSpecificOutput\":{\"hookEventName\":\"%s\",\"permissionDecision\":\"deny\",", event
-		printf "\"permissionDecisionReason\":\"%s\"}}\n", reason
+		sub(/EVENT/, event, form)
+		printf form "\n", reason
 	}
 '
 exit 0

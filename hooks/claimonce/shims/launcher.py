@@ -6,6 +6,7 @@ Law 1 of the design: clients let a call run when its hook cannot start, so what 
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import shlex
 import sys
@@ -13,6 +14,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from claimonce.clients import row as clients
 from claimonce.settings import origin
 from claimonce.settings.paths import data_folder, home, state_folder
 
@@ -41,8 +43,24 @@ def install_launcher(env: Mapping[str, str]) -> str:
     text = _TEMPLATE.read_text(encoding="utf-8")
     for name, what in values.items():
         text = text.replace(name, shlex.quote(what))
+    text = text.replace("@CLIENTS@", forms())
     write_executable(target, text)
     return str(target)
+
+
+def forms() -> str:
+    """Return the lines of the launcher that say how each client names the event before a call, and takes a denial."""
+    lines: list[str] = []
+    for name in clients.names():
+        row = clients.of(name)
+        if row is None or "deny" not in row.ANSWERS:
+            continue
+        before = next((theirs for theirs, ours in row.EVENTS.items() if ours == "PreToolUse"), "")
+        edits = "|".join(theirs for theirs, ours in row.TOOLS.items() if ours in ("Edit", "Write"))
+        deny = json.dumps(row.ANSWERS["deny"], separators=(",", ":"))
+        deny = deny.replace("{event}", "EVENT").replace("{reason}", "%s")
+        lines.append(f"\t{name}) before={before} edits={shlex.quote(edits)} deny={shlex.quote(deny)} ;;")
+    return "\n".join(lines)
 
 
 def interpreter() -> str:

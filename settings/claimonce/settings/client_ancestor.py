@@ -40,7 +40,7 @@ def nearest(env: Mapping[str, str], pid: int = 0) -> tuple[str, int]:
     for _ in range(_HIGHEST):
         if at <= 1 or str(at) == stop:
             break  # below this one stands a person
-        client = of_words(_words(at))
+        client = of_words(words_of(at))
         if client:
             return client, at
         at = _above(at)
@@ -64,7 +64,8 @@ def of_words(words: list[str]) -> str:
     return next((client for package, client in PACKAGES.items() if folder.startswith(package + "/")), "")
 
 
-def _words(pid: int) -> list[str]:
+def words_of(pid: int) -> list[str]:
+    """Return the command line of a process, as far as it can be seen."""
     try:
         with open(f"/proc/{pid}/cmdline", "rb") as file:
             return file.read(4096).decode("utf-8", "replace").split("\0")

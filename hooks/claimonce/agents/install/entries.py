@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from claimonce.agents.install import events, splice
 from claimonce.agents.install.errors import BrokenJson, UnexpectedShape
 from claimonce.agents.install.jsontext import JsonProblem, Member, Node, parse, place
+from claimonce.clients import row as clients
 
 HOOKS = "hooks"
 _WORKTREES = {event.name for event in events.WORKTREES}
@@ -34,9 +35,14 @@ def read(text: str, file: str) -> Node:
     if hooks.end:
         _expect(hooks, dict, HOOKS, "an object of events", text, file)
     for member in hooks.members:
-        if any(member.key == event.name for event in (*events.EVENTS, *events.WORKTREES)):
+        if member.key in all_events():
             _expect(member.node, list, f"{HOOKS}.{member.key}", "a list of hooks", text, file)
     return root
+
+
+def all_events() -> set[str]:
+    """Return the names of every client's events: the file says not whose it is."""
+    return _WORKTREES | {event.name for name in clients.wired() for event in events.of(name)}
 
 
 def wire(
@@ -50,7 +56,7 @@ def wire(
         text = "{}\n"
     if is_wired(text, command, file, client) and worktrees in (None, makes_worktrees(text, command, file)):
         return Wired(text)
-    wanted = _wanted(makes_worktrees(text, command, file) if worktrees is None else worktrees)
+    wanted = _wanted(makes_worktrees(text, command, file) if worktrees is None else worktrees, client)
     dropped = () if worktrees is not False else tuple(f"{HOOKS}.{event.name}" for event in events.WORKTREES)
     text = unwire(text, dropped, command, file)
     created: list[str] = []
@@ -72,7 +78,7 @@ def wire(
 def is_wired(text: str, command: str, file: str = "settings", client: str = "claude") -> bool:
     """Return whether the text holds exactly the entries of this version, each once."""
     found = _found(text, command, file)
-    chosen = _wanted(bool(_WORKTREES & found.keys()))
+    chosen = _wanted(bool(_WORKTREES & found.keys()), client)
     return found == {event.name: [events.group(event, command, client)] for event in chosen}
 
 
@@ -81,8 +87,8 @@ def makes_worktrees(text: str, command: str, file: str = "settings") -> bool:
     return not is_blank(text) and bool(_WORKTREES & _found(text, command, file).keys())
 
 
-def _wanted(worktrees: bool) -> tuple[events.Event, ...]:
-    return (*events.EVENTS, *events.WORKTREES) if worktrees else events.EVENTS
+def _wanted(worktrees: bool, client: str) -> tuple[events.Event, ...]:
+    return (*events.of(client), *events.WORKTREES) if worktrees else events.of(client)
 
 
 def _found(text: str, command: str, file: str) -> dict[str, list[object]]:

@@ -1,15 +1,17 @@
-"""The events that claimonce takes from Claude Code: the one table that settings files and the plugin are made from."""
+"""The entries that claimonce has in a client's settings, made from the client's own file; those of the plugin too."""
 
 from __future__ import annotations
 
 import json
 import re
+import shlex
 from dataclasses import dataclass
 from typing import Any
 
+from claimonce.clients import claude
+from claimonce.clients import row as clients
 from claimonce.hooks.coerce import items, table
 
-TOOLS = "^(Bash|PowerShell|Edit|MultiEdit|Write|NotebookEdit|mcp__.*)$"
 # The first version that knows `onFailure`; without it a hook that cannot start lets the call run.
 KNOWS_ON_FAILURE = (2, 1, 295)
 PLUGIN_COMMAND = "${CLAUDE_PLUGIN_ROOT}/hooks/launch"
@@ -20,7 +22,8 @@ _OURS_IN_SHELL = re.compile(r"""(^|[\s/'"])claimonce(/(data/)?launch)?['"]?\s+ho
 
 @dataclass(frozen=True)
 class Event:
-    """One event: its matcher ("" for none), the client's limit in seconds, and whether a hook that fails blocks."""
+    """One event: its matcher ("" for none), the client's limit in its own unit, and whether a hook that fails
+    blocks."""
 
     name: str
     matcher: str
@@ -28,37 +31,46 @@ class Event:
     blocks: bool = False
 
 
-EVENTS = (
-    Event("SessionStart", "", 30),
-    # Longer than `counter.wait`, the longest that a call waits for another session's lease.
-    Event("PreToolUse", TOOLS, 90, blocks=True),
-    # The lines that skills and commands run while they are loaded; a client before 2.1.332 takes no notice of it.
-    Event("PreSkillShellCommand", "^(Bash|PowerShell)$", 90, blocks=True),
-    # Whoever has read a counter file is told how to take a number.
-    Event("PostToolUse", TOOLS.replace("Edit|", "Edit|Read|", 1), 30),
-    Event("PostToolUseFailure", TOOLS, 30),
-    # A call that was refused before it ran shows up only here.
-    Event("PostToolBatch", "", 30),
-    Event("SubagentStart", "", 10),
-    Event("SubagentStop", "", 10),
-    # A worker of an agent team that is done or idle while it still holds something is told so, once.
-    Event("TaskCompleted", "", 10),
-    Event("TeammateIdle", "", 10),
-    # The client gives all SessionEnd hooks 1.5 s unless one in a settings file asks for more.
-    Event("SessionEnd", "", 5),
-)
 # The client leaves the whole of making a worktree to whoever takes this event, and ends when it fails; so it is taken
 # only where the user asked for it.
 WORKTREES = (Event("WorktreeCreate", "", 600), Event("WorktreeRemove", "", 60))
 
 
+def of(client: str) -> tuple[Event, ...]:
+    """Return the events that are taken from a client."""
+    row = clients.of(client)
+    return tuple(Event(*each) for each in row.REGISTERED) if row is not None else ()
+
+
+EVENTS = of(claude.NAME)
+
+
 def group(event: Event, command: str, client: str = "claude") -> dict[str, Any]:
-    """Return the event's entry: no shell stands between the client and the launcher, so no path needs quoting."""
-    handler: dict[str, Any] = {"type": "command", "command": command, "args": ["hook", client]}
-    handler["timeout"] = event.timeout
+    """Return the event's entry, in a form that the client reads."""
+    handler = handler_of(event, command, client)
     if event.blocks:
         handler["onFailure"] = "block"
     return {**({"matcher": event.matcher} if event.matcher else {}), "hooks": [handler]}
+
+
+def handler_of(event: Event, command: str, client: str) -> dict[str, Any]:
+    """Return what is started for one event: {path} is the launcher, {command} a line for a shell that starts it."""
+    row = clients.of(client)
+    line = f"{shlex.quote(command)} hook {client}"
+    # Copilot CLI 1.0.102 refuses every call whose hook ends with another status, or is not there.
+    guarded = f"if [ -x {shlex.quote(command)} ]; then {line}; fi; exit 0"
+    words: dict[str, Any] = {
+        "path": command, "command": line, "guarded": guarded, "client": client, "timeout": event.timeout
+    }  # fmt: skip
+    form = row.HANDLER if row is not None else {}
+    return {
+        name: [_word(each, words) for each in items(what)] if isinstance(what, list) else _word(what, words)
+        for name, what in form.items()
+    }
+
+
+def _word(form: object, words: dict[str, Any]) -> object:
+    return words.get(form[1:-1], form) if isinstance(form, str) and form[:1] == "{" else form
 
 
 def is_ours(handler: object, command: str = "") -> bool:

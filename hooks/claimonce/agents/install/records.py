@@ -18,7 +18,7 @@ from filelock import FileLock
 from claimonce.hooks.coerce import table, texts
 from claimonce.settings.paths import data_folder
 
-SETTINGS, MODES = "settings", "modes"
+SETTINGS, MODES, FILE, LINE = "settings", "modes", "file", "line"
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Record:
     original: str | None = None
     created: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    client: str = "claude"
 
     def is_untouched(self, text: str | None) -> bool:
         """Return whether nobody has changed the file since."""

@@ -25,7 +25,8 @@ _OURS = (
 def settings(scope: str, root: str, env: Mapping[str, str]) -> list[Change]:
     """Take our entries out of every settings file that has them; `scope` ("" for all) narrows it."""
     command = launcher_path(env)
-    targets = {record.path: record.scope for record in records.all_of(env) if record.kind == records.SETTINGS}
+    mine = [one for one in records.all_of(env) if one.kind == records.SETTINGS and one.client == "claude"]
+    targets = {record.path: record.scope for record in mine}
     for name in ("user", "project") if root else ("user",):
         file = locations.settings_file(name, root, env)
         if _names_us(file, command):
@@ -51,7 +52,7 @@ def guidance_of(scope: str, root: str, env: Mapping[str, str]) -> list[Change]:
 
 def is_wired(env: Mapping[str, str]) -> bool:
     """Return whether a settings file that we know of still starts our launcher."""
-    return any(record.kind == records.SETTINGS for record in records.all_of(env))
+    return any(record.kind in (records.SETTINGS, records.FILE) for record in records.all_of(env))
 
 
 def launcher(env: Mapping[str, str]) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from claimonce.agents.install import entries, events, files, locations, records
+from claimonce.agents.install import entries, files, locations, records
 from claimonce.agents.install.errors import SkippedByClient
 from claimonce.agents.install.records import Record
 from claimonce.settings.paths import data_folder
 
-_CONTAINERS = (entries.HOOKS, *(f"{entries.HOOKS}.{event.name}" for event in (*events.EVENTS, *events.WORKTREES)))
+_CONTAINERS = (entries.HOOKS, *(f"{entries.HOOKS}.{event}" for event in sorted(entries.all_events())))
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,14 @@ def add(
     """
     with records.lock(env):
         old = records.find(path, env)
-        folders = _missing_folders(os.path.realpath(path))
+        folders = missing_folders(os.path.realpath(path))
         before, after = files.edit(path, lambda text: entries.wire(text or "", command, path, client, worktrees).text)
-        _mark(path, scope == "user", scope, env)
+        if client == "claude":
+            _mark(path, scope == "user", scope, env)
         if after is None or after == before:
             return Change(path, "unchanged")
-        records.keep(_record(path, scope, command, before, after, old, folders), env)
+        record = replace(_record(path, scope, command, before, after, old, folders), client=client)
+        records.keep(record, env)
         return Change(path, "replaced" if entries.has_ours(before or "", command, path) else "added")
 
 
@@ -116,7 +118,8 @@ def _is_empty(text: str | None) -> bool:
     return text is None or "".join(text.split()) in ("", "{}")
 
 
-def _missing_folders(path: str) -> tuple[str, ...]:
+def missing_folders(path: str) -> tuple[str, ...]:
+    """Return the folders above a file that are not there, outermost first."""
     missing: list[str] = []
     folder = os.path.dirname(path)
     while folder and not os.path.isdir(folder):

@@ -1,0 +1,74 @@
+"""Files of our own in a client's folder: a list of hooks that the client reads, or a plugin of its own kind."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+
+from claimonce.agents.install import events, files, records
+from claimonce.agents.install.errors import WiringError
+from claimonce.agents.install.records import Record
+from claimonce.agents.install.settings_file import Change, missing_folders
+from claimonce.clients import row as clients
+from claimonce.shims.install import shims_folder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.clients.row import Client
+
+_SIGN = "claimonce"
+_BUNDLED = Path(clients.__file__).parent / "bundled"
+
+
+def text_of(row: Client, command: str, env: Mapping[str, str]) -> str:
+    """Return the file's text for this launcher."""
+    if row.BUNDLED:
+        text = (_BUNDLED / row.BUNDLED).read_text(encoding="utf-8")
+        return text.replace("@LAUNCH@", json.dumps(command)).replace("@SHIMS@", json.dumps(shims_folder(env)))
+    hooks = {event.name: [_entry(event, command, row.NAME)] for event in events.of(row.NAME)}
+    return json.dumps({"version": 1, "hooks": hooks}, indent=2) + "\n"
+
+
+def _entry(event: events.Event, command: str, client: str) -> dict[str, object]:
+    matcher: dict[str, object] = {"matcher": event.matcher} if event.matcher else {}
+    return {**matcher, **events.handler_of(event, command, client)}
+
+
+def add(row: Client, command: str, env: Mapping[str, str]) -> Change:
+    """Write the file, once; WiringError where another's file stands in its place."""
+    path = clients.config_of(row, env)
+    wanted = text_of(row, command, env)
+    with records.lock(env):
+        old, folders = records.find(path, env), missing_folders(os.path.realpath(path))
+        before, _ = files.edit(path, lambda text: _checked(text, wanted, path))
+        if before == wanted:
+            return Change(path, "unchanged")
+        kept = old.folders if old is not None else folders
+        records.keep(Record(path, records.FILE, "user", records.digest(wanted), False, folders=kept), env)
+    return Change(path, "added" if before is None else "replaced")
+
+
+def remove(row: Client, env: Mapping[str, str]) -> Change:
+    """Take the file away, and the folders that were made for it; one that somebody has made their own stays."""
+    path = clients.config_of(row, env)
+    with records.lock(env):
+        record = records.find(path, env)
+        before, after = files.edit(path, lambda text: None if text is not None and _SIGN in text else text)
+        for folder in reversed(record.folders if record is not None else ()):
+            with contextlib.suppress(OSError):
+                os.rmdir(folder)
+        if record is not None:
+            records.forget(record, env)
+    if before is None:
+        return Change(path, "absent")
+    return Change(path, "unchanged" if after == before else "restored")
+
+
+def _checked(text: str | None, wanted: str, path: str) -> str:
+    if text is not None and text.strip() and _SIGN not in text:
+        raise WiringError(path, "is not ours", f"move it away (`mv {shlex.quote(path)} ...`), then run this again")
+    return wanted

@@ -1,0 +1,145 @@
+"""A client's event in our words, and our answer in the client's form; both by the client's own table."""
+
+from __future__ import annotations
+
+from claimonce.agents.claude import CLIENT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from claimonce.clients.row import Client
+
+_COPIED = (
+    "session_id", "agent_id", "cwd", "tool_name", "tool_input", "tool_use_id", "tool_response", "error", "source",
+    "name", "worktree_path",
+)  # fmt: skip
+_PERMISSION = "permissionDecision"
+
+
+def incoming(row: Client, event: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the event in our words. What the client does not tell is missing, an unknown event keeps its name."""
+    given = str(event.get(row.EVENT_KEY) or "")
+    said: dict[str, Any] = {CLIENT: row.NAME, "hook_event_name": row.EVENTS.get(given, given)}
+    for key in _COPIED:
+        what = _at(event, row.KEYS.get(key, key))
+        if what is not None:
+            said[key] = what
+    tool = said.get("tool_name")
+    if not isinstance(tool, str):
+        return said
+    said["tool_name"] = tool = _server_tool(event, row.TOOLS.get(tool, tool))
+    held = said.get("tool_input")
+    if isinstance(held, dict):
+        renamed = row.INPUTS.get(tool, {})
+        said["tool_input"] = {renamed.get(key, key): what for key, what in held.items()}  # pyright: ignore
+    if not said.get("tool_use_id"):
+        said["tool_use_id"] = _call_id(tool, held)
+    if said["hook_event_name"] == "PostToolUse":
+        _ended(row, said)
+    return said
+
+
+def outgoing(row: Client, event: Mapping[str, Any], answer: dict[str, Any] | str | None) -> dict[str, Any] | None:
+    """Return the answer, which is in Claude Code's form, in the form of this client; None where it has none for it."""
+    if answer is None or isinstance(answer, str):
+        return None
+    given = str(event.get(row.EVENT_KEY) or "")
+    ours = row.EVENTS.get(given, given)
+    own = answer.get("hookSpecificOutput") or {}
+    words: dict[str, Any] = {
+        "event": given, "reason": own.get("permissionDecisionReason") or answer.get("reason") or "",
+        "context": own.get("additionalContext") or "", "person": answer.get("systemMessage") or "",
+        "input": own.get("updatedInput"),
+    }  # fmt: skip
+    if own.get(_PERMISSION) == "deny":
+        if words["context"]:
+            words["reason"] += "\n" + words["context"]
+        return _filled(row.ANSWERS["deny"], words)
+    said: dict[str, Any] = {}
+    if words["input"] is not None:
+        if "rewrite" not in row.ANSWERS:
+            return _filled(row.ANSWERS["deny"], {**words, "reason": _instead(row, event, words["input"])})
+        words["input"] = _input_of(row, event, words["input"])
+        _merge(said, _filled(row.ANSWERS["rewrite"], words))
+    if words["context"]:
+        form = row.ANSWERS.get(f"context {ours}", row.ANSWERS.get("context"))
+        _merge(said, _filled(form, words) if form else {})
+    if words["person"] and "person" in row.ANSWERS:
+        _merge(said, _filled(row.ANSWERS["person"], words))
+    if answer.get("decision") == "block" and "hold" in row.ANSWERS:
+        _merge(said, _filled(row.ANSWERS["hold"], words))
+    return said or None
+
+
+def _at(event: Mapping[str, Any], path: str) -> Any:
+    found: Any = event
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, dict) else None  # pyright: ignore[reportUnknownMemberType]
+    return found
+
+
+def _server_tool(event: Mapping[str, Any], tool: str) -> str:
+    """Return a tool's name; that of a server's tool as `mcp__SERVER__TOOL` (Gemini CLI: `mcp_SERVER_TOOL`)."""
+    if not tool.startswith("mcp_") or tool.startswith("mcp__"):
+        return tool
+    server, name = _at(event, "mcp_context.server_name"), _at(event, "mcp_context.tool_name")
+    return f"mcp__{server}__{name}" if server and name else tool.replace("_", "__", 2)
+
+
+def _call_id(tool: str, held: object) -> str:
+    """Return an id for a call that the client gives none: the same before and after it, and for an event sent twice."""
+    import json
+
+    from claimonce.hooks.digest import fingerprint
+
+    return f"call-{fingerprint(tool, json.dumps(held, sort_keys=True))}"
+
+
+def _ended(row: Client, said: dict[str, Any]) -> None:
+    """Give a call that failed the event that it has in Claude Code, and say of one whose status nobody tells just
+    that."""
+    if said["tool_name"] != "Bash":
+        return
+    text = said.get("tool_response")
+    text = text if isinstance(text, str) else ""
+    if not row.SAYS_FAILED:
+        said["tool_response"] = {"stdout": text, "interrupted": True}
+        return
+    code = text.rpartition(row.EXIT)[2].split("\n")[0].strip(" >") if row.EXIT and row.EXIT in text else ""
+    if code.lstrip("-").isdigit() and int(code):
+        said["hook_event_name"] = "PostToolUseFailure"
+        said["error"] = f"Exit code {code}\n{text}"
+    elif isinstance(said.get("tool_response"), str):
+        said["tool_response"] = {"stdout": text}
+
+
+def _filled(form: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _filled(what, words) if isinstance(what, dict) else _word(what, words) for name, what in form.items()}  # pyright: ignore
+
+
+def _word(form: object, words: Mapping[str, Any]) -> object:
+    return words.get(form[1:-1], form) if isinstance(form, str) and form[:1] == "{" else form
+
+
+def _merge(said: dict[str, Any], more: dict[str, Any]) -> None:
+    for name, what in more.items():
+        if isinstance(what, dict) and isinstance(said.get(name), dict) and name == "hookSpecificOutput":
+            said[name] |= what
+        else:
+            said[name] = what
+
+
+def _input_of(row: Client, event: Mapping[str, Any], held: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a rewritten input with the client's own names for its keys."""
+    tool = _at(event, row.KEYS.get("tool_name", "tool_name"))
+    renamed = {ours: theirs for theirs, ours in row.INPUTS.get(row.TOOLS.get(tool, tool), {}).items()}
+    return {renamed.get(key, key): what for key, what in held.items()}
+
+
+def _instead(row: Client, event: Mapping[str, Any], held: Mapping[str, Any]) -> str:
+    import json
+
+    wanted = json.dumps(_input_of(row, event, held), ensure_ascii=False)
+    return f"The file has moved on, so this call was not made. Make it with this input instead: {wanted[:4000]}"

@@ -1,0 +1,53 @@
+"""Codex CLI: Claude Code's form with a strict schema, and shells that read the login files."""
+
+NAME = "codex"
+TITLE = "Codex CLI"
+TESTED = "0.171.0"
+PACKAGE = "npm @openai/codex"
+
+EVENT_KEY = "hook_event_name"
+TOOL_KEY = "tool_name"
+EVENTS = {
+    name: name for name in ("SessionStart", "PreToolUse", "PostToolUse", "SubagentStart", "SubagentStop", "SessionEnd")
+}
+KEYS: dict[str, str] = {}
+TOOLS: dict[str, str] = {}
+INPUTS: dict[str, dict[str, str]] = {}
+EXIT = ""
+SAYS_FAILED = False  # a command that failed looks like one that printed nothing
+
+# One key that it does not know, and the whole answer is dropped; a rewrite counts only with `allow`.
+_OWN = {"hookEventName": "{event}"}
+ANSWERS = {
+    "deny": {"hookSpecificOutput": {**_OWN, "permissionDecision": "deny", "permissionDecisionReason": "{reason}"}},
+    "rewrite": {"hookSpecificOutput": {**_OWN, "permissionDecision": "allow", "updatedInput": "{input}"}},
+    "context": {"hookSpecificOutput": {**_OWN, "additionalContext": "{context}"}},
+}
+
+ARMS = "login shell"
+SHELL_SESSION = "CODEX_SESSION_ID"
+RUN_WITH = ("-c", "allow_login_shell=false")  # else /etc/profile sets PATH anew in every shell
+
+HOME = ("CODEX_HOME", ".codex")
+CONFIG = "hooks.json"
+SHAPE = "groups"
+_TOOLS = "^(Bash|apply_patch|mcp__.*)$"
+REGISTERED = (
+    ("SessionStart", "", 30, False),
+    ("PreToolUse", _TOOLS, 90, False),
+    ("PostToolUse", _TOOLS, 30, False),
+    ("SubagentStart", "", 10, False),
+    ("SubagentStop", "", 10, False),
+    ("SessionEnd", "", 3, False),
+)
+HANDLER = {"type": "command", "command": "{command}", "timeout": "{timeout}"}
+BUNDLED = ""
+
+FACTS = {
+    "failure": "the call runs",
+    "timeout": "the call runs",
+    "missing": "the call runs",
+    "ask": "not used: the call would run; a question is a denial",
+    "unit": "s; SessionEnd at most 3",
+    "sandbox": "workspace-write: add the state folder to `sandbox_workspace_write.writable_roots`",
+}

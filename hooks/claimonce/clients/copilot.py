@@ -1,0 +1,49 @@
+"""Copilot CLI: events by their names with a capital, answers flat."""
+
+NAME = "copilot"
+TITLE = "Copilot CLI"
+TESTED = "1.0.102"
+PACKAGE = "npm @github/copilot"
+
+EVENT_KEY = "hook_event_name"
+TOOL_KEY = "tool_name"
+EVENTS = {name: name for name in ("SessionStart", "PreToolUse", "PostToolUse", "SessionEnd")}
+KEYS = {"tool_response": "tool_result.text_result_for_llm"}
+TOOLS: dict[str, str] = {}
+INPUTS = {
+    "Edit": {"path": "file_path", "old_str": "old_string", "new_str": "new_string"},
+    "Write": {"path": "file_path", "file_text": "content"},
+}
+EXIT = "completed with exit code "
+SAYS_FAILED = True  # by the end of the text
+
+ANSWERS = {
+    "deny": {"permissionDecision": "deny", "permissionDecisionReason": "{reason}"},
+    "rewrite": {"modifiedArgs": "{input}"},
+    "context": {"additionalContext": "{context}"},
+}
+
+ARMS = "inherits PATH"
+SHELL_SESSION = "COPILOT_AGENT_SESSION_ID"
+RUN_WITH: tuple[str, ...] = ()
+
+HOME = ("COPILOT_HOME", ".copilot")
+CONFIG = "hooks/claimonce.json"
+SHAPE = "file"
+REGISTERED = (
+    ("SessionStart", "", 30, False),
+    ("PreToolUse", "", 90, False),
+    ("PostToolUse", "", 30, False),
+    ("SessionEnd", "", 5, False),
+)
+HANDLER = {"type": "command", "bash": "{guarded}", "timeoutSec": "{timeout}"}
+BUNDLED = ""
+
+FACTS = {
+    "failure": "every call is refused; so the entry ends with status 0 whatever happens",
+    "timeout": "the call runs",
+    "missing": "every call is refused; so the entry looks for the launcher first",
+    "ask": "not used: without a person it is a denial; a question is a denial",
+    "unit": "s (`timeoutSec`)",
+    "sandbox": "none of its own",
+}

@@ -1,0 +1,52 @@
+"""Gemini CLI: event names of its own, limits in milliseconds, and git without hooks."""
+
+NAME = "gemini"
+TITLE = "Gemini CLI"
+TESTED = "0.61.0"
+PACKAGE = "npm @google/gemini-cli"
+
+EVENT_KEY = "hook_event_name"
+TOOL_KEY = "tool_name"
+EVENTS = {
+    "SessionStart": "SessionStart", "BeforeTool": "PreToolUse", "AfterTool": "PostToolUse",
+    "BeforeAgent": "UserPromptSubmit", "SessionEnd": "SessionEnd",
+}  # fmt: skip
+KEYS = {"tool_response": "tool_response.llmContent"}
+TOOLS = {"run_shell_command": "Bash", "replace": "Edit", "write_file": "Write", "read_file": "Read"}
+INPUTS = {"Read": {"absolute_path": "file_path"}}
+EXIT = "Exit Code: "
+SAYS_FAILED = True  # by a line of the text
+
+ANSWERS = {
+    "deny": {"decision": "deny", "reason": "{reason}"},
+    "rewrite": {"hookSpecificOutput": {"hookEventName": "{event}", "tool_input": "{input}"}},
+    "context": {"hookSpecificOutput": {"hookEventName": "{event}", "additionalContext": "{context}"}},
+    "context PreToolUse": None,  # it reads none there
+}
+
+ARMS = "inherits PATH"
+SHELL_SESSION = ""
+RUN_WITH: tuple[str, ...] = ()
+
+HOME = ("", ".gemini")
+CONFIG = "settings.json"
+SHAPE = "groups"
+_TOOLS = "run_shell_command|replace|write_file|mcp_.*"
+REGISTERED = (
+    ("SessionStart", "", 30_000, False),
+    ("BeforeAgent", "", 10_000, False),
+    ("BeforeTool", _TOOLS, 90_000, False),
+    ("AfterTool", _TOOLS + "|read_file", 30_000, False),
+    ("SessionEnd", "", 5_000, False),
+)
+HANDLER = {"type": "command", "command": "{command}", "timeout": "{timeout}", "name": "claimonce"}
+BUNDLED = ""
+
+FACTS = {
+    "failure": "status 1: the call runs; 2 and above: refused",
+    "timeout": "the call runs",
+    "missing": "the call is refused",
+    "ask": "never: without a person the client hangs; a question is a denial",
+    "unit": "ms",
+    "sandbox": "its sandboxes were not tried",
+}

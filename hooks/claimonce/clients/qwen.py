@@ -1,0 +1,52 @@
+"""Qwen Code: Claude Code's events, Gemini CLI's tools, and a shell on a terminal."""
+
+NAME = "qwen"
+TITLE = "Qwen Code"
+TESTED = "0.15.10"
+PACKAGE = "npm @qwen-code/qwen-code"
+
+EVENT_KEY = "hook_event_name"
+TOOL_KEY = "tool_name"
+EVENTS = {
+    name: name
+    for name in ("SessionStart", "UserPromptSubmit", "PreToolUse", "PostToolUse", "PostToolUseFailure", "SessionEnd")
+}
+KEYS = {"tool_response": "tool_response.llmContent"}
+TOOLS = {"run_shell_command": "Bash", "edit": "Edit", "write_file": "Write", "read_file": "Read"}
+INPUTS = {"Read": {"absolute_path": "file_path"}}
+EXIT = "Exit Code: "
+SAYS_FAILED = True  # by a line of the text
+
+_OWN = {"hookEventName": "{event}"}
+ANSWERS = {
+    "deny": {"hookSpecificOutput": {**_OWN, "permissionDecision": "deny", "permissionDecisionReason": "{reason}"}},
+    "context": {"hookSpecificOutput": {**_OWN, "additionalContext": "{context}"}},
+    "context PreToolUse": None,  # it reads none there
+}  # no form of a rewrite was found that it takes
+
+ARMS = "inherits PATH"
+SHELL_SESSION = ""
+RUN_WITH: tuple[str, ...] = ()
+
+HOME = ("", ".qwen")
+CONFIG = "settings.json"
+SHAPE = "groups"
+_TOOLS = "run_shell_command|edit|write_file|mcp__.*"
+REGISTERED = (
+    ("SessionStart", "", 30_000, False),
+    ("UserPromptSubmit", "", 10_000, False),
+    ("PreToolUse", _TOOLS, 90_000, False),
+    ("PostToolUse", _TOOLS + "|read_file", 30_000, False),
+    ("SessionEnd", "", 5_000, False),
+)
+HANDLER = {"type": "command", "command": "{command}", "timeout": "{timeout}", "name": "claimonce"}
+BUNDLED = ""
+
+FACTS = {
+    "failure": "the call runs",
+    "timeout": "the call runs",
+    "missing": "the call runs",
+    "ask": "not used: without a person it is a denial; a question is a denial",
+    "unit": "ms",
+    "sandbox": "its sandboxes were not tried",
+}

@@ -1,0 +1,94 @@
+"""What a client's file says. The files hold plain data and import nothing: a hook reads the one of its own client.
+
+docs/how-to/add-a-client.md shows how a new one is written; docs/reference/clients.md is generated from them.
+"""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, Protocol
+
+    class Client(Protocol):
+        """The names that every client's file defines."""
+
+        NAME: str
+        TITLE: str
+        TESTED: str  # the version that the rows were tried with; "" where only recorded payloads were read
+        PACKAGE: str  # where that version comes from
+
+        EVENT_KEY: str  # where an event's name stands
+        TOOL_KEY: str  # where a tool's name stands at the top of an event; "" where it cannot be found unread
+        EVENTS: Mapping[str, str]  # the client's event -> Claude Code's, whose words are ours
+        KEYS: Mapping[str, str]  # our key -> the client's, with dots for what stands deeper; those that differ
+        TOOLS: Mapping[str, str]  # the client's tool -> ours; those that differ
+        INPUTS: Mapping[str, Mapping[str, str]]  # our tool -> the client's key of its input -> ours; those that differ
+        EXIT: str  # what stands before the exit status in the text of a result; "" where nothing tells it
+        SAYS_FAILED: bool  # whether a call that failed has an event of its own, or its status in the text
+
+        ANSWERS: Mapping[str, Any]  # what is said -> the client's form for it; what is missing cannot be said
+
+        ARMS: str  # how its shells come to the shims: one of ENV_FILE, INHERITS, LOGIN_SHELL, PLUGIN
+        SHELL_SESSION: str  # the variable that names the session in its shells, "" for none
+        RUN_WITH: tuple[str, ...]  # the words that `claimonce run` puts behind the client's name
+
+        HOME: tuple[str, str]  # the variable that moves the client's folder, and the folder below the user's home
+        CONFIG: str  # the file below it that our hook is written to
+        SHAPE: str  # GROUPS: our entries in a JSON file of the user's; FILE: a file of our own; NONE: not wired
+        REGISTERED: tuple[tuple[str, str, int, bool], ...]  # event, matcher, limit in the client's unit, fails closed
+        HANDLER: Mapping[str, Any]  # one entry, with {command}, {client} and {timeout}
+        BUNDLED: str  # the file of ours that is written where it is more than JSON
+
+        FACTS: Mapping[str, str]  # what a person should know, for the table in docs: see `COLUMNS`
+
+
+ENV_FILE, INHERITS, LOGIN_SHELL, PLUGIN = "env file", "inherits PATH", "login shell", "plugin"
+GROUPS, FILE, NONE = "groups", "file", ""
+COLUMNS = ("failure", "timeout", "missing", "ask", "unit", "sandbox")
+
+
+def of(name: str) -> Client | None:
+    """Return the data of a client, None where there is no file for it."""
+    if not name.isidentifier():
+        return None
+    try:
+        return __import__(f"claimonce.clients.{name}", fromlist=("NAME",)) if name in names() else None
+    except ImportError:
+        return None
+
+
+def names() -> list[str]:
+    """Return every client that has a file, by name."""
+    folder = os.path.dirname(__file__)
+    found = (name.removesuffix(".py") for name in os.listdir(folder) if name.endswith(".py"))
+    return sorted(name for name in found if name not in _OTHERS)
+
+
+def wired() -> list[str]:
+    """Return the clients that `init` can wire."""
+    return [name for name in names() if (one := of(name)) is not None and one.SHAPE != NONE]
+
+
+def folder_of(one: Client, env: Mapping[str, str]) -> str:
+    """Return the client's own folder."""
+    from claimonce.settings.paths import home
+
+    variable, below = one.HOME
+    given = env.get(variable, "") if variable else ""
+    return os.path.abspath(given) if given else f"{home(env)}/{below}"
+
+
+def config_of(one: Client, env: Mapping[str, str]) -> str:
+    """Return the file that our hook is written to for the user."""
+    return f"{folder_of(one, env)}/{one.CONFIG}"
+
+
+def has_own_file(one: Client, env: Mapping[str, str]) -> bool:
+    """Return whether a file of ours starts the hook in this client."""
+    return one.SHAPE == FILE and os.path.exists(config_of(one, env))
+
+
+_OTHERS = ("__init__", "row")

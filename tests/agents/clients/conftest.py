@@ -1,0 +1,95 @@
+"""Recorded payloads of real clients, sent to the hook as each client sends them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from claimonce.clients import row as clients
+from claimonce.clients.row import of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.clients.row import Client
+
+PAYLOADS = Path(__file__).parent / "payloads"
+WITH_PAYLOADS = sorted(folder.name for folder in PAYLOADS.iterdir())
+
+
+@dataclass
+class Talk:
+    """One client that talks to its hook."""
+
+    row: Client
+    repo: Path
+
+    def event(self, name: str, **changes: Any) -> dict[str, Any]:
+        """Return a recorded event of this repository, with these parts changed."""
+        text = (PAYLOADS / self.row.NAME / f"{name}.json").read_text()
+        return {**json.loads(text), "cwd": str(self.repo), **changes}
+
+    def call(self, tool: str, held: dict[str, Any], name: str = "before", **changes: Any) -> dict[str, Any]:
+        """Return a recorded tool event for another call, in the client's own words."""
+        theirs = {ours: word for word, ours in self.row.TOOLS.items()}.get(tool, tool)
+        keys = {ours: word for word, ours in self.row.INPUTS.get(tool, {}).items()}
+        spelled = {keys.get(key, key): what for key, what in held.items()}
+        return self.event(name, tool_name=theirs, tool_input=spelled, **changes)
+
+    def send(self, event: dict[str, Any], **env: str) -> dict[str, Any]:
+        """Send an event and return the answer; {} for silence."""
+        done = self.raw(json.dumps(event).encode(), **env)
+        assert done.returncode == 0, done.stderr
+        assert b"Traceback" not in done.stderr, done.stderr
+        said: dict[str, Any] = json.loads(done.stdout) if done.stdout.strip() else {}
+        return said
+
+    def raw(self, payload: bytes, **env: str) -> subprocess.CompletedProcess[bytes]:
+        """Send bytes."""
+        words = [sys.executable, "-m", "claimonce.cli", "hook", self.row.NAME]
+        return subprocess.run(
+            words, input=payload, capture_output=True, cwd=self.repo, env={**os.environ, **env}, check=False, timeout=60
+        )
+
+    def denied(self, said: dict[str, Any]) -> str:
+        """Return the reason of a denial, which must be in exactly the client's own form."""
+        return reason_in(self.row.ANSWERS["deny"], said)
+
+
+def reason_in(form: Any, said: Any) -> str:
+    """Return what stands at {reason}; everything else must be equal."""
+    assert isinstance(said, dict), said
+    assert form.keys() == said.keys(), said
+    found = ""
+    for name, what in form.items():
+        if isinstance(what, dict):
+            found = reason_in(what, said[name])
+        elif what == "{reason}":
+            found = said[name]
+        elif what != "{event}":
+            assert said[name] == what
+    return found
+
+
+@pytest.fixture(params=[name for name in clients.names() if name in WITH_PAYLOADS])
+def talk(request: pytest.FixtureRequest, repo: Path) -> Talk:
+    row = of(request.param)
+    assert row is not None
+    return Talk(row, repo)
+
+
+@pytest.fixture
+def talk_of(repo: Path) -> Callable[[str], Talk]:
+    def make(name: str) -> Talk:
+        row = of(name)
+        assert row is not None
+        return Talk(row, repo)
+
+    return make
