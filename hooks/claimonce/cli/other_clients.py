@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import click
 
 from claimonce.agents import codex_trust, login_shell
-from claimonce.agents.install import own_files, prepush, removal, settings_file, toml_line
+from claimonce.agents.install import merge_driver, own_files, prepush, removal, settings_file, toml_line
 from claimonce.agents.install.settings_file import Change
 from claimonce.cli.common import agreed, say, short
 from claimonce.clients import row as clients
@@ -54,7 +54,8 @@ def init(
             )
         notes.append(codex_trust.give(row, env) if trust else codex_trust.HOW)
     if root and os.path.exists(f"{root}/.git"):
-        notes += [note] if (note := prepush.install(root, launcher, env)) else []
+        said = (prepush.install(root, launcher, env), merge_driver.install(root, env)[1])
+        notes += [note for note in said if note]
     if row.ARMS != clients.PLUGIN:
         notes.append(f"start it as `claimonce run -- {client}`, so that its shells find the shims")
     _tell(client, changes, notes, env, as_json)
