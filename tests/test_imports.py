@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).parent.parent / "pyproject.toml"
-CIRCLES = 5  # how many imports close a circle today: lower it with the list, never raise it
+CIRCLES = 2  # how many imports close a circle today: lower it with the list, never raise it
 
 
 def contracts() -> dict[str, dict[str, Any]]:

@@ -14,7 +14,7 @@ PROGRAMS = 100
 
 def test_what_the_gate_stops_the_audit_finds_and_the_other_way_round() -> None:
     listed, differ = set(known()), set(disagreements())
-    assert sorted(differ - listed) == [], "these differ and are not listed: mend the reader or the audit"
+    assert sorted(differ - listed) == [], "these differ and are not listed: fix the reader or the audit"
     assert sorted(listed - differ) == [], "these agree now: take them out of the list"
 
 

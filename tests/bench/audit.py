@@ -51,7 +51,7 @@ rules:
 PROBE = """
 import json, sys
 from dataclasses import replace
-from claimonce.audit.command import prepared, swept
+from claimonce.audit.run_request import prepared, swept
 where, here, options = prepared((sys.argv[1],))
 found = swept(where, here, replace(options, cache=sys.argv[2] == "cache", evidence=False))
 listed = sum(found.others.values()) + found.files + found.tests + len(found.unread)

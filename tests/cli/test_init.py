@@ -111,7 +111,7 @@ def test_broken_settings_are_refused_with_file_place_and_cure(user: User) -> Non
     text = user.write_settings('{\n  "model": "x"\n  "env": {}\n}\n')
     done = user.run("init", "--yes")
     assert done.returncode == 2
-    said = "line 3, column 3: a comma or } is missing; mend the file, then run this again"
+    said = "line 3, column 3: a comma or } is missing; fix the file, then run this again"
     assert done.stderr == f"claimonce: {user.settings}: {said}\n"
     assert user.settings.read_text() == text
 

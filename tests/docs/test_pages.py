@@ -121,7 +121,7 @@ def test_every_setting_that_a_page_names_exists(page: Path) -> None:
 
 @each_page
 def test_every_settings_file_that_a_page_shows_can_be_obeyed(page: Path, tmp_path: Path) -> None:
-    from claimonce.fleet import plan
+    from claimonce.fleet import plan_file
     from claimonce.settings.load import load
 
     for number, fence in enumerate(each for each in pages.fences(page) if each.kind == "toml"):
@@ -129,7 +129,7 @@ def test_every_settings_file_that_a_page_shows_can_be_obeyed(page: Path, tmp_pat
         folder.mkdir()
         (folder / "claimonce.toml").write_text(fence.text, encoding="utf-8")
         if "[[task]]" in fence.text:
-            assert plan.read(folder / "claimonce.toml").tasks
+            assert plan_file.read(folder / "claimonce.toml").tasks
             continue
         assert load(str(folder), {"HOME": str(folder)}).root == str(folder.resolve())
 

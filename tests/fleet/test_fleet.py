@@ -69,7 +69,7 @@ def test_clean_keeps_work_that_has_not_landed_until_it_is_told(world: World) -> 
 
 def test_a_conflict_goes_back_with_the_other_sides_change_and_a_worker_mends_it(world: World) -> None:
     """The scripted worker does nothing but what its brief says: it rebases as told and keeps both lines."""
-    mend = (
+    fix = (
         "if grep -q 'conflicts with what others landed' {brief}; then "
         "$(grep -o 'git rebase [a-z/]*' {brief} | head -1) || "
         "{ printf 'one\\ntwo\\n' > list.txt; git add list.txt; GIT_EDITOR=true git rebase --continue; }; "
@@ -78,7 +78,7 @@ def test_a_conflict_goes_back_with_the_other_sides_change_and_a_worker_mends_it(
     (world.tree / "list.txt").write_text("none\n")
     world.commit("A list")
     world.git("push", "--quiet", "origin", "HEAD:main")
-    done = world.fleet("run", "--json", world.plan(task("one", mend) + task("two", mend)))
+    done = world.fleet("run", "--json", world.plan(task("one", fix) + task("two", fix)))
     assert done.returncode == 0, done.stdout + done.stderr
     events = [json.loads(line) for line in done.stdout.splitlines()]
     back = [event for event in events if event["event"] == "came back"]

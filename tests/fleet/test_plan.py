@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claimonce.fleet import plan as plans
+from claimonce.fleet import plan_file
 from claimonce.fleet.errors import BadPlan
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def test_a_bad_plan_is_refused_with_what_to_write(tmp_path: Path, text: str, sai
     file = tmp_path / "plan.toml"
     file.write_text(text)
     with pytest.raises(BadPlan) as refused:
-        plans.read(file)
+        plan_file.read(file)
     assert said in str(refused.value)
     assert "nothing was started" in str(refused.value)
     assert str(file) in str(refused.value)
@@ -63,30 +64,30 @@ def test_every_mistake_is_said_at_once(tmp_path: Path) -> None:
     file = tmp_path / "plan.toml"
     file.write_text(f'{ONE}after = ["nobody"]\npaths = ["/etc"]\n{TWO}prompt_ = "x"\n')
     with pytest.raises(BadPlan) as refused:
-        plans.read(file)
+        plan_file.read(file)
     assert len(refused.value.troubles) == 1  # unknown keys first: what they mean is not known
     file.write_text(f'{ONE}after = ["nobody"]\npaths = ["/etc"]\n')
     with pytest.raises(BadPlan) as refused:
-        plans.read(file)
+        plan_file.read(file)
     assert len(refused.value.troubles) == 2
 
 
 def test_paths_that_differ_by_their_numbers_are_no_conflict(tmp_path: Path) -> None:
     file = tmp_path / "plan.toml"
     file.write_text("".join(f'{each}counters = ["SP"]\npaths = ["sp-{{SP}}-*.md"]\n' for each in (ONE, TWO)))
-    assert len(plans.read(file).tasks) == 2
+    assert len(plan_file.read(file).tasks) == 2
 
 
 def test_one_path_is_for_two_tasks_when_one_waits_for_the_other(tmp_path: Path) -> None:
     file = tmp_path / "plan.toml"
     file.write_text(f'{ONE}paths = ["index.md"]\n{TWO}paths = ["index.md"]\nafter = ["one"]\n')
-    assert plans.read(file).task("two").after == ("one",)
+    assert plan_file.read(file).task("two").after == ("one",)
 
 
 def test_a_plan_comes_back_from_its_journal_as_it_was(tmp_path: Path) -> None:
     file = tmp_path / "plan.toml"
     file.write_text(f'setup = "make"\nenv = {{ A = "1" }}\n{ONE}counters = {{ SP = 2 }}\n{TWO}command = ["x", "y"]\n')
-    found = plans.read(file)
+    found = plan_file.read(file)
     assert plans.of(found.plain()) == found
     assert found.task("one").counters == {"SP": 2}
     assert found.task("two").env == {"A": "1"}

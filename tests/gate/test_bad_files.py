@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from claimonce.audit.baseline import read as read_baseline
 from claimonce.audit.errors import BadBaseline
-from claimonce.fleet.plan import read as read_plan
+from claimonce.fleet.plan_file import read as read_plan
 from claimonce.gate import marker_files, markers
 from claimonce.gate.counters import number_locator
 from claimonce.gate.errors import GateError

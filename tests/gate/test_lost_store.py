@@ -64,7 +64,7 @@ def test_no_act_is_done_again_after(state: Path, damage: damages.Damage) -> None
     if damage in damages.ONCE and damage.name != "database is garbage":  # the log holds every page of it
         assert "claimonce store" in found.stderr, "the way back is named"
         assert str(state) in found.stderr
-        assert again().stderr == found.stderr, "looking at it mends nothing by itself"
+        assert again().stderr == found.stderr, "looking at it fixes nothing by itself"
 
 
 def act(store: Store, wanted: Callable[..., Wanted], key: str) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LESSON_MOST = 400
 _PATIENCE = 3.5  # seconds; the deadline of a hook that knows no settings is 5
 _BROKEN = (
-    "The session is armed all the same; until this is mended, what would send, push or take a number is refused. "
+    "The session is armed all the same; until this is fixed, what would send, push or take a number is refused. "
     "`claimonce doctor` says more."
 )
 

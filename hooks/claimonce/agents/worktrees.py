@@ -55,9 +55,7 @@ def create(name: str, cwd: str, env: Mapping[str, str]) -> str:
     done = git.ask("worktree", "add", "--quiet", *words)
     if done.status:
         _take_away(git, tree, "" if place else branch)
-        raise WorktreeFailed(
-            tree, f"git could not make it ({_last(done.err)})", "mend that and start the session again"
-        )
+        raise WorktreeFailed(tree, f"git could not make it ({_last(done.err)})", "fix that and start the session again")
     try:
         _include(git, root, tree)
         _set_up(tree, str(load(root, env, people=True).settings["worktree"]["setup"]), env)
@@ -133,7 +131,7 @@ def _set_up(tree: str, command: str, env: Mapping[str, str]) -> None:
     if done.returncode:
         said = " ".join(done.stdout.decode("utf-8", "replace")[-_SAID:].split())
         why = f"worktree.setup ended with status {done.returncode} ({said or 'it said nothing'})"
-        raise WorktreeFailed(tree, why, "mend the command in claimonce.toml")
+        raise WorktreeFailed(tree, why, "fix the command in claimonce.toml")
 
 
 def _take_away(git: Git, tree: str, branch: str) -> None:

@@ -14,10 +14,10 @@ import click
 
 from claimonce.audit import baseline
 from claimonce.audit.baseline import DEFAULT, UNREVIEWED, VERDICTS, Entry
-from claimonce.audit.command import prepared, swept
 from claimonce.audit.errors import BadRequest
 from claimonce.audit.files import listing
 from claimonce.audit.finding import Finding
+from claimonce.audit.run_request import prepared, swept
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 LETTERS = {verdict[0]: verdict for verdict in VERDICTS if verdict != UNREVIEWED}

@@ -14,10 +14,7 @@ from claimonce.hooks.exit_status import BUG, INTERRUPTED, leave, report
 from claimonce.settings.errors import SettingsError
 
 if TYPE_CHECKING:
-    from claimonce.audit.context import Sink
-    from claimonce.audit.options import Target
-    from claimonce.audit.result import Options, Sweep
-    from claimonce.hooks.settings_cache import Compiled
+    from claimonce.audit.result import Sweep
 
 
 @click.command(
@@ -89,22 +86,25 @@ def audit(
     from dataclasses import replace
 
     from claimonce.audit import options as audit_options
+    from claimonce.audit import run_request
 
     wanted = _reports(formats, outputs)
-    where, here, options = prepared(paths)
+    where, here, options = run_request.prepared(paths)
     options = replace(
         options,
         exclude=(*options.exclude, *exclude),
         include_tests=options.include_tests or include_tests,
         strict_prompts=options.strict_prompts or strict_prompts,
         fail_on=fail_on or options.fail_on,
-        floors=audit_options.floors(min_coverage, effects(here, options.sinks)) if min_coverage else options.floors,
+        floors=audit_options.floors(min_coverage, run_request.effects(here, options.sinks))
+        if min_coverage
+        else options.floors,
         baseline=os.path.abspath(baseline) if baseline else options.baseline,
         diff=diff,
         evidence=evidence,
         cache=cache,
     )
-    found = swept(where, here, options)
+    found = run_request.swept(where, here, options)
     if fix:
         from claimonce.audit.fix import offer
         from claimonce.effects.descriptions import Descriptions
@@ -113,50 +113,6 @@ def audit(
     for form, file in wanted:
         _write(form, file, found)
     return found.exit_code
-
-
-def prepared(paths: tuple[str, ...]) -> tuple[Target, Compiled, Options]:
-    """Return what to scan, what holds there, and what the settings ask for."""
-    from datetime import UTC, datetime
-
-    from claimonce.audit import options as audit_options
-    from claimonce.audit.result import Options
-    from claimonce.hooks.settings_cache import load
-
-    where = audit_options.target(paths)
-    here = load(where.root)
-    said = here.settings["audit"]
-    sinks = audit_options.sinks(said["sinks"])
-    options = Options(
-        exclude=tuple(said["exclude"]),
-        gates=tuple(said["gates"]),
-        wrappers=tuple(said["wrappers"]),
-        sinks=sinks,
-        include_tests=said["include_tests"],
-        strict_prompts=said["strict_prompts"],
-        fail_on=said["fail_on"],
-        floors=audit_options.floors(said["min_coverage"], effects(here, sinks)),
-        baseline=audit_options.baseline_of("", said, where.root, here.root),
-        only=where.only,
-        today=datetime.now(UTC).date().isoformat(),
-    )
-    return where, here, options
-
-
-def effects(here: Compiled, sinks: tuple[Sink, ...]) -> set[str]:
-    """Return the effects that plugins and settings name."""
-    from claimonce.effects.descriptions import Descriptions
-
-    return {str(item["kind"]) for item in Descriptions(here.descriptions).items} | {each.effect for each in sinks}
-
-
-def swept(where: Target, here: Compiled, options: Options) -> Sweep:
-    """Run the audit, with progress on a terminal."""
-    from claimonce.audit.progress import Progress
-    from claimonce.audit.run import sweep
-
-    with Progress() as progress:
-        return sweep(where.root, here, options, progress)
 
 
 def _reports(formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What a person can mend: each is one line on stderr and status 2."""
+"""What a person can fix: each is one line on stderr and status 2."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class BadBaseline(Exception):
     exit_code = 2
 
     def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}; mend it, or make it anew with coverage-audit baseline create")
+        super().__init__(f"{path}: {reason}; fix it, or create it again with coverage-audit baseline create")
         self.path = path
         self.reason = reason
 

@@ -39,7 +39,7 @@ def context() -> None:
 def brief(task: str, budget: int, everything: bool, repo: str, session: str, as_json: bool) -> None:
     """Show what belongs to the task: paths with lines, each with its reason.
 
-    A later call of the same session shows only what changed since. Another task starts anew.
+    A later call of the same session shows only what changed since. Another task begins from nothing.
     """
     request = BriefRequest(session_of(session).name, budget, everything)
     made = queries.brief_for(queries.root_of(repo), request, os.environ, _text(task), store_here())

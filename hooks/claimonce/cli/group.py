@@ -1,6 +1,6 @@
 """The verbs and what becomes of their errors.
 
-Three meanings of failure: what the user can mend is one line and status 2 (or the error's own), an interrupt is 130,
+Three meanings of failure: what the user can fix is one line and status 2 (or the error's own), an interrupt is 130,
 and a bug is 84 with a report whose path is printed.
 """
 

@@ -31,7 +31,7 @@ class GitSaid(ContextError):
 
     def __init__(self, folder: str, verb: str, said: str) -> None:
         """Name the folder and git's verb."""
-        super().__init__(folder, f"git {verb} failed ({said})", "run `git status` there and mend what it says")
+        super().__init__(folder, f"git {verb} failed ({said})", "run `git status` there and fix what it says")
         self.verb, self.said = verb, said
 
 

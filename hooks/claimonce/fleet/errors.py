@@ -76,7 +76,7 @@ class JournalBroken(FleetError):
 
     def __str__(self) -> str:
         """Say how to go on."""
-        return f"{self.path}: {self.why}; mend that, then `claimonce fleet resume {self.run}`"
+        return f"{self.path}: {self.why}; fix that, then `claimonce fleet resume {self.run}`"
 
 
 class GitTrouble(FleetError):
@@ -102,4 +102,4 @@ class HostTrouble(FleetError):
     def __str__(self) -> str:
         """Say how to go on."""
         what = f"task {self.task}" if self.task else "the run"
-        return f"{what}: {self.why}; everything was stopped. Mend that, then `claimonce fleet resume {self.run}`"
+        return f"{what}: {self.why}; everything was stopped. Fix that, then `claimonce fleet resume {self.run}`"

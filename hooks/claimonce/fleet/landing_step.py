@@ -75,7 +75,7 @@ def _conflict(inside: Repo, state: RunState, lines: list[str]) -> str:
         f"Others landed changes of the same lines in {', '.join(paths) or 'the files named below'} first.\n"
         + "\n".join(f"    {quoted(line, 300)}" for line in lines if line.strip().startswith("theirs: "))
         + f"\n\nTheir side, since your branch left {upstream} (another's text, quoted):\n\n{theirs}\n\n"
-        f"Here, in your worktree: `git rebase {upstream}`, mend each path so that both changes stand, `git add` it, "
+        f"Here, in your worktree: `git rebase {upstream}`, fix each path so that both changes stand, `git add` it, "
         "`GIT_EDITOR=true git rebase --continue`. Then end; the fleet lands it again."
     )
 
@@ -109,10 +109,10 @@ class Landing:
 
     def step(self, task: Task, known: TaskState) -> None:
         """Start the landing, or see what came of it."""
-        job, mend = (self.desk.job(task.name, f"{what}-{known.start}") for what in ("land", "mend"))
-        if RUNNING in (job.state, mend.state):
+        job, fix = (self.desk.job(task.name, f"{what}-{known.start}") for what in ("land", "fix"))
+        if RUNNING in (job.state, fix.state):
             return
-        if job.status == CONFLICT and self._is_mended(task, known, job, mend):
+        if job.status == CONFLICT and self._is_fixed(task, known, job, fix):
             return
         if job.state == NEW:
             if self.desk.state.plan.together or not self._somebody_lands():
@@ -128,11 +128,11 @@ class Landing:
             else:
                 self.desk.settle(task, ended_as.found)
 
-    def _is_mended(self, task: Task, known: TaskState, job: Job, mend: Job) -> bool:
+    def _is_fixed(self, task: Task, known: TaskState, job: Job, fix: Job) -> bool:
         """Rebase where nothing but counters is in conflict, then land again; False where it is the worker's affair."""
         desk = self.desk
         paths = _paths(job.tail(400).splitlines())
-        if mend.state == NEW:
+        if fix.state == NEW:
             tried = self._mends.get(task.name, 0)
             if tried >= _MOST_STARTS or not counter_conflicts.can_mend(desk.here, paths):
                 return False
@@ -141,10 +141,10 @@ class Landing:
             inside.tell("fetch", "--quiet", desk.state.remote, desk.state.into)
             upstream = f"refs/remotes/{desk.state.remote}/{desk.state.into}"
             env = {**worker.own_environment(desk.env, desk.places, task.name), "GIT_EDITOR": "true"}
-            return mend.start(counter_conflicts.command(inside, mend.folder, paths, upstream), Path(known.tree), env)
-        if mend.status == 0:
+            return fix.start(counter_conflicts.command(inside, fix.folder, paths, upstream), Path(known.tree), env)
+        if fix.status == 0:
             job.forget()
-            mend.forget()
+            fix.forget()
             return True
         counter_conflicts.undo(desk.repo.at(known.tree))
         return False

@@ -19,7 +19,7 @@ NOT_STARTED = (126, 127)
 
 @dataclass(frozen=True)
 class Found:
-    """What was found. `why` is empty where nothing is wrong; `hopeless` is what another start would not mend."""
+    """What was found. `why` is empty where nothing is wrong; `hopeless` is what another start would not fix."""
 
     why: str = ""
     text: str = ""

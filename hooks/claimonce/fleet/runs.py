@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from claimonce.fleet import journal, plan, preflight, state
+from claimonce.fleet import journal, plan, plan_file, preflight, state
 from claimonce.fleet.errors import BadPlan, NoRun, NotReady
 from claimonce.fleet.journal import Event, Journal
 from claimonce.fleet.locations import Places, runs_folder, trees_folder
@@ -26,7 +26,7 @@ def examined(
 ) -> tuple[Plan, preflight.Ready]:
     """Return the plan in a file and where it would start from; raise BadPlan or NotReady."""
     here = load(cwd, env)
-    found = plan.read(path)
+    found = plan_file.read(path)
     if not here.root:
         raise NotReady([f"{cwd} is in no git repository; run this inside the one that the plan is for"])
     found = plan.of({**found.plain(), **({"parallel": parallel} if parallel else {})})

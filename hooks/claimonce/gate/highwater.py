@@ -1,7 +1,7 @@
 """The high-water mark: how far the store had come, kept in the `turnstile` file, outside the database.
 
 A database cannot know that it is younger than it was: one that lost its log, was cut, or was put back from last week
-opens without a word. So whoever commits writes the highest fencing token and the number of the last ledger entry here
+opens silently. So whoever commits writes the highest fencing token and the number of the last ledger entry here
 too, under the same lock and after the commit: a death in between leaves a database that is ahead, never one that looks
 cut. Nothing here is synced. `synced` is what had reached the disk by `Store.sync`: all that a power loss must spare.
 

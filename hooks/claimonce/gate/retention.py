@@ -51,7 +51,7 @@ def forget_messages(store: Store, seconds: float, budget: float = BUDGET) -> boo
 
 
 def end_dead_sessions(store: Store) -> None:
-    """End the sessions whose process, or whose run of the host, is gone without a word."""
+    """End the sessions whose process, or whose run of the host, is gone silently."""
     rows = store.rows("sessions_running", boot=clock.boot_id(), most=_SESSIONS)
     dead = [row["name"] for row in rows if owner.is_alive(_owner(row)) is False]
     with store:

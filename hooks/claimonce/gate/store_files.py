@@ -151,5 +151,5 @@ def rights_of(path: str) -> str:
         return f"make it writable again (`chmod u+rw {path}`, or the disk it lies on)"
     return (
         f"it belongs to user {info.st_uid} with mode {stat.S_IMODE(info.st_mode):04o}: where the store is shared "
-        "(state.shared), that user mends it with `claimonce store check`, in a folder of the common group"
+        "(state.shared), that user fixes it with `claimonce store check`, in a folder of the common group"
     )

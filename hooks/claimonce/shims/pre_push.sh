@@ -15,7 +15,7 @@ else
 fi
 before=${0%/*}/pre-push.before-claimonce
 [ -x "$before" ] && ! grep -q '^# claimonce pre-push' "$before" || before=
-# `git lfs install` leaves a hook that is there alone, and the objects of its files would stay here without a word.
+# `git lfs install` leaves a hook that is there alone, and the objects of its files would stay here silently.
 common=$(git rev-parse --git-common-dir 2>/dev/null)
 if { [ -d "$common/lfs" ] || git config --get lfs.storage >/dev/null; } && ! grep -q 'lfs pre-push' "${before:-/dev/null}"; then
 	command -v git-lfs >/dev/null || {

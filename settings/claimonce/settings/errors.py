@@ -24,9 +24,7 @@ class BrokenFileError(SettingsError):
 
     def __init__(self, file: str, problem: str) -> None:
         """Take the parser's or the system's own words as `problem`."""
-        super().__init__(
-            file, "", f"cannot be read ({plain(problem, 160)}); mend the file, then run `claimonce doctor`"
-        )
+        super().__init__(file, "", f"cannot be read ({plain(problem, 160)}); fix the file, then run `claimonce doctor`")
 
 
 class UnknownKeyError(SettingsError):

@@ -43,7 +43,7 @@ def test_no_point_at_which_pushes_are_killed_loses_a_commit_or_holds_up_the_line
         for number, process in enumerate(begun):
             assert process.returncode == 0 or number in victims, (rounds, number, process.returncode, said)
         for victim in victims:
-            mend(desk, trees[victim])
+            fix(desk, trees[victim])
         for tree in trees:
             again = desk.shim("push", "-q", "origin", "HEAD:main", cwd=tree, session=tree.name)
             assert again.returncode == 0, (rounds, again.stderr)
@@ -55,7 +55,7 @@ def test_no_point_at_which_pushes_are_killed_loses_a_commit_or_holds_up_the_line
     assert json.loads(desk.verb("queue", "--json", cwd=trees[0]).stdout) == []
 
 
-def mend(desk: Desk, tree: Path) -> None:
+def fix(desk: Desk, tree: Path) -> None:
     """Do what git asks for when it was killed in an agent's own tree: take its lock away. What is shared stays."""
     git_dir = Path(desk.git("rev-parse", "--absolute-git-dir", cwd=tree))
     branch = desk.git("symbolic-ref", "HEAD", cwd=tree)

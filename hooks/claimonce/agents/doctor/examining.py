@@ -37,4 +37,4 @@ def examine(place: Place, quick: bool = False) -> Iterator[Row]:
             yield from check(place)
         except Exception as error:  # noqa: BLE001  (a doctor who faints helps nobody)
             line = " ".join(str(error).split()) or type(error).__name__
-            yield fail(check.__name__, f"could not be examined: {line}", "mend that, then run this again")
+            yield fail(check.__name__, f"could not be examined: {line}", "fix that, then run this again")

@@ -113,5 +113,5 @@ def _large_files(place: Place, road: Road) -> Iterator[Row]:
     if "lfs pre-push" in texts or road.manager == "lefthook":  # lefthook sends them by itself
         yield ok("git-lfs", "a push sends the objects of git-lfs")
     else:
-        sentence = "no pre-push hook sends the objects of git-lfs, so a push leaves them here without a word"
+        sentence = "no pre-push hook sends the objects of git-lfs, so a push leaves them here silently"
         yield fail("git-lfs", sentence, f"{_INIT}, or `git lfs update --manual`")

@@ -33,7 +33,7 @@ def state(place: Place) -> Iterator[Row]:
             store.next_token()
         store.close()
     except (GateError, OSError) as error:
-        yield fail("state", f"the store cannot be used: {error}", "mend it as said, then run `claimonce doctor`")
+        yield fail("state", f"the store cannot be used: {error}", "fix it as said, then run `claimonce doctor`")
         return
     mode = f"{os.stat(path).st_mode & 0o7777:04o}"
     kind = folder.disk_of(path) or "a disk of unknown kind"
@@ -83,7 +83,7 @@ def settings(place: Place) -> Iterator[Row]:
     for note in place.here.notes:
         yield warn("settings", note, "run `claimonce trust` if you want it")
     for problem in place.here.problems:
-        yield warn("plugins", problem, "mend or remove the plugin")
+        yield warn("plugins", problem, "fix or remove the plugin")
     sections = ("notify", "git_push", "counter")
     modes = {name: str(place.here.settings[name]["mode"]) for name in sections if name in place.here.settings}
     quiet = [f"{name} {mode}" for name, mode in modes.items() if mode != "enforce"]

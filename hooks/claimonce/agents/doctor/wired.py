@@ -48,7 +48,7 @@ def readable(place: Place) -> Iterator[Row]:
     for source in place.sources:
         if source.body is None:
             sentence = f"{source.path} is no plain JSON object, so the client skips all of it"
-            yield fail("client settings", sentence, "mend it; comments and commas before a bracket must go too")
+            yield fail("client settings", sentence, "fix it; comments and commas before a bracket must go too")
 
 
 def hook(place: Place) -> Iterator[Row]:

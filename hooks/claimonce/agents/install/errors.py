@@ -23,7 +23,7 @@ class BrokenJson(WiringError):
 
     def __init__(self, file: str, line: int, column: int, why: str) -> None:
         """Say where the trouble stands."""
-        super().__init__(file, f"line {line}, column {column}: {why}", "mend the file, then run this again")
+        super().__init__(file, f"line {line}, column {column}: {why}", "fix the file, then run this again")
         self.line, self.column = line, column
 
 
@@ -32,7 +32,7 @@ class UnexpectedShape(WiringError):
 
     def __init__(self, file: str, line: int, key: str, expected: str) -> None:
         """`key` is dotted, `expected` says what belongs there."""
-        super().__init__(file, f"line {line}: {key} is not {expected}", "mend the file, then run this again")
+        super().__init__(file, f"line {line}: {key} is not {expected}", "fix the file, then run this again")
         self.line, self.key, self.expected = line, key, expected
 
 

@@ -21,7 +21,7 @@ def read(path: str) -> str | None:
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
-        raise WiringError(path, f"byte {error.start} is not UTF-8", "mend the file, then run this again") from None
+        raise WiringError(path, f"byte {error.start} is not UTF-8", "fix the file, then run this again") from None
     except OSError as error:
         raise WiringError(path, f"cannot be read ({error.strerror})", "make it readable, then run this again") from None
 

@@ -142,7 +142,7 @@ def _span(text: str, file: str) -> tuple[int, int] | None:
     end = text.find(END, start)
     if end < 0 or text.find(BEGIN, start + 1) >= 0:
         line = text.count("\n", 0, start) + 1
-        raise WiringError(file, f"line {line}: the marks around our section do not match", "mend them by hand")
+        raise WiringError(file, f"line {line}: the marks around our section do not match", "fix them by hand")
     end += len(END)
     return start, end + (text[end : end + 1] == "\n")
 

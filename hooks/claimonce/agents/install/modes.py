@@ -55,7 +55,7 @@ def with_mode(text: str, mode: str, file: str) -> str:
     try:
         wanted = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise WiringError(file, f"cannot be read ({error})", "mend the file, then run this again") from None
+        raise WiringError(file, f"cannot be read ({error})", "fix the file, then run this again") from None
     made = text
     for section in SECTIONS:
         held = wanted.get(section, {})

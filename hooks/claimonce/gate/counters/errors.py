@@ -23,7 +23,7 @@ class CounterMissing(CounterError):
 
     def __init__(self, file: str) -> None:
         super().__init__(
-            file, "there is no such file", "make it, with the first free number in it, or mend `file` in the settings"
+            file, "there is no such file", "make it, with the first free number in it, or fix `file` in the settings"
         )
 
 
@@ -31,7 +31,7 @@ class CounterBroken(CounterError):
     """The file is there, and the number in it cannot be found."""
 
     def __init__(self, file: str, why: str) -> None:
-        super().__init__(file, why, "mend the file, or `path` and `format` of the counter in the settings")
+        super().__init__(file, why, "fix the file, or `path` and `format` of the counter in the settings")
 
 
 class CounterConflicted(CounterError):

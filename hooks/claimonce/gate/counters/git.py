@@ -23,7 +23,7 @@ class GitSilent(GateError):
         """Name the question and git's own words."""
         return (
             f"{self.folder}: `git {' '.join(self.words[:3])} ...` failed ({self.why}); run it by "
-            f"hand and mend what it says"
+            f"hand and fix what it says"
         )
 
 

@@ -27,7 +27,7 @@ class GitFailed(GateError):
     def __str__(self) -> str:
         """Name the command and what git said last."""
         failed = f"`git {_joined(self.words)}` failed: {self.last}"
-        return f"{failed}; nothing was pushed, mend that and push again"
+        return f"{failed}; nothing was pushed, fix that and push again"
 
 
 class Hung(GitFailed):

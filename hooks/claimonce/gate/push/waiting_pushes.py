@@ -1,7 +1,7 @@
 """Pushes that wait for one branch and may go out with the one whose turn it is.
 
 Who waits publishes what it wants landed; who holds the turn takes along all that match, and writes down what became of
-each. One that was taken by a push which ended without a word is ready again, in its old place.
+each. One that was taken by a push which ended silently is ready again, in its old place.
 """
 
 from __future__ import annotations

@@ -103,7 +103,7 @@ def step(repo: Repository, target: Target, how: str) -> str:
     place_first = [] if repo.branch == target.branch else [shlex.join(["git", "switch", target.branch])]
     push = shlex.join(["git", "push", target.remote, _spec(target)])
     steps = " && ".join([*place_first, shlex.join(pull)])
-    return f"{steps}; mend each path, `git add` it, `{more}`; then {push}"
+    return f"{steps}; fix each path, `git add` it, `{more}`; then {push}"
 
 
 def _spec(target: Target) -> str:

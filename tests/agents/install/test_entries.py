@@ -110,7 +110,7 @@ def test_containers_that_the_user_filled_meanwhile_stay() -> None:
 def test_broken_json_is_refused_with_its_place() -> None:
     with pytest.raises(BrokenJson, match=r"settings\.json: line 2, column 3") as caught:
         entries.wire('{"a": 1\n  "b": 2}', LAUNCHER, "/x/settings.json")
-    assert "mend the file" in str(caught.value)
+    assert "fix the file" in str(caught.value)
 
 
 @pytest.mark.parametrize(
