@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 
 from claimonce.hooks.value import value
@@ -54,8 +53,10 @@ def run(argv: Sequence[str], env: Mapping[str, str], stdin: bytes | None = None,
         if not child:
             early.append(number)  # it came while the program was being started
             return
-        with contextlib.suppress(ProcessLookupError):  # a signal to the whole group may have ended it before us
+        try:  # noqa: SIM105  (`contextlib` would be paid for by every push)
             os.kill(child, number)
+        except ProcessLookupError:
+            pass  # a signal to the whole group may have ended it before us
 
     before = {number: signal.signal(number, forward) for number in _FORWARDED}
     # Whoever started us may ignore SIGCHLD; the kernel then keeps no exit status to wait for.

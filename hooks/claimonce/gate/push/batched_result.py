@@ -6,7 +6,7 @@ from claimonce.gate.push import local_branch, tags
 from claimonce.gate.push.batching import tracking
 from claimonce.gate.push.errors import CheckFailed, Conflicted, Hung, LeftOut
 from claimonce.gate.push.outcome import Outcome
-from claimonce.gate.push.rebase import worktree_rebase
+from claimonce.gate.push.rebase import loose_objects, worktree_rebase
 from claimonce.gate.push.rebase.scratch_worktree import OURS, drop, own_name
 
 TYPE_CHECKING = False
@@ -69,7 +69,10 @@ def sets_upstream(repo: Repository, target: Target, pushed: Pushed) -> bool:
 
 def _fetched(repo: Repository, target: Target, outcome: Mapping[str, Any], ours: str) -> bool:
     """Get what was pushed from the repository that pushed it, else from the remote."""
-    into = tracking(repo, target) or f"+{ours}"
+    known = tracking(repo, target)
+    if loose_objects.adopted(str(outcome.get("pack", "")), repo.common):
+        return not known or repo.git.is_so("update-ref", "-m", "claimonce push: taken along", known, outcome["top"])
+    into = known or f"+{ours}"
     quiet = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-auto-maintenance")
     near = f"{outcome['top']}:{into}" if not into.startswith("+") else f"+{outcome['top']}:{ours}"
     done = repo.git.ask("-c", "protocol.version=2", "fetch", *quiet, outcome["common"], near)

@@ -96,12 +96,22 @@ class Push(Typed):
     def _take_along(self, was: str, tip: str) -> None:
         if not tip or self.request is None or was != self.request.was:
             return  # it has moved on since, and so has the reason why it may share
-        others = waiting_pushes.gather(self.store, self.target.keys[0], self.request.match, self.turn.held[0])
+        others = self._waiting()
         if others:
             crew = self._crew(was, others)
             self.crew = None if crew.is_alone else crew
             names = ", ".join(each.session for each in crew.members[1:])
             self.say(f"takes along {len(crew.members) - 1} more that wait: {names}")
+
+    def _waiting(self) -> list[Member]:
+        assert self.request is not None
+        return waiting_pushes.gather(self.store, self.target.keys[0], self.request.match, self.turn.held[0])
+
+    def _late(self) -> list[Member]:
+        found = self._waiting()
+        if found:
+            self.say(f"takes along {len(found)} more that came meanwhile: {', '.join(each.session for each in found)}")
+        return found
 
     def _crew(self, was: str, others: list[Member]) -> Crew:
         own = Member(0, self.asked.session, self.repo.common, was)
@@ -150,7 +160,7 @@ class Push(Typed):
 
     def _together(self, crew: Crew, tip: str) -> str:
         try:
-            return crew.pile_up(tip, self.asked.check, self._log)
+            return crew.pile_up(tip, self.asked.check, self._log, self._late if not crew.landed else list)
         except (GitFailed, OSError):  # a repository of the others that is broken must not break this push
             self._on_our_own()
         return ""

@@ -29,28 +29,43 @@ class Crew:
         """Nothing is piled up yet."""
         self.repo, self.target, self.own = repo, target, own
         self.counters = CounterConflicts(repo, store)
-        self.members = [own, *_trusted(others)]
+        self.members = [own]
         self.landed: dict[int, str] = {}  # ticket -> the commit that has its push
         self.failed: dict[int, GateError] = {}
-        self.returned = [each for each in others if each not in self.members]
+        self.lent = ""  # the pack that has what the others lack
+        self.returned: list[Member] = []
+        self._taken_in(others)
 
     @property
     def is_alone(self) -> bool:
         """Whether nobody is taken along."""
         return len(self.members) == 1
 
-    def pile_up(self, tip: str, check: str, log: Callable[[str], str]) -> str:
-        """Put all of them on `tip`, leave out what conflicts or fails the check, and return the commit on top."""
+    def pile_up(self, tip: str, check: str, log: Callable[[str], str], late: Callable[[], list[Member]] = list) -> str:
+        """Put all of them on `tip`, leave out what conflicts or fails the check, and return the commit on top.
+
+        `late` is asked, until it knows of nobody, who came meanwhile to be taken along as well.
+        """
         self.landed.clear()
         self.failed.clear()
         with scratch_worktree.pile(self.repo) as folder:
             pile = Pile(self.repo, tip, [each.common for each in self.members], folder, self.counters)
             pile.read([each.was for each in self.members])
             top = self._stacked(pile, tip, self.members)
+            while len(self.members) < waiting_pushes.MOST and (more := self._taken_in(late())):
+                pile.borrow([each.common for each in more])
+                pile.read([each.was for each in more])
+                top = self._stacked(pile, top, more)
             if check:
                 top = self._checked(pile, tip, top, check, log)
-            pile.keep(top)
+            self.lent = pile.keep(top, [each.was for each in self.members if each.ticket in self.landed])
             return top
+
+    def _taken_in(self, others: list[Member]) -> list[Member]:
+        more = _trusted(others)
+        self.members += more
+        self.returned += [each for each in others if each not in more]
+        return more
 
     def _stacked(self, pile: Pile, top: str, members: list[Member]) -> str:
         for each in members:
@@ -115,8 +130,11 @@ class Crew:
             if failed is not None:
                 waiting_pushes.end(store, each, key, said(failed))
             else:
-                waiting_pushes.end(store, each, key, landed(receipt, self.landed[each.ticket], top, self.repo.common))
+                waiting_pushes.end(store, each, key, self._landed(each, top, receipt))
         self.go(store, alone=False)
+
+    def _landed(self, member: Member, top: str, receipt: Mapping[str, Any]) -> dict[str, Any]:
+        return {**landed(receipt, self.landed[member.ticket], top, self.repo.common), "pack": self.lent}
 
     def go(self, store: Store, alone: bool) -> None:
         """Let those who were not pushed wait on; inside a transaction."""

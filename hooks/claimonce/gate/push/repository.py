@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from claimonce.gate.push.git import Git
 
 
+_MOST_REFS = 1 << 28
 _TRUE = ("true", "yes", "on", "1", "")
 _IN_A_TABLE = "ref: refs/heads/.invalid"  # what HEAD says where refs are kept in a reftable
-_BRANCHES = ("refs/heads/", "refs/remotes/")
+_BRANCHES = ("refs/heads/", "refs/remotes/", "refs/claimonce/")
 _BUSY = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply")
 
 
@@ -59,6 +60,20 @@ class Repository:
         except (OSError, ValueError):
             return ""
         return text if len(text) in (40, 64) and not text.startswith("ref:") else ""
+
+    @property
+    def has_tags(self) -> bool:
+        """Whether there may be a tag, as far as files tell."""
+        if "extensions.refstorage" in self.config:
+            return True
+        try:
+            if os.listdir(os.path.join(self.common, "refs", "tags")):
+                return True
+            return b" refs/tags/" in plain_file.read(os.path.join(self.common, "packed-refs"), _MOST_REFS)
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True
 
     def is_within(self, older: str, newer: str) -> bool:
         """Return whether `newer` has `older` in its history."""

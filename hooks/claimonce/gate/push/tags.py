@@ -12,7 +12,7 @@ _MOST = 10
 
 def left_behind(repo: Repository, old: str, was: str, new: str, say: Say) -> None:
     """Name the tags that stand on `old..was`, which became `old..new`, with the command that moves each."""
-    if not old or was == new:
+    if not old or was == new or not repo.has_tags:
         return
     told = repo.git.ask(
         "for-each-ref", f"--merged={was}", f"--no-merged={old}", "--format=%(refname:strip=2) %(objecttype) "

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from claimonce.gate.push.repository import Repository
 
 _ATTRIBUTES = ":(glob)**/.gitattributes"
+_MOST_HANDED_ON = 200  # commits that one pack hands on beside what was piled up
 _IN_CONFLICT = 1  # how `git merge-tree` ends, where other statuses are failures
 
 
@@ -47,24 +48,30 @@ class Pile:
     ) -> None:
         """Borrow the objects of the repositories at `others`; new ones go to `folder` when there are any."""
         self.repo, self.tip, self.folder, self.counters = repo, tip, folder, counters
-        foreign = [os.path.join(other, "objects") for other in dict.fromkeys(others) if other != repo.common]
-        self.extra: dict[str, str] = {}
+        self.foreign: list[str] = []
+        self.extra = {"GIT_NO_REPLACE_OBJECTS": "1"}
         self.is_usual = not {"core.sharedrepository", "extensions.objectformat"} & repo.config.keys()
-        self.objects = os.path.join(folder if foreign else repo.common, "objects")
-        if foreign:
-            os.makedirs(os.path.join(folder, "objects", "pack"), exist_ok=True)
-            here = os.path.join(repo.common, "objects")
-            self.extra = {
-                "GIT_OBJECT_DIRECTORY": os.path.join(folder, "objects"),
-                "GIT_ALTERNATE_OBJECT_DIRECTORIES": os.pathsep.join(map(_quoted, [here, *foreign])),
-            }
-        self.extra["GIT_NO_REPLACE_OBJECTS"] = "1"
-        git = repo.git.at(repo.common)
-        self.git: Git = replace(git, env={**git.env, **self.extra})
+        self.objects = os.path.join(repo.common, "objects")
+        self.plainly = repo.git.at(repo.common)
+        self.git: Git = replace(self.plainly, env={**self.plainly.env, **self.extra})
         self.commits: dict[str, _Commit] = {}
         self.trees: dict[str, str] = {}
         self.plain: bool | None = None
         self.signs = repo.is_on("commit.gpgsign")
+        self.borrow(others)
+
+    def borrow(self, others: Iterable[str]) -> None:
+        """See the objects of these repositories as well."""
+        new = [os.path.join(other, "objects") for other in dict.fromkeys(others) if other != self.repo.common]
+        if not set(new) - set(self.foreign):
+            return
+        self.foreign = list(dict.fromkeys([*self.foreign, *new]))
+        self.objects = os.path.join(self.folder, "objects")
+        os.makedirs(os.path.join(self.objects, "pack"), exist_ok=True)
+        here = os.path.join(self.repo.common, "objects")
+        self.extra["GIT_OBJECT_DIRECTORY"] = self.objects
+        self.extra["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = os.pathsep.join(map(_quoted, [here, *self.foreign]))
+        self.git = replace(self.plainly, env={**self.plainly.env, **self.extra})
 
     def read(self, wanted: Iterable[str]) -> None:
         """Learn the commits of each of these that the tip does not have; raise GitFailed."""
@@ -142,12 +149,30 @@ class Pile:
             self.plain = drivers == 1 and not set_up
         return self.plain
 
-    def keep(self, top: str) -> None:
-        """Make everything between the tip and `top` part of our repository, in one pack."""
+    def keep(self, top: str, members: Iterable[str]) -> str:
+        """Make everything between the tip and `top` part of our repository, in one pack.
+
+        Return the pack's path, without its ending, when it has all that the repositories of the others lack: each of
+        `members` is a commit that its repository has with its whole history.
+        """
         if "GIT_OBJECT_DIRECTORY" not in self.extra or top == self.tip:
-            return
+            return ""
         into = os.path.join(self.repo.common, "objects", "pack", "pack")
-        self.git.tell("pack-objects", "--revs", "--quiet", into, feed=f"{top}\n^{self.tip}\n")
+        shared = self._shared(members)
+        made = self.git.tell("pack-objects", "--revs", "--quiet", into, feed=f"{top}\n^{shared or self.tip}\n")
+        return f"{into}-{made}" if shared else ""
+
+    def _shared(self, members: Iterable[str]) -> str:
+        """Return the newest commit below the tip that everyone has; empty when it is old, or there is none."""
+        own = [commit for was in members for commit in self.own(was)]
+        below = {parent for commit in own for parent in commit.parents if parent not in self.commits}
+        if not below:
+            return ""
+        found = below.pop() if len(below) == 1 else self.git.ask("merge-base", "--octopus", *below).out.strip()
+        if not found:
+            return ""
+        since = self.git.ask("rev-list", "--count", f"--max-count={_MOST_HANDED_ON}", f"{found}..{self.tip}").out
+        return found if int(since or _MOST_HANDED_ON) < _MOST_HANDED_ON else ""
 
 
 def _commit(text: str) -> _Commit:

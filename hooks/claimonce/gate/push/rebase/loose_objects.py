@@ -1,8 +1,9 @@
-"""Write a commit as a loose object, as `git hash-object -w` does; a process of git costs fifty times as much."""
+"""Put objects into a repository without git, whose process costs fifty times as much."""
 
 from __future__ import annotations
 
 import os
+import stat
 import zlib
 
 TYPE_CHECKING = False
@@ -18,7 +19,10 @@ else:
 
 
 def put_commit(folder: str, text: str) -> str:
-    """Write the commit into the objects at `folder` and return its name; "" where git itself must."""
+    """Write the commit into the objects at `folder`, loose, as `git hash-object -w` does; return its name.
+
+    It is "" where git itself must.
+    """
     if not sha1:
         return ""
     content = text.encode("utf-8", "surrogateescape")
@@ -38,3 +42,34 @@ def put_commit(folder: str, text: str) -> str:
         os.unlink(new)
         raise
     return name
+
+
+def adopted(pack: str, common: str) -> bool:
+    """Whether the repository at `common` has this pack now: by a link, as `git clone` shares packs, else by a copy.
+
+    Only a pack of this user's own is taken, whatever the store says of it.
+    """
+    into = os.path.join(common, "objects", "pack")
+    try:
+        # The index comes last: git sees a pack by it.
+        for source in (f"{pack}.pack", f"{pack}.idx") if pack else ():
+            found = os.lstat(source)
+            if found.st_uid != os.geteuid() or not stat.S_ISREG(found.st_mode):
+                return False
+            _shared(source, os.path.join(into, os.path.basename(source)))
+    except OSError:
+        return False
+    return bool(pack)
+
+
+def _shared(source: str, path: str) -> None:
+    try:
+        os.link(source, path)
+    except FileExistsError:
+        return
+    except OSError:  # another file system
+        import shutil  # late: it brings every compressor there is
+
+        new = f"{path}.{os.getpid()}"
+        shutil.copyfile(source, new)
+        os.rename(new, path)
