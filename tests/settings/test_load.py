@@ -36,6 +36,8 @@ LOOSER = [
     ("state.shared", "true"),
     ("state.store", '"postgresql://other.example.test/claims"'),
     ("state.deadline", '"60s"'),
+    ("notify.unreachable", '"local"'),
+    ("git_push.unreachable", '"deny"'),
     ("state.retention", '"1d"'),
     ("markers.export", '"../out"'),
     ("markers.export", '".git/hooks"'),

@@ -29,11 +29,12 @@ class Decision:
     def __init__(self, call: Call, env: Mapping[str, str], here: Compiled, settles: bool = True) -> None:
         """Keep what every effect of the call is judged by; `settles` says whether an event follows the call."""
         self.call, self.env, self.here, self.settles = call, env, here, settles
-        self.store = store_of(here)
         self.owner = identity.process_of(call.session, env)
 
     def verdict(self, effects: tuple[Effect, ...]) -> Verdict:
         """Judge the effects; counters last, because theirs is a lease that a later refusal would have to give back."""
+        kinds = {effect.kind for effect in effects}
+        self.store = store_of(self.here, kinds.pop() if len(kinds) == 1 else "")
         contexts: list[str] = []
         for effect in sorted(effects, key=lambda each: each.kind == COUNTER):
             verdict = self._by_mode(effect)

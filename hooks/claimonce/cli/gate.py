@@ -58,7 +58,7 @@ def gate(
     """
     if bool(command) == bool(to):
         raise click.UsageError("give either `-- COMMAND ...` or --to ADDRESS")
-    here, store = load(os.getcwd()), store_here()
+    here, store = load(os.getcwd()), store_here("notify")
     mail = _mail(to, subject, body) if to else None
     letter = mail_transport.letter(mail, mail_transport.own_settings(here)) if mail else None
     effect = _effect(command, to, here)

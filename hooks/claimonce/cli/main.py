@@ -57,13 +57,13 @@ def _check(key: str) -> int:
     return code
 
 
-def store_here() -> Store:
-    """Open the store that holds in the current folder."""
+def store_here(kind: str = "") -> Store:
+    """Open the store that holds in the current folder, for an act of that kind."""
     from claimonce.gate.store import store_of
     from claimonce.hooks.settings_cache import load
 
     here = load(os.getcwd())
-    return store_of(here)
+    return store_of(here, kind)
 
 
 def _leave(status: int) -> NoReturn:

@@ -69,7 +69,7 @@ def notify(
     sent, 1 when the provider refused it, 80 when another session is at it past --wait, 81 when nobody knows whether it
     went out.
     """
-    here, store = load(os.getcwd()), store_here()
+    here, store = load(os.getcwd()), store_here("notify")
     text = _stdin() if body == "-" else body
     if not subject.strip() and not body.strip():
         raise click.UsageError("nothing to say: give --subject, --body or both")

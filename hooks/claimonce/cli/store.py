@@ -9,8 +9,10 @@ import click
 
 from claimonce.agents.install.errors import ForPeople
 from claimonce.cli.common import json_option, say, store_here
-from claimonce.gate import backups, identity
-from claimonce.gate.store import Embedded, Store
+from claimonce.gate import backups, identity, owner
+from claimonce.gate.store import Embedded, Store, open_store
+from claimonce.gate.stores.postgres.dsn import shown
+from claimonce.gate.stores.postgres.opening import dsn_of
 from claimonce.gate.stores.sqlite import upkeep
 from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import tell
@@ -19,6 +21,72 @@ from claimonce.hooks.untrusted_text import tell
 @click.group()
 def store() -> None:
     """The store: look at it, copy it, put a copy back."""
+
+
+@store.command()
+@click.option("--worker", default="", metavar="ROLE", help="Give this role what a worker needs, and no more.")
+@json_option
+def init(worker: str, as_json: bool) -> int:
+    """Make the schema in the database that `state.store` names. Run as its owner; safe to run again.
+
+    A worker reads and writes the state, and appends to the ledger; it rewrites no entry and makes no table.
+    """
+    from claimonce.gate.stores.postgres import setup
+
+    dsn = _server()
+    made = setup.init(dsn, worker)
+    if as_json:
+        say({"path": shown(dsn), "made": made, "worker": worker})
+    else:
+        tell(f"{shown(dsn)}: {'the schema is made' if made else 'the schema was there'}")
+        tell(f"{worker} may work with it" if worker else "Give other roles their rights with --worker ROLE.")
+    return 0
+
+
+@store.command()
+@json_option
+def migrate(as_json: bool) -> int:
+    """Bring the database's schema forward, as its owner. Older clients go on beside newer ones."""
+    from claimonce.gate.stores.postgres import setup
+
+    dsn = _server()
+    before, after = setup.migrate(dsn)
+    if as_json:
+        say({"path": shown(dsn), "from": before, "to": after})
+    else:
+        tell(f"{shown(dsn)}: form {before} to {after}")
+    return 0
+
+
+@store.command()
+@click.option("--go", is_flag=True, help="Copy; without it only what would be copied is said.")
+@json_option
+def copy(go: bool, as_json: bool) -> int:
+    """Copy this host's embedded store into the database that `state.store` names.
+
+    Nobody may hold a claim meanwhile. Killed in the middle, it goes on where it was. Refused inside an agent's session.
+    """
+    from claimonce.gate.stores.postgres import copying
+
+    _no_agent("store copy")
+    dsn, here = _server(), load(os.getcwd())
+    source = open_store(here.state, here.settings["state"]["shared"])
+    rows = copying.counts(source)
+    if go:
+        copying.copy(source, dsn, owner.host_name())
+    if as_json:
+        say({"from": source.path, "to": shown(dsn), "copied": go, "rows": rows})
+        return 0
+    tell(f"{source.path} -> {shown(dsn)}: " + ", ".join(f"{count} {name}" for name, count in rows.items() if count))
+    tell("copied" if go else "Nothing was copied yet: add --go.")
+    return 0
+
+
+def _server() -> str:
+    here = load(os.getcwd())
+    if not here.settings["state"]["store"]:
+        raise click.UsageError("name the database first: `[state] store` in your claimonce.toml, or CLAIMONCE_STORE")
+    return dsn_of(here)
 
 
 @store.command()

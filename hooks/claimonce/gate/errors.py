@@ -101,6 +101,23 @@ class BadWindow(GateError):
         return f"{self.text!r} is not a duration; write 30s, 15m, 24h, 7d, forever or until-resolved"
 
 
+class Fenced(GateError):
+    """Its lease had run out and somebody else has taken the key since: what it did stays uncertain."""
+
+    exit_code = 81
+
+    def __init__(self, key: str, token: int, newest: int) -> None:
+        super().__init__(key, token, newest)
+        self.key, self.token, self.newest = key, token, newest
+
+    def __str__(self) -> str:
+        """Say what happened and where to look."""
+        return (
+            f"{self.key}: the lease ran out, and token {self.newest} has come after token {self.token}: nothing more "
+            f"is done here, and what was done is uncertain; see `claimonce why {self.key}`"
+        )
+
+
 class NotHolder(GateError):
     """Somebody released or settled what they do not hold."""
 

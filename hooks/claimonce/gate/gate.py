@@ -8,6 +8,7 @@ done.
 from __future__ import annotations
 
 from claimonce.gate import claims, clock, intents, ledger, markers
+from claimonce.gate.errors import Fenced
 from claimonce.gate.intents import About, Intent
 from claimonce.hooks.value import value
 
@@ -96,7 +97,7 @@ def enter(
     say_at = begun
     try:
         while True:
-            with store:
+            with store.about(wanted.key):
                 state = look(store, wanted.key, within, once)
                 if state.name in (DONE, UNCERTAIN):
                     return Entry(None, state, clock.uptime() - begun)
@@ -114,7 +115,7 @@ def enter(
             store.rest(wanted.key, POLL_SECONDS)
     finally:
         if ticket is not None:
-            with store:
+            with store.about(wanted.key):
                 claims.leave_line(store, ticket)
     store.sync()
     return Entry(intent, State(INTENDED, intent=intent), clock.uptime() - begun)
@@ -133,11 +134,19 @@ def settle(
 ) -> None:
     """Give an act its outcome. `done` leaves a marker, unless the intent has no window: then it was a turn.
 
-    Every outcome but `uncertain` frees the key.
+    Every outcome but `uncertain` frees the key. Raises Fenced where the lease ran out and another has the key since:
+    the act then stays uncertain, and the ledger has what its late holder said.
     """
-    with store:
-        intents.settle(store, intent, outcome)
-        if outcome == intents.DONE and intent.window:
-            markers.put(store, intent.key, intent.kind, intent.session, intent.window, receipt or {})
-        ledger.write(store, intent.session, intent.kind, intent.key, state=outcome, receipt=receipt, reason=reason)
+    with store.about(intent.key):
+        newest = intents.fenced_by(store, intent) if outcome == intents.DONE else 0
+        if newest:
+            state, reason = UNCERTAIN, f"came back after its lease had ended, and says: {outcome}"
+        else:
+            state = outcome
+            intents.settle(store, intent, outcome)
+            if outcome == intents.DONE and intent.window:
+                markers.put(store, intent.key, intent.kind, intent.session, intent.window, receipt or {})
+        ledger.write(store, intent.session, intent.kind, intent.key, state=state, receipt=receipt, reason=reason)
     store.sync()
+    if newest:
+        raise Fenced(intent.key, intent.token, newest)

@@ -92,11 +92,23 @@ def refreshed(store: Store, row: Mapping[str, Any]) -> Intent:
     intent = read(row)
     if intent.state != OPEN or claims.holds(row):
         return intent
-    with store:
+    with store.about(intent.key):
         settle(store, intent, UNCERTAIN)
         why = "the process behind the intent ended before its outcome was known"
         ledger.write(store, intent.session, intent.kind, intent.key, state=UNCERTAIN, reason=why)
     return read(store.one("intent", id=intent.id))
+
+
+def fenced_by(store: Store, intent: Intent) -> int:
+    """Return the token that came after this intent's, where its lease ran out meanwhile; 0 while it may go on.
+
+    Only who was told that it holds the key is fenced, and no person or plugin that settles an uncertain act.
+    """
+    row = store.maybe("fence", id=intent.id, key=intent.key)
+    if row is None or row["state"] == OPEN or intent.state != OPEN:
+        return 0
+    newest = int(max(row["claimed"], row["intended"]))
+    return newest if newest > intent.token else 0
 
 
 def settle(store: Store, intent: Intent, state: str, detail: Mapping[str, Any] | None = None) -> None:

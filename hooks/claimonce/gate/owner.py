@@ -37,6 +37,11 @@ def host_name() -> str:
     return os.environ.get("CLAIMONCE_HOST") or os.uname().nodename
 
 
+def is_near(boot: str, space: str) -> bool:
+    """Return whether a process named so can be seen from here: same run of this host, same pid namespace."""
+    return boot == clock.boot_id() and space == _space()
+
+
 def is_alive(owner: Owner) -> bool | None:
     """Return whether that process still runs; None when it cannot be seen from here.
 

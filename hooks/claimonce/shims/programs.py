@@ -66,7 +66,7 @@ def _is_own_business(env: dict[str, str], here: Compiled) -> bool:
 
 def _enter(here: Compiled, effect: Effect, env: Mapping[str, str]) -> tuple[Store, Intent] | int:
     """Return the store and the intent to act under, or the status to end with."""
-    store = store_of(here)
+    store = store_of(here, NOTIFY)
     what = messages.of_effect(effect)
     settings = here.settings[NOTIFY]
     sender = Sender(

@@ -26,6 +26,7 @@ class Notify:
     """`[notify]`: messages to people."""
 
     mode: str
+    unreachable: str
     window: Window
     ask_within: float
     near: float
@@ -36,6 +37,7 @@ class GitPush:
     """`[git_push]`: pushes."""
 
     mode: str
+    unreachable: str
     update: str
     check: str
     wait: float

@@ -61,6 +61,18 @@ def _mode(section: str, what: str) -> Setting:
     )
 
 
+def _unreachable(section: str, default: str, what: str) -> Setting:
+    return Setting(
+        f"{section}.unreachable",
+        "choice",
+        default,
+        NEVER,
+        f"What becomes of {what} while the database of `state.store` does not answer: `deny`, or `local`: by this "
+        "host's own store, brought there when it is back; what another host did too is then uncertain.",
+        choices=("deny", "local"),
+    )
+
+
 TABLE: tuple[Setting, ...] = (
     Setting(
         "hook.deadline",
@@ -97,7 +109,9 @@ TABLE: tuple[Setting, ...] = (
         low=0,
         high=1,
     ),
+    _unreachable("notify", "deny", "messages"),
     _mode("git_push", "pushes"),
+    _unreachable("git_push", "local", "pushes"),
     Setting(
         "git_push.update",
         "choice",

@@ -86,7 +86,7 @@ class Taker:
             held = file.read(self.counter)
             file.refuse_read_only(self.counter, held)
             used = self._in_use()
-            with self.store:
+            with self.store.about(self.counter.key):
                 other = claims.held(self.store, self.counter.key)
                 if other is not None and other.session != self.session:
                     return other

@@ -21,7 +21,7 @@ ENFORCE = "enforce"
 
 def store_of(here: Compiled) -> Store:
     """Open the store that holds here; raise GateError."""
-    return store.store_of(here)
+    return store.store_of(here, GIT_PUSH)
 
 
 def asked_of(here: Compiled, session: Session, wait: float | None = None) -> Asked:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 from claimonce.gate import claims, clock, gate, intents, ledger, nested_gates, owner
 from claimonce.gate.claims import Wanted
+from claimonce.gate.errors import Fenced
 from claimonce.gate.intents import About
 from claimonce.gate.push import waiting_pushes
 from claimonce.hooks import quickjson as json
@@ -70,6 +69,8 @@ class Turn:
             for at, intent in enumerate(self.held):
                 known = replace(intent, detail={**intent.detail, **self.noted})
                 self.store.put("detail_intent", id=intent.id, detail=json.dumps(known.detail))
+                if not self.store.changed and (newest := intents.fenced_by(self.store, intent)):
+                    raise Fenced(intent.key, intent.token, newest)
                 self.held[at] = known
         self.store.sync()
 
@@ -105,7 +106,7 @@ class _Place:
     def tried(self, late: bool) -> Intent | State | TakenAlong:
         """Take the turn if it is ours, else stand in line; return what stands in the way or what became of us."""
         store, wanted = self.store, self.wanted
-        with store:
+        with store.about(wanted.key):
             mine, taker, outcome = waiting_pushes.state_of(store, self.ticket) if self.ticket else ("", None, {})
             if mine == waiting_pushes.OVER:
                 return TakenAlong(outcome)
@@ -144,7 +145,7 @@ class _Place:
                 return
             if now >= until or now - begun >= (_LOOK if first else _LOOK_BEHIND):
                 return
-            time.sleep(_POLL + min(_POLL_EACH * row["line"], 0.1))
+            self.store.rest(self.wanted.key, _POLL + min(_POLL_EACH * row["line"], 0.1))
 
     def told(self, state: State) -> None:
         """Say who is ahead, when the wait begins, when we are taken along, and from time to time after."""
@@ -167,7 +168,7 @@ class _Place:
     def leave(self) -> None:
         """Step out of the line."""
         if self.ticket:
-            with self.store:
+            with self.store.about(self.wanted.key):
                 waiting_pushes.leave(self.store, self.ticket)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from claimonce.gate import claims, intents, ledger
+from claimonce.gate import claims, intents, ledger, owner
 from claimonce.hooks import quickjson as json
 from claimonce.hooks.effect import GIT_PUSH
 from claimonce.hooks.value import value
@@ -70,12 +70,13 @@ def state_of(store: Store, ticket: int) -> tuple[str, Intent | None, dict[str, A
 def gather(store: Store, key: str, match: str, taker: Intent) -> list[Member]:
     """Take along all who wait for the key, live and match, in the order of their places."""
     found: list[Member] = []
-    with store:
+    with store.about(key):
         for row in store.rows("batch_of_key", key=key):
             if row["boot"] is None or not claims.holds(row):
                 store.put("drop_batch", ticket=row["ticket"])
             elif (
                 row["match"] == match
+                and owner.is_near(row["boot"], row["space"])
                 and _is_ours(store, row["pid"])
                 and len(found) < MOST
                 and state_of(store, row["ticket"])[0] == READY

@@ -51,7 +51,11 @@ class Postgres(Store):
         self._depth = 0
         self._scope: tuple[str, ...] = ()
         self._ears: Link | None = None
-        self._check()
+        try:
+            self._check()
+        except BaseException:
+            self._link.drop()
+            raise
 
     def _check(self) -> None:
         facts = self.facts()

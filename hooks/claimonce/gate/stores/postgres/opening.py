@@ -6,11 +6,14 @@ import os
 
 from claimonce.gate import folder as folders
 from claimonce.gate import owner
-from claimonce.gate.errors import StoreBroken
+from claimonce.gate.errors import StoreBroken, StoreUnreachable
+from claimonce.gate.stores.sqlite.embedded import open_store
+from claimonce.hooks.effect import GIT_PUSH, NOTIFY
 from claimonce.hooks.settings_cache import ELSEWHERE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from claimonce.gate.stores.base import Store
     from claimonce.gate.stores.postgres.engine import Postgres
     from claimonce.hooks.settings_cache import Compiled
 
@@ -27,9 +30,26 @@ def dsn_of(here: Compiled) -> str:
     return load(here.root, os.environ).settings.state.store
 
 
-def opened(here: Compiled) -> Postgres:
-    """Open the store; raise StoreBroken, StoreUnreachable or StoreTooNew."""
-    return open_postgres(dsn_of(here), here.state, float(here.settings["state"]["deadline"]))
+def opened(here: Compiled, kind: str = "") -> Store:
+    """Open the store; where it does not answer, the embedded one if the policy for this kind of act is `local`.
+
+    Raises StoreBroken, StoreUnreachable or StoreTooNew.
+    """
+    from claimonce.gate.stores.postgres import away
+
+    dsn, state = dsn_of(here), here.settings["state"]
+    try:
+        store = open_postgres(dsn, here.state, float(state["deadline"]))
+    except StoreUnreachable as error:
+        policy = here.settings[kind]["unreachable"] if kind in (NOTIFY, GIT_PUSH) else "deny"
+        if policy != "local":
+            raise
+        own = open_store(here.state, state["shared"])
+        away.begin(own, error)
+        return own
+    if away.is_noted(here.state):
+        away.bring(store, open_store(here.state, state["shared"]))
+    return store
 
 
 def open_postgres(dsn: str, folder: str, deadline: float) -> Postgres:

@@ -60,6 +60,16 @@ SELECT *, (lease > extract(epoch FROM clock_timestamp())) AS leased FROM claimon
 WHERE state IN ('open', 'uncertain') AND state = 'open' AND session = :session AND use_id <> ''
 -- name: intents_unsettled
 SELECT *, (lease > extract(epoch FROM clock_timestamp())) AS leased FROM claimonce.intents WHERE state IN ('open', 'uncertain') ORDER BY id
+-- name: intent_last
+SELECT id FROM claimonce.intents ORDER BY id DESC LIMIT 1
+-- name: intents_after
+SELECT * FROM claimonce.intents WHERE id > :after ORDER BY id
+-- name: ledger_from
+SELECT id FROM claimonce.ledger WHERE key = :key AND receipt LIKE :receipt LIMIT 1
+-- name: fence
+SELECT intents.state AS state, coalesce((SELECT max(token) FROM claimonce.claims WHERE key = :key), 0) AS claimed,
+  coalesce((SELECT token FROM claimonce.intents AS newer WHERE key = :key ORDER BY id DESC LIMIT 1), 0) AS intended
+FROM claimonce.intents WHERE intents.id = :id
 -- name: settle_intent
 UPDATE claimonce.intents SET state = :state, settled = :at, detail = :detail WHERE id = :id AND state IN ('open', 'uncertain')
 

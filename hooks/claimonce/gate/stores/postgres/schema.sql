@@ -247,3 +247,11 @@ RETURNS BIGINT LANGUAGE SQL SECURITY DEFINER SET search_path = pg_catalog, pg_te
   SELECT count(*) FROM old
 $$;
 REVOKE ALL ON FUNCTION claimonce.forget_ledger FROM PUBLIC;
+
+-- How far an embedded store was copied into this one: by its own name, a table's last row, and what its numbers moved by.
+CREATE TABLE claimonce.copied (
+  source BIGINT NOT NULL,
+  name   TEXT COLLATE "C" NOT NULL,
+  value  TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (source, name)
+);

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import fcntl
 import os
+from _thread import allocate_lock
 
-from claimonce.gate import clock, highwater, store_files
+from claimonce.gate import clock, highwater, store_files, used_stores
 from claimonce.gate import folder as folders
 from claimonce.gate.errors import StoreBroken, StoreTooNew
 from claimonce.gate.highwater import Mark, Point
@@ -21,6 +22,7 @@ from claimonce.gate.stores import sql_files
 from claimonce.gate.stores.base import Store
 from claimonce.gate.stores.sqlite import faults, whole_file
 from claimonce.hooks.untrusted_text import safe_row
+from claimonce.settings.paths import state_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -272,3 +274,26 @@ class Embedded(Store):
             whole_file.note(self.path, self._turnstile, self._seat)
             os.close(self._turnstile)
             self._turnstile = -1
+
+
+_umask = allocate_lock()
+
+
+def open_store(folder: str = "", shared: bool = False) -> Embedded:
+    """Open this user's embedded store; raise StateFolderRefused, StoreBroken, StoreLost or StoreTooNew."""
+    folder = folder or state_folder(os.environ)
+    _umask.acquire()  # it is the process's: of two threads in here, one would put back what the other had set
+    old = os.umask(0o007 if shared else 0o077)
+    try:
+        store = Embedded(folders.prepare(folder, shared), shared)
+        store_files.give_rights(folder, shared)
+    except OSError as error:
+        path = os.path.join(folder, store_files.DATABASE)
+        raise StoreBroken(
+            path, error.strerror or str(error), f"look at the disk and its rights, then {faults.AGAIN}"
+        ) from error
+    finally:
+        os.umask(old)
+        _umask.release()
+    used_stores.remember(folder, store.is_first)
+    return store

@@ -54,6 +54,16 @@ SELECT * FROM intents INDEXED BY intents_unsettled
 WHERE state IN ('open', 'uncertain') AND state = 'open' AND session = :session AND use_id <> ''
 -- name: intents_unsettled
 SELECT * FROM intents WHERE state IN ('open', 'uncertain') ORDER BY id
+-- name: intent_last
+SELECT id FROM intents ORDER BY id DESC LIMIT 1
+-- name: intents_after
+SELECT * FROM intents WHERE id > :after ORDER BY id
+-- name: ledger_from
+SELECT id FROM ledger WHERE key = :key AND receipt LIKE :receipt LIMIT 1
+-- name: fence
+SELECT intents.state AS state, coalesce((SELECT max(token) FROM claims WHERE key = :key), 0) AS claimed,
+  coalesce((SELECT token FROM intents AS newer WHERE key = :key ORDER BY id DESC LIMIT 1), 0) AS intended
+FROM intents WHERE intents.id = :id
 -- name: settle_intent
 UPDATE intents SET state = :state, settled = :at, detail = :detail WHERE id = :id AND state IN ('open', 'uncertain')
 
