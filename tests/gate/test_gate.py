@@ -135,7 +135,7 @@ def test_a_dead_waiter_holds_nobody_up(store: Store, wanted: Make) -> None:
 def test_a_claim_of_no_process_ends_with_its_ttl(store: Store, wanted: Make) -> None:
     nobody = owner.Owner(owner.here().boot, "", 0, "")
     with store:
-        claims.take(store, wanted(owner=nobody, ttl=0.05))
+        claims.take(store, wanted(owner=nobody, ttl=1.0))
     assert gate.look(store, "notify-tekla").name == gate.CLAIMED
     while gate.look(store, "notify-tekla").name == gate.CLAIMED:
         pass
