@@ -21,7 +21,9 @@ STARTING_GIT = [
 NEEDING_NONE = [
     "dulwich push origin main", "python -m dulwich push origin main",
     "python3 -c 'import dulwich.porcelain; dulwich.porcelain.push(\".\", \"origin\")'",
+    "dvc exp push origin e1", "dvc experiments push origin", "git svn dcommit", "git svn tag v1", "git p4 submit",
 ]  # fmt: skip
+BEHIND_THE_GATE = ["claimonce gate exp-e1 -- dvc exp push origin e1", "git svn dcommit --dry-run"]
 
 
 def arm(ask: Ask, repo: Path) -> None:
@@ -42,7 +44,7 @@ def test_what_starts_git_is_refused_without_shims_and_left_to_them_with(ask: Ask
 
 @pytest.mark.parametrize("command", NEEDING_NONE)
 def test_what_needs_no_git_is_refused_in_every_session(ask: Ask, repo: Path, command: str) -> None:
-    assert "claimonce push" in refusal(ask, command)
+    assert "`claimonce " in refusal(ask, command)
     arm(ask, repo)
     assert "without git" in refusal(ask, command)
 
@@ -55,6 +57,8 @@ def test_what_needs_no_git_is_refused_in_every_session(ask: Ask, repo: Path, com
         ("git review -R", "`claimonce run -- git review -R`"),
         ('lerna version --yes -m "$TEXT"', "`claimonce run -- lerna version ...`"),
         ("dulwich push origin main", "`claimonce push origin main`"),
+        ("dvc exp push origin e1", "`claimonce gate KEY -- dvc exp push origin e1`"),
+        ("git svn dcommit", "`claimonce gate KEY -- git svn dcommit`"),
         ("git push origin main", "`claimonce push origin main`"),
     ],
 )
@@ -110,4 +114,11 @@ def test_scripts_around_a_new_version_are_read(ask: Ask, repo: Path, command: st
 @pytest.mark.parametrize("command", ["npm version", "npm version patch --ignore-scripts"])
 def test_where_no_script_runs_nothing_is_pushed(ask: Ask, repo: Path, command: str) -> None:
     (repo / "package.json").write_text(json.dumps({"scripts": {"postversion": "git push --follow-tags"}}))
+    assert refusal(ask, command) == ""
+
+
+@pytest.mark.parametrize("command", BEHIND_THE_GATE)
+def test_what_a_refusal_names_is_passed(ask: Ask, repo: Path, command: str) -> None:
+    assert refusal(ask, command) == ""
+    arm(ask, repo)
     assert refusal(ask, command) == ""

@@ -157,6 +157,36 @@ def test_a_remedy_names_a_command_that_can_be_given_there(tmp_path: Path) -> Non
     assert not any(text.startswith("Put the gate before it") for text in said.values())
 
 
+PROMPT = """\
+on: issues
+jobs:
+  fix:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: anthropics/claude-code-action@v1
+        with:
+          prompt: |
+            Read the issue.
+            Please create a PR for this issue.
+"""
+
+
+def test_a_prompt_in_a_job_without_claimonce_is_left_alone(tmp_path: Path) -> None:
+    root = committed(tree(tmp_path, {".github/workflows/fix.yml": PROMPT}))
+    made = fixed(root)
+    assert (root / ".github/workflows/fix.yml").read_text() == PROMPT
+    assert [why for _, why in made.left] == ["the job does not install claimonce"]
+
+
+def test_an_instruction_to_open_a_pull_request_gets_the_gate_around_a_command_and_no_mail(tmp_path: Path) -> None:
+    root = committed(tree(tmp_path, {"CLAUDE.md": "# Rules\n\nCreate a pull request when the tests pass.\n"}))
+    fixed(root)
+    text = (root / "CLAUDE.md").read_text()
+    assert "(through the gate: `claimonce gate KEY -- COMMAND`, KEY being what it is about)" in text
+    assert "claimonce notify" not in text
+    assert audited(root).open == ()
+
+
 def test_the_sandbox_would_show_a_broken_change(tmp_path: Path) -> None:
     root = committed(tree(tmp_path / "tree", {"a.sh": 'url=$(gh pr create)\necho "$url"\n'}))
     before = ran(root, tmp_path / "sandbox", "", installed=True)

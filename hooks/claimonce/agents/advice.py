@@ -60,6 +60,10 @@ def _name(effect: Effect) -> str:
 
 
 def _form(effect: Effect, command: str, armed: bool) -> str:
+    if effect.by == BY_ITSELF and " " in effect.verb:  # `exp push`, `svn dcommit`
+        # Another act than a push of a branch: `claimonce push` would not do it.
+        short = len(command) < 200 and "\n" not in command and redacted(command) == command
+        return f"Run `claimonce gate KEY -- {command if short else 'COMMAND'}` instead, KEY naming this one act."
     if effect.by == BY_ITSELF:
         plain = " ".join(("push", *effect.targets)) if effect.verb == "push" else "push"
         return f"Push with `claimonce {plain}` instead: it waits its turn, rebases and pushes."

@@ -25,6 +25,7 @@ GIT = (
     Program(("git",), (("send-pack",), ("http-push",), ("subtree", "push")), target="operands", by=BY_GIT, unless=DRY,
             value_flags=("-P", "--prefix", "-b", "--branch", "-m", "--message", "--annotate", "--onto",
                 "--receive-pack", "--exec")),
+    # `annex assist` is from git-annex(1): Debian 12's 10.20230126 has none yet.
     # What follows is no git of its own: a program `git-...` on PATH, which starts git.
     Program(("git",), (("subrepo", "push"), ("annex", "push"), ("annex", "sync"), ("annex", "assist"), ("review",),
                        ("machete", "traverse"), ("town", "sync"), ("town", "ship"), ("town", "propose"),
@@ -45,8 +46,10 @@ GIT = (
                        ("flow", "hotfix", "delete"), ("create-branch",)),
             only_with=("-r", "--remote", "--from"), clusters=True, by=BY_GIT, unless=HELP),
     Program(("git",), (("magic",),), only_with=("-p",), clusters=True, by=BY_GIT, unless=HELP, value_flags=("-m",)),
-    # To another system's server, or by ways of their own: nothing of ours could stand before these.
-    Program(("git",), (("svn", "dcommit"), ("p4", "submit")), unless=DRY),
+    # To another system's server, without a `git push`: dcommit was run (git-svn 2.39.5), the rest is from git-svn(1)
+    # and git-p4(1).
+    Program(("git",), (("svn", "dcommit"), ("svn", "set-tree"), ("svn", "commit-diff"), ("svn", "branch"),
+                       ("svn", "tag"), ("p4", "submit")), by=BY_ITSELF, unless=DRY),
 )  # fmt: skip
 FRONT_ENDS = (
     Program(("jj",), (("git", "push"), ("gerrit", "upload")), by=BY_GIT, global_value_flags=("-R", "--repository",
@@ -75,11 +78,13 @@ FRONT_ENDS = (
             maybe="etckeeper pushes where PUSH_REMOTE in its settings says so, and ends with 0 when that fails"),
     Program(("tg",), (("push",),), by=BY_GIT, unless=(*HELP, "--dry-run"), value_flags=("-r",)),
     Program(("gbp",), (("push",),), by=BY_GIT, unless=(*HELP, "--dry-run", "-d")),
+    # Not run: dgit needs an archive's server and nb is in no registry; from dgit(1) and nb's own help.
     Program(("dgit",), (("push",), ("push-source",), ("push-built",)), by=BY_GIT, unless=(*HELP, "--dry-run", "-n")),
     Program(("nb",), (("sync",),), by=BY_GIT, unless=HELP),
     # Python's own git: dulwich 1.2.21 starts none.
     Program(("dulwich",), (("push",),), by=BY_ITSELF, target="operands", unless=HELP),
-    Program(("dvc",), (("exp", "push"),), unless=HELP),
+    # Experiments go to refs/exps: dvc 3.67.1 starts no `git push` either.
+    Program(("dvc",), (("exp", "push"), ("experiments", "push")), by=BY_ITSELF, unless=HELP),
     Program(("datalad",), (("push",),), by=BY_GIT, unless=HELP),
     Program(("repo", "jiri"), (("upload",),), by=BY_GIT, unless=DRY),
     Program(("arc",), (("land",),), by=BY_GIT, unless=HELP),

@@ -40,7 +40,7 @@ def _with(text: str, key: str, line: str, path: str) -> str:
     try:
         held = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise WiringError(path, f"cannot be read ({error})", "mend the file, then run this again") from None
+        raise WiringError(path, f"cannot be read ({error})", "fix the file, then run this again") from None
     if key in held:
         return text
     # At the top: below the first table the key would be that table's.

@@ -13,7 +13,7 @@ from claimonce.audit import files
 from claimonce.audit.act import PARTLY, TEXT, UNGATED
 from claimonce.audit.facts import CODE, INSTRUCTIONS
 from claimonce.audit.finding import Finding
-from claimonce.audit.fix import prose, python, shell
+from claimonce.audit.fix import jobs, prose, python, shell
 from claimonce.audit.fix.around import Around
 from claimonce.audit.fix.edit import Edit, Refusal, Source, applied, diff
 from claimonce.audit.foreign import is_generated
@@ -94,7 +94,8 @@ def _one(finding: Finding, source: Source, around: Around, descriptions: Descrip
     if finding.confidence == "low":
         return Refusal("it is not sure what this does")
     if finding.surface == INSTRUCTIONS or finding.confidence == TEXT:
-        return prose.rewired(finding, source)
+        why = jobs.missing(finding, source)
+        return Refusal(why) if why else prose.rewired(finding, source)
     suffix = os.path.splitext(finding.path)[1].lower()
     if finding.surface != CODE or suffix in _SHELL_NAMES or _starts_shell(source.text):
         return shell.rewired(finding, source, around, descriptions)

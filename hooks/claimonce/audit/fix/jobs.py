@@ -14,12 +14,15 @@ INSTALLS = re.compile(
     r"\b(?:pipx?|uv|uvx)\b[^\n]*\bclaimonce\b|(?:uses|image|container|FROM):?[^\n]*claimonce|\bCOPY\b[^\n]*claimonce"
 )
 
+_WORKFLOW_FILE = re.compile(r"(?:^|/)(?:\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml)$")
+
 
 def missing(finding: Finding, source: Source) -> str:
     """Say why `claimonce` would not be found where the command runs; empty where nothing says so."""
     if finding.surface == CONTAINER:
         return "" if INSTALLS.search(source.text) else "the image does not install claimonce"
-    if finding.surface != WORKFLOW:
+    # A prompt in a workflow is read by an agent that runs in the job.
+    if finding.surface != WORKFLOW and not _WORKFLOW_FILE.search(finding.path):
         return ""
     return "" if INSTALLS.search(job(source.text, finding.site.line)) else "the job does not install claimonce"
 

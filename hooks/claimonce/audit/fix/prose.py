@@ -15,6 +15,9 @@ COMMANDS = {
     NOTIFY: "through the gate: `claimonce notify --to RECIPIENT --about MATTER --subject SUBJECT --body BODY`",
     COUNTER: "`claimonce next NAME`",
 }
+# A pull request, an issue, a post: no mail stands for it, so the command that makes it runs behind the gate.
+_POSTED = "through the gate: `claimonce gate KEY -- COMMAND`, KEY being what it is about"
+_MAIL = ("", "email")
 
 
 def rewired(finding: Finding, source: Source) -> Edit | Refusal:
@@ -31,4 +34,5 @@ def rewired(finding: Finding, source: Source) -> Edit | Refusal:
         return Refusal("name the gate's command where the act is asked for")
     tail = _END.search(line)
     at = end - (len(tail.group()) if tail else 0)
-    return Edit(at, at, f" ({COMMANDS[finding.effect]})")
+    posted = finding.effect == NOTIFY and finding.channel not in _MAIL
+    return Edit(at, at, f" ({_POSTED if posted else COMMANDS[finding.effect]})")
