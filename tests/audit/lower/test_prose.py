@@ -263,6 +263,8 @@ def test_a_fence_in_an_item_that_names_the_gate_is_behind_it() -> None:
         "Look up the highest migration number, then use that plus one.",
         "Add one to the highest ticket id.",
         "Name the file with the next free number.",
+        "Use the next available NNNN ids.",
+        "Use the next available `NNNN-kebab-title.md` id (highest existing + 1, zero-padded).",
         "取 docs/adr 里最大的编号，加一。",
     ],
 )

@@ -74,7 +74,8 @@ def _commented(text: str, clause: Clause, around: str, trackers: bool) -> Meanin
 
 def _counted(hidden: Masked, clause: Clause) -> bool:
     """Say whether code that is to be incremented is a counter that others read, not a field of one's own."""
-    if "\x01" not in hidden.text[clause.start : min(clause.end, clause.start + 24)]:
+    said = hidden.text[clause.start : min(clause.end, clause.start + 24)]
+    if "\x01" not in said or "next" in said.partition("\x01")[0].lower():
         return True
     return any(clause.start <= start < clause.end and _COUNTER.search(text) for start, _, text in hidden.codes)
 

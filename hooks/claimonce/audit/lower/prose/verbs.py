@@ -235,9 +235,9 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
         (COUNTER, "", "counter",
          (r"(?i:take|claim|reserve|grab|allocate|assign|use|pick|get|compute|determine|find)\s+(?:it\s+|"
              r"them\s+|yourself\s+)?(?:the|a|its)?\s*"
-         r"(?i:next)\s+(?:(?i:available|free|unused|sequential|unclaimed|open)\s+)*(?:\w+\s+)?(?i:number|"
-             r"id|counter|serial|"
-         r"sequence number|ticket number|index number)\b")),
+         r"(?i:next)\s+(?:(?i:available|free|unused|sequential|unclaimed|open)\s+)*(?:(?:\w+|\x01+)\s+)?(?i:numbers?|"
+             r"ids?|counter|serial|"
+         r"sequence numbers?|ticket numbers?|index numbers?)\b")),
         # "take the highest number in docs/adr and add one": a counter that stands in names
         (COUNTER, "", "counter",
          (rf"(?i:take|find|get|use|pick|look up|look for|determine|compute|read|check|scan for|list)\s+{_HIGHEST}"
