@@ -14,7 +14,9 @@ from agents.test_armed import arm, shell
 from agents.test_bypass_detection import commit, git, tree
 
 from claimonce.gate import ledger
+from claimonce.gate.push import prepush
 from claimonce.gate.store import open_store
+from claimonce.shims.launcher import install_launcher
 
 __all__ = ["tree"]
 Ask = Callable[..., dict[str, Any]]
@@ -88,6 +90,27 @@ def test_no_push_goes_without_a_turn(ask: Ask, place: Path, form: str) -> None:
         assert any(new in str(each["receipt"]) for each in done), "the push took no turn"
     else:
         assert "claimonce push" in why
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_no_push_goes_without_a_turn_where_the_pre_push_line_stands(ask: Ask, place: Path, form: str) -> None:
+    prepush.install(str(place), os.environ, install_launcher(os.environ))
+    assert "pre-push" in (place / ".git" / "hooks" / "pre-push").read_text()
+    test_no_push_goes_without_a_turn(ask, place, form)
+
+
+@pytest.mark.parametrize("form", ["a word in front", "export", "env", "activate", "a subshell"])
+def test_the_pre_push_line_alone_takes_the_turn_of_a_push_that_no_hook_saw(ask: Ask, place: Path, form: str) -> None:
+    prepush.install(str(place), os.environ, install_launcher(os.environ))
+    (place / "none").touch()
+    new = commit(place)
+    shell(
+        place / "none", FORMS[form].replace("DIR", str(place.parent / "own")).replace("ACT", "git push -q origin main")
+    )
+    assert git(place, "ls-remote", "origin", "main").split()[0] == new
+    store = open_store()
+    found = [row for row in store.rows("intents_unsettled") if row["kind"] == "git_push" and new in row["detail"]]
+    assert found or any(new in str(each["receipt"]) for each in ledger.last(store, 20)), "the push took no turn"
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)

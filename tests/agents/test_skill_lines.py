@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import json
 import os
+import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from gate.push.desk import until
 
 from claimonce.agents import start
+from claimonce.agents.doctor.trial import children
 from claimonce.gate import ledger
 from claimonce.gate.store import open_store
 from claimonce.shims.launcher import install_launcher
@@ -71,9 +76,11 @@ def test_a_line_without_an_effect_ends_at_once(armed: Ask, repo: Path) -> None:
     line(armed, "git push")
     event = {"session_id": "one", "hook_event_name": EVENT, "cwd": str(repo), "tool_name": "Bash"}
     state = os.environ["CLAIMONCE_STATE"]
+    client = start.client_of("claude")
+    assert client is not None
     for command, quiet in (("ls -l", True), ("git push", False)):
         payload = json.dumps({**event, "tool_input": {"command": command}}, separators=(",", ":"))
-        assert start.is_quiet(payload.encode(), state) is quiet
+        assert start.is_quiet(payload.encode(), state, client) is quiet
 
 
 def test_the_launcher_alone_refuses_in_the_events_own_form(repo: Path, tmp_path: Path) -> None:
@@ -86,3 +93,48 @@ def test_the_launcher_alone_refuses_in_the_events_own_form(repo: Path, tmp_path:
             ["sh", str(broken), "hook", "claude"], input=json.dumps(event), capture_output=True, text=True, check=True
         )
         assert (json.loads(done.stdout)["hookSpecificOutput"]["hookEventName"] if done.stdout else "") == said
+
+
+@contextlib.contextmanager
+def stalled(armed: Ask) -> Generator[None]:
+    """Hold what every commit to the store needs, so that a hook that has read its line stands still."""
+    line(armed, "/usr/bin/git push")
+    turnstile = os.open(f"{os.environ['CLAIMONCE_STATE']}/turnstile", os.O_RDWR | os.O_CLOEXEC)
+    try:
+        fcntl.flock(turnstile, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(turnstile)
+
+
+@pytest.mark.parametrize("name", [EVENT, "PreToolUse"])
+@pytest.mark.parametrize("how", ["killed", "past its deadline"])
+def test_a_hook_that_ends_in_the_middle_answers_in_the_events_own_form(
+    armed: Ask, repo: Path, name: str, how: str
+) -> None:
+    launcher = install_launcher(os.environ)
+    tool = {"tool_name": "Bash", "tool_use_id": "u:preamble-1", "tool_input": {"command": "/usr/bin/git push"}}
+    payload = json.dumps({"session_id": "one", "hook_event_name": name, "cwd": str(repo), **tool})
+    with stalled(armed):
+        hook = subprocess.Popen(
+            [launcher, "hook", "claude"], cwd=repo, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, text=True,
+        )  # fmt: skip
+        assert hook.stdin is not None
+        hook.stdin.write(payload)
+        hook.stdin.close()
+        hook.stdin = None
+        if how == "killed":
+            until(lambda: any(waits_for_a_lock(pid) for pid, _ in children(hook.pid)))
+            os.kill(next(pid for pid, _ in children(hook.pid)), signal.SIGKILL)
+        said = json.loads(hook.communicate(timeout=60)[0])["hookSpecificOutput"]
+    assert (said["hookEventName"], said["permissionDecision"]) == (name, "deny")
+    assert not list(Path(os.environ["CLAIMONCE_STATE"]).glob("line-*"))
+
+
+def waits_for_a_lock(pid: int) -> bool:
+    """Whether the process stands before a lock that another holds (proc(5), locks)."""
+    return any(
+        row.split()[1:2] == ["->"] and row.split()[5] == str(pid)
+        for row in Path("/proc/locks").read_text().splitlines()
+    )

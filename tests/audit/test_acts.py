@@ -23,6 +23,13 @@ LINES = {
     "a gated command beside one that is not": (
         "s.sh", "claimonce gate k -- gh pr comment 1 -b x; gh pr comment 2 -b y\n", 1, 1,
     ),
+    # The gate of another key is no turn: only the shim takes that, and a git by its path does not meet it.
+    "a push by its path inside a gate": ("s.sh", "claimonce gate k -- /usr/bin/git push origin main\n", 0, 1),
+    "a push by another user inside a gate": ("s.sh", "claimonce gate k -- sudo -u deploy git push origin main\n", 0, 1),
+    "a push by its path in a shell inside a gate": ("s.sh", "claimonce gate k -- sh -c '/usr/bin/git push'\n", 0, 1),
+    "a push inside a run": ("s.sh", "claimonce run -- /usr/bin/git push\n", 0, 1),
+    "a push that meets its shim inside a gate": ("s.sh", "claimonce gate k -- git push origin main\n", 1, 0),
+    "a mail by its path inside a gate": ("s.sh", "claimonce gate k -- /usr/bin/mail -s x t@example.test\n", 1, 0),
     "two pushes": ("s.sh", "git push origin a; git push origin b\n", 0, 2),
     "two gated pushes": ("s.sh", "claimonce push origin a; claimonce push origin b\n", 2, 0),
     "a condition": ("s.sh", "if claimonce push; then :; else git push; fi\n", 1, 1),

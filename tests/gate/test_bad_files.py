@@ -144,6 +144,48 @@ def test_an_imported_marker_asks_and_never_denies_in_silence(own_home: Path, tmp
     assert run(tmp_path, "gate", "send", "--", "echo", "ran").returncode == 0
 
 
+PLACES = {
+    "an audit's baseline": (".claimonce-baseline.json", ("coverage-audit", "--baseline", ".claimonce-baseline.json")),
+    "the fleet's plan": ("plan.toml", ("fleet", "run", "plan.toml")),
+    "a nested .gitignore": ("sub/.gitignore", ("coverage-audit",)),
+    "a nested .gitignore of context": ("sub/.gitignore", ("context", "ask", "x")),
+    "a tracked script": ("sub/run.sh", ("coverage-audit",)),
+    "a workflow": (".github/workflows/w.yml", ("coverage-audit",)),
+    "an agent's page": ("AGENTS.md", ("coverage-audit",)),
+    "the client's settings": (".claude/settings.json", ("coverage-audit",)),
+    "an excluding file of git": (".git/info/exclude", ("coverage-audit",)),
+    "a body that a mail reads": ("body", ("explain", "mail -s x t@example.test < body")),
+    "a body by a flag": ("body", ("explain", "gh issue comment 1 --body-file body")),
+    "a script that is started": ("act.sh", ("explain", "sh act.sh")),
+    "a folder's own index": (".git/index", ("status",)),
+    "where HEAD stands": (".git/HEAD", ("status",)),
+    "git's settings": (".git/config", ("status",)),
+}
+
+
+@pytest.mark.parametrize("kind", STAND_INS)
+@pytest.mark.parametrize("place", PLACES)
+def test_nothing_that_is_opened_by_name_is_waited_for(repo: Path, place: str, kind: str) -> None:
+    name, words = PLACES[place]
+    path = repo / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_file():
+        path.unlink()
+    STAND_INS[kind](path)
+    done = run(repo, *words)
+    assert done.returncode in (0, 1, 2, 3), done.stderr
+    assert "a bug" not in done.stderr
+
+
+@pytest.mark.parametrize("kind", STAND_INS)
+def test_targets_that_are_no_plain_file_are_an_error_with_its_name(own_home: Path, repo: Path, kind: str) -> None:
+    path = Path(targets.path_of())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    STAND_INS[kind](path)
+    done = run(repo, "notify", "--to", "tekla", "--subject", "s", "--body", "b")
+    assert (done.returncode, path.name in done.stderr) == (2, True), done.stderr
+
+
 READERS: dict[str, Callable[[Path], object]] = {
     "plan.toml": read_plan,
     "baseline.json": lambda path: read_baseline(str(path)),

@@ -185,3 +185,51 @@ def test_a_holder_that_hidepid_hides_is_not_taken_for_dead(place: Place) -> None
         pytest.skip(f"this host lets nobody mount /proc with hidepid: {inside.stderr.strip()}")
     assert "second: 80" in inside.stdout, inside.stderr
     assert not (place.top / str(BERTA) / "second").exists()
+
+
+@pytest.mark.parametrize("hidden", [False, True], ids=["proc as usual", "hidepid"])
+def test_the_pushes_of_two_users_to_one_remote_land_one_at_a_time(place: Place, hidden: bool) -> None:
+    top = place.top
+    remote = top / "remote.git"
+    setup = f"""
+        set -e
+        as() {{ uid=$1; shift; cd {top}/$uid
+          HOME={top}/$uid setpriv --reuid $uid --regid {TEAM} --clear-groups "$@"; }}
+        mkdir {remote}; chown {ANNA}:{TEAM} {remote}; chmod 2770 {remote}
+        for uid in {ANNA} {BERTA}; do
+          printf '[safe]\ndirectory = *\n[user]\nname = u\nemail = u@example.test\n' > {top}/$uid/.gitconfig
+        done
+        umask 007
+        as {ANNA} git init -q --bare --shared=group -b main {remote}
+        printf '%s\n' '#!/bin/sh' 'mkdir receiving 2>/dev/null || echo two at once >> overlaps' 'sleep 0.3' \
+          'rmdir receiving; exit 0' > {remote}/hooks/pre-receive
+        chmod 755 {remote}/hooks/pre-receive
+        as {ANNA} git clone -q {remote} first 2>/dev/null; cd {top}/{ANNA}/first
+        as {ANNA} git -C first commit -q --allow-empty -m begin; as {ANNA} git -C first push -q origin HEAD:main
+        for uid in {ANNA} {BERTA}; do
+          as $uid git clone -q {remote} mine
+          as $uid sh -c 'cd mine; echo x > $0; git add .; git commit -q -m "by $0"' $uid
+        done
+    """
+    act = f"""
+        as() {{ uid=$1; shift; cd {top}/$uid/mine
+          HOME={top}/$uid setpriv --reuid $uid --regid {TEAM} --clear-groups "$@" 2> {top}/said-$uid; }}
+        {"mount -t proc -o hidepid=2 proc /proc || exit 77" if hidden else ""}
+        umask 007
+        as {ANNA} {place.python[0]} -m claimonce.cli push origin HEAD:main & one=$!
+        as {BERTA} {place.python[0]} -m claimonce.cli push origin HEAD:main & two=$!
+        wait $one; echo "anna: $?"; wait $two; echo "berta: $?"
+    """
+    env = environment(top / "home")
+    made = subprocess.run(["sh", "-c", setup], env=env, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    words = ["unshare", "-m", "-p", "-f", "--propagation", "private"] if hidden else []
+    done = subprocess.run([*words, "sh", "-c", act], env=env, capture_output=True, text=True, check=False)
+    if done.returncode == 77 or "unshare" in done.stderr:
+        pytest.skip(f"this host lets nobody mount /proc with hidepid: {done.stderr.strip()}")
+    said = [(top / f"said-{uid}").read_text() for uid in (ANNA, BERTA)]
+    assert done.stdout.split() == ["anna:", "0", "berta:", "0"], said
+    assert not (remote / "overlaps").exists()
+    words = ["git", "-c", "safe.directory=*", "log", "--format=%s", "main"]
+    log = subprocess.run(words, cwd=remote, capture_output=True, text=True, check=True).stdout.split("\n")
+    assert sorted(log[:2]) == [f"by {ANNA}", f"by {BERTA}"]

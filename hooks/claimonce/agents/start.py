@@ -7,7 +7,7 @@ effect word in its input leaves at once; for the rest the import roots are put i
 from __future__ import annotations
 
 import sys
-from posix import _exit, environ, geteuid, read, stat  # pyright: ignore[reportPrivateUsage]
+from posix import _exit, environ, geteuid, read, stat, unlink  # pyright: ignore[reportPrivateUsage]
 
 DEADLINE = 5.0  # seconds until a gate that stalls before it knows its settings ends itself; the launcher then denies
 DENY = '{"hookSpecificOutput":{"hookEventName":"EVENT","permissionDecision":"deny","permissionDecisionReason":"%s"}}'
@@ -18,6 +18,8 @@ AFTER = ("PostToolUse", "PostToolUseFailure", "PostToolBatch")
 COMMANDS = (b"Bash", b"PowerShell")
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import NoReturn
+
     from claimonce.clients.row import Client
 
 
@@ -152,6 +154,27 @@ def broken(payload: bytes, error: BaseException, before: str, deny: str) -> None
         write(1, deny.replace("EVENT", skill or before).replace("%s", reason).encode() + b"\n")
 
 
+def note_line(path: bytes) -> None:
+    """Leave a file that says of which event the answer is due, should this process be killed."""
+    from posix import O_CREAT, O_EXCL, O_WRONLY, close
+    from posix import open as create
+
+    try:  # noqa: SIM105  (contextlib costs more than all the rest here)
+        close(create(path, O_WRONLY | O_CREAT | O_EXCL, 0o600))
+    except OSError:
+        pass
+
+
+def done(status: int, line: bytes) -> NoReturn:
+    """End the process; what it has answered needs no second answer."""
+    if line:
+        try:  # noqa: SIM105  (as above)
+            unlink(line)
+        except OSError:
+            pass
+    _exit(status)
+
+
 def main() -> None:
     """Answer one hook event or gate one shimmed program."""
     roots, tail, verb = sys.argv[1:4]
@@ -161,12 +184,15 @@ def main() -> None:
 
         _exit(start(verb, sys.argv[4:]))
     payload = read_all()
+    line = environ.pop(b"CLAIMONCE_LINE", b"") if text_at(payload, b"hook_event_name") == BEFORE[1].encode() else b""
+    if line:
+        note_line(line)
     try:
         name = sys.argv[4]
         state = state_folder(tail)
         client = client_of(name)
         if state and client is not None and is_quiet(payload, state, client):
-            _exit(0)
+            done(0, line)
         import faulthandler
 
         # A thread of its own: it ends the process even where Python code cannot run, in a stuck lock or disk.
@@ -177,7 +203,7 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001  (an agent must be able to repair what denies it)
         broken(payload, error, *(sys.argv[5:7] or (BEFORE[0], DENY)))
         status = 0
-    _exit(status)
+    done(status, line)
 
 
 if __name__ == "__main__":

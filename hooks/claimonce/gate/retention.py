@@ -1,8 +1,9 @@
 """What the store forgets: whatever is older than `state.retention` and stands in nobody's way any more.
 
 A little at each start of a session, oldest first: each step is one transaction that looks at so many rows and no more,
-and the steps take turns until all is seen or the time is spent. Where a step stopped is kept in `meta`, so the next
-start goes on there: what is old is gone after a number of starts that grows with what is stored, and no start is slow.
+and the steps take turns, growing while the time allows, until all is seen or it is spent. Where a step stopped is kept
+in `meta`, so the next start goes on there: what is old is gone after a number of starts that grows with what is stored,
+and no start is slow.
 
 Old is what the wall clock *and*, for what was written in this run of the host, the boot clock say is old: the wall
 clock may have jumped since it was written.
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
     from claimonce.gate.store import Store
 
     Since = Mapping[str, Any]
-    Step = Callable[[Store, Since], bool]  # returns whether there may be more to do
+    Step = Callable[[Store, Since, int], bool]  # of so many rows; returns whether there may be more to do
 
 BUDGET = 0.1  # seconds of CPU time for one start
 PATIENCE = 1.0  # and by the clock, where others hold the store or the processor
-_ROWS = 1_000  # rows that one step deletes at most
-_SEEN = 10_000  # rows that one step passes over at most, where it deletes few
+_ROWS, _MOST = 1_000, 16_000  # rows that the first, and any later, step of a start deletes at most
+_SEEN = 10  # rows for each of these that one step passes over at most, where it deletes few
 _SESSIONS = 500  # sessions whose processes one start looks at
 
 
@@ -73,21 +74,27 @@ def _since(seconds: float) -> Since:
 
 
 def _in_turns(store: Store, steps: list[Step], since: Since, budget: float) -> bool:
-    spent, begun = time.process_time(), clock.uptime()
+    begun, until, rows = clock.uptime(), time.process_time() + budget, _ROWS
     while steps:
-        steps = [step for step in steps if step(store, since)]
-        if time.process_time() - spent > budget or clock.uptime() - begun > PATIENCE:
+        before = time.process_time()
+        steps = [step for step in steps if step(store, since, rows)]
+        left, cost = until - time.process_time(), time.process_time() - before
+        if left < 0 or clock.uptime() - begun > PATIENCE:
             break
+        if 4 * cost < left:
+            rows = min(2 * rows, _MOST)
+        elif cost > left:
+            rows = max(rows // 2, _ROWS)
     return not steps
 
 
 def _numbered(table: str) -> Step:
     """Return the step of a table whose rows are numbered in the order of their writing: it ends at a young one."""
 
-    def step(store: Store, since: Since) -> bool:
+    def step(store: Store, since: Since, rows: int) -> bool:
         with store:
             after = int(_cursor(store, table, 0))
-            last = store.maybe(f"{table}_step", after=after, skip=_ROWS - 1, **since)
+            last = store.maybe(f"{table}_step", after=after, skip=rows - 1, **since)
             end = last["id"] if last else _LAST
             for name in _DROPS[table]:
                 store.put(name, after=after, last=end, **since)
@@ -100,39 +107,39 @@ def _numbered(table: str) -> Step:
     return step
 
 
-def _markers(store: Store, since: Since) -> bool:
+def _markers(store: Store, since: Since, rows: int) -> bool:
     with store:
         wall, _, key = _cursor(store, "markers", "0 ").partition(" ")
         at = {"wall": float(wall), "key": key}
-        found = store.rows("markers_step", most=_ROWS, many=_SEEN, **at, **since)
+        found = store.rows("markers_step", most=rows, many=_SEEN * rows, **at, **since)
         for row in found:
             if not window.covers(row["window"], markers.age(row)):
                 store.put("drop_marker", key=row["key"])
-        last = found[-1] if len(found) == _ROWS else store.maybe("markers_seen", skip=_SEEN - 1, **at, **since)
+        last = found[-1] if len(found) == rows else store.maybe("markers_seen", skip=_SEEN * rows - 1, **at, **since)
         _move(store, "markers", f"{last['wall']!r} {last['key']}" if last else "0 ")
         return last is not None
 
 
-def _sessions(store: Store, since: Since) -> bool:
+def _sessions(store: Store, since: Since, rows: int) -> bool:
     with store:
-        store.put("purge_sessions", most=_ROWS, **since)
+        store.put("purge_sessions", most=rows, **since)
         return store.changed == _ROWS
 
 
-def _questions(store: Store, since: Since) -> bool:
+def _questions(store: Store, since: Since, rows: int) -> bool:
     with store:
-        store.put("purge_questions", most=_ROWS, **since)
+        store.put("purge_questions", most=rows, **since)
         return store.changed == _ROWS
 
 
-def _terms(store: Store, _: Since) -> bool:
+def _terms(store: Store, _: Since, rows: int) -> bool:
     """Drop the search terms of messages that are gone: all below the oldest that is left, once for each such one."""
     with store:
         oldest = store.one("oldest_message")["id"]
         if _cursor(store, "terms below", 0) == str(oldest):
             return False
         after = int(_cursor(store, "terms", _FIRST))
-        last = store.maybe("terms_step", after=after, skip=_SEEN - 1)
+        last = store.maybe("terms_step", after=after, skip=_SEEN * rows - 1)
         store.put("purge_terms", after=after, last=last["term"] if last else _LAST, oldest=oldest)
         _move(store, "terms", last["term"] if last else _FIRST)
         if last is None:

@@ -23,7 +23,10 @@ if [ -x "$python" ] && [ -r "$start" ]; then
 	if [ "$1" != hook ]; then
 		exec "$python" -I -S "$start" "$roots" "$tail" "$@"
 	fi
-	"$python" -I -S "$start" "$roots" "$tail" hook "$2" "$before" "$deny" && exit 0
+	line=${CLAIMONCE_PINNED_STATE:-${CLAIMONCE_STATE:-$state}}/line-$$
+	CLAIMONCE_LINE=$line "$python" -I -S "$start" "$roots" "$tail" hook "$2" "$before" "$deny" && exit 0
+	# The event that a skill line sends is answered in a form of its own; what read it has left a file to say so.
+	if [ -e "$line" ]; then event=PreSkillShellCommand; rm -f "$line"; fi
 	trouble='claimonce was stopped before it could decide. Nothing was done; make the same call again. If this comes back, run: claimonce doctor'
 elif [ "$1" != hook ]; then
 	echo "$repair" >&2
@@ -33,8 +36,7 @@ fi
 # From here on the gate itself is broken. What it had not read is still on stdin: only a call that names an effect is
 # denied. What it had read is gone, so a call that it was judging when it died is denied as well.
 awk -v words="${CLAIMONCE_PINNED_STATE:-${CLAIMONCE_STATE:-$state}}/cache/words" -v broken="$trouble" -v repair="$repair" \
-	-v client="$2" -v before="$before" -v edits="$edits" -v form="$deny" '
-	BEGIN { event = before }
+	-v client="$2" -v before="$before" -v edits="$edits" -v form="$deny" -v event="${event:-$before}" '
 	{ payload = payload $0 "\n" }
 	END {
 		if (payload == "") { if (broken != "" && form != "") deny(broken); exit }

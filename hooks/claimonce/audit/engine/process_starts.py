@@ -11,7 +11,7 @@ from claimonce.audit.engine.values import hints
 from claimonce.audit.facts import Joined, Listed, Spread, Text, Value
 from claimonce.catalog import index
 from claimonce.effects.result import Reading
-from claimonce.hooks.effect import Effect
+from claimonce.hooks.effect import GIT_PUSH, Effect
 from claimonce.lang import UNKNOWN
 from claimonce.programs.dispatch import HANDLER
 from claimonce.reading import read_command
@@ -152,7 +152,12 @@ class Starter:
         if own and verb not in INNER_VERBS:
             return []
         found = self._inner(words[1:]) if "--" in words or not own else ()
-        return [Done(one.effect, True, line, key) for one in found]
+        return [Done(one.effect, not own or _meets_its_shim(one.effect), line, key) for one in found]
+
+
+def _meets_its_shim(effect: Effect) -> bool:
+    """Say whether a gate of any key holds the act: of a push only its turn does, which a shim takes, not that key."""
+    return effect.kind != GIT_PUSH or not effect.hidden
 
 
 def spoken_words(value: Value) -> list[str]:
