@@ -1,6 +1,6 @@
 """kill -9 around the send: how often is a message lost or doubled, for each kind of idempotency?
 
-    python tests/bench/kill.py [--runs N] [--seed N] [--kind native|reconcilable|none] [--json]
+    python tests/bench/kill.py [--runs N] [--seed N] [--kind native|reconcilable|none] [--store postgres] [--json]
 
 Each run forks a process that notifies one target through a real HTTP provider on loopback and kills it with SIGKILL
 after a random time: before the provider is asked, while it reads or answers, or after it has answered. Then another
@@ -25,17 +25,20 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import servers
+
 from claimonce.gate import intents
 from claimonce.gate.letters import notification
 from claimonce.gate.letters.notification import Note
 from claimonce.gate.letters.targets import path_of
-from claimonce.gate.store import open_store
+from claimonce.gate.store import store_of
+from claimonce.gate.stores.postgres import setup
 from claimonce.hooks.session import Session
 from claimonce.hooks.settings_cache import Compiled, load
 
@@ -131,7 +134,7 @@ def provider(folder: Path) -> Iterator[str]:
 
 def say(here: Compiled, matter: str, session: str) -> str:
     """Notify once and return the outcome."""
-    store = open_store(here.state)
+    store = store_of(here)
     try:
         told = notification.notify(
             store, Note("tekla", "", f"about {matter}", matter), Session("env", session), here, 0.0
@@ -156,9 +159,11 @@ def killed(here: Compiled, matter: str, after: float) -> None:
     os.waitpid(child, 0)
 
 
-def measure(kind: str, runs: int, seed: int) -> Figures:
-    """Do all runs of one kind and count what its readers see."""
+def measure(kind: str, runs: int, seed: int, dsn: str = "") -> Figures:
+    """Do all runs of one kind and count what its readers see; `dsn` names a database in place of the embedded store."""
     with tempfile.TemporaryDirectory() as name, _home(Path(name)) as folder, provider(folder) as url:
+        if dsn:
+            os.environ |= {"CLAIMONCE_STORE": dsn, "CLAIMONCE_STATE__DEADLINE": "20s"}
         path = Path(path_of())
         path.parent.mkdir(parents=True)
         path.write_text(f"[tekla]\n{TARGETS[kind].format(server=url)}\n")
@@ -221,18 +226,30 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kind", choices=list(TARGETS), action="append")
+    parser.add_argument("--store", choices=["embedded", "postgres"], default="embedded")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     bad = 0
+    with ExitStack() as stack:
+        dsn = stack.enter_context(servers.any_dsn()) if args.store == "postgres" else ""
+        if dsn:
+            setup.init(dsn)
+        bad = run(args, dsn)
+    return 1 if bad else 0
+
+
+def run(args: argparse.Namespace, dsn: str) -> int:
+    """Measure each kind and print it; return how many messages were lost or doubled."""
+    bad = 0
     for kind in args.kind or TARGETS:
-        found = measure(kind, args.runs, args.seed)
+        found = measure(kind, args.runs, args.seed, dsn)
         bad += found.lost + found.doubled
         plain = {**vars(found), "states": dict(found.states)}
         if args.json:
             print(json.dumps({"kind": kind, **plain}), flush=True)
         else:
             print(f"{kind:13} {' '.join(f'{name}={value}' for name, value in plain.items())}", flush=True)
-    return 1 if bad else 0
+    return bad
 
 
 if __name__ == "__main__":

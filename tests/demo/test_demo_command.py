@@ -66,3 +66,14 @@ def test_one_story_alone_leaves_the_other_uncounted(tmp_path: Path) -> None:
     whole = _last(_demo(tmp_path, "--story", "mails", "--agents", "2", "--json"))
     assert whole["without"]["mails_delivered"] == 2
     assert whole["without"]["pushes_landed"] is None
+
+
+@pytest.mark.slow
+def test_the_gate_holds_over_hosts_that_share_a_database(tmp_path: Path) -> None:
+    (tmp_path / "tmp").mkdir()
+    ended = _demo(tmp_path, "--agents", "4", "--hosts", "2", "--json")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    whole = _last(ended)
+    assert whole["hosts"] == 2
+    assert [whole["with"][name] for name in ("mails_delivered", "pushes_landed", "failed_pushes")] == [1, 4, 0]
+    assert (whole["with"]["duplicate_numbers"], whole["with"]["lost_commits"]) == (0, 0)

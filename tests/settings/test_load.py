@@ -9,6 +9,7 @@ from claimonce.settings import trust
 from claimonce.settings.errors import BrokenFileError, SettingsError, UnknownKeyError, WrongValueError
 from claimonce.settings.load import Loaded, load
 from claimonce.settings.model import PARTS, Counter, Settings
+from claimonce.settings.paths import store_mark
 from claimonce.settings.table import SECTIONS, TABLE
 
 Env = dict[str, str]
@@ -408,10 +409,13 @@ def test_every_error_is_a_settings_error() -> None:
 def test_the_store_of_many_hosts_is_named_by_a_variable_and_its_password_by_no_message(own_home: Path) -> None:
     dsn = "postgresql://worker:s3cret-word@db.example.test/claims"
     assert load("", {"HOME": str(own_home), "CLAIMONCE_STORE": dsn}).settings.state.store == dsn
-    inside = {"HOME": str(own_home), "CLAIMONCE_STORE": dsn, "CLAUDECODE": "1"}
-    found = load("", inside)
+    armed = {"HOME": str(own_home), "CLAIMONCE_PINNED_STORE": store_mark(dsn), "CLAUDECODE": "1"}
+    assert load("", {**armed, "CLAIMONCE_STORE": dsn}).settings.state.store == dsn
+    for other in ("", "postgresql://mine@127.0.0.1/mine"):
+        with pytest.raises(WrongValueError, match="when this session began"):
+            load("", {**armed, "CLAIMONCE_STORE": other})
+    found = load("", {"HOME": str(own_home), "CLAIMONCE_STATE__STORE": dsn, "CLAUDECODE": "1"})
     assert found.settings.state.store == ""
-    assert any("STATE__STORE" in note for note in found.notes)
     assert "s3cret" not in repr(found.notes)
     with pytest.raises(WrongValueError) as error:
         load("", {"HOME": str(own_home), "CLAIMONCE_STORE": "s3cret-word"})

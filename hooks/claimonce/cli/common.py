@@ -70,6 +70,11 @@ def session_option(command: Decorated) -> Decorated:
     return click.option("--session", default="", metavar="ID", help="Act as this session, not the one found.")(command)
 
 
+def hosted(row: Mapping[str, Any]) -> str:
+    """Return the session of a row, with its host where the store is one of many hosts."""
+    return f"{row['session']} on {row['host']}" if row.get("host") else str(row["session"])
+
+
 def json_option(command: Decorated) -> Decorated:
     """Add `--json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")(command)

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from claimonce.demo.errors import DemoError
 from claimonce.demo.halves import STORIES, half, install
+from claimonce.demo.postgres import NoServer
 from claimonce.demo.progress import Progress
 from claimonce.demo.stories import MAILERS
 from claimonce.demo.table import for_console
@@ -35,8 +36,15 @@ from claimonce.hooks.untrusted_text import tell, warn
     show_default=True,
     help="Play one story only; the counts of the other are then null in --json.",
 )
+@click.option(
+    "--hosts",
+    type=click.IntRange(2, 16),
+    default=None,
+    metavar="N",
+    help="Share the agents out among N hosts with one PostgreSQL that the demo starts (claimonce[postgres-server]).",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line of stdout.")
-def demo(agents: int, story: str, as_json: bool) -> None:
+def demo(agents: int, story: str, hosts: int | None, as_json: bool) -> None:
     """Play both stories with real processes, first without the gate, then with it.
 
     In the first, up to five agents mail one person the same thing at the same moment. In the second, agents take a
@@ -46,6 +54,9 @@ def demo(agents: int, story: str, as_json: bool) -> None:
 
     Everything happens in a temporary folder with its own home, state, git configuration, SMTP server and remote,
     which is removed afterwards. Nothing of yours is read or changed. It needs git.
+
+    With --hosts each host has its own name and state folder and reaches the database over TCP on loopback; whether
+    somebody on another host still lives is told by leases alone, as between machines.
     """
     stories = STORIES if story == "all" else (story,)
     console = Console(stderr=as_json)
@@ -54,13 +65,14 @@ def demo(agents: int, story: str, as_json: bool) -> None:
             progress.begin("Without the gate")
             without = half(stories, agents, heard=progress.heard, gate=None)
             progress.begin("With the gate")
-            gated = half(stories, agents, heard=progress.heard, gate=install)
-    except DemoError as failure:
+            gated = half(stories, agents, heard=progress.heard, gate=install, hosts=hosts or 0)
+    except (DemoError, NoServer) as failure:
         raise click.ClickException(str(failure)) from failure
     if console.is_terminal or not as_json:
         console.print(for_console(without, gated, console), highlight=False)
     if as_json:
-        _print_json({"agents": agents, "without": without.json(), "with": gated.json()})
+        among = {"hosts": hosts} if hosts else {}
+        _print_json({"agents": agents, **among, "without": without.json(), "with": gated.json()})
     if wrong := gated.shortfalls() + gated.problems:
         warn("The gate did not hold: " + "; ".join(wrong))
         sys.exit(1)

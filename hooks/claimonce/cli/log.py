@@ -6,7 +6,7 @@ import json
 
 import click
 
-from claimonce.cli.common import json_option, rows_as_table, say, store_here
+from claimonce.cli.common import hosted, json_option, rows_as_table, say, store_here
 from claimonce.gate import ledger
 
 
@@ -19,9 +19,7 @@ def log(lines: int, as_json: bool) -> int:
     if as_json:
         say(entries)
         return 0
-    rows = [
-        [each["at"], each["session"], each["key"], each["verdict"] or each["state"], _end(each)] for each in entries
-    ]
+    rows = [[each["at"], hosted(each), each["key"], each["verdict"] or each["state"], _end(each)] for each in entries]
     rows_as_table("", ["at", "session", "key", "what", "why"], rows)
     return 0
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from claimonce.cli.common import json_option, rows_as_table, say, store_here
+from claimonce.cli.common import hosted, json_option, rows_as_table, say, store_here
 from claimonce.gate import clock, gate
 from claimonce.gate.push import queue as push_queue
 from claimonce.hooks.untrusted_text import tell
@@ -25,7 +25,7 @@ def queue(as_json: bool) -> None:
         tell("Nobody pushes and nobody waits.")
     else:
         shown = [
-            [row["key"].removeprefix("push:"), _turn(row), row["session"], row["waits_for"], clock.ago(row["seconds"])]
+            [row["key"].removeprefix("push:"), _turn(row), hosted(row), row["waits_for"], clock.ago(row["seconds"])]
             for row in rows
         ]
         rows_as_table("", ["branch", "turn", "session", "waits for", "since"], shown)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from claimonce.cli.common import json_option, rows_as_table, say, store_here
+from claimonce.cli.common import hosted, json_option, rows_as_table, say, store_here
 from claimonce.gate import claims, intents, markers
 from claimonce.gate.store import Store
 from claimonce.hooks.effect import GIT_PUSH
@@ -58,22 +58,26 @@ def overview(store: Store, everything: bool = False) -> list[dict[str, Any]]:
     rows: dict[str, dict[str, Any]] = {}
     if everything:
         for found in map(markers.read, store.rows("markers_all")):
-            rows[found.key] = _row(found.at, found.session, found.kind, found.key, "done", found.receipt)
+            rows[found.key] = _row(found.at, found.session, found.kind, found.key, "done", found.receipt, found.host)
     for row in store.rows("claims_all"):
         if claims.holds(row):
-            rows[row["key"]] = _row(row["at"], row["session"], row["kind"], row["key"], "claimed")
+            rows[row["key"]] = _row(row["at"], row["session"], row["kind"], row["key"], "claimed", host=row.get("host"))
     for intent in intents.unsettled(store):
         name = "uncertain" if intent.state == intents.UNCERTAIN else "intended"
         if intent.state in (intents.OPEN, intents.UNCERTAIN):
-            rows[intent.key] = _row(intent.at, intent.session, intent.kind, intent.key, name, dict(intent.detail))
+            rows[intent.key] = _row(
+                intent.at, intent.session, intent.kind, intent.key, name, dict(intent.detail), intent.host
+            )
     for row in store.rows("waiting_all"):
         if claims.holds(row):
             name = f"{row['key']} (waiting, ticket {row['ticket']})"
-            rows[name] = _row(row["at"], row["session"], "", row["key"], "waiting")
+            rows[name] = _row(row["at"], row["session"], "", row["key"], "waiting", host=row.get("host"))
     return list(rows.values())
 
 
-def _row(at: str, session: str, kind: str, key: str, state: str, receipt: Any = None) -> dict[str, Any]:
+def _row(
+    at: str, session: str, kind: str, key: str, state: str, receipt: Any = None, host: str | None = None
+) -> dict[str, Any]:
     return {
         "at": at,
         "session": session,
@@ -82,6 +86,7 @@ def _row(at: str, session: str, kind: str, key: str, state: str, receipt: Any = 
         "state": state,
         "verdict": "",
         "receipt": receipt or {},
+        **({"host": host} if host else {}),
     }
 
 
@@ -90,7 +95,7 @@ def _show(rows: list[dict[str, Any]]) -> None:
         tell("Nothing is held and nothing is uncertain.")
         return
     shown = [
-        [row["state"], row["key"], row["session"], row["at"], json.dumps(row["receipt"]) if row["receipt"] else ""]
+        [row["state"], row["key"], hosted(row), row["at"], json.dumps(row["receipt"]) if row["receipt"] else ""]
         for row in rows
     ]
     rows_as_table("", ["state", "key", "session", "since", "receipt"], shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from claimonce.cli.common import KEY, json_option, say, store_here
+from claimonce.cli.common import KEY, hosted, json_option, say, store_here
 from claimonce.gate import gate, ledger
 from claimonce.gate.letters import sentences
 from claimonce.hooks.untrusted_text import tell
@@ -38,5 +38,5 @@ def why(key: str, as_json: bool) -> int:
         tell("Nothing is known of it" + (f"; did you mean {near}?" if near else "."))
     for each in entries:
         what = each["verdict"] or each["state"]
-        tell(f"  {each['at']}  {each['session']}  {what}  {each['reason']}".rstrip())
+        tell(f"  {each['at']}  {hosted(each)}  {what}  {each['reason']}".rstrip())
     return 0

@@ -32,7 +32,7 @@ class _Actor:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "claimonce.demo.agent", json.dumps(asdict(task))],
             cwd=task.tree,
-            env={**world.env, "DEMO_AGENT": task.agent},
+            env=world.env_of(task.agent),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -48,6 +48,7 @@ class World:
     env: Mapping[str, str]
     shell: str
     git: str
+    hosts: int = 0
 
     @property
     def home(self) -> Path:
@@ -58,6 +59,16 @@ class World:
     def bin(self) -> Path:
         """The folder with the demo's own `mail`, `number` and `meet`, first on the run's PATH."""
         return self.root / "bin"
+
+    def env_of(self, agent: str) -> dict[str, str]:
+        """What an agent finds around it; each of many hosts has its own name, state folder and share of agents."""
+        env = {**self.env, "DEMO_AGENT": agent}
+        if not self.hosts:
+            return env
+        host = f"host-{int(agent.rpartition('-')[2]) % self.hosts + 1}"
+        state = self.root / "state" / host
+        state.mkdir(mode=0o700, exist_ok=True)
+        return {**env, "CLAIMONCE_HOST": host, "CLAIMONCE_STATE": str(state)}
 
     def run(self, *argv: str, cwd: Path, env: Mapping[str, str] | None = None) -> Finished:
         """A preparing or counting command; raises SetupFailed unless it exits 0."""

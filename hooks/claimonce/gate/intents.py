@@ -36,6 +36,7 @@ class Intent:
     use_id: str
     window: str
     detail: Mapping[str, Any]
+    host: str = ""  # where its owner is, in a store of many hosts
 
 
 @value
@@ -74,7 +75,7 @@ def read(row: Mapping[str, Any]) -> Intent:
     """Return an intent from its row."""
     return Intent(
         row["id"], row["key"], row["kind"], row["channel"], row["plugin"], row["token"], row["session"], row["at"],
-        row["state"], row["use_id"], row["window"], json.loads(row["detail"]),
+        row["state"], row["use_id"], row["window"], json.loads(row["detail"]), row.get("host", ""),
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ class Marker:
     window: str
     origin: str
     receipt: Mapping[str, Any] | None
+    host: str = ""  # where it was done, in a store of many hosts
 
     @property
     def is_hearsay(self) -> bool:
@@ -51,7 +52,17 @@ def read(row: Mapping[str, Any]) -> Marker:
         receipt = table_or_none(json.loads(row["receipt"]))
     except ValueError:
         receipt = None
-    return Marker(row["key"], row["kind"], row["session"], row["at"], age(row), row["window"], row["origin"], receipt)
+    return Marker(
+        row["key"],
+        row["kind"],
+        row["session"],
+        row["at"],
+        age(row),
+        row["window"],
+        row["origin"],
+        receipt,
+        row.get("host", ""),
+    )
 
 
 def age(row: Mapping[str, Any]) -> float:

@@ -127,7 +127,7 @@ def stamp(path: str) -> list[Any]:
 
 
 def _counts(name: str) -> bool:
-    return "__" in name or name in ("CLAIMONCE_PLUGINS", "CLAIMONCE_STORE")
+    return "__" in name or name in ("CLAIMONCE_PLUGINS", "CLAIMONCE_STORE", "CLAIMONCE_PINNED_STORE")
 
 
 def _agent(env: Mapping[str, str]) -> bool:

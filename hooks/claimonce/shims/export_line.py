@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from shlex import quote
 
-from claimonce.settings.paths import PINS, config_folder, data_folder
+from claimonce.settings.paths import NO_STORE, PINS, STORE, STORE_PIN, config_folder, data_folder, store_mark
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def line(env: Mapping[str, str], mark: str, state: str) -> str:
     shims = quote(f"{data_folder(env)}/shims")
     path = quote(env.get("PATH") or os.defpath)
     pinned = " ".join(f"{name}={quote(what)}" for name, what in zip(PINS, (state, config_folder(env)), strict=True))
+    pinned += f" {STORE_PIN}={store_mark(env[STORE]) if env.get(STORE) else NO_STORE}"
     # Bash alone has a trap that leaves `$?`, `$_` and PIPESTATUS as they were. Its output is closed, so that `set -x`
     # does not show it before each command.
     keep = f'{{ case ${{PATH-}} in ""|{shims}:*) ;; *) PATH={shims}:$PATH ;; esac; }} 2>/dev/null'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+HIDDEN = "***"  # in place of what may hold a password, wherever a value is shown
+
 
 class SettingsError(Exception):
     """Settings that cannot be obeyed; `file` names the layer and `key` the dotted setting ("" for the whole

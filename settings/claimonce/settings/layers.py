@@ -10,8 +10,8 @@ from typing import Any, cast
 
 from claimonce.settings import plain_file, trust
 from claimonce.settings.agents import in_agent_session
-from claimonce.settings.errors import BrokenFileError, WrongValueError
-from claimonce.settings.paths import SETTINGS_FILE, user_file
+from claimonce.settings.errors import HIDDEN, BrokenFileError, WrongValueError
+from claimonce.settings.paths import NO_STORE, SETTINGS_FILE, STORE, STORE_PIN, store_mark, user_file
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def read(root: str, env: Mapping[str, str], people: bool) -> Read:
     repository = (f"{root}/pyproject.toml", f"{root}/{SETTINGS_FILE}") if root else ()
     made = [_file(user, "", env)] + [_file(path, root, env) for path in repository]
     made.append(_environment(env, people))
+    made.append(_store(env))
     return Read(
         tuple(layer for layer in made if layer is not None and layer.body),
         (user, trust.store_path(env), *repository),
@@ -85,8 +86,14 @@ def _file(path: str, root: str, env: Mapping[str, str]) -> Layer | None:
 
 def _environment(env: Mapping[str, str], people: bool) -> Layer:
     own = {name: text for name, text in env.items() if name.startswith("CLAIMONCE_") and "__" in name}
-    if "CLAIMONCE_STORE" in env:
-        own["CLAIMONCE_STATE__STORE"] = env["CLAIMONCE_STORE"]
     bound = bool(own) and not people and in_agent_session(env)
     cure = "inside an agent session: a person can set it in the user's claimonce.toml" if bound else ""
     return Layer("environment", "", own, cure, env=True)
+
+
+def _store(env: Mapping[str, str]) -> Layer | None:
+    """CLAIMONCE_STORE holds as CLAIMONCE_STATE does; a command of an armed session cannot choose another store."""
+    dsn, pin = env.get(STORE, ""), env.get(STORE_PIN, "")
+    if pin and (store_mark(dsn) if dsn else NO_STORE) != pin:
+        raise WrongValueError(STORE, "state.store", HIDDEN, "what it was when this session began")
+    return Layer("environment", "", {"state": {"store": dsn}}) if dsn else None

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from claimonce.settings import layers, resources, validate
-from claimonce.settings.errors import UnknownKeyError, WrongValueError, plain, show
+from claimonce.settings.errors import HIDDEN, UnknownKeyError, WrongValueError, plain, show
 from claimonce.settings.layers import Layer
 from claimonce.settings.model import Counter, Resource, Settings, build
 from claimonce.settings.paths import expand, repository_root
@@ -81,7 +81,7 @@ def _add(total: _Sum, layer: Layer) -> None:
         if not layer.cure or validate.tightens(row, total.values[key], value, total.root):
             total.values[key] = value
         else:
-            shown = validate.HIDDEN if row.kind == "dsn" else show(raw)
+            shown = HIDDEN if row.kind == "dsn" else show(raw)
             total.notes.append(f"{layer.name}: {_shown(layer, key)} = {shown} is not obeyed {layer.cure}")
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SETTINGS_FILE = "claimonce.toml"
 # What a client's session started with, exported to its commands: the folders of the store and of the user's settings.
 PINS = ("CLAIMONCE_PINNED_STATE", "CLAIMONCE_PINNED_CONFIG")
+STORE, STORE_PIN, NO_STORE = "CLAIMONCE_STORE", "CLAIMONCE_PINNED_STORE", "none"
 
 _MAC_HOME = "Library/Application Support"
 _XDG = {
@@ -66,6 +67,13 @@ def user_file(env: Mapping[str, str] | None = None) -> str:
 def expand(path: str, base: str, env: Mapping[str, str] | None = None) -> str:
     """Return `path` absolute and without `..`; `~` is the user's home, a relative path counts from `base`."""
     return os.path.normpath(os.path.join(base, _expand(path, env)))
+
+
+def store_mark(dsn: str) -> str:
+    """Return what stands for a database's connection string where the string itself, with its password, must not."""
+    import hashlib  # only where a database is named
+
+    return hashlib.sha256(dsn.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
 def repository_root(cwd: str) -> str:

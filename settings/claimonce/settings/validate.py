@@ -8,11 +8,10 @@ from typing import Any, cast
 
 from claimonce.settings import table
 from claimonce.settings.durations import parse_duration, parse_window
-from claimonce.settings.errors import WrongValueError
+from claimonce.settings.errors import HIDDEN, WrongValueError
 from claimonce.settings.paths import expand
 from claimonce.settings.table import Setting
 
-HIDDEN = "***"  # in place of what may hold a password, wherever a value is shown
 _TRUE, _FALSE = ("true", "1", "yes", "on"), ("false", "0", "no", "off")
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
+import time
+
 from claimonce.gate import claims, clock, gate, intents, ledger, nested_gates, owner
 from claimonce.gate.claims import Wanted
 from claimonce.gate.errors import Fenced
@@ -248,5 +251,12 @@ def _row(row: Any, state: str, number: int, waits_for: str) -> dict[str, Any]:
     return {
         "at": row["at"], "session": row["session"], "kind": GIT_PUSH, "key": row["key"], "state": state, "verdict": "",
         "receipt": {}, "number": number, "waits_for": waits_for, "pid": row["pid"],
-        "seconds": round(max(0.0, clock.uptime() - row["taken"]), 1),
+        "seconds": round(max(0.0, _age(row)), 1), **({"host": row["host"]} if row.get("host") else {}),
     }  # fmt: skip
+
+
+def _age(row: Any) -> float:
+    """How long a row has stood, in seconds; of another host's only the time of day is known here."""
+    if row["boot"] == clock.boot_id():
+        return clock.uptime() - float(row["taken"])
+    return clock.unix() - calendar.timegm(time.strptime(row["at"], "%Y-%m-%dT%H:%M:%SZ"))
