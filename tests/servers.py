@@ -19,7 +19,7 @@ from claimonce.demo.postgres import Server
 @contextmanager
 def server(**tuned: str) -> Iterator[Server]:
     """Run a server of one's own, with PGPASSFILE set for it."""
-    folder = Path(tempfile.mkdtemp(prefix="claimonce-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="claimonce-pg-", dir="/tmp" if os.geteuid() == 0 else None))
     folder.chmod(0o711)
     before = os.environ.get("PGPASSFILE")
     try:

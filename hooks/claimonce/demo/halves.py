@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Collection
@@ -63,8 +64,9 @@ def _add(whole: Outcome, part: Outcome) -> None:
 
 def _shared(here: World, hosts: int, stack: ExitStack) -> World:
     """Start a server for this half, make the schema in it, and name it in the settings of this world's user."""
-    # Not below the world's own folder, which is private: the server may have to run as another user.
-    kept = tempfile.TemporaryDirectory(prefix="claimonce-demo-pg-", ignore_cleanup_errors=True)
+    # Not in a private folder: as root's, the server runs as another user.
+    where = "/tmp" if os.geteuid() == 0 else None  # noqa: S108  (a folder of its own in it)
+    kept = tempfile.TemporaryDirectory(prefix="claimonce-demo-pg-", ignore_cleanup_errors=True, dir=where)
     folder = Path(stack.enter_context(kept))
     folder.chmod(0o711)
     server = stack.enter_context(Server(folder / "server"))
