@@ -45,8 +45,8 @@ def init(
     launcher = install_launcher(env)
     install_shims(env, env.get("PATH") or os.defpath)
     changes, notes = [_wire(row, launcher, env)], []
+    changes += _set(row, env)
     if row.ARMS == clients.LOGIN_SHELL:
-        changes.append(toml_line.add(_config_toml(row, env), login_shell.SETTING, "false", env))
         if not login_shell.is_switched_off(row, {**env}):
             notes.append(
                 f"{short(_config_toml(row, env), env)} asks for login shells, which set PATH anew: put the line of "
@@ -69,8 +69,8 @@ def planned(row: Client, root: str, trust: bool, env: Mapping[str, str]) -> list
         f"the launcher, {short(launcher_path(env), env)}",
         f"the shims, in {short(shims_folder(env), env)}",
     ]
-    if row.ARMS == clients.LOGIN_SHELL:
-        lines.append(f"{login_shell.SETTING} = false, in {short(_config_toml(row, env), env)}")
+    if row.SETTING[0]:
+        lines.append(f"{row.SETTING[0]} = {_value(row, env)}, in {short(_config_toml(row, env), env)}")
     lines += [f"that the hook was reviewed, in {short(_config_toml(row, env), env)}"] if trust else []
     return lines + ([f"git's pre-push line, in {short(root, env)}"] if root and os.path.exists(f"{root}/.git") else [])
 
@@ -84,6 +84,7 @@ def uninstall(client: str, env: Mapping[str, str], as_json: bool) -> int:
     ]  # fmt: skip
     if row.ARMS == clients.LOGIN_SHELL:
         codex_trust.take_back(row, env)
+    if row.SETTING[0]:
         changes.append(toml_line.remove(_config_toml(row, env), env))
     notes: list[str] = []
     # The entry goes before the program: a client that refuses what it cannot start would refuse everything.
@@ -108,6 +109,16 @@ def _wire(row: Client, launcher: str, env: Mapping[str, str]) -> Change:
     if row.SHAPE == clients.FILE:
         return own_files.add(row, launcher, env)
     return settings_file.add(clients.config_of(row, env), "user", launcher, env, row.NAME)
+
+
+def _set(row: Client, env: Mapping[str, str]) -> list[Change]:
+    if not row.SETTING[0]:
+        return []
+    return [toml_line.add(_config_toml(row, env), row.SETTING[0], _value(row, env), env)]
+
+
+def _value(row: Client, env: Mapping[str, str]) -> str:
+    return row.SETTING[1].replace("{folder}", clients.folder_of(row, env))
 
 
 def _config_toml(row: Client, env: Mapping[str, str]) -> str:

@@ -60,6 +60,7 @@ REGISTERED = (
 # No shell stands between the client and the launcher, so no path needs quoting.
 HANDLER = {"type": "command", "command": "{path}", "args": ["hook", "{client}"], "timeout": "{timeout}"}
 BUNDLED = ""
+SETTING = ("", "")
 
 FACTS = {
     "failure": "the call is blocked (`onFailure`), by the launcher's own answer",

@@ -11,7 +11,7 @@ EVENTS = {
     name: name for name in ("SessionStart", "PreToolUse", "PostToolUse", "SubagentStart", "SubagentStop", "SessionEnd")
 }
 KEYS: dict[str, str] = {}
-TOOLS: dict[str, str] = {}
+TOOLS = {"apply_patch": "MultiEdit"}
 INPUTS: dict[str, dict[str, str]] = {}
 EXIT = ""
 SAYS_FAILED = False  # a command that failed looks like one that printed nothing
@@ -42,6 +42,7 @@ REGISTERED = (
 )
 HANDLER = {"type": "command", "command": "{command}", "timeout": "{timeout}"}
 BUNDLED = ""
+SETTING = ("allow_login_shell", "false")
 
 FACTS = {
     "failure": "the call runs",

@@ -38,6 +38,7 @@ REGISTERED = (
 )
 HANDLER = {"type": "command", "bash": "{guarded}", "timeoutSec": "{timeout}"}
 BUNDLED = ""
+SETTING = ("", "")
 
 FACTS = {
     "failure": "every call is refused; so the entry ends with status 0 whatever happens",

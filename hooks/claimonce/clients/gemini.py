@@ -41,6 +41,7 @@ REGISTERED = (
 )
 HANDLER = {"type": "command", "command": "{command}", "timeout": "{timeout}", "name": "claimonce"}
 BUNDLED = ""
+SETTING = ("", "")
 
 FACTS = {
     "failure": "status 1: the call runs; 2 and above: refused",

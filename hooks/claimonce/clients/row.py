@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         REGISTERED: tuple[tuple[str, str, int, bool], ...]  # event, matcher, limit in the client's unit, fails closed
         HANDLER: Mapping[str, Any]  # one entry, with {command}, {client} and {timeout}
         BUNDLED: str  # the file of ours that is written where it is more than JSON
+        SETTING: tuple[str, str]  # a key of the client's config.toml, and the value that it needs; {folder} is its own
 
         FACTS: Mapping[str, str]  # what a person should know, for the table in docs: see `COLUMNS`
 

@@ -41,8 +41,13 @@ def _with(text: str, key: str, line: str, path: str) -> str:
         held = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise WiringError(path, f"cannot be read ({error})", "fix the file, then run this again") from None
-    if key in held:
+    table, _, name = key.rpartition(".")
+    inside = held.get(table) if table else held
+    if isinstance(inside, dict) and name in inside:
         return text
+    if inside is not None and table:
+        do = f"write {line.removeprefix(f'{table}.').strip()} below [{table}] by hand"
+        raise WiringError(path, f"has a [{table}] of its own", do)
     # At the top: below the first table the key would be that table's.
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     return mark + line + text.removeprefix(mark)

@@ -1,0 +1,41 @@
+"""gptme: a small plugin of ours asks the hook before each tool call, and arms the one shell that a session has."""
+
+NAME = "gptme"
+TITLE = "gptme"
+TESTED = "0.35.1"
+PACKAGE = "PyPI gptme"
+
+# The events and answers below are those of our plugin, bundled/gptme_hooks.py.in.
+EVENT_KEY = "hook_event_name"
+TOOL_KEY = "tool_name"
+EVENTS = {"session.start": "SessionStart", "tool.confirm": "PreToolUse", "tool.execute.post": "PostToolUse"}
+KEYS: dict[str, str] = {}
+TOOLS = {
+    "shell": "Bash", "save": "Write", "append": "MultiEdit", "patch": "MultiEdit", "morph": "MultiEdit", "read": "Read",
+}  # fmt: skip
+INPUTS = {"Write": {"path": "file_path"}, "MultiEdit": {"path": "file_path"}, "Read": {"path": "file_path"}}
+EXIT = "Return code: "
+SAYS_FAILED = True  # by a line of the text
+
+ANSWERS = {"deny": {"deny": "{reason}"}, "context": {"context": "{context}"}, "context PreToolUse": None}
+
+ARMS = "plugin"
+SHELL_SESSION = "CLAIMONCE_CLIENT_SESSION"
+RUN_WITH: tuple[str, ...] = ()
+
+HOME = ("", ".config/gptme")
+CONFIG = "claimonce/hooks/gate.py"
+SHAPE = "file"
+REGISTERED: tuple[tuple[str, str, int, bool], ...] = ()
+HANDLER: dict[str, str] = {}
+BUNDLED = "gptme_hooks.py.in"
+SETTING = ("plugins.paths", '["{folder}/claimonce"]')
+
+FACTS = {
+    "failure": "a hook that raises: the call is not run; our plugin refuses what names an effect",
+    "timeout": "none of its own; our plugin's 95 s, then as above",
+    "missing": "our plugin refuses what names an effect",
+    "ask": "not used: a question is a denial",
+    "unit": "-",
+    "sandbox": "none of its own",
+}
