@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from agents.clients.conftest import WITH_PAYLOADS, Talk
 
+from claimonce.agents import translation
 from claimonce.clients import row as clients
 from claimonce.gate import ledger
 from claimonce.gate.store import open_store
@@ -44,7 +45,7 @@ def test_where_shells_inherit_path_and_it_leads_to_the_shims_the_program_is_left
     talk.send(talk.event("start" if talk.row.NAME != "qwen" else "prompt"))
     path = f"{own_home}/.local/share/claimonce/shims:{os.environ['PATH']}"
     said = talk.send(talk.call("Bash", held), PATH=path)
-    if talk.row.ARMS == clients.INHERITS:
+    if talk.row.ARMS in (clients.INHERITS, clients.PLUGIN):
         assert said == {}
     else:
         talk.denied(said)  # what its hook was given says nothing of its shells
@@ -90,12 +91,13 @@ def test_a_missing_session_id_is_still_judged(talk: Talk) -> None:
 
 
 def test_an_edit_of_a_counter_takes_the_next_number_or_is_told_it(talk: Talk) -> None:
-    if talk.row.NAME == "codex":
-        pytest.skip("its edits are patches: see test_codex.py")
+    if "Edit" not in talk.row.TOOLS.values() and talk.row.TOOLS:
+        return  # its edits are patches: a lease is taken for them, below
     held = {**NUMBER, "file_path": str(talk.repo / "counter.json")}
     assert talk.send(talk.call("Edit", held, session_id="one", tool_use_id="t1")) == {}
     (talk.repo / "counter.json").write_text('{"SP": {"next": 153}}\n')
-    after = {"tool_result": {"text_result_for_llm": "ok"}, "tool_response": {"llmContent": "ok"}}
+    result = "ok" if talk.row.BUNDLED else {"llmContent": "ok"}
+    after = {"tool_result": {"text_result_for_llm": "ok"}, "tool_response": result}
     talk.send(talk.call("Edit", held, "after", session_id="one", tool_use_id="t1", **after))
     said = talk.send(talk.call("Edit", held, session_id="two", tool_use_id="t2"))
     assert "154" in json.dumps(said)
@@ -104,15 +106,44 @@ def test_an_edit_of_a_counter_takes_the_next_number_or_is_told_it(talk: Talk) ->
 
 
 def test_the_same_event_twice_is_judged_once(talk: Talk) -> None:
-    held = {**NUMBER, "file_path": str(talk.repo / "counter.json")}
-    tool = "Edit" if talk.row.NAME != "codex" else "apply_patch"
-    if tool == "apply_patch":
-        held = {"command": "*** Begin Patch\n*** Update File: counter.json\n@@\n-152\n+153\n*** End Patch\n"}
-    event = talk.call(tool, held)
+    event = edit_of(talk)
     first, second = talk.send(event), talk.send(event)
     assert first == second == {}
-    taken = [row for row in ledger.last(open_store()) if row["kind"] == "counter" and row["state"] == "intended"]
-    assert len(taken) <= 1
+    assert len(open_counters()) == 1
+
+
+def test_while_one_session_edits_a_counter_another_is_told_who_and_after_it_may(talk: Talk, own_home: Path) -> None:
+    settings = own_home / ".config" / "claimonce"
+    settings.mkdir(parents=True)
+    (settings / "claimonce.toml").write_text('[counter]\nwait = "1s"\n')
+    talk.send(edit_of(talk, session_id="one"))
+    assert "held" in talk.denied(talk.send(edit_of(talk, session_id="two")))
+    talk.send(edit_of(talk, "after", session_id="one"))
+    assert open_counters() == []
+
+
+def edit_of(talk: Talk, name: str = "before", **changes: str) -> dict[str, object]:
+    """Return the event of an edit of the counter's file, by a tool of the client's own."""
+    held = {**NUMBER, "file_path": str(talk.repo / "counter.json")}
+    tool = "Edit" if "Edit" in talk.row.TOOLS.values() or not talk.row.TOOLS else "MultiEdit"
+    if talk.row.NAME == "codex":
+        held = {"command": "*** Begin Patch\n*** Update File: counter.json\n@@\n-152\n+153\n*** End Patch\n"}
+    return talk.call(tool, held, name, **changes)
+
+
+def open_counters() -> list[dict[str, object]]:
+    return [dict(row) for row in open_store().rows("intents_unsettled") if row["kind"] == "counter"]
+
+
+def test_a_call_that_failed_is_told_apart_from_one_that_ended_well(talk: Talk) -> None:
+    """A message that a command sent past any shim: done, failed, or, where the client tells no status, uncertain."""
+    ours = translation.incoming(talk.row, talk.event("after"))
+    failed = talk.row.NAME in ("opencode", "gptme")  # these were recorded with status 3
+    if not talk.row.SAYS_FAILED:
+        assert ours["tool_response"]["interrupted"]
+    else:
+        assert ours["hook_event_name"] == ("PostToolUseFailure" if failed else "PostToolUse")
+        assert not failed or ours["error"].startswith("Exit code 3")
 
 
 def test_a_claude_hook_that_another_client_starts_answers_in_that_clients_form(
