@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -16,6 +17,7 @@ from claimonce.cli.verbs import GROUPS, VERBS
 # What the help of all verbs needs, beside click: the table, the errors that every verb may end with, and its parents.
 _HELP_LOADS = """
 import sys
+from pathlib import Path
 from claimonce.cli.main import main
 sys.argv[1:] = ["{words}"]
 import os
@@ -73,3 +75,24 @@ def test_a_verb_is_completed_out_of_the_table() -> None:
     assert [(each.value, each.help) for each in found] == [
         (name, verb.summary) for name, verb in VERBS.items() if name.startswith("st")
     ]
+
+
+# What a verb that people and scripts call all the time has no use for.
+HEAVY = {
+    "argparse", "asyncio", "difflib", "email", "filelock", "http", "logging", "pluggy", "rich", "ruamel",
+    "ssl", "tempfile", "tomlkit", "traceback", "tree_sitter", "urllib.request", "watchdog", "yaml",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", [["status"], ["queue"], ["log"], ["next", "SP"]], ids=lambda words: words[0])
+def test_a_verb_of_every_minute_loads_no_library_that_it_has_no_use_for(
+    words: list[str], repo: Path, own_home: Path
+) -> None:
+    for _ in range(2):  # the first compiles the settings, which needs more
+        done = subprocess.run(
+            [sys.executable, "-X", "importtime", "-m", "claimonce.cli", *words],
+            cwd=repo, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+    assert "click" in loaded
+    assert not loaded & HEAVY

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, TypeVar
 
 import click
@@ -95,11 +95,18 @@ def say(what: Mapping[str, Any] | Iterable[Any], whole: bool = False) -> None:
 
 def as_json_text(what: Mapping[str, Any] | Iterable[Any], whole: bool = False) -> str:
     """Return plain data as JSON in which everything that is not printable is an escape."""
+    import json  # late: words for people need none
+
     return escaped(json.dumps(what if whole else plain(what), ensure_ascii=False))
 
 
 def rows_as_table(title: str, columns: list[str], rows: list[list[str]]) -> None:
     """Print a table; plain and uncoloured in a pipe and under NO_COLOR."""
+    # A key or a subject is no markup, whatever brackets it has.
+    told = [[one_line(cell) for cell in row] for row in rows]
+    if not (sys.stdout.isatty() or "FORCE_COLOR" in os.environ) and all(map(str.isascii, chain(columns, *told))):
+        tell("\n".join([*([title] if title else ()), *_lined_up([columns, *told])]), whole=True)
+        return
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -110,10 +117,15 @@ def rows_as_table(title: str, columns: list[str], rows: list[list[str]]) -> None
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for name in columns:
         table.add_column(name, overflow="fold")
-    for row in rows:
-        # A key or a subject is no markup, whatever brackets it has.
-        table.add_row(*(Text(one_line(cell)) for cell in row))
+    for row in told:
+        table.add_row(*map(Text, row))
     console.print(table)
+
+
+def _lined_up(rows: list[list[str]]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 __all__ = [

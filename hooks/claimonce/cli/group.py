@@ -7,7 +7,6 @@ and a bug is 84 with a report whose path is printed.
 from __future__ import annotations
 
 import importlib
-import json
 import os
 from typing import TYPE_CHECKING, NoReturn
 
@@ -82,6 +81,8 @@ def _tell_programs(args: list[str], error: Exception, status: int) -> None:
     own = args[: args.index("--")] if "--" in args else args
     if "--json" not in own or getattr(error, "is_told", False):
         return
+    import json
+
     holder = str(getattr(error, "holder", "") or "")
     said = {"ran": False, "status": status, "reason": str(error).partition("\n")[0], "holder": holder, "receipt": {}}  # pyright: ignore[reportUnknownVariableType]
     tell(escaped(json.dumps(said, ensure_ascii=False)), whole=True)

@@ -52,7 +52,7 @@ class Done:
     notes: list[str] = field(default_factory=list[str])
 
 
-@click.command("init", short_help="wire the gate into an agent's client")
+@click.command("init")
 @click.argument("client", type=click.Choice(clients.wired()), default="claude")
 @click.option(
     "--scope", type=click.Choice(["user", "project"]), default="user", show_default=True, help="Whose settings."

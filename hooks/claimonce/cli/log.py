@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from claimonce.cli.common import hosted, json_option, rows_as_table, say, store_here
 from claimonce.gate import ledger
+from claimonce.hooks import quickjson as json
 
 
 @click.command()

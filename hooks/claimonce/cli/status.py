@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from typing import Any
@@ -12,6 +11,7 @@ import click
 from claimonce.cli.common import hosted, json_option, rows_as_table, say, store_here
 from claimonce.gate import claims, intents, markers
 from claimonce.gate.store import Store
+from claimonce.hooks import quickjson as json
 from claimonce.hooks.effect import GIT_PUSH
 from claimonce.hooks.untrusted_text import tell, warn
 

@@ -26,7 +26,7 @@ _SAID = {
 }
 
 
-@click.command("uninstall", short_help="take out exactly what `init` added")
+@click.command("uninstall")
 @click.argument("client", type=click.Choice(clients.wired()), default="claude")
 @click.option("--scope", type=click.Choice(["user", "project"]), help="Only these settings; both without it.")
 @click.option("--purge", is_flag=True, help="Delete the store with every receipt: what was sent may be sent again.")

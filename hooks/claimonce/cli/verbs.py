@@ -66,6 +66,6 @@ VERBS = {
     "answer": _verb("answer:answer", "agents", "Answer the question ID"),
     "context": _verb("context:context", "agents", "Find what belongs to a task"),
     "hook": _verb("hook:hook", "plumbing", "Answer one hook event of CLIENT"),
-    "merge-counter": _verb("next:merge_counter", "plumbing", "Merge a counter file, as git's merge driver"),
+    "merge-counter": _verb("merge_counter:merge_counter", "plumbing", "Merge a counter file, as git's merge driver"),
 }
 # fmt: on

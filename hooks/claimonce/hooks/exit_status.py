@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import time
-import traceback
 from typing import NoReturn
 
 from claimonce.settings.paths import state_folder
@@ -17,6 +15,9 @@ INTERRUPTED = 130
 
 def report(program: str) -> str:
     """Write down the exception that is being handled; return the report's path."""
+    import tempfile  # late: most programs end well
+    import traceback
+
     text = f"{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())}\nprogram: {program}\n\n{traceback.format_exc()}"
     folder = os.path.join(state_folder(os.environ), "reports")
     try:
