@@ -48,7 +48,7 @@ def purge(store: Store, seconds: float, budget: float = BUDGET) -> bool:
 
 def forget_messages(store: Store, seconds: float, budget: float = BUDGET) -> bool:
     """Drop messages older than `seconds`, except where the act is unsettled; bounded as `purge` is."""
-    return _in_turns(store, [_numbered("messages"), _terms], _since(seconds), budget)
+    return _in_turns(store, [_numbered("messages"), _terms, _asked], _since(seconds), budget)
 
 
 def end_dead_sessions(store: Store) -> None:
@@ -129,6 +129,13 @@ def _sessions(store: Store, since: Since, rows: int) -> bool:
 def _questions(store: Store, since: Since, rows: int) -> bool:
     with store:
         store.put("purge_questions", most=rows, **since)
+        return store.changed == _ROWS
+
+
+def _asked(store: Store, since: Since, rows: int) -> bool:
+    """Drop what questions keep of their messages; that they were asked, and the answer, stay."""
+    with store:
+        store.put("forget_questions", most=rows, **since)
         return store.changed == _ROWS
 
 

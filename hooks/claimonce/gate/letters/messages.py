@@ -141,6 +141,16 @@ def supersede(store: Store, what: Message, outer: Intent) -> None:
             store.put("drop_message", id=row["id"])
 
 
+def kept(what: Message) -> dict[str, str]:
+    """Return what may be kept of a message that did not go: whom it was for, and its text as far as it is ever kept."""
+    subject, head = _shown_subject(what), _shown(what.body, HEAD_CHARACTERS)
+    return {
+        "recipient": quoted(redacted(what.recipients[0])) if what.recipients else "",
+        "subject": subject,
+        "head": head,
+    }
+
+
 def _shown_subject(what: Message) -> str:
     return _shown(what.subject, HEAD_CHARACTERS)
 

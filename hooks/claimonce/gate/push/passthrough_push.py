@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from claimonce.gate import clock, intents
-from claimonce.gate.push import bypass, reconcile, remote
+from claimonce.gate.push import bypass, queue, reconcile, remote
 from claimonce.gate.push.arguments import UNKNOWN
 from claimonce.gate.push.errors import GitFailed, Hung
 from claimonce.gate.push.outcome import Outcome
@@ -136,7 +136,7 @@ class Typed:
         return {name: text for name, text in shown.items() if text} | numbers
 
     def _act(self, words: tuple[str, ...], old: str, new: str) -> Ended:
-        self.turn.note(old=old, new=new, **({"batch": self.crew.note()} if self.crew else {}))
+        self.turn.note(old=old, new=new, **queue.doing("push"), **({"batch": self.crew.note()} if self.crew else {}))
         begun = clock.uptime()
         ended = self.repo.git.act(*words, begun=self.turn.begun)
         if ended.killed and 0 < self.asked.timeout <= clock.uptime() - begun:
@@ -169,6 +169,8 @@ class Typed:
             worktree_rebase.checked(git, self.asked.check, self._log(commit))
 
     def _log(self, commit: str) -> str:
+        """Return where the check of a commit, which begins now, is to write."""
+        self.turn.note(**queue.doing("check"))
         folder = self.asked.logs or os.path.join(self.repo.common, scratch_worktree.FOLDER)
         return os.path.join(folder, f"check-{commit[:12]}.log")
 

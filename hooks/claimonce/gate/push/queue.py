@@ -50,6 +50,11 @@ class TakenAlong:
     outcome: dict[str, Any]
 
 
+def doing(step: str) -> dict[str, Any]:
+    """Return what a holder notes of itself for those who look on: check or push; until it says so, it fetches."""
+    return {"doing": step, "doing_at": clock.uptime()}
+
+
 class Turn:
     """The turns that one push holds, one a key; `noted` is what is known about the act so far."""
 

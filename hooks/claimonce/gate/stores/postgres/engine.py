@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 HERE = os.path.dirname(__file__)
-FORM = 1
+FORM = 2
 READS = 1  # the newest `meta.needs` that this version can read
 DEADLINE = 2.0
 UNSEEN = 3600.0  # seconds; a lease that no heartbeat renews, because its owner is not a process of ours

@@ -108,8 +108,10 @@ SELECT * FROM claimonce.messages WHERE intent = :intent
 DELETE FROM claimonce.messages WHERE id = :id
 
 -- name: put_question
-INSERT INTO claimonce.questions (id, session, print, boot, taken, at, earlier) VALUES (:id, :session, :print, :boot, :taken, :at, :earlier)
-ON CONFLICT (id) DO UPDATE SET boot = :boot, taken = :taken, at = :at, earlier = :earlier, answer = '', answered = NULL
+INSERT INTO claimonce.questions (id, session, print, boot, taken, at, earlier, verdict, recipient, subject, head)
+VALUES (:id, :session, :print, :boot, :taken, :at, :earlier, :verdict, :recipient, :subject, :head)
+ON CONFLICT (id) DO UPDATE SET boot = :boot, taken = :taken, at = :at, earlier = :earlier, answer = '', answered = NULL,
+  verdict = :verdict, recipient = :recipient, subject = :subject, head = :head
 -- name: question
 SELECT * FROM claimonce.questions WHERE id = :id
 -- name: answer_question
@@ -165,6 +167,9 @@ DELETE FROM claimonce.sessions WHERE name IN (SELECT name FROM claimonce.session
 -- name: purge_questions
 DELETE FROM claimonce.questions WHERE id IN (SELECT id FROM claimonce.questions WHERE at < :day AND (boot <> :boot OR taken < :since)
   LIMIT :most)
+-- name: forget_questions
+UPDATE claimonce.questions SET recipient = '', subject = '', head = '' WHERE id IN (SELECT id FROM claimonce.questions
+  WHERE (recipient <> '' OR subject <> '' OR head <> '') AND at < :day AND (boot <> :boot OR taken < :since) LIMIT :most)
 -- name: messages_step
 SELECT id, wall BETWEEN :before AND :now OR (boot = :boot AND taken >= :since) AS young
 FROM claimonce.messages WHERE id > :after ORDER BY id LIMIT 1 OFFSET :skip
@@ -316,3 +321,22 @@ SELECT * FROM claimonce.markers WHERE wall >= :since ORDER BY wall DESC LIMIT :m
 -- name: bypasses_of_key
 SELECT at, verdict, receipt FROM claimonce.ledger WHERE key = :key AND (verdict = 'bypass' OR state = 'done')
 ORDER BY id DESC LIMIT 100
+
+-- What people look at.
+-- name: questions_latest
+SELECT * FROM claimonce.questions WHERE answer = '' OR :answered = 1 ORDER BY at DESC LIMIT :most
+-- name: ledger_matching
+SELECT * FROM claimonce.ledger WHERE id > :after AND wall >= :since AND (:session = '' OR session = :session)
+  AND (:kind = '' OR kind = :kind) AND (:what = '' OR verdict = :what OR state = :what)
+  AND (:key = '' OR key LIKE :key ESCAPE '!')
+ORDER BY id DESC LIMIT :most
+-- name: ledger_last_of_each
+SELECT * FROM claimonce.ledger WHERE id IN
+  (SELECT max(id) FROM (SELECT id, session FROM claimonce.ledger ORDER BY id DESC LIMIT :most) AS latest GROUP BY session)
+-- name: keys_like
+SELECT key FROM (SELECT key FROM claimonce.ledger WHERE key LIKE :key ESCAPE '!' UNION SELECT key FROM claimonce.claims WHERE key LIKE :key ESCAPE '!'
+  UNION SELECT key FROM claimonce.markers WHERE key LIKE :key ESCAPE '!' UNION SELECT key FROM claimonce.intents WHERE key LIKE :key ESCAPE '!') AS known
+ORDER BY key LIMIT :most
+-- name: moment
+SELECT (SELECT coalesce(max(id), 0) FROM claimonce.ledger) * 1000003 + (SELECT coalesce(sum(token), 0) FROM claimonce.claims)
+  + (SELECT coalesce(sum(ticket), 0) FROM claimonce.waiting) AS data_version

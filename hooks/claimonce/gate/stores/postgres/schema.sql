@@ -133,7 +133,11 @@ CREATE TABLE claimonce.questions (
   earlier  TEXT COLLATE "C" NOT NULL,               -- ids of the intents that were shown
   answer   TEXT COLLATE "C" NOT NULL DEFAULT '',    -- same, distinct
   why      TEXT COLLATE "C" NOT NULL DEFAULT '',
-  answered DOUBLE PRECISION
+  answered DOUBLE PRECISION,
+  verdict   TEXT COLLATE "C" NOT NULL DEFAULT '',   -- ask, deny; "" is what an older version wrote
+  recipient TEXT COLLATE "C" NOT NULL DEFAULT '',   -- these three redacted, and for the window only
+  subject   TEXT COLLATE "C" NOT NULL DEFAULT '',
+  head      TEXT COLLATE "C" NOT NULL DEFAULT ''
 );
 CREATE INDEX questions_by_message ON claimonce.questions (print, session);
 

@@ -34,7 +34,7 @@ else:
     import _sqlite3 as sqlite3  # `sqlite3` itself brings `datetime` for converters that nothing here uses
 
 HERE = os.path.dirname(__file__)
-FORM = 3
+FORM = 4
 READS = 1  # the newest `meta.needs` that this version can read
 _CHECKPOINT_BYTES = 1_000_000
 _LOOK_EVERY = 16  # commits between two looks at the length of the log

@@ -102,8 +102,10 @@ SELECT * FROM messages WHERE intent = :intent
 DELETE FROM messages WHERE id = :id
 
 -- name: put_question
-INSERT INTO questions (id, session, print, boot, taken, at, earlier) VALUES (:id, :session, :print, :boot, :taken, :at, :earlier)
-ON CONFLICT (id) DO UPDATE SET boot = :boot, taken = :taken, at = :at, earlier = :earlier, answer = '', answered = NULL
+INSERT INTO questions (id, session, print, boot, taken, at, earlier, verdict, recipient, subject, head)
+VALUES (:id, :session, :print, :boot, :taken, :at, :earlier, :verdict, :recipient, :subject, :head)
+ON CONFLICT (id) DO UPDATE SET boot = :boot, taken = :taken, at = :at, earlier = :earlier, answer = '', answered = NULL,
+  verdict = :verdict, recipient = :recipient, subject = :subject, head = :head
 -- name: question
 SELECT * FROM questions WHERE id = :id
 -- name: answer_question
@@ -158,6 +160,9 @@ DELETE FROM sessions WHERE name IN (SELECT name FROM sessions WHERE ended IS NOT
 -- name: purge_questions
 DELETE FROM questions WHERE id IN (SELECT id FROM questions WHERE at < :day AND (boot <> :boot OR taken < :since)
   LIMIT :most)
+-- name: forget_questions
+UPDATE questions SET recipient = '', subject = '', head = '' WHERE id IN (SELECT id FROM questions
+  WHERE (recipient <> '' OR subject <> '' OR head <> '') AND at < :day AND (boot <> :boot OR taken < :since) LIMIT :most)
 -- name: messages_step
 SELECT id, wall BETWEEN :before AND :now OR (boot = :boot AND taken >= :since) AS young
 FROM messages WHERE id > :after ORDER BY id LIMIT 1 OFFSET :skip
@@ -307,3 +312,21 @@ SELECT * FROM markers WHERE wall >= :since ORDER BY wall DESC LIMIT :most
 -- name: bypasses_of_key
 SELECT at, verdict, receipt FROM ledger WHERE key = :key AND (verdict = 'bypass' OR state = 'done')
 ORDER BY id DESC LIMIT 100
+
+-- What people look at.
+-- name: questions_latest
+SELECT * FROM questions WHERE answer = '' OR :answered = 1 ORDER BY at DESC LIMIT :most
+-- name: ledger_matching
+SELECT * FROM ledger WHERE id > :after AND wall >= :since AND (:session = '' OR session = :session)
+  AND (:kind = '' OR kind = :kind) AND (:what = '' OR verdict = :what OR state = :what)
+  AND (:key = '' OR key LIKE :key ESCAPE '!')
+ORDER BY id DESC LIMIT :most
+-- name: ledger_last_of_each
+SELECT * FROM ledger WHERE id IN
+  (SELECT max(id) FROM (SELECT id, session FROM ledger ORDER BY id DESC LIMIT :most) AS latest GROUP BY session)
+-- name: keys_like
+SELECT key FROM (SELECT key FROM ledger WHERE key LIKE :key ESCAPE '!' UNION SELECT key FROM claims WHERE key LIKE :key ESCAPE '!'
+  UNION SELECT key FROM markers WHERE key LIKE :key ESCAPE '!' UNION SELECT key FROM intents WHERE key LIKE :key ESCAPE '!') AS known
+ORDER BY key LIMIT :most
+-- name: moment
+PRAGMA data_version

@@ -120,7 +120,11 @@ CREATE TABLE questions (
   earlier  TEXT NOT NULL,               -- ids of the intents that were shown
   answer   TEXT NOT NULL DEFAULT '',    -- same, distinct
   why      TEXT NOT NULL DEFAULT '',
-  answered REAL
+  answered REAL,
+  verdict   TEXT NOT NULL DEFAULT '',   -- ask, deny; "" is what an older version wrote
+  recipient TEXT NOT NULL DEFAULT '',   -- these three redacted, and for the window only
+  subject   TEXT NOT NULL DEFAULT '',
+  head      TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE INDEX questions_by_message ON questions (print, session);
 

@@ -13,3 +13,9 @@ CREATE INDEX IF NOT EXISTS sessions_ended ON sessions (ended) WHERE ended IS NOT
 INSERT INTO sqlite_sequence (name, seq) SELECT 'ledger', 0
 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'ledger');
 INSERT OR IGNORE INTO meta VALUES ('store', random() & 0x7fffffffffffffff);
+
+-- form: 4
+ALTER TABLE questions ADD COLUMN verdict TEXT NOT NULL DEFAULT '';
+ALTER TABLE questions ADD COLUMN recipient TEXT NOT NULL DEFAULT '';
+ALTER TABLE questions ADD COLUMN subject TEXT NOT NULL DEFAULT '';
+ALTER TABLE questions ADD COLUMN head TEXT NOT NULL DEFAULT '';

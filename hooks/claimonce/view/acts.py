@@ -1,0 +1,73 @@
+"""The ledger as acts: the newest, those that match, those that came since, and the last one of each session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from claimonce.gate.redaction import redacted
+from claimonce.hooks.coerce import items
+from claimonce.hooks.untrusted_text import one_line
+from claimonce.view.reader import Reader, Row, table
+from claimonce.view.values import Act
+
+_LOOKED_AT = 5_000  # entries that the last act of a session is looked for in
+_SHORT = 40
+_COMMIT = 40
+# What of a receipt says most in few words, most telling first.
+_TELLING = ("new", "number", "numbers", "id", "message_id", "url", "status", "settled_by", "note")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries: `since` is Unix time, `key` a pattern with `*` and `?`, `what` a verdict or a state."""
+
+    since: float = 0.0
+    session: str = ""
+    key: str = ""
+    kind: str = ""
+    what: str = ""
+
+
+def newest(reader: Reader, most: int, wanted: Wanted = Wanted(), after: int = 0) -> list[Act]:
+    """Return the newest entries that match and are younger than entry `after`, oldest first."""
+    rows = reader.store.rows(
+        "ledger_matching", after=after, most=most, since=wanted.since, session=wanted.session, kind=wanted.kind,
+        what=wanted.what, key=as_like(wanted.key),
+    )  # fmt: skip
+    return reader.made("ledger", reversed(rows), lambda row: act(reader, row))
+
+
+def last_of_each(reader: Reader) -> dict[str, Act]:
+    """Return the last act of each session among the latest entries."""
+    rows = reader.store.rows("ledger_last_of_each", most=_LOOKED_AT)
+    return {one.session: one for one in reader.made("ledger", rows, lambda row: act(reader, row))}
+
+
+def act(reader: Reader, row: Row) -> Act:
+    """Return one entry as it is shown."""
+    return Act(
+        int(row["id"]), str(row["at"]), reader.seconds(row), str(row["session"]), reader.name(str(row["session"])),
+        str(row["kind"]), one_line(str(row["key"])), str(row["verdict"]), str(row["state"]),
+        one_line(redacted(str(row["reason"]))), in_few_words(table(row["receipt"])),
+    )  # fmt: skip
+
+
+def in_few_words(receipt: Mapping[str, Any]) -> str:
+    """Return what proves an act in few words: a short commit, a number, an id."""
+    for name in _TELLING:
+        told = receipt.get(name)
+        if told in (None, "", [], {}):
+            continue
+        text = ", ".join(map(str, items(told))) or str(told)
+        if name == "new" and len(text) == _COMMIT:
+            return text[:7]
+        return one_line(redacted(text), _SHORT)
+    return ""
+
+
+def as_like(pattern: str) -> str:
+    """Return a pattern with `*` and `?` as SQL's LIKE has it, escaped with `!`; a plain word is that very key."""
+    made = "".join(f"!{letter}" if letter in "!%_" else letter for letter in pattern)
+    return made.replace("*", "%").replace("?", "_")

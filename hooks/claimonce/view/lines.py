@@ -1,0 +1,55 @@
+"""The lines of pushes: who holds each branch's turn and what it is doing, and who waits behind it."""
+
+from __future__ import annotations
+
+from claimonce.gate import claims
+from claimonce.gate.push import waiting_pushes
+from claimonce.hooks.effect import GIT_PUSH
+from claimonce.hooks.untrusted_text import one_line
+from claimonce.view.reader import Reader, Row, table
+from claimonce.view.values import ALONG, FETCH, HOLDS, WAITS, Line, Place
+
+PREFIX = "push:"
+
+
+def read(reader: Reader) -> tuple[Line, ...]:
+    """Return the line of each branch that somebody holds or waits for."""
+    store, found = reader.store, dict[str, list[Place]]()
+    doing = {str(row["key"]): row for row in store.rows("intents_unsettled") if row["kind"] == GIT_PUSH}
+    held = [row for row in store.rows("claims_all") if row["kind"] == GIT_PUSH]
+    for place in reader.made("claims", held, lambda row: _holder(reader, row, doing.get(str(row["key"])))):
+        found[place.key] = [place]
+    along = {int(row["ticket"]) for row in store.rows("batch_all") if row["state"] == waiting_pushes.TAKEN}
+    waits = [row for row in store.rows("waiting_all") if str(row["key"]).startswith(PREFIX)]
+    for row in reader.made("waiting", waits, lambda row: row if claims.holds(row) else None):
+        line = found.setdefault(str(row["key"]), [])
+        is_along = row["ticket"] in along and bool(line)
+        number = 0 if is_along else 1 + sum(place.state == WAITS for place in line)
+        line.append(_place(reader, row, ALONG if is_along else WAITS, number))
+    return tuple(Line(key, short_branch(key), tuple(places)) for key, places in found.items())
+
+
+def short_branch(key: str) -> str:
+    """Return a push's key as people say it: the repository's own name and the branch, `web main`."""
+    where, _, ref = key.removeprefix(PREFIX).partition("#")
+    repository = where.rstrip("/").removesuffix("/.git").removesuffix(".git").rpartition("/")[2]
+    return one_line(f"{repository or where} {ref.removeprefix('refs/heads/')}".strip(), 80)
+
+
+def _holder(reader: Reader, row: Row, intent: Row | None) -> Place | None:
+    if not claims.holds(row):
+        return None
+    detail = table(intent["detail"]) if intent is not None else {}
+    since = float(detail.get("doing_at") or row["taken"])
+    doing = one_line(str(detail.get("doing", FETCH)), 12)
+    return _place(reader, row, HOLDS, 0, doing, max(0.0, reader.now - since))
+
+
+def _place(
+    reader: Reader, row: Row, state: str, number: int, doing: str = "", doing_seconds: float = 0.0
+) -> Place:  # fmt: skip
+    session = str(row["session"])
+    return Place(
+        str(row["key"]), session, reader.name(session), state, str(row["at"]), reader.seconds(row), number, doing,
+        doing_seconds,
+    )  # fmt: skip
