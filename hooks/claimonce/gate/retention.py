@@ -136,7 +136,7 @@ def _asked(store: Store, since: Since, rows: int) -> bool:
     """Drop what questions keep of their messages; that they were asked, and the answer, stay."""
     with store:
         store.put("forget_questions", most=rows, **since)
-        return store.changed == _ROWS
+        return store.changed == rows
 
 
 def _terms(store: Store, _: Since, rows: int) -> bool:

@@ -1,7 +1,7 @@
 """Told when the store changes: by the kernel's events on its folder where there are some, else by looking now and then.
 
-Events are hints. The store's own counter (of SQLite `PRAGMA data_version`) says whether somebody committed, so a reader's own looks
-wake nobody, and a hint that was lost costs one rescan's time.
+Events are hints. The store's own counter (of SQLite `PRAGMA data_version`) says whether somebody committed, so a
+reader's own looks wake nobody, and a hint that was lost costs one rescan's time.
 """
 
 from __future__ import annotations
