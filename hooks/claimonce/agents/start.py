@@ -106,9 +106,9 @@ def words_of(state: str) -> list[bytes]:
 
 
 def lines_of(path: str) -> list[bytes]:
-    """Return a file's lines."""
+    """Return a file's lines behind the part that is the launcher's."""
     with open(path, "rb") as file:
-        return file.read().split(b"\n")
+        return file.read().partition(b"\n\n")[2].split(b"\n")
 
 
 def has_moved(cwd: bytes, state: bytes) -> bool:

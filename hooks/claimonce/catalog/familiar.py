@@ -6,18 +6,22 @@ from claimonce.catalog.row import FAMILIAR, Program
 
 ROWS = (
     Program(
-        "ack ag apk apropos apt apt-cache apt-get ar autoconf automake az brew bzr cal cc chgrp chown clang "
-        "clang++ clear clippy cloc cmake convert coverage defaults delta difft dig dir dnf dot dpkg "
-        "exiftool expand fetchmail ffmpeg flake8 fossil free g++ gcc gem getent getmail groups helm hg host "
-        "hostname htop hub id identify ifconfig info ip java javac journalctl killall kotlinc la last latex "
-        "ld less ll lldb locale localectl logger lsblk lscpu lsof mailq man mbsync meson mktemp mocha "
-        "mongosh more mount mvn mysql netstat newaliases nm notmuch nslookup numfmt offlineimap open pacman "
-        "passwd pbcopy pbpaste pdflatex pgrep ping pip pip3 pkg-config pkill postqueue printenv psql "
-        "redis-cli reset rg rustc rustfmt rustup sftp shellcheck shfmt shuf snap split ss ssh-add "
-        "ssh-keygen stty svn sw_vers swift sync tldr tokei top tput tree tty umount w whereis who xclip "
-        "xdg-open xsel yum zgrep zip",
+        "apk apt apt-get ar autoconf automake az brew bzr chgrp chown convert defaults delta difft dnf dot dpkg "
+        "exiftool fetchmail ffmpeg fossil getmail helm hg hub identify ifconfig kotlinc latex lldb localectl logger "
+        "mailq mbsync mongosh mount mysql newaliases notmuch offlineimap open pacman passwd pbcopy pbpaste pdflatex "
+        "postqueue psql redis-cli reset sftp shfmt shuf snap split ssh-add ssh-keygen stty svn sw_vers swift sync "
+        "umount xclip xdg-open xsel yum zip",
         FAMILIAR,
     ),
+    Program(
+        "ack ag apropos apt-cache cal cc clang clang++ clear clippy cloc cmake coverage dig dir expand flake8 free g++ "
+        "gcc gem getent groups host hostname htop id info ip java javac journalctl killall la last ld less ll locale "
+        "lsblk lscpu lsof man meson mktemp mocha more mvn netstat nm nslookup numfmt pgrep ping pip pip3 pkg-config "
+        "pkill printenv rustc rustfmt rustup shellcheck ss tldr tokei top tput tty w whereis who zgrep",
+        FAMILIAR, calm=("",),
+    ),
+    Program("rg", FAMILIAR, calm=("",), unless="--pre* --hostname-bin*"),
+    Program("tree", FAMILIAR, calm=("",), unless="-o* --out*"),
     Program(
         "black chmod cksum cmp comm date df diff du egrep eslint fgrep file fmt isort jest join ls md5sum "
         "mkdir mypy nproc ps pyright pytest ruff sha1sum sha256sum sha512sum sleep stat touch tsc tsort "

@@ -9,12 +9,16 @@ ROWS = (
     Program("base64 xxd", FILTER, look="printed", marks="familiar makes"),
     Program("basename cat dirname fold grep head nl paste seq tac tail", FILTER, calm=("",), marks="familiar"),
     Program(
-        "bat column envsubst expr hexdump od readlink realpath sort strings tar uniq which yes zcat", FILTER,
-        marks="familiar",
+        "column hexdump od readlink realpath strings which yes zcat", FILTER, calm=("",), marks="familiar",
     ),
+    Program("sort", FILTER, calm=("",), unless="-o* -[!-]*o* --o* --co* --f*", marks="familiar"),
+    Program("uniq", FILTER, calm=("",), unless="[!-]* --", marks="familiar"),
+    Program("bat envsubst expr tar", FILTER, marks="familiar"),
     Program("cut rev tr", FILTER, look="printed", calm=("",), marks="familiar makes"),
     Program("echo jq", FILTER, calm=("",), marks="familiar writes"),
     Program("hd openssl pwd", FILTER),
-    Program("sed", FILTER, look="stream", marks="familiar makes"),
+    Program(
+        "sed", FILTER, look="stream", calm=("-n LINES",), unless="-[!n]* -n?*", marks="familiar makes",
+    ),
     Program("tee", FILTER, look="nothing", marks="familiar carry"),
 )  # fmt: skip

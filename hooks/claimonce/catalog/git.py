@@ -54,7 +54,11 @@ CALM_AT_SECOND = (
     "sparse-checkout stash submodule verify-commit write-tree"
 )
 # Verbs that touch no file of the work tree and send nothing: the sieve lets them by whatever their arguments are.
-QUIET = ("add", "branch", "commit", "rev-parse", "status", "tag")
+QUIET = ("add", "branch", "check-ignore", "commit", "fetch", "remote", "rev-parse", "status", "tag")
+# Verbs that print, and write a file or start a program only with an option that fits one of these patterns.
+PRINTING = ("blame", "cat-file", "describe", "diff", "grep", "log", "ls-files", "ls-tree", "merge-base", "reflog",
+            "rev-list", "shortlog", "show", "show-ref")  # fmt: skip
+PRINTING_UNLESS = "-o* --ou* --ext* --textc* --open* -O* --filters* expire delete drop"
 # Verbs with an argument that is a command.
 STARTS = ("submodule", "bisect", "rebase", "filter-branch", "difftool", "mergetool", "for-each-repo")
 EXECS = {"rebase": "--exec", "difftool": "--extcmd", "mergetool": "--extcmd"}  # each also as `-x`

@@ -24,8 +24,8 @@ BUILTINS = frozenset((
 ).split())
 
 FILTERS = frozenset((
-    "base32 base64 xxd basename cat dirname fold grep head nl paste seq tac tail bat column envsubst expr hexdump "
-    "od readlink realpath sort strings tar uniq which yes zcat cut rev tr echo jq hd openssl pwd sed tee"
+    "base32 base64 xxd basename cat dirname fold grep head nl paste seq tac tail column hexdump od readlink "
+    "realpath strings which yes zcat sort uniq bat envsubst expr tar cut rev tr echo jq hd openssl pwd sed tee"
 ).split())
 
 # They start what they are given.

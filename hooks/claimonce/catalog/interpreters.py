@@ -28,7 +28,7 @@ LANGUAGES = (
 
 ROWS = (
     Program(
-        "python python3", INTERPRETER, language="python", look="python", calm=("-m mypy", "-m pytest"),
+        "python python3", INTERPRETER, language="python", look="python", calm=("-m mypy", "-m pytest", "-m ruff", "-m venv", "-m json.tool"),
         marks="familiar writes everyday",
     ),
     Program("pypy pypy3 ipython", INTERPRETER, language="python"),
@@ -50,7 +50,9 @@ ROWS = (
     Program("julia", INTERPRETER, language="julia"),
     Program("elixir", INTERPRETER, language="elixir"),
     Program("groovy", INTERPRETER, language="groovy"),
-    Program("awk", INTERPRETER, language="awk", look="pattern", marks="familiar writes"),
+    Program(
+        "awk", INTERPRETER, language="awk", look="pattern", calm=("",), unless="-[!Fv]* *#*", marks="familiar writes",
+    ),
     Program("gawk mawk nawk", INTERPRETER, language="awk", look="pattern", marks="writes"),
     Program("sqlite3", INTERPRETER, language="sqlite", marks="familiar"),
     Program("ed ex nvim", INTERPRETER, language="ed"),

@@ -15,7 +15,8 @@ ROWS = (
         "uv", RUNNER,
         values=("--with --python -p --project --directory --extra --group --env-file --package --from --index-url "
         "--with-requirements --with-editable -m"),
-        verbs=("run", "tool run", "x"), look="runner", marks="familiar everyday",
+        verbs=("run", "tool run", "x"), look="runner",
+        calm=("lock", "pip", "run mypy", "run pyright", "run pytest", "run ruff", "sync"), marks="familiar everyday",
     ),
     Program("hatch", RUNNER, values="-e --env -p --project", verbs=("run",), look="runner"),
     Program("pdm", RUNNER, values="-p --project", verbs=("run",), look="runner"),
@@ -90,12 +91,15 @@ ROWS = (
     Program("dbus-run-session", RUNNER, verbs=("--",)),
     Program("nix", RUNNER, verbs=("shell", "run")),
     Program(
-        "cargo", RUNNER, verbs=("watch",), look="built", calm=("build", "check", "clippy", "fmt", "test"),
+        "cargo", RUNNER, verbs=("watch",), look="built", calm=("bench", "build", "check", "clippy", "doc", "fmt", "metadata", "test", "tree"),
         marks="familiar",
     ),
     Program("xargs", MANY, look="each", marks="familiar"),
     Program("gxargs gfind fdfind parallel", MANY),
-    Program("find fd", MANY, look="search", marks="familiar"),
+    Program(
+        "find", MANY, look="search", calm=("",), unless="-exec* -ok* -del* -fp* -fls*", marks="familiar",
+    ),
+    Program("fd", MANY, look="search", marks="familiar"),
     Program(
         "ssh autossh mosh slogin flock watchexec concurrently pee start-stop-daemon capsh docker podman at "
         "batch expect setpriv nix",

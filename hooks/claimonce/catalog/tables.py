@@ -109,8 +109,19 @@ def look_rules() -> dict[str, list[str]]:
 
 def calm() -> list[str]:
     """Return what the sieve takes to touch nothing: names, alone or with their first words."""
-    forms = [f"{name} {use}".strip() for one in ROWS for name in one.names.split() for use in one.calm]
+    forms = [f"{name} {use}".strip() for one in ROWS for name in one.names.split() for use in one.calm
+             if not one.unless]
     return sorted({*forms, *(f"git {verb}" for verb in git.QUIET)})
+
+
+def wary() -> dict[str, list[str]]:
+    """Return what the launcher takes to touch nothing unless an argument fits one of the patterns, by these."""
+    found = {git.PRINTING_UNLESS: [f"git {verb}" for verb in git.PRINTING]}
+    for one in ROWS:
+        if one.unless:
+            forms = [f"{name} {use}".strip() for name in one.names.split() for use in one.calm]
+            found.setdefault(one.unless, []).extend(forms)
+    return found
 
 
 def lowered(names: Iterable[str]) -> list[str]:

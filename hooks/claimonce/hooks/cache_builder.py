@@ -28,7 +28,7 @@ from claimonce.hooks.effect import NOTIFY
 from claimonce.hooks.host import Host
 from claimonce.hooks.plugin_validation import places
 from claimonce.hooks.scope import ask_scope
-from claimonce.hooks.second_look import lines, whole
+from claimonce.hooks.second_look import lines, shell_lines, whole
 from claimonce.hooks.settings_cache import Compiled, cache_file, cache_folder, stamp
 from claimonce.hooks.value import replace
 from claimonce.settings import trust
@@ -79,7 +79,7 @@ def compile_root(
         settings=_settings(loaded),
         counters=_counters(loaded, scope),
         descriptions=to_text(read),
-        words=_words([one for _, one in described], loaded),
+        words=_words([one for _, one in described], loaded, env),
         shims=shims_of([one for _, one in described]),
         notes=[*loaded.notes, *map(str, host.skipped)],
         problems=[*map(str, host.problems), *unread],
@@ -175,7 +175,7 @@ def _descriptions(described: list[Description]) -> tuple[Any, list[str]]:
     return compiler(sound), unread
 
 
-def _words(described: Iterable[Description], loaded: Loaded) -> list[str]:
+def _words(described: Iterable[Description], loaded: Loaded, env: Mapping[str, str]) -> list[str]:
     """The prefilter's words, and lines that begin with `~` for its further looks: see claimonce.hooks.second_look."""
     words = {word for one in described for word in one.words}
     counters = [os.path.join(loaded.root, counter.file) for counter in loaded.settings.counters if counter.file]
@@ -183,6 +183,8 @@ def _words(described: Iterable[Description], loaded: Loaded) -> list[str]:
     words.update(name for name, (_, tail) in LEASE_FILES.items() if any(path.endswith(tail) for path in counters))
     if loaded.root and loaded.root.isprintable() and loaded.settings.resource:
         words.add(f"~trees:{loaded.root}")  # where every edit is looked at
+    if os.path.exists(user_file(env)):
+        words.add("~user:settings")  # they may count a file in any repository
     return sorted(words | {SETTINGS_FILE, *lines([one.compiled() for one in described], counters, _numbered(loaded))})
 
 
@@ -216,7 +218,8 @@ def _keep(made: Compiled, path: str, env: Mapping[str, str]) -> None:
     with FileLock(f"{folder}/.lock", timeout=2, mode=0o600):
         body = {name: getattr(made, name) for name in Compiled.__annotations__ if name != "descriptions"}
         _replace(path, f"{json.dumps(body)}\n{made.descriptions}")
-        _replace(f"{folder}/words", "".join(f"{word}\n" for word in whole(_all_words(folder))))
+        words = _all_words(folder)
+        _replace(f"{folder}/words", "\n".join([*shell_lines(words), "", *whole(words), ""]))
 
 
 def _all_words(folder: str) -> set[str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from claimonce.catalog.tables import calm
+from claimonce.catalog.tables import calm, wary
 
 ODD = "~odd:"  # a name that no line can hold: the words alone have to do
 
@@ -65,6 +65,30 @@ def whole(words: Iterable[str]) -> list[str]:
     plain += [">" + name for name in ("", *(path.rpartition("/")[2].lower() for path in counters))] if counters else []
     held.update(f"{kind}:" + "\t".join(sorted(group)) for kind, group in kinds.items())
     return sorted(held | {"\t".join(["", *plain, ""])})
+
+
+def shell_lines(words: Iterable[str]) -> list[str]:
+    """Return what the launcher's own look reads (claimonce/shims/calm.sh), a line each; none where it is to ask Python.
+
+    Each line ends in a tab and a dot, so that one that was cut is known for it.
+    """
+    held = whole(words)
+    kinds: dict[str, list[str]] = {}
+    for line in held:
+        if line[:1] == "~":
+            kind, _, group = line.partition(":")
+            kinds[kind] = group.split("\t")
+    if held[0][:1] != "\t" or "~tools" not in kinds:
+        return []
+    forms = kinds.get("~forms", [])
+    described = {*forms, *(form.split(" ")[0] for form in forms if form.split(" ")[0] != "git")}
+    plain = [form for form in held[0].split("\t") if form and form[0] != ">"]
+    asked = [f":{':'.join(found)}:|{unless.replace(' ', '|')}" for unless, forms in wary().items()
+             if (found := [form for form in forms if described.isdisjoint(prefixes(form))])]  # fmt: skip
+    places = [f"+{mark}" for mark in ("numbered", "user") if f"~{mark}" in kinds] + kinds.get("~trees", [])
+    rows = {"counters": kinds.get("~counters", []), "places": places, "calm": plain, "wary": asked,
+            "tools": [tool.lower() for tool in kinds["~tools"]]}  # fmt: skip
+    return ["~shell 1", *("\t".join([f"~{name}", *row, "."]) for name, row in rows.items())]
 
 
 def prefixes(form: str) -> list[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-FORMAT = 10
+FORMAT = 11
 # Stands for a setting that may hold a password: it is read where it stands, and kept nowhere else.
 ELSEWHERE = "(with its password in the settings)"
 INSTALL = os.path.dirname(os.path.abspath(__file__))
@@ -81,7 +81,7 @@ def prefilter_words(env: Mapping[str, str] | None = None) -> list[str] | None:
     """Return the prefilter's words, None when nothing was compiled yet and every call must be looked at."""
     try:
         with open(f"{cache_folder(env)}/words", encoding="utf-8") as file:
-            return file.read().split("\n")[:-1]
+            return file.read().partition("\n\n")[2].split("\n")[:-1]
     except OSError:
         return None
 

@@ -19,18 +19,21 @@ before= edits= deny=
 @CLIENTS@
 esac
 
+if [ "$1" != hook ]; then
+	if [ -x "$python" ] && [ -r "$start" ]; then exec "$python" -I -S "$start" "$roots" "$tail" "$@"; fi
+	echo "$repair" >&2
+	exit 1
+fi
+
+@CALM@
+# Hands the event to Python, and answers itself where Python is not there or dies.
+answer() {
 if [ -x "$python" ] && [ -r "$start" ]; then
-	if [ "$1" != hook ]; then
-		exec "$python" -I -S "$start" "$roots" "$tail" "$@"
-	fi
 	line=${CLAIMONCE_PINNED_STATE:-${CLAIMONCE_STATE:-$state}}/line-$$
 	CLAIMONCE_LINE=$line "$python" -I -S "$start" "$roots" "$tail" hook "$2" "$before" "$deny" && exit 0
 	# The event that a skill line sends is answered in a form of its own; what read it has left a file to say so.
 	if [ -e "$line" ]; then event=PreSkillShellCommand; rm -f "$line"; fi
 	trouble='claimonce was stopped before it could decide. Nothing was done; make the same call again. If this comes back, run: claimonce doctor'
-elif [ "$1" != hook ]; then
-	echo "$repair" >&2
-	exit 1
 fi
 
 # From here on the gate itself is broken. What it had not read is still on stdin: only a call that names an effect is
@@ -78,4 +81,26 @@ awk -v words="${CLAIMONCE_PINNED_STATE:-${CLAIMONCE_STATE:-$state}}/cache/words"
 		printf form "\n", reason
 	}
 '
+exit 0
+}
+
+# Gives the event back as it came.
+give() {
+	case $q in
+		*["$rs$us"]*) printf %s "$p" | LC_ALL=C tr '\036\037' '\000\012' ;;
+		"$p") printf %s "$p" ;;
+		*) printf '%s\n' "$q" ;;
+	esac
+}
+
+# Where the signs of RS and US stand in the event themselves it is no JSON, and what it says counts for nothing.
+p=$(LC_ALL=C tr '\000\012' '\036\037')
+[ -n "$p" ] || answer "$@"
+lang=${LC_ALL-} had=${LC_ALL+had} ifs=$IFS
+LC_ALL=C
+if quiet; then exit 0; fi
+if [ "$had" ]; then LC_ALL=$lang; else unset LC_ALL; fi
+IFS=$ifs
+set +f
+give | answer "$@"
 exit 0

@@ -19,6 +19,7 @@ from claimonce.settings import origin
 from claimonce.settings.paths import data_folder, home, state_folder
 
 _TEMPLATE = Path(__file__).with_name("launch.sh")
+_CALM = Path(__file__).with_name("calm.sh")
 _NEEDED = ("claimonce.settings", "claimonce.hooks", "claimonce.plugins", "pluggy", "tree_sitter", "tree_sitter_bash")
 
 
@@ -40,7 +41,7 @@ def install_launcher(env: Mapping[str, str]) -> str:
         "@REPAIR@": origin.install_command(),
         "@TAIL@": state_folder({"HOME": "/"}).strip("/"),
     }
-    text = _TEMPLATE.read_text(encoding="utf-8")
+    text = _TEMPLATE.read_text(encoding="utf-8").replace("@CALM@\n", calm_part())
     for name, what in values.items():
         text = text.replace(name, shlex.quote(what))
     text = text.replace("@CLIENTS@", forms())
@@ -61,6 +62,12 @@ def forms() -> str:
         deny = deny.replace("{event}", "EVENT").replace("{reason}", "%s")
         lines.append(f"\t{name}) before={before} edits={shlex.quote(edits)} deny={shlex.quote(deny)} ;;")
     return "\n".join(lines)
+
+
+def calm_part() -> str:
+    """Return the part of the launcher that answers by itself, without what only its readers need."""
+    text = _CALM.read_text(encoding="utf-8").replace("@RS@", "\x1e").replace("@US@", "\x1f")
+    return "".join(line for line in text.splitlines(keepends=True) if not line.lstrip().startswith("#"))
 
 
 def interpreter() -> str:

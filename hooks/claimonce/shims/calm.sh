@@ -1,0 +1,529 @@
+# The launcher's own look at a call, by what the shell has built in: `quiet` says yes of an event in which nothing is to
+# be gated and nothing to be noted, and Python is not started. It says so only of what it understands whole: JSON as the
+# client writes it, commands of plain programs (see claimonce.prefilter.sieve, whose rules these are), files that are no
+# counter, tools that no description names. Whatever else it meets, Python is asked: it never refuses anything itself.
+#
+# `p` is the event, with the signs $rs for NUL and $us for a line break. In dash `${text#*sign}` takes the square of what
+# it removes: what may be long is parted by IFS or cut from its end.
+tab='	'
+rs='@RS@' us='@US@'
+
+# Says whether the event can be left alone.
+quiet() {
+	q=${p%"$us"} event='' tool='' session='' cwd=''
+	case $q in *["$rs$us"]*) return 1 ;; '{"'*'}') ;; *) return 1 ;; esac
+	[ ${#q} -lt 1000000 ] || return 1
+	front=${q%%'"tool_input":'*}
+	front=${front%%'"tool_calls":'*}
+	case $front in *\\*) return 1 ;; esac
+	set -f
+	IFS='"'
+	head_of $front || return 1
+	state_folder && data || return 1
+	case $event in
+		PreToolUse) before ;;
+		PostToolUse | PostToolUseFailure | PostToolBatch) after ;;
+		*) return 1 ;;
+	esac
+}
+
+# Takes the pieces of what stands before the input: names and texts, each name once.
+head_of() {
+	[ "${1-}" = '{' ] || return 1
+	shift
+	while [ $# -ge 4 ]; do
+		[ "$2$4" = ':,' ] || return 1
+		case $1 in
+			hook_event_name) [ -z "$event" ] && event=$3 || return 1 ;;
+			tool_name) [ -z "$tool" ] && tool=$3 || return 1 ;;
+			session_id) [ -z "$session" ] && session=$3 || return 1 ;;
+			cwd) [ -z "$cwd" ] && cwd=$3 || return 1 ;;
+		esac
+		shift 4
+	done
+	[ $# -eq 0 ]
+}
+
+# Finds the state folder, as claimonce.settings.paths does.
+state_folder() {
+	at=${CLAIMONCE_PINNED_STATE-}
+	case $at in /*) ;; *) at=${CLAIMONCE_STATE-} ;; esac
+	if [ -z "$at" ]; then
+		case ${XDG_STATE_HOME-} in
+			/*) at=${XDG_STATE_HOME%/}/claimonce ;;
+			*) [ -n "${HOME-}" ] || return 1; at=$HOME/$tail ;;
+		esac
+	fi
+	case $at in /*) ;; *) return 1 ;; esac
+	[ -x "$at" ]
+}
+
+# Reads what was compiled for this look; a line that is cut, or of another form, ends it.
+data() {
+	[ -r "$at/cache/words" ] || return 1
+	{
+		IFS= read -r line && [ "$line" = '~shell 1' ] &&
+			IFS= read -r counters && case $counters in "~counters"*"$tab.") ;; *) false ;; esac || return 1
+		[ "$event" = PreToolUse ] || return 0
+		IFS= read -r places && IFS= read -r calm && IFS= read -r wary &&
+			case $places in "~places"*"$tab.") ;; *) false ;; esac &&
+			case $calm in "~calm"*"$tab.") ;; *) false ;; esac &&
+			case $wary in "~wary"*"$tab.") ;; *) false ;; esac || return 1
+		case $tool in
+			mcp__*) IFS= read -r tools && case $tools in "~tools"*"$tab.") ;; *) false ;; esac ;;
+		esac
+	} <"$at/cache/words"
+}
+
+# Judges a call that is about to be made.
+before() {
+	command='' path=''
+	case $tool in
+		Bash)
+			IFS='"'
+			walk $q && [ -z "$path" ] && calm_command
+			;;
+		Edit | Write | NotebookEdit)
+			[ -z "${CLAIMONCE_TREE+fleet}" ] || return 1
+			IFS='"'
+			walk $q && [ -z "$command" ] && uncounted_edit
+			;;
+		Read | Glob | Grep | LS | Agent | Task | WebFetch | WebSearch | TodoWrite)
+			once && case $q in *'"command":'* | *'"cmd":'*) return 1 ;; esac
+			;;
+		mcp__*)
+			once || return 1
+			case $tool in *[!a-z0-9_-]*) return 1 ;; esac
+			IFS=$tab
+			for one in ${tools#"~tools$tab"}; do
+				case $tool in *$one*) return 1 ;; esac
+			done
+			;;
+		*) return 1 ;;
+	esac
+}
+
+# Says whether what names the call stands in the event once.
+once() {
+	case $q in
+		*'"tool_name":'*'"tool_name":'* | *'"hook_event_name":'*'"hook_event_name":'* | *'"tool_input":'*'"tool_input":'*)
+			return 1
+			;;
+	esac
+}
+
+# Takes the pieces of the whole event, parted at each quote, and follows its form: names and texts at two levels, each
+# name once, no lists. Leaves the command's text, with JSON's escapes, and the path of the file.
+walk() {
+	want=open level=1 names=' '
+	for piece; do
+		case $want in
+			value)
+				case $piece in
+					*\\)
+						if odd "$piece"; then
+							[ -z "$keep" ] || text=$text$piece\"
+							continue
+						fi
+						;;
+				esac
+				[ -z "$keep" ] || text=$text$piece
+				case $level$key in
+					2command) command=$text ;;
+					2file_path | 2notebook_path) path=$text ;;
+				esac
+				want=next
+				;;
+			key)
+				case $piece in *[!a-z_]* | '') return 1 ;; esac
+				case $names in *" $level$piece "*) return 1 ;; esac
+				names="$names$level$piece " key=$piece want=colon
+				[ $level = 1 ] || known_field || return 1
+				;;
+			colon)
+				case $level$piece in
+					[12]:)
+						want=value text='' keep=''
+						case $level$key in 2command | 2file_path | 2notebook_path) keep=1 ;; esac
+						;;
+					1:\{) [ "$key" = tool_input ] && level=2 want=key || return 1 ;;
+					*) literal "${piece#:}" || return 1 ;;
+				esac
+				;;
+			next) literal "0$piece" || return 1 ;;
+			open) [ "$piece" = '{' ] && want=key || return 1 ;;
+			*) return 1 ;;
+		esac
+	done
+	[ "$want" = end ]
+}
+
+# Says whether a field of the input is one that is known to hold no more than text, a number or a yes.
+known_field() {
+	case $tool$key in
+		Bashcommand | Bashdescription | Bashtimeout | Bashrun_in_background) ;;
+		Editfile_path | Editold_string | Editnew_string | Editreplace_all | Writefile_path | Writecontent) ;;
+		NotebookEditnotebook_path | NotebookEditnew_source | NotebookEditcell_id | NotebookEditcell_type) ;;
+		NotebookEditedit_mode) ;;
+		*) return 1 ;;
+	esac
+}
+
+# Takes a number or a yes and the signs behind it: the next name follows, an object ends, or all does.
+literal() {
+	case $1 in
+		*[!0-9], | *[!0-9]\} | *[!0-9]\}, | *[!0-9]\}\} | *[0-9], | *[0-9]\} | *[0-9]\}, | *[0-9]\}\}) ;;
+		*) return 1 ;;
+	esac
+	case ${1%%[\},]*} in
+		true | false | null | 0 | [1-9]) ;;
+		[1-9]*) case ${1%%[\},]*} in *[!0-9]*) return 1 ;; esac ;;
+		*) return 1 ;;
+	esac
+	case $level${1#"${1%%[\},]*}"} in
+		[12],) want=key ;;
+		2\},) level=1 want=key ;;
+		2\}\} | 1\}) want=end ;;
+		*) return 1 ;;
+	esac
+}
+
+# Says whether a text ends in an odd number of backslashes.
+odd() {
+	run=${1##*[!\\]}
+	[ $((${#run} % 2)) = 1 ]
+}
+
+# Judges an edit by where the file lies.
+uncounted_edit() {
+	case $path in
+		*\\* | *//* | */./* | */../* | */ | */claimonce.toml) return 1 ;;
+		/*) ;;
+		*) return 1 ;;
+	esac
+	[ ! -L "$path" ] || return 1
+	IFS=$tab
+	for one in ${places#"~places$tab"}; do
+		case $one in
+			.) ;;
+			+numbered) [ -e "$path" ] || return 1 ;;
+			+user) ;;
+			*) case $path in "$one"/*) return 1 ;; esac ;;
+		esac
+	done
+	for one in ${counters#"~counters$tab"}; do
+		case $one in .) continue ;; esac
+		[ ! "$path" -ef "$one" ] || return 1
+		case ${path##*/} in "${one##*/}") elsewhere || return 1 ;; esac
+	done
+}
+
+# Says whether a file that is named like a counter lies where no settings can count it.
+elsewhere() {
+	case $places in *"$tab+user$tab"*) return 1 ;; esac
+	above=$path
+	while :; do
+		above=${above%/*}
+		[ ! -L "$above" ] && [ ! -e "$above/claimonce.toml" ] || return 1
+		if [ -e "$above/.git" ]; then
+			[ ! -e "$above/pyproject.toml" ]
+			return
+		fi
+		[ -n "$above" ] || return 0
+	done
+}
+
+# Judges a command's text, still with JSON's escapes.
+calm_command() {
+	rest=$command left='' moved=''
+	case $rest in '' | *\\u*) return 1 ;; esac
+	while :; do
+		case $rest in
+			*'<<'*) heredoc || return 1 ;;
+			*) break ;;
+		esac
+	done
+	mode=plain
+	IFS='"'
+	outline $rest. && [ $mode = plain ] && plain
+}
+
+# Steps over the first heredoc of `rest`: what stands before it and on its line joins `left`.
+heredoc() {
+	first=${rest%%'<<'*}
+	[ ${#first} -lt 600 ] || return 1
+	rest=${rest#"$first<<"}
+	quote=''
+	case $rest in
+		' '*) rest=${rest# } ;;
+	esac
+	case $rest in
+		"'"*) quote="'" rest=${rest#?} ;;
+		'\"'*) quote='\"' rest=${rest#??} ;;
+	esac
+	line=${rest%%'\n'*}
+	[ "$line" != "$rest" ] && [ ${#line} -lt 600 ] || return 1
+	word=${line%%[!A-Za-z0-9_]*}
+	[ -n "$word" ] || return 1
+	body=${rest#"$line"}
+	line=${line#"$word"}
+	if [ -n "$quote" ]; then
+		case $line in "$quote"*) line=${line#"$quote"} ;; *) return 1 ;; esac
+	else
+		case $body in *[\$\`]* | *\\\\*) return 1 ;; esac
+	fi
+	case $line in '' | [\ \;\&\|\>]*) ;; *) return 1 ;; esac
+	case $line in *[\'\"\\\#\<\$\`\(\)]*) return 1 ;; esac
+	case $body in
+		*"\\n$word"*"\\n$word"* | *"\\\\n$word"*) return 1 ;;
+		*"\\n$word"*) ;;
+		*) return 1 ;;
+	esac
+	rest=${body##*"\\n$word"}
+	case $rest in '' | '\n'*) ;; *) return 1 ;; esac
+	case $first in
+		*'\"$(cat ')
+			[ -n "$quote" ] && [ -z "$line" ] || return 1
+			case $rest in '\n)\"'*) rest=${rest#'\n)\"'} ;; *) return 1 ;; esac
+			first=${first%'\"$(cat '} line='#'
+			;;
+		*) line=" $line " ;;
+	esac
+	mode=plain
+	IFS='"'
+	outline $first. && [ $mode = plain ] || return 1
+	left=$left$line
+}
+
+# Takes a command's pieces, parted at each quote, a dot behind the last. What stands outside quotes joins `left`, with #
+# for what quotes hold, or " where that could start and write nothing if it were a program of awk.
+outline() {
+	count=$#
+	for piece; do
+		count=$((count - 1))
+		border=1
+		if [ $count = 0 ]; then
+			border='' piece=${piece%.}
+		else
+			case $piece in *\\) piece=${piece%\\} ;; *) return 1 ;; esac
+		fi
+		case $mode in
+			double)
+				case $piece in *[\$\`]*) return 1 ;; esac
+				held=$held$piece
+				;;
+			*)
+				case $piece in
+					*"'"*)
+						IFS="'"
+						singles $piece. || return 1
+						;;
+					*) IFS=' '; singles "$piece." || return 1 ;;
+				esac
+				;;
+		esac
+		[ -n "$border" ] || return 0
+		case $mode in
+			plain)
+				case $piece in *\\) return 1 ;; esac
+				mode=double held=''
+				;;
+			single) held=$held# ;;
+			double)
+				case $piece in
+					*\\)
+						case $piece in *[!\\]\\\\ | \\\\) held=$held# ;; *) return 1 ;; esac
+						;;
+					*) mode=plain; shown || left=$left# ;;
+				esac
+				;;
+		esac
+	done
+}
+
+# Takes the parts between single quotes, a dot behind the last.
+singles() {
+	parts=$#
+	new=''
+	for part; do
+		parts=$((parts - 1))
+		[ $parts != 0 ] || part=${part%.}
+		if [ -n "$new" ]; then
+			if [ $mode = plain ]; then
+				mode=single held=''
+			else
+				mode=plain
+				shown || case $held in
+					*[\|\>\#\\]* | *system* | *getline* | *@*) left=$left# ;;
+					*) left=$left\" ;;
+				esac
+			fi
+		fi
+		new=1
+		if [ $mode = plain ]; then
+			case $part in *[\#\"\(\)\{\}\$\`\<]*) return 1 ;; esac
+			left=$left$part
+		else
+			held=$held$part
+		fi
+	done
+}
+
+# Shows quoted text itself where it can be a plain name.
+shown() {
+	case $held in '' | *[!A-Za-z0-9_./+@%^:,-]*) return 1 ;; esac
+	[ ${#held} -lt 65 ] || return 1
+	left=$left$held
+}
+
+# Judges what is left of a command: plain programs, and files that are no counter.
+plain() {
+	case $left in *[!A-Za-z0-9_./+@%^:,\ =~*?\]\[!\\\;\&\|\>\#\"-]*) return 1 ;; esac
+	for one in '2>&1' '>&2'; do
+		while :; do
+			case $left in *"$one"*) left="${left%%"$one"*} ${left#*"$one"}" ;; *) break ;; esac
+		done
+	done
+	while :; do
+		case $left in *'&>'*) left="${left%%'&>'*}>${left#*'&>'}" ;; *) break ;; esac
+	done
+	IFS=\\
+	lines $left
+}
+
+lines() {
+	new=''
+	for piece; do
+		if [ -n "$new" ]; then
+			case $piece in n*) piece=${piece#n} ;; *) return 1 ;; esac
+		fi
+		new=1
+		IFS=';&|'
+		commands $piece || return 1
+	done
+}
+
+commands() {
+	for one; do
+		case $one in *'>'*) redirected || return 1 ;; esac
+		IFS=' '
+		judged $one || return 1
+	done
+}
+
+# Takes the redirections out of a command, whose files must be no counter.
+redirected() {
+	while :; do
+		case $one in *'>'*) ;; *) return 0 ;; esac
+		more=${one#*'>'}
+		one=${one%%'>'*}
+		more=${more#'>'}
+		while :; do case $more in ' '*) more=${more# } ;; *) break ;; esac; done
+		uncounted "${more%%' '*}" || return 1
+		case $more in *' '*) one="$one ${more#*' '}" ;; esac
+	done
+}
+
+# Says whether a file that is written is no counter: it is new, and named otherwise.
+uncounted() {
+	case $1 in
+		/dev/null | /dev/stderr | /dev/stdout) return 0 ;;
+		'' | *[!A-Za-z0-9_./+@%^:,-]* | /dev/* | *hooks* | *.git* | *claimonce.toml) return 1 ;;
+	esac
+	[ "$counters" != "~counters$tab." ] || return 0
+	case $counters in *"/${1##*/}$tab"*) return 1 ;; esac
+	case $1 in
+		/*) set -- "$1" ;;
+		*)
+			[ -z "$moved" ] || return 1
+			case $cwd in /*) set -- "$cwd/$1" ;; *) return 1 ;; esac
+			;;
+	esac
+	[ ! -e "$1" ] && [ ! -L "$1" ]
+}
+
+# Looks a command's first words up.
+judged() {
+	[ $# -gt 0 ] || return 0
+	case $1 in cd) moved=1 ;; esac
+	case $calm in *"$tab$1$tab"* | *"$tab$1 ${2-}$tab"* | *"$tab$1 ${2-} ${3-}$tab"*) return 0 ;; esac
+	third=${3-}
+	case $third in *p) case ${third%p} in '' | *[!0-9,]*) ;; *) third=LINES ;; esac ;; esac
+	IFS=$tab
+	for form in $wary; do
+		case $form in
+			*":$1:"*'|'* | *":$1 ${2-}:"*'|'* | *":$1 ${2-} $third:"*'|'*)
+				form=${form#*':|'}
+				break
+				;;
+		esac
+		form=''
+	done
+	[ -n "$form" ] || return 1
+	shift
+	IFS='|'
+	for wrong in $form; do
+		for piece; do
+			case $piece in $wrong) return 1 ;; esac
+		done
+	done
+}
+
+# Judges the event after a call: the session has nothing open, and nothing that is watched has moved.
+after() {
+	case $q in *claimonce.toml*) return 1 ;; esac
+	case $session in '' | *[!0-9A-Za-z-]*) return 1 ;; esac
+	[ ! -e "$at/open/$session" ] || return 1
+	[ ! -e "$at/open" ] || [ -x "$at/open" ] || return 1
+	case $event$tool in
+		PostToolBatch*) ;;
+		*Bash | *PowerShell) unmoved ;;
+		PostToolUseRead) uncounted_read ;;
+		?*) [ -n "$tool" ] ;;
+	esac
+}
+
+# Says whether the file that was read is named like no counter.
+uncounted_read() {
+	line=${q%%'"tool_response":'*}
+	[ "$counters" != "~counters$tab." ] || return 0
+	[ ${#line} -lt 4000 ] || return 1
+	line=${line#"$front"'"tool_input":{"file_path":"'}
+	case $line in '{'*) return 1 ;; esac
+	line=${line%%'"'*}
+	case $line in *\\* | '') return 1 ;; esac
+	case $counters in *"/${line##*/}$tab"*) return 1 ;; esac
+}
+
+# Says whether all that is watched in this folder is as it was when it was looked at last; see
+# claimonce.agents.netting, which leaves a file of the same time for each thing, and two by which to tell whether this
+# shell compares times finely enough.
+unmoved() {
+	IFS=/
+	percent $cwd
+	[ -n "$name" ] && [ ${#name} -lt 200 ] && [ -r "$at/seen/$name" ] && [ "$at/seen/2=" -nt "$at/seen/1=" ] || return 1
+	number=0
+	{
+		IFS= read -r line && [ "$line" = "$cwd" ] || return 1
+		while IFS= read -r line || [ -n "$line" ]; do
+			number=$((number + 1))
+			thing=${line#* }
+			case $line in
+				'0 '*) [ ! -e "$thing" ] || return 1 ;;
+				*)
+					ref=$at/seen/$number=$name
+					[ -e "$thing" ] && [ -e "$ref" ] && [ ! "$thing" -nt "$ref" ] && [ ! "$thing" -ot "$ref" ] || return 1
+					;;
+			esac
+			[ $number -lt 40 ] || return 1
+		done
+	} <"$at/seen/$name"
+}
+
+# Joins the parts of a path as the file of a folder is named.
+percent() {
+	name=''
+	[ -z "${1-x}" ] || return 0
+	shift
+	for part; do name=$name%$part; done
+}
