@@ -252,7 +252,7 @@ def test_a_very_long_folder_is_looked_up_under_its_own_name(tree: Path, ask: Ask
 
 def test_a_damaged_note_is_looked_past(tree: Path, ask: Ask) -> None:
     ask("SessionStart", source="startup")
-    (note,) = (Path(os.environ["CLAIMONCE_STATE"]) / "seen").iterdir()
+    (note,) = (one for one in (Path(os.environ["CLAIMONCE_STATE"]) / "seen").iterdir() if "=" not in one.name)
     for damage in (b"", b"\n\n", b"\0\xff\nx", str(tree).encode() + b"\nnever"):
         note.write_bytes(damage)
         assert not is_quiet(tree)

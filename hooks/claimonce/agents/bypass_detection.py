@@ -34,6 +34,8 @@ BY_PUSH = "update by push"
 MOST_FOLDERS, MOST_LOGS, MOST_TOLD = 32, 2_000, 3
 _TAIL = 65_536  # bytes of one log that are read at most
 _NAME = 200  # the started file cuts the same way
+_MOST_DATED = 40  # the launcher compares no more
+_EPOCH = 1_000_000_000_000_000_000  # ns; a shell that tells it from a microsecond later compares finely enough
 _KEPT = 30 * 86_400.0
 _LONGEST_CALL = 660.0  # seconds; for a session whose start was not seen
 _REMOTES = "refs/remotes"
@@ -334,12 +336,23 @@ def _write(cwd: str, stamps: list[tuple[str, int]]) -> None:
     """Leave what the started file compares; where that cannot be written, the next event looks again."""
     folder, name = _place_of(cwd)
     rows = [os.fsencode(cwd), *(b"%d %s" % (at, os.fsencode(path)) for path, at in stamps)]
-    new = os.path.join(folder, b".%d" % os.getpid())
     with contextlib.suppress(OSError):
         inside(state_folder(os.environ), FOLDER)
+        for number, at in ((1, _EPOCH), (2, _EPOCH + 1_000)):
+            _dated(os.path.join(folder, b"%d=" % number), at)
+        for number, (_, at) in enumerate(stamps[:_MOST_DATED], 1):
+            if at:
+                _dated(os.path.join(folder, b"%d=%s" % (number, name)), at)
+        new = os.path.join(folder, b".%d" % os.getpid())
         with open(new, "wb") as file:
             file.write(b"\n".join(rows))
         os.replace(new, os.path.join(folder, name))
+
+
+def _dated(path: bytes, at: int) -> None:
+    """Leave an empty file of a given time in ns: what the launcher compares with, for a shell cannot print a time."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600))
+    os.utime(path, ns=(at, at))
 
 
 def _forget(store: Store, seconds: float) -> None:
@@ -351,5 +364,9 @@ def _forget(store: Store, seconds: float) -> None:
     except OSError:
         return
     for each in found:
-        if each.stat(follow_symlinks=False).st_mtime < time.time() - _KEPT:
+        number, sign, of = each.name.partition("=")
+        if sign and number.isdigit():  # a file's time beside NAME, as `1=NAME`; without NAME the two that never change
+            if of and not os.path.lexists(os.path.join(folder, of)):
+                os.unlink(each.path)
+        elif each.stat(follow_symlinks=False).st_mtime < time.time() - _KEPT:
             os.unlink(each.path)

@@ -28,7 +28,8 @@ LANGUAGES = (
 
 ROWS = (
     Program(
-        "python python3", INTERPRETER, language="python", look="python", calm=("-m mypy", "-m pytest", "-m ruff", "-m venv", "-m json.tool"),
+        "python python3", INTERPRETER, language="python", look="python",
+        calm=("-m mypy", "-m pytest", "-m ruff", "-m venv", "-m json.tool"),
         marks="familiar writes everyday",
     ),
     Program("pypy pypy3 ipython", INTERPRETER, language="python"),

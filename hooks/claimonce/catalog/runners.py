@@ -91,7 +91,8 @@ ROWS = (
     Program("dbus-run-session", RUNNER, verbs=("--",)),
     Program("nix", RUNNER, verbs=("shell", "run")),
     Program(
-        "cargo", RUNNER, verbs=("watch",), look="built", calm=("bench", "build", "check", "clippy", "doc", "fmt", "metadata", "test", "tree"),
+        "cargo", RUNNER, verbs=("watch",), look="built",
+        calm=("bench", "build", "check", "clippy", "doc", "fmt", "metadata", "test", "tree"),
         marks="familiar",
     ),
     Program("xargs", MANY, look="each", marks="familiar"),

@@ -109,8 +109,9 @@ def look_rules() -> dict[str, list[str]]:
 
 def calm() -> list[str]:
     """Return what the sieve takes to touch nothing: names, alone or with their first words."""
-    forms = [f"{name} {use}".strip() for one in ROWS for name in one.names.split() for use in one.calm
-             if not one.unless]
+    forms = [
+        f"{name} {use}".strip() for one in ROWS for name in one.names.split() for use in one.calm if not one.unless
+    ]
     return sorted({*forms, *(f"git {verb}" for verb in git.QUIET)})
 
 

@@ -33,7 +33,10 @@ ROWS = (
     Program("lerna", TASKS, verbs=("run", "exec")),
     Program("composer", TASKS, verbs=("run", "run-script"), marks="familiar"),
     Program("cargo", TASKS, verbs=("run", "xtask")),
-    Program("go", TASKS, verbs=("run", "generate"), calm=("build", "doc", "env", "fmt", "list", "mod", "test", "version", "vet"), marks="familiar"),
+    Program(
+        "go", TASKS, verbs=("run", "generate"),
+        calm=("build", "doc", "env", "fmt", "list", "mod", "test", "version", "vet"), marks="familiar",
+    ),
     Program("dotnet", TASKS, verbs=("run",), marks="familiar"),
     Program("pre-commit", TASKS, verbs=("run",), marks="familiar"),
     Program("deno", TASKS, verbs=("task",)),

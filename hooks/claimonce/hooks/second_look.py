@@ -82,7 +82,7 @@ def shell_lines(words: Iterable[str]) -> list[str]:
         return []
     forms = kinds.get("~forms", [])
     described = {*forms, *(form.split(" ")[0] for form in forms if form.split(" ")[0] != "git")}
-    plain = [form for form in held[0].split("\t") if form and form[0] != ">"]
+    plain = [form for form in held[0].split("\t") if form and form[0] not in ">["]
     asked = [f":{':'.join(found)}:|{unless.replace(' ', '|')}" for unless, forms in wary().items()
              if (found := [form for form in forms if described.isdisjoint(prefixes(form))])]  # fmt: skip
     places = [f"+{mark}" for mark in ("numbered", "user") if f"~{mark}" in kinds] + kinds.get("~trees", [])

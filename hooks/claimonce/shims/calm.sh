@@ -3,16 +3,16 @@
 # client writes it, commands of plain programs (see claimonce.prefilter.sieve, whose rules these are), files that are no
 # counter, tools that no description names. Whatever else it meets, Python is asked: it never refuses anything itself.
 #
-# `p` is the event, with the signs $rs for NUL and $us for a line break. In dash `${text#*sign}` takes the square of what
+# `p` is the event, with other signs of control for NUL ($rs), for a line break ($us) and for the first of them all. In dash `${text#*sign}` takes the square of what
 # it removes: what may be long is parted by IFS or cut from its end.
 tab='	'
-rs='@RS@' us='@US@'
+rs='@RS@' us='@US@' control='@CONTROL@'
 
 # Says whether the event can be left alone.
 quiet() {
 	q=${p%"$us"} event='' tool='' session='' cwd=''
-	case $q in *["$rs$us"]*) return 1 ;; '{"'*'}') ;; *) return 1 ;; esac
-	[ ${#q} -lt 1000000 ] || return 1
+	case $q in *[$control]*) return 1 ;; '{"'*'}') ;; *) return 1 ;; esac
+	[ ${#q} -lt 200000 ] || return 1
 	front=${q%%'"tool_input":'*}
 	front=${front%%'"tool_calls":'*}
 	case $front in *\\*) return 1 ;; esac
@@ -77,6 +77,7 @@ data() {
 
 # Judges a call that is about to be made.
 before() {
+	[ ${#q} -lt 60000 ] || return 1
 	command='' path=''
 	case $tool in
 		Bash)
@@ -197,7 +198,7 @@ odd() {
 # Judges an edit by where the file lies.
 uncounted_edit() {
 	case $path in
-		*\\* | *//* | */./* | */../* | */ | */claimonce.toml) return 1 ;;
+		*[!\ -~]* | *\\* | *//* | */./* | */../* | */ | */claimonce.toml) return 1 ;;
 		/*) ;;
 		*) return 1 ;;
 	esac
@@ -252,6 +253,9 @@ calm_command() {
 heredoc() {
 	first=${rest%%'<<'*}
 	[ ${#first} -lt 600 ] || return 1
+	mode=$first
+	while :; do case $mode in *' ') mode=${mode% } ;; *) break ;; esac; done
+	case $mode in '' | *[\;\&\|] | *'\n') return 1 ;; esac  # a heredoc of no command
 	rest=${rest#"$first<<"}
 	quote=''
 	case $rest in
@@ -379,18 +383,28 @@ shown() {
 # Judges what is left of a command: plain programs, and files that are no counter.
 plain() {
 	case $left in *[!A-Za-z0-9_./+@%^:,\ =~*?\]\[!\\\;\&\|\>\#\"-]*) return 1 ;; esac
-	for one in '2>&1' '>&2'; do
+	for one in ' 2>&1' ' >&2' ' 1>&2' ' &>'; do
 		while :; do
-			case $left in *"$one"*) left="${left%%"$one"*} ${left#*"$one"}" ;; *) break ;; esac
+			case $left in *"$one"*) ;; *) break ;; esac
+			rest=${left#*"$one"}
+			case $one$rest in
+				' &>'*) rest=">$rest" ;;
+				"$one" | "$one"[\ \;\&\|\\]*) ;;
+				*) return 1 ;;
+			esac
+			left="${left%%"$one"*} $rest"
 		done
 	done
-	while :; do
-		case $left in *'&>'*) left="${left%%'&>'*}>${left#*'&>'}" ;; *) break ;; esac
-	done
+	case $left in
+		*'>&'* | *'&>'*) return 1 ;;
+		*';;'* | *';&'* | *';|'* | *'&;'* | *'&|'* | *'|;'* | *'|&'* | *'&&&'* | *'|||'*) return 1 ;;
+	esac
+	open=''
 	IFS=\\
-	lines $left
+	lines $left && [ -z "$open" ]
 }
 
+# Takes the lines of a command, parted at the backslash of `\n`.
 lines() {
 	new=''
 	for piece; do
@@ -398,13 +412,22 @@ lines() {
 			case $piece in n*) piece=${piece#n} ;; *) return 1 ;; esac
 		fi
 		new=1
+		while :; do case $piece in ' '*) piece=${piece# } ;; *' ') piece=${piece% } ;; *) break ;; esac; done
+		[ -n "$piece" ] || continue
+		case $piece in
+			[\;\&\|]*) return 1 ;;
+			*'&&' | *'|') open=1 ;;
+			*) open='' ;;
+		esac
 		IFS=';&|'
 		commands $piece || return 1
 	done
 }
 
+# Takes the commands of a line; between `&&` lies nothing, between other signs no blanks alone.
 commands() {
 	for one; do
+		case $one in *[!\ ]*) ;; ' '*) return 1 ;; esac
 		case $one in *'>'*) redirected || return 1 ;; esac
 		IFS=' '
 		judged $one || return 1

@@ -59,7 +59,7 @@ awk -v words="${CLAIMONCE_PINNED_STATE:-${CLAIMONCE_STATE:-$state}}/cache/words"
 		# refuse the repair. The rows of other stages begin with a tab or `~`.
 		starts = commands(input)
 		while ((status = (getline word < words)) > 0) {
-			if (word ~ /^[~\t]/) continue
+			if (word == "" || word ~ /^[~\t]/) continue
 			name = word
 			gsub(/^ +| +$/, "", name)
 			short = length(word) < 5 || word != name
@@ -87,14 +87,14 @@ exit 0
 # Gives the event back as it came.
 give() {
 	case $q in
-		*["$rs$us"]*) printf %s "$p" | LC_ALL=C tr '\036\037' '\000\012' ;;
+		*[$control]*) printf %s "$p" | LC_ALL=C tr '\035\036\037' '\001\000\012' ;;
 		"$p") printf %s "$p" ;;
 		*) printf '%s\n' "$q" ;;
 	esac
 }
 
-# Where the signs of RS and US stand in the event themselves it is no JSON, and what it says counts for nothing.
-p=$(LC_ALL=C tr '\000\012' '\036\037')
+# No JSON holds these signs, neither those that are taken out nor those that stand for them.
+p=$(LC_ALL=C tr '\001\000\012' '\035\036\037')
 [ -n "$p" ] || answer "$@"
 lang=${LC_ALL-} had=${LC_ALL+had} ifs=$IFS
 LC_ALL=C

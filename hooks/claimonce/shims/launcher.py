@@ -67,7 +67,10 @@ def forms() -> str:
 def calm_part() -> str:
     """Return the part of the launcher that answers by itself, without what only its readers need."""
     text = _CALM.read_text(encoding="utf-8").replace("@RS@", "\x1e").replace("@US@", "\x1f")
-    return "".join(line for line in text.splitlines(keepends=True) if not line.lstrip().startswith("#"))
+    text = text.replace("@CONTROL@", "\x02-\x1f")
+    return "".join(
+        line for line in text.splitlines(keepends=True) if line.strip() and not line.lstrip().startswith("#")
+    )
 
 
 def interpreter() -> str:

@@ -1,0 +1,252 @@
+"""The launcher's own answer: it leaves a call alone only where the reader finds nothing and is in no doubt."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from shims.launcher_calls import SHELLS, Place, encoded, event, generated, holes, recorded
+
+from claimonce.agents import netting
+from claimonce.hooks.compiled import load
+from claimonce.shims.launching import install_launcher
+
+SHELL = pytest.mark.parametrize("shell", SHELLS)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    repo = tmp_path / "repo"
+    (repo / "sub").mkdir(parents=True)
+    (repo / "counter.json").write_text("1")
+    (repo / "claimonce.toml").write_text("")
+    (repo / "link.json").symlink_to("counter.json")
+    os.link(repo / "counter.json", repo / "hard.json")
+    made = Place(tmp_path / "state", repo)
+    made.compile()
+    return made
+
+
+def alone(place: Place, payload: bytes, shell: str = "sh") -> bool:
+    return place.left_alone([payload], shell)[0]
+
+
+def bash(place: Place, command: str, **more: object) -> bytes:
+    return encoded(event(command, place, **more))
+
+
+@SHELL
+def test_what_the_launcher_leaves_alone_has_no_effect_and_is_in_no_doubt(place: Place, shell: str) -> None:
+    left, found = holes(place, list(generated(place, 1_200, sum(shell.encode()))), shell)
+    assert left > 50
+    assert found == []
+
+
+@pytest.mark.parametrize("hole", ["git", "bash", "xargs", "sh", "sed", "tee", "mail"])
+def test_a_hole_in_the_list_of_calm_programs_is_found(place: Place, hole: str) -> None:
+    place.compile(plain=[hole])
+    _, found = holes(place, list(generated(place, 4_000, 7)), "sh")
+    assert found
+
+
+@SHELL
+def test_most_recorded_calls_are_left_alone(place: Place, shell: str) -> None:
+    calls = [one for one in recorded(place) if json.loads(one)["hook_event_name"] == "PreToolUse"]
+    assert sum(place.left_alone(calls, shell)) > 15
+
+
+@SHELL
+@pytest.mark.parametrize(
+    "command",
+    [
+        "ls -la && git status --short",
+        "pytest -q 2>&1 | tail -5",
+        "rg -n 'a|b' src",
+        "sed -n 1,80p a.py",
+        "find . -name '*.py'",
+        "git commit -q -m \"$(cat <<'EOF'\nDo not git push, it's `mail`\n\nEOF\n)\"",
+        "cat > new.md <<'EOF'\ngit push\nEOF\nwc -l new.md",
+        'grep -rn "git push" docs',
+        "echo 'git push'",
+        "awk '{print $2}' a.txt",
+        "cd src\nls\n",
+        "go vet ./... && go test ./...",
+    ],
+)
+def test_everyday_commands_need_no_interpreter(place: Place, shell: str, command: str) -> None:
+    if shell == "ksh" and "\n" in command:
+        pytest.skip("it parts no text at a backslash, so Python is asked")
+    assert alone(place, bash(place, command), shell)
+
+
+@SHELL
+def test_an_edit_is_left_alone_unless_it_may_be_of_a_counter(place: Place, shell: str) -> None:
+    def edits(path: str) -> bool:
+        given = {"file_path": path, "old_string": 'a "b"\n', "new_string": "git push", "replace_all": False}
+        return alone(place, encoded(event(given, place, "Edit")), shell)
+
+    away = place.repo.parent / "away"
+    away.mkdir(exist_ok=True)
+    assert edits(f"{place.repo}/a.py")
+    assert edits(f"{away}/counter.json")
+    for name in ("counter.json", "link.json", "hard.json", "sub/../counter.json", "claimonce.toml", "sub/counter.json"):
+        assert not edits(f"{place.repo}/{name}"), name
+    (away / "pyproject.toml").write_text("")
+    (away / ".git").mkdir(exist_ok=True)
+    assert not edits(f"{away}/counter.json")
+    (place.repo.parent / "way").symlink_to(place.repo)
+    assert not edits(f"{place.repo.parent}/way/counter.json")
+
+
+@SHELL
+def test_a_tool_of_a_server_is_left_alone_unless_a_description_names_it(place: Place, shell: str) -> None:
+    for tool, expected in (
+        ("mcp__docs__read_page", True),
+        ("mcp__slack__post_message", False),
+        ("mcp__x__send_mail", False),
+        ("Read", True),
+        ("Monitor", False),
+        ("mcp__docs__Read", False),
+        ("PowerShell", False),
+        ("Agent", True),
+    ):
+        given = {"text": "git push", "list": [1, {"a": None}]}
+        assert alone(place, encoded(event(given, place, tool)), shell) is expected, tool
+
+
+@SHELL
+def test_bad_input_goes_to_python(place: Place, shell: str) -> None:
+    good = bash(place, "ls -la")
+    assert alone(place, good, shell)
+    assert alone(place, good + b"\n", shell)
+    bad = [
+        good[:-1],
+        good[: len(good) // 2],
+        good + b"\n" * 1_000_000,
+        good + b"}",
+        b"[" + good + b"]",
+        b"",
+        b"\0",
+        good + b"\0",
+        good.replace(b"ls", b"l\0s"),
+        good.replace(b"ls", b"l\ns"),
+        good.replace(b"ls", b"l\x1fs"),
+        good.replace(b"ls", b"l\x1es"),
+        good.replace(b'"command":"ls -la"', b'"command":"ls -la","command":"git push"'),
+        good.replace(b'"tool_name":"Bash"', b'"tool_name":"Bash","tool_name":"Edit"'),
+        good.replace(b'"tool_use_id"', b'"tool_name":"mcp__slack__post_message","tool_use_id"'),
+        good.replace(b'"tool_use_id"', b'"tool_input":{"command":"git push"},"tool_use_id"'),
+        good.replace(b'"tool_use_id"', b'"cwd":"/","tool_use_id"'),
+        good.replace(b"ls", b"\\u006cs"),
+        good.replace(b",", b", "),
+        good.replace(b"PreToolUse", b"PreSkillShellCommand"),
+        bash(place, "cat > a <<'EOF'\n" + "x\n" * 40_000 + "EOF"),
+    ]
+    assert place.left_alone(bad, shell) == [False] * len(bad)
+
+
+@SHELL
+def test_without_sound_words_python_is_asked(place: Place, shell: str) -> None:
+    words = place.state / "cache" / "words"
+    whole = words.read_text()
+    call = bash(place, "ls -la")
+    lines = whole.split("\n")
+    for text in (
+        "",
+        whole[:40],
+        whole[:200],
+        whole[:900],
+        "\n".join(lines[:2]),
+        whole.replace("~shell 1", "~shell 2"),
+        "\n".join(lines[1:]),
+        whole.replace("\t.\n", "\t\n"),
+        "\n" + whole,
+        "\n".join(lines[6:]),
+    ):
+        words.write_text(text)
+        assert not alone(place, call, shell), text[:80]
+    words.unlink()
+    assert not alone(place, call, shell)
+
+
+@pytest.fixture
+def launcher(repo: Path) -> Path:
+    load(str(repo))
+    return Path(install_launcher(os.environ))
+
+
+def fed(launcher: Path, payload: bytes, tmp_path: Path) -> bytes | None:
+    """Return what the interpreter was given, None where it was not started."""
+    fake = tmp_path / "python"
+    fake.write_text(f"#!/bin/sh\ncat > {tmp_path}/fed\n")
+    fake.chmod(0o755)
+    text = launcher.read_text()
+    launcher.write_text("\n".join(f"python={fake}" if line[:7] == "python=" else line for line in text.split("\n")))
+    (tmp_path / "fed").unlink(missing_ok=True)
+    done = subprocess.run([launcher, "hook", "claude"], input=payload, capture_output=True, check=True)
+    assert done.stderr == b""
+    return (tmp_path / "fed").read_bytes() if (tmp_path / "fed").exists() else None
+
+
+def test_python_is_given_the_very_bytes(launcher: Path, repo: Path, tmp_path: Path) -> None:
+    call = bash(Place(tmp_path, repo), "git push")
+    for payload in (
+        call,
+        call + b"\n",
+        call + b"\n\n\n",
+        b"\n" + call,
+        call.replace(b",", b",\n"),
+        call.replace(b"push", b"pu\0sh"),
+        b"\0",
+        b"%s\\n",
+        call.replace(b"push", b"pu\1sh"),
+        call.replace(b"push", "pü".encode()),
+        call.replace(b"push", b"\xff\xfe\x81"),
+        b"-n",
+        b"\\",
+        call.replace(b"push", b"x" * 500_000),
+        call[:100],
+        call.decode().encode("utf-16"),
+        b"*",
+    ):
+        assert fed(launcher, payload, tmp_path) == payload
+    assert fed(launcher, bash(Place(tmp_path, repo), "ls"), tmp_path) is None
+
+
+def test_a_payload_of_many_megabytes_reaches_python_whole(launcher: Path, repo: Path, tmp_path: Path) -> None:
+    given = {"file_path": f"{repo}/a.txt", "content": "x y\n" * 5_000_000}
+    payload = encoded(event(given, Place(tmp_path, repo), "Write"))
+    assert fed(launcher, payload, tmp_path) == payload
+
+
+@SHELL
+def test_an_event_after_a_command_ends_at_once_until_something_watched_moves(
+    repo: Path, own_home: Path, shell: str
+) -> None:
+    place = Place(own_home / "state", repo)
+    place.compile()
+    after = bash(place, "make", tool_response={"stdout": ""}, hook_event_name="PostToolUse")
+
+    def ends() -> bool:
+        return alone(place, after, shell)
+
+    assert not ends()
+    counter = repo / "counter.json"
+    netting._write(str(repo), [(str(counter), counter.stat().st_mtime_ns), (f"{repo}/.git/refs/remotes", 0)])
+    fine = shell != "busybox" and (shell != "sh" or ends())  # it compares seconds, so Python is asked
+    assert ends() is fine
+    before = counter.stat().st_mtime_ns
+    for time in (before + 1_000, before - 1_000, before - 10**12):
+        os.utime(counter, ns=(time, time))
+        assert not ends()
+    os.utime(counter, ns=(before, before))
+    assert ends() is fine
+    (repo / ".git" / "refs" / "remotes").mkdir()
+    assert not ends()
+    (repo / ".git" / "refs" / "remotes").rmdir()
+    (own_home / "state" / "open").mkdir()
+    (own_home / "state" / "open" / "5f1d1d6e-8b35-4c62-9d35-0f3f9f4f5a10").touch()
+    assert not ends()
