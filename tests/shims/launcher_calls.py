@@ -15,10 +15,12 @@ from pathlib import Path
 from reading.cases import DESCRIPTIONS, built_in, rows
 
 from claimonce.agents import start
-from claimonce.hooks.secondlook import lines, shell_lines, whole
+from claimonce.hooks.second_look import lines, shell_lines, whole
 from claimonce.reading import read_tool
-from claimonce.shims.launching import calm_part
+from claimonce.shims.launcher import calm_part
 
+CLAUDE = start.client_of("claude")
+assert CLAUDE is not None
 PAYLOADS = Path(__file__).parent.parent / "realclient" / "payloads"
 SHELLS = {
     name: words
@@ -88,9 +90,9 @@ class Place:
             try:
                 event = json.loads(ESCAPE.sub(sound, payload.decode("utf-8", "replace")))
             except ValueError:  # of texts that nobody takes apart, Python's own first look says no more
-                return "" if start.is_quiet(payload, str(self.state)) else "it is no JSON"
+                return "" if start.is_quiet(payload, str(self.state), CLAUDE) else "it is no JSON"
         if event.get("hook_event_name") != "PreToolUse":
-            return "" if start.is_quiet(payload, str(self.state)) else "Python's first look does not end it"
+            return "" if start.is_quiet(payload, str(self.state), CLAUDE) else "Python's first look does not end it"
         cwd = event.get("cwd")
         given = event.get("tool_input")
         found = read_tool(

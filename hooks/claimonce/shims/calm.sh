@@ -519,7 +519,7 @@ uncounted_read() {
 }
 
 # Says whether all that is watched in this folder is as it was when it was looked at last; see
-# claimonce.agents.netting, which leaves a file of the same time for each thing, and two by which to tell whether this
+# claimonce.agents.bypass_detection, which leaves a file of the same time for each thing, and two by which to tell whether this
 # shell compares times finely enough.
 unmoved() {
 	IFS=/
