@@ -60,6 +60,7 @@ REGISTERED = (
 # No shell stands between the client and the launcher, so no path needs quoting.
 HANDLER = {"type": "command", "command": "{path}", "args": ["hook", "{client}"], "timeout": "{timeout}"}
 BUNDLED = ""
+BESIDE: tuple[str, ...] = ()
 SETTING = ("", "")
 
 FACTS = {

@@ -42,6 +42,7 @@ REGISTERED = (
 )
 HANDLER = {"type": "command", "command": "{command}", "timeout": "{timeout}"}
 BUNDLED = ""
+BESIDE: tuple[str, ...] = ()
 SETTING = ("allow_login_shell", "false")
 
 FACTS = {

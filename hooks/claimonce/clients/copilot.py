@@ -38,6 +38,7 @@ REGISTERED = (
 )
 HANDLER = {"type": "command", "bash": "{guarded}", "timeoutSec": "{timeout}"}
 BUNDLED = ""
+BESIDE: tuple[str, ...] = ()
 SETTING = ("", "")
 
 FACTS = {

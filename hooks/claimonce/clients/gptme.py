@@ -24,12 +24,13 @@ SHELL_SESSION = "CLAIMONCE_CLIENT_SESSION"
 RUN_WITH: tuple[str, ...] = ()
 
 HOME = ("", ".config/gptme")
-CONFIG = "claimonce/hooks/gate.py"
+CONFIG = "claimonce_gate/hooks/gate.py"
 SHAPE = "file"
 REGISTERED: tuple[tuple[str, str, int, bool], ...] = ()
 HANDLER: dict[str, str] = {}
 BUNDLED = "gptme_hooks.py.in"
-SETTING = ("plugins.paths", '["{folder}/claimonce"]')
+BESIDE = ("claimonce_gate/__init__.py",)
+SETTING = ("plugins.paths", '["{folder}/claimonce_gate"]')
 
 FACTS = {
     "failure": "a hook that raises: the call is not run; our plugin refuses what names an effect",

@@ -38,6 +38,7 @@ SHAPE = "file"
 REGISTERED: tuple[tuple[str, str, int, bool], ...] = ()
 HANDLER: dict[str, str] = {}
 BUNDLED = "opencode.js"
+BESIDE: tuple[str, ...] = ()
 SETTING: tuple[str, str] = ("", "")
 
 FACTS = {

@@ -41,6 +41,7 @@ REGISTERED = (
 )
 HANDLER = {"type": "command", "command": "{command}", "timeout": "{timeout}", "name": "claimonce"}
 BUNDLED = ""
+BESIDE: tuple[str, ...] = ()
 SETTING = ("", "")
 
 FACTS = {

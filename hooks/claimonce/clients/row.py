@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         REGISTERED: tuple[tuple[str, str, int, bool], ...]  # event, matcher, limit in the client's unit, fails closed
         HANDLER: Mapping[str, Any]  # one entry, with {command}, {client} and {timeout}
         BUNDLED: str  # the file of ours that is written where it is more than JSON
+        BESIDE: tuple[str, ...]  # files without content that the client wants beside it
         SETTING: tuple[str, str]  # a key of the client's config.toml, and the value that it needs; {folder} is its own
 
         FACTS: Mapping[str, str]  # what a person should know, for the table in docs: see `COLUMNS`
@@ -48,6 +49,11 @@ if TYPE_CHECKING:
 
 ENV_FILE, INHERITS, LOGIN_SHELL, PLUGIN = "env file", "inherits PATH", "login shell", "plugin"
 GROUPS, FILE, NONE = "groups", "file", ""
+FIELDS = (
+    "NAME", "TITLE", "TESTED", "PACKAGE", "EVENT_KEY", "TOOL_KEY", "EVENTS", "KEYS", "TOOLS", "INPUTS", "EXIT",
+    "SAYS_FAILED", "ANSWERS", "ARMS", "SHELL_SESSION", "RUN_WITH", "HOME", "CONFIG", "SHAPE", "REGISTERED", "HANDLER",
+    "BUNDLED", "BESIDE", "SETTING", "FACTS",
+)  # fmt: skip
 COLUMNS = ("failure", "timeout", "missing", "ask", "unit", "sandbox")
 
 

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import shlex
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from claimonce.clients.row import Client
 
 _SIGN = "claimonce"
+_EMPTY = "# claimonce: nothing but a sign that this folder is a plugin\n"
 _BUNDLED = Path(clients.__file__).parent / "bundled"
 
 
@@ -40,8 +42,12 @@ def _entry(event: events.Event, command: str, client: str) -> dict[str, object]:
 
 def add(row: Client, command: str, env: Mapping[str, str]) -> Change:
     """Write the file, once; WiringError where another's file stands in its place."""
-    path = clients.config_of(row, env)
-    wanted = text_of(row, command, env)
+    for name in row.BESIDE:
+        _write(f"{clients.folder_of(row, env)}/{name}", _EMPTY, env)
+    return _write(clients.config_of(row, env), text_of(row, command, env), env)
+
+
+def _write(path: str, wanted: str, env: Mapping[str, str]) -> Change:
     with records.lock(env):
         old, folders = records.find(path, env), missing_folders(os.path.realpath(path))
         before, _ = files.edit(path, lambda text: _checked(text, wanted, path))
@@ -54,10 +60,18 @@ def add(row: Client, command: str, env: Mapping[str, str]) -> Change:
 
 def remove(row: Client, env: Mapping[str, str]) -> Change:
     """Take the file away, and the folders that were made for it; one that somebody has made their own stays."""
-    path = clients.config_of(row, env)
+    gone = _take_away(clients.config_of(row, env), env)
+    for name in row.BESIDE:
+        _take_away(f"{clients.folder_of(row, env)}/{name}", env)
+    return gone
+
+
+def _take_away(path: str, env: Mapping[str, str]) -> Change:
     with records.lock(env):
         record = records.find(path, env)
         before, after = files.edit(path, lambda text: None if text is not None and _SIGN in text else text)
+        if path.endswith(".py") and after is None:
+            shutil.rmtree(f"{os.path.dirname(path)}/__pycache__", ignore_errors=True)  # what the client compiled of it
         for folder in reversed(record.folders if record is not None else ()):
             with contextlib.suppress(OSError):
                 os.rmdir(folder)
