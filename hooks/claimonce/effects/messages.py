@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 SHOWN = 4_000  # characters of a text that go on; of a longer one the fingerprint tells it from others
 NOBODY = "nobody is named"
 NO_TEXT = "not in the call"
+# A pull request: how its place ends, and what names its branches (gh 2.x, glab 1.x, the forges' APIs).
+REQUESTS = (" pulls", " merge requests")
+HEADS = ("--head=", "-H=", "--source-branch=", "-s=", "head=", "source_branch=")
+BASES = ("--base=", "-B=", "--target-branch=", "-b=", "base=", "target_branch=")
 
 
 @value
@@ -57,7 +61,15 @@ def effect_of(described: dict[str, Any], program: str, said: Said) -> Effect:
         text_from=unread or said.text_from,
         size=len(said.subject.encode("utf-8", "replace")) + len(said.body.encode("utf-8", "replace")),
         whole=fingerprint(said.subject, said.body, *sorted(said.rest)) if longer else "",
+        head=branch(said, HEADS), base=branch(said, BASES),
     )  # fmt: skip
+
+
+def branch(said: Said, names: tuple[str, ...]) -> str:
+    """Return the branch of a pull request that one of these arguments names; empty for whatever else is filed."""
+    if said.act != FILE or not said.rest or not said.readers[:1] or not said.readers[0].endswith(REQUESTS):
+        return ""
+    return first(one[len(name) :].rpartition(":")[2] for name in names for one in said.rest if one.startswith(name))
 
 
 def record(sh: Caller, described: dict[str, Any], program: str, said: Said, verb: str = "", by: str = "") -> None:

@@ -56,6 +56,8 @@ class Effect:
     size: int = 0
     verb: str = ""
     by: str = ""
+    head: str = ""
+    base: str = ""
 
 
 def mode_of(effect: Effect, settings: Mapping[str, Any]) -> str:

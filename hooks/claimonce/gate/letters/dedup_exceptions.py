@@ -73,10 +73,10 @@ class Vetoes:
             theirs = _percent(before)
             if theirs is not None and self._percent - theirs > _JUMP:
                 return "worse"
-        return "another" if framed and self._another(before) else ""
+        return "another" if framed and self.another(before) else ""
 
-    def _another(self, before: str) -> bool:
-        """Whether one template was filled with another name: another host, person, job, numbered thing."""
+    def another(self, before: str) -> bool:
+        """Return whether one template was filled with another name: another host, person, job, numbered thing."""
         mine = self._tokens = self._tokens or _TOKEN.findall(self._now)
         theirs = _TOKEN.findall(before)
         if min(len(mine), len(theirs)) < _FEWEST_TOKENS:

@@ -9,7 +9,7 @@ import math
 from collections import Counter
 
 from claimonce.gate.errors import BadKey
-from claimonce.gate.letters import references, text_similarity
+from claimonce.gate.letters import filing, references, text_similarity
 from claimonce.gate.letters.dedup_exceptions import Vetoes
 from claimonce.hooks.effect import FILE, NEW
 from claimonce.hooks.value import value
@@ -96,7 +96,7 @@ def weigh(now: Letter, before: Sequence[Letter], near: float = NEAR, within: flo
     if silent is not None:
         return Weighed(DENY, (silent,), (silent,))
     scores = _scores(now, before, recent)
-    bar = near + _RISE * math.log2(max(1.0, len(recent) / _FEW))
+    bar = filing.SAME if now.act == FILE else near + _RISE * math.log2(max(1.0, len(recent) / _FEW))
     by_score = sorted(recent, key=lambda place: (-scores[place], -place))
     causes = [place for place in by_score if _causes(now, before[place], scores[place] >= bar, within)]
     vetoes = Vetoes(now.text) if causes else None
@@ -143,6 +143,9 @@ def _scores(now: Letter, before: Sequence[Letter], recent: list[int]) -> dict[in
     scores: dict[int, float] = {}
     for place, score in zip(recent, alike, strict=True):
         theirs = before[place].names
+        if now.act == FILE:
+            scores[place] = filing.score(now.text, before[place].text, now.names, theirs, score)
+            continue
         scores[place] = score
         if not theirs.isdisjoint(now.names):
             scores[place] += any(spread[name] <= most for name in references.shared(now.names, theirs))
@@ -157,6 +160,8 @@ def _plainly_other(now: Letter, each: Letter, vetoes: Vetoes, framed: bool) -> b
         kind = now.about.partition(":")[0]
         if kind in references.KINDS and each.about.startswith(f"{kind}:"):
             return not references.shared(*map(frozenset, map(references.spellings, (now.about, each.about))))
+    if now.act == FILE:  # `Fixed` in a title is no end of what another title asks for
+        return now.print != each.print and framed and vetoes.another(each.text)
     return now.print != each.print and bool(vetoes.against(each.text, framed))
 
 

@@ -8,10 +8,10 @@ for the gate itself the groups of letters and the hashed references.
 from __future__ import annotations
 
 from claimonce.gate import clock, intents, retention
-from claimonce.gate.letters import dedup_policy, recipients, text_similarity
+from claimonce.gate.letters import dedup_policy, filing, recipients, text_similarity
 from claimonce.gate.redaction import redacted
 from claimonce.hooks.digest import fingerprint
-from claimonce.hooks.effect import NEW
+from claimonce.hooks.effect import FILE, NEW
 from claimonce.hooks.untrusted_text import quoted
 from claimonce.hooks.value import replace, value
 
@@ -42,7 +42,8 @@ class Message:
 
     `about` and `state` are what its sender declares: which matter, and how it stands. `known` says what of it is known
     to the byte (`weighing.READERS`, `weighing.TEXT`); `act` is `new`, or `file` for what is filed in a place. `whole`
-    is a fingerprint of all that is sent, where that is more than subject and body.
+    is a fingerprint of all that is sent, where that is more than subject and body. `head` and `base` are a pull
+    request's branches, where the call names them.
     """
 
     channel: str
@@ -54,6 +55,8 @@ class Message:
     known: int = dedup_policy.ALL
     act: str = NEW
     whole: str = ""
+    head: str = ""
+    base: str = ""
 
     @property
     def print(self) -> str:
@@ -104,13 +107,16 @@ def of_effect(effect: Effect) -> Message:
     named = effect.readers_known and folded != (recipients.UNKNOWN,) and len(folded) < recipients.MOST
     known = dedup_policy.READERS * named + dedup_policy.TEXT * effect.text_known
     known += dedup_policy.NAMED * (folded != (recipients.UNKNOWN,))
-    return Message(effect.channel, folded, effect.subject, effect.body, known=known, act=effect.act, whole=effect.whole)
+    return Message(effect.channel, folded, effect.subject, effect.body, known=known, act=effect.act, whole=effect.whole,
+                   head=effect.head, base=effect.base)  # fmt: skip
 
 
 def letter(what: Message, session: str = "", age: float = 0.0) -> Letter:
     """Return a message as it is weighed, sent by `session` this many seconds ago."""
     own = recipients.domains(what.recipients)
     made = dedup_policy.letter(what.print, what.subject, what.body, own, what.about, what.state, session, age)
+    if what.act == FILE:
+        made = replace(made, names=made.names | filing.names(what.subject, what.body, what.head, what.base))
     return replace(made, known=what.known, act=what.act)
 
 

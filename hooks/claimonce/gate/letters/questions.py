@@ -16,6 +16,7 @@ from claimonce.gate.letters import dedup_policy, messages, recipients
 from claimonce.gate.letters.dedup_policy import ASK_WITHIN, NEAR, SHOWN
 from claimonce.gate.redaction import redacted
 from claimonce.hooks.digest import fingerprint
+from claimonce.hooks.effect import FILE
 from claimonce.hooks.value import value
 from claimonce.hooks.verdict import ASK, DENY, PASS
 
@@ -37,6 +38,7 @@ class Judged:
 
     `near` when the text is what caused the question, not another session that has just written. `standing` says of each
     reader how the surest of the earlier ones that reach them ended: done, open, uncertain, or "" where none does.
+    Of what is filed (`channel` says by which road), `filed` is the number of each earlier one, "" where none is known.
     """
 
     verdict: str
@@ -44,6 +46,8 @@ class Judged:
     question: str = ""
     near: bool = False
     standing: tuple[tuple[str, str], ...] = ()
+    channel: str = ""
+    filed: tuple[str, ...] = ()
 
     @property
     def untold(self) -> tuple[str, ...]:
@@ -93,12 +97,22 @@ def judge(
         return Judged(PASS, shown)
     if weighed.verdict == DENY:
         question = _question(store, what, session, causes, DENY) if stops else ""
-        return Judged(DENY, shown, question, standing=_standing(store, what, causes))
+        standing = _standing(store, what, causes)
+        return Judged(DENY, shown, question, False, standing, *_filed(store, what, shown))
     question = _question(store, what, session, causes) if put_question and stops else ""
     also = [each for each in shown if each not in causes and each.intent not in answered]
     just_now = any(_by_another(each, session) and (each.age < within or each.state == OPEN) for each in causes)
     told = tuple([*causes, *also][:SHOWN])
-    return Judged(ASK, told, question, near=not just_now, standing=_standing(store, what, told))
+    return Judged(ASK, told, question, not just_now, _standing(store, what, told), *_filed(store, what, told))
+
+
+def _filed(store: Store, what: Message, told: Iterable[Earlier]) -> tuple[str, tuple[str, ...]]:
+    """Return by which road something is filed, and as what the earlier ones were; empty for what is no filing."""
+    if what.act != FILE:
+        return "", ()
+    from claimonce.gate.letters import filed  # only where something is filed a second time
+
+    return what.channel, tuple(filed.entry_of(store, what, each) for each in told)
 
 
 def _standing(store: Store, what: Message, told: Iterable[Earlier]) -> tuple[tuple[str, str], ...]:

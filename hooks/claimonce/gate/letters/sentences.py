@@ -25,6 +25,8 @@ _STATE_WORDS = {"open": "is writing", "done": "wrote", "uncertain": "may have wr
 
 def asked(judged: Judged) -> str:
     """Return the question to a sender whose message was kept back."""
+    if judged.channel:
+        return _filed(judged, "Not filed: another session has filed what may be the same.")
     lines = [f"Not sent: {_cause(judged)}."]
     lines += [_earlier(each) for each in judged.earlier]
     lines += _if_same(judged)
@@ -33,11 +35,24 @@ def asked(judged: Judged) -> str:
 
 def repeated(judged: Judged) -> str:
     """Return the lines to a sender whose exact message was already sent."""
+    if judged.channel:
+        return _filed(judged, "Not filed again: this very text is already there.")
     lines = ["Not sent again: this exact message is already there. " + _earlier(judged.earlier[0])]
     untold = _named(judged, "")
     lines += [f"{untold} has not been told: send it to them alone."] if untold else []
     lines += [_way_out("If it has to go out once more", judged)] if judged.question else []
     return "\n".join(lines)
+
+
+def _filed(judged: Judged, why: str) -> str:
+    from claimonce.gate.letters import filed  # only where something is filed a second time
+
+    lines = [filed.line(each, entry) for each, entry in zip(judged.earlier, judged.filed, strict=True)]
+    first = filed.if_same(judged.earlier[0], judged.channel, judged.filed[0])
+    out = (
+        f'If it is a different matter: run `claimonce answer {judged.question} distinct --why "..."`, then file again.'
+    )
+    return "\n".join([why, *lines, first, *([out] if judged.question else [])])
 
 
 def _way_out(when: str, judged: Judged) -> str:

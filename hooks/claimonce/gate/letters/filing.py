@@ -1,0 +1,106 @@
+"""Filing: whether two issues, tasks or pull requests in one place are about one matter.
+
+What tells them is what they name: the error, the file and line, the issue that they close, the branch. Each is kept
+sealed among a letter's references, so that the store holds no more of an issue than of a letter.
+"""
+
+from __future__ import annotations
+
+import re
+
+from claimonce.gate.letters import text_similarity
+from claimonce.hooks.digest import fingerprint
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
+
+SAME = 0.35  # from this score on somebody is asked; how it was chosen stands in docs/explanation
+SCANNED = 6000
+_MOST, _SEAL = 24, 6
+ERROR, SAYS, CODE, LINE, FILE, VERSION = "f-error", "f-says", "f-code", "f-line", "f-file", "f-version"
+CLOSES, HEAD, BASE = "f-closes", "f-head", "f-base"
+# What it adds where both name the same one, and where both name one but not the same.
+_WEIGHTS = (
+    (CLOSES, 1.0, 0.0), (HEAD, 1.0, 0.0), (LINE, 0.4, -0.2), (FILE, 0.2, -0.4), (ERROR, 0.1, -0.3), (SAYS, 0.2, -0.3),
+    (CODE, 0.2, -0.3), (VERSION, 0.0, -0.3),
+)  # fmt: skip
+_ERROR = re.compile(
+    r"\b([A-Z]\w{0,60}(?:Error|Exception|Fault|Panic|Timeout))\b(?:(?: \[\w+\])?: ([^\n]{0,80}))?"
+    r"|\b(panic|fatal error|segfault|segmentation fault|error\[E\d{4}\]|E[A-Z]{4,12})\b(?:: ([^\n]{0,80}))?"
+)
+_PLACE = re.compile(r"(?<![\w/.-])((?:[\w.-]{1,60}/){0,8}[\w-][\w.-]{0,60}\.[a-zA-Z]\w{0,5})(?::(\d{1,6}))?(?![\w/])")
+_VERSION = re.compile(r"(?<![\w.])v?(\d{1,3}\.\d{1,3})(?:\.\d+)?(?![\w.]*\w)")
+_CODE = re.compile(r"\b([A-Z]{1,6}\d{3,5}|status(?: code)? [45]\d\d|os error \d{1,3})\b|\b([45]\d\d) (?=[A-Z])")
+_CLOSES = re.compile(r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:[\w./-]{1,80})?#(\d{1,9})", re.IGNORECASE)
+_PORTED = re.compile(r"\bbackport|\bcherry.?pick|^\s*\[[\w./-]*\d+\.[\dx]+[\w./-]*\]", re.IGNORECASE)
+_NO_FILES = ("e.g", "i.e", "node.js", "next.js", "vue.js", "asp.net")
+_LOOSE = re.compile(r"[\d'\"`<>]+|0x[0-9a-f]+", re.IGNORECASE)
+
+
+def names(title: str, text: str, head: str = "", base: str = "") -> frozenset[str]:
+    """Return what an issue or request names, sealed; `head` and `base` are a request's branches."""
+    found = dict.fromkeys(_named(f"{title}\n{text}"[:SCANNED]))
+    found |= dict.fromkeys(f"{VERSION}:{each[1]}" for each in _first(_VERSION.finditer(title)))
+    found |= dict.fromkeys(f"{kind}:{name}" for kind, name in ((HEAD, head), (BASE, base)) if name)
+    return frozenset(map(_sealed, list(found)[: 4 * _MOST]))
+
+
+def _sealed(name: str) -> str:
+    kind, _, rest = name.partition(":")
+    return f"{kind}:{fingerprint(rest, size=_SEAL)}"
+
+
+def _named(text: str) -> Iterator[str]:
+    for error in _first(_ERROR.finditer(text)):
+        name, says = error[1] or error[3], error[2] or error[4] or ""
+        words = " ".join(_LOOSE.sub(" ", says).lower().split()[:6])
+        yield f"{ERROR}:{name.lower()}"
+        if words:
+            yield f"{SAYS}:{name.lower()} {words}"
+    for place in _first(_PLACE.finditer(text)):
+        name = place[1].rpartition("/")[2].lower()
+        if place[1].lower() in _NO_FILES or name.replace(".", "").isdigit():
+            continue
+        yield f"{FILE}:{name}"
+        if place[2]:
+            yield f"{LINE}:{name} {place[2]}"
+    for code in _first(_CODE.finditer(text)):
+        yield f"{CODE}:{(code[1] or code[2]).lower().rpartition(' ')[2]}"
+    for closed in _first(_CLOSES.finditer(text)):
+        yield f"{CLOSES}:{closed[1]}"
+
+
+def _first(found: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    for place, each in enumerate(found):
+        if place == _MOST:
+            return
+        yield each
+
+
+def score(one: str, other: str, mine: AbstractSet[str], theirs: AbstractSet[str], alike: float) -> float:
+    """Return how surely two are one matter: 0 where something says that they are not, above `SAME` to be asked about.
+
+    `one` and `other` begin with the titles; `mine` and `theirs` are what they name; `alike` is how alike the texts are.
+    """
+    if _differ(BASE, mine, theirs) or _differ(CLOSES, mine, theirs):
+        return 0.0
+    titles = [text.lstrip("\n").partition("\n")[0] for text in (one, other)]
+    if bool(_PORTED.search(titles[0])) != bool(_PORTED.search(titles[1])):
+        return 0.0
+    vectors = [text_similarity.vector(text_similarity.words(title, "")) for title in titles]
+    total = max(text_similarity.alike(vectors[0], [vectors[1]])[0], alike)
+    for kind, shared, differ in _WEIGHTS:
+        total += shared if _of(kind, mine) & _of(kind, theirs) else differ if _differ(kind, mine, theirs) else 0.0
+    return max(0.0, total)
+
+
+def _of(kind: str, names_: AbstractSet[str]) -> set[str]:
+    return {name for name in names_ if name.startswith(f"{kind}:")}
+
+
+def _differ(kind: str, mine: AbstractSet[str], theirs: AbstractSet[str]) -> bool:
+    """Whether both name one, and not the same."""
+    one, other = _of(kind, mine), _of(kind, theirs)
+    return bool(one and other and one.isdisjoint(other))

@@ -1,0 +1,73 @@
+"""Labelled pairs of issues and requests of public repositories: how many of one matter are asked about."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from claimonce.gate.letters import filing, text_similarity
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "lookback" / "data"))
+from filed import pairs
+
+
+def of(row: tuple[int, str, str, str]) -> tuple[str, frozenset[str], frozenset[int]]:
+    _, _, title, text = row
+    words = text_similarity.vector(text_similarity.words(title, text))
+    return f"{title}\n{text}"[:400], filing.names(title, text), words
+
+
+def asked(label: str) -> float:
+    rows = [(of(one), of(other)) for kind, one, other in pairs() if kind == label]
+    scores = [filing.score(a[0], b[0], a[1], b[1], text_similarity.alike(a[2], [b[2]])[0]) for a, b in rows]
+    return sum(score >= filing.SAME for score in scores) / len(scores)
+
+
+def test_there_are_two_hundred_pairs_of_three_kinds() -> None:
+    kinds = [kind for kind, _, _ in pairs()]
+    assert len(kinds) >= 200
+    assert min(kinds.count(kind) for kind in ("same", "sibling", "different")) >= 50
+
+
+def test_most_of_one_matter_are_asked_about_and_few_of_different_ones() -> None:
+    assert asked("same") >= 0.8
+    assert asked("different") <= 0.02
+    assert asked("sibling") <= 0.15
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Fix login", "Closes #4"), ("Fix login", "Closes #5")),
+        (("Fix login", ""), ("[4.1] Fix login", "")),
+        (("Fix login", ""), ("Backport: Fix login", "")),
+        (("Typo in docs/a.md", "docs/a.md:3"), ("Typo in docs/b.md", "docs/b.md:8")),
+        (("KeyError: 'name' in load.py:5", ""), ("KeyError: 'size' in scale.py:77", "")),
+        (("Support Python 3.14", ""), ("Support Python 3.15", "")),
+        (("E501 is wrong", ""), ("F401 is wrong", "")),
+    ],
+)
+def test_what_names_another_thing_is_another_matter(one: tuple[str, str], other: tuple[str, str]) -> None:
+    a, b = of((0, "", *one)), of((0, "", *other))
+    assert filing.score(a[0], b[0], a[1], b[1], text_similarity.alike(a[2], [b[2]])[0]) < filing.SAME
+
+
+def test_another_base_is_a_backport_and_one_head_is_one_request() -> None:
+    main = filing.names("Fix login", "", "fix", "main")
+    assert filing.score("Fix login", "Fix login", main, filing.names("Fix login", "", "fix2", "release-4"), 1.0) == 0
+    assert filing.score("a", "b", main, filing.names("b", "", "fix", "main"), 0.0) >= filing.SAME
+
+
+def test_no_name_stands_in_what_is_kept() -> None:
+    kept = filing.names("Crash in secret/plan.py:42", "TokenError: hunter2", "bob/secret-branch", "main")
+    assert kept
+    assert not any(word in name for name in kept for word in ("secret", "plan", "hunter2", "bob", "main"))
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 200_000, "A" * 200_000, "a/" * 100_000, "#1 " * 60_000, "1." * 100_000, "XError: " * 30_000]
+)
+def test_long_texts_are_read_in_bounded_work(text: str) -> None:
+    assert len(filing.names(text, text)) <= 96
