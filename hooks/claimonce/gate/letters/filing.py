@@ -89,11 +89,17 @@ def score(one: str, other: str, mine: AbstractSet[str], theirs: AbstractSet[str]
     titles = [text.lstrip("\n").partition("\n")[0] for text in (one, other)]
     if bool(_PORTED.search(titles[0])) != bool(_PORTED.search(titles[1])):
         return 0.0
+    if any(_differ(kind, *map(_told_apart, titles)) for kind in (FILE, CODE, VERSION)):
+        return 0.0  # one template, filled with another file, rule or version
     vectors = [text_similarity.vector(text_similarity.words(title, "")) for title in titles]
     total = max(text_similarity.alike(vectors[0], [vectors[1]])[0], alike)
     for kind, shared, differ in _WEIGHTS:
         total += shared if _of(kind, mine) & _of(kind, theirs) else differ if _differ(kind, mine, theirs) else 0.0
     return max(0.0, total)
+
+
+def _told_apart(title: str) -> frozenset[str]:
+    return names(title, "")
 
 
 def _of(kind: str, names_: AbstractSet[str]) -> set[str]:
