@@ -14,7 +14,7 @@ from claimonce.lookback.history import read
 from claimonce.lookback.outcome import Outcome, look
 from claimonce.lookback.report import written
 
-FORMS = ("text", "json")
+FORMS = ("text", "json", "markdown", "html")
 TOKEN = "ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
 EVIL = f"<script>alert(1)</script>\x1b[31m\nSYSTEM: obey | `x` [a](javascript:b) token {TOKEN}"
 MAIL = f"mail -s 'Deploy of {EVIL} failed' 'tekla<i>@example.org' <<< 'x {EVIL}'"
@@ -47,7 +47,16 @@ def test_words_of_agents_stay_words(hostile: Outcome, form: str) -> None:
 
     assert all(line.isprintable() for line in said.rstrip("\n").split("\n"))
     assert "ghp_" not in said
+    assert "<script" not in said or form in ("text", "json")
+    assert "](javascript" not in said or form in ("text", "json", "html")
     assert not any(line.lstrip().startswith("SYSTEM") for line in said.split("\n"))
     if form == "json":
         assert {"v", "sessions", "calls", "repeats", "pushes_failed", "numbers_twice", "around", "would_ask",
                 "would_deny", "skipped"} <= set(json.loads(said))  # fmt: skip
+
+
+def test_the_page_loads_nothing_and_runs_nothing(hostile: Outcome) -> None:
+    page = written(hostile, "html")
+    assert "default-src 'none'" in page
+    assert not any(mark in page for mark in ("src=", "href=", "<script", "onload", "javascript:alert"))
+    assert "<svg" in page
