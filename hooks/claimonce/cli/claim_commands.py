@@ -19,6 +19,7 @@ from claimonce.gate.store import Store
 from claimonce.hooks.coerce import table_or_none
 from claimonce.hooks.effect import NOTIFY
 from claimonce.hooks.untrusted_text import tell, warn
+from claimonce.view.keys import near
 
 
 class NothingToSettle(GateError):
@@ -189,8 +190,8 @@ def person() -> str:
 
 def hint(store: Store, key: str, state: gate.State) -> str:
     """Return the nearest key that is known, as the end of a sentence, where nothing is known of this one."""
-    near = ledger.nearest(store, key) if state.name == gate.FREE else ""
-    return f"; nothing is known of it, did you mean {near}?" if near else ""
+    nearest = near(store, key) if state.name == gate.FREE else []
+    return f"; nothing is known of it, did you mean {' or '.join(nearest)}?" if nearest else ""
 
 
 def refuse_agents(verb: str) -> None:

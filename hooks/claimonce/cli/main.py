@@ -24,6 +24,8 @@ def main() -> NoReturn:
         _leave(_hook(args[1]))
     if len(args) == 2 and args[0] == "check" and not args[1].startswith("-"):
         _leave(_check(args[1]))
+    if args == ["status", "--short"]:
+        _leave(_short())
     from claimonce.cli.group import run
 
     run(args)
@@ -64,6 +66,22 @@ def store_here(kind: str = "") -> Store:
 
     here = load(os.getcwd())
     return store_of(here, kind)
+
+
+def _short() -> int:
+    from claimonce.gate.errors import GateError
+    from claimonce.settings.errors import SettingsError
+    from claimonce.view import short_lines
+
+    try:
+        line = short_lines.of(store_here())
+    except (GateError, SettingsError) as error:
+        line = f"claimonce: {error}".partition("\n")[0]  # a bar shows it where nobody reads stderr
+        tell(line if len(line) <= short_lines.WIDTH else line[: short_lines.WIDTH - 1] + "…")
+        return getattr(error, "exit_code", 2)
+    if line:
+        tell(line)
+    return 0
 
 
 def _leave(status: int) -> NoReturn:

@@ -14,31 +14,41 @@ from claimonce.gate.store import Store
 from claimonce.hooks import quickjson as json
 from claimonce.hooks.effect import GIT_PUSH
 from claimonce.hooks.untrusted_text import tell, warn
+from claimonce.view import short_lines
+from claimonce.view.questions import read as read_questions
+from claimonce.view.reader import Reader
 
 UNCERTAIN = 81
 
 
 @click.command()
+@click.option(
+    "--short", is_flag=True, help="One line for a prompt or a bar, at most 60 letters; empty when all is quiet."
+)
 @click.option("--watch", is_flag=True, help="Refresh it every second until Ctrl-C.")
 @click.option("--exit-code", is_flag=True, help="Exit 81 when anything is uncertain.")
 @click.option("--reconcile", is_flag=True, help="Ask providers and remotes first what became of each uncertain act.")
 @click.option("--all", "everything", is_flag=True, help="Show what is done as well.")
 @json_option
-def status(watch: bool, exit_code: bool, reconcile: bool, everything: bool, as_json: bool) -> int:
+def status(short: bool, watch: bool, exit_code: bool, reconcile: bool, everything: bool, as_json: bool) -> int:
     """Show who holds what, and what is uncertain."""
     store = store_here()
     if reconcile:
         _reconcile(store)
+    if short:
+        if line := short_lines.of(store):
+            tell(line)
+        return 0
     rows = overview(store, everything)
     while watch and not as_json:
         click.clear()
-        _show(rows)
+        _show(rows, len(read_questions(Reader(store))))
         time.sleep(1)
         rows = overview(store, everything)
     if as_json:
         say(rows)
     else:
-        _show(rows)
+        _show(rows, len(read_questions(Reader(store))))
     return UNCERTAIN if exit_code and any(row["state"] == intents.UNCERTAIN for row in rows) else 0
 
 
@@ -90,7 +100,10 @@ def _row(
     }
 
 
-def _show(rows: list[dict[str, Any]]) -> None:
+def _show(rows: list[dict[str, Any]], asked: int = 0) -> None:
+    if asked:
+        what = "1 question waits" if asked == 1 else f"{asked} questions wait"
+        tell(f"{what} for an answer: `claimonce questions` shows both texts.")
     if not rows:
         tell("Nothing is held and nothing is uncertain.")
         return

@@ -5,9 +5,11 @@ from __future__ import annotations
 import click
 
 from claimonce.cli.common import KEY, hosted, json_option, say, store_here
+from claimonce.cli.shown import VERSION
 from claimonce.gate import gate, ledger
 from claimonce.gate.letters import sentences
 from claimonce.hooks.untrusted_text import tell
+from claimonce.view.keys import near
 
 
 @click.command()
@@ -17,25 +19,26 @@ def why(key: str, as_json: bool) -> int:
     """Say how KEY stands, who did what about it, and what to do next."""
     store = store_here()
     state = gate.look(store, key)
-    near = ledger.nearest(store, key) if state.name == gate.FREE else ""
+    nearest = near(store, key) if state.name == gate.FREE else []
     entries = list(reversed(ledger.last(store, 50, key)))
     if as_json:
         receipt = state.marker.receipt if state.marker else None
         say(
             {
+                "v": VERSION,
                 "key": key,
                 "state": state.name,
                 "session": state.session,
                 "at": state.at,
                 "receipt": receipt,
                 "log": entries,
-                **({"near": near} if near else {}),
+                **({"near": nearest[0], "nearest": nearest} if nearest else {}),
             }
         )
         return 0
     tell(sentences.status_of(key, state)[1])
     if not entries and state.name == gate.FREE:
-        tell("Nothing is known of it" + (f"; did you mean {near}?" if near else "."))
+        tell("Nothing is known of it" + (f"; did you mean {' or '.join(nearest)}?" if nearest else "."))
     for each in entries:
         what = each["verdict"] or each["state"]
         tell(f"  {each['at']}  {hosted(each)}  {what}  {each['reason']}".rstrip())

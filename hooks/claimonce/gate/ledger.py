@@ -34,11 +34,14 @@ def write(
 
 
 def nearest(store: Store, key: str) -> str:
-    """Return the known key that is most like one that nothing is known of, "" where none is like it."""
+    """Return the known key that begins so, else the one that is most like it; "" where nothing is like it."""
     import difflib  # only for a key that nobody has used
 
     known = dict.fromkeys(str(row["key"]) for row in store.rows("ledger_last", most=2_000))
-    return "" if key in known else next(iter(difflib.get_close_matches(key, known, 1, 0.7)), "")
+    if key in known:
+        return ""
+    begun = min((one for one in known if one.startswith(key)), default="")
+    return begun or next(iter(difflib.get_close_matches(key, known, 1, 0.7)), "")
 
 
 def last(store: Store, most: int = 100, key: str = "") -> list[dict[str, Any]]:

@@ -47,10 +47,11 @@ def last_of_each(reader: Reader) -> dict[str, Act]:
 
 def act(reader: Reader, row: Row) -> Act:
     """Return one entry as it is shown."""
+    proof = table(row["receipt"])
     return Act(
         int(row["id"]), str(row["at"]), reader.seconds(row), str(row["session"]), reader.name(str(row["session"])),
         str(row["kind"]), one_line(str(row["key"])), str(row["verdict"]), str(row["state"]),
-        one_line(redacted(str(row["reason"]))), in_few_words(table(row["receipt"])),
+        one_line(redacted(str(row["reason"]))), in_few_words(proof), proof,
     )  # fmt: skip
 
 

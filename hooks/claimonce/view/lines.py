@@ -6,10 +6,9 @@ from claimonce.gate import claims
 from claimonce.gate.push import waiting_pushes
 from claimonce.hooks.effect import GIT_PUSH
 from claimonce.hooks.untrusted_text import one_line
+from claimonce.view.push_keys import PREFIX, short_branch
 from claimonce.view.reader import Reader, Row, table
 from claimonce.view.values import ALONG, FETCH, HOLDS, WAITS, Line, Place
-
-PREFIX = "push:"
 
 
 def read(reader: Reader) -> tuple[Line, ...]:
@@ -27,13 +26,6 @@ def read(reader: Reader) -> tuple[Line, ...]:
         number = 0 if is_along else 1 + sum(place.state == WAITS for place in line)
         line.append(_place(reader, row, ALONG if is_along else WAITS, number))
     return tuple(Line(key, short_branch(key), tuple(places)) for key, places in found.items())
-
-
-def short_branch(key: str) -> str:
-    """Return a push's key as people say it: the repository's own name and the branch, `web main`."""
-    where, _, ref = key.removeprefix(PREFIX).partition("#")
-    repository = where.rstrip("/").removesuffix("/.git").removesuffix(".git").rpartition("/")[2]
-    return one_line(f"{repository or where} {ref.removeprefix('refs/heads/')}".strip(), 80)
 
 
 def _holder(reader: Reader, row: Row, intent: Row | None) -> Place | None:

@@ -8,11 +8,13 @@ word (CLAIMONCE_SESSION=nightly) is short already and stays. 16,384 pairs: among
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from functools import cache
-from hashlib import sha256
 
+from claimonce.hooks.digest import fingerprint
 from claimonce.hooks.untrusted_text import one_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _LONGEST_WORD = 28
 _LONGEST_PLACE = 24
@@ -26,16 +28,19 @@ def handle(session: str) -> str:
 
 
 def _words(text: str) -> str:
-    drawn, (first, second) = sha256(text.encode("utf-8", "replace")).digest(), _lists()
+    drawn, (first, second) = bytes.fromhex(fingerprint(text, size=2)), _lists()
     return f"{first[drawn[0] % len(first)]}-{second[drawn[1] % len(second)]}"
 
 
-@cache
-def _lists() -> tuple[list[str], list[str]]:
+_read: list[list[str]] = []
+
+
+def _lists() -> list[list[str]]:
     """Return the two lists of words; their order makes the names, so a word is replaced, never moved."""
-    with open(os.path.join(os.path.dirname(__file__), "handles.txt"), encoding="ascii") as file:
-        first, _, second = file.read().partition("\n\n")
-    return first.split(), second.split()
+    if not _read:
+        with open(os.path.join(os.path.dirname(__file__), "handles.txt"), encoding="ascii") as file:
+            _read.extend(block.split() for block in file.read().split("\n\n"))
+    return _read
 
 
 def short(session: str, folder: str = "", branch: str = "") -> str:

@@ -6,7 +6,9 @@ jumps makes nothing older or younger; they are never negative.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 HOLDING, WAITING, IDLE, ENDED = "holding", "waiting", "idle", "ended"
 OPEN, SAME, DISTINCT = "open", "same", "distinct"
@@ -16,7 +18,7 @@ HOLDS, WAITS, ALONG = "holds", "waits", "along"
 
 @dataclass(frozen=True)
 class Act:
-    """One entry of the ledger; `receipt` is its id, commit or number in few words."""
+    """One entry of the ledger; `receipt` is its id, commit or number in few words, `proof` all of it."""
 
     id: int
     at: str
@@ -29,6 +31,7 @@ class Act:
     state: str
     reason: str = ""
     receipt: str = ""
+    proof: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @property
     def what(self) -> str:

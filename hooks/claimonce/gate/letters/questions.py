@@ -17,6 +17,7 @@ from claimonce.gate.letters.dedup_policy import ASK_WITHIN, NEAR, SHOWN
 from claimonce.gate.redaction import redacted
 from claimonce.hooks.digest import fingerprint
 from claimonce.hooks.effect import FILE
+from claimonce.hooks.untrusted_text import quoted
 from claimonce.hooks.value import value
 from claimonce.hooks.verdict import ASK, DENY, PASS
 
@@ -64,7 +65,7 @@ class NoSuchQuestion(GateError):
 
     def __str__(self) -> str:
         """Say where the id stands."""
-        return f"no question {self.question!r} is open; its id stands in the gate's answer (`claimonce log` lists them)"
+        return f"no question {self.question!r} is open; `claimonce questions` lists those that are"
 
 
 def judge(
@@ -155,16 +156,27 @@ def _question(
     return question
 
 
-def answer(store: Store, question: str, word: str, why: str) -> None:
-    """Record an answer: `distinct` lets that message by that session through for ten minutes."""
+def answer(store: Store, question: str, word: str, why: str, person: str = "") -> str:
+    """Record an answer and return whose message it is about; raise NoSuchQuestion.
+
+    `distinct` lets that message by that session through for ten minutes. Where a `person` answers, the ledger names
+    them, and the session that was asked is told at its next event.
+    """
     why = redacted(why)
+    by = f" by {person}" if person else ""
     with store:
         row = store.maybe("question", id=question)
         if row is None:
             raise NoSuchQuestion(question)
+        asker = str(row["session"])
         store.put(
             "answer_question", id=question, answer=word, why=why[:500], answered=clock.uptime(), boot=clock.boot_id()
         )
         ledger.write(
-            store, row["session"], "notify", f"notify:{question}", verdict=word, reason=f"answered {question}: {why}"
+            store, asker, "notify", f"notify:{question}", verdict=word, reason=f"answered {question}{by}: {why}"
         )
+        if person:
+            next_step = "send that message again within ten minutes" if word == DISTINCT else "nothing is left to send"
+            text = f"{quoted(person)} answered {question} for you: {word}" + (f' ("{quoted(why)}")' if why else "")
+            store.put("put_warning", session=asker, wall=clock.unix(), text=f"{text}; {next_step}.")
+    return asker

@@ -1,0 +1,50 @@
+"""How what is looked at is printed: a line is a line in a pipe, and fits the terminal on one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+
+from claimonce.hooks.untrusted_text import one_line, tell
+
+_LONGEST = 4_000
+_GAP = 2
+VERSION = 1  # of every JSON line and object that verbs print; fields are added, never renamed
+
+
+def ago(seconds: float) -> str:
+    """Return an age in at most four letters: `4s`, `12m`, `3h`, `9d`."""
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "m")):
+        if seconds >= size:
+            return f"{int(seconds // size)}{unit}"
+    return f"{max(0, int(seconds))}s"
+
+
+def width() -> int:
+    """Return how many letters a line may have: the terminal's, at least 20, or as good as no end in a pipe."""
+    if not sys.stdout.isatty():
+        return _LONGEST
+    try:
+        return max(20, os.get_terminal_size(sys.stdout.fileno()).columns)
+    except OSError:
+        return 80
+
+
+def line(text: str) -> None:
+    """Print one line, cut at the terminal's edge."""
+    from rich.cells import cell_len, set_cell_size
+
+    most, shown = width(), one_line(text, _LONGEST)
+    tell(shown if cell_len(shown) <= most else set_cell_size(shown, most - 1).rstrip() + "…", whole=True)
+
+
+def columns(head: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    """Print rows under a head, a line each: columns as wide as they need, the last as far as the line goes."""
+    from rich.cells import cell_len
+
+    table = [list(head), *([one_line(cell) for cell in row] for row in rows)]
+    wide = [max(cell_len(row[at]) for row in table) for at in range(len(table[0]))]
+    for row in table:
+        cells = (cell + " " * (wide[at] - cell_len(cell) + _GAP) for at, cell in enumerate(row[:-1]))
+        line(("".join(cells) + row[-1]).rstrip())
