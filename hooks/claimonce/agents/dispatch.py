@@ -7,12 +7,12 @@ form, and everything else goes on; the reason goes to stderr and, where it can b
 from __future__ import annotations
 
 import faulthandler
-import json
 import os
 
 from claimonce.agents import claude
 from claimonce.clients import row as clients
 from claimonce.gate.errors import GateError
+from claimonce.hooks import quickjson
 from claimonce.hooks.call import Ran
 from claimonce.hooks.coerce import table_or_none
 from claimonce.hooks.untrusted_text import shown, warn
@@ -50,7 +50,7 @@ def answer(client: str, payload: bytes) -> int:
         return _refuse_unread(error, payload, row)
     said = respond(event, os.environ) if row.NAME == claude.NAME else _respond_to(row, event, client)
     if said is not None:
-        text = said if isinstance(said, str) else json.dumps(_worded(said))
+        text = said if isinstance(said, str) else quickjson.dumps(_worded(said))
         os.write(1, text.encode("utf-8", "surrogateescape") + b"\n")
     return 0
 
@@ -103,12 +103,22 @@ def parse(client: str, payload: bytes, key: str = "hook_event_name") -> dict[str
     if not payload.strip():
         raise BadEvent(client, "it is empty")
     try:
-        event = table_or_none(json.loads(payload))
+        event = table_or_none(_object(payload))
     except (ValueError, RecursionError) as error:
         raise BadEvent(client, str(error)) from None
     if event is None or not isinstance(event.get(key), str):
         raise BadEvent(client, f"it is no object with a {key}")
     return event
+
+
+def _object(payload: bytes) -> Any:
+    """Return what the JSON says; `json` itself, which costs as much as Python's start, is asked only where it errs."""
+    try:
+        return quickjson.loads(payload.decode())
+    except (ValueError, SystemError):  # the scanner alone cannot name some errors
+        import json
+
+        return json.loads(payload)
 
 
 def respond(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | str | None:
@@ -214,13 +224,13 @@ def _refuse_unread(error: BadEvent, payload: bytes, row: Client) -> int:
 
             refused = Verdict(DENY, f"claimonce: {error}. Make the same call again.")
             said = translation.outgoing(row, {row.EVENT_KEY: before}, claude.pre_tool(refused))
-            os.write(1, json.dumps(_worded(said or {})).encode() + b"\n")
+            os.write(1, quickjson.dumps(_worded(said or {})).encode() + b"\n")
         return 0
     is_line = b"PreSkillShellCommand" in payload
     if is_line or b"PreToolUse" in payload:
         refused = Verdict(DENY, f"claimonce: {error}. Make the same call again.")
         said = claude.skill_line(refused) if is_line else claude.pre_tool(refused)
-        os.write(1, json.dumps(_worded(said or {})).encode() + b"\n")
+        os.write(1, quickjson.dumps(_worded(said or {})).encode() + b"\n")
     return 0
 
 

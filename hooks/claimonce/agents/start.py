@@ -1,6 +1,6 @@
-"""The file that every hook call and every gated shim starts: `python -I -S start.py ROOTS TAIL VERB ...`.
+"""What every hook call that reaches Python and every gated shim begins with: `launched.py` beside it starts this.
 
-It is compiled at each start and most calls end here, so it stays short and imports next to nothing. A call without an
+Most calls end here, so it imports next to nothing. A call without an
 effect word in its input leaves at once; for the rest the import roots are put in place and the real work begins.
 """
 
@@ -177,8 +177,7 @@ def done(status: int, line: bytes) -> NoReturn:
 
 def main() -> None:
     """Answer one hook event or gate one shimmed program."""
-    roots, tail, verb = sys.argv[1:4]
-    sys.path[:0] = roots.split(":")
+    tail, verb = sys.argv[2:4]
     if verb != "hook":
         from claimonce.shims.starting import start
 
@@ -204,7 +203,3 @@ def main() -> None:
         broken(payload, error, *(sys.argv[5:7] or (BEFORE[0], DENY)))
         status = 0
     done(status, line)
-
-
-if __name__ == "__main__":
-    main()

@@ -34,7 +34,7 @@ def install_launcher(env: Mapping[str, str]) -> str:
     target.parent.mkdir(parents=True, exist_ok=True)
     values = {
         "@PYTHON@": interpreter(),
-        "@START@": str(Path(__file__).parents[1] / "agents" / "start.py"),
+        "@START@": str(Path(__file__).parents[1] / "agents" / "launched.py"),
         "@ROOTS@": ":".join(import_roots()),
         "@STATE@": state_folder(env),
         "@HOME@": home(env),

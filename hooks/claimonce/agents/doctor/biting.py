@@ -74,7 +74,7 @@ def _broken(trial: Trial, place: Place, mode: str) -> Iterator[Row]:
     with trial.stalled():
         slow = trial.start(push_event(trial.cwd, "stalled"), "stalled")
         shot = trial.start(push_event(trial.cwd, "killed"), "killed")
-        was_shot = kill_gate(shot, "start.py")
+        was_shot = kill_gate(shot, "launched.py")
         yield _closed("trial: killed", "a hook that is killed", trial.finish(shot), place, mode, was_shot)
         quiet = trial.call("ls", "quiet-stalled")
         yield _closed("trial: stalled", "a hook that is stuck", trial.finish(slow), place, mode)
