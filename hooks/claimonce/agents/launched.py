@@ -19,6 +19,6 @@ except ImportError:  # we are not where the roots say: the file beside this one 
     with open(path, "rb") as file:
         scope = {"__name__": "start", "__file__": path}
         exec(compile(file.read(), path, "exec"), scope)  # noqa: S102
-    scope["main"]()
+    scope["main"]()  # type: ignore[operator]
 else:
     main()
