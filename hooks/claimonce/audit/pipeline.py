@@ -50,12 +50,17 @@ def swept(root: str, here: Compiled, options: Options, progress: Progress | None
 
 @contextlib.contextmanager
 def _no_collection() -> Generator[None]:
-    """Facts and syntax trees hold no cycles; looking for some among millions of them costs an eighth of the run."""
+    """Facts and syntax trees hold no cycles; looking for some among millions of them costs an eighth of the run.
+
+    What is alive at the end is frozen, or the first look after it would cost as much again; the next run thaws it.
+    """
     was_on = gc.isenabled()
     gc.disable()
+    gc.unfreeze()
     try:
         yield
     finally:
+        gc.freeze()
         if was_on:
             gc.enable()
 

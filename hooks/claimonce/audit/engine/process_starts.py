@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -56,11 +55,13 @@ class Starter:
         marks += [f" {name.lower()} " for name in descriptions.programs]
         marks += [f" {one.lower()} " for one in (*self.gates, *self.sinks)]
         marks += [one.rsplit("/", 1)[-1].lower() for one in counters]
-        self._mark = re.compile("|".join(re.escape(one) for one in sorted(set(marks), key=len, reverse=True) if one))
+        self._marks = tuple(sorted({one for one in marks if one}))
 
     def marked(self, text: str) -> bool:
         """Say whether any word stands in the text without which no description fits."""
-        return self._mark.search(f" {text.lower()} ".replace("\n", " ").replace(":", " ")) is not None
+        shown = f" {text.lower()} ".replace("\n", " ").replace(":", " ")
+        # A regular expression of all of them takes five times as long.
+        return any(mark in shown for mark in self._marks)
 
     def words(self, words: list[str], stdin: str = "") -> tuple[Done, ...]:
         """Return what a program started with these words would do."""

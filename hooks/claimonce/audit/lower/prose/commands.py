@@ -79,7 +79,7 @@ def fenced(block: Block, piece: Piece, words: Vocabulary, symbol: str) -> Piece 
     if info not in SHELLS and info not in PLAIN:
         return None
     text = block.joined()
-    if not (words.words.search(f" {text.translate(_PARTED)} ") or _SCRIPT.search(text)):
+    if not (words.words.within(f" {text.translate(_PARTED)} ") or _SCRIPT.search(text)):
         return None
     lines = _allowed(block.lines)
     if info in PLAIN:
@@ -182,10 +182,8 @@ def _runs(text: str, words: Vocabulary) -> bool:
     if name == "claimonce" or (name in AGENTS and _ASKED.search(text)):
         return True
     if name in words.programs:
-        return words.words.search(f" {text} ") is not None or words.commands.search(text) is not None
-    return (name in STARTERS or "/" in head[1]) and (
-        _SCRIPT.search(text) is not None or words.words.search(text) is not None
-    )
+        return words.words.within(f" {text} ") or words.commands.search(text) is not None
+    return (name in STARTERS or "/" in head[1]) and (_SCRIPT.search(text) is not None or words.words.within(text))
 
 
 def _clause(parts: list[Clause], at: int) -> Clause | None:

@@ -27,6 +27,18 @@ STARTERS = frozenset(tables.marked(row.EVERYDAY)) - frozenset(tables.of_kind(row
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """Words in small letters, one of which has to stand in a text."""
+
+    words: tuple[str, ...]
+
+    def within(self, text: str) -> bool:
+        """Say whether one stands in it, in letters of any size; a pattern of all of them takes five times as long."""
+        small = text.lower()
+        return any(word in small for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """`phrases` are instructions of several words, `verbs` single words of plugins, `channels` names of roads.
 
@@ -39,7 +51,7 @@ class Vocabulary:
     channels: tuple[tuple[re.Pattern[str], Meaning], ...]
     commands: re.Pattern[str]
     programs: frozenset[str]
-    words: re.Pattern[str]
+    words: Marks
     gates: re.Pattern[str]
     digest: str
     wanted: frozenset[str]
@@ -78,10 +90,9 @@ def vocabulary(descriptions: Descriptions, gates: tuple[str, ...] = ()) -> Vocab
     for one in (*(p.pattern for p, _ in phrases), *(p.pattern for p, _ in channels), forms, gate):
         digest.update(one.encode())
         digest.update(b"\0")
-    found = re.compile("|".join(re.escape(one) for one in sorted(words) if one) or r"(?!)", re.IGNORECASE)
     return Vocabulary(
         tuple(phrases), tuple(channels), re.compile(rf"(?<![\w/.`-])(?:{forms or '(?!)'})(?![\w-])"),
-        frozenset(programs), found, re.compile(gate), digest.hexdigest(),
+        frozenset(programs), Marks(tuple(sorted(filter(None, words)))), re.compile(gate), digest.hexdigest(),
         NEEDED | {word for item in descriptions.items for one in item["imperatives"] for word in letters(one)[:1]}
         | {item["channel"] for item in descriptions.items if item["channel"]},
         frozenset(one.split()[0] for one in commands),
