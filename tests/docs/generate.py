@@ -22,6 +22,7 @@ from claimonce.audit.command import audit as coverage_audit
 from claimonce.audit.rules import rules
 from claimonce.cli.group import claimonce
 from claimonce.cli.verbs import VERBS
+from claimonce.clients import row as client_rows
 from claimonce.hooks import call, description, effect, session, specs, verdict
 from claimonce.hooks.plugin_validation import FIRST_RESULT
 from claimonce.settings.reference import reference_markdown
@@ -206,6 +207,34 @@ def _ended(status: int) -> str:
     return "ended by a signal" if status in range(129, 160) else str(status)
 
 
+def clients() -> str:
+    """Return one table of what each client can be told, and one of what it does when the hook fails."""
+    rows = [found for name in client_rows.names() if (found := client_rows.of(name)) is not None]
+    able = [
+        (
+            "| client | tested with | how it is wired | shells find the shims by | rewrite | told at a session's start | "
+            "failed calls are told apart | session in its shells |"
+        ),
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    fails = [
+        "| client | hook ends with an error | hook takes too long | program is missing | ask | limits are in | sandbox |"
+    ]
+    fails.append("|---|---|---|---|---|---|---|")
+    for row in rows:
+        wired = f"`~/{row.HOME[1]}/{row.CONFIG}`" if row.SHAPE else "not wired: it is only read"
+        able.append(
+            f"| {row.TITLE} | {row.TESTED or 'its documentation'} | {wired} | {row.ARMS or '-'} | "
+            f"{'yes' if 'rewrite' in row.ANSWERS else 'no: a denial that names the input to use'} | "
+            f"{'yes' if 'context' in row.ANSWERS else 'no'} | {'yes' if row.SAYS_FAILED else 'no: uncertain'} | "
+            f"{f'`{row.SHELL_SESSION}`' if row.SHELL_SESSION else 'by the process above'} |"
+        )
+        fails.append(f"| {row.TITLE} | " + " | ".join(row.FACTS[column] for column in _FAILS) + " |")
+    return "\n".join([*able, "", *fails])
+
+
+_FAILS = ("failure", "timeout", "missing", "ask", "unit", "sandbox")
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "audit": audit,
     "rules": rule_list,
@@ -215,6 +244,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "types": types,
     "events": events,
     "mail-programs": mail_programs,
+    "clients": clients,
 }
 
 
