@@ -210,17 +210,8 @@ def _ended(status: int) -> str:
 def clients() -> str:
     """Return one table of what each client can be told, and one of what it does when the hook fails."""
     rows = [found for name in client_rows.names() if (found := client_rows.of(name)) is not None]
-    able = [
-        (
-            "| client | tested with | how it is wired | shells find the shims by | rewrite | told at a session's start | "
-            "failed calls are told apart | session in its shells |"
-        ),
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    fails = [
-        "| client | hook ends with an error | hook takes too long | program is missing | ask | limits are in | sandbox |"
-    ]
-    fails.append("|---|---|---|---|---|---|---|")
+    able = [_row(*_ABLE), _row(*["---"] * len(_ABLE))]
+    fails = [_row("client", *_FAILS.values()), _row(*["---"] * (len(_FAILS) + 1))]
     for row in rows:
         wired = f"`~/{row.HOME[1]}/{row.CONFIG}`" if row.SHAPE else "not wired: it is only read"
         able.append(
@@ -233,7 +224,18 @@ def clients() -> str:
     return "\n".join([*able, "", *fails])
 
 
-_FAILS = ("failure", "timeout", "missing", "ask", "unit", "sandbox")
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |".replace(" --- ", "---")
+
+
+_ABLE = (
+    "client", "tested with", "how it is wired", "shells find the shims by", "rewrite", "told at a session's start",
+    "failed calls are told apart", "session in its shells",
+)  # fmt: skip
+_FAILS = {
+    "failure": "hook ends with an error", "timeout": "hook takes too long", "missing": "program is missing",
+    "ask": "ask", "unit": "limits are in", "sandbox": "sandbox",
+}  # fmt: skip
 
 BLOCKS: dict[str, Callable[[], str]] = {
     "audit": audit,

@@ -1,0 +1,29 @@
+#!/bin/sh
+# Installs the other clients at the versions that their rows were tested with: clients.sh FOLDER [NAME...]
+# Then, with every client that is there: CLAIMONCE_CLIENTS=FOLDER pytest tests/realclient/test_other_clients.py
+# About 1 GB for all of them; without names only Codex (424 MB), which is all that the tests of a commit start.
+set -eu
+
+folder=${1:?usage: clients.sh FOLDER [codex copilot gemini qwen gptme ...]}
+shift
+[ $# -gt 0 ] || set -- codex
+
+package() {
+    mkdir -p "$folder/$1"
+    [ -d "$folder/$1/node_modules" ] || npm install --prefix "$folder/$1" --ignore-scripts --no-audit --no-fund --no-save "$2"
+}
+
+for name; do
+    case $name in
+        codex) package codex @openai/codex@0.171.0 ;;
+        copilot) package copilot @github/copilot@1.0.102 ;;
+        gemini) package gemini @google/gemini-cli@0.61.0 ;;
+        qwen) package qwen @qwen-code/qwen-code@0.15.10 ;;
+        gptme)
+            [ -x "$folder/gptme/bin/gptme" ] || {
+                python3 -m venv "$folder/gptme"
+                "$folder/gptme/bin/python" -m pip install -q gptme==0.35.1
+            } ;;
+        *) echo "clients.sh: no client $name" >&2; exit 2 ;;
+    esac
+done
