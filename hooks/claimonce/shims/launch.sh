@@ -98,6 +98,7 @@ p=$(LC_ALL=C tr '\001\000\012' '\035\036\037')
 [ -n "$p" ] || answer "$@"
 lang=${LC_ALL-} had=${LC_ALL+had} ifs=$IFS
 LC_ALL=C
+q=${p%"$us"}
 if [ "$2" = claude ] && quiet; then exit 0; fi
 if [ "$had" ]; then LC_ALL=$lang; else unset LC_ALL; fi
 IFS=$ifs

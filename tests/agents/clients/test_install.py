@@ -126,13 +126,25 @@ def test_limits_are_in_the_clients_own_unit(name: str) -> None:
     assert all(limit == (90_000 if row.FACTS["unit"].startswith("ms") else 90) for limit in limits)
 
 
-def started(user: User, name: str, event: str, **changes: object) -> subprocess.CompletedProcess[bytes]:
+def started(user: User, name: str, event: str, end: str = "", **changes: object) -> subprocess.CompletedProcess[bytes]:
     """Send a recorded event to the installed launcher."""
     text = (Path(__file__).parent / "payloads" / name / f"{event}.json").read_text()
-    payload = json.dumps({**json.loads(text), "cwd": str(user.root), **changes}).encode()
+    payload = json.dumps({**json.loads(text), "cwd": str(user.root), **changes}).encode() + end.encode()
     return subprocess.run(
         [str(user.launcher), "hook", name], input=payload, capture_output=True, env=user.environment, check=False
     )
+
+
+@pytest.mark.parametrize("name", WITH_PAYLOADS)
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_the_installed_hook_denies_and_passes_as_it_should(user: User, name: str, end: str) -> None:
+    user.init(name)
+    quiet = started(user, name, "before", end, tool_input={"command": "ls -l"})
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, b"", b"")
+    for command in ("git push origin main", "echo 'Grüße\\n' |\nmail -s x tekla@example.test"):
+        said = started(user, name, "before", end, tool_input={"command": command})
+        assert said.returncode == 0
+        assert "around the gate" in reason_in(row_of(name).ANSWERS["deny"], json.loads(said.stdout))
 
 
 @pytest.mark.parametrize("name", WITH_PAYLOADS)
