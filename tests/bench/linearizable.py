@@ -1,0 +1,89 @@
+"""Histories of claims and counters on PostgreSQL with faults, each searched for an order that explains it.
+
+    python tests/bench/linearizable.py [--runs 200] [--clients 64] [--seed 1]
+
+While the clients work, the server's sessions are cut off at random, so that some operations have no known end. Prints
+one line for claims and one for counters; exits 1 when a history cannot be explained. Takes minutes: a scheduled job.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import psycopg
+from gate.linearizability import (
+    FREE,
+    NEVER,
+    Recorder,
+    claim_step,
+    counter_step,
+    is_linearizable,
+    work_on_a_claim,
+    work_on_a_counter,
+)
+from servers import any_dsn, emptied
+
+from claimonce.gate.stores.postgres import setup
+from claimonce.gate.stores.postgres.opening import open_postgres
+
+WORKS = {"claims": (work_on_a_claim, claim_step, FREE), "counters": (work_on_a_counter, counter_step, 0)}
+CUT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE application_name = 'claimonce' AND pid <> pg_backend_pid() ORDER BY random() LIMIT 2"
+)
+
+
+def cut_off(dsn: str, over: threading.Event, chance: random.Random) -> None:
+    """Cut sessions off until the run is over."""
+    with psycopg.connect(dsn, autocommit=True) as db:
+        while not over.wait(chance.uniform(0.02, 0.2)):
+            db.execute(CUT)
+
+
+def main() -> int:
+    """Run and say what was found."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=200)
+    parser.add_argument("--clients", type=int, default=64)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    bad = 0
+    with any_dsn() as dsn, tempfile.TemporaryDirectory() as folder:
+        os.environ["CLAIMONCE_STATE"] = folder
+        for name, (work, step, state) in WORKS.items():
+            begun, ops, unknown, unexplained = time.monotonic(), 0, 0, 0
+            for run in range(args.runs):
+                emptied(dsn)
+                setup.init(dsn)
+                over, opened = threading.Event(), []
+                recorder = Recorder(lambda opened=opened: opened.append(open_postgres(dsn, folder, 60.0)) or opened[-1])
+                fault = threading.Thread(target=cut_off, args=(dsn, over, random.Random(args.seed + run)))
+                fault.start()
+                try:
+                    history = recorder.run(args.clients, work, args.seed + run)
+                finally:
+                    over.set()
+                    fault.join()
+                    for store in opened:
+                        store.close()
+                ops += len(history)
+                unknown += sum(op.ended == NEVER for op in history)
+                unexplained += not is_linearizable(history, step, state)
+            bad += unexplained
+            seconds = time.monotonic() - begun
+            print(f"{name}: {args.runs} runs of {args.clients} clients, {ops} operations, {unknown} without an end, "
+                  f"{unexplained} histories unexplained, {seconds:.0f} s", flush=True)  # fmt: skip
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
