@@ -89,7 +89,7 @@ class Recorder:
         gate = threading.Barrier(clients)
 
         def one(client: int) -> None:
-            store = self.open_store()
+            store = self._opened()
             gate.wait(60)
             work(self, store, client, random.Random(seed * 1000 + client))
 
@@ -99,6 +99,13 @@ class Recorder:
         for each in threads:
             each.join()
         return self.history
+
+    def _opened(self) -> Store:
+        while True:
+            try:
+                return self.open_store()
+            except GateError:  # a fault has met the opening
+                continue
 
     def did(self, client: int, what: str, act: Callable[[], Any]) -> Any:
         """Do it and write it down; cut off, nobody knows whether it happened."""

@@ -18,7 +18,7 @@ from claimonce.shims.launcher import launcher_path
 # What the gate itself writes into the state folder; anything else there is not ours to delete.
 _OURS = (
     "claims.db", "claims.db-wal", "claims.db-shm", "turnstile", "cache", "checks", "open", "reports",
-    "context", "fleet",
+    "context", "fleet", "away",
 )  # fmt: skip
 
 
