@@ -103,7 +103,8 @@ def enter(
                     return Entry(None, state, clock.uptime() - begun)
                 if _may_take(store, state, wanted, ticket):
                     intent = intents.put(store, claims.take(store, wanted), wanted, about)
-                    ledger.write(store, wanted.session, wanted.kind, wanted.key, state=INTENDED)
+                    waited = None if ticket is None else {"waited": round(clock.uptime() - begun, 1)}
+                    ledger.write(store, wanted.session, wanted.kind, wanted.key, state=INTENDED, receipt=waited)
                     break
                 if clock.uptime() - begun >= wait:
                     return Entry(None, state, clock.uptime() - begun)

@@ -108,7 +108,8 @@ def _decided(store: Store, what: Message, sender: Sender, judged: Judged) -> Beg
         if not judged.question:
             ledger.write(store, sender.session.name, "notify", what.key, verdict=would)
         return Begun(None, judged)
-    return Begun(_opened(store, what, sender, sender.mode, f"enforcing would have said {would}"), judged, would)
+    note = f"enforcing would have said {would}"
+    return Begun(_opened(store, what, sender, sender.mode, note, would), judged, would)
 
 
 def _why_unasked(sender: Sender) -> str:
@@ -119,9 +120,9 @@ def _why_unasked(sender: Sender) -> str:
     return ""
 
 
-def _opened(store: Store, what: Message, sender: Sender, verdict: str, note: str) -> Intent:
+def _opened(store: Store, what: Message, sender: Sender, verdict: str, note: str, would: str = "") -> Intent:
     wanted = Wanted(what.key, "notify", sender.session.name, sender.owner, sender.ttl, sender.use_id)
-    detail = {"print": what.print, **nested_gates.attached(sender.outer)}
+    detail = {"print": what.print, **nested_gates.attached(sender.outer), **({"would": would} if would else {})}
     about = About(sender.plugin, what.channel, sender.window, detail)
     intent = intents.put(store, claims.take(store, wanted), wanted, about)
     for outer in sender.outer:

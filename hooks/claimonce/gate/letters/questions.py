@@ -87,7 +87,8 @@ def judge(
     intents `inside` registered is this message itself.
     """
     # Oldest first, as weighing wants them; what was asked and answered stays in the history but causes nothing more.
-    before = [each for each in reversed(messages.earlier(store, what)) if each.intent not in inside]
+    gone = inside if stops else {*inside, *_kept_back(store, what)}
+    before = [each for each in reversed(messages.earlier(store, what)) if each.intent not in gone]
     weighed = dedup_policy.weigh(messages.letter(what, session.name), [each.letter for each in before], near, within)
     shown = tuple(before[place] for place in weighed.shown)
     if weighed.verdict == PASS:
@@ -125,6 +126,16 @@ def _standing(store: Store, what: Message, told: Iterable[Earlier]) -> tuple[tup
                 rows = store.rows("messages_of_intent", intent=each.intent)
                 best.update((str(row["recipient"]), state) for row in rows)
     return tuple((name, best.get(name, "")) for name in what.recipients if name != recipients.UNKNOWN)
+
+
+def _kept_back(store: Store, what: Message) -> set[int]:
+    """Return the earlier messages that went only because the mode does not enforce.
+
+    Enforcing would not have let them out, so a foresight that weighed them would say of the next message what enforcing
+    would not.
+    """
+    rows = [store.one("intent", id=each.intent) for each in messages.earlier(store, what)]
+    return {int(row["id"]) for row in rows if '"would"' in row["detail"]}
 
 
 def _by_another(each: Earlier, session: Session) -> bool:

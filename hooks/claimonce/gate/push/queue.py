@@ -110,6 +110,7 @@ class _Place:
         self.ticket = 0
         self.taken = False
         self.said: tuple[bool, float] = (False, 0.0)
+        self.begun = clock.uptime()
 
     def tried(self, late: bool) -> Intent | State | TakenAlong:
         """Take the turn if it is ours, else stand in line; return what stands in the way or what became of us."""
@@ -124,7 +125,8 @@ class _Place:
             state = gate.look(store, wanted.key, once=False)
             if self._is_free(state):
                 intent = intents.put(store, claims.take(store, wanted), wanted, self.about)
-                ledger.write(store, wanted.session, wanted.kind, wanted.key, state=gate.INTENDED)
+                waited = {"waited": round(clock.uptime() - self.begun, 1)} if self.ticket else {}
+                ledger.write(store, wanted.session, wanted.kind, wanted.key, state=gate.INTENDED, receipt=waited)
                 return intent
             if not self.ticket and not late:
                 self.ticket = claims.wait_in_line(store, wanted)

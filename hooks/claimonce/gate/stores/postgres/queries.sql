@@ -340,3 +340,7 @@ ORDER BY key LIMIT :most
 -- name: moment
 SELECT (SELECT coalesce(max(id), 0) FROM claimonce.ledger) * 1000003 + (SELECT coalesce(sum(token), 0) FROM claimonce.claims)
   + (SELECT coalesce(sum(ticket), 0) FROM claimonce.waiting) AS data_version
+-- name: ledger_page
+SELECT * FROM claimonce.ledger WHERE id > :after AND wall >= :since ORDER BY id LIMIT :most
+-- name: numbers_offered
+SELECT * FROM claimonce.numbers WHERE state = 'offered' AND wall >= :since ORDER BY wall LIMIT :most

@@ -330,3 +330,7 @@ SELECT key FROM (SELECT key FROM ledger WHERE key LIKE :key ESCAPE '!' UNION SEL
 ORDER BY key LIMIT :most
 -- name: moment
 PRAGMA data_version
+-- name: ledger_page
+SELECT * FROM ledger WHERE id > :after AND wall >= :since ORDER BY id LIMIT :most
+-- name: numbers_offered
+SELECT * FROM numbers WHERE state = 'offered' AND wall >= :since ORDER BY wall LIMIT :most

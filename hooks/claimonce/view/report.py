@@ -1,0 +1,167 @@
+"""What the gate did over some days, and what it would have done where it only observed: read off the ledger alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY, WARN
+from claimonce.hooks.untrusted_text import one_line
+from claimonce.hooks.verdict import ASK, DENY, PASS, REWRITE
+from claimonce.view.push_keys import PREFIX, short_branch
+from claimonce.view.reader import Reader, Row, table
+
+OBSERVE = "observe"
+TURN = "turn"  # what a push gets that took none: its place in the line
+FORESEEN = "enforcing would have said "
+_STOPS = (DENY, ASK)
+_PAGE = 20_000
+_LONGEST = 10
+_MOST = 1_000
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One verdict. `foreseen` says that it is what enforcing would have said of a call that went."""
+
+    id: int
+    at: str
+    session: str
+    kind: str
+    key: str
+    verdict: str
+    foreseen: bool = False
+
+
+@dataclass(frozen=True)
+class Wait:
+    """How long somebody waited for a turn, in seconds."""
+
+    seconds: float
+    at: str
+    name: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Never:
+    """A number that was given with an edit which has not landed."""
+
+    counter: str
+    number: int
+    name: str
+    at: str
+
+
+@dataclass
+class Report:
+    """The counts of one span. Keys of `stopped` and `foreseen` are (kind, verdict).
+
+    `latency` has the percentiles of the hook in milliseconds where something recorded them, else it is empty.
+    """
+
+    since: str
+    until: str
+    entries: int = 0
+    sessions: int = 0
+    stopped: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+    foreseen: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+    answered: Counter[str] = field(default_factory=Counter[str])
+    done: Counter[str] = field(default_factory=Counter[str])
+    failed: Counter[str] = field(default_factory=Counter[str])
+    uncertain: int = 0
+    bypassed: int = 0
+    serialised: int = 0
+    along: int = 0
+    waits: list[Wait] = field(default_factory=list[Wait])
+    never: list[Never] = field(default_factory=list[Never])
+    by_plugin: Counter[str] = field(default_factory=Counter[str])
+    by_repository: Counter[str] = field(default_factory=Counter[str])
+    by_session: Counter[str] = field(default_factory=Counter[str])
+    latency: dict[str, float] = field(default_factory=dict[str, float])
+
+
+def verdicts(reader: Reader, since: float = 0.0) -> Iterator[Judged]:
+    """Return every verdict since a Unix time, oldest first, as enforcing gives it or would have given it."""
+    for row in _rows(reader, since):
+        judged = judged_of(row)
+        if judged is not None:
+            yield judged
+
+
+def judged_of(row: Row) -> Judged | None:
+    """Return the verdict in an entry, None for one that is an act."""
+    said, reason = str(row["verdict"]), str(row["reason"])
+    foreseen = said in (OBSERVE, WARN)
+    if foreseen:
+        said = reason.removeprefix(FORESEEN).split()[0] if reason.startswith(FORESEEN) else TURN
+    if said not in (PASS, ASK, DENY, REWRITE, TURN):
+        return None
+    return Judged(
+        int(row["id"]), str(row["at"]), str(row["session"]), str(row["kind"]), one_line(str(row["key"])), said, foreseen
+    )  # fmt: skip
+
+
+def read(reader: Reader, since: float, until: str, from_: str) -> Report:
+    """Return the report on what happened since a Unix time."""
+    made, seen = Report(from_, until), set[str]()
+    for row in _rows(reader, since):
+        made.entries += 1
+        seen.add(str(row["session"]))
+        _count(reader, made, row)
+    made.sessions = len(seen - {""})
+    made.waits = sorted(made.waits, key=lambda wait: -wait.seconds)[:_LONGEST]
+    rows = reader.store.rows("numbers_offered", since=since, most=_MOST)
+    made.never = reader.made("numbers", rows, lambda row: Never(
+        one_line(str(row["key"])), int(row["number"]), reader.name(str(row["session"])), str(row["at"])
+    ))  # fmt: skip
+    return made
+
+
+def _rows(reader: Reader, since: float) -> Iterator[Row]:
+    after = 0
+    while rows := reader.store.rows("ledger_page", after=after, since=since, most=_PAGE):
+        yield from rows
+        after = int(rows[-1]["id"])
+
+
+def _count(reader: Reader, made: Report, row: Row) -> None:
+    kind, state, said, key = (str(row[name]) for name in ("kind", "state", "verdict", "key"))
+    judged = judged_of(row)
+    if judged is not None and judged.verdict != PASS:
+        (made.foreseen if judged.foreseen else made.stopped)[kind, judged.verdict] += 1
+        made.by_plugin[plugin_of(kind, key)] += 1
+        made.by_repository[repository_of(reader, row)] += 1
+        made.by_session[reader.name(str(row["session"])) or "nobody"] += 1
+    if said in ("same", "distinct"):
+        made.answered[said] += 1
+    made.bypassed += said == "bypass"
+    made.uncertain += state == "uncertain"
+    if state in ("done", "failed"):
+        (made.done if state == "done" else made.failed)[kind] += 1
+    if kind == GIT_PUSH and state == "intended":
+        is_along = str(row["reason"]).startswith("in one push with ")
+        made.along += is_along
+        made.serialised += not is_along
+    waited = table(row["receipt"]).get("waited") if state == "intended" else None
+    if isinstance(waited, int | float):
+        name = short_branch(key) if key.startswith(PREFIX) else one_line(key)
+        made.waits.append(Wait(float(waited), str(row["at"]), reader.name(str(row["session"])), name))
+
+
+def plugin_of(kind: str, key: str) -> str:
+    """Return the plugin that an entry is about: of a message its channel, else the kind itself."""
+    parts = key.split(":")
+    return one_line(parts[1], 40) if kind == NOTIFY and len(parts) > 2 else kind or "-"
+
+
+def repository_of(reader: Reader, row: Row) -> str:
+    """Return the repository of an entry: of a push and a counter the one in its key, else where its session works."""
+    key, session = str(row["key"]), str(row["session"])
+    if key.startswith(PREFIX):
+        return short_branch(key).partition(" ")[0]
+    known = reader.known.get(session)
+    if known is not None:
+        return one_line(str(known["cwd"]).rstrip("/").rpartition("/")[2] or "/", 60)
+    return one_line(key.split(":")[1], 60) if str(row["kind"]) == COUNTER and ":" in key else "-"
