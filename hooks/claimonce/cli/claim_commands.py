@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import pwd
 
 import click
 
 from claimonce.cli.common import DURATION, KEY, WINDOW, json_option, say, session_of, session_option, store_here
-from claimonce.gate import claims, gate, identity, intents, ledger, markers
+from claimonce.gate import claims, decisions, gate, identity, ledger, markers
 from claimonce.gate.claims import Wanted
-from claimonce.gate.errors import GateError, NotHolder
+from claimonce.gate.decisions import person
+from claimonce.gate.errors import NotHolder
 from claimonce.gate.letters import sentences
 from claimonce.gate.redaction import redacted
 from claimonce.gate.store import Store
@@ -20,20 +19,6 @@ from claimonce.hooks.coerce import table_or_none
 from claimonce.hooks.effect import NOTIFY
 from claimonce.hooks.untrusted_text import tell, warn
 from claimonce.view.keys import near
-
-
-class NothingToSettle(GateError):
-    """Somebody settled a key that waits for nothing."""
-
-    exit_code = 1
-
-    def __init__(self, key: str, state: str) -> None:
-        super().__init__(key, state)
-        self.key, self.state = key, state
-
-    def __str__(self) -> str:
-        """Say how the key stands."""
-        return f"{self.key} is {self.state}, there is nothing to settle; see `claimonce why {self.key}`"
 
 
 @click.command()
@@ -153,39 +138,12 @@ def settle(key: str, done: bool | None, note: str, as_json: bool) -> int:
     if done is None:  # click 8.3 and newer pass None through `required`
         raise click.UsageError("Missing option '--done' / '--not-done': say what really happened")
     store, who, note = store_here(), person(), redacted(note)
-    said = f"settled by {who}" + (f": {note}" if note else "")
-    proof = {"settled_by": who, **({"note": note} if note else {})}
-    with store:
-        state = gate.look(store, key)
-        outcome = intents.DONE if done else intents.FAILED
-        if state.marker is not None and state.marker.is_hearsay:
-            _judge_hearsay(store, state.marker, outcome, proof, said)
-        elif state.name == gate.UNCERTAIN and state.intent is not None:
-            gate.settle(store, state.intent, outcome, proof, reason=said)
-        else:
-            raise NothingToSettle(key, state.name)
-    store.sync()
+    outcome = decisions.settle(store, key, done=done, who=who, note=note)
     if as_json:
         say({"key": key, "state": outcome, "settled_by": who, "note": note})
     else:
         tell(f"{key} is settled as {'done' if done else 'not done, it may be tried again'}")
     return 0
-
-
-def _judge_hearsay(store: Store, marker: markers.Marker, outcome: str, proof: dict[str, str], said: str) -> None:
-    if outcome == intents.DONE:
-        receipt = {**(marker.receipt or {}), **proof}
-        markers.put(store, marker.key, marker.kind, marker.session, marker.window, receipt)
-    else:
-        store.put("drop_marker", key=marker.key)
-    ledger.write(store, marker.session, marker.kind, marker.key, state=outcome, receipt=proof, reason=said)
-
-
-def person() -> str:
-    """Return the name that this user goes by on this host."""
-    with contextlib.suppress(KeyError, OSError):
-        return pwd.getpwuid(os.getuid()).pw_name
-    return f"uid {os.getuid()}"
 
 
 def hint(store: Store, key: str, state: gate.State) -> str:

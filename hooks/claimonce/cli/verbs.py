@@ -52,6 +52,7 @@ VERBS = {
     "mark": _verb("claim_commands:mark", "act", "Record that KEY is done"),
     "settle": _verb("claim_commands:settle", "act", "Settle an uncertain KEY by what really happened"),
     "status": _verb("status:status", "look", "Show who holds what, and what is uncertain"),
+    "watch": _verb("watch:watch", "look", "Show who does what on one live screen, and decide from it"),
     "queue": _verb("queue:queue", "look", "Show the line for each branch"),
     "sessions": _verb("sessions:sessions", "look", "Show which agents are here and what each of them does"),
     "questions": _verb("questions:questions", "look", "Show what was kept back and waits for an answer"),

@@ -25,6 +25,14 @@ def requirement() -> str:
         return ""
 
 
+def extra_command(extra: str) -> str:
+    """Return the command that installs one of the optional parts of this copy."""
+    found = requirement()
+    if not found or not found.isprintable():
+        return f"pip install of the extra [{extra}], from where you got claimonce"
+    return f"pip install {shlex.quote(f'{found}[{extra}]')}"
+
+
 def of(installed: Distribution) -> str:
     """Return the same for a distribution: the name itself where it came from an index."""
     try:

@@ -1,0 +1,1 @@
+"""The panels: each makes its entries out of what was read."""
