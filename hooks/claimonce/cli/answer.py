@@ -6,10 +6,10 @@ import os
 
 import click
 
-from claimonce.cli.claim_commands import person
 from claimonce.cli.common import json_option, say, store_here
 from claimonce.cli.shown import VERSION
 from claimonce.gate import identity
+from claimonce.gate.decisions import person
 from claimonce.gate.letters import questions
 from claimonce.hooks.untrusted_text import tell
 

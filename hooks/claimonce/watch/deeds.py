@@ -24,12 +24,12 @@ class Deed:
 
 
 def answer(question: Question, word: str, why: str) -> Deed:
-    """Answer a question in its sender's place, with the person's name behind the reason."""
+    """Answer a question in its sender's place; the ledger names the person, and the sender is told."""
     distinct = word == questions.DISTINCT
 
     def do(store: Store) -> str:
-        questions.answer(store, question.id, word, f"{why} ({decisions.person()})".strip())
-        return "The session may send it now." if distinct else "It stays unsent."
+        questions.answer(store, question.id, word, why, decisions.person())
+        return f"{question.name} may send it now and is told so." if distinct else "It stays unsent."
 
     effect = f"a distinct matter? {question.name} may then send it" if distinct else "the same matter? It stays unsent"
     return Deed(f"Answer {question.id}: {effect}.", do)
