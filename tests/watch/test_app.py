@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import subprocess
 import sys
@@ -14,10 +15,14 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from claimonce.cli.watch import CannotWatch, watch
 from claimonce.gate import gate
+from claimonce.gate.decisions import person
 from claimonce.gate.errors import GateError
 from claimonce.gate.store import Store, open_store
 from claimonce.hooks.settings_cache import load
+from claimonce.view import acts
+from claimonce.view.reader import Reader
 from claimonce.watch.app import Watch
 from claimonce.watch.dialogs import Choose, Confirm
 from claimonce.watch.item import age
@@ -124,6 +129,7 @@ def test_an_answer_needs_a_reason_and_a_confirmation(asked: str, store: Store, o
             await pilot.press("y")
             await until(pilot, answer)
             assert answer() == "distinct"
+            assert f"answered {asked} by {person()}: another" in acts.newest(Reader(store), 1)[0].reason
             await until(pilot, lambda: app.query_one("#questions", Panel).items[0].thing is None)
 
     run(body)
@@ -208,6 +214,19 @@ def test_without_a_terminal_it_says_so(own_home: Path) -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     assert "needs a terminal; `claimonce status` prints the same once" in " ".join(done.stderr.split())
+
+
+def test_without_textual_it_names_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    monkeypatch.setitem(sys.modules, "textual", None)
+    assert watch.callback is not None
+    with pytest.raises(CannotWatch, match=r"needs Textual; get it with .*\[watch\]"):
+        watch.callback()
 
 
 def test_ages_are_short() -> None:
