@@ -62,10 +62,14 @@ def _spoken(roles: Iterable[bool]) -> int:
 def chat(model: CommandModel, name: str, body: Json) -> list[Json]:
     """Chat completions, as one chunk for all."""
     messages: list[Json] = body.get("messages", [])
-    spoken = _spoken(message["role"] == "assistant" for message in messages)
-    since = list(itertools.dropwhile(lambda message: message["role"] != "assistant", messages))
-    results = [text_of(message.get("content")) for message in since if message["role"] != "assistant"]
-    by_text = name in model.scripts and model.scripts[name][1] is None
+    by_text = model.scripts[name][1] is None
+    if by_text:
+        spoken = _spoken(message["role"] == "assistant" for message in messages)
+        since = itertools.dropwhile(lambda message: message["role"] != "assistant", messages)
+        results = [text_of(message.get("content")) for message in since if message["role"] != "assistant"]
+    else:  # some clients put words into the model's mouth, and speak again as the user after a result
+        spoken = sum(bool(message.get("tool_calls")) for message in messages)
+        results = [text_of(message.get("content")) for message in messages if message["role"] == "tool"]
     text, call = model.turn(name, spoken, results) if body.get("tools") or by_text else ("ok", None)
     delta: Json = {"role": "assistant", "content": text}
     if call:
