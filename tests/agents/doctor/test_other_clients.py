@@ -18,10 +18,10 @@ def state(user: User, check: str) -> str:
     return str(rows[check]["state"]) if check in rows else ""
 
 
-@pytest.mark.parametrize(
-    ("name", "title"),
-    [("codex", "Codex CLI"), ("copilot", "Copilot CLI"), ("gemini", "Gemini CLI"), ("gptme", "gptme")],
-)
+TITLES = {"codex": "Codex CLI", "copilot": "Copilot CLI", "gemini": "Gemini CLI", "gptme": "gptme"}
+
+
+@pytest.mark.parametrize(("name", "title"), TITLES.items())
 def test_a_client_that_was_wired_is_looked_at_and_one_that_was_not_is_not(user: User, name: str, title: str) -> None:
     user.init("claude")
     assert state(user, title) == ""
