@@ -63,6 +63,7 @@ VERBS = {
     "lookback": _verb("lookback:lookback", "look", "Say what sessions did twice, by the transcripts on disk"),
     "replay": _verb("lookback:replay", "look", "Say what sessions did twice, by the transcripts on disk"),
     "report": _verb("report:report", "look", "Show what was stopped, asked and put in turn"),
+    "serve": _verb("serve:serve", "look", "Show who does what as a page on this host"),
     "explain": _verb("explain:explain", "look", "Say what COMMAND would do to the outside world"),
     "markers": _verb("markers:markers", "look", "Write receipts to a folder that the user tracks"),
     "store": _verb("store:store", "look", "The store: look at it, copy it, put a copy back"),

@@ -151,3 +151,25 @@ class Screen:
     def is_quiet(self) -> bool:
         """Whether there is nothing that somebody would have to look at."""
         return not (self.lines or self.questions or self.uncertain or self.broken)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One step of a story: at that time this session did or was told `what`; `text` is in its own words."""
+
+    at: str
+    session: str
+    name: str
+    what: str
+    kind: str
+    text: str = ""
+    receipt: str = ""
+
+
+@dataclass(frozen=True)
+class Incident:
+    """The story of one key, oldest step first."""
+
+    key: str
+    at: str
+    moments: tuple[Moment, ...]

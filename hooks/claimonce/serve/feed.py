@@ -1,0 +1,92 @@
+"""What the page shows, kept up to date by one thread that watches the store, for as many browsers as look.
+
+A browser that is slow gets the newest screen and not every one before it, so a queue never grows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import AsyncIterator, Callable
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from claimonce.gate.errors import GateError
+from claimonce.view import screen
+from claimonce.view.changes import Changes
+
+if TYPE_CHECKING:
+    from claimonce.gate.store import Store
+
+PAUSE = 0.1  # seconds between two looks while acts come without a break
+REFRESH = 5.0  # seconds after which ages are told anew, and the connection is seen to be open
+
+
+class Feed:
+    """The newest screen as JSON text, and whoever waits for the next one."""
+
+    def __init__(self, open_store: Callable[[], Store]) -> None:
+        """Take from the store that `open_store` opens in the thread that watches."""
+        self._open = open_store
+        self._text, self._number = "{}", 0
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._news = asyncio.Event()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="claimonce-feed", daemon=True)
+
+    def start(self) -> None:
+        """Begin to watch; called in the loop that serves."""
+        self._loop = asyncio.get_running_loop()
+        self._thread.start()
+
+    async def stop(self) -> None:
+        """End the watch and let every browser go."""
+        self._stop.set()
+        self._news.set()
+        await asyncio.to_thread(self._thread.join, REFRESH)
+
+    @property
+    def newest(self) -> str:
+        """The newest screen as one JSON object."""
+        return self._text
+
+    async def events(self) -> AsyncIterator[str]:
+        """Yield each new screen as a server-sent event, the present one first."""
+        seen = -1
+        while not self._stop.is_set():
+            if self._number != seen:
+                seen = self._number
+                yield f"id: {seen}\ndata: {self._text}\n\n"
+            news = self._news
+            if self._number == seen:
+                await news.wait()
+
+    def _watch(self) -> None:
+        """Read the store whenever it changes; what goes wrong with it is shown, and tried again."""
+        while not self._stop.is_set():
+            try:
+                store = self._open()
+                try:
+                    with Changes(store) as changes:
+                        self._follow(store, changes)
+                finally:
+                    store.close()
+            except (GateError, OSError) as error:
+                self._tell(json.dumps({"trouble": str(error)}))
+                self._stop.wait(REFRESH)
+
+    def _follow(self, store: Store, changes: Changes) -> None:
+        while not self._stop.is_set():
+            self._tell(json.dumps({**asdict(screen.read(store)), "polling": changes.is_polling}))
+            self._stop.wait(PAUSE)
+            changes.wait(REFRESH)
+
+    def _tell(self, text: str) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._publish, text)
+
+    def _publish(self, text: str) -> None:
+        self._text, self._number = text, self._number + 1
+        news, self._news = self._news, asyncio.Event()
+        news.set()

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from serve.served import Served
+
+from claimonce.gate import gate, intents, owner
+from claimonce.gate.letters import admission, messages
+from claimonce.gate.letters.admission import Sender
+from claimonce.gate.store import open_store
+from claimonce.hooks.session import Session
+from claimonce.serve import token
+
+ONE, TWO = Session("claude", "one"), Session("claude", "two")
+MARKUP = "<b>now</b>\x1b[31m"
+
+
+@pytest.fixture
+def asked(own_home: Path) -> str:
+    """The id of an open question: two was asked whether its message is the one that one sent; both hold markup."""
+    with closing(open_store()) as store:
+        for who, subject, body in (
+            (ONE, "Sven needs a login", "The login is missing."),
+            (TWO, f"Login for Sven {MARKUP}", "He cannot log in."),
+        ):
+            what = messages.message("email", ["t@x.org"], subject, body)
+            begun = admission.begin(store, what, Sender(who, owner.here()))
+            if begun.intent is not None:
+                gate.settle(store, begun.intent, intents.DONE, {"id": "m1"})
+        return begun.judged.question
+
+
+@pytest.fixture
+def unsure(own_home: Path) -> str:
+    """A key whose act was begun and not seen to end."""
+    words = ["gate", "deploy:web", "--", "sh", "-c", "kill -9 $$"]
+    subprocess.run([sys.executable, "-m", "claimonce.cli", *words], capture_output=True, check=False, cwd=own_home)
+    return "deploy:web"
+
+
+@pytest.fixture
+def serving(own_home: Path) -> Iterator[Callable[..., Served]]:
+    """Start `claimonce serve` as a process of its own, on a free port."""
+    running: list[subprocess.Popen[str]] = []
+
+    def start(*args: str) -> Served:
+        words = [sys.executable, "-m", "claimonce.cli", "serve", "--port", "0", *args]
+        process = subprocess.Popen(
+            words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=own_home, env={**os.environ}
+        )
+        running.append(process)
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line.startswith("Serving "), process.communicate()
+        port = int(line.split(";")[0].rstrip("/").rpartition(":")[2])
+        return Served(port, token.kept(), process)
+
+    yield start
+    for process in running:
+        process.terminate()
+        process.communicate()
