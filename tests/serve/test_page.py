@@ -29,7 +29,7 @@ def test_a_commit_of_another_process_reaches_the_page(serving: Serving) -> None:
     with closing(open_store()) as store, store:
         ledger.write(store, "env:one", "act", "deploy:web", state="done")
     shown = next(screen for screen in events if screen["acts"])
-    assert (shown["acts"][0]["key"], shown["acts"][0]["what" if "what" in shown["acts"][0] else "state"]) == (
+    assert (shown["acts"][0]["key"], shown["acts"][0]["state"]) == (
         "deploy:web",
         "done",
     )
@@ -63,7 +63,7 @@ def test_a_person_settles_by_the_page_as_by_the_verb(serving: Serving, unsure: s
     assert page.do("settle", key=unsure, done=False, note="the log says so")[0] == 200
     assert state_of(unsure) == gate.FAILED
     with closing(open_store()) as store:
-        (last,) = [row for row in store.rows("ledger_of_key", key=unsure, most=1)]
+        (last,) = store.rows("ledger_of_key", key=unsure, most=1)
     assert "the log says so" in last["reason"]
 
 

@@ -124,16 +124,18 @@ function row(cells) {
   return made;
 }
 
+const happened = (act) => act.verdict || act.state;
+
 function session(one) {
   const where = [one.folder, one.branch].filter(Boolean).join(" ");
   const name = element("span", one.name);
   if (where) name.title = where;
-  return row([name, one.client, one.state, ago(one.seconds), one.last ? `${one.last.what} ${one.last.key}` : ""]);
+  return row([name, one.client, one.state, ago(one.seconds), one.last ? `${happened(one.last)} ${one.last.key}` : ""]);
 }
 
 function act(one) {
   const key = one.key ? button(one.key, `Story of ${one.key}`, () => tell(one.key), "link") : "";
-  return row([ago(one.seconds), one.name, one.what, key, [one.receipt, one.reason].filter(Boolean).join(", ")]);
+  return row([ago(one.seconds), one.name, happened(one), key, [one.receipt, one.reason].filter(Boolean).join(", ")]);
 }
 
 function show(screen) {
@@ -196,9 +198,10 @@ function confirm(title, label, name, body) {
       body: JSON.stringify(body(text.value)),
     });
     const said = await answer.json().catch(() => ({ said: `status ${answer.status}` }));
-    if (answer.ok) dialog.close();
-    else byId("confirm-said").textContent = said.said;
-    byId("mode").textContent = said.said;
+    if (answer.ok) {
+      dialog.close();
+      byId("mode").textContent = said.said;
+    } else byId("confirm-said").textContent = said.said;
   };
   byId("confirm-no").onclick = () => dialog.close();
   dialog.showModal();
