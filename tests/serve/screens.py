@@ -2,7 +2,8 @@
 
     python tests/serve/screens.py FOLDER
 
-It writes page-light.png, page-dark.png, page-phone.png and story.png into FOLDER; docs/images holds what the pages show.
+It writes page-light.png, page-dark.png, page-phone.png and story.png into FOLDER; docs/images holds what the pages
+show.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from serve.browser import CHROMIUM  # noqa: E402  (tests are no package)
+from serve.browser import CHROMIUM  # tests are no package
 
 AGENTS = ("fix-login", "docs", "api-cache", "release-notes", "billing", "search", "flaky-test", "deps", "ui")
 LETTERS = (
@@ -45,7 +46,10 @@ def fill(home: Path) -> None:
             if begun.intent is not None:
                 gate.settle(store, begun.intent, intents.DONE, {"message_id": f"<{name}@mail.example.org>"})
         with store:
-            wanted = [Wanted("push:example.org/shop#refs/heads/main", GIT_PUSH, f"claude:{name}", owner.here()) for name in AGENTS[4:]]
+            wanted = [
+                Wanted("push:example.org/shop#refs/heads/main", GIT_PUSH, f"claude:{name}", owner.here())
+                for name in AGENTS[4:]
+            ]
             claims.take(store, wanted[0])
             for waits in wanted[1:]:
                 claims.wait_in_line(store, waits)

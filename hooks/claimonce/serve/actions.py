@@ -66,8 +66,8 @@ class Actions:
         if word == questions.DISTINCT and not why:
             raise RefusedError(400, "Say what is different.")
         with closing(self._open()) as store:
-            questions.answer(store, _text(body, "id"), word, f"{why} ({decisions.person()})".strip())
-        return "The session may send it now." if word == questions.DISTINCT else "It stays as it is."
+            asker = questions.answer(store, _text(body, "id"), word, why, decisions.person())
+        return f"{asker} may send it again, and is told so." if word == questions.DISTINCT else "It stays as it is."
 
     def _settle(self, body: Mapping[str, Any]) -> str:
         done = body.get("done")
