@@ -39,6 +39,7 @@ VERBS = {
     "init": _verb("init:init", "set up", "Wire the gate into CLIENT"),
     "doctor": _verb("doctor:doctor", "set up", "Prove that the gate bites"),
     "trust": _verb("trust:trust", "set up", "Trust a repository's settings and plugin files"),
+    "config": _verb("config:config", "set up", "Show the settings that are in force here"),
     "shellenv": _verb("shellenv:shellenv", "set up", "Print the line that puts claimonce's shims first on PATH"),
     "completion": _verb("completion:completion", "set up", "Print the script that completes claimonce's verbs"),
     "uninstall": _verb("uninstall:uninstall", "set up", "Take out of CLIENT's settings what `init` added"),

@@ -33,12 +33,17 @@ from claimonce.settings.table import (
 
 @dataclass(frozen=True)
 class Loaded:
-    """Settings, what was not obeyed and why, the repository's root ("" for none) and the files looked at."""
+    """Settings, what was not obeyed and why, the repository's root ("" for none) and the files looked at.
+
+    `values` has what is in force by key, and `origins` the layer that said so; a key without one has its default.
+    """
 
     settings: Settings
     notes: tuple[str, ...]
     root: str
     looked_at: tuple[str, ...]
+    values: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    origins: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass
@@ -50,6 +55,7 @@ class _Sum:
     resource: tuple[Resource, ...] = ()  # the first that fits decides
     own: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     notes: list[str] = field(default_factory=list[str])
+    origins: dict[str, str] = field(default_factory=dict[str, str])
 
 
 def load(cwd: str, env: Mapping[str, str] | None = None, people: bool = False) -> Loaded:
@@ -65,7 +71,7 @@ def load(cwd: str, env: Mapping[str, str] | None = None, people: bool = False) -
     for layer in found.layers:
         _add(total, layer)
     settings = build(total.values, tuple(total.counters.values()), total.own, total.resource)
-    return Loaded(settings, tuple(total.notes), root, found.looked_at)
+    return Loaded(settings, tuple(total.notes), root, found.looked_at, total.values, total.origins)
 
 
 def _add(total: _Sum, layer: Layer) -> None:
@@ -80,6 +86,7 @@ def _add(total: _Sum, layer: Layer) -> None:
         value = validate.parse(row, validate.from_text(row, raw) if layer.env else raw, where, base, total.env)
         if not layer.cure or validate.tightens(row, total.values[key], value, total.root):
             total.values[key] = value
+            total.origins[key] = layer.name
         else:
             shown = HIDDEN if row.kind == "dsn" else show(raw)
             total.notes.append(f"{layer.name}: {_shown(layer, key)} = {shown} is not obeyed {layer.cure}")
