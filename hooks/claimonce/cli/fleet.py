@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from claimonce.cli.common import json_option, say, store_here
-from claimonce.fleet import cleanup, journal, live, runs
+from claimonce.cli.fleet_output import logs, stop
+from claimonce.fleet import cleanup, journal, live, outputs, runs
 from claimonce.fleet.event_text import rows
 from claimonce.fleet.locations import Places
 from claimonce.fleet.run import Run
@@ -94,8 +96,9 @@ def _carried_out(desk: Desk, view: live.View) -> int:
 @fleet.command()
 @click.argument("name", default="", metavar="[RUN]")
 @click.option("--all", "everything", is_flag=True, help="List every run of this repository.")
+@click.option("--watch", is_flag=True, help="Refresh it every second until the run is over or Ctrl-C.")
 @json_option
-def status(name: str, everything: bool, as_json: bool) -> int:
+def status(name: str, everything: bool, watch: bool, as_json: bool) -> int:
     """Show the tasks of RUN, or of the newest: who does what, holds what, waits for whom, and what needs a person."""
     if everything:
         listed = [_summary(places) for places in runs.runs(os.getcwd(), os.environ)]
@@ -105,13 +108,23 @@ def status(name: str, everything: bool, as_json: bool) -> int:
             tell(f"{one['run']}  {one['state']}  {one['good']} of {one['of']} done  {one['folder']}")
         return 0
     places = runs.find(os.getcwd(), os.environ, name)
-    state, store = runs.state_of(places), store_here()
-    shown = rows(state, live.held(store, places.run), live.waits(store, places.run, state))
-    if as_json:
-        say({**_summary(places), "tasks": shown})
-    else:
-        live.show(shown, lambda: f"{places.run} ({_summary(places)['state']}), kept in {places.folder}")
-    return 0
+    store = store_here()
+    while True:
+        state = runs.state_of(places)
+        shown = rows(state, live.held(store, places.run), live.waits(store, places.run, state))
+        for row, task in zip(shown, state.plan.tasks, strict=True):
+            row.update(asdict(outputs.of(places, task, state.tasks[task.name])))
+        summary = _summary(places)
+        if as_json:
+            say({**summary, "tasks": shown})
+            return 0
+        if watch:
+            click.clear()
+        title = f"{places.run} ({summary['state']}, {summary['good']} of {summary['of']} done), kept in {places.folder}"
+        live.show(shown, title)
+        if not watch or summary["state"] != "running":
+            return 0
+        time.sleep(1)
 
 
 def _summary(places: Places) -> dict[str, object]:
@@ -149,6 +162,12 @@ def clean(name: str, discard: bool, everything: bool, as_json: bool) -> int:
             tell(f"  {task} was kept: {why}")
         if one.numbers:
             tell(f"  free again: {', '.join(one.numbers)}")
+        if one.logs:
+            tell(f"  what {', '.join(one.logs)} printed is kept: claimonce fleet logs TASK --run {one.run}")
         if one.kept and not discard:
             tell("  land it, or remove it with --discard")
     return int(any(one.kept for one in done))
+
+
+fleet.add_command(logs)
+fleet.add_command(stop)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from claimonce.fleet import journal, reserve, state, worktree
+from claimonce.fleet import journal, outputs, reserve, state, worktree
 from claimonce.fleet.errors import RunHeld
 from claimonce.fleet.job import RUNNING, Job
 from claimonce.fleet.locations import Places
@@ -22,12 +21,13 @@ from claimonce.hooks.settings_cache import load
 
 @dataclass
 class Cleaned:
-    """What was removed, what was kept and why, and which numbers are free again."""
+    """What was removed, what was kept and why, which numbers are free again, and whose logs stay."""
 
     run: str
     removed: list[str] = field(default_factory=list[str])
     kept: dict[str, str] = field(default_factory=dict[str, str])
     numbers: list[str] = field(default_factory=list[str])
+    logs: list[str] = field(default_factory=list[str])  # tasks that failed, whose output stays
 
     @property
     def is_whole(self) -> bool:
@@ -60,7 +60,7 @@ def clean(places: Places, env: Mapping[str, str], discard: bool = False) -> Clea
     if done.is_whole:
         worktree.remove(repo, places.trees / ".reserving", "")
         repo.ask("update-ref", "-d", reserve.ref(places.run))
-        shutil.rmtree(places.folder, ignore_errors=True)
+        done.logs = outputs.keep_failed(places, here_state)
         for empty in (places.trees, places.trees.parent):
             with contextlib.suppress(OSError):
                 empty.rmdir()

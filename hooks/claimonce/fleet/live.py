@@ -6,7 +6,6 @@ import contextlib
 import json
 import sys
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from claimonce.fleet.event_text import rows, sentence
@@ -104,7 +103,7 @@ def table(shown: list[dict[str, Any]]) -> Table:
     for name in COLUMNS:
         drawn.add_column(name, overflow="fold")
     for row in shown:
-        last = row["commit"][:12] or row["why"]
+        last = row["commit"][:12] or row["why"] or _going(row)
         words = [row["task"], row["state"], str(row["round"]), ", ".join(row["holds"]), row["waits_for"], last]
         cells = [Text(untrusted_text.one_line(word)) for word in words]
         cells[1].stylize(STYLES.get(row["state"], ""))
@@ -112,11 +111,18 @@ def table(shown: list[dict[str, Any]]) -> Table:
     return drawn
 
 
-def show(shown: list[dict[str, Any]], title: Callable[[], str] | None = None) -> None:
+def _going(row: dict[str, Any]) -> str:
+    """Return how a worker goes: for how long, how long it has said nothing and may, and its last line."""
+    if not row.get("limit"):
+        return str(row.get("last", ""))
+    return f"{row['elapsed']:.0f} s, silent {row['silent']:.0f} of {row['limit']:.0f} s  {row['last']}".rstrip()
+
+
+def show(shown: list[dict[str, Any]], title: str = "") -> None:
     """Print the table once, and below it what a person has to act on."""
     console = _console()
-    if title is not None:
-        console.print(title(), markup=False, highlight=False, soft_wrap=True)
+    if title:
+        console.print(title, markup=False, highlight=False, soft_wrap=True)
     console.print(table(shown))
     for row in shown:
         if row["text"] and row["state"] == "needs a person":

@@ -10,6 +10,7 @@ from pathlib import Path
 from claimonce.hooks.digest import fingerprint
 from claimonce.settings.paths import git_common_dir, state_folder
 
+STOP = "stop"  # in a run's folder: whoever carries the run out is asked to stop
 IN_TREE = Path(".claimonce") / "fleet"  # it ignores itself, see brief.py
 
 

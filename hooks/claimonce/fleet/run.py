@@ -16,6 +16,7 @@ from claimonce.fleet import page, reserve
 from claimonce.fleet.errors import GitTrouble, HostTrouble
 from claimonce.fleet.job import RUNNING
 from claimonce.fleet.landing_step import Landing
+from claimonce.fleet.locations import STOP
 from claimonce.fleet.plan import Task
 from claimonce.fleet.run_context import Desk
 from claimonce.fleet.state import BLOCKED, GOOD, LANDING, OVER, PERSON, READY, WAITING, WORKING, RunState, TaskState
@@ -74,7 +75,8 @@ class Run:
         self._stopping = True
 
     def _until_over(self, tick: Callable[[RunState], None]) -> None:
-        desk = self.desk
+        desk, stop = self.desk, self.desk.places.folder / STOP
+        stop.unlink(missing_ok=True)
         if not desk.state.reserved:
             tree, plan = desk.places.trees / ".reserving", desk.state.plan
             base, numbers = reserve.reserve(
@@ -87,6 +89,7 @@ class Run:
         while not desk.state.is_over and not self._stopping:
             self._round()
             tick(desk.state)
+            self._stopping = self._stopping or stop.exists()
             if not desk.state.is_over:
                 time.sleep(POLL_SECONDS)
 
