@@ -20,7 +20,7 @@ from claimonce.gate.errors import StoreBroken, StoreTooNew
 from claimonce.gate.highwater import Mark, Point
 from claimonce.gate.stores import sql_files
 from claimonce.gate.stores.base import Store
-from claimonce.gate.stores.sqlite import faults, whole_file
+from claimonce.gate.stores.sqlite import whole_file
 from claimonce.hooks.untrusted_text import safe_row
 from claimonce.settings.paths import state_folder
 
@@ -37,6 +37,8 @@ HERE = os.path.dirname(__file__)
 FORM = 4
 READS = 1  # the newest `meta.needs` that this version can read
 _CHECKPOINT_BYTES = 1_000_000
+# A flipped bit can make text undecodable, and then it is Python that objects.
+_FAULTS = (sqlite3.Error, UnicodeDecodeError)
 _LOOK_EVERY = 16  # commits between two looks at the length of the log
 _BUSY_SECONDS = 5.0
 
@@ -63,8 +65,8 @@ class Embedded(Store):
             self._check(mark)
         except BaseException as error:
             os.close(self._turnstile)
-            if isinstance(error, faults.FAULTS):
-                raise faults.broken(self.path, error) from error
+            if isinstance(error, _FAULTS):
+                raise _broken(self.path, error) from error
             raise
 
     def _begin(self, shared: bool) -> None:
@@ -160,7 +162,7 @@ class Embedded(Store):
                 if isinstance(error, FileNotFoundError):
                     store_files.refuse_replaced(self.path)
                 if isinstance(error, sqlite3.Error):
-                    raise faults.broken(self.path, error) from error
+                    raise _broken(self.path, error) from error
                 raise
             self._token = self._entry = 0
         self._depth += 1
@@ -184,7 +186,7 @@ class Embedded(Store):
         except sqlite3.Error as failure:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
-            raise faults.broken(self.path, failure) from failure
+            raise _broken(self.path, failure) from failure
         finally:
             fcntl.flock(self._turnstile, fcntl.LOCK_UN)
         self._commits += 1
@@ -202,8 +204,8 @@ class Embedded(Store):
             cursor = self._db.cursor()
             cursor.row_factory = safe_row
             return cursor.execute(self._queries[name], values).fetchall()
-        except faults.FAULTS as error:
-            raise faults.broken(self.path, error, name) from error
+        except _FAULTS as error:
+            raise _broken(self.path, error, name) from error
 
     def put(self, name: str, /, **values: Any) -> int:
         """Run the named statement and return the row's number; only inside `with store:`."""
@@ -211,8 +213,8 @@ class Embedded(Store):
             raise RuntimeError(f"{name} writes outside a transaction")
         try:
             cursor = self._db.execute(self._queries[name], values)
-        except faults.FAULTS as error:
-            raise faults.broken(self.path, error, name) from error
+        except _FAULTS as error:
+            raise _broken(self.path, error, name) from error
         self.changed = cursor.rowcount
         return int(cursor.lastrowid or 0)
 
@@ -276,6 +278,12 @@ class Embedded(Store):
             self._turnstile = -1
 
 
+def _broken(path: str, error: BaseException, during: str = "") -> StoreBroken:
+    from claimonce.gate.stores.sqlite.faults import broken  # only where something is wrong
+
+    return broken(path, error, during)
+
+
 _umask = allocate_lock()
 
 
@@ -290,7 +298,7 @@ def open_store(folder: str = "", shared: bool = False) -> Embedded:
     except OSError as error:
         path = os.path.join(folder, store_files.DATABASE)
         raise StoreBroken(
-            path, error.strerror or str(error), f"look at the disk and its rights, then {faults.AGAIN}"
+            path, error.strerror or str(error), "look at the disk and its rights, then try again; nothing is forgotten"
         ) from error
     finally:
         os.umask(old)

@@ -7,12 +7,10 @@ from claimonce.gate.errors import StoreBroken
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import sqlite3
+    pass
 else:
-    import _sqlite3 as sqlite3
+    pass
 
-# A flipped bit can make text undecodable, and then it is Python that objects.
-FAULTS = (sqlite3.Error, UnicodeDecodeError)
 AGAIN = "try again; nothing is forgotten"
 _RIGHTS = "rights"
 # SQLite's primary result codes (sqlite.org/rescode.html) that say nothing against the database itself.
