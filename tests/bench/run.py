@@ -3,7 +3,8 @@
     python tests/bench/run.py [--runs N] [--check]
 
 Every figure is the median CPU time (user and system, children included) of a whole process, divided by that of a bare
-`python -I -S -c pass` started in turn with it. With `--check` the exit status is 1 when a bound is missed.
+`python -I -S -c pass` started in turn with it. With `--check` the exit status is 1 when a figure of the summary is more
+than a quarter above the one in `ratios.json`; `--keep` writes these anew.
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ from claimonce.settings.paths import config_folder
 from claimonce.settings.trust import trust
 
 PAYLOADS = Path(__file__).parent.parent / "realclient" / "payloads"
+EVERYDAY = Path(__file__).with_name("everyday.txt")
+KEPT = Path(__file__).with_name("ratios.json")
+WORSE = 1.25
+# Everyday calls that speak of an effect in prose.
+PROSE = ("git push", "commit-heredoc", "echo-prose", "grep-prose")
 BARE = "python -I -S -c pass"
 
 
@@ -102,6 +108,8 @@ def installed() -> Iterator[tuple[dict[str, str], Path]]:
         }  # fmt: skip
         (repo / "claimonce.toml").write_text('[[counters]]\nname = "SP"\nfile = "counter.json"\npath = "SP.next"\n')
         (repo / "counter.json").write_text('{"SP": {"next": 152}}\n')
+        (repo / "package.json").write_text('{"scripts": {"test": "vitest run", "build": "tsc -p ."}}\n')
+        (repo / "Makefile").write_text("test:\n\tpytest -q\n")
         plugin = Path(config_folder(env)) / "plugins" / "pager.py"
         plugin.parent.mkdir(parents=True)
         plugin.write_text(PLUGIN)
@@ -139,6 +147,22 @@ def event(repo: Path, tool: str, tool_input: dict[str, str]) -> bytes:
     return json.dumps(whole, separators=(",", ":")).encode()
 
 
+def everyday(repo: Path) -> Iterator[tuple[str, bytes]]:
+    """Calls as agents make them all day; none has an effect."""
+    for line in EVERYDAY.read_text(encoding="utf-8").splitlines():
+        tool, _, what = line.partition("\t")
+        what = what.replace("\\n", "\n")
+        path = f"{repo}/{what}"
+        given = {
+            "Bash": {"command": what, "description": "Go on"},
+            "Edit": {"file_path": path, "old_string": 'a = "b"\n' * 8, "new_string": "git push\n" * 8},
+            "Write": {"file_path": path, "content": 'print("mail")\n' * 40},
+            "NotebookEdit": {"notebook_path": path, "new_source": "x = 1\n"},
+            "Read": {"file_path": path},
+        }.get(tool, {"query": what})
+        yield f"{tool} {what[:48]}".replace("\n", " "), event(repo, tool, given)
+
+
 def after(repo: Path) -> bytes:
     """Return a PostToolUse event of a command that touched nothing."""
     whole = {
@@ -156,9 +180,13 @@ def cases(env: dict[str, str], repo: Path) -> Iterator[Case]:
     hook = (str(launcher), "hook", "claude")
     yield Case(BARE, (sys.executable, "-I", "-S", "-c", "pass"))
     for name, payload in quiet_payloads(repo, env):
-        yield Case(f"hook: nothing to gate: {name}", hook, payload, 1.3)
+        yield Case(f"hook: nothing to gate: {name}", hook, payload, 1.6)
+    for name, payload in everyday(repo):
+        yield Case(f"hook: nothing to gate: {name}", hook, payload, 1.6)
+    away = event(repo, "Edit", {"file_path": "/nowhere/counter.json", "old_string": "1", "new_string": "2"})
+    yield Case("hook: nothing to gate: an edit elsewhere of a file named like a counter", hook, away, 1.5)
     (repo / ".git" / "refs" / "remotes" / "origin").mkdir(parents=True)
-    yield Case("hook: nothing to gate: after a command, a counter and a remote watched", hook, after(repo), 1.3)
+    yield Case("hook: nothing to gate: after a command, a counter and a remote watched", hook, after(repo), 1.6)
     yield Case("hook: cold call that denies", hook, event(repo, "Bash", {"command": "git push origin main"}), 5.0,
                expect=b"deny")  # fmt: skip
     page = event(repo, "mcp__pagerx__page", {"to": "oncall", "message": "x"})
@@ -185,12 +213,54 @@ def measure(runs: int, keep: Callable[[Case], bool]) -> dict[Case, Figures]:
         return {case: figures[case.name] for case in chosen}
 
 
+def memory_of(case: Case, env: dict[str, str], cwd: str) -> float:
+    """Return the peak memory in MiB; a small process starts the case, for a fork counts in its peak."""
+    code = (
+        "import os, sys; child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ);"
+        "sys.stderr.write(str(os.wait4(child, 0)[2][2]))"
+    )
+    words = [sys.executable, "-I", "-S", "-c", code, *case.argv]
+    done = subprocess.run(words, input=case.stdin, env=env, cwd=cwd, capture_output=True, check=True)
+    return int(done.stderr.rsplit(b"\n", 1)[-1]) / 1024
+
+
+def summary(ratios: dict[str, float]) -> dict[str, float]:
+    """Return the figures that are kept, from the ratio of each case."""
+    quiet = {name.partition("gate: ")[2]: figure for name, figure in ratios.items() if "nothing to gate" in name}
+    found: dict[str, float] = {}
+    if len(quiet) > 100:
+        ordered = sorted(quiet.values())
+        found["nothing to gate, median"] = statistics.median(ordered)
+        found["nothing to gate, 90 %"] = ordered[int(len(ordered) * 0.9)]
+        found["nothing to gate, worst"] = ordered[-1]
+        found["after a call, worst"] = max(
+            figure for name, figure in quiet.items() if name.startswith(("Post", "after"))
+        )
+        found["prose, worst"] = max(figure for name, figure in quiet.items() if any(one in name for one in PROSE))
+        found["an edit elsewhere of a file named like a counter"] = quiet[list(quiet)[-2]]
+    found.update({name: ratios[name] for name in ratios if name.startswith(("hook: c", "claimonce check"))})
+    return found
+
+
+def compared(found: dict[str, float], keep: bool) -> int:
+    """Print the summary beside what is kept; return how many figures are more than a quarter above."""
+    kept: dict[str, float] = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    worse = [name for name, figure in found.items() if name in kept and figure > kept[name] * WORSE]
+    print(f"\n{'summary':70} {'figure':>9} {'kept':>7}")
+    for name, figure in found.items():
+        print(f"{name:70} {figure:7.2f}x  {kept.get(name, 0):6.2f}{'  WORSE' if name in worse else ''}")
+    if keep:
+        KEPT.write_text(json.dumps({name: round(figure, 2) for name, figure in found.items()}, indent=1) + "\n")
+    return len(worse)
+
+
 def main() -> int:
     """Print the table and return 1 when `--check` finds a missed bound."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--runs", type=int, default=11)
     parser.add_argument("--only", default="")
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--keep", action="store_true")
     given = parser.parse_args()
     found = measure(given.runs, lambda case: given.only in case.name)
     medians = {case.name: figure.median for case, figure in found.items()}
@@ -205,12 +275,14 @@ def main() -> int:
         print(
             f"{case.name:70} {cost:7.2f}{case.unit:2} {bound:>7} {figure.memory_mib:5.0f}{'  MISSED' if over else ''}"
         )
-    quiet = [figure.median / medians[BARE] for case, figure in found.items() if "nothing to gate" in case.name]
-    if quiet:
-        print(
-            f"\nnothing to gate: {len(quiet)} payloads, median {statistics.median(quiet):.2f}x, worst {max(quiet):.2f}x"
-        )
-    return 1 if missed and given.check else 0
+    worse = compared(summary({name: cpu / medians[BARE] for name, cpu in medians.items()}), given.keep)
+    with installed() as (env, repo):
+        for case in cases(env, repo):
+            if case.name.startswith("hook: c"):
+                for _ in range(2):
+                    mib = memory_of(case, env, str(repo))
+                print(f"{case.name:70} {mib:7.1f} MiB")
+    return 1 if worse and given.check else 0
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ SHELLS = SHELLS_READ | frozenset("fish rbash yash csh tcsh oksh osh posh elvish 
 POWERSHELLS = frozenset("cmd cmd.exe pwsh.exe powershell.exe pwsh powershell".split())
 
 BUILTINS = frozenset((
-    ". source : bg break caller compgen complete continue dirs exit fc fg getopts help jobs let logout mapfile "
-    "popd pushd read readarray return shift shopt suspend times type ulimit umask unalias unset wait [ cd pwd "
+    ". source : bg break caller compgen complete continue dirs fc fg getopts help jobs let logout mapfile popd "
+    "pushd read readarray return shift shopt suspend times type ulimit umask unalias unset wait [ cd exit pwd "
     "alias builtin command declare export local readonly typeset enable eval exec false test true hash history "
     "kill printf set trap"
 ).split())

@@ -27,11 +27,11 @@ ROWS = (
     Program("pwsh powershell", POWERSHELL, marks="everyday"),
     Program(". source", BUILTIN, look="sourced", marks="read"),
     Program(
-        ": bg break caller compgen complete continue dirs exit fc fg getopts help jobs let logout mapfile "
+        ": bg break caller compgen complete continue dirs fc fg getopts help jobs let logout mapfile "
         "popd pushd read readarray return shift shopt suspend times type ulimit umask unalias unset wait",
         BUILTIN,
     ),
-    Program("[ cd pwd", BUILTIN, calm=("",)),
+    Program("[ cd exit pwd", BUILTIN, calm=("",)),
     Program("alias", BUILTIN, look="doubtful", marks="read"),
     Program("builtin command", BUILTIN, look="named", marks="lead"),
     Program("declare export local readonly typeset", BUILTIN, look="exported"),

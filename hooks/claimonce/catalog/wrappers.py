@@ -98,7 +98,10 @@ ROWS = (
     Program("aws-vault", WRAPPER, values="-d --duration -t --mfa-token -n"),
     Program("dotenv", WRAPPER, values="-f -e --file"),
     Program("dotenvx", WRAPPER, values="-f -e"),
-    Program("npx", WRAPPER, values="-p --package -w --workspace", look="launched", marks="familiar everyday"),
+    Program(
+        "npx", WRAPPER, values="-p --package -w --workspace", look="launched", calm=("eslint", "jest", "tsc", "vitest"),
+        marks="familiar everyday",
+    ),
     Program("bunx", WRAPPER, look="launched"),
     Program("pnpx", WRAPPER, look="launched"),
     Program("uvx", WRAPPER, values="--from --with -p --python --index-url", look="launched", marks="everyday"),

@@ -278,6 +278,8 @@ heredoc() {
 	fi
 	case $line in '' | [\ \;\&\|\>]*) ;; *) return 1 ;; esac
 	case $line in *[\'\"\\\#\<\$\`\(\)]*) return 1 ;; esac
+	case $line in *'&&'*) mode=${line%%'&&'*}${line#*'&&'} ;; *) mode=$line ;; esac
+	case $mode in *[\;\&]*) return 1 ;; esac # grammars differ on where the body then begins
 	case $body in
 		*"\\n$word"*"\\n$word"* | *"\\\\n$word"*) return 1 ;;
 		*"\\n$word"*) ;;
