@@ -13,7 +13,7 @@ from claimonce.lookback.report.sentences import TITLES, end_of, place_of, summar
 from claimonce.lookback.transcripts.fields import shown
 
 _MOST = 200
-_WIDTH, _ROW, _LEFT = 1_000, 26, 230
+_WIDTH, _ROW, _LEFT = 1_000, 26, 300
 _COLOURS = ("#b42318", "#b54708", "#175cd3", "#6941c6", "#027a48", "#9e165f", "#475467")
 _HEAD = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>claimonce lookback</title>
@@ -85,7 +85,7 @@ def _timeline(outcome: Outcome) -> Iterator[str]:
     for place, kind in enumerate(kinds):
         y = _ROW * place + 20
         colour = _COLOURS[place % len(_COLOURS)]
-        yield f'<text x="8" y="{y + 4}" font-size="12">{escape(TITLES[kind][:36])}</text>'
+        yield f'<text x="8" y="{y + 4}" font-size="12">{escape(TITLES[kind][:48])}</text>'
         yield f'<line x1="{_LEFT}" x2="{_LEFT + _WIDTH}" y1="{y}" y2="{y}" stroke="#d0d5dd"/>'
         for one in outcome.of(kind)[:_MOST]:
             yield "".join(_mark(one, colour, y, first, span))
