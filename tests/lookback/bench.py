@@ -57,6 +57,7 @@ def main() -> None:
         build(root / "h", copies, filler)
         size = sum(path.stat().st_size for path in (root / "h").rglob("*") if path.is_file())
         env = {**os.environ, "XDG_CACHE_HOME": str(root / "cache"), "HOME": str(root)}
+        spent = 0.0
         for run in ("first", "second"):
             began = time.perf_counter()
             done = subprocess.run(
@@ -65,9 +66,14 @@ def main() -> None:
             )  # fmt: skip
             seconds = time.perf_counter() - began
             calls = done.stdout[done.stdout.index('"calls":') + 8 :].partition(",")[0]
-            memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+            used = resource.getrusage(resource.RUSAGE_CHILDREN)
+            memory, cpu, spent = (
+                used.ru_maxrss / 1024,
+                used.ru_utime + used.ru_stime - spent,
+                used.ru_utime + used.ru_stime,
+            )
             print(
-                f"{run}: {calls} calls, {size / 1e6:,.0f} MB, {seconds:.1f} s, at most {memory:,.0f} MB in one process",
+                f"{run}: {calls} calls, {size / 1e6:,.0f} MB, {seconds:.1f} s ({cpu:.1f} s of processor time), at most {memory:,.0f} MB in one process",
                 flush=True,
             )
     finally:

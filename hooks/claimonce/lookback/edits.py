@@ -31,6 +31,11 @@ def is_edit(tool: str, made: Mapping[str, Any]) -> bool:
     return tool.lower() in _TOOLS or any("*** Begin Patch" in text for text in _patches(made))
 
 
+def is_own_tool(tool: str) -> bool:
+    """Return whether a tool is a client's own for editing files: it tells nobody anything."""
+    return tool.lower() in _TOOLS
+
+
 def edits(tool: str, made: Mapping[str, Any], cwd: str) -> Iterator[Edit]:
     """Yield the files that a call writes, by their full paths."""
     for text in _patches(made):

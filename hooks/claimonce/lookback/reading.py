@@ -43,6 +43,7 @@ class Reader:
         self._descriptions, self._counters, self._read_files = descriptions, counters, read_files
         self._words = [word.encode() for word in words]
         self._known: dict[tuple[str, str], bool] = {}
+        self._read: dict[tuple[str, str, str], tuple[Effect, ...]] = {}
 
     def wanted(self, tool: str, made: Mapping[str, Any], _cwd: str) -> bool:
         """Return whether a call can have an effect, or edits a file. It may say so too often."""
@@ -73,17 +74,31 @@ class Reader:
         """Yield what a call did, each act once."""
         for each in edits.edits(call.tool, call.input, call.cwd):
             yield _act(call, act.CREATED if each.is_new else act.EDITED, [each.path], note=each.number)
-        reading = read_tool(
-            call.tool, dict(call.input), self._descriptions, cwd=call.cwd, counters=self._counters,
-            read_file=self._read_files and bool(call.cwd) and os.path.isdir(call.cwd),
-        )  # fmt: skip
-        for effect in reading.effects:
+        for effect in self._effects(call):
             if effect.kind == NOTIFY:
                 yield _message(call, effect)
             elif effect.kind == GIT_PUSH:
                 yield _push(call, effect)
             elif effect.kind == COUNTER:
                 yield _of(call, act.COUNTED, effect, list(effect.targets))
+
+    def _effects(self, call: Call) -> tuple[Effect, ...]:
+        """Return what a call would do; what one folder's sessions run again and again is read once."""
+        if edits.is_own_tool(call.tool) and not self._counters:
+            return ()
+        command = call.input.get("command", call.input.get("cmd"))
+        key = (call.tool, command if isinstance(command, str) else "", call.cwd)
+        if key[1] and key in self._read:
+            return self._read[key]
+        found = read_tool(
+            call.tool, dict(call.input), self._descriptions, cwd=call.cwd, counters=self._counters,
+            read_file=self._read_files and bool(call.cwd) and os.path.isdir(call.cwd),
+        ).effects  # fmt: skip
+        if key[1] and len(key[1]) < 4096:
+            if len(self._read) > 4096:
+                self._read.clear()
+            self._read[key] = found
+        return found
 
 
 def _act(call: Call, kind: str, targets: list[str], **more: Any) -> Act:
