@@ -43,6 +43,7 @@ class Letters:
     def __init__(self, near: float, within: float, window: float = dedup_policy.WINDOW) -> None:
         self._near, self._within, self._window = near, within, window
         self._sent: dict[str, deque[Act]] = defaultdict(lambda: deque(maxlen=_LATEST))
+        self._sets: dict[int, tuple[frozenset[int], frozenset[str]]] = {}  # by identity: the history holds its acts
 
     def weigh(self, each: Act) -> tuple[Weighed, list[Act]]:
         """Weigh a message against what its readers were sent before; return the earlier ones that `Weighed` names."""
@@ -54,8 +55,17 @@ class Letters:
         # A call that goes to the same reader twice, by a clock that jumped back, is as old as it can be told.
         earlier = sorted(found.values(), key=lambda one: one.at)
         earlier = [one for one in earlier if each.at - one.at <= self._window]
-        letters = [_letter(one, max(0.0, each.at - one.at)) for one in earlier]
-        return dedup_policy.weigh(_letter(each, 0.0), letters, self._near, self._within), earlier
+        letters = [self._letter(one, max(0.0, each.at - one.at)) for one in earlier]
+        return dedup_policy.weigh(self._letter(each, 0.0), letters, self._near, self._within), earlier
+
+    def _letter(self, each: Act, age: float) -> Letter:
+        """Return an act as it is weighed; its sets are made once, for it may be weighed against fifty times."""
+        sets = self._sets.get(id(each))
+        if sets is None:
+            words = each.words
+            sets = (frozenset(words.groups), frozenset(words.names)) if words else (frozenset(), frozenset())
+            self._sets[id(each)] = sets
+        return _letter(each, age, *sets)
 
     def add(self, each: Act) -> None:
         """Remember a message that went out."""
@@ -63,13 +73,12 @@ class Letters:
             self._sent[name].append(each)
 
 
-def _letter(each: Act, age: float) -> Letter:
+def _letter(each: Act, age: float, groups: frozenset[int], names: frozenset[str]) -> Letter:
     words = each.words
     if words is None:
-        return Letter("", "", frozenset(), frozenset(), each.who, age)
+        return Letter("", "", groups, names, each.who, age)
     kind = FILE if each.kind == act.FILED else NEW
-    names = frozenset(words.names)
-    return Letter(words.print, words.text, frozenset(words.groups), names, each.who, age, known=words.known, act=kind)
+    return Letter(words.print, words.text, groups, names, each.who, age, known=words.known, act=kind)
 
 
 def judge(acts: Sequence[Act], rules: Rules) -> list[Verdict]:
