@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -96,3 +98,29 @@ def test_a_verb_of_every_minute_loads_no_library_that_it_has_no_use_for(
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
     assert "click" in loaded
     assert not loaded & HEAVY
+
+
+@pytest.mark.parametrize("verb", [verb for verb in VERBS if not isinstance(command(verb), click.Group)])
+def test_a_verbs_help_names_its_exit_status(verb: str) -> None:
+    own = command(verb)
+    assert "exit" in f"{own.help} {own.epilog}".lower()
+
+
+@pytest.mark.parametrize(("verb", "is_long"), [("init", True), ("keys", False)])
+def test_help_that_is_longer_than_the_terminal_is_paged(verb: str, is_long: bool) -> None:
+    ours, theirs = pty.openpty()
+    subprocess.run(["stty", "cols", "80", "rows", "24"], stdin=theirs, check=True)
+    env = {**os.environ, "PAGER": "sed s/^/paged:/", "TERM": "xterm"}
+    words = [sys.executable, "-m", "claimonce.cli", verb, "--help"]
+    subprocess.run(words, stdin=theirs, stdout=theirs, env=env, check=True)
+    os.close(theirs)
+    said = b""
+    try:
+        while piece := os.read(ours, 65_536):
+            said += piece
+    except OSError:
+        pass
+    os.close(ours)
+    assert (b"paged:" in said) is is_long
+    assert is_long or said.count(b"\n") < 24
+    assert b"Usage: claimonce" in said

@@ -6,8 +6,12 @@ and a bug is 84 with a report whose path is printed.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import io
 import os
+import shutil
+import sys
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -20,6 +24,16 @@ from claimonce.settings.errors import SettingsError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+
+_STATUS = "Exit status: 0 done, 1 the answer is no, 2 wrong usage or settings, 84 a bug."
+
+
+def _with_status(command: click.Command) -> click.Command:
+    """Let a verb's help name its exit status, where it says nothing of its own."""
+    if not isinstance(command, click.Group) and "exit" not in f"{command.help} {command.epilog}".lower():
+        command.epilog = f"{command.epilog}\n\n{_STATUS}" if command.epilog else _STATUS
+    return command
 
 
 class Verbs(click.Group):
@@ -37,7 +51,7 @@ class Verbs(click.Group):
         """Return one verb, None when there is none of that name."""
         verb = VERBS.get(cmd_name)
         command = getattr(importlib.import_module(verb.module), verb.attribute) if verb else None
-        return command if isinstance(command, click.Command) else None
+        return _with_status(command) if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write each group of verbs, out of the table alone."""
@@ -88,10 +102,31 @@ def _tell_programs(args: list[str], error: Exception, status: int) -> None:
     tell(escaped(json.dumps(said, ensure_ascii=False)), whole=True)
 
 
+def _main(args: list[str]) -> object:
+    return claimonce.main(args, prog_name="claimonce", standalone_mode=False)
+
+
+def _asks_help(args: list[str]) -> bool:
+    own = args[: args.index("--")] if "--" in args else args
+    return bool({"-h", "--help"} & set(own)) and sys.stdout.isatty()
+
+
+def _paged(args: list[str]) -> object:
+    """Print help on a terminal, a page at a time where it is longer than that."""
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        status = _main(args)
+    text = said.getvalue()
+    if text.count("\n") >= shutil.get_terminal_size().lines:
+        click.echo_via_pager(text)
+    else:
+        tell(text, end="", whole=True)
+    return status
+
+
 def run(args: list[str]) -> NoReturn:
     """Run one verb and exit with its status."""
     try:
-        status = claimonce.main(args, prog_name="claimonce", standalone_mode=False)
+        ended = _paged(args) if _asks_help(args) else _main(args)
     except click.ClickException as error:
         error.show()
         leave(error.exit_code)
@@ -109,4 +144,4 @@ def run(args: list[str]) -> NoReturn:
         warn(f"a bug: {type(error).__name__}: {error}")
         warn(f"a report is in {report(f'claimonce {args[0]}' if args else 'claimonce')}")
         leave(BUG)
-    leave(status if isinstance(status, int) else 0)
+    leave(ended if isinstance(ended, int) else 0)
