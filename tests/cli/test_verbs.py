@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 from click.shell_completion import ShellComplete
+from gate.push.desk import Desk, run
 
 from claimonce.cli.group import claimonce
 from claimonce.cli.verbs import GROUPS, VERBS
@@ -124,3 +125,17 @@ def test_help_that_is_longer_than_the_terminal_is_paged(verb: str, is_long: bool
     assert (b"paged:" in said) is is_long
     assert is_long or said.count(b"\n") < 24
     assert b"Usage: claimonce" in said
+
+
+@pytest.mark.parametrize(("words", "parsed"), [([], False), (["--session", "env:other"], True)])
+def test_a_push_whose_words_are_gits_own_needs_no_parser(tmp_path: Path, words: list[str], parsed: bool) -> None:
+    desk = Desk(tmp_path / "desk")
+    tree = desk.clone("one")
+    commit = desk.commit(tree, "one", "1\n")
+    done = run(
+        [sys.executable, "-X", "importtime", "-m", "claimonce.cli", "push", "-q", *words, "origin", "HEAD:main"],
+        tree, desk.environment("one"),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-500:]
+    assert desk.tip() == commit
+    assert any(line.endswith(" click") for line in done.stderr.splitlines()) == parsed

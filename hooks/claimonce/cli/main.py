@@ -26,9 +26,23 @@ def main() -> NoReturn:
         _leave(_check(args[1]))
     if args == ["status", "--short"]:
         _leave(_short())
+    if args[:1] == ["push"] and not any(map(_is_ours, args[1:])):
+        from claimonce.cli.plain_push import run as push
+
+        _leave(push(tuple(args[1:])))
+    import gc
+
+    gc.disable()  # what importing makes stays: looking through it for garbage costs more than most verbs do
     from claimonce.cli.group import run
 
+    gc.freeze()
+    gc.enable()
     run(args)
+
+
+def _is_ours(word: str) -> bool:
+    """Whether a word of `claimonce push` may be an option of the verb, and not git's."""
+    return word == "--" or word.startswith(("--wait", "--session", "--json", "--help"))
 
 
 def _hook(client: str) -> int:
