@@ -1,12 +1,18 @@
 #!/bin/sh
 # Installs the other clients at the versions that their rows were tested with: clients.sh FOLDER [NAME...]
 # Then, with every client that is there: CLAIMONCE_CLIENTS=FOLDER pytest tests/realclient/test_other_clients.py
+# `clients.sh FOLDER all` does both for all of them.
 # About 1 GB for all of them; without names only Codex (424 MB), which is all that the tests of a commit start.
 set -eu
 
 folder=${1:?usage: clients.sh FOLDER [codex copilot gemini qwen gptme ...]}
 shift
 [ $# -gt 0 ] || set -- codex
+all=
+if [ "$1" = all ]; then
+    all=1
+    set -- codex copilot gemini qwen gptme
+fi
 
 package() {
     mkdir -p "$folder/$1"
@@ -27,3 +33,6 @@ for name; do
         *) echo "clients.sh: no client $name" >&2; exit 2 ;;
     esac
 done
+
+[ -n "$all" ] || exit 0
+CLAIMONCE_CLIENTS=$(cd "$folder" && pwd) exec python -m pytest -q -n 2 "$(dirname "$0")/test_other_clients.py"
