@@ -152,9 +152,13 @@ class Server:
         try:
             subprocess.run([f"{self.programs}/postgres", "--version"], check=True, capture_output=True, **self._as())
         except (OSError, subprocess.CalledProcessError):
-            copied = self.folder / "programs"
-            shutil.copytree(Path(self.programs).parent, copied, symlinks=True)
-            self.programs = str(copied / "bin")
+            installed = Path(self.programs).parent
+            package, copied = installed.parent, self.folder / "programs"
+            shutil.copytree(installed, copied / package.name / installed.name, symlinks=True)
+            libraries = package.with_name(f"{package.name}.libs")  # the wheel's programs look for them beside the package
+            if libraries.is_dir():
+                shutil.copytree(libraries, copied / libraries.name, symlinks=True)
+            self.programs = str(copied / package.name / installed.name / "bin")
 
     def _last_line(self) -> str:
         try:
