@@ -217,6 +217,7 @@ def test_a_counter_has_an_absolute_file_and_a_key_in_its_scope(repo: Path, env: 
             "front_matter": "",
             "label": "",
             "branches": "all",
+            "preset": "",
             "key": "counter:h.org/a:SP",
         }
     ]

@@ -155,7 +155,8 @@ class Server:
             installed = Path(self.programs).parent
             package, copied = installed.parent, self.folder / "programs"
             shutil.copytree(installed, copied / package.name / installed.name, symlinks=True)
-            libraries = package.with_name(f"{package.name}.libs")  # the wheel's programs look for them beside the package
+            # The wheel's programs look for their libraries beside the package.
+            libraries = package.with_name(f"{package.name}.libs")
             if libraries.is_dir():
                 shutil.copytree(libraries, copied / libraries.name, symlinks=True)
             self.programs = str(copied / package.name / installed.name / "bin")
