@@ -77,6 +77,11 @@ def in_agent(env: Mapping[str, str]) -> bool:
     return bool(env.get("CLAIMONCE_AGENT")) or in_agent_session(env)
 
 
+def is_gated_anyhow(env: Mapping[str, str]) -> bool:
+    """Return whether this is no person's own shell: an agent's, or one that was given a session's name."""
+    return in_agent(env) or bool(env.get("CLAIMONCE_SESSION"))
+
+
 def process_of(session: Session, env: Mapping[str, str]) -> Owner:
     """Return the process whose life is the session's: the client's where it is known, else the session leader's."""
     pid = env.get("CLAUDE_PID", "")

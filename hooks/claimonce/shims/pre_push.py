@@ -12,6 +12,7 @@ import os
 from claimonce.gate import gate, identity, intents, nested_gates, owner
 from claimonce.gate.ancestry import above, git_above
 from claimonce.gate.claims import Wanted
+from claimonce.gate.errors import GateError
 from claimonce.gate.gate import Entry
 from claimonce.gate.intents import About
 from claimonce.gate.owner import Owner
@@ -32,6 +33,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from claimonce.hooks.settings_cache import Compiled
+
 HELD = 80
 
 
@@ -41,8 +44,19 @@ def main(args: list[str], lines: bytes) -> int:
     if env.get(TRIAL):
         warn(f"{TRIAL}={env[TRIAL]}")
         return HELD
-    pid, url = int(args[0]), args[2]
     here = load(os.getcwd())
+    try:
+        return _in_turn(args, lines, here, env)
+    except GateError as error:
+        # A sandbox hides the store from an agent: its push would go out without a turn.
+        if not identity.is_gated_anyhow(env) or push_context.mode_of(here) != push_context.ENFORCE:
+            raise
+        warn(f"not pushed, for it can take no turn: {' '.join(str(error).split())}")
+        return HELD
+
+
+def _in_turn(args: list[str], lines: bytes, here: Compiled, env: dict[str, str]) -> int:
+    pid, url = int(args[0]), args[2]
     session, store = identity.from_environment(env), push_context.store_of(here)
     if _is_aside(env):
         return 0
