@@ -29,6 +29,14 @@ def test_settle_without_an_answer_is_a_usage_error_and_the_act_stays_uncertain(c
     assert claimonce("gate", "pay", "--", "echo", "again").stdout == ""
 
 
+def test_what_programs_read_has_a_version(claimonce: Run) -> None:
+    claimonce("gate", "pay", "--", "sh", "-c", "kill -9 $PPID")
+    (uncertain,) = json.loads(claimonce("status", "--json").stdout)
+    assert (uncertain["v"], uncertain["key"]) == (1, "pay")
+    explained = json.loads(claimonce("explain", "--json", "git push").stdout)
+    assert (explained["v"], explained["effects"][0]["kind"]) == (1, "git_push")
+
+
 def test_settle_keeps_the_persons_name_and_the_note(claimonce: Run) -> None:
     claimonce("gate", "pay", "--", "sh", "-c", "kill -9 $PPID")
     said = json.loads(claimonce("settle", "pay", "--done", "--note", "it is in the bank", "--json").stdout)

@@ -62,4 +62,5 @@ def test_the_queue_says_who_pushes_and_that_nobody_does(desk: Desk) -> None:
     assert "env:holder" in shown
     assert "pushes" in shown
     assert {"at", "session", "kind", "key", "state", "verdict", "receipt"} <= row.keys()
+    assert row["v"] == 1
     assert (row["session"], row["state"], row["kind"]) == ("env:holder", "intended", "git_push")

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from claimonce.cli.common import hosted, json_option, rows_as_table, say, store_here
+from claimonce.cli.shown import VERSION
 from claimonce.gate import clock, gate
 from claimonce.gate.push import queue as push_queue
 from claimonce.hooks.untrusted_text import tell
@@ -20,7 +21,7 @@ def queue(as_json: bool) -> None:
     """Show the line for each branch: who pushes, who waits for whom, and since when."""
     rows = push_queue.line(store_here())
     if as_json:
-        say(rows)
+        say([{"v": VERSION, **row} for row in rows])
     elif not rows:
         tell("Nobody pushes and nobody waits.")
     else:

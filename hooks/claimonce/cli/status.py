@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from claimonce.cli.common import hosted, json_option, rows_as_table, say, store_here
+from claimonce.cli.shown import VERSION
 from claimonce.gate import claims, intents, markers
 from claimonce.gate.store import Store
 from claimonce.hooks import quickjson as json
@@ -46,7 +47,7 @@ def status(short: bool, watch: bool, exit_code: bool, reconcile: bool, everythin
         time.sleep(1)
         rows = overview(store, everything)
     if as_json:
-        say(rows)
+        say([{"v": VERSION, **row} for row in rows])
     else:
         _show(rows, len(read_questions(Reader(store))))
     return UNCERTAIN if exit_code and any(row["state"] == intents.UNCERTAIN for row in rows) else 0
