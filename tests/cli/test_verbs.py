@@ -15,7 +15,7 @@ from click.shell_completion import ShellComplete
 from gate.push.desk import Desk, run
 
 from claimonce.cli.group import claimonce
-from claimonce.cli.verbs import GROUPS, VERBS
+from claimonce.cli.verbs import GROUPS, HIDDEN, VERBS
 
 # What the help of all verbs needs, beside click: the table, the errors that every verb may end with, and its parents.
 _HELP_LOADS = """
@@ -55,13 +55,13 @@ def test_a_verb_is_called_what_the_table_calls_it(verb: str) -> None:
     assert VERBS[verb].group in GROUPS
 
 
-def test_help_shows_every_verb_once_on_a_line_of_its_own() -> None:
+def test_help_shows_every_verb_that_people_call_once_on_a_line_of_its_own() -> None:
     said = subprocess.run(
         [sys.executable, "-m", "claimonce.cli", "--help"], capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     shown = [line.split(None, 1) for line in said.splitlines() if line.startswith("  ")]
     for name, verb in VERBS.items():
-        assert shown.count([name, verb.summary]) == 1, name
+        assert shown.count([name, verb.summary]) == (0 if verb.group == HIDDEN else 1), name
 
 
 @pytest.mark.parametrize("words", ["--help", "no-such-verb"])
@@ -78,6 +78,13 @@ def test_a_verb_is_completed_out_of_the_table() -> None:
     assert [(each.value, each.help) for each in found] == [
         (name, verb.summary) for name, verb in VERBS.items() if name.startswith("st")
     ]
+
+
+@pytest.mark.parametrize("verb", [name for name, verb in VERBS.items() if verb.group == HIDDEN])
+def test_a_verb_that_other_programs_call_is_not_completed_and_can_be_called(verb: str) -> None:
+    assert ShellComplete(claimonce, {}, "claimonce", "_X").get_completions([], verb) == []
+    said = subprocess.run([sys.executable, "-m", "claimonce.cli", verb, "--help"], capture_output=True, check=True)
+    assert f"Usage: claimonce {verb}".encode() in said.stdout
 
 
 # What a verb that people and scripts call all the time has no use for.

@@ -1,6 +1,7 @@
 """The parts of docs/ that are read off the code: `python tests/docs/generate.py` writes them anew.
 
 Each stands between `<!-- generated: NAME -->` and `<!-- /generated -->`; what stands around it is written by hand.
+The pages of `man` are made by manual.py as a whole.
 """
 
 from __future__ import annotations
@@ -59,16 +60,20 @@ def cli() -> str:
 
 
 def _verb(name: str, command: click.Command) -> str:
-    words = [f"claimonce {name}", *(["[OPTIONS]"] if _listed(command) else []), *map(_argument, _arguments(command))]
-    if isinstance(command, click.Group):
-        words.append("COMMAND")
-    parts = [f"## `claimonce {name}`", "", "```text", " ".join(words), "```", "", _prose(command.help or ""), ""]
-    rows = [_option(each) for each in _listed(command)]
+    use = usage(f"claimonce {name}", command)
+    parts = [f"## `claimonce {name}`", "", "```text", use, "```", "", _prose(command.help or ""), ""]
+    rows = [_option(each) for each in listed(command)]
     if rows:
         parts += ["| option | default | what it does |", "|---|---|---|", *rows, ""]
     if command.epilog:
         parts += [_prose(command.epilog), ""]
     return "\n".join(parts)
+
+
+def usage(name: str, command: click.Command) -> str:
+    """Return how a verb is called: its options and arguments, and whether a verb of its own follows."""
+    words = [name, *(["[OPTIONS]"] if listed(command) else []), *map(_argument, _arguments(command))]
+    return " ".join([*words, "COMMAND"] if isinstance(command, click.Group) else words)
 
 
 def _arguments(command: click.Command) -> list[click.Argument]:
@@ -83,8 +88,16 @@ def _argument(each: click.Argument) -> str:
     return f"{name}..." if each.nargs == -1 else name
 
 
-def _listed(command: click.Command) -> list[click.Option]:
+def listed(command: click.Command) -> list[click.Option]:
+    """Return the options of a verb that its help shows."""
     return [each for each in command.params if isinstance(each, click.Option) and not each.hidden]
+
+
+def taken(each: click.Option) -> str:
+    """Return what an option takes, as its help names it."""
+    if each.metavar:
+        return each.metavar
+    return "|".join(each.type.choices) if isinstance(each.type, click.Choice) else each.type.name.upper()
 
 
 def _option(each: click.Option) -> str:
@@ -92,9 +105,7 @@ def _option(each: click.Option) -> str:
     if each.secondary_opts:
         spelled += " or " + ", ".join(f"`{one}`" for one in each.secondary_opts)
     if not each.is_flag:
-        choices = isinstance(each.type, click.Choice)
-        taken = each.metavar or ("\\|".join(each.type.choices) if choices else each.type.name.upper())
-        spelled += " " + taken.replace("\\|", "|").replace("|", "\\|")
+        spelled += " " + taken(each).replace("|", "\\|")
     default = f"`{each.default}`" if each.show_default and each.default is not None else ""
     return f"| {spelled} | {default} | {each.help or ''} |"
 
@@ -177,9 +188,8 @@ def audit() -> str:
     parts: list[str] = []
     inner = ((f"coverage-audit baseline {name}", each) for name, each in keep.commands.items())
     for name, command in (("coverage-audit", coverage_audit), *inner):
-        words = [name, *(["[OPTIONS]"] if _listed(command) else []), *map(_argument, _arguments(command))]
-        parts += [f"### `{name}`", "", "```text", " ".join(words), "```", "", _prose(command.help or ""), ""]
-        parts += ["| option | default | what it does |", "|---|---|---|", *map(_option, _listed(command)), ""]
+        parts += [f"### `{name}`", "", "```text", usage(name, command), "```", "", _prose(command.help or ""), ""]
+        parts += ["| option | default | what it does |", "|---|---|---|", *map(_option, listed(command)), ""]
     return "\n".join(parts)
 
 
@@ -268,6 +278,11 @@ def main() -> int:
         if (text := rendered(page)) != page.read_text(encoding="utf-8"):
             page.write_text(text, encoding="utf-8")
             print(page.relative_to(ROOT))
+    sys.path.insert(0, str(ROOT / "tests"))  # started as a script, it finds only what stands beside it
+    from docs import manual
+
+    for name in manual.write():
+        print(f"docs/reference/{name}")
     return 0
 
 

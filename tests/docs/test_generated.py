@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+
 import pytest
-from docs import generate
+from docs import generate, manual
 from docs.generate import DOCS
 
 from claimonce.hooks.plugin_validation import FIRST_RESULT
@@ -24,6 +27,35 @@ def test_a_generated_block_says_what_the_code_says_now(page) -> None:
 
 def test_every_generated_block_stands_on_exactly_one_page() -> None:
     assert sorted(name for page in PAGES for name in generate.names(page)) == sorted(generate.BLOCKS)
+
+
+@pytest.mark.parametrize("name", manual.PAGES)
+def test_a_page_of_man_says_what_the_code_says_now(name: str) -> None:
+    assert manual.pages()[name] == _text(name), f"{name} is out of date; run: python tests/docs/generate.py"
+
+
+def test_the_page_of_man_has_every_verb_with_every_option() -> None:
+    page = _text("claimonce.1").replace(r"\-", "-")
+    for name, command in generate.verbs().items():
+        section = page.partition(f".SS claimonce {name}\n")[2].partition("\n.SS ")[0]
+        shown = {one for each in generate.listed(command) for one in (*each.opts, *each.secondary_opts)}
+        assert section, name
+        assert [one for one in shown if one not in section] == [], name
+
+
+@pytest.mark.skipif(not shutil.which("groff"), reason="groff is not installed")
+@pytest.mark.parametrize("name", manual.PAGES)
+def test_groff_draws_a_page_of_man_without_a_warning(name: str) -> None:
+    words = ["groff", "-man", "-ww", "-Tutf8", "-P-cbou", str(DOCS / "reference" / name)]
+    drawn = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert drawn.stderr == ""
+    assert f"{name.removesuffix('.1')} - " in drawn.stdout
+
+
+def test_roff_takes_no_line_of_ours_for_a_request() -> None:
+    assert manual.roff(".sh is a shell's") == r"\&.sh is a shell\(aqs"
+    assert manual.roff("`git push -f` at C:\\x") == r"\fBgit push \-f\fR at C:\ex"
+    assert manual.roff("one ` alone") == r"one \(ga alone"
 
 
 def test_every_verb_is_documented_with_every_option() -> None:

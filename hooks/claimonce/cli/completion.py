@@ -7,7 +7,7 @@ from click.shell_completion import get_completion_class
 
 from claimonce.hooks.untrusted_text import tell
 
-_EPILOG = """\\b
+_EPILOG = """\b
 In bash:   eval "$(claimonce completion bash)"
 In zsh:    eval "$(claimonce completion zsh)"
 In fish:   claimonce completion fish | source

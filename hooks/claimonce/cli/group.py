@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from claimonce.cli.verbs import GROUPS, VERBS
+from claimonce.cli.verbs import GROUPS, HIDDEN, VERBS
 from claimonce.gate.errors import GateError
 from claimonce.hooks.exit_status import BUG, INTERRUPTED, leave, report
 from claimonce.hooks.untrusted_text import escaped, tell, warn
@@ -57,6 +57,8 @@ class Verbs(click.Group):
         """Write each group of verbs, out of the table alone."""
         widest = max(map(len, VERBS))
         for group, title in GROUPS.items():
+            if group == HIDDEN:
+                continue
             with formatter.section(title):
                 rows = [(name.ljust(widest), verb.summary) for name, verb in VERBS.items() if verb.group == group]
                 formatter.write_dl(rows)
@@ -65,7 +67,8 @@ class Verbs(click.Group):
         """Complete a verb out of the table alone."""
         from click.shell_completion import CompletionItem
 
-        verbs = [CompletionItem(name, help=verb.summary) for name, verb in VERBS.items() if name.startswith(incomplete)]
+        shown = {name: verb for name, verb in VERBS.items() if verb.group != HIDDEN}
+        verbs = [CompletionItem(name, help=verb.summary) for name, verb in shown.items() if name.startswith(incomplete)]
         return verbs + click.Command.shell_complete(self, ctx, incomplete)
 
     def resolve_command(

@@ -17,6 +17,8 @@ GROUPS = {
     "agents": "Agents",
     "plumbing": "Plumbing",
 }
+# What other programs call: documented and callable, and no line in a person's help or completion.
+HIDDEN = "plumbing"
 
 
 class Verb(NamedTuple):
