@@ -31,9 +31,14 @@ def incoming(row: Client, event: Mapping[str, Any]) -> dict[str, Any]:
         return said
     said["tool_name"] = tool = _server_tool(event, row.TOOLS.get(tool, tool))
     held = said.get("tool_input")
+    if tool == "Bash" and isinstance(held, (str, list)):
+        held = {"command": held}
     if isinstance(held, dict):
         renamed = row.INPUTS.get(tool, {})
         said["tool_input"] = {renamed.get(key, key): what for key, what in held.items()}  # pyright: ignore
+        if tool == "Bash":
+            given = said["tool_input"]
+            given["command"] = _one_text([given] if isinstance(given.get("args"), list) else given.get("command"))
     if not said.get("tool_use_id"):
         said["tool_use_id"] = _call_id(tool, held)
     if said["hook_event_name"] == "PostToolUse":
@@ -74,10 +79,33 @@ def outgoing(row: Client, event: Mapping[str, Any], answer: dict[str, Any] | str
 
 
 def _at(event: Mapping[str, Any], path: str) -> Any:
-    found: Any = event
-    for name in path.split("."):
-        found = found.get(name) if isinstance(found, dict) else None  # pyright: ignore[reportUnknownMemberType]
-    return found
+    for one in path.split("|"):
+        found: Any = event
+        for name in one.split("."):
+            found = found.get(name) if isinstance(found, dict) else None  # pyright: ignore[reportUnknownMemberType]
+        if found is not None:
+            return found
+    return None
+
+
+def _one_text(commands: object) -> object:
+    """Return several commands as one text in which each has a shell of its own, as in Cline, whatever is in it."""
+    if not isinstance(commands, list):
+        return commands
+    texts = [_with_arguments(each) for each in commands]  # pyright: ignore[reportUnknownVariableType]
+    return texts[0] if len(texts) == 1 else "\n".join(f"bash -c {_quoted(text)}" for text in texts)
+
+
+def _with_arguments(command: object) -> str:
+    if not isinstance(command, dict):
+        return str(command)
+    first, more = command.get("command"), command.get("args")  # pyright: ignore
+    words = more if isinstance(more, list) else []  # pyright: ignore
+    return " ".join([str(first), *(_quoted(str(word)) for word in words)])  # pyright: ignore
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "'\\''") + "'"
 
 
 def _server_tool(event: Mapping[str, Any], tool: str) -> str:
@@ -103,6 +131,9 @@ def _ended(row: Client, said: dict[str, Any]) -> None:
     if said["tool_name"] != "Bash":
         return
     text = said.get("tool_response")
+    if isinstance(text, list) and row.EXIT:
+        _each_ended(row, said, text)  # pyright: ignore[reportUnknownArgumentType]
+        return
     text = text if isinstance(text, str) else ""
     if not row.SAYS_FAILED:
         said["tool_response"] = {"stdout": text, "interrupted": True}
@@ -113,6 +144,18 @@ def _ended(row: Client, said: dict[str, Any]) -> None:
         said["error"] = f"Exit code {code}\n{text}"
     elif isinstance(said.get("tool_response"), str):
         said["tool_response"] = {"stdout": text}
+
+
+def _each_ended(row: Client, said: dict[str, Any], results: list[Any]) -> None:
+    """Take the results of several commands: all went well, all failed, or nobody can say which of them did what."""
+    ended = [each.get("success") if isinstance(each, dict) else None for each in results]
+    text = "\n".join(str(each.get("result") or "") for each in results if isinstance(each, dict))
+    if ended and all(each is False for each in ended):
+        code = text.partition(row.EXIT)[2].partition("]")[0]
+        said["hook_event_name"] = "PostToolUseFailure"
+        said["error"] = f"Exit code {code if code.isdigit() else 1}\n{text}"
+    else:
+        said["tool_response"] = {"stdout": text, "interrupted": not ended or not all(each is True for each in ended)}
 
 
 def _filled(form: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         EVENT_KEY: str  # where an event's name stands
         TOOL_KEY: str  # where a tool's name stands at the top of an event; "" where it cannot be found unread
         EVENTS: Mapping[str, str]  # the client's event -> Claude Code's, whose words are ours
-        KEYS: Mapping[str, str]  # our key -> the client's, with dots for what stands deeper; those that differ
+        KEYS: Mapping[str, str]  # our key -> the client's, where they differ: `a.b` stands deeper, of `a|b` the first
         TOOLS: Mapping[str, str]  # the client's tool -> ours; those that differ
         INPUTS: Mapping[str, Mapping[str, str]]  # our tool -> the client's key of its input -> ours; those that differ
         EXIT: str  # what stands before the exit status in the text of a result; "" where nothing tells it
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
         REGISTERED: tuple[tuple[str, str, int, bool], ...]  # event, matcher, limit in the client's unit, fails closed
         HANDLER: Mapping[str, Any]  # one entry, with {command}, {client} and {timeout}
         BUNDLED: str  # the file of ours that is written where it is more than JSON
-        BESIDE: tuple[str, ...]  # files without content that the client wants beside it
+        BESIDE: tuple[str, ...]  # what the client wants beside it: a .py without content, else the same text again
         SETTING: tuple[str, str]  # a key of the client's config.toml, and the value that it needs; {folder} is its own
 
         FACTS: Mapping[str, str]  # what a person should know, for the table in docs: see `COLUMNS`

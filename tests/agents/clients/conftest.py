@@ -24,6 +24,23 @@ PAYLOADS = Path(__file__).parent / "payloads"
 WITH_PAYLOADS = sorted(folder.name for folder in PAYLOADS.iterdir())
 
 
+def recorded(row: Client, name: str, **changes: Any) -> dict[str, Any]:
+    """Return a recorded event with these of our keys changed, each where the client has it."""
+    event: dict[str, Any] = json.loads((PAYLOADS / row.NAME / f"{name}.json").read_text())
+    for key, what in changes.items():
+        for path in row.KEYS.get(key, key).split("|"):
+            *folders, last = path.split(".")
+            held: Any = event
+            for folder in folders:
+                held = held.get(folder, {})
+            if (held or not folders) and key not in _FLAT:
+                held[last] = what
+    return event | {key: what for key, what in changes.items() if key in _FLAT}
+
+
+_FLAT = ("tool_response", "tool_result")  # given as the client has them
+
+
 @dataclass
 class Talk:
     """One client that talks to its hook."""
@@ -33,14 +50,15 @@ class Talk:
 
     def event(self, name: str, **changes: Any) -> dict[str, Any]:
         """Return a recorded event of this repository, with these parts changed."""
-        text = (PAYLOADS / self.row.NAME / f"{name}.json").read_text()
-        return {**json.loads(text), "cwd": str(self.repo), **changes}
+        return recorded(self.row, name, cwd=str(self.repo), **changes)
 
     def call(self, tool: str, held: dict[str, Any], name: str = "before", **changes: Any) -> dict[str, Any]:
         """Return a recorded tool event for another call, in the client's own words."""
         theirs = {ours: word for word, ours in self.row.TOOLS.items()}.get(tool, tool)
-        keys = {ours: word for word, ours in self.row.INPUTS.get(tool, {}).items()}
+        keys = {ours: word for word, ours in reversed(self.row.INPUTS.get(tool, {}).items())}
         spelled = {keys.get(key, key): what for key, what in held.items()}
+        if "commands" in spelled:
+            spelled["commands"] = [spelled["commands"]]
         return self.event(name, tool_name=theirs, tool_input=spelled, **changes)
 
     def send(self, event: dict[str, Any], **env: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from agents.clients.conftest import WITH_PAYLOADS, reason_in
+from agents.clients.conftest import WITH_PAYLOADS, reason_in, recorded
 from agents.user import User, new_user
 
 from claimonce.clients import row as clients
@@ -128,8 +128,7 @@ def test_limits_are_in_the_clients_own_unit(name: str) -> None:
 
 def started(user: User, name: str, event: str, end: str = "", **changes: object) -> subprocess.CompletedProcess[bytes]:
     """Send a recorded event to the installed launcher."""
-    text = (Path(__file__).parent / "payloads" / name / f"{event}.json").read_text()
-    payload = json.dumps({**json.loads(text), "cwd": str(user.root), **changes}).encode() + end.encode()
+    payload = json.dumps(recorded(row_of(name), event, cwd=str(user.root), **changes)).encode() + end.encode()
     return subprocess.run(
         [str(user.launcher), "hook", name], input=payload, capture_output=True, env=user.environment, check=False
     )

@@ -59,11 +59,10 @@ def _has_ours(row: Client, place: Place) -> bool:
 
 
 def _is_current(row: Client, place: Place) -> bool:
-    path = clients.config_of(row, place.env)
-    text = files.read(path) or ""
     if row.SHAPE == clients.FILE:
-        return text == own_files.text_of(row, place.launcher, place.env)
-    return entries.is_wired(text, place.launcher, path, row.NAME)
+        return own_files.is_current(row, place.launcher, place.env)
+    path = clients.config_of(row, place.env)
+    return entries.is_wired(files.read(path) or "", place.launcher, path, row.NAME)
 
 
 def _keeps_path(row: Client, place: Place) -> bool:

@@ -30,7 +30,8 @@ def text_of(row: Client, command: str, env: Mapping[str, str]) -> str:
     """Return the file's text for this launcher."""
     if row.BUNDLED:
         text = (_BUNDLED / row.BUNDLED).read_text(encoding="utf-8")
-        return text.replace("@LAUNCH@", json.dumps(command)).replace("@SHIMS@", json.dumps(shims_folder(env)))
+        quoted = shlex.quote if text.startswith("#!") else json.dumps
+        return text.replace("@LAUNCH@", quoted(command)).replace("@SHIMS@", json.dumps(shims_folder(env)))
     hooks = {event.name: [_entry(event, command, row.NAME)] for event in events.of(row.NAME)}
     return json.dumps({"version": 1, "hooks": hooks}, indent=2) + "\n"
 
@@ -42,20 +43,35 @@ def _entry(event: events.Event, command: str, client: str) -> dict[str, object]:
 
 def add(row: Client, command: str, env: Mapping[str, str]) -> Change:
     """Write the file, once; WiringError where another's file stands in its place."""
-    for name in row.BESIDE:
-        _write(f"{clients.folder_of(row, env)}/{name}", _EMPTY, env)
-    return _write(clients.config_of(row, env), text_of(row, command, env), env)
+    wanted, config = text_of(row, command, env), clients.config_of(row, env)
+    beside = [(f"{clients.folder_of(row, env)}/{name}", name) for name in row.BESIDE]
+    for path in (*(path for path, _ in beside), config):
+        _checked(files.read(path), wanted, path)  # all of them or none
+    for path, name in beside:
+        _write(path, _EMPTY if name.endswith(".py") else wanted, env)
+    return _write(config, wanted, env)
 
 
 def _write(path: str, wanted: str, env: Mapping[str, str]) -> Change:
     with records.lock(env):
         old, folders = records.find(path, env), missing_folders(os.path.realpath(path))
         before, _ = files.edit(path, lambda text: _checked(text, wanted, path))
+        if wanted.startswith("#!"):
+            os.chmod(path, 0o755)  # noqa: S103  (a program that the client starts)
         if before == wanted:
             return Change(path, "unchanged")
         kept = old.folders if old is not None else folders
         records.keep(Record(path, records.FILE, "user", records.digest(wanted), False, folders=kept), env)
     return Change(path, "added" if before is None else "replaced")
+
+
+def is_current(row: Client, command: str, env: Mapping[str, str]) -> bool:
+    """Return whether each of the files is that of this version, and can be started where it is a program."""
+    wanted = text_of(row, command, env)
+    paths = [clients.config_of(row, env), *(f"{clients.folder_of(row, env)}/{name}" for name in row.BESIDE)]
+    if any(files.read(path) != (_EMPTY if path.endswith("__init__.py") else wanted) for path in paths):
+        return False
+    return not wanted.startswith("#!") or all(os.access(path, os.X_OK) for path in paths)
 
 
 def remove(row: Client, env: Mapping[str, str]) -> Change:
