@@ -41,3 +41,16 @@ def test_what_needs_no_git_is_replaced(tmp_path: Path, command: str) -> None:
 def test_a_library_that_needs_no_git(tmp_path: Path) -> None:
     text = "import dulwich.porcelain as p\np.push('.', 'origin', 'main')\n"
     assert "needs no git" in remedy(tmp_path, "ship.py", text)
+
+
+@pytest.mark.parametrize(
+    ("told", "command"),
+    [
+        ("When it is green, run `git push`.", "claimonce push"),
+        ("When the build breaks, email Tekla.", "claimonce notify --to"),
+    ],
+)
+def test_an_instruction_is_to_name_the_command_for_its_own_act(tmp_path: Path, told: str, command: str) -> None:
+    found = audited(tree(tmp_path, {"CLAUDE.md": f"{told}\n"})).open
+    (said,) = {one.remedy for one in found if one.rule == "ungated-instruction"}
+    assert said.startswith(f"Name {command} ")

@@ -180,3 +180,19 @@ def test_text_counts_what_was_not_audited() -> None:
     said = text(swept(others=Counter({".png": 3, ".md": 2}), tests=4), color=False)
     assert "not a form that is audited: 3 .png, 2 .md" in said
     assert "4 test files left out" in said
+
+
+@pytest.mark.parametrize(
+    ("scripts", "ends"),
+    [(1, "not clean: 2 open, 1 failing; 2 files in "), (2, "not clean: 3 open, 2 failing; 3 files in ")],
+)
+def test_the_last_line_tells_what_fails_from_what_is_only_said(tmp_path: Path, scripts: int, ends: str) -> None:
+    files = {f"{number}.sh": "git push\n" for number in range(scripts)}
+    said = text(audited(tree(tmp_path, {"CLAUDE.md": "Then run `git push`.\n", **files})), color=False)
+    assert said.splitlines()[-1].startswith(ends)
+
+
+def test_one_file_is_no_files(tmp_path: Path) -> None:
+    sweep = audited(tree(tmp_path, {"ship.sh": "git push\n"}))
+    assert "; 1 file in " in text(sweep, color=False)
+    assert "1 open finding, 1 of them failing; 1 file.\n" in render("markdown", sweep)

@@ -108,6 +108,13 @@ def test_what_does_not_belong_is_left_out(small: Small) -> None:
     assert "Nothing in this repository speaks of it" in ask(small, "unicorn").text
 
 
+def test_a_reason_names_a_word_and_not_its_parts_beside_it(small: Small) -> None:
+    small.write("src/hook.py", "class GitHub: ...\n")
+    said = next(line.why for line in ask(small, "the GitHub hook").lines if line.path == "src/hook.py")
+    assert "github" in said
+    assert not {"git", "hub"} & set(said.replace(",", "").replace(";", "").split())
+
+
 @given(task=st.text(min_size=1, max_size=2_000), budget=st.integers(100, 400))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
 def test_no_brief_is_larger_than_its_budget(small: Small, index: Index, task: str, budget: int) -> None:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from claimonce.audit import baseline
+from claimonce.audit.amounts import amount
 from claimonce.audit.baseline import DEFAULT, UNREVIEWED, VERDICTS, Entry
 from claimonce.audit.errors import BadRequest
 from claimonce.audit.files import listing
@@ -47,7 +48,7 @@ def create(path: str, named: str, owner: str, reason: str, force: bool) -> int:
         raise BadRequest(f"{file}: there is a baseline; use `baseline update`, or --force")
     entries = [replace(baseline.entry_of(each, today), owner=owner, reason=reason) for each in findings]
     baseline.write(file, entries)
-    click.echo(f"{len(entries)} findings written to {file}")
+    click.echo(f"{amount(len(entries), 'finding')} written to {file}")
     return 0
 
 

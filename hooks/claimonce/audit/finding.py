@@ -48,7 +48,6 @@ class Finding:
     via: tuple[Step, ...] = ()
     remedy: str = ""
     reason: str = ""
-    fixable: bool = False
 
     @property
     def fingerprint(self) -> str:

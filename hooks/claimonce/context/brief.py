@@ -167,10 +167,15 @@ def reason(found: Found, terms: Sequence[str]) -> str:
         if not weighed.get(name) or (name == "heat" and said):
             continue
         if name == "text" and terms:
-            said.append(f"speaks of {', '.join(terms[:4])}")
+            said.append(f"speaks of {', '.join(_whole(terms)[:4])}")
         elif name in found.why:
             said.append(quoted(found.why[name], 80))
     return "; ".join(said[:2]) or "its words"
+
+
+def _whole(terms: Sequence[str]) -> list[str]:
+    """Return the terms that are no part of another: `github` is found by `git` and `hub` too, and names all three."""
+    return [term for term in terms if not any(term != other and term in other for other in terms)]
 
 
 def _commits(found: Ranking) -> list[Line]:
@@ -183,5 +188,5 @@ def _commits(found: Ranking) -> list[Line]:
 
 
 def _receipt(record: Record) -> Line:
-    text = f"{record} - speaks of {', '.join(record.shared[:3])}; `claimonce why {quoted(record.key)}`"
+    text = f"{record} - speaks of {', '.join(_whole(record.shared)[:3])}; `claimonce why {quoted(record.key)}`"
     return Line("Acts that may concern it", f"act {record.key}", f"{record.state} {record.at}", text)

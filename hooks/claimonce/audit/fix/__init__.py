@@ -11,6 +11,7 @@ import click
 
 from claimonce.audit import files
 from claimonce.audit.act import PARTLY, TEXT, UNGATED
+from claimonce.audit.amounts import amount
 from claimonce.audit.facts import CODE, INSTRUCTIONS
 from claimonce.audit.finding import Finding
 from claimonce.audit.fix import jobs, prose, python, shell
@@ -139,7 +140,7 @@ def offer(found: Sweep, descriptions: Descriptions, yes: bool) -> int:
     if not made.changes:
         click.echo("nothing that could be wired safely", err=True)
         return 1 if made.left else 0
-    said = f"{len(made.wired)} places in {len(made.changes)} files"
+    said = f"{amount(len(made.wired), 'place')} in {amount(len(made.changes), 'file')}"
     if not yes and not (sys.stdin.isatty() and sys.stderr.isatty()):
         click.echo(f"{said} would be wired; nothing is written without --yes", err=True)
         return 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claimonce.audit.amounts import amount
 from claimonce.audit.coverage import COLUMNS, total
 from claimonce.audit.effects import PRINTED
 from claimonce.audit.report.text import plain
@@ -18,7 +19,8 @@ def render(sweep: Sweep) -> str:
     """Return the summary."""
     word = "clean" if sweep.exit_code == 0 else "not clean"
     lines = [f"## coverage-audit: {word}", ""]
-    lines += [f"{len(sweep.open)} open findings, {len(sweep.failing)} of them count; {sweep.files} files.", ""]
+    found = amount(len(sweep.open), "open finding")
+    lines += [f"{found}, {len(sweep.failing)} of them failing; {amount(sweep.files, 'file')}.", ""]
     if sweep.coverage:
         lines += [f"| effect | surface | {' | '.join(COLUMNS)} | covered |", f"|---|---|{'---:|' * (len(COLUMNS) + 1)}"]
         for effect, surfaces in sweep.coverage.items():
@@ -38,7 +40,7 @@ def render(sweep: Sweep) -> str:
             lines.append(f"| ... | | {len(sweep.open) - MOST} more |")
         lines.append("")
     if sweep.unread:
-        lines += [f"{len(sweep.unread)} files were not read or not in full:", ""]
+        lines += [f"Not read, or not in full: {amount(len(sweep.unread), 'file')}.", ""]
         lines += [f"- {_code(each.path)}: {_cell(each.reason)}" for each in sweep.unread[:MOST]]
         if len(sweep.unread) > MOST:
             lines.append(f"- and {len(sweep.unread) - MOST} more")

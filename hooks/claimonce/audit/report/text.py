@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from claimonce.audit.amounts import amount
 from claimonce.audit.coverage import Count, total
 from claimonce.audit.effects import PRINTED
 from claimonce.audit.finding import BASELINED, SUPPRESSED, Finding
@@ -136,9 +137,10 @@ def _others(sweep: Sweep) -> list[str]:
 def _verdict(sweep: Sweep, paint: Paint) -> str:
     failing, every = len(sweep.failing), len(sweep.open)
     kept = Counter(each.status for each in sweep.findings)
-    parts = [f"{every} open" + (f" ({failing} count)" if failing != every else "")]
+    # Not each of them makes the exit status 1: a note and an instruction do not, nor what is below --fail-on.
+    parts = [f"{every} open" if failing == every else f"{every} open, {failing} failing"]
     parts += [f"{kept[status]} {status}" for status in (SUPPRESSED, BASELINED) if kept[status]]
     if sweep.tests:
-        parts.append(f"{sweep.tests} test files left out")
+        parts.append(f"{amount(sweep.tests, 'test file')} left out")
     word = paint("gated", "clean") if sweep.exit_code == 0 else paint("error", "not clean")
-    return f"{word}: {', '.join(parts)}; {sweep.files} files in {sweep.seconds:.1f} s"
+    return f"{word}: {', '.join(parts)}; {amount(sweep.files, 'file')} in {sweep.seconds:.1f} s"

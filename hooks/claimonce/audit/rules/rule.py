@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from claimonce.audit.act import TEXT
 from claimonce.audit.finding import ERROR
-from claimonce.hooks.effect import GIT_PUSH, NOTIFY
+from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY
 
 if TYPE_CHECKING:
     from claimonce.audit.act import Act
@@ -39,8 +39,10 @@ class Rule:
 
     def do(self, act: Act) -> str:
         """Return what to do about the act: a command that can be given where it stands."""
-        if not self.covers(act) or act.confidence == TEXT:
+        if not self.covers(act):
             return self.remedy
+        if act.confidence == TEXT:
+            return TOLD.get(act.effect, self.remedy)
         return next((said for fits, said in REMEDIES if fits(act)), self.remedy)
 
     @property
@@ -105,6 +107,15 @@ def _calls(act: Act) -> bool:
     return act.effect == NOTIFY and ("." in act.program.strip(".") or act.program == "fetch")
 
 
+# Of an instruction in prose: what it should say.
+TOLD = {
+    GIT_PUSH: "Name claimonce push where the push is asked for; arguments stay the same.",
+    NOTIFY: (
+        "Name claimonce notify --to RECIPIENT --about MATTER where the message is asked for, or put "
+        "claimonce gate KEY -- before the command that it names."
+    ),
+    COUNTER: "Name claimonce next NAME where the number is asked for.",
+}
 # What is no command cannot be started by the gate.
 REMEDIES: tuple[tuple[Callable[[Act], bool], str], ...] = (
     (lambda act: act.program == "uses", ACTION), (_calls, CALL), (_needs_none, STARTS_NONE), (_starts_git, STARTS_GIT),
