@@ -2,16 +2,16 @@
 # Installs the other clients at the versions that their rows were tested with: clients.sh FOLDER [NAME...]
 # Then, with every client that is there: CLAIMONCE_CLIENTS=FOLDER pytest tests/realclient/test_other_clients.py
 # `clients.sh FOLDER all` does both for all of them.
-# About 1 GB for all of them; without names only Codex (424 MB), which is all that the tests of a commit start.
+# About 1.5 GB for all of them; without names only Codex (424 MB), which is all that the tests of a commit start.
 set -eu
 
-folder=${1:?usage: clients.sh FOLDER [codex copilot gemini qwen gptme ...]}
+folder=${1:?usage: clients.sh FOLDER [codex copilot gemini qwen gptme sdk ...]}
 shift
 [ $# -gt 0 ] || set -- codex
 all=
 if [ "$1" = all ]; then
     all=1
-    set -- codex copilot gemini qwen gptme
+    set -- codex copilot gemini qwen gptme sdk
 fi
 
 package() {
@@ -30,9 +30,15 @@ for name; do
                 python3 -m venv "$folder/gptme"
                 "$folder/gptme/bin/python" -m pip install -q gptme==0.35.1
             } ;;
+        sdk)
+            [ -x "$folder/sdk/bin/python" ] || {
+                python -m venv "$folder/sdk"
+                "$folder/sdk/bin/python" -m pip install -q claude-agent-sdk==0.2.189
+            } ;;
         *) echo "clients.sh: no client $name" >&2; exit 2 ;;
     esac
 done
 
 [ -n "$all" ] || exit 0
-CLAIMONCE_CLIENTS=$(cd "$folder" && pwd) exec python -m pytest -q -n 2 "$(dirname "$0")/test_other_clients.py"
+CLAIMONCE_CLIENTS=$(cd "$folder" && pwd) exec python -m pytest -q -n 2 "$(dirname "$0")/test_other_clients.py" \
+    "$(dirname "$0")/test_agent_sdk.py"

@@ -167,6 +167,8 @@ def wire(
         done.guidance.append(guidance.add_skill(scope, root, env))
         if plugin:
             done.notes.append(f"the plugin {plugin} is switched on too; it steps aside for the user's settings")
+    row = clients.of(client)
+    done.notes += other_clients.sandbox_note(row, env) if row is not None else []
     if scope == "project":
         done.notes.append(f"{short(file, env)} now names a path of this machine: do not commit it for others")
     if root and os.path.exists(f"{root}/.git"):

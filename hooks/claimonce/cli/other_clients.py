@@ -56,6 +56,7 @@ def init(
     if root and os.path.exists(f"{root}/.git"):
         said = (prepush.install(root, launcher, env), merge_driver.install(root, env)[1])
         notes += [note for note in said if note]
+    notes += sandbox_note(row, env)
     if row.ARMS != clients.PLUGIN:
         notes.append(f"start it as `claimonce run -- {client}`, so that its shells find the shims")
     _tell(client, changes, notes, env, as_json)
@@ -97,6 +98,14 @@ def uninstall(client: str, env: Mapping[str, str], as_json: bool) -> int:
         notes += [f"removed {short(path, env)}"] if (path := removal.launcher(env)) else []
     _tell(client, [each for each in changes if each.what != "absent"], notes, env, as_json)
     return 0
+
+
+def sandbox_note(row: Client, env: Mapping[str, str]) -> list[str]:
+    """Return what the client's sandbox has to allow, so that its commands can claim."""
+    if not row.SANDBOX:
+        return []
+    line = row.SANDBOX.replace("{state}", state_folder(env))
+    return [f"in its sandbox, commands must be able to write the store, else what they send is refused: {line}"]
 
 
 def _row(client: str) -> Client:

@@ -62,6 +62,7 @@ HANDLER = {"type": "command", "command": "{path}", "args": ["hook", "{client}"],
 BUNDLED = ""
 BESIDE: tuple[str, ...] = ()
 SETTING = ("", "")
+SANDBOX = 'sandbox.filesystem.allowWrite: ["{state}"]'
 
 FACTS = {
     "failure": "the call is blocked (`onFailure`), by the launcher's own answer",
@@ -69,5 +70,5 @@ FACTS = {
     "missing": "the call is blocked (`onFailure`)",
     "ask": "not used: it would be a prompt for the person",
     "unit": "s",
-    "sandbox": "allow the state folder: `sandbox.filesystem.allowWrite`",
+    "sandbox": "where it is on: the state folder, and a remote that is a folder, in `sandbox.filesystem.allowWrite`",
 }

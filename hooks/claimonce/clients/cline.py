@@ -39,6 +39,7 @@ HANDLER: dict[str, str] = {}
 BUNDLED = "cline.sh"
 BESIDE = ("hooks/TaskStart", "hooks/PostToolUse", "hooks/TaskComplete")
 SETTING = ("", "")
+SANDBOX = ""
 
 FACTS = {
     "failure": "the call runs",

@@ -44,6 +44,7 @@ HANDLER = {"type": "command", "command": "{command}", "timeout": "{timeout}"}
 BUNDLED = ""
 BESIDE: tuple[str, ...] = ()
 SETTING = ("allow_login_shell", "false")
+SANDBOX = 'sandbox_workspace_write.writable_roots = ["{state}"]'
 
 FACTS = {
     "failure": "the call runs",
@@ -51,5 +52,6 @@ FACTS = {
     "missing": "the call runs",
     "ask": "not used: the call would run; a question is a denial",
     "unit": "s; SessionEnd at most 3",
-    "sandbox": "workspace-write: add the state folder to `sandbox_workspace_write.writable_roots`",
+    "sandbox": "workspace-write: the state folder in `sandbox_workspace_write.writable_roots`; "
+    "`.git` is read-only there and the network closed, so no push goes out",
 }

@@ -40,6 +40,7 @@ HANDLER = {"type": "command", "bash": "{guarded}", "timeoutSec": "{timeout}"}
 BUNDLED = ""
 BESIDE: tuple[str, ...] = ()
 SETTING = ("", "")
+SANDBOX = ""
 
 FACTS = {
     "failure": "every call is refused; so the entry ends with status 0 whatever happens",

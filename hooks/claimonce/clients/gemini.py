@@ -43,6 +43,7 @@ HANDLER = {"type": "command", "command": "{command}", "timeout": "{timeout}", "n
 BUNDLED = ""
 BESIDE: tuple[str, ...] = ()
 SETTING = ("", "")
+SANDBOX = ""
 
 FACTS = {
     "failure": "status 1: the call runs; 2 and above: refused",

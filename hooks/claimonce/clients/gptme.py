@@ -31,6 +31,7 @@ HANDLER: dict[str, str] = {}
 BUNDLED = "gptme_hooks.py.in"
 BESIDE = ("claimonce_gate/__init__.py",)
 SETTING = ("plugins.paths", '["{folder}/claimonce_gate"]')
+SANDBOX = ""
 
 FACTS = {
     "failure": "a hook that raises: the call is not run; our plugin refuses what names an effect",

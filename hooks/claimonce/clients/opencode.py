@@ -40,6 +40,7 @@ HANDLER: dict[str, str] = {}
 BUNDLED = "opencode.js"
 BESIDE: tuple[str, ...] = ()
 SETTING: tuple[str, str] = ("", "")
+SANDBOX = ""
 
 FACTS = {
     "failure": "our plugin refuses what names an effect",

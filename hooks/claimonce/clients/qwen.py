@@ -43,6 +43,7 @@ HANDLER = {"type": "command", "command": "{command}", "timeout": "{timeout}", "n
 BUNDLED = ""
 BESIDE: tuple[str, ...] = ()
 SETTING = ("", "")
+SANDBOX = ""
 
 FACTS = {
     "failure": "the call runs",

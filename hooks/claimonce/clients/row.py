@@ -44,6 +44,10 @@ if TYPE_CHECKING:
         BESIDE: tuple[str, ...]  # what the client wants beside it: a .py without content, else the same text again
         SETTING: tuple[str, str]  # a key of the client's config.toml, and the value that it needs; {folder} is its own
 
+        SANDBOX: (
+            str  # the setting by which its sandbox lets commands write {state}; "" where it has no sandbox of its own
+        )
+
         FACTS: Mapping[str, str]  # what a person should know, for the table in docs: see `COLUMNS`
 
 
@@ -52,7 +56,7 @@ GROUPS, FILE, NONE = "groups", "file", ""
 FIELDS = (
     "NAME", "TITLE", "TESTED", "PACKAGE", "EVENT_KEY", "TOOL_KEY", "EVENTS", "KEYS", "TOOLS", "INPUTS", "EXIT",
     "SAYS_FAILED", "ANSWERS", "ARMS", "SHELL_SESSION", "RUN_WITH", "HOME", "CONFIG", "SHAPE", "REGISTERED", "HANDLER",
-    "BUNDLED", "BESIDE", "SETTING", "FACTS",
+    "BUNDLED", "BESIDE", "SETTING", "SANDBOX", "FACTS",
 )  # fmt: skip
 COLUMNS = ("failure", "timeout", "missing", "ask", "unit", "sandbox")
 

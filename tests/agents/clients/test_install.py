@@ -184,3 +184,29 @@ def test_every_client_s_file_says_all_that_a_row_says() -> None:
         missing = wanted - set(vars(row_of(name)))
         assert not missing, f"{name}: {sorted(missing)}"
         assert set(clients.COLUMNS) <= set(row_of(name).FACTS), name
+
+
+@pytest.mark.parametrize("name", ["claude", *NAMES])
+def test_init_says_what_the_client_s_sandbox_must_allow(user: User, name: str) -> None:
+    said = user.init(name).stdout
+    row = row_of(name)
+    if row.SANDBOX:
+        assert row.SANDBOX.replace("{state}", f"{user.home}/.local/state/claimonce") in " ".join(said.split())
+    else:
+        assert "sandbox" not in said
+
+
+@pytest.mark.parametrize(
+    ("settings", "state"),
+    [
+        ('sandbox_mode = "workspace-write"\n', "warn"), ('sandbox_mode = "read-only"\n', "warn"), ("", ""),
+        ('sandbox_mode = "danger-full-access"\n', ""),
+        ('sandbox_mode = "workspace-write"\n[sandbox_workspace_write]\nwritable_roots = ["STATE"]\n', "ok"),
+        ('sandbox_mode = "workspace-write"\n[sandbox_workspace_write]\nwritable_roots = ["/elsewhere"]\n', "warn"),
+    ],
+)  # fmt: skip
+def test_doctor_proves_that_codex_s_sandbox_lets_commands_claim(user: User, settings: str, state: str) -> None:
+    (user.home / ".codex/config.toml").write_text(settings.replace("STATE", f"{user.home}/.local/state"))
+    user.init("codex")
+    rows = json.loads(user.run("doctor", "--quick", "--json").stdout)["checks"]
+    assert [row["state"] for row in rows if row["check"] == "Codex's sandbox"] == ([state] if state else [])

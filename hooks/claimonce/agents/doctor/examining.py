@@ -26,6 +26,7 @@ CHECKS: tuple[Callable[[Place], Iterator[Row]], ...] = (
     state.sandbox,
     programs.shims,
     other_clients.wired,
+    other_clients.sandboxed,
     road.pre_push,
     road.counters,
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tomllib
 from collections.abc import Iterator
 
 from claimonce.agents import claude, codex_trust, login_shell
@@ -10,6 +12,7 @@ from claimonce.agents.doctor.place import Place
 from claimonce.agents.doctor.row import Row, fail, ok, warn
 from claimonce.agents.install import entries, files, own_files
 from claimonce.clients import row as clients
+from claimonce.hooks.coerce import table, texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,6 +47,27 @@ def reviewed(place: Place) -> Iterator[Row]:
         yield fail("Codex's review", sentence, codex_trust.HOW)
     else:
         yield ok("Codex's review", f"all {len(found)} hooks were reviewed")
+
+
+def sandboxed(place: Place) -> Iterator[Row]:
+    """Codex's sandbox, where its settings name one, lets commands write the store."""
+    row = clients.of("codex")
+    if row is None or row not in _ours(place):
+        return
+    held = tomllib.loads(files.read(f"{clients.folder_of(row, place.env)}/config.toml") or "")
+    mode, state = str(held.get("sandbox_mode") or ""), os.path.realpath(place.here.state)
+    roots = texts(table(held.get("sandbox_workspace_write")).get("writable_roots"))
+    if mode == "workspace-write" and any(_is_in(state, root) for root in roots):
+        yield ok("Codex's sandbox", f"its commands may write {state}")
+    elif mode in ("workspace-write", "read-only"):
+        wanted = row.SANDBOX.replace("{state}", state)
+        sentence = f"sandbox_mode is {mode}, and commands cannot write {state}: what they send or push is refused"
+        yield warn("Codex's sandbox", sentence, f"with workspace-write, set {wanted} in config.toml")
+
+
+def _is_in(path: str, root: str) -> bool:
+    top = os.path.realpath(root).rstrip("/")
+    return path == top or path.startswith(f"{top}/")
 
 
 def _ours(place: Place) -> list[Client]:
