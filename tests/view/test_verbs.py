@@ -64,6 +64,23 @@ def test_an_entry_of_the_log_is_one_line_whatever_stands_in_it(claimonce: Run) -
     assert [row.split()[3] for row in claimonce("log").stdout.splitlines()] == ["a", "b"]
 
 
+def test_columns_stand_below_their_heads(claimonce: Run) -> None:
+    noted("a", "a-much-longer-key")
+    head, *rows = claimonce("keys", "*").stdout.splitlines()
+    assert {row[head.index("key") :] for row in rows} == {"a", "a-much-longer-key"}
+    claimonce("claim", "deploy", "--ttl", "10m")
+    head, row = claimonce("sessions").stdout.splitlines()
+    assert row[head.index("holds or waits for") :].startswith("deploy ")
+
+
+def test_the_texts_of_a_question_are_indented_below_it(claimonce: Run) -> None:
+    asked = kept_back(claimonce)
+    first, *rest = claimonce("questions").stdout.splitlines()
+    assert first.startswith(asked)
+    assert rest
+    assert all(row.startswith("  ") for row in rest)
+
+
 def test_the_log_is_filtered_by_each_of_its_options(claimonce: Run) -> None:
     noted("notify:tekla:disk#failing", "pay")
     noted("pay", session="env:two")

@@ -32,11 +32,16 @@ def width() -> int:
 
 
 def line(text: str) -> None:
-    """Print one line, cut at the terminal's edge."""
+    """Print one line, cut at the terminal's edge; it keeps its indentation, and blanks in a row become one."""
+    indent = len(text) - len(text.lstrip(" "))
+    _print(" " * indent + one_line(text, _LONGEST))
+
+
+def _print(text: str) -> None:
     from rich.cells import cell_len, set_cell_size
 
-    most, shown = width(), one_line(text, _LONGEST)
-    tell(shown if cell_len(shown) <= most else set_cell_size(shown, most - 1).rstrip() + "…", whole=True)
+    most = width()
+    tell(text if cell_len(text) <= most else set_cell_size(text, most - 1).rstrip() + "…", whole=True)
 
 
 def columns(head: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
@@ -47,4 +52,4 @@ def columns(head: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     wide = [max(cell_len(row[at]) for row in table) for at in range(len(table[0]))]
     for row in table:
         cells = (cell + " " * (wide[at] - cell_len(cell) + _GAP) for at, cell in enumerate(row[:-1]))
-        line(("".join(cells) + row[-1]).rstrip())
+        _print(("".join(cells) + row[-1]).rstrip())
