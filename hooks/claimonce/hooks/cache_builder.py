@@ -102,6 +102,21 @@ def compile_root(
     return made
 
 
+def compile_user(env: Mapping[str, str], people: bool) -> Compiled:
+    """Compile what holds outside any repository, unless another process does so at this moment: then take its own.
+
+    Raises SettingsError as `compile_root`.
+    """
+    folder = cache_folder(env)
+    try:
+        os.makedirs(state_folder(env), mode=0o700, exist_ok=True)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        with FileLock(f"{folder}/.compiling", timeout=10, mode=0o600):
+            return settings_cache.kept("", env, people) or compile_root("", env, people)
+    except (OSError, Timeout):
+        return compile_root("", env, people)
+
+
 def _settings_files(root: str, env: Mapping[str, str]) -> list[str]:
     made = [user_file(env), trust.store_path(env)]
     if root:

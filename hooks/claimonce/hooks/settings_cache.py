@@ -67,14 +67,36 @@ def load(cwd: str, env: Mapping[str, str] | None = None, people: bool = False) -
     """
     env = os.environ if env is None else env
     root = repository_root(cwd)
-    path = cache_file(root, env, people)
-    known = _read(path)
-    if known is not None and is_fresh(known, root, env):
+    known = kept(root, env, people)
+    if known is not None:
         return known
-    _make_importable(known)
+    from claimonce.hooks.plain_repository import derive, is_plain  # cold, but less so than the compiler
+
+    if is_plain(root):
+        made = derive(_of_user(env, people), root, cache_file(root, env, people), stamp)
+        if made is not None:
+            return made
+    make_importable(_read(cache_file(root, env, people)))
     from claimonce.hooks.cache_builder import compile_root  # cold: pluggy, tomllib, git
 
     return compile_root(root, env, people)
+
+
+def _of_user(env: Mapping[str, str], people: bool) -> Compiled:
+    """Return what holds outside any repository, compiled by whoever comes first while the others wait."""
+    known = kept("", env, people)
+    if known is None:
+        make_importable(None)
+        from claimonce.hooks.cache_builder import compile_user
+
+        known = compile_user(env, people)
+    return known
+
+
+def kept(root: str, env: Mapping[str, str], people: bool) -> Compiled | None:
+    """Return what is kept for a repository ("" for none), or None where it is absent or no longer holds."""
+    known = _read(cache_file(root, env, people))
+    return known if known is not None and is_fresh(known, root, env) else None
 
 
 def prefilter_words(env: Mapping[str, str] | None = None) -> list[str] | None:
@@ -150,7 +172,8 @@ def _read(path: str) -> Compiled | None:
         return None
 
 
-def _make_importable(known: Compiled | None) -> None:
+def make_importable(known: Compiled | None) -> None:
+    """Let cold code find the packages that it imports; `known` says where an earlier compiler found them."""
     # The hook runs under `python -I -S`: site-packages is not on the path until something cold is needed.
     import sys
 
