@@ -33,6 +33,10 @@ def tree(repo: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return repo
 
 
+CLAUDE = start.client_of("claude")
+assert CLAUDE is not None
+
+
 def git(where: Path, *args: str, **env: str) -> str:
     """Plain git, around every gate."""
     done = subprocess.run(
@@ -58,7 +62,8 @@ def claimonce(where: Path, *args: str, ends: int = 0) -> str:
 
 
 def bypasses(where: Path) -> list[dict[str, Any]]:
-    return [each for each in json.loads(claimonce(where, "log", "--json")) if each["verdict"] == "bypass"]
+    entries = map(json.loads, claimonce(where, "log", "--json").splitlines())
+    return [each for each in entries if each["verdict"] == "bypass"]
 
 
 def after(ask: Ask, name: str = "PostToolUse", **fields: Any) -> str:
@@ -73,7 +78,7 @@ def is_quiet(where: Path, session: str = "one") -> bool:
         "session_id": session, "cwd": str(where), "hook_event_name": "PostToolUse", "tool_name": "Bash",
         "tool_input": {"command": "make deploy"}, "tool_response": {},
     }  # fmt: skip
-    return start.is_quiet(json.dumps(event, separators=(",", ":")).encode(), os.environ["CLAIMONCE_STATE"])
+    return start.is_quiet(json.dumps(event, separators=(",", ":")).encode(), os.environ["CLAIMONCE_STATE"], CLAUDE)
 
 
 @pytest.mark.parametrize("ending", ["PostToolUse", "PostToolUseFailure"])

@@ -29,7 +29,7 @@ def call(ask: Ask) -> Call:
             return PASSES
         assert said["permissionDecision"] == "deny"
         assert "claimonce answer q-" in said["permissionDecisionReason"], "every refusal offers a way out"
-        return SILENT if said["permissionDecisionReason"].startswith("Not sent again") else ASKED
+        return SILENT if said["permissionDecisionReason"].startswith(("Not sent again", "Not filed again")) else ASKED
 
     return make
 

@@ -177,7 +177,7 @@ def test_why_and_log_tell_the_story(claimonce: Run) -> None:
     claimonce("gate", "k", "--", "true")
     claimonce("gate", "k", "--", "true", session="two")
     assert "already done by env:one" in claimonce("why", "k").stdout
-    rows = json.loads(claimonce("log", "--json").stdout)
+    rows = [json.loads(line) for line in claimonce("log", "--json").stdout.splitlines()]
     assert [row["state"] for row in rows if row["key"] == "k"] == ["intended", "done"]
     assert all({"at", "session", "kind", "key", "state", "verdict", "receipt"} <= set(row) for row in rows)
 
@@ -216,7 +216,7 @@ def test_a_mail_without_a_transport_is_refused_before_the_key_is_entered(claimon
     assert refused.returncode == 2
     assert "mail.transport" in refused.stderr
     assert "Traceback" not in refused.stderr
-    assert json.loads(claimonce("log", "--json").stdout) == []
+    assert [json.loads(line) for line in claimonce("log", "--json").stdout.splitlines()] == []
     with listening() as mailbox:
         env = {"CLAIMONCE_MAIL__TRANSPORT": f"smtp://127.0.0.1:{mailbox.port}"}
         assert claimonce(*args, env=env, session="two").returncode == 0

@@ -6,6 +6,7 @@ then does the rest go on. What is counted is what the mailbox or the remote has.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import shutil
@@ -106,7 +107,8 @@ def tree_of(pid: int) -> list[int]:
     """Return the process and those below it, outermost first."""
     found = [pid]
     for each in found:
-        found += map(int, Path(f"/proc/{each}/task/{each}/children").read_text().split())
+        with contextlib.suppress(OSError):  # it has just ended
+            found += map(int, Path(f"/proc/{each}/task/{each}/children").read_text().split())
     return found
 
 

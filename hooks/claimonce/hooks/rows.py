@@ -47,7 +47,8 @@ def _program(row: Program) -> Iterator[str]:
     if row.body not in BODIES:
         yield f"body is one of {', '.join(BODIES)}, not {row.body!r}"
     yield from _flags(row)
-    if row.target in ("thread", "repository") and not row.forge:
+    # What is filed as `noun` in the repository's own folder has no host.
+    if row.target in ("thread", "repository") and not (row.forge or row.noun):
         yield f"a {row.target} needs `forge`, the host of one that names none"
     if row.target == "flags" and not (row.target_flags or row.field_flags or row.default_to):
         yield "target `flags` needs `target_flags` or `field_flags`"

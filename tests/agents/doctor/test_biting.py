@@ -35,7 +35,7 @@ def test_the_installed_gate_bites_whole_stalled_killed_and_without_its_interpret
 
 def test_the_trial_leaves_no_trace_in_the_store(examine: Examine, user: User) -> None:
     examine(trials=True)
-    assert json.loads(user.run("log", "--json").stdout or "[]") == []
+    assert [json.loads(line) for line in user.run("log", "--json").stdout.splitlines()] == []
 
 
 def test_a_hook_that_always_passes_is_found_out(examine: Examine, user: User) -> None:
@@ -68,8 +68,9 @@ def test_a_hook_that_denies_everything_is_found_out(examine: Examine, user: User
 
 def test_a_launcher_that_lets_calls_run_when_the_gate_dies_is_found_out(examine: Examine, user: User) -> None:
     whole = user.launcher.read_text()
-    assert "# From here on the gate itself is broken." in whole
-    user.launcher.write_text(whole.partition("# From here on the gate itself is broken.")[0] + "exit 0\n")
+    before, mark, behind = whole.partition("# From here on the gate itself is broken.")
+    assert mark
+    user.launcher.write_text(f"{before}exit 0\n}}\n" + behind.partition("\nexit 0\n}\n")[2])
     found = states(examine(trials=True))
     assert found["trial: push"] == "ok"
     assert {found[f"trial: {case}"] for case in ("killed", "stalled", "no interpreter")} == {"fail"}

@@ -10,7 +10,7 @@ from claimonce.gate.push import prepush
 
 
 def bypasses(desk: Desk, tree: Path) -> list[dict[str, object]]:
-    rows = json.loads(desk.verb("log", "--json", cwd=tree).stdout)
+    rows = [json.loads(line) for line in desk.verb("log", "--json", cwd=tree).stdout.splitlines()]
     return [row for row in rows if row["verdict"] == "bypass"]
 
 

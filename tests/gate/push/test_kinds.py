@@ -14,13 +14,15 @@ from gate.push.test_waiting_pushes import Line, waiting
 
 def keys(desk: Desk) -> set[str]:
     """The keys whose turns were taken, from the remote's name on."""
-    rows = json.loads(desk.verb("log", "--json", cwd=desk.root).stdout)
+    rows = [json.loads(line) for line in desk.verb("log", "--json", cwd=desk.root).stdout.splitlines()]
     return {row["key"].rpartition("/desk/")[2] for row in rows if row["kind"] == "git_push"}
 
 
 def outcomes(desk: Desk) -> dict[str, str]:
     """How the last turn of each key ended."""
-    rows = json.loads(desk.verb("log", "--json", cwd=desk.root).stdout)  # the oldest first
+    rows = [
+        json.loads(line) for line in desk.verb("log", "--json", cwd=desk.root).stdout.splitlines()
+    ]  # the oldest first
     return {row["key"].rpartition("/desk/")[2]: row["state"] for row in rows if row["state"]}
 
 
@@ -260,7 +262,7 @@ def test_of_several_refs_the_one_that_is_refused_has_not_landed_and_the_others_h
 
 
 def bypasses(desk: Desk) -> list[object]:
-    rows = json.loads(desk.verb("log", "--json", cwd=desk.root).stdout)
+    rows = [json.loads(line) for line in desk.verb("log", "--json", cwd=desk.root).stdout.splitlines()]
     return [row for row in rows if row["verdict"] == "bypass"]
 
 
@@ -326,7 +328,7 @@ def test_of_two_push_urls_each_is_asked_by_itself(desk: Desk) -> None:
     done = desk.shim("push", "origin", "main", cwd=mine)
     assert done.returncode != 0, "git's own word for a URL that is away"
     assert desk.tip() == commit, "the first URL has it"
-    rows = json.loads(desk.verb("log", "--json", cwd=mine).stdout)
+    rows = [json.loads(line) for line in desk.verb("log", "--json", cwd=mine).stdout.splitlines()]
     ended = {row["key"]: row for row in rows if row["kind"] == "git_push" and row["state"] in ("done", "failed")}
     assert sorted(row["state"] for row in ended.values()) == ["done", "failed"]
     there = next(row for row in ended.values() if row["state"] == "done")

@@ -29,7 +29,9 @@ def leftovers(desk: Desk, tree: Path) -> list[str]:
 
 
 def ledger(desk: Desk, tree: Path) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = json.loads(desk.verb("log", "--json", cwd=tree).stdout)
+    rows: list[dict[str, object]] = [
+        json.loads(line) for line in desk.verb("log", "--json", cwd=tree).stdout.splitlines()
+    ]
     return [row for row in rows if row["kind"] == "git_push"]
 
 

@@ -28,7 +28,7 @@ def snapshot(desk: Desk, tree: Path) -> tuple[str, ...]:
 
 
 def states(desk: Desk) -> list[object]:
-    rows = json.loads(desk.verb("log", "--json", cwd=desk.root).stdout)
+    rows = [json.loads(line) for line in desk.verb("log", "--json", cwd=desk.root).stdout.splitlines()]
     return [row["state"] for row in rows if row["kind"] == "git_push" and row["state"]]
 
 

@@ -68,7 +68,9 @@ def a_tree(desk: Desk, name: str, file: str = "", text: str = "1\n") -> Path:
 
 
 def ledger(desk: Desk, tree: Path, session: str) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = json.loads(desk.verb("log", "--json", cwd=tree).stdout)
+    rows: list[dict[str, object]] = [
+        json.loads(line) for line in desk.verb("log", "--json", cwd=tree).stdout.splitlines()
+    ]
     return [row for row in rows if row["session"] == f"env:{session}"]
 
 

@@ -158,13 +158,22 @@ def kill_gate(process: subprocess.Popen[bytes], word: str, patience: float = 10.
     """Kill what the launcher has started, known by a word on its command line; False when it never got there."""
     until = time.monotonic() + patience
     while time.monotonic() < until and process.poll() is None:
-        for pid, line in children(process.pid):
+        for pid, line in descendants(process.pid):
             # Between fork and exec the child is still the launcher itself; after a failure it is something else.
             if word in line:
                 os.kill(pid, signal.SIGKILL)
                 return True
         time.sleep(_POLL)
     return False
+
+
+def descendants(parent: int) -> list[tuple[int, str]]:
+    """Return pid and command line of all that this process has started, and of what those started.
+
+    A launcher in POSIX sh may feed the gate through a pipe, and then the gate is the child of a subshell.
+    """
+    found = children(parent)
+    return [*found, *(below for pid, _ in found for below in descendants(pid))]
 
 
 def children(parent: int) -> list[tuple[int, str]]:
