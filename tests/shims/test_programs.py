@@ -127,7 +127,8 @@ def test_observing_sends_every_mail_and_records_what_enforcing_would_have_said(m
         done = mail("echo two | mail -s two t@example.test", f"s{number}", **observing)
         assert (done.returncode, done.stderr) == (0, "")
     assert len(list(box.iterdir())) == 3
-    assert would_have_said() == ["observe: enforcing would have said deny", "observe: enforcing would have said ask"]
+    # The second would have been kept back, so the third is compared with the first alone, as it would have been.
+    assert would_have_said() == ["observe: enforcing would have said ask"] * 2
 
 
 def test_warning_sends_the_mail_and_says_so_in_one_line(mail: Mail, box: Path) -> None:
