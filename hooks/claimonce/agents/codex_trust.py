@@ -124,9 +124,9 @@ def _within(answer: object) -> list[dict[str, Any]]:
     while left:
         each = left.pop()
         if isinstance(each, list):
-            left += items(each)
+            left += items(each)  # pyright: ignore[reportUnknownArgumentType]
         elif isinstance(each, dict):
             if "key" in each and "currentHash" in each:
-                found.append(table(each))
-            left += table(each).values()
+                found.append(table(each))  # pyright: ignore[reportUnknownArgumentType]
+            left += table(each).values()  # pyright: ignore[reportUnknownArgumentType]
     return found

@@ -106,7 +106,7 @@ def _begun(launcher: str, event: Json, armed_there: bool) -> Json:
 
 
 def _as_prompt(said: Json) -> Json:
-    context = (said.get("hookSpecificOutput") or {}).get("additionalContext")
+    context = (said.get("hookSpecificOutput") or {}).get("additionalContext")  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
     return {"hookSpecificOutput": {"hookEventName": PROMPT, "additionalContext": context}} if context else {}
 
 
@@ -117,8 +117,8 @@ def _asked(launcher: str, event: Json, **more: str) -> Json:
         [launcher, "hook", claude.NAME], input=json.dumps(event).encode(), env=env, stdout=subprocess.PIPE,
         timeout=PATIENCE, check=True,
     )  # fmt: skip
-    said = json.loads(done.stdout) if done.stdout.strip() else {}
-    return said if isinstance(said, dict) else {}
+    said = json.loads(done.stdout) if done.stdout.strip() else {}  # pyright: ignore[reportUnknownVariableType]
+    return said if isinstance(said, dict) else {}  # pyright: ignore[reportUnknownVariableType]
 
 
 def _failed(event: Json, error: Exception) -> Json:

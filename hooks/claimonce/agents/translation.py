@@ -32,15 +32,15 @@ def incoming(row: Client, event: Mapping[str, Any]) -> dict[str, Any]:
     said["tool_name"] = tool = _server_tool(event, row.TOOLS.get(tool, tool))
     held = said.get("tool_input")
     if tool == "Bash" and isinstance(held, (str, list)):
-        held = {"command": held}
+        held = {"command": held}  # pyright: ignore[reportUnknownVariableType]
     if isinstance(held, dict):
         renamed = row.INPUTS.get(tool, {})
         said["tool_input"] = {renamed.get(key, key): what for key, what in held.items()}  # pyright: ignore
         if tool == "Bash":
-            given = said["tool_input"]
-            given["command"] = _one_text([given] if isinstance(given.get("args"), list) else given.get("command"))
+            given = said["tool_input"]  # pyright: ignore[reportUnknownVariableType]
+            given["command"] = _one_text([given] if isinstance(given.get("args"), list) else given.get("command"))  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]
     if not said.get("tool_use_id"):
-        said["tool_use_id"] = _call_id(tool, held)
+        said["tool_use_id"] = _call_id(tool, held)  # pyright: ignore[reportUnknownArgumentType]
     if said["hook_event_name"] == "PostToolUse":
         _ended(row, said)
     return said
@@ -52,13 +52,13 @@ def outgoing(row: Client, event: Mapping[str, Any], answer: dict[str, Any] | str
         return None
     given = str(event.get(row.EVENT_KEY) or "")
     ours = row.EVENTS.get(given, given)
-    own = answer.get("hookSpecificOutput") or {}
+    own = answer.get("hookSpecificOutput") or {}  # pyright: ignore[reportUnknownVariableType]
     words: dict[str, Any] = {
-        "event": given, "reason": own.get("permissionDecisionReason") or answer.get("reason") or "",
-        "context": own.get("additionalContext") or "", "person": answer.get("systemMessage") or "",
-        "input": own.get("updatedInput"),
+        "event": given, "reason": own.get("permissionDecisionReason") or answer.get("reason") or "",  # pyright: ignore[reportUnknownMemberType]
+        "context": own.get("additionalContext") or "", "person": answer.get("systemMessage") or "",  # pyright: ignore[reportUnknownMemberType]
+        "input": own.get("updatedInput"),  # pyright: ignore[reportUnknownMemberType]
     }  # fmt: skip
-    if own.get(_PERMISSION) == "deny":
+    if own.get(_PERMISSION) == "deny":  # pyright: ignore[reportUnknownMemberType]
         if words["context"]:
             words["reason"] += "\n" + words["context"]
         return _filled(row.ANSWERS["deny"], words)
@@ -82,9 +82,9 @@ def _at(event: Mapping[str, Any], path: str) -> Any:
     for one in path.split("|"):
         found: Any = event
         for name in one.split("."):
-            found = found.get(name) if isinstance(found, dict) else None  # pyright: ignore[reportUnknownMemberType]
+            found = found.get(name) if isinstance(found, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
         if found is not None:
-            return found
+            return found  # pyright: ignore[reportUnknownVariableType]
     return None
 
 
@@ -92,7 +92,7 @@ def _one_text(commands: object) -> object:
     """Return several commands as one text in which each has a shell of its own, as in Cline, whatever is in it."""
     if not isinstance(commands, list):
         return commands
-    texts = [_with_arguments(each) for each in commands]  # pyright: ignore[reportUnknownVariableType]
+    texts = [_with_arguments(each) for each in commands]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     return texts[0] if len(texts) == 1 else "\n".join(f"bash -c {_quoted(text)}" for text in texts)
 
 
@@ -148,14 +148,14 @@ def _ended(row: Client, said: dict[str, Any]) -> None:
 
 def _each_ended(row: Client, said: dict[str, Any], results: list[Any]) -> None:
     """Take the results of several commands: all went well, all failed, or nobody can say which of them did what."""
-    ended = [each.get("success") if isinstance(each, dict) else None for each in results]
-    text = "\n".join(str(each.get("result") or "") for each in results if isinstance(each, dict))
-    if ended and all(each is False for each in ended):
+    ended = [each.get("success") if isinstance(each, dict) else None for each in results]  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+    text = "\n".join(str(each.get("result") or "") for each in results if isinstance(each, dict))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+    if ended and all(each is False for each in ended):  # pyright: ignore[reportUnknownVariableType]
         code = text.partition(row.EXIT)[2].partition("]")[0]
         said["hook_event_name"] = "PostToolUseFailure"
         said["error"] = f"Exit code {code if code.isdigit() else 1}\n{text}"
     else:
-        said["tool_response"] = {"stdout": text, "interrupted": not ended or not all(each is True for each in ended)}
+        said["tool_response"] = {"stdout": text, "interrupted": not ended or not all(each is True for each in ended)}  # pyright: ignore[reportUnknownVariableType]
 
 
 def _filled(form: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:

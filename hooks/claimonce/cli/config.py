@@ -55,4 +55,4 @@ def _value(value: object) -> str:
 
 
 def _plain(value: object) -> object:
-    return sorted(map(str, value)) if isinstance(value, set | frozenset) else str(value)
+    return sorted(map(str, value)) if isinstance(value, set | frozenset) else str(value)  # pyright: ignore[reportUnknownArgumentType]

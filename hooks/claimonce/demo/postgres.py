@@ -97,13 +97,13 @@ class Server:
         options = [word for name, value in self._tuned.items() for word in ("-c", f"{name}={value}")]
         listen = ["-c", f"listen_addresses={self.host}", "-p", str(self.port), "-c", "unix_socket_directories="]
         with (self.folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # pyright: ignore[reportAttributeAccessIssue]
                 [f"{self.programs}/postgres", "-D", str(self.folder / "data"), *listen, *options],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **self._as(),
             )  # fmt: skip
         until = time.monotonic() + _START_SECONDS
         while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > until:
+            if self._process.poll() is not None or time.monotonic() > until:  # pyright: ignore[reportOptionalMemberAccess]
                 raise NoServer(f"the server does not start: {self._last_line()}")
             time.sleep(_STEP)
 
@@ -139,9 +139,9 @@ class Server:
         return "ready to accept connections" in self._last_line()
 
     def _run(self, program: str, *words: str) -> None:
-        done = subprocess.run([f"{self.programs}/{program}", *words], capture_output=True, check=False, **self._as())
-        if done.returncode:
-            raise NoServer(f"{program} failed: {done.stderr.decode(errors='replace').strip()[-300:]}")
+        done = subprocess.run([f"{self.programs}/{program}", *words], capture_output=True, check=False, **self._as())  # pyright: ignore[reportUnknownVariableType]
+        if done.returncode:  # pyright: ignore[reportUnknownMemberType]
+            raise NoServer(f"{program} failed: {done.stderr.decode(errors='replace').strip()[-300:]}")  # pyright: ignore[reportUnknownMemberType]
 
     def _as(self) -> dict[str, Any]:
         env = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC", "HOME": str(self.folder)}

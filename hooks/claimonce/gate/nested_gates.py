@@ -87,12 +87,12 @@ def lives(store: Store, intent: Intent) -> bool:
     for pid in filter(str.isdigit, os.listdir("/proc") if os.path.isdir("/proc/self") else ()):
         try:
             with open(f"/proc/{pid}/environ", encoding="utf-8", errors="surrogateescape") as file:
-                given = dict(part.partition("=")[::2] for part in file.read().split("\0"))
+                given = dict(part.partition("=")[::2] for part in file.read().split("\0"))  # pyright: ignore[reportCallIssue, reportArgumentType]
         except OSError:
             continue  # it has ended, or is another user's
         # Each store counts from 1: the same numbers under another store are somebody else's.
-        inside = word in given.get(VARIABLE, "").split() and pid != str(os.getpid())
-        if inside and os.path.realpath(state_folder(given)) == place:
+        inside = word in given.get(VARIABLE, "").split() and pid != str(os.getpid())  # pyright: ignore[reportCallIssue, reportUnknownMemberType, reportArgumentType]
+        if inside and os.path.realpath(state_folder(given)) == place:  # pyright: ignore[reportArgumentType]
             return True
     return False
 

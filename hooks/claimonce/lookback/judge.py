@@ -63,9 +63,9 @@ class Letters:
         sets = self._sets.get(id(each))
         if sets is None:
             words = each.words
-            sets = (frozenset(words.groups), frozenset(words.names)) if words else (frozenset(), frozenset())
+            sets = (frozenset(words.groups), frozenset(words.names)) if words else (frozenset(), frozenset())  # pyright: ignore[reportUnknownVariableType]
             self._sets[id(each)] = sets
-        return _letter(each, age, *sets)
+        return _letter(each, age, *sets)  # pyright: ignore[reportUnknownArgumentType]
 
     def add(self, each: Act) -> None:
         """Remember a message that went out."""

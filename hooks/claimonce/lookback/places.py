@@ -56,10 +56,10 @@ class Repositories:
         """Return the repository that a file belongs to, as far as it is known, and its path there."""
         home = at = home_of(path)
         while len(at) > 1:
-            above = os.path.dirname(at)
+            above = os.path.dirname(at)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
             if above in self._known:
-                return self._known[above], os.path.relpath(home, above)
+                return self._known[above], os.path.relpath(home, above)  # pyright: ignore[reportUnknownArgumentType]
             if above == at:
                 break
-            at = above
+            at = above  # pyright: ignore[reportUnknownVariableType]
         return "", home

@@ -99,7 +99,7 @@ async def _body(request: Request) -> Mapping[str, Any]:
         raise RefusedError(400, "That is no JSON.") from None
     if not isinstance(body, dict):
         raise RefusedError(400, "Send a JSON object.")
-    return body
+    return body  # pyright: ignore[reportUnknownVariableType]
 
 
 def _text(body: Mapping[str, Any], name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import asdict
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -41,7 +41,7 @@ def application(
     feed, actions = Feed(open_store), Actions(open_store, here, control=control)
 
     @contextlib.asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+    async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         feed.start()
         yield
         await feed.stop()

@@ -47,7 +47,7 @@ def _name(store: Store, session: str) -> str:
 
 def _doing(intent: Mapping[str, Any] | None) -> str:
     try:
-        return str((json.loads(intent["detail"]) if intent else {}).get("doing", "fetch"))[:12]
+        return str((json.loads(intent["detail"]) if intent else {}).get("doing", "fetch"))[:12]  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
     except (ValueError, AttributeError):
         return "fetch"
 

@@ -62,10 +62,10 @@ def handler_of(event: Event, command: str, client: str) -> dict[str, Any]:
     words: dict[str, Any] = {
         "path": command, "command": line, "guarded": guarded, "client": client, "timeout": event.timeout
     }  # fmt: skip
-    form = row.HANDLER if row is not None else {}
+    form = row.HANDLER if row is not None else {}  # pyright: ignore[reportUnknownVariableType]
     return {
-        name: [_word(each, words) for each in items(what)] if isinstance(what, list) else _word(what, words)
-        for name, what in form.items()
+        name: [_word(each, words) for each in items(what)] if isinstance(what, list) else _word(what, words)  # pyright: ignore[reportUnknownArgumentType]
+        for name, what in form.items()  # pyright: ignore[reportUnknownVariableType]
     }
 
 

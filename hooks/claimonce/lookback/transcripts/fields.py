@@ -21,7 +21,7 @@ def table(what: object) -> dict[str, Any]:
 
 def items(what: object) -> list[Any]:
     """Return a list; an empty one for anything else."""
-    return what if isinstance(what, list) else []
+    return what if isinstance(what, list) else []  # pyright: ignore[reportUnknownVariableType]
 
 
 def text(what: object) -> str:
@@ -81,7 +81,7 @@ def _joined(what: object, deep: int) -> str:
     if deep > _DEEPEST:
         return ""
     if isinstance(what, list):
-        return "\n".join(filter(None, (_joined(each, deep + 1) for each in what)))
+        return "\n".join(filter(None, (_joined(each, deep + 1) for each in what)))  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
     held = table(what)
     for name in ("text", "output", "content", "error"):
         if name in held:

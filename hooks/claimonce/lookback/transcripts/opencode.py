@@ -43,7 +43,7 @@ def read(file: BinaryIO, path: str, wanted: Wanted, seen: Seen) -> Iterator[Call
                 shutil.copyfile(f"{path}-wal", f"{copy}-wal")
             with contextlib.closing(sqlite3.connect(copy)) as base:
                 base.row_factory = sqlite3.Row
-                base.text_factory = lambda data: data.decode("utf-8", "replace")  # a damaged page is no reason to stop
+                base.text_factory = lambda data: data.decode("utf-8", "replace")  # a damaged page is no reason to stop  # pyright: ignore[reportUnknownLambdaType, reportUnknownMemberType]
                 yield from _rows(base, wanted, seen)
         except (sqlite3.Error, OSError, ValueError) as error:
             raise NotRead(path, f"is no database that can be read here ({error})") from None

