@@ -16,7 +16,7 @@ import pytest
 from gate.push.desk import until
 
 from claimonce.agents import start
-from claimonce.agents.doctor.trial import children
+from claimonce.agents.doctor.trial import descendants
 from claimonce.gate import ledger
 from claimonce.gate.store import open_store
 from claimonce.shims.launcher import install_launcher
@@ -125,8 +125,8 @@ def test_a_hook_that_ends_in_the_middle_answers_in_the_events_own_form(
         hook.stdin.close()
         hook.stdin = None
         if how == "killed":
-            until(lambda: any(waits_for_a_lock(pid) for pid, _ in children(hook.pid)))
-            os.kill(next(pid for pid, _ in children(hook.pid)), signal.SIGKILL)
+            until(lambda: any(waits_for_a_lock(pid) for pid, _ in descendants(hook.pid)))
+            os.kill(next(pid for pid, _ in descendants(hook.pid) if waits_for_a_lock(pid)), signal.SIGKILL)
         said = json.loads(hook.communicate(timeout=60)[0])["hookSpecificOutput"]
     assert (said["hookEventName"], said["permissionDecision"]) == (name, "deny")
     assert not list(Path(os.environ["CLAIMONCE_STATE"]).glob("line-*"))

@@ -273,7 +273,9 @@ def tables_with(*words: str) -> list[str]:
 
 
 def test_a_shell_stands_in_one_row_and_in_what_is_written_from_it() -> None:
-    assert [place.rpartition(":")[0].rpartition("/claimonce/")[2] for place in tables_with("bash")] == [
+    found = [place.rpartition(":")[0].rpartition("/claimonce/")[2] for place in tables_with("bash")]
+    # A client may call its own tool `bash`, which is no shell.
+    assert [place for place in found if not place.startswith("clients/")] == [
         "catalog/index.py", "catalog/shells.py", "prefilter/names.py",
     ]  # fmt: skip
 

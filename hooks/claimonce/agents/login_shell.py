@@ -9,6 +9,7 @@ import os
 import subprocess
 
 from claimonce.agents import armed
+from claimonce.catalog.index import SHELLS_READ
 from claimonce.clients.row import folder_of
 from claimonce.settings import plain_file
 from claimonce.settings.client_ancestor import nearest, words_of
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 SETTING = "allow_login_shell"
 _PATIENCE = 2.0  # seconds; a session's start waits no longer for somebody's login files
-_SHELLS = ("bash", "zsh", "sh", "ksh", "dash")
 
 
 def finds_shims(row: Client, env: Mapping[str, str]) -> bool:
@@ -53,7 +53,7 @@ def setting(file: str) -> object:
 def path_of(env: Mapping[str, str]) -> str:
     """Return PATH as a login shell of this user has it, "" where that cannot be seen in time."""
     shell = env.get("SHELL", "")
-    shell = shell if os.path.basename(shell) in _SHELLS and os.access(shell, os.X_OK) else "/bin/sh"
+    shell = shell if os.path.basename(shell) in SHELLS_READ and os.access(shell, os.X_OK) else "/bin/sh"
     try:
         done = subprocess.run(
             [shell, "-lc", 'printf "\\n%s" "$PATH"'], env=dict(env), capture_output=True, text=True, check=False,

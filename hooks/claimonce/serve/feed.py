@@ -53,7 +53,7 @@ class Feed:
 
     async def events(self) -> AsyncIterator[str]:
         """Yield each new screen as a server-sent event, the present one first."""
-        seen = -1
+        seen = 0  # before the first look there is no screen
         while not self._stop.is_set():
             if self._number != seen:
                 seen = self._number
