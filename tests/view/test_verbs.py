@@ -141,7 +141,7 @@ def test_what_was_kept_back_is_shown_with_both_texts_and_answered_by_a_person(cl
     )  # fmt: skip
     assert claimonce("answer", asked, "distinct", "--why", "another disk").returncode == 0
     assert claimonce("questions").stdout == "Nothing is asked.\n"
-    entry = [json.loads(line) for line in claimonce("log", "--json", "-n", "1").stdout.splitlines()]
+    (entry,) = [json.loads(line) for line in claimonce("log", "--json", "-n", "1").stdout.splitlines()]
     assert getpass.getuser() in entry["reason"]
     assert "another disk" in entry["reason"]
 
