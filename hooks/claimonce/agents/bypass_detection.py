@@ -1,22 +1,19 @@
 """The safety net after a command: a counter or a remote that moved, with no line of the gate behind it.
 
 A push leaves "update by push" in the log of its remote-tracking branch, a fetch or a pull leaves other words; so the
-logs say what git did, and the store says what the gate knew of. Most commands move neither. A file for each folder
-keeps the times of what would have changed, and the started file ends the event when they are as they were.
+logs say what git did, and the store says what the gate knew of. Most commands move neither: `watched_files` keeps the
+times of what would have changed, so that most events end before this is loaded.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
-import time
 
-from claimonce.agents import armed
+from claimonce.agents import armed, watched_files
 from claimonce.gate import clock, ledger
-from claimonce.gate.folder import inside
 from claimonce.hooks.effect import COUNTER, ENFORCE, GIT_PUSH, OBSERVE, WARN
 from claimonce.hooks.value import value
-from claimonce.settings.paths import git_common_dir, state_folder
+from claimonce.settings.paths import git_common_dir
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,28 +26,24 @@ if TYPE_CHECKING:
     from claimonce.hooks.settings_cache import Compiled
 
 COMMANDS = ("Bash", "PowerShell")
-FOLDER = "seen"
 BY_PUSH = "update by push"
-MOST_FOLDERS, MOST_LOGS, MOST_TOLD = 32, 2_000, 3
+MOST_LOGS, MOST_TOLD = 2_000, 3
 _TAIL = 65_536  # bytes of one log that are read at most
-_NAME = 200  # the started file cuts the same way
-_MOST_DATED = 40  # the launcher compares no more
-_EPOCH = 1_000_000_000_000_000_000  # ns; a shell that tells it from a microsecond later compares finely enough
-_KEPT = 30 * 86_400.0
 _LONGEST_CALL = 660.0  # seconds; for a session whose start was not seen
-_REMOTES = "refs/remotes"
 
 
 def begin(store: Store, here: Compiled, cwd: str) -> None:
     """Take down how the remotes and counters of a place stand when it is met for the first time."""
     if not cwd:
         return
-    _forget(store, float(here.settings["state"]["retention"]))
+    with store:
+        store.put("purge_seen", before=clock.unix() - float(here.settings["state"]["retention"]))
+    watched_files.forget()
     common = _common(here)
     if not common or store.maybe("seen_repo", repo=common) is None:
-        stamps = _stamps(here, common, cwd)
+        stamps = watched_files.stamps(here, common, cwd)
         _take_down(store, common, dict(_logs(common)))
-        _write(cwd, stamps)
+        watched_files.keep(cwd, stamps)
 
 
 def look(store: Store, call: Call, here: Compiled) -> list[str]:
@@ -58,9 +51,11 @@ def look(store: Store, call: Call, here: Compiled) -> list[str]:
     if call.tool not in COMMANDS or not call.cwd:
         return []
     common = _common(here)
-    stamps = _stamps(here, common, call.cwd)  # before anything is read: what moves meanwhile is seen the next time
+    stamps = watched_files.stamps(
+        here, common, call.cwd
+    )  # before anything is read: what moves meanwhile is seen the next time
     told = [*_pushes(store, call, here, common), *_counters(store, call, here), *_numbered(store, call, here)]
-    _write(call.cwd, stamps)
+    watched_files.keep(call.cwd, stamps)
     return told
 
 
@@ -181,7 +176,7 @@ def _is_known(store: Store, here: Compiled, common: str, push: _Push) -> bool:
 def _by_push(common: str, ref: str, start: int) -> Iterator[_Push]:
     """Return each push that a log has behind `start`."""
     try:
-        with open(f"{common}/logs/{_REMOTES}/{ref}", "rb") as log:
+        with open(f"{common}/logs/{watched_files.REMOTES}/{ref}", "rb") as log:
             end = log.seek(0, os.SEEK_END)
             log.seek(max(start, end - _TAIL))
             if end - _TAIL > start:
@@ -198,7 +193,7 @@ def _by_push(common: str, ref: str, start: int) -> Iterator[_Push]:
 
 def _logs(common: str) -> Iterator[tuple[str, int]]:
     """Return the name and length of the log of each remote-tracking branch."""
-    top, count = f"{common}/logs/{_REMOTES}", 0
+    top, count = f"{common}/logs/{watched_files.REMOTES}", 0
     if not common:
         return
     for folder, _, names in os.walk(top):
@@ -269,7 +264,7 @@ def _numbered(store: Store, call: Call, here: Compiled) -> Iterator[str]:
         return
     from claimonce.agents import numbered_files
 
-    yield from numbered_files.after(store, call, os.environ, here, *_stamped(call.cwd))
+    yield from numbered_files.after(store, call, os.environ, here, *watched_files.kept(call.cwd))
 
 
 def _moved(store: Store, call: Call, each: Counter, held: Held, was: int) -> str:
@@ -284,89 +279,3 @@ def _moved(store: Store, call: Call, each: Counter, held: Held, was: int) -> str
         f"claimonce: the counter {each.name} went from {was} to {held.value} around the gate, so {risk}. The next free "
         f"number is {allocation.next_of(store, each)}; `claimonce next {each.name}` prints one that is yours alone."
     )
-
-
-def _stamps(here: Compiled, common: str, cwd: str) -> list[tuple[str, int]]:
-    """Return what moves when a counter or a remote does, each with its time; 0 where there is nothing."""
-    paths = [str(counter["file"]) for counter in here.counters if counter["file"]]
-    paths += _numbered_folders(here)
-    if common:
-        folders = [folder for folder, _, _ in os.walk(f"{common}/{_REMOTES}")]
-        paths += folders[:MOST_FOLDERS] or [f"{common}/{_REMOTES}"]
-    else:
-        paths.append(f"{cwd}/.git")
-    return [(path, _time_of(path)) for path in paths if "\n" not in path]
-
-
-def _numbered_folders(here: Compiled) -> list[str]:
-    if not any(counter.get("files") for counter in here.counters):
-        return []
-    from claimonce.agents import numbered_files
-    from claimonce.gate.counters import counter as counters
-
-    found = [folder for each in counters.all_here(here) if each.pattern for folder in numbered_files.folders(each)]
-    return found[:MOST_FOLDERS]
-
-
-def _time_of(path: str) -> int:
-    try:
-        return os.stat(path).st_mtime_ns
-    except OSError:
-        return 0
-
-
-def _stamped(cwd: str) -> tuple[dict[str, int], int]:
-    """Return the times that were taken down when this folder was looked at last, by path, and when that was, in ns."""
-    try:
-        with open(os.path.join(*_place_of(cwd)), "rb") as file:
-            name, *rows = file.read().split(b"\n")
-            looked = os.fstat(file.fileno()).st_mtime_ns
-    except OSError:
-        return {}, 0
-    parted = [row.partition(b" ") for row in rows] if name == os.fsencode(cwd) else []
-    return {os.fsdecode(path): int(at) for at, _, path in parted if at.isdigit()}, looked
-
-
-def _place_of(cwd: str) -> tuple[bytes, bytes]:
-    folder = os.fsencode(os.path.join(state_folder(os.environ), FOLDER))
-    return folder, os.fsencode(cwd).replace(b"/", b"%")[-_NAME:]
-
-
-def _write(cwd: str, stamps: list[tuple[str, int]]) -> None:
-    """Leave what the started file compares; where that cannot be written, the next event looks again."""
-    folder, name = _place_of(cwd)
-    rows = [os.fsencode(cwd), *(b"%d %s" % (at, os.fsencode(path)) for path, at in stamps)]
-    with contextlib.suppress(OSError):
-        inside(state_folder(os.environ), FOLDER)
-        for number, at in ((1, _EPOCH), (2, _EPOCH + 1_000)):
-            _dated(os.path.join(folder, b"%d=" % number), at)
-        for number, (_, at) in enumerate(stamps[:_MOST_DATED], 1):
-            if at:
-                _dated(os.path.join(folder, b"%d=%s" % (number, name)), at)
-        new = os.path.join(folder, b".%d" % os.getpid())
-        with open(new, "wb") as file:
-            file.write(b"\n".join(rows))
-        os.replace(new, os.path.join(folder, name))
-
-
-def _dated(path: bytes, at: int) -> None:
-    """Leave an empty file of a given time in ns: what the launcher compares with, for a shell cannot print a time."""
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600))
-    os.utime(path, ns=(at, at))
-
-
-def _forget(store: Store, seconds: float) -> None:
-    with store:
-        store.put("purge_seen", before=clock.unix() - seconds)
-    folder = os.path.join(state_folder(os.environ), FOLDER)
-    try:
-        found = list(os.scandir(folder))
-    except OSError:
-        return
-    for each in found:
-        number, sign, of = each.name.partition("=")
-        if sign and number.isdigit():  # a file's time beside NAME, as `1=NAME`; without NAME the two that never change
-            if of and not os.path.lexists(os.path.join(folder, of)):
-                os.unlink(each.path)
-        elif each.stat(follow_symlinks=False).st_mtime < time.time() - _KEPT:
-            os.unlink(each.path)
