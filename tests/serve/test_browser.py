@@ -87,4 +87,4 @@ def test_a_wrong_token_is_said(browser: Browser, serving: Serving) -> None:
     served = serving()
     page = browser.new_page()
     page.goto(f"http://{served.host}/#wrong")
-    page.get_by_text("The token is missing or is not this host's").wait_for()
+    expect(page.get_by_role("status")).to_contain_text("The token is missing or is not this host's")

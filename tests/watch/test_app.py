@@ -15,13 +15,14 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from claimonce.cli.watch import CannotWatch, watch
+from claimonce.cli.watch import watch
 from claimonce.gate import gate
 from claimonce.gate.decisions import person
 from claimonce.gate.errors import GateError
 from claimonce.gate.store import Store, open_store
 from claimonce.hooks.settings_cache import load
 from claimonce.view import acts
+from claimonce.view.errors import CannotShow
 from claimonce.view.reader import Reader
 from claimonce.watch.app import Watch
 from claimonce.watch.dialogs import Choose, Confirm
@@ -225,7 +226,7 @@ def test_without_textual_it_names_the_command_that_installs_it(monkeypatch: pyte
     monkeypatch.setattr(sys, "stdout", Terminal())
     monkeypatch.setitem(sys.modules, "textual", None)
     assert watch.callback is not None
-    with pytest.raises(CannotWatch, match=r"needs Textual; get it with .*\[watch\]"):
+    with pytest.raises(CannotShow, match=r"needs Textual; get it with .*\[watch\]"):
         watch.callback()
 
 

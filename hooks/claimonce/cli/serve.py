@@ -13,6 +13,7 @@ from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import tell, warn
 from claimonce.serve import server, token
 from claimonce.settings import origin
+from claimonce.view.errors import CannotShow
 
 
 @click.command(epilog="Exit status: 0 when it was told to end, 2 when it cannot be served.")
@@ -40,7 +41,7 @@ def serve(port: int, control: bool) -> int:
         import starlette  # noqa: F401  (an extra of its own: most hosts serve nothing)  # pyright: ignore[reportUnusedImport]
         import uvicorn  # noqa: F401  # pyright: ignore[reportUnusedImport]
     except ImportError:
-        raise server.CannotServe(server.MISSING, f"get them with {origin.extra_command('serve')}") from None
+        raise CannotShow(server.MISSING, f"get them with {origin.extra_command('serve')}") from None
     if sys.stdout.isatty():
         tell(f"Open {address}#{secret}")
     else:

@@ -9,25 +9,11 @@ import click
 
 from claimonce.cli.common import store_here
 from claimonce.gate import identity
-from claimonce.gate.errors import GateError
 from claimonce.hooks.settings_cache import load
 from claimonce.settings import origin
+from claimonce.view.errors import CannotShow
 
 _FOR_PEOPLE = "answering and settling are for people; inside an agent's session, ask the person to do it"
-
-
-class CannotWatch(GateError):
-    """There is nothing to show the screen on, or with."""
-
-    exit_code = 2
-
-    def __init__(self, why: str, advice: str) -> None:
-        super().__init__(why, advice)
-        self.why, self.advice = why, advice
-
-    def __str__(self) -> str:
-        """Say what is missing and what to do."""
-        return f"{self.why}; {self.advice}"
 
 
 @click.command(epilog="Exit status: 0 when you quit, 2 when there is no terminal.")
@@ -39,11 +25,11 @@ def watch() -> int:
     confirmed first.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise CannotWatch("`claimonce watch` needs a terminal", "`claimonce status` prints the same once")
+        raise CannotShow("`claimonce watch` needs a terminal", "`claimonce status` prints the same once")
     try:
         import textual  # noqa: F401  (an extra of its own: hooks and scripts show nothing)  # pyright: ignore[reportUnusedImport]
     except ImportError:
-        raise CannotWatch("`claimonce watch` needs Textual", f"get it with {origin.extra_command('watch')}") from None
+        raise CannotShow("`claimonce watch` needs Textual", f"get it with {origin.extra_command('watch')}") from None
     from claimonce.watch.app import Watch
 
     store_here().close()  # what is wrong with the store is said before the screen is taken

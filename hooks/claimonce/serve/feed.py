@@ -1,4 +1,4 @@
-"""What the page shows, kept up to date by one thread that watches the store, for as many browsers as look.
+"""What the page shows, kept up to date by one thread that follows the store, for as many browsers as look.
 
 A browser that is slow gets the newest screen and not every one before it, so a queue never grows.
 """
@@ -7,19 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from claimonce.gate.errors import GateError
-from claimonce.view import screen
-from claimonce.view.changes import Changes
+from claimonce.view.follower import Follower
 
 if TYPE_CHECKING:
     from claimonce.gate.store import Store
+    from claimonce.view.values import Screen
 
-PAUSE = 0.1  # seconds between two looks while acts come without a break
 REFRESH = 5.0  # seconds after which ages are told anew, and the connection is seen to be open
 
 
@@ -28,23 +25,22 @@ class Feed:
 
     def __init__(self, open_store: Callable[[], Store]) -> None:
         """Take from the store that `open_store` opens in the thread that watches."""
-        self._open = open_store
+        self._follower = Follower(open_store, self._show, lambda why: self._tell(json.dumps({"trouble": why})), REFRESH)
         self._text, self._number = "{}", 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._news = asyncio.Event()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._watch, name="claimonce-feed", daemon=True)
+        self._is_over = False
 
     def start(self) -> None:
         """Begin to watch; called in the loop that serves."""
         self._loop = asyncio.get_running_loop()
-        self._thread.start()
+        self._follower.start()
 
     async def stop(self) -> None:
         """End the watch and let every browser go."""
-        self._stop.set()
+        self._is_over = True
         self._news.set()
-        await asyncio.to_thread(self._thread.join, REFRESH)
+        await asyncio.to_thread(self._follower.stop)
 
     @property
     def newest(self) -> str:
@@ -54,7 +50,7 @@ class Feed:
     async def events(self) -> AsyncIterator[str]:
         """Yield each new screen as a server-sent event, the present one first."""
         seen = 0  # before the first look there is no screen
-        while not self._stop.is_set():
+        while not self._is_over:
             if self._number != seen:
                 seen = self._number
                 yield f"id: {seen}\ndata: {self._text}\n\n"
@@ -62,25 +58,8 @@ class Feed:
             if self._number == seen:
                 await news.wait()
 
-    def _watch(self) -> None:
-        """Read the store whenever it changes; what goes wrong with it is shown, and tried again."""
-        while not self._stop.is_set():
-            try:
-                store = self._open()
-                try:
-                    with Changes(store) as changes:
-                        self._follow(store, changes)
-                finally:
-                    store.close()
-            except (GateError, OSError) as error:
-                self._tell(json.dumps({"trouble": str(error)}))
-                self._stop.wait(REFRESH)
-
-    def _follow(self, store: Store, changes: Changes) -> None:
-        while not self._stop.is_set():
-            self._tell(json.dumps({**asdict(screen.read(store)), "polling": changes.is_polling}))
-            self._stop.wait(PAUSE)
-            changes.wait(REFRESH)
+    def _show(self, shown: Screen, is_polling: bool) -> None:
+        self._tell(json.dumps({**asdict(shown), "polling": is_polling}))
 
     def _tell(self, text: str) -> None:
         if self._loop is not None and not self._loop.is_closed():

@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from claimonce.gate.errors import GateError
+from claimonce.view.errors import CannotShow
 
 if TYPE_CHECKING:
     from claimonce.gate.store import Store
@@ -18,22 +18,8 @@ LOOPBACK, PORT = "127.0.0.1", 7461
 MISSING = "`claimonce serve` needs Starlette and uvicorn"
 
 
-class CannotServe(GateError):
-    """The page cannot be served, and why."""
-
-    exit_code = 2
-
-    def __init__(self, why: str, advice: str) -> None:
-        super().__init__(why, advice)
-        self.why, self.advice = why, advice
-
-    def __str__(self) -> str:
-        """Say what is in the way and what to do."""
-        return f"{self.why}; {self.advice}"
-
-
 def bound(port: int) -> socket.socket:
-    """Return a socket on loopback; 0 is any free port. Raises CannotServe."""
+    """Return a socket on loopback; 0 is any free port. Raises CannotShow."""
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -42,8 +28,8 @@ def bound(port: int) -> socket.socket:
         made.close()
         if error.errno == errno.EADDRINUSE:
             why = f"port {port} is in use"
-            raise CannotServe(why, "choose another with --port, or --port 0 for any that is free") from None
-        raise CannotServe(
+            raise CannotShow(why, "choose another with --port, or --port 0 for any that is free") from None
+        raise CannotShow(
             f"port {port} cannot be had ({os.strerror(error.errno or 0)})", "choose another with --port"
         ) from None
     made.listen()  # who asks before the application is up waits for it

@@ -18,10 +18,10 @@ from textual.widgets import Footer, OptionList, Static
 from claimonce.gate.errors import GateError
 from claimonce.gate.letters.questions import DISTINCT, SAME
 from claimonce.hooks.untrusted_text import one_line
+from claimonce.view.follower import Follower
 from claimonce.view.values import Question, Screen, Unsure
 from claimonce.watch import deeds, details
 from claimonce.watch.dialogs import Choose, Confirm
-from claimonce.watch.feed import Feed
 from claimonce.watch.panel import Panel
 from claimonce.watch.panels import acts, questions, queue, sessions, uncertain
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 DONE, NOT_DONE = "done", "not done"
 _WIDE = 60  # columns from which two panels stand side by side
+
+REFRESH = 1.0  # seconds after which ages are told anew
 
 
 class Watch(App[None]):
@@ -64,10 +66,11 @@ class Watch(App[None]):
         """Show the store that `open_store` opens; `here` are the settings that uncertain acts are asked about with."""
         super().__init__()
         self._open, self._here, self._refused = open_store, here, refused
-        self._feed = Feed(
+        self._follower = Follower(
             open_store,
-            lambda seen: self.post_message(self.Looked(seen)),
+            lambda seen, _: self.post_message(self.Looked(seen)),
             lambda sentence: self.post_message(self.Troubled(sentence)),
+            REFRESH,
         )
 
     def compose(self) -> ComposeResult:
@@ -83,11 +86,11 @@ class Watch(App[None]):
 
     def on_mount(self) -> None:
         """Begin to look."""
-        self._feed.start()
+        self._follower.start()
 
     async def on_unmount(self) -> None:
         """End the looking."""
-        await asyncio.to_thread(self._feed.stop)
+        await asyncio.to_thread(self._follower.stop)
 
     def on_watch_looked(self, message: Watch.Looked) -> None:
         """Show what was read."""
