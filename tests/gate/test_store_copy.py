@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import random
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,8 +23,12 @@ import sys
 from claimonce.gate.store import open_store
 from claimonce.gate.stores.postgres import copying
 copying.BATCH = int(sys.argv[2])
-print("at it", flush=True)
-copying.copy(open_store(), sys.argv[1], "here")
+
+def told(table, rows):
+    print(table, flush=True)
+    sys.stdin.readline()  # until it is let go on
+
+copying.copy(open_store(), sys.argv[1], "here", told)
 """
 
 
@@ -62,18 +63,21 @@ def test_a_copy_that_is_killed_ten_times_ends_equal_to_its_source(
     embedded: Embedded, target: str, own_home: Path
 ) -> None:
     fill(embedded, 3_000)
-    chance, killed = random.Random(3), 0
     for _ in range(10):
-        child = subprocess.Popen([sys.executable, "-c", COPY, target, "50"], stdout=subprocess.PIPE, text=True)
+        child = subprocess.Popen(
+            [sys.executable, "-c", COPY, target, "50"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert child.stdin is not None
         assert child.stdout is not None
-        child.stdout.readline()
-        time.sleep(chance.uniform(0.0, 0.1))
-        killed += child.poll() is None
-        child.send_signal(signal.SIGKILL)
+        for _ in range(4):  # the last time it is killed as soon as it goes on, somewhere in the batch that follows
+            assert child.stdout.readline()
+            child.stdin.write("\n")
+            child.stdin.flush()
+        assert child.poll() is None
+        child.kill()
         child.communicate()
     copying.copy(embedded, target, "here")
     into = open_postgres(target, str(own_home / "state"), 20.0)
-    assert killed > 0
     assert everything(into) == everything(embedded)
     assert into.next_token() > embedded.facts()["token"]
     assert gate.look(into, "one").name == gate.DONE
