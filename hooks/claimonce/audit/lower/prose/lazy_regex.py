@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
 
 LONGEST = 24  # letters of the longest beginning
 
@@ -52,27 +53,22 @@ def _beginnings(pattern: str) -> set[str]:
 def _parts(pattern: str) -> list[str]:
     """Cut a pattern at the bars that stand in no group or class."""
     parts: list[str] = []
-    depth, start, inside = 0, 0, False
-    at = 0
-    while at < len(pattern):
-        char = pattern[at]
-        if char == "\\":
-            at += 1
-        elif inside:
-            inside = char != "]"
-        elif char == "[":
-            inside = True
-        elif char in "()":
-            depth += 1 if char == "(" else -1
-        elif char == "|" and not depth:
+    start = 0
+    for at, sign, depth in _signs(pattern):
+        if sign == "|" and not depth:
             parts.append(pattern[start:at])
             start = at + 1
-        at += 1
     return [*parts, pattern[start:]]
 
 
 def _closing(pattern: str) -> int:
     """Return where the group ends with which the pattern begins."""
+    return next((at for at, sign, depth in _signs(pattern) if sign == ")" and not depth), len(pattern))
+
+
+def _signs(pattern: str) -> Iterator[tuple[int, str, int]]:
+    """Yield the characters of a pattern that stand in no class and behind no backslash, and how many groups are open
+    behind each."""
     depth, at, inside = 0, 0, False
     while at < len(pattern):
         char = pattern[at]
@@ -82,9 +78,7 @@ def _closing(pattern: str) -> int:
             inside = char != "]"
         elif char == "[":
             inside = True
-        elif char in "()":
-            depth += 1 if char == "(" else -1
-            if not depth:
-                return at
+        else:
+            depth += {"(": 1, ")": -1}.get(char, 0)
+            yield at, char, depth
         at += 1
-    return len(pattern)
