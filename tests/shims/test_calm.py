@@ -83,6 +83,13 @@ def test_everyday_commands_need_no_interpreter(place: Place, shell: str, command
 
 
 @SHELL
+def test_a_heredoc_inside_a_heredoc_is_the_readers(place: Place, shell: str) -> None:
+    inner = "bash <<-EOF\n\tgit push\n\tEOF | test -f x"
+    for command in (f"git commit -m \"$(cat <<'EOF'\n{inner}\nEOF\n)\"", f"cat > new.md <<'EOF'\n{inner}\nEOF"):
+        assert not alone(place, bash(place, command), shell), command
+
+
+@SHELL
 def test_an_edit_is_left_alone_unless_it_may_be_of_a_counter(place: Place, shell: str) -> None:
     def edits(path: str) -> bool:
         given = {"file_path": path, "old_string": 'a "b"\n', "new_string": "git push", "replace_all": False}

@@ -287,6 +287,7 @@ heredoc() {
 	esac
 	rest=${body##*"\\n$word"}
 	case $rest in '' | '\n'*) ;; *) return 1 ;; esac
+	case ${body%"\\n$word$rest"} in *'<<'*) return 1 ;; esac # of a heredoc inside a heredoc the reader is not sure
 	case $first in
 		*'\"$(cat ')
 			[ -n "$quote" ] && [ -z "$line" ] || return 1
