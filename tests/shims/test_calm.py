@@ -83,10 +83,22 @@ def test_everyday_commands_need_no_interpreter(place: Place, shell: str, command
 
 
 @SHELL
-def test_a_heredoc_inside_a_heredoc_is_the_readers(place: Place, shell: str) -> None:
-    inner = "bash <<-EOF\n\tgit push\n\tEOF | test -f x"
-    for command in (f"git commit -m \"$(cat <<'EOF'\n{inner}\nEOF\n)\"", f"cat > new.md <<'EOF'\n{inner}\nEOF"):
-        assert not alone(place, bash(place, command), shell), command
+@pytest.mark.parametrize(
+    "command",
+    [
+        "cat > new.md <<'EOF'\nbash <<-EOF\n\tgit push\n\tEOF | test -f x\nEOF",
+        "git commit -m \"$(cat <<'EOF'\nbash <<-EOF\n\tgit push\n\tEOF\nEOF\n)\"",
+        "cat <<'EOF'\nalias ls='git push'\n EOF; awk 'BEGIN{system(1)}'\nEOF",
+        "cat <<'EOF'\nsay EOF\nEOF",
+        "cat <<EOF\n\tEOF\nEOF",
+        "cat > a <<'END'\nTHE END\nEND\nwc -l a",
+        "cat --<<EOF\nx\nEOF",
+        "cat<<EOF\nx\nEOF",
+        "cat -<<'EOF'\nx\nEOF",
+    ],
+)
+def test_a_heredoc_whose_end_is_in_doubt_is_the_readers(place: Place, shell: str, command: str) -> None:
+    assert not alone(place, bash(place, command), shell)
 
 
 @SHELL

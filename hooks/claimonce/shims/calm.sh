@@ -253,6 +253,7 @@ calm_command() {
 heredoc() {
 	first=${rest%%'<<'*}
 	[ ${#first} -lt 600 ] || return 1
+	case $first in *' ') ;; *) return 1 ;; esac # `cat --<<EOF` is not read everywhere as the shell reads it
 	mode=$first
 	while :; do case $mode in *' ') mode=${mode% } ;; *) break ;; esac; done
 	case $mode in '' | *[\;\&\|] | *'\n') return 1 ;; esac  # a heredoc of no command
@@ -287,7 +288,8 @@ heredoc() {
 	esac
 	rest=${body##*"\\n$word"}
 	case $rest in '' | '\n'*) ;; *) return 1 ;; esac
-	case ${body%"\\n$word$rest"} in *'<<'*) return 1 ;; esac # of a heredoc inside a heredoc the reader is not sure
+	# Where the word stands in the body, or another heredoc begins there, the reader is not sure of the end.
+	case ${body%"\\n$word$rest"} in *'<<'* | *"$word"*) return 1 ;; esac
 	case $first in
 		*'\"$(cat ')
 			[ -n "$quote" ] && [ -z "$line" ] || return 1
