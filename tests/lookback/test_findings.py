@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -10,10 +11,14 @@ from lookback.generator import Builder
 from lookback.planted import Truth, plant
 from lookback.score import Score, score
 
+from claimonce.lookback.again import look_back
 from claimonce.lookback.cache import Cache
 from claimonce.lookback.here import Here
 from claimonce.lookback.history import History, read
 from claimonce.lookback.outcome import Outcome, look
+from claimonce.lookback.report import written
+
+FORMS = ("text", "json", "markdown", "html")
 
 
 class Generated:
@@ -100,3 +105,30 @@ def test_what_is_older_than_asked_for_is_left_out(generated: Generated, holds: H
     half = generated.history.acts[len(generated.history.acts) // 2].at
     later = read([str(generated.root)], holds.reader, Cache("", ""), half)
     assert later.acts == [each for each in generated.history.acts if each.at >= half]
+
+
+def test_an_unchanged_history_is_neither_read_nor_judged_again_and_says_the_same(
+    generated: Generated, holds: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    cache, paths = Cache(str(tmp_path / "kept"), "test"), [str(generated.root)]
+    first = look_back(paths, holds, cache)
+    monkeypatch.setattr("claimonce.lookback.again.look", lambda *_: pytest.fail("judged again"))
+
+    second = look_back(paths, holds, cache)
+
+    assert [written(second, form) for form in FORMS] == [written(first, form) for form in FORMS]
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (tmp_path / "kept").iterdir())
+
+
+def test_a_history_in_which_one_transcript_has_changed_is_judged_again(
+    generated: Generated, holds: Here, tmp_path: Path
+) -> None:
+    home, cache = tmp_path / "home", Cache(str(tmp_path / "kept"), "test")
+    shutil.copytree(generated.root / "home", home)
+    before = look_back([str(home)], holds, cache)
+    told = next(one for one in before.of("told-twice"))
+    Path(told.acts[-1].path).unlink()
+
+    after = look_back([str(home)], holds, cache)
+
+    assert len(after.of("told-twice")) == len(before.of("told-twice")) - 1

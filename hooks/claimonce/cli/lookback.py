@@ -36,9 +36,8 @@ def lookback(
     """
     from claimonce.audit.progress import Progress
     from claimonce.lookback import here
+    from claimonce.lookback.again import look_back
     from claimonce.lookback.errors import NoHistory
-    from claimonce.lookback.history import read
-    from claimonce.lookback.outcome import look
     from claimonce.lookback.report import written
     from claimonce.lookback.transcripts import clients
 
@@ -46,10 +45,10 @@ def lookback(
     holds = here.of(os.getcwd(), os.environ, counters, not no_files)
     begun = time.time() - since if since else 0.0
     with Progress("lookback") as progress:
-        history = read(asked, holds.reader, here.cache(holds, os.environ, not no_cache), begun, progress)
-    if not history.files and not history.skipped:
+        outcome = look_back(asked, holds, here.cache(holds, os.environ, not no_cache), begun, progress)
+    if not outcome.history.files and not outcome.history.skipped:
         raise NoHistory(tuple(asked))
-    text = written(look(history, holds.rules), "json" if as_json else form)
+    text = written(outcome, "json" if as_json else form)
     if output:
         with open(output, "w", encoding="utf-8") as file:
             file.write(text)

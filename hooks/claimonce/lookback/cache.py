@@ -1,6 +1,6 @@
 """What was read of a transcript, kept beside nothing of the user's: a second look over an unchanged history is quick.
 
-A file counts as unchanged by its size, its time and its inode. What is kept of a message is what the gate's own store
+A file counts as unchanged by its size, its times and its inode. What is kept of a message is what the gate's own store
 keeps of one; the folder is the user's alone, and entries that nothing asked for in thirty days go.
 """
 
@@ -16,7 +16,7 @@ import msgspec
 from claimonce.hooks.digest import fingerprint
 from claimonce.lookback.act import Act
 
-FORMAT = 1
+FORMAT = 2
 _KEPT = 30 * 86_400.0
 
 
@@ -44,42 +44,52 @@ def stamp(path: str) -> list[int]:
     for each in (path, f"{path}-wal") if path.endswith(".db") else (path,):
         with contextlib.suppress(OSError):
             info = os.stat(each)
-            found += [info.st_size, info.st_mtime_ns, info.st_ino]
+            found += [info.st_size, info.st_mtime_ns, info.st_ino, info.st_ctime_ns]  # the last tells of permissions
     return found
 
 
 class Cache:
-    """A folder of entries, one a transcript. One that cannot be read or written costs time only."""
+    """A folder of entries, one a transcript and one a history. One that cannot be read or written costs time only."""
 
     def __init__(self, folder: str, by: str) -> None:
-        self._folder, self._by = folder, f"{FORMAT} {by}"
+        self._folder, self.by = folder, f"{FORMAT} {by}"
 
-    def _place(self, path: str) -> str:
-        return os.path.join(self._folder, f"{fingerprint(path)}.mp") if self._folder else ""
+    def _place(self, name: str) -> str:
+        return os.path.join(self._folder, f"{fingerprint(name)}.mp") if self._folder else ""
 
     def get(self, path: str) -> Kept | None:
         """Return what is kept of a file in its present state."""
-        place = self._place(path)
-        if not place:
-            return None
+        data = self.load(path)
         try:
-            with open(place, "rb") as file:
-                kept = _DECODER.decode(file.read())
-        except (OSError, msgspec.DecodeError):
+            kept = _DECODER.decode(data) if data else None
+        except msgspec.DecodeError:
             return None
-        return kept if (kept.by, kept.path, kept.stamp) == (self._by, path, stamp(path)) else None
+        same = kept is not None and (kept.by, kept.path, kept.stamp) == (self.by, path, stamp(path))
+        return kept if same else None
 
     def put(self, kept: Kept) -> None:
-        """Keep what a file gave, readable to this user alone."""
-        place = self._place(kept.path)
+        """Keep what a file gave."""
+        kept.by = self.by
+        self.save(kept.path, _ENCODER.encode(kept))
+
+    def load(self, name: str) -> bytes:
+        """Return what was saved under a name, nothing where nothing was."""
+        place = self._place(name)
+        if place:
+            with contextlib.suppress(OSError), open(place, "rb") as file:
+                return file.read()
+        return b""
+
+    def save(self, name: str, data: bytes) -> None:
+        """Keep these bytes under a name, readable to this user alone."""
+        place = self._place(name)
         if not place:
             return
-        kept.by = self._by
         with contextlib.suppress(OSError):
             os.makedirs(self._folder, mode=0o700, exist_ok=True)
             handle, new = tempfile.mkstemp(dir=self._folder)
             with os.fdopen(handle, "wb") as file:
-                file.write(_ENCODER.encode(kept))
+                file.write(data)
             os.replace(new, place)
 
     def forget(self) -> None:

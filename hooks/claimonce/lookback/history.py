@@ -55,18 +55,44 @@ def find(paths: Iterable[str]) -> tuple[list[str], list[tuple[str, str]]]:
     return list(found), skipped
 
 
+@dataclass(frozen=True)
+class Listing:
+    """The files to be read, each with its stamp, and what was left out; `named` are those that were asked for."""
+
+    files: tuple[str, ...]
+    stamps: tuple[tuple[int, ...], ...]
+    skipped: tuple[tuple[str, str], ...]
+    named: frozenset[str]
+
+
+def listed(paths: Iterable[str], since: float = 0.0) -> Listing:
+    """Return what stands under `paths`, without files that were last written before `since`."""
+    asked = list(paths)
+    files, skipped = find(asked)
+    stamps = [(path, tuple(stamp(path))) for path in files]
+    kept = [(path, of) for path, of in stamps if not (since and of and of[1] < since * 1e9)]
+    return Listing(
+        tuple(path for path, _ in kept), tuple(of for _, of in kept), tuple(skipped),
+        frozenset(map(os.path.abspath, asked)),
+    )  # fmt: skip
+
+
 def read(
     paths: Iterable[str], reader: Reader, cache: Cache, since: float = 0.0,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> History:  # fmt: skip
     """Read every transcript under `paths`; acts before `since` (seconds since 1970) are left out."""
-    made = History()
-    asked = list(paths)
-    files, made.skipped = find(asked)
-    named = {os.path.abspath(path) for path in asked}
-    stamps = {path: stamp(path) for path in files}
-    files = [path for path in files if not (since and stamps[path] and stamps[path][1] < since * 1e9)]
-    sizes = [stamps[path][0] if stamps[path] else 0 for path in files]
+    return read_listed(listed(paths, since), reader, cache, since, progress)
+
+
+def read_listed(
+    found: Listing, reader: Reader, cache: Cache, since: float = 0.0,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> History:  # fmt: skip
+    """Read every transcript of a listing."""
+    made = History(skipped=list(found.skipped))
+    files = list(found.files)
+    sizes = [of[0] if of else 0 for of in found.stamps]
     done, whole = 0, sum(sizes)
     uses: set[tuple[str, str]] = set()
     sessions: set[str] = set()
@@ -74,7 +100,7 @@ def read(
         done += size
         progress(done, whole)
         if isinstance(kept, str):
-            if kept or path in named:
+            if kept or path in found.named:
                 made.skipped.append((path, kept or "is no transcript of a client known here"))
             continue
         _add(made, kept, since, uses)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from claimonce.hooks.verdict import ASK, DENY, REWRITE
+from claimonce.hooks.verdict import ASK, DENY, PASS, REWRITE
 from claimonce.lookback.finders import around, edited_together, numbers_twice, pushes, told_twice
 from claimonce.lookback.finding import Finding
 from claimonce.lookback.history import History
@@ -14,11 +14,12 @@ from claimonce.lookback.places import Repositories
 
 @dataclass(frozen=True)
 class Outcome:
-    """The history, what happened in it twice, and what the gate would have said."""
+    """The history, what happened in it twice, what the gate would not have let pass, and how much it would have."""
 
     history: History
     findings: list[Finding] = field(default_factory=list[Finding])
     verdicts: list[Verdict] = field(default_factory=list[Verdict])
+    passed: int = 0
 
     def of(self, *kinds: str) -> list[Finding]:
         """Return the findings of these kinds."""
@@ -56,4 +57,6 @@ def look(history: History, rules: Rules) -> Outcome:
         *told_twice.find(acts, rules), *pushes.find(acts, repositories), *numbers_twice.find(acts, repositories),
         *edited_together.find(acts), *around.find(acts, rules),
     ]  # fmt: skip
-    return Outcome(history, findings, judge(acts, rules))
+    verdicts = judge(acts, rules)
+    stopped = [one for one in verdicts if one.kind != PASS]
+    return Outcome(history, findings, stopped, len(verdicts) - len(stopped))

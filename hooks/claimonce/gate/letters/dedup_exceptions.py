@@ -9,12 +9,15 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from functools import lru_cache
 
 from claimonce.gate.letters.common_words import words_of
+from claimonce.hooks.value import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
 SAME_FRAME = 0.6  # so much of two texts must be equal, numbers aside, before they count as one template
 _FEWEST_TOKENS = 4
@@ -58,7 +61,6 @@ class Vetoes:
         self._over = _over(folded)
         self._worse = bool(_WORSE.search(folded))
         self._percent = _percent(folded)
-        self._tokens: list[str] = []
 
     def against(self, before: str, framed: bool = True) -> str:
         """Return why the two are two matters: `resolved`, `worse`, `another`; or empty.
@@ -77,14 +79,28 @@ class Vetoes:
 
     def another(self, before: str) -> bool:
         """Return whether one template was filled with another name: another host, person, job, numbered thing."""
-        mine = self._tokens = self._tokens or _TOKEN.findall(self._now)
-        theirs = _TOKEN.findall(before)
-        if min(len(mine), len(theirs)) < _FEWEST_TOKENS:
+        mine, theirs = _template(self._now), _template(before)
+        if min(mine.size, theirs.size) < _FEWEST_TOKENS:
             return False
-        equal = sum((Counter(map(_masked, mine)) & Counter(map(_masked, theirs))).values())
-        if equal < SAME_FRAME * max(len(mine), len(theirs)):
+        if sum((mine.masked & theirs.masked).values()) < SAME_FRAME * max(mine.size, theirs.size):
             return False
-        return bool(_names(mine) - _words(theirs)) and bool(_names(theirs) - _words(mine))
+        return bool(mine.names - theirs.words) and bool(theirs.names - mine.words)
+
+
+@value
+class _Template:
+    """A text as a template that was filled: its tokens with numbers covered, what names something, and all of it."""
+
+    size: int
+    masked: Counter[str]
+    names: AbstractSet[str]
+    words: AbstractSet[str]
+
+
+@lru_cache(1024)  # what one text is held against is held against the next one, too
+def _template(text: str) -> _Template:
+    tokens = _TOKEN.findall(text)
+    return _Template(len(tokens), Counter(map(_masked, tokens)), _names(tokens), _words(tokens))
 
 
 def _over(folded: str) -> bool:

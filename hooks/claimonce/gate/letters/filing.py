@@ -7,14 +7,18 @@ sealed among a letter's references, so that the store holds no more of an issue 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from claimonce.gate.letters import text_similarity
 from claimonce.hooks.digest import fingerprint
+from claimonce.hooks.value import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
+
+    Kinds = Mapping[str, AbstractSet[str]]
 
 SAME = 0.35  # from this score on somebody is asked; how it was chosen stands in docs/explanation
 SCANNED = 6000
@@ -79,34 +83,53 @@ def _first(found: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
         yield each
 
 
+@value
+class _Title:
+    """What a title says by itself; one that many are held against is read once."""
+
+    is_ported: bool
+    kinds: Kinds
+    groups: frozenset[int]
+
+
+_MOST_KEPT = 1024  # titles, and sets of names: what is weighed in one go is far less
+
+
+@lru_cache(_MOST_KEPT)
+def _title(title: str) -> _Title:
+    groups = text_similarity.vector(text_similarity.words(title, ""))
+    return _Title(bool(_PORTED.search(title)), _kinds(names(title, "")), groups)
+
+
+@lru_cache(_MOST_KEPT)
+def _kinds(names_: frozenset[str]) -> Kinds:
+    """Return the names by their kinds."""
+    kinds: dict[str, set[str]] = {}
+    for name in names_:
+        kinds.setdefault(name.partition(":")[0], set()).add(name)
+    return kinds
+
+
 def score(one: str, other: str, mine: AbstractSet[str], theirs: AbstractSet[str], alike: float) -> float:
     """Return how surely two are one matter: 0 where something says that they are not, above `SAME` to be asked about.
 
     `one` and `other` begin with the titles; `mine` and `theirs` are what they name; `alike` is how alike the texts are.
     """
-    if _differ(BASE, mine, theirs) or _differ(CLOSES, mine, theirs):
+    named, others = _kinds(frozenset(mine)), _kinds(frozenset(theirs))
+    if _differ(BASE, named, others) or _differ(CLOSES, named, others):
         return 0.0
-    titles = [text.lstrip("\n").partition("\n")[0] for text in (one, other)]
-    if bool(_PORTED.search(titles[0])) != bool(_PORTED.search(titles[1])):
+    title, before = (_title(text.lstrip("\n").partition("\n")[0]) for text in (one, other))
+    if title.is_ported != before.is_ported:
         return 0.0
-    if any(_differ(kind, *map(_told_apart, titles)) for kind in (FILE, CODE, VERSION)):
+    if any(_differ(kind, title.kinds, before.kinds) for kind in (FILE, CODE, VERSION)):
         return 0.0  # one template, filled with another file, rule or version
-    vectors = [text_similarity.vector(text_similarity.words(title, "")) for title in titles]
-    total = max(text_similarity.alike(vectors[0], [vectors[1]])[0], alike)
+    total = max(text_similarity.alike(title.groups, [before.groups])[0], alike)
     for kind, shared, differ in _WEIGHTS:
-        total += shared if _of(kind, mine) & _of(kind, theirs) else differ if _differ(kind, mine, theirs) else 0.0
+        if kind in named and kind in others:
+            total += differ if named[kind].isdisjoint(others[kind]) else shared
     return max(0.0, total)
 
 
-def _told_apart(title: str) -> frozenset[str]:
-    return names(title, "")
-
-
-def _of(kind: str, names_: AbstractSet[str]) -> set[str]:
-    return {name for name in names_ if name.startswith(f"{kind}:")}
-
-
-def _differ(kind: str, mine: AbstractSet[str], theirs: AbstractSet[str]) -> bool:
+def _differ(kind: str, mine: Kinds, theirs: Kinds) -> bool:
     """Whether both name one, and not the same."""
-    one, other = _of(kind, mine), _of(kind, theirs)
-    return bool(one and other and one.isdisjoint(other))
+    return kind in mine and kind in theirs and mine[kind].isdisjoint(theirs[kind])

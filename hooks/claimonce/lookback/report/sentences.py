@@ -58,8 +58,7 @@ def summary(outcome: Outcome) -> list[str]:
             lines.append(f"{title}: {len(found):,}.")
     lines.append(
         f"The gate would have asked about {len(outcome.asked):,} calls, refused {len(outcome.denied):,} and moved "
-        f"{len(outcome.rewritten):,} edits to a free number; it would have let "
-        f"{len(outcome.verdicts) - len(outcome.asked) - len(outcome.denied) - len(outcome.rewritten):,} acts pass."
+        f"{len(outcome.rewritten):,} edits to a free number; it would have let {outcome.passed:,} acts pass."
     )
     if outcome.tokens:
         lines.append(f"The requests that did it once more cost {outcome.tokens:,} of {history.tokens:,} tokens.")

@@ -12,11 +12,14 @@ import stat
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+import msgspec
+
 from claimonce.lookback.call import Seen
 from claimonce.lookback.errors import NotRead
 
 LONGEST = 16 * 1024 * 1024
 _CHUNK = 1024 * 1024
+_decode = msgspec.json.Decoder().decode
 # The first bytes of what is no text: gzip, zstd, xz, zip, bzip2, SQLite, age, PGP.
 _MAGIC = (
     (b"\x1f\x8b", "is compressed (gzip)"),
@@ -76,11 +79,18 @@ def raw(file: BinaryIO, seen: Seen) -> Iterator[tuple[int, bytes]]:
 def parsed(line: bytes, seen: Seen) -> dict[str, Any] | None:
     """Return a line's object; None, and counted, where it is none (cut off, damaged, nested past all reason)."""
     try:
-        found = json.loads(line)
-    except (ValueError, RecursionError):
-        seen.bad_lines += 1
-        return None
+        found = _decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        found = _lenient(line)
     if isinstance(found, dict):
         return found  # pyright: ignore[reportUnknownVariableType]
     seen.bad_lines += 1
     return None
+
+
+def _lenient(line: bytes) -> object:
+    """Return what is no JSON to the letter: half a surrogate pair, `NaN`, UTF-16; None where it is none at all."""
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
