@@ -157,6 +157,7 @@ def test_a_remedy_names_a_command_that_can_be_given_there(tmp_path: Path) -> Non
     assert not any(text.startswith("Put the gate before it") for text in said.values())
 
 
+ACTION = "name: a\nruns:\n  using: node24\n  main: index.js\n"
 PROMPT = """\
 on: issues
 jobs:
@@ -178,6 +179,22 @@ def test_a_prompt_in_a_job_without_claimonce_is_left_alone(tmp_path: Path) -> No
     assert [why for _, why in made.left] == ["the job does not install claimonce"]
 
 
+def test_a_prompt_in_an_example_of_a_workflow_and_in_the_code_of_an_action_is_left_alone(tmp_path: Path) -> None:
+    prompt = "export const prompt = `You are a bot.\n- Create a pull request when the tests pass.\n`;\n"
+    files = {"examples/fix.yml": PROMPT, "action.yml": ACTION, "src/prompt.ts": prompt}
+    root = committed(tree(tmp_path, files))
+    made = fixed(root)
+    assert not made.changes
+    assert {each.path for each, _ in made.left} == {"examples/fix.yml", "src/prompt.ts"}
+
+
+def test_an_instruction_to_use_a_tool_of_a_server_gets_no_advice_that_does_something_else(tmp_path: Path) -> None:
+    text = "# Rules\n\n- Push changes to the branch using mcp__github_file_ops__commit_files.\n"
+    root = committed(tree(tmp_path, {"CLAUDE.md": text}))
+    fixed(root)
+    assert (root / "CLAUDE.md").read_text() == text
+
+
 def test_an_instruction_to_open_a_pull_request_gets_the_gate_around_a_command_and_no_mail(tmp_path: Path) -> None:
     root = committed(tree(tmp_path, {"CLAUDE.md": "# Rules\n\nCreate a pull request when the tests pass.\n"}))
     fixed(root)
@@ -193,3 +210,42 @@ def test_the_sandbox_would_show_a_broken_change(tmp_path: Path) -> None:
     (root / "a.sh").write_text('url=$(claimonce push)\necho "$url"\n')
     assert ran(root, tmp_path / "sandbox", "", installed=True) != before
     assert os.path.exists(tmp_path / "sandbox" / "log")
+
+
+@pytest.mark.parametrize(("files", "said"), [
+    ({"action.yml": ACTION, "index.js": "spawn('./entrypoint.sh')\n", "entrypoint.sh": "git push\n"}, "action"),
+    ({"publish/action.yaml": ACTION, "publish/lib/push.sh": "git push\n"}, "action"),
+    ({"Dockerfile": 'FROM alpine\nCOPY entrypoint.sh /\nENTRYPOINT ["/entrypoint.sh"]\n',
+      "entrypoint.sh": "git push\n"}, "Dockerfile"),
+    ({".github/workflows/w.yml": "on: push\njobs:\n  a:\n    steps:\n      - run: scripts/ship.sh\n",
+      "scripts/ship.sh": "ship() { git push; }\nship\n"}, "w.yml"),
+    ({".gitlab-ci.yml": "pages:\n  script:\n    - ./ship.sh\n", "ship.sh": "git push\n"}, ".gitlab-ci.yml"),
+    ({".circleci/config.yml": "jobs:\n  a:\n    steps:\n      - run: tools/ship.py\n",
+      "tools/ship.py": "import subprocess\nsubprocess.run(['git', 'push'])\n"}, "config.yml"),
+])  # fmt: skip
+def test_a_script_that_runs_where_nobody_installs_claimonce_is_left_alone(
+    files: dict[str, str], said: str, tmp_path: Path
+) -> None:
+    root = committed(tree(tmp_path, {path: f"#!/bin/sh\n{text}" if path.endswith(".sh") else text
+                                     for path, text in files.items()}))  # fmt: skip
+    made = fixed(root)
+    assert not made.changes
+    assert [said in why for _, why in made.left] == [True], made.left
+
+
+def test_a_script_whose_job_installs_claimonce_is_wired(tmp_path: Path) -> None:
+    steps = "on: push\njobs:\n  a:\n    steps:\n      - run: pipx install claimonce\n      - run: scripts/ship.sh\n"
+    root = committed(tree(tmp_path, {".github/workflows/w.yml": steps, "scripts/ship.sh": "#!/bin/sh\ngit push\n"}))
+    assert [each.path for each in fixed(root).changes] == ["scripts/ship.sh"]
+
+
+@pytest.mark.parametrize(("body", "read"), [
+    ('out=$("$@" 2>&1)', True), ('"$@" | tee log', True), ('"$@" > log', True), ('"$@"', False),
+    ('"$@" >/dev/null', False), ('echo "$(date) $*"; "$@"', False),
+])  # fmt: skip
+def test_a_command_that_a_function_reads_is_left_alone(body: str, read: bool, tmp_path: Path) -> None:
+    root = committed(tree(tmp_path, {"a.sh": f"#!/bin/bash\nRUN() {{\n  {body}\n}}\nRUN git push origin main\n"}))
+    made = fixed(root)
+    assert bool(made.left) is read
+    if read:
+        assert "the function RUN reads it" in made.left[0][1]

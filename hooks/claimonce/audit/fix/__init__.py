@@ -17,6 +17,7 @@ from claimonce.audit.finding import Finding
 from claimonce.audit.fix import jobs, prose, python, shell
 from claimonce.audit.fix.around import Around
 from claimonce.audit.fix.edit import Edit, Refusal, Source, applied, diff
+from claimonce.audit.fix.runners import Runners
 from claimonce.audit.foreign import is_generated
 from claimonce.audit.result import Sweep
 from claimonce.effects.descriptions import Descriptions
@@ -53,6 +54,7 @@ def plan(root: str, findings: Iterable[Finding], descriptions: Descriptions) -> 
     for finding in findings:
         if finding.effect and finding.verdict in (UNGATED, PARTLY):
             by_path.setdefault(finding.path, []).append(finding)
+    runners = Runners(root)
     changes: list[Change] = []
     wired: list[Finding] = []
     left: list[tuple[Finding, str]] = []
@@ -67,7 +69,7 @@ def plan(root: str, findings: Iterable[Finding], descriptions: Descriptions) -> 
             continue
         source = Source(text)
         around = Around(source)
-        made = _both([(each, _one(each, source, around, descriptions)) for each in here], around, source)
+        made = _both([(each, _one(each, source, around, descriptions, runners)) for each in here], around, source)
         left += [(each, what.why) for each, what in made if isinstance(what, Refusal)]
         wired += [each for each, what in made if isinstance(what, Edit)]
         edits = [what for _, what in made if isinstance(what, Edit)]
@@ -91,9 +93,14 @@ def _both(made: Made, around: Around, source: Source) -> Made:
     ]
 
 
-def _one(finding: Finding, source: Source, around: Around, descriptions: Descriptions) -> Edit | Refusal:
+def _one(
+    finding: Finding, source: Source, around: Around, descriptions: Descriptions, runners: Runners
+) -> Edit | Refusal:
     if finding.confidence == "low":
         return Refusal("it is not sure what this does")
+    away = runners.missing(finding) if finding.surface == CODE else ""
+    if away:
+        return Refusal(away)
     if finding.surface == INSTRUCTIONS or finding.confidence == TEXT:
         why = jobs.missing(finding, source)
         return Refusal(why) if why else prose.rewired(finding, source)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 QUIET = ("/dev/null", "&1", "&2", "1", "2", "/dev/stdout", "/dev/stderr", "/dev/tty")
 STATEMENTS = frozenset(("program", "function_definition", "do_group", "then", "if_statement", "case_item"))
 
+_GIVEN = (b"$@", b"${@}", b"$*", b"$1", b'"$@"')
+
 
 class Around:
     """The syntax tree of one file's shell text; what is no shell in it is passed over, as the grammar can."""
@@ -27,6 +29,10 @@ class Around:
     def output_used(self, start: int) -> str:
         """Say who reads what the command at the offset prints; empty where nobody does."""
         node = self._command(start)
+        return self._reader(node) or self._handed(node)
+
+    def _reader(self, node: Node | None) -> str:
+        """Say who reads what a place in the tree prints."""
         while node is not None and node.parent is not None:
             parent = node.parent
             if parent.type in ("command_substitution", "process_substitution"):
@@ -39,6 +45,27 @@ class Around:
                 return "its output is used: a file takes it"
             node = parent
         return ""
+
+    def _handed(self, node: Node | None) -> str:
+        """Say which function of the file reads the output of a command that it is given: `out=$("$@")` in `RUN`."""
+        while node is not None and node.type != "command":
+            node = node.parent
+        name = node.child_by_field_name("name") if node is not None else None
+        if name is None or self.root is None:
+            return ""
+        for body in self._functions(self.data[name.start_byte : name.end_byte]):
+            for given in _below(body, ("simple_expansion", "expansion")):
+                if self.data[given.start_byte : given.end_byte] in _GIVEN and _first(given) and self._reader(given):
+                    return f"its output is used: the function {self._said(name)} reads it"
+        return ""
+
+    def _functions(self, name: bytes) -> list[Node]:
+        found = _below(self.root, ("function_definition",)) if self.root is not None else []
+        named = ((each, each.child_by_field_name("name")) for each in found)
+        return [each for each, held in named if held and self.data[held.start_byte : held.end_byte] == name]
+
+    def _said(self, node: Node) -> str:
+        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
     def way(self, start: int) -> tuple[int, int] | None:
         """Return the bytes of the `a || b` around the command at the offset; None where it stands in none."""
@@ -66,3 +93,23 @@ class Around:
         if text.startswith(("<", "2>", "0<")):
             return False
         return text.lstrip("1&").lstrip(">|").strip().split(" ")[0] not in QUIET
+
+
+def _below(node: Node, kinds: tuple[str, ...]) -> list[Node]:
+    """Return the nodes of these kinds below a node, each with what stands in it."""
+    found: list[Node] = []
+    left = [node]
+    while left:
+        held = left.pop()
+        left += held.named_children
+        if held.type in kinds:
+            found.append(held)
+    return found
+
+
+def _first(node: Node) -> bool:
+    """Say whether the expansion is the first word of its command: what is started, not what is told."""
+    held: Node | None = node
+    while held is not None and held.type not in ("command", "command_name", "function_definition"):
+        held = held.parent
+    return held is not None and held.type == "command_name"

@@ -14,6 +14,8 @@ INSTALLS = re.compile(
     r"\b(?:pipx?|uv|uvx)\b[^\n]*\bclaimonce\b|(?:uses|image|container|FROM):?[^\n]*claimonce|\bCOPY\b[^\n]*claimonce"
 )
 
+# An example of a workflow is copied into somebody's own.
+_WORKFLOW_TEXT = re.compile(r"^jobs:.*^[ \t]+(?:runs-on|steps):", re.MULTILINE | re.DOTALL)
 _WORKFLOW_FILE = re.compile(r"(?:^|/)(?:\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml)$")
 
 
@@ -22,7 +24,8 @@ def missing(finding: Finding, source: Source) -> str:
     if finding.surface == CONTAINER:
         return "" if INSTALLS.search(source.text) else "the image does not install claimonce"
     # A prompt in a workflow is read by an agent that runs in the job.
-    if finding.surface != WORKFLOW and not _WORKFLOW_FILE.search(finding.path):
+    written = finding.path.endswith((".yml", ".yaml")) and _WORKFLOW_TEXT.search(source.text) is not None
+    if finding.surface != WORKFLOW and not written and not _WORKFLOW_FILE.search(finding.path):
         return ""
     return "" if INSTALLS.search(job(source.text, finding.site.line)) else "the job does not install claimonce"
 

@@ -30,6 +30,8 @@ def rewired(finding: Finding, source: Source) -> Edit | Refusal:
         return Refusal("name the gate's command where the act is asked for")
     end = source.line_end(finding.site.line)
     line = source.text[source.offset(finding.site.line, 1) : end]
+    if "mcp__" in line:
+        return Refusal("it names a tool of an MCP server: what the gate does of that is for a person to say")
     if finding.program or line.count("`") % 2 or line.lstrip().startswith(("```", "|", "<", "$")):
         return Refusal("name the gate's command where the act is asked for")
     tail = _END.search(line)
