@@ -40,6 +40,7 @@ MAILS = {
     "gate, script, gate, mail": (
         "{cli} gate k{n} -- sh -c 'echo {n} | {cli} gate K{n}-2 -- mail -s {n} {n}@example.test || exit 3'"
     ),
+    "gate, script that goes on, mail": "{cli} gate k{n} -- sh -c 'echo {n} | mail -s {n} {n}@example.test; true'",
     "run, mail": "echo {n} | {cli} run -- mail -s {n} {n}@example.test",
 }
 PUSHES = {

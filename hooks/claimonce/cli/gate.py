@@ -202,8 +202,8 @@ def _row(command: list[str], effect: Effect | None, here: Compiled) -> dict[str,
 
 def _outcome(store: Store, intent: Intent, ended: Ended, row: dict[str, Any] | None = None, readers: int = 1) -> str:
     outcome = outcomes.outcome_of(ended, row or {}, readers)
-    in_doubt = outcome == intents.FAILED and nested_gates.is_in_doubt(store, intent)
-    return intents.UNCERTAIN if in_doubt else outcome
+    # Whatever the command says of itself: one that goes on behind a killed mail ends with 0.
+    return intents.UNCERTAIN if nested_gates.is_in_doubt(store, intent, outcome) else outcome
 
 
 def _why_open(ended: Ended, row: dict[str, Any]) -> str:

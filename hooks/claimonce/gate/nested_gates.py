@@ -122,9 +122,16 @@ def _noted(store: Store, outer: Intent, more: int) -> Intent:
     return replace(outer, detail=detail)
 
 
-def is_in_doubt(store: Store, outer: Intent) -> bool:
-    """Return whether something was done inside this gate of which nobody knows how it ended."""
+def is_in_doubt(store: Store, outer: Intent, outcome: str) -> bool:
+    """Return whether something was done inside this gate of which nobody knows how it ended.
+
+    What still runs has yet to say it: a gate that failed is not tried again beside it, a gate that is done does not
+    wait for what its command left behind.
+    """
     if json.loads(store.one("intent", id=outer.id)["detail"]).get(_INNER, 0) > 0:
         return True
     later = (row for row in store.rows("intents_unsettled") if row["id"] > outer.id)
-    return any(outer.id in json.loads(row["detail"]).get(_INSIDE, ()) for row in later)
+    inside = (row for row in later if outer.id in json.loads(row["detail"]).get(_INSIDE, ()))
+    return any(
+        outcome == intents.FAILED or row["state"] == intents.UNCERTAIN or not claims.holds(row) for row in inside
+    )
