@@ -21,10 +21,11 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from claimonce.context import brief, git, needs, ranking, words
+from claimonce.context import brief, needs, ranking, words
 from claimonce.context.index import Index
 from claimonce.context.index_update import plain_text, refresh
 from claimonce.context.snapshot import Revision, WorkTree
+from claimonce.hooks.git.runner import careful_git
 
 MOST_FILES, AT = 10, 10
 RECALL, SHARE, INDEX, UPDATE, QUERY = 0.6, 0.15, 20.0, 1.0, 0.05
@@ -84,19 +85,21 @@ class Plain:
 def questions(folder: str, most: int, skip: int) -> list[Question]:
     """Return the latest commits that can be asked about, oldest first."""
     found: list[Question] = []
-    for sha in git.output(folder, "rev-list", "--no-merges", "HEAD").decode().split():
-        parents = git.line(folder, "rev-list", "--parents", "-n1", sha).split()[1:]
+    for sha in careful_git(folder).read("rev-list", "--no-merges", "HEAD").decode().split():
+        parents = careful_git(folder).tell("rev-list", "--parents", "-n1", sha).split()[1:]
         if len(parents) != 1:
             continue
-        said = git.output(folder, "diff-tree", "-r", "-z", "--no-renames", "--name-status", parents[0], sha).decode(
-            "utf-8", "replace"
+        said = (
+            careful_git(folder)
+            .read("diff-tree", "-r", "-z", "--no-renames", "--name-status", parents[0], sha)
+            .decode("utf-8", "replace")
         )
         fields = said.split("\0")[:-1]
         changed = list(zip(fields[::2], fields[1::2], strict=True))
         if not 1 <= len(changed) <= MOST_FILES:
             continue
         answer = tuple(path for status, path in changed if status != "A")
-        message = git.output(folder, "log", "-1", "--format=%B", sha).decode("utf-8", "replace").strip()
+        message = careful_git(folder).read("log", "-1", "--format=%B", sha).decode("utf-8", "replace").strip()
         if answer and message:
             found.append(Question(sha, parents[0], message, answer))
         if len(found) == most + skip:

@@ -11,11 +11,12 @@ import pytest
 from context.small import FILES, Small, paths
 
 from claimonce.context import index as indexes
-from claimonce.context.errors import GitSaid, NoRepository
+from claimonce.context.errors import NoRepository
 from claimonce.context.index import Index, open_index, place, sweep
 from claimonce.context.index_update import refresh
 from claimonce.context.queries import opened, root_of
 from claimonce.context.snapshot import Revision, WorkTree, blob_id
+from claimonce.hooks.git.errors import GitFailed
 
 
 def known(index: Index) -> dict[str, str]:
@@ -184,5 +185,5 @@ def test_outside_a_repository_the_answer_says_where_to_go(tmp_path: Path) -> Non
 
 
 def test_what_git_refuses_is_said_with_gits_words(tmp_path: Path) -> None:
-    with pytest.raises(GitSaid, match="not a git repository"):
+    with pytest.raises(GitFailed, match="not a git repository"):
         WorkTree(str(tmp_path)).files()

@@ -154,12 +154,12 @@ def _said(push: _Push, remote: str) -> str:
 
 
 def _key(root: str, remote: str, branch: str) -> str:
-    from claimonce.gate.push.git import Git  # only once something was found
+    # only once something was found
     from claimonce.gate.push.target import HEADS, key_of
-    from claimonce.gate.real_git import real_git
+    from claimonce.hooks.git.runner import git_at
     from claimonce.hooks.git_url import canonical_remote
 
-    url = Git(real_git(os.environ)).at(root).ask("remote", "get-url", "--push", remote).out.strip()
+    url = git_at(root).ask("remote", "get-url", "--push", remote).out.strip()
     return key_of(canonical_remote(url, root) if url else remote, HEADS + branch)
 
 

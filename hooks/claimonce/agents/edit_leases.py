@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from claimonce.gate.leases import Lease
-    from claimonce.gate.push.git import Git
     from claimonce.gate.store import Store
     from claimonce.hooks.call import Call
+    from claimonce.hooks.git.runner import Git
     from claimonce.hooks.settings_cache import Compiled
 
 SHARED, ISOLATED = "shared", "isolated"
@@ -161,7 +161,6 @@ def _tame(row: str) -> str:
 
 
 def _git(env: Mapping[str, str], root: str) -> Git:
-    from claimonce.gate.push.git import Git  # only where a file has a rule
-    from claimonce.gate.real_git import real_git
+    from claimonce.hooks.git.runner import git_at  # only where a file has a rule
 
-    return Git(real_git(env), env=env).at(root)
+    return git_at(root, env)

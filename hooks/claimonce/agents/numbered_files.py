@@ -12,9 +12,9 @@ from claimonce.gate import ledger
 from claimonce.gate.counters import allocation, numbers_in_use
 from claimonce.gate.counters import counter as counters
 from claimonce.gate.counters.errors import CounterError
-from claimonce.gate.counters.git import Tree, has_git
 from claimonce.gate.store import store_of
 from claimonce.hooks.effect import COUNTER, ENFORCE, WARN
+from claimonce.hooks.git.runner import git_at, has_git
 from claimonce.hooks.untrusted_text import quoted
 from claimonce.hooks.value import value
 from claimonce.hooks.verdict import DENY, PASS, PASSED, Verdict
@@ -120,7 +120,7 @@ def _own_work(counter: Counter, paths: Iterable[str]) -> set[str]:
     """Leave out what a pull or a checkout brought: what is committed, but in a commit that no remote has yet."""
     if not has_git(counter.root):
         return set(paths)
-    tree = Tree(counter.root)
+    tree = git_at(counter.root)
     said = [
         tree.tell("ls-files", "--others", "--exclude-standard", "-z", "--", *paths),
         tree.tell("diff", "--cached", "--name-only", "--diff-filter=A", "-z", "--", *paths)

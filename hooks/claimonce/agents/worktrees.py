@@ -12,8 +12,7 @@ import shutil
 import subprocess
 
 from claimonce.gate.errors import GateError
-from claimonce.gate.push.git import Git
-from claimonce.gate.real_git import real_git
+from claimonce.hooks.git.runner import Git, git_at
 from claimonce.hooks.settings_cache import load
 from claimonce.settings.paths import git_common_dir, repository_root
 
@@ -46,7 +45,7 @@ def create(name: str, cwd: str, env: Mapping[str, str]) -> str:
     """
     root = _main_tree(cwd)
     tree = f"{root}/{PLACE}/{_checked(name)}"
-    git = Git(real_git(env), env=env).at(root)
+    git = git_at(root, env, patience=0)
     if os.path.exists(f"{tree}/.git"):
         return tree
     branch = f"worktree-{name}"
@@ -71,7 +70,7 @@ def remove(path: str, cwd: str, env: Mapping[str, str]) -> None:
     tree = os.path.realpath(path)
     if os.path.dirname(tree) != os.path.realpath(f"{root}/{PLACE}"):
         raise WorktreeFailed(path, f"it is not under {root}/{PLACE}", "remove it with `git worktree remove`")
-    git = Git(real_git(env), env=env).at(root)
+    git = git_at(root, env, patience=0)
     done = git.ask("worktree", "remove", tree)
     if done.status:
         raise WorktreeFailed(path, f"git keeps it ({_last(done.err)})", "commit or discard what is there")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
+
+from claimonce.hooks.git.errors import GitFailed
+from claimonce.hooks.git.runner import careful_git
 
 LARGEST = 5_000_000  # bytes; what people write is smaller by far, and larger files are data
 HEAD = 300  # bytes that say what a file without a known name is
@@ -17,8 +19,6 @@ HEAD = 300  # bytes that say what a file without a known name is
 LEFT_OUT = frozenset((".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".mypy_cache"))
 GIT_SECONDS = 120
 FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-# Nothing of the tree may run: its git configuration could name a program (core.fsmonitor) that ls-files starts.
-GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.untrackedCache=false")
 
 
 class File(msgspec.Struct, frozen=True):
@@ -95,18 +95,11 @@ def reason_of(error: OSError) -> str:
 
 def git_lines(root: str, *args: str, separator: bytes = b"\0") -> list[str] | None:
     """Return what git prints for `args` in `root`, cut at the separator; None where git cannot say."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    env |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
     try:
-        done = subprocess.run(
-            (*GIT, "-C", root, *args), env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=GIT_SECONDS,
-            check=False,
-        )  # fmt: skip
-    except (OSError, subprocess.SubprocessError):
+        said = careful_git(root, patience=GIT_SECONDS).read(*args)
+    except GitFailed:
         return None
-    if done.returncode:
-        return None
-    return [os.fsdecode(each) for each in done.stdout.split(separator) if each]
+    return [os.fsdecode(each) for each in said.split(separator) if each]
 
 
 def _from_git(root: str) -> list[str] | None:

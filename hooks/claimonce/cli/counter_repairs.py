@@ -12,9 +12,9 @@ from claimonce.gate.counters import allocation, duplicate_check, file, late_numb
 from claimonce.gate.counters import counter as counters
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.counters.errors import CounterError, NoSuchCounter
-from claimonce.gate.counters.git import Tree, has_git
 from claimonce.gate.counters.texts import Change
 from claimonce.gate.store import Store
+from claimonce.hooks.git.runner import git_at, has_git
 from claimonce.hooks.settings_cache import Compiled
 from claimonce.hooks.untrusted_text import tell, warn
 
@@ -126,9 +126,9 @@ def _base(counter: Counter) -> str:
     """Return where this branch left the one that it will land on, "" when there is no such thing."""
     if not has_git(counter.root):
         return ""
-    tree = Tree(counter.root)
+    tree = git_at(counter.root)
     for upstream in ("origin/HEAD", "origin/main", "origin/master", "main", "master"):
-        status, out, _ = tree.ask("merge-base", "HEAD", upstream)
-        if status == 0:
-            return out.strip()
+        base = tree.ask("merge-base", "HEAD", upstream)
+        if base.status == 0:
+            return base.out.strip()
     return ""

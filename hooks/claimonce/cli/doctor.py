@@ -14,7 +14,8 @@ from claimonce.cli.common import json_option, say
 from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import tell
 from claimonce.settings.errors import SettingsError
-from claimonce.shims.install import SENTINEL, shims_folder
+from claimonce.settings.paths import SENTINEL
+from claimonce.shims.install import shims_folder
 from claimonce.shims.launcher import launcher_path
 
 _SIGNS = {OK: ("ok  ", "green"), WARN: ("warn", "yellow"), FAIL: ("FAIL", "red")}

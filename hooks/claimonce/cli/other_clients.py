@@ -16,8 +16,8 @@ from claimonce.clients import row as clients
 from claimonce.gate import folder
 from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import tell
-from claimonce.settings.paths import state_folder
-from claimonce.shims.install import SENTINEL, install_shims, remove_shims, shims_folder
+from claimonce.settings.paths import SENTINEL, state_folder
+from claimonce.shims.install import install_shims, remove_shims, shims_folder
 from claimonce.shims.launcher import install_launcher, launcher_path
 
 TYPE_CHECKING = False

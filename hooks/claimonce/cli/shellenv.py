@@ -10,7 +10,8 @@ import click
 
 from claimonce.catalog.index import SHELLS_READ
 from claimonce.hooks.untrusted_text import tell
-from claimonce.shims.install import SENTINEL, install_shims, shims_folder
+from claimonce.settings.paths import SENTINEL
+from claimonce.shims.install import install_shims, shims_folder
 
 _EPILOG = """\b
 In a shell, a unit's script or a cron job:   eval "$(claimonce shellenv)"

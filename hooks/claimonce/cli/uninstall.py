@@ -15,8 +15,8 @@ from claimonce.cli.common import json_option, say, short
 from claimonce.clients import row as clients
 from claimonce.gate import identity
 from claimonce.hooks.untrusted_text import tell
-from claimonce.settings.paths import repository_root
-from claimonce.shims.install import SENTINEL, remove_shims, shims_folder
+from claimonce.settings.paths import SENTINEL, repository_root
+from claimonce.shims.install import remove_shims, shims_folder
 
 _SAID = {
     "restored": "{} is to the byte what it was",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from claimonce.context import git
-from claimonce.context.errors import GitSaid
+from claimonce.hooks.git.errors import GitFailed
+from claimonce.hooks.git.runner import careful_git
 
 # Enough that what was done like this before is found; a log is read at some 20,000 commits a second.
 MOST = 6_000
 # A commit wider than this says little about any one of its files.
 WIDEST = 60
+_PATIENCE = 120.0
 _LOG = ("log", "--no-merges", f"--max-count={MOST}", "--name-status", "-z", "--format=%x01%H%x00%ct%x00%B%x00")
 _TRAILER = re.compile(r"^(?:[A-Z][\w-]*-by|Change-Id|Signed-off|Closes-Bug|cherry.picked).*$", re.MULTILINE)
 _URL = re.compile(r"https?://\S+")
@@ -33,17 +34,17 @@ def reachable(folder: str, head: str) -> list[str]:
     """Return the latest commits that `head` stands on, newest first; merges are left out."""
     if not head:
         return []
-    said = git.output(folder, "rev-list", "--no-merges", f"--max-count={MOST}", head)
-    return said.decode("ascii").split()
+    return careful_git(folder).tell("rev-list", "--no-merges", f"--max-count={MOST}", head).split()
 
 
 def read(folder: str, head: str, without: str = "") -> list[Commit]:
     """Return those commits oldest first; `without` is a commit whose own history is known already."""
     span = [head, f"^{without}"] if without else [head]
+    git = careful_git(folder, patience=_PATIENCE)
     try:
-        text = git.output(folder, *_LOG, "-M", *span)
-    except GitSaid:  # a partial clone lacks the contents that moved files are known by
-        text = git.output(folder, *_LOG, "--no-renames", *span)
+        text = git.read(*_LOG, "-M", *span)
+    except GitFailed:  # a partial clone lacks the contents that moved files are known by
+        text = git.read(*_LOG, "--no-renames", *span)
     return [_commit(part) for part in reversed(text.decode("utf-8", "replace").split("\x01")[1:])]
 
 

@@ -26,15 +26,6 @@ class NoRepository(ContextError):
         super().__init__(folder, "there is no git repository around it", "run this inside one, or name one with --repo")
 
 
-class GitSaid(ContextError):
-    """git refused what the index asked it; `said` is its own word."""
-
-    def __init__(self, folder: str, verb: str, said: str) -> None:
-        """Name the folder and git's verb."""
-        super().__init__(folder, f"git {verb} failed ({said})", "run `git status` there and fix what it says")
-        self.verb, self.said = verb, said
-
-
 class IndexBroken(ContextError):
     """The index cannot be read or written even when it is made anew."""
 

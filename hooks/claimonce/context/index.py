@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
 
-from claimonce.context import git
 from claimonce.context.errors import IndexBroken
 from claimonce.gate import folder as folders
+from claimonce.hooks.git.runner import git_at
 from claimonce.hooks.untrusted_text import warn
 from claimonce.settings.paths import state_folder
 
@@ -114,7 +114,7 @@ def open_index(root: str, env: Mapping[str, str]) -> Index:
     path = place(root, env)
     old = os.umask(0o077)
     try:
-        common = os.path.realpath(os.path.join(root, git.line(root, "rev-parse", "--git-common-dir")))
+        common = os.path.realpath(os.path.join(root, git_at(root).ask("rev-parse", "--git-common-dir").out.strip()))
         if not os.path.exists(path):
             _seed(path, common)
         index = Index(path)

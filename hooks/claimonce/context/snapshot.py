@@ -7,9 +7,11 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from claimonce.context import git
+from claimonce.hooks.git.blobs import blobs
+from claimonce.hooks.git.runner import careful_git
 from claimonce.settings import plain_file
 
+_PATIENCE = 120.0  # git itself waits for good where a .gitignore is a FIFO
 _REGULAR = ("100644", "100755", "100664")
 
 
@@ -33,13 +35,13 @@ class WorkTree:
 
     def __init__(self, root: str) -> None:
         """`root` is the tree's top folder."""
-        self.folder = root
-        self.head = git.line(root, "rev-parse", "--verify", "-q", "HEAD")
+        self.folder, self._git = root, careful_git(root, patience=_PATIENCE)
+        self.head = self._git.commit("HEAD")
 
     def files(self) -> dict[str, str]:
         """Return path -> blob id; the id of a file that git does not have yet is made from its content."""
         found: dict[str, str] = {}
-        for entry in _entries(git.output(self.folder, "ls-files", "-s", "-z")):
+        for entry in _entries(self._git.read("ls-files", "-s", "-z")):
             mode, blob, rest = entry.split(" ", 2)
             stage, _, path = rest.partition("\t")
             if mode in _REGULAR and stage in ("0", "2"):
@@ -61,7 +63,7 @@ class WorkTree:
 
     def _touched(self) -> list[str]:
         """Return what differs from git's own index: changed, deleted, untracked and not ignored."""
-        said = git.output(self.folder, "status", "--porcelain", "-z", "-uall", "--no-renames", "--ignore-submodules")
+        said = self._git.read("status", "--porcelain", "-z", "-uall", "--no-renames", "--ignore-submodules")
         return [entry[3:] for entry in _entries(said) if entry[1] != " " or entry[0] in "?U"]
 
     def _read(self, path: str) -> bytes | None:
@@ -79,13 +81,13 @@ class Revision:
 
     def __init__(self, folder: str, revision: str) -> None:
         """`folder` is a repository, bare or not."""
-        self.folder = folder
-        self.head = git.line(folder, "rev-parse", "--verify", "-q", f"{revision}^{{commit}}")
+        self.folder, self._git = folder, careful_git(folder, patience=_PATIENCE)
+        self.head = self._git.commit(revision)
 
     def files(self) -> dict[str, str]:
         """Return path -> blob id."""
         found: dict[str, str] = {}
-        for entry in _entries(git.output(self.folder, "ls-tree", "-r", "-z", "--full-tree", self.head)):
+        for entry in _entries(self._git.read("ls-tree", "-r", "-z", "--full-tree", self.head)):
             head, _, path = entry.partition("\t")
             mode, _, blob = head.split(" ")
             if mode in _REGULAR:
@@ -97,7 +99,7 @@ class Revision:
         paths: dict[str, list[str]] = {}
         for path, blob in wanted:
             paths.setdefault(blob, []).append(path)
-        for blob, content in git.blobs(self.folder, paths):
+        for blob, content in blobs(self._git, paths):
             for path in paths[blob]:
                 yield path, blob, content
 

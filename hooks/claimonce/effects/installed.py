@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posix
 
-SENTINEL = ".claimonce-shims"  # a folder that holds it has our shims, behind which the real program is looked for
+from claimonce.settings.paths import SENTINEL
+
 FOLDERS = ("/usr/sbin", "/usr/lib", "/usr/bin", "/bin")  # where a program is looked for that PATH does not have
 MOST_LINKS = 8
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
-
 from claimonce.gate.errors import GateError
-from claimonce.hooks.untrusted_text import quoted
 
 
 class FleetError(GateError):
@@ -77,19 +74,6 @@ class JournalBroken(FleetError):
     def __str__(self) -> str:
         """Say how to go on."""
         return f"{self.path}: {self.why}; fix that, then `claimonce fleet resume {self.run}`"
-
-
-class GitTrouble(FleetError):
-    """A git command that the fleet needs did not succeed."""
-
-    def __init__(self, words: tuple[str, ...], folder: str, said: str) -> None:
-        super().__init__(words, folder, said)
-        self.words, self.folder, self.said = words, folder, said
-
-    def __str__(self) -> str:
-        """Name the command, the folder and git's last words."""
-        last = next((line for line in reversed(self.said.splitlines()) if line.strip()), "it said nothing")
-        return f"`git {shlex.join(self.words)}` failed in {self.folder}: {quoted(last, 300)}"
 
 
 class HostTrouble(FleetError):

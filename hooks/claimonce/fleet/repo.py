@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from claimonce.fleet.errors import GitTrouble
-from claimonce.gate.push.git import Done, Git
-from claimonce.gate.real_git import real_git
+from claimonce.hooks.git.runner import Done, git_at
 from claimonce.settings.paths import git_common_dir
 
 
@@ -16,8 +14,8 @@ class Repo:
 
     def __init__(self, root: str, env: Mapping[str, str]) -> None:
         """Nothing is asked yet."""
-        self.root, self.env, self.program = root, env, real_git(env)
-        self._git = Git(self.program, env=env).at(root)
+        self.root, self.env, self._git = root, env, git_at(root, env, patience=0)
+        self.program = self._git.program
 
     def at(self, tree: Path | str) -> Repo:
         """Return the same repository, seen from another work tree."""
@@ -33,15 +31,12 @@ class Repo:
         return self._git.ask(*words, feed=feed)
 
     def tell(self, *words: str, feed: str = "") -> str:
-        """Return what git prints, without the last newline; raise GitTrouble."""
-        done = self.ask(*words, feed=feed)
-        if done.status:
-            raise GitTrouble(words, self.root, done.err or done.out)
-        return done.out.removesuffix("\n")
+        """Return what git prints, without the last newline; raise GitFailed."""
+        return self._git.tell(*words, feed=feed)
 
     def commit(self, name: str) -> str:
         """Return the commit that a name stands for, "" where there is none."""
-        return self.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").out.strip()
+        return self._git.commit(name)
 
     def is_within(self, commit: str, other: str) -> bool:
         """Say whether everything in `commit` is in `other` too."""

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from claimonce.fleet import page, reserve
-from claimonce.fleet.errors import GitTrouble, HostTrouble
+from claimonce.fleet.errors import HostTrouble
 from claimonce.fleet.job import RUNNING
 from claimonce.fleet.landing_step import Landing
 from claimonce.fleet.locations import STOP
@@ -24,6 +24,7 @@ from claimonce.fleet.worker_step import Working
 from claimonce.fleet.worktree_step import Making
 from claimonce.gate import leases
 from claimonce.gate.errors import GateError
+from claimonce.hooks.git.errors import GitFailed
 
 POLL_SECONDS = 0.03
 GRACE_SECONDS = 10.0
@@ -108,7 +109,7 @@ class Run:
     def _step(self, task: Task, known: TaskState) -> None:
         try:
             self._steps[known.phase](task, known)
-        except GitTrouble as error:  # its worktree is broken, which is no reason to stop the others
+        except GitFailed as error:  # its worktree is broken, which is no reason to stop the others
             self.desk.add("person", task.name, why="git failed in its worktree", text=str(error))
         except OSError as error:
             raise HostTrouble(task.name, error.strerror or str(error), self.desk.places.run) from error
@@ -133,7 +134,7 @@ class Run:
 
     def _look_around(self) -> None:
         """Notice what changed in the main work tree: a worker has strayed, or a person works there."""
-        with contextlib.suppress(GitTrouble):  # somebody's half-done work there is no reason to stop
+        with contextlib.suppress(GitFailed):  # somebody's half-done work there is no reason to stop
             new = [row for row in self.desk.repo.dirt() if row not in self.desk.state.dirt]
             if new:
                 self.desk.add("strayed", paths=new)

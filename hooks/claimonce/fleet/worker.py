@@ -15,7 +15,8 @@ from claimonce.fleet.state import RunState
 from claimonce.gate.counters import counter as counters
 from claimonce.gate.identity import CLIENT_IDS, INSIDE, OURS
 from claimonce.hooks.settings_cache import Compiled
-from claimonce.shims.install import SENTINEL, install_shims, shims_folder
+from claimonce.settings.paths import SENTINEL
+from claimonce.shims.install import install_shims, shims_folder
 
 # What says in which session somebody stands; a worker stands in its own.
 _OUTER = (

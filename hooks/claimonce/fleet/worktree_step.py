@@ -12,6 +12,7 @@ from claimonce.fleet.plan import Task
 from claimonce.fleet.run_context import Desk
 from claimonce.fleet.state import TaskState
 from claimonce.gate import clock, leases
+from claimonce.hooks.git.errors import GitFailed
 
 _RACE = "failed to read"
 _MOST_TRIES = 5
@@ -70,7 +71,7 @@ class Making:
         branch = worker.branch(self.desk.places.run, task.name)
         try:
             base = self._base(task)
-        except FleetError as error:
+        except (FleetError, GitFailed) as error:
             self.desk.add("person", task.name, why="what it starts from is not known", text=str(error))
             return
         repo = self.desk.repo

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
 
+from claimonce.hooks.git.errors import GitFailed
+from claimonce.hooks.git.runner import git_at
 from claimonce.hooks.git_url import canonical_remote
 from claimonce.settings.paths import git_common_dir
+
+_PATIENCE = 5.0
 
 
 def repository_scope(root: str) -> str:
@@ -25,15 +28,11 @@ def ask_scope(root: str) -> tuple[str, bool]:
 
 
 def _git(root: str, *words: str) -> str | None:
-    # GIT_DIR and its kin are set inside git's own hooks and would answer for another repository.
-    env = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
-    try:
-        done = subprocess.run(
-            ["git", "-C", root, *words], env=env, capture_output=True, text=True, timeout=5, check=False,
-            stdin=subprocess.DEVNULL, errors="surrogateescape",
-        )  # fmt: skip
-    except FileNotFoundError:
+    git = git_at(root, patience=_PATIENCE)
+    if not os.path.isabs(git.program):
         return ""
-    except (OSError, subprocess.TimeoutExpired):
+    try:
+        done = git.ask(*words)
+    except GitFailed:
         return None
-    return done.stdout.strip() if done.returncode == 0 else ""
+    return done.out.strip() if done.status == 0 else ""

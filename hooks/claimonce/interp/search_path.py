@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from claimonce.interp.state import INHERITED
 from claimonce.lang import UNKNOWN
+from claimonce.settings.paths import SENTINEL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 CHANGED, OTHER_STORE = "PATH changed", "another store"
 STORES = ("CLAIMONCE_STATE", "CLAIMONCE_PINNED_STATE", "CLAIMONCE_PINNED_CONFIG")
-_SENTINEL = ".claimonce-shims"
 
 
 def hides(sh: Shell, program: str) -> str:
@@ -65,7 +65,7 @@ def _holds(sh: Shell, folder: str, program: str) -> bool:
 
 
 def _is_shims(sh: Shell, folder: str) -> bool:
-    return UNKNOWN not in folder and bool(_mode(sh, f"{_full(sh, folder)}/{_SENTINEL}"))
+    return UNKNOWN not in folder and bool(_mode(sh, f"{_full(sh, folder)}/{SENTINEL}"))
 
 
 def _full(sh: Shell, folder: str) -> str:

@@ -9,7 +9,8 @@ from claimonce.gate import identity, nested_gates
 from claimonce.gate.errors import GateError
 from claimonce.gate.push import prepush, push_context, queued_push
 from claimonce.gate.push.arguments import UNKNOWN, Pushed, read, split_globals
-from claimonce.gate.push.git import Git
+from claimonce.gate.push.errors import NOT_PUSHED
+from claimonce.hooks.git.runner import Git
 from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import warn
 from claimonce.settings import plain_file
@@ -38,7 +39,7 @@ def main(real: str, args: list[str]) -> int:
     if _is_own_business(env, here):
         _go(real, args)
     try:
-        return _gated(real, args, here, Git(real, options), pushed, words)
+        return _gated(real, args, here, Git(real, options, advice=NOT_PUSHED), pushed, words)
     except GateError as error:
         say(str(error))
         return error.exit_code

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from claimonce.settings import origin
-from claimonce.settings.paths import data_folder
+from claimonce.settings.paths import SENTINEL, data_folder
 from claimonce.shims.launcher import launcher_path, write_executable
 
-SENTINEL = ".claimonce-shims"
 _HERE = Path(__file__).parent
 # What needs no gate, decided in the shell so that it costs nothing: reading mail, typing it, and a daemon's own work.
 _INTERACTIVE = 'if [ -t 0 ] || [ $# -eq 0 ]; then exec "$real" "$@"; fi'

@@ -18,13 +18,13 @@ from claimonce.gate.intents import About
 from claimonce.gate.owner import Owner
 from claimonce.gate.push import push_context, reconcile, repository
 from claimonce.gate.push.carried_prepush import ASIDE
-from claimonce.gate.push.git import Git
 from claimonce.gate.push.prepush_road import TRIAL
 from claimonce.gate.push.repository import Repository
 from claimonce.gate.push.target import HEADS, MANY, key_of, short
-from claimonce.gate.real_git import real_git
 from claimonce.gate.store import Store
 from claimonce.hooks.effect import GIT_PUSH
+from claimonce.hooks.git.environment import real_git
+from claimonce.hooks.git.runner import Git
 from claimonce.hooks.git_url import canonical_remote
 from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import warn

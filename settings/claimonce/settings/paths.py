@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SETTINGS_FILE = "claimonce.toml"
+SENTINEL = ".claimonce-shims"  # the file that marks a folder of shims, behind which the real program is looked for
 # What a client's session started with, exported to its commands: the folders of the store and of the user's settings.
 PINS = ("CLAIMONCE_PINNED_STATE", "CLAIMONCE_PINNED_CONFIG")
 STORE, STORE_PIN, NO_STORE = "CLAIMONCE_STORE", "CLAIMONCE_PINNED_STORE", "none"

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claimonce.gate.push import discovery, repository
-from claimonce.gate.push.git import Git
 from claimonce.gate.push.rebase import loose_objects
+from claimonce.hooks.git.runner import Git
 
 
 def by_git(desk: Desk, where: Path) -> tuple[str, str]:

@@ -7,8 +7,8 @@ from gate.push.desk import GIT, Desk
 
 from claimonce.gate.push import repository, target
 from claimonce.gate.push.arguments import read
-from claimonce.gate.push.git import Git
 from claimonce.gate.push.target import Target
+from claimonce.hooks.git.runner import Git
 
 
 def found(desk: Desk, tree: Path, *args: str) -> Target | None:

@@ -16,8 +16,7 @@ from dataclasses import asdict
 from claimonce.agents.install import files
 from claimonce.gate.counters import counter as counters
 from claimonce.gate.errors import GateError
-from claimonce.gate.push.git import Git
-from claimonce.gate.real_git import real_git
+from claimonce.hooks.git.runner import Git, git_at
 from claimonce.settings.load import load
 
 DRIVER = "claimonce"
@@ -111,4 +110,4 @@ def _literal(path: str) -> str:
 
 
 def _git(root: str, env: Mapping[str, str]) -> Git:
-    return Git(real_git(env), env=env).at(root)
+    return git_at(root, env, patience=0)

@@ -12,9 +12,9 @@ from itertools import combinations
 
 from claimonce.gate.counters import git_origin, numbers_in_use, reconciled
 from claimonce.gate.counters.counter import Counter
-from claimonce.gate.counters.git import Tree, has_git
 from claimonce.gate.counters.numbers_in_use import Use, View
 from claimonce.gate.store import Store
+from claimonce.hooks.git.runner import Git, git_at, has_git
 
 MOST_PAIRS = 2_000
 
@@ -75,7 +75,7 @@ def _inside(view: View) -> Iterator[Double]:
 def _between(counter: Counter, views: list[View], listed: dict[str, list[Use]]) -> Iterator[Double]:
     if len(views) < 2:
         return
-    tree = Tree(counter.root)
+    tree = git_at(counter.root)
     bases: dict[tuple[str, str], set[tuple[str, int]]] = {}
     # What HEAD has at each path: a work tree's files have no names of git's own.
     committed = {use.path: use.blob for use in numbers_in_use.at_commit(counter, tree, views[0].commit, listed)}
@@ -113,11 +113,11 @@ def _unlike(one: Use, others: list[Use]) -> Use:
     return next((other for other in others if other.article != one.article), others[0])
 
 
-def _in_base(counter: Counter, tree: Tree, pair: tuple[str, str], listed: dict[str, list[Use]]) -> set[tuple[str, int]]:
+def _in_base(counter: Counter, tree: Git, pair: tuple[str, str], listed: dict[str, list[Use]]) -> set[tuple[str, int]]:
     if not all(pair):
         return set()
-    status, out, _ = tree.ask("merge-base", *pair)
-    uses = numbers_in_use.at_commit(counter, tree, out.strip(), listed) if status == 0 else []
+    base = tree.ask("merge-base", *pair)
+    uses = numbers_in_use.at_commit(counter, tree, base.out.strip(), listed) if base.status == 0 else []
     return {(use.scope, use.number) for use in uses}
 
 
@@ -128,11 +128,11 @@ def _by_files_alone(counter: Counter, store: Store | None) -> Iterator[Double]:
     """
     if not counter.inner or not has_git(counter.root) or counter.branches == "none":
         return
-    tree = Tree(counter.root)
+    tree = git_at(counter.root)
     head = tree.commit("HEAD")
     for name, commit in numbers_in_use.branches(counter, tree):
-        status, base, _ = tree.ask("merge-base", head, commit)
-        before = git_origin.value_at(counter, base.strip()) if status == 0 else None
+        base = tree.ask("merge-base", head, commit)
+        before = git_origin.value_at(counter, base.out.strip()) if base.status == 0 else None
         ours, theirs = git_origin.value_at(counter, "HEAD"), git_origin.value_at(counter, commit)
         if before is None or ours is None or theirs is None:
             continue

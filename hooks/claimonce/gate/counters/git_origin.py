@@ -7,7 +7,8 @@ import os
 from claimonce.gate.counters import file
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.counters.errors import CounterError
-from claimonce.gate.counters.git import GitSilent, Tree, has_git
+from claimonce.hooks.git.errors import GitFailed
+from claimonce.hooks.git.runner import git_at, has_git
 from claimonce.settings.paths import git_common_dir
 
 _TAIL = 4_096
@@ -25,9 +26,9 @@ def value_at(counter: Counter, commit: str) -> int | None:
     if not counter.inner or not commit:
         return None
     try:
-        status, text, _ = Tree(counter.root).ask("show", f"{commit}:{counter.inner}")
-        return file.parse(counter, text).value if status == 0 else None
-    except (CounterError, GitSilent):
+        shown = git_at(counter.root).ask("show", f"{commit}:{counter.inner}")
+        return file.parse(counter, shown.out).value if shown.status == 0 else None
+    except (CounterError, GitFailed):
         return None
 
 

@@ -15,10 +15,10 @@ from claimonce.gate.counters import numbers_in_use, texts
 from claimonce.gate.counters.allocation import Taker
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.counters.errors import Ambiguous
-from claimonce.gate.counters.git import Tree, has_git
 from claimonce.gate.counters.names import PENDING
 from claimonce.gate.counters.texts import Change
 from claimonce.gate.store import Store
+from claimonce.hooks.git.runner import git_at, has_git
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def replace_pending(
 def _within(counter: Counter, paths: list[str], base: str) -> list[str]:
     if paths or not base or not has_git(counter.root):
         return paths
-    tree = Tree(counter.root)
+    tree = git_at(counter.root)
     changed = tree.tell("diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", base, "--", ".").split("\0")
     new = tree.tell("ls-files", "-z", "--others", "--exclude-standard").split("\0")
     return [path for path in dict.fromkeys([*changed, *new]) if path] or [".claimonce-nothing-changed"]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import tempfile
 from dataclasses import dataclass
 
 from claimonce.gate.counters import file
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.counters.errors import CounterError
-from claimonce.gate.real_git import real_git
 from claimonce.gate.store import Store
+from claimonce.hooks.git.environment import real_git
+from claimonce.hooks.git.runner import Git
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ def _three_way(base: str, ours: str, theirs: str) -> tuple[str, bool]:
         for path, text in zip(paths, (ours, base, theirs), strict=True):
             with open(path, "w", encoding="utf-8", newline="") as out:
                 out.write(text)
-        words = [real_git(os.environ), "merge-file", "-p", "-L", "ours", "-L", "base", "-L", "theirs", *paths]
-        done = subprocess.run(words, capture_output=True, check=False, stdin=subprocess.DEVNULL)
-        return done.stdout.decode(errors="surrogateescape"), done.returncode == 0
+        words = ("merge-file", "-p", "-L", "ours", "-L", "base", "-L", "theirs", *paths)
+        done = Git(real_git(os.environ)).ask(*words)
+        return done.out, done.status == 0
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.counters.errors import CounterBroken
-from claimonce.gate.counters.git import Tree, has_git
 from claimonce.gate.counters.names import Match
+from claimonce.hooks.git.runner import Git, git_at, has_git
 from claimonce.settings import plain_file
 
 MOST_FILES = 500_000
@@ -174,7 +174,7 @@ def _plain(counter: Counter, found: str) -> int | None:
 
 def here(counter: Counter) -> View:
     """Return the counter's own work tree, committed or not."""
-    head = Tree(counter.root).commit("HEAD") if has_git(counter.root) else ""
+    head = git_at(counter.root).commit("HEAD") if has_git(counter.root) else ""
     view = View("this tree", head)
     view.uses = in_tree(counter, view.pending)
     return view
@@ -185,7 +185,7 @@ def elsewhere(counter: Counter, listed: dict[str, list[Use]] | None = None) -> l
     has."""
     if counter.branches == "none" or not has_git(counter.root):
         return []
-    tree = Tree(counter.root)
+    tree = git_at(counter.root)
     listed = {} if listed is None else listed
     made = [View(name, commit, in_tree(counter.at(root))) for name, root, commit in worktrees(counter, tree)]
     return [
@@ -194,7 +194,7 @@ def elsewhere(counter: Counter, listed: dict[str, list[Use]] | None = None) -> l
     ]
 
 
-def worktrees(counter: Counter, tree: Tree) -> list[tuple[str, str, str]]:
+def worktrees(counter: Counter, tree: Git) -> list[tuple[str, str, str]]:
     """Return name, folder and commit of the repository's other worktrees."""
     found: list[tuple[str, str, str]] = []
     for block in tree.tell("worktree", "list", "--porcelain").split("\n\n"):
@@ -205,7 +205,7 @@ def worktrees(counter: Counter, tree: Tree) -> list[tuple[str, str, str]]:
     return found[:100]
 
 
-def branches(counter: Counter, tree: Tree) -> list[tuple[str, str]]:
+def branches(counter: Counter, tree: Git) -> list[tuple[str, str]]:
     """Return name and commit of each open branch."""
     if not tree.commit("HEAD"):
         return []
@@ -224,18 +224,18 @@ def branches(counter: Counter, tree: Tree) -> list[tuple[str, str]]:
     return [(name, commit) for commit, name in names.items() if commit in tips]
 
 
-def at_commit(counter: Counter, tree: Tree, commit: str, listed: dict[str, list[Use]] | None = None) -> list[Use]:
+def at_commit(counter: Counter, tree: Git, commit: str, listed: dict[str, list[Use]] | None = None) -> list[Use]:
     """Return the numbers that the files of a commit carry; commits with the same folder are looked through once."""
     if counter.pattern is None or not commit:
         return []
     listed = {} if listed is None else listed
-    folder = tree.ask("rev-parse", "--verify", "--quiet", f"{commit}:{counter.pattern.base}")[1].strip() or commit
+    folder = tree.ask("rev-parse", "--verify", "--quiet", f"{commit}:{counter.pattern.base}").out.strip() or commit
     if folder not in listed:
         listed[folder] = _listed(counter, tree, commit)
     return listed[folder]
 
 
-def _listed(counter: Counter, tree: Tree, commit: str) -> list[Use]:
+def _listed(counter: Counter, tree: Git, commit: str) -> list[Use]:
     pattern = counter.pattern
     assert pattern is not None
     names = tree.tell("ls-tree", "-r", "-z", "--full-tree", commit, "--", pattern.pathspec)
@@ -250,13 +250,13 @@ def _listed(counter: Counter, tree: Tree, commit: str) -> list[Use]:
     return made
 
 
-def _fronts(counter: Counter, tree: Tree, commit: str, known: dict[str, int]) -> Iterator[Use]:
+def _fronts(counter: Counter, tree: Git, commit: str, known: dict[str, int]) -> Iterator[Use]:
     pattern = counter.pattern
     assert pattern is not None
     expression = f"^[\"']?{counter.front_matter}[\"']?[[:blank:]]*[:=]"
-    _, out, _ = tree.ask("grep", "-z", "-n", "-I", "-E", "-e", expression, commit, "--", pattern.pathspec)
+    found = tree.ask("grep", "-z", "-n", "-I", "-E", "-e", expression, commit, "--", pattern.pathspec)
     seen: set[str] = set()
-    for line in out.splitlines():
+    for line in found.out.splitlines():
         path, _, rest = line.partition("\0")
         place, _, text = rest.partition("\0")
         path = path.partition(":")[2]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from claimonce.gate.counters.git import Tree
+from claimonce.hooks.git.runner import git_at
 from claimonce.settings import plain_file
 
 TYPE_CHECKING = False
@@ -32,7 +32,7 @@ def is_so(counter: Counter, view: View, double: Double) -> bool:
 
 def _text(counter: Counter, view: View, use: Use) -> str:
     if use.blob:
-        return Tree(counter.root).tell("cat-file", "blob", use.blob)[:_BYTES]
+        return git_at(counter.root).tell("cat-file", "blob", use.blob)[:_BYTES]
     top = view.name.removeprefix("worktree ") if view.name.startswith("worktree ") else counter.root
     try:
         return plain_file.beginning(os.path.join(top, use.path), _BYTES).decode(errors="replace")

@@ -15,9 +15,9 @@ from claimonce.gate.counters import duplicate_check, late_numbers, numbers_in_us
 from claimonce.gate.counters.allocation import Taker
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.counters.duplicate_check import Double
-from claimonce.gate.counters.git import Tree
 from claimonce.gate.counters.texts import Change
 from claimonce.gate.store import Store
+from claimonce.hooks.git.runner import Git, git_at
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _choose(counter: Counter, double: Double, chosen: set[str]) -> Younger | Non
     mine = [path for path, where in here if where == "this tree"]
     if not mine:
         return None
-    tree = Tree(counter.root)
+    tree = git_at(counter.root)
     if len(mine) == 2:
         picked = [path for path in mine if path in chosen]
         path = picked[0] if picked else max(mine, key=lambda one: (_born(tree, one)[0], one))
@@ -88,19 +88,19 @@ def _choose(counter: Counter, double: Double, chosen: set[str]) -> Younger | Non
     commit = tree.commit(other_in) or _head_of(counter, tree, other_in)
     if mine[0] not in chosen and _born(tree, mine[0])[0] < _born(tree, other_path, commit)[0]:
         return None
-    status, base, _ = tree.ask("merge-base", "HEAD", commit)
-    return Younger(double.number, _together(counter, mine[0]), base.strip() if status == 0 else _EMPTY)
+    base = tree.ask("merge-base", "HEAD", commit)
+    return Younger(double.number, _together(counter, mine[0]), base.out.strip() if base.status == 0 else _EMPTY)
 
 
 _EMPTY = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # git's name for the tree with nothing in it
 _NEVER = 1 << 62
 
 
-def _head_of(counter: Counter, tree: Tree, name: str) -> str:
+def _head_of(counter: Counter, tree: Git, name: str) -> str:
     return next((commit for one, _, commit in numbers_in_use.worktrees(counter, tree) if one == name), "HEAD")
 
 
-def _born(tree: Tree, path: str, tip: str = "HEAD") -> tuple[int, str]:
+def _born(tree: Git, path: str, tip: str = "HEAD") -> tuple[int, str]:
     """Return when the file came to be, and with which commit; one that is not committed is younger than all that
     are."""
     words = (
@@ -113,9 +113,9 @@ def _born(tree: Tree, path: str, tip: str = "HEAD") -> tuple[int, str]:
         "--",
         path,
     )
-    status, out, _ = tree.ask(*words)
-    at, _, commit = out.strip().partition(" ")
-    return (int(at), commit) if status == 0 and at.isdigit() else (_NEVER, "")
+    done = tree.ask(*words)
+    at, _, commit = done.out.strip().partition(" ")
+    return (int(at), commit) if done.status == 0 and at.isdigit() else (_NEVER, "")
 
 
 def _together(counter: Counter, path: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from claimonce.gate.counters.errors import CounterUnwritable, Occupied
-from claimonce.gate.counters.git import Tree, has_git
+from claimonce.hooks.git.runner import git_at, has_git
 from claimonce.settings import plain_file
 
 MOST_BYTES = 1 << 20
@@ -73,7 +73,7 @@ class Change:
             raise CounterUnwritable(target, error.strerror or str(error)) from None
         os.unlink(source)
         if has_git(self.root):
-            tree = Tree(self.root)
+            tree = git_at(self.root)
             if tree.is_so("ls-files", "--error-unmatch", "--", old):
                 tree.ask("rm", "--cached", "--quiet", "--", old)
                 tree.ask("add", "--intent-to-add", "--", new)
@@ -117,16 +117,14 @@ def having(root: str, words: Iterable[str], within: Iterable[str] = ()) -> list[
         pattern = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
         return [path for path in within or listed(root) if pattern.search(read(root, path) or "")]
     options = [option for word in words for option in ("-e", word)]
-    status, out, _ = Tree(root).ask(
-        "grep", "-z", "-l", "-I", "-i", "-F", "--untracked", *options, "--", *(within or ["."])
-    )
-    return out.split("\0")[:-1][:MOST_FILES] if status == 0 else []
+    found = git_at(root).ask("grep", "-z", "-l", "-I", "-i", "-F", "--untracked", *options, "--", *(within or ["."]))
+    return found.out.split("\0")[:-1][:MOST_FILES] if found.status == 0 else []
 
 
 def listed(root: str) -> list[str]:
     """Return the files of a tree: what git tracks, and what it neither tracks nor ignores."""
     if has_git(root):
-        out = Tree(root).tell("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate")
+        out = git_at(root).tell("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate")
         return [path for path in out.split("\0") if path and os.path.lexists(os.path.join(root, path))]
     found: list[str] = []
     for folder, folders, names in os.walk(root):
@@ -140,7 +138,7 @@ def listed(root: str) -> list[str]:
 def added(root: str, base: str, tip: str = "") -> dict[str, set[str]]:
     """Return the lines that came since `base`, by path; up to the work tree, untracked files included, without a
     `tip`."""
-    tree = Tree(root)
+    tree = git_at(root)
     words = ["diff", "-U0", "--no-color", "--no-ext-diff", "--no-renames", base, *([tip] if tip else []), "--", "."]
     made: dict[str, set[str]] = {}
     path = ""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from claimonce.gate.push import local_branch, tags
 from claimonce.gate.push.batching import tracking
-from claimonce.gate.push.errors import CheckFailed, Conflicted, Hung, LeftOut
+from claimonce.gate.push.errors import CheckFailed, Conflicted, LeftOut
 from claimonce.gate.push.outcome import Outcome
 from claimonce.gate.push.rebase import loose_objects, worktree_rebase
 from claimonce.gate.push.rebase.scratch_worktree import OURS, drop, own_name
+from claimonce.hooks.git.errors import Hung
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

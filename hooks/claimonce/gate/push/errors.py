@@ -6,43 +6,7 @@ from claimonce.gate.errors import GateError
 from claimonce.hooks.untrusted_text import quoted
 
 CONFLICT = 82
-
-
-class GitFailed(GateError):
-    """A git command that the turn needs did not succeed."""
-
-    exit_code = 1
-
-    def __init__(self, args: tuple[str, ...], status: int, said: str) -> None:
-        super().__init__(args, status, said)
-        self.words, self.status, self.said = args, status, said
-
-    @property
-    def last(self) -> str:
-        """What git called an error, else what it said last, in one line."""
-        lines = [line for line in self.said.splitlines() if line.strip()] or [f"status {self.status}"]
-        errors = [line for line in lines if line.startswith(("error:", "fatal:"))]
-        return quoted("; ".join(dict.fromkeys(errors[:3] or lines[-1:])), 400)
-
-    def __str__(self) -> str:
-        """Name the command and what git said last."""
-        failed = f"`git {_joined(self.words)}` failed: {self.last}"
-        return f"{failed}; nothing was pushed, fix that and push again"
-
-
-class Hung(GitFailed):
-    """A remote that does not answer."""
-
-    def __init__(self, args: tuple[str, ...], seconds: float) -> None:
-        super().__init__(args, 0, "")
-        self.seconds = seconds
-
-    def __str__(self) -> str:
-        """Name the command and the time-out."""
-        return (
-            f"not pushed: `git {_joined(self.words)}` had no answer from the remote for {self.seconds:g} s "
-            "(git_push.timeout) and was ended; the turn passes on. Look after the remote, then push again"
-        )
+NOT_PUSHED = "nothing was pushed, fix that and push again"  # what to do when a question of a push fails
 
 
 class Conflicted(GateError):
@@ -179,12 +143,6 @@ class NothingToLandIn(GateError):
             f"the main branch of {quoted(self.remote)} is not known here; name it with --into, or run "
             f"`git remote set-head {quoted(self.remote)} --auto`"
         )
-
-
-def _joined(words: tuple[str, ...]) -> str:
-    import shlex  # late: it brings `re`, and most pushes meet no error
-
-    return shlex.join(words)
 
 
 class NoSuchBranch(GateError):

@@ -6,17 +6,18 @@ from claimonce.gate import intents
 from claimonce.gate.child_process import Ended
 from claimonce.gate.errors import GateError
 from claimonce.gate.push import batched_result, bypass, local_branch, reconcile, remote, tags, waiting_pushes
-from claimonce.gate.push.errors import GitFailed, Hung, Signed
+from claimonce.gate.push.errors import Signed
 from claimonce.gate.push.outcome import Outcome
 from claimonce.gate.push.passthrough_push import Typed
 from claimonce.gate.push.push_batch import Crew
 from claimonce.gate.push.rebase import scratch_worktree, worktree_rebase
 from claimonce.gate.push.rebase.counter_conflicts import CounterConflicts
 from claimonce.gate.push.waiting_pushes import Member
+from claimonce.hooks.git.errors import GitFailed, Hung
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from claimonce.gate.push.git import Git
+    from claimonce.hooks.git.runner import Git
 
 _ATTEMPTS = 8  # for a remote that somebody moves without the turn
 

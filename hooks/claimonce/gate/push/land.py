@@ -12,12 +12,12 @@ from claimonce.hooks.value import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from claimonce.gate.push.git import Git
     from claimonce.gate.push.outcome import Outcome
     from claimonce.gate.push.passthrough_push import Asked
     from claimonce.gate.push.queue import Say
     from claimonce.gate.push.repository import Repository
     from claimonce.gate.store import Store
+    from claimonce.hooks.git.runner import Git
 
 _USUAL = ("main", "master", "trunk")
 

@@ -7,10 +7,11 @@ import os
 from claimonce.gate import clock, intents
 from claimonce.gate.push import bypass, queue, reconcile, remote
 from claimonce.gate.push.arguments import UNKNOWN
-from claimonce.gate.push.errors import GitFailed, Hung
+from claimonce.gate.push.foreground_git import act
 from claimonce.gate.push.outcome import Outcome
 from claimonce.gate.push.rebase import scratch_worktree, worktree_rebase
 from claimonce.gate.push.target import HEADS, MANY, short
+from claimonce.hooks.git.errors import GitFailed, Hung
 from claimonce.hooks.value import value
 
 TYPE_CHECKING = False
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from claimonce.gate.child_process import Ended
     from claimonce.gate.push.arguments import Pushed
     from claimonce.gate.push.carried_prepush import OwnHook
-    from claimonce.gate.push.git import Git
     from claimonce.gate.push.pending_numbers import Numbers
     from claimonce.gate.push.push_batch import Crew
     from claimonce.gate.push.queue import Say, Turn
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from claimonce.gate.push.target import Target
     from claimonce.gate.push.waiting_pushes import BatchRequest
     from claimonce.gate.store import Store
+    from claimonce.hooks.git.runner import Git
 
     Tips = dict[str, dict[str, str]]
 
@@ -138,7 +139,7 @@ class Typed:
     def _act(self, words: tuple[str, ...], old: str, new: str) -> Ended:
         self.turn.note(old=old, new=new, **queue.doing("push"), **({"batch": self.crew.note()} if self.crew else {}))
         begun = clock.uptime()
-        ended = self.repo.git.act(*words, begun=self.turn.begun)
+        ended = act(self.repo.git, *words, begun=self.turn.begun)
         if ended.killed and 0 < self.asked.timeout <= clock.uptime() - begun:
             self.say(f"git push had not ended after {self.asked.timeout:g} s (git_push.timeout) and was told to")
         return ended

@@ -19,11 +19,11 @@ from claimonce.hooks.settings_cache import load
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimonce.gate.counters.counter import Counter
-    from claimonce.gate.push.git import Git
     from claimonce.gate.push.queue import Say
     from claimonce.gate.push.repository import Repository
     from claimonce.gate.push.target import Target
     from claimonce.gate.store import Store
+    from claimonce.hooks.git.runner import Git
 
 
 def awaited(store: Store, repo: Repository, target: Target, session: str) -> Numbers | None:

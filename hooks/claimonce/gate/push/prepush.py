@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 
 from claimonce.gate.push.errors import HookInTheWay, NotARepository
-from claimonce.gate.push.git import Git
 from claimonce.gate.push.prepush_road import BEFORE, NAME, Road, examine, head, is_ours
-from claimonce.gate.real_git import real_git
+from claimonce.hooks.git.runner import git_at
 from claimonce.hooks.value import value
 from claimonce.settings.paths import data_folder
 
@@ -141,7 +140,7 @@ def remove(repo: str, env: Mapping[str, str] | None = None) -> bool:
 
 def _place(repo: str, env: Mapping[str, str] | None) -> _Place:
     env = os.environ if env is None else env
-    git = Git(real_git(env), env=env).at(repo)
+    git = git_at(repo, env, patience=0)
     asked = git.ask("rev-parse", "--absolute-git-dir", "--git-path", "hooks", "--git-common-dir", "--show-toplevel")
     if asked.status:
         asked = git.ask("rev-parse", "--absolute-git-dir", "--git-path", "hooks", "--git-common-dir")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 
 from claimonce.gate.push import waiting_pushes
-from claimonce.gate.push.errors import CheckFailed, Conflicted, GitFailed, NotUpdated, Signed
+from claimonce.gate.push.errors import CheckFailed, Conflicted, NotUpdated, Signed
 from claimonce.gate.push.rebase import scratch_worktree, worktree_rebase
 from claimonce.gate.push.rebase.counter_conflicts import CounterConflicts
 from claimonce.gate.push.rebase.in_memory_rebase import NotPiled, Pile
+from claimonce.hooks.git.errors import GitFailed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

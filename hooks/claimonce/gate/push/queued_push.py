@@ -5,6 +5,7 @@ from __future__ import annotations
 from claimonce.gate import nested_gates
 from claimonce.gate.push import batched_result, carried_prepush, queue, repository
 from claimonce.gate.push.batching import wish_of
+from claimonce.gate.push.foreground_git import act
 from claimonce.gate.push.held_push import Push
 from claimonce.gate.push.outcome import Outcome
 from claimonce.gate.push.queue import InTheWay, TakenAlong
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from claimonce.gate.push.arguments import Pushed
-    from claimonce.gate.push.git import Git
     from claimonce.gate.push.passthrough_push import Asked
     from claimonce.gate.push.pending_numbers import Numbers
     from claimonce.gate.push.queue import Say
     from claimonce.gate.push.repository import Repository
     from claimonce.gate.push.target import Target
     from claimonce.gate.store import Store
+    from claimonce.hooks.git.runner import Git
 else:
     import _signal as signal
 
@@ -43,7 +44,7 @@ def push(store: Store, git: Git, pushed: Pushed, typed: tuple[str, ...], asked: 
     above = {intent.key for intent in outer}
     keys = [key for key in target.keys if key not in above] if target else []
     if repo is None or target is None or not keys:
-        return Outcome(git.act(*typed, begun=_nobody_asks).status, ran=True)
+        return Outcome(act(git, *typed, begun=_nobody_asks).status, ran=True)
     with _ToldToStop():
         about = {"remote": target.shown, "ref": target.ref, "folder": repo.common, **nested_gates.attached(outer)}
         if f"remote.{target.remote}.url" in repo.config and not target.also:

@@ -8,11 +8,11 @@ from claimonce.gate import clock, gate, intents, owner
 from claimonce.gate.intents import Intent
 from claimonce.gate.owner import Owner
 from claimonce.gate.push import remote, repository, waiting_pushes
-from claimonce.gate.push.errors import GitFailed, Hung
-from claimonce.gate.push.git import Git
 from claimonce.gate.push.push_batch import landed as landed_with
 from claimonce.gate.push.target import short
-from claimonce.gate.real_git import real_git
+from claimonce.hooks.git.errors import GitFailed, Hung
+from claimonce.hooks.git.runner import git_at
+from claimonce.hooks.value import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def ask(store: Store, intent: Intent, env: Mapping[str, str]) -> bool:
     Only where the push wrote down its repository and the name that this has for the remote.
     """
     folder, name = intent.detail.get("folder", ""), intent.detail.get("name", "")
-    repo = repository.read(Git(real_git(env), env=env, limit=_PATIENCE).at(folder)) if folder and name else None
+    repo = repository.read(replace(git_at(folder, env, patience=0), limit=_PATIENCE)) if folder and name else None
     if repo is None:
         return False
     try:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from claimonce.gate.push.errors import GitFailed
 from claimonce.gate.push.rebase.scratch_worktree import OURS, drop, own_name
+from claimonce.hooks.git.errors import GitFailed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

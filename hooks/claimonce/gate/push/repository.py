@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from claimonce.gate.push.git import Git
+    from claimonce.hooks.git.runner import Git
 
 
 _MOST_REFS = 1 << 28

@@ -14,9 +14,9 @@ from claimonce.hooks.settings_cache import load
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimonce.gate.counters.counter import Counter
-    from claimonce.gate.push.git import Git
     from claimonce.gate.push.repository import Repository
     from claimonce.gate.store import Store
+    from claimonce.hooks.git.runner import Git
 
 _BY_HAND = "`git pull` merges the rest of it by itself where `claimonce init` has set its merge driver"
 _BASE, _OURS, _THEIRS = "1", "2", "3"  # the stages of git's index

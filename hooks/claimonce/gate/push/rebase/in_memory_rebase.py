@@ -18,9 +18,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from claimonce.gate.push.git import Git
     from claimonce.gate.push.rebase.counter_conflicts import CounterConflicts
     from claimonce.gate.push.repository import Repository
+    from claimonce.hooks.git.runner import Git
 
 _ATTRIBUTES = ":(glob)**/.gitattributes"
 _MOST_HANDED_ON = 200  # commits that one pack hands on beside what was piled up

@@ -13,8 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from claimonce.gate.push.git import Git
     from claimonce.gate.push.repository import Repository
+    from claimonce.hooks.git.runner import Git
 
 FOLDER = "claimonce"
 OURS = "refs/claimonce"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from claimonce.gate.push.git import Git
+    from claimonce.hooks.git.runner import Git
 
 
 def with_blob(git: Git, tree: str, path: str, mode: str, blob: str) -> str:

@@ -11,9 +11,9 @@ from claimonce.gate.push.target import HEADS, Target, short
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from claimonce.gate.push.git import Git
     from claimonce.gate.push.rebase.counter_conflicts import CounterConflicts
     from claimonce.gate.push.repository import Repository
+    from claimonce.hooks.git.runner import Git
 
 REBASE, MERGE, FF_ONLY = "rebase", "merge", "ff-only"
 _MOST_SHOWN = 10

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import select
-
-from claimonce.gate import clock
+import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def captured(
     finally:
         _close(given, to_out, to_err)
     try:
-        said = _talk(give, feed, (out, err), clock.uptime() + limit if limit else 0.0)
+        said = _talk(give, feed, (out, err), time.monotonic() + limit if limit else 0.0)
     except BaseException:
         os.kill(child, 9)
         raise
@@ -57,7 +56,7 @@ def _talk(give: int, feed: bytes, sources: tuple[int, int], until: float) -> dic
         os.close(give)
     left = len(sources)
     while left:
-        ready = waiting.poll(max(0.0, until - clock.uptime()) * 1000 if until else None)
+        ready = waiting.poll(max(0.0, until - time.monotonic()) * 1000 if until else None)
         if not ready:
             raise TimeoutError
         for handle, _ in ready:
