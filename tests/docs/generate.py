@@ -17,6 +17,7 @@ from pathlib import Path
 
 import click
 
+from claimonce.agents.fail_policy import FAILURES
 from claimonce.agents.install.events import EVENTS
 from claimonce.audit.baseline_commands import keep
 from claimonce.audit.command import audit as coverage_audit
@@ -234,6 +235,14 @@ def clients() -> str:
     return "\n".join([*able, "", *fails])
 
 
+def fail_policy() -> str:
+    """Return one row for each way in which the gate can fail."""
+    heads = ("what fails", "what would slip", "everything else", "why", "place")
+    rows = [_row(*heads), _row(*("---" for _ in heads))]
+    rows += [_row(each.breaks, each.closed, each.open, each.why, f"`{each.where}` ({each.name})") for each in FAILURES]
+    return "\n".join(rows)
+
+
 def _row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |".replace(" --- ", "---")
 
@@ -257,6 +266,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "events": events,
     "mail-programs": mail_programs,
     "clients": clients,
+    "fail-policy": fail_policy,
 }
 
 

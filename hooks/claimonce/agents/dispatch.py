@@ -1,7 +1,7 @@
 """One client event in, one answer out: the verb `hook`.
 
-The fail policy lives here. Where the gate itself fails, an effect that must not slip is denied in the client's own
-form, and everything else goes on; the reason goes to stderr and, where it can be written, to the ledger.
+Where the gate itself fails, an effect that must not slip is denied in the client's own form, and everything else goes
+on (`fail_policy` has every such place); the reason goes to stderr and, where it can be written, to the ledger.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def answer(client: str, payload: bytes) -> int:
         return 2
     try:
         event = parse(client, payload, row.EVENT_KEY)
-    except BadEvent as error:
+    except BadEvent as error:  # fail policy: unreadable-event
         return _refuse_unread(error, payload, row)
     said = respond(event, os.environ) if row.NAME == claude.NAME else _respond_to(row, event, client)
     if said is not None:
@@ -129,7 +129,7 @@ def respond(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] 
         return None
     try:
         return handler(event, env)
-    except Exception as error:  # noqa: BLE001  (law 1: a hook that raises lets the call run)
+    except Exception as error:  # noqa: BLE001  (fail policy: event-failed)
         warn(f"{name}: {type(error).__name__}: {_line(error)}")
         return None
     finally:
@@ -192,7 +192,7 @@ def _worktree(event: Mapping[str, Any], env: Mapping[str, str]) -> str | None:
         return None
     try:
         return worktrees.create(str(event.get("name") or ""), cwd, env)
-    except (GateError, SettingsError) as error:
+    except (GateError, SettingsError) as error:  # fail policy: no-worktree
         # The client takes the words for a folder that is not there, and its message holds them: it shows no others.
         return f"claimonce made no worktree: {_line(error)}"
 

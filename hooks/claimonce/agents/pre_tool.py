@@ -35,7 +35,7 @@ def decide(call: Call, env: Mapping[str, str], settles: bool = True) -> Verdict:
     try:
         try:
             here = load(_place(call), env, people=True)
-        except SettingsError as error:
+        except SettingsError as error:  # fail policy: broken-settings
             return _failed(error, _without_settings(call, env))
         leased = _leased(call, env, here)
         if leased.kind != PASS:
@@ -51,7 +51,7 @@ def decide(call: Call, env: Mapping[str, str], settles: bool = True) -> Verdict:
         from claimonce.agents.policy import Decision  # the store and its engine: only for a call that has an effect
 
         return Decision(call, env, here, settles).verdict(effects)
-    except Exception as error:  # noqa: BLE001  (the fail policy: see _failed)
+    except Exception as error:  # noqa: BLE001  (fail policy: gate-failed)
         return _failed(error, closed)
 
 
@@ -60,7 +60,7 @@ def _without_settings(call: Call, env: Mapping[str, str]) -> tuple[Effect, ...]:
     try:
         here = load("", env, people=True)
         return _enforced(_read(call, here), here)
-    except SettingsError:
+    except SettingsError:  # fail policy: broken-settings
         from claimonce.hooks.host import Host  # cold, and rare
 
         described = Descriptions([one.compiled() for _, one in Host.load(env=env).describe()])

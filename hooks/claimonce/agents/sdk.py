@@ -93,7 +93,7 @@ def _answered(launcher: str, event: Json, started: set[str], armed_there: bool) 
         if event.get("hook_event_name") == PROMPT:
             return _as_prompt(said)
         return _asked(launcher, event)
-    except Exception as error:  # noqa: BLE001  (a callback that raises lets the call run)
+    except Exception as error:  # noqa: BLE001  (fail policy: sdk-failed)
         return _failed(event, error)
 
 

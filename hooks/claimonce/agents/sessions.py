@@ -49,7 +49,7 @@ def begin(session: Session, cwd: str, env: Mapping[str, str], source: str = "sta
     try:
         with _in_time():
             told, noted = _record(session, cwd, env, source)
-    except Exception as error:  # noqa: BLE001  (whatever it is, the session is armed and the person is told)
+    except Exception as error:  # noqa: BLE001  (fail policy: start-failed)
         line = " ".join(str(error).split())[:500]
         return session_context.text(lesson(), []), [*unarmed, f"{line} {_BROKEN}"]
     return told, [*unarmed, *noted]

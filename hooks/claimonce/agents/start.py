@@ -9,7 +9,8 @@ from __future__ import annotations
 import sys
 from posix import _exit, environ, geteuid, read, stat, unlink  # pyright: ignore[reportPrivateUsage]
 
-DEADLINE = 5.0  # seconds until a gate that stalls before it knows its settings ends itself; the launcher then denies
+# fail policy: hook-stalled. Seconds until a gate that does not yet know its settings ends itself; the launcher denies.
+DEADLINE = 5.0
 DENY = '{"hookSpecificOutput":{"hookEventName":"EVENT","permissionDecision":"deny","permissionDecisionReason":"%s"}}'
 ALWAYS = (b"push", b"mail", b"send", b"notify")  # what a gate that cannot even load still does not let by
 GATED = (b"Bash", b"PowerShell", b"Edit", b"MultiEdit", b"Write", b"NotebookEdit")
@@ -143,6 +144,7 @@ def reads_counter(payload: bytes, state: str) -> bool:
 
 def broken(payload: bytes, error: BaseException, before: str, deny: str) -> None:
     """Claimonce itself cannot be loaded: deny what names an effect; everything else, repair included, goes on."""
+    # fail policy: no-package
     from posix import write
 
     why = f"claimonce cannot be loaded ({type(error).__name__}: {error})".replace('"', "'").replace("\\", "/")
@@ -199,7 +201,7 @@ def main() -> None:
         from claimonce.agents.dispatch import answer
 
         status = answer(sys.argv[4], payload)
-    except Exception as error:  # noqa: BLE001  (an agent must be able to repair what denies it)
+    except Exception as error:  # noqa: BLE001  (fail policy: no-package)
         broken(payload, error, *(sys.argv[5:7] or (BEFORE[0], DENY)))
         status = 0
     done(status, line)

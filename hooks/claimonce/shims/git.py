@@ -40,7 +40,7 @@ def main(real: str, args: list[str]) -> int:
         _go(real, args)
     try:
         return _gated(real, args, here, Git(real, options, advice=NOT_PUSHED), pushed, words)
-    except GateError as error:
+    except GateError as error:  # fail policy: shim-failed
         say(str(error))
         return error.exit_code
 
@@ -59,7 +59,7 @@ def _gated(real: str, args: list[str], here: Compiled, git: Git, pushed: Pushed,
     session = identity.from_environment(os.environ)
     try:
         store = push_context.store_of(here)
-    except GateError as error:
+    except GateError as error:  # fail policy: push-without-store
         # An agent in a sandbox that hides the store is told so; pushes that nobody sees would lose each other's turn.
         gated = push_context.mode_of(here) == push_context.ENFORCE and identity.is_gated_anyhow(os.environ)
         if gated or not prepush.is_installed(here.root or os.getcwd()):

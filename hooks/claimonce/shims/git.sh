@@ -86,6 +86,7 @@ case $verb in
 		esac ;;
 esac
 
+# fail policy: no-launcher-git
 if [ -x @LAUNCH@ ]; then exec @LAUNCH@ shim git "$real" "$@"; fi
 echo 'claimonce: its launcher is gone, so nothing was pushed. Repair it with: '@REPAIR@ >&2
 exit 1

@@ -21,7 +21,7 @@ esac
 
 if [ "$1" != hook ]; then
 	if [ -x "$python" ] && [ -r "$start" ]; then exec "$python" -I -S "$start" "$roots" "$tail" "$@"; fi
-	echo "$repair" >&2
+	echo "$repair" >&2  # fail policy: no-interpreter-shim
 	exit 1
 fi
 
@@ -36,8 +36,9 @@ if [ -x "$python" ] && [ -r "$start" ]; then
 	trouble='claimonce was stopped before it could decide. Nothing was done; make the same call again. If this comes back, run: claimonce doctor'
 fi
 
-# From here on the gate itself is broken. What it had not read is still on stdin: only a call that names an effect is
-# denied. What it had read is gone, so a call that it was judging when it died is denied as well.
+# From here on the gate itself is broken.
+# fail policy: no-interpreter. What it had not read is still on stdin: only a call that names an effect is denied.
+# fail policy: hook-died. What it had read is gone, so a call that it was judging when it died is denied as well.
 awk -v words="${CLAIMONCE_PINNED_STATE:-${CLAIMONCE_STATE:-$state}}/cache/words" -v broken="$trouble" -v repair="$repair" \
 	-v client="$2" -v before="$before" -v edits="$edits" -v form="$deny" -v event="${event:-$before}" '
 	{ payload = payload $0 "\n" }

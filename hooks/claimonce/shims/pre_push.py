@@ -47,7 +47,7 @@ def main(args: list[str], lines: bytes) -> int:
     here = load(os.getcwd())
     try:
         return _in_turn(args, lines, here, env)
-    except GateError as error:
+    except GateError as error:  # fail policy: pre-push-without-store
         # A sandbox hides the store from an agent: its push would go out without a turn.
         if not identity.is_gated_anyhow(env) or push_context.mode_of(here) != push_context.ENFORCE:
             raise

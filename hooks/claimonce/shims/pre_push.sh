@@ -8,7 +8,7 @@ if [ -x "$launch" ]; then
 	feed | "$launch" pre-push "$PPID" "$@"
 	status=$?
 	[ $status -ne 80 ] || exit 1
-	# With 1 it has said why it cannot look; a gate that is broken must not end all pushing.
+	# fail policy: no-launcher-pre-push. With 1 it has said why it cannot look; a gate that is broken must not end all pushing.
 	[ $status -lt 2 ] || echo "claimonce: its pre-push line failed (status $status), so this push took no turn; run: claimonce doctor" >&2
 else
 	echo "claimonce: its launcher is gone, so this push took no turn. Repair: "@REPAIR@ >&2

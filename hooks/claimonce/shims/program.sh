@@ -9,6 +9,7 @@ done
 IFS=$oldifs; set +f
 [ -n "$real" ] || { echo "@NAME@: command not found" >&2; exit 127; }
 @GUARD@
+# fail policy: no-launcher-program
 if [ -x @LAUNCH@ ]; then exec @LAUNCH@ shim @NAME@ "$real" "$@"; fi
 echo 'claimonce: its launcher is gone, so @NAME@ was not run. Repair it with: '@REPAIR@ >&2
 exit 1

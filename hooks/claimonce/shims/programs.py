@@ -49,7 +49,7 @@ def main(name: str, real: str, args: list[str]) -> int:
         return child_process.run(command, env, stdin).status
     try:
         entered = _enter(here, effects[0], env)
-    except GateError as error:
+    except GateError as error:  # fail policy: message-without-store
         if here.settings[NOTIFY]["mode"] == ENFORCE:
             raise
         warn(f"not recorded: {error}")

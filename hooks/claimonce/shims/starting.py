@@ -24,7 +24,7 @@ def start(verb: str, args: list[str]) -> int:
             from claimonce.shims.pre_push import main as answer_git
 
             return answer_git(args, sys.stdin.buffer.read())
-    except (GateError, SettingsError) as error:
+    except (GateError, SettingsError) as error:  # fail policy: shim-failed
         warn(f"{' '.join(str(error).split())}")
         return 2
     except KeyboardInterrupt:

@@ -40,7 +40,7 @@ def opened(here: Compiled, kind: str = "") -> Store:
     dsn, state = dsn_of(here), here.settings["state"]
     try:
         store = open_postgres(dsn, here.state, float(state["deadline"]))
-    except StoreUnreachable as error:
+    except StoreUnreachable as error:  # fail policy: no-server
         policy = here.settings[kind]["unreachable"] if kind in (NOTIFY, GIT_PUSH) else "deny"
         if policy != "local":
             raise
