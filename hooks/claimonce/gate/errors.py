@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.hooks.errors import GateError as GateError
+from claimonce.settings.errors import GateError as GateError
 
 
 class StateFolderRefused(GateError):

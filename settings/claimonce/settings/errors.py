@@ -1,8 +1,18 @@
-"""What can be wrong with settings; each error names the file, the key and what to do next."""
+"""The base of what the gate tells in a sentence; and what can be wrong with settings: file, key, what to do next."""
 
 from __future__ import annotations
 
 HIDDEN = "***"  # in place of what may hold a password, wherever a value is shown
+
+
+class GateError(Exception):
+    """The gate itself, or what stands above it, could not do its work; nothing was sent and nothing was forgotten.
+
+    It stands here, below the store and the runner of git, because both raise it.
+    """
+
+    exit_code = 2
+    is_told = False  # whether programs were given it on stdout already
 
 
 class SettingsError(Exception):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from claimonce.hooks.errors import GateError
+from claimonce.settings.errors import GateError
 from claimonce.settings.paths import SENTINEL
 
 TYPE_CHECKING = False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from claimonce.hooks.errors import GateError
 from claimonce.hooks.untrusted_text import quoted
+from claimonce.settings.errors import GateError
 
 
 class GitFailed(GateError):
