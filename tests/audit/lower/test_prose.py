@@ -392,3 +392,64 @@ def test_any_text_gives_facts(text: str) -> None:
     found = facts(text, line=5)
     lines = text.count("\n") + 5
     assert all(5 <= one.site.line <= one.site.end_line <= lines for one in found.told)
+
+
+@pytest.mark.parametrize("text", [
+    "- Open a new issue for questions\n",
+    "- Open an issue: https://example.org/a/b/issues\n",
+    "If any of this goes wrong, please open an issue - we take it seriously.\n",
+    "If you need help, open an issue on GitHub.\n",
+    "## Need help?\n\n- Open an issue on GitHub\n- Ask in the chat\n",
+])  # fmt: skip
+def test_where_a_reader_turns_to_with_a_question_is_no_step_of_an_agents_work(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize("text", [
+    "- If you find a bug while working, file an issue with a reproduction.\n",
+    "- Create an issue for bugs you discover\n",
+    "- If the check fails, open an issue that describes the failure.\n",
+    "- Create an issue in the tracker, as [this one](https://example.org/1), with the log.\n",
+])  # fmt: skip
+def test_an_issue_that_is_a_step_of_the_work_is_told(text: str) -> None:
+    assert [one[0] for one in told(text)] == ["notify"]
+
+
+@pytest.mark.parametrize("text", [
+    "Push subsequent review-fix commits to that branch.\n",
+    "- Push additional fixup commits onto the PR branch\n",
+    "Resolve the rest. For\nreal conflicts that wrap over the end of a line, push to the branch and stop.\n",
+    "/implement the plan and when you are done and all tests pass, read a.md, then push the branch\n",
+    "  1. commit as:\n       heal: one\n       By: A\n     run the tests\n       heal: two\n     push to B.\n",
+    "- If not, push the branch.\n",
+])  # fmt: skip
+def test_a_push_is_told_whatever_stands_before_it_and_between(text: str) -> None:
+    assert [one[0] for one in told(text)] == ["git_push"]
+
+
+@pytest.mark.parametrize("text", [
+    "- Added `/push` (`push.md`) — push current branch to origin without opening a PR\n",
+    "Force-push resulted in 0 commits on the PR\n",
+    "- Push back on bad changes\n",
+])  # fmt: skip
+def test_what_was_done_and_what_is_not_pushed_is_not_told(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(("text", "runs"), [
+    ("`gh pr create` is the normal path.\n", True),
+    ("- `git push origin HEAD` is required before you stop.\n", True),
+    ("`gh pr merge --squash` is how branches are landed.\n", True),
+    ("`gh pr create --fill` is the wrong way.\n", False),
+    ("`git push` is denied by the hook.\n", False),
+    ("## Anti-patterns\n\n```sh\ngit push\n```\n", False),
+    ("## Anti-patterns\n\n**Correct patterns:**\n```sh\ngit push\n```\n", True),
+])  # fmt: skip
+def test_a_command_that_is_told_as_the_way_it_is_done_is_one_to_run(text: str, runs: bool) -> None:
+    assert bool(facts(text).functions) is runs
+
+
+def test_a_line_that_leads_into_the_command_that_does_it_is_not_told_twice() -> None:
+    found = facts('**Create new issues:**\n\n```bash\nbd create "x"\n```\n')
+    assert found.told == ()
+    assert found.functions

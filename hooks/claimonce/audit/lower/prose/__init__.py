@@ -1,5 +1,7 @@
 """Prose for agents -> facts: what it tells them to do, and the commands that it gives them to run."""
 
+# ruff: noqa: RUF001 - the punctuation of the languages that are read here
+
 from __future__ import annotations
 
 import re
@@ -65,7 +67,7 @@ def lower(piece: Piece) -> Facts:
             if held is not None:
                 near = [one for one in said[-6:] if one[0] is block.above or one[0] is block.before]
                 for one in near:  # "push:" and the fence that says how
-                    if _same((one[1].effect, one[1].channel, ""), held.text):
+                    if _same((one[1].effect, one[1].channel, ""), held.text) or _leads(one, held.text, words):
                         said.remove(one)
                 functions.extend(_lowered(held, rules.gated(block, "git_push") and rules.gated(block, "notify")))
             continue
@@ -113,7 +115,7 @@ def _speak(
                    rules.gated(block, meaning[0]))  # fmt: skip
         said.append((block, own))
     around = " ".join((*(heading for _, heading in block.section), block.above.joined() if block.above else ""))
-    for one in acts(hidden, parts, words, around, trackers):
+    for one in acts(hidden, parts, words, around, trackers, symbol):
         if any(_same(one.meaning, command) for command in ran):
             continue
         line, column = block.place(one.start)
@@ -137,6 +139,12 @@ def _same(meaning: tuple[str, str, str], command: str) -> bool:
     """Say whether a command of the same block is that act, so that it is not told twice."""
     pattern = _COMMANDED.get(meaning[0]) or _COMMANDED.get(meaning[1])
     return pattern is not None and pattern.search(command) is not None
+
+
+def _leads(one: tuple[Block, Told], command: str, words: Vocabulary) -> bool:
+    """Say whether a line only leads into the command that does what it says: "**Create new issues:**"."""
+    said = one[0].joined().rstrip(" *_")
+    return one[1].effect == "notify" and said.endswith((":", "：")) and words.commands.search(command) is not None
 
 
 def _lowered(held: Piece, gated: bool) -> list[Function]:

@@ -24,14 +24,15 @@ _SENTENCE = re.compile(
 )
 _CLAUSE = re.compile(
     r",\s*(?:and\s+then|and|then|or|but|so)?\s+|\s+(?:and\s+then|and|then|or|but|&|\+|plus)\s+|"
-    r"\s*/\s*|，|、|\s*\n\s*(?=(?:then|and)\b)"
+    r"(?<=[\w)\x01\x02])\s*/\s*|，|、|\s*\n\s*(?=(?:then|and)\b)"
 )
 _LEAD = re.compile(
-    r"(?:[-*•+>]\s+|\(?\d{1,2}[.)]\s+|\(?[a-z]\)\s+|\[[ xX]\]\s*|(?:step|phase|"
+    r"(?:[-*•+>]\s+|\(?\d{1,2}[a-z]?[.)]\s+|\(?[a-z]\)\s+|\[[ xX]\]\s*|(?:step|phase|"
     r"stage)\s+\d+\w?\s*[:.-]?\s*|[^\w\s\x01\x02(\"'@#/$.<{\u3040-\u9fff-]+\s*|\(\s*"
     r"|(?:then|next|finally|lastly|afterwards?|after that|also|now|first(?:ly)?|second(?:ly)?|"
     r"third(?:ly)?|last|otherwise|"
-    r"else|instead|always|immediately|please|just|simply|optionally|done|once done|when done|if so|if not|in that case|"
+    r"else|instead|always|immediately|please|just|simply|optionally|done|once done|when done|if so(?=[,:])|"
+    r"if not(?=[,:])|in that case|"
     r"at the end|and|but|or|so|yes|ok|okay|automatically|manually|explicitly|directly|only then|periodically|regularly|"
     r"thereafter|again|even then|still|eventually|proactively|quickly|briefly|safely|both|either|afterward|mandatory|"
     r"required|important|critical|optional|recommended|note|must|should|goal|action|task|remember|"
@@ -53,13 +54,15 @@ _LEAD = re.compile(
     r"(?:in\s+order\s+)?to|run\s+\x01+\s+to|the\s+(?:[\w-]+\s+){1,2}is\s+to|"
     r"use\s+this\s+to)\s+"
     r"|(?:if|when|whenever|once|after|before|as\s+soon\s+as|upon|on|for|in|at|with|unless|until|while|from|by|during|"
-    r"where|given|using|within|as|since|because|depending|to|every|each)\b[^,;:\n]{1,160},"
+    r"where|given|using|within|as|since|because|depending|to|every|each)\b[^,;:\n]{0,160}(?:\n[^,;:\n]{1,160})?(?<=[\w)\x01\x02]),"
     # "each mail, push and number happens once": the nouns of a subject
     r"(?!\s*[\w-]{1,30},?\s+(?:and|or)\s+[\w-]{1,30}\s+"
     r"(?:is|are|was|were|has|have|happens?|gets?|goes|comes|needs?|takes?)\b)\s*"
     r"(?:then\s+)?)",
     re.IGNORECASE,
 )
+_COMMAND = re.compile(r"/[a-z][\w:-]+(?=\s)")
+_DONE = re.compile(r"[\s*•+-]*(?:added|introduced|implemented|created|updated|renamed|new)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*|\x01|\x02")
 _ASKED_ONLY = re.compile(
     r"\b(?:only\s+(?:if|when|after|once|with)|unless|if\s+and\s+only\s+if|if|"
@@ -143,6 +146,13 @@ def clauses(text: str, verbs: frozenset[str] = VERBS) -> list[Clause]:
             )  # code, and what it is
         elif mark in (":", "：") and carried != NEGATED:
             carried = ""
+        elif (
+            mark in ("—", "–", "--")
+            and carried != NEGATED
+            and _DONE.match(text, start)
+            and CODE in text[start : match.start()]
+        ):
+            carried = DESCRIBED  # "Added `/ship` - push the branch": what it does
         start = match.end()
     if start < len(text) and carried != DESCRIBED:
         _sentence(text, start, len(text), found, carried, False, verbs)
@@ -162,13 +172,14 @@ def _sentence(
     cut_from = begin
     limited = _ASKED_ONLY.search(text, begin, end) is not None or _OFFERED.match(text, begin, end) is not None
     while at < end:
-        cut = _CLAUSE.search(text, at, end)
+        ahead = at if first else lead(text, at, end)  # "when all is done and the tests pass, push": one condition
+        cut = _CLAUSE.search(text, ahead, end)
         stop = cut.start() if cut is not None else end
         if not first:
             reset = RESET.match(text, cut_from, min(at + 12, end)) is not None
             if waits and text.startswith("then", cut_from):
                 state = ""  # "continue until all are done, then push"
-            at_words = lead(text, at, stop) if stop > at else at
+            at_words = ahead
             if reset and (state == NEGATED or text.startswith("but", cut_from)):
                 state = ""
         else:
@@ -211,6 +222,8 @@ def _state(text: str, start: int, stop: int, state: str, first: bool, verbs: fro
     if state == NEGATED:
         return NEGATED
     word = _WORD.match(text, start, stop)
+    if word is None and first and _COMMAND.match(text, start, stop):
+        return POSITIVE  # "/implement the plan, then push"
     if word is None:
         return state or (TOLD_OF if first else state)
     head = word[0]

@@ -66,6 +66,14 @@ _NOUN = re.compile(
     r"stderr|operations?|history|invocations?|requests?|triggers?|will|would|runs|happens|approach|"
     r"pattern|patterns|flag|flags)\b"
 )
+# "`gh pr create` is the normal path": what is done, told as what is.
+_NORM = re.compile(
+    r"\x01*\s+(?:is|are|remains?)\s+(?:(?:the|our|your)\s+(?:\w+\s+)?(?:normal|default|usual|preferred|standard|only|right|"
+    r"required|canonical|expected|official|supported|recommended|final|last|next|first)\s+(?:\w+\s+)?(?:path|way|route|flow|"
+    r"step|method|command|action|approach|move|choice)\b|how\s+(?:you|we|agents?|work|branches|changes|it)\b|"
+    r"(?:required|mandatory|expected|the\s+default)(?=\s*(?:$|[.,;:]|here|for|at|before|after|when|on|once)))",
+    re.IGNORECASE,
+)
 _HEADED = re.compile(r"(?:git|gh|cd|npm|export|bash|python3?|make|uv|cat|echo|source)\s")
 _END = re.compile(
     r"\s(?:→|⇒|->|=>|—|–)\s|[`\n]|\s\((?=[a-zA-Z])|[.;,]\s+(?=[A-Za-z])|[.,;:]\s*$|\s(?:and|then|or|"
@@ -197,6 +205,8 @@ def _ordered(block: Block, hidden: Masked, parts: list[Clause], start: int, end:
     if clause is None or clause.state != POSITIVE or start < clause.start - 1:
         return False
     before = hidden.text[clause.start : max(clause.start, start - 1)]
+    if not before.strip("\x01 \n") and _NORM.match(hidden.text, end):
+        return True
     if (
         SPOKEN_OF.search(before.rstrip("\x01 "))
         or _NOT.search(before.rstrip("\x01") if before[-1:] == " " else before)

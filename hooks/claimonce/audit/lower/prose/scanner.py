@@ -186,8 +186,13 @@ class _Scanner:
         self._add(Block(HEADING, [(number, 0, text)], self.section))
 
     def _text(self, kind: str, number: int, column: int, text: str) -> None:
-        if self.open is not None and (self.open.kind == kind or (kind == PARAGRAPH and self.open.kind == ITEM)):
-            self.open.lines.append((number, column, text))
+        held = self.open
+        if held is not None and (held.kind == kind or (kind == PARAGRAPH and held.kind == ITEM)):
+            if kind != PARAGRAPH or not _returns(held, column):
+                held.lines.append((number, column, text))
+                return
+            self._close()
+            self.open = Block(kind, [(number, column, text)], self.section, held.above, self.last, indent=column)
             return
         self._close()
         above = self._parent(column) if kind == PARAGRAPH and column > 1 else None
@@ -213,6 +218,12 @@ class _Scanner:
         if block.kind == PARAGRAPH and block.above is None:
             self.lead = block if block.joined().rstrip(" *_").endswith((":", "：")) else None
         self.last = block
+
+
+def _returns(held: Block, column: int) -> bool:
+    """Say whether a line goes back to where the block stood before something was shown, set in deeper below it."""
+    own = [one for _, one, _ in held.lines[1:]] if held.kind == ITEM else [one for _, one, _ in held.lines]
+    return len(own) > 1 and own[-1] >= column + 2 and column in own
 
 
 def _after_front_matter(lines: list[str]) -> int:

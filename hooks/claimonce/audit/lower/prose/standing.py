@@ -26,6 +26,10 @@ ALL = frozenset((PUSH, NOTIFY, COUNTER))
 
 def forbidden(block: Block) -> bool:
     """Say whether what stands above the block turns it into something not to do."""
+    leads = [one.joined().strip(" *_").rpartition("\n")[2] for one in (block.above, block.before)
+             if one is not None and one.kind in (PARAGRAPH, ITEM)]  # fmt: skip
+    if any(_RIGHT.match(one) and one.endswith((":", "：")) for one in leads[:1] if block.kind == FENCE):
+        return False  # "Correct patterns:" below "Anti-patterns"
     for _, heading in reversed(block.section[1:] if len(block.section) > 1 else block.section):
         if NOT_TO_DO.match(heading) and not TO_DO.search(heading):
             return True

@@ -11,7 +11,7 @@ from claimonce.audit.facts import Told
 from claimonce.audit.lower.prose.clauses import POSITIVE
 from claimonce.audit.lower.prose.common import ACTING
 from claimonce.audit.lower.prose.languages import FOREIGN, FOREIGN_MARK, FOREIGN_NOT
-from claimonce.audit.lower.prose.remarks import COMMENT, COMMENTED, OF_CODE
+from claimonce.audit.lower.prose.remarks import COMMENT, COMMENTED, CONTRIBUTOR, ISSUE, OF_CODE, SUPPORT, TURN_TO
 from claimonce.audit.lower.prose.verbs import COUNTER, NOTIFY, OTHER_PUSH, PATTERNS, PUSH, SENDS, VIA
 
 if TYPE_CHECKING:
@@ -39,12 +39,17 @@ class Found:
 
 
 def acts(
-    hidden: Masked, parts: list[Clause], words: Vocabulary, around: str = "", trackers: bool = False
+    hidden: Masked,
+    parts: list[Clause],
+    words: Vocabulary,
+    around: str = "",
+    trackers: bool = False,
+    heading: str = "",
 ) -> list[Found]:
     """Return the acts that the clauses tell the reader to do, one an effect and sentence at most.
 
     `around` are the words of what the block stands under, `trackers` says that the text as a whole is about tickets:
-    they tell a comment for people from one in code.
+    they tell a comment for people from one in code. `heading` is the nearest one above.
     """
     found: list[Found] = []
     seen: set[tuple[int, str, str]] = set()
@@ -54,6 +59,8 @@ def acts(
         meaning = _meaning(hidden.text, clause, words) or _commented(hidden.text, clause, around, trackers)
         if meaning is None or (meaning[0] == COUNTER and not _counted(hidden, clause)):
             continue
+        if meaning[1] == "github" and _turned_to(hidden.text, clause, heading):
+            continue
         key = (clause.sentence, meaning[0], meaning[1])
         if key not in seen:
             seen.add(key)
@@ -61,6 +68,19 @@ def acts(
     if FOREIGN_MARK.search(hidden.text):
         found.extend(one for one in _foreign(hidden.text) if all(one.meaning[0] != other.meaning[0] for other in found))
     return found
+
+
+def _turned_to(text: str, clause: Clause, heading: str) -> bool:
+    """Say whether an issue is where people are sent with a question, and no step of the reader's work."""
+    found = ISSUE.match(text, clause.start)
+    if found is None:
+        return False
+    end = min(len(text), clause.stop + 200)
+    return (
+        TURN_TO.match(heading) is not None
+        or SUPPORT.match(text, found.end()) is not None
+        or CONTRIBUTOR.search(text, clause.sentence, end) is not None
+    )
 
 
 def _commented(text: str, clause: Clause, around: str, trackers: bool) -> Meaning | None:

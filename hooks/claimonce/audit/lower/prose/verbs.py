@@ -104,7 +104,9 @@ PUSHED = (
     r"once|with|so|up|directly|immediately|now|via|using|before|straight|regularly|frequently|often|again|feature|a|an|"
     r"results?|fix(?:es)?|work|docs|updates?|jobs?|release|new|only|first|early|in|from|on|under|as|by|automatically|"
     r"PR|without|unless|until|then|local|remote|successfully|here|there|back-?ups?|small|incrementally|data|state|"
-    r"version|follow-?up|more|these|normally|per)\b))"
+    r"version|follow-?up|more|these|normally|per|"
+    r"(?:(?!\w+ed\s+in\b|in\b|of\b|with|for\b|is\b|are\b)[\w-]+\s+){1,3}(?:commits?|branch(?:es)?|changes|fix(?:es)?|tags?)(?=\s*(?:$|[.,;:!)])|"
+    r"\s+(?:to|onto|up|directly|before|after|when|once|and|on|back|for)\b))\b))"
 )
 
 _HIGHEST = (
