@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,7 @@ def hook_calls(mode: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> list[t
         subprocess.run(words, input=json.dumps(after), text=True, check=True, capture_output=True)
     store = open_store(str(state))
     found = [(one.session, one.key, one.verdict) for one in report.verdicts(Reader(store))]
+    assert report.read(Reader(store), 0.0, "", "").took.total() == len(found), "each verdict says how long it took"
     store.close()
     return found
 
@@ -127,3 +129,9 @@ def test_an_empty_store_has_a_report(form: str, own_home: Path) -> None:
     assert "0" in done.stdout
     if form == "json":
         assert json.loads(done.stdout)["v"] == 1
+
+
+def test_percentiles_are_those_of_all_that_was_recorded() -> None:
+    made = report.Report("", "", took=Counter({10: 98, 30: 1, 400: 1}))
+    assert made.latency == {"50%": 10, "90%": 10, "99%": 30, "100%": 400}
+    assert report.Report("", "").latency == {}

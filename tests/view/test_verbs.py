@@ -15,8 +15,11 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from claimonce.gate import ledger
+from claimonce.gate import gate, ledger, owner
+from claimonce.gate.letters import admission, messages
+from claimonce.gate.letters.admission import Sender
 from claimonce.gate.store import open_store
+from claimonce.hooks.session import Session
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 WORDS = [sys.executable, "-m", "claimonce.cli"]
@@ -118,7 +121,7 @@ def test_a_key_that_nobody_knows_finds_the_one_that_goes_on(claimonce: Run) -> N
     noted("notify:tekla:disk#failing")
     for verb in ("why", "check"):
         assert "notify:tekla:disk#failing" in claimonce(verb, "notify:tekla:disk").stdout, verb
-    assert "notify:tekla:disk#failing" in claimonce("check", "--json", "notify:tekla:disk").stdout or True
+    assert "notify:tekla:disk#failing" in claimonce("check", "--json", "notify:tekla:disk").stdout
     assert json.loads(claimonce("why", "--json", "notify:tekla:disk").stdout)["nearest"] == [
         "notify:tekla:disk#failing"
     ]
@@ -200,3 +203,42 @@ def test_a_store_of_another_user_is_a_clear_line(claimonce: Run, own_home: Path)
         assert done.returncode == 2, verb
         assert "Traceback" not in done.stderr
         assert "a bug" not in done.stderr
+
+
+def test_status_queue_and_why_call_a_session_by_its_name(claimonce: Run) -> None:
+    claimonce("claim", "deploy", "--ttl", "10m", "--session", "claude:6f9c0f8e-1f5c-4f0e-9c55-0a51b2d4e7f1")
+    shown, told = claimonce("status").stdout, claimonce("why", "deploy").stdout
+    name = json.loads(claimonce("status", "--json").stdout)[0]["name"]
+    assert name.startswith("claude:")
+    assert name in shown
+    assert name in told
+    assert "6f9c0f8e" not in shown + told
+
+
+def test_a_message_that_went_because_nobody_could_answer_is_not_said_to_be_kept_back(
+    claimonce: Run, own_home: Path
+) -> None:
+    store = open_store()
+    for who, subject in (("claude:one", "Sven needs a login"), ("cron:two", "Login for Sven")):
+        client, _, name = who.partition(":")
+        what = messages.message("email", ["t@x.org"], subject, "He cannot log in.")
+        begun = admission.begin(store, what, Sender(Session(client, name, can_answer=client != "cron"), owner.here()))
+        assert begun.intent is not None
+        gate.settle(store, begun.intent, "done", {})
+    store.close()
+    told = claimonce("questions").stdout
+    assert "sent all the same: Login for Sven" in told
+    assert "kept back" not in told
+
+
+@pytest.mark.parametrize("verb", ["status", "queue", "log", "sessions", "questions", "keys", "report"])
+def test_a_store_that_needs_a_newer_version_is_a_clear_line(claimonce: Run, verb: str) -> None:
+    noted("a")
+    store = open_store()
+    with store:
+        store.connection.execute("UPDATE meta SET value = 999 WHERE name = 'needs'")  # type: ignore[attr-defined]
+    store.close()
+    done = claimonce(verb, *(["*"] if verb == "keys" else []))
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert "upgrade claimonce here" in done.stderr

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,11 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from claimonce.cli.watch import watch
-from claimonce.gate import gate
+from claimonce.gate import claims, gate, intents, owner
+from claimonce.gate.claims import Wanted
 from claimonce.gate.decisions import person
 from claimonce.gate.errors import GateError
+from claimonce.gate.intents import About
 from claimonce.gate.store import Store, open_store
 from claimonce.hooks.settings_cache import load
 from claimonce.view import acts
@@ -163,7 +165,7 @@ def test_reconciling_asks_first(unsure: str, own_home: Path) -> None:
             await pilot.press("r")
             await until(pilot, lambda: isinstance(app.screen, Confirm))
             await pilot.press("y")
-            await until(pilot, lambda: any("settled by asking" in one.message for one in app._notifications))
+            await until(pilot, lambda: any(f"{unsure} stays uncertain" in one.message for one in app._notifications))
 
     run(body)
 
@@ -232,3 +234,32 @@ def test_without_textual_it_names_the_command_that_installs_it(monkeypatch: pyte
 
 def test_ages_are_short() -> None:
     assert [age(n) for n in (0.4, 59, 61, 7300, 200_000)] == ["0s", "59s", "1m", "2h", "2d"]
+
+
+def test_r_asks_about_the_highlighted_key_alone(unsure: str, own_home: Path) -> None:
+    remote, clone = own_home / "remote.git", own_home / "clone"
+    for words in (["init", "-q", "--bare", str(remote)], ["clone", "-q", str(remote), str(clone)]):
+        subprocess.run(["git", *words], check=True, capture_output=True)
+    keys = [f"push:{remote}:refs/heads/{name}" for name in ("one", "two")]
+    with closing(open_store()) as store, store:
+        for key in keys:
+            wanted = Wanted(key, "git_push", "env:s", owner.here())
+            detail = {"remote": str(remote), "ref": key.rpartition(":")[2], "old": "", "new": "1" * 40,
+                      "folder": str(clone / ".git"), "name": "origin"}  # fmt: skip
+            intent = intents.put(store, claims.take(store, wanted), wanted, About("git_push", "git", "", detail))
+            gate.settle(store, intent, intents.UNCERTAIN, None, reason="its process ended unseen")
+
+    async def body() -> None:
+        async with watching(own_home) as (app, pilot):
+            panel = app.query_one("#uncertain", Panel)
+            await until(pilot, lambda: len(panel.items) == 3)
+            place = next(at for at, item in enumerate(panel.items) if item.id == keys[0])
+            panel.focus()
+            panel.highlighted = place
+            await pilot.press("r")
+            await until(pilot, lambda: isinstance(app.screen, Confirm))
+            await pilot.press("y")
+            await until(pilot, lambda: len(panel.items) == 2)
+            assert {item.id for item in panel.items} == {unsure, keys[1]}
+
+    run(body)

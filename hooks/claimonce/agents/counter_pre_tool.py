@@ -86,7 +86,7 @@ def _withdraw(store: Store, entered: list[tuple[Counter, Intent]]) -> None:
 
 def _edit(store: Store, call: Call, entered: list[tuple[Counter, Intent]]) -> Verdict:
     """Carry the edit out on the file as it is, with the numbers that are really the session's own."""
-    carrying = edits.Carrying(call.tool, call.input)
+    carrying, moved = edits.Carrying(call.tool, call.input), list[str]()
     for each, intent in entered:
         with Lock(store, each.key).both():
             held = counter_post_tool.held(each)
@@ -96,14 +96,19 @@ def _edit(store: Store, call: Call, entered: list[tuple[Counter, Intent]]) -> Ve
             move = carrying.move(each, held)
             if move is None:
                 continue
-            refused = _refused(store, each, held, move)
+            refused = refusal(store, each, held, move)
             if refused:
                 with store:
                     ledger.write(store, call.session.name, COUNTER, each.key, verdict=DENY, reason=refused)
                 return Verdict(DENY, refused)
             after = _allocate(store, call, each, intent, held, move)
         carrying.land(each, after)
-    return _carried(carrying, entered[0][0])
+        moved += [each.key] if after != held.value else []
+    verdict = carried(carrying, entered[0][0])
+    with store:
+        for key in moved:
+            ledger.write(store, call.session.name, COUNTER, key, verdict=verdict.kind, reason=verdict.reason)
+    return verdict
 
 
 def foreseen(store: Store, call: Call, mine: list[Counter]) -> Verdict:
@@ -114,15 +119,16 @@ def foreseen(store: Store, call: Call, mine: list[Counter]) -> Verdict:
         move = carrying.move(each, held) if isinstance(held, file.Held) else None
         if not isinstance(held, file.Held) or move is None:
             continue
-        refused = _refused(store, each, held, move)
+        refused = refusal(store, each, held, move)
         if refused:
             return Verdict(DENY, refused)
         count = move.wanted - move.believed
-        carrying.land(each, _next(store, each, held, count)[0][-1] + 1 if count else held.value)
-    return _carried(carrying, mine[0])
+        carrying.land(each, following(store, each, held, count)[0][-1] + 1 if count else held.value)
+    return carried(carrying, mine[0])
 
 
-def _carried(carrying: edits.Carrying, first: Counter) -> Verdict:
+def carried(carrying: edits.Carrying, first: Counter) -> Verdict:
+    """Return the verdict on an edit that every counter in its file has been through."""
     changed = carrying.rewritten()
     if changed is None:
         return PASSED
@@ -130,7 +136,7 @@ def _carried(carrying: edits.Carrying, first: Counter) -> Verdict:
     return Verdict(REWRITE, why, updated_input=changed)
 
 
-def _refused(store: Store, each: Counter, held: file.Held, move: edits.Move) -> str:
+def refusal(store: Store, each: Counter, held: file.Held, move: edits.Move) -> str:
     """Return why an edit must not be written, or nothing."""
     count, new = move.wanted - move.believed, f"`claimonce next {each.name}` takes a new one"
     if count == 0 and move.text.strip() == held.text.strip():
@@ -151,9 +157,11 @@ def _refused(store: Store, each: Counter, held: file.Held, move: edits.Move) -> 
     return ""
 
 
-def _next(store: Store, each: Counter, held: file.Held, count: int) -> tuple[list[int], Mapping[int, int], int]:
-    """Return the next free numbers, which ones are in use outside, and where the look began."""
-    start, used = max(held.value, allocation.next_of(store, each)), numbers_in_use.numbers(each)
+def following(
+    store: Store, each: Counter, held: file.Held, count: int, least: int = 0
+) -> tuple[list[int], Mapping[int, int], int]:
+    """Return the next free numbers from `least` on, which ones are in use outside, and where the look began."""
+    start, used = max(held.value, allocation.next_of(store, each), least), numbers_in_use.numbers(each)
     return numbers_in_use.free(used, start, count), used, start
 
 
@@ -162,7 +170,7 @@ def _allocate(store: Store, call: Call, each: Counter, intent: Intent, held: fil
     count = move.wanted - move.believed
     if not count:
         return held.value
-    numbers, used, start = _next(store, each, held, count)
+    numbers, used, start = following(store, each, held, count)
     after = numbers[-1] + 1
     with store:
         allocation.pass_over(store, each, after, used)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from claimonce.clients.row import Client
 
+_is_own_process = False
+
 
 class BadEvent(GateError):
     """What stands on stdin is not an event of that client."""
@@ -40,6 +42,8 @@ class BadEvent(GateError):
 
 def answer(client: str, payload: bytes) -> int:
     """Answer the event on stdout and return the exit status: 0 whenever it could decide."""
+    global _is_own_process  # noqa: PLW0603  (who answers an event on stdin does nothing else in its life)
+    _is_own_process = True
     row = clients.of(_really(client, os.environ))
     if row is None:
         warn(f"no client {client!r}; known: {', '.join(clients.names())}")
@@ -139,13 +143,13 @@ def respond(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] 
 def _pre_tool(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | None:
     from claimonce.agents.pre_tool import decide
 
-    return claude.pre_tool(decide(claude.call(event), env))
+    return claude.pre_tool(decide(claude.call(event), env, timed=_is_own_process))
 
 
 def _skill_line(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | None:
     from claimonce.agents.pre_tool import decide
 
-    return claude.skill_line(decide(claude.call(event), env, settles=False))
+    return claude.skill_line(decide(claude.call(event), env, settles=False, timed=_is_own_process))
 
 
 def _after_tool(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | None:

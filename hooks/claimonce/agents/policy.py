@@ -52,7 +52,10 @@ class Decision:
             return self._foreseen(effect, mode)
         if not self.settles:
             return PASSED
-        # A lease that keeps nobody out proves nothing, so a counter that is not enforced is left alone.
+        if effect.kind == COUNTER:
+            from claimonce.agents import observed_counter
+
+            return observed_counter.before(self.store, self.call, effect, self.here, mode)
         return self._mailed(effect) if effect.kind == NOTIFY else PASSED
 
     def _foreseen(self, effect: Effect, mode: str) -> Verdict:

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from claimonce.hooks.settings_cache import Compiled
 
 
-def decide(call: Call, env: Mapping[str, str], settles: bool = True) -> Verdict:
+def decide(call: Call, env: Mapping[str, str], settles: bool = True, timed: bool = False) -> Verdict:
     """Return the verdict on a call. Where the gate fails, an effect that must not slip is denied.
 
-    With `settles` false no event will tell how the call ended: what only the hook could gate is denied then.
+    With `settles` false no event will tell how the call ended: what only the hook could gate is denied then. With
+    `timed` this process is the hook's own, and what is recorded says how long it took.
     """
     closed: tuple[Effect, ...] = ()  # the effects that the gate stops where it fails itself
     try:
@@ -49,7 +50,10 @@ def decide(call: Call, env: Mapping[str, str], settles: bool = True) -> Verdict:
         closed = _enforced(effects, here)
         faulthandler.dump_traceback_later(here.settings["hook"]["deadline"], exit=True, file=sys.stderr)
         from claimonce.agents.policy import Decision  # the store and its engine: only for a call that has an effect
+        from claimonce.gate import ledger
 
+        if timed:
+            ledger.measure()
         return Decision(call, env, here, settles).verdict(effects)
     except Exception as error:  # noqa: BLE001  (fail policy: gate-failed)
         return _failed(error, closed)

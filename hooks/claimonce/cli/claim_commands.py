@@ -91,7 +91,9 @@ def check(key: str, window: str | None, as_json: bool) -> int:
     line += hint(store, key, state)
     if as_json:
         receipt = state.marker.receipt if state.marker else None
-        say({"key": key, "state": state.name, "session": state.session, "at": state.at, "receipt": receipt})
+        nearest = near(store, key) if state.name == gate.FREE else []
+        said = {"key": key, "state": state.name, "session": state.session, "at": state.at, "receipt": receipt}
+        say({**said, **({"nearest": nearest} if nearest else {})})
     else:
         tell(line)
     return code

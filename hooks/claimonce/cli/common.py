@@ -70,9 +70,10 @@ def session_option(command: Decorated) -> Decorated:
     return click.option("--session", default="", metavar="ID", help="Act as this session, not the one found.")(command)
 
 
-def hosted(row: Mapping[str, Any]) -> str:
-    """Return the session of a row, with its host where the store is one of many hosts."""
-    return f"{row['session']} on {row['host']}" if row.get("host") else str(row["session"])
+def hosted(row: Mapping[str, Any], name: Callable[[str], str]) -> str:
+    """Return the short name of a row's session, with its host where the store is one of many hosts."""
+    shown = name(str(row["session"])) or "nobody"
+    return f"{shown} on {row['host']}" if row.get("host") else shown
 
 
 def json_option(command: Decorated) -> Decorated:

@@ -9,7 +9,7 @@ from claimonce.cli.shown import VERSION, ago, line
 from claimonce.hooks.untrusted_text import tell
 from claimonce.view.questions import read
 from claimonce.view.reader import Reader
-from claimonce.view.values import OPEN, Question, Text
+from claimonce.view.values import OPEN, SENT, Question, Text
 
 
 @click.command(epilog="Exit status: 0, also where there is none; 2 when the store cannot be read.")
@@ -18,8 +18,8 @@ from claimonce.view.values import OPEN, Question, Text
 def questions(everything: bool, as_json: bool) -> None:
     """Show what was kept back and waits for an answer.
 
-    Each with the message that was kept back and the one that its reader already got, as far as both are kept: without
-    secrets, the first 200 characters, for the window only.
+    Each with the message that was kept back, or that went out because nobody could answer, and the one that its reader
+    already got, as far as both are kept: without secrets, the first 200 characters, for the window only.
     """
     found = read(Reader(store_here()), everything)
     if as_json:
@@ -33,8 +33,9 @@ def questions(everything: bool, as_json: bool) -> None:
 def _show(one: Question) -> None:
     to = f" to {one.recipient}" if one.recipient else ""
     stopped = "a repeat beyond doubt" if one.verdict == "deny" else "asked"
-    line(f"{one.id}  {one.name} wanted to send{to}, {ago(one.seconds)} ago; {stopped}")
-    _text("kept back", one.mine)
+    went = one.mine.state == SENT
+    line(f"{one.id}  {one.name} {'sent' if went else 'wanted to send'}{to}, {ago(one.seconds)} ago; {stopped}")
+    _text("sent all the same" if went else "kept back", one.mine)
     for text in one.theirs:
         _text(f"{text.state or 'sent'} by {text.name}", text)
     if one.state != OPEN:

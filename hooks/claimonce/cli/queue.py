@@ -11,6 +11,7 @@ from claimonce.cli.shown import VERSION
 from claimonce.gate import clock, gate
 from claimonce.gate.push import queue as push_queue
 from claimonce.hooks.untrusted_text import tell
+from claimonce.view.reader import Reader
 
 _WITHOUT_NUMBER = {gate.INTENDED: "pushes", push_queue.ALONG: "taken along"}
 
@@ -19,14 +20,21 @@ _WITHOUT_NUMBER = {gate.INTENDED: "pushes", push_queue.ALONG: "taken along"}
 @json_option
 def queue(as_json: bool) -> None:
     """Show the line for each branch: who pushes, who waits for whom, and since when."""
-    rows = push_queue.line(store_here())
+    store = store_here()
+    rows, name = push_queue.line(store), Reader(store).name
     if as_json:
-        say([{"v": VERSION, **row} for row in rows])
+        say([{"v": VERSION, **row, "name": name(row["session"])} for row in rows])
     elif not rows:
         tell("Nobody pushes and nobody waits.")
     else:
         shown = [
-            [row["key"].removeprefix("push:"), _turn(row), hosted(row), row["waits_for"], clock.ago(row["seconds"])]
+            [
+                row["key"].removeprefix("push:"),
+                _turn(row),
+                hosted(row, name),
+                name(row["waits_for"]),
+                clock.ago(row["seconds"]),
+            ]
             for row in rows
         ]
         rows_as_table("", ["branch", "turn", "session", "waits for", "since"], shown)

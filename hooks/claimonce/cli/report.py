@@ -76,7 +76,9 @@ def as_data(made: Report) -> dict[str, object]:
 
 def sections(made: Report) -> list[Section]:
     """Return the report's parts, without those that have nothing to say."""
-    latency = [(f"{value:.1f} ms", name) for name, value in made.latency.items()]
+    latency = [
+        (f"{value} ms", f"{share} of {made.took.total()} verdicts, at most") for share, value in made.latency.items()
+    ]
     parts = [
         Section("Stopped", _pairs(made.stopped)),
         Section("Enforcing would have", _pairs(made.foreseen, "would be ")),

@@ -43,13 +43,14 @@ def status(short: bool, watch: bool, exit_code: bool, reconcile: bool, everythin
     rows = overview(store, everything)
     while watch and not as_json:
         click.clear()
-        _show(rows, len(read_questions(Reader(store))))
+        _show(rows, Reader(store))
         time.sleep(1)
         rows = overview(store, everything)
     if as_json:
-        say([{"v": VERSION, **row} for row in rows])
+        name = Reader(store).name
+        say([{"v": VERSION, **row, "name": name(row["session"])} for row in rows])
     else:
-        _show(rows, len(read_questions(Reader(store))))
+        _show(rows, Reader(store))
     return UNCERTAIN if exit_code and any(row["state"] == intents.UNCERTAIN for row in rows) else 0
 
 
@@ -101,15 +102,21 @@ def _row(
     }
 
 
-def _show(rows: list[dict[str, Any]], asked: int = 0) -> None:
-    if asked:
+def _show(rows: list[dict[str, Any]], reader: Reader) -> None:
+    if asked := len(read_questions(reader)):
         what = "1 question waits" if asked == 1 else f"{asked} questions wait"
         tell(f"{what} for an answer: `claimonce questions` shows both texts.")
     if not rows:
         tell("Nothing is held and nothing is uncertain.")
         return
     shown = [
-        [row["state"], row["key"], hosted(row), row["at"], json.dumps(row["receipt"]) if row["receipt"] else ""]
+        [
+            row["state"],
+            row["key"],
+            hosted(row, reader.name),
+            row["at"],
+            json.dumps(row["receipt"]) if row["receipt"] else "",
+        ]
         for row in rows
     ]
     rows_as_table("", ["state", "key", "session", "since", "receipt"], shown)

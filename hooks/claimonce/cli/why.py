@@ -10,6 +10,7 @@ from claimonce.gate import gate, ledger
 from claimonce.gate.letters import sentences
 from claimonce.hooks.untrusted_text import tell
 from claimonce.view.keys import near
+from claimonce.view.reader import Reader
 
 
 @click.command()
@@ -36,10 +37,12 @@ def why(key: str, as_json: bool) -> int:
             }
         )
         return 0
-    tell(sentences.status_of(key, state)[1])
+    reader = Reader(store)
+    stands = sentences.status_of(key, state)[1]
+    tell(stands.replace(state.session, reader.name(state.session)) if state.session else stands)
     if not entries and state.name == gate.FREE:
         tell("Nothing is known of it" + (f"; did you mean {' or '.join(nearest)}?" if nearest else "."))
     for each in entries:
         what = each["verdict"] or each["state"]
-        tell(f"  {each['at']}  {hosted(each)}  {what}  {each['reason']}".rstrip())
+        tell(f"  {each['at']}  {hosted(each, reader.name)}  {what}  {each['reason']}".rstrip())
     return 0

@@ -7,7 +7,7 @@ import sys
 
 from claimonce.gate import identity, nested_gates
 from claimonce.gate.errors import GateError
-from claimonce.gate.push import prepush, push_context, queued_push
+from claimonce.gate.push import prepush, push_context, queued_push, repository, target
 from claimonce.gate.push.arguments import UNKNOWN, Pushed, read, split_globals
 from claimonce.gate.push.errors import NOT_PUSHED
 from claimonce.hooks.git.runner import Git
@@ -20,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
+    from claimonce.gate.store import Store
     from claimonce.hooks.settings_cache import Compiled
 
 _DEEPEST = 10  # aliases of aliases
@@ -67,11 +68,23 @@ def _gated(real: str, args: list[str], here: Compiled, git: Git, pushed: Pushed,
         say(f"{error}\nThis push goes on without a turn, git's pre-push hook may still stop it")
         _go(real, args)
     if push_context.mode_of(here) != push_context.ENFORCE:
-        push_context.observed(store, here, session, "a push took no turn")
+        push_context.observed(store, here, session, "a push took no turn", _keys(store, git, pushed))
+        os.environ[push_context.OBSERVED] = str(os.getpid())
         if push_context.mode_of(here) == "warn":
             say("this push takes no turn (git_push.mode is warn); with `claimonce push` it would")
         _go(real, args)
     return queued_push.push(store, git, pushed, words, push_context.asked_of(here, session), say).status
+
+
+def _keys(store: Store, git: Git, pushed: Pushed) -> list[str]:
+    """Return the turns that this push would take, as far as they can be told; what observes must not stop it."""
+    try:
+        repo = repository.read(git)
+        found = target.find(repo, pushed) if repo else None
+        held = {intent.key for intent in nested_gates.inherited(store, git.env)} if found else set[str]()
+    except GateError:
+        return []
+    return [key for key in found.keys if key not in held] if found else []
 
 
 def _is_own_business(env: dict[str, str], here: Compiled) -> bool:

@@ -8,7 +8,7 @@ from claimonce.gate.redaction import redacted
 from claimonce.hooks.untrusted_text import one_line
 from claimonce.hooks.verdict import ASK
 from claimonce.view.reader import Reader, Row
-from claimonce.view.values import OPEN, Question, Text
+from claimonce.view.values import OPEN, SENT, Question, Text
 
 MOST = 200
 _SHOWN = 3
@@ -23,7 +23,10 @@ def read(reader: Reader, everything: bool = False, most: int = MOST) -> tuple[Qu
 
 def _question(reader: Reader, row: Row) -> Question:
     session, at = str(row["session"]), str(row["at"])
-    mine = Text(session, reader.name(session), at, _text(row["subject"], _SUBJECT), _text(row["head"], _HEAD))
+    mine = Text(
+        session, reader.name(session), at, _text(row["subject"], _SUBJECT), _text(row["head"], _HEAD),
+        SENT if _went(reader, row) else "",
+    )  # fmt: skip
     theirs: list[Text] = []
     recipients = [str(row["recipient"])] if row["recipient"] else []
     for intent in json.loads(row["earlier"])[:_SHOWN]:
@@ -35,6 +38,14 @@ def _question(reader: Reader, row: Row) -> Question:
         one_line(redacted(recipients[0])) if recipients else "", str(row["verdict"] or ASK), str(row["answer"] or OPEN),
         mine, tuple(theirs), one_line(redacted(str(row["why"]))),
     )  # fmt: skip
+
+
+def _went(reader: Reader, row: Row) -> bool:
+    """Whether the very message that was asked about has gone out: by a sender who could not answer, or by force."""
+    rows = reader.store.rows("messages_of_print", print=row["print"], most=MOST) if row["print"] else ()
+    intents = [str(each["intent"]) for each in rows if each["session"] == row["session"]]
+    earlier = {str(each) for each in json.loads(row["earlier"])}
+    return any(each not in earlier for each in intents)
 
 
 def _theirs(reader: Reader, row: Row) -> Text:

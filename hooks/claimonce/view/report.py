@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from claimonce.gate.ledger import TOOK
 from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY, WARN
 from claimonce.hooks.untrusted_text import one_line
 from claimonce.hooks.verdict import ASK, DENY, PASS, REWRITE
@@ -19,6 +20,7 @@ _STOPS = (DENY, ASK)
 _PAGE = 20_000
 _LONGEST = 10
 _MOST = 1_000
+_SHARES = (50, 90, 99, 100)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Never:
 class Report:
     """The counts of one span. Keys of `stopped` and `foreseen` are (kind, verdict).
 
-    `latency` has the percentiles of the hook in milliseconds where something recorded them, else it is empty.
+    `took` has how often a hook's verdict took so many milliseconds.
     """
 
     since: str
@@ -79,7 +81,12 @@ class Report:
     by_plugin: Counter[str] = field(default_factory=Counter[str])
     by_repository: Counter[str] = field(default_factory=Counter[str])
     by_session: Counter[str] = field(default_factory=Counter[str])
-    latency: dict[str, float] = field(default_factory=dict[str, float])
+    took: Counter[int] = field(default_factory=Counter[int])
+
+    @property
+    def latency(self) -> dict[str, int]:
+        """The percentiles of the hook in milliseconds, up to the entry in the ledger; empty where none was recorded."""
+        return {f"{share}%": percentile(self.took, share) for share in _SHARES} if self.took else {}
 
 
 def verdicts(reader: Reader, since: float = 0.0) -> Iterator[Judged]:
@@ -93,6 +100,8 @@ def verdicts(reader: Reader, since: float = 0.0) -> Iterator[Judged]:
 def judged_of(row: Row) -> Judged | None:
     """Return the verdict in an entry, None for one that is an act."""
     said, reason = str(row["verdict"]), str(row["reason"])
+    if not said and row["kind"] == GIT_PUSH and row["state"] == "intended":
+        said = TURN
     foreseen = said in (OBSERVE, WARN)
     if foreseen:
         said = reason.removeprefix(FORESEEN).split()[0] if reason.startswith(FORESEEN) else TURN
@@ -101,6 +110,16 @@ def judged_of(row: Row) -> Judged | None:
     return Judged(
         int(row["id"]), str(row["at"]), str(row["session"]), str(row["kind"]), one_line(str(row["key"])), said, foreseen
     )  # fmt: skip
+
+
+def percentile(took: Counter[int], share: int) -> int:
+    """Return the least value that this share, in percent, of all is not above."""
+    left = -(-took.total() * share // 100)
+    for value in sorted(took):
+        left -= took[value]
+        if left <= 0:
+            return value
+    return max(took)
 
 
 def read(reader: Reader, since: float, until: str, from_: str) -> Report:
@@ -129,7 +148,7 @@ def _rows(reader: Reader, since: float) -> Iterator[Row]:
 def _count(reader: Reader, made: Report, row: Row) -> None:
     kind, state, said, key = (str(row[name]) for name in ("kind", "state", "verdict", "key"))
     judged = judged_of(row)
-    if judged is not None and judged.verdict != PASS:
+    if judged is not None and judged.verdict != PASS and (judged.foreseen or judged.verdict != TURN):
         (made.foreseen if judged.foreseen else made.stopped)[kind, judged.verdict] += 1
         made.by_plugin[plugin_of(kind, key)] += 1
         made.by_repository[repository_of(reader, row)] += 1
@@ -144,7 +163,10 @@ def _count(reader: Reader, made: Report, row: Row) -> None:
         is_along = str(row["reason"]).startswith("in one push with ")
         made.along += is_along
         made.serialised += not is_along
-    waited = table(row["receipt"]).get("waited") if state == "intended" else None
+    receipt = table(row["receipt"])
+    if isinstance(receipt.get(TOOK), int):
+        made.took[receipt[TOOK]] += 1
+    waited = receipt.get("waited") if state == "intended" else None
     if isinstance(waited, int | float):
         name = short_branch(key) if key.startswith(PREFIX) else one_line(key)
         made.waits.append(Wait(float(waited), str(row["at"]), reader.name(str(row["session"])), name))

@@ -12,6 +12,7 @@ from typing import Any
 
 HOLDING, WAITING, IDLE, ENDED = "holding", "waiting", "idle", "ended"
 OPEN, SAME, DISTINCT = "open", "same", "distinct"
+SENT = "sent"
 FETCH, CHECK, PUSH = "fetch", "check", "push"
 HOLDS, WAITS, ALONG = "holds", "waits", "along"
 

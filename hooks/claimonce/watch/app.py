@@ -138,9 +138,10 @@ class Watch(App[None]):
             )
 
     def action_reconcile(self) -> None:
-        """Ask the world about what is uncertain."""
-        if self._may() and self._thing("uncertain") is not None:
-            self._confirm(deeds.reconcile(self._here))
+        """Ask the world about the highlighted uncertain key, or the first."""
+        about = self._thing("uncertain")
+        if self._may() and isinstance(about, Unsure):
+            self._confirm(deeds.reconcile(self._here, about))
 
     def _thing(self, name: str) -> Question | Unsure | None:
         panel = self.screen_stack[0].query_one(f"#{name}", Panel)

@@ -46,11 +46,12 @@ def settle(unsure: Unsure, done: bool, note: str) -> Deed:
     return Deed(f"Settle {unsure.key} as {outcome}?", do)
 
 
-def reconcile(here: Compiled) -> Deed:
-    """Ask remotes and providers about every uncertain key."""
+def reconcile(here: Compiled, unsure: Unsure) -> Deed:
+    """Ask the remote or provider of an uncertain key what became of it."""
 
     def do(store: Store) -> str:
-        settled, troubles = uncertain_alert.reconcile_all(store, here)
-        return "; ".join([f"{settled} settled by asking", *troubles]) + "."
+        settled, troubles = uncertain_alert.reconcile_all(store, here, unsure.key)
+        said = f"{unsure.key} is settled by asking" if settled else f"{unsure.key} stays uncertain"
+        return "; ".join([said, *troubles]) + "."
 
-    return Deed("Ask remotes and providers about every uncertain key?", do)
+    return Deed(f"Ask the remote or provider about {unsure.key}?", do)

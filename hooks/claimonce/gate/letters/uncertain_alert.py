@@ -32,11 +32,13 @@ def before_entering(store: Store, key: str, here: Compiled) -> tuple[State, str]
     return state, trouble
 
 
-def reconcile_all(store: Store, here: Compiled) -> tuple[int, list[str]]:
-    """Ask about every uncertain act; return how many are settled now, and what went wrong with the telling."""
+def reconcile_all(store: Store, here: Compiled, key: str = "") -> tuple[int, list[str]]:
+    """Ask about every uncertain act, or those of one key; return how many are settled now, and what went wrong with
+    the telling.
+    """
     settled, troubles = 0, list[str]()
     for intent in intents.unsettled(store):
-        if intent.state != intents.UNCERTAIN:
+        if intent.state != intents.UNCERTAIN or key not in ("", intent.key):
             continue
         if intent.kind == GIT_PUSH:
             settled += pushes.ask(store, intent, os.environ)

@@ -13,10 +13,11 @@ from claimonce.hooks.settings_cache import Compiled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
 ENFORCE = "enforce"
+OBSERVED = "CLAIMONCE_OBSERVED"  # which process, soon the real git's, the shim has recorded: git's hook need not again
 
 
 def store_of(here: Compiled) -> Store:
@@ -37,7 +38,11 @@ def mode_of(here: Compiled) -> str:
     return str(here.settings[GIT_PUSH]["mode"])
 
 
-def observed(store: Store, here: Compiled, session: Session, what: str) -> None:
-    """Record a push that took no turn because the gate only observes or warns here."""
+def observed(store: Store, here: Compiled, session: Session, what: str, keys: Iterable[str] = ()) -> None:
+    """Record a push that took no turn because the gate only observes or warns here.
+
+    `keys` are the turns that it would have taken; without one nobody knows where it went.
+    """
     with store:
-        ledger.write(store, session.name, GIT_PUSH, "push", verdict=mode_of(here), reason=what)
+        for key in tuple(keys) or ("push",):
+            ledger.write(store, session.name, GIT_PUSH, key, verdict=mode_of(here), reason=what)
