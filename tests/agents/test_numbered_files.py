@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 
+from claimonce.gate.store import open_store
+from claimonce.view import report
+from claimonce.view.reader import Reader
+
 Ask = Callable[..., dict[str, Any]]
 ADR = '[[counters]]\nname = "ADR"\nfiles = "docs/adr/{n:4}-*.md"\n'
 APPS = '[[counters]]\nname = "MIG"\nfiles = "*/migrations/{n:4}_*.py"\n'
@@ -120,3 +124,5 @@ def test_a_counter_that_is_not_enforced_stops_no_write(
     said = write(ask, tree / "docs/adr/0113-other.md")
     assert "permissionDecision" not in said
     assert ("carried by" in said.get("additionalContext", "")) == (mode == "warn")
+    (foreseen,) = report.verdicts(Reader(open_store()))
+    assert (foreseen.verdict, foreseen.foreseen) == ("deny", True)

@@ -13,7 +13,7 @@ from claimonce.gate.counters import allocation, numbers_in_use
 from claimonce.gate.counters import counter as counters
 from claimonce.gate.counters.errors import CounterError
 from claimonce.gate.store import store_of
-from claimonce.hooks.effect import COUNTER, ENFORCE, WARN
+from claimonce.hooks.effect import COUNTER, ENFORCE, OBSERVE, WARN
 from claimonce.hooks.git.runner import git_at, has_git
 from claimonce.hooks.untrusted_text import quoted
 from claimonce.hooks.value import value
@@ -50,7 +50,7 @@ def before(call: Call, env: Mapping[str, str], here: Compiled) -> Verdict:
         return PASSED
     made = next(_numbered(counters.all_here(here), [path[len(root) + 1 :]]), None)
     mode = here.settings[COUNTER]["mode"]
-    if made is None or mode not in (WARN, ENFORCE):
+    if made is None:
         return PASSED
     store = store_of(here)
     try:
@@ -59,13 +59,18 @@ def before(call: Call, env: Mapping[str, str], here: Compiled) -> Verdict:
         whose = str(error)
     if whose is None:
         return PASSED
+    if not whose and mode == OBSERVE:
+        return PASSED
     if not whose:
         label, name = made.counter.written(made.number), made.counter.name
         return Verdict(PASS, context=f"claimonce: {label} is yours now; other numbers: `claimonce next {name}`.")
     reason = f"Not written: {whose}. {_way_out(made)} prints one that is yours alone; name the file after it."
     with store:
-        ledger.write(store, call.session.name, COUNTER, made.counter.key, verdict=DENY, reason=whose)
-    return Verdict(DENY, reason) if mode == ENFORCE else Verdict(PASS, context=f"claimonce: {reason}")
+        said = (DENY, whose) if mode == ENFORCE else (mode, f"enforcing would have said deny: {whose}")
+        ledger.write(store, call.session.name, COUNTER, made.counter.key, verdict=said[0], reason=said[1])
+    if mode == ENFORCE:
+        return Verdict(DENY, reason)
+    return Verdict(PASS, context=f"claimonce: {reason}") if mode == WARN else PASSED
 
 
 def after(

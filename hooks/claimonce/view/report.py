@@ -104,7 +104,7 @@ def judged_of(row: Row) -> Judged | None:
         said = TURN
     foreseen = said in (OBSERVE, WARN)
     if foreseen:
-        said = reason.removeprefix(FORESEEN).split()[0] if reason.startswith(FORESEEN) else TURN
+        said = reason.removeprefix(FORESEEN).split()[0].rstrip(":") if reason.startswith(FORESEEN) else TURN
     if said not in (PASS, ASK, DENY, REWRITE, TURN):
         return None
     return Judged(
