@@ -29,6 +29,8 @@ def ways(root: Path) -> dict[str, list[str]]:
 
 LEADS = {
     "an import": ({"CLAUDE.md": "@docs/ship.md\n", "docs/ship.md": PUSH}, "docs/ship.md"),
+    "an import of what an installer copies": (
+        {"commands/ship.md": "Load @~/.claude/tool/flows/ship.md\n", "tool/flows/ship.md": PUSH}, "tool/flows/ship.md"),
     "an import of a README": ({"CLAUDE.md": "See @README.md for more.\n", "README.md": PUSH}, "README.md"),
     "a link to follow": ({"AGENTS.md": "Follow [the plan](docs/plan.md).\n", "docs/plan.md": PUSH}, "docs/plan.md"),
     "a path to read": ({"AGENTS.md": "Read `docs/plan.md` before you start.\n", "docs/plan.md": PUSH}, "docs/plan.md"),
@@ -77,6 +79,7 @@ LEADS = {
         {"AGENTS.md": "开始前先阅读 docs/plan.md。\n", "docs/plan.md": "推送到远端。\n"}, "docs/plan.md"),
 }  # fmt: skip
 ALONE = {
+    "a command that helps to contribute": ({"commands/contributing.md": PUSH}, "commands/contributing.md"),
     "by its name": ({"review-prompt.md": PUSH}, "review-prompt.md"),
     "by its folder": ({"ops/playbooks/ship.md": PUSH}, "ops/playbooks/ship.md"),
     "by its front matter": ({"notes/a.md": "---\nmatch:\n  keywords: [push]\n---\n" + PUSH}, "notes/a.md"),
@@ -87,6 +90,8 @@ ALONE = {
         {"flow.yaml": "steps:\n  - prompt: |\n      When all is green, push the branch to origin.\n"}, "flow.yaml"),
 }  # fmt: skip
 NOBODY = {
+    "what explains hooks to people": {".claude/hooks/notifier.py.md": PUSH, ".claude/settings.json": "{}"},
+    "what a folder of commands is": {".claude/commands/README.md": PUSH},
     "a README": {"README.md": PUSH, "AGENTS.md": "Run the tests.\n"},
     "a README to read for what it tells": {"AGENTS.md": "Read README.md for the overview.\n", "README.md": PUSH},
     "a page that is not named": {"AGENTS.md": "Run the tests.\n", "docs/ship.md": PUSH},

@@ -453,3 +453,26 @@ def test_a_line_that_leads_into_the_command_that_does_it_is_not_told_twice() -> 
     found = facts('**Create new issues:**\n\n```bash\nbd create "x"\n```\n')
     assert found.told == ()
     assert found.functions
+
+
+@pytest.mark.parametrize("text", [
+    "- Create missing issues automatically\n",
+    "3. Create issues in project's style:\n",
+    "- File issues for remaining work\n",
+    "- Create tickets for follow-ups\n",
+])  # fmt: skip
+def test_many_issues_are_told_like_one(text: str) -> None:
+    assert [one[0] for one in told(text)] == ["notify"]
+
+
+@pytest.mark.parametrize("text", [
+    "- Open issues in the list block the release\n",
+    "- Create issues list\n",
+    "Create professional issue titles\n",
+    "**Important**: I will NEVER:\n- Use colours\n- **CREATE PR IF BUILD IS BROKEN**\n",
+    "- **Email Verification**\n",
+    "**Squash merge:**\n\n```bash\ngit merge --squash topic\ngit commit\n```\n",
+    "### 3. Bug reports\nOpen an issue with:\n- the version\n",
+])  # fmt: skip
+def test_nouns_lists_of_what_is_not_done_and_local_merges_are_not_told(text: str) -> None:
+    assert told(text) == []

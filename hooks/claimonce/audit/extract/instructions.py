@@ -57,6 +57,11 @@ FOR_PEOPLE = re.compile(
     r"code_of_conduct|authors|credits|todo|requirements|release-?notes)\b",
     re.IGNORECASE,
 )
+# Commands and roles are named for what they do, a command that helps to contribute too; these are about the folder.
+OF_FOLDERS = re.compile(r"^(?:readme|changelog|changes|license|licence|copying|notice|requirements)\b", re.IGNORECASE)
+NAMED = re.compile(r"(?:^|/)(?:commands|agents|prompts|chatmodes|personas)(?:/|$)", re.IGNORECASE)
+# What lies beside the scripts of hooks explains them to people.
+HOOKS = re.compile(r"(?:^|/)\.claude/hooks(?:/|$)")
 FOLDERS = re.compile(
     r"(?:^|/)(?:"
     r"\.(?:claude|agents?|codex|gemini|cursor|windsurf|clinerules|roo|qwen|opencode|kiro|factory|amp|continue|junie|"
@@ -131,7 +136,7 @@ def why(path: str, head: bytes = b"") -> str:
     known = stem in NAMES and not (stem == "skill" and above)
     if suffix.rpartition(".")[2] in MARKDOWN and (known or (not above and _says(stem))):
         return BY_NAME
-    if above or FOR_PEOPLE.match(name):
+    if above or HOOKS.search(folder) or (OF_FOLDERS if NAMED.search(folder) else FOR_PEOPLE).match(name):
         return ""
     templated = len(name) < len(last)
     if name.endswith(TEXTS) or (templated and "." not in name):

@@ -18,6 +18,8 @@ LONGEST = 6  # files on a way
 MOST = 2_000  # files that are reached; a glob may name every one of a folder
 _HOLE = re.compile(r"\$\{[^}]*\}|\{[^}]*\}|<[^>]*>|\$\([^)]*\)|%s")
 _FRONT = re.compile(r"^(?:(?:\$\w+|\*|~|\.)/)+")
+# Where an installer puts what lies at the root of its repository: `@~/.claude/tool/workflows/ship.md`.
+_INSTALLED = re.compile(r"^\.(?:claude|codex|gemini|cursor|opencode|config/opencode|agents|qwen|kiro)/(?=[^/]+/)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,12 @@ class Follower:
     def _resolved(self, path: str, link: Link) -> list[str]:
         written = _HOLE.sub("*", link.target.replace("\\", "/")).strip("\"'()")
         written = _FRONT.sub("", written) if not written.startswith("./") else written
+        found = self._beneath(path, written, link)
+        bare = _INSTALLED.sub("", written)
+        return found or (self._beneath(path, bare, link) if bare != written else [])
+
+    def _beneath(self, path: str, written: str, link: Link) -> list[str]:
+        """Return what a written path names from the file's folder upwards."""
         folder = posixpath.dirname(path)
         starts = [folder]
         while starts[-1]:

@@ -30,6 +30,8 @@ __all__ = ["is_prompt", "learn", "lower"]
 COMMENT = re.compile(r"<!--[ \t]*coverage-audit:[ \t]*(.*?)[ \t]*-->", re.DOTALL)
 TRACKER = re.compile(r"\b(?:tickets?|Linear|Jira|issue tracker|GitHub issues?)\b")
 MANY = 5  # so often does a text speak of tickets that is about them
+MERGED = re.compile(r"^(?:squash[\s-]*)?merge\b", re.IGNORECASE)
+LOCAL = re.compile(r"^\s*git merge\b(?![\s\S]*\bgh pr merge\b)", re.MULTILINE)
 LONGEST = 20_000  # characters of a paragraph; what is longer was not written for a reader
 MOST = 100  # commands of one paragraph
 _learnt: Vocabulary | None = None
@@ -64,8 +66,12 @@ def lower(piece: Piece) -> Facts:
             for part in hooks(block, piece, symbol):
                 functions.extend(_lowered(part, gated and rules.gated(block, "git_push")))
             held = fenced(block, piece, words, symbol)
+            near = [one for one in said[-6:] if one[0] is block.above or one[0] is block.before]
+            for one in near:  # "Squash merge:" and how, on this machine
+                if MERGED.search(one[1].text) and LOCAL.search(block.joined()):
+                    said.remove(one)
             if held is not None:
-                near = [one for one in said[-6:] if one[0] is block.above or one[0] is block.before]
+                near = [one for one in near if one in said]
                 for one in near:  # "push:" and the fence that says how
                     if _same((one[1].effect, one[1].channel, ""), held.text) or _leads(one, held.text, words):
                         said.remove(one)

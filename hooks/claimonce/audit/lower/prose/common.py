@@ -84,7 +84,7 @@ RESET = re.compile(r"(?:and\s+|but\s+)?(?:instead|but|then|just|only|rather|and\
 
 # Headings and leading lines under which nothing is to be done: they begin so, or hold such a noun.
 NOT_TO_DO = re.compile(
-    r"(?:[\W\d_]|\b(?:you|agents?|claude|workers?|it|they|we|things|actions|commands|what|(?:must|"
+    r"(?:[\W\d_]|\b(?:you|i|agents?|claude|workers?|it|they|we|things|actions|commands|what|(?:must|"
     r"should|may|can|could|will|do|"
     r"does|are|is)(?=\s+(?:not|never)\b)|\d+)\b)*(?:never|don['’]?ts?|do\s+not|not|cannot|can['’]?t|"
     r"avoid|bad|wrong|incorrect|"

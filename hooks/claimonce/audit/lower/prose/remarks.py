@@ -35,8 +35,8 @@ SUPPORT = re.compile(
 )
 # Under such a heading a list says where to turn to.
 TURN_TO = re.compile(
-    r"\W*(?:getting\s+|need\s+(?:more\s+)?)?(?:help|support|questions?|contact|feedback|community|links|get\s+in\s+touch|"
-    r"reporting\s+(?:bugs?|issues?|problems?))\b.{0,40}$",
+    r"[\W\d]*(?:getting\s+|need\s+(?:more\s+)?)?(?:help|support|questions?|contact|feedback|community|links|get\s+in\s+touch|"
+    r"bug\s+reports?|feature\s+requests?|reporting\s+(?:bugs?|issues?|problems?))\b.{0,40}$",
     re.IGNORECASE,
 )
 # "If anything goes wrong, please open an issue: we care", said to whoever contributes.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NAMED = {"push": PUSH, "notify": NOTIFY, "next": COUNTER}
 _MARK = re.compile(r"[\s*_]*(?:❌|✗|🚫|⛔|(?:bad|wrong|don't|never|incorrect)\b[*_]*[:.]?\s*$)", re.IGNORECASE)
-_LAST = re.compile(r"[.!?][*_]*\s+|[。！？]")
+_LAST = re.compile(r"[.!?][*_]*\s+|[。！？]|[:：][*_]*\s+")
 _ASKS = re.compile(r"[\s*_]*(?:ask|offer|suggest|propose|present|let)\b.*[:：][\s*_]*$", re.IGNORECASE)
 _OPTION = re.compile(r"\*\*(?:option\s+)?[A-E][).:]\s", re.IGNORECASE)
 _RIGHT = re.compile(r"[\W_]*(?:✅|✓)|[\W_]*(?:correct|right|good|do this|instead)\b", re.IGNORECASE)

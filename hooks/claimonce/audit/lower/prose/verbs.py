@@ -26,6 +26,7 @@ _AGENTS = (
     r"Handler|History|System|"
     r"Marketing|Campaign|Campaigns|Sequence|Sequences|List|Lists|Copy|Delivery|Provider|Settings|Fatigue|Rules|Manager|"
     r"Routing|Configuration|Thresholds?|Severity|Policy|Policies|Input|Output|Chain|Size|Header|Id|ID|Schema|Event|"
+    r"Verification|Verifications|Confirmation|Confirmations|Authentication|Account|Accounts|Link|Links|"
     r"Events|Store|Storage|Content|Contents|Length|Field|Fields|Box|Domain|Design|Data|Analytics|Automation)"
 )
 _ON = (
@@ -202,6 +203,10 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
              rf"for\b|of\b|on\b|about\b|fix|address|"
          rf"resolve|any\b|from\b|with\b|in\b|list|the\b|and\b)\w[\w-]*\s+){{0,2}}?"
          rf"(?:issues?|bug reports?|discussions?)\b{_NOT_A_PAPER}")),
+        (NOTIFY, "github", "github",
+         (r"(?:(?i:create|file|submit)\s+|(?i:open)\s+(?=\w+\s+(?:issues|tickets)\b)(?!GitHub|GitLab|Linear|Jira))"
+         r"(?:(?:missing|new|any|all|follow-?up|tracking|separate|individual|linked|related|corresponding|GitHub|GitLab|"
+         r"Linear|Jira)\s+){0,2}(?:issues|tickets)\s+(?:for|in|automatically|with|using|via|per|as)\b")),
         (NOTIFY, "github", "github", rf"(?i:create|submit)\s+{_PR}\b{_NOT_A_PAPER}"),
         (NOTIFY, "github", "github",
          (r"(?i:create|file|open|submit|raise|log)\s+(?:(?:an?|one|new|separate|follow-?up|tracking|corresponding|another)\s+)"
