@@ -85,6 +85,25 @@ def take(store: Store, wanted: Wanted) -> Claim:
     return claim
 
 
+def take_free(store: Store, wanted: Wanted) -> Claim | None:
+    """Take the claim in one step where nobody has it or waits for it by what the store alone can tell; outside a
+    transaction. None says nothing: look, and `take`, in a transaction.
+    """
+    given = for_one_step(wanted)
+    row = store.at_once("take", **given)
+    if row is None:
+        return None
+    return Claim(wanted.key, wanted.kind, row["token"], wanted.session, given["at"], wanted.use_id)
+
+
+def for_one_step(wanted: Wanted) -> dict[str, Any]:
+    """Return what a store needs to know to take a claim in one step."""
+    return {
+        "key": wanted.key, "kind": wanted.kind, "session": wanted.session, "at": clock.utc(), "use_id": wanted.use_id,
+        "ttl": wanted.ttl, "taken": clock.uptime(), **columns(wanted.owner),
+    }  # fmt: skip
+
+
 def columns(who: Owner) -> dict[str, Any]:
     """Return an owner as the columns that every table spells the same way."""
     return {"boot": who.boot, "space": who.space, "pid": who.pid, "start": who.start}

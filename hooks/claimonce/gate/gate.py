@@ -95,6 +95,9 @@ def enter(
     """
     begun, ticket = clock.uptime(), None
     say_at = begun
+    free = intents.begin_free(store, wanted, about, once) if store.has_steps else None
+    if free is not None:
+        return Entry(free, State(INTENDED, intent=free), clock.uptime() - begun)
     try:
         while True:
             with store.about(wanted.key):

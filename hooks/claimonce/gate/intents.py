@@ -71,6 +71,25 @@ def put(store: Store, claim: Claim, wanted: Wanted, about: About) -> Intent:
     )  # fmt: skip
 
 
+def begin_free(store: Store, wanted: Wanted, about: About, once: bool) -> Intent | None:
+    """Take the claim and write the intent and the ledger's entry in one step, as `claims.take_free` does; None says
+    nothing. `once` false looks at no marker and no uncertain act. Raises StoreBroken where the disk has no room.
+    """
+    store_files.refuse_full(store.folder)
+    given, detail = claims.for_one_step(wanted), dict(about.detail or {})
+    row = store.at_once(
+        "enter",
+        once=once, channel=about.channel, plugin=about.plugin, window=about.window, detail=json.dumps(detail),
+        here=clock.boot_id()[:8], wall=clock.unix(), **given,
+    )  # fmt: skip
+    if row is None:
+        return None
+    return Intent(
+        row["id"], wanted.key, wanted.kind, about.channel, about.plugin, row["token"], wanted.session, given["at"],
+        OPEN, wanted.use_id, about.window, detail,
+    )  # fmt: skip
+
+
 def read(row: Mapping[str, Any]) -> Intent:
     """Return an intent from its row."""
     return Intent(

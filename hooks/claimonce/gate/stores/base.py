@@ -27,6 +27,7 @@ class Store:
     path: str
     host = ""
     is_first = False
+    has_steps = False  # whether `at_once` may give anything
     changed = 0
 
     def __enter__(self) -> Self:
@@ -53,6 +54,14 @@ class Store:
     def put(self, name: str, /, **values: Any) -> int:
         """Run the named statement and return the new row's number, where it has one; only inside `with store:`."""
         raise NotImplementedError
+
+    def at_once(self, name: str, /, **values: Any) -> Mapping[str, Any] | None:  # noqa: ARG002
+        """Do `take` or `enter` in one step that is a transaction by itself; return what was given.
+
+        None where the engine has no such step, or where by what it alone can tell somebody may stand in the way: then
+        the caller looks and writes in a transaction.
+        """
+        return None
 
     def next_token(self) -> int:
         """Return a fencing token, higher than every one before it on this store."""

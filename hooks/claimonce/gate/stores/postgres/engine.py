@@ -18,8 +18,8 @@ import psycopg
 from claimonce.gate.errors import StoreBroken, StoreTooNew
 from claimonce.gate.stores import sql_files
 from claimonce.gate.stores.base import Store
+from claimonce.gate.stores.postgres import at_once, faults, heartbeat
 from claimonce.gate.stores.postgres import dsn as dsns
-from claimonce.gate.stores.postgres import faults, heartbeat
 from claimonce.gate.stores.postgres.link import Link
 from claimonce.hooks.untrusted_text import safe
 
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 HERE = os.path.dirname(__file__)
-FORM = 2
+FORM = 3
+LEAST = 2  # the oldest form that this version works with
 READS = 1  # the newest `meta.needs` that this version can read
 DEADLINE = 2.0
 UNSEEN = 3600.0  # seconds; a lease that no heartbeat renews, because its owner is not a process of ours
@@ -61,8 +62,9 @@ class Postgres(Store):
         facts = self.facts()
         if facts["needs"] > READS:
             raise StoreTooNew(self.path, facts["needs"], READS)
-        if facts["form"] < FORM:
-            raise StoreBroken(self.path, f"its schema has form {facts['form']}, this claimonce needs {FORM}", _MIGRATE)
+        if facts["form"] < LEAST:
+            raise StoreBroken(self.path, f"its schema has form {facts['form']}, this claimonce needs {LEAST}", _MIGRATE)
+        self.has_steps = facts["form"] >= at_once.SINCE
 
     def about(self, *names: str) -> Postgres:
         """Let the next transaction lock these names alone."""
@@ -142,6 +144,24 @@ class Postgres(Store):
 
     def _broken(self, error: BaseException, during: str) -> StoreBroken:
         return faults.broken(self.path, self.dsn, error, during)
+
+    def at_once(self, name: str, /, **values: Any) -> Mapping[str, Any] | None:
+        """Call the function of that name on the server, behind the key's lock; only outside a transaction."""
+        if not self.has_steps or self._depth:
+            return None
+        given = {column: _storable(entry) for column, entry in values.items()}
+        given |= {"host": self.host, "lease": _lease(values), "number": _number(values["key"])}
+        given["wait"] = round(self._link.deadline * 1000)
+        try:
+            cursor = self._link.run(at_once.CALLS[name], given)
+            row = cursor.fetchone()
+        except (psycopg.Error, faults.Late) as error:
+            raise self._broken(error, name) from error
+        if row is None or row[0] is None:
+            return None
+        if heartbeat.is_ours(values):
+            heartbeat.begin(self.dsn, values)
+        return dict(zip([column.name for column in cursor.description or ()], row, strict=True))
 
     def next_token(self) -> int:
         """Return a fencing token from the sequence: it only grows, whatever is rolled back or crashes."""

@@ -5,7 +5,7 @@
 CREATE SCHEMA IF NOT EXISTS claimonce;
 CREATE TABLE claimonce.meta (name TEXT COLLATE "C" PRIMARY KEY, value BIGINT NOT NULL);
 -- `needs` is what a reader must know; `store` is this database's own name.
-INSERT INTO claimonce.meta VALUES ('form', 2), ('needs', 1), ('store', floor(random() * 9007199254740991));
+INSERT INTO claimonce.meta VALUES ('form', 3), ('needs', 1), ('store', floor(random() * 9007199254740991));
 -- Fencing tokens; the first one given is 1.
 CREATE SEQUENCE claimonce.tokens AS BIGINT MINVALUE 0 START 0;
 SELECT nextval('claimonce.tokens');

@@ -27,6 +27,7 @@ def init(dsn: str, worker: str = "") -> bool:
         made = _form(link) is None
         if made:
             link.run(sql_files.script(HERE, "schema.sql"))
+            link.run(_functions())
         if worker:
             _grant(link, worker)
         link.run("COMMIT")
@@ -55,12 +56,17 @@ def migrate(dsn: str) -> tuple[int, int]:
                 for step in steps:
                     link.run(step)
                 link.run("UPDATE claimonce.meta SET value = %(form)s WHERE name = 'form'", {"form": form})
+        link.run(_functions())
         link.run("COMMIT")
     except (psycopg.Error, faults.Late) as error:
         raise faults.broken(dsns.shown(dsn), dsn, error) from error
     finally:
         link.drop()
     return before, max(before, FORM)
+
+
+def _functions() -> str:
+    return sql_files.script(HERE, "functions.sql").replace("{class}", str(CLASS))
 
 
 def _form(link: Link) -> int | None:

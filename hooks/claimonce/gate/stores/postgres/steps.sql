@@ -6,3 +6,7 @@ ALTER TABLE claimonce.questions ADD COLUMN verdict TEXT COLLATE "C" NOT NULL DEF
 ALTER TABLE claimonce.questions ADD COLUMN recipient TEXT COLLATE "C" NOT NULL DEFAULT '';
 ALTER TABLE claimonce.questions ADD COLUMN subject TEXT COLLATE "C" NOT NULL DEFAULT '';
 ALTER TABLE claimonce.questions ADD COLUMN head TEXT COLLATE "C" NOT NULL DEFAULT '';
+
+-- form: 3
+-- The functions of functions.sql, which are made anew at every migration.
+SELECT 1;
