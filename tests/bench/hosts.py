@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Callable
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
@@ -57,16 +58,16 @@ def bare(dsn: str, client: int, start: Callable[[], float]) -> int:
     return done
 
 
-def _on_its_host(client: int) -> Owner:
+def _on_its_host() -> Owner:
     me = owner.here()
-    return Owner(f"host-{client}", me.space, me.pid, me.start)
+    return Owner(str(uuid.uuid4()), me.space, me.pid, me.start)
 
 
 def claimed(dsn: str, client: int, start: Callable[[], float]) -> int:
     """Claim one of a thousand keys whose last holder, on another host, has let its lease run out; return how often."""
     tried = done = 0
     with tempfile.TemporaryDirectory() as folder:
-        store, me = open_postgres(dsn, folder, PATIENCE), _on_its_host(client)
+        store, me = open_postgres(dsn, folder, PATIENCE), _on_its_host()
         until = start()
         while time.time() < until:
             wanted = Wanted(f"k{(client * 7919 + tried) % 1000}", "act", f"env:{client}", me, 0.0)
@@ -144,7 +145,7 @@ def cold(dsn: str, runs: int) -> tuple[float, float]:
 def with_schema(running: Server, name: str) -> str:
     """Make a database with the gate's schema, and return its connection string."""
     with psycopg.connect(running.dsn(), autocommit=True) as db:
-        db.execute(f"CREATE DATABASE {name}")  # pyright: ignore[reportArgumentType]
+        db.execute(f"CREATE DATABASE {name}")  # pyright: ignore[reportCallIssue, reportArgumentType]
     setup.init(running.dsn(name))
     return running.dsn(name)
 
@@ -186,7 +187,7 @@ def copied(running: Server, folder: str) -> None:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--clients", type=int, default=64)

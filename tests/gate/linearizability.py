@@ -124,6 +124,10 @@ def work_on_a_claim(record: Recorder, store: Store, client: int, chance: random.
     tokens: list[int] = []
 
     def take() -> bool:
+        free = claims.take_free(store, _wanted(client))
+        if free is not None:
+            tokens.append(free.token)
+            return True
         with store.about("the-claim"):
             if claims.held(store, "the-claim") is not None:
                 return False

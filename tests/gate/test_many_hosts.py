@@ -17,12 +17,13 @@ from gate import raw
 from servers import emptied, server
 
 from claimonce.demo.postgres import Server
-from claimonce.gate import clock, gate, intents, ledger, markers, owner
+from claimonce.gate import claims, clock, gate, intents, ledger, markers, owner
 from claimonce.gate.claims import Wanted
 from claimonce.gate.errors import Fenced, StoreBroken, StoreTooNew, StoreUnreachable
 from claimonce.gate.intents import About
 from claimonce.gate.store import Store, open_store, store_of
 from claimonce.gate.stores.postgres import heartbeat, setup
+from claimonce.gate.stores.postgres.engine import FORM
 from claimonce.gate.stores.postgres.opening import open_postgres
 from claimonce.hooks.settings_cache import load
 
@@ -149,6 +150,70 @@ def test_a_wall_clock_an_hour_off_changes_no_window(store: Store, monkeypatch: p
     row = dict(store.one("marker_of", key="mail"), boot="another host's")
     assert markers.age(row) < 60
     assert abs(float(row["wall"]) - honest()) < 60
+
+
+# -- one round trip ----------------------------------------------------------------------------------------------------
+
+
+def elsewhere(lease: float | None = None) -> Wanted:
+    me = owner.here()
+    return Wanted("turn", "act", "env:elsewhere", owner.Owner("another-boot", me.space, me.pid, me.start), lease)
+
+
+def test_one_step_takes_what_is_free_and_what_a_gone_host_left_with_a_higher_token(store: Store) -> None:
+    first = claims.take_free(store, elsewhere(0.0))
+    mine = claims.take_free(store, Wanted("turn", "act", "env:here", owner.here()))
+    assert first is not None
+    assert mine is not None
+    assert mine.token > first.token
+    assert claims.take_free(store, elsewhere()) is None, "it is held"
+    held = claims.held(store, "turn")
+    assert held is not None
+    assert held.token == mine.token
+
+
+def test_one_step_leaves_a_process_of_this_host_its_claim_though_its_lease_has_ended(store: Store) -> None:
+    assert claims.take_free(store, Wanted("turn", "act", "env:one", owner.here())) is not None
+    raw.run(store, "UPDATE claims SET lease = 0")
+    assert claims.take_free(store, Wanted("turn", "act", "env:two", owner.here())) is None
+
+
+def test_one_step_passes_nobody_who_stands_in_line(store: Store) -> None:
+    with store:
+        claims.wait_in_line(store, Wanted("turn", "act", "env:before", owner.here()))
+    assert claims.take_free(store, Wanted("turn", "act", "env:late", owner.here())) is None
+
+
+@pytest.mark.parametrize("outcome", [intents.DONE, intents.UNCERTAIN])
+def test_one_step_begins_no_act_whose_end_is_known_or_may_have_been(store: Store, outcome: str) -> None:
+    wanted, about = Wanted("mail", "act", "env:here", owner.here()), About(window="24h")
+    begun = intents.begin_free(store, wanted, about, once=True)
+    assert begun is not None
+    assert intents.begin_free(store, wanted, about, once=False) is None, "it is under way"
+    gate.settle(store, begun, outcome, {})
+    assert intents.begin_free(store, wanted, about, once=True) is None
+    turn = intents.begin_free(store, wanted, About(window=""), once=False)
+    assert turn is not None, "to a turn what was before does not matter"
+    assert turn.token > begun.token
+    assert [row["state"] for row in ledger.last(store, 3)] == ["intended", outcome, "intended"]
+
+
+def test_a_database_without_the_functions_is_worked_with_row_by_row_until_it_is_migrated(
+    store: Store, database: str, own_home: Path
+) -> None:
+    with psycopg.connect(database, autocommit=True) as db:
+        db.execute("DROP FUNCTION claimonce.take; DROP FUNCTION claimonce.enter")
+        db.execute("UPDATE claimonce.meta SET value = 2 WHERE name = 'form'")
+    older = open_postgres(database, str(own_home / "state"), 20.0)
+    entry = take(older, "mail", "24h")
+    assert entry.intent is not None
+    assert setup.migrate(database) == (2, FORM)
+    newer = open_postgres(database, str(own_home / "state"), 20.0)
+    gate.settle(older, entry.intent, intents.DONE, {})
+    assert take(newer, "mail", "24h").state.name == gate.DONE
+    assert claims.take_free(newer, Wanted("turn", "act", "env:here", owner.here())) is not None
+    for each in (older, newer):
+        each.close()
 
 
 # -- a server that does not answer ------------------------------------------------------------------------------------

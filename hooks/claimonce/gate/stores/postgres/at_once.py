@@ -5,11 +5,14 @@ from __future__ import annotations
 SINCE = 3  # the form of the schema that has the functions
 
 _CLAIM = (
-    "%(number)s, %(wait)s, %(key)s, %(kind)s, %(session)s, %(host)s, %(lease)s, %(boot)s, %(space)s, %(pid)s, "
-    "%(start)s, %(taken)s, %(ttl)s, %(at)s, %(use_id)s"
-)
-_INTENT = "%(once)s, %(channel)s, %(plugin)s, %(window)s, %(detail)s, %(here)s, %(wall)s"
+    "number", "wait", "key", "kind", "session", "host", "lease", "boot", "space", "pid", "start", "taken", "ttl", "at",
+    "use_id",
+)  # fmt: skip
+_INTENT = ("once", "channel", "plugin", "window", "detail", "here", "wall")
+GIVEN = {"take": _CLAIM, "enter": (*_CLAIM, *_INTENT)}  # what each is given, in this order
+GIVES = {"take": ("token",), "enter": ("token", "id")}
+_MARKS = {name: ", ".join(["%s"] * len(given)) for name, given in GIVEN.items()}
 CALLS = {
-    "take": f"SELECT claimonce.take({_CLAIM}) AS token",
-    "enter": f"SELECT token, id FROM claimonce.enter({_CLAIM}, {_INTENT})",  # noqa: S608  (constant)
+    "take": f"SELECT claimonce.take({_MARKS['take']})",
+    "enter": f"SELECT token, id FROM claimonce.enter({_MARKS['enter']})",  # noqa: S608  (constant)
 }

@@ -149,19 +149,19 @@ class Postgres(Store):
         """Call the function of that name on the server, behind the key's lock; only outside a transaction."""
         if not self.has_steps or self._depth:
             return None
-        given = {column: _storable(entry) for column, entry in values.items()}
-        given |= {"host": self.host, "lease": _lease(values), "number": _number(values["key"])}
-        given["wait"] = round(self._link.deadline * 1000)
+        wait = round(self._link.deadline * 1000)
+        given = {**values, "host": self.host, "lease": _lease(values), "number": _number(values["key"]), "wait": wait}
         try:
-            cursor = self._link.run(at_once.CALLS[name], given)
-            row = cursor.fetchone()
+            row = self._link.run(
+                at_once.CALLS[name], [_storable(given[each]) for each in at_once.GIVEN[name]]
+            ).fetchone()
         except (psycopg.Error, faults.Late) as error:
             raise self._broken(error, name) from error
         if row is None or row[0] is None:
             return None
         if heartbeat.is_ours(values):
             heartbeat.begin(self.dsn, values)
-        return dict(zip([column.name for column in cursor.description or ()], row, strict=True))
+        return dict(zip(at_once.GIVES[name], row, strict=True))
 
     def next_token(self) -> int:
         """Return a fencing token from the sequence: it only grows, whatever is rolled back or crashes."""

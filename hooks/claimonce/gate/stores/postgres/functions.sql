@@ -9,23 +9,25 @@ CREATE OR REPLACE FUNCTION claimonce.take(
   a_use_id TEXT
 ) RETURNS BIGINT LANGUAGE plpgsql AS $$
 DECLARE
+  nothing TEXT;
+  now_ DOUBLE PRECISION;
   given BIGINT;
 BEGIN
+  -- Assignments, not PERFORM: plpgsql computes a lone expression without starting the executor.
   -- Whoever asked has gone after so long: its claim must not be taken then.
-  PERFORM set_config('lock_timeout', a_wait::TEXT, true);
-  PERFORM pg_advisory_xact_lock_shared({class}, 0);
-  PERFORM pg_advisory_xact_lock({class}, a_lock);
-  IF EXISTS (SELECT 1 FROM claimonce.waiting AS w WHERE w.key = a_key) THEN
-    RETURN NULL;
-  END IF;
+  nothing := set_config('lock_timeout', a_wait::TEXT, true);
+  nothing := pg_advisory_xact_lock_shared({class}, 0);
+  nothing := pg_advisory_xact_lock({class}, a_lock);
+  now_ := date_part('epoch', clock_timestamp());
   INSERT INTO claimonce.claims AS c
     (key, kind, token, session, host, lease, boot, space, pid, start, taken, ttl, at, use_id)
-  VALUES (a_key, a_kind, nextval('claimonce.tokens'), a_session, a_host, extract(epoch FROM clock_timestamp()) + a_lease,
-    a_boot, a_space, a_pid, a_start, a_taken, a_ttl, a_at, a_use_id)
+  SELECT a_key, a_kind, nextval('claimonce.tokens'), a_session, a_host, now_ + a_lease, a_boot, a_space, a_pid, a_start,
+    a_taken, a_ttl, a_at, a_use_id
+  WHERE NOT EXISTS (SELECT 1 FROM claimonce.waiting AS w WHERE w.key = a_key)
   ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, token = excluded.token, session = excluded.session,
     host = excluded.host, lease = excluded.lease, boot = excluded.boot, space = excluded.space, pid = excluded.pid,
     start = excluded.start, taken = excluded.taken, ttl = excluded.ttl, at = excluded.at, use_id = excluded.use_id
-  WHERE c.lease <= extract(epoch FROM clock_timestamp()) AND c.boot <> excluded.boot
+  WHERE c.lease <= now_ AND c.boot <> excluded.boot
   RETURNING c.token INTO given;
   RETURN given;
 END $$;
@@ -38,11 +40,12 @@ CREATE OR REPLACE FUNCTION claimonce.enter(
   a_wall DOUBLE PRECISION, OUT token BIGINT, OUT id BIGINT
 ) LANGUAGE plpgsql AS $$
 DECLARE
+  nothing TEXT;
   before TEXT;
 BEGIN
-  PERFORM set_config('lock_timeout', a_wait::TEXT, true);
-  PERFORM pg_advisory_xact_lock_shared({class}, 0);
-  PERFORM pg_advisory_xact_lock({class}, a_lock);
+  nothing := set_config('lock_timeout', a_wait::TEXT, true);
+  nothing := pg_advisory_xact_lock_shared({class}, 0);
+  nothing := pg_advisory_xact_lock({class}, a_lock);
   IF a_once AND EXISTS (SELECT 1 FROM claimonce.markers AS m WHERE m.key = a_key) THEN
     RETURN;
   END IF;
@@ -57,7 +60,7 @@ BEGIN
   END IF;
   INSERT INTO claimonce.intents AS i (key, kind, channel, plugin, token, session, host, lease, boot, space, pid, start, taken,
     ttl, at, use_id, "window", detail)
-  VALUES (a_key, a_kind, a_channel, a_plugin, token, a_session, a_host, extract(epoch FROM clock_timestamp()) + a_lease,
+  VALUES (a_key, a_kind, a_channel, a_plugin, token, a_session, a_host, date_part('epoch', clock_timestamp()) + a_lease,
     a_boot, a_space, a_pid, a_start, a_taken, a_ttl, a_at, a_use_id, a_window, a_detail)
   RETURNING i.id INTO id;
   INSERT INTO claimonce.ledger (at, wall, session, kind, key, verdict, state, receipt, reason, boot, taken, host)

@@ -53,7 +53,7 @@ class Link:
         self._db: _Bounded | None = None
         self._pid = 0
 
-    def run(self, query: str, values: dict[str, Any] | None = None) -> psycopg.Cursor[tuple[Any, ...]]:
+    def run(self, query: str, values: dict[str, Any] | list[Any] | None = None) -> psycopg.Cursor[tuple[Any, ...]]:
         """Run the query; raise psycopg.Error or Late, and then the connection is not used again."""
         db = self._connected()
         db.until, db.patience = time.monotonic() + self.deadline, self.deadline
