@@ -12,7 +12,8 @@ import pytest
 
 from claimonce.agents.fail_policy import FAILURES, Failure
 from claimonce.shims.install import install_shims, shims_folder
-from claimonce.shims.launcher import install_launcher, launcher_path
+from claimonce.shims.launcher import install_launcher
+from claimonce.shims.scripts import launcher_path
 
 ROOT = Path(__file__).parent.parent.parent
 HERE = ROOT / "hooks" / "claimonce"

@@ -32,7 +32,7 @@ from gate.push.desk import Desk
 
 from claimonce.gate.push import prepush
 from claimonce.shims.install import install_shims, shims_folder
-from claimonce.shims.launcher import write_executable
+from claimonce.shims.scripts import write_executable
 
 CLI = f"{shlex.quote(sys.executable)} -m claimonce.cli"
 MAIL = '#!/bin/sh\ntext=$(cat)\nprintf "%s\\n" "$text" >> "$MAILBOX"\nsleep 0.02\n'

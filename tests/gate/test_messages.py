@@ -9,7 +9,7 @@ from gate import raw
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claimonce.gate import clock, gate, intents, ledger, owner
+from claimonce.gate import clock, gate, intents, ledger, owner, retention
 from claimonce.gate.letters import admission, messages, questions, recipients, sentences
 from claimonce.gate.letters.admission import Begun, Sender
 from claimonce.gate.store import Embedded, Store, open_store
@@ -284,7 +284,7 @@ def test_what_is_older_than_the_window_says_nothing_and_is_purged(
     sent(store, begin(store, ONE, *JAM))
     aged(monkeypatch, 86401)
     assert begin(store, TWO, *OTHER_WORDS).intent is not None
-    messages.forget(store)
+    retention.forget_messages(store)
     kept = [row["subject"] for row in store.rows("messages_to", recipient="t@x.org", most=9)]
     assert kept == [OTHER_WORDS[0]]
     assert count(store, "letters") == 1

@@ -26,7 +26,7 @@ from claimonce.gate.push import prepush
 from claimonce.gate.store import open_store
 from claimonce.hooks.settings_cache import load
 from claimonce.shims.install import install_shims, shims_folder
-from claimonce.shims.launcher import write_executable
+from claimonce.shims.scripts import write_executable
 
 CLI = f"{shlex.quote(sys.executable)} -m claimonce.cli"
 # The child of a child, so that a shell stands between what is killed and the gate.

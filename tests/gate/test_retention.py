@@ -133,7 +133,7 @@ def test_a_start_that_has_no_time_left_drops_a_little_of_each_and_the_next_ones_
     fill(store, 5_000, days=91)
     counts = [[count(store, table) for table in TABLES]]
     for _ in range(6):
-        messages.retention.forget_messages(store, DAY, budget=0)
+        retention.forget_messages(store, DAY, budget=0)
         retention.purge(store, 90 * DAY, budget=0)
         counts.append([count(store, table) for table in TABLES])
     assert all(after < before for before, after in zip(*counts[:2], strict=True)), counts[:2]
@@ -183,7 +183,7 @@ def test_a_wall_clock_that_jumps_forgets_nothing_of_this_run_of_the_host(
     before = [count(store, table) for table in tables]
     wall = clock.unix() + days * DAY
     monkeypatch.setattr(clock, "unix", lambda: wall)
-    messages.forget(store)
+    retention.forget_messages(store)
     retention.purge(store, 90 * DAY)
     assert [count(store, table) for table in tables] == before
     assert all(before)

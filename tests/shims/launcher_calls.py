@@ -57,8 +57,11 @@ class Place:
         """The counter's path."""
         return f"{self.repo}/counter.json"
 
-    def compile(self, more: Iterable[str] = (), plain: Iterable[str] = ()) -> None:
-        """Write the words as compiling does; `plain` are holes in the list of what is calm."""
+    def compile(self, more: Iterable[str] = (), plain: Iterable[str] = (), known: bool = True) -> None:
+        """Write the words as compiling does; `plain` are holes in the list of what is calm.
+
+        With `known` the launcher was written with these lists.
+        """
         items = [one.compiled() for one in built_in()]
         words = {word for one in built_in() for word in one.words} | {"claimonce.toml", "counter.json"}
         words |= {*lines(items, [self.counter]), *more}
@@ -67,12 +70,13 @@ class Place:
             for line in shell_lines(words)
         ]
         (self.state / "cache").mkdir(parents=True, exist_ok=True)
+        (self.state / "known").write_text("\n".join(head) if known else "")
         (self.state / "cache" / "words").write_text("\n".join([*head, "", *whole(words), ""]))
 
     def left_alone(self, payloads: list[bytes], shell: str) -> list[bool]:
         """Say of each payload whether the launcher's look ends the event in this shell."""
         script = self.state / "calm.sh"
-        script.write_text(f"tail=nowhere\n{calm_part()}{LOOP}")
+        script.write_text(f"tail=nowhere\n{calm_part((self.state / 'known').read_text().splitlines())}{LOOP}")
         env = {"PATH": os.environ["PATH"], "LC_ALL": "C", "CLAIMONCE_STATE": str(self.state), "HOME": "/nowhere"}
         fed = b"".join(payload.translate(TO_LINE) + b"\n" for payload in payloads)
         done = subprocess.run([*SHELLS[shell], str(script)], input=fed, env=env, capture_output=True, check=True)
@@ -121,6 +125,11 @@ def event(command: object, place: Place, tool: str = "Bash", **more: object) -> 
         "tool_use_id": "toolu_01",
         **more,
     }
+
+
+def bash_event(place: Place, command: str) -> bytes:
+    """Return a call of the shell tool as the client writes it."""
+    return encoded(event(command, place))
 
 
 def encoded(thing: object) -> bytes:

@@ -170,25 +170,34 @@ def test_bad_input_goes_to_python(place: Place, shell: str) -> None:
 @SHELL
 def test_without_sound_words_python_is_asked(place: Place, shell: str) -> None:
     words = place.state / "cache" / "words"
-    whole = words.read_text()
     call = bash(place, "ls -la")
-    lines = whole.split("\n")
-    for text in (
-        "",
-        whole[:40],
-        whole[:200],
-        whole[:900],
-        "\n".join(lines[:2]),
-        whole.replace("~shell 1", "~shell 2"),
-        "\n".join(lines[1:]),
-        whole.replace("\t.\n", "\t\n"),
-        "\n" + whole,
-        "\n".join(lines[6:]),
-    ):
-        words.write_text(text)
-        assert not alone(place, call, shell), text[:80]
+    for known in (True, False):
+        place.compile(known=known)
+        whole = words.read_text()
+        lines = whole.split("\n")
+        cut = ["", whole[:5], whole[:12], whole[:40], "\n".join(lines[:2]), "\n".join(lines[1:]), "\n" + whole]
+        cut += [whole.replace("~shell 2", "~shell 1"), whole.replace("\t.\n", "\t\n"), "\n".join(lines[6:])]
+        if not known:
+            cut += [whole[:200], whole[:900], "\n".join(lines[:3])]
+        for text in cut:
+            words.write_text(text)
+            assert not alone(place, call, shell), text[:80]
+        words.write_text(whole)
+        assert alone(place, call, shell)
     words.unlink()
     assert not alone(place, call, shell)
+
+
+@SHELL
+def test_lists_that_changed_since_the_launcher_was_written_are_read_anew(place: Place, shell: str) -> None:
+    calls = [bash(place, "ls -la"), bash(place, "wc -l a"), encoded(event({"a": "b"}, place, "mcp__docs__read_page"))]
+    assert place.left_alone(calls, shell) == [True, True, True]
+    old = (place.state / "known").read_text()
+    place.compile(more=["~forms:ls", "~tools:mcp__docs__*"])
+    (place.state / "known").write_text(old)
+    assert place.left_alone(calls, shell) == [False, True, False]
+    place.compile(known=False)
+    assert place.left_alone(calls, shell) == [True, True, True]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from gate.push.desk import GIT, SHIM, Desk, write_shim
 
-from claimonce.shims.launcher import write_executable
+from claimonce.shims.scripts import write_executable
 
 PASS, GATED = "REAL", "GATED"
 

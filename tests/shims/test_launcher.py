@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claimonce.hooks.settings_cache import load
 from claimonce.shims.launcher import install_launcher
+from claimonce.shims.scripts import quote
 
 Launch = Callable[[bytes], "subprocess.CompletedProcess[bytes]"]
 
@@ -162,3 +166,8 @@ def test_a_stalled_store_ends_in_a_denial(launcher: Path, own_home: Path) -> Non
         fcntl.flock(turnstile, fcntl.LOCK_EX)
         assert start(launcher, bash("ls")).stdout == b""
         assert refused(start(launcher, bash("git push")), "again")
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0")))
+def test_a_text_is_quoted_as_the_library_quotes_it(text: str) -> None:
+    assert quote(text) == shlex.quote(text)

@@ -126,13 +126,18 @@ def _object(payload: bytes) -> Any:
 
 
 def respond(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | str | None:
-    """Return the client's answer to one event: an object, for a worktree its path, None for silence. Never raises."""
+    """Return the client's answer to one event: an object, for a worktree its path, None for silence.
+
+    Raises nothing but ImportError, where a part of the gate is gone.
+    """
     name = event["hook_event_name"]
     handler = _HANDLERS.get(name)
     if handler is None:
         return None
     try:
         return handler(event, env)
+    except ImportError:
+        raise  # fail policy: no-package
     except Exception as error:  # noqa: BLE001  (fail policy: event-failed)
         warn(f"{name}: {type(error).__name__}: {_line(error)}")
         return None

@@ -52,7 +52,7 @@ FAILURES = (
         "past the client's own limit the call would run", f"{_LAUNCHER}a_stalled_store_ends_in_a_denial",
     ),
     Failure(
-        "no-package", "agents/start.py", "claimonce itself cannot be imported",
+        "no-package", "agents/start.py", "claimonce itself, or a part that it needs, cannot be imported",
         _DENIED, _PASSES, "a call is read without it as far as the words for sending and pushing",
         f"{_LAUNCHER}a_package_that_is_gone_denies_effects_and_lets_the_repair_run",
     ),

@@ -55,6 +55,8 @@ def decide(call: Call, env: Mapping[str, str], settles: bool = True, timed: bool
         if timed:
             ledger.measure()
         return Decision(call, env, here, settles).verdict(effects)
+    except ImportError:
+        raise  # fail policy: no-package
     except Exception as error:  # noqa: BLE001  (fail policy: gate-failed)
         return _failed(error, closed)
 

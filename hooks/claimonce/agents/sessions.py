@@ -5,10 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 
-from claimonce.agents import armed, bypass_detection, session_context, settlement
+from claimonce.agents import armed, bypass_detection, session_context
 from claimonce.gate import claims, clock, identity, leases, retention
 from claimonce.gate.errors import GateError
-from claimonce.gate.letters import messages
 from claimonce.gate.store import store_of
 from claimonce.hooks.settings_cache import load
 from claimonce.settings.paths import state_folder
@@ -89,7 +88,7 @@ def _record(session: Session, cwd: str, env: Mapping[str, str], source: str) -> 
             "put_session",
             name=session.name, client=session.client, cwd=cwd, at=clock.utc(), **claims.columns(who),
         )  # fmt: skip
-    messages.forget(store)
+    retention.forget_messages(store)
     retention.purge(store, here.settings["state"]["retention"])
     bypass_detection.begin(store, here, cwd)
     known = [*session_context.numbers(here.counters), *session_context.lines(store, session, cwd, env)]
@@ -124,7 +123,7 @@ def _arm(session: Session, cwd: str, env: Mapping[str, str]) -> list[str]:
     """Give the client the line that arms its shells; return why that did not work."""
     from claimonce.shims.export_line import write_line
     from claimonce.shims.install import install_shims, shims_folder
-    from claimonce.shims.launcher import install_launcher, launcher_path
+    from claimonce.shims.scripts import launcher_path
 
     file = env.get("CLAUDE_ENV_FILE", "") if session.client == "claude" else ""
     try:
@@ -133,6 +132,8 @@ def _arm(session: Session, cwd: str, env: Mapping[str, str]) -> list[str]:
         elif session.client != "claude":
             _see_login_shell(session, env)
         if not os.path.exists(launcher_path(env)):
+            from claimonce.shims.launcher import install_launcher
+
             install_launcher(env)  # the plugin was installed, and `claimonce init` never run
         install_shims(env, env.get("PATH", ""), cwd)
         armed.purge(env)
@@ -159,6 +160,8 @@ def _see_login_shell(session: Session, env: Mapping[str, str]) -> None:
 
 def end(session: Session, cwd: str, env: Mapping[str, str]) -> None:
     """Give back and settle what the session leaves open."""
+    from claimonce.agents import settlement  # what reads outcomes is no part of a start
+
     armed.forget(session, env)
     here = load(cwd, env, people=True)
     store = store_of(here)

@@ -16,7 +16,7 @@ from claimonce.hooks.untrusted_text import tell
 from claimonce.settings.errors import SettingsError
 from claimonce.settings.paths import SENTINEL
 from claimonce.shims.install import shims_folder
-from claimonce.shims.launcher import launcher_path
+from claimonce.shims.scripts import launcher_path
 
 _SIGNS = {OK: ("ok  ", "green"), WARN: ("warn", "yellow"), FAIL: ("FAIL", "red")}
 

@@ -21,7 +21,8 @@ from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import tell
 from claimonce.settings.paths import repository_root, state_folder, user_file
 from claimonce.shims.install import install_shims, shims_folder
-from claimonce.shims.launcher import install_launcher, launcher_path
+from claimonce.shims.launcher import install_launcher
+from claimonce.shims.scripts import launcher_path
 
 _SAID = {
     "added": "added the hook to {}",

@@ -18,7 +18,8 @@ from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import tell
 from claimonce.settings.paths import SENTINEL, state_folder
 from claimonce.shims.install import install_shims, remove_shims, shims_folder
-from claimonce.shims.launcher import install_launcher, launcher_path
+from claimonce.shims.launcher import install_launcher
+from claimonce.shims.scripts import launcher_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,20 +6,19 @@ fingerprint, so that two webhooks stay two.
 
 from __future__ import annotations
 
-import re
-
 from claimonce.catalog.secrets import ROWS, TEXT_ROWS
 from claimonce.hooks.digest import fingerprint
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
 
     from claimonce.catalog.secrets import Row
 
 HIDDEN = "[hidden]"
 _ALREADY = "[hidden"
-_ALREADY_WHOLE = re.compile(r"\[hidden[\w-]*\]|\*+")
+_ALREADY_WHOLE = r"\[hidden[\w-]*\]|\*+"
 _PRINT = 4  # bytes: enough to tell two apart, too few to try passwords against
 _compiled: dict[str, re.Pattern[str]] = {}
 
@@ -43,14 +42,21 @@ def _replaced(text: str, instead: Callable[[str], str], rows: tuple[Row, ...] = 
     low = text.lower()
     for least, marks, pattern in rows:
         if len(text) >= least and (not marks or any(mark in low for mark in marks)):
-            if pattern not in _compiled:
-                _compiled[pattern] = re.compile(pattern, re.IGNORECASE)
-            text = _compiled[pattern].sub(lambda found: _hidden(found, instead), text)
+            text = _pattern(pattern).sub(lambda found: _hidden(found, instead), text)
     return text
+
+
+def _pattern(pattern: str) -> re.Pattern[str]:
+    """Return it compiled; `re` itself costs half a start of Python, and most texts hold no mark of a secret."""
+    if pattern not in _compiled:
+        import re
+
+        _compiled[pattern] = re.compile(pattern, re.IGNORECASE)
+    return _compiled[pattern]
 
 
 def _hidden(found: re.Match[str], instead: Callable[[str], str]) -> str:
     groups = found.groupdict()
     before, behind = groups.get("a") or "", groups.get("b") or ""
     secret = found[0][len(before) : len(found[0]) - len(behind)]
-    return found[0] if _ALREADY_WHOLE.fullmatch(secret) else before + instead(secret) + behind
+    return found[0] if _pattern(_ALREADY_WHOLE).fullmatch(secret) else before + instead(secret) + behind

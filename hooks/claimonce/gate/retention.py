@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Since = Mapping[str, Any]
     Step = Callable[[Store, Since, int], bool]  # of so many rows; returns whether there may be more to do
 
+MESSAGES_KEPT = 86_400.0  # seconds in which one message can be found equal to another
 BUDGET = 0.1  # seconds of CPU time for one start
 PATIENCE = 1.0  # and by the clock, where others hold the store or the processor
 _ROWS, _MOST = 1_000, 16_000  # rows that the first, and any later, step of a start deletes at most
@@ -46,7 +47,7 @@ def purge(store: Store, seconds: float, budget: float = BUDGET) -> bool:
     return _in_turns(store, [_numbered("ledger"), _numbered("intents"), _markers, _sessions, _questions], since, budget)
 
 
-def forget_messages(store: Store, seconds: float, budget: float = BUDGET) -> bool:
+def forget_messages(store: Store, seconds: float = MESSAGES_KEPT, budget: float = BUDGET) -> bool:
     """Drop messages older than `seconds`, except where the act is unsettled; bounded as `purge` is."""
     return _in_turns(store, [_numbered("messages"), _terms, _asked], _since(seconds), budget)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from claimonce.catalog.tables import calm, wary
+from claimonce.hooks.digest import fingerprint
 
 ODD = "~odd:"  # a name that no line can hold: the words alone have to do
 
@@ -70,7 +71,8 @@ def whole(words: Iterable[str]) -> list[str]:
 def shell_lines(words: Iterable[str]) -> list[str]:
     """Return what the launcher's own look reads (claimonce/shims/calm.sh), a line each; none where it is to ask Python.
 
-    Each line ends in a tab and a dot, so that one that was cut is known for it.
+    Each line ends in a tab and a dot, so that one that was cut is known for it. The first names the last three, which
+    the launcher holds as well.
     """
     held = whole(words)
     kinds: dict[str, list[str]] = {}
@@ -94,7 +96,8 @@ def shell_lines(words: Iterable[str]) -> list[str]:
     places = [f"+{mark}" for mark in ("numbered", "user") if f"~{mark}" in kinds] + kinds.get("~trees", [])
     rows = {"counters": kinds.get("~counters", []), "places": places, "calm": plain, "wary": asked,
             "tools": [tool.lower() for tool in kinds["~tools"]]}  # fmt: skip
-    return ["~shell 1", *("\t".join([f"~{name}", *row, "."]) for name, row in rows.items())]
+    written = ["\t".join([f"~{name}", *row, "."]) for name, row in rows.items()]
+    return [f"~shell 2 {fingerprint(*written[2:])}", *written]
 
 
 def prefixes(form: str) -> list[str]:

@@ -7,6 +7,10 @@
 # it removes: what may be long is parted by IFS or cut from its end.
 tab='	'
 rs='@RS@' us='@US@' control='@CONTROL@'
+known=@KNOWN@
+calm=@LISTED_CALM@
+wary=@LISTED_WARY@
+tools=@LISTED_TOOLS@
 
 # Says whether the event can be left alone.
 quiet() {
@@ -58,21 +62,28 @@ state_folder() {
 	[ -x "$at" ]
 }
 
-# Reads what was compiled for this look; a line that is cut, or of another form, ends it.
+# Reads what was compiled for this look; a line that is cut, or of another form, ends it. A shell reads a file byte by byte,
+# so the long lines stand in the launcher too, and are read only where they have changed since it was written.
 data() {
 	[ -r "$at/cache/words" ] || return 1
 	{
-		IFS= read -r line && [ "$line" = '~shell 1' ] &&
-			IFS= read -r counters && case $counters in "~counters"*"$tab.") ;; *) false ;; esac || return 1
+		IFS= read -r line && IFS= read -r counters &&
+			case $line in '~shell 2 '*) ;; *) false ;; esac &&
+			case $counters in "~counters"*"$tab.") ;; *) false ;; esac || return 1
 		[ "$event" = PreToolUse ] || return 0
-		IFS= read -r places && IFS= read -r calm && IFS= read -r wary &&
-			case $places in "~places"*"$tab.") ;; *) false ;; esac &&
-			case $calm in "~calm"*"$tab.") ;; *) false ;; esac &&
-			case $wary in "~wary"*"$tab.") ;; *) false ;; esac || return 1
-		case $tool in
-			mcp__*) IFS= read -r tools && case $tools in "~tools"*"$tab.") ;; *) false ;; esac ;;
-		esac
+		IFS= read -r places && case $places in "~places"*"$tab.") ;; *) false ;; esac || return 1
+		[ "$line" = "~shell 2 ${known:-none}" ] || listed
 	} <"$at/cache/words"
+}
+
+# Reads the lists themselves.
+listed() {
+	IFS= read -r calm && IFS= read -r wary &&
+		case $calm in "~calm"*"$tab.") ;; *) false ;; esac &&
+		case $wary in "~wary"*"$tab.") ;; *) false ;; esac || return 1
+	case $tool in
+		mcp__*) IFS= read -r tools && case $tools in "~tools"*"$tab.") ;; *) false ;; esac ;;
+	esac
 }
 
 # Judges a call that is about to be made.

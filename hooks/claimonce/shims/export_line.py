@@ -7,9 +7,9 @@ moves neither), freshens the session's mark, and keeps the shims first when the 
 from __future__ import annotations
 
 import os
-from shlex import quote
 
 from claimonce.settings.paths import NO_STORE, PINS, STORE, STORE_PIN, config_folder, data_folder, store_mark
+from claimonce.shims.scripts import quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

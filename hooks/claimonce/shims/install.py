@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shlex
-from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Any
 
-from claimonce.settings import origin
 from claimonce.settings.paths import SENTINEL, data_folder
-from claimonce.shims.launcher import launcher_path, write_executable
+from claimonce.shims.scripts import launcher_path, quote, quoted_repair, write_executable
 
-_HERE = Path(__file__).parent
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+_HERE = os.path.dirname(__file__)
 # What needs no gate, decided in the shell so that it costs nothing: reading mail, typing it, and a daemon's own work.
 _INTERACTIVE = 'if [ -t 0 ] || [ $# -eq 0 ]; then exec "$real" "$@"; fi'
 _GUARDS = {
@@ -37,24 +37,24 @@ def install_shims(env: Mapping[str, str], path: str, cwd: str = "") -> list[str]
     Known are those of installed plugins, the user's own, and what a person has trusted in the repository around `cwd`;
     where settings cannot be obeyed, those that hold without them.
     """
-    folder = Path(shims_folder(env))
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / SENTINEL).touch()
+    folder = shims_folder(env)
+    os.makedirs(folder, exist_ok=True)
+    with open(f"{folder}/{SENTINEL}", "ab"):
+        pass
     shims, descriptions = _known(cwd, env)
     made: list[str] = []
     for name in dict.fromkeys(["git", *shims]):
         if _found(name, path):
-            write_executable(folder / name, _text(name, env, descriptions))
+            write_executable(f"{folder}/{name}", _text(name, env, descriptions))
             made.append(name)
     if "git" in made:
         write_again(folder)
     return made
 
 
-def write_again(folder: Path) -> None:
+def write_again(folder: str | os.PathLike[str]) -> None:
     """Write what brings the shim of git back onto PATH for a helper program (`git flow`)."""
-    text = (_HERE / "git_again.sh").read_text(encoding="utf-8")
-    write_executable(folder / "git-claimonce-again", text.replace("@HERE@", shlex.quote(str(folder))))
+    write_executable(f"{folder}/git-claimonce-again", _read("git_again.sh").replace("@HERE@", quote(os.fspath(folder))))
 
 
 def _known(cwd: str, env: Mapping[str, str]) -> tuple[list[str], Any]:
@@ -74,12 +74,12 @@ def _known(cwd: str, env: Mapping[str, str]) -> tuple[list[str], Any]:
 
 def remove_shims(env: Mapping[str, str]) -> None:
     """Take out every shim that claimonce wrote, and the folder if nothing else is in it."""
-    folder = Path(shims_folder(env))
-    if not (folder / SENTINEL).exists():
+    folder = shims_folder(env)
+    if not os.path.exists(f"{folder}/{SENTINEL}"):
         return
-    for file in folder.iterdir():
-        file.unlink()
-    folder.rmdir()
+    for name in os.listdir(folder):
+        os.unlink(f"{folder}/{name}")
+    os.rmdir(folder)
 
 
 def _found(name: str, path: str) -> bool:
@@ -93,18 +93,22 @@ def _found(name: str, path: str) -> bool:
 
 
 def _text(name: str, env: Mapping[str, str], descriptions: Any) -> str:
-    special = _HERE / f"{name}.sh"
-    template = (special if special.is_file() else _HERE / "program.sh").read_text(encoding="utf-8")
+    template = _read(f"{name}.sh" if os.path.isfile(f"{_HERE}/{name}.sh") else "program.sh")
     values = {
-        "@LAUNCH@": shlex.quote(launcher_path(env)),
-        "@REPAIR@": shlex.quote(origin.install_command()),
-        "@HERE@": shlex.quote(shims_folder(env)),
+        "@LAUNCH@": quote(launcher_path(env)),
+        "@REPAIR@": quoted_repair(env),
+        "@HERE@": quote(shims_folder(env)),
         "@GUARD@": _GUARDS.get(name) or _guard(_programs(descriptions, name)),
         "@NAME@": name,
     }
     for place, what in values.items():
         template = template.replace(place, what)
     return template
+
+
+def _read(template: str) -> str:
+    with open(f"{_HERE}/{template}", encoding="utf-8") as file:
+        return file.read()
 
 
 def _programs(descriptions: Any, name: str) -> list[dict[str, Any]]:
@@ -124,4 +128,4 @@ def _guard(programs: list[dict[str, Any]]) -> str:
 
 
 def _either(words: Iterable[str]) -> str:
-    return "|".join(f"*{shlex.quote(word)}*" for word in dict.fromkeys(words))
+    return "|".join(f"*{quote(word)}*" for word in dict.fromkeys(words))

@@ -6,12 +6,14 @@
 python=@PYTHON@
 start=@START@
 roots=@ROOTS@
+modules=--modules=@MODULES@
 state=@STATE@
 tail=@TAIL@
 home=@HOME@
 # Under `env -i` git's hook would look for the store of somebody without a home. A gated program keeps what it was given.
 [ "$1" = shim ] || { : "${HOME:=$home}"; export HOME; }
-repair='claimonce cannot run: its interpreter is gone. Repair it with: '@REPAIR@
+again=@REPAIR@
+repair="claimonce cannot run: its interpreter is gone. Repair it with: $again"
 
 # How each client names the event before a call, and takes a denial.
 before= edits= deny=
@@ -20,7 +22,7 @@ before= edits= deny=
 esac
 
 if [ "$1" != hook ]; then
-	if [ -x "$python" ] && [ -r "$start" ]; then exec "$python" -I -S "$start" "$roots" "$tail" "$@"; fi
+	if [ -x "$python" ] && [ -r "$start" ]; then exec "$python" -I -S "$start" "$modules" "$roots" "$tail" "$@"; fi
 	echo "$repair" >&2  # fail policy: no-interpreter-shim
 	exit 1
 fi
@@ -30,7 +32,7 @@ fi
 answer() {
 if [ -x "$python" ] && [ -r "$start" ]; then
 	line=${CLAIMONCE_PINNED_STATE:-${CLAIMONCE_STATE:-$state}}/line-$$
-	CLAIMONCE_LINE=$line "$python" -I -S "$start" "$roots" "$tail" hook "$2" "$before" "$deny" && exit 0
+	CLAIMONCE_LINE=$line "$python" -I -S "$start" "$modules" "$roots" "$tail" hook "$2" "$before" "$deny" && exit 0
 	# The event that a skill line sends is answered in a form of its own; what read it has left a file to say so.
 	if [ -e "$line" ]; then event=PreSkillShellCommand; rm -f "$line"; fi
 	trouble='claimonce was stopped before it could decide. Nothing was done; make the same call again. If this comes back, run: claimonce doctor'

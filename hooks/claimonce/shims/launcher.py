@@ -10,22 +10,21 @@ import json
 import os
 import shlex
 import sys
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from claimonce.clients import row as clients
+from claimonce.hooks.settings_cache import cache_folder, load
 from claimonce.settings import origin
-from claimonce.settings.paths import data_folder, home, state_folder
+from claimonce.settings.errors import SettingsError
+from claimonce.settings.paths import home, state_folder
+from claimonce.shims.bytecode_bundle import write_bundle
+from claimonce.shims.scripts import launcher_path, write_executable
 
 _TEMPLATE = Path(__file__).with_name("launch.sh")
 _CALM = Path(__file__).with_name("calm.sh")
+_LISTS = 6  # lines that `second_look.shell_lines` writes
 _NEEDED = ("claimonce.settings", "claimonce.hooks", "claimonce.plugins", "pluggy", "tree_sitter", "tree_sitter_bash")
-
-
-def launcher_path(env: Mapping[str, str]) -> str:
-    """Return where the launcher lies for this user."""
-    return f"{data_folder(env)}/launch"
 
 
 def install_launcher(env: Mapping[str, str]) -> str:
@@ -35,13 +34,14 @@ def install_launcher(env: Mapping[str, str]) -> str:
     values = {
         "@PYTHON@": interpreter(),
         "@START@": str(Path(__file__).parents[1] / "agents" / "launched.py"),
-        "@ROOTS@": ":".join(import_roots()),
+        "@ROOTS@": ":".join(roots := import_roots()),
+        "@MODULES@": write_bundle(env, roots),
         "@STATE@": state_folder(env),
         "@HOME@": home(env),
         "@REPAIR@": origin.install_command(),
         "@TAIL@": state_folder({"HOME": "/"}).strip("/"),
     }
-    text = _TEMPLATE.read_text(encoding="utf-8").replace("@CALM@\n", calm_part())
+    text = _TEMPLATE.read_text(encoding="utf-8").replace("@CALM@\n", calm_part(known_lists(env)))
     for name, what in values.items():
         text = text.replace(name, shlex.quote(what))
     text = text.replace("@CLIENTS@", forms())
@@ -64,10 +64,27 @@ def forms() -> str:
     return "\n".join(lines)
 
 
-def calm_part() -> str:
-    """Return the part of the launcher that answers by itself, without what only its readers need."""
+def known_lists(env: Mapping[str, str]) -> list[str]:
+    """Return the lines of the compiled words that the launcher's look goes by; none where nothing can be compiled."""
+    try:
+        load("", env, people=True)
+        with open(f"{cache_folder(env)}/words", encoding="utf-8") as file:
+            return file.read().partition("\n\n")[0].split("\n")
+    except (SettingsError, OSError):
+        return []
+
+
+def calm_part(lists: Sequence[str] = ()) -> str:
+    """Return the part of the launcher that answers by itself, without what only its readers need.
+
+    `lists` are what `second_look.shell_lines` says; without them they are read from the compiled words at each call.
+    """
     text = _CALM.read_text(encoding="utf-8").replace("@RS@", "\x1e").replace("@US@", "\x1f")
     text = text.replace("@CONTROL@", "\x02-\x1f")
+    head, _, _, calm, wary, tools = lists if len(lists) == _LISTS else ("",) * _LISTS
+    values = {"@KNOWN@": head.rpartition(" ")[2], "@LISTED_CALM@": calm, "@LISTED_WARY@": wary, "@LISTED_TOOLS@": tools}
+    for name, what in values.items():
+        text = text.replace(name, shlex.quote(what))
     return "".join(
         line for line in text.splitlines(keepends=True) if line.strip() and not line.lstrip().startswith("#")
     )
@@ -87,14 +104,3 @@ def import_roots() -> list[str]:
         for place in places:
             roots[str(Path(place).parents[name.count(".")])] = None
     return list(roots)
-
-
-def write_executable(target: Path, text: str) -> None:
-    """Put an executable file in place in one step; a file that already says the same is left alone."""
-    if target.is_file() and target.read_text(encoding="utf-8", errors="replace") == text:
-        return
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    os.chmod(name, 0o755)  # noqa: S103  (a program like others: whoever may come here may start it)
-    os.replace(name, target)

@@ -28,6 +28,7 @@ PACKAGES = {
 STOP = "CLAIMONCE_PERSON_BELOW"  # the pid of a process that a person's programs stand below, whatever is above it
 _INTERPRETERS = ("node", "bun", "deno", "python", "pypy", "uv", "uvx", "npx", "bunx")
 _HIGHEST = 64
+_found: dict[tuple[int, str], tuple[str, int]] = {}  # a hook asks three times over, and each step reads two files
 _WORDS = 6  # how many words of a command line are looked at: options of the interpreter come before the script
 
 
@@ -37,6 +38,12 @@ def nearest(env: Mapping[str, str], pid: int = 0) -> tuple[str, int]:
     Only where /proc is there to be read; elsewhere the variables alone tell.
     """
     at, stop = pid or os.getppid(), env.get(STOP, "")
+    if (at, stop) not in _found:
+        _found[at, stop] = _walk(at, stop)
+    return _found[at, stop]
+
+
+def _walk(at: int, stop: str) -> tuple[str, int]:
     for _ in range(_HIGHEST):
         if at <= 1 or str(at) == stop:
             break  # below this one stands a person

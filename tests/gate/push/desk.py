@@ -14,7 +14,8 @@ from pathlib import Path
 
 from claimonce.gate.push import prepush
 from claimonce.shims.install import write_again
-from claimonce.shims.launcher import install_launcher, write_executable
+from claimonce.shims.launcher import install_launcher
+from claimonce.shims.scripts import write_executable
 
 SHIM = Path(prepush.__file__).parents[2] / "shims" / "git.sh"
 GIT = shutil.which("git") or "git"

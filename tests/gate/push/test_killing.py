@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from gate.push.desk import GIT, Desk
 
-from claimonce.shims.launcher import write_executable
+from claimonce.shims.scripts import write_executable
 
 KILLS = int(os.environ.get("KILLS", "12"))
 AGENTS = 4

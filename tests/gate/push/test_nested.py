@@ -16,7 +16,7 @@ from claimonce.gate.claims import Wanted
 from claimonce.gate.intents import About
 from claimonce.gate.push import prepush
 from claimonce.gate.store import open_store
-from claimonce.shims.launcher import write_executable
+from claimonce.shims.scripts import write_executable
 
 GATE = [sys.executable, "-m", "claimonce.cli", "gate"]
 PUSH = ["git", "push", "origin", "HEAD:main"]

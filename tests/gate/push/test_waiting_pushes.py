@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from gate.push.desk import GIT, Desk, until
 
-from claimonce.shims.launcher import write_executable
+from claimonce.shims.scripts import write_executable
 
 CONFLICT = 82
 

@@ -13,7 +13,8 @@ from claimonce.agents.install.settings_file import Change
 from claimonce.gate import used_stores
 from claimonce.gate.folder import prepare
 from claimonce.settings.paths import data_folder, state_folder
-from claimonce.shims.launcher import launcher_path
+from claimonce.shims.bytecode_bundle import bundle_path
+from claimonce.shims.scripts import launcher_path
 
 # What the gate itself writes into the state folder; anything else there is not ours to delete.
 _OURS = (
@@ -61,8 +62,9 @@ def launcher(env: Mapping[str, str]) -> str:
     with contextlib.suppress(FileNotFoundError):
         os.unlink(path)
         gone = path
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(settings_file.marker(env))
+    for ours in (settings_file.marker(env), bundle_path(env)):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(ours)
     for name in ("wired", armed.FOLDER):
         shutil.rmtree(f"{data_folder(env)}/{name}", ignore_errors=True)
     with contextlib.suppress(OSError):

@@ -11,6 +11,7 @@ from collections import Counter
 from claimonce.gate.errors import BadKey
 from claimonce.gate.letters import filing, references, text_similarity
 from claimonce.gate.letters.dedup_exceptions import Vetoes
+from claimonce.gate.retention import MESSAGES_KEPT
 from claimonce.hooks.effect import FILE, NEW
 from claimonce.hooks.value import value
 from claimonce.hooks.verdict import ASK, DENY, PASS
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 NEAR = 0.19
 ASK_WITHIN = 900.0
-WINDOW = 86400.0
+WINDOW = MESSAGES_KEPT
 SHOWN = 3
 SENT, SENDING, UNKNOWN = "done", "open", "uncertain"
 READERS, TEXT = 1, 2  # what of a message is known to the byte

@@ -7,7 +7,7 @@ for the gate itself the groups of letters and the hashed references.
 
 from __future__ import annotations
 
-from claimonce.gate import clock, intents, retention
+from claimonce.gate import clock, intents
 from claimonce.gate.letters import dedup_policy, filing, recipients, text_similarity
 from claimonce.gate.redaction import redacted
 from claimonce.hooks.digest import fingerprint
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from claimonce.hooks.effect import Effect
 
 HEAD_CHARACTERS = 200
-KEPT_SECONDS = dedup_policy.WINDOW
 # A recipient may get ten thousand messages a day, and a message may go to hundreds: what is read for one decision and
 # written for one message stays bounded.
 _LATEST, _LATEST_EACH = 50, 4
@@ -232,8 +231,3 @@ def _read(store: Store, row: Mapping[str, Any]) -> Earlier:
         row["intent"], row["key"], row["session"], state, row["at"], age, row["recipient"], row["print"],
         row["subject"], row["head"], weighed,
     )  # fmt: skip
-
-
-def forget(store: Store) -> None:
-    """Drop what is older than the window, a bounded number at each call; texts do not outlive it."""
-    retention.forget_messages(store, KEPT_SECONDS)

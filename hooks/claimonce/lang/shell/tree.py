@@ -10,7 +10,7 @@ from time import thread_time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from tree_sitter import Node, Parser, Tree
@@ -46,10 +46,47 @@ def parser() -> Parser:
     global _parser  # noqa: PLW0603  (a cache: loading the grammar is the dearest step)
     if _parser is not None:
         return _parser
-    binding, bash = extension("tree_sitter"), extension("tree_sitter_bash")
+    binding, bash = light("tree_sitter"), extension("tree_sitter_bash")
     made: Parser = binding.Parser(binding.Language(bash.language()))
     _parser = made
     return made
+
+
+def light(package: str) -> Any:
+    """Return tree-sitter's compiled module without two modules that it imports when it is loaded.
+
+    tree-sitter 0.26 takes `re.compile`, for the patterns of queries, and `enum.IntEnum`, for the kinds of log messages.
+    Both modules together cost half a start of Python, and reading a command needs neither.
+    """
+    import sys
+
+    lent = {"re": _module("re", compile=_compile), "enum": _module("enum", IntEnum=_int_enum)}
+    lent = {name: module for name, module in lent.items() if name not in sys.modules}
+    sys.modules.update(lent)
+    try:
+        return extension(package)
+    finally:
+        for name, module in lent.items():
+            if sys.modules.get(name) is module:
+                del sys.modules[name]
+
+
+def _module(name: str, **names: Any) -> Any:
+    import sys
+
+    module = type(sys)(name)
+    module.__dict__.update(names)
+    return module
+
+
+def _compile(*given: Any) -> Any:
+    import re
+
+    return re.compile(*given)
+
+
+def _int_enum(name: str, members: Mapping[str, int]) -> type:
+    return type(name, (int,), dict(members))
 
 
 def extension(package: str) -> Any:

@@ -1,0 +1,81 @@
+"""Writes the bundle: the compiled code of the modules that a hook or a shim may load, in one file beside the launcher.
+
+Its form: Python's magic number (4 bytes), where the modules' code starts and where it ends (8 each); marshalled, the
+code of `claimonce.shims.bundled_modules` and a row a module; then the code itself, and a line break, by which a file
+that was cut is known.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import marshal
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+
+from claimonce.settings.paths import data_folder
+from claimonce.shims import bundled_modules
+
+# The folders whose modules stand on the way of a hook or a shim, below the roots of `claimonce`.
+ROOMS = (
+    "agents", "catalog", "clients", "effects", "gate", "hooks", "interp", "lang", "prefilter", "programs", "reading",
+    "settings", "shims",
+)  # fmt: skip
+_HEAD = 20
+
+
+def bundle_path(env: Mapping[str, str]) -> str:
+    """Return where the bundle lies for this user."""
+    return f"{data_folder(env)}/modules"
+
+
+def write_bundle(env: Mapping[str, str], roots: list[str]) -> str:
+    """Write the bundle of the modules under these import roots and return its path; an up-to-date one stays."""
+    target = bundle_path(env)
+    index: dict[str, bundled_modules.Row] = {}
+    codes: list[bytes] = []
+    at = 0
+    for name, source in _modules(roots):
+        found = source.stat()
+        code = _code_of(name, source)
+        is_package = source.name == "__init__.py"
+        index[name] = (str(source), found.st_mtime_ns, found.st_size, is_package, at, len(code))
+        codes.append(code)
+        at += len(code)
+    name = bundled_modules.__name__
+    finder = SourceFileLoader(name, str(bundled_modules.__file__)).get_code(name)
+    front = marshal.dumps((finder, index))
+    start = _HEAD + len(front)
+    places = start.to_bytes(8, "little") + (start + at).to_bytes(8, "little")
+    _replace(target, b"".join([importlib.util.MAGIC_NUMBER, places, front, *codes, b"\n"]))
+    return target
+
+
+def _modules(roots: list[str]) -> Iterator[tuple[str, Path]]:
+    seen: set[str] = set()
+    for root in roots:
+        for room in ROOMS:
+            for source in sorted(Path(root, "claimonce", room).rglob("*.py")):
+                parts = source.relative_to(root).with_suffix("").parts
+                name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+                if name not in seen:  # the first root's is the one that an import would find
+                    seen.add(name)
+                    yield name, source
+
+
+def _code_of(name: str, source: Path) -> bytes:
+    """Return a module's code, from Python's own cache where that is fresh."""
+    return marshal.dumps(SourceFileLoader(name, str(source)).get_code(name))
+
+
+def _replace(target: str, data: bytes) -> None:
+    with contextlib.suppress(OSError):
+        if Path(target).read_bytes() == data:
+            return
+    handle, name = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".modules.")
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    os.replace(name, target)
