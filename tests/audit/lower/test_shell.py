@@ -401,3 +401,9 @@ def test_a_broken_part_hides_nothing_of_the_rest():
     assert said(text, "h") == ["exec git push c"]
     lines = [call.site.line for one in made.functions for call in one.calls if Text("b") in call.args]
     assert lines == [8]
+
+
+def test_a_loop_stands_among_the_assignments_in_the_order_of_the_text() -> None:
+    text = 'for i in a b; do :; done\ni=c\nmail "$i"\nfor i in d e; do :; done\nfor i in f g; do :; done\nmail "$i"\n'
+    told = [call.args[1] for call in calls(text) if call.args[0] == Text("mail")]
+    assert told == [Text("c"), Either((Text("f"), Text("g")))]

@@ -54,14 +54,10 @@ class Names:
                 self.functions.setdefault(source.of(name), []).append(node)
                 self.spans.append((node.start_byte, node.end_byte))
         self.assigned: dict[str, list[Node]] = {}
-        for node in sorted(found.get("assigned", ()), key=_start):
-            name = node.child_by_field_name("name")
+        for node in sorted((*found.get("assigned", ()), *found.get("loop", ())), key=_start):
+            name = node.child_by_field_name("name") or node.child_by_field_name("variable")
             if name is not None:
                 self.assigned.setdefault(source.of(name).partition("[")[0], []).append(node)
-        for node in found.get("loop", ()):
-            name = node.child_by_field_name("variable")
-            if name is not None:
-                self.assigned.setdefault(source.of(name), []).append(node)
         self.shifts = [
             (match.start(), int(match[1] or 1)) for match in SHIFT.finditer(source.text) if self._shifts(match.start())
         ]
