@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from claimonce.interp.words import expand, joined, merged
+from claimonce.interp.words import expand, joined
 from claimonce.lang import UNKNOWN
+from claimonce.lang.shell.words import merged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from claimonce.interp.words import derived, read
 from claimonce.lang import UNKNOWN, plain
 from claimonce.lang.shell.patterns import fits
-from claimonce.lang.shell.words import NAME, SPECIAL, Fields, matching
+from claimonce.lang.shell.words import SPECIAL, parameter_parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,27 +18,11 @@ def parameter(sh: Shell, text: str, at: int, end: int, quoted: bool) -> str | li
     """Expand `${text[at:end]}`."""
     if at >= end:
         return ""
-    if text[at] == "#" and at + 1 < end and text[at + 1] in NAME | {"@", "*"}:
+    mark, name, index, stop = parameter_parts(text, at, end)
+    if mark == "#":
         return count(sh, text[at + 1 : end])
-    indirect = text[at] == "!" and at + 1 < end
-    if indirect:
-        at += 1
-    stop = at
-    if text[at] in SPECIAL and not (text[at] in "-?#" and at + 1 < end):
-        stop = at + 1
-        while text[at].isdigit() and stop < end and text[stop].isdigit():
-            stop += 1
-    else:
-        while stop < end and text[stop] in NAME:
-            stop += 1
-    name = text[at:stop]
-    index = ""
-    if stop < end and text[stop] == "[":
-        close = matching(text, stop + 1, end, "[", "]")
-        index = text[stop + 1 : close - 1]
-        stop = close
     rest = text[stop:end]
-    if indirect:
+    if mark == "!":
         held = sh.variable(name)
         if index in ("@", "*"):
             return list(map(str, held if isinstance(held, dict) else range(len(held or ()))))
@@ -88,7 +73,7 @@ def lookup(sh: Shell, name: str, index: str, quoted: bool) -> str | list[str] | 
         return many
     if index == "*":
         return " ".join(many)
-    key = inner(sh, index) if index else "0"
+    key = derived(sh, index) if index else "0"
     if UNKNOWN in key:
         return UNKNOWN
     if isinstance(held, dict):
@@ -116,15 +101,6 @@ def special(sh: Shell, name: str, quoted: bool) -> str | list[str]:
         index = int(name)
         return sh.args[index - 1] if index <= len(sh.args) else ""
     return UNKNOWN
-
-
-def inner(sh: Shell, text: str) -> str:
-    """Expand the operand of an expansion to one string."""
-    fields = Fields()
-    with sh.derived(text):
-        sh.scan(text, 0, len(text), fields, False, split=False)
-    fields.cut()
-    return " ".join(fields.done)
 
 
 def operate(
@@ -175,14 +151,13 @@ def operate(
 
 def operand(sh: Shell, text: str, start: int, end: int, quoted: bool) -> str | list[str]:
     """Expand the word after an operator where it stands, so that a command in it keeps its place."""
-    fields = Fields()
     if text is sh.source.text:
-        sh.scan(text, start, end, fields, quoted, split=not quoted)
+        made = read(sh, text, start, end, quoted, split=not quoted)
     else:
         with sh.derived(text[start:end]):
-            sh.scan(text[start:end], 0, end - start, fields, quoted, split=not quoted)
-    fields.cut()
-    return fields.done[0] if len(fields.done) == 1 else (fields.done or "")
+            made = read(sh, text[start:end], 0, end - start, quoted, split=not quoted)
+    made.cut()
+    return made.done[0] if len(made.done) == 1 else (made.done or "")
 
 
 def bounds(sh: Shell, rest: str) -> tuple[int | None, int | None]:
@@ -190,7 +165,7 @@ def bounds(sh: Shell, rest: str) -> tuple[int | None, int | None]:
     first, colon, second = rest.partition(":")
     numbers: list[int | None] = []
     for part in (first, second) if colon else (first,):
-        value = inner(sh, part).strip(" ()")
+        value = derived(sh, part).strip(" ()")
         value = sh.get(value) or value if value and value[0].isalpha() else value
         numbers.append(int(value[:7]) if value.lstrip("-").isdigit() else None)
     if len(numbers) == 2 and numbers[1] is None:
@@ -205,13 +180,13 @@ def change(sh: Shell, rest: str, value: str) -> str:
     mark = rest[0]
     if mark in "#%":
         longest = rest[:2] == mark * 2
-        return trim(value, inner(sh, rest[2 if longest else 1 :]), mark == "#", longest)
+        return trim(value, derived(sh, rest[2 if longest else 1 :]), mark == "#", longest)
     if mark == "/":
         everywhere = rest[1:2] == "/"
         body = rest[2:] if everywhere else rest[1:]
         slash = body.find("/", 1)
-        pattern = inner(sh, body if slash < 0 else body[:slash])
-        return swap(value, pattern, inner(sh, body[slash + 1 :]) if slash >= 0 else "", everywhere)
+        pattern = derived(sh, body if slash < 0 else body[:slash])
+        return swap(value, pattern, derived(sh, body[slash + 1 :]) if slash >= 0 else "", everywhere)
     if mark in "^,":
         whole = rest[:2] == mark * 2
         turned = value.upper() if mark == "^" else value.lower()
@@ -219,7 +194,7 @@ def change(sh: Shell, rest: str, value: str) -> str:
     if mark == "@":
         kind = rest[1:2]
         if kind == "E":
-            from claimonce.lang.shell.escapes import unescape
+            from claimonce.lang.shell.quoting import unescape
 
             return unescape(value)
         return {"U": value.upper(), "L": value.lower(), "u": value[:1].upper() + value[1:]}.get(kind, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimonce.lang import UNKNOWN
-from claimonce.lang.shell.escapes import unescape
+from claimonce.lang.shell.quoting import unescape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from claimonce.effects.origins import held, of_file
-from claimonce.interp.words import expand, joined, merged
+from claimonce.interp.words import expand, joined
 from claimonce.lang import UNKNOWN, plain, shown
-from claimonce.lang.shell.words import word_end
+from claimonce.lang.shell.words import merged, word_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from claimonce.effects.result import KNOWN, PARTLY, Started
 from claimonce.effects.result import UNKNOWN as NO_NAME
 from claimonce.hooks.effect import Effect
-from claimonce.interp.simple_command import assign, command, process, simple
+from claimonce.interp.simple_command import assign, command, simple
 from claimonce.interp.state import DEEPEST, INHERITED, MOST_CHILDREN, RESETS, SOMEWHERE, Derived, Shared
-from claimonce.interp.words import double_end, scan
 from claimonce.lang import UNKNOWN, shown
 from claimonce.lang.shell.tree import BoundError, Source, parse
 
@@ -52,8 +51,7 @@ class Shell:
         self.here: Span = (0, 0)
         self.wide: Span = (0, 0)
 
-    assign, command, process, simple = assign, command, process, simple
-    scan, double_end = scan, double_end
+    assign, command, simple = assign, command, simple
 
     def copy(self) -> Shell:
         """Return a subshell: what it changes does not reach back."""

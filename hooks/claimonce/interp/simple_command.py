@@ -5,29 +5,13 @@ from __future__ import annotations
 from claimonce.interp.state import MOST_CHILDREN
 from claimonce.interp.words import expand, joined
 from claimonce.lang.shell.tree import BoundError
-from claimonce.lang.shell.words import Fields, word_end
+from claimonce.lang.shell.words import word_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from claimonce.interp.shell import Done, Shell
-
-
-def process(sh: Shell, text: str, at: int, end: int, fields: Fields) -> int:
-    """Run `<(...)` or `>(...)`; the word becomes the name of a file that holds its output."""
-    from claimonce.lang.shell.words import matching
-
-    close = matching(text, at + 2, end, "(", ")")
-    sub = sh.copy()
-    if text[at] == ">":
-        out = sub.run_text(text[at + 2 : close - 1], stdin=sh.stdin)[1]
-    else:
-        out = sub.run_text(text[at + 2 : close - 1])[1]
-    name = f"/dev/fd/{63 - len(sh.shared.files) % 50}"
-    sh.shared.files[name] = out
-    fields.put(name)
-    return close
 
 
 def command(sh: Shell, node: Node, more: list[Node] | None = None, extra: list[Node] | None = None) -> Done:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from claimonce.interp.words import expand, joined, merged, scan
+from claimonce.interp.words import derived, expand, joined, read
 from claimonce.lang import UNKNOWN
-from claimonce.lang.shell.words import Fields
+from claimonce.lang.shell.words import merged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ def array(sh: Shell, name: str, node: Node) -> None:
     items: list[str] = []
     pairs: dict[str, str] = {}
     text = sh.source.text
-    ranges = merged([child for child in node.children[1:-1] if child.type != "comment"])
-    for start, end in ranges:
+    for start, end in merged(node.children[1:-1]):
         if text[start] == "[" and "]=" in text[start:end]:
             stop = text.index("]=", start)
             pairs[joined(sh, start + 1, stop)] = joined(sh, stop + 2, end)
@@ -42,12 +41,7 @@ def array(sh: Shell, name: str, node: Node) -> None:
 def put_at(sh: Shell, name: str, value: str, append: bool) -> None:
     """`name[index]=value`."""
     name, _, index = name.partition("[")
-    index = index.rstrip("]")
-    fields = Fields()
-    with sh.derived(index):
-        scan(sh, index, 0, len(index), fields, False, split=False)
-    fields.cut()
-    index = " ".join(fields.done)
+    index = derived(sh, index.rstrip("]"))
     held = sh.vars.get(name)
     if isinstance(held, dict):
         sh.vars[name] = {**held, index: (held.get(index, "") if append else "") + value}
@@ -115,10 +109,10 @@ def reference(sh: Shell, name: str, target: str) -> None:
 
 def tested(sh: Shell, start: int, end: int) -> int | None:
     """Run the substitutions of a test; its outcome is left open unless it is `a = b` of constants."""
-    fields, guesses = Fields(), sh.shared.guesses
-    scan(sh, sh.source.text, start, end, fields, False)
-    fields.cut()
-    return None if sh.shared.guesses > guesses else judged(fields.done)
+    guesses = sh.shared.guesses
+    made = read(sh, sh.source.text, start, end)
+    made.cut()
+    return None if sh.shared.guesses > guesses else judged(made.done)
 
 
 def judged(words: list[str]) -> int | None:

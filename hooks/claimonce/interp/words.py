@@ -1,23 +1,180 @@
-"""From the text of a shell word to the fields it becomes: quoting, expansions, splitting.
+"""From the text of a shell word to the fields it becomes: expansions, splitting.
 
 Text is handled as latin-1, so an index is a byte offset. `UNKNOWN` (NUL, which no shell word can hold) stands for
-text that
-only the running shell would know.
+text that only the running shell would know.
 """
 
 from __future__ import annotations
 
 from claimonce.lang import UNKNOWN
 from claimonce.lang.shell.tree import BoundError
-from claimonce.lang.shell.words import BLANK, MOST_FIELDS, Fields, backtick_end, matching
+from claimonce.lang.shell.words import BLANK, PLAIN, WordReader, backtick_end, closing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tree_sitter import Node
-
     from claimonce.interp.shell import Shell
 
-PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@%^")
+MOST_FIELDS = 4_000
+LONGEST_FIELD = 262_144
+
+
+class Expansion(WordReader):
+    """The fields of a word while it is expanded in a shell; without `split` it is one string."""
+
+    __slots__ = ("current", "done", "sh", "size", "splits")
+
+    def __init__(self, sh: Shell, split: bool = True) -> None:
+        self.sh, self.splits = sh, split
+        self.done: list[str] = []
+        self.current: list[str] | None = None
+        self.pattern = False
+        self.size = 0
+
+    def read(self, text: str, at: int, end: int, quoted: bool) -> None:
+        """Read a word; a leading `~` is the home folder, another user's stays as it is."""
+        if not quoted and text[at : at + 1] == "~" and (at + 1 >= end or text[at + 1] == "/"):
+            self.put(self.sh.get("HOME") or UNKNOWN)
+            at += 1
+        super().read(text, at, end, quoted)
+
+    def put(self, text: str) -> None:
+        """Add text that is not split, also when it is empty (a quoted empty word is a field)."""
+        self.size += len(text)
+        if self.size > LONGEST_FIELD or len(self.done) > MOST_FIELDS:
+            raise BoundError("a word grows past the bound")
+        if self.current is None:
+            self.current = [text]
+        else:
+            self.current.append(text)
+
+    def cut(self) -> None:
+        """End the field that is being built."""
+        if self.current is not None:
+            self.done.append("".join(self.current))
+            self.current = None
+
+    def blank(self) -> bool:
+        """End a field at a blank, where fields are wanted."""
+        if self.splits:
+            self.cut()
+        return self.splits
+
+    def fields(self) -> list[str]:
+        """Return the fields; where a file pattern stood, matched with what is known to exist."""
+        self.cut()
+        if self.pattern and self.sh.shared.counters:
+            from claimonce.effects.counter_files import globbed
+
+            return globbed(self.sh, self.done)
+        return self.done
+
+    def text(self) -> str:
+        """Return what was read as one string."""
+        self.cut()
+        return " ".join(self.done)
+
+    def quotes(self, text: str, at: int, end: int) -> None:
+        """Read what stands in double quotes: a field, also when it is empty, except for `"$@"` of nothing."""
+        size, before = self.size, len(self.done)
+        self.read(text, at, end, True)
+        nothing = self.size == size and len(self.done) == before
+        if nothing and self.current is None and "@" not in text[at:end]:
+            self.put("")
+
+    def quote_end(self, text: str, at: int, end: int) -> int:
+        """Return where the double quote opened before `at` closes; the tree knows where a `$(...)` in it ends."""
+        while at < end:
+            c = text[at]
+            if c == '"':
+                return at
+            if c == "\\":
+                at += 2
+            elif c == "$" and text[at + 1 : at + 2] in ("(", "{"):
+                node = self.sh.substitution(at, text)
+                closer = ")" if text[at + 1] == "(" else "}"
+                at = min(node.end_byte, end) if node is not None else closing(text, at + 2, end, closer, True)
+            elif c == "`":
+                at = backtick_end(text, at + 1, end) + 1
+            else:
+                at += 1
+        return end
+
+    # -- expansions ---------------------------------------------------------------------------------------------
+
+    def give(self, value: str | list[str], quoted: bool) -> None:
+        """Add the value of an expansion: one string, or the separate fields of `"$@"`."""
+        separators = self.sh.ifs() if self.splits and not quoted else ""
+        for number, one in enumerate((value,) if isinstance(value, str) else value):
+            if number:
+                self.cut()
+            self._split(one, separators) if separators else self.put(one)
+
+    def _split(self, text: str, separators: str) -> None:
+        """Add text that came from an unquoted expansion: it is split at IFS."""
+        if not text:
+            return
+        for mark in separators:
+            if mark not in BLANK or mark != " ":
+                text = text.replace(mark, " ")
+        if text[0] == " ":
+            self.cut()
+        first = True
+        for piece in text.split(" "):
+            if piece:
+                if not first:
+                    self.cut()
+                self.put(piece)
+                first = False
+        if text[-1] == " ":
+            self.cut()
+
+    def variable(self, name: str, quoted: bool) -> None:
+        """Expand `$name` or `$@`."""
+        if not name[0].isalpha() and name[0] != "_":
+            from claimonce.interp.parameters import special
+
+            self.give(special(self.sh, name, quoted), quoted)
+            return
+        value = self.sh.get(name)
+        if value is None or value == UNKNOWN:
+            from claimonce.effects.origins import of_variable
+
+            value = of_variable(self.sh, name)
+        self.give(value, quoted)
+
+    def braced(self, text: str, at: int, end: int, quoted: bool) -> None:
+        """Expand `${...}`."""
+        from claimonce.interp.parameters import parameter
+
+        self.sh.shared.step(1 + (end - at) // 32)
+        self.give(parameter(self.sh, text, at, end, quoted), quoted)
+
+    def parenthesis(self, text: str, at: int, end: int, quoted: bool) -> int:
+        """Run `$(...)`, work out `$((...))`."""
+        node = self.sh.substitution(at, text)
+        if node is not None:
+            out, close = self.sh.substituted(node), min(node.end_byte, end)
+        else:
+            close = closing(text, at + 2, end, ")")
+            if text[at + 2 : at + 3] == "(" and text[close - 2 : close] == "))":
+                self.put(arithmetic(self.sh, text, at + 3, close - 2))
+                return close
+            stop = close - 1 if text[close - 1 : close] == ")" else close
+            out = self.sh.substituted_text(text[at + 2 : stop])
+        self.give(out.rstrip("\n"), quoted)
+        return close
+
+    def backticks(self, inner: str, quoted: bool) -> None:
+        """Run what stands between backticks."""
+        self.give(self.sh.substituted_text(inner).rstrip("\n"), quoted)
+
+    def process(self, sign: str, inner: str) -> None:
+        """Run `<(...)` or `>(...)`; the word becomes the name of a file that holds its output."""
+        sh = self.sh
+        out = sh.copy().run_text(inner, stdin=sh.stdin if sign == ">" else None)[1]
+        name = f"/dev/fd/{63 - len(sh.shared.files) % 50}"
+        sh.shared.files[name] = out
+        self.put(name)
 
 
 def expand(sh: Shell, start: int, end: int) -> list[str]:
@@ -33,43 +190,19 @@ def expand(sh: Shell, start: int, end: int) -> list[str]:
         if many:
             made: list[str] = []
             for one in many:
-                made += expand_text(sh, one)
+                with sh.derived(one):  # it stands nowhere in the source
+                    made += read(sh, one, 0, len(one)).fields()
                 if len(made) > MOST_FIELDS:
                     raise BoundError("a brace expansion grows past the bound")
             return made
-    fields = Fields()
-    scan(sh, text, start, end, fields, False)
-    return finish(sh, fields)
+    return read(sh, text, start, end).fields()
 
 
-def merged(nodes: list[Node]) -> list[tuple[int, int]]:
-    """Return the ranges of words; nodes without a blank between them are one word."""
-    ranges: list[tuple[int, int]] = []
-    for node in nodes:
-        start, end = node.start_byte, node.end_byte
-        if ranges and ranges[-1][1] == start:
-            ranges[-1] = (ranges[-1][0], end)
-        elif start < end:
-            ranges.append((start, end))
-    return ranges
-
-
-def finish(sh: Shell, fields: Fields) -> list[str]:
-    """Close the last field; where a file pattern stood, match it with what is known to exist."""
-    fields.cut()
-    if fields.pattern and sh.shared.counters:
-        from claimonce.effects.counter_files import globbed
-
-        return globbed(sh, fields.done)
-    return fields.done
-
-
-def expand_text(sh: Shell, text: str) -> list[str]:
-    """Expand a word that stands nowhere in the source (it was made by another expansion)."""
-    with sh.derived(text):
-        fields = Fields()
-        scan(sh, text, 0, len(text), fields, False)
-        return finish(sh, fields)
+def read(sh: Shell, text: str, start: int, end: int, quoted: bool = False, split: bool = True) -> Expansion:
+    """Read a word of any text."""
+    made = Expansion(sh, split)
+    made.read(text, start, end, quoted)
+    return made
 
 
 def joined(sh: Shell, start: int, end: int, quoted: bool = False) -> str:
@@ -77,96 +210,33 @@ def joined(sh: Shell, start: int, end: int, quoted: bool = False) -> str:
     text = sh.source.text
     if not quoted and PLAIN.issuperset(text[start:end]):
         return text[start:end]
-    fields = Fields()
-    scan(sh, text, start, end, fields, quoted, split=False)
-    fields.cut()
-    return " ".join(fields.done)
+    return read(sh, text, start, end, quoted, split=False).text()
 
 
-def scan(sh: Shell, text: str, at: int, end: int, fields: Fields, quoted: bool, split: bool = True) -> None:
-    """Read `at:end` of `text` into `fields`. `quoted`: inside double quotes or a heredoc."""
-    ifs = sh.ifs() if split and not quoted else ""
-    if not quoted and text[at : at + 1] == "~":
-        at = tilde(sh, text, at, end, fields)
-    while at < end:
-        c = text[at]
-        if c == "\\":
-            at = backslash(text, at, end, fields, quoted)
-        elif c in "$`":
-            from claimonce.interp.expansions import backticks, dollar
-
-            at = (dollar if c == "$" else backticks)(sh, text, at, end, fields, quoted, ifs)
-        elif c == '"' and not quoted:
-            close = double_end(sh, text, at + 1, end)
-            size, before = fields.size, len(fields.done)
-            scan(sh, text, at + 1, close, fields, True, split)
-            nothing = fields.size == size and len(fields.done) == before
-            if nothing and fields.current is None and "@" not in text[at:close]:
-                fields.put("")
-            at = close + 1
-        elif c == "'" and not quoted:
-            close = text.find("'", at + 1, end)
-            close = end if close < 0 else close
-            fields.put(text[at + 1 : close])
-            at = close + 1
-        elif c in "<>" and not quoted and text[at + 1 : at + 2] == "(":
-            at = sh.process(text, at, end, fields)
-        else:
-            if not quoted:
-                if c in BLANK and split:
-                    fields.cut()
-                    at += 1
-                    continue
-                if c in "*?[":
-                    fields.pattern = True
-            stop = at + 1
-            while stop < end and text[stop] not in "\\$`\"'<>*?[ \t\n":
-                stop += 1
-            fields.put(text[at:stop])
-            at = stop
+def derived(sh: Shell, text: str) -> str:
+    """Expand text that stands nowhere in the source to one string: the operand of an expansion, an index."""
+    with sh.derived(text):
+        return read(sh, text, 0, len(text), split=False).text()
 
 
-def tilde(sh: Shell, text: str, at: int, end: int, fields: Fields) -> int:
-    """Expand a leading `~`; another user's home stays as it is."""
-    if at + 1 >= end or text[at + 1 : at + 2] in ("", "/"):
-        fields.put(sh.get("HOME") or UNKNOWN)
-        return at + 1
-    return at
+def arithmetic(sh: Shell, text: str, start: int, end: int) -> str:
+    """Run the substitutions inside an arithmetic expansion; only plain numbers have a known value."""
+    value = read(sh, text, start, end, quoted=True).text().strip()
+    return value if value.isdigit() else calculate(sh, value)
 
 
-def backslash(text: str, at: int, end: int, fields: Fields, quoted: bool) -> int:
-    """Remove one backslash as bash does."""
-    if at + 1 >= end:
-        fields.put("\\")
-        return end
-    following = text[at + 1]
-    if following == "\n":
-        return at + 2
-    fields.put(following if not quoted or following in '$`"\\' else "\\" + following)
-    return at + 2
-
-
-def double_end(sh: Shell, text: str, at: int, end: int) -> int:
-    """Return where the double quote opened before `at` closes."""
-    while at < end:
-        c = text[at]
-        if c == '"':
-            return at
-        if c == "\\":
-            at += 2
-        elif c == "$" and text[at + 1 : at + 2] in ("(", "{"):
-            at = closing(sh, text, at, end)
-        elif c == "`":
-            at = backtick_end(text, at + 1, end) + 1
-        else:
-            at += 1
-    return end
-
-
-def closing(sh: Shell, text: str, at: int, end: int) -> int:
-    """Return the offset just past `$(...)` or `${...}` that begins at `at`."""
-    node = sh.substitution(at, text)
-    if node is not None:
-        return min(node.end_byte, end)
-    opener = text[at + 1]
-    return matching(text, at + 2, end, opener, ")" if opener == "(" else "}")
+def calculate(sh: Shell, text: str) -> str:
+    """Work out `a op b` of plain numbers."""
+    for sign in "+-*/%":
+        left, found, right = text.partition(sign)
+        left, right = left.strip(), right.strip()
+        if found and left.isidentifier():
+            left = sh.get(left) or ""
+        if found and left.isdigit() and right.isdigit() and len(left) < 10 and len(right) < 10:
+            a, b = int(left), int(right)
+            if sign in "/%" and not b:
+                return UNKNOWN
+            return str({"+": a + b, "-": a - b, "*": a * b, "/": a // (b or 1), "%": a % (b or 1)}[sign])
+    if text.isidentifier():
+        return sh.get(text) or UNKNOWN
+    return UNKNOWN

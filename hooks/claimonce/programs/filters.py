@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimonce.lang import UNKNOWN
-from claimonce.lang.shell.escapes import unescape
+from claimonce.lang.shell.quoting import unescape
 from claimonce.programs.decoders import base32, base64, cut, openssl, rev, sed, tac, tr, xxd
 from claimonce.programs.filter_inputs import plain, text_in
 

@@ -1,66 +1,181 @@
-"""The pieces of a shell word: where quotes and brackets close, and the fields it is split into."""
+"""The syntax of a shell word: where quotes and brackets close, and what stands between them.
+
+`WordReader` walks a word and says what it meets; what a variable or a command in it is worth is its driver's: the
+evaluator of live calls runs it, the audit keeps it as a value.
+"""
 
 from __future__ import annotations
 
-from claimonce.lang.shell.tree import BoundError
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
-
 SPECIAL = frozenset("@*#?$!-0123456789")
-
 BLANK = " \t\n"
-
-MOST_FIELDS = 4_000
-
-LONGEST_FIELD = 262_144
+# What a word is made of that stands for itself; braces and patterns are no part of it.
+PLAIN = NAME | frozenset("-./:=,+@%^")
 
 
-class Fields:
-    """The fields of a word while it is being read."""
+class WordReader:
+    """Reads the quotes and expansions of words; a driver says what becomes of each."""
 
-    __slots__ = ("current", "done", "pattern", "size")
+    __slots__ = ("pattern",)
 
-    def __init__(self) -> None:
-        self.done: list[str] = []
-        self.current: list[str] | None = None
-        self.pattern = False
-        self.size = 0
+    pattern: bool  # whether an unquoted `*`, `?` or `[` was met
 
     def put(self, text: str) -> None:
-        """Add text that is not split, also when it is empty (a quoted empty word is a field)."""
-        self.size += len(text)
-        if self.size > LONGEST_FIELD or len(self.done) > MOST_FIELDS:
-            raise BoundError("a word grows past the bound")
-        if self.current is None:
-            self.current = [text]
+        """Take text that stands for itself; a quoted empty word gives an empty one."""
+        raise NotImplementedError
+
+    def blank(self) -> bool:
+        """End a word at an unquoted blank; False where blanks are part of the text."""
+        raise NotImplementedError
+
+    def quotes(self, text: str, at: int, end: int) -> None:
+        """Read what stands between double quotes."""
+        raise NotImplementedError
+
+    def variable(self, name: str, quoted: bool) -> None:
+        """Take `$name`, `$1`, `$@`."""
+        raise NotImplementedError
+
+    def braced(self, text: str, at: int, end: int, quoted: bool) -> None:
+        """Take what stands inside `${...}`."""
+        raise NotImplementedError
+
+    def parenthesis(self, text: str, at: int, end: int, quoted: bool) -> int:
+        """Take the `$(...)` or `$((...))` that begins at `at`; return the offset behind it."""
+        raise NotImplementedError
+
+    def backticks(self, inner: str, quoted: bool) -> None:
+        """Take what stands between backticks, its own backslashes removed."""
+        raise NotImplementedError
+
+    def process(self, sign: str, inner: str) -> None:
+        """Take `<(...)` or `>(...)`."""
+        raise NotImplementedError
+
+    def quote_end(self, text: str, at: int, end: int) -> int:
+        """Return where the double quote opened before `at` closes."""
+        close = closing(text, at, end, '"')
+        return close - 1 if text[close - 1 : close] == '"' and close > at else end
+
+    def read(self, text: str, at: int, end: int, quoted: bool) -> None:
+        """Read `at:end` of `text`; `quoted`: inside double quotes or a heredoc."""
+        while at < end:
+            c = text[at]
+            if c == "\\":
+                at = self._backslash(text, at, end, quoted)
+            elif c == "$":
+                at = self._dollar(text, at, end, quoted)
+            elif c == "`":
+                close = backtick_end(text, at + 1, end)
+                inner = text[at + 1 : close]
+                if "\\" in inner:
+                    for mark in "`$\\":
+                        inner = inner.replace("\\" + mark, mark)
+                self.backticks(inner, quoted)
+                at = close + 1
+            elif c == '"' and not quoted:
+                close = self.quote_end(text, at + 1, end)
+                self.quotes(text, at + 1, close)
+                at = close + 1
+            elif c == "'" and not quoted:
+                close = text.find("'", at + 1, end)
+                close = end if close < 0 else close
+                self.put(text[at + 1 : close])
+                at = close + 1
+            elif c in "<>" and not quoted and text[at + 1 : at + 2] == "(":
+                close = closing(text, at + 2, end, ")")
+                self.process(c, text[at + 2 : close - 1])
+                at = close
+            elif c in BLANK and not quoted and self.blank():
+                at += 1
+            else:
+                if c in "*?[" and not quoted:
+                    self.pattern = True
+                stop = at + 1
+                while stop < end and text[stop] not in "\\$`\"'<>*?[ \t\n":
+                    stop += 1
+                self.put(text[at:stop])
+                at = stop
+
+    def _backslash(self, text: str, at: int, end: int, quoted: bool) -> int:
+        """Remove one backslash as bash does."""
+        if at + 1 >= end:
+            self.put("\\")
+            return end
+        following = text[at + 1]
+        if following != "\n":
+            self.put(following if not quoted or following in '$`"\\' else "\\" + following)
+        return at + 2
+
+    def _dollar(self, text: str, at: int, end: int, quoted: bool) -> int:
+        """Read what `$` begins; return the offset after it."""
+        following = text[at + 1] if at + 1 < end else ""
+        if following == "(":
+            return self.parenthesis(text, at, end, quoted)
+        if following == "{":
+            close = closing(text, at + 2, end, "}", quoted)
+            self.braced(text, at + 2, close - 1, quoted)
+            return close
+        if following == "'" and not quoted:
+            from claimonce.lang.shell.quoting import unescape
+
+            stop = at + 2
+            while stop < end and text[stop] != "'":
+                stop += 2 if text[stop] == "\\" else 1
+            self.put(unescape(text[at + 2 : min(stop, end)]))
+            return stop + 1
+        if following == '"' and not quoted:
+            close = self.quote_end(text, at + 2, end)
+            self.quotes(text, at + 2, close)
+            return close + 1
+        if following in SPECIAL and following:
+            self.variable(following, quoted)
+            return at + 2
+        stop = at + 1
+        while stop < end and text[stop] in NAME:
+            stop += 1
+        if stop == at + 1:
+            self.put("$")
         else:
-            self.current.append(text)
+            self.variable(text[at + 1 : stop], quoted)
+        return stop
 
-    def cut(self) -> None:
-        """End the field that is being built."""
-        if self.current is not None:
-            self.done.append("".join(self.current))
-            self.current = None
 
-    def split(self, text: str, separators: str) -> None:
-        """Add text that came from an unquoted expansion: it is split at IFS."""
-        if not text:
-            return
-        for mark in separators:
-            if mark not in BLANK or mark != " ":
-                text = text.replace(mark, " ")
-        if text[0] == " ":
-            self.cut()
-        pieces = text.split(" ") if separators else [text]
-        first = True
-        for piece in pieces:
-            if piece:
-                if not first:
-                    self.cut()
-                self.put(piece)
-                first = False
-        if text[-1] == " " and separators:
-            self.cut()
+def parameter_parts(text: str, at: int, end: int) -> tuple[str, str, str, int]:
+    """Part what stands in `${...}`: the mark in front (`#`, `!`), the name, its index, and where the rest begins."""
+    mark = ""
+    if text[at] == "#" and at + 1 < end and text[at + 1] in NAME | {"@", "*"}:
+        mark, at = "#", at + 1
+    elif text[at] == "!" and at + 1 < end:
+        mark, at = "!", at + 1
+    stop = at
+    if text[at] in SPECIAL and not (text[at] in "-?#" and at + 1 < end):
+        stop = at + 1
+        while text[at].isdigit() and stop < end and text[stop].isdigit():
+            stop += 1
+    else:
+        while stop < end and text[stop] in NAME:
+            stop += 1
+    if stop < end and text[stop] == "[":
+        close = closing(text, stop + 1, end, "]")
+        return mark, text[at:stop], text[stop + 1 : close - 1], close
+    return mark, text[at:stop], "", stop
+
+
+def merged(nodes: list[Node]) -> list[tuple[int, int]]:
+    """Return the ranges of words; nodes without a blank between them are one word, which the grammar cut in two."""
+    ranges: list[tuple[int, int]] = []
+    for node in nodes:
+        start, end = node.start_byte, node.end_byte
+        if ranges and ranges[-1][1] == start:
+            ranges[-1] = (ranges[-1][0], end)
+        elif start < end and node.type != "comment":
+            ranges.append((start, end))
+    return ranges
 
 
 def word_end(text: str, at: int) -> int:
@@ -74,7 +189,7 @@ def word_end(text: str, at: int) -> int:
             close = text.find(c, at + 1)
             at = end if close < 0 else close + 1
         elif c == "$" and text[at + 1 : at + 2] in ("(", "{"):
-            at = matching(text, at + 2, end, text[at + 1], ")" if text[at + 1] == "(" else "}")
+            at = closing(text, at + 2, end, ")" if text[at + 1] == "(" else "}")
         else:
             at += 1
     return min(at, end)
@@ -87,27 +202,49 @@ def backtick_end(text: str, at: int, end: int) -> int:
     return min(at, end)
 
 
-def matching(text: str, at: int, end: int, opener: str, closer: str) -> int:
-    """Return the offset just past the bracket that closes what opened before `at`; quotes are skipped."""
-    depth = 1
+OPENS = {")": "(", "}": "{", "]": "["}
+
+
+def closing(text: str, at: int, end: int, closer: str, quoted: bool = False) -> int:
+    """Return the offset just past the quote or bracket that closes what opened before `at`; `end` where none does.
+
+    Quotes and brackets inside are stepped over by their own rules: in `"${x:-it's}"` (`quoted`) the single quote is
+    plain.
+    """
+    open_: list[str] = ['"', closer] if quoted else [closer]
+    least = len(open_) - 1
+    plain = _is_plain(open_)  # whether a single quote is plain text here
     while at < end:
         c = text[at]
+        top = open_[-1]
         if c == "\\":
             at += 2
             continue
-        if c == "'":
-            close = text.find("'", at + 1, end)
-            at = end if close < 0 else close + 1
-            continue
-        if c == '"':
-            at += 1
-            while at < end and text[at] != '"':
-                at += 2 if text[at] == "\\" else 1
-        elif c == opener:
-            depth += 1
-        elif c == closer:
-            depth -= 1
-            if not depth:
-                return at + 1
         at += 1
+        if c == top:
+            open_.pop()
+            if len(open_) == least:
+                return at
+            plain = _is_plain(open_)
+        elif c == "'":
+            if not plain:
+                close = text.find("'", at, end)
+                at = end if close < 0 else close + 1
+        elif c == '"' or (c == "`" and top != "`"):
+            open_.append(c)
+            plain = c == '"'
+        elif c == "$" and text[at : at + 1] in ("(", "{"):
+            open_.append(")" if text[at] == "(" else "}")
+            plain = _is_plain(open_)
+            at += 1
+        elif c == OPENS.get(top):
+            open_.append(top)
     return end
+
+
+def _is_plain(open_: list[str]) -> bool:
+    """Say whether the innermost of what is open is a double quote, `${...}` inside one left aside."""
+    at = len(open_) - 1
+    while at > 0 and open_[at] == "}":
+        at -= 1
+    return open_[at] == '"'
