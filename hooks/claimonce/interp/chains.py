@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from claimonce.lang.shell.commands import ARGUMENTS, BEHIND, REDIRECTS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -74,18 +76,9 @@ def redirected(sh: Shell, node: Node) -> Done:
     after: list[Node] = []
     for child in redirects:
         if child.type == "heredoc_redirect":
-            for part in child.children:
-                kind = part.type
-                if kind == "file_redirect" or kind == "herestring_redirect":
-                    redirects.append(part)
-                elif kind in ("pipeline", "command", "list", "redirected_statement", "subshell", "compound_statement",
-                              "negated_command", "test_command", "if_statement", "while_statement", "for_statement",
-                              *SIGNS):  # fmt: skip
-                    after.append(part)
-                elif kind in ("word", "string", "raw_string", "concatenation", "number", "simple_expansion",
-                    "expansion",
-                              "command_substitution", "ansi_c_string"):  # fmt: skip
-                    extra.append(part)
+            redirects += [one for one in child.children if one.type in REDIRECTS]
+            after += [one for one in child.children if one.type in BEHIND]
+            extra += [one for one in child.children if one.type in ARGUMENTS]
     if body is None:
         done = sh.redirected(redirects, lambda: (0, ""))
         if any(child.type == "file_redirect" for child in redirects):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from claimonce.effects.origins import held, of_file
 from claimonce.interp.words import expand, joined
 from claimonce.lang import UNKNOWN, plain, shown
-from claimonce.lang.shell.words import merged, word_end
+from claimonce.lang.shell.commands import heredoc, redirection
+from claimonce.lang.shell.words import word_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,14 +20,14 @@ PIPED = "\x02pipe"  # in place of a file: the output goes to a process substitut
 WRITES = (">", ">>", ">|", "&>", "&>>", "<>", ">&")
 
 
-def redirect(sh: Shell, nodes: list[Node], body: Callable[[], Done]) -> Done:
-    """Run `body` with the redirections in force; a write to a counter file or a mail port is an effect."""
+def redirect(sh: Shell, nodes: list[Node], run: Callable[[], Done]) -> Done:
+    """Call `run` with the redirections in force; a write to a counter file or a mail port is an effect."""
     old = sh.stdin
     output = Output()
     for node in nodes:
         sh.shared.step(2)
         if node.type == "heredoc_redirect":
-            sh.stdin = heredoc(sh, node)
+            sh.stdin = body(sh, node)
         elif node.type == "herestring_redirect":
             here_string(sh, node)
         else:
@@ -37,7 +38,7 @@ def redirect(sh: Shell, nodes: list[Node], body: Callable[[], Done]) -> Done:
                     output.give(sh, descriptor, sign, words)
     sh.redirections = tuple(output.found)
     try:
-        status, out = body()
+        status, out = run()
     finally:
         sh.stdin, sh.redirections = old, ()
     return status, output.passed(sh, out)
@@ -119,62 +120,20 @@ def given(sh: Shell, descriptor: str, text: str) -> None:
 
 def parts(sh: Shell, node: Node) -> tuple[str, str, list[str]]:
     """Return the descriptor, the operator and the words of a redirection."""
-    descriptor = sign = ""
     text = sh.source.text
-    start = end = -1
-    for child in node.children:
-        if child.type == "file_descriptor":
-            descriptor = text[child.start_byte : child.end_byte]
-        elif child.type == "ERROR":
-            sign = "<<<" if text[child.start_byte : child.end_byte] == "<<" else sign  # `3<<<`
-        elif child.is_named:
-            if child.type == "process_substitution" and text[child.start_byte] == ">":
-                return descriptor, sign, [PIPED, text[child.start_byte + 2 : child.end_byte - 1]]
-            if start < 0 or child.start_byte == end:
-                start = child.start_byte if start < 0 else start
-                end = child.end_byte
-        elif not sign:
-            sign = child.type
-    words = expand(sh, start, word_end(text, end)) if start >= 0 else []
-    return descriptor, sign, words
+    descriptor, sign, start, end = redirection(text, node)
+    if start < 0:
+        return descriptor, sign, []
+    if text[start : start + 2] == ">(":
+        return descriptor, sign, [PIPED, text[start + 2 : end - 1]]
+    return descriptor, sign, expand(sh, start, end)
 
 
-def swallowed(nodes: list[Node]) -> list[tuple[int, int]]:
-    """Return the command's words that the grammar takes for more targets of a redirection, as in `git >x push`."""
-    found: list[tuple[int, int]] = []
-    for node in nodes:
-        if node.type == "file_redirect" and node.child_count > 2:
-            found += merged(
-                [child for child in node.children if child.is_named and child.type not in ("file_descriptor", "ERROR")]
-            )[1:]
-    return found
-
-
-def heredoc(sh: Shell, node: Node) -> str:
+def body(sh: Shell, node: Node) -> str:
     """Return the body of a heredoc, expanded unless its delimiter is quoted."""
-    start = body = end = None
-    dash = False
-    for child in node.children:
-        if child.type == "heredoc_start":
-            start = child
-        elif child.type == "heredoc_body":
-            body = child
-        elif child.type == "heredoc_end":
-            end = child
-        elif child.type == "<<-":
-            dash = True
-    if body is None or start is None:
-        return ""
-    text = sh.source.text
-    delimiter = text[start.start_byte : start.end_byte]
-    stop = end.start_byte if end is not None else body.end_byte
-    if any(mark in delimiter for mark in "'\"\\"):
-        content = text[body.start_byte : stop]
-    else:
-        content = joined(sh, body.start_byte, stop, True)
-    if dash:
-        content = "\n".join(line.lstrip("\t") for line in content.split("\n"))
-    return content
+    found = heredoc(sh.source.text, node)
+    text = sh.source.text[found.start : found.end] if found.literal else joined(sh, found.start, found.end, True)
+    return "\n".join(line.lstrip("\t") for line in text.split("\n")) if found.dash else text
 
 
 def contents(sh: Shell, path: str) -> str:

@@ -8,7 +8,7 @@ from claimonce.hooks.effect import Effect
 from claimonce.interp.simple_command import assign, command, simple
 from claimonce.interp.state import DEEPEST, INHERITED, MOST_CHILDREN, RESETS, SOMEWHERE, Derived, Shared
 from claimonce.lang import UNKNOWN, shown
-from claimonce.lang.shell.tree import BoundError, Source, parse
+from claimonce.lang.shell.tree import BoundError, Source, read_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -162,19 +162,12 @@ class Shell:
         self.deeper()
         try:
             span = self.place()
-            fixed = text.replace(UNKNOWN, "$_")
-            root = parse(fixed.encode("latin-1", "replace"))
-            self.source = Source(fixed, root, base, span)
-            if root.has_error:
-                from claimonce.lang.shell.parse_recovery import repaired
-
-                self.source = repaired(self.source)
-                root = self.source.root or root
+            self.source = read_source(text.replace(UNKNOWN, "$_"), base, span)
             if args is not None:
                 self.args = args
             if stdin is not None:
                 self.stdin = stdin
-            return self.block(root.children)
+            return self.block(self.source.statements())
         finally:
             self.source, self.here, self.wide, self.args, self.stdin = old
             self.shared.depth -= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from claimonce.interp.state import MOST_CHILDREN
 from claimonce.interp.words import expand, joined
+from claimonce.lang.shell.commands import parts_of
 from claimonce.lang.shell.tree import BoundError
 from claimonce.lang.shell.words import word_end
 
@@ -31,46 +32,14 @@ def command(sh: Shell, node: Node, more: list[Node] | None = None, extra: list[N
 
 def worded(sh: Shell, node: Node, children: list[Node], more: list[Node] | None) -> Done:
     """Run the simple command of `children`, which stand inside `node`."""
-    text = sh.source.text
     if len(children) > MOST_CHILDREN:
         raise BoundError("a command has too many words")
     sh.shared.step(1 + len(children) // 8)
     old, old_wide = sh.here, sh.wide
     sh.here = (node.start_byte, node.end_byte)
-    redirects = list(more or [])
-    assignments: list[Node] = []
-    ranges: list[tuple[int, int]] = []
-    glued = -1  # where a redirection or an assignment ended: what follows without a blank belongs to it
-    for child in children:
-        kind = child.type
-        start, end = child.start_byte, child.end_byte
-        if kind in REDIRECTS:
-            redirects.append(child)
-            glued = end
-        elif kind == "variable_assignment" and not ranges:
-            assignments.append(child)
-            glued = end
-        elif start == glued:
-            glued = end
-        elif kind != "comment":
-            if ranges and (ranges[-1][1] == start or continued(text, ranges[-1][1], start)):
-                ranges[-1] = (ranges[-1][0], end)
-            elif kind == "ERROR" and child.child_count:
-                ranges += [(one.start_byte, one.end_byte) for one in child.children]
-            else:
-                ranges.append((start, end))
-    if more and more[0].start_byte > node.end_byte:
-        # The grammar loses a word `-` before a heredoc.
-        lost = text[node.end_byte : more[0].start_byte]
-        if lost.strip() == "-":
-            start = node.end_byte + lost.index("-")
-            ranges.append((start, start + 1))
-    if redirects:
-        from claimonce.interp.redirections import swallowed
-
-        ranges = sorted([*ranges, *swallowed(redirects)])
+    parts = parts_of(sh.source.text, node, children, more or ())
     try:
-        return sh.redirected(redirects, lambda: simple(sh, ranges, assignments))
+        return sh.redirected(parts.redirects, lambda: simple(sh, parts.words, parts.assignments))
     finally:
         sh.here, sh.wide = old, old_wide
 
@@ -123,11 +92,3 @@ def assign(sh: Shell, node: Node) -> None:
         return
     value = joined(sh, stop + 1, word_end(text, end))
     sh.put(text[start:stop], value)
-
-
-REDIRECTS = ("file_redirect", "herestring_redirect", "heredoc_redirect")
-
-
-def continued(text: str, end: int, start: int) -> bool:
-    """Say whether only a backslash and a line break lie between two pieces: one word, cut in two by the grammar."""
-    return text[end : end + 2] == "\\\n" and not text[end:start].replace("\\\n", "")

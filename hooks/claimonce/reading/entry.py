@@ -6,7 +6,7 @@ from claimonce.effects.result import NOTHING
 from claimonce.interp.shell import Shell
 from claimonce.interp.state import Shared, finished, prepare
 from claimonce.lang import UNKNOWN
-from claimonce.lang.shell.tree import Source, parse
+from claimonce.lang.shell.tree import read_source
 from claimonce.programs import dispatch
 
 TYPE_CHECKING = False
@@ -33,13 +33,8 @@ def read(
     sh = Shell(shared)
 
     def work() -> None:
-        root = parse(text.encode("latin-1"))
-        sh.source = Source(text, root, 0, None)
-        if root.has_error:
-            from claimonce.lang.shell.parse_recovery import repaired
-
-            sh.source = repaired(sh.source)
-        sh.block((sh.source.root or root).children)
+        sh.source = read_source(text, 0, None)
+        sh.block(sh.source.statements())
 
     return finished(shared, work)
 

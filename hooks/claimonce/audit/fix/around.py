@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from claimonce.audit.fix.edit import Source
-from claimonce.audit.lower.shell.source import TooSlowError, parsed
+from claimonce.audit.lower.shell.source import parsed
+from claimonce.lang.shell.tree import BoundError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Around:
         self.text = source.text
         try:
             self.root: Node | None = parsed(self.data)
-        except TooSlowError:
+        except BoundError:
             self.root = None
 
     def output_used(self, start: int) -> str:

@@ -8,24 +8,51 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from claimonce.lang.shell.tree import Source
-
 # Each pair has equal length, so that offsets stay true. The grammar (0.25) knows neither `<>` nor a descriptor
-# before `<<`, and takes `$ (` in a heredoc for the beginning of an expansion.
-SAME = ((" 0<<", "  <<"), ("<>", ">>"), (";&", ";;"), (";;&", ";; "), ("\r\n", " \n"), ("$ (", "_ ("))
+# before `<<`, takes `$ (` in a heredoc for the beginning of an expansion, and reads no `\\<` between two words.
+SAME = (
+    (" 0<<", "  <<"), ("<>", ">>"), (";&", ";;"), (";;&", ";; "), ("\r\n", " \n"), ("$ (", "_ ("), (" \\< ", " == "),
+    (" \\> ", " == "),
+)  # fmt: skip
+LONGEST_BRACES = 500
 
 
-def repaired(source: Source) -> Source:
-    """Return the source with the grammar's known gaps closed, when that leaves fewer errors."""
-    text = source.text
+def repaired(text: str, root: Node, seconds: float) -> tuple[str, Node]:
+    """Return the text with the grammar's known gaps closed, and its tree, when that leaves fewer errors."""
+    fixed = text
     for old, new in SAME:
-        if old in text:
-            text = text.replace(old, new)
-    if text != source.text:
-        root = parse(text.encode("latin-1"))
-        if not root.has_error:
-            return type(source)(text, root, source.base, source.span)
-    return source
+        if old in fixed:
+            fixed = fixed.replace(old, new)
+    shape = with_brace_words(fixed)
+    if shape != text:
+        data = shape.encode("latin-1")
+        made = parse(data, seconds, len(data))
+        if not made.has_error or (is_broken(root) and not is_broken(made)):
+            return fixed, made
+    return text, root
+
+
+def with_brace_words(text: str) -> str:
+    """Return text in which the tree sees a word in `{git,push}`, which the grammar takes for a group of commands.
+
+    Only the tree is made from it: the words themselves are read from the text.
+    """
+    shape = list(text)
+    at = text.find("{")
+    while at >= 0:
+        end = text.find("}", at, at + LONGEST_BRACES)
+        inner = text[at + 1 : max(at, end)]
+        if ("," in inner or ".." in inner) and not any(sign in inner for sign in " \t\n;&|<>()"):
+            before = text[max(0, at - LONGEST_BRACES) : at].rstrip(" \t")
+            if before[-1:] in ("", *"\n;&|({!") or before.endswith(("then", "do", "else")):
+                shape[at] = shape[end] = "."
+        at = text.find("{", at + 1)
+    return "".join(shape)
+
+
+def is_broken(root: Node) -> bool:
+    """Say whether whole statements below the root could not be read."""
+    return root.type == "ERROR" or (root.has_error and any(child.type == "ERROR" for child in root.children))
 
 
 def cut(node: Node, text: str) -> tuple[list[Node], str, list[Node]]:

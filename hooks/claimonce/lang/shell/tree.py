@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 LONGEST = 131_072  # Linux starts no program with a longer argument (MAX_ARG_STRLEN), so no shell gets one
 SMALL = 2_048
-PARSING_SECONDS = 0.05
+PARSING_SECONDS = 0.05  # of a live call; a file may take longer
+EACH = 16  # answers of the parser between two looks at the clock
 # The grammar's scanner asks `isalpha` of any code point, which reads past a table of 256 and may end the process, and
 # takes other blanks than bash's for blanks. To bash, all beyond ASCII is part of a word, of no name: so is a dot.
 MASKED = bytes(c if c < 128 else 46 for c in range(256))
@@ -36,6 +37,10 @@ class Source:
 
     def __init__(self, text: str, root: Node | None, base: int | None, span: Span | None) -> None:
         self.text, self.root, self.base, self.span = text, root, base, span
+
+    def statements(self) -> list[Node]:
+        """Return the nodes below the root."""
+        return self.root.children if self.root is not None else []
 
 
 _parser: Parser | None = None
@@ -119,25 +124,38 @@ def extension(package: str) -> Any:
     return sys.modules[name]
 
 
-def parse(data: bytes) -> Node:
-    """Return the root of the tree of `data`; BoundError when it is too long or too slow.
+def read_source(text: str, base: int | None, span: Span | None) -> Source:
+    """Return shell text with its tree; the grammar's known gaps are closed where it does not read the text."""
+    root = parse(text.encode("latin-1", "replace"))
+    if root.has_error:
+        from claimonce.lang.shell.parse_recovery import repaired
+
+        text, root = repaired(text, root, PARSING_SECONDS)
+    return Source(text, root, base, span)
+
+
+def parse(data: bytes, seconds: float = PARSING_SECONDS, longest: int = LONGEST) -> Node:
+    """Return the root of the tree of `data`; BoundError when it is longer than `longest` bytes, or takes longer.
 
     The tree gives places only: what stands there is read from the text.
     """
-    if len(data) > LONGEST:
-        raise BoundError(f"the command is longer than {LONGEST} bytes")
+    if len(data) > longest:
+        raise BoundError(f"the command is longer than {longest} bytes")
     if not data.isascii():
         data = data.translate(MASKED)
     bash = parser()
     if len(data) <= SMALL:
         return bash.parse(data).root_node
-    end = thread_time() + PARSING_SECONDS
+    end = thread_time() + seconds
+    asked = 0
 
     def piece(offset: int, _: object) -> bytes:
         return data[offset : offset + 4096]
 
     def late(_: int, __: bool) -> bool:
-        return thread_time() > end
+        nonlocal asked
+        asked += 1
+        return not asked % EACH and thread_time() > end
 
     slow: Callable[..., Any] = bash.parse  # the stubs do not know `progress_callback`
     try:

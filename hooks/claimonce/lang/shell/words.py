@@ -185,9 +185,11 @@ def word_end(text: str, at: int) -> int:
         c = text[at]
         if c == "\\":
             at += 2
-        elif c in "'\"":
+        elif c == "'":
             close = text.find(c, at + 1)
             at = end if close < 0 else close + 1
+        elif c == '"':
+            at = closing(text, at + 1, end, c)
         elif c == "$" and text[at + 1 : at + 2] in ("(", "{"):
             at = closing(text, at + 2, end, ")" if text[at + 1] == "(" else "}")
         else:

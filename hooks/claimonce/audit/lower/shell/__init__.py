@@ -9,14 +9,15 @@ from msgspec.structs import replace
 
 from claimonce.audit.facts import MAKE, WORKFLOW, Call, Comment, Facts, Function, Guard, Site, Text, Value
 from claimonce.audit.lower.shell.commands import Commands
-from claimonce.audit.lower.shell.folding import text_of
 from claimonce.audit.lower.shell.guards import Candidate, Conditions, Place, resolved
 from claimonce.audit.lower.shell.names import Names
-from claimonce.audit.lower.shell.source import Source, TooSlowError, plain
+from claimonce.audit.lower.shell.source import Source, plain
 from claimonce.audit.lower.shell.tables import GATES, SETTLES, WRITERS
 from claimonce.audit.lower.shell.walk import Walk
 from claimonce.audit.lower.shell.walk_result import Body, Found, Made
 from claimonce.audit.piece import Piece
+from claimonce.audit.values import text_of
+from claimonce.lang.shell.tree import BoundError
 
 __all__ = ["lower"]
 
@@ -30,7 +31,7 @@ def lower(piece: Piece) -> Facts:
     """Return the facts of a shell text; what the grammar does not understand is passed over."""
     try:
         return _lowered(piece, Source(piece))
-    except TooSlowError:
+    except BoundError:
         return Facts(piece.path, piece.surface, problem="nested too deeply")
 
 

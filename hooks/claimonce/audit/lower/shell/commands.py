@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Call, Joined, Listed, Site, Spread, Text, Unknown, Value
 from claimonce.audit.lower.shell.embedded_text import Held, behind, heredoc, quoted
-from claimonce.audit.lower.shell.folding import EMPTY, text_of
-from claimonce.audit.lower.shell.names import ranges
 from claimonce.audit.lower.shell.tables import PROGRAM_VARIABLE, PROGRAMS
 from claimonce.audit.lower.shell.texts import Texts
+from claimonce.audit.values import EMPTY, between, text_of
+from claimonce.lang.shell.commands import REDIRECTS, parts_of, redirection
+from claimonce.lang.shell.parse_recovery import cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from claimonce.audit.lower.shell.walk import Walk
     from claimonce.audit.lower.shell.walk_result import Before
 
-REDIRECTS = frozenset(("file_redirect", "heredoc_redirect", "herestring_redirect"))
 WRITES = {">": ">", ">|": ">", "&>": ">", ">&": ">", ">>": ">>", "&>>": ">>", "<": "<", "<>": "<"}
 GROUP = (Text(":"),)
 SAYS = (Text("echo"), Text("printf"))
@@ -36,20 +36,33 @@ class Commands:
         self.texts = Texts(names)
 
     def command(self, walk: Walk, node: Node, redirects: Sequence[Node], before: Before, stdin: Held | None) -> None:
-        """Add the call of one simple command."""
+        """Add the call of one simple command; of two, where the grammar has lost the `&&` or `||` between them."""
+        first, sign, rest = cut(node, self.source.text) if node.has_error else (node.children, "", [])
+        if sign:
+            self._simple(walk, node, first, [], before, None)
+        self._simple(walk, node, rest if sign else first, redirects, before, stdin)
+
+    def _simple(
+        self,
+        walk: Walk,
+        node: Node,
+        children: list[Node],
+        redirects: Sequence[Node],
+        before: Before,
+        stdin: Held | None,
+    ) -> None:
         text = self.source.of(node)
         runs = "$(" in text or "`" in text or "<(" in text or ">(" in text
-        name, arguments, own, prefixes = _parted(node)
-        own += redirects
-        for prefix in prefixes if runs else ():
-            walk.substitutions(prefix, before)
-        if name is None:
+        parts = parts_of(self.source.text, node, children, redirects)
+        own = parts.redirects
+        if not parts.words:
+            for prefix in parts.assignments if runs else ():
+                walk.substitutions(prefix, before)
             self.redirections(walk, own, before)
             return
         words: list[Value] = []
         places: list[tuple[int, int]] = []
-        inside = sorted((one for each in own for one in _behind_file(each)), key=_start)
-        for start, end in ranges(sorted([name, *arguments, *inside], key=_start)):
+        for start, end in parts.words:
             some = self.names.words.fields(self.source.text[start:end], start)
             words += some
             places += [(start, end)] * len(some)
@@ -57,8 +70,9 @@ class Commands:
         agent = self.texts.runs_agent(words)
         if runs:  # a heredoc inside an agent's argument is a prompt
             outer, self.texts.variable = self.texts.variable, "prompt" if agent else ""
-            for argument in (name, *arguments):
-                walk.substitutions(argument, before)
+            for child in children:
+                if child.is_named and child.type not in REDIRECTS:
+                    walk.substitutions(child, before)
             self.texts.variable = outer
         if len(words) > 1 and not own and words[0] in SAYS:
             walk.body.returns.append(words[-1])
@@ -67,8 +81,8 @@ class Commands:
         if stdin is not None:
             keywords.append(("<<", stdin.value))
         if words:
-            last = inside[-1] if inside and inside[-1].end_byte > node.end_byte else node
-            self._call(walk, self.source.site(name, last), words, places, keywords, stdin, before, agent)
+            site = self.source.range(parts.words[0][0], max(node.end_byte, parts.words[-1][1]))
+            self._call(walk, site, words, places, keywords, stdin, before, agent)
         self._behind(walk, own, before)
 
     def _behind(self, walk: Walk, redirects: Sequence[Node], before: Before) -> None:
@@ -137,11 +151,12 @@ class Commands:
         return keywords, fed
 
     def _file(self, node: Node) -> list[tuple[str, Value]]:
-        if any(child.type == "file_descriptor" and self.source.of(child) == "2" for child in node.children):
+        descriptor, sign, start, end = redirection(self.source.text, node)
+        operator = WRITES.get(sign, "")
+        if descriptor == "2" or not operator or start < 0:
             return []
-        operator = next((WRITES[child.type] for child in node.children if child.type in WRITES), "")
-        words = self.names.listed(node.children_by_field_name("destination"))
-        if not operator or not words or text_of(words[0]).isdigit() or words[0] in (Text("/dev/null"), Text("-")):
+        words = self.names.words.fields(self.source.text[start:end], start)
+        if not words or text_of(words[0]).isdigit() or words[0] in (Text("/dev/null"), Text("-")):
             return []
         return [(operator, words[0])]
 
@@ -184,45 +199,8 @@ class Commands:
             words = words[1:]
         if not words:
             return None
-        value = words[0] if len(words) == 1 else Joined(tuple(_spaced(words)))
+        value = words[0] if len(words) == 1 else between(Text(" "), words)
         return quoted(self.source, arguments[-1].start_byte, arguments[-1].end_byte, value)
-
-
-def _parted(node: Node) -> tuple[Node | None, list[Node], list[Node], list[Node]]:
-    """Return a command's name, its arguments, its redirections and the assignments in front of it."""
-    name: Node | None = None
-    arguments: list[Node] = []
-    redirects: list[Node] = []
-    prefixes: list[Node] = []
-    for child in node.children:
-        kind = child.type
-        if kind in REDIRECTS:
-            redirects.append(child)
-        elif name is not None:
-            arguments.append(child)
-        elif kind == "command_name":
-            name = child
-        else:
-            prefixes.append(child)
-    return name, arguments, redirects, prefixes
-
-
-def _start(node: Node) -> int:
-    return node.start_byte
-
-
-def _behind_file(redirect: Node) -> list[Node]:
-    """Return the words behind a redirection's file: the grammar hangs `push` of `git >log push` under `>`."""
-    nodes = redirect.children_by_field_name("destination") if redirect.type == "file_redirect" else []
-    first = next((at for at in range(1, len(nodes)) if nodes[at].start_byte > nodes[at - 1].end_byte), len(nodes))
-    return nodes[first:]
-
-
-def _spaced(words: list[Value]) -> list[Value]:
-    made: list[Value] = []
-    for word in words:
-        made += [Text(" "), word] if made else [word]
-    return made
 
 
 def named_program(words: list[Value]) -> list[Value]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Text, Value
 from claimonce.audit.lower.shell.source import Source, plain
+from claimonce.lang.shell import commands
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from claimonce.audit.lower.shell.walk_result import Before
 
 LONGEST = 60_000
-BEHIND = frozenset(("command", "list", "redirected_statement", "compound_statement", "subshell", "negated_command"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +39,10 @@ class Held:
 
 def heredoc(source: Source, node: Node) -> Held:
     """Return the body of a heredoc."""
-    body = next((child for child in node.children if child.type == "heredoc_body"), None)
-    mark = next((child for child in node.children if child.type == "heredoc_start"), None)
-    raw = source.of(mark) if mark is not None else ""
-    place = body if body is not None else node
-    start, end, row = place.start_byte, place.end_byte, place.start_point[0]
-    if body is None:
-        start, row = end, place.end_point[0]
-    else:
-        first = source.text.find("\n", len(source.text[:start].rstrip())) + 1
-        if 0 < first <= start:  # the grammar leaves blanks in front of the body out
-            row -= source.text.count("\n", first, start)
-            start = first
-    text = plain(source.text[start:end][:LONGEST])
-    return Held(start, end, row, Text(text), raw.strip("'\"\\"), raw[:1] not in ("'", '"', "\\"))
+    found = commands.heredoc(source.text, node)
+    row = source.text.count("\n", node.start_byte, found.start) + node.start_point[0]
+    text = plain(source.text[found.start : found.end][:LONGEST])
+    return Held(found.start, found.end, row, Text(text), found.mark, not found.literal)
 
 
 def quoted(source: Source, start: int, end: int, value: Value) -> Held:
@@ -78,5 +68,5 @@ def behind(walk: Walk, node: Node, before: Before) -> None:
             for one in child.named_children:
                 walk.statement(one, before, some)
                 some = None
-        elif child.type in BEHIND:
+        elif child.type in commands.BEHIND and child.is_named:
             walk.statement(child, before)

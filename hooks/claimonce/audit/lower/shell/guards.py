@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import CLAIM, FLAG, GATE, Guard, Listed, Site, Text, Unknown, Value
-from claimonce.audit.lower.shell.folding import text_of
 from claimonce.audit.lower.shell.tables import (
     ENDINGS,
     GATES,
@@ -18,6 +17,7 @@ from claimonce.audit.lower.shell.tables import (
     TEST_FILE,
     VARIABLE,
 )
+from claimonce.audit.values import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -7,10 +7,11 @@ from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING
 
-from claimonce.audit.facts import Either, Listed, Spread, Text, Unknown, Value
-from claimonce.audit.lower.shell.folding import EMPTY, either, foreign, join, small
-from claimonce.audit.lower.shell.words import Words
+from claimonce.audit.facts import Either, Listed, Param, Spread, Text, Unknown, Value
+from claimonce.audit.lower.shell.words import Words, hint
+from claimonce.audit.values import EMPTY, changed, either, join, size
 from claimonce.lang.shell.tree import extension
+from claimonce.lang.shell.words import merged
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Query
@@ -27,6 +28,7 @@ STRAIGHT = frozenset((
     "command_name", "command", "ERROR",
 ))  # fmt: skip
 MOST = 40
+MOST_PARTS = 60
 SHIFT = re.compile(r"(?<![\w.$/-])shift(?![\w.=/-])(?:[ \t]+(\d{1,3}))?")
 
 
@@ -179,21 +181,22 @@ class Names:
     def listed(self, nodes: list[Node]) -> list[Value]:
         """Return the fields of several words; nodes without a blank between them are one word."""
         made: list[Value] = []
-        for start, end in ranges(nodes):
+        for start, end in merged(nodes):
             made += self.words.fields(self.source.text[start:end], start)
         return made
 
 
-def ranges(nodes: list[Node]) -> list[tuple[int, int]]:
-    """Return the ranges of words; the grammar cuts some words in two."""
-    made: list[tuple[int, int]] = []
-    for node in nodes:
-        start, end = node.start_byte, node.end_byte
-        if made and made[-1][1] == start:
-            made[-1] = (made[-1][0], end)
-        elif start < end and node.type != "comment":
-            made.append((start, end))
-    return made
+def small(value: Value, source: str) -> Value:
+    """Return the value, or what its source says where it has grown past the bound."""
+    return value if size(value, MOST_PARTS + 2) <= MOST_PARTS else hint(source)
+
+
+def foreign(value: Value) -> Value:
+    """Return a value that another function has set: its parameters are not known here."""
+    if isinstance(value, Param):
+        return Unknown(f"${value.name}")
+    made = changed(value, foreign)
+    return either(made.choices) if isinstance(made, Either) else made
 
 
 def _start(node: Node) -> int:

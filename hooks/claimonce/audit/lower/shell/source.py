@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import re
-from time import thread_time
-from typing import TYPE_CHECKING, Any
+from bisect import bisect_right
+from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Site
 from claimonce.audit.piece import Piece
-from claimonce.lang.shell.parse_recovery import SAME
-from claimonce.lang.shell.tree import MASKED, parser
+from claimonce.lang.shell.parse_recovery import is_broken, repaired
+from claimonce.lang.shell.tree import BoundError, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tree_sitter import Node
 
 PARSING_SECONDS = 2.0
-EACH = 16  # answers of the parser between two looks at the clock
-CHUNK = 65_536
 ENDS = re.compile(r"(?<=\n}\n)|(?<=\n\n)(?=(?:function\s+)?[\w:.-]+\s*\(\)|function\s)")
+BREAK = re.compile(r"\n")
 HIDDEN = re.compile(r"[^\n]")
 MOST_PARTS = 8
 DEEPEST = 600
 BRACKET = re.compile(r"[(){}]")
-COMPARED = re.compile(r" \\[<>] ")
-
-
-class TooSlowError(Exception):
-    """Reading the text takes longer than one file may: brackets in brackets in brackets."""
 
 
 class Source:
@@ -43,27 +35,15 @@ class Source:
         self.data: bytes = text.encode("utf-8", "replace")
         self.text: str = self.data.decode("latin-1")
         self.ascii = self.data.isascii()
+        self.lines = [0, *(match.end() for match in BREAK.finditer(self.text))]
         if too_deep(self.text):
-            raise TooSlowError
+            raise BoundError("the text is nested too deeply")
         self.root = parsed(self.data)
-        self.whole = True
         self.others: list[Node] = []
         if self.root.has_error:
-            self._repair()
-
-    def _repair(self) -> None:
-        """Close the grammar's known gaps by text of the same length, where that leaves fewer errors."""
-        text = self.text
-        for old, new in SAME:
-            if old in text:
-                text = text.replace(old, new)
-        text = COMPARED.sub(" == ", text)
-        if text != self.text:
-            data = text.encode("latin-1")
-            root = parsed(data)
-            if not root.has_error or (broken(self.root) and not broken(root)):
-                self.text, self.data, self.root = text, data, root
-        self.whole = not broken(self.root)
+            self.text, self.root = repaired(self.text, self.root, PARSING_SECONDS)
+            self.data = self.text.encode("latin-1")
+        self.whole = not is_broken(self.root)
         if not self.whole:
             self._part()
 
@@ -80,7 +60,7 @@ class Source:
         for start, end in bad:
             rest = rest[:start] + HIDDEN.sub(" ", rest[start:end]) + rest[end:]
         root = parsed(rest.encode("latin-1"))
-        if broken(root):
+        if is_broken(root):
             return
         self.root = root
         for start, end in bad[:MOST_PARTS]:
@@ -93,18 +73,17 @@ class Source:
 
     def site(self, node: Node, last: Node | None = None) -> Site:
         """Return where the node (to the end of `last`) stands in the file."""
-        start, end = node.start_point, (last or node).end_point
-        return self.piece.site(
-            start[0] + 1,
-            end[0] + 1,
-            self._column(node.start_byte, start[1]),
-            self._column((last or node).end_byte, end[1]),
-        )
+        return self.range(node.start_byte, (last or node).end_byte)
 
-    def _column(self, at: int, column: int) -> int:
-        if self.ascii:
-            return column + 1
-        return len(self.data[at - column : at].decode("utf-8", "replace")) + 1
+    def range(self, start: int, end: int) -> Site:
+        """Return where the text between two offsets stands in the file."""
+        (first, column), (last, end_column) = self._point(start), self._point(end)
+        return self.piece.site(first, last, column, end_column)
+
+    def _point(self, at: int) -> tuple[int, int]:
+        row = bisect_right(self.lines, at)
+        first = self.lines[row - 1]
+        return row, (at - first if self.ascii else len(self.data[first:at].decode("utf-8", "replace"))) + 1
 
     def part(self, start: int, end: int, row: int, language: str, text: str | None = None, symbol: str = "") -> Piece:
         """Return the text between two offsets, which begins on `row` (from 0), as a piece of another language."""
@@ -136,11 +115,6 @@ def moved(source: Source, start: int, inner: str) -> int:
     return column + start - source.text.rfind("\n", 0, start) - 1
 
 
-def broken(root: Node) -> bool:
-    """Say whether whole statements below the root could not be read."""
-    return root.type == "ERROR" or (root.has_error and any(child.type == "ERROR" for child in root.children))
-
-
 def too_deep(text: str) -> bool:
     """Say whether brackets stand in brackets past the bound; quotes are not looked at, so the bound is high."""
     if text.count("(") + text.count("{") < DEEPEST:
@@ -159,26 +133,5 @@ def plain(text: str) -> str:
 
 
 def parsed(data: bytes) -> Node:
-    """Return the root of the tree; TooSlowError past the bound of time."""
-    bash = parser()
-    data = data.translate(MASKED)  # the grammar's scanner cannot be given what lies beyond ASCII
-    if len(data) < CHUNK // 4:
-        return bash.parse(data).root_node
-    end = thread_time() + PARSING_SECONDS
-    asked = 0
-
-    def chunk(offset: int, _: object) -> bytes:
-        return data[offset : offset + CHUNK]
-
-    def late(_: int, __: bool) -> bool:
-        nonlocal asked
-        asked += 1
-        return not asked % EACH and thread_time() > end
-
-    slow: Callable[..., Any] = bash.parse  # the stubs do not know `progress_callback`
-    try:
-        root: Node = slow(chunk, progress_callback=late).root_node
-    except ValueError:
-        bash.reset()
-        raise TooSlowError from None
-    return root
+    """Return the root of the tree; BoundError past the bound of time."""
+    return parse(data, PARSING_SECONDS, len(data))

@@ -9,7 +9,6 @@ from claimonce.audit.extract import forms
 from claimonce.audit.extract.instructions import is_instructions
 from claimonce.audit.facts import Call, Facts, Site, Text, Unknown, Value
 from claimonce.audit.lower.shell.embedded_text import Held, quoted
-from claimonce.audit.lower.shell.folding import text_of
 from claimonce.audit.lower.shell.tables import (
     AGENT_NAME,
     AGENTS,
@@ -20,6 +19,7 @@ from claimonce.audit.lower.shell.tables import (
     PYTHONS,
 )
 from claimonce.audit.piece import JAVASCRIPT, PROSE, PYTHON, SHELL
+from claimonce.audit.values import text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node

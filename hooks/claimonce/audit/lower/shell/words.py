@@ -1,34 +1,159 @@
-"""From the text of a shell word to values: quoting, expansions, constant variables of the same file."""
+"""From the text of a shell word to values: expansions, constant variables of the same file."""
 
 from __future__ import annotations
 
 import re
-from posixpath import dirname
+from posixpath import dirname, normpath
 from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Either, Joined, Listed, Param, Result, Spread, Text, Unknown, Value
-from claimonce.audit.lower.shell.ends import backtick_end, bracket_end, simple_words
-from claimonce.audit.lower.shell.folding import EMPTY, either, fields, hint, join, param
-from claimonce.audit.lower.shell.source import TooSlowError, plain
+from claimonce.audit.lower.shell.source import plain
+from claimonce.audit.values import EMPTY, between, either, join
+from claimonce.lang.shell.braces import braces
+from claimonce.lang.shell.tree import BoundError
+from claimonce.lang.shell.words import (
+    PLAIN,
+    SPECIAL,
+    WordReader,
+    backtick_end,
+    closing,
+    parameter_parts,
+    word_end,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from claimonce.audit.lower.shell.names import Names
 
-PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@%^?*[]{}#!")
-NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
-BRACED = re.compile(r"([!#]?)(\w+|[@*#?$!-])(\[[^\]]*\])?(.*)", re.DOTALL)
+AS_WRITTEN = PLAIN | frozenset("?*[]#!")
 DEEPEST = 24
 MOST_WORDS = 64
+MOST_ITEMS = 200
+HINT = 80
 LEAST_SCANNED = 1_000_000
 SIMPLE = (Text, Param, Unknown, Spread)
-ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"', "e": "\x1b", "0": "\0"}
+QUIET = ("2>/dev/null", "2> /dev/null", "2>&1")
+ANYWAY = ("|| true", "|| :", "||true", "||:")
 FOLDER = re.compile(
     r"\s*(?:(?:builtin\s+|command\s+)?cd\s+(?:-P\s+|-L\s+|--\s+)*(?P<word>\"(?:[^\"$`]|\$\([^()]*(?:\([^()]*\)[^()]*)*\)|"
     r"\$\{[^}]*\}|\$\w+)*\"(?:/[\w./-]*)?|[^\s\"&;|]+|\$\([^()]*\)[\w./-]*)"
     r"\s*(?:>\s*/dev/null(?:\s*2>&1)?|&>\s*/dev/null|2>\s*/dev/null)?\s*(?:&&|;)\s*pwd(?:\s+-[PL])?\s*)$"
 )
+
+
+class Word(WordReader):
+    """The fields of a word while they are put together; without `split` it is one string."""
+
+    __slots__ = ("at", "current", "done", "splits", "words")
+
+    def __init__(self, words: Words, at: int, split: bool) -> None:
+        self.words, self.at, self.splits = words, at, split
+        self.done: list[Value] = []
+        self.current: list[Value] = []
+        self.pattern = False
+
+    def put(self, text: str) -> None:
+        """Add text that stands for itself."""
+        self.current.append(Text(plain(text)))
+
+    def end(self) -> None:
+        """End the field that is being built."""
+        if self.current:
+            self.done.append(self.current[0] if len(self.current) == 1 else join(self.current))
+            self.current = []
+
+    def blank(self) -> bool:
+        """End a field at a blank, where fields are wanted."""
+        if self.splits:
+            self.end()
+        return self.splits
+
+    def quotes(self, text: str, at: int, end: int) -> None:
+        """Read what stands in double quotes."""
+        if at >= end:
+            self.current.append(EMPTY)
+        self.read(text, at, end, True)
+
+    def give(self, value: Value, quoted: bool) -> None:
+        """Add the value of an expansion; what is not quoted is cut at blanks."""
+        if not self.splits:
+            self.current.append(value)
+        elif isinstance(value, Listed | Spread):
+            self._several(value)
+        elif quoted:
+            self.current.append(value)
+        elif isinstance(value, Either) and not self.current:
+            self._choice(value)
+        else:
+            for one in value.parts if isinstance(value, Joined) else (value,):
+                self._cut_up(one)
+
+    def _several(self, value: Listed | Spread) -> None:
+        """Add a list's items as fields of their own."""
+        self.end()
+        of = value.of if isinstance(value, Spread) else value
+        self.done += of.items if isinstance(of, Listed) else (value,)
+
+    def _choice(self, value: Either) -> None:
+        """Add an unquoted choice: as it is where each is one word, else as a choice of word lists."""
+        lists = [self._fields_of(one) for one in value.choices]
+        if all(len(words) == 1 for words in lists):
+            self.current.append(value)
+        else:
+            self._several(Spread(Either(tuple(Listed(tuple(words)) for words in lists))))
+
+    def _fields_of(self, value: Value) -> list[Value]:
+        made = Word(self.words, self.at, True)
+        made.give(value, False)
+        return made.fields()
+
+    def _cut_up(self, value: Value) -> None:
+        if not isinstance(value, Text):
+            self.current.append(value)
+            return
+        if value.text[:1].isspace():
+            self.end()
+        for number, word in enumerate(value.text.split()):
+            if number:
+                self.end()
+            self.current.append(Text(word))
+        if value.text[-1:].isspace():
+            self.end()
+
+    def fields(self) -> list[Value]:
+        """Return the fields."""
+        self.end()
+        return [rooted(one) for one in self.done[:MOST_ITEMS]]
+
+    # -- expansions ---------------------------------------------------------------------------------------------
+
+    def variable(self, name: str, quoted: bool) -> None:
+        """Take `$name`."""
+        self.give(self.words.variable(name, self.at), quoted)
+
+    def braced(self, text: str, at: int, end: int, quoted: bool) -> None:
+        """Take `${...}`."""
+        self.words.scanned(end - at)
+        self.give(self.words.braced(text[at:end], self.at), quoted)
+
+    def parenthesis(self, text: str, at: int, end: int, quoted: bool) -> int:
+        """Take `$(...)`; what a sum makes is not said."""
+        close = closing(text, at + 2, end, ")")
+        self.words.scanned(close - at)
+        inner = text[at + 2 : close - 1]
+        value: Value = hint(text[at:close]) if inner[:1] == "(" else self.words.substituted(inner, self.at)
+        self.give(value, quoted)
+        return close
+
+    def backticks(self, inner: str, quoted: bool) -> None:
+        """Take what stands between backticks."""
+        self.give(self.words.substituted(inner, self.at), quoted)
+
+    def process(self, sign: str, inner: str) -> None:
+        """Take `<(...)`: the name of a file that nobody says."""
+        self.words.scanned(len(inner))
+        self.current.append(hint(f"{sign}({inner})"))
 
 
 class Words:
@@ -39,101 +164,41 @@ class Words:
         self.depth = 0
         self.left = LEAST_SCANNED + 20 * len(names.source.text)
 
+    def scanned(self, count: int) -> None:
+        """Count what was looked at; BoundError where brackets in brackets make that too dear."""
+        self.left -= count
+        if self.left < 0:
+            raise BoundError("brackets are nested too deeply")
+
     def fields(self, text: str, at: int) -> list[Value]:
         """Return the fields of the word `text` (one character a byte) that stands at the offset `at`."""
-        if PLAIN.issuperset(text):
+        if AS_WRITTEN.issuperset(text):
             return [Text(text)]
-        return fields(self.parts(text, at))
+        made: list[Value] = []
+        for one in (braces(text) if "{" in text else ()) or (text,):
+            made += self._read(one, at, False, True).fields()
+        return made[:MOST_ITEMS]
 
     def one(self, text: str, at: int, quoted: bool = False) -> Value:
         """Return the word as one string: assignments, redirections, heredocs (`quoted`)."""
-        if PLAIN.issuperset(text):
+        if AS_WRITTEN.issuperset(text):
             return Text(text)
-        parts = [value for value, _ in self.parts(text, at, quoted)]
+        parts = self._read(text, at, quoted, False).current
         if len(parts) == 1:
             return parts[0].of if isinstance(parts[0], Spread) and isinstance(parts[0].of, Listed) else parts[0]
         return join(parts)
 
-    def parts(self, text: str, at: int, quoted: bool = False) -> list[tuple[Value, bool]]:
-        """Return the parts of a word, each with whether it was quoted."""
+    def _read(self, text: str, at: int, quoted: bool, split: bool) -> Word:
+        made = Word(self, at, split)
+        if self.depth >= DEEPEST:
+            made.current.append(hint(text))
+            return made
         self.depth += 1
         try:
-            if self.depth > DEEPEST:
-                return [(hint(text), quoted)]
-            return self._parts(text, at, quoted)
+            made.read(text, 0, len(text), quoted)
         finally:
             self.depth -= 1
-
-    def _parts(self, text: str, at: int, heredoc: bool) -> list[tuple[Value, bool]]:
-        made: list[tuple[Value, bool]] = []
-        quoted, here, end = heredoc, 0, len(text)
-        while here < end:
-            c = text[here]
-            if c == "\\":
-                made += _escaped(text[here + 1 : here + 2], quoted)
-                here += 2
-            elif c == "'" and not quoted:
-                close = text.find("'", here + 1)
-                close = end if close < 0 else close
-                made.append((Text(plain(text[here + 1 : close])), True))
-                here = close + 1
-            elif c == '"' and not heredoc:
-                quoted = not quoted
-                if quoted and text[here + 1 : here + 2] == '"':
-                    made.append((EMPTY, True))
-                here += 1
-            elif c == "$":
-                whole = quoted or text[here + 1 : here + 2] in ("'", '"')
-                here, value = self._dollar(text, here, at, quoted)
-                made.append((value, whole))
-            elif c == "`":
-                close = backtick_end(text, here + 1)
-                made.append((self.substituted(text[here + 1 : close].replace("\\`", "`"), at), quoted))
-                here = close + 1
-            elif c in "<>" and not quoted and text[here + 1 : here + 2] == "(":
-                close = self._end(text, here + 2, "(", ")")
-                made.append((hint(text[here:close]), True))
-                here = close
-            else:
-                stop = here + 1
-                while stop < end and text[stop] not in "\\$`\"'<>":
-                    stop += 1
-                made.append((Text(plain(text[here:stop])), quoted))
-                here = stop
         return made
-
-    def _dollar(self, text: str, here: int, at: int, quoted: bool) -> tuple[int, Value]:
-        """Read what `$` begins; return the offset after it and its value."""
-        following = text[here + 1 : here + 2]
-        if following == "(":
-            close = self._end(text, here + 2, "(", ")")
-            if text[here + 2 : here + 3] == "(":
-                return close, hint(text[here:close])
-            return close, self.substituted(text[here + 2 : close - 1], at)
-        if following == "{":
-            close = self._end(text, here + 2, "{", "}")
-            return close, self.braced(text[here + 2 : close - 1], at)
-        if following == "'" and not quoted:
-            stop = here + 2
-            while stop < len(text) and text[stop] != "'":
-                stop += 2 if text[stop] == "\\" else 1
-            return stop + 1, Text(_unescaped(plain(text[here + 2 : stop])))
-        if following == '"' and not quoted:
-            return here + 1, EMPTY
-        if following.isdigit() or (following and following in "@*#?!$-"):
-            return here + 2, self.variable(following, at)
-        stop = here + 1
-        while stop < len(text) and text[stop] in NAME:
-            stop += 1
-        return (stop, self.variable(text[here + 1 : stop], at)) if stop > here + 1 else (here + 1, Text("$"))
-
-    def _end(self, text: str, at: int, opener: str, closer: str) -> int:
-        """Return the offset past a bracket's end; TooSlowError where brackets in brackets make that too dear."""
-        close = bracket_end(text, at, opener, closer)
-        self.left -= close - at
-        if self.left < 0:
-            raise TooSlowError
-        return close
 
     def variable(self, name: str, at: int) -> Value:
         """Return the value of `$name` at the offset."""
@@ -141,41 +206,38 @@ class Words:
             return self.names.script()
         if name in "@*" or name.isdigit():
             return param(name, self.names.shifted(at))
-        if name in "#?!$-":
+        if name in SPECIAL:
             return Unknown("$" + name)
         return self.names.value(name, at)
 
     def braced(self, inner: str, at: int) -> Value:
         """Return the value of `${inner}`."""
-        match = BRACED.match(inner)
-        if match is None:
-            return hint("${" + inner + "}")
-        mark, name, index, rest = match.groups()
-        if mark == "#" or (mark == "!" and name not in "@*"):
-            return hint("${" + inner + "}")
+        whole = hint("${" + inner + "}")
+        mark, name, index, stop = parameter_parts(inner, 0, len(inner)) if inner else ("", "", "", 0)
+        rest = inner[stop:]
+        if not name or mark == "#" or (mark == "!" and name not in "@*"):
+            return whole
         if name in "@*" and rest.startswith(":"):
             first = rest[1:].partition(":")[0].strip()
-            return (
-                param("@", self.names.shifted(at) + int(first) - 1) if first.isdigit() and int(first) else param("@", 0)
-            )
+            shifted = self.names.shifted(at) + int(first) - 1 if first.isdigit() and int(first) else 0
+            return param("@", shifted)
         value = self.variable(name, at)
-        if index in ("[@]", "[*]"):
+        if index in ("@", "*"):
             value = value if isinstance(value, Spread) else Spread(value)
         elif index and isinstance(value, Listed):
-            number = index[1:-1]
-            value = value.items[int(number)] if number.isdigit() and int(number) < len(value.items) else hint(inner)
-        return self._with_operator(value, rest, inner, at) if rest else value
+            value = value.items[int(index)] if index.isdigit() and int(index) < len(value.items) else whole
+        return self._with_operator(value, rest, whole, at) if rest else value
 
-    def _with_operator(self, value: Value, rest: str, inner: str, at: int) -> Value:
+    def _with_operator(self, value: Value, rest: str, whole: Unknown, at: int) -> Value:
         """Return a value after `:-word`, `%/*` and their kind."""
-        operator = rest[1:2] if rest[0] == ":" else rest[0]
-        operand = rest[2:] if rest[0] == ":" else rest[1:]
-        if operator in "-=" and operator:
+        colon = rest[0] == ":"
+        operator, operand = rest[colon : colon + 1], rest[colon + 1 :]
+        if operator in ("-", "="):
             other = self.one(operand, at)
             if isinstance(value, Unknown) or value == EMPTY:
                 return other
             return either((value, other)) if isinstance(value, Param) else value
-        if operator == "+" and operator:
+        if operator == "+":
             return either((self.one(operand, at), EMPTY))
         if operator == "?":
             return value
@@ -184,13 +246,15 @@ class Words:
                 return Text(dirname(value.text)) if rest == "%/*" else Text(value.text.partition("/")[0])
             if rest == "##*/":
                 return Text(value.text.rpartition("/")[2])
-        return hint("${" + inner + "}")
+        return whole
 
     def substituted(self, inner: str, at: int) -> Value:
         """Return what `$(inner)` prints, where the text says it."""
         folder = FOLDER.match(inner)
+        value: Value | None
         if folder is not None:
-            return _only_known(self.one(folder["word"], at), inner)
+            value = self.one(folder["word"], at)
+            return value if isinstance(value, Text | Joined | Either | Param) else hint(f"$({inner})")
         words = self.simple(inner, at)
         if not words or not isinstance(words[0], Text):
             return hint(f"$({inner})")
@@ -212,17 +276,47 @@ class Words:
         return words
 
 
-def _escaped(following: str, quoted: bool) -> list[tuple[Value, bool]]:
-    """Return what a backslash and the character behind it are; a newline is taken out."""
-    if following == "\n":
-        return []
-    keep = quoted and following not in '$`"\\'
-    return [(Text(plain("\\" + following if keep else following)), True)]
+def simple_words(text: str) -> list[str]:
+    """Return the words of one simple command as they are written; nothing for any other text."""
+    words: list[str] = []
+    text = text.strip()
+    for tail in (*ANYWAY, *QUIET):
+        text = text.removesuffix(tail).rstrip()
+    at, end = 0, len(text)
+    while at < end:
+        start = at
+        if text[at] == "#":
+            return []
+        at = word_end(text, at)
+        while at < end and text[at] == "`":
+            at = word_end(text, backtick_end(text, at + 1, end) + 1)
+        if at < end and text[at] not in " \t\n":
+            return []  # a sign that parts commands
+        words.append(text[start:at])
+        while at < end and text[at] in " \t\n":
+            at += 1
+    return words
 
 
-def _unescaped(text: str) -> str:
-    """Return the text of `$'...'`."""
-    return re.sub(r"\\(.)", lambda match: ESCAPES.get(match[1], match[0]), text, flags=re.DOTALL)
+def rooted(value: Value) -> Value:
+    """Return a path that was put together from the script's own folder in its plain form."""
+    if isinstance(value, Text) and value.text.startswith("./") and "/../" in value.text + "/":
+        short = normpath(value.text)
+        return Text(short if short.startswith(".") else "./" + short)
+    return value
+
+
+def hint(text: str) -> Unknown:
+    """Return the unknown value that stands as `text` in the source."""
+    text = " ".join(text.split())
+    return Unknown(text if len(text) <= HINT else text[: HINT - 1] + "…")
+
+
+def param(number: str, shifted: int) -> Value:
+    """Return a positional parameter after `shift`."""
+    if number in "@*":
+        return Spread(Param("@" if not shifted else f"@{shifted + 1}"))
+    return Param(str(int(number) + shifted))
 
 
 def _is_flag(value: Value) -> bool:
@@ -246,7 +340,7 @@ def _top(rest: list[Value], words: list[Value]) -> Value | None:
 
 
 def _echoed(rest: list[Value], _: list[Value]) -> Value:
-    return join(part for number, one in enumerate(rest) for part in ((Text(" "), one) if number else (one,)))
+    return between(Text(" "), rest)
 
 
 def _printed(rest: list[Value], _: list[Value]) -> Value | None:
@@ -258,10 +352,3 @@ FOLDS: dict[str, Callable[[list[Value], list[Value]], Value | None]] = {
     "dirname": _folder, "basename": _base, "realpath": _last, "readlink": _last, "which": _last, "command": _last,
     "type": _last, "git": _top, "echo": _echoed, "printf": _printed,
 }  # fmt: skip
-
-
-def _only_known(value: Value, inner: str) -> Value:
-    """Return a folder when it is known."""
-    if isinstance(value, Text | Joined | Either | Param):
-        return value
-    return hint(f"$({inner})")
