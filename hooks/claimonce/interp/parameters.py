@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from claimonce.interp.words import derived, read
 from claimonce.lang import UNKNOWN, plain
 from claimonce.lang.shell.patterns import fits
 from claimonce.lang.shell.words import SPECIAL, parameter_parts
@@ -73,7 +72,7 @@ def lookup(sh: Shell, name: str, index: str, quoted: bool) -> str | list[str] | 
         return many
     if index == "*":
         return " ".join(many)
-    key = derived(sh, index) if index else "0"
+    key = sh.derived_word(index) if index else "0"
     if UNKNOWN in key:
         return UNKNOWN
     if isinstance(held, dict):
@@ -152,10 +151,10 @@ def operate(
 def operand(sh: Shell, text: str, start: int, end: int, quoted: bool) -> str | list[str]:
     """Expand the word after an operator where it stands, so that a command in it keeps its place."""
     if text is sh.source.text:
-        made = read(sh, text, start, end, quoted, split=not quoted)
+        made = sh.read_word(text, start, end, quoted, split=not quoted)
     else:
         with sh.derived(text[start:end]):
-            made = read(sh, text[start:end], 0, end - start, quoted, split=not quoted)
+            made = sh.read_word(text[start:end], 0, end - start, quoted, split=not quoted)
     made.cut()
     return made.done[0] if len(made.done) == 1 else (made.done or "")
 
@@ -165,7 +164,7 @@ def bounds(sh: Shell, rest: str) -> tuple[int | None, int | None]:
     first, colon, second = rest.partition(":")
     numbers: list[int | None] = []
     for part in (first, second) if colon else (first,):
-        value = derived(sh, part).strip(" ()")
+        value = sh.derived_word(part).strip(" ()")
         value = sh.get(value) or value if value and value[0].isalpha() else value
         numbers.append(int(value[:7]) if value.lstrip("-").isdigit() else None)
     if len(numbers) == 2 and numbers[1] is None:
@@ -180,13 +179,13 @@ def change(sh: Shell, rest: str, value: str) -> str:
     mark = rest[0]
     if mark in "#%":
         longest = rest[:2] == mark * 2
-        return trim(value, derived(sh, rest[2 if longest else 1 :]), mark == "#", longest)
+        return trim(value, sh.derived_word(rest[2 if longest else 1 :]), mark == "#", longest)
     if mark == "/":
         everywhere = rest[1:2] == "/"
         body = rest[2:] if everywhere else rest[1:]
         slash = body.find("/", 1)
-        pattern = derived(sh, body if slash < 0 else body[:slash])
-        return swap(value, pattern, derived(sh, body[slash + 1 :]) if slash >= 0 else "", everywhere)
+        pattern = sh.derived_word(body if slash < 0 else body[:slash])
+        return swap(value, pattern, sh.derived_word(body[slash + 1 :]) if slash >= 0 else "", everywhere)
     if mark in "^,":
         whole = rest[:2] == mark * 2
         turned = value.upper() if mark == "^" else value.lower()

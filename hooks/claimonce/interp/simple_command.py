@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def command(sh: Shell, node: Node, more: list[Node] | None = None, extra: list[Node] | None = None) -> Done:
     """Run a simple command; `more` are redirections around it, `extra` words after a heredoc."""
     if node.has_error:
-        from claimonce.lang.shell.parse_recovery import cut
+        from claimonce.lang.shell.tree import cut
 
         first, sign, rest = cut(node, sh.source.text)
         if sign:

@@ -10,7 +10,7 @@ from claimonce.audit.lower.shell.tables import PROGRAM_VARIABLE, PROGRAMS
 from claimonce.audit.lower.shell.texts import Texts
 from claimonce.audit.values import EMPTY, between, text_of
 from claimonce.lang.shell.commands import REDIRECTS, parts_of, redirection
-from claimonce.lang.shell.parse_recovery import cut
+from claimonce.lang.shell.tree import cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Site
 from claimonce.audit.piece import Piece
-from claimonce.lang.shell.parse_recovery import is_broken, repaired
-from claimonce.lang.shell.tree import BoundError, parse
+from claimonce.lang.shell.tree import BoundError, is_broken, parse, repaired
 
 if TYPE_CHECKING:
     from tree_sitter import Node
