@@ -21,7 +21,7 @@ def watch() -> int:
     """Show who does what on one live screen, and decide from it.
 
     Sessions, the queue with its holder on top, open questions, uncertain keys and the last acts. Keys: `a` answers the
-    highlighted question, `s` settles the highlighted key, `r` asks remotes and providers, `q` quits; each act is
+    highlighted question, `s` settles the highlighted key, `r` asks its remote or provider, `q` quits; each act is
     confirmed first.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
