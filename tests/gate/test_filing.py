@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
+from lookback import filing_curve
+from lookback.data import filed, filed_later
+from lookback.filing_curve import read as of
 
 from claimonce.gate.letters import filing, text_similarity
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "lookback" / "data"))
-from filed import pairs
+FIRST, LATER = list(filing_curve.pairs(filed.FILED)), list(filing_curve.pairs(filed_later.FILED))
 
 
-def of(row: tuple[int, str, str, str]) -> tuple[str, frozenset[str], frozenset[int]]:
-    _, _, title, text = row
-    words = text_similarity.vector(text_similarity.words(title, text))
-    return f"{title}\n{text}"[:400], filing.names(title, text), words
-
-
-def asked(label: str) -> float:
-    rows = [(of(one), of(other)) for kind, one, other in pairs() if kind == label]
-    scores = [filing.score(a[0], b[0], a[1], b[1], text_similarity.alike(a[2], [b[2]])[0]) for a, b in rows]
-    return sum(score >= filing.SAME for score in scores) / len(scores)
+def share(counted: tuple[int, int]) -> float:
+    return counted[0] / counted[1]
 
 
 def test_there_are_two_hundred_pairs_of_three_kinds() -> None:
-    kinds = [kind for kind, _, _ in pairs()]
+    kinds = [each.label for each in FIRST]
     assert len(kinds) >= 200
-    assert min(kinds.count(kind) for kind in ("same", "sibling", "different")) >= 50
+    assert min(kinds.count(kind) for kind in filing_curve.LABELS) >= 50
 
 
 def test_most_of_one_matter_are_asked_about_and_few_of_different_ones() -> None:
-    assert asked("same") >= 0.8
-    assert asked("different") <= 0.02
-    assert asked("sibling") <= 0.15
+    asked = {kind: share(filing_curve.asked(FIRST, kind, filing.SAME)) for kind in filing_curve.LABELS}
+    assert asked["same"] >= 0.8
+    assert asked["different"] <= 0.02
+    assert asked["sibling"] <= 0.15
+
+
+def test_the_score_holds_on_repositories_that_it_was_not_set_on() -> None:
+    asked = {kind: share(counted) for kind, counted in filing_curve.held_back(FIRST).items()}
+    assert asked["same"] >= 0.8
+    assert asked["different"] <= 0.05
+    assert share(filing_curve.asked(LATER, "same", filing.SAME)) >= 0.8
+    assert (
+        share(filing_curve.asked(LATER, "different", filing.SAME)) <= 0.2
+    )  # found by one search: all near one subject
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,7 @@ def test_most_of_one_matter_are_asked_about_and_few_of_different_ones() -> None:
         (("KeyError: 'name' in load.py:5", ""), ("KeyError: 'size' in scale.py:77", "")),
         (("Support Python 3.14", ""), ("Support Python 3.15", "")),
         (("E501 is wrong", ""), ("F401 is wrong", "")),
+        (("Terminal ends with exit code: 3221225477", ""), ("Terminal ends with exit code: 3221225506", "")),
     ],
 )
 def test_what_names_another_thing_is_another_matter(one: tuple[str, str], other: tuple[str, str]) -> None:

@@ -36,7 +36,10 @@ _ERROR = re.compile(
 )
 _PLACE = re.compile(r"(?<![\w/.-])((?:[\w.-]{1,60}/){0,8}[\w-][\w.-]{0,60}\.[a-zA-Z]\w{0,5})(?::(\d{1,6}))?(?![\w/])")
 _VERSION = re.compile(r"(?<![\w.])v?(\d{1,3}\.\d{1,3})(?:\.\d+)?(?![\w.]*\w)")
-_CODE = re.compile(r"\b([A-Z]{1,6}\d{3,5}|status(?: code)? [45]\d\d|os error \d{1,3})\b|\b([45]\d\d) (?=[A-Z])")
+_CODE = re.compile(
+    r"\b([A-Z]{1,6}\d{3,5}|status(?: code)? [45]\d\d|os error \d{1,3}|exit(?:ed with)? (?:code|status):? \d{1,10})\b"
+    r"|\b([45]\d\d) (?=[A-Z])"
+)
 _CLOSES = re.compile(r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:[\w./-]{1,80})?#(\d{1,9})", re.IGNORECASE)
 _PORTED = re.compile(r"\bbackport|\bcherry.?pick|^\s*\[[\w./-]*\d+\.[\dx]+[\w./-]*\]", re.IGNORECASE)
 _NO_FILES = ("e.g", "i.e", "node.js", "next.js", "vue.js", "asp.net")
