@@ -34,9 +34,8 @@ def test_the_score_holds_on_repositories_that_it_was_not_set_on() -> None:
     assert asked["same"] >= 0.8
     assert asked["different"] <= 0.05
     assert share(filing_curve.asked(LATER, "same", filing.SAME)) >= 0.8
-    assert (
-        share(filing_curve.asked(LATER, "different", filing.SAME)) <= 0.2
-    )  # found by one search: all near one subject
+    # Found by one search a repository: they all stand near one subject.
+    assert share(filing_curve.asked(LATER, "different", filing.SAME)) <= 0.2
 
 
 @pytest.mark.parametrize(

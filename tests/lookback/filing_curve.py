@@ -1,7 +1,7 @@
 """How well the filing matcher tells, in figures: `python -m lookback.filing_curve` in tests/.
 
-The curve over the pairs that the score was set on; the same with each repository held back in turn, the score set on the
-others; and the pairs of repositories that were chosen when the score stood.
+The curve over the pairs that the score was set on; the same with each repository held back in turn and the score set on
+the others; and the pairs of repositories that were chosen when the score stood.
 """
 
 from __future__ import annotations

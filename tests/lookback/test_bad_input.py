@@ -5,6 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import select
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -136,6 +139,21 @@ def test_a_line_longer_than_any_client_writes_is_counted_and_passed_over(holds: 
 
     assert (history.calls, history.bad_lines) == (4, 1)
     assert "1 lines" in why(history, path)
+
+
+def test_the_processes_that_read_end_with_the_one_that_is_killed() -> None:
+    script = (
+        "import os, sys; from claimonce.lookback.history import workers\n"
+        "pool = workers(); print(pool.submit(os.getpid).result(), flush=True); sys.stdin.read()"
+    )
+    words = [sys.executable, "-c", script]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        process.kill()
+        # Whoever still lives holds the other end, and then it never comes to an end.
+        assert select.select([process.stdout], [], [], 30)[0]
+        assert process.stdout.read() == ""
 
 
 def test_calls_that_a_forked_session_holds_again_count_once(holds: Here, tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -137,8 +139,25 @@ def _each(files: list[str], size: int, reader: Reader, cache: Cache) -> Iterator
     if size < _LARGE or (os.cpu_count() or 1) < 2 or len(files) < _WORKERS:
         yield from map(work, files)
         return
-    with ProcessPoolExecutor(_WORKERS) as pool:
+    with workers() as pool:
         yield from pool.map(work, files, chunksize=1)
+
+
+def workers() -> ProcessPoolExecutor:
+    """Return the processes that read; they end with this one, however it ends."""
+    return ProcessPoolExecutor(_WORKERS, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def one(path: str, reader: Reader, cache: Cache) -> Kept | str:
