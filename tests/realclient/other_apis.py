@@ -11,25 +11,37 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from socket import socket
 from typing import Any, cast
 
 from realclient.model import Json, text_of
 from realclient.model import _Server as Server  # pyright: ignore[reportPrivateUsage]
+from realclient.players import Player, Step
 
 PATH = re.compile(
     r"/(?P<name>[\w.-]+)(/v1(beta)?)?/(?P<api>chat/completions|responses|models/[^/:]+:(?P<verb>\w+))(\?.*)?"
 )
-Call = Callable[[str], Json]  # a command -> {"name", "input"} of the client's own tool
+Call = Callable[[Step], "Json | str"]  # a step -> {"name", "input"} of a tool, or a text that is the call
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one session plays, in which tools; `by_text` where the calls are read out of the model's text."""
+
+    player: Player
+    call: Call
+    by_text: bool = False
 
 
 class CommandModel:
-    """Gives each session its commands one by one, as calls of that client's shell tool; `told` is what came back."""
+    """Gives each session its player's steps one by one, as calls of that client's tools; `told` is what came back."""
 
     def __init__(self, listener: socket) -> None:
-        self.scripts: dict[str, tuple[list[str], Call | None]] = {}
+        self.scripts: dict[str, Part] = {}
         self.told: dict[str, list[str]] = {}
+        self.offered: dict[str, set[str]] = {}  # the names of the tools that the client offered
         self._http = Server(listener, cast("Any", self))
         self._http.RequestHandlerClass = _Handler
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,))
@@ -47,12 +59,14 @@ class CommandModel:
         """Return the text and the call of a turn."""
         if len(results) >= len(self.told.setdefault(name, [])):
             self.told[name] = results
-        commands, call = self.scripts[name]
-        if spoken >= len(commands):
+        part = self.scripts[name]
+        step = part.player(spoken, results)
+        if step is None:
             return "done", None
-        if call is None:  # gptme reads commands out of the text
-            return f"go\n```shell\n{commands[spoken]}\n```\n", None
-        return "go", {**call(commands[spoken]), "id": f"call_{name}_{spoken}"}
+        made = part.call(step)
+        if isinstance(made, str):  # gptme reads its calls out of the text
+            return f"go\n{made}\n", None
+        return "go", {**made, "id": f"call_{name}_{spoken}"}
 
 
 def _spoken(roles: Iterable[bool]) -> int:
@@ -62,11 +76,12 @@ def _spoken(roles: Iterable[bool]) -> int:
 def chat(model: CommandModel, name: str, body: Json) -> list[Json]:
     """Chat completions, as one chunk for all."""
     messages: list[Json] = body.get("messages", [])
-    by_text = model.scripts[name][1] is None
-    if by_text:
+    by_text = model.scripts[name].by_text
+    first = next((at for at, message in enumerate(messages) if message["role"] == "assistant"), len(messages))
+    if by_text:  # what follows each call, as one text
+        turns = itertools.groupby(messages[first:], key=lambda message: message["role"] == "assistant")
+        results = ["\n".join(text_of(each.get("content")) for each in said) for is_model, said in turns if not is_model]
         spoken = _spoken(message["role"] == "assistant" for message in messages)
-        since = itertools.dropwhile(lambda message: message["role"] != "assistant", messages)
-        results = [text_of(message.get("content")) for message in since if message["role"] != "assistant"]
     else:  # some clients put words into the model's mouth, and speak again as the user after a result
         spoken = sum(bool(message.get("tool_calls")) for message in messages)
         results = [text_of(message.get("content")) for message in messages if message["role"] == "tool"]
@@ -92,7 +107,7 @@ def responses(model: CommandModel, name: str, body: Json) -> list[Json]:
     items: list[Json] = body.get("input", [])
     kinds = [str(item.get("type", "")) for item in items]
     said = [item.get("role") == "assistant" or kind.endswith("_call") for item, kind in zip(items, kinds, strict=True)]
-    results = [text_of(item.get("output")) for item in items if str(item.get("type", "")).endswith("_call_output")]
+    results = _with_what_follows(items)
     spoken = _spoken(said)
     text, call = model.turn(name, spoken, results)
     out: list[Json] = [{
@@ -100,9 +115,10 @@ def responses(model: CommandModel, name: str, body: Json) -> list[Json]:
         "content": [{"type": "output_text", "text": text, "annotations": []}],
     }]  # fmt: skip
     if call:
-        out.append({
+        out.append(_free_form(name, spoken, call) if "text" in call else {
             "type": "function_call", "id": f"fc_{name}_{spoken}", "call_id": call["id"], "status": "completed",
             "name": call["name"], "arguments": json.dumps(call["input"]),
+            **({"namespace": call["namespace"]} if "namespace" in call else {}),
         })  # fmt: skip
     usage = {"input_tokens": 10, "output_tokens": 10, "total_tokens": 20}
     whole = {"id": f"resp_{name}_{spoken}", "object": "response", "created_at": 1, "status": "completed"}
@@ -112,6 +128,25 @@ def responses(model: CommandModel, name: str, body: Json) -> list[Json]:
         events.append({"type": "response.output_item.added", "output_index": at, "item": item})
         events.append({"type": "response.output_item.done", "output_index": at, "item": item})
     return [*events, {"type": "response.completed", "response": whole}]
+
+
+def _with_what_follows(items: list[Json]) -> list[str]:
+    """Each call's output with what the client says behind it in the name of others: there stand a hook's words."""
+    results: list[str] = []
+    for item in items:
+        if str(item.get("type", "")).endswith("_call_output"):
+            results.append(text_of(item.get("output")))
+        elif results and item.get("role") in ("developer", "user", "system"):
+            results[-1] += "\n" + text_of(item.get("content"))
+    return results
+
+
+def _free_form(name: str, spoken: int, call: Json) -> Json:
+    """A call of a tool that takes a text in place of an object."""
+    return {
+        "type": "custom_tool_call", "id": f"ctc_{name}_{spoken}", "call_id": call["id"], "status": "completed",
+        "name": call["name"], "input": call["text"],
+    }  # fmt: skip
 
 
 def gemini(model: CommandModel, name: str, body: Json) -> list[Json]:
@@ -151,6 +186,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send("application/json", b'{"totalTokens": 10}')
             return
         api = {"chat/completions": chat, "responses": responses}.get(found["api"], gemini)
+        model.offered.setdefault(found["name"], set()).update(_names(body.get("tools") or []))
         events = api(model, found["name"], body)
         if body.get("stream") or (found["verb"] or "").startswith("stream"):
             self._send("text/event-stream", b"".join(_event(each) for each in events) + _end(api))
@@ -173,6 +209,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("content-length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
+
+
+def _names(tools: list[Json]) -> Iterable[str]:
+    for each in tools:
+        yield from (str(held["name"]) for held in (each, each.get("function") or {}) if "name" in held)
+        yield from _names(each.get("functionDeclarations") or [])
 
 
 def _event(said: Mapping[str, Any]) -> bytes:

@@ -56,9 +56,17 @@ def before(store: Store, call: Call, effect: Effect, here: Compiled, owner: Owne
     except Exception:
         _withdraw(store, entered)
         raise
-    if verdict.kind == DENY:
+    if verdict.kind == DENY or (verdict.kind == REWRITE and not _rewrites(call)):
         _withdraw(store, entered)
     return verdict
+
+
+def _rewrites(call: Call) -> bool:
+    """Return whether the client carries a rewritten input out; of the others a call is refused that names the input."""
+    from claimonce.clients import row as clients
+
+    row = clients.of(call.session.client)
+    return row is None or "rewrite" in row.ANSWERS
 
 
 def _enter(store: Store, call: Call, each: Counter, owner: Owner, wait: float) -> tuple[Verdict | None, Intent | None]:
@@ -86,6 +94,14 @@ def _withdraw(store: Store, entered: list[tuple[Counter, Intent]]) -> None:
 
 def _edit(store: Store, call: Call, entered: list[tuple[Counter, Intent]]) -> Verdict:
     """Carry the edit out on the file as it is, with the numbers that are really the session's own."""
+    if not _rewrites(call):
+        # What is refused takes no number: else the same call, made with the input that was named, would meet the next.
+        verdict = foreseen(store, call, [each for each, _ in entered])
+        if verdict.kind == REWRITE:
+            with store:
+                for each, _ in entered:
+                    ledger.write(store, call.session.name, COUNTER, each.key, verdict=DENY, reason=verdict.reason)
+            return verdict
     carrying, moved = edits.Carrying(call.tool, call.input), list[str]()
     for each, intent in entered:
         with Lock(store, each.key).both():

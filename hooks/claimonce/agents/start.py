@@ -90,8 +90,10 @@ def client_of(name: str) -> Client | None:
 
 def in_our_words(payload: bytes, client: Client) -> bytes:
     """Return the event with our name for its tool; one whose tool cannot be told unread stays without."""
-    theirs = text_at(payload, client.TOOL_KEY.encode()) if client.TOOLS and client.TOOL_KEY else b""
-    ours = client.TOOLS.get(theirs.decode("latin-1"), "")
+    sign = client.SERVER_SIGN
+    theirs = text_at(payload, client.TOOL_KEY.encode()) if (client.TOOLS or sign) and client.TOOL_KEY else b""
+    name = theirs.decode("latin-1")
+    ours = "mcp__" + name.replace(sign, "__") if sign and sign in name else client.TOOLS.get(name, "")
     if not ours:
         return payload
     at = payload.find(b'"' + client.TOOL_KEY.encode() + b'"')

@@ -29,7 +29,7 @@ def incoming(row: Client, event: Mapping[str, Any]) -> dict[str, Any]:
     tool = said.get("tool_name")
     if not isinstance(tool, str):
         return said
-    said["tool_name"] = tool = _server_tool(event, row.TOOLS.get(tool, tool))
+    said["tool_name"] = tool = _server_tool(row, event, row.TOOLS.get(tool, tool))
     held = said.get("tool_input")
     if tool == "Bash" and isinstance(held, (str, list)):
         held = {"command": held}  # pyright: ignore[reportUnknownVariableType]
@@ -108,8 +108,10 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
-def _server_tool(event: Mapping[str, Any], tool: str) -> str:
+def _server_tool(row: Client, event: Mapping[str, Any], tool: str) -> str:
     """Return a tool's name; that of a server's tool as `mcp__SERVER__TOOL` (Gemini CLI: `mcp_SERVER_TOOL`)."""
+    if row.SERVER_SIGN and row.SERVER_SIGN in tool:
+        return "mcp__" + tool.replace(row.SERVER_SIGN, "__")
     if not tool.startswith("mcp_") or tool.startswith("mcp__"):
         return tool
     server, name = _at(event, "mcp_context.server_name"), _at(event, "mcp_context.tool_name")

@@ -17,6 +17,7 @@ EVENTS = {
 }  # fmt: skip
 KEYS: dict[str, str] = {}
 TOOLS: dict[str, str] = {}
+SERVER_SIGN = ""
 INPUTS: dict[str, dict[str, str]] = {}
 EXIT = ""
 SAYS_FAILED = True  # PostToolUseFailure

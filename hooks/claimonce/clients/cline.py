@@ -20,6 +20,7 @@ KEYS = {
     "tool_response": "tool_result.output",
 }
 TOOLS = {"run_commands": "Bash", "editor": "MultiEdit", "apply_patch": "MultiEdit"}
+SERVER_SIGN = ""
 INPUTS = {"Bash": {"commands": "command", "cmd": "command"}, "MultiEdit": {"path": "file_path"}}
 EXIT = "Command exited with code "
 SAYS_FAILED = True  # `success` of each command

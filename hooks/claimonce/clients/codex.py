@@ -12,6 +12,7 @@ EVENTS = {
 }
 KEYS: dict[str, str] = {}
 TOOLS = {"apply_patch": "MultiEdit"}
+SERVER_SIGN = ""
 INPUTS: dict[str, dict[str, str]] = {}
 EXIT = ""
 SAYS_FAILED = False  # a command that failed looks like one that printed nothing

@@ -10,6 +10,7 @@ TOOL_KEY = "tool_name"
 EVENTS = {name: name for name in ("SessionStart", "PreToolUse", "PostToolUse", "SessionEnd")}
 KEYS = {"tool_response": "tool_result.text_result_for_llm"}
 TOOLS: dict[str, str] = {}
+SERVER_SIGN = "-"  # `mail-send_message`: where the server's own name ends cannot be told
 INPUTS = {
     "Edit": {"path": "file_path", "old_str": "old_string", "new_str": "new_string"},
     "Write": {"path": "file_path", "file_text": "content"},

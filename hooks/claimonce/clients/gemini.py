@@ -13,6 +13,7 @@ EVENTS = {
 }  # fmt: skip
 KEYS = {"tool_response": "tool_response.llmContent"}
 TOOLS = {"run_shell_command": "Bash", "replace": "Edit", "write_file": "Write", "read_file": "Read"}
+SERVER_SIGN = ""
 INPUTS = {"Read": {"absolute_path": "file_path"}}
 EXIT = "Exit Code: "
 SAYS_FAILED = True  # by a line of the text

@@ -11,8 +11,10 @@ TOOL_KEY = "tool_name"
 EVENTS = {"session.start": "SessionStart", "tool.confirm": "PreToolUse", "tool.execute.post": "PostToolUse"}
 KEYS: dict[str, str] = {}
 TOOLS = {
-    "shell": "Bash", "save": "Write", "append": "MultiEdit", "patch": "MultiEdit", "morph": "MultiEdit", "read": "Read",
+    "shell": "Bash", "save": "Write", "append": "MultiEdit", "patch": "MultiEdit", "patch_many": "MultiEdit",
+    "morph": "MultiEdit", "hashline_edit": "MultiEdit", "read": "Read",
 }  # fmt: skip
+SERVER_SIGN = "."
 INPUTS = {"Write": {"path": "file_path"}, "MultiEdit": {"path": "file_path"}, "Read": {"path": "file_path"}}
 EXIT = "Return code: "
 SAYS_FAILED = True  # by a line of the text

@@ -13,6 +13,7 @@ EVENTS = {
 }  # fmt: skip
 KEYS: dict[str, str] = {}
 TOOLS = {"bash": "Bash", "edit": "Edit", "write": "Write", "read": "Read"}
+SERVER_SIGN = ""
 INPUTS = {
     "Edit": {
         "filePath": "file_path",

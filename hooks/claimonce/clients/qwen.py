@@ -13,6 +13,7 @@ EVENTS = {
 }
 KEYS = {"tool_response": "tool_response.llmContent"}
 TOOLS = {"run_shell_command": "Bash", "edit": "Edit", "write_file": "Write", "read_file": "Read"}
+SERVER_SIGN = ""
 INPUTS = {"Read": {"absolute_path": "file_path"}}
 EXIT = "Exit Code: "
 SAYS_FAILED = True  # by a line of the text

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         EVENTS: Mapping[str, str]  # the client's event -> Claude Code's, whose words are ours
         KEYS: Mapping[str, str]  # our key -> the client's, where they differ: `a.b` stands deeper, of `a|b` the first
         TOOLS: Mapping[str, str]  # the client's tool -> ours; those that differ
+        SERVER_SIGN: str  # what stands between a server's name and its tool's; "" where `__` does, as in Claude Code
         INPUTS: Mapping[str, Mapping[str, str]]  # our tool -> the client's key of its input -> ours; those that differ
         EXIT: str  # what stands before the exit status in the text of a result; "" where nothing tells it
         SAYS_FAILED: bool  # whether a call that failed has an event of its own, or its status in the text
@@ -54,9 +55,9 @@ if TYPE_CHECKING:
 ENV_FILE, INHERITS, LOGIN_SHELL, PLUGIN = "env file", "inherits PATH", "login shell", "plugin"
 GROUPS, FILE, NONE = "groups", "file", ""
 FIELDS = (
-    "NAME", "TITLE", "TESTED", "PACKAGE", "EVENT_KEY", "TOOL_KEY", "EVENTS", "KEYS", "TOOLS", "INPUTS", "EXIT",
-    "SAYS_FAILED", "ANSWERS", "ARMS", "SHELL_SESSION", "RUN_WITH", "HOME", "CONFIG", "SHAPE", "REGISTERED", "HANDLER",
-    "BUNDLED", "BESIDE", "SETTING", "SANDBOX", "FACTS",
+    "NAME", "TITLE", "TESTED", "PACKAGE", "EVENT_KEY", "TOOL_KEY", "EVENTS", "KEYS", "TOOLS", "SERVER_SIGN", "INPUTS",
+    "EXIT", "SAYS_FAILED", "ANSWERS", "ARMS", "SHELL_SESSION", "RUN_WITH", "HOME", "CONFIG", "SHAPE", "REGISTERED",
+    "HANDLER", "BUNDLED", "BESIDE", "SETTING", "SANDBOX", "FACTS",
 )  # fmt: skip
 COLUMNS = ("failure", "timeout", "missing", "ask", "unit", "sandbox")
 

@@ -105,6 +105,22 @@ def test_an_edit_of_a_counter_takes_the_next_number_or_is_told_it(talk: Talk) ->
         assert "with this input instead" in talk.denied(said)
 
 
+def test_a_refused_edit_takes_no_number_and_the_input_that_it_names_is_let_through(talk: Talk) -> None:
+    if "rewrite" in talk.row.ANSWERS or "Edit" not in talk.row.TOOLS.values():
+        pytest.skip("a rewritten input is carried out, or its edits are patches")
+    counter = talk.repo / "counter.json"
+    counter.write_text('{"SP": {"next": 160}}\n')
+    held, named = {**NUMBER, "file_path": str(counter)}, {}
+    for session in ("one", "two"):  # both are told the same: nobody has taken it yet
+        reason = talk.denied(talk.send(talk.call("Edit", held, session_id=session, tool_use_id=f"t-{session}")))
+        named = json.JSONDecoder().raw_decode(reason.partition("with this input instead: ")[2])[0]
+        assert "161" in json.dumps(named)
+        assert open_counters() == []
+    event = talk.call("Edit", held, session_id="one", tool_use_id="again")
+    assert talk.send({**event, "tool_input": named}) == {}
+    assert len(open_counters()) == 1
+
+
 def test_the_same_event_twice_is_judged_once(talk: Talk) -> None:
     event = edit_of(talk)
     first, second = talk.send(event), talk.send(event)

@@ -43,8 +43,13 @@ const ask = (event, sessionID) =>
     child.stdin.end(JSON.stringify(event))
   })
 
-// A server's tool is SERVER_TOOL here; none of the client's own has an underscore.
-const named = (tool) => (tool.includes("_") ? `mcp__${tool.replace("_", "__")}` : tool)
+// A server's tool is SERVER_TOOL here, and both names may have an underscore; none of the client's own tools has one.
+let servers = []
+const named = (tool) => {
+  if (!tool.includes("_")) return tool
+  const server = servers.filter((each) => tool.startsWith(`${each}_`)).sort((a, b) => b.length - a.length)[0]
+  return server ? `mcp__${server}__${tool.slice(server.length + 1)}` : `mcp__${tool.replace("_", "__")}`
+}
 
 export const Claimonce = async ({ directory }) => {
   const started = new Map() // session -> what it is told with its first result
@@ -62,6 +67,9 @@ export const Claimonce = async ({ directory }) => {
     started.set(input.sessionID, said.context || "")
   }
   return {
+    config: async (config) => {
+      servers = Object.keys(config.mcp || {}).map((each) => each.replace(/[^a-zA-Z0-9_-]/g, "_"))
+    },
     "shell.env": async (input, output) => {
       output.env.PATH = behindShims(output.env.PATH || process.env.PATH)
       if (input.sessionID) output.env.CLAIMONCE_CLIENT_SESSION = `opencode:${input.sessionID}`
@@ -74,14 +82,17 @@ export const Claimonce = async ({ directory }) => {
     },
     "tool.execute.after": async (input, output) => {
       const exit = output.metadata && typeof output.metadata.exit === "number" ? output.metadata.exit : 0
-      const result = `${output.output}\nExit Code: ${exit}`
+      const parts = Array.isArray(output.content) ? output.content : [] // a server's tool answers in parts
+      const text = output.output ?? parts.map((each) => each.text || "").join("\n")
+      const result = `${text}\nExit Code: ${exit}`
       const said = await ask(
         event("tool.execute.after", input, { tool_input: input.args, tool_response: result }),
         input.sessionID,
       )
       const told = [started.get(input.sessionID), said.context].filter(Boolean).join("\n")
       started.set(input.sessionID, "")
-      if (told) output.output = `${output.output}\n${told}`
+      if (told && output.output === undefined) parts.push({ type: "text", text: told })
+      else if (told) output.output = `${output.output}\n${told}`
     },
   }
 }
