@@ -82,7 +82,7 @@ def _keys(store: Store, git: Git, pushed: Pushed) -> list[str]:
         repo = repository.read(git)
         found = target.find(repo, pushed) if repo else None
         held = {intent.key for intent in nested_gates.inherited(store, git.env)} if found else set[str]()
-    except GateError:
+    except GateError:  # fail policy: push-without-store
         return []
     return [key for key in found.keys if key not in held] if found else []
 
