@@ -90,6 +90,15 @@ def test_powershell_reads_no_line_of_bash(ask: Ask, repo: Path, command: str) ->
     assert "claimonce push" in refusal(ask, command, tool="PowerShell")
 
 
+def test_a_wall_clock_that_jumps_disarms_no_session(ask: Ask, repo: Path) -> None:
+    lines = arm(ask, repo)
+    shell(lines, "true")
+    for mark in (Path(os.environ["HOME"]) / ".local/share/claimonce/armed").iterdir():
+        os.utime(mark, (1_000_000_000, 1_000_000_000))  # as if years had passed
+    arm(ask, repo, session="two")
+    assert refusal(ask) == ""
+
+
 # -- the line -----------------------------------------------------------------------------------------------------
 
 

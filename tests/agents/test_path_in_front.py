@@ -41,6 +41,10 @@ FORMS = {
     "an inner script": 'eval "$(./binary shellenv)"; ./act.sh',
     "an inner program": 'eval "$(./binary shellenv)"; timeout 60 ACT',
     "a script with a word in front": "PATH=DIR:$PATH ./act.sh",
+    "a start-up file": "BASH_ENV=./.envrc bash act.sh",
+    "a start-up file of a script": "BASH_ENV=./.envrc ./act.sh",
+    "a makefile": "make act",
+    "a makefile's own words": "make -f exports.mk act",
 }
 
 
@@ -72,6 +76,9 @@ def run(ask: Ask, place: Path, form: str, act: str) -> str:
     """Ask the hook as the client does and run what it lets through; return why it did not."""
     (place / "act.sh").write_text(f"#!/bin/bash\n{act}\n")
     (place / "act.sh").chmod(0o755)
+    own = place.parent / "own"
+    (place / "Makefile").write_text(f"SHELL := /bin/bash\nexport PATH := {own}:$(PATH)\nact:\n\t{act}\n")
+    (place / "exports.mk").write_text(f"SHELL = /bin/bash\nBIN = {own}\nPATH := $(BIN):${{PATH}}\nact:\n\t./act.sh\n")
     command = form.replace("DIR", str(place.parent / "own")).replace("ACT", act)
     said = ask("PreToolUse", tool_input={"command": command})
     if not said.get("permissionDecision"):

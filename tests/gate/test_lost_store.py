@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from gate import damages
 
-from claimonce.gate import clock, gate, highwater, intents, ledger, markers, used_stores
+from claimonce.gate import backups, clock, gate, highwater, intents, ledger, markers, used_stores
 from claimonce.gate.claims import Wanted
 from claimonce.gate.errors import StoreBroken, StoreLost
 from claimonce.gate.intents import About
@@ -191,6 +191,48 @@ def test_another_store_at_its_place_is_an_error(
     other.close()
     store.close()
     Path(other.path).replace(store.path)
+    with pytest.raises(StoreLost, match="is not the store that this host has used here"):
+        open_store()
+
+
+@pytest.mark.parametrize("mark", ["older as well", "gone", "emptied"])
+def test_a_folder_put_back_from_an_older_copy_is_an_error_until_a_person_says_go_on(
+    store: Store, wanted: Callable[..., Wanted], own_home: Path, mark: str
+) -> None:
+    act(store, wanted, "one")
+    store.checkpoint()
+    shutil.copytree(store.folder, own_home / "older")
+    act(store, wanted, "two")
+    store.note_elsewhere()  # as each start and end of a session does
+    store.close()
+    shutil.rmtree(store.folder)
+    (own_home / "older").rename(store.folder)
+    turnstile = Path(store.folder) / "turnstile"
+    if mark == "gone":
+        turnstile.unlink()
+    elif mark == "emptied":
+        turnstile.write_bytes(b"")
+    for _ in range(2):
+        with pytest.raises(StoreLost, match="reset --keep"):
+            open_store()
+    backups.keep(store.folder, shared=False)
+    later = open_store()
+    assert gate.look(later, "one").name == gate.DONE
+    later.close()
+
+
+def test_a_folder_that_is_replaced_by_another_store_s_is_an_error(
+    store: Store, wanted: Callable[..., Wanted], own_home: Path
+) -> None:
+    act(store, wanted, "one")
+    store.checkpoint()
+    other = open_store(str(own_home / "other"))
+    for key in ("two", "three", "four"):
+        act(other, wanted, key)
+    other.close()
+    store.close()
+    shutil.rmtree(store.folder)
+    Path(other.folder).rename(store.folder)
     with pytest.raises(StoreLost, match="is not the store that this host has used here"):
         open_store()
 

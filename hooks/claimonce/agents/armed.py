@@ -22,6 +22,7 @@ FOLDER = "armed"
 _AROUND = ".around"
 _PROMPTED = ".prompted"
 _KEPT = 30 * 86_400.0  # seconds that the mark of a session that never ended is kept
+_KEPT_ANYHOW = 200  # of the newest marks: the wall clock alone, which may jump, disarms nobody
 _NO_SHIMS = ("PowerShell",)  # tools that read another shell's lines, or none
 
 
@@ -99,14 +100,15 @@ def forget(session: Session, env: Mapping[str, str]) -> None:
 
 
 def purge(env: Mapping[str, str]) -> None:
-    """Take away the marks of sessions that have not been heard of for a month."""
+    """Take away the marks of sessions that have not been heard of for a month, but of the newest."""
     import time
 
     try:
         with os.scandir(f"{data_folder(env)}/{FOLDER}") as found:
-            for each in found:
-                if each.stat(follow_symlinks=False).st_mtime < time.time() - _KEPT:
-                    os.unlink(each.path)
+            marks = sorted((each.stat(follow_symlinks=False).st_mtime, each.path) for each in found)
+        for heard, path in marks[:-_KEPT_ANYHOW]:
+            if heard < time.time() - _KEPT:
+                os.unlink(path)
     except OSError:  # another session's start does the same
         return
 

@@ -98,7 +98,7 @@ def _within(
     else:
         _arm()
         ended = child_process.run(command, os.environ)
-        outcome, status = _outcome(store, held, ended, _row(command, None, here)), ended.status
+        outcome, status = _outcome(store, held, ended, _row(command, None, here), own=1), ended.status
     if outcome != intents.UNCERTAIN:
         nested_gates.ended(store, own)
     if as_json:
@@ -200,10 +200,12 @@ def _row(command: list[str], effect: Effect | None, here: Compiled) -> dict[str,
     return outcomes.row_of(here.descriptions, effect.plugin, effect.program, command[0])
 
 
-def _outcome(store: Store, intent: Intent, ended: Ended, row: dict[str, Any] | None = None, readers: int = 1) -> str:
+def _outcome(
+    store: Store, intent: Intent, ended: Ended, row: dict[str, Any] | None = None, readers: int = 1, own: int = 0
+) -> str:
     outcome = outcomes.outcome_of(ended, row or {}, readers)
     # Whatever the command says of itself: one that goes on behind a killed mail ends with 0.
-    return intents.UNCERTAIN if nested_gates.is_in_doubt(store, intent, outcome) else outcome
+    return intents.UNCERTAIN if nested_gates.is_in_doubt(store, intent, outcome, own) else outcome
 
 
 def _why_open(ended: Ended, row: dict[str, Any]) -> str:

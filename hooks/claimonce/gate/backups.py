@@ -73,6 +73,7 @@ def restore(folder: str, source: str, shared: bool) -> Restored:
                 with suppress(OSError):
                     os.unlink(coming + end)
         highwater.clear(turnstile)
+        used_stores.forget(folder)
         store_files.give_rights(folder, shared)
         _sync(folder)
     store = open_store(folder, shared)
@@ -102,6 +103,7 @@ def keep(folder: str, shared: bool) -> None:
             raise StoreLost(path, "is not there", "there is nothing to keep")
         before = os.pread(turnstile, highwater.SIZE, 0)
         highwater.clear(turnstile)
+        used_stores.forget(folder)
     try:
         _go_on(folder, shared, mark, "taken as it is by a person, though this host had seen more")
     except BaseException:

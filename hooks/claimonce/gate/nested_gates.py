@@ -122,13 +122,14 @@ def _noted(store: Store, outer: Intent, more: int) -> Intent:
     return replace(outer, detail=detail)
 
 
-def is_in_doubt(store: Store, outer: Intent, outcome: str) -> bool:
+def is_in_doubt(store: Store, outer: Intent, outcome: str, own: int = 0) -> bool:
     """Return whether something was done inside this gate of which nobody knows how it ended.
 
+    `own` is 1 for who asks about its own act under the gate's key, which it has not written down as ended yet.
     What still runs has yet to say it: a gate that failed is not tried again beside it, a gate that is done does not
     wait for what its command left behind.
     """
-    if json.loads(store.one("intent", id=outer.id)["detail"]).get(_INNER, 0) > 0:
+    if json.loads(store.one("intent", id=outer.id)["detail"]).get(_INNER, 0) > own:
         return True
     later = (row for row in store.rows("intents_unsettled") if row["id"] > outer.id)
     inside = (row for row in later if outer.id in json.loads(row["detail"]).get(_INSIDE, ()))

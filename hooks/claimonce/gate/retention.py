@@ -44,6 +44,7 @@ def purge(store: Store, seconds: float, budget: float = BUDGET) -> bool:
     end_dead_sessions(store)
     since = _since(seconds)
     used_stores.tidy(since["before"])
+    store.note_elsewhere()
     return _in_turns(store, [_numbered("ledger"), _numbered("intents"), _markers, _sessions, _questions], since, budget)
 
 

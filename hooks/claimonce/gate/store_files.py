@@ -99,17 +99,28 @@ def _known(point: Point) -> str:
     return f"{point.entry} entries of the ledger" if point.entry != 1 else "1 entry of the ledger"
 
 
-def refuse_older(path: str, here: Point, mark: Mark, same_boot: bool) -> None:
-    """Raise StoreLost when the database ends before what must still be there.
+def needed_of(mark: Mark, same_boot: bool) -> Point:
+    """Return what must still be in the database: within one run of the host every commit.
 
-    Within one run of the host that is every commit. A power loss may take what was not synced yet, and nobody had acted
-    on that: `Store.sync` comes before every act.
+    A power loss may take what was not synced yet, and nobody had acted on that: `Store.sync` comes before every act.
     """
-    needed = mark.seen if same_boot else mark.synced
+    return mark.seen if same_boot else mark.synced
+
+
+def refuse_older(path: str, here: Point, needed: Point) -> None:
+    """Raise StoreLost when the database ends before what must still be there."""
     if here.reaches(needed):
         return
     short = f"ends at entry {here.entry} of its ledger (token {here.token})"
     raise StoreLost(path, f"{short}, and this host has seen entry {needed.entry} (token {needed.token})", _OLDER)
+
+
+def refuse_unmarked(folder: str, turnstile: int) -> None:
+    """Raise StoreLost where this user has used the store, and how far it had come is gone from the turnstile."""
+    # Who noted the use had written the mark before: it is read again, for another process may have made the store.
+    if used_stores.is_known(folder) and mark_of(turnstile, folder) is None:
+        path = os.path.join(folder, TURNSTILE)
+        raise StoreLost(path, "says no longer how far the store had come, and there was a store in use here", _OLDER)
 
 
 def refuse_other(path: str) -> NoReturn:

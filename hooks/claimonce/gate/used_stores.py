@@ -1,13 +1,16 @@
 """Which stores this user has used, noted in the data folder: a state folder that was there and is gone is no first use.
 
-One small file for each state folder, named by its path. Nothing here is needed to work: where it cannot be written
-(no home, a read-only one) only this one question goes unanswered.
+One small file for each state folder, named by its path: that path, and in a second line which store lies there and how
+far it had come when a session last began or ended. So a folder that is put back whole from an older copy is known too.
+Nothing here is needed to work: where it cannot be written (no home, a read-only one) only these questions go
+unanswered.
 """
 
 from __future__ import annotations
 
 import os
 
+from claimonce.gate.highwater import Point
 from claimonce.settings.paths import data_folder
 
 FOLDER = "stores"
@@ -16,11 +19,30 @@ _NAME = 200  # of the path's end, what a file's name may hold with room to spare
 
 def is_known(folder: str) -> bool:
     """Return whether this user has used a store in that state folder."""
+    return _read(folder)[0] == folder
+
+
+def seen(folder: str) -> tuple[int, Point]:
+    """Return the number of the store that lay there and how far it had come, zeros where that is not known."""
+    place, _, words = _read(folder)
     try:
-        with open(_note(folder), encoding="utf-8", errors="surrogateescape") as file:
-            return file.read() == folder
+        store, token, entry = map(int, words.split())
+    except ValueError:
+        return 0, Point()
+    return (store, Point(token, entry)) if place == folder else (0, Point())
+
+
+def note(folder: str, store: int, point: Point) -> None:
+    """Note how far the store has come that is in use there, as far as a power loss must spare it."""
+    if not store or (store, point) == seen(folder) or not is_known(folder):
+        return
+    path = _note(folder)
+    try:
+        with open(f"{path}.{os.getpid()}", "w", encoding="utf-8", errors="surrogateescape") as file:
+            file.write(f"{folder}\n{store} {point.token} {point.entry}\n")
+        os.replace(file.name, path)
     except OSError:
-        return False
+        return
 
 
 def remember(folder: str, first: bool) -> None:
@@ -59,7 +81,7 @@ def tidy(older_than: float, most: int = 200) -> None:
         path = os.path.join(folder, name)
         try:
             with open(path, encoding="utf-8", errors="surrogateescape") as file:
-                above = os.path.dirname(file.read())
+                above = os.path.dirname(_parts(file.read())[0])
             if os.stat(path).st_mtime < older_than and not os.path.isdir(above):
                 os.unlink(path)
         except OSError:
@@ -68,3 +90,18 @@ def tidy(older_than: float, most: int = 200) -> None:
 
 def _note(folder: str) -> str:
     return os.path.join(data_folder(), FOLDER, folder.replace(os.sep, "%")[-_NAME:])
+
+
+def _read(folder: str) -> tuple[str, str, str]:
+    try:
+        with open(_note(folder), encoding="utf-8", errors="surrogateescape") as file:
+            return _parts(file.read())
+    except OSError:
+        return "", "", ""
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    """Cut the second line off; a folder's name may hold line ends, and an older note has no second line."""
+    if not text.endswith("\n"):
+        return text, "", ""
+    return text[:-1].rpartition("\n")

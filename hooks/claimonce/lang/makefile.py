@@ -28,7 +28,7 @@ class Makefile:
     def sets(self, bare: str) -> bool:
         """Take `NAME = value`; say whether the line is one."""
         for sign in SIGNS:
-            key, found, held = bare.partition(sign)
+            key, found, held = bare.removeprefix("export ").partition(sign)
             if found and ":" not in key and key.strip().replace("_", "a").isalnum():
                 self.variables.setdefault(key.strip(), held.strip())
                 return True
@@ -47,6 +47,17 @@ class Makefile:
             if not self.first and not name.startswith("."):
                 self.first = name
         return current
+
+    def search_path(self) -> str:
+        """Return what recipes find programs by, in a shell's words; "" where the makefile says nothing of it.
+
+        make hands a variable that stood in its own environment on to what it runs (GNU make, 5.7.2).
+        """
+        held = self.variables.get("PATH", "").replace("$(CURDIR)", "$PWD").replace("$(shell pwd)", "$PWD")
+        for key, value in self.variables.items():
+            if key != "PATH":
+                held = held.replace(f"$({key})", value).replace("${" + key + "}", value)
+        return held.replace("$(", "${").replace(")", "}")
 
     def lines(self, targets: list[str]) -> list[str]:
         """Return the commands that making `targets`, or the first one, runs."""

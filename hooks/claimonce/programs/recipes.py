@@ -94,9 +94,12 @@ def recipes(sh: Shell, text: str, targets: list[str], variables: dict[str, str])
     for name in targets:
         if name not in makefile.rules:
             sh.unsure("a make target is not in the makefile")
+    path = makefile.search_path()
     for command in makefile.lines(targets):
         sub = sh.copy()
         sub.functions, sub.aliases = {}, {}
+        if path:
+            sub.run_text(f'PATH="{path}"')
         sub.run_text(command)
     return None, UNKNOWN
 

@@ -33,6 +33,10 @@ def by_shebang(sub: Shell, text: str, _path: str, args: list[str]) -> Done:
     first = text.split("\n", 1)[0][:200] if text.startswith("#!") else ""
     name = first[2:].strip().split(" ")[-1 if "env" in first else 0].rsplit("/", 1)[-1]
     if not name or name in SHELLS_READ:
+        if name == "bash":
+            from claimonce.programs.shells import start_up
+
+            start_up(sub, name)
         return sub.run_text(text, args)
     from claimonce.programs.interpreters import code
 

@@ -27,10 +27,7 @@ def shell(sh: Shell, name: str, words: list[str]) -> Done:
     if code == "":
         code = words[at]
         at += 1
-    started = "BASH_ENV" if name == "bash" else "ENV"
-    held = sh.get(started) if started in sh.vars else None
-    if held:
-        source_file(sub, held)
+    start_up(sub, name)
     if code is not None:
         sub.name = words[at] if at < end else name
         return text(sub, code, words[at + 1 :], name)
@@ -110,13 +107,22 @@ def child(sh: Shell) -> Shell:
     return sub
 
 
+def start_up(sub: Shell, name: str) -> None:
+    """Read the file that a variable names to a shell that starts."""
+    started = "BASH_ENV" if name == "bash" else "ENV"
+    if started in sub.vars and (held := sub.get(started)):
+        source_file(sub, held)
+
+
 def source_file(sh: Shell, path: str) -> None:
     """Read a start-up file that the command names."""
     from claimonce.interp.redirections import contents
+    from claimonce.interp.script_files import load
 
     held = contents(sh, path)
-    if held != UNKNOWN:
-        sh.run_text(held)
+    said = held if held != UNKNOWN else load(sh, path)
+    if said and not said.startswith(UNKNOWN):
+        sh.run_text(said)
 
 
 def text(sub: Shell, code: str, args: list[str], name: str) -> Done:

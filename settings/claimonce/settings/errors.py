@@ -59,6 +59,11 @@ class WrongValueError(SettingsError):
         self.expected = expected
 
 
+def may_hold_password(kind: str, value: object) -> bool:
+    """Return whether a value of that kind is shown to nobody: a database's address, a URL that names a user."""
+    return kind == "dsn" or (isinstance(value, str) and "@" in value.partition("//")[2])
+
+
 def show(value: object) -> str:
     """Return a value as TOML would show it, on one line and cut at 60 characters."""
     if isinstance(value, bool):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from claimonce.settings import layers, resources, validate
-from claimonce.settings.errors import HIDDEN, UnknownKeyError, WrongValueError, plain, show
+from claimonce.settings.errors import HIDDEN, UnknownKeyError, WrongValueError, may_hold_password, plain, show
 from claimonce.settings.layers import Layer
 from claimonce.settings.model import Counter, Resource, Settings, build
 from claimonce.settings.paths import expand, repository_root
@@ -88,7 +88,7 @@ def _add(total: _Sum, layer: Layer) -> None:
             total.values[key] = value
             total.origins[key] = layer.name
         else:
-            shown = HIDDEN if row.kind == "dsn" else show(raw)
+            shown = HIDDEN if may_hold_password(row.kind, raw) else show(raw)
             total.notes.append(f"{layer.name}: {_shown(layer, key)} = {shown} is not obeyed {layer.cure}")
 
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from claimonce.settings import table
 from claimonce.settings.durations import parse_duration, parse_window
-from claimonce.settings.errors import HIDDEN, WrongValueError
+from claimonce.settings.errors import HIDDEN, WrongValueError, may_hold_password
 from claimonce.settings.paths import expand
 from claimonce.settings.table import Setting
 
@@ -23,7 +23,9 @@ def parse(row: Setting, raw: object, file: str, base: str = "", env: Mapping[str
     try:
         value = _PARSERS[row.kind](row, raw)
     except (TypeError, ValueError):
-        raise WrongValueError(file, row.key, HIDDEN if row.kind == "dsn" else raw, expected(row)) from None
+        raise WrongValueError(
+            file, row.key, HIDDEN if may_hold_password(row.kind, raw) else raw, expected(row)
+        ) from None
     if row.kind == "folder" and value and base:
         return expand(value, base, env)
     return value

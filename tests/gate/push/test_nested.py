@@ -155,6 +155,14 @@ def test_a_gate_inside_a_gate_of_the_same_key_acts_under_it(desk: Desk) -> None:
     assert gate.look(open_store(desk.env["CLAIMONCE_STATE"]), "release-mine").name == gate.DONE
 
 
+def test_what_failed_inside_a_gate_of_the_same_key_leaves_nothing_in_doubt(desk: Desk) -> None:
+    mine = desk.clone("mine")
+    done = gated(desk, mine, "sh", "-c", f"{' '.join(GATE)} release-mine -- false || exit 3")
+    done.communicate(timeout=60)
+    assert done.returncode == 3
+    assert gate.look(open_store(desk.env["CLAIMONCE_STATE"]), "release-mine").name == gate.FAILED
+
+
 def test_what_was_killed_inside_a_gate_of_the_same_key_leaves_that_key_uncertain(desk: Desk) -> None:
     mine = desk.clone("mine")
     done = gated(desk, mine, "sh", "-c", f"{' '.join(GATE)} release-mine -- sh -c 'kill -9 $$'; exit 5")

@@ -79,6 +79,9 @@ class Store:
         """Tidy up at the end of a session; it may wait for the disk."""
         raise NotImplementedError
 
+    def note_elsewhere(self) -> None:
+        """Note, where the store's own files cannot take it with them, how far it has come; where that is of use."""
+
     def close(self) -> None:
         """Close the store."""
         raise NotImplementedError

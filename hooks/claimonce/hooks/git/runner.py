@@ -116,7 +116,7 @@ class Git:
 
 def git_at(root: str, env: Mapping[str, str] = os.environ, patience: float = _PATIENCE) -> Git:
     """Return the real git for the repository at `root`; paths are printed as they are."""
-    options = ("-c", "core.quotePath=false")
+    options = ("-c", "core.quotePath=false", "-c", "core.fsmonitor=false")  # who asks starts no program by it
     return Git(environment.real_git(env), options, env=env, patience=patience, advice=_BY_HAND).at(root)
 
 
@@ -137,11 +137,12 @@ def _without_filters(git: Git) -> dict[str, str]:
     """Return what sets each filter's program to nothing: `git status` runs it on files that it is unsure of."""
     given = git.env.get("GIT_CONFIG_COUNT", "")
     first = int(given) if given.isdigit() else 0
-    found = git.ask("config", "-z", "--name-only", "--get-regexp", r"^filter\..*\.(clean|smudge|process)$").out
+    found = git.ask("config", "-z", "--name-only", "--get-regexp", r"^filter\..*\.(clean|smudge|process|required)$").out
     made: dict[str, str] = {}
     # Not by `-c`: a name with `=` in it fits into none.
     for number, name in enumerate(dict.fromkeys(name for name in found.split("\0") if name), first):
-        made |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": ""}
+        off = "false" if name.endswith(".required") else ""
+        made |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": off}
     return {**made, "GIT_CONFIG_COUNT": str(first + len(made) // 2)} if made else {}
 
 

@@ -55,6 +55,7 @@ class Embedded(Store):
         self._commits, self._last_token, self._last_entry = -1, 0, 0
         self._turnstile = store_files.open_turnstile(folder)
         try:
+            self._noted = (0, Point()) if shared else used_stores.seen(folder)  # another user may have begun it anew
             # The mark is read before the database: a commit in between then makes the database newer, never older.
             mark = store_files.mark_of(self._turnstile, folder)
             self.is_first = mark is None
@@ -62,7 +63,7 @@ class Embedded(Store):
             if info is None or not info.st_size:
                 self._begin(shared)
             self._connect()
-            self._check(mark)
+            self._check(mark, shared)
         except BaseException as error:
             os.close(self._turnstile)
             if isinstance(error, _FAULTS):
@@ -87,7 +88,7 @@ class Embedded(Store):
         # Without it the log keeps its greatest length for ever, and every commit would checkpoint it again.
         self._db.execute(f"PRAGMA journal_size_limit = {_CHECKPOINT_BYTES}")
 
-    def _check(self, mark: Mark | None) -> None:
+    def _check(self, mark: Mark | None, shared: bool) -> None:
         form = self._form()
         if not form:
             self._build()
@@ -98,7 +99,9 @@ class Embedded(Store):
             raise StoreTooNew(self.path, facts["needs"], READS)
         here = Point(facts["token"], facts.get("entry", 0))
         if mark is not None:
-            store_files.refuse_older(self.path, here, mark, mark.boot in ("", clock.boot_id()))
+            store_files.refuse_older(self.path, here, store_files.needed_of(mark, mark.boot in ("", clock.boot_id())))
+        elif not shared:
+            store_files.refuse_unmarked(self.folder, self._turnstile)
         whole_file.check(self._db, self.folder, self._turnstile, mark)
         if 0 < form < FORM:
             self._step()
@@ -106,6 +109,9 @@ class Embedded(Store):
         self._name = facts["store"]
         if mark is not None and mark.store not in (0, self._name):
             store_files.refuse_other(self.path)
+        if self._noted[0] not in (0, self._name):
+            store_files.refuse_other(self.path)
+        store_files.refuse_older(self.path, here, self._noted[1])
         if mark is None or mark.boot != clock.boot_id() or not mark.store:
             self._arrive(mark.seen if mark else here)
 
@@ -260,6 +266,13 @@ class Embedded(Store):
         """
         self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
         whole_file.note(self.path, self._turnstile, self._seat)
+        self.note_elsewhere()
+
+    def note_elsewhere(self) -> None:
+        """Note outside the state folder how far the store has come."""
+        mark = store_files.mark_of(self._turnstile, self.folder)
+        if mark is not None:
+            used_stores.note(self.folder, self._name, mark.synced)
 
     def _keep_wal_short(self) -> None:
         try:
