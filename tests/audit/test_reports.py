@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -196,3 +198,46 @@ def test_one_file_is_no_files(tmp_path: Path) -> None:
     sweep = audited(tree(tmp_path, {"ship.sh": "git push\n"}))
     assert "; 1 file in " in text(sweep, color=False)
     assert "1 open finding, 1 of them failing; 1 file.\n" in render("markdown", sweep)
+
+
+@pytest.mark.parametrize(
+    ("line", "marked"),
+    [
+        ("claimonce push origin a; git push --force origin a", "git push --force origin a"),
+        ("\tif x; then git push; fi", "git push"),
+        ("x=" + "y" * 300 + "; git push origin main; z=" + "y" * 300, "git push origin main"),
+        ("git push --force origin main # \u00e9\u4e2d", "git push --force origin main"),
+    ],
+)
+def test_text_shows_the_line_with_a_mark_under_the_act(line: str, marked: str, tmp_path: Path) -> None:
+    said = text(audited(tree(tmp_path, {"ship.sh": f"#!/bin/sh\n{line}\n"})), color=False).splitlines()
+    at = next(number for number, each in enumerate(said) if each.startswith("  2 | "))
+    mark = said[at + 1]
+    assert said[at][mark.index("^") : mark.rindex("^") + 1] == marked
+    assert len(said[at]) < 130
+
+
+def test_a_line_that_is_gone_is_not_shown(tmp_path: Path) -> None:
+    found = audited(tree(tmp_path, {"ship.sh": "#!/bin/sh\ngit push\n"}))
+    (tmp_path / "ship.sh").write_text("")
+    assert " | " not in text(found, color=False)
+
+
+def ran(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "claimonce.audit", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_last_line_counts_what_fix_would_wire(tmp_path: Path) -> None:
+    root = tree(tmp_path, {"a.sh": "git push\n", "b.sh": "out=$(git push)\n"})
+    assert "2 open, 1 fixable with --fix; 2 files" in ran("--no-cache", "--no-evidence", str(root)).stdout
+
+
+def test_a_rule_explains_itself_and_an_unknown_one_names_the_nearest() -> None:
+    rule = ran("rule", "ungated-push")
+    assert rule.returncode == 0
+    assert "Writers that push without a turn" in rule.stdout
+    assert {each["id"] for each in json.loads(ran("rule", "--json").stdout)["rules"]} == set(rules())
+    wrong = ran("rule", "ungated-psh")
+    assert wrong.returncode == 2
+    assert "did you mean ungated-push?" in wrong.stderr

@@ -21,6 +21,7 @@ from claimonce.agents.fail_policy import FAILURES
 from claimonce.agents.install.events import EVENTS
 from claimonce.audit.baseline_commands import keep
 from claimonce.audit.command import audit as coverage_audit
+from claimonce.audit.rule_command import explain as rule_verb
 from claimonce.audit.rules import rules
 from claimonce.cli.group import claimonce
 from claimonce.cli.verbs import VERBS
@@ -188,7 +189,7 @@ def audit() -> str:
     """Return the options of coverage-audit and of its baseline verbs."""
     parts: list[str] = []
     inner = ((f"coverage-audit baseline {name}", each) for name, each in keep.commands.items())
-    for name, command in (("coverage-audit", coverage_audit), *inner):
+    for name, command in (("coverage-audit", coverage_audit), *inner, ("coverage-audit rule", rule_verb)):
         parts += [f"### `{name}`", "", "```text", usage(name, command), "```", "", _prose(command.help or ""), ""]
         parts += ["| option | default | what it does |", "|---|---|---|", *map(_option, listed(command)), ""]
     return "\n".join(parts)

@@ -17,6 +17,7 @@ from docs.generate import DOCS
 
 from claimonce.audit.baseline_commands import keep
 from claimonce.audit.command import audit
+from claimonce.audit.rule_command import explain as rule_verb
 from claimonce.cli.group import claimonce
 from claimonce.cli.verbs import GROUPS, VERBS
 
@@ -61,6 +62,7 @@ def audit_page() -> str:
     ]  # fmt: skip
     for name, command in keep.commands.items():
         rows += _verb(f"coverage-audit baseline {name}", command)
+    rows += [".SH RULES", *_verb("coverage-audit rule", rule_verb)]
     return "\n".join([*rows, ".SH SEE ALSO", r"\fBclaimonce\fR(1)", ""])
 
 

@@ -16,12 +16,15 @@ from claimonce.settings.errors import SettingsError
 if TYPE_CHECKING:
     from claimonce.audit.result import Sweep
 
+LOOKED_AT = 500  # open findings for which the report for people says whether --fix would wire them
+
 
 @click.command(
     "coverage-audit",
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit status: 0 clean, 1 findings or too little gated, 2 usage, settings, or a path that is not there. "
-    "`coverage-audit baseline create|update|audit|prune` keeps the baseline.",
+    "`coverage-audit baseline create|update|audit|prune` keeps the baseline, `coverage-audit rule [NAME]` explains "
+    "a rule.",
 )
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
 @click.option(
@@ -110,6 +113,12 @@ def audit(
         from claimonce.effects.descriptions import Descriptions
 
         return offer(found, Descriptions(here.descriptions), yes)
+    if found.open and any(form == "text" for form, _ in wanted):
+        from claimonce.audit.fix import plan
+        from claimonce.effects.descriptions import Descriptions
+
+        made = plan(found.root, found.open[:LOOKED_AT], Descriptions(here.descriptions))
+        found = replace(found, fixable=len(made.wired))
     for form, file in wanted:
         _write(form, file, found)
     return found.exit_code
@@ -145,13 +154,17 @@ def main() -> NoReturn:
     """Run the command and exit with its status."""
     args = sys.argv[1:]
     command: click.Command = audit
-    if args[:1] == ["baseline"]:
+    verb = args[0] if args[:1] in (["baseline"], ["rule"]) else ""
+    if verb == "baseline":
         from claimonce.audit.baseline_commands import keep
 
         command, args = keep, args[1:]
+    elif verb:
+        from claimonce.audit.rule_command import explain
+
+        command, args = explain, args[1:]
     try:
-        status = command.main(args, prog_name=f"coverage-audit{' baseline' * (command is not audit)}",
-                              standalone_mode=False)  # fmt: skip
+        status = command.main(args, prog_name=f"coverage-audit {verb}".strip(), standalone_mode=False)
     except click.ClickException as error:
         error.show()
         leave(error.exit_code)

@@ -43,7 +43,7 @@ class Sweep:
     those that it should have read. `tests` is how many files of test code were left out. `short` lists (effect, percent
     gated, percent wanted) where less is gated than was asked for. `seconds` is the time the run
     took, `version` claimonce's. `prefix` leads from the repository's root to `root`: reports that are read outside
-    name places by it.
+    name places by it. `fixable` is how many open findings `--fix` would wire, where that was looked at.
     """
 
     root: str
@@ -59,6 +59,7 @@ class Sweep:
     seconds: float = 0.0
     version: str = ""
     prefix: str = ""
+    fixable: int = 0
 
     @property
     def open(self) -> tuple[Finding, ...]:

@@ -12,6 +12,7 @@ from claimonce.audit.amounts import amount
 from claimonce.audit.coverage import Count, total
 from claimonce.audit.effects import PRINTED
 from claimonce.audit.finding import BASELINED, SUPPRESSED, Finding
+from claimonce.audit.report.excerpt import excerpt
 
 if TYPE_CHECKING:
     from claimonce.audit.act import Step
@@ -29,7 +30,7 @@ def render(sweep: Sweep, color: bool | None = None) -> str:
     paint = Paint(_wanted() if color is None else color)
     lines: list[str] = []
     for finding in sweep.open:
-        lines += [*_finding(finding, paint), ""]
+        lines += [*_finding(finding, sweep.root, paint), ""]
     lines += _map(sweep, paint)
     lines += [*_unread(sweep.unread), *_others(sweep)]
     lines += [f"note: {plain(note)}" for note in sweep.notes]
@@ -62,11 +63,16 @@ def _wanted() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _finding(finding: Finding, paint: Paint) -> list[str]:
+def _finding(finding: Finding, root: str, paint: Paint) -> list[str]:
     level = paint(finding.level, finding.level)
     trust = f" ({finding.confidence})" if finding.confidence in ("low", "medium") else ""
     lines = [f"{paint('bold', plain(finding.place))}: {level} {finding.rule}{trust}"]
     lines.append(f"    {_short(finding.message)}")
+    line, mark = excerpt(root, finding)
+    if line:
+        margin = str(finding.site.line)
+        lines.append(f"  {margin} | {_line(line)}")
+        lines.append(f"  {' ' * len(margin)} | {paint(finding.level, mark)}")
     if finding.symbol and finding.effect:
         lines.append(paint("dim", f"    in {_short(finding.symbol)}"))
     if len(finding.way) > 1:
@@ -77,6 +83,10 @@ def _finding(finding: Finding, paint: Paint) -> list[str]:
     if finding.remedy:
         lines.append(f"    {paint('gated', 'do')}: {finding.remedy}")
     return lines
+
+
+def _line(text: str) -> str:
+    return "\t".join(plain(part) for part in text.split("\t"))
 
 
 def _short(text: str) -> str:
@@ -142,5 +152,7 @@ def _verdict(sweep: Sweep, paint: Paint) -> str:
     parts += [f"{kept[status]} {status}" for status in (SUPPRESSED, BASELINED) if kept[status]]
     if sweep.tests:
         parts.append(f"{amount(sweep.tests, 'test file')} left out")
+    if sweep.fixable:
+        parts.append(f"{sweep.fixable} fixable with --fix")
     word = paint("gated", "clean") if sweep.exit_code == 0 else paint("error", "not clean")
     return f"{word}: {', '.join(parts)}; {amount(sweep.files, 'file')} in {sweep.seconds:.1f} s"
