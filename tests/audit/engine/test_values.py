@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from claimonce.audit.context import Context
 from claimonce.audit.engine import judge
 from claimonce.audit.engine.arguments import arguments
-from claimonce.audit.engine.values import MOST_CHOICES, has_param, put, texts, words
+from claimonce.audit.engine.values import MOST_CHOICES, put, texts, words
 from claimonce.audit.facts import (
     CODE,
     Call,
@@ -27,6 +27,7 @@ from claimonce.audit.facts import (
     Unknown,
     Value,
 )
+from claimonce.audit.values import has_param
 
 HERE = Site(1, 1)
 LEAVES: st.SearchStrategy[Value] = st.one_of(

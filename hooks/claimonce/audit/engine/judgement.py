@@ -14,8 +14,9 @@ from claimonce.audit.engine.library_calls import Sender
 from claimonce.audit.engine.primitive import Primitive
 from claimonce.audit.engine.process_starts import NAMED, Done, Starter, spoken_words
 from claimonce.audit.engine.resolve import Resolver
-from claimonce.audit.engine.values import MANY, has_param, hints, sure, texts, words
+from claimonce.audit.engine.values import MANY, hints, put, sure, texts, words
 from claimonce.audit.facts import Listed, Named, Result, Spread, Text, Value
+from claimonce.audit.values import has_param
 from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY, Effect
 from claimonce.hooks.value import replace as change
 from claimonce.lang import UNKNOWN
@@ -96,7 +97,6 @@ class Judge:
     def _returned(self, value: Result, fn: object) -> Value | None:
         from claimonce.audit.engine.arguments import arguments
         from claimonce.audit.engine.program import Fn
-        from claimonce.audit.engine.values import put
         from claimonce.audit.facts import Either
 
         if not isinstance(fn, Fn) or not fn.function.returns:

@@ -17,9 +17,10 @@ from claimonce.audit.engine.library_calls import roots_of
 from claimonce.audit.engine.primitive import COUNT, SCRIPT, SHELL, WORDS, WRITE, Primitive
 from claimonce.audit.engine.program import Fn, Program
 from claimonce.audit.engine.resolve import Resolver
-from claimonce.audit.engine.values import has_param, texts, words
+from claimonce.audit.engine.values import texts, words
 from claimonce.audit.engine.wrappers import Forwarding, Hit
 from claimonce.audit.facts import Call, Facts, Guard, Site, Text
+from claimonce.audit.values import has_param
 from claimonce.hooks.effect import NOTIFY
 from claimonce.lang import UNKNOWN
 
@@ -233,8 +234,3 @@ def _site(call: Call, one: Primitive, found: Found) -> Site:
         return Site(found.line, found.line)
     line = call.site.line + found.line
     return Site(line, line) if one.kind == SHELL else call.site
-
-
-def functions_of(program: Program) -> list[Fn]:
-    """Return all functions, in the order in which they were met."""
-    return program.order

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from claimonce.audit.facts import Either, Joined, Listed, Named, Param, Result, Spread, Table, Text, Unknown, Value
+from claimonce.audit.facts import Either, Joined, Listed, Named, Param, Result, Spread, Text, Unknown, Value
+from claimonce.audit.values import changed
 from claimonce.lang import UNKNOWN
 
 MANY = UNKNOWN + UNKNOWN
@@ -17,66 +18,15 @@ MOST_WORDS = 400
 DEEPEST = 24
 
 Look = Callable[[Value], "Value | None"]
-Rest = tuple[Value, ...]
-
-
-def has_param(value: Value, depth: int = 0) -> bool:
-    """Say whether a parameter of the enclosing function is part of the value."""
-    if depth > DEEPEST:
-        return False
-    match value:
-        case Param():
-            return True
-        case Joined(parts=inner) | Listed(items=inner) | Either(choices=inner) | Result(args=inner):
-            return any(has_param(one, depth + 1) for one in inner)
-        case Spread(of=one):
-            return has_param(one, depth + 1)
-        case Table(items=pairs):
-            return any(has_param(one, depth + 1) for _, one in pairs)
-        case _:
-            return False
 
 
 def put(value: Value, given: Mapping[str, Value], depth: int = 0) -> Value:
     """Return the value with arguments in place of parameters; a parameter that is not given becomes unknown."""
     if depth > DEEPEST:
         return Unknown()
-    match value:
-        case Param(name=name):
-            return given.get(name, Unknown(name))
-        case Joined(parts=inner):
-            return Joined(tuple(put(one, given, depth + 1) for one in inner))
-        case Listed(items=inner):
-            return Listed(tuple(put(one, given, depth + 1) for one in inner))
-        case Either(choices=inner):
-            return Either(tuple(put(one, given, depth + 1) for one in inner))
-        case Result(callee=callee, args=inner):
-            return Result(callee, tuple(put(one, given, depth + 1) for one in inner))
-        case Spread(of=one):
-            return Spread(put(one, given, depth + 1))
-        case Table(items=pairs):
-            return Table(tuple((key, put(one, given, depth + 1)) for key, one in pairs))
-        case _:
-            return value
-
-
-def size(value: Value, most: int) -> int:
-    """Count the nodes of a value, up to `most`."""
-    count = 0
-    stack = [value]
-    while stack and count < most:
-        one = stack.pop()
-        count += 1
-        match one:
-            case Joined(parts=inner) | Listed(items=inner) | Either(choices=inner) | Result(args=inner):
-                stack.extend(inner)
-            case Spread(of=of):
-                stack.append(of)
-            case Table(items=pairs):
-                stack.extend(each for _, each in pairs)
-            case _:
-                pass
-    return count
+    if isinstance(value, Param):
+        return given.get(value.name, Unknown(value.name))
+    return changed(value, lambda one: put(one, given, depth + 1))
 
 
 def texts(value: Value, look: Look, depth: int = 0) -> list[str]:

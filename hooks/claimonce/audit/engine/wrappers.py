@@ -16,8 +16,9 @@ from claimonce.audit.engine.discovery import Answer, Found
 from claimonce.audit.engine.judgement import Judge
 from claimonce.audit.engine.primitive import Link, Primitive
 from claimonce.audit.engine.program import Edge, Fn
-from claimonce.audit.engine.values import hints, put, size
+from claimonce.audit.engine.values import hints, put
 from claimonce.audit.facts import Unknown
+from claimonce.audit.values import size
 
 DEEPEST = 8
 MOST_FORMS = 40  # forms of one function's primitives that are followed

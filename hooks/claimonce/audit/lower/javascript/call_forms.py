@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claimonce.audit.facts import Call, Joined, Table, Text, Unknown
+from claimonce.audit.facts import Call, Table, Text, Unknown
 from claimonce.audit.lower.javascript.nodes import literal, unwrapped
 from claimonce.audit.lower.javascript.scopes import IMPORT, OWN
 from claimonce.audit.lower.javascript.tables import (
@@ -22,6 +22,7 @@ from claimonce.audit.lower.javascript.tables import (
     TELLING,
     VERBS,
 )
+from claimonce.audit.values import join, text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -142,7 +143,7 @@ def canonical(
 
 
 def _octokit(callee: str, args: tuple[Value, ...]) -> tuple[str, tuple[Value, ...]]:
-    text = _text(args[0])
+    text = text_of(args[0], "?")
     route = ROUTE.match(text)
     if route is not None:
         return "fetch", (Text(API + route[2]), Table((("method", Text(route[1])),)))
@@ -193,19 +194,7 @@ def _maker(folder: Folder, node: Node, scope: Scope) -> tuple[Node, Scope] | Non
 
 
 def _glue(left: Value, right: Value) -> Value:
-    parts = [
-        *(left.parts if isinstance(left, Joined) else (left,)),
-        *(right.parts if isinstance(right, Joined) else (right,)),
-    ]
-    if len(parts) == 2 and isinstance(parts[0], Text) and isinstance(parts[1], Text):
-        a, b = parts[0].text, parts[1].text
+    if isinstance(left, Text) and isinstance(right, Text):
+        a, b = left.text, right.text
         return Text(f"{a.rstrip('/')}/{b.lstrip('/')}" if a and b and not a.endswith("://") and "://" in a else a + b)
-    return Joined(tuple(parts))
-
-
-def _text(value: Value) -> str:
-    if isinstance(value, Text):
-        return value.text
-    if isinstance(value, Joined):
-        return "".join(one.text if isinstance(one, Text) else "?" for one in value.parts)
-    return ""
+    return join((left, right))

@@ -9,7 +9,8 @@ from claimonce.audit.lower.javascript.callee_names import DEEPEST, Namer
 from claimonce.audit.lower.javascript.nodes import literal, unwrapped
 from claimonce.audit.lower.javascript.scopes import IMPORT, OWN, PARAM, VALUE
 from claimonce.audit.lower.javascript.tables import UNWRAPPED
-from claimonce.audit.lower.javascript.values import WIDEST, either, glued, inside, unescaped
+from claimonce.audit.lower.javascript.values import WIDEST, inside, one_of, unescaped
+from claimonce.audit.values import between, join
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +70,7 @@ class Folder(Namer):
 
     def _ternary(self, node: Node, scope: Scope, depth: int, at: int) -> Value:
         parts = [node.child_by_field_name(name) for name in ("consequence", "alternative")]
-        return either([self.fold(one, scope, depth + 1, at) for one in parts if one is not None])
+        return one_of([self.fold(one, scope, depth + 1, at) for one in parts if one is not None])
 
     def _new(self, node: Node, scope: Scope, depth: int, at: int) -> Value:
         """Return an object made by `new`; a URL is its text."""
@@ -80,7 +81,7 @@ class Folder(Namer):
             parts = [self.fold(one, scope, depth + 1, at) for one in given[:2]]
             if isinstance(parts[-1], Text) and len(parts) == 2 and parts[-1].text == "import.meta.url":
                 parts.pop()
-            return glued(list(reversed(parts)))
+            return join(list(reversed(parts)))
         return Named(name) if name[:1] != "?" else Unknown(self._hint(node))
 
     def _hint(self, node: Node) -> str:
@@ -119,7 +120,7 @@ class Folder(Namer):
             for key in held.path:
                 value = inside(value, key)
             choices.append(value)
-        value = either(choices)
+        value = one_of(choices)
         if held.changed:
             return Joined((value, Unknown("...")))
         if not held.added or not isinstance(value, Listed):
@@ -180,7 +181,7 @@ class Folder(Namer):
                 parts.append(Text(unescaped(self.source.text(one))))
             elif one.type == "template_substitution" and one.named_children:
                 parts.append(self.fold(one.named_children[0], scope, depth + 1, at))
-        return glued(parts)
+        return join(parts)
 
     def _binary(self, node: Node, scope: Scope, depth: int, at: int) -> Value:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
@@ -188,9 +189,9 @@ class Folder(Namer):
         if left is None or right is None or sign is None:
             return Unknown(self._hint(node))
         if sign.type == "+":
-            return glued([self.fold(one, scope, depth + 1, at) for one in (left, right)])
+            return join([self.fold(one, scope, depth + 1, at) for one in (left, right)])
         if sign.type in ("||", "??"):
-            return either([self.fold(one, scope, depth + 1, at) for one in (left, right)])
+            return one_of([self.fold(one, scope, depth + 1, at) for one in (left, right)])
         if sign.type == "&&":
             return self.fold(right, scope, depth + 1, at)
         return Unknown(self._hint(node))
@@ -244,12 +245,8 @@ class Folder(Namer):
         if name in _STRINGS and given:
             return self.fold(given[0], scope, depth + 1, at)
         if name in _JOINS:
-            parts: list[Value] = []
-            for value in self.items(given, scope, depth, at):
-                if value == Text("."):
-                    continue
-                parts.extend((Text("/"), value) if parts else (value,))
-            return glued(parts)
+            parts = (value for value in self.items(given, scope, depth, at) if value != Text("."))
+            return between(Text("/"), parts)
         if name[:1] == "." and (name[1:2] == "/" or "(" not in name):
             return Result(name, tuple(self.items(given, scope, depth, at)))
         made = self._called(node, scope, depth)
@@ -267,10 +264,7 @@ class Folder(Namer):
             held = self.fold(base, scope, depth + 1, at)
             glue = literal(self.source, given[0]) if given else ","
             if isinstance(held, Listed) and glue is not None:
-                parts: list[Value] = []
-                for one in held.items:
-                    parts.extend((Text(unescaped(glue)), one) if parts else (one,))
-                return glued(parts)
+                return between(Text(unescaped(glue)), held.items)
         elif name in _LIST:
             held = self.fold(base, scope, depth + 1, at)
             if isinstance(held, Listed):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claimonce.audit.facts import Either, Joined, Listed, Named, Table, Text, Unknown
+from claimonce.audit.facts import Either, Listed, Named, Table, Text, Unknown
+from claimonce.audit.values import either
 
 if TYPE_CHECKING:
     from claimonce.audit.facts import Value
 
 WIDEST = 60
+NOTHING = (Text("null"), Unknown("undefined"))
 
 
 def member_of(base: str, name: str) -> str:
@@ -25,29 +27,11 @@ def member_of(base: str, name: str) -> str:
     return f"{base}.{name}"
 
 
-def either(choices: list[Value]) -> Value:
-    """Return one of the values, the same ones once; what says nothing is left out beside what does."""
-    flat: list[Value] = []
-    for one in choices:
-        for each in one.choices if isinstance(one, Either) else (one,):
-            if each not in flat:
-                flat.append(each)
-    known = [one for one in flat if one not in (Text("null"), Unknown("undefined"))] or flat
-    return known[0] if len(known) == 1 else Either(tuple(known[:8])) if known else Unknown()
-
-
-def glued(parts: list[Value]) -> Value:
-    """Return strings put together, neighbouring constants as one."""
-    flat: list[Value] = []
-    for part in parts:
-        for one in part.parts if isinstance(part, Joined) else (part,):
-            if isinstance(one, Text) and flat and isinstance(flat[-1], Text):
-                flat[-1] = Text(flat[-1].text + one.text)
-            elif not (isinstance(one, Text) and not one.text):
-                flat.append(one)
-    if not flat:
-        return Text("")
-    return flat[0] if len(flat) == 1 and isinstance(flat[0], Text) else Joined(tuple(flat[:WIDEST]))
+def one_of(choices: list[Value]) -> Value:
+    """Return one of the values; what says nothing is left out beside what does."""
+    value = either(choices)
+    known = [one for one in value.choices if one not in NOTHING] if isinstance(value, Either) else []
+    return either(known) if known else value
 
 
 def inside(value: Value, key: str) -> Value:
@@ -57,7 +41,7 @@ def inside(value: Value, key: str) -> Value:
     if isinstance(value, Listed) and key.isdigit() and int(key) < len(value.items):
         return value.items[int(key)]
     if isinstance(value, Either):
-        return either([inside(one, key) for one in value.choices])
+        return one_of([inside(one, key) for one in value.choices])
     if isinstance(value, Named):
         return Named(member_of(value.name, key))
     return Unknown(key)

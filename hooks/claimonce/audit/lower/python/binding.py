@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from claimonce.audit.facts import Either, Listed, Named, Spread, Text, Unknown, Value
 from claimonce.audit.lower.python.names import Known, Scope
-from claimonce.audit.lower.python.strings import either, has_params, joined
 from claimonce.audit.lower.python.values import Folder
+from claimonce.audit.values import either, has_param, join
 
 MOST_TURNS = 12
 MOST_ITEMS = 200
@@ -60,7 +60,7 @@ class Binder:
             value = Named(made) if made else Unknown(name)
         if isinstance(held.get(name), Named | Text) and isinstance(value, Unknown):
             return
-        held[name] = value if not has_params(value) else Unknown(name)
+        held[name] = value if not has_param(value) else Unknown(name)
 
     def grow(self, target: ast.expr, value: ast.expr) -> None:
         """`words += [...]`, `text += "..."`."""
@@ -73,7 +73,7 @@ class Binder:
         elif isinstance(held, Either) and any(isinstance(one, Listed) for one in held.choices):
             self.scope.values[target.id] = Listed((Spread(held), *spread(more)))
         else:
-            self.scope.values[target.id] = joined([held, more])
+            self.scope.values[target.id] = join([held, more])
 
     def each(self, target: ast.expr, source: ast.expr) -> None:
         """Bind a loop's variable to one of the items."""

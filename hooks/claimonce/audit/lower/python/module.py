@@ -12,8 +12,8 @@ from claimonce.audit.lower.python.expressions import site_of
 from claimonce.audit.lower.python.guards import PROGRAM
 from claimonce.audit.lower.python.names import Known, Scope, annotated, callee, imported
 from claimonce.audit.lower.python.statements import Walker
-from claimonce.audit.lower.python.strings import has_params
 from claimonce.audit.piece import Piece
+from claimonce.audit.values import has_param
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 MOST_FUNCTIONS = 4000
@@ -229,4 +229,4 @@ def _params(node: FunctionNode, own: str) -> tuple[str, ...]:
 
 
 def _constant(value: Value) -> bool:
-    return not isinstance(value, Unknown | Param) and not has_params(value)
+    return not isinstance(value, Unknown | Param) and not has_param(value)

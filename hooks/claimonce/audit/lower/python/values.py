@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from claimonce.audit.facts import Either, Joined, Listed, Named, Param, Result, Spread, Table, Text, Unknown, Value
 from claimonce.audit.lower.python.names import Known, Scope, callee, shown
-from claimonce.audit.lower.python.strings import either, filled, formatted, joined
+from claimonce.audit.lower.python.templates import filled, formatted
+from claimonce.audit.values import between, either, join
 
 DEEPEST = 24
 MOST_ITEMS = 200
@@ -57,7 +58,7 @@ class Folder:
 
     def _fstring(self, node: ast.JoinedStr) -> Value:
         parts = (one.value if isinstance(one, ast.FormattedValue) else one for one in node.values[:MOST_ITEMS])
-        return joined(self.value(one) for one in parts)
+        return join(self.value(one) for one in parts)
 
     def _list(self, node: ast.List | ast.Tuple | ast.Set) -> Value:
         items: list[Value] = []
@@ -131,12 +132,12 @@ class Folder:
             return Unknown()
         left, right = self.value(node.left), self.value(node.right)
         if isinstance(node.op, ast.Div):
-            return joined([left, Text("/"), right])
+            return between(Text("/"), (left, right))
         if isinstance(left, Listed) or isinstance(right, Listed):
             return Listed((*_items(left), *_items(right)))
         if isinstance(left, Either) and any(isinstance(one, Listed) for one in left.choices):
             return Listed((Spread(left), *_items(right)))
-        return joined([left, right])
+        return join([left, right])
 
     def _percent(self, node: ast.BinOp) -> Value:
         left = self.value(node.left)
@@ -212,11 +213,7 @@ class Folder:
         return Result(name, (*args, Table(pairs)) if pairs else tuple(args))
 
     def _path(self, nodes: list[ast.expr]) -> Value:
-        parts: list[Value] = []
-        for one in nodes[:MOST_ITEMS]:
-            parts += [Text("/")] if parts else []
-            parts.append(self.value(one))
-        return joined(parts)
+        return between(Text("/"), map(self.value, nodes[:MOST_ITEMS]))
 
     def _environment(self, node: ast.Call) -> Value:
         name = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else ""
@@ -254,12 +251,8 @@ class Folder:
             return None
         inner = self.value(listed)
         if not isinstance(inner, Listed):
-            return joined([inner]) if isinstance(inner, Either | Param | Result) else Unknown(shown(listed))
-        parts: list[Value] = []
-        for one in inner.items:
-            parts += [Text(func.value.value)] if parts else []
-            parts.append(one)
-        return joined(parts)
+            return join([inner]) if isinstance(inner, Either | Param | Result) else Unknown(shown(listed))
+        return between(Text(func.value.value), inner.items)
 
 
 def _items(value: Value) -> tuple[Value, ...]:

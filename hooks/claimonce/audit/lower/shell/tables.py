@@ -29,7 +29,6 @@ CODE_FLAGS = {
     "javascript": ("-e", "--eval", "-p"),
 }
 ENDINGS = frozenset(["exit", "return", "continue", "break", "exec"])
-SAY = frozenset(["echo", "printf", "cat", "print"])
 TEST_FILE = re.compile(r"(?:^|[\s(])(!\s*)?-[efsrwd]\s+(\"[^\"]*\"|'[^']*'|[^\s\])&|]+)")
 READS_FILE = re.compile(
     r"\$\((?:cat|head|tail|jq|grep|stat|date|wc|awk|sed)\b([^()`]*)\)|\$\(<\s*([^()\s]+)\s*\)|`(?:cat|head|tail|jq)\b([^`]*)`"
