@@ -41,12 +41,14 @@ def test_a_program_without_a_word_is_looked_for_by_name() -> None:
 
 
 def test_a_form_that_the_prefilter_cannot_see_is_refused() -> None:
-    for made in (
-        Description("x", "notify", words=("alpha",), urls=("hooks.example.org/",)),
-        Description("x", "notify", words=("alpha",), mcp_tools=(McpTool("mcp__*beta*__send"),)),
-    ):
-        with pytest.raises(WordMissingError, match="x"):
-            compile_descriptions([made.compiled()])
+    made = Description("x", "notify", words=("alpha",), urls=("hooks.example.org/",))
+    with pytest.raises(WordMissingError, match="x"):
+        compile_descriptions([made.compiled()])
+
+
+def test_a_tool_needs_no_word_because_its_own_pattern_is_looked_for() -> None:
+    made = Description("x", "notify", words=("alpha",), mcp_tools=(McpTool("mcp__*beta*__send"),))
+    assert compile_descriptions([made.compiled()])
 
 
 def test_shims_are_programs_not_cmdlets() -> None:

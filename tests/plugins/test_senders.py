@@ -76,7 +76,7 @@ def body(row: dict[str, Any], reader: str, text: str, found: tuple[str, ...] = (
     data: Any = {}
     target = next((one for one in row["target"] if one != "url" and not one.endswith(":")), "")
     if "{" in target:
-        names = [name.split("|")[0] for name in names_in(target) if name not in found]
+        names = [name.split("|")[0].lstrip("~") for name in names_in(target) if name not in found]
         for name in names:
             data = put(data, name, reader if name == names[-1] else name)
     elif target:

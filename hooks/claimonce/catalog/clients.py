@@ -6,7 +6,7 @@ from claimonce.catalog.row import FORGE, GATED, SOCKET, WEB, Program
 
 ROWS = (
     Program("curl", WEB, look="fetched", marks="familiar carry writes"),
-    Program("wget", WEB, look="fetched", marks="familiar writes"),
+    Program("wget wget2", WEB, look="fetched", marks="familiar writes"),
     Program(
         "http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl", WEB, look="sender",
     ),

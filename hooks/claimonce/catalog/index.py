@@ -66,7 +66,7 @@ HANDLERS = {
     ),
     "recipes": "make gmake npm pnpm yarn bun just",
     "web_clients": (
-        "curl wget http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl"
+        "curl wget wget2 http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl"
     ),
     "sockets": "dbus-send ncat netcat telnet socat nc busybox.nc openssl",
     "forges": "gh glab",
@@ -117,8 +117,8 @@ FAMILIAR = (
     "sha256sum sha512sum shellcheck shfmt shuf sleep snap sort split sponge sqlite3 ss ssh-add ssh-keygen stat "
     "strace strings stty su svn sw_vers swift sync systemctl tac tail tar tee terraform test time timeout tldr "
     "tmux tofu tokei top touch tox tput tr tree true truncate tsc tsort tty umount uname uniq unzip uptime uv "
-    "valgrind vi vim vitest w watch wc wget whereis which who whoami xargs xclip xdg-open xsel xxd xz yarn yes yq "
-    "yum zcat zgrep zip zstd"
+    "valgrind vi vim vitest w watch wc wget wget2 whereis which who whoami xargs xclip xdg-open xsel xxd xz yarn "
+    "yes yq yum zcat zgrep zip zstd"
 )
 
 # Flags that take a value, words of its own before the command, why a shim would not meet it.

@@ -140,3 +140,11 @@ COPIES = frozenset(
         "os.symlink",
     )
 )
+
+# What the arguments of a library's call are called that are given by place; `letter` is a whole letter.
+TAKES = {
+    "smtplib.SMTP.sendmail": ("from_addr", "to", "letter"), "smtplib.SMTP_SSL.sendmail": ("from_addr", "to", "letter"),
+    "yagmail.SMTP.send": ("to", "subject", "contents", "attachments"),
+    "telegram.Bot.send_message": ("chat_id", "text"), "telebot.TeleBot.send_message": ("chat_id", "text"),
+    "slack_sdk.WebhookClient.send_dict": ("body",),
+}  # fmt: skip

@@ -23,6 +23,8 @@ class Known(Protocol):
     files: dict[str, str]  # what the command itself has written
     origins: dict[str, int]  # files and variables that unknown text may be: claimonce.effects.origins
     loaded: int  # bytes of files that were read for their text
+    code: str  # the code that is being read, of another language than the shell's
+    doubts: int  # places that may have given a variable another value than the one that is followed
 
 
 class Caller(Protocol):

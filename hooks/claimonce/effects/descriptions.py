@@ -18,8 +18,8 @@ NAMES = {"counter": ("counter", "")}
 # How an address that only `urls` or `get_urls` name is read: what most APIs call their fields.
 PLAIN: dict[str, Any] = {
     "target": ["to", "cc", "bcc", "recipient", "recipients", "channel", "channel_id", "chat_id", "topic", "user"],
-    "subject": ["subject", "title"], "body": ["text", "body", "message", "content", "html", "*"], "methods": [],
-    "neutral": [], "default_to": "", "act": "new", "acts": [],
+    "subject": ["subject", "title"], "body": ["text", "body", "message", "content", "html", "contents", "*"],
+    "methods": [], "neutral": [], "default_to": "", "act": "new", "acts": [],
 }  # fmt: skip
 
 
@@ -45,6 +45,11 @@ class Descriptions:
         self._programs: dict[str, list[Entry]] | None = None
         self._urls: list[tuple[dict[str, Any], str, bool]] | None = None
         self._requests: list[tuple[dict[str, Any], dict[str, Any], str]] | None = None
+
+    @property
+    def defaults(self) -> dict[str, dict[str, Any]]:
+        """What the columns of each kind of row say by default."""
+        return self._defaults
 
     @property
     def programs(self) -> dict[str, list[Entry]]:

@@ -18,16 +18,21 @@ SHORTHAND = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234
 
 
 class Fields:
-    """Fields and what is known of them: `why` says why something in them is not, empty where all is known."""
+    """Fields and what is known of them: `why` says why something in them is not, empty where all is known.
 
-    __slots__ = ("data", "why")
+    `twice` are a form's fields that stand in it more than once: which of them the receiver takes nobody can say.
+    """
 
-    def __init__(self, data: Any, why: str = "") -> None:
-        self.data, self.why = data, why
+    __slots__ = ("data", "twice", "why")
+
+    def __init__(self, data: Any, why: str = "", twice: frozenset[str] = frozenset()) -> None:
+        self.data, self.why, self.twice = data, why, twice
 
     def at(self, path: str) -> list[Any]:
         """Return every value at a path: `to`, `message.text`, `personalizations[].to[].email`."""
         found: list[Any] = [self.data]
+        if "." in path and isinstance(self.data, dict) and path in self.data:  # pyright: ignore[reportUnknownMemberType]
+            return [self.data[path]]  # a form's field of that very name
         for step in path.split("."):
             name, many, _ = step.partition("[]")
             found = [value for held in found for value in below(held, name)]
@@ -138,11 +143,14 @@ def halves(piece: str) -> tuple[str, str]:
 def of_pairs(pairs: Iterable[tuple[str, str]]) -> Fields:
     """Return fields from names and values; `name[]` and `name` are one name."""
     data: dict[str, Any] = {}
+    twice: set[str] = set()
     for name, value in pairs:
         key = name.removesuffix("[]")
         held = data.get(key)
+        if held is not None and key == name:
+            twice.add(key)
         data[key] = value if held is None else [*held, value] if isinstance(held, list) else [held, value]
-    return Fields(data)
+    return Fields(data, "", frozenset(twice))
 
 
 def unquoted(text: str) -> str:

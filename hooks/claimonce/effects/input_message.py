@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimonce.effects.fields import Fields, filled, named, written
+from claimonce.hooks.digest import fingerprint
 from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False
@@ -10,15 +11,25 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-class Parts:
-    """What a row finds: readers, subject, text, the act, and what is left over."""
+# Headers of the road, which change nothing of what arrives.
+ROAD = frozenset(("authorization", "content-type", "accept", "user-agent", "content-length", "host", "cookie",
+                  "connection", "accept-encoding", "expect", "origin", "referer"))  # fmt: skip
+# Fields that name files, and those of a file that bring its content along.
+FILES = frozenset(("files", "file", "file_path", "filepath", "file_paths", "document", "photo", "media_path"))
+INLINE = frozenset(("content", "contentbytes", "data", "base64", "text", "blocks", "fields", "base64content",
+                    "content_base64", "fallback", "title", "blob"))  # fmt: skip
 
-    __slots__ = ("act", "body", "readers", "rest", "subject", "used")
+
+class Parts:
+    """What a row finds: readers, subject, text, the act, what is left over, and why that is not all of the text."""
+
+    __slots__ = ("act", "body", "readers", "rest", "subject", "used", "why")
 
     def __init__(self) -> None:
         self.readers: list[str] = []
         self.subject = self.body = ""
         self.act = "new"
+        self.why = ""
         self.rest: list[str] = []
         self.used: set[str] = set()
 
@@ -40,7 +51,26 @@ def parts_of(
     made.act = next((act for mark, act in row["acts"] if holds(held, mark)), row["act"])
     whole_said = made.body == whole and bool(whole)
     made.rest = [] if whole_said and not isinstance(held.data, dict) else _rest(row, held, made.used, whole_said)
+    if headers and any(entry.endswith(":") for entry in (*row["subject"], *row["body"])):
+        read = {one[:-1].lower() for one in (*row["subject"], *row["body"], *row["target"]) if one[-1:] == ":"}
+        made.rest += [
+            f"{name}: {value}" for name, value in headers.items() if name not in ROAD | read | set(row["neutral"])
+        ]
+        made.why = "a header is not known" if unknown_in(made.rest) else ""
+    if isinstance(held.data, dict) and any(attached(name, value) for name, value in held.data.items()):  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType, reportUnknownArgumentType]
+        made.why = "an attachment is not looked into"
     return made
+
+
+def attached(name: str, value: Any) -> bool:
+    """Say whether a field brings a file along of which the input does not show the content."""
+    low = name.lower()
+    if low == "contents" and not isinstance(value, dict):  # of yagmail: the name of a file goes along as that file
+        return not isinstance(value, str) or "/" in value or "." in value[-6:]
+    if not value or not ("attach" in low or low in FILES):
+        return False
+    given = value if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownVariableType]
+    return any(not isinstance(one, dict) or INLINE.isdisjoint(map(str.lower, one)) for one in given)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
 
 
 def _readers(
@@ -56,8 +86,13 @@ def _readers(
         return people
 
     def look(name: str) -> str:
+        if name[:1] == "~":
+            secret = look(name[1:])
+            return secret if not secret or UNKNOWN in secret else f"[hidden-{fingerprint(secret, size=4)}]"
         if name in found:
             return found[name]
+        if name[-1:] == ":":
+            return headers.get(name[:-1].lower(), "")
         texts = [text for value in held.at(name) for text in named(value)]
         used.update([name] if texts else [])
         return texts[0] if texts else ""

@@ -18,17 +18,32 @@ class Letter:
     def __init__(self, text: str) -> None:
         text = text.replace("\r\n", "\n")
         head, _, self.body = text.partition("\n\n")
+        whole = head
+        head, more = split(head)
+        self.body = f"{more}\n\n{self.body}" if more else self.body
         self.readers: list[str] = []
         self.parts: list[str] = []
         self.subject = ""
-        self.unsure = UNKNOWN in head or len(head) > LONGEST_HEADER
+        self.unsure = UNKNOWN in whole or len(head) > LONGEST_HEADER
         for name, value in lines(head[:LONGEST_HEADER]):
+            if name.startswith("resent-") or name == "apparently-to":
+                self.unsure = True  # then some programs ask these alone, and some ask them not at all
             if name in READERS:
                 self.readers.append(value)
             elif name == "subject":
                 self.subject = value
             elif name in PARTS:
                 self.parts.append(f"{name}: {value}")
+
+
+def split(head: str) -> tuple[str, str]:
+    """Split a header from what is none: programs take the first line without a colon for the text's first line."""
+    found = head.split("\n")
+    for place, line in enumerate(found):
+        name, sign, _ = line.partition(":")
+        if not (line[:1] in (" ", "\t") and place) and (not sign or " " in name.strip()) and line[:5] != "From ":
+            return "\n".join(found[:place]), "\n".join(found[place:])
+    return head, ""
 
 
 def lines(head: str) -> list[tuple[str, str]]:

@@ -77,13 +77,29 @@ def record(sh: Caller, described: dict[str, Any], program: str, said: Said, verb
     from claimonce.hooks.value import replace
 
     hidden = sh.hides(program) if by != BY_GIT or program == "git" else hides_git(sh)
+    if sh.shared.doubts and not said.text_why:
+        said = replace(said, text_why="what stands before it may change it")
     made = effect_of(described, shown(program), said)
     made = replace(made, span=sh.place(), hidden=hidden, verb=shown(verb), by=by)
     if said.act not in (NEW, FILE):
         sh.shared.quiet.append(made)
         return
     key = (made.kind, made.plugin, made.span, made.targets)
-    sh.shared.effects.setdefault(key, made)
+    before = sh.shared.effects.get(key)
+    sh.shared.effects[key] = made if before is None else together(before, made)
+
+
+def together(first: Effect, other: Effect) -> Effect:
+    """Return two messages from one place to one reader as one, whose whole text is both: a loop, a function."""
+    if first.text_known and (other.subject, other.body, other.whole) == (first.subject, first.body, first.whole):
+        return first
+    from claimonce.hooks.value import replace
+
+    return replace(
+        first, text_known=first.text_known and other.text_known,
+        text_from=first.text_from if not first.text_known else other.text_from,
+        whole=fingerprint(first.whole, first.subject, first.body, other.whole, other.subject, other.body),
+    )  # fmt: skip
 
 
 def hides_git(sh: Caller) -> str:

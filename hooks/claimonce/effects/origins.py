@@ -19,6 +19,7 @@ MOST = 200
 LARGEST = 1_048_576  # bytes of one file that is read for its text
 MOST_READ = 2_097_152  # bytes of all of them
 VARIABLE = "$"
+LIVE = ("/proc/", "/sys/", "/dev/")  # what they hold is made when they are read
 ADDRESSES = ("url", "uri", "hook", "endpoint")  # what the name of a variable has that holds an address
 # Programs that change no file whose name they are given; git's verbs that leave the work tree as it is.
 QUIET = frozenset(
@@ -26,8 +27,19 @@ QUIET = frozenset(
      "glab", "grep", "head", "hostname", "jq", "ls", "pwd", "printf", "rg", "seq", "set", "sleep", "sort", "stat",
      "tail", "test", "tr", "true", "type", "uname", "uniq", "unset", "wc", "which", "whoami")
 )  # fmt: skip
+# With these letters among its flags, these options or these words one of them writes a file all the same.
+WRITES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "curl": ("oODcJK", ("--output", "--remote-", "--dump-header", "--cookie-jar", "--trace", "--stderr", "--config",
+                        "--libcurl", "--etag-save", "--hsts", "--alt-svc")),
+    "sort": ("oT", ("--output",)), "git": ("", ("--output",)), "jq": ("", ("--in-place",)),
+    "gh": ("O", ("checkout", "co", "download", "clone", "sync", "develop", "--output", "--dir", "extension")),
+    "glab": ("", ("checkout", "clone", "download", "artifact", "--output")),
+}  # fmt: skip
+CURL_VALUES = "AbCdeEFHmPQrtTuUwxXyYz"  # letters behind which the rest of the word is a value
 # What these start is looked at by itself: they only stand before it.
-WRAPPERS = frozenset(("command", "doas", "env", "exec", "nice", "nohup", "stdbuf", "sudo", "time", "timeout"))
+WRAPPERS = frozenset(
+    ("busybox", "command", "doas", "env", "exec", "nice", "nohup", "stdbuf", "sudo", "time", "timeout")
+)
 GIT_QUIET = frozenset(("add", "branch", "commit", "diff", "fetch", "log", "push", "remote", "rev-parse", "show",
                        "status", "tag", "config", "describe", "rev-list", "merge-base"))  # fmt: skip
 
@@ -50,7 +62,7 @@ def of_file(sh: Caller, path: str) -> str:
     if text != UNKNOWN or not path or UNKNOWN in path or path in ("-", "/dev/stdin", "/dev/fd/0"):
         return text
     full = resolved(sh.cwd, path)
-    if "\x01" in full or not sh.shared.read_file or full in sh.shared.files:
+    if "\x01" in full or not sh.shared.read_file or full in sh.shared.files or full.startswith(LIVE):
         return UNKNOWN
     return named(sh, full)
 
@@ -125,10 +137,30 @@ def content(sh: Caller, path: str) -> str | None:
 def _unchanged(sh: Caller) -> bool:
     """Whether nothing that was started before the present program may have written files."""
     return all(
-        name in QUIET
+        (name in QUIET and not _writes(name, started.words))
         or name in WRAPPERS
         or (name in SHELLS_READ and started.words[1:2] in (("-c",), ("-lc",), ("-ec",)))
-        or (name == "git" and bool(GIT_QUIET & set(started.words[1:4])))
+        or (name == "git" and bool(GIT_QUIET & set(started.words[1:4])) and not _writes(name, started.words))
         for started in sh.shared.programs[:-1]
         for name in (started.words[0].rpartition("/")[2],)
     )
+
+
+def _writes(name: str, words: tuple[str, ...]) -> bool:
+    """Whether a program that is quiet by default is told to write a file: `curl -sO`, `sort -o`, `uniq in out`."""
+    if name == "uniq":
+        return len([word for word in words[1:] if word[:1] != "-" or word == "-"]) > 1
+    told = WRITES.get(name)
+    if told is None:
+        return False
+    letters, options = told
+    for word in words[1:]:
+        if word.startswith(options) if word[:2] == "--" else word in options:
+            return True
+        if word[:1] == "-" != word[1:2]:
+            for letter in word[1:]:
+                if letter in letters:
+                    return True
+                if name == "curl" and letter in CURL_VALUES:
+                    break
+    return False

@@ -54,9 +54,8 @@ def said(args: Arguments) -> Said:
     act = next((act for mark, act in args.row["acts"] if mark in args.operands), act)
     if args.has("skips_empty") and not text.why and not text.body.strip():
         act = DRY_RUN
-    return Said(
-        tuple(readers), text.subject, text.body, why, text.why, origin, text.origin, tuple(rest_of(args, text)), act
-    )  # fmt: skip
+    rest = tuple(rest_of(args, text))  # before `text.why` is asked for: something else may not be known
+    return Said(tuple(readers), text.subject, text.body, why, text.why, origin, text.origin, rest, act)
 
 
 class Text:
@@ -73,6 +72,8 @@ class Text:
                 break
         if args.has("attach_flags"):
             self.why = self.why or "an attachment is not looked into"
+        if args.has("unread_flags"):
+            self.why = self.why or "an editor or another program writes it"
         if any(one[:7].lower() == "mailto:" and "?" in one and one[7:9] != "//" for one in args.operands):
             self.why = self.why or "a link brings text of its own"
 
@@ -90,6 +91,8 @@ class Text:
     def _marked(self, value: str) -> str | None:
         """Return the text of the file that a value names by a mark; None where it names none."""
         marks = self.row["file_marks"]
+        if value == "-" and marks and marks[0] == "@":
+            return UNKNOWN if self.sh.stdin is None else self.sh.stdin
         mark = next((one for one in marks if one != MAY_BE_FILE and value.startswith(one)), "")
         if mark:
             return of_file(self.sh, value[len(mark) :])
@@ -148,7 +151,7 @@ class Text:
         if self.row["body"] != "operands":
             return False
         where = self.row["target"]
-        words = self.args.operands[1:] if where == "first-operand" else self.args.operands
+        words = self.args.operands[1:] if where in ("first-operand", "thread") else self.args.operands
         words = words[:-1] if where == "last-operand" and len(words) > 1 else words
         return self._take(" ".join(words), "its operands") if words else False
 

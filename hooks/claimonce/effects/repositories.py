@@ -26,7 +26,7 @@ def place(args: Arguments) -> tuple[list[str], str, str]:
         return of_url(operand, row)
     given = first(value for flag, value in args.values if flag in row["repository_flags"])
     given = given or args.sh.get("GH_REPO") or ""
-    repository = named(real(given), row["forge"]) if given else here(args.sh)
+    repository = named(real(given), args.sh.get("GH_HOST") or row["forge"]) if given else here(args.sh)
     origin = "the repository that is named" if given else "the remote of the folder"
     why = NOT_KNOWN if not repository or UNKNOWN in repository else ""
     if row["target"] == "repository":
@@ -45,7 +45,7 @@ def of_url(url: str, row: dict[str, str]) -> tuple[list[str], str, str]:
     host, _, path = plain.rpartition("@")[2].partition("/")
     parts = [part for part in path.split("/") if part]
     at = next((index for index, part in enumerate(parts) if part in KINDS), len(parts))
-    number = parts[-1] if at < len(parts) and parts[-1].isdigit() else ""
+    number = first(part for part in parts[at:] if part.isdigit())  # `pull/5/files` is 5 too
     repository = canonical_remote(f"https://{host}/{'/'.join(parts[:at])}")
     if not number or UNKNOWN in url:
         return [], "its number is not in the call", "its operand"

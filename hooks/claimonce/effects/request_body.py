@@ -77,6 +77,21 @@ class Body:
         self.why = self.why or "not in the text of the call"
         return UNKNOWN
 
+    def doubt(self, why: str) -> None:
+        """Note why what is sent is not known."""
+        self.why = self.why or why
+
+    def letter(self) -> str:
+        """Return a mail that is put together from parts, as text: curl's `-F '=text'` and `-H 'Subject: ...'`."""
+        self.fields()
+        parts = [piece for piece in self._pieces if isinstance(piece, tuple)]
+        if not parts:
+            return self.text
+        if any(name for name, _ in parts) or len(parts) > 1:
+            self.doubt(ATTACHED)
+        head = "".join(f"{name}: {value}\n" for name, value in self.headers)
+        return f"{head}\n{parts[0][1]}"
+
     def attach(self) -> None:
         """Note that a file goes along of which nobody looks at the content."""
         self.why = self.why or ATTACHED
@@ -110,7 +125,7 @@ class Body:
             ]
             self.text = "&".join(f"{name}={value}" for name, value in all_pairs)
             found = of_pairs(all_pairs)
-        return Fields(found.data, self.why or found.why)
+        return Fields(found.data, self.why or found.why, found.twice)
 
 
 def _form(text: str) -> list[Pair]:
@@ -156,8 +171,11 @@ def _first_of(text: str, marks: str) -> tuple[str, str, str]:
     return (text[: min(found)], text[min(found)], text[min(found) + 1 :]) if found else (text, "", "")
 
 
-def httpie_item(body: Body, sh: Caller, item: str) -> bool:
-    """Take one of httpie's `key=value` items; say whether it is sent."""
+def httpie_item(body: Body, sh: Caller, item: str, query: Body) -> bool:
+    """Take one of httpie's `key=value` items, or `@file`, which is the whole; say whether it is sent as the body."""
+    if item[:1] == "@":
+        body.add_file(sh, item[1:])
+        return True
     marks = [(place, mark) for mark in ("==", ":=@", "=@", ":=", "=", "@", ":") if (place := item.find(mark)) > 0]
     if not marks:
         return False
@@ -168,6 +186,7 @@ def httpie_item(body: Body, sh: Caller, item: str) -> bool:
         body.header(sh, f"{name}:{value}")
         return False
     if mark == "==":
+        query.pair(sh, name, value)
         return False
     if mark == "@":
         body.attach()

@@ -26,8 +26,10 @@ def address(
     """Record the effect of one request; say whether there is one."""
     bare = without_user(plain(url))
     low = bare.lower()
+    if low.startswith(MAIL) and body is not None and not body:
+        return False  # it asks the server something: `-X VRFY`
     for described, row, shape in sh.shared.descriptions.requests:
-        reads = method in READS and not row["reads"]
+        reads = method in READS and not (row["reads"] and method == "GET")
         if reads or (row["methods"] and method not in row["methods"]):
             continue
         found = captured(shape, low, bare)
@@ -97,7 +99,8 @@ def said(row: dict[str, Any], url: str, method: str, found: dict[str, str], body
     fields = body.fields()
     query = query_of(url)
     data = {**query, **fields.data} if isinstance(fields.data, dict) else fields.data or query  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    held = Fields(data, fields.why)
+    why = "a field stands in it twice" if fields.twice.intersection({*row["subject"], *row["body"]}) else ""
+    held = Fields(data, fields.why or why)
     made = parts_of(row, held, dict(body.headers), found, body.text)
     readers, origin = made.readers, "its fields or address"
     why = "" if readers else fields.why or "nobody is named"
@@ -106,7 +109,8 @@ def said(row: dict[str, Any], url: str, method: str, found: dict[str, str], body
         why = ""
     act = next((act for mark, act in row["acts"] if mark == method), made.act)
     return Said(
-        tuple(readers), made.subject, made.body, why, held.why, origin, "what it sends", tuple(made.rest), act
+        tuple(readers), made.subject, made.body, why, held.why or made.why, origin, "what it sends", tuple(made.rest),
+        act,
     )  # fmt: skip
 
 
@@ -126,8 +130,7 @@ def letter_said(body: Body, recipients: list[str] | None) -> Said:
     from claimonce.effects.letters import Letter
     from claimonce.effects.messages import real
 
-    body.fields()
-    letter = Letter(body.text)
+    letter = Letter(body.letter())
     readers = tuple(map(real, recipients or ()))
     why = "" if readers else "nobody is named"
     return Said(readers, letter.subject, letter.body.strip("\n"), why, body.why, "--mail-rcpt", "the letter",

@@ -44,7 +44,8 @@ class Program:
     `field_flags` hold JSON or `Key=a,b`, in which `field_target`, `field_subject` and `field_body` are paths as in
     `WebCall`. `says` are flags, or a verb, that are part of what is said, as pairs with a word (`("--approve",
     "approve")`); with one of them a text may be missing. `attach_flags` add what is not looked into: the text counts as
-    not known. `neutral_flags` change nothing of what arrives (one that takes a value is among `value_flags` too).
+    not known. With one of `unread_flags`, which take no value, an editor or another program has the last word on it.
+    `neutral_flags` change nothing of what arrives (one that takes a value is among `value_flags` too).
 
     What it is: `act` is `new`, or `file` for what is filed in a place rather than told to a person (an issue). `acts`
     are pairs of a flag or word and what the call is with it: `edit`, `delete`, `reaction`, `dry_run` or `draft`; these
@@ -96,6 +97,7 @@ class Program:
     field_body: tuple[str, ...] = ()
     says: tuple[tuple[str, str], ...] = ()
     attach_flags: tuple[str, ...] = ()
+    unread_flags: tuple[str, ...] = ()
     neutral_flags: tuple[str, ...] = ()
     act: str = "new"
     acts: tuple[tuple[str, str], ...] = ()
@@ -116,7 +118,8 @@ class WebCall:
     that do. `target`, `subject` and `body` are paths into what is sent, whichever way: JSON, a form, the query. `to`,
     `personalizations[].to[].email` and `message.text` are paths, `Title:` is a header, `*` the whole of what is sent,
     `url` the address itself (a webhook's, which is where its channel is), and an entry with braces a text to be filled
-    from both (`github.com/{owner}/{repo}#{number}`; `{a|b}` is the first that is there). All that `target` finds are
+    from both (`github.com/{owner}/{repo}#{number}`; `{a|b}` is the first that is there, `{~token}` a secret that is not
+    shown but tells two apart, `{X-Key:}` a header). All that `target` finds are
     readers. `neutral` are fields that change nothing of what arrives (tokens, keys of idempotency). `default_to` is
     who gets it where nothing says so. `act` and `acts` are those of `Program`; a pair's first half is a method
     (`PATCH`) or a field with its value (`draft=true`).

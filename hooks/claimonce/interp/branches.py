@@ -45,11 +45,12 @@ def branch(sh: Shell, children: list[Node]) -> Done:
     ended, sh.done = sh.done, False
     first, sh.vars = sh.vars, before
     _, more = otherwise(sh, others, "")
+    sh.shared.doubts += first != sh.vars
     sh.done = sh.done and ended and bool(others)
     merge(sh, first)
     if not others and sh.cwd != left:
         sh.cwd = left if sh.cwd.startswith(UNKNOWN) else sh.cwd
-    return None, out + (text or more)
+    return None, out + (text if text == more else UNKNOWN)
 
 
 def otherwise(sh: Shell, others: list[Node], out: str) -> Done:
@@ -78,6 +79,7 @@ def loop(sh: Shell, node: Node) -> Done:
     body = next((child for child in node.children if child.type == "do_group"), None)
     tests = [child for child in node.children if child.is_named and child.type != "do_group"]
     turns = 1
+    before = dict(sh.vars)
     if sh.stdin is not None and UNKNOWN not in sh.stdin:
         turns = min(MOST_TURNS, max(1, sh.stdin.count("\n") + (not sh.stdin.endswith("\n"))))
     made: list[str] = []
@@ -92,6 +94,7 @@ def loop(sh: Shell, node: Node) -> Done:
         sh.done = False
         if turn and not sh.stdin:
             break
+    sh.shared.doubts += before != sh.vars
     return None, "".join(made)
 
 
@@ -117,6 +120,7 @@ def each(sh: Shell, node: Node) -> Done:
     made: list[str] = []
     if body is None:
         return None, ""
+    before = {**sh.vars, name: ""}
     for item in items[:MOST_TURNS]:
         if name:
             sh.vars[name] = item
@@ -124,6 +128,8 @@ def each(sh: Shell, node: Node) -> Done:
         if sh.done:
             break
     sh.done = False if len(items) != 1 else sh.done
+    if len(items) > MOST_TURNS or any(UNKNOWN in item or "*" in item for item in items):
+        sh.shared.doubts += before != {**sh.vars, name: ""}
     return None, "".join(made)
 
 
@@ -156,11 +162,13 @@ def case(sh: Shell, node: Node) -> Done:
             shapes = [joined(sh, part.start_byte, part.end_byte) for part in parts[:cut] if part.type not in ("|", "(")]
             if sure and not any(UNKNOWN in shape or fits(shape, word or "") for shape in shapes):
                 continue
+            before = dict(sh.vars)
             made.append(sh.block(parts[cut + 1 :])[1])
             if sure and parts[-1].type not in (";&", ";;&"):
                 break
             if not sure:
                 sh.done = False
+                sh.shared.doubts += before != sh.vars
     return None, "".join(made)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimonce.interp.printf import printf
+from claimonce.interp.variables import let
 from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False
@@ -296,5 +297,5 @@ TABLE: dict[str, Callable[[Shell, list[str]], Done]] = {
     "exit": leave,
     "return": leave, "test": test, "[": test, "pwd": folder, "hash": remember, "unset": unset, "type": listing,
     "true": nothing, ":": nothing, "false": failing,
-    "history": listing, "help": listing,
+    "let": let, "getopts": let, "history": listing, "help": listing,
 }  # fmt: skip

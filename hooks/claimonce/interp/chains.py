@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimonce.lang import UNKNOWN
 from claimonce.lang.shell.commands import ARGUMENTS, BEHIND, REDIRECTS
 
 TYPE_CHECKING = False
@@ -29,11 +30,13 @@ def listed(sh: Shell, node: Node) -> Done:
 
 def chain(sh: Shell, parts: list[Node], status: int | None = 0, out: str = "") -> Done:
     """Run parts between which `&&` and `||` decide, as far as a status is known."""
-    sign, made = "", [out]
+    sign, made, moved, pending = "", [out], False, 0
     for part in parts:
         kind = part.type
         if kind in SIGNS or kind in (";", "&", "\n"):
             sign = kind
+            if sign != "&&":  # what follows runs where a part before it did not
+                sh.shared.doubts, pending = sh.shared.doubts + pending, 0
             continue
         if not part.is_named or kind == "comment":
             continue
@@ -42,11 +45,16 @@ def chain(sh: Shell, parts: list[Node], status: int | None = 0, out: str = "") -
         if (sign == "&&" and status) or (sign == "||" and status == 0):
             continue
         unsure = sign in SIGNS and status is None
+        before = dict(sh.vars) if unsure else sh.vars
         status, text = sh.run(part)
-        made.append(text)
+        # a folder that is there is the rule: `$(cd x && pwd)`
+        made.append(UNKNOWN if unsure and text and not (moved and sign == "&&") else text)
+        moved = sh.source.text.startswith(("cd ", "pushd "), part.start_byte)
         if unsure:
             sh.done = False
+            pending += before != sh.vars
             status = None
+    sh.shared.doubts += pending
     return status, "".join(made)
 
 
@@ -113,11 +121,34 @@ def last_redirected(sh: Shell, node: Node, redirects: list[Node], extra: list[No
             return sub.command(last, redirects, extra)
         return sub.redirected(redirects, lambda: sub.run(last))
     children = node.children
+    doubts = sh.shared.doubts
     status, out = chain(sh, children[:-1]) if children[0].type != "list" else listed_all(sh, children[:-1])
     sign = next((child.type for child in reversed(children) if child.type in SIGNS), "")
+    if only_and(node):  # the last part runs where all before it did
+        doubts, sh.shared.doubts = sh.shared.doubts - doubts, doubts
+    else:
+        doubts = 0
+    done = last_of(sh, children[-1], sign, (status, out), redirects, extra)
+    sh.shared.doubts += doubts
+    return done
+
+
+def only_and(node: Node) -> bool:
+    """Say whether a list has no other sign than `&&`."""
+    while node.type == "list":
+        if any(child.type == "||" for child in node.children):
+            return False
+        node = node.children[0]
+    return True
+
+
+def last_of(
+    sh: Shell, last: Node, sign: str, done: Done, redirects: list[Node], extra: list[Node]
+) -> Done:  # fmt: skip
+    """Run the last part of a list with the redirections that stand behind it."""
+    status, out = done
     if sh.done or (sign == "&&" and status) or (sign == "||" and status == 0):
         return status, out
-    last = children[-1]
     was = status
     if last.type == "command":
         status, more = sh.command(last, redirects, extra)

@@ -114,6 +114,7 @@ def operate(
         missing = value is None or (colon and value in ("", []))
         if value is None or is_unknown(value):
             sh.shared.guesses += 1
+            sh.shared.doubts += 1
         if mark == "+":
             other = operand(sh, text, start, end, quoted)
             return "" if missing else other

@@ -148,7 +148,7 @@ def keep(sh: Shell, path: str, text: str, append: bool) -> None:
     from claimonce.effects.paths import resolved
 
     path = resolved(sh.cwd, path)
-    sh.shared.files[path] = (sh.shared.files.get(path, "") if append else "") + text
+    sh.shared.files[path] = (sh.shared.files.get(path, UNKNOWN + "\n") if append else "") + text
 
 
 def wrote(sh: Shell, path: str) -> None:

@@ -58,5 +58,6 @@ def sourced(sh: Shell, path: str, args: list[str] | None) -> Done:
     if text is None:
         if not path.startswith("/etc/") and not path.endswith(("/activate", ".bashrc", ".profile", ".zshrc", "nvm.sh")):
             sh.unsure("a sourced file is not read")
+        sh.shared.doubts += 1
         return None, UNKNOWN
     return sh.run_text(text, args)

@@ -153,9 +153,11 @@ class Shell:
             return 0, ""
         if text.startswith(UNKNOWN) and " " not in text.strip() and "\n" not in text.strip():
             self.unsure("the text of a command is not known")
+            self.shared.doubts += 1
             return None, UNKNOWN
         if text.endswith(UNKNOWN):
             self.unsure("part of the text of a command is not known")
+            self.shared.doubts += 1
         base = None
         place, old = self.source, (self.source, self.here, self.wide, self.args, self.stdin)
         if place.base is not None and len(text) > 2:

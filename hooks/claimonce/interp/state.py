@@ -78,6 +78,8 @@ class Shared:
         self.calling: dict[str, int] = {}
         self.depth = 0
         self.steps = 0
+        self.code = ""  # the code that is being read, of another language than the shell's
+        self.doubts = 0  # places that may have given a variable another value than the one that is followed
         self.guesses = 0  # expansions with an alternative, of a variable that the environment may hold or not
         self.end = thread_time() + SECONDS
 

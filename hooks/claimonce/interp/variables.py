@@ -130,3 +130,12 @@ def judged(words: list[str]) -> int | None:
         a, b = int(left[:9]), int(right[:9])
         return int(not {"-eq": a == b, "-ne": a != b, "-gt": a > b, "-lt": a < b, "-ge": a >= b, "-le": a <= b}[sign])
     return None
+
+
+def let(sh: Shell, words: list[str]) -> Done:
+    """`let` and `getopts` give a variable a value that is not followed."""
+    for word in words[2:3] if words[0] == "getopts" else words[1:]:
+        name = word.lstrip("+-").split("=")[0].rstrip("+-*/%&|^<> ")
+        if name.replace("_", "a").isalnum():
+            sh.vars[name] = UNKNOWN
+    return None, ""

@@ -114,6 +114,8 @@ def in_text(value: bytes, words: list[bytes]) -> bool:
     for word in words:
         if word in (flat if b" " in word.strip(b" ") else distinct):
             return True
+    if b"curl" in tokens and (b" -K" in value or b" --config" in value):
+        return True  # its arguments stand in a file
     makes = not MAKERS.isdisjoint(tokens)
     if makes and (b"$" in value or not CARRY.isdisjoint(tokens)):
         return True

@@ -50,7 +50,7 @@ WRITERS = frozenset((
     b"micro move-item mv nano nawk new-item node nvim openssl out-file pandoc patch perl pico podman prettier "
     b"printf python python3 remove-item rename rm rmdir rsync ruby scp script sd sed select set set-content shred "
     b"sort sponge sqlite3 srm subl tar task-master tee tee-object trash trash-put truncate uniq unix2dos unlink "
-    b"unxz unzip uudecode vi vim wget xxd xz yq zstd"
+    b"unxz unzip uudecode vi vim wget wget2 xxd xz yq zstd"
 ).split())
 
 # Verbs of git that neither send nor start anything.
@@ -115,7 +115,7 @@ RULES = {
     "each": "xargs",
     "search": "find fd",
     "recipe": "make gmake",
-    "fetched": "curl wget",
+    "fetched": "curl wget wget2",
     "sender": (
         "http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl dbus-send ncat "
         "netcat telnet socat nc busybox.nc openssl"

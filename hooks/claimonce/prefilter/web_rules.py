@@ -29,6 +29,8 @@ def fetched(judge: Judge, words: list[str], _whole: Command) -> None:
     """`curl` and `wget`: a plain GET reaches nobody, some addresses aside."""
     for word in words[1:]:
         low = word.lower()
+        if low.startswith("--config") or (word[:1] == "-" != word[1:2] and "K" in word):
+            raise Doubt  # its arguments stand in a file
         if (
             word[:1] == "-"
             and (

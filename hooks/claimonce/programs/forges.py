@@ -91,7 +91,12 @@ def here(sh: Shell, path: str) -> str:
 
     whole = repositories.here(sh).partition("/")[2] or f"{UNKNOWN}/{UNKNOWN}"
     owner, _, name = whole.rpartition("/")
-    for mark, text in (("owner", owner), ("repo", name), ("fullpath", whole.replace("/", "%2F")), ("id", whole)):
+    for mark, text in (
+        ("owner", owner),
+        ("repo", name),
+        ("fullpath", whole.replace("/", "%2F")),
+        ("id", whole.replace("/", "%2F")),
+    ):
         path = path.replace("{" + mark + "}", text).replace(":" + mark, text)
     return path
 

@@ -36,14 +36,15 @@ WGET_BODY = ("--post-data", "--post-file", "--body-data", "--body-file")
 class Request:
     """One request as far as the arguments say it."""
 
-    __slots__ = ("body", "get", "json", "method", "output", "recipients", "sends", "urls")
+    __slots__ = ("body", "get", "json", "method", "offline", "output", "query", "recipients", "sends", "urls")
 
     def __init__(self) -> None:
         self.urls: list[str] = []
         self.method = ""
         self.sends = False
         self.body = Body()
-        self.get = self.json = False
+        self.query = Body()
+        self.get = self.json = self.offline = False
         self.output: list[str] = []
         self.recipients: list[str] = []
 
@@ -55,7 +56,7 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
     request = Request()
     if name in ("curl", "curlie"):
         curl(sh, words[1:], request, 0)
-    elif name == "wget":
+    elif name in ("wget", "wget2"):
         wget(sh, words[1:], request)
     elif name in ("Invoke-RestMethod", "Invoke-WebRequest", "irm", "iwr"):
         powershell(sh, words[1:], request)
@@ -73,7 +74,13 @@ def sent(sh: Shell, program: str, request: Request) -> bool:
     """Compare what is sent with the addresses that the plugins describe."""
     method = request.method.upper() or ("POST" if request.sends else "GET")
     found = False
+    if request.offline:
+        return False
     for url in request.urls:
+        if request.query:
+            request.query.fields()
+            request.body.doubt(request.query.why)
+            url += ("&" if "?" in url else "?") + request.query.text  # noqa: PLW2901
         if request.get and request.body:
             request.body.fields()
             url += ("&" if "?" in url else "?") + request.body.text  # noqa: PLW2901  (curl's -G)
@@ -102,6 +109,11 @@ def curl(sh: Shell, args: list[str], request: Request, depth: int) -> None:
                         at += 1
                     break
                 simple(name, request)
+        elif word.startswith("--expand-") and at < end:  # curl 8.3: `{{name}}` in it is a `--variable`
+            name, value = "--" + word[9:], args[at]
+            if "{{" in value:
+                request.body.doubt("a variable of curl's own")
+            at += 1
         elif word in CURL_VALUES and at < end:
             value = args[at]
             at += 1
@@ -120,7 +132,7 @@ def curl(sh: Shell, args: list[str], request: Request, depth: int) -> None:
 def simple(name: str, request: Request) -> None:
     """A flag without a value."""
     if name in ("-I", "--head", "-G", "--get"):
-        request.method = request.method or "GET"
+        request.method = request.method or ("HEAD" if name in ("-I", "--head") else "GET")
         request.get = request.get or name in ("-G", "--get")
     elif name in ("-O", "--remote-name"):
         request.output.append("\x02")
@@ -138,7 +150,7 @@ def option(sh: Shell, name: str, value: str, request: Request, depth: int) -> No
     elif name in ("-H", "--header"):
         request.body.header(sh, value)
     elif name == "--url-query":
-        request.urls = [f"{url}{'&' if '?' in url else '?'}{value}" for url in request.urls]
+        curl_data(request.query, sh, "--data-urlencode", value.removeprefix("+"))
     elif name == "--url":
         request.urls.append(value)
     elif name == "--mail-rcpt":
@@ -147,19 +159,22 @@ def option(sh: Shell, name: str, value: str, request: Request, depth: int) -> No
     elif name in ("-o", "--output"):
         request.output.append(value)
     elif name in ("-K", "--config") and depth < 2:
-        from claimonce.interp.redirections import contents
+        from claimonce.effects.origins import of_file, read
 
-        text = contents(sh, value)
-        if UNKNOWN in text:
+        text, why = read(sh, of_file(sh, value))
+        if why:
             sh.unsure("curl reads its arguments from a file")
+            request.body.doubt(why)
         for line in text.split("\n"):
             line = line.strip().lstrip("-")  # noqa: PLW2901
             if not line or line.startswith("#"):
                 continue
             key, sign, rest = line.partition("=")
-            if not sign:
+            if not sign or " " in key.strip():
                 key, _, rest = line.partition(" ")
-            rest = rest.strip().strip('"')
+            rest = rest.strip()
+            if rest[:1] == '"':
+                rest = rest[1:].partition('"')[0] if "\\" not in rest else rest.strip('"').replace('\\"', '"')
             curl(sh, ["--" + key.strip(), rest] if rest else ["--" + key.strip()], request, depth + 1)
 
 
@@ -177,6 +192,8 @@ def wget(sh: Shell, args: list[str], request: Request) -> None:
             given = value if sign else (args[at] if at < end else "")
             (request.body.add_file if name.endswith("-file") else request.body.add)(sh, given)
             at += 0 if sign else 1
+        elif name == "--spider":
+            request.method = "HEAD"
         elif name == "--method":
             request.method = value if sign else (args[at] if at < end else "")
             at += 0 if sign else 1
@@ -236,6 +253,8 @@ def httpie(sh: Shell, args: list[str], request: Request) -> None:
             at += 1
         elif not word.startswith("-"):
             operands.append(word)
+        elif word == "--offline":
+            request.offline = True
         elif word.startswith("--raw="):
             request.sends = True
             request.body.add(sh, word[6:])
@@ -245,7 +264,7 @@ def httpie(sh: Shell, args: list[str], request: Request) -> None:
         request.method = operands.pop(0)
     if operands:
         request.urls.append(operands[0])
-    items = [httpie_item(request.body, sh, item) for item in operands[1:]]
+    items = [httpie_item(request.body, sh, item, request.query) for item in operands[1:]]
     if any(items):
         request.sends = True
     elif not request.sends and sh.stdin is not None and not items:

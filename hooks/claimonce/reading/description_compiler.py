@@ -36,8 +36,6 @@ def forms(item: dict[str, Any]) -> Iterable[str]:
                 yield f" {name} {verb} ".replace(":", " ")
     for url in (*item["urls"], *item["get_urls"]):
         yield f" {url.replace('/', ' ')} "
-    for tool in item["mcp_tools"]:
-        yield tool["tool"]
 
 
 def compile_descriptions(items: list[dict[str, Any]]) -> list[dict[str, Any]]:

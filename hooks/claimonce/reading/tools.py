@@ -112,7 +112,15 @@ def told(described: dict[str, Any], tool: dict[str, Any], name: str, held: Field
     made = parts_of(tool, held)
     why = "" if made.readers else NOBODY
     said = Said(
-        tuple(made.readers), made.subject, made.body, why, "", "its input", "its input", tuple(made.rest), made.act
+        tuple(made.readers),
+        made.subject,
+        made.body,
+        why,
+        made.why,
+        "its input",
+        "its input",
+        tuple(made.rest),
+        made.act,
     )
     effect = effect_of(described, name, said)
     return Reading((effect,)) if made.act in (NEW, FILE) else Reading(quiet=(effect,))

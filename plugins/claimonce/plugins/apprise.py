@@ -22,16 +22,18 @@ def claimonce_describe() -> Description:
         words=("apprise",),
         programs=(
             Program(("apprise",), target="operands", subject_flags=("-t", "--title"), body_flags=("-b", "--body"),
-                    value_flags=("-c", "--config", "-g", "--tag", "-i", "--input-format", "-n",
+                    body="stdin", value_flags=("-p", "--storage-path", "-S", "--storage-mode", "--storage-uid-length",
+                        "-c", "--config", "-g", "--tag", "-i", "--input-format", "-n",
                         "--notification-type",
                                  "-P", "--plugin-path", "-T", "--theme", "-R", "--recursion-depth"),
                     attach_flags=("-a", "--attach"), neutral_flags=("-v", "-vv", "-vvv", "-Da", "--disable-async"),
-                    unless=("--help", "--version", "-h", "-V", "-d", "--dry-run", "-l", "--details"),
+                    unless=("--help", "--version", "-h", "-V", "-d", "--dry-run", "-l", "--details", "storage"),
                     # 4 is "some of them"; 1 is "none", or a letter that was taken and never answered
                     unless_words=("storage",), exits_uncertain=(1, 4)),
         ),
         urls=("apprise*/notify",),
-        mcp_tools=(McpTool("mcp__*apprise*__*"),),
+        mcp_tools=(McpTool("mcp__*apprise*__*", target=("urls", "url", "to", "tag", "tags"),
+                           unless=("*__list*", "*__get*", "*__details*")),),
         apis=("apprise.Apprise.notify", "apprise.Apprise.async_notify"),
         imperatives=("apprise",),
     )  # fmt: skip

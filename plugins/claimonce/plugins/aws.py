@@ -42,8 +42,7 @@ def claimonce_describe() -> Description:
         ),
         urls=("sns.*amazonaws.com",),
         mcp_tools=(McpTool("mcp__*sns*__*publish*", target=("topic_arn", "phone_number")),),
-        apis=("boto3.client.publish", "boto3.client.send_email", "boto3.client.send_raw_email",
-            "boto3.client.send_text_message"),
+        apis=("boto3.client.publish", "boto3.client.send_text_message"),
         imperatives=("publish to the topic",),
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ WEB = (
             body=("content", "embeds", "components", "*"), neutral=_NEUTRAL,
             acts=(("PATCH", "edit"), ("DELETE", "delete"))),
     WebCall(tuple(f"{host}{version}webhooks/" for host in _HOSTS for version in ("", "*/")), target=("url",),
-            body=("content", "embeds", "payload_json.content", "text", "*"), neutral=_NEUTRAL,
+            body=("content", "embeds[].description", "embeds", "payload_json.content", "text", "*"), neutral=_NEUTRAL,
             acts=(("PATCH", "edit"), ("DELETE", "delete"))),
 )  # fmt: skip
 
@@ -59,7 +59,11 @@ def claimonce_describe() -> Description:
         web=WEB,
         hints=("discord",),
         mcp_tools=(
+            McpTool("mcp__*discord*__*webhook*message*", target=("{~webhookUrl|~webhook_url|~url|webhookId}",),
+                    unless=("*edit*", "*delete*", "*__get*", "*__list*")),
+            McpTool("mcp__*discord*__*reaction*", act="reaction"),
             McpTool("mcp__*discord*__*send*", target=PLACES),
+            McpTool("mcp__*discord*__*create_forum_post*", target=("forumChannelId", "forum_channel_id", *PLACES)),
             McpTool("mcp__*discord*__*post*", target=PLACES),
             McpTool("mcp__*discord*__*reply*", target=PLACES),
         ),

@@ -36,17 +36,18 @@ OTHERS = (
             "--subject", "--reply-to", "--envelope-sender", "--identity", "--to-cmd", "--cc-cmd", "--8bit-encoding",
             "--sendmail-cmd", "--batch-size", "--relogin-delay"), unless=("--help", "-h", "--dump-aliases",
             "--translate-aliases", "--git-completion-helper"), target="letters", target_flags=("--to", "--cc",
-            "--bcc"), acts=(("--dry-run", DRY), ("-n", DRY)), neutral_flags=("--quiet", "--confirm", "--smtp-server",
-            "--smtp-user", "--smtp-pass", "--smtp-server-port", "--smtp-encryption", "--suppress-cc", "--annotate",
+            "--bcc"), acts=(("--dry-run", DRY), ("-n", DRY)), unread_flags=("--compose", "--annotate"),
+            neutral_flags=("--quiet", "--confirm", "--smtp-server",
+            "--smtp-user", "--smtp-pass", "--smtp-server-port", "--smtp-encryption", "--suppress-cc",
             "--no-annotate", "--from"), exits_uncertain=(255,)),
     Program(("aws",), (("ses", "send-email"), ("ses", "send-raw-email"), ("ses", "send-templated-email"), ("ses",
             "send-bulk-templated-email"), ("sesv2", "send-email"), ("sesv2", "send-bulk-email"), ("pinpoint-email",
             "send-email"), ("workmailmessageflow", "send-mail")), global_value_flags=AWS, value_flags=("--from",
-            "--from-email-address", "--template", "--template-data", "--configuration-set-name", "--source",
+            "--from-email-address", "--template", "--configuration-set-name", "--source",
             "--reply-to-addresses"), unless=("help", "--generate-cli-skeleton", "--help"), target="flags",
             target_flags=("--to", "--to-addresses", "--cc", "--bcc"), subject_flags=("--subject",),
-            body_flags=("--text", "--html"), file_marks=("file://", "fileb://"), field_flags=SES_FIELDS,
-            field_target=SES_READERS, field_subject=SES_SUBJECT, field_body=SES_BODY),
+            body_flags=("--text", "--html", "--template-data"), file_marks=("file://", "fileb://"),
+            field_flags=SES_FIELDS, field_target=SES_READERS, field_subject=SES_SUBJECT, field_body=SES_BODY),
     Program(("himalaya",), (("message", "send"), ("template", "send"), ("send",)), global_value_flags=HIMALAYA,
             value_flags=HIMALAYA, target="header", body="letter"),
     Program(("himalaya",), (("message", "reply"), ("message", "forward"), ("message", "write"), ("reply",),
@@ -74,7 +75,25 @@ OTHERS = (
             target="flags", target_flags=("-To", "-Cc", "-Bcc"), subject_flags=("-Subject",), body_flags=("-Body",),
             shim=False),
 )  # fmt: skip
-WORDS = ("mail", "smtp", "swaks", "mutt", "rcpt", "mandrill", "sparkpost", "outlook", "postmark", "resend", "sendgrid")
+WORDS = (
+    "useplunk",
+    "loops.so",
+    "customer.io",
+    "api.courier",
+    "novu.co",
+    "ahasend",
+    "mail",
+    "smtp",
+    "swaks",
+    "mutt",
+    "rcpt",
+    "mandrill",
+    "sparkpost",
+    "outlook",
+    "postmark",
+    "resend",
+    "sendgrid",
+)
 URLS = (
     "smtp://", "smtps://", "api.postmarkapp.com/email", "api.resend.com/emails", "api.sendgrid.com/v3/mail/send",
     "api.mailgun.net/v3/*/messages", "api.eu.mailgun.net/v3/*/messages", "api.mailjet.com/v3*/send",
@@ -82,9 +101,13 @@ URLS = (
     "sparkpost.com/api/v1/transmissions", "email.*amazonaws.com", "graph.microsoft.com/*/sendmail",
     "gmail.googleapis.com/*/messages/send", "www.googleapis.com/*gmail/*/send",
     "api.emailjs.com/api/*/email/send", "api.mailersend.com/v1/email", "api.elasticemail.com",
+    "api.useplunk.com/v1/send", "loops.so/api/v1/transactional", "api.mailchannels.net/tx/v1/send",
+    "api.agentmail.to/v0/inboxes/*/messages", "api.ahasend.com/v1/email/send", "customer.io/v1/send/email",
+    "api.courier.com/send", "novu.co/v1/events/trigger",
     "api.smtp2go.com/v3/email/send", "api.smtp.com/v4/messages", "mailtrap.io/api/send", "api.zeptomail.com",
 )  # fmt: skip
 APIS = (
+    "boto3.client.send_email", "boto3.client.send_raw_email",
     "smtplib.SMTP", "smtplib.SMTP_SSL", "smtplib.LMTP", "aiosmtplib.send", "aiosmtplib.SMTP", "yagmail.SMTP",
     "redmail.EmailSender", "sendgrid.SendGridAPIClient.send", "resend.Emails.send",
     "django.core.mail.send_mail", "django.core.mail.EmailMessage", "flask_mail.Mail.send",
@@ -95,14 +118,26 @@ APIS = (
 )  # fmt: skip
 # Tools that only look, whatever else their names say.
 LOOKS = ("*__get_*", "*__list_*", "*__search_*", "*__read_*", "*__find_*", "*_list", "*__get-*", "*__list-*")
-PEOPLE = ("to", "cc", "bcc", "recipient", "recipients", "to_email", "toEmail", "to_emails", "email_to", "To", "Cc",
-          "Bcc", "toRecipients", "ccRecipients", "bccRecipients", "message.toRecipients")  # fmt: skip
-TEXTS = ("body", "text", "message", "html", "content", "textBody", "htmlBody", "TextBody", "HtmlBody", "body_text",
+PEOPLE = ("to_recipients", "cc_recipients", "bcc_recipients", "recipient_email", "body.Message.toRecipients",
+          "body.Message.ccRecipients", "body.message.toRecipients", "to", "cc", "bcc", "recipient",
+          "recipients", "to_email", "toEmail", "to_emails", "email_to", "To", "Cc", "Bcc", "toRecipients",
+          "ccRecipients", "bccRecipients", "message.toRecipients")  # fmt: skip
+TEXTS = ("reply_body", "body.Message.body.content", "body.message.body.content", "textContent", "htmlContent", "body",
+         "text", "message", "html", "content", "textBody", "htmlBody", "TextBody", "HtmlBody", "body_text",
          "plain_text", "message.body.content")  # fmt: skip
 TOOLS = (
     McpTool("mcp__*mail*__*draft*", act="draft", unless=("*send*draft*", *LOOKS)),
     McpTool("mcp__*outlook*__*draft*", act="draft", unless=("*send*draft*", *LOOKS)),
-    *(McpTool(name, target=PEOPLE, body=TEXTS, unless=LOOKS) for name in (
+    # one tool for all that Mail or Messages can do: github.com/supermemoryai/apple-mcp
+    McpTool("mcp__*apple*__mail", only_with=("operation=send",), target=PEOPLE, body=TEXTS, neutral=("operation",)),
+    McpTool("mcp__*imessage*__*send*", target=("recipient", "phoneNumber", *PEOPLE), body=TEXTS, unless=LOOKS),
+    McpTool("mcp__*__*send*imessage*", target=("recipient", "phoneNumber", *PEOPLE), body=TEXTS, unless=LOOKS),
+    McpTool("mcp__*apple*__messages", only_with=("operation=send",), target=("phoneNumber",), body=TEXTS,
+            neutral=("operation",)),
+    *(McpTool(name, target=PEOPLE, subject=("subject", "title", "body.Message.subject", "body.message.subject"),
+              body=TEXTS, unless=(*LOOKS, "*draft", "*__cancel*")) for name in (
+        "mcp__*__*gmail*reply*",
+
         "mcp__*__*send*mail*", "mcp__*__*mail*send*", "mcp__*mail*__*send*", "mcp__*mail*__*reply*",
         "mcp__*mail*__*forward*", "mcp__*outlook*__*send*", "mcp__*outlook*__*reply*", "mcp__*smtp*__*send*",
         "mcp__resend__*send*", "mcp__sendgrid__*send*", "mcp__postmark__*send*", "mcp__mailgun__*send*",

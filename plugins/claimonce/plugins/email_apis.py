@@ -19,11 +19,14 @@ WEB = (
     # twilio.com/docs/sendgrid/api-reference/mail-send
     WebCall(("api.sendgrid.com/v3/mail/send", "api.eu.sendgrid.com/v3/mail/send"),
             target=("personalizations[].to[].email", "personalizations[].cc[].email", "personalizations[].bcc[].email"),
-            subject=("subject", "personalizations[].subject"), body=("content[].value",),
+            subject=("subject", "personalizations[].subject"),
+            body=("content[].value", "personalizations[].dynamic_template_data", "personalizations[].substitutions",
+                  "template_id"),
             acts=(("mail_settings.sandbox_mode.enable=true", "dry_run"),)),
     # documentation.mailgun.com/docs/mailgun/api-reference
     WebCall(("api.mailgun.net/v3/*/messages", "api.eu.mailgun.net/v3/*/messages"), target=("to", "cc", "bcc"),
-            subject=("subject",), body=("text", "html", "template"), acts=(("o:testmode=yes", "dry_run"),
+            subject=("subject",), body=("text", "html", "message", "h:X-Mailgun-Variables", "t:variables", "template"),
+            acts=(("o:testmode=yes", "dry_run"),
                                                                           ("o:testmode=true", "dry_run"))),
     # dev.mailjet.com/email/guides/send-api-v31
     WebCall(("api.mailjet.com/v3.1/send",),
@@ -35,7 +38,7 @@ WEB = (
     # developers.brevo.com/reference/sendtransacemail
     WebCall(("api.brevo.com/v3/smtp/email", "api.sendinblue.com/v3/smtp/email"),
             target=("to[].email", "cc[].email", "bcc[].email"), subject=("subject",),
-            body=("textContent", "htmlContent"), acts=(("headers.X-Sib-Sandbox=drop", "dry_run"),)),
+            body=("textContent", "htmlContent", "params"), acts=(("headers.X-Sib-Sandbox=drop", "dry_run"),)),
     # mailchimp.com/developer/transactional/api/messages
     WebCall(("mandrillapp.com/api/*/messages/send",), target=("message.to[].email",), subject=("message.subject",),
             body=("message.text", "message.html", "template_content"), neutral=("key",)),
@@ -45,8 +48,9 @@ WEB = (
     # docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
     WebCall(("email.*amazonaws.com/v2/email/outbound-emails", "email-*amazonaws.com/v2/email/outbound-emails"),
             target=("Destination.ToAddresses", "Destination.CcAddresses", "Destination.BccAddresses"),
-            subject=("Content.Simple.Subject.Data",),
-            body=("Content.Simple.Body.Text.Data", "Content.Simple.Body.Html.Data")),
+            subject=("Content.Simple.Subject.Data", "Message.Subject.Data"),  # these of the first version
+            body=("Content.Simple.Body.Text.Data", "Content.Simple.Body.Html.Data", "Message.Body.Text.Data",
+                  "Message.Body.Html.Data"), neutral=("Source", "FromEmailAddress")),
     # learn.microsoft.com/graph/api/user-sendmail
     WebCall(("graph.microsoft.com/*/sendmail",),
             target=("message.toRecipients[].emailAddress.address", "message.ccRecipients[].emailAddress.address",
@@ -72,6 +76,29 @@ WEB = (
             subject=("Content.Subject",), body=("Content.Body[].Content",)),
     WebCall(("api.elasticemail.com/v2/email/send",), target=("to", "msgTo", "msgCC", "msgBcc"), subject=("subject",),
             body=("bodyText", "bodyHtml"), neutral=("apikey",), reads=True),
+    # docs.useplunk.com, loops.so/docs, developers.mailchannels.com, docs.agentmail.to, ahasend.com/docs
+    WebCall(("api.useplunk.com/v1/send",), target=("to",), subject=("subject",), body=("body",)),
+    WebCall(("loops.so/api/v1/transactional",), target=("email", "to"), subject=("subject",),
+            body=("dataVariables", "text")),
+    WebCall(("api.mailchannels.net/tx/v1/send",), target=("personalizations[].to[].email",
+            "personalizations[].cc[].email", "personalizations[].bcc[].email"), subject=("subject",),
+            body=("content[].value",)),
+    WebCall(("api.agentmail.to/v0/inboxes/{inbox}/messages/",), target=("to", "cc", "bcc"), subject=("subject",),
+            body=("text", "html"), acts=(("PATCH", "edit"),)),
+    WebCall(("api.ahasend.com/v1/email/send",), target=("to", "recipients[].email"), subject=("subject",
+            "content.subject"), body=("text", "content.text_body", "content.html_body")),
+    # customer.io/docs/api, courier.com/docs, docs.novu.co, documentation.onesignal.com
+    WebCall(("customer.io/v1/send/email",), target=("to",), subject=("subject",), body=("body", "message_data")),
+    WebCall(("api.courier.com/send",), target=("message.to.email", "message.to.phone_number", "message.to.user_id",
+            "message.to"), subject=("message.content.title",), body=("message.content.body", "message.data")),
+    WebCall(("api.novu.co/v1/events/trigger", "novu.co/v1/events/trigger"), target=("{to.email|to.subscriberId|to}",),
+            body=("payload.text", "payload"), neutral=("transactionId",)),
+    # docs.aws.amazon.com/ses/latest/APIReference: the query API, whose fields are numbered
+    WebCall(("email.*amazonaws.com/$", "email.*amazonaws.com$"), target=(
+            *(f"Destination.{kind}Addresses.member.{number}" for kind in ("To", "Cc", "Bcc") for number in range(1, 5)),
+            *(f"Destinations.member.{number}" for number in range(1, 5))), subject=("Message.Subject.Data",),
+            body=("Message.Body.Text.Data", "Message.Body.Html.Data", "RawMessage.Data"),
+            neutral=("Action", "Version")),
     # developers.google.com/gmail/api: the letter is in `raw`, encoded, so its readers are not looked for
     WebCall(("gmail.googleapis.com/*/messages/send", "gmail.googleapis.com/*/drafts/send",
              "www.googleapis.com/*gmail/*/send"), body=("raw", "*")),

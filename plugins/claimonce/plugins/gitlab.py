@@ -12,14 +12,17 @@ from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hooki
 from claimonce.hooks.provider import Refused, endpoint, get, post, text_of, wanted
 
 _HELP = ("--help", "-h")
+# What `glab mr note` does with notes that are there (glab 1.60 on).
+_OTHER = ("list", "delete", "update", "resolve", "reopen", "unresolve", "view")
 # The option tables are those of glab 1.x (`glab VERB --help`).
 _glab = partial(Program, ("glab",), forge="gitlab.com", repository_flags=("-R", "--repo"))
-_NOTE = partial(_glab, body_flags=("-m", "--message"), target="thread", unless=_HELP)
+_NOTE = partial(_glab, body_flags=("-m", "--message"), target="thread", unless=(*_HELP, *_OTHER))
 _FILED = ("-l", "--label", "-a", "--assignee", "--milestone", "--epic", "--weight", "--due-date", "--linked-issues",
           "--linked-mr", "--link-type", "-e", "--time-estimate", "--time-spent")  # fmt: skip
 PROGRAMS = (
-    _NOTE((("issue", "note"), ("issue", "comment"), ("incident", "note"), ("incident", "comment"))),
-    _NOTE((("mr", "note"), ("mr", "comment")), thread_mark="!"),
+    _NOTE((("issue", "note"), ("issue", "comment"), ("issue", "note", "create"), ("incident", "note"),
+           ("incident", "comment"))),
+    _NOTE((("mr", "note"), ("mr", "comment"), ("mr", "note", "create")), thread_mark="!"),
     _glab((("mr", "approve"),), target="thread", thread_mark="!", unless=_HELP, value_flags=("-s", "--sha"),
           says=(("mr approve", "approve"),)),
     _glab((("issue", "create"), ("issue", "new"), ("incident", "create")), target="repository", noun="issues",
@@ -29,6 +32,15 @@ PROGRAMS = (
           subject_flags=("-t", "--title"), body_flags=("-d", "--description"), unless=(*_HELP, "--web", "-w"),
           value_flags=(*_FILED, "-b", "--target-branch", "-s", "--source-branch", "-H", "--head", "--reviewer", "-i",
                        "--related-issue", "-m"), neutral_flags=("-y", "--yes")),
+    # python-gitlab's own program; its project may be a number, so that the thread is named by number alone
+    Program(("gitlab",), (("project-issue-note", "create"), ("project-merge-request-note", "create"),
+            ("project-issue", "create"), ("project-merge-request", "create")), target="flags",
+            global_value_flags=("-c", "--config-file", "-g", "--gitlab", "-o", "--output", "--server-url",
+                                "--private-token"),
+            target_flags=("--issue-iid", "--mr-iid", "--merge-request-iid"), subject_flags=("--title",),
+            body_flags=("--body", "--description"), file_marks=("@",), unless=_HELP,
+            value_flags=("--project-id", "--source-branch", "--target-branch", "--labels", "--assignee-id"),
+            default_to="the project that is named"),
     _glab((("snippet", "note"),), target="first-operand", body_flags=("-m", "--message"), unless=_HELP),
 )  # fmt: skip
 _OLD = (("PUT", "edit"), ("DELETE", "delete"))
@@ -59,7 +71,7 @@ TOOLS = (
     McpTool("mcp__*gitlab*__*draft_note*", act="draft", unless=("*publish*", *_LOOKS)),
     McpTool("mcp__*gitlab*__*note*", unless=_LOOKS, body=("body", "note", "text"),
             target=(f"{_IN}#{{issue_iid|issueIid}}", f"{_IN}!{{merge_request_iid|mergeRequestIid|mr_iid}}",
-                    f"{_IN}#{{noteable_iid}}")),
+                    f"{_IN}#{{noteable_iid}}", f"{_IN}#{{work_item_iid|workItemIid}}")),
     McpTool("mcp__*gitlab*__create_issue", target=(f"{_IN} issues",), body=("description",), act="file"),
     McpTool("mcp__*gitlab*__create_merge_request", target=(f"{_IN} merge requests",), body=("description",),
             act="file"),

@@ -67,19 +67,33 @@ def _sendmail(names: tuple[str, ...], uncertain: tuple[int, ...], said: tuple[st
     return Program(names, exits_uncertain=uncertain, says_refused=said, **{**columns, **more})
 
 
+EXIM_MODES = ("-Mvl", "-Mvb", "-Mvh", "-Mrm", "-Mvc", "-M", "-Mf", "-Mg", "-Mt", "-Mc", "-Mar", "-Mes", "-Meb", "-Mmad",
+              "-Mmd", "-bhc", "-be", "-bf", "-bF", "-bpc", "-bpr", "-bpa", "-bpu", "-bpra", "-bpru", "-bw", "-bdf",
+              "-qf", "-qff")  # fmt: skip
 MSMTP = ("cannot get initial OK message",)
 SSMTP = ("ssmtp: RCPT TO:", "ssmtp: Cannot open", "ssmtp: Invalid response", "ssmtp: 5", "ssmtp: 4")
 ESMTP = ("\n5", "\n4", ": 550 ", ": 551 ", ": 552 ", ": 553 ", ": 554 ", ": 450 ", ": 451 ", ": 452 ", ": 0 (null)")
 NO_OPERANDS = ("recipients with -t option not supported",)  # ssmtp -t ADDRESS sends nothing and ends with 0
 SENDMAIL = (
     # sendmail's 75 is "queued", msmtp's "not connected": where nobody can say which it is, it stays open.
-    _sendmail(("sendmail", "dma", "msmtpq", "msmtp-enqueue.sh"), (0, 1, 70, 74, 75, 76),
-              (*MSMTP, *SSMTP, *ESMTP, *NO_OPERANDS), exits_doubtful=(0,), says_doubtful=NO_OPERANDS),
-    # with -t the operands of exim are those who do not get it
-    _sendmail(("exim", "exim4"), (75,), header_replaces=True),
-    # they read the letter's header where there are no operands
-    _sendmail(("nullmailer-inject", "qmail-inject"), (111,), target="operands-or-header"),
+    _sendmail(("sendmail", "sendmail.postfix", "sendmail.sendmail", "sendmail.exim", "courier-sendmail", "msmtpq",
+               "msmtp-enqueue.sh"), (0, 1, 70, 74, 75, 76),
+              (*MSMTP, *SSMTP, *ESMTP, *NO_OPERANDS), exits_doubtful=(0,), says_doubtful=NO_OPERANDS,
+              value_flags=(*SENDMAIL_VALUES, "-S", "-w", "-H", "-au", "-ap")),  # those behind are busybox's
+    # with -t the operands of exim are those who do not get it; -M and its kind work on the queue
+    _sendmail(("exim", "exim4"), (75,), header_replaces=True, unless=(*MODES, *EXIM_MODES),
+              value_flags=(*(one for one in SENDMAIL_VALUES if one != "-M"), "-oMr", "-oMa", "-oMs", "-oMt", "-oMi",
+                           "-oMai", "-oA", "-oB")),
+    # they read the letter's header where there are no operands, with -b the two, with -a and -h one of them
+    _sendmail(("nullmailer-inject",), (1,), target="operands-or-header", unless=(*MODES, "-n", "-a", "-b", "-h"),
+              value_flags=("-f",)),
+    _sendmail(("nullmailer-inject",), (1,), unless=(*MODES, "-n"), only_with=("-a", "-b"), header_flags=("-b",),
+              value_flags=("-f",)),
+    _sendmail(("nullmailer-inject",), (1,), target="header", unless=(*MODES, "-n"), only_with=("-h",),
+              value_flags=("-f",)),
+    _sendmail(("qmail-inject",), (111,), target="operands-or-header", unless=(*MODES, "-n", "-N")),
     _sendmail(("msmtp",), (74, 76), MSMTP, acts=(("--pretend", DRY), ("-P", DRY)), unless=(*MODES, "-S")),
+    _sendmail(("dma",), (), unless=(*MODES, "-bq")),
     _sendmail(("ssmtp",), (0, 1), (*SSMTP, *NO_OPERANDS), header_replaces=True, exits_doubtful=(0,),
               says_doubtful=NO_OPERANDS, unless=(*MODES, "-V")),
     _sendmail(("esmtp",), (70,), ESMTP),
@@ -102,7 +116,7 @@ def _mutt(name: str, values: tuple[str, ...], unless: tuple[str, ...]) -> Progra
 SWAKS_VALUES = (
     "-s", "--server", "-f", "--from", "--header", "-h", "--helo", "--ehlo", "--h-Subject", "--h-From", "--h-To",
     "--add-header", "-ah", "-p", "--port", "-au", "-ap", "--auth-user", "--auth-password", "-a", "--auth", "--attach",
-    "--attach-name", "--attach-type", "--attach-body", "--timeout", "-to", "--protocol", "-li", "--local-interface",
+    "--attach-name", "--attach-type", "--timeout", "-to", "--protocol", "-li", "--local-interface",
     "-lp", "--local-port", "--tls-cert", "--tls-key", "--copy-routing", "--pipe", "--socket", "-l", "--output-file",
 )  # fmt: skip
 SWAKS_DRY = ("--dump", "--dump-mail", "--quit-after", "--quit", "-q", "--drop-after", "--drop-after-send", "--da",
@@ -113,8 +127,9 @@ CLIENTS = (
     _mutt("neomutt", ("-l", "-g"), ("-x", "-B", "-C")),
     Program(("swaks",), value_flags=(*SWAKS_VALUES, *SWAKS_DRY), unless=("--help", "--version", "--support"),
             target="flags", target_flags=("-t", "--to", "--cc", "--bcc"), subject_flags=("--h-Subject",),
-            body_flags=("--body", "-body"), letter_flags=("--data", "-d", "-data"), file_marks=("@", "?"),
-            acts=tuple((flag, DRY) for flag in SWAKS_DRY), attach_flags=("--attach", "--attach-body"),
+            body_flags=("--body", "-body", "--attach-body", "-ab"),
+            letter_flags=("--data", "-d", "-data"), file_marks=("@", "?"),
+            acts=tuple((flag, DRY) for flag in SWAKS_DRY), attach_flags=("--attach",),
             neutral_flags=("-s", "--server", "-p", "--port", "-au", "-ap", "-a", "--auth", "--auth-user",
                            "--auth-password", "--timeout", "-to", "-h", "--helo", "--ehlo", "--tls", "-tls", "-tlsc",
                            "--protocol", "--hide-all", "--silent", "-S"),
@@ -138,8 +153,9 @@ CLIENTS = (
             says_doubtful=("could not send mail", "ssmtp: ", "execv: ")),
     Program(("biabam",), value_flags=("-c", "-b"), needs=1, target="other-operands", target_flags=("-c", "-b"),
             subject_flags=("-s",), body_flags=("-m",), attach_flags=("-a",)),
-    Program(("mhmail",), value_flags=("-from",), needs=1, target="operands", target_flags=("-cc", "-to"),
-            subject_flags=("-subject",), body_flags=("-body",), body="stdin", attach_flags=("-attach",)),
+    Program(("mhmail",), value_flags=("-from", "-headerfield", "-smtp", "-server", "-port", "-user"), needs=1,
+            target="operands", target_flags=("-cc", "-to"), subject_flags=("-subject", "-subj"),
+            body_flags=("-body",), body="stdin", attach_flags=("-attach",), acts=(("-nosend", DRY),)),
     Program(("metasend", "mailto", "mcom"), needs=1, target="last-operand", target_flags=("-t", "-c"),
             subject_flags=("-s", "-subject"), attach_flags=("-f",)),
 )  # fmt: skip

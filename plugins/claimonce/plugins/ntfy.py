@@ -17,20 +17,27 @@ ACTIONS = ("niniyas/ntfy-action",)
 # docs.ntfy.sh/publish: a topic is a path, or a field of JSON sent to the root; title and message may be headers
 _to = partial(
     WebCall,
-    subject=("title", "Title:", "X-Title:", "t", "ti"),
-    body=("message", "X-Message:", "Message:", "m", "*"),
-    neutral=("priority", "p", "tags", "auth"),
-)
-_TOPIC = ("{topic}",)
+    subject=("title", "Title:", "X-Title:", "ti:", "t:", "t", "ti"),
+    body=("message", "X-Message:", "Message:", "m:", "m", "*"),
+    neutral=("priority", "p", "tags", "auth", "x-priority", "prio", "x-tags", "tag", "ta", "cache", "x-cache",
+             "firebase", "x-firebase", "markdown", "x-markdown", "md"),
+)  # fmt: skip
+_MAIL = ("X-Email:", "X-E-Mail:", "Email:", "E-Mail:", "Mail:", "e:")  # it goes there as well
+_TOPIC = ("{topic}", *_MAIL)
 WEB = (
     _to(("ntfy.sh/{topic}/publish", "ntfy.sh/{topic}/send", "ntfy.sh/{topic}/trigger"), target=_TOPIC, reads=True),
     _to(("ntfy.sh/{topic}",), target=_TOPIC),
-    _to(("ntfy.sh",), target=("topic",)),
-    _to(("ntfy.*/{topic}",), target=("{host}/{topic}",)),
+    _to(("ntfy.sh",), target=("topic", *_MAIL)),
+    _to(
+        ("ntfy.*/{topic}/publish", "ntfy.*/{topic}/send", "ntfy.*/{topic}/trigger"),
+        target=("{host}/{topic}", *_MAIL),
+        reads=True,
+    ),
+    _to(("ntfy.*/{topic}",), target=("{host}/{topic}", *_MAIL)),
     WebCall(
         ("gotify*/message",),
-        target=("{host}",),
-        default_to="gotify",
+        # the token is that of an application, which is where the message arrives
+        target=("{host}/{~token|~X-Gotify-Key:|~Authorization:}",),
         subject=("title",),
         body=("message",),
         neutral=("priority", "token"),
@@ -57,18 +64,28 @@ def claimonce_describe() -> Description:
             Program(("ntfy",), (("publish",), ("pub",), ("send",), ("trigger",), ("done",)), target="first-operand",
                     body="operands",
                     global_value_flags=("-c", "--config", "-b", "--backend", "-o", "--option"),
-                    value_flags=("-t", "--title", "-p", "--priority", "-T", "--tags", "--at", "-u", "--user", "-f",
-                        "--file"),
+                    value_flags=("-t", "--title", "-p", "--priority", "-T", "--tags", "--tag", "--at", "--in",
+                        "--delay", "-D", "-u", "--user", "-x", "--click", "-i", "--icon", "-A", "--actions", "-e",
+                        "--email", "-n", "--name", "--filename", "--wait-pid", "-k", "--token"),
+                    body_flags=("-m", "--message"), attach_flags=("-f", "--file", "-a", "--attach"),
+                    unread_flags=("--wait-cmd", "--cmd", "--done", "--wait-pid", "--pid"),
+                    neutral_flags=("-q", "--quiet", "-p", "--priority", "-u", "--user", "-T", "--tags", "--tag"),
                     subject_flags=("-t", "--title")),
-            Program(("gotify", "gotify-cli"), (("push",),), body="operands", subject_flags=("-t", "--title")),
+            Program(("gotify", "gotify-cli"), (("push",),), body="operands", subject_flags=("-t", "--title"),
+                    value_flags=("-p", "--priority", "--token", "--url", "--contentType"),
+                    default_to="the application of its settings"),
         ),
         urls=("ntfy.sh/", "ntfy.sh", "//ntfy.", "ntfy.*/", "gotify*/message"),
         get_urls=("ntfy.sh/*/publish", "ntfy.sh/*/send?", "ntfy.sh/*/trigger"),
         web=WEB,
         replies=REPLIES,
         hints=("ntfy", "gotify"),
-        mcp_tools=(McpTool("mcp__*ntfy*__*", target=("topic",)), McpTool("mcp__*gotify*__*send*",
-            target=("application",))),
+        mcp_tools=(
+            McpTool("mcp__*ntfy*__*", target=("topic", "ntfyTopic", "topics", "url"), subject=("title", "taskTitle"),
+                    body=("message", "taskSummary", "body", "text"),
+                    unless=("*fetch*", "*__list*", "*__get*", "*__read*", "*subscribe*", "*poll*")),
+            McpTool("mcp__*gotify*__*send*", target=("application", "app", "app_token"),
+                    default_to="the application of its settings")),
         apis=("ntfy.notify", "python_ntfy.NtfyClient.send", "gotify.Gotify.create_message"),
         imperatives=("ntfy",),
         extra={"actions": list(ACTIONS)},

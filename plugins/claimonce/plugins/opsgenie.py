@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from claimonce.hooks import Description, McpTool, Program, Reply, hookimpl
+from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hookimpl
 from claimonce.hooks.provider import digest_of, endpoint, post, safe_to_repeat, wanted
 
 # docs.opsgenie.com/docs/alert-api: 202 with `result`, a refusal has `message`
@@ -13,6 +13,20 @@ REPLIES = (
     Reply(("opsgenie",), sent=("result",), refused=("message & !result",)),
     Reply(("victorops",), sent=("result=success",), refused=("result=failure",)),
 )
+
+
+WEB = tuple(
+    row
+    for host in ("api.opsgenie.com", "api.eu.opsgenie.com")
+    for row in (
+        WebCall((f"{host}/v2/alerts/{{id}}/notes",), target=("{id}",), body=("note",)),
+        WebCall((f"{host}/v2/alerts/{{id}}/",), act="edit"),
+        # without responders it goes to the team whose key is given
+        WebCall((f"{host}/v2/alerts",), target=("responders[].name", "responders[].username", "responders[].id"),
+                default_to="the team of its key", subject=("message",), body=("description",),
+                acts=(("DELETE", "delete"),)),
+    )
+)  # fmt: skip
 
 
 @hookimpl
@@ -33,6 +47,7 @@ def claimonce_describe() -> Description:
               "oncall*.grafana.net/", "uptime.betterstack.com/api/v2/incidents", "api.squadcast.com/v3/incidents",
               "events.zenduty.com/", "api.incident.io/"),
         mcp_tools=(McpTool("mcp__*opsgenie*__*create*", target=("team", "responders")),),
+        web=WEB,
         replies=REPLIES,
         apis=("opsgenie_sdk.AlertApi.create_alert", "opsgenie.swagger_client.AlertApi.create_alert"),
         imperatives=("alert the on-call",),

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from claimonce.hooks import Description, McpTool, Program, Reply, hookimpl
+from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hookimpl
 from claimonce.hooks.provider import Answer, digest_of, endpoint, post, safe_to_repeat, wanted
 
 # developer.pagerduty.com/docs/events-api-v2/overview
 REPLIES = (Reply(sent=("status=success", "incident.id"), refused=("status=invalid*", "status=throttle*", "error")),)
+
+
+# An event goes to the service whose key it brings.
+WEB = (
+    WebCall(("events.pagerduty.com/v2/enqueue", "events.eu.pagerduty.com/v2/enqueue"), target=("{~routing_key}",),
+            body=("payload.summary", "*"), neutral=("routing_key",), acts=(("event_action=acknowledge", "edit"),)),
+    WebCall(("api.pagerduty.com/incidents/{id}/notes",), target=("{id}",), body=("note.content",)),
+    WebCall(("api.pagerduty.com/incidents/{id}",), act="edit"),
+    WebCall(("api.pagerduty.com/incidents$",), target=("incident.service.id",), subject=("incident.title",),
+            body=("incident.body.details",)),
+)  # fmt: skip
 
 
 @hookimpl
@@ -26,7 +37,13 @@ def claimonce_describe() -> Description:
             Program(("pd-send", "pagerduty-send", "pagerduty-alert"), body_flags=("-d", "--description")),
         ),
         urls=("events.pagerduty.com/", "events.eu.pagerduty.com/", "api.pagerduty.com/incidents"),
-        mcp_tools=(McpTool("mcp__*pagerduty*__*create*", target=("service_id", "service")),),
+        web=WEB,
+        mcp_tools=(McpTool("mcp__*pagerduty*__*create_incident*", target=("service_id", "service", "serviceId"),
+                           body=("body", "description", "details")),
+                   McpTool("mcp__*pagerduty*__*note*", target=("incident_id", "incidentId", "id"),
+                           body=("note", "content", "body"), unless=("*__list*", "*__get*")),
+                   McpTool("mcp__*pagerduty*__*create*", target=("service_id", "service"),
+                           unless=("*schedule*", "*team*", "*orchestration*", "*override*"))),
         apis=("pypd.Event.create", "pypd.EventV2.create", "pdpyras.EventsAPISession.trigger",
             "pagerduty.EventsApiV2Client.trigger"),
         imperatives=("page", "pagerduty"),

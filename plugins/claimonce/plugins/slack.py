@@ -20,7 +20,7 @@ ACTIONS = (
 
 
 LOOKS = ("*__get_*", "*__list_*", "*__search_*", "*__read_*", "*_history", "*_replies")
-TEXTS = ("text", "payload", "message", "content", "markdown_text", "blocks", "body")
+TEXTS = ("text", "payload", "message", "content", "markdown_text", "blocks[].text.text", "blocks", "body")
 # docs.slack.dev/reference/methods
 _NEUTRAL = ("token", "unfurl_links", "unfurl_media", "as_user", "link_names", "parse", "metadata", "mrkdwn")
 WEB = (
@@ -28,7 +28,10 @@ WEB = (
     WebCall(("slack.com/api/chat.delete", "slack.com/api/files.delete"), act="delete", reads=True),
     WebCall(("slack.com/api/chat.postephemeral",), target=("{channel} {user}",), body=TEXTS, reads=True,
             neutral=_NEUTRAL),
-    WebCall(("slack.com/api/chat.",), target=("channel",), body=(*TEXTS, "attachments"), neutral=_NEUTRAL),
+    WebCall(("slack.com/api/chat.scheduledmessages.", "slack.com/api/chat.deletescheduled",
+             "slack.com/api/chat.getpermalink"), act="edit", reads=True),
+    WebCall(("slack.com/api/chat.",), target=("channel",), body=(*TEXTS, "attachments[].text", "attachments"),
+            neutral=_NEUTRAL),
     WebCall(("slack.com/api/chat.postmessage", "slack.com/api/chat.memessage"), target=("channel",),
             body=(*TEXTS, "attachments"), neutral=_NEUTRAL, reads=True),
     WebCall(("slack.com/api/files.upload", "slack.com/api/files.completeupload"), target=("channels", "channel_id"),
@@ -65,7 +68,7 @@ def claimonce_describe() -> Description:
             Program(("slack",), (("chat", "send"), ("chat", "update"), ("file", "upload"), ("send",), ("message",
                     "send"),
                                  ("chat", "post"), ("post",)), target="last-operand", body="operands"),
-            Program(("slackcat", "slack-cli", "slack-notify", "slacktee", "slacktee.sh", "slack-send", "slackr",
+            Program(("slackcat", "slack-notify", "slacktee", "slacktee.sh", "slack-send", "slackr",
                     "slackme"),
                     target="flags", target_flags=("-c", "--channel"), unless=("--help", "--version", "--list", "-h",
                         "-v", "--configure")),
@@ -78,6 +81,10 @@ def claimonce_describe() -> Description:
         get_urls=("slack.com/api/chat.postmessage", "slack.com/api/chat.memessage", "slack.com/api/chat.postephemeral"),
         mcp_tools=(
             McpTool("mcp__*slack*__*draft*", act="draft"),
+            McpTool("mcp__*slack*__*update*message*", act="edit"),
+            McpTool("mcp__*slack*__chat_update", act="edit"),
+            McpTool("mcp__*slack*__*delete*message*", act="delete"),
+            McpTool("mcp__*slack*__*reaction*", act="reaction"),
             *(McpTool(name, target=("channel_id", "channel", "channelId", "channel_name", "user", "user_id"),
                       body=TEXTS, neutral=("content_type",), unless=LOOKS)
               for name in ("mcp__*slack*__*post*", "mcp__*slack*__*send*", "mcp__*slack*__*reply*",

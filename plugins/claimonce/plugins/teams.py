@@ -16,7 +16,17 @@ ACTIONS = (
 
 
 # learn.microsoft.com/graph/api/chatmessage-post; developers.google.com/workspace/chat/api
-_TEXTS = ("text", "body.content", "summary", "sections", "attachments", "cardsV2", "cards", "*")
+_TEXTS = (
+    "text",
+    "body.content",
+    "attachments[].content.body[].text",
+    "summary",
+    "sections",
+    "attachments",
+    "cardsV2",
+    "cards",
+    "*",
+)
 _OLD = (("PATCH", "edit"), ("PUT", "edit"), ("DELETE", "delete"))
 WEB = (
     WebCall(("graph.microsoft.com/*/teams/{team}/channels/{channel}/messages",), target=("{team}/{channel}",),
@@ -65,7 +75,15 @@ def claimonce_describe() -> Description:
         web=WEB,
         hints=("teams", "gchat"),
         mcp_tools=(McpTool("mcp__*teams*__*send*", target=PLACES),
-                   McpTool("mcp__*teams*__*post*", target=PLACES)),
+                   McpTool("mcp__*teams*__*post*", target=PLACES),
+                   # github.com/softeria/ms-365-mcp-server
+                   *(McpTool(f"mcp__*365*__*{verb}*message*", target=("{teamId}/{channelId}", "{channelId}", "chatId"),
+                             body=("body.body.content", "body.content", "message", "content"),
+                             neutral=("teamId",), unless=("*mail*", "*__list*", "*__get*"))
+                     for verb in ("send-chat-", "send-channel-", "reply-to-channel-", "reply-to-chat-")),
+                   McpTool("mcp__*google*chat*__*send*", target=PLACES),
+                   McpTool("mcp__*workspace*__send_message", target=("space_id", "spaceId", *PLACES),
+                           body=("message_text", "text", "message"))),
         replies=REPLIES,
         apis=("pymsteams.connectorcard.send", "msteamsapi.TeamsWebhook"),
         imperatives=("teams", "google chat"),

@@ -22,7 +22,7 @@ WEB = (
             body=("text", "caption", "question", "photo", "document", "video", "audio", "voice", "sticker", "media"),
             neutral=("disable_notification", "disable_web_page_preview", "link_preview_options")),
     WebCall(("api.telegram.org/bot*/forwardmessage", "api.telegram.org/bot*/copymessage"), target=("chat_id",),
-            body=("message_id", "message_ids"), reads=True),
+            body=("caption", "message_id", "message_ids"), reads=True),
 )  # fmt: skip
 
 
@@ -44,7 +44,14 @@ def claimonce_describe() -> Description:
         channel="telegram",
         words=("telegram", " tg "),
         programs=(
-            Program(("telegram-send", "telegram-notify", "telegram.sh"), body="operands",
+            # without a message it reads standard input only with --stdin
+            Program(("telegram-send", "telegram-notify", "telegram.sh"), body="operands", target="flags",
+                    target_flags=("--conf", "-c", "--config"), default_to="the chat of its settings",
+                    value_flags=("--format", "--timeout", "--caption", "--captions"),
+                    attach_flags=("-f", "--file", "-i", "--image", "-s", "--sticker", "--animation", "--video",
+                                  "-v", "--audio", "-l", "--location"), unread_flags=("--stdin",),
+                    neutral_flags=("--silent", "--disable-web-page-preview", "--timeout", "-g", "--global-config",
+                                   "--showids"),
                     unless=("--help", "--version", "--configure", "--configure-channel", "--configure-group", "-h",
                         "--clean")),
             Program(("telegram-cli",), only_with=("-e", "-W"), unless=("--help", "-h")),
@@ -59,8 +66,9 @@ def claimonce_describe() -> Description:
         hints=("telegram",),
         replies=REPLIES,
         mcp_tools=(
-            McpTool("mcp__*telegram*__*send*", target=PLACES),
-            McpTool("mcp__*telegram*__*reply*", target=PLACES),
+            *(row for server in ("mcp__*telegram*__", "mcp__tg__") for row in (
+                McpTool(f"{server}*reaction*", act="reaction"), McpTool(f"{server}*edit*", act="edit"),
+                McpTool(f"{server}*send*", target=PLACES), McpTool(f"{server}*reply*", target=PLACES))),
         ),
         apis=("telegram.Bot.send_message", "telegram.Bot.send_document", "telegram.Bot.send_photo",
             "telebot.TeleBot.send_message",

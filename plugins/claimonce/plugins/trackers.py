@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from claimonce.hooks import Description, McpTool, hookimpl
+from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
 
-_LOOKS = ("*__get*", "*__list*", "*__search*", "*__read*", "*__fetch*", "*_get_*", "*_list_*", "*__query*")
+_LOOKS = (
+    "*get-comment*",
+    "*get_comment*",
+    "*list-*",
+    "*__get*",
+    "*__list*",
+    "*__search*",
+    "*__read*",
+    "*__fetch*",
+    "*_get_*",
+    "*_list_*",
+    "*__query*",
+)
 _ITEM = (
-    "{owner}/{repo}#{issue_number|index|number}",
+    "{owner}/{repo}#{issue_number|index|number}", "{workspace}/{repo_slug}#{pull_request_id}",
+    "{repositoryId}#{pullRequestId}", "comments[].taskId", "comments[].projectId", "{file_key|fileKey}",
+    "conversation_id", "conversationId",
     "task_id", "taskId", "task_gid", "issue_id", "issueId", "issueIdOrKey", "issue_key", "card_id", "cardId",
     "story_id", "storyPublicId", "item_id", "itemId", "workItemId", "work_item_id", "ticket_id", "ticketId",
     "page_id", "pageId", "parent.page_id", "discussion_id", "record_id", "id",
 )  # fmt: skip
 _PLACE = ("project_id", "projectId", "project", "list_id", "listId", "idList", "board_id", "boardId", "team_id",
           "workspace", "workspace_id", "parent.database_id")  # fmt: skip
-_TEXTS = ("comment_text", "comment", "text", "html_text", "body", "content", "message", "rich_text", "description",
+_TEXTS = ("rich_text[].text.content", "comments[].content", "comment_text", "comment", "text", "html_text", "body",
+          "content", "message", "rich_text", "description",
           "notes", "note")  # fmt: skip
 _TITLE = ("name", "title", "summary", "subject")
 # The server's name, and what it calls what is filed.
@@ -21,8 +36,52 @@ SERVERS = (
     ("asana", "task"), ("trello", "card"), ("clickup", "task"), ("notion", "page"), ("monday", "item"),
     ("youtrack", "issue"), ("shortcut", "stor*"), ("azure*devops", "work_item"), ("zendesk", "ticket"),
     ("freshdesk", "ticket"), ("todoist", "task"), ("plane", "issue"), ("redmine", "issue"), ("gitea", "issue"),
-    ("forgejo", "issue"), ("sentry", "issue"), ("intercom", "conversation"), ("hubspot", "note"),
+    ("forgejo", "issue"), ("figma", "no_such"), ("bitbucket", "issue"), ("height", "task"), ("confluence", "no_such"),
+ ("sentry", "issue"), ("intercom", "conversation"), ("hubspot", "note"),
 )  # fmt: skip
+
+
+# learn.microsoft.com/rest/api/azure/devops, learn.microsoft.com/cli/azure/boards
+_AZURE = "dev.azure.com/{org}/{project}/_apis"
+AZURE_WEB = (
+    WebCall(
+        (f"{_AZURE}/wit/workitems/{{id}}/comments",),
+        target=(f"{_AZURE[:-6]}#{{id}}",),
+        body=("text",),
+        acts=(("PATCH", "edit"), ("DELETE", "delete")),
+    ),
+    WebCall(
+        (f"{_AZURE}/git/repositories/{{repo}}/pullrequests/{{id}}/threads",),
+        target=(f"{_AZURE[:-6]}/{{repo}}!{{id}}",),
+        body=("comments[].content", "content"),
+        acts=(("PATCH", "edit"), ("DELETE", "delete")),
+    ),
+)
+AZURE_PROGRAMS = (
+    Program(
+        ("az",),
+        (("boards", "work-item", "update"),),
+        only_with=("--discussion",),
+        target="flags",
+        target_flags=("--id",),
+        body_flags=("--discussion",),
+        unless=("--help", "-h"),
+        value_flags=(
+            "--org",
+            "--organization",
+            "--title",
+            "--state",
+            "--assigned-to",
+            "--area",
+            "--iteration",
+            "--fields",
+            "-f",
+            "--description",
+            "-d",
+            "--reason",
+        ),
+    ),
+)
 
 
 def _described(server: str, thing: str) -> Description:
@@ -30,9 +89,15 @@ def _described(server: str, thing: str) -> Description:
     first = f"mcp__*{server}*__"
     talk = talk_rows(first)
     filed = McpTool(f"{first}*create*{thing}", target=_PLACE, subject=_TITLE, body=_TEXTS, act="file", unless=_LOOKS)
+    word = server.partition("*")[0]
+    programs: tuple[Program, ...] = ()
+    web: tuple[WebCall, ...] = ()
+    if name == "azure-devops":
+        word, programs, web = "dev.azure.com", AZURE_PROGRAMS, AZURE_WEB
     return Description(
-        name=name, kind="notify", channel=name, words=(server.partition("*")[0],), mcp_tools=(*talk, filed)
-    )
+        name=name, kind="notify", channel=name, words=(word,), mcp_tools=(*talk, filed), programs=programs, web=web,
+        urls=tuple(starred for row in web for starred in row.urls if "{" not in starred),
+    )  # fmt: skip
 
 
 def talk_rows(first: str) -> tuple[McpTool, ...]:
@@ -43,7 +108,7 @@ def talk_rows(first: str) -> tuple[McpTool, ...]:
         McpTool(f"{first}*delete*comment*", act="delete"),
         *(
             McpTool(f"{first}*{what}*", target=_ITEM, body=_TEXTS, unless=_LOOKS)
-            for what in ("comment", "create_update", "create_task_story", "reply", "add_note")
+            for what in ("comment", "create_update", "create_task_story", "reply", "add_note", "pull_request_thread")
         ),
     )
 

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Literal
 
-from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
 from claimonce.hooks.provider import post, safe_to_repeat, text_of, wanted
 
 # Actions of forges' workflows that have the effect.
 ACTIONS = (
     "cbrgm/mastodon-github-action", "ethomson/send-tweet-action", "nearform-actions/github-action-notify-twitter",
     "rg-wood/send-tweet-action", "snow-actions/tweet",
+)  # fmt: skip
+
+
+# docs.joinmastodon.org/methods/statuses, docs.x.com/x-api/posts/create-post: who reads is whoever follows, and whom it
+# answers
+_FOLLOWERS = "whoever follows"
+WEB = (
+    WebCall(("/api/v1/statuses",), target=("in_reply_to_id",), body=("status",), default_to=_FOLLOWERS,
+            neutral=("visibility",), acts=(("DELETE", "delete"), ("PUT", "edit"))),
+    WebCall(("api.x.com/2/tweets", "api.twitter.com/2/tweets"), target=("reply.in_reply_to_tweet_id",), body=("text",),
+            default_to=_FOLLOWERS, acts=(("DELETE", "delete"),)),
+    WebCall(("bsky.social/xrpc/com.atproto.repo.createrecord",), target=("record.reply.parent.uri",),
+            body=("record.text",), default_to=_FOLLOWERS),
+)  # fmt: skip
+_POST = partial(
+    McpTool, default_to=_FOLLOWERS, body=("text", "status", "content", "message", "body"),
+    target=("reply_to", "in_reply_to", "in_reply_to_id", "reply_to_tweet_id", "replyTo", "post_id", "subreddit"),
+    unless=("*__get*", "*__list*", "*__search*", "*__delete*", "*__like*", "*__read*", "*timeline*", "*__unfollow*",
+            "*__follow*", "*__retweet*"),
 )  # fmt: skip
 
 
@@ -36,8 +56,14 @@ def claimonce_describe() -> Description:
             "api.x.com/2/dm_conversations",
               "/api/v1/statuses", "bsky.social/xrpc/com.atproto.repo.createrecord", "oauth.reddit.com/api/submit",
               "oauth.reddit.com/api/comment", "api.linkedin.com/v2/ugcposts", "api.linkedin.com/rest/posts"),
-        mcp_tools=(McpTool("mcp__*twitter*__*post*"), McpTool("mcp__*twitter*__*tweet*"), McpTool("mcp__*__*tweet*"),
-                   McpTool("mcp__*bsky*__*post*"), McpTool("mcp__*mastodon*__*post*")),
+        web=WEB,
+        mcp_tools=tuple(
+            _POST(f"mcp__*{server}*__*{verb}*")
+            for server, verb in (("twitter", "post"), ("twitter", "tweet"), ("", "tweet"), ("bsky", "post"),
+                                 ("bluesky", "post"), ("bluesky", "reply"), ("mastodon", "post"),
+                                 ("mastodon", "create_status"), ("mastodon", "toot"), ("linkedin", "create_post"),
+                                 ("reddit", "add_comment"), ("reddit", "comment"), ("reddit", "submit"),
+                                 ("reddit", "create_post"))),
         apis=("tweepy.Client.create_tweet", "tweepy.API.update_status", "mastodon.Mastodon.status_post",
             "mastodon.Mastodon.toot",
               "twitter-api-v2.TwitterApi.v2.tweet", "@atproto/api.BskyAgent.post",

@@ -27,6 +27,7 @@ SHOWN = 3
 SENT, SENDING, UNKNOWN = "done", "open", "uncertain"
 READERS, TEXT = 1, 2  # what of a message is known to the byte
 NAMED = 4  # its reader has a name here, if no more: that of a variable
+MADE = 8  # its text is not known, and what makes it is: code, or arguments beside the text
 ALL = READERS | TEXT
 _HEAD = 200
 _FEW = 8  # up to so many earlier messages `near` holds as it stands; among more, chance alone finds nearer ones
@@ -175,5 +176,7 @@ def _causes(now: Letter, each: Letter, alike: bool, within: float) -> bool:
     just_now = each.age < within or each.outcome == SENDING
     unread = just_now and not (now.known | each.known) & TEXT  # two texts of which nobody can say that they differ
     if not now.known & each.known & READERS:
+        if just_now and another and now.known & each.known & MADE and now.print == each.print:
+            return True  # the same code once more
         return bool(unread and now.known & (READERS | NAMED) and each.known & (READERS | NAMED))
     return each.outcome == UNKNOWN or unread or (just_now and another)

@@ -40,9 +40,9 @@ class Message:
     """One message to be sent; `recipients` in the one spelling that `recipient` gives.
 
     `about` and `state` are what its sender declares: which matter, and how it stands. `known` says what of it is known
-    to the byte (`weighing.READERS`, `weighing.TEXT`); `act` is `new`, or `file` for what is filed in a place. `whole`
-    is a fingerprint of all that is sent, where that is more than subject and body. `head` and `base` are a pull
-    request's branches, where the call names them.
+    to the byte (`dedup_policy.READERS`, `dedup_policy.TEXT`, and more there); `act` is `new`, or `file` for what is
+    filed in a place. `whole` is a fingerprint of all that is sent, where that is more than subject and body. `head` and
+    `base` are a pull request's branches, where the call names them.
     """
 
     channel: str
@@ -106,6 +106,7 @@ def of_effect(effect: Effect) -> Message:
     named = effect.readers_known and folded != (recipients.UNKNOWN,) and len(folded) < recipients.MOST
     known = dedup_policy.READERS * named + dedup_policy.TEXT * effect.text_known
     known += dedup_policy.NAMED * (folded != (recipients.UNKNOWN,))
+    known += dedup_policy.MADE * bool(effect.whole and not effect.text_known)
     return Message(effect.channel, folded, effect.subject, effect.body, known=known, act=effect.act, whole=effect.whole,
                    head=effect.head, base=effect.base)  # fmt: skip
 

@@ -44,10 +44,21 @@ def run(sh: Shell, text: str, args: list[str] | None = None) -> str:
     except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError):
         sh.unsure("Python code in the command could not be parsed")
         return UNKNOWN
+    sh.shared.code = text
     reader = Reader(sh, args)
     reader.body(tree.body)
     perhaps(reader, reader.later)
     return "".join(reader.out) or UNKNOWN
+
+
+def differ(one: Any, other: Any) -> bool:
+    """Say whether two values of a name are not one."""
+    return one is not other and (type(one) is not type(other) or not isinstance(one, (str, int)) or one != other)
+
+
+def is_main(test: Any) -> bool:
+    """Say whether a condition is that of a module that is run itself."""
+    return type(test).__name__ == "Compare" and getattr(test.left, "id", "") == "__name__"
 
 
 class Reader(Expressions):
@@ -169,9 +180,58 @@ class Reader(Expressions):
 
     def _do_For(self, node: Any) -> None:  # noqa: N802
         items = self.value(node.iter)
-        for item in list(items)[:MOST_TURNS] if isinstance(items, (list, str)) and items else [None]:
+        known = list(items) if isinstance(items, (list, str)) else []
+        before = dict(self.names)
+        for item in known[:MOST_TURNS] or [None]:
             self.bind(node.target, item)
             self.body(node.body)
+        if not 0 < len(known) <= MOST_TURNS or any(type(one).__name__ != "Expr" for one in node.body):
+            self._perhaps(before, node.target)
+        self.body(node.orelse)
+
+    def _do_If(self, node: Any) -> None:  # noqa: N802
+        """Follow both ways; a name that they leave with two values may have either."""
+        self.value(node.test)
+        before = dict(self.names)
+        self.body(node.body)
+        if is_main(node.test):
+            return
+        first = dict(self.names)
+        self.names.clear()  # one table all the time: functions write into it
+        self.names.update(before)
+        self.body(node.orelse)
+        names = {*first, *self.names}
+        if any(differ(first.get(name), self.names.get(name)) for name in names):
+            self.sh.shared.doubts += 1
+        own = {name: held for name, held in self.names.items() if before.get(name) is not held}
+        self.names.update({**first, **own})
+
+    def _do_While(self, node: Any) -> None:  # noqa: N802
+        before = dict(self.names)
+        self.value(node.test)
+        self.body([*node.body, *node.orelse])
+        self._perhaps(before)
+
+    def _do_Try(self, node: Any) -> None:  # noqa: N802
+        self.body(node.body)
+        before = dict(self.names)
+        for one in node.handlers:
+            self.body(one.body)
+        self._perhaps(before)
+        self.body([*node.orelse, *node.finalbody])
+
+    def _do_Match(self, node: Any) -> None:  # noqa: N802
+        self.value(node.subject)
+        before = dict(self.names)
+        for one in node.cases:
+            self.body(one.body)
+        self._perhaps(before)
+
+    def _perhaps(self, before: dict[str, Any], target: Any = None) -> None:
+        """Note where a name that was there has a value that it may not have."""
+        turned = getattr(target, "id", "")
+        changed = (name for name, held in self.names.items() if name != turned and before.get(name, held) is not held)
+        self.sh.shared.doubts += next(changed, None) is not None
 
     def _do_With(self, node: Any) -> None:  # noqa: N802
         for one in node.items:

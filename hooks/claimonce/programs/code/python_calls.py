@@ -12,13 +12,14 @@ from claimonce.catalog.library_calls import (
     RENAMES,
     SPLIT,
     SPREAD,
+    TAKES,
     TEXT,
     VERBS,
     WORDS,
 )
 from claimonce.effects.descriptions import moved_by
 from claimonce.lang import UNKNOWN
-from claimonce.programs.code.python_folding import Path, Ref
+from claimonce.programs.code.python_folding import Dumped, Path, Ref
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,12 +84,29 @@ def call(reader: Expressions, name: str, args: list[Any], named: dict[str, Any])
     root, last = name.split(".")[0], name.rsplit(".", 1)[-1]
     if root in HTTP and last in VERBS:
         reader.web(name, last, args, named)
+    base = name.rpartition(".")[0] if name in TAKES else name
     for item in sh.shared.descriptions.items:
-        if name in item["apis"]:
-            sh.effect(item["kind"], item["name"], item["channel"], name, by=moved_by(item, name))
+        if name in item["apis"] or base in item["apis"]:
+            from claimonce.effects.library_messages import told
+
+            told(sh, item, name, by_name(name, args, named), moved_by(item, name))
     if name in ("pathlib.Path", "pathlib.PurePath", "Path") and args:
         return Path("/".join(one if isinstance(one, str) else UNKNOWN for one in args))
     return Ref(name)
+
+
+def by_name(name: str, args: list[Any], named: dict[str, Any]) -> dict[str, Any] | None:
+    """Return a call's arguments by name; None where one that is given by place has no name here."""
+    names = TAKES.get(name, ())
+    made: dict[str, Any] = {}
+    for place, one in enumerate(args):
+        if place < len(names):
+            made[names[place]] = one
+        elif isinstance(one, dict):
+            made.update(one)
+        else:
+            return None
+    return {**made, **named}
 
 
 def start(reader: Expressions, name: str, first: Any, args: list[Any], named: dict[str, Any]) -> None:
@@ -159,6 +177,8 @@ def web(reader: Expressions, name: str, last: str, args: list[Any], named: dict[
         texts = [one for one in texts if "/" in one]
     elif last in ("urlopen", "Request"):
         sends = "data" in named or len(args) > 1
+        if last == "Request" and len(args) > 1:
+            named = {"data": args[1], **named}
         method = str(named.get("method") or ("POST" if sends else "GET")).upper()
     url = named.get("url") if isinstance(named.get("url"), str) else texts[0] if texts else ""
     if isinstance(url, str) and url:
@@ -170,6 +190,7 @@ def sent(reader: Expressions, named: dict[str, Any]) -> Body | None:
     from claimonce.effects.request_body import Body
 
     given = next((named[key] for key in ("json", "data", "content", "params") if named.get(key) is not None), None)
+    given = given.value if isinstance(given, Dumped) else given
     if not isinstance(given, (str, dict, list)) or "files" in named:
         return None
     body = Body()

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from claimonce.lang import UNKNOWN
 from claimonce.programs.code.python_calls import call, files, sender, start, web
-from claimonce.programs.code.python_folding import Path, Ref, fold, method
+from claimonce.programs.code.python_changes import changed, doubt, handed_out, put
+from claimonce.programs.code.python_folding import Dumped, Path, Ref, fold, method
 from claimonce.programs.code.python_objects import (
     BARE,
     Code,
@@ -72,6 +73,8 @@ class Expressions:
             owner = self.value(target.value)
             if isinstance(owner, (Thing, Kind)):
                 assign(self, owner, target.attr, value)
+        elif kind == "Subscript":
+            put(self, self.value(target.value), self.value(target.slice), value)
         else:
             self.value(target)
 
@@ -255,11 +258,13 @@ class Expressions:
                 return self.method(owner, function.attr, args)
             if isinstance(owner, (Thing, Kind)):
                 return self._called(attribute(self, owner, function.attr), args, named)
+            if isinstance(owner, Dumped):
+                return owner  # `.encode()`
             if not isinstance(owner, Ref):
                 self.sender(function.attr)
                 self._somewhere(function.attr)
                 handed(self, [*args, *named.values()])
-                return owner.get(args[0]) if isinstance(owner, dict) and function.attr == "get" and args else None
+                return changed(self, owner, function.attr, args, named) if isinstance(owner, dict) else None
             return self._called(Ref(f"{owner.name}.{function.attr}"), args, named)
         return self._called(self.value(function), args, named)
 
@@ -284,6 +289,7 @@ class Expressions:
             return None
         if not isinstance(what, Ref):
             handed(self, [*args, *named.values()])
+            doubt(self, *args, *named.values())
             return None
         return self._named(what.name, args, named)
 
@@ -294,6 +300,9 @@ class Expressions:
             return made
         if name in ("exec", "eval") and not (args and isinstance(args[0], str)):
             self.sh.unsure("Python code runs text that is not in it")
+        if name == "dict" and not args:
+            return dict(named)
         held = self.call(name, args, named)
         handed(self, [*args, *named.values()])
+        handed_out(self, name, [*args, *named.values()])
         return held

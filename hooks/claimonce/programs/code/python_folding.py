@@ -21,6 +21,15 @@ class Ref:
         self.name = name
 
 
+class Dumped:
+    """What `json.dumps` made of a value: JSON text, kept as what it says."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
 class Path(str):
     """A path object: text with methods of its own."""
 
@@ -45,6 +54,8 @@ def method(reader: Expressions, owner: Any, name: str, args: list[Any]) -> Any:
     if isinstance(owner, list):
         if name in ("append", "extend") and args:
             owner.extend(first if name == "extend" and isinstance(first, list) else [first])
+        elif name not in ("copy", "index", "count"):
+            reader.sh.shared.doubts += 1  # it changes in a way that is not followed
         return None
     if name == "join" and isinstance(first, list):
         return owner.join(one if isinstance(one, str) else UNKNOWN for one in first)
@@ -113,6 +124,8 @@ def fold(reader: Expressions, name: str, args: list[Any]) -> Any:
         return list(first[::-1])
     if name == "os.path.join":
         return "/".join(one if isinstance(one, str) else UNKNOWN for one in args)
+    if name == "json.dumps" and isinstance(first, (dict, list, str)):
+        return Dumped(first)
     if name == "shlex.split" and isinstance(first, str):
         from claimonce.lang.shell.quoting import split_words
 

@@ -36,6 +36,7 @@ def run(sh: Shell, language: str, text: str, names: dict[str, Arg] | None = None
             return
         apple(sh, text)
     tokens = scan(text, language)
+    sh.shared.code = text
     if language == "awk":
         from claimonce.programs.code.awk import awk
 
@@ -84,7 +85,8 @@ class Code:
         if (kind, value) == OPEN:
             args, stop = arguments(self.tokens, after + 1, ")", self.names, 0)
             self.sh.shared.step(1 + (stop - after) // 8)
-            called(self.sh, chain, args, self.language, self.low, has_owner)
+            inside = self.tokens, after + 1
+            called(self.sh, chain, args, self.language, self.low, has_owner, inside if self.language == "js" else None)
             self.imported(chain, args, stop)
             return after + 1
         if self.language in BARE and (

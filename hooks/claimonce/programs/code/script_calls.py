@@ -1,5 +1,7 @@
 """One call in code, judged by its name and constant arguments: what it starts, where it sends, what it writes."""
 
+# The values of the code that is read are of any type.
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
 from __future__ import annotations
 
 from claimonce.catalog.script_calls import (
@@ -18,12 +20,19 @@ from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
+    from claimonce.effects.request_body import Body
     from claimonce.interp.shell import Shell
-    from claimonce.lang.tokens import Arg
+    from claimonce.lang.tokens import Arg, Token
+
+    Inside = tuple[list[Token], int]
 
 
-def called(sh: Shell, chain: list[str], args: list[Arg], language: str, low: str, dotted: bool) -> None:
-    """Judge one call."""
+def called(
+    sh: Shell, chain: list[str], args: list[Arg], language: str, low: str, dotted: bool, inside: Inside | None = None
+) -> None:
+    """Judge one call; `inside` is where its arguments stand, of code of which the values are read."""
     name = chain[-1].lower()
     owner = chain[-2].lower() if len(chain) > 1 else ""
     first = args[0] if args else None
@@ -36,12 +45,15 @@ def called(sh: Shell, chain: list[str], args: list[Arg], language: str, low: str
     if name == "open" and language == "perl":
         pipe(sh, [one for one in args if isinstance(one, str)])
     if name in POSTS:
-        posted(sh, name, owner, args, low)
+        posted(sh, name, owner, args, low, inside)
+    if inside is not None and api(sh, chain, low, inside):
+        return
     if name in MAILS or (name == "mail" and language == "php"):
         to = first if isinstance(first, str) else first.get("to", "") if isinstance(first, dict) else ""
         sh.effect("notify", "email", "email", language, (to,) if to and UNKNOWN not in to else ())
         return
-    api(sh, chain, low)
+    if inside is None:
+        api(sh, chain, low, None)
     if sh.shared.counters:
         files(sh, name, owner, args, language)
 
@@ -108,7 +120,7 @@ def pipe(sh: Shell, texts: list[str]) -> None:
         sh.copy().run_text(texts[0].strip("|"))
 
 
-def posted(sh: Shell, name: str, owner: str, args: list[Arg], low: str) -> None:
+def posted(sh: Shell, name: str, owner: str, args: list[Arg], low: str, inside: Inside | None) -> None:
     """Judge a request to an address."""
     from claimonce.effects.web_requests import address
 
@@ -124,10 +136,50 @@ def posted(sh: Shell, name: str, owner: str, args: list[Arg], low: str) -> None:
         if name in ("request", "fetch") and any(one in ("POST", "PUT", "PATCH") for one in args):
             method = "POST"
     if url:
-        address(sh, f"{owner}.{name}" if owner else name, url, method.upper())
+        address(sh, f"{owner}.{name}" if owner else name, url, method.upper(), sent(sh, inside))
 
 
-def api(sh: Shell, chain: list[str], low: str) -> None:
+def sent(sh: Shell, inside: Inside | None) -> Body | None:
+    """Return what a request of JavaScript sends: `body` or `data` of its options, or what stands behind the address."""
+    if inside is None:
+        return None
+    from claimonce.effects.request_body import Body
+    from claimonce.programs.code.script_values import given
+
+    values = given(*inside)
+    options = next((one for one in values if isinstance(one, dict)), None)
+    if options is None:
+        return None
+    data = next((options[key] for key in ("body", "data", "json") if key in options), None)
+    if data is None:
+        if "method" in options or len(values) < 2:
+            return None
+        data = options  # axios.post(url, data)
+    if not isinstance(data, (dict, list, str)):
+        return None
+    body = Body()
+    if isinstance(data, str):
+        body.add(sh, data)
+    else:
+        body.record(sh, data)
+    return body
+
+
+def told(sh: Shell, item: dict[str, Any], one: str, inside: Inside | None) -> bool:
+    """Record what a call of a library sends, as far as its arguments are written out."""
+    from claimonce.effects.library_messages import told as record
+
+    given: dict[str, Any] | None = None
+    if inside is not None:
+        from claimonce.programs.code.script_values import given as read
+
+        values = read(*inside)
+        given = values[0] if len(values) == 1 and isinstance(values[0], dict) else None
+    record(sh, item, one, given, moved_by(item, one))
+    return True
+
+
+def api(sh: Shell, chain: list[str], low: str, place: Inside | None) -> bool:
     """Compare a call with the names of the descriptions: the last part is the call, the first must be in the text."""
     last = chain[-1]
     for item in sh.shared.descriptions.items:
@@ -135,8 +187,7 @@ def api(sh: Shell, chain: list[str], low: str) -> None:
             if "::" in one:
                 parts = one.split("::")
                 if chain[: len(parts)] == parts:
-                    sh.effect(item["kind"], item["name"], item["channel"], one, by=moved_by(item, one))
-                    return
+                    return told(sh, item, one, place)
             elif one.endswith(last):
                 package, _, rest = one.partition(".")
                 inside = package.lower().lstrip("@")
@@ -145,8 +196,8 @@ def api(sh: Shell, chain: list[str], low: str) -> None:
                     and len(inside) > 3
                     and (f"'{inside}" in low or f'"{inside}' in low or f'"@{inside}' in low or f"'@{inside}" in low)
                 ):
-                    sh.effect(item["kind"], item["name"], item["channel"], one, by=moved_by(item, one))
-                    return
+                    return told(sh, item, one, place)
+    return False
 
 
 def files(sh: Shell, name: str, owner: str, args: list[Arg], language: str) -> None:

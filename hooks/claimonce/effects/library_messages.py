@@ -1,0 +1,71 @@
+"""A message that code sends by a provider's own library: its arguments have the names of the provider's fields."""
+
+from __future__ import annotations
+
+from claimonce.effects.descriptions import PLAIN, TELLING
+from claimonce.effects.fields import Fields
+from claimonce.effects.input_message import Parts, parts_of
+from claimonce.effects.messages import NO_TEXT, NOBODY, Said, record
+from claimonce.effects.request_body import Body
+from claimonce.hooks.columns import rows
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from claimonce.effects.caller import Caller
+
+LETTER = "letter"  # an argument that is a whole letter, header and text
+
+
+def told(sh: Caller, described: dict[str, Any], name: str, given: dict[str, Any] | None, by: str) -> None:
+    """Record what a call of a library sends; `given` are its arguments by name, None where they are not all named."""
+    if described["kind"] != "notify":
+        sh.effect(described["kind"], described["name"], described["channel"], name, by=by)
+        return
+    if given is None:
+        by_code(sh, described, name)
+        return
+    body = Body()
+    body.record(sh, given)
+    held = body.fields()
+    made = found(sh, described, held)
+    why = held.why or made.why
+    if not made.readers and not made.body:
+        by_code(sh, described, name)
+        return
+    # What made the client stands on the same line; the message is this one.
+    sh.shared.effects.pop((described["kind"], described["name"], sh.place(), ()), None)
+    readers_why = "" if made.readers else NOBODY
+    text_why = why or ("" if made.body or made.subject else NO_TEXT)
+    record(sh, described, name, Said(tuple(made.readers), made.subject, made.body, readers_why, text_why,
+                                     "its arguments", "its arguments", tuple(made.rest), made.act), by=by)  # fmt: skip
+
+
+def by_code(sh: Caller, described: dict[str, Any], name: str) -> None:
+    """Record a message of which only the code is known that sends it."""
+    record(sh, described, name, Said(rest=(sh.shared.code,)))
+
+
+def found(sh: Caller, described: dict[str, Any], held: Fields) -> Parts:
+    """Return what the arguments say by the provider's row that fits, else by what most call their fields."""
+    if isinstance(held.data, dict) and isinstance(held.data.get(LETTER), str):  # pyright: ignore[reportUnknownMemberType]
+        return of_letter(held)
+    for row in rows(described, "web", sh.shared.descriptions.defaults):
+        if row["act"] not in TELLING:
+            continue
+        made = parts_of(row, held)
+        if made.readers and made.body:
+            return made
+    return parts_of(PLAIN, held)
+
+
+def of_letter(held: Fields) -> Parts:
+    """Return what a letter says, with the readers beside it, which are the envelope."""
+    from claimonce.effects.letters import Letter
+
+    letter = Letter(held.data[LETTER])
+    made = Parts()
+    made.readers = held.readers(["to"])
+    made.subject, made.body, made.rest = letter.subject, letter.body.strip("\n"), letter.parts
+    return made

@@ -1,0 +1,134 @@
+"""Values in JavaScript that are wholly written out: records, lists, strings, numbers, and constants that hold them.
+
+Anything else in them (a call, an operator, a name that is not a constant) is `UNKNOWN`.
+"""
+
+from __future__ import annotations
+
+from claimonce.lang import UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from claimonce.lang.tokens import Token
+
+DEEPEST = 20
+MOST_VALUES = 2_000
+WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "undefined": None}
+ENDS = (("op", ","), ("op", ")"), ("op", "]"), ("op", "}"), ("op", ";"))
+CLOSERS = {"(": ")", "[": "]", "{": "}"}
+
+
+def given(tokens: list[Token], at: int) -> list[Any]:
+    """Return the arguments of a call whose bracket opens just before `at`."""
+    values, _ = listed(tokens, at, ")", constants(tokens), 0)
+    return values
+
+
+def constants(tokens: list[Token]) -> dict[str, Any]:
+    """Return what `const name = ...` holds, where nothing in the code reaches into it afterwards."""
+    names = [tokens[at + 1][1] for at in range(len(tokens) - 2)
+             if tokens[at] == ("id", "const") and tokens[at + 2] == ("op", "=")]  # fmt: skip
+    found: dict[str, Any] = {}
+    for at in range(len(tokens) - 3):
+        name = tokens[at + 1][1]
+        if tokens[at] != ("id", "const") or tokens[at + 2] != ("op", "=") or names.count(name) > 1:
+            continue
+        value, end = one(tokens, at + 3, found, 0)
+        if tokens[end : end + 1] in ([], [("op", ";")]) or (end < len(tokens) and tokens[end][0] == "id"):
+            found[name] = value if isinstance(value, (str, int, float)) or not reached(tokens, name) else UNKNOWN
+    return found
+
+
+def reached(tokens: list[Token], name: str) -> bool:
+    """Say whether code reaches into a value (`name.x`, `name[x]`, `f(name)` that may change it)."""
+    for at, token in enumerate(tokens[:-1]):
+        if token != ("id", name):
+            continue
+        before = tokens[at - 2 : at]
+        if tokens[at + 1] in (("op", "."), ("op", "[")) or (
+            before[-1:] == [("op", "(")] and before[:1] not in ([("id", "stringify")], [("id", "log")])
+        ):
+            return True
+    return False
+
+
+def one(tokens: list[Token], at: int, names: dict[str, Any], depth: int) -> tuple[Any, int]:
+    """Return the value that begins at `at`, and where it ends."""
+    kind, word = tokens[at] if at < len(tokens) else ("", "")
+    value: Any = UNKNOWN
+    if depth > DEEPEST:
+        return UNKNOWN, skipped(tokens, at)
+    if kind in ("str", "tpl"):
+        value, at = filled(word, names) if kind == "tpl" else word, at + 1
+    elif kind == "num" and word.isdigit():
+        value, at = int(word), at + 1
+    elif (kind, word) == ("op", "{"):
+        value, at = record(tokens, at + 1, names, depth + 1)
+    elif (kind, word) == ("op", "["):
+        value, at = listed(tokens, at + 1, "]", names, depth + 1)
+    elif (kind, word) == ("id", "JSON") and tokens[at + 2 : at + 4] == [("id", "stringify"), ("op", "(")]:
+        values, at = listed(tokens, at + 4, ")", names, depth + 1)
+        value = values[0] if values else UNKNOWN
+    elif kind == "id":
+        value, at = WORDS.get(word, names.get(word, UNKNOWN)), at + 1
+    if at < len(tokens) and tokens[at] not in ENDS and tokens[at][0] == "op":
+        return UNKNOWN, skipped(tokens, at)
+    return value, at
+
+
+def filled(text: str, names: dict[str, Any]) -> str:
+    """Put constants where a template names them."""
+    pieces = text.split("\x04")
+    for index in range(1, len(pieces), 2):
+        held = names.get(pieces[index])
+        pieces[index] = str(held) if isinstance(held, (str, int)) else UNKNOWN
+    return "".join(pieces)
+
+
+def listed(tokens: list[Token], at: int, closer: str, names: dict[str, Any], depth: int) -> tuple[list[Any], int]:
+    """Return the values up to `closer`, and where what follows begins."""
+    values: list[Any] = []
+    while at < len(tokens) and tokens[at] != ("op", closer) and len(values) < MOST_VALUES:
+        if tokens[at] == ("op", ","):
+            at += 1
+            continue
+        value, end = one(tokens, at, names, depth)
+        values.append(value)
+        at = end if end > at else at + 1
+    return values, at + 1
+
+
+def record(tokens: list[Token], at: int, names: dict[str, Any], depth: int) -> tuple[Any, int]:
+    """Return a record, and where what follows begins; one with a part that is no `name: value` is not known."""
+    made: dict[str, Any] = {}
+    sure = True
+    while at < len(tokens) and tokens[at] != ("op", "}") and len(made) < MOST_VALUES:
+        kind, key = tokens[at]
+        if (kind, key) == ("op", ","):
+            at += 1
+        elif kind in ("id", "str", "num") and tokens[at + 1 : at + 2] == [("op", ":")]:
+            made[key], at = one(tokens, at + 2, names, depth)
+        elif kind == "id" and tokens[at + 1 : at + 2] in ([("op", ",")], [("op", "}")]):
+            made[key], at = names.get(key, UNKNOWN), at + 1
+        else:
+            sure, at = False, max(at + 1, skipped(tokens, at))
+    return (made if sure else UNKNOWN), at + 1
+
+
+def skipped(tokens: list[Token], at: int) -> int:
+    """Return where the value ends that is not followed: at a comma or a bracket that closes what is around it."""
+    depth = 0
+    while at < len(tokens):
+        kind, sign = tokens[at]
+        if kind == "op" and sign in CLOSERS:
+            depth += 1
+        elif kind == "op" and sign in CLOSERS.values():
+            if not depth:
+                return at
+            depth -= 1
+        elif kind == "op" and sign in (",", ";") and not depth:
+            return at
+        at += 1
+    return at
