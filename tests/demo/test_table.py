@@ -6,8 +6,7 @@ import pytest
 from rich.console import Console
 
 from claimonce.demo.outcome import Outcome
-from claimonce.demo.progress import Progress
-from claimonce.demo.table import for_console
+from claimonce.demo.progress import Progress, for_console
 
 _WITHOUT = Outcome(5, 5, 9, 9, 36, 8, 0, 1.84, "ok")
 _GATED = Outcome(5, 1, 9, 9, 0, 0, 0, 4.21, "ok", told="already \x1b[31msaid\x07 by another")

@@ -11,7 +11,7 @@ from docs.generate import ROOT
 from rich.console import Console
 
 from claimonce.demo.outcome import Outcome
-from claimonce.demo.table import table
+from claimonce.demo.progress import table
 
 TRY = "python3 -m pip install . && claimonce demo"
 TEST = "python3 -m pip install -c tests/constraints.txt -e '.[test]' && python3 -m pytest"

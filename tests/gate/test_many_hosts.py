@@ -22,7 +22,7 @@ from claimonce.gate.claims import Wanted
 from claimonce.gate.errors import Fenced, StoreBroken, StoreTooNew, StoreUnreachable
 from claimonce.gate.intents import About
 from claimonce.gate.store import Store, open_store, store_of
-from claimonce.gate.stores.postgres import heartbeat, setup
+from claimonce.gate.stores.postgres import engine, setup
 from claimonce.gate.stores.postgres.engine import FORM
 from claimonce.gate.stores.postgres.opening import open_postgres
 from claimonce.hooks.settings_cache import load
@@ -434,7 +434,7 @@ def test_a_lease_of_a_session_that_no_program_of_ours_renews_is_long(store: Stor
     client = owner.of(os.getppid())
     gate.enter(store, Wanted("mcp-mail", "notify", "claude:one", client), About(window="24h"))
     left = raw.run(store, "SELECT lease - extract(epoch FROM clock_timestamp()) FROM intents")[0][0]
-    assert left > 10 * heartbeat.LEASE
+    assert left > 10 * engine.LEASE
 
 
 def test_the_embedded_store_loads_nothing_of_the_server(own_home: Path) -> None:

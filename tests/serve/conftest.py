@@ -15,7 +15,7 @@ from claimonce.gate.letters import admission, messages
 from claimonce.gate.letters.admission import Sender
 from claimonce.gate.store import open_store
 from claimonce.hooks.session import Session
-from claimonce.serve import token
+from claimonce.serve import guard
 
 ONE, TWO = Session("claude", "one"), Session("claude", "two")
 MARKUP = "<b>now</b>\x1b[31m"
@@ -59,7 +59,7 @@ def serving(own_home: Path) -> Iterator[Callable[..., Served]]:
         line = process.stdout.readline()
         assert line.startswith("Serving "), process.communicate()
         port = int(line.split(";")[0].rstrip("/").rpartition(":")[2])
-        return Served(port, token.kept(), process)
+        return Served(port, guard.kept(), process)
 
     yield start
     for process in running:

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from serve.served import Served
 
-from claimonce.serve import token
-from claimonce.serve.guard import MOST_BODY
-from claimonce.serve.token import BadToken
+from claimonce.serve import guard
+from claimonce.serve.guard import MOST_BODY, BadToken
 
 Serving = Callable[..., Served]
 DATA = ("/api/screen", "/api/events", "/api/about", "/api/incident?key=x")
@@ -84,16 +83,16 @@ def test_only_loopback_listens(serving: Serving) -> None:
 
 
 def test_the_token_is_made_once_for_its_user_alone(own_home: Path) -> None:
-    made = token.kept()
-    assert token.kept() == made
+    made = guard.kept()
+    assert guard.kept() == made
     assert len(made) >= 40
-    assert stat.S_IMODE(os.stat(token.path_of()).st_mode) == 0o600
+    assert stat.S_IMODE(os.stat(guard.path_of()).st_mode) == 0o600
 
 
 @pytest.mark.parametrize("harm", ["others may read it", "a link", "short", "a pipe"])
 def test_a_token_file_that_others_could_have_made_is_refused(own_home: Path, harm: str) -> None:
-    path = Path(token.path_of())
-    token.kept()
+    path = Path(guard.path_of())
+    guard.kept()
     if harm == "others may read it":
         path.chmod(0o644)
     elif harm == "short":
@@ -102,4 +101,4 @@ def test_a_token_file_that_others_could_have_made_is_refused(own_home: Path, har
         path.unlink()
         os.mkfifo(path, 0o600) if harm == "a pipe" else path.symlink_to("/etc/passwd")
     with pytest.raises(BadToken, match="remove it and start"):
-        token.kept()
+        guard.kept()

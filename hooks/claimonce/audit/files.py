@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -168,3 +169,31 @@ _REASONS = {
     errno.EINVAL: "not a regular file",
     errno.ENXIO: "not a regular file",
 }
+
+
+# Files that the project's people do not write: code of other projects, and what a program wrote.
+
+# Folders of other people's code, as package managers and projects of many languages name them.
+FOLDERS = frozenset((
+    "node_modules", "vendor", "vendored", "_vendor", "third_party", "third-party", "thirdparty", "bower_components",
+    "jspm_packages", "site-packages", "Pods", "Carthage", "external_libs",
+))  # fmt: skip
+MADE = re.compile(r"(?:_pb2(?:_grpc)?\.pyi?|\.pb\.go|[.-]min\.[cm]?js|\.bundle\.js|\.generated\.\w+)$")
+LICENSE_HEAD = 1_000  # bytes in which a generator says so
+SAYS = re.compile(
+    rb"^\s*(?:#|//|/?\*|--|;|<!--|\"\"\").*(?:@generated\b|\bDO NOT EDIT\b|"
+    rb"generated\b.{0,80}\b[Dd]o [Nn]ot (?:edit|modify|change))",
+    re.MULTILINE,
+)
+
+
+def foreign(path: str) -> str:
+    """Return the folder or form by whose name the file is not the project's own; empty where it is."""
+    *folders, name = path.split("/")
+    folder = next((each for each in folders if each in FOLDERS), "")
+    return f"{folder}/" if folder else "generated" if MADE.search(name) else ""
+
+
+def is_generated(data: bytes) -> bool:
+    """Say whether the file's first lines say that a program wrote it."""
+    return SAYS.search(data[:LICENSE_HEAD]) is not None

@@ -12,9 +12,8 @@ from rich.console import Console
 from claimonce.demo.errors import DemoError
 from claimonce.demo.halves import STORIES, half, install
 from claimonce.demo.postgres import NoServer
-from claimonce.demo.progress import Progress
+from claimonce.demo.progress import Progress, for_console
 from claimonce.demo.stories import MAILERS
-from claimonce.demo.table import for_console
 from claimonce.hooks.untrusted_text import tell, warn
 
 

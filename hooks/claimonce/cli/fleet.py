@@ -13,7 +13,7 @@ import click
 from claimonce.cli.common import json_option, say, store_here
 from claimonce.cli.fleet_output import logs, stop
 from claimonce.fleet import cleanup, journal, live, outputs, runs
-from claimonce.fleet.event_text import rows
+from claimonce.fleet.live import rows
 from claimonce.fleet.locations import Places
 from claimonce.fleet.run import Run
 from claimonce.fleet.run_context import Desk

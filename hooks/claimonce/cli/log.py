@@ -12,7 +12,7 @@ from claimonce.cli.shown import VERSION, ago, line
 from claimonce.gate import clock
 from claimonce.hooks.untrusted_text import tell
 from claimonce.view import acts, names
-from claimonce.view.push_keys import PREFIX, short_branch
+from claimonce.view.keys import PREFIX, short_branch
 from claimonce.view.reader import Reader
 from claimonce.view.values import Act
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import click
 
 from claimonce.agents import codex_trust, login_shell
-from claimonce.agents.install import merge_driver, own_files, prepush, removal, settings_file, toml_line
+from claimonce.agents.install import merge_driver, own_files, prepush, removal, settings_file
 from claimonce.agents.install.settings_file import Change
 from claimonce.cli.common import agreed, say, short
 from claimonce.clients import row as clients
@@ -87,7 +87,7 @@ def uninstall(client: str, env: Mapping[str, str], as_json: bool) -> int:
     if row.ARMS == clients.LOGIN_SHELL:
         codex_trust.take_back(row, env)
     if row.SETTING[0]:
-        changes.append(toml_line.remove(_config_toml(row, env), env))
+        changes.append(own_files.remove_line(_config_toml(row, env), env))
     notes: list[str] = []
     # The entry goes before the program: a client that refuses what it cannot start would refuse everything.
     if removal.is_wired(env):
@@ -124,7 +124,7 @@ def _wire(row: Client, launcher: str, env: Mapping[str, str]) -> Change:
 def _set(row: Client, env: Mapping[str, str]) -> list[Change]:
     if not row.SETTING[0]:
         return []
-    return [toml_line.add(_config_toml(row, env), row.SETTING[0], _value(row, env), env)]
+    return [own_files.add_line(_config_toml(row, env), row.SETTING[0], _value(row, env), env)]
 
 
 def _value(row: Client, env: Mapping[str, str]) -> str:

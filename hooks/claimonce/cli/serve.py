@@ -11,7 +11,7 @@ from claimonce.cli.claim_commands import refuse_agents
 from claimonce.cli.common import store_here
 from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import tell, warn
-from claimonce.serve import server, token
+from claimonce.serve import guard, server
 from claimonce.settings import origin
 from claimonce.view.errors import CannotShow
 
@@ -34,7 +34,7 @@ def serve(port: int, control: bool) -> int:
     if control:
         refuse_agents("serve --control")
     store_here().close()  # what is wrong with the store is said before anything is served
-    secret = token.kept()
+    secret = guard.kept()
     taken = server.bound(port)
     address = f"http://{server.LOOPBACK}:{taken.getsockname()[1]}/"
     try:
@@ -45,7 +45,7 @@ def serve(port: int, control: bool) -> int:
     if sys.stdout.isatty():
         tell(f"Open {address}#{secret}")
     else:
-        tell(f"Serving {address}; the token is in {token.path_of()}")
+        tell(f"Serving {address}; the token is in {guard.path_of()}")
     if control:
         warn("whoever opens that address can answer and settle as you")
     server.serve(taken, store_here, load(os.getcwd()), secret, control=control)

@@ -8,7 +8,7 @@ import sys
 import click
 
 from claimonce.agents import claude
-from claimonce.agents.install import locations, merge_driver, prepush, removal, wired_repositories
+from claimonce.agents.install import locations, merge_driver, prepush, removal
 from claimonce.agents.install.errors import ForPeople
 from claimonce.cli import other_clients
 from claimonce.cli.common import json_option, say, short
@@ -57,7 +57,7 @@ def _of_claude(scope: str, purge: bool, everywhere: bool, as_json: bool) -> int:
     if root and os.path.exists(f"{root}/.git") and (line := prepush.remove(root, env)):
         said.append(line)
     said += [line] if (line := merge_driver.remove(root, env)) else []
-    left_wired = wired_repositories.others(root, env)
+    left_wired = prepush.others(root, env)
     if everywhere:
         removed = (taken(each, env) for each in left_wired for taken in (prepush.remove, merge_driver.remove))
         said += [line for line in removed if line]

@@ -4,19 +4,53 @@ those which wait at the same time share one push."""
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from claimonce.fleet import counter_conflicts, worker, worktree
+from claimonce.fleet import worker, worktree
 from claimonce.fleet.job import CUT_OFF, NEW, RUNNING, Job
 from claimonce.fleet.plan import Task
 from claimonce.fleet.repo import Repo
 from claimonce.fleet.review import Found
 from claimonce.fleet.run_context import Desk
 from claimonce.fleet.state import RunState, TaskState
+from claimonce.gate.counters import counter as counters
 from claimonce.gate.push.errors import CONFLICT
+from claimonce.hooks.settings_cache import Compiled
 from claimonce.hooks.untrusted_text import quoted
+
+# A conflict in nothing but counter files is nobody's work: the store knows whose the numbers are, so git is told.
+
+_NAME = "claimonce-fleet"
+
+
+def can_mend(here: Compiled, paths: list[str]) -> bool:
+    """Say whether only counter files are in conflict."""
+    inner = {one.inner for one in counters.all_here(here)} - {""}
+    return bool(paths) and inner.issuperset(paths)
+
+
+def driver_command(repo: Repo, folder: Path, paths: list[str], upstream: str) -> list[str]:
+    """Return the command that brings the branch of the worktree it is run in on top of `upstream`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    attributes = folder / "attributes"
+    attributes.write_text("".join(f"{_pattern(path)} merge={_NAME}\n" for path in paths), encoding="utf-8")
+    driver = shlex.join([sys.executable, "-P", "-m", "claimonce.cli", "merge-counter"]) + " %O %A %B %P"
+    settings = ["-c", f"core.attributesFile={attributes}", "-c", f"merge.{_NAME}.driver={driver}"]
+    return [repo.program, *settings, "-c", "rebase.updateRefs=false", "rebase", "--no-autosquash", "--quiet", upstream]
+
+
+def _pattern(path: str) -> str:
+    escaped = "".join(f"\\{sign}" if sign in "*?[\\ \t\"'#!" else sign for sign in f"/{path}")
+    return f'"{escaped}"' if any(sign.isspace() for sign in path) else escaped
+
+
+def undo(inside: Repo) -> None:
+    """Put the worktree back to where it was before a rebase that did not come through."""
+    inside.ask("rebase", "--abort")
+
 
 NO_TURN = 80
 WAIT = "12h"
@@ -134,19 +168,19 @@ class Landing:
         paths = _paths(job.tail(400).splitlines())
         if fix.state == NEW:
             tried = self._mends.get(task.name, 0)
-            if tried >= _MOST_STARTS or not counter_conflicts.can_mend(desk.here, paths):
+            if tried >= _MOST_STARTS or not can_mend(desk.here, paths):
                 return False
             self._mends[task.name] = tried + 1
             inside = desk.repo.at(known.tree)
             inside.tell("fetch", "--quiet", desk.state.remote, desk.state.into)
             upstream = f"refs/remotes/{desk.state.remote}/{desk.state.into}"
             env = {**worker.own_environment(desk.env, desk.places, task.name), "GIT_EDITOR": "true"}
-            return fix.start(counter_conflicts.command(inside, fix.folder, paths, upstream), Path(known.tree), env)
+            return fix.start(driver_command(inside, fix.folder, paths, upstream), Path(known.tree), env)
         if fix.status == 0:
             job.forget()
             fix.forget()
             return True
-        counter_conflicts.undo(desk.repo.at(known.tree))
+        undo(desk.repo.at(known.tree))
         return False
 
     def _start(self, task: Task, known: TaskState, job: Job) -> None:

@@ -12,11 +12,12 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
-from claimonce.fleet import page, reserve
+from claimonce.context import synthesis
+from claimonce.fleet import reserve
 from claimonce.fleet.errors import HostTrouble
 from claimonce.fleet.job import RUNNING
 from claimonce.fleet.landing_step import Landing
-from claimonce.fleet.locations import STOP
+from claimonce.fleet.locations import STOP, Places
 from claimonce.fleet.plan import Task
 from claimonce.fleet.run_context import Desk
 from claimonce.fleet.state import BLOCKED, GOOD, LANDING, OVER, PERSON, READY, WAITING, WORKING, RunState, TaskState
@@ -25,6 +26,22 @@ from claimonce.fleet.worktree_step import Making
 from claimonce.gate import leases
 from claimonce.gate.errors import GateError
 from claimonce.hooks.git.errors import GitFailed
+
+# The workers' reports brought together on one page, when a run is over.
+
+def write(places: Places) -> str:
+    """Write the page and return its path, "" where no worker has reported."""
+    found = sorted(places.reports.glob("*.md")) if places.reports.is_dir() else []
+    if not found:
+        return ""
+    places.page.write_text(synthesis.page(synthesis.read_all(map(str, found))) + "\n", encoding="utf-8")
+    return str(places.page)
+
+
+def read(places: Places) -> str:
+    """Return the page, "" where there is none."""
+    return places.page.read_text(encoding="utf-8") if places.page.is_file() else ""
+
 
 POLL_SECONDS = 0.03
 GRACE_SECONDS = 10.0
@@ -68,7 +85,7 @@ class Run:
             desk.add("stopped")
             raise KeyboardInterrupt
         landed = sum(known.phase in GOOD for known in desk.state.tasks.values())
-        desk.add("over", good=landed, of=len(desk.state.tasks), page=page.write(desk.places))
+        desk.add("over", good=landed, of=len(desk.state.tasks), page=write(desk.places))
         return landed == len(desk.state.tasks)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+from claimonce.hooks.untrusted_text import one_line
 from claimonce.view.acts import as_like
 
 if TYPE_CHECKING:
@@ -27,3 +28,15 @@ def near(store: Store, key: str, most: int = 3) -> list[str]:
         return begun[:most]
     known = dict.fromkeys(str(row["key"]) for row in store.rows("ledger_last", most=_LOOKED_AT))
     return [one for one in difflib.get_close_matches(key, known, most + 1, _LIKE) if one != key][:most]
+
+
+# The keys of pushes, as people say them.
+
+PREFIX = "push:"
+
+
+def short_branch(key: str) -> str:
+    """Return a push's key as people say it: the repository's own name and the branch, `web main`."""
+    where, _, ref = key.removeprefix(PREFIX).partition("#")
+    repository = where.rstrip("/").removesuffix("/.git").removesuffix(".git").rpartition("/")[2]
+    return one_line(f"{repository or where} {ref.removeprefix('refs/heads/')}".strip(), 80)

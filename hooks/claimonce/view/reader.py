@@ -8,17 +8,41 @@ from __future__ import annotations
 
 import calendar
 import json
+import os
 import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from claimonce.effects.git_folder import MOST_FOLDERS, small
 from claimonce.gate import clock
 from claimonce.hooks.coerce import table_or_none
 from claimonce.hooks.untrusted_text import one_line
-from claimonce.view import branches, names
+from claimonce.view import names
 
 if TYPE_CHECKING:
     from claimonce.gate.store import Store
+
+# Which branch a folder is on, by git's own small files; git is not started in a folder that an agent chose.
+
+def branch_of(cwd: str) -> tuple[str, bool]:
+    """Return the branch ("" where there is none) and whether the folder is a linked worktree, made for one task."""
+    folder = cwd.rstrip("/")
+    for _ in range(MOST_FOLDERS):
+        git = f"{folder}/.git"
+        if os.path.isdir(git):
+            return _head(git), False
+        if os.path.isfile(git):
+            target = small(git).partition("gitdir:")[2].strip()
+            return _head(os.path.join(folder, target)) if target else "", True
+        if not folder:
+            break
+        folder = folder.rpartition("/")[0]
+    return "", False
+
+
+def _head(git: str) -> str:
+    return one_line(small(f"{git}/HEAD").partition("ref: refs/heads/")[2].strip(), 120)
+
 
 Row = Mapping[str, Any]
 Made = TypeVar("Made")
@@ -53,7 +77,7 @@ class Reader:
     def branch(self, cwd: str) -> tuple[str, bool]:
         """Return the branch that a folder is on, and whether it is a linked worktree."""
         if cwd not in self._places:
-            self._places[cwd] = branches.branch_of(cwd) if cwd else ("", False)
+            self._places[cwd] = branch_of(cwd) if cwd else ("", False)
         return self._places[cwd]
 
     def name(self, session: str) -> str:

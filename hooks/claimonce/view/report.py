@@ -10,7 +10,7 @@ from claimonce.gate.ledger import TOOK
 from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY, WARN
 from claimonce.hooks.untrusted_text import one_line
 from claimonce.hooks.verdict import ASK, DENY, PASS, REWRITE
-from claimonce.view.push_keys import PREFIX, short_branch
+from claimonce.view.keys import PREFIX, short_branch
 from claimonce.view.reader import Reader, Row, table
 
 OBSERVE = "observe"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from claimonce.gate import claims
 from claimonce.hooks import quickjson as json
 from claimonce.hooks.effect import GIT_PUSH
-from claimonce.view import branches, names
-from claimonce.view.push_keys import PREFIX, short_branch
+from claimonce.view import names, reader
+from claimonce.view.keys import PREFIX, short_branch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def of(store: Store, width: int = WIDTH) -> str:
 def _name(store: Store, session: str) -> str:
     row = store.maybe("session", name=session)
     cwd = row["cwd"] if row is not None else ""
-    branch, is_linked = branches.branch_of(cwd) if cwd else ("", False)
+    branch, is_linked = reader.branch_of(cwd) if cwd else ("", False)
     return names.short(session, cwd, branch if is_linked else "")
 
 

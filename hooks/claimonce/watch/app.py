@@ -20,15 +20,14 @@ from claimonce.gate.letters.questions import DISTINCT, SAME
 from claimonce.hooks.untrusted_text import one_line
 from claimonce.view.follower import Follower
 from claimonce.view.values import Question, Screen, Unsure
-from claimonce.watch import deeds, details
+from claimonce.watch import details, panels
 from claimonce.watch.dialogs import Choose, Confirm
 from claimonce.watch.panel import Panel
-from claimonce.watch.panels import acts, questions, queue, sessions, uncertain
 
 if TYPE_CHECKING:
     from claimonce.gate.store import Store
     from claimonce.hooks.settings_cache import Compiled
-    from claimonce.watch.deeds import Deed
+    from claimonce.watch.details import Deed
     from claimonce.watch.dialogs import Choice
 
 DONE, NOT_DONE = "done", "not done"
@@ -77,11 +76,11 @@ class Watch(App[None]):
         """Make the panels."""
         yield Static("claimonce watch", id="head", markup=False)
         with Container(id="panels"):
-            yield Panel("queue", queue.items)
-            yield Panel("sessions", sessions.items)
-            yield Panel("questions", questions.items)
-            yield Panel("uncertain", uncertain.items)
-            yield Panel("acts", acts.items)
+            yield Panel("queue", panels.queue_items)
+            yield Panel("sessions", panels.session_items)
+            yield Panel("questions", panels.question_items)
+            yield Panel("uncertain", panels.uncertain_items)
+            yield Panel("acts", panels.act_items)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -125,7 +124,7 @@ class Watch(App[None]):
         if self._may() and isinstance(about, Question):
             self._choose(
                 Choose(details.question(about), (SAME, DISTINCT), "why", (DISTINCT,)),
-                lambda made: deeds.answer(about, made.word, made.why),
+                lambda made: details.answer(about, made.word, made.why),
             )
 
     def action_settle(self) -> None:
@@ -134,14 +133,14 @@ class Watch(App[None]):
         if self._may() and isinstance(about, Unsure):
             self._choose(
                 Choose(details.unsure(about), (DONE, NOT_DONE), "how you know"),
-                lambda made: deeds.settle(about, made.word == DONE, made.why),
+                lambda made: details.settle(about, made.word == DONE, made.why),
             )
 
     def action_reconcile(self) -> None:
         """Ask the world about the highlighted uncertain key, or the first."""
         about = self._thing("uncertain")
         if self._may() and isinstance(about, Unsure):
-            self._confirm(deeds.reconcile(self._here, about))
+            self._confirm(details.reconcile(self._here, about))
 
     def _thing(self, name: str) -> Question | Unsure | None:
         panel = self.screen_stack[0].query_one(f"#{name}", Panel)

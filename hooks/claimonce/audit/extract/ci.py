@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from claimonce.audit.extract.documents import NotYamlError, Scalars, documents, elements, items, scalar
-from claimonce.audit.extract.expressions import hidden
+from claimonce.audit.extract.documents import NotYamlError, Scalars, documents, elements, hidden, items, scalar
 from claimonce.audit.extract.extracted import Extracted
 from claimonce.audit.extract.forms import Form
 from claimonce.audit.facts import GIT_HOOK, MAKE, WORKFLOW

@@ -6,8 +6,17 @@ import re
 
 from yaml.nodes import Node, SequenceNode
 
-from claimonce.audit.extract.documents import NotYamlError, Scalars, documents, elements, get, items, line_of, scalar
-from claimonce.audit.extract.expressions import hidden
+from claimonce.audit.extract.documents import (
+    NotYamlError,
+    Scalars,
+    documents,
+    elements,
+    get,
+    hidden,
+    items,
+    line_of,
+    scalar,
+)
 from claimonce.audit.extract.extracted import Extracted
 from claimonce.audit.extract.forms import Form
 from claimonce.audit.facts import CLAIM, FLAG, GATE, Call, Function, Guard, Site, Text, Unknown, Value

@@ -11,14 +11,14 @@ import click
 
 from claimonce.audit import files
 from claimonce.audit.act import PARTLY, TEXT, UNGATED
-from claimonce.audit.amounts import amount
+from claimonce.audit.effects import amount
 from claimonce.audit.facts import CODE, INSTRUCTIONS
+from claimonce.audit.files import is_generated
 from claimonce.audit.finding import Finding
 from claimonce.audit.fix import jobs, prose, python, shell
-from claimonce.audit.fix.around import Around
 from claimonce.audit.fix.edit import Edit, Refusal, Source, applied, diff
 from claimonce.audit.fix.runners import Runners
-from claimonce.audit.foreign import is_generated
+from claimonce.audit.fix.shell import Around
 from claimonce.audit.result import Sweep
 from claimonce.effects.descriptions import Descriptions
 

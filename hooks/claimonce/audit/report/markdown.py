@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claimonce.audit.amounts import amount
 from claimonce.audit.coverage import COLUMNS, total
-from claimonce.audit.effects import PRINTED
+from claimonce.audit.effects import PRINTED, amount
 from claimonce.audit.report.text import plain
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimonce.audit.amounts import amount
 from claimonce.audit.coverage import Count, total
-from claimonce.audit.effects import PRINTED
+from claimonce.audit.effects import PRINTED, amount
 from claimonce.audit.finding import BASELINED, SUPPRESSED, Finding
 from claimonce.audit.report.excerpt import excerpt
 

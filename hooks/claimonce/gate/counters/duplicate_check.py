@@ -6,15 +6,22 @@ A number that the branches' common ancestor has is nobody's double, whatever bec
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from claimonce.gate.counters import git_origin, numbers_in_use, reconciled
+from claimonce.gate.counters import git_origin, numbers_in_use
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.counters.numbers_in_use import Use, View
 from claimonce.gate.store import Store
 from claimonce.hooks.git.runner import Git, git_at, has_git
+from claimonce.settings import plain_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.gate.counters.counter import Counter
+    from claimonce.gate.counters.numbers_in_use import Use, View
 
 MOST_PAIRS = 2_000
 
@@ -53,7 +60,7 @@ def verify(counter: Counter, store: Store | None = None) -> Found:
     here = numbers_in_use.here(counter)
     listed: dict[str, list[Use]] = {}
     views = [here, *numbers_in_use.elsewhere(counter, listed)]
-    doubles = [double for view in views for double in _inside(view) if not reconciled.is_so(counter, view, double)]
+    doubles = [double for view in views for double in _inside(view) if not is_so(counter, view, double)]
     known = {(double.number, double.one, double.other) for double in doubles}
     doubles += [one for one in _between(counter, views, listed) if (one.number, one.one, one.other) not in known]
     if counter.pattern is None:
@@ -139,3 +146,28 @@ def _by_files_alone(counter: Counter, store: Store | None) -> Iterator[Double]:
         for number in range(before, min(ours, theirs, before + 100)):
             if store is None or store.maybe("number", key=counter.key, number=number) is None:
                 yield Double(number, counter.inner, "this tree", counter.inner, name)
+
+
+# A number that two files carry on purpose: a later file of the folder names both.
+
+MOST_READ = 50
+_BYTES = 64 * 1024
+
+
+def is_so(counter: Counter, view: View, double: Double) -> bool:
+    """Say whether a later file of the same folder in the same tree names both files of a double."""
+    folder, name = os.path.split(double.one)
+    stems = [os.path.splitext(each)[0] for each in (name, os.path.basename(double.other))]
+    later = [use for use in view.uses if use.number > double.number and os.path.dirname(use.path) == folder]
+    later.sort(key=lambda use: use.number)
+    return any(all(stem in text for stem in stems) for text in (_text(counter, view, use) for use in later[:MOST_READ]))
+
+
+def _text(counter: Counter, view: View, use: Use) -> str:
+    if use.blob:
+        return git_at(counter.root).tell("cat-file", "blob", use.blob)[:_BYTES]
+    top = view.name.removeprefix("worktree ") if view.name.startswith("worktree ") else counter.root
+    try:
+        return plain_file.beginning(os.path.join(top, use.path), _BYTES).decode(errors="replace")
+    except OSError:
+        return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.gate.push import local_branch, tags
+from claimonce.gate.push import local_branch
 from claimonce.gate.push.batching import tracking
 from claimonce.gate.push.errors import CheckFailed, Conflicted, LeftOut
 from claimonce.gate.push.outcome import Outcome
@@ -48,7 +48,7 @@ def arrived(
             local_branch.track(repo, target)
         if have:
             local_branch.follow(repo, target, request.was, receipt["new"], say)
-            tags.left_behind(repo, receipt.get("old", ""), request.was, receipt["new"], say)
+            local_branch.left_behind(repo, receipt.get("old", ""), request.was, receipt["new"], say)
         else:
             say(f"{target.branch or 'HEAD'} was left where it was; to bring it along: git pull --rebase --autostash "
                 f"{target.remote} {target.ref}")  # fmt: skip

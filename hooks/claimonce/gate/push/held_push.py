@@ -5,7 +5,7 @@ from __future__ import annotations
 from claimonce.gate import intents
 from claimonce.gate.child_process import Ended
 from claimonce.gate.errors import GateError
-from claimonce.gate.push import batched_result, bypass, local_branch, reconcile, remote, tags, waiting_pushes
+from claimonce.gate.push import batched_result, bypass, local_branch, reconcile, remote, waiting_pushes
 from claimonce.gate.push.errors import Signed
 from claimonce.gate.push.outcome import Outcome
 from claimonce.gate.push.passthrough_push import Typed
@@ -167,8 +167,8 @@ class Push(Typed):
         return ""
 
     def _may_be_rebased(self, was: str, tip: str) -> bool:
-        tags = "follow-tags" in self.pushed.flags or self.repo.is_on("push.followtags")
-        why = worktree_rebase.why_not(self.repo, self.target, tip, was, tags)
+        local_branch = "follow-tags" in self.pushed.flags or self.repo.is_on("push.followtags")
+        why = worktree_rebase.why_not(self.repo, self.target, tip, was, local_branch)
         if why:
             self.say(f"not rebased on what others pushed: {why}")
         return not why
@@ -212,7 +212,7 @@ class Push(Typed):
             if self._sets_upstream():
                 local_branch.track(self.repo, self.target)
         local_branch.follow(self.repo, self.target, was, mine, self.say)
-        tags.left_behind(self.repo, old, was, mine, self.say)
+        local_branch.left_behind(self.repo, old, was, mine, self.say)
         return Outcome(0, ran=True, receipt=receipt)
 
     def _came_through(self, ended: Ended) -> Outcome:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 
-from claimonce.gate.push import discovery
 from claimonce.hooks.value import value
 from claimonce.settings import plain_file
 
@@ -13,6 +12,48 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from claimonce.hooks.git.runner import Git
+
+# The git folder and the work tree around a folder, found as git finds them where nothing is out of the ordinary.
+
+# With one of these git looks elsewhere.
+_ELSEWHERE = (
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM",
+)  # fmt: skip
+_BARE = ("HEAD", "objects", "refs")
+
+
+def found(cwd: str, env: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return the git folder and the top of the work tree around `cwd`, None where only git itself can tell."""
+    if any(name in env for name in _ELSEWHERE):
+        return None
+    try:
+        here = os.path.realpath(cwd)
+        device = os.stat(here).st_dev
+        while os.stat(here).st_dev == device:
+            if os.path.lexists(f"{here}/.git"):
+                git_dir = _led_to(f"{here}/.git")
+                return (git_dir, here) if _is_whole(git_dir) else None
+            if here == "/" or all(os.path.exists(f"{here}/{name}") for name in _BARE):
+                return None
+            here = os.path.dirname(here)
+    except (OSError, ValueError):
+        pass
+    return None
+
+
+def _is_whole(git_dir: str) -> bool:
+    parts = ("HEAD", "commondir") if os.path.exists(f"{git_dir}/commondir") else _BARE
+    return all(os.path.exists(f"{git_dir}/{name}") for name in parts)
+
+
+def _led_to(path: str) -> str:
+    if os.path.isdir(path):
+        return os.path.realpath(path)
+    first = plain_file.beginning(path, 4096).decode("utf-8", "surrogateescape").partition("\n")[0]
+    said, _, where = first.partition("gitdir: ")
+    if said or not where:
+        raise ValueError(path)
+    return os.path.realpath(os.path.join(os.path.dirname(path), where))
 
 
 _MOST_REFS = 1 << 28
@@ -87,7 +128,7 @@ class Repository:
 
 def read(git: Git) -> Repository | None:
     """Return the repository that `git` acts on, None where there is none."""
-    known = None if git.options else discovery.found(git.cwd, git.env)
+    known = None if git.options else found(git.cwd, git.env)
     config = _config(git) if known is not None else {}
     # A repository that is of the usual form, and that git itself would use.
     plain = "core.repositoryformatversion" in config and "core.worktree" not in config

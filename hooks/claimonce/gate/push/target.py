@@ -4,14 +4,34 @@ from __future__ import annotations
 
 from claimonce.gate.errors import BadKey
 from claimonce.gate.keys import canonical
-from claimonce.gate.push import submodules
 from claimonce.gate.push.arguments import Pushed
 from claimonce.hooks.git_url import canonical_remote
 from claimonce.hooks.value import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from claimonce.gate.push.arguments import Pushed
     from claimonce.gate.push.repository import Repository
+
+# Whether a push brings submodules along: git hands its refspec on to them, where a bare commit names nothing.
+
+_ALONG = ("on-demand", "only")
+_OPTION, _OFF = "--recurse-submodules", "--no-recurse-submodules"
+
+
+def go_along(repo: Repository, pushed: Pushed) -> bool:
+    """Return whether git pushes submodules in this push, by its options or by config."""
+    said = repo.setting("push.recursesubmodules") or ("on-demand" if repo.is_on("submodule.recurse") else "")
+    options = iter(pushed.options)
+    for word in options:
+        if word == _OFF:
+            said = ""
+        elif word == _OPTION:
+            said = next(options, "")
+        elif word.startswith(f"{_OPTION}="):
+            said = word.partition("=")[2]
+    return said in _ALONG
+
 
 HEADS, TAGS = "refs/heads/", "refs/tags/"
 MANY = "*"  # the turn of those who push more branches than they name
@@ -100,7 +120,7 @@ def find(repo: Repository, pushed: Pushed, lands: bool = False) -> Target | None
         return None
     refs, source, branch = wanted
     simple = pushed.plain and len(urls) == 1 and len(refs) == 1 and not repo.git.env.get("GIT_NAMESPACE")
-    simple = simple and not submodules.go_along(repo, pushed)
+    simple = simple and not go_along(repo, pushed)
     if not (simple and source and refs[0].startswith(HEADS)) or repo.setting(f"remote.{remote}.push"):
         return Target(remote, urls[0], shown, refs, also=tuple(zip(urls[1:], others, strict=True)))
     fetched = _plain_urls(repo, remote, ("url",)) or repo.git.ask("remote", "get-url", remote).out.splitlines() or [""]

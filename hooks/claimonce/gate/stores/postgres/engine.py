@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import select
+import threading
 from zlib import crc32
 
 import psycopg
@@ -18,7 +19,7 @@ import psycopg
 from claimonce.gate.errors import StoreBroken, StoreTooNew
 from claimonce.gate.stores import sql_files
 from claimonce.gate.stores.base import Store
-from claimonce.gate.stores.postgres import at_once, faults, heartbeat
+from claimonce.gate.stores.postgres import at_once, faults
 from claimonce.gate.stores.postgres import dsn as dsns
 from claimonce.gate.stores.postgres.link import Link
 from claimonce.hooks.untrusted_text import safe
@@ -28,6 +29,49 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
     from typing import Any
+
+# The heartbeat: while this process lives, what it holds without a TTL keeps its lease on the database's clock.
+
+LEASE = float(os.environ.get("CLAIMONCE_LEASE_SECONDS", "30"))
+_BEATS = 3  # a lease; two may be lost
+_TABLES = ("claims", "intents", "waiting")
+_beating: dict[str, int] = {}  # by connection string, the process that beats
+
+
+def is_ours(values: Mapping[str, Any]) -> bool:
+    """Whether the row's owner is this very process."""
+    return values.get("pid") == os.getpid()
+
+
+def begin(dsn: str, owner: Mapping[str, Any]) -> None:
+    """Beat from now on for whatever this process holds in that database; a second time changes nothing."""
+    if _beating.get(dsn) == os.getpid():
+        return
+    _beating[dsn] = os.getpid()
+    who = {name: owner[name] for name in ("boot", "space", "pid", "start")}
+    threading.Thread(target=_beat, args=(dsn, who), daemon=True, name="claimonce-heartbeat").start()
+
+
+def _beat(dsn: str, who: dict[str, Any]) -> None:
+    link, pause = Link(dsn, max(LEASE / _BEATS, 1.0), "claimonce heartbeat"), threading.Event()
+    while not pause.wait(LEASE / _BEATS):
+        try:
+            for table in _TABLES:
+                link.run(_statement(table), {**who, "lease": LEASE})
+        except (psycopg.Error, faults.Late):
+            pass  # the next beat tries again; past the lease others may take over, which is what a lease is
+        finally:
+            link.drop()
+
+
+def _statement(table: str) -> str:
+    open_ = " AND state = 'open'" if table == "intents" else ""
+    ttl = "" if table == "waiting" else " AND ttl IS NULL"
+    return (
+        f"UPDATE claimonce.{table} SET lease = extract(epoch FROM clock_timestamp()) + %(lease)s "  # noqa: S608
+        f"WHERE pid = %(pid)s AND boot = %(boot)s AND space = %(space)s AND start = %(start)s{ttl}{open_}"
+    )
+
 
 HERE = os.path.dirname(__file__)
 FORM = 3
@@ -129,8 +173,8 @@ class Postgres(Store):
         cursor = self._run(name, values)
         self.changed = cursor.rowcount
         row = cursor.fetchone() if cursor.description else None
-        if name in _LEASED and heartbeat.is_ours(values):
-            heartbeat.begin(self.dsn, values)
+        if name in _LEASED and is_ours(values):
+            begin(self.dsn, values)
         return row[0] if row and isinstance(row[0], int) else 0
 
     def _run(self, name: str, values: dict[str, Any]) -> psycopg.Cursor[tuple[Any, ...]]:
@@ -159,8 +203,8 @@ class Postgres(Store):
             raise self._broken(error, name) from error
         if row is None or row[0] is None:
             return None
-        if heartbeat.is_ours(values):
-            heartbeat.begin(self.dsn, values)
+        if is_ours(values):
+            begin(self.dsn, values)
         return dict(zip(at_once.GIVES[name], row, strict=True))
 
     def next_token(self) -> int:
@@ -220,4 +264,4 @@ def _lease(values: Mapping[str, Any]) -> float:
     ttl = values.get("ttl")
     if ttl is not None:
         return float(ttl)
-    return heartbeat.LEASE if heartbeat.is_ours(values) else UNSEEN
+    return LEASE if is_ours(values) else UNSEEN

@@ -1,0 +1,108 @@
+"""The panels: each makes its entries out of what was read."""
+
+from __future__ import annotations
+
+import rich.text
+
+from claimonce.view.values import ALONG, HOLDING, HOLDS, WAITING, Act, Line, Place, Question, Screen, Seen, Text, Unsure
+from claimonce.watch.item import ASKED, BAD, DIM, GOOD, STRONG, Item, age, nothing, words
+
+# What is uncertain: keys whose act was begun and not seen to end.
+
+
+def uncertain_items(screen: Screen) -> list[Item]:
+    """Return the uncertain keys."""
+    return [_uncertain_item(one) for one in screen.uncertain] or nothing("nothing is uncertain")
+
+
+def _uncertain_item(one: Unsure) -> Item:
+    return Item(one.key, words((f"{age(one.seconds):>3} ", DIM), (f"{one.key} ", BAD), (one.name, "")), one)
+
+
+# Who is here: each session by its short name, how it stands, since when, and its task or last act.
+
+_STATES = {HOLDING: GOOD, WAITING: ASKED}
+
+
+def session_items(screen: Screen) -> list[Item]:
+    """Return the sessions, who holds something first."""
+    return [_session_item(one) for one in screen.sessions] or nothing("no session is here")
+
+
+def _session_item(one: Seen) -> Item:
+    about = one.task or (f"{one.last.what} {one.last.key}" if one.last is not None else "")
+    text = words(
+        (f"{one.state:<7} ", _STATES.get(one.state, DIM)), (f"{age(one.seconds):>3} ", DIM), (f"{one.name} ", ""),
+        (about, DIM),
+    )  # fmt: skip
+    return Item(one.session, text)
+
+
+# The line of each branch: its holder on top with what it is doing and for how long, and who waits behind it.
+
+_BRANCH = 24
+
+
+def queue_items(screen: Screen) -> list[Item]:
+    """Return the lines, the longest first."""
+    lines = sorted(screen.lines, key=lambda line: -len(line.places))
+    return [each for line in lines for each in _line(line)] or nothing("nobody pushes, nobody waits")
+
+
+def _line(line: Line) -> list[Item]:
+    branch = line.branch if len(line.branch) <= _BRANCH else f"{line.branch[: _BRANCH - 1]}…"
+    head = line.places[0]
+    if head.state == HOLDS:
+        doing = f"{head.doing} {age(head.doing_seconds)}"
+        first = words((f"{branch} ", STRONG), (f"{doing} ", GOOD), (head.name, ""))
+        behind = line.places[1:]
+    else:
+        first, behind = words((f"{branch} ", STRONG), ("is free", DIM)), line.places
+    return [Item(line.key, first), *(Item(f"{line.key} {place.session}", _behind(place)) for place in behind)]
+
+
+def _behind(place: Place) -> rich.text.Text:
+    if place.state == ALONG:
+        return words(("  + ", GOOD), (place.name, ""), (" taken along", DIM))
+    return words((f"{place.number:>3} ", ASKED), (place.name, ""), (f" waits {age(place.seconds)}", DIM))
+
+
+# What the gate asked: what a session wants to send, under what its reader already got.
+
+
+def question_items(screen: Screen) -> list[Item]:
+    """Return the open questions, newest first, each with both texts."""
+    return [_question_item(one) for one in screen.questions] or nothing("nothing is asked")
+
+
+def said(text: Text) -> str:
+    """Return a message in one line: its subject and how it begins, as far as they are kept."""
+    return " - ".join(part for part in (text.subject, text.head) if part) or "(no longer kept)"
+
+
+def _question_item(one: Question) -> Item:
+    parts = [
+        (f"{age(one.seconds):>3} ", DIM), (one.name, ASKED), (f" to {one.recipient or 'somebody'} ", ""), (one.id, DIM),
+        ("\n    new ", DIM), (said(one.mine), ""),
+    ]  # fmt: skip
+    for earlier in one.theirs[:1]:
+        parts += [("\n    got ", DIM), (said(earlier), "")]
+    return Item(one.id, words(*parts), one)
+
+
+# What came last, newest on top.
+
+_STYLES = {"done": GOOD, "failed": BAD, "uncertain": BAD, "deny": BAD, "ask": ASKED}
+
+
+def act_items(screen: Screen) -> list[Item]:
+    """Return the last acts."""
+    return [_act_item(one) for one in reversed(screen.acts)] or nothing("nothing has happened yet")
+
+
+def _act_item(one: Act) -> Item:
+    text = words(
+        (f"{age(one.seconds):>3} ", DIM), (f"{one.what:<9} ", _STYLES.get(one.what, "")), (f"{one.key} ", ""),
+        (f"{one.name} ", DIM), (f"{one.receipt} " if one.receipt else "", GOOD), (one.reason, DIM),
+    )  # fmt: skip
+    return Item(str(one.id), text)

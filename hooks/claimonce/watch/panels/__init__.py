@@ -1,1 +1,0 @@
-"""The panels: each makes its entries out of what was read."""
