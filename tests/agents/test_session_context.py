@@ -19,7 +19,7 @@ from claimonce.gate.claims import Wanted
 from claimonce.gate.identity import no_process
 from claimonce.gate.intents import About
 from claimonce.gate.store import Store, open_store
-from claimonce.hooks.session import Session
+from claimonce.hooks.call import Session
 from claimonce.settings import trust
 from claimonce.settings.paths import config_folder
 

@@ -33,7 +33,7 @@ from claimonce.gate.intents import About
 from claimonce.gate.letters import dedup_policy, messages, questions, text_similarity
 from claimonce.gate.letters.dedup_policy import Letter, weigh
 from claimonce.gate.store import Store, open_store
-from claimonce.hooks.session import Session
+from claimonce.hooks.call import Session
 
 LETTERS = Path(__file__).with_name("letters.jsonl")
 GRID = (0.10, 0.12, 0.14, 0.16, 0.17, 0.18, 0.19, 0.20, 0.21, 0.22, 0.25, 0.30, 0.40)

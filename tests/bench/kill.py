@@ -40,7 +40,7 @@ from claimonce.gate.letters.notification import Note
 from claimonce.gate.letters.targets import path_of
 from claimonce.gate.store import store_of
 from claimonce.gate.stores.postgres import setup
-from claimonce.hooks.session import Session
+from claimonce.hooks.call import Session
 from claimonce.hooks.settings_cache import Compiled, load
 
 TARGETS = {

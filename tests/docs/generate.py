@@ -26,7 +26,7 @@ from claimonce.audit.rules import rules
 from claimonce.cli.group import claimonce
 from claimonce.cli.verbs import VERBS
 from claimonce.clients import row as client_rows
-from claimonce.hooks import call, description, effect, session, specs, verdict
+from claimonce.hooks import call, description, effect, specs, verdict
 from claimonce.hooks.plugin_validation import FIRST_RESULT
 from claimonce.settings.reference import reference_markdown
 
@@ -142,7 +142,7 @@ def types() -> str:
     """Return one section a class that a plugin author meets, with its fields and their defaults."""
     shown = (
         description.Description, description.Program, description.WebCall, description.McpTool, description.Reply,
-        effect.Effect, call.Call, session.Session, verdict.Verdict,
+        effect.Effect, call.Call, call.Session, verdict.Verdict,
     )  # fmt: skip
     return "\n".join(_class(each) for each in shown)
 

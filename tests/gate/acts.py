@@ -15,8 +15,8 @@ from claimonce.gate.intents import About
 from claimonce.gate.letters import admission, messages
 from claimonce.gate.letters.admission import Sender
 from claimonce.gate.store import Store, open_store
+from claimonce.hooks.call import Session
 from claimonce.hooks.effect import ENFORCE
-from claimonce.hooks.session import Session
 
 KEYS = [f"release-{number}" for number in range(12)]
 MAIL = messages.message("email", ["tekla@example.test"], "The build", "It is broken since noon.")

@@ -14,7 +14,7 @@ from agents.user import User, new_user
 from gate.push.desk import Desk
 
 from claimonce.gate import identity
-from claimonce.hooks.session import Session
+from claimonce.hooks.call import Session
 from claimonce.settings import client_ancestor
 
 CLIENT = f"""#!{sys.executable}
@@ -104,7 +104,7 @@ def test_what_one_command_claims_the_next_of_the_same_client_gives_back(user: Us
 
 def test_a_client_s_commands_have_the_session_that_its_hook_named(user: User) -> None:
     note = (
-        "import os; from claimonce.gate import identity; from claimonce.hooks.session import Session;"
+        "import os; from claimonce.gate import identity; from claimonce.hooks.call import Session;"
         'identity.note_client(Session("gemini", "abc-1"), os.environ)'
     )
     ask = "import os; from claimonce.gate import identity; print(identity.from_environment(os.environ).name)"

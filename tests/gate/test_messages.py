@@ -13,7 +13,7 @@ from claimonce.gate import clock, gate, intents, ledger, owner, retention
 from claimonce.gate.letters import admission, messages, questions, recipients, sentences
 from claimonce.gate.letters.admission import Begun, Sender
 from claimonce.gate.store import Embedded, Store, open_store
-from claimonce.hooks.session import Session
+from claimonce.hooks.call import Session
 
 ONE, TWO, CRON = Session("claude", "one"), Session("claude", "two"), Session("process", "9.9", can_answer=False)
 

@@ -18,7 +18,7 @@ from claimonce.gate.letters.notification import Note
 from claimonce.gate.letters.targets import path_of
 from claimonce.gate.owner import Owner
 from claimonce.gate.store import Store, open_store
-from claimonce.hooks.session import Session
+from claimonce.hooks.call import Session
 from claimonce.hooks.settings_cache import Compiled, load
 from claimonce.hooks.testing import SENT, UNKNOWN, HttpProvider, Notifier, http_provider
 from claimonce.plugins import webhook

@@ -12,7 +12,7 @@ from claimonce.gate.claims import Wanted
 from claimonce.gate.intents import About
 from claimonce.gate.letters import messages, questions
 from claimonce.gate.store import Embedded, Store
-from claimonce.hooks.session import Session
+from claimonce.hooks.call import Session
 
 DAY = 86400.0
 Make = Callable[..., Wanted]

@@ -10,11 +10,10 @@ import pytest
 
 from claimonce.hooks import host as host_module
 from claimonce.hooks import specs
-from claimonce.hooks.call import Call
+from claimonce.hooks.call import Call, Session
 from claimonce.hooks.description import Description
 from claimonce.hooks.effect import Effect
 from claimonce.hooks.host import Host
-from claimonce.hooks.session import Session
 from claimonce.hooks.specs import hookimpl
 from claimonce.hooks.verdict import Verdict
 from claimonce.settings.load import load

@@ -11,10 +11,11 @@ import pytest
 
 import claimonce.hooks
 import claimonce.settings
-from claimonce.hooks import cache_builder, scope, settings_cache
+from claimonce.hooks import cache_builder, compiled, scope
+from claimonce.hooks.compiled import Compiled, prefilter_words
 from claimonce.hooks.description import Description
 from claimonce.hooks.host import Host
-from claimonce.hooks.settings_cache import Compiled, load, prefilter_words
+from claimonce.hooks.settings_cache import load
 from claimonce.settings import trust
 from claimonce.settings.errors import SettingsError
 
@@ -140,7 +141,7 @@ def test_a_broken_settings_file_is_an_error_every_time(repo: Path, env: Env) -> 
 def test_without_a_repository_the_users_own_cache_holds(env: Env, cwd: str, compiles: list[str]) -> None:
     assert (load(cwd, env).root, load(cwd, env).scope) == ("", "")
     assert compiles == [""]
-    assert (Path(settings_cache.cache_folder(env)) / "user.json").is_file()
+    assert (Path(compiled.cache_folder(env)) / "user.json").is_file()
 
 
 def test_settings_of_the_environment_do_not_leak_into_others_caches(repo: Path, env: Env, compiles: list[str]) -> None:
@@ -158,7 +159,7 @@ def test_a_cache_of_another_format_install_or_user_folder_is_not_read(
     repo: Path, env: Env, compiles: list[str]
 ) -> None:
     first = load(str(repo), env)
-    path = Path(settings_cache.cache_file(str(repo), env))
+    path = Path(compiled.cache_file(str(repo), env))
     head, _, rest = path.read_text().partition("\n")
     body = json.loads(head)
     for change in ({"format": 0}, {"install": "/else"}, {"root": "/else"}, {"sources": []}, {"extra": 1}):
@@ -245,7 +246,7 @@ def test_a_repository_that_is_gone_leaves_no_words(repo: Path, env: Env, tmp_pat
 
 def test_a_lost_words_file_is_made_again(repo: Path, env: Env) -> None:
     load(str(repo), env)
-    words = Path(settings_cache.cache_folder(env)) / "words"
+    words = Path(compiled.cache_folder(env)) / "words"
     words.unlink()
     load(str(repo), env)
     assert words.is_file()
@@ -264,7 +265,7 @@ def test_cache_files_are_the_users_alone(repo: Path, env: Env) -> None:
         load(str(repo), env)
     finally:
         os.umask(before)
-    folder = Path(settings_cache.cache_folder(env))
+    folder = Path(compiled.cache_folder(env))
     assert [oct(path.stat().st_mode & 0o777) for path in (folder.parent, folder)] == ["0o700"] * 2
     assert {oct(path.stat().st_mode & 0o777) for path in folder.iterdir()} == {"0o600"}
 
@@ -282,15 +283,15 @@ def test_many_compilers_at_once_leave_one_sound_cache(repo: Path, env: Env) -> N
         for _ in range(4)
     ]
     assert [process.communicate(timeout=60)[0].strip() for process in running] == [str(repo)] * 4
-    folder = Path(settings_cache.cache_folder(env))
+    folder = Path(compiled.cache_folder(env))
     assert {path.name for path in folder.iterdir()} <= {
         ".lock",
         ".compiling",
         "words",
         "user.json",
-        Path(settings_cache.cache_file(str(repo), env)).name,
+        Path(compiled.cache_file(str(repo), env)).name,
     }
-    head = Path(settings_cache.cache_file(str(repo), env)).read_text().partition("\n")[0]
+    head = Path(compiled.cache_file(str(repo), env)).read_text().partition("\n")[0]
     assert json.loads(head)["root"] == str(repo)
 
 

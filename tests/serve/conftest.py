@@ -14,7 +14,7 @@ from claimonce.gate import gate, intents, owner
 from claimonce.gate.letters import admission, messages
 from claimonce.gate.letters.admission import Sender
 from claimonce.gate.store import open_store
-from claimonce.hooks.session import Session
+from claimonce.hooks.call import Session
 from claimonce.serve import guard
 
 ONE, TWO = Session("claude", "one"), Session("claude", "two")

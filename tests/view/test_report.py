@@ -20,7 +20,7 @@ from claimonce.gate import gate, ledger, owner
 from claimonce.gate.letters import admission, messages
 from claimonce.gate.letters.admission import Sender
 from claimonce.gate.store import Store, open_store
-from claimonce.hooks.session import Session
+from claimonce.hooks.call import Session
 from claimonce.view import report
 from claimonce.view.reader import Reader
 

@@ -17,7 +17,7 @@ from claimonce.gate.letters.admission import Sender
 from claimonce.gate.push import queue
 from claimonce.gate.retention import forget_messages
 from claimonce.gate.store import Store, open_store
-from claimonce.hooks.session import Session
+from claimonce.hooks.call import Session
 from claimonce.view import names, screen
 from claimonce.view.changes import Changes
 from claimonce.view.reader import Reader

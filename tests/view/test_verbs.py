@@ -19,7 +19,7 @@ from claimonce.gate import gate, ledger, owner
 from claimonce.gate.letters import admission, messages
 from claimonce.gate.letters.admission import Sender
 from claimonce.gate.store import open_store
-from claimonce.hooks.session import Session
+from claimonce.hooks.call import Session
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 WORDS = [sys.executable, "-m", "claimonce.cli"]

@@ -15,7 +15,7 @@ from claimonce.gate.letters import admission, messages
 from claimonce.gate.letters.admission import Sender
 from claimonce.gate.push import queue
 from claimonce.gate.store import Store, open_store
-from claimonce.hooks.session import Session
+from claimonce.hooks.call import Session
 
 ONE, TWO = Session("claude", "one"), Session("codex", "two")
 KEY = "push:/srv/web.git#refs/heads/main"

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from claimonce.hooks.session import Session
+    from claimonce.hooks.call import Session
 
 FOLDER = "armed"
 _AROUND = ".around"

@@ -6,9 +6,8 @@ docs/reference.
 
 from __future__ import annotations
 
-from claimonce.hooks.call import Call
+from claimonce.hooks.call import Call, Session
 from claimonce.hooks.coerce import table
-from claimonce.hooks.session import Session
 from claimonce.hooks.verdict import PASS, REWRITE
 
 TYPE_CHECKING = False

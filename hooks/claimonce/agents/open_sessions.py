@@ -10,7 +10,7 @@ from claimonce.settings.paths import state_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from claimonce.hooks.session import Session
+    from claimonce.hooks.call import Session
 
 _FOLDER = "open"
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from claimonce.gate.store import Store
-    from claimonce.hooks.session import Session
+    from claimonce.hooks.call import Session
 
 MOST = 1_500  # characters, all together
 _EACH = 4  # lines of one kind

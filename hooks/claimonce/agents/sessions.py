@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
-    from claimonce.hooks.session import Session
+    from claimonce.hooks.call import Session
     from claimonce.hooks.settings_cache import Compiled
 
 LESSON_MOST = 400

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
     from claimonce.gate.intents import Intent
     from claimonce.gate.store import Store
-    from claimonce.hooks.call import Call, Ran
-    from claimonce.hooks.session import Session
+    from claimonce.hooks.call import Call, Ran, Session
     from claimonce.hooks.settings_cache import Compiled
 
 

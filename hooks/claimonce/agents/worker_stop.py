@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from claimonce.gate.store import Store
-    from claimonce.hooks.session import Session
+    from claimonce.hooks.call import Session
 
 TOLD = "reminder"
 _MOST = 5

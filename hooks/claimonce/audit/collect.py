@@ -26,6 +26,7 @@ from claimonce.audit.sieve import SIEVED, Sieve, Wanted
 
 # The texts of a tree that something leads agents to.
 
+
 def follow(root: str, made: Gathered) -> None:
     """Add what agents' own texts, programs that feed an agent, and settings lead to."""
     beginning = {path: (known.why, known.links) for path, known in made.known.items() if known.links or known.why}

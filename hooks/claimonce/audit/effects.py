@@ -10,6 +10,7 @@ from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY
 
 # Amounts as a person writes them: `1 file`, `2 files`.
 
+
 def amount(number: int, what: str) -> str:
     """Return the number with its noun, which takes an `s` unless there is one of it."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"

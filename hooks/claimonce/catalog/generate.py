@@ -12,6 +12,7 @@ from pathlib import Path
 
 from claimonce.catalog import git, row, tables
 from claimonce.catalog.check import find_problems
+from claimonce.catalog.runners import FIND_ACTS
 
 ROOT = Path(__file__).parent.parent
 NOTE = "Written by `python -m claimonce.catalog.generate` from the rows of the catalogue: change those."
@@ -104,6 +105,7 @@ def render_names() -> str:
         table("GIT", git.CALM.split(), "Verbs of git that neither send nor start anything.", raw=True),
         table("GIT_MORE", git.CALM_AT_SECOND.split(), "More of them, once their arguments are looked at.", raw=True),
         table("GIT_CALM", sorted(git.CALM_OPTIONS), "Options of git that change nothing of that.", raw=True),
+        table("FIND_ACTS", FIND_ACTS.split(), "Options of find and fd that start, write or remove.", raw=True),
         table("GIT_STARTS", git.STARTS, "Verbs of git with an argument that is a command."),
         table("GIT_WRITES", git.WRITES, "Verbs of git that write files of the work tree."),
         groups("NEAR_RULES", near, "Rules of quick_check.py, and their programs."),

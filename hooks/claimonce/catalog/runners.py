@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from claimonce.catalog.row import MANY, REMOTE, RUNNER, Program
 
+# Options of find and fd that start, write or remove what is found.
+FIND_ACTS = "-exec -execdir -ok -okdir -delete -x --exec --exec-batch -fprint -fprintf -fls"
+
 ROWS = (
     Program(
         "poetry", RUNNER, values="-C -P --directory --project", verbs=("run",), look="runner",

@@ -13,7 +13,7 @@ import click
 from claimonce.cli.main import store_here
 from claimonce.gate import identity, keys, window
 from claimonce.gate.errors import BadKey, BadWindow
-from claimonce.hooks.session import Session
+from claimonce.hooks.call import Session
 from claimonce.hooks.untrusted_text import escaped, one_line, plain, tell, warn
 from claimonce.settings.paths import home
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # Each event as one line for people, and what each task holds and waits for.
 
+
 def sentence(event: Event) -> str:
     """Return what happened, in one line; "" where nobody needs to read it."""
     said = _SENTENCES.get(str(event["event"]))

@@ -29,6 +29,7 @@ from claimonce.hooks.git.errors import GitFailed
 
 # The workers' reports brought together on one page, when a run is over.
 
+
 def write(places: Places) -> str:
     """Write the page and return its path, "" where no worker has reported."""
     found = sorted(places.reports.glob("*.md")) if places.reports.is_dir() else []

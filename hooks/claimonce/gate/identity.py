@@ -11,7 +11,7 @@ import os
 
 from claimonce.gate import clock, owner
 from claimonce.gate.owner import Owner
-from claimonce.hooks.session import Session
+from claimonce.hooks.call import Session
 from claimonce.settings.agents import in_agent_session
 from claimonce.settings.client_ancestor import nearest
 from claimonce.settings.paths import data_folder

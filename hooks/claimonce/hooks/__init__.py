@@ -9,10 +9,9 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from claimonce.hooks.call import Call
+    from claimonce.hooks.call import Call, Session
     from claimonce.hooks.description import Description, McpTool, Program, Reply, WebCall
     from claimonce.hooks.effect import Effect
-    from claimonce.hooks.session import Session
     from claimonce.hooks.specs import hookimpl, hookspec
     from claimonce.hooks.verdict import Verdict
 
@@ -37,7 +36,7 @@ _HOME = {
     "Effect": "effect",
     "McpTool": "description",
     "Program": "description",
-    "Session": "session",
+    "Session": "call",
     "Verdict": "verdict",
     "WebCall": "description",
     "hookimpl": "specs",

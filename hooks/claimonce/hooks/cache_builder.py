@@ -21,15 +21,15 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from claimonce.catalog.lease_files import LEASE_FILES
-from claimonce.hooks import dropins, settings_cache
+from claimonce.hooks import compiled, dropins
 from claimonce.hooks.column_text import to_text
+from claimonce.hooks.compiled import Compiled, cache_file, cache_folder, stamp
 from claimonce.hooks.description import Description
 from claimonce.hooks.effect import NOTIFY
 from claimonce.hooks.host import Host
 from claimonce.hooks.plugin_validation import places
 from claimonce.hooks.scope import ask_scope
 from claimonce.hooks.second_look import lines, shell_lines, whole
-from claimonce.hooks.settings_cache import Compiled, cache_file, cache_folder, stamp
 from claimonce.hooks.value import replace
 from claimonce.settings import trust
 from claimonce.settings.load import Loaded, load
@@ -70,9 +70,9 @@ def compile_root(
     read, unread = _descriptions([one for _, one in described])
     scope, sure = ask_scope(root)
     made = Compiled(
-        format=settings_cache.FORMAT,
+        format=compiled.FORMAT,
         version=_version(),
-        install=settings_cache.INSTALL,
+        install=compiled.INSTALL,
         root=root,
         scope=scope,
         state=_state(loaded, env),
@@ -112,7 +112,7 @@ def compile_user(env: Mapping[str, str], people: bool) -> Compiled:
         os.makedirs(state_folder(env), mode=0o700, exist_ok=True)
         os.makedirs(folder, mode=0o700, exist_ok=True)
         with FileLock(f"{folder}/.compiling", timeout=10, mode=0o600):
-            return settings_cache.kept("", env, people) or compile_root("", env, people)
+            return compiled.kept("", env, people) or compile_root("", env, people)
     except (OSError, Timeout):
         return compile_root("", env, people)
 
@@ -140,7 +140,7 @@ def _code_files(host: Host) -> list[str]:
 def _steady(sources: Iterable[list[Any]], began: int) -> list[list[Any]]:
     # ABSENT - 1 equals no stamp: the next load compiles once more and then keeps it.
     racy = range(began - RACY_NS, time.time_ns() + RACY_NS)
-    return [[path, settings_cache.ABSENT - 1 if mtime in racy else mtime, size] for path, mtime, size in sources]
+    return [[path, compiled.ABSENT - 1 if mtime in racy else mtime, size] for path, mtime, size in sources]
 
 
 def _state(loaded: Loaded, env: Mapping[str, str]) -> str:
@@ -154,9 +154,9 @@ def _settings(loaded: Loaded) -> dict[str, Any]:
     plain = loaded.settings.plain()
     del plain["counters"]
     if "@" in plain["mail"]["transport"]:
-        plain["mail"]["transport"] = settings_cache.ELSEWHERE
+        plain["mail"]["transport"] = compiled.ELSEWHERE
     if _may_hold_password(plain["state"]["store"]):
-        plain["state"]["store"] = settings_cache.ELSEWHERE
+        plain["state"]["store"] = compiled.ELSEWHERE
     return plain
 
 
@@ -245,7 +245,7 @@ def _all_words(folder: str) -> set[str]:
         try:
             with open(entry.path, encoding="utf-8") as file:
                 body = json.loads(file.readline())
-            gone = body["format"] != settings_cache.FORMAT or (body["root"] and not os.path.isdir(body["root"]))
+            gone = body["format"] != compiled.FORMAT or (body["root"] and not os.path.isdir(body["root"]))
             if gone or entry.stat().st_mtime < time.time() - KEEP_SECONDS:
                 os.unlink(entry.path)
             else:

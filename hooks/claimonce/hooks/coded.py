@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from claimonce.hooks.call import Session
     from claimonce.hooks.effect import Effect
-    from claimonce.hooks.session import Session
     from claimonce.hooks.settings_cache import Compiled
 
 

@@ -25,8 +25,7 @@ from claimonce.settings.paths import config_folder
 if TYPE_CHECKING:
     import click
 
-    from claimonce.hooks.call import Call
-    from claimonce.hooks.session import Session
+    from claimonce.hooks.call import Call, Session
     from claimonce.settings.model import Settings
 
 GROUP = "claimonce"

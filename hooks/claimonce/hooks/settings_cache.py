@@ -1,62 +1,16 @@
-"""The compiled cache, reading half: settings and descriptions of one place without pluggy or tomllib.
-
-On the hook's path: `os`, `json` and modules of ours that import no more. One file a repository in `<state
-folder>/cache`, valid as long as no source of it changed (path, mtime, size); a stale or absent one is
-compiled anew, which is slow and rare.
-"""
+"""What holds in a place: as it was compiled, or compiled now, which is slow and rare."""
 
 from __future__ import annotations
 
 import os
 
-from claimonce.hooks import quickjson as json
-from claimonce.hooks.digest import fingerprint
-from claimonce.hooks.value import value
-from claimonce.settings.paths import repository_root, state_folder, user_file
+from claimonce.hooks.compiled import Compiled as Compiled
+from claimonce.hooks.compiled import cache_file, kept, read, stamp
+from claimonce.settings.paths import repository_root
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
-
-FORMAT = 11
-# Stands for a setting that may hold a password: it is read where it stands, and kept nowhere else.
-ELSEWHERE = "(with its password in the settings)"
-INSTALL = os.path.dirname(os.path.abspath(__file__))
-ABSENT = -1
-
-
-@value
-class Compiled:
-    """What holds in one place.
-
-    `root` is the repository's top and `scope` its name wherever it is checked out (canonical URL of origin, else the
-    git common dir); both "" outside a repository. `settings` has the sections and keys that people write, durations in
-    seconds, a window as seconds, None (for ever) or `until-resolved`. A counter has `key` and what a `[[counters]]`
-    table has, `file` absolute. `descriptions` is what the reading compiler made of the plugins' descriptions, a text
-    for `Descriptions`. `words` feed the prefilter, `shims` names the programs to stand before. `state` is the folder of
-    the store. `notes` says what a repository's settings ask for in vain, `problems` which plugins did not load. `coded`
-    says where the code of each description that has some is: a module, or the path of a drop-in. `speaking` says the
-    same of each plugin that speaks at a session's start. `sys_path` is what cold code needs to import plugins.
-    """
-
-    format: int
-    version: str
-    install: str
-    root: str
-    scope: str
-    state: str
-    settings: Mapping[str, Any]
-    counters: list[dict[str, Any]]
-    descriptions: Any
-    words: list[str]
-    shims: list[str]
-    notes: list[str]
-    problems: list[str]
-    coded: Mapping[str, str]
-    speaking: Mapping[str, str]
-    sys_path: list[str]
-    sources: list[list[Any]]
 
 
 def load(cwd: str, env: Mapping[str, str] | None = None, people: bool = False) -> Compiled:
@@ -76,7 +30,7 @@ def load(cwd: str, env: Mapping[str, str] | None = None, people: bool = False) -
         made = derive(_of_user(env, people), root, cache_file(root, env, people), stamp)
         if made is not None:
             return made
-    make_importable(_read(cache_file(root, env, people)))
+    make_importable(read(cache_file(root, env, people)))
     from claimonce.hooks.cache_builder import compile_root  # cold: pluggy, tomllib, git
 
     return compile_root(root, env, people)
@@ -91,85 +45,6 @@ def _of_user(env: Mapping[str, str], people: bool) -> Compiled:
 
         known = compile_user(env, people)
     return known
-
-
-def kept(root: str, env: Mapping[str, str], people: bool) -> Compiled | None:
-    """Return what is kept for a repository ("" for none), or None where it is absent or no longer holds."""
-    known = _read(cache_file(root, env, people))
-    return known if known is not None and is_fresh(known, root, env) else None
-
-
-def prefilter_words(env: Mapping[str, str] | None = None) -> list[str] | None:
-    """Return the prefilter's words, None when nothing was compiled yet and every call must be looked at."""
-    try:
-        with open(f"{cache_folder(env)}/words", encoding="utf-8") as file:
-            return file.read().partition("\n\n")[2].split("\n")[:-1]
-    except OSError:
-        return None
-
-
-def cache_folder(env: Mapping[str, str] | None = None) -> str:
-    """Return this user's cache folder, which may not exist: in a shared state folder each user after the first has
-    one of their own, because another's cache could carry another's code."""
-    folder = f"{state_folder(env)}/cache"
-    try:
-        owner = os.stat(folder).st_uid
-    except OSError:
-        return folder
-    return folder if owner == os.geteuid() else f"{folder}-{os.geteuid()}"
-
-
-def cache_file(root: str, env: Mapping[str, str] | None = None, people: bool = False) -> str:
-    """Return the cache file for a repository ("" for none); settings in the environment get files of their
-    own."""
-    env = os.environ if env is None else env
-    said = [f"{name}={env[name]}" for name in env if name.startswith("CLAIMONCE_") and _counts(name)]
-    name = f"r-{fingerprint(root)}" if root else "user"
-    if said:
-        name += "-" + fingerprint(*sorted(said), f"people={people}", f"agent={_agent(env)}")
-    return f"{cache_folder(env)}/{name}.json"
-
-
-def is_fresh(known: Compiled, root: str, env: Mapping[str, str]) -> bool:
-    """Say whether nothing that `known` was made from has changed."""
-    if known.install != INSTALL or known.root != root or not known.sources:
-        return False
-    if known.sources[0][0] != user_file(env) or not os.path.exists(f"{cache_folder(env)}/words"):
-        return False
-    return all(stamp(source[0]) == source for source in known.sources)
-
-
-def stamp(path: str) -> list[Any]:
-    """Return [path, mtime in ns, size], with -1 for both where there is nothing."""
-    try:
-        found = os.stat(path)
-    except OSError:
-        return [path, ABSENT, ABSENT]
-    return [path, found.st_mtime_ns, found.st_size]
-
-
-def _counts(name: str) -> bool:
-    return "__" in name or name in ("CLAIMONCE_PLUGINS", "CLAIMONCE_STORE", "CLAIMONCE_PINNED_STORE")
-
-
-def _agent(env: Mapping[str, str]) -> bool:
-    from claimonce.settings.agents import in_agent_session
-
-    return in_agent_session(env)
-
-
-def _read(path: str) -> Compiled | None:
-    try:
-        with open(path, encoding="utf-8") as file:
-            # Another user's cache could carry another user's code path.
-            if os.fstat(file.fileno()).st_uid != os.geteuid():
-                return None
-            head, _, descriptions = file.read().partition("\n")
-            body = json.loads(head)
-            body["descriptions"] = descriptions  # a text, read when somebody asks what is described
-        return Compiled(**body) if body["format"] == FORMAT and descriptions else None
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
 
 
 def make_importable(known: Compiled | None) -> None:

@@ -17,10 +17,9 @@ import pluggy
 if TYPE_CHECKING:
     import click
 
-    from claimonce.hooks.call import Call
+    from claimonce.hooks.call import Call, Session
     from claimonce.hooks.description import Description
     from claimonce.hooks.effect import Effect
-    from claimonce.hooks.session import Session
     from claimonce.hooks.verdict import Verdict
 
 hookspec = pluggy.HookspecMarker("claimonce")

@@ -28,6 +28,7 @@ from unittest.mock import patch
 
 import pytest
 
+from claimonce.hooks.call import Session
 from claimonce.hooks.description import Description
 from claimonce.hooks.host import Host
 from claimonce.hooks.mock_provider import (  # fmt: skip
@@ -47,7 +48,6 @@ from claimonce.hooks.mock_provider import (  # fmt: skip
 )
 from claimonce.hooks.named import Named
 from claimonce.hooks.rows import TELLING, problems
-from claimonce.hooks.session import Session
 from claimonce.settings.paths import PINS
 
 # What a developer's own shell may say and a test must not hear.

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from claimonce.prefilter.keywords import LOWER
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Gates:
-    """What the prefilter's words say: programs with an effect, addresses a mere GET reaches, the counter files."""
+    """What the prefilter's words say: programs with an effect, addresses a mere GET reaches, the counter files.
 
-    __slots__ = ("counters", "forms", "gets", "words")
+    `in_text` is the first look, for a command of which the second knows nothing.
+    """
 
-    def __init__(self, lines: list[bytes], words: list[bytes]) -> None:
-        self.words = words
+    __slots__ = ("counters", "forms", "gets", "in_text", "words")
+
+    def __init__(self, lines: list[bytes], words: list[bytes], in_text: Callable[[bytes, list[bytes]], bool]) -> None:
+        self.words, self.in_text = words, in_text
         # Programs and verbs stay as text, tab-parted: most of them are never asked for.
         self.forms = "".join("\t" + line[7:].decode("latin-1") + "\t" for line in lines if line[:7] == b"~forms:")
         self.gets = held(lines, b"~gets:")
@@ -41,4 +46,4 @@ def held(lines: list[bytes], kind: bytes) -> list[str]:
 
 
 # Lower case, and a blank for every sign at which a word ends.
-FLAT = bytes(32 if c in b";|&(){}`\t\r\n,:<>@!/" else c for c in LOWER)
+FLAT = bytes(32 if c in b";|&(){}`\t\r\n,:<>@!/" else c for c in bytes(range(256)).lower())

@@ -11,7 +11,7 @@ and what it would look up elsewhere (scripts, git aliases) counts as possible.
 
 from __future__ import annotations
 
-from claimonce.prefilter.names import CARRY, GIT, GIT_CALM, LEAD, MAKERS, MOVERS, READ, WRITERS
+from claimonce.prefilter.names import CARRY, FIND_ACTS, GIT, GIT_CALM, LEAD, MAKERS, MOVERS, READ, WRITERS
 
 LONGEST = 65_536  # a longer command is read in any case
 LONG = 1_536  # what is longer goes through the sieve first, what is shorter only when it holds a word
@@ -22,7 +22,6 @@ LOWER = bytes(range(256)).lower()
 TABLE = bytes(10 if c in b";|&(){}`" else 32 if c in b"\t\r,:<>@!" else c for c in range(256))
 NAME = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 GLUE = NAME | frozenset(b".-%+")  # what can be part of a word of interest
-ACTS = frozenset(b"-exec -execdir -ok -okdir -delete -x --exec --exec-batch -fprint -fprintf -fls".split())
 SED = (b"sed", b"gsed")
 SED_FLAGS = b"gpimew0123456789"
 RUNS = (b"git_", b"editor=", b"visual=", b"pager=", b"bash_env=", b"env=")
@@ -69,7 +68,7 @@ def possible(payload: bytes, words: list[bytes]) -> bool:
         return True
     from claimonce.prefilter.quick_check import settled
 
-    return not settled(text, lines, low, text_at(payload, b'"cwd"').decode("latin-1"))
+    return not settled(text, lines, low, text_at(payload, b'"cwd"').decode("latin-1"), in_text)
 
 
 def is_cleared(payload: bytes, start: int, words: list[bytes]) -> bool:
@@ -119,7 +118,7 @@ def in_text(value: bytes, words: list[bytes]) -> bool:
     makes = not MAKERS.isdisjoint(tokens)
     if makes and (b"$" in value or not CARRY.isdisjoint(tokens)):
         return True
-    if b"find" in tokens and not ACTS.isdisjoint(tokens):
+    if b"find" in tokens and not FIND_ACTS.isdisjoint(tokens):
         return True
     if b"awk" in flat and (b"\x02" in value or b"system" in flat or (b"print" in flat and pipes(value))):
         return True  # strings that lie side by side are one
@@ -223,7 +222,7 @@ def started(words: list[bytes], calls: bool) -> bool:
     if head in READ or head in MOVERS or head == b"rm" or (head in SED and executes(rest)):
         return True
     if head in (b"find", b"gfind", b"fd", b"fdfind"):
-        return not ACTS.isdisjoint(rest)
+        return not FIND_ACTS.isdisjoint(rest)
     return head in CARRY and head not in (b"curl", b"tee", b"patch") and carried(rest, patterns)
 
 
@@ -244,7 +243,7 @@ def carried(rest: list[bytes], patterns: bool) -> bool:
             return True
         if word == b"git" and git(rest[index + 1 :]):
             return True
-        if word in (b"find", b"fd") and not ACTS.isdisjoint(rest):
+        if word in (b"find", b"fd") and not FIND_ACTS.isdisjoint(rest):
             return True
     return False
 

@@ -73,6 +73,11 @@ GIT_CALM = frozenset((
     b"--bare --help --literal-pathspecs --no-optional-locks --no-pager --paginate --version -p"
 ).split())
 
+# Options of find and fd that start, write or remove.
+FIND_ACTS = frozenset((
+    b"-exec -execdir -ok -okdir -delete -x --exec --exec-batch -fprint -fprintf -fls"
+).split())
+
 # Verbs of git with an argument that is a command.
 GIT_STARTS = frozenset((
     "submodule bisect rebase filter-branch difftool mergetool for-each-repo"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from claimonce.prefilter.keywords import ACTS
+from claimonce.prefilter.names import FIND_ACTS, RUNNER_VERBS, SHELLS
 from claimonce.prefilter.names import RULES as BY_RULE
-from claimonce.prefilter.names import RUNNER_VERBS, SHELLS
 from claimonce.prefilter.scan_result import UNKNOWN, WIDE, Command, Doubt
 from claimonce.prefilter.text_rules import pattern, stream
 from claimonce.prefilter.web_rules import contained, fetched, forge, sender
@@ -153,7 +152,7 @@ def search(judge: Judge, words: list[str], whole: Command) -> None:
     while at < len(words):
         word = words[at]
         at += 1
-        if word.encode("latin-1") not in ACTS:
+        if word.encode("latin-1") not in FIND_ACTS:
             continue
         if word in ("-exec", "-execdir", "-ok", "-okdir") and words[0].endswith("find"):
             start = at

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from claimonce.prefilter.gates import Gates
 from claimonce.prefilter.git_rules import git, git_verb
-from claimonce.prefilter.keywords import in_text
 from claimonce.prefilter.names import CARRY, LEAD, MAKERS, MOVERS, NEAR_RULES, READ, SHELLS, WRITERS
 from claimonce.prefilter.names import RULES as FAR_RULES
 from claimonce.prefilter.scan_result import BEFORE, LONGEST, NAME, UNKNOWN, WIDE, Command, Doubt
@@ -46,12 +45,15 @@ ODD = (UNKNOWN, "*", "?", "[", "{", "}", "#")
 KEYWORDS = ("for", "select", ":", "true", "false", "continue", "break", "[[", "[", "cd", "pushd", "popd")
 
 
-def settled(text: str, lines: list[bytes], words: list[bytes], cwd: str) -> bool:
+def settled(
+    text: str, lines: list[bytes], words: list[bytes], cwd: str, in_text: Callable[[bytes, list[bytes]], bool]
+) -> bool:
     """Say whether the shell text, run in `cwd`, has no effect for certain.
 
-    `lines` are those of the prefilter's words that begin with `~`, `words` the others, in lower case.
+    `lines` are those of the prefilter's words that begin with `~`, `words` the others, in lower case; `in_text` is the
+    first look.
     """
-    gates = Gates(lines, words)
+    gates = Gates(lines, words, in_text)
     if not gates.forms or len(text) > LONGEST or "/dev/tcp" in text or "/dev/udp" in text or "hooks/" in text:
         return False
     try:
@@ -179,7 +181,7 @@ class Judge:
         if self.named() or any(not MAKERS.isdisjoint(text.encode("latin-1").split()) for text in self.texts):
             raise Doubt
         text = " ".join(words).replace("\\", "\\\\").replace(WIDE, "$x").replace(UNKNOWN, "$x")
-        if in_text(text.replace("\n", "\\n").encode("latin-1"), self.gates.words):
+        if self.gates.in_text(text.replace("\n", "\\n").encode("latin-1"), self.gates.words):
             raise Doubt
 
     def named(self) -> bool:

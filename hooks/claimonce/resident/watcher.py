@@ -29,7 +29,7 @@ from claimonce.gate.counters import counter as counters
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.errors import GateError
 from claimonce.gate.store import Store
-from claimonce.hooks.session import Session
+from claimonce.hooks.call import Session
 from claimonce.hooks.settings_cache import load
 from claimonce.resident.comparison import SURE_SECONDS, Suspicions, compare
 from claimonce.settings.errors import SettingsError

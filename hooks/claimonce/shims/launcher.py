@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from claimonce.clients import row as clients
-from claimonce.hooks.settings_cache import cache_folder, load
+from claimonce.hooks.compiled import cache_folder
+from claimonce.hooks.settings_cache import load
 from claimonce.settings import origin
 from claimonce.settings.errors import SettingsError
 from claimonce.settings.paths import home, state_folder

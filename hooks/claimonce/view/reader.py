@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Which branch a folder is on, by git's own small files; git is not started in a folder that an agent chose.
 
+
 def branch_of(cwd: str) -> tuple[str, bool]:
     """Return the branch ("" where there is none) and whether the folder is a linked worktree, made for one task."""
     folder = cwd.rstrip("/")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # The lines of pushes: who holds each branch's turn and what it is doing, and who waits behind it.
 
+
 def read_lines(reader: Reader) -> tuple[Line, ...]:
     """Return the line of each branch that somebody holds or waits for."""
     store, found = reader.store, dict[str, list[Place]]()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from claimonce.hooks.settings_cache import Compiled
     from claimonce.view.values import Question, Unsure
 
+
 def question(one: Question) -> Text:
     """Return a question with what is to be sent, and what its reader already got."""
     parts = [(f"{one.name} wants to send to {one.recipient or 'somebody'}, {age(one.seconds)} ago\n", STRONG)]
@@ -41,6 +42,7 @@ def unsure(one: Unsure) -> Text:
 
 
 # What a person may do from the screen, each with the sentence that is confirmed before it is done.
+
 
 @dataclass(frozen=True)
 class Deed:

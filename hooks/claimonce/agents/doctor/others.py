@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # The clients beside Claude Code: is each that was wired still told to start us, and do its shells find the shims?
 
+
 def wired(place: Place) -> Iterator[Row]:
     """Our entries in other clients are those of this version, and their shells come to the shims."""
     for row in _ours(place):

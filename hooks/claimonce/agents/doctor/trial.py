@@ -17,8 +17,8 @@ from typing import Any
 
 from claimonce.agents import armed
 from claimonce.gate.store import open_store
+from claimonce.hooks.call import Session
 from claimonce.hooks.coerce import table
-from claimonce.hooks.session import Session
 from claimonce.hooks.settings_cache import load
 from claimonce.settings.paths import PINS
 

@@ -12,6 +12,7 @@ from claimonce.settings.paths import data_folder
 
 # Which repositories have git's pre-push line of ours, so that all of them can be cleaned: a path a line.
 
+
 def remember(root: str, env: Mapping[str, str]) -> None:
     """Note that the repository at `root` has the line."""
     _change(root, True, env)

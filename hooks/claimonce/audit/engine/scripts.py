@@ -121,6 +121,7 @@ def _target(name: str, words: list[str], path: str, program: Program) -> Start |
 
 # Whole scripts, followed as a live command is: variables, input and files in their order.
 
+
 def followed(judge: Judge, one: Primitive, known: AbstractSet[int]) -> tuple[Found, ...]:
     """Return what the script does that nothing else has shown; the lines of what is found are those of the file.
 

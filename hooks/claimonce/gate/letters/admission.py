@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from claimonce.gate.letters.messages import Message
     from claimonce.gate.owner import Owner
     from claimonce.gate.store import Store
-    from claimonce.hooks.session import Session
+    from claimonce.hooks.call import Session
 
 _POLL_SECONDS = 0.05
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from claimonce.gate.letters.mail_transport import Posted
     from claimonce.gate.letters.messages import Message
     from claimonce.gate.store import Store
-    from claimonce.hooks.session import Session
+    from claimonce.hooks.call import Session
     from claimonce.hooks.settings_cache import Compiled
 
 FAILING, RESOLVED, ESCALATED = "failing", "resolved", "escalated"

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from claimonce.gate.letters.messages import Earlier, Message
     from claimonce.gate.store import Store
-    from claimonce.hooks.session import Session
+    from claimonce.hooks.call import Session
 
 ANSWER_COVERS = 600.0
 SAME, DISTINCT = "same", "distinct"

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from claimonce.gate.push.queue import Say
     from claimonce.gate.push.repository import Repository
 
+
 def follow(repo: Repository, target: Target, was: str, new: str, say: Say) -> None:
     """Move the local branch from `was` to `new`; where its tree is not clean, leave it and say the one command."""
     if was == new:

@@ -7,8 +7,8 @@ import os
 from claimonce.gate import ledger, store
 from claimonce.gate.push.passthrough_push import Asked
 from claimonce.gate.store import Store
+from claimonce.hooks.call import Session
 from claimonce.hooks.effect import GIT_PUSH
-from claimonce.hooks.session import Session
 from claimonce.hooks.settings_cache import Compiled
 
 TYPE_CHECKING = False

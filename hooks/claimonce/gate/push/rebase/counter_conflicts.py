@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # A tree of git with one file changed, written without an index or a work tree.
 
+
 def with_blob(git: Git, tree: str, path: str, mode: str, blob: str) -> str:
     """Return the tree in which `path` is this blob; its folders must be there. Raises GitFailed."""
     name, _, rest = path.partition("/")

@@ -8,8 +8,8 @@ from claimonce.gate import folder as folders
 from claimonce.gate import owner
 from claimonce.gate.errors import StoreBroken, StoreUnreachable
 from claimonce.gate.stores.sqlite.embedded import open_store
+from claimonce.hooks.compiled import ELSEWHERE
 from claimonce.hooks.effect import GIT_PUSH, NOTIFY
-from claimonce.hooks.settings_cache import ELSEWHERE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
