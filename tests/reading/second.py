@@ -33,8 +33,6 @@ KEYWORDS = dict.fromkeys(
 # Programs that shfmt alone finds, by the line before them.
 KNOWN = {
     rb"\b(?:local|export|declare|readonly)\s.*\|\|": "these succeed whatever their substitution did",
-    # xdg-utils 1.1.3: a `case` pattern such as `*\\;$v\\;*`, 160 lines below, makes the grammar lose this call.
-    rb"^check_common_commands$": "the grammar has lost it, and the reader with it",
 }
 # Words that the reader alone takes for programs, where the grammar has lost the thread (`for x do`): all that stands
 # there is read as commands, and the answer is undecidable.

@@ -8,7 +8,9 @@ stand in the list beside all others, whether or not they would run.
 from __future__ import annotations
 
 from claimonce.prefilter.scan_result import BEFORE, DEEPEST, PLAIN, UNKNOWN, WIDE, Command, Doubt, Found
-from claimonce.prefilter.scanner_quotes import (
+from claimonce.prefilter.scanner_signs import (
+    angle,
+    announced,
     arithmetic,
     backquote,
     backquoted,
@@ -16,10 +18,10 @@ from claimonce.prefilter.scanner_quotes import (
     double,
     escaped,
     expanded,
+    heredoc,
     quoted,
     single,
 )
-from claimonce.prefilter.scanner_redirects import angle, announced, heredoc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -46,7 +46,7 @@ NEVER_RUNNERS = ("assert", "expect", "mock", "log", "print", "parse", "format", 
                  "describe", "explain", "test_")  # fmt: skip
 
 HTTP_ROOTS = frozenset(
-    ("requests", "httpx", "aiohttp", "urllib3", "urllib", "http", "niquests", "curl_cffi", "treq", "pycurl",
+    (*calls.HTTP, "pycurl",
      "requests_futures", "requests_toolbelt", "cloudscraper", "grequests", "tornado", "fetch", "axios", "got",
      "node-fetch", "undici", "superagent", "ky", "needle", "request", "https", "node:http", "node:https", "globalThis",
      "window", "cross-fetch", "isomorphic-fetch", "ofetch", "wretch", "phin", "bent", "request-promise", "$fetch",
@@ -76,8 +76,8 @@ WRITE_PATHS = {
     "fs-extra.writeJson": 0, "fs-extra.writeJsonSync": 0, "fs-extra.writeJSON": 0, "fs-extra.writeFile": 0,
     "fs-extra.writeFileSync": 0, "fs-extra.outputFile": 0, "fs-extra.outputJson": 0, "Deno.writeTextFile": 0,
     "Deno.writeTextFileSync": 0, "Bun.write": 0, "jsonfile.writeFile": 0, "jsonfile.writeFileSync": 0,
-    "write-file-atomic": 0, "write-file-atomic.sync": 0, "shutil.copy": 1, "shutil.copyfile": 1, "shutil.copy2": 1,
-    "shutil.move": 1, "os.replace": 1, "os.rename": 1, "fs.renameSync": 1, "fs.copyFileSync": 1,
+    "write-file-atomic": 0, "write-file-atomic.sync": 0,
+    **dict.fromkeys(calls.COPIES, 1), "fs.renameSync": 1, "fs.copyFileSync": 1,
     "node:fs.renameSync": 1,
     "node:fs.copyFileSync": 1, "fs.promises.rename": 1, "node:fs/promises.rename": 1, "fs/promises.rename": 1,
 }  # fmt: skip

@@ -35,6 +35,7 @@ SAME = (
     (" \\> ", " == "),
 )  # fmt: skip
 LONGEST_BRACES = 500
+ESCAPED = ";&|()"  # signs that a backslash makes plain
 
 
 class BoundError(Exception):
@@ -181,7 +182,7 @@ def repaired(text: str, root: Node, seconds: float) -> tuple[str, Node]:
     for old, new in SAME:
         if old in fixed:
             fixed = fixed.replace(old, new)
-    shape = with_brace_words(fixed)
+    shape = shape_of(fixed)
     if shape != text:
         data = shape.encode("latin-1")
         made = parse(data, seconds, len(data))
@@ -190,12 +191,18 @@ def repaired(text: str, root: Node, seconds: float) -> tuple[str, Node]:
     return text, root
 
 
-def with_brace_words(text: str) -> str:
-    """Return text in which the tree sees a word in `{git,push}`, which the grammar takes for a group of commands.
+def shape_of(text: str) -> str:
+    """Return text of which the tree is made where the grammar does not read the text itself, of the same length.
 
-    Only the tree is made from it: the words themselves are read from the text.
+    It takes `{git,push}` for a group where a command begins, and loses the thread at `*\\;x` in a pattern: to the tree
+    both are plain words. What they are is read from the text.
     """
     shape = list(text)
+    at = text.find("\\")
+    while at >= 0:
+        if text[at + 1 : at + 2] in ESCAPED and at + 1 < len(text):
+            shape[at] = shape[at + 1] = "."
+        at = text.find("\\", at + 2)
     at = text.find("{")
     while at >= 0:
         end = text.find("}", at, at + LONGEST_BRACES)

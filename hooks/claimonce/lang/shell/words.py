@@ -15,6 +15,8 @@ SPECIAL = frozenset("@*#?$!-0123456789")
 BLANK = " \t\n"
 # What a word is made of that stands for itself; braces and patterns are no part of it.
 PLAIN = NAME | frozenset("-./:=,+@%^")
+# What may stand behind one command and says nothing of what it prints.
+TAILS = ("|| true", "|| :", "||true", "||:", "2>/dev/null", "2> /dev/null", "2>&1")
 
 
 class WordReader:
@@ -195,6 +197,28 @@ def word_end(text: str, at: int) -> int:
         else:
             at += 1
     return min(at, end)
+
+
+def simple_words(text: str) -> list[str]:
+    """Return the words of one simple command as they are written; nothing for any other text."""
+    words: list[str] = []
+    text = text.strip()
+    for tail in TAILS:
+        text = text.removesuffix(tail).rstrip()
+    at, end = 0, len(text)
+    while at < end:
+        start = at
+        if text[at] == "#":
+            return []
+        at = word_end(text, at)
+        while at < end and text[at] == "`":
+            at = word_end(text, backtick_end(text, at + 1, end) + 1)
+        if at < end and text[at] not in " \t\n":
+            return []  # a sign that parts commands
+        words.append(text[start:at])
+        while at < end and text[at] in " \t\n":
+            at += 1
+    return words
 
 
 def backtick_end(text: str, at: int, end: int) -> int:

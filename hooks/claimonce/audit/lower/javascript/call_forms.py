@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Call, Table, Text, Unknown
-from claimonce.audit.lower.javascript.nodes import literal, unwrapped
 from claimonce.audit.lower.javascript.scopes import IMPORT, OWN
+from claimonce.audit.lower.javascript.source import literal, unwrapped
 from claimonce.audit.lower.javascript.tables import (
     BASES,
     CREATED,

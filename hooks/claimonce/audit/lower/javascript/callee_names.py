@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claimonce.audit.lower.javascript.nodes import literal, unwrapped
 from claimonce.audit.lower.javascript.scopes import IMPORT, OWN, VALUE
+from claimonce.audit.lower.javascript.source import literal, unwrapped
 from claimonce.audit.lower.javascript.tables import FUNCTIONS, GLOBALS, THROUGH
 from claimonce.audit.lower.javascript.values import member_of
 

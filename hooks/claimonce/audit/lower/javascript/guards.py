@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import CLAIM, FLAG, GATE, Guard, Text, Unknown
-from claimonce.audit.lower.javascript.nodes import unwrapped
+from claimonce.audit.lower.javascript.source import unwrapped
 from claimonce.audit.lower.javascript.tables import (
     CLAIMS,
     CLI_CLAIM,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claimonce.audit.lower.javascript.nodes import literal
+from claimonce.audit.lower.javascript.source import literal
 from claimonce.audit.piece import PROSE, Piece
 
 if TYPE_CHECKING:

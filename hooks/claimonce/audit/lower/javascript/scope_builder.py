@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claimonce.audit.lower.javascript.nodes import literal, unwrapped
-from claimonce.audit.lower.javascript.patterns import Patterns
+from claimonce.audit.lower.javascript.bindings import Bindings
 from claimonce.audit.lower.javascript.scopes import OWN, UNKNOWN, VALUE, Binding, Kind, Scope, Unit
+from claimonce.audit.lower.javascript.source import literal, unwrapped
 from claimonce.audit.lower.javascript.tables import FUNCTIONS, HANDED, NAMED, PUSHES, QUIET_METHODS
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from claimonce.audit.lower.javascript.source import Source
 
 
-class Built(Patterns):
+class Built(Bindings):
     """Everything that a file declares; the values are folded later, when they are asked for."""
 
     def __init__(self, source: Source) -> None:

@@ -1,18 +1,22 @@
-"""The text of one piece as a syntax tree, and the nodes that the front end looks at, in order."""
+"""The text of one piece as a syntax tree, the nodes that the front end looks at, and small questions to them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
 from time import thread_time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tree_sitter_javascript
 import tree_sitter_typescript
 from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
 
 from claimonce.audit.facts import Site
+from claimonce.audit.lower.javascript.tables import UNWRAPPED
 from claimonce.audit.piece import JAVASCRIPT, TSX, TYPESCRIPT, Piece
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 SMALL = 4_096  # bytes that no arrangement makes slow
 SECONDS = 0.5
@@ -123,3 +127,32 @@ class Source:
 
 def _place(event: tuple[int, int, str, Node]) -> tuple[int, int]:
     return event[0], event[1]
+
+
+def unwrapped(node: Node) -> Node:
+    """Return the expression inside `await x`, `(x)`, `x!` and `x as T`."""
+    while node.type in UNWRAPPED:
+        inner = node.named_children
+        if not inner:
+            break
+        node = inner[-1] if node.type == "type_assertion" else inner[0]
+    return node
+
+
+def literal(source: Source, node: Node | None) -> str | None:
+    """Return the text of a constant string, or of a key."""
+    if node is None:
+        return None
+    kind = node.type
+    if kind in ("string", "template_string"):
+        text = source.text(node)
+        return text[1:-1] if kind == "string" or "${" not in text else None
+    if kind in (
+        "property_identifier",
+        "identifier",
+        "shorthand_property_identifier",
+        "number",
+        "private_property_identifier",
+    ):
+        return source.text(node)
+    return None

@@ -12,9 +12,8 @@ from claimonce.audit.facts import Listed, Result, Site, Spread, Text, Value
 from claimonce.audit.lower.python.binding import Binder
 from claimonce.audit.lower.python.counters import saving
 from claimonce.audit.lower.python.guards import NOTHING, PROGRAM, RUNS, SETTLES, Asker, Pending
-from claimonce.audit.lower.python.names import Known, Scope, callee
-from claimonce.audit.lower.python.noise import noise
-from claimonce.audit.lower.python.prompts import STRINGS, note
+from claimonce.audit.lower.python.names import Known, Scope, callee, noise
+from claimonce.audit.lower.python.texts import STRINGS, note
 from claimonce.audit.piece import Piece
 
 MOST_GUARDS = 12

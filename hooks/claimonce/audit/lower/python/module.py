@@ -6,12 +6,12 @@ import ast
 from collections.abc import Iterator
 
 from claimonce.audit.facts import GATE, Call, Class, Facts, Function, Guard, Named, Param, Text, Unknown, Value
-from claimonce.audit.lower.python.comments import comments_of
 from claimonce.audit.lower.python.counters import Counting
 from claimonce.audit.lower.python.expressions import site_of
 from claimonce.audit.lower.python.guards import PROGRAM
 from claimonce.audit.lower.python.names import Known, Scope, annotated, callee, imported
 from claimonce.audit.lower.python.statements import Walker
+from claimonce.audit.lower.python.texts import comments_of
 from claimonce.audit.piece import Piece
 from claimonce.audit.values import has_param
 

@@ -11,9 +11,8 @@ from collections.abc import Callable
 from claimonce.audit.facts import GATE, Call, Function, Guard, Site, Unknown, Value
 from claimonce.audit.lower.python.expressions import MOST_GUARDS, Expressions, Held
 from claimonce.audit.lower.python.guards import Pending, settled
-from claimonce.audit.lower.python.names import Known, Scope, callee, imported
-from claimonce.audit.lower.python.noise import HARMLESS_CONTEXTS
-from claimonce.audit.lower.python.prompts import note
+from claimonce.audit.lower.python.names import HARMLESS_CONTEXTS, Known, Scope, callee, imported
+from claimonce.audit.lower.python.texts import note
 from claimonce.audit.piece import Piece
 
 LEAVES = frozenset(("sys.exit", "exit", "quit", "os._exit", "os.abort", "typer.Exit", "click.Abort"))

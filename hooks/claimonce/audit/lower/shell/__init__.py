@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from claimonce.audit.facts import MAKE, WORKFLOW, Call, Comment, Facts, Function, Guard, Site, Text, Value
 from claimonce.audit.lower.shell.commands import Commands
+from claimonce.audit.lower.shell.gathered import Body, Found, Made
 from claimonce.audit.lower.shell.guards import Candidate, Conditions, Place, resolved
 from claimonce.audit.lower.shell.names import Names
 from claimonce.audit.lower.shell.source import Source, plain
 from claimonce.audit.lower.shell.tables import GATES, SETTLES, WRITERS
 from claimonce.audit.lower.shell.walk import Walk
-from claimonce.audit.lower.shell.walk_result import Body, Found, Made
 from claimonce.audit.piece import Piece
 from claimonce.audit.values import text_of
 from claimonce.lang.shell.tree import BoundError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Call, Joined, Listed, Site, Spread, Text, Unknown, Value
-from claimonce.audit.lower.shell.embedded_text import Held, behind, heredoc, quoted
+from claimonce.audit.lower.shell.gathered import Held, behind, heredoc, quoted
 from claimonce.audit.lower.shell.tables import PROGRAM_VARIABLE, PROGRAMS
 from claimonce.audit.lower.shell.texts import Texts
 from claimonce.audit.values import EMPTY, between, text_of
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from claimonce.audit.lower.shell.gathered import Before
     from claimonce.audit.lower.shell.names import Names
     from claimonce.audit.lower.shell.walk import Walk
-    from claimonce.audit.lower.shell.walk_result import Before
 
 WRITES = {">": ">", ">|": ">", "&>": ">", ">&": ">", ">>": ">>", "&>>": ">>", "<": "<", "<>": "<"}
 GROUP = (Text(":"),)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from claimonce.audit.extract import forms
 from claimonce.audit.extract.instructions import is_instructions
 from claimonce.audit.facts import Call, Facts, Site, Text, Unknown, Value
-from claimonce.audit.lower.shell.embedded_text import Held, quoted
+from claimonce.audit.lower.shell.gathered import Held, quoted
 from claimonce.audit.lower.shell.tables import (
     AGENT_NAME,
     AGENTS,
@@ -24,9 +24,9 @@ from claimonce.audit.values import text_of
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+    from claimonce.audit.lower.shell.gathered import Before
     from claimonce.audit.lower.shell.names import Names
     from claimonce.audit.lower.shell.walk import Walk
-    from claimonce.audit.lower.shell.walk_result import Before
 
 LOWERED = Unknown("lowered")
 SHORTEST_PROMPT = 24

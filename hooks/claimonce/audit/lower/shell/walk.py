@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Call
+from claimonce.audit.lower.shell.gathered import Before, Body, Found, Made
 from claimonce.audit.lower.shell.guards import NOTHING, Conditions, Tested, ends
-from claimonce.audit.lower.shell.status import status
+from claimonce.audit.lower.shell.outcomes import status
 from claimonce.audit.lower.shell.tables import CLAIMS
-from claimonce.audit.lower.shell.walk_result import Before, Body, Found, Made
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from claimonce.audit.lower.shell.commands import Commands
-    from claimonce.audit.lower.shell.embedded_text import Held
+    from claimonce.audit.lower.shell.gathered import Held
     from claimonce.audit.lower.shell.names import Names
 
 

@@ -7,23 +7,21 @@ from posixpath import dirname, normpath
 from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Either, Joined, Listed, Param, Result, Spread, Text, Unknown, Value
+from claimonce.audit.lower.shell.outcomes import printed
 from claimonce.audit.lower.shell.source import plain
-from claimonce.audit.values import EMPTY, between, either, join
+from claimonce.audit.values import EMPTY, either, join
 from claimonce.lang.shell.braces import braces
 from claimonce.lang.shell.tree import BoundError
 from claimonce.lang.shell.words import (
     PLAIN,
     SPECIAL,
     WordReader,
-    backtick_end,
     closing,
     parameter_parts,
-    word_end,
+    simple_words,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from claimonce.audit.lower.shell.names import Names
 
 AS_WRITTEN = PLAIN | frozenset("?*[]#!")
@@ -33,8 +31,6 @@ MOST_ITEMS = 200
 HINT = 80
 LEAST_SCANNED = 1_000_000
 SIMPLE = (Text, Param, Unknown, Spread)
-QUIET = ("2>/dev/null", "2> /dev/null", "2>&1")
-ANYWAY = ("|| true", "|| :", "||true", "||:")
 FOLDER = re.compile(
     r"\s*(?:(?:builtin\s+|command\s+)?cd\s+(?:-P\s+|-L\s+|--\s+)*(?P<word>\"(?:[^\"$`]|\$\([^()]*(?:\([^()]*\)[^()]*)*\)|"
     r"\$\{[^}]*\}|\$\w+)*\"(?:/[\w./-]*)?|[^\s\"&;|]+|\$\([^()]*\)[\w./-]*)"
@@ -258,12 +254,11 @@ class Words:
         words = self.simple(inner, at)
         if not words or not isinstance(words[0], Text):
             return hint(f"$({inner})")
-        name, rest = words[0].text, [one for one in words[1:] if not _is_flag(one)]
+        name = words[0].text
         if name in self.names.functions:
             given = tuple(one if isinstance(one, SIMPLE) else hint(inner) for one in words[1:])
             return Result(self.names.callee(name), given)
-        fold = FOLDS.get(name)
-        value = fold(rest, words) if fold is not None and rest else None
+        value = printed(name, words)
         return hint(f"$({inner})") if value is None else value
 
     def simple(self, text: str, at: int) -> list[Value]:
@@ -274,28 +269,6 @@ class Words:
             if len(words) > MOST_WORDS:
                 return []
         return words
-
-
-def simple_words(text: str) -> list[str]:
-    """Return the words of one simple command as they are written; nothing for any other text."""
-    words: list[str] = []
-    text = text.strip()
-    for tail in (*ANYWAY, *QUIET):
-        text = text.removesuffix(tail).rstrip()
-    at, end = 0, len(text)
-    while at < end:
-        start = at
-        if text[at] == "#":
-            return []
-        at = word_end(text, at)
-        while at < end and text[at] == "`":
-            at = word_end(text, backtick_end(text, at + 1, end) + 1)
-        if at < end and text[at] not in " \t\n":
-            return []  # a sign that parts commands
-        words.append(text[start:at])
-        while at < end and text[at] in " \t\n":
-            at += 1
-    return words
 
 
 def rooted(value: Value) -> Value:
@@ -317,38 +290,3 @@ def param(number: str, shifted: int) -> Value:
     if number in "@*":
         return Spread(Param("@" if not shifted else f"@{shifted + 1}"))
     return Param(str(int(number) + shifted))
-
-
-def _is_flag(value: Value) -> bool:
-    return isinstance(value, Text) and value.text.startswith("-")
-
-
-def _last(rest: list[Value], _: list[Value]) -> Value | None:
-    return rest[-1] if isinstance(rest[-1], Text) else None
-
-
-def _folder(rest: list[Value], _: list[Value]) -> Value | None:
-    return Text(dirname(rest[-1].text) or ".") if isinstance(rest[-1], Text) else None
-
-
-def _base(rest: list[Value], _: list[Value]) -> Value | None:
-    return Text(rest[0].text.rpartition("/")[2]) if isinstance(rest[0], Text) and len(rest) == 1 else None
-
-
-def _top(rest: list[Value], words: list[Value]) -> Value | None:
-    return Text(".") if rest[0] == Text("rev-parse") and Text("--show-toplevel") in words else None
-
-
-def _echoed(rest: list[Value], _: list[Value]) -> Value:
-    return between(Text(" "), rest)
-
-
-def _printed(rest: list[Value], _: list[Value]) -> Value | None:
-    return rest[1] if len(rest) == 2 and rest[0] in (Text("%s"), Text("%s\n"), Text("%s\\n")) else None
-
-
-# What a substituted command prints, by its program: from its operands and all of its words.
-FOLDS: dict[str, Callable[[list[Value], list[Value]], Value | None]] = {
-    "dirname": _folder, "basename": _base, "realpath": _last, "readlink": _last, "which": _last, "command": _last,
-    "type": _last, "git": _top, "echo": _echoed, "printf": _printed,
-}  # fmt: skip

@@ -1,12 +1,35 @@
-"""Texts for agents that stand in Python strings: each becomes a piece of prose with its own lines."""
+"""Texts in Python for somebody else: comments that speak to the audit, strings that an agent is told."""
 
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 
+from claimonce.audit.facts import Comment
 from claimonce.audit.lower.python.names import Known
 from claimonce.audit.piece import PROSE, Piece
+
+MARK = "coverage-audit:"
+
+
+def comments_of(piece: Piece) -> tuple[Comment, ...]:
+    """Return the comments that hold the mark, each with the text behind the colon; strings are no comments."""
+    if MARK not in piece.text:
+        return ()
+    found: list[Comment] = []
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(piece.text).readline):
+            if token.type == tokenize.COMMENT and MARK in token.string:
+                before, _, text = token.string.partition(MARK)
+                if not before.strip(" #"):
+                    line = token.start[0]
+                    found.append(Comment(piece.site(line, line), text.strip()))
+    except (tokenize.TokenError, SyntaxError, ValueError):
+        pass  # what stands before the place that cannot be read has been found
+    return tuple(found)
+
 
 SHORTEST = 60
 STRINGS = (ast.Constant, ast.JoinedStr)

@@ -1,11 +1,12 @@
-"""Text that a shell text holds for somebody else: a heredoc's body, a quoted argument."""
+"""What a walk over shell text gathers: calls by function, what embedded pieces say, text held for others."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from claimonce.audit.facts import Text, Value
+from claimonce.audit.facts import Call, Class, Facts, Function, Site, Text, Told, Value
+from claimonce.audit.lower.shell.guards import Candidate
 from claimonce.audit.lower.shell.source import Source, plain
 from claimonce.lang.shell import commands
 
@@ -13,7 +14,49 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from claimonce.audit.lower.shell.walk import Walk
-    from claimonce.audit.lower.shell.walk_result import Before
+
+Before = tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A call and the conditions in front of it, before it is known which of them are guards."""
+
+    call: Call
+    before: Before
+
+
+@dataclass(slots=True)
+class Body:
+    """A function while its statements are walked."""
+
+    name: str
+    site: Site
+    calls: list[Made] = field(default_factory=list[Made])
+    returns: list[Value] = field(default_factory=list[Value])
+
+
+@dataclass(slots=True)
+class Found:
+    """What was found beside calls: functions of embedded pieces, instructions, imports."""
+
+    bodies: dict[str, Body] = field(default_factory=dict[str, Body])
+    functions: list[tuple[Function, Before]] = field(default_factory=list[tuple[Function, Before]])
+    classes: list[Class] = field(default_factory=list[Class])
+    constants: list[tuple[str, Value]] = field(default_factory=list[tuple[str, Value]])
+    told: list[Told] = field(default_factory=list[Told])
+    imports: list[str] = field(default_factory=list[str])
+    problem: str = ""
+    embedded: int = 0
+
+    def add(self, facts: Facts) -> None:
+        """Take over what an embedded piece says beside its calls."""
+        self.classes += facts.classes
+        self.constants += facts.constants
+        self.told += facts.told
+        self.imports += facts.imports
+        self.problem = self.problem or facts.problem
+
 
 LONGEST = 60_000
 
