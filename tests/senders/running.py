@@ -97,7 +97,8 @@ def prepared(sender: Sender, home: Path, senders: Path, port: int) -> tuple[str,
     for name, text in {"letter.eml": LETTER, "text": TEXT, **sender.files}.items():
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         (home / name).write_text(_filled(text, places))
-        (home / name).chmod(0o700 if text.startswith("#!") else 0o600)
+        # a program that becomes another user has to be able to read its settings
+        (home / name).chmod(0o700 if text.startswith("#!") else 0o644 if sender.accounts else 0o600)
     if sender.word != "git":  # a git that is started by a link looks for its parts beside it
         _link(home / "bin" / sender.word, sender.real(senders))
     return _apart(sender, _filled(sender.command, places), home, senders), environment(sender, home, senders)

@@ -12,9 +12,19 @@ from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hooki
 from claimonce.hooks.provider import Refused, begun, endpoint, get, post, text_of, wanted
 
 # The option tables are those of gh 2.x (`gh VERB --help`).
+# gh ends with 1 whatever happened (2.23.0 against a server that refuses, breaks, and ends the connection without an
+# answer): what it prints says whether the server said no.
+_SAYS_NO = ("Could not", "Resource not", "Must have", "No ", "Validation", "API rate", "was submitted")
+_REFUSED = (
+    *(f"{before}{code}" for before in ("HTTP ", "status code: ") for code in ("40", "41", "42")),
+    *(f"{before}{words}" for before in ("GraphQL: ", "Message: ") for words in _SAYS_NO),
+    "gh auth login", "no such host", "connection refused", "unknown flag", "unknown command", "not a git repository",
+    "no git remotes", "must provide", "flag needs", "no pull requests found",
+)  # fmt: skip
 _gh = partial(
-    Program, ("gh",), forge="github.com", repository_flags=("-R", "--repo"), says_sent=("https://github.com/",)
-)
+    Program, ("gh",), forge="github.com", repository_flags=("-R", "--repo"), says_sent=("https://github.com/",),
+    exits_uncertain=(1,), says_refused=_REFUSED, exits_refused=(4,),
+)  # fmt: skip
 _written = partial(_gh, body_flags=("-b", "--body"), body_file_flags=("-F", "--body-file"))
 _HELP = ("--help", "-h")
 GH = (

@@ -73,6 +73,8 @@ EXIM_MODES = ("-Mvl", "-Mvb", "-Mvh", "-Mrm", "-Mvc", "-M", "-Mf", "-Mg", "-Mt",
 MSMTP = ("cannot get initial OK message",)
 SSMTP = ("ssmtp: RCPT TO:", "ssmtp: Cannot open", "ssmtp: Invalid response", "ssmtp: 5", "ssmtp: 4")
 ESMTP = ("\n5", "\n4", ": 550 ", ": 551 ", ": 552 ", ": 553 ", ": 554 ", ": 450 ", ": 451 ", ": 452 ", ": 0 (null)")
+OPENSMTPD = ("RCPT: 5", "RCPT: 4", "EOM: 5", "EOM: 4", "MAIL: 5", "MAIL: 4", "DATA: 5", "DATA: 4",
+             "rejected by server", "Connection refused")  # fmt: skip
 NO_OPERANDS = ("recipients with -t option not supported",)  # ssmtp -t ADDRESS sends nothing and ends with 0
 SENDMAIL = (
     # sendmail's 75 is "queued", msmtp's "not connected": where nobody can say which it is, it stays open.
@@ -93,6 +95,10 @@ SENDMAIL = (
               value_flags=("-f",)),
     _sendmail(("qmail-inject",), (111,), target="operands-or-header", unless=(*MODES, "-n", "-N")),
     _sendmail(("msmtp",), (74, 76), MSMTP, acts=(("--pretend", DRY), ("-P", DRY)), unless=(*MODES, "-S")),
+    # OpenSMTPD's client ends with 0 when the server refuses; what it prints says so
+    _sendmail(("smtp",), (0, 1), OPENSMTPD, exits_doubtful=(0,), says_doubtful=OPENSMTPD, needs=1, header_flags=(),
+              value_flags=("-F", "-H", "-s", "-a", "-T"), unless=("-h", "--help"), acts=(("-n", DRY),),
+              neutral_flags=("-F", "-H", "-s", "-a", "-T", "-v", "-C")),
     _sendmail(("dma",), (), unless=(*MODES, "-bq")),
     _sendmail(("ssmtp",), (0, 1), (*SSMTP, *NO_OPERANDS), header_replaces=True, exits_doubtful=(0,),
               says_doubtful=NO_OPERANDS, unless=(*MODES, "-V")),

@@ -98,7 +98,9 @@ def claimonce_describe() -> Description:
             Program(("signal-cli",), (("send",),), global_value_flags=("-a", "-u", "--account", "--config", "-o",
                     "--output"),
                     target="operands", body_flags=("-m", "--message")),
-            Program(("zulip-send",), target="operands", subject_flags=("-s", "--subject", "--stream"),
+            # zulip 0.9.1 posts again up to ten times where the server breaks or ends the connection without an answer
+            Program(("zulip-send",), exits_uncertain=(1,), says_refused=("ERROR:zulip-send:",),
+                    target="operands", subject_flags=("-s", "--subject", "--stream"),
                     body_flags=("-m", "--message")),
             Program(("keybase",), (("chat", "send"),), target="first-operand", body="operands"),
             Program(("rocketchat", "rocketchat-send", "mattermost-send", "mattermost-notify", "wacli",

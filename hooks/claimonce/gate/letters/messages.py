@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from claimonce.hooks.effect import Effect
 
 HEAD_CHARACTERS = 200
+UNREAD = "(a text that is not known)"
 # A recipient may get ten thousand messages a day, and a message may go to hundreds: what is read for one decision and
 # written for one message stays bounded.
 _LATEST, _LATEST_EACH = 50, 4
@@ -124,7 +125,7 @@ def register(store: Store, what: Message, intent: Intent) -> None:
     """Keep the message under its intent; the caller is inside a transaction."""
     made, print_ = letter(what), what.print
     groups, names = text_similarity.packed(made.groups), "\n".join(sorted(made.names))
-    subject, head = _shown_subject(what), _shown(what.body, HEAD_CHARACTERS)
+    subject, head = _shown_subject(what), _shown_head(what)
     terms = _terms(what, made)
     for place, name in enumerate(what.recipients):
         number = store.put(
@@ -149,7 +150,7 @@ def supersede(store: Store, what: Message, outer: Intent) -> None:
 
 def kept(what: Message) -> dict[str, str]:
     """Return what may be kept of a message that did not go: whom it was for, and its text as far as it is ever kept."""
-    subject, head = _shown_subject(what), _shown(what.body, HEAD_CHARACTERS)
+    subject, head = _shown_subject(what), _shown_head(what)
     return {
         "recipient": quoted(redacted(what.recipients[0])) if what.recipients else "",
         "subject": subject,
@@ -159,6 +160,12 @@ def kept(what: Message) -> dict[str, str]:
 
 def _shown_subject(what: Message) -> str:
     return _shown(what.subject, HEAD_CHARACTERS)
+
+
+def _shown_head(what: Message) -> str:
+    """Return the first characters of the text; words where nothing of it is known, not the sign that stands for it."""
+    unread = not what.known & dedup_policy.TEXT and not what.body.strip("? \n")
+    return UNREAD if unread else _shown(what.body, HEAD_CHARACTERS)
 
 
 def _shown(text: str, most: int) -> str:
