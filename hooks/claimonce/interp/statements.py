@@ -1,4 +1,4 @@
-"""What each kind of statement in the tree does."""
+"""What each kind of statement in the tree does, and what is done with text that the grammar did not read."""
 
 from __future__ import annotations
 
@@ -12,6 +12,46 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from claimonce.interp.shell import Done, Shell
+
+
+def salvage(sh: Shell, node: Node) -> Done:
+    """Run what looks like a statement inside an error, and say that something was not read."""
+    sh.unsure("part of the command could not be parsed")
+    loose: list[tuple[int, int]] = []
+    for child in node.children:
+        kind = child.type
+        if kind in LOOSE:
+            start, end = child.start_byte, child.end_byte
+            if loose and loose[-1][1] == start:
+                loose[-1] = (loose[-1][0], end)
+            else:
+                loose.append((start, end))
+            continue
+        flush(sh, loose)
+        loose = []
+        if child.is_named:
+            if kind == "case_item":
+                sh.block(child.children)
+            else:
+                sh.run(child)
+    flush(sh, loose)
+    return None, ""
+
+
+LOOSE = frozenset(
+    ("word", "string", "raw_string", "ansi_c_string", "concatenation", "simple_expansion", "expansion", "command_name",
+     "number", "command_substitution", "brace_expression", "{", "}", "extglob_pattern", "=", "==")
+)  # fmt: skip
+
+
+def flush(sh: Shell, loose: list[tuple[int, int]]) -> None:
+    """Run words that lie side by side as one command."""
+    if not loose:
+        return
+    old, sh.here = sh.here, (loose[0][0], loose[-1][1])
+    wide, sh.wide = sh.wide, sh.here
+    sh.simple(loose, [])
+    sh.here, sh.wide = old, wide
 
 
 def group(sh: Shell, node: Node) -> Done:
@@ -93,17 +133,10 @@ def branch(sh: Shell, node: Node) -> Done:
     return BRANCHES[node.type](sh, node)
 
 
-def broken(sh: Shell, node: Node) -> Done:
-    """A part that the grammar could not read: what looks like statements in it is run."""
-    from claimonce.interp.salvage import salvage
-
-    return salvage(sh, node)
-
-
 TABLE: dict[str, Callable[[Shell, Node], Done]] = {
     "program": group, "list": listed, "pipeline": pipeline, "redirected_statement": redirected,
     "compound_statement": group, "subshell": subshell, "do_group": group, "negated_command": negated,
     "if_statement": branch, "while_statement": branch, "for_statement": branch, "c_style_for_statement": branch,
     "case_statement": branch, "function_definition": define, "declaration_command": declare, "unset_command": unset,
-    "test_command": test, "variable_assignment": assign, "variable_assignments": assign, "ERROR": broken,
+    "test_command": test, "variable_assignment": assign, "variable_assignments": assign, "ERROR": salvage,
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from claimonce.lang import UNKNOWN
 from claimonce.lang.base64_text import unbase64
 from claimonce.lang.shell.quoting import unescape
-from claimonce.programs.filter_inputs import plain, text_in
+from claimonce.programs.operands import plain, text_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from claimonce.lang import UNKNOWN
 from claimonce.lang.shell.quoting import unescape
 from claimonce.programs.decoders import base32, base64, cut, openssl, rev, sed, tac, tr, xxd
-from claimonce.programs.filter_inputs import plain, text_in
+from claimonce.programs.operands import plain, text_in
 
 LONGEST = 200_000
 

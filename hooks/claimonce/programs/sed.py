@@ -20,7 +20,7 @@ def executes(sh: Shell, words: list[str]) -> None:
     acting = [step for script in scripts if "e" in script for step in steps(script) if step.executes()]
     if not acting or "--sandbox" in words:
         return
-    from claimonce.programs.filter_inputs import text_in
+    from claimonce.programs.operands import text_in
 
     text = text_in(sh, files)
     lines = [] if UNKNOWN in text or text.count("\n") > MOST_LINES else text.rstrip("\n").split("\n")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from claimonce.catalog.index import WRITER_RULES
+from claimonce.catalog.lease_files import LEASE_FILES
 from claimonce.effects.counter_files import hit, through, under, written
 from claimonce.effects.paths import resolved
 from claimonce.lang import UNKNOWN
 from claimonce.programs.archives import archive, compressing, patching
-from claimonce.programs.lease_files import lease_file
 from claimonce.programs.operands import cluster, operands
 
 TYPE_CHECKING = False
@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from claimonce.interp.shell import Shell
+
+
+def lease_file(sh: Shell, words: list[str]) -> None:
+    """Record the counter whose file the program's verb rewrites, wherever the verb stands among the words."""
+    verbs, tail = LEASE_FILES.get(words[0].rpartition("/")[2], ("", ""))
+    if not set(verbs.split()).isdisjoint(words[1:]):
+        for given, path in sh.shared.counters:
+            if path.endswith(tail):
+                hit(sh, given)
+
 
 MOST_LINKS = 100
 
