@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimonce.audit.extract import LARGEST, extracted, surface_of
+from claimonce.audit.extract import LARGEST, extracted, forms, surface_of
 
 
 @pytest.mark.parametrize(
@@ -103,3 +105,10 @@ def test_any_content_is_read_without_an_error(path: str, data: bytes):
     found = extracted(path, data)
     assert found is not None
     assert all(piece.path == path for piece in found.pieces)
+
+
+def test_every_form_has_its_extractor() -> None:
+    made = [one for one in vars(forms).values() if isinstance(one, forms.Form)]
+    assert len(made) > 15
+    for one in made:
+        assert callable(import_module(f"claimonce.audit.extract.{one.extractor}").extract), one.name
