@@ -34,6 +34,7 @@ HOOKS = (
     r"alert\.victorops\.com/integrations/generic/\d{1,10}/alert/", r"sctapi\.ftqq\.com/", r"hc-ping\.com/",
     r"events\.pagerduty\.com/integration/", r"webhook\.site/", r"pipedream\.net/",
     r"oapi\.dingtalk\.com/robot/send/?",
+    r"api\.day\.app/", r"api\.chanify\.net/v1/sender/",
 )  # fmt: skip
 HOOK_WORDS = ("hooks?", "webhooks?(?:b2)?", "incoming", "incoming-?webhooks?", "workflows", "integrations?")
 # How providers' tokens begin.
@@ -57,7 +58,7 @@ ROWS: tuple[Row, ...] = (
     (8, ("://",), r"(?P<a>\b(?!(?:" + "|".join(PLAIN_SCHEMES) + r")://)[a-z][a-z0-9+.-]{1,20}://)[^\s\"'<>]{1,400}"),
     (8, ("://",), r"(?P<a>://)(?!git@)[^\s/@\"'<>]{1,300}(?P<b>@)"),
     (12, ("hook", "ifttt", "simplepush", "victorops", "ftqq", "hc-ping", "pagerduty", "dingtalk", "pipedream",
-          "feishu", "larksuite"),
+          "feishu", "larksuite", "day.app", "chanify"),
      r"(?P<a>\b(?:" + "|".join(HOOKS) + r"))[^\s\"'<>)]{1,400}"),
     (12, ("/hook", "/webhook", "/incoming", "/workflows/", "/integration"),
      r"(?P<a>/(?:" + "|".join(HOOK_WORDS) + r")/)(?=[^\s\"'<>)]{0,400}\d)[^\s\"'<>)]{8,400}"),
