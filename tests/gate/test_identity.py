@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import pty
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from agents.user import User, new_user
-from gate.push.desk import Desk
+from gate.push.desk import Desk, on_terminal
 
 from claimonce.gate import identity
 from claimonce.hooks.call import Session
@@ -138,20 +136,5 @@ def test_a_terminal_below_a_client_is_no_persons(tmp_path: Path, user: User) -> 
     desk.commit(mine, "mine", "1\n")
     env = desk.environment()
     del env["CLAIMONCE_SESSION"]
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [client(user, "qwen"), "git push origin main"], cwd=mine, env=env, stdin=theirs, stdout=theirs, stderr=theirs
-    )
-    os.close(theirs)
-    shown = b""
-    while True:
-        try:
-            part = os.read(ours, 4096)
-        except OSError:
-            break
-        if not part:
-            break
-        shown += part
-    os.close(ours)
-    assert process.wait(60) == 0, shown
-    assert b"your turn" in shown
+    shown = on_terminal([client(user, "qwen"), "git push origin main"], mine, env)
+    assert "your turn" in shown

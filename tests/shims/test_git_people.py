@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-import os
-import pty
-import subprocess
 from pathlib import Path
 
 import pytest
-from gate.push.desk import Desk
+from gate.push.desk import Desk, on_terminal
 
 from claimonce.gate.push import prepush
 
@@ -21,22 +18,7 @@ def typed(desk: Desk, tree: Path, **more: str) -> str:
     env = desk.environment(**more)
     if not more.get("CLAIMONCE_SESSION"):
         del env["CLAIMONCE_SESSION"]
-    ours, theirs = pty.openpty()
-    argv = [str(desk.shims / "git"), "push", "origin", "main"]
-    process = subprocess.Popen(argv, cwd=tree, env=env, stdin=theirs, stdout=theirs, stderr=theirs)
-    os.close(theirs)
-    shown = b""
-    while True:
-        try:
-            part = os.read(ours, 4096)
-        except OSError:
-            break
-        if not part:
-            break
-        shown += part
-    os.close(ours)
-    assert process.wait(60) == 0, shown
-    return shown.decode()
+    return on_terminal([str(desk.shims / "git"), "push", "origin", "main"], tree, env)
 
 
 def test_a_person_s_own_shell_is_left_alone(desk: Desk) -> None:

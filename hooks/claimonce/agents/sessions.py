@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
+    from claimonce.gate.store import Store
     from claimonce.hooks.call import Session
     from claimonce.hooks.settings_cache import Compiled
 
@@ -80,14 +81,7 @@ def _in_time() -> Generator[None]:
 
 
 def _record(session: Session, cwd: str, env: Mapping[str, str], source: str) -> tuple[str, list[str]]:
-    here = load(cwd, env, people=True)
-    store = store_of(here)
-    who = identity.process_of(session, env)
-    with store:
-        store.put(
-            "put_session",
-            name=session.name, client=session.client, cwd=cwd, at=clock.utc(), **claims.columns(who),
-        )  # fmt: skip
+    here, store = _present(session, cwd, env)
     retention.forget_messages(store)
     retention.purge(store, here.settings["state"]["retention"])
     bypass_detection.begin(store, here, cwd)
@@ -96,8 +90,8 @@ def _record(session: Session, cwd: str, env: Mapping[str, str], source: str) -> 
     return session_context.text(lesson(), known, said), [*here.notes, *here.problems, *troubles]
 
 
-def begin_subagent(session: Session, cwd: str, env: Mapping[str, str]) -> str:
-    """Record a subagent as a session of its own and return what it is told; it runs behind its parent's shims."""
+def _present(session: Session, cwd: str, env: Mapping[str, str]) -> tuple[Compiled, Store]:
+    """Write down that the session is here; return what holds there, and the store."""
     here = load(cwd, env, people=True)
     store = store_of(here)
     who = identity.process_of(session, env)
@@ -106,6 +100,12 @@ def begin_subagent(session: Session, cwd: str, env: Mapping[str, str]) -> str:
             "put_session",
             name=session.name, client=session.client, cwd=cwd, at=clock.utc(), **claims.columns(who),
         )  # fmt: skip
+    return here, store
+
+
+def begin_subagent(session: Session, cwd: str, env: Mapping[str, str]) -> str:
+    """Record a subagent as a session of its own and return what it is told; it runs behind its parent's shims."""
+    here, store = _present(session, cwd, env)
     known = [*session_context.numbers(here.counters), *session_context.lines(store, session, cwd, env)]
     return session_context.text(lesson(), known)
 

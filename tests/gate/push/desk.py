@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import shlex
 import shutil
 import subprocess
@@ -153,3 +154,22 @@ def until(what: Callable[[], object], seconds: float = 30.0) -> None:
     while not what():
         assert time.monotonic() < end, "it never came to be"
         time.sleep(0.01)
+
+
+def on_terminal(argv: list[str], cwd: Path, env: dict[str, str]) -> str:
+    """Run a program whose terminal is a real one; return what the terminal showed."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(argv, cwd=cwd, env=env, stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            part = os.read(ours, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+    os.close(ours)
+    assert process.wait(60) == 0, shown
+    return shown.decode()

@@ -82,3 +82,13 @@ def _same_rights(target: str, part: str) -> None:
     os.chmod(part, stat.S_IMODE(old.st_mode))
     with contextlib.suppress(PermissionError):
         os.chown(part, old.st_uid, old.st_gid)
+
+
+def missing_folders(path: str) -> tuple[str, ...]:
+    """Return the folders above a file that are not there, outermost first."""
+    missing: list[str] = []
+    folder = os.path.dirname(path)
+    while folder and not os.path.isdir(folder):
+        missing.insert(0, folder)
+        folder = os.path.dirname(folder)
+    return tuple(missing)

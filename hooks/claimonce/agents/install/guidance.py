@@ -44,7 +44,7 @@ def add_skill(scope: str, root: str, env: Mapping[str, str]) -> Change:
         record, held = records.find(path, env), files.read(path)
         if held == skill_text() or (held is not None and not (record and record.is_untouched(held))):
             return Change(path, "unchanged" if held == skill_text() else "foreign")
-        folders = _missing_folders(path)
+        folders = files.missing_folders(path)
         files.edit(path, lambda _: skill_text())
         kept = record.folders if record else folders
         records.keep(Record(path, SKILL, scope, records.digest(skill_text()), False, None, (), kept), env)
@@ -145,15 +145,6 @@ def _span(text: str, file: str) -> tuple[int, int] | None:
         raise WiringError(file, f"line {line}: the marks around our section do not match", "fix them by hand")
     end += len(END)
     return start, end + (text[end : end + 1] == "\n")
-
-
-def _missing_folders(path: str) -> tuple[str, ...]:
-    missing: list[str] = []
-    folder = os.path.dirname(path)
-    while folder and not os.path.isdir(folder):
-        missing.insert(0, folder)
-        folder = os.path.dirname(folder)
-    return tuple(missing)
 
 
 def _own(name: str) -> str:

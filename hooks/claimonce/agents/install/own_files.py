@@ -13,8 +13,9 @@ from pathlib import Path
 
 from claimonce.agents.install import events, files, records
 from claimonce.agents.install.errors import WiringError
+from claimonce.agents.install.files import missing_folders
 from claimonce.agents.install.records import Record
-from claimonce.agents.install.settings_file import Change, missing_folders
+from claimonce.agents.install.settings_file import Change
 from claimonce.clients import row as clients
 from claimonce.shims.install import shims_folder
 

@@ -46,7 +46,7 @@ def add(
     """
     with records.lock(env):
         old = records.find(path, env)
-        folders = missing_folders(os.path.realpath(path))
+        folders = files.missing_folders(os.path.realpath(path))
         before, after = files.edit(path, lambda text: entries.wire(text or "", command, path, client, worktrees).text)
         if client == "claude":
             _mark(path, scope == "user", scope, env)
@@ -116,16 +116,6 @@ def _has(text: str, container: str, path: str) -> bool:
 
 def _is_empty(text: str | None) -> bool:
     return text is None or "".join(text.split()) in ("", "{}")
-
-
-def missing_folders(path: str) -> tuple[str, ...]:
-    """Return the folders above a file that are not there, outermost first."""
-    missing: list[str] = []
-    folder = os.path.dirname(path)
-    while folder and not os.path.isdir(folder):
-        missing.insert(0, folder)
-        folder = os.path.dirname(folder)
-    return tuple(missing)
 
 
 def _mark(path: str, there: bool, scope: str, env: Mapping[str, str]) -> None:
