@@ -26,7 +26,7 @@ FOUND = {"data": {"repository": {"issue": {"__typename": "Issue", "id": "I_1", "
 MADE = {"data": {"addComment": {"commentEdge": {"node": {"url": f"{URL}#issuecomment-1"}}}}}
 FORBIDDEN = {"data": None, "errors": [{"type": "FORBIDDEN", "message": "Resource not accessible by integration"}]}
 # How the server answers the comment itself, whether it has it then, and what of it can be known.
-ANSWERS = {
+ANSWERS: dict[str, tuple[int, dict[str, Any], bool, str]] = {
     "taken": (200, MADE, True, intents.DONE),
     "forbidden": (200, FORBIDDEN, False, intents.FAILED),
     "unauthorized": (401, {"message": "Bad credentials"}, False, intents.FAILED),

@@ -32,7 +32,7 @@ class Fields:
         """Return every value at a path: `to`, `message.text`, `personalizations[].to[].email`."""
         found: list[Any] = [self.data]
         if "." in path and isinstance(self.data, dict) and path in self.data:  # pyright: ignore[reportUnknownMemberType]
-            return [self.data[path]]  # a form's field of that very name
+            return [self.data[path]]  # pyright: ignore[reportUnknownMemberType]  # a form's field of that very name
         for step in path.split("."):
             name, many, _ = step.partition("[]")
             found = [value for held in found for value in below(held, name)]
