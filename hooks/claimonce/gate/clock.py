@@ -50,6 +50,22 @@ def utc(seconds: float | None = None) -> str:
     return _utc[1]
 
 
+def unix_of(at: str) -> int:
+    """Return the Unix time of a text that `utc` wrote; raise ValueError for another.
+
+    `time.strptime` says the same and brings `re`, `locale` and `datetime`, in each push that waits. The count of days
+    is that of Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms", days_from_civil.
+    """
+    parts = at[0:4], at[5:7], at[8:10], at[11:13], at[14:16], at[17:19]
+    if len(at) != len("2026-01-31T23:59:59Z") or at[4] + at[7] + at[10] + at[13] + at[16] + at[19] != "--T::Z":
+        raise ValueError(at)
+    year, month, day, hour, minute, second = map(int, parts)
+    year -= month <= 2  # a year begins in March, so that its last day is the one that may be missing
+    of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
+    days = year * 365 + year // 4 - year // 100 + year // 400 + of_year - 719_468
+    return ((days * 24 + hour) * 60 + minute) * 60 + second
+
+
 def unix() -> float:
     """Return wall-clock Unix time; only for windows that must outlive a reboot, and for people."""
     return time.time() if _offset is None else uptime() + _offset

@@ -5,9 +5,7 @@ Never by a timer: only a session that wants the key, or a person with `claimonce
 
 from __future__ import annotations
 
-import calendar
 import os
-import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -91,7 +89,7 @@ def _age(store: Store, intent: Intent) -> float:
     row = store.one("intent", id=intent.id)
     if row["boot"] == clock.boot_id():
         return clock.uptime() - max(float(row["taken"]), float(intent.detail.get("begun") or 0.0))
-    return clock.unix() - calendar.timegm(time.strptime(intent.at, "%Y-%m-%dT%H:%M:%SZ"))
+    return clock.unix() - clock.unix_of(intent.at)
 
 
 def before_entering(store: Store, key: str, here: Compiled) -> State:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
-import time
-
 from claimonce.gate import claims, clock, gate, intents, ledger, nested_gates, owner
 from claimonce.gate.claims import Wanted
 from claimonce.gate.errors import Fenced
@@ -266,4 +263,4 @@ def _age(row: Any) -> float:
     """How long a row has stood, in seconds; of another host's only the time of day is known here."""
     if row["boot"] == clock.boot_id():
         return clock.uptime() - float(row["taken"])
-    return clock.unix() - calendar.timegm(time.strptime(row["at"], "%Y-%m-%dT%H:%M:%SZ"))
+    return clock.unix() - clock.unix_of(row["at"])
