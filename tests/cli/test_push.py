@@ -59,7 +59,7 @@ def test_the_queue_says_who_pushes_and_that_nobody_does(desk: Desk) -> None:
     (row,) = json.loads(desk.verb("queue", "--json", cwd=mine).stdout)
     go.touch()
     process.communicate(timeout=60)
-    assert "env:holder" in shown
+    assert "  holder  " in shown
     assert "pushes" in shown
     assert {"at", "session", "kind", "key", "state", "verdict", "receipt"} <= row.keys()
     assert row["v"] == 1

@@ -7,7 +7,6 @@ that was cut is known.
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
 import marshal
 import os
@@ -15,6 +14,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import CodeType
 
 from claimonce.settings.paths import data_folder
 from claimonce.shims import bundled_modules
@@ -35,23 +35,40 @@ def bundle_path(env: Mapping[str, str]) -> str:
 def write_bundle(env: Mapping[str, str], roots: list[str]) -> str:
     """Write the bundle of the modules under these import roots and return its path; an up-to-date one stays."""
     target = bundle_path(env)
+    sources = {name: (source, _stamp(source)) for name, source in _modules(roots)}
+    if _stamps_of(target) == {name: stamp for name, (_, stamp) in sources.items()}:
+        return target
     index: dict[str, bundled_modules.Row] = {}
     codes: list[bytes] = []
     at = 0
-    for name, source in _modules(roots):
-        found = source.stat()
-        code = _code_of(name, source)
-        is_package = source.name == "__init__.py"
-        index[name] = (str(source), found.st_mtime_ns, found.st_size, is_package, at, len(code))
+    for name, (source, stamp) in sources.items():
+        code = marshal.dumps(_code_of(name, source))
+        index[name] = (*stamp, at, len(code))
         codes.append(code)
         at += len(code)
-    name = bundled_modules.__name__
-    finder = SourceFileLoader(name, str(bundled_modules.__file__)).get_code(name)
-    front = marshal.dumps((finder, index))
+    front = marshal.dumps((_code_of(bundled_modules.__name__, Path(bundled_modules.__file__)), index))
     start = _HEAD + len(front)
     places = start.to_bytes(8, "little") + (start + at).to_bytes(8, "little")
     _replace(target, b"".join([importlib.util.MAGIC_NUMBER, places, front, *codes, b"\n"]))
     return target
+
+
+def _stamp(source: Path) -> tuple[str, int, int, bool]:
+    found = source.stat()
+    return str(source), found.st_mtime_ns, found.st_size, source.name == "__init__.py"
+
+
+def _stamps_of(bundle: str) -> dict[str, tuple[str, int, int, bool]]:
+    """Return what a bundle says of its sources; nothing where it is not sound or another Python's."""
+    try:
+        data = Path(bundle).read_bytes()
+        start, end = int.from_bytes(data[4:12], "little"), int.from_bytes(data[12:20], "little")
+        if data[:4] != importlib.util.MAGIC_NUMBER or data[end:] != b"\n":
+            return {}
+        index: dict[str, bundled_modules.Row] = marshal.loads(data[_HEAD:start])[1]  # noqa: S302  (ours)
+    except (OSError, ValueError, EOFError, TypeError):
+        return {}
+    return {name: row[:4] for name, row in index.items()}
 
 
 def _modules(roots: list[str]) -> Iterator[tuple[str, Path]]:
@@ -66,15 +83,14 @@ def _modules(roots: list[str]) -> Iterator[tuple[str, Path]]:
                     yield name, source
 
 
-def _code_of(name: str, source: Path) -> bytes:
+def _code_of(name: str, source: Path) -> CodeType:
     """Return a module's code, from Python's own cache where that is fresh."""
-    return marshal.dumps(SourceFileLoader(name, str(source)).get_code(name))
+    code = SourceFileLoader(name, str(source)).get_code(name)
+    assert code is not None  # a source has one
+    return code
 
 
 def _replace(target: str, data: bytes) -> None:
-    with contextlib.suppress(OSError):
-        if Path(target).read_bytes() == data:
-            return
     handle, name = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".modules.")
     with os.fdopen(handle, "wb") as file:
         file.write(data)
