@@ -14,6 +14,7 @@ from claimonce.hooks.verdict import ASK, DENY, PASS, REWRITE
 from claimonce.lookback import act
 from claimonce.lookback.act import Act
 from claimonce.lookback.call import FAILED, REFUSED
+from claimonce.lookback.places import home_of
 
 _LATEST = 50  # of one reader's, as many as live reads
 
@@ -140,7 +141,10 @@ def _counter(each: Act, edit: Act | None, counters: dict[str, tuple[int, Act]]) 
     """Judge a change of a counter by what is known of the file: the numbers that edits before it have written."""
     if edit is None or ">" not in edit.note:
         return Verdict(each, PASS, "it runs under the counter's lease")
-    file, new = each.targets[0] if each.targets else "", int(edit.note.partition(">")[2])
+    if edit.how == REFUSED:  # Claude Code 2.1.332 looks for an edit's old text before it asks any hook
+        return Verdict(each, PASS, "its client refused it, so no hook saw it")
+    # The worktrees of a repository share its counter, whatever each of their files says.
+    file, new = home_of(each.targets[0] if each.targets else ""), int(edit.note.partition(">")[2])
     before = counters.get(file)
     if before is not None and new <= before[0]:
         counters[file] = (before[0] + 1, each)
