@@ -11,6 +11,8 @@ from pathlib import Path
 from lookback.generator import Builder, Step
 from lookback.planted import ISSUES, PULLS, issue, pull
 
+from claimonce.agents.dispatch import respond
+from claimonce.lookback import here
 from claimonce.lookback.cache import Cache
 from claimonce.lookback.here import Here
 from claimonce.lookback.history import read
@@ -71,3 +73,33 @@ def test_the_same_calls_get_the_same_verdicts_one_by_one(repo: Path, tmp_path: P
         (call.command, one, other) for call, one, other in zip(CALLS, foreseen, heard, strict=True) if one != other
     ]
     assert {"pass", "ask", "deny"} == set(heard)
+
+
+def made(place: int, path: Path) -> dict[str, object]:
+    return {"session_id": f"n{place}", "cwd": str(path.parents[2]), "tool_name": "Write", "tool_use_id": f"w{place}",
+            "tool_input": {"file_path": str(path), "content": "# An article\n"}}  # fmt: skip
+
+
+def test_a_number_that_anothers_new_file_carries_is_foreseen_as_the_hook_refuses_it(repo: Path, tmp_path: Path) -> None:
+    (repo / "claimonce.toml").write_text('[[counters]]\nname = "ADR"\nfiles = "docs/adr/{n:4}-*.md"\n')
+    (repo / "docs" / "adr").mkdir(parents=True)
+    files = [repo / "docs/adr" / name for name in ("0113-queue.md", "0113-cache.md", "0114-store.md", "0113-queue.md")]
+    home = tmp_path / "history" / "home"
+    home.mkdir(parents=True)
+    builder = Builder(home)
+    names = [builder.session("claude", 10.0 * place, [Step(path=str(path), old="a", new="b")], str(repo))
+             for place, path in enumerate(files)]  # fmt: skip
+    builder.close()
+    holds = here.of(str(repo), dict(os.environ))
+    verdicts = {each.act.session.partition(":")[2] for each in look(
+        read([str(home)], holds.reader, Cache("", "")), holds.rules).verdicts if each.kind == "deny"}  # fmt: skip
+
+    heard: list[bool] = []
+    for place, path in enumerate(files):
+        event = {**made(place, path), "hook_event_name": "PreToolUse"}
+        said = respond(event, os.environ) or {}
+        heard.append("permissionDecision" in str(said))
+        if not heard[-1]:
+            path.write_text("# An article\n")
+
+    assert [name in verdicts for name in names] == heard == [False, True, False, False]

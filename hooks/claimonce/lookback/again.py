@@ -60,7 +60,7 @@ def look_back(
 
 
 def _key(found: Listing, here: Here, cache: Cache) -> str:
-    rules = (here.rules.near, here.rules.within, sorted(here.rules.shims))
+    rules = (here.rules.near, here.rules.within, sorted(here.rules.shims), here.rules.numbered)
     files = (repr(one) for one in zip(found.files, found.stamps, strict=True))
     return fingerprint(cache.by, repr(rules), repr(found.skipped), repr(sorted(found.named)), *files, size=16)
 

@@ -29,7 +29,9 @@ def of(cwd: str, env: Mapping[str, str], counters: tuple[str, ...] = (), read_fi
     made = compile_root(repository_root(cwd), env, people=True, keep=False)
     files = (*(os.path.abspath(path) for path in counters), *(str(one["file"]) for one in made.counters if one["file"]))
     notify = made.settings["notify"]
-    rules = Rules(float(notify["near"]), float(notify["ask_within"]), frozenset(made.shims))
+    root = os.path.realpath(made.root) if made.root else ""
+    numbered = tuple((root, str(one["files"])) for one in made.counters if root and one.get("files"))
+    rules = Rules(float(notify["near"]), float(notify["ask_within"]), frozenset(made.shims), numbered)
     words = [*made.words, *(os.path.basename(path) for path in counters)]
     by = fingerprint(made.version, repr(made.descriptions), *words, *files, f"files={read_files}", _sources())
     return Here(Reader(Descriptions(made.descriptions), words, files, read_files), rules, by)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimonce.agents import advice
+from claimonce.gate.counters.names import Pattern
 from claimonce.gate.letters import dedup_policy, recipients
 from claimonce.gate.letters.dedup_policy import Letter, Weighed
 from claimonce.hooks.effect import BY_GIT, BY_ITSELF, FILE, GIT_PUSH, NEW, NOTIFY, Effect
@@ -31,11 +32,15 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Rules:
-    """What of the settings decides about a message, and which programs have a shim."""
+    """What of the settings decides about a message, which programs have a shim, and which files carry numbers.
+
+    `numbered` are the patterns of such files, each with the folder that it is read from.
+    """
 
     near: float = dedup_policy.NEAR
     within: float = dedup_policy.ASK_WITHIN
     shims: frozenset[str] = frozenset()
+    numbered: tuple[tuple[str, str], ...] = ()
 
 
 class Letters:
@@ -88,11 +93,14 @@ def judge(acts: Sequence[Act], rules: Rules) -> list[Verdict]:
     What it would have kept back counts as not sent for the calls behind it, as it would have live.
     """
     letters, counters = Letters(rules.near, rules.within), dict[str, tuple[int, Act]]()
+    files = NumberedFiles(rules.numbered)
     verdicts: list[Verdict] = []
     moved: dict[tuple[str, int], Act] = {}
     for each in acts:
         if each.kind in (act.EDITED, act.CREATED):
             moved[each.path, each.line] = each
+            numbered = files.judge(each)
+            verdicts += [numbered] if numbered is not None else []
         elif each.kind in (act.TOLD, act.FILED):
             verdicts.append(_message(each, letters, rules))
         elif each.kind == act.PUSHED:
@@ -100,6 +108,34 @@ def judge(acts: Sequence[Act], rules: Rules) -> list[Verdict]:
         elif each.kind == act.COUNTED:
             verdicts.append(_counter(each, moved.get((each.path, each.line)), counters))
     return verdicts
+
+
+class NumberedFiles:
+    """Whose number each new file carries, as far as the transcripts tell; what lay on disk before is not known."""
+
+    def __init__(self, rows: Sequence[tuple[str, str]]) -> None:
+        self._patterns = [(home_of(root), Pattern(files)) for root, files in rows]
+        self._seen: set[str] = set()
+        self._taken: dict[tuple[str, str, int], tuple[Act, str]] = {}
+
+    def judge(self, each: Act) -> Verdict | None:
+        """Return the verdict on a file that is made with a number in its name; None for every other."""
+        path = each.targets[0]
+        is_new, at = each.kind == act.CREATED and path not in self._seen, home_of(path)
+        self._seen.add(path)
+        if not is_new or each.how == REFUSED:
+            return None
+        for root, pattern in self._patterns:
+            inner = at[len(root) + 1 :] if at.startswith(f"{root}/") else ""
+            match = pattern.match(inner) if inner else None
+            if match is None or match.number is None:
+                continue
+            place, article = (root, pattern.scope(inner), match.number), match.rest or inner
+            before = self._taken.setdefault(place, (each, article))
+            if before[0].who != each.who and before[1] != article:
+                return Verdict(each, DENY, f"{before[0].who} had taken {match.number} already", (before[0],))
+            return Verdict(each, PASS, f"{match.number} is its own")
+        return None
 
 
 def _program(each: Act, rules: Rules) -> Verdict | None:
