@@ -8,6 +8,7 @@ kills: COUNT (200) times `claimonce serve` is killed while agents act; every act
 from __future__ import annotations
 
 import asyncio
+import inspect
 import os
 import signal
 import statistics
@@ -135,6 +136,8 @@ def latency_of_terminal() -> None:
     lags = Lags()
 
     class Measured(Watch):
+        CSS_PATH = Path(inspect.getfile(Watch)).with_name("watch.tcss")
+
         def on_watch_looked(self, message: Watch.Looked) -> None:
             super().on_watch_looked(message)
             acts = [(act.id, act.reason) for act in message.seen.acts]
