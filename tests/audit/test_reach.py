@@ -228,3 +228,28 @@ def test_a_second_run_says_the_same_and_sees_that_a_link_is_gone(tmp_path: Path)
     gone = audited(root, cache=True)
     assert not gone.findings
     assert gone.others[".md"] == 1
+
+
+INSTALLS = """\
+import json
+settings = json.load(open(".claude/settings.json"))
+settings["hooks"] = {"Stop": [{"hooks": [{"type": "command", "command": "git push origin main"}]}]}
+json.dump(settings, open(".claude/settings.json", "w"))
+"""
+
+
+@pytest.mark.parametrize(("files", "place"), [
+    ({"install.py": INSTALLS}, "install.py:3"),
+    ({"AGENTS.md": f"# Set up\n\nRun this:\n\n```bash\npython3 -c '\n{INSTALLS}'\n```\n"}, "AGENTS.md:9"),
+    ({"install.sh": f"#!/bin/sh\npython3 - <<'EOF'\n{INSTALLS}EOF\n"}, "install.sh:5"),
+], ids=["python", "python -c in a fence", "a heredoc"])  # fmt: skip
+def test_a_hook_that_code_writes_into_the_settings_is_a_command(
+    files: dict[str, str], place: str, tmp_path: Path
+) -> None:
+    found = audited(committed(tree(tmp_path, files)))
+    assert place in {each.place for each in found.open if each.effect == "git_push"}
+
+
+def test_a_dict_that_is_no_hook_holds_no_command(tmp_path: Path) -> None:
+    root = tree(tmp_path, {"a.py": "hooks = 1\nrow = {'kind': 'x', 'command': 'git push origin main'}\n"})
+    assert audited(committed(root)).open == ()

@@ -7,6 +7,7 @@ import re
 import warnings
 
 from claimonce.audit.facts import Facts
+from claimonce.audit.lower.python.hook_commands import hook_commands
 from claimonce.audit.lower.python.module import Module
 from claimonce.audit.lower.python.texts import comments_of, prompts
 from claimonce.audit.piece import Piece
@@ -30,7 +31,7 @@ def lower(piece: Piece) -> Facts:
         return Facts(piece.path, piece.surface, comments=comments_of(piece), problem="syntax")
     module = Module(piece, tree)
     facts = module.facts()
-    told = prompts(piece, module.known)
+    told = [*prompts(piece, module.known), *hook_commands(piece, tree)]
     if not told:
         return facts
     from claimonce.audit import lower as front_ends
