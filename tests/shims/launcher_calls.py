@@ -71,7 +71,7 @@ class Place:
         ]
         (self.state / "cache").mkdir(parents=True, exist_ok=True)
         (self.state / "known").write_text("\n".join(head) if known else "")
-        (self.state / "cache" / "words").write_text("\n".join([*head, "", *whole(words), ""]))
+        (self.state / "cache" / "words").write_text("\n".join([*head, "", *whole(words), "~end", ""]))
 
     def left_alone(self, payloads: list[bytes], shell: str) -> list[bool]:
         """Say of each payload whether the launcher's look ends the event in this shell."""

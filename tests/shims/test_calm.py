@@ -48,7 +48,7 @@ def test_what_the_launcher_leaves_alone_has_no_effect_and_is_in_no_doubt(place: 
 @pytest.mark.parametrize("hole", ["git", "bash", "xargs", "sh", "sed", "tee", "mail"])
 def test_a_hole_in_the_list_of_calm_programs_is_found(place: Place, hole: str) -> None:
     place.compile(plain=[hole])
-    _, found = holes(place, list(generated(place, 4_000, 7)), "sh")
+    _, found = holes(place, list(generated(place, 6_000, 11)), "sh")
     assert found
 
 

@@ -7,7 +7,8 @@ effect word in its input leaves at once; for the rest the import roots are put i
 from __future__ import annotations
 
 import sys
-from posix import _exit, environ, geteuid, read, stat, unlink  # pyright: ignore[reportPrivateUsage]
+from posix import O_NONBLOCK, O_RDONLY, _exit, close, environ, geteuid, read, stat, unlink  # pyright: ignore[reportPrivateUsage]
+from posix import open as open_file
 
 # fail policy: hook-stalled. Seconds until a gate that does not yet know its settings ends itself; the launcher denies.
 DEADLINE = 5.0
@@ -17,6 +18,7 @@ GATED = (b"Bash", b"PowerShell", b"Edit", b"MultiEdit", b"Write", b"NotebookEdit
 BEFORE = ("PreToolUse", "PreSkillShellCommand")
 AFTER = ("PostToolUse", "PostToolUseFailure", "PostToolBatch")
 COMMANDS = (b"Bash", b"PowerShell")
+WHOLE = b"\n~end\n"  # the last line of the compiled words
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -24,10 +26,10 @@ if TYPE_CHECKING:
     from claimonce.clients.row import Client
 
 
-def read_all() -> bytes:
-    """Return standard input to its end."""
+def read_all(file: int = 0) -> bytes:
+    """Return what a descriptor, by default standard input, gives to its end."""
     parts: list[bytes] = []
-    while part := read(0, 1 << 20):
+    while part := read(file, 1 << 20):
         parts.append(part)
     return b"".join(parts)
 
@@ -110,16 +112,26 @@ def words_of(state: str) -> list[bytes]:
 
 def lines_of(path: str) -> list[bytes]:
     """Return a file's lines behind the part that is the launcher's."""
-    with open(path, "rb") as file:
-        return file.read().partition(b"\n\n")[2].split(b"\n")
+    text = content_of(path)
+    if not text.endswith(WHOLE):
+        raise OSError  # cut: a call that one of the lost words names would pass
+    return text.removesuffix(WHOLE).partition(b"\n\n")[2].split(b"\n")
+
+
+def content_of(path: str | bytes) -> bytes:
+    """Return a file's bytes, without waiting for a writer where it is a FIFO."""
+    file = open_file(path, O_RDONLY | O_NONBLOCK)
+    try:
+        return read_all(file)
+    finally:
+        close(file)
 
 
 def has_moved(cwd: bytes, state: bytes) -> bool:
     """Return whether a counter or a remote-tracking branch of this folder moved since `netting` looked, or it never
     did."""
     try:
-        with open(state + b"/seen/" + cwd.replace(b"/", b"%")[-200:], "rb") as file:
-            name, *rows = file.read().split(b"\n")
+        name, *rows = content_of(state + b"/seen/" + cwd.replace(b"/", b"%")[-200:]).split(b"\n")
         return name != cwd or any(b"%d" % time_of(row.partition(b" ")[2]) != row.partition(b" ")[0] for row in rows)
     except (OSError, ValueError):
         return cwd != b""

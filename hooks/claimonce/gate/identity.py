@@ -12,6 +12,7 @@ import os
 from claimonce.gate import clock, owner
 from claimonce.gate.owner import Owner
 from claimonce.hooks.call import Session
+from claimonce.settings import plain_file
 from claimonce.settings.agents import in_agent_session
 from claimonce.settings.client_ancestor import nearest
 from claimonce.settings.paths import data_folder
@@ -63,12 +64,11 @@ def note_client(session: Session, env: Mapping[str, str]) -> None:
         return
     path, said = _noted(pid, env), f"{clock.boot_id()} {session.client}:{session.id}".encode()
     try:
-        with open(path, "rb") as file:
-            if file.read(4096) == said:
-                return
+        if plain_file.read(path, 4096) == said:
+            return
     except OSError:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-    with open(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | os.O_CLOEXEC, 0o600), "wb") as file:
+    with open(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | os.O_CLOEXEC | os.O_NONBLOCK, 0o600), "wb") as file:
         file.write(said)
 
 
@@ -106,8 +106,7 @@ def _of_client(env: Mapping[str, str], client: str, pid: int) -> Session | None:
 
 def _told(client: str, pid: int, env: Mapping[str, str]) -> Session | None:
     try:
-        with open(_noted(pid, env), encoding="utf-8", errors="replace") as file:
-            boot, _, name = file.read(4096).partition(" ")
+        boot, _, name = plain_file.text(_noted(pid, env), 4096, errors="replace").partition(" ")
     except OSError:
         return None
     noted, _, identity = name.partition(":")

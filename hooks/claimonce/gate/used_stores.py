@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 
 from claimonce.gate.highwater import Point
+from claimonce.settings import plain_file
 from claimonce.settings.paths import data_folder
 
 FOLDER = "stores"
@@ -80,8 +81,7 @@ def tidy(older_than: float, most: int = 200) -> None:
     for name in names:
         path = os.path.join(folder, name)
         try:
-            with open(path, encoding="utf-8", errors="surrogateescape") as file:
-                above = os.path.dirname(_parts(file.read())[0])
+            above = os.path.dirname(_parts(plain_file.text(path, errors="surrogateescape"))[0])
             if os.stat(path).st_mtime < older_than and not os.path.isdir(above):
                 os.unlink(path)
         except OSError:
@@ -94,8 +94,7 @@ def _note(folder: str) -> str:
 
 def _read(folder: str) -> tuple[str, str, str]:
     try:
-        with open(_note(folder), encoding="utf-8", errors="surrogateescape") as file:
-            return _parts(file.read())
+        return _parts(plain_file.text(_note(folder), errors="surrogateescape"))
     except OSError:
         return "", "", ""
 

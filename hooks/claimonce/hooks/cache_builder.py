@@ -31,7 +31,7 @@ from claimonce.hooks.plugin_validation import places
 from claimonce.hooks.scope import ask_scope
 from claimonce.hooks.second_look import lines, shell_lines, whole
 from claimonce.hooks.value import replace
-from claimonce.settings import trust
+from claimonce.settings import plain_file, trust
 from claimonce.settings.load import Loaded, load
 from claimonce.settings.paths import (
     PINS,
@@ -234,7 +234,7 @@ def _keep(made: Compiled, path: str, env: Mapping[str, str]) -> None:
         body = {name: getattr(made, name) for name in Compiled.__annotations__ if name != "descriptions"}
         _replace(path, f"{json.dumps(body)}\n{made.descriptions}")
         words = _all_words(folder)
-        _replace(f"{folder}/words", "\n".join([*shell_lines(words), "", *whole(words), ""]))
+        _replace(f"{folder}/words", "\n".join([*shell_lines(words), "", *whole(words), compiled.END, ""]))
 
 
 def _all_words(folder: str) -> set[str]:
@@ -243,8 +243,7 @@ def _all_words(folder: str) -> set[str]:
         if not entry.name.endswith(".json"):
             continue
         try:
-            with open(entry.path, encoding="utf-8") as file:
-                body = json.loads(file.readline())
+            body = json.loads(plain_file.text(entry.path).partition("\n")[0])
             gone = body["format"] != compiled.FORMAT or (body["root"] and not os.path.isdir(body["root"]))
             if gone or entry.stat().st_mtime < time.time() - KEEP_SECONDS:
                 os.unlink(entry.path)

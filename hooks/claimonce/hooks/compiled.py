@@ -11,6 +11,7 @@ import os
 from claimonce.hooks import quickjson as json
 from claimonce.hooks.digest import fingerprint
 from claimonce.hooks.value import value
+from claimonce.settings import plain_file
 from claimonce.settings.paths import state_folder, user_file
 
 TYPE_CHECKING = False
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-FORMAT = 11
+FORMAT = 12
+END = "~end"  # the last line of the words: a file that was cut has lost some
 # Stands for a setting that may hold a password: it is read where it stands, and kept nowhere else.
 ELSEWHERE = "(with its password in the settings)"
 INSTALL = os.path.dirname(os.path.abspath(__file__))
@@ -65,12 +67,13 @@ def kept(root: str, env: Mapping[str, str], people: bool) -> Compiled | None:
 
 
 def prefilter_words(env: Mapping[str, str] | None = None) -> list[str] | None:
-    """Return the prefilter's words, None when nothing was compiled yet and every call must be looked at."""
+    """Return the prefilter's words, None when nothing whole is kept and every call must be looked at."""
     try:
-        with open(f"{cache_folder(env)}/words", encoding="utf-8") as file:
-            return file.read().partition("\n\n")[2].split("\n")[:-1]
-    except OSError:
+        text = plain_file.text(f"{cache_folder(env)}/words")
+    except (OSError, ValueError):
         return None
+    words, end, rest = text.rpartition(f"\n{END}\n")
+    return words.partition("\n\n")[2].split("\n") if end and not rest else None
 
 
 def cache_folder(env: Mapping[str, str] | None = None) -> str:
@@ -99,7 +102,7 @@ def is_fresh(known: Compiled, root: str, env: Mapping[str, str]) -> bool:
     """Say whether nothing that `known` was made from has changed."""
     if known.install != INSTALL or known.root != root or not known.sources:
         return False
-    if known.sources[0][0] != user_file(env) or not os.path.exists(f"{cache_folder(env)}/words"):
+    if known.sources[0][0] != user_file(env) or prefilter_words(env) is None:
         return False
     return all(stamp(source[0]) == source for source in known.sources)
 
@@ -111,6 +114,10 @@ def stamp(path: str) -> list[Any]:
     except OSError:
         return [path, ABSENT, ABSENT]
     return [path, found.st_mtime_ns, found.st_size]
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _counts(name: str) -> bool:
@@ -126,7 +133,7 @@ def _agent(env: Mapping[str, str]) -> bool:
 def read(path: str) -> Compiled | None:
     """Return what a cache file holds, None where it cannot be obeyed: another user's, or of another form."""
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(path, encoding="utf-8", opener=_without_waiting) as file:
             # Another user's cache could carry another user's code path.
             if os.fstat(file.fileno()).st_uid != os.geteuid():
                 return None

@@ -65,7 +65,7 @@ state_folder() {
 # Reads what was compiled for this look; a line that is cut, or of another form, ends it. A shell reads a file byte by byte,
 # so the long lines stand in the launcher too, and are read only where they have changed since it was written.
 data() {
-	[ -r "$at/cache/words" ] || return 1
+	[ -f "$at/cache/words" ] && [ -r "$at/cache/words" ] || return 1
 	{
 		IFS= read -r line && IFS= read -r counters &&
 			case $line in '~shell 2 '*) ;; *) false ;; esac &&
@@ -540,7 +540,7 @@ uncounted_read() {
 unmoved() {
 	IFS=/
 	percent $cwd
-	[ -n "$name" ] && [ ${#name} -lt 200 ] && [ -r "$at/seen/$name" ] && [ "$at/seen/2=" -nt "$at/seen/1=" ] || return 1
+	[ -n "$name" ] && [ ${#name} -lt 200 ] && [ -f "$at/seen/$name" ] && [ -r "$at/seen/$name" ] && [ "$at/seen/2=" -nt "$at/seen/1=" ] || return 1
 	number=0
 	{
 		IFS= read -r line && [ "$line" = "$cwd" ] || return 1

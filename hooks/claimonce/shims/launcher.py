@@ -16,7 +16,7 @@ from pathlib import Path
 from claimonce.clients import row as clients
 from claimonce.hooks.compiled import cache_folder
 from claimonce.hooks.settings_cache import load
-from claimonce.settings import origin
+from claimonce.settings import origin, plain_file
 from claimonce.settings.errors import SettingsError
 from claimonce.settings.paths import home, state_folder
 from claimonce.shims.bytecode_bundle import write_bundle
@@ -69,9 +69,8 @@ def known_lists(env: Mapping[str, str]) -> list[str]:
     """Return the lines of the compiled words that the launcher's look goes by; none where nothing can be compiled."""
     try:
         load("", env, people=True)
-        with open(f"{cache_folder(env)}/words", encoding="utf-8") as file:
-            return file.read().partition("\n\n")[0].split("\n")
-    except (SettingsError, OSError):
+        return plain_file.text(f"{cache_folder(env)}/words").partition("\n\n")[0].split("\n")
+    except (SettingsError, OSError, ValueError):
         return []
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 
+from claimonce.settings import plain_file
 from claimonce.settings.paths import data_folder
 
 TYPE_CHECKING = False
@@ -55,7 +56,6 @@ def write_executable(target: str | os.PathLike[str], text: str) -> None:
 
 def _text(path: str | os.PathLike[str]) -> str:
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            return file.read()
+        return plain_file.text(path, errors="replace")
     except OSError:
         return ""
