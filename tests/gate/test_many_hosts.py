@@ -350,6 +350,24 @@ def test_by_policy_an_act_goes_by_this_hosts_store_and_is_brought_when_the_datab
         each.close()
 
 
+def test_a_push_by_this_hosts_own_store_leaves_no_marker_there_nor_in_the_database(
+    store: Store, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLAIMONCE_STORE", nobody_listens())
+    alone = store_of(load("/"), "git_push")  # `local` by default
+    entry = gate.enter(alone, Wanted("push:x:main", "git_push", "env:one", owner.here()), About(window=""), once=False)
+    assert entry.intent is not None
+    gate.settle(alone, entry.intent, intents.DONE, {"new": "1" * 40})
+    assert alone.rows("markers_all") == []
+    alone.close()
+    _end_of_process()
+    monkeypatch.setenv("CLAIMONCE_STORE", database)
+    back = store_of(load("/"), "git_push")
+    assert back.rows("markers_all") == []
+    assert take(back, "push:x:main").intent is not None, "the line is free"
+    back.close()
+
+
 def _end_of_process() -> None:
     from claimonce.gate.stores.postgres import away
 

@@ -9,7 +9,7 @@ import click
 
 from claimonce.cli.common import DURATION, json_option, rows_as_table, say, session_of, session_option, store_here
 from claimonce.gate import claims, identity
-from claimonce.gate.counters import allocation, numbers_in_use
+from claimonce.gate.counters import allocation, numbers_in_use, reserved
 from claimonce.gate.counters import counter as counters
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.counters.errors import WhichFolder
@@ -58,9 +58,15 @@ def next(  # noqa: A001  (a verb is named by its function)
     two files carry, or --renumber changed nothing, 80 when a session holds the file past --wait, 82 when a file would
     get the name of another.
     """
-    here, store, who = load(os.getcwd()), store_here(), session_of(session).name
+    here, who = load(os.getcwd()), session_of(session).name
+    if release is None and what is None and not paths:
+        counter = _scoped(counters.named(here, name), folder)
+        return _taken(here, counter, count, who, purpose, wait, as_json)
+    store = store_here()
     if release is not None:
-        return _release(_scoped(counters.named(here, name), folder), store, release, who, as_json)
+        counter = _scoped(counters.named(here, name), folder)
+        reserved.tell(here, store, counter)
+        return _release(counter, store, release, who, as_json)
     wait = float(here.settings["counter"]["wait"]) if wait is None else wait
     if what == "verify":
         from claimonce.cli import counter_repairs  # late: taking a number is what happens all the time
@@ -78,11 +84,23 @@ def next(  # noqa: A001  (a verb is named by its function)
             return max(counter_repairs.renumber(one, store, who, inside, yes, as_json) for one in each)
         return max(counter_repairs.land(one, store, who, inside, base, purpose, wait, as_json) for one in each)
     counter = _scoped(counter, folder)
-    if what == "list":
-        return _list(store, counter, as_json)
-    if paths:
+    if what != "list":
         raise click.UsageError("PATHS belong to --renumber and --land")
-    numbers = allocation.Taker(store, counter, who, purpose).take(count, wait, on_wait=_waiting(counter))
+    reserved.tell(here, store, counter)
+    return _list(store, counter, as_json)
+
+
+def _taken(
+    here: Compiled, counter: Counter, count: int, who: str, purpose: str, wait: float | None, as_json: bool
+) -> int:
+    block = reserved.size_of(here, counter)
+    numbers = reserved.take(here, counter, count, who, purpose) if block else []
+    if block and not numbers:
+        numbers = reserved.take_anew(here, store_here(), counter, count, who, purpose)
+    elif not numbers:
+        wait = float(here.settings["counter"]["wait"]) if wait is None else wait
+        taker = allocation.Taker(store_here(), counter, who, purpose)
+        numbers = taker.take(count, wait, on_wait=_waiting(counter))
     if as_json:
         labels = [counter.written(number) for number in numbers]
         say({"name": counter.name, "numbers": numbers, "labels": labels, "session": who, "purpose": purpose})

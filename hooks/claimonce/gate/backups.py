@@ -126,6 +126,7 @@ def _go_on(folder: str, shared: bool, mark: Mark | None, why: str) -> None:
 def _say(store: Store, why: str) -> None:
     with store:
         store.next_token()
+        store.put("forget_blocks")  # what of them was given out since this copy, nobody knows
         ledger.write(store, "", KIND, KIND, reason=why)
     store.sync()
 

@@ -50,6 +50,7 @@ class CounterRules:
 
     mode: str
     wait: float
+    block: float
 
 
 @dataclass(frozen=True)

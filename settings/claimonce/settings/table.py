@@ -149,6 +149,16 @@ TABLE: tuple[Setting, ...] = (
         high=3600,
     ),
     Setting(
+        "counter.block",
+        "number",
+        0,
+        NEVER,
+        "How many numbers a host takes at once from a database that hosts share, where gaps do not matter; `next` then "
+        "gives them out without a connection. 0 for none; a counter that a file holds has none.",
+        low=0,
+        high=1000,
+    ),
+    Setting(
         "mail.transport",
         "text",
         "",

@@ -195,6 +195,15 @@ INSERT INTO claimonce.counters (key, next) VALUES (:key, :next) ON CONFLICT (key
 -- name: put_number
 INSERT INTO claimonce.numbers (key, number, session, purpose, state, wall, at)
 VALUES (:key, :number, :session, :purpose, :state, :wall, :at)
+-- name: put_numbers
+WITH RECURSIVE n (i) AS (SELECT CAST(:first AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < :last)
+INSERT INTO claimonce.numbers (key, number, session, purpose, state, wall, at)
+SELECT CAST(:key AS TEXT), i, CAST(:session AS TEXT), CAST(:purpose AS TEXT), CAST(:state AS TEXT), CAST(:wall AS DOUBLE PRECISION), CAST(:at AS TEXT) FROM n
+-- name: name_number
+UPDATE claimonce.numbers SET session = :session, purpose = :purpose, state = :state, wall = :wall, at = :at
+WHERE key = :key AND number = :number AND session = :host_session
+-- name: forget_blocks
+DELETE FROM claimonce.counters WHERE key LIKE 'block:%' OR key LIKE 'block-end:%'
 -- name: change_number
 UPDATE claimonce.numbers SET session = :session, purpose = :purpose, state = :state, wall = :wall, at = :at
 WHERE key = :key AND number = :number

@@ -188,6 +188,15 @@ INSERT INTO counters (key, next) VALUES (:key, :next) ON CONFLICT (key) DO UPDAT
 -- name: put_number
 INSERT INTO numbers (key, number, session, purpose, state, wall, at)
 VALUES (:key, :number, :session, :purpose, :state, :wall, :at)
+-- name: put_numbers
+WITH RECURSIVE n (i) AS (SELECT :first UNION ALL SELECT i + 1 FROM n WHERE i < :last)
+INSERT INTO numbers (key, number, session, purpose, state, wall, at)
+SELECT :key, i, :session, :purpose, :state, :wall, :at FROM n
+-- name: name_number
+UPDATE numbers SET session = :session, purpose = :purpose, state = :state, wall = :wall, at = :at
+WHERE key = :key AND number = :number AND session = :host_session
+-- name: forget_blocks
+DELETE FROM counters WHERE key LIKE 'block:%' OR key LIKE 'block-end:%'
 -- name: change_number
 UPDATE numbers SET session = :session, purpose = :purpose, state = :state, wall = :wall, at = :at
 WHERE key = :key AND number = :number
