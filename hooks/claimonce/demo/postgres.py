@@ -14,10 +14,12 @@ import signal
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from claimonce.gate import owner
 from claimonce.gate.errors import GateError
 
 _USER = "nobody"
@@ -116,8 +118,16 @@ class Server:
     def kill(self) -> None:
         """Kill all its processes with SIGKILL, as a crash would."""
         if self._process is not None:
-            _every(self._process.pid, signal.SIGKILL)
+            self.pause()  # so that nothing is forked between the look and the kill
+            pids = _family(self._process.pid)
+            for pid in pids:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
             self._process.wait(_START_SECONDS)
+            until = time.monotonic() + _START_SECONDS
+            # What still ends holds the shared memory, and a new server refuses to start beside it.
+            while any(owner.started(pid) for pid in pids) and time.monotonic() < until:
+                time.sleep(_STEP)
 
     def pause(self) -> None:
         """Stop all its processes where they are: connections stand, and nothing answers."""
@@ -179,8 +189,13 @@ def _free_port(host: str) -> int:
         return int(probe.getsockname()[1])
 
 
+def _family(leader: int) -> list[int]:
+    """Return the server's processes, the first one first: each has a process group of its own (`setsid` in each)."""
+    return [leader, *map(int, Path(f"/proc/{leader}/task/{leader}/children").read_text().split())]
+
+
 def _every(leader: int, number: int) -> None:
-    """Signal the server and its children: each of them has a process group of its own (`setsid` in each backend)."""
-    children = Path(f"/proc/{leader}/task/{leader}/children").read_text().split()
-    for pid in (leader, *map(int, children)):
-        os.kill(pid, number)
+    os.kill(leader, number)  # the first one first: what is stopped forks nobody
+    for pid in _family(leader)[1:]:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)

@@ -116,7 +116,7 @@ def enter(
             if on_wait is not None and clock.uptime() >= say_at:
                 on_wait(state)
                 say_at = clock.uptime() + SAY_SECONDS
-            store.rest(wanted.key, POLL_SECONDS)
+            store.rest(wanted.key, POLL_SECONDS, ticket or 0)
     finally:
         if ticket is not None:
             with store.about(wanted.key):

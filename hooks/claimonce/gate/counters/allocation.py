@@ -10,7 +10,6 @@ given twice.
 from __future__ import annotations
 
 import itertools
-import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -65,7 +64,7 @@ class Taker:
             if on_wait is not None:
                 on_wait(taken)
                 on_wait = None
-            time.sleep(POLL_SECONDS)
+            self.store.rest(self.counter.key, POLL_SECONDS)
         if durable:
             self.store.sync()
         if durable or clock.uptime() - self._followed > POLL_SECONDS:

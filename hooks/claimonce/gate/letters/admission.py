@@ -6,8 +6,6 @@ and the message goes.
 
 from __future__ import annotations
 
-import time
-
 from claimonce.gate import claims, clock, intents, ledger, nested_gates
 from claimonce.gate.claims import Wanted
 from claimonce.gate.intents import About
@@ -85,7 +83,7 @@ def begin(store: Store, what: Message, sender: Sender, patience: float = 0.0) ->
             if not (undecided and clock.uptime() < until):
                 begun = _decided(store, what, sender, judged)
                 break
-        time.sleep(_POLL_SECONDS)
+        store.rest(what.key, _POLL_SECONDS)
     if begun.intent is not None:
         store.sync()
     return begun

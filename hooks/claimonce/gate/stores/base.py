@@ -86,8 +86,10 @@ class Store:
         """Close the store."""
         raise NotImplementedError
 
-    def rest(self, key: str, seconds: float) -> None:  # noqa: ARG002  (an engine that can be told wakes by the key)
-        """Sleep so long, or until the engine hears that `key` may be free; one that hears may sleep longer."""
+    def rest(self, key: str, seconds: float, ticket: int = 0) -> None:  # noqa: ARG002  (for engines that are told)
+        """Sleep so long, or until the engine hears that `key` may be free; one that hears may sleep longer, and
+        longer still for a `ticket` that is not the first in line.
+        """
         time.sleep(seconds)
 
     def maybe(self, name: str, /, **values: Any) -> Mapping[str, Any] | None:

@@ -12,6 +12,7 @@ import os
 import re
 import select
 import threading
+import time
 from zlib import crc32
 
 import psycopg
@@ -80,6 +81,7 @@ READS = 1  # the newest `meta.needs` that this version can read
 DEADLINE = 2.0
 UNSEEN = 3600.0  # seconds; a lease that no heartbeat renews, because its owner is not a process of ours
 REST = 0.5  # seconds; longest sleep of who waits, where a pooler swallows the word that something ended
+BEHIND = 3.0  # seconds; how long who is not the first in line looks at nothing else
 CLASS = 0x636C6D31  # of our advisory locks, whose other half is what they stand for
 _MOST_IDLE = 0.75  # of the deadline: a holder that is stopped inside a transaction is thrown out before others give up
 _LEASED = {"put_claim", "put_waiting", "put_intent"}
@@ -221,16 +223,29 @@ class Postgres(Store):
     def checkpoint(self) -> None:
         """Nothing: the server does it."""
 
-    def rest(self, key: str, seconds: float) -> None:
-        """Sleep until somebody says that `key` may be free, at most half a second."""
+    def rest(self, key: str, seconds: float, ticket: int = 0) -> None:
+        """Sleep until somebody says that `key` may be free, at most half a second.
+
+        All who wait hear it, and one of them is next: the others look no closer than that, for a few seconds. Then they
+        do, since those before them may have died.
+        """
+        until = time.monotonic() + BEHIND
+        while True:
+            self._hear(key, max(seconds, REST))
+            if not ticket or time.monotonic() > until:
+                return
+            if self.one("first_waiting", key=key, ticket=ticket)["first"] == ticket:
+                return
+
+    def _hear(self, key: str, seconds: float) -> None:
         try:
             if self._ears is None:
                 self._ears = Link(self.dsn, self._link.deadline, "claimonce waits")
                 self._ears.run("LISTEN claimonce")
-            self._ears.hear(str(_number(key)), max(seconds, REST))
+            self._ears.hear(str(_number(key)), seconds)
         except (psycopg.Error, faults.Late, OSError):
             self._ears = None
-            select.select([], [], [], max(seconds, REST))
+            select.select([], [], [], seconds)
 
     def close(self) -> None:
         """Close the connection."""
