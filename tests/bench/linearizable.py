@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -23,6 +24,7 @@ import psycopg
 from gate.linearizability import (
     FREE,
     NEVER,
+    Op,
     Recorder,
     claim_step,
     counter_step,
@@ -32,9 +34,12 @@ from gate.linearizability import (
 )
 from servers import any_dsn, emptied
 
+from claimonce.gate.store import Store
 from claimonce.gate.stores.postgres import setup
+from claimonce.gate.stores.postgres.engine import Postgres
 from claimonce.gate.stores.postgres.opening import open_postgres
 
+Work = Callable[[Recorder, Store, int, random.Random], None]
 WORKS = {"claims": (work_on_a_claim, claim_step, FREE), "counters": (work_on_a_counter, counter_step, 0)}
 CUT = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
@@ -49,9 +54,21 @@ def cut_off(dsn: str, over: threading.Event, chance: random.Random) -> None:
             db.execute(CUT)
 
 
+def record(dsn: str, stores: list[Postgres], work: Work, seed: int) -> list[Op]:
+    """Let a client work on each store, while some are cut off, and return the history."""
+    over, free = threading.Event(), iter(stores)
+    fault = threading.Thread(target=cut_off, args=(dsn, over, random.Random(seed)))
+    fault.start()
+    try:
+        return Recorder(lambda: next(free)).run(len(stores), work, seed)
+    finally:
+        over.set()
+        fault.join()
+
+
 def main() -> int:
     """Run and say what was found."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--clients", type=int, default=64)
     parser.add_argument("--seed", type=int, default=1)
@@ -59,22 +76,16 @@ def main() -> int:
     bad = 0
     with any_dsn() as dsn, tempfile.TemporaryDirectory() as folder:
         os.environ["CLAIMONCE_STATE"] = folder
+        emptied(dsn)
+        setup.init(dsn)
+        # One connection a client for all runs; one that is cut off is made again by its store.
+        stores = [open_postgres(dsn, folder, 60.0) for _ in range(args.clients)]
         for name, (work, step, state) in WORKS.items():
             begun, ops, unknown, unexplained = time.monotonic(), 0, 0, 0
             for run in range(args.runs):
-                emptied(dsn)
-                setup.init(dsn)
-                over, opened = threading.Event(), []
-                recorder = Recorder(lambda opened=opened: opened.append(open_postgres(dsn, folder, 60.0)) or opened[-1])
-                fault = threading.Thread(target=cut_off, args=(dsn, over, random.Random(args.seed + run)))
-                fault.start()
-                try:
-                    history = recorder.run(args.clients, work, args.seed + run)
-                finally:
-                    over.set()
-                    fault.join()
-                    for store in opened:
-                        store.close()
+                with psycopg.connect(dsn, autocommit=True) as db:
+                    db.execute("TRUNCATE claimonce.claims, claimonce.counters")
+                history = record(dsn, stores, work, args.seed + run)
                 ops += len(history)
                 unknown += sum(op.ended == NEVER for op in history)
                 unexplained += not is_linearizable(history, step, state)
@@ -82,6 +93,8 @@ def main() -> int:
             seconds = time.monotonic() - begun
             print(f"{name}: {args.runs} runs of {args.clients} clients, {ops} operations, {unknown} without an end, "
                   f"{unexplained} histories unexplained, {seconds:.0f} s", flush=True)  # fmt: skip
+        for store in stores:
+            store.close()
     return 1 if bad else 0
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import psycopg
 from gate import raw
 
 from claimonce.gate import claims, owner
@@ -67,12 +68,23 @@ def is_linearizable(history: Iterable[Op], step: Callable[[int, Op], tuple[bool,
         left = [at for at in range(len(ops)) if not done >> at & 1]
         # What began after another had ended comes after it.
         first_end = min(ops[at].ended for at in left)
+        after: list[tuple[int, int]] = []
+        unended: dict[int, tuple[int, int]] = {}
         for at in left:
-            if ops[at].begun > first_end:
+            op = ops[at]
+            if op.begun > first_end:
                 break
-            allowed, then = step(now, ops[at])
-            if allowed:
-                stack.append((done | 1 << at, then))
+            allowed, then = step(now, op)
+            if not allowed or (then == now and op.ended == NEVER):
+                continue  # what changes nothing and has no end need not have happened
+            if op.ended == NEVER:
+                unended.setdefault(then, (done | 1 << at, then))  # of those that come to the same, one is tried
+                continue
+            if op.result is False:
+                after, unended = [(done | 1 << at, then)], {}  # it changes nothing: where it may stand, it does
+                break
+            after.append((done | 1 << at, then))
+        stack += [*unended.values(), *after]  # what is known to have happened is tried first
     return False
 
 
@@ -112,7 +124,7 @@ class Recorder:
         begun = time.monotonic()
         try:
             result, ended = act(), time.monotonic()
-        except GateError:
+        except (GateError, psycopg.Error):  # the latter of what a test says to the database itself
             result, ended = None, NEVER
         with self.lock:
             self.history.append(Op(client, what, begun, ended, result))

@@ -116,6 +116,7 @@ def test_every_setting_that_can_loosen_was_tried() -> None:
         "git_push.wait",
         "git_push.timeout",
         "counter.wait",
+        "counter.block",
         "shell.gate_people",
     }
 

@@ -152,7 +152,7 @@ TABLE: tuple[Setting, ...] = (
         "counter.block",
         "number",
         0,
-        NEVER,
+        TASTE,
         "How many numbers a host takes at once from a database that hosts share, where gaps do not matter; `next` then "
         "gives them out without a connection. 0 for none; a counter that a file holds has none.",
         low=0,

@@ -11,10 +11,11 @@ def queries(folder: str) -> dict[str, str]:
     """Return every named query of the engine in that folder; read once in a process."""
     known = _loaded.get(folder)
     if known is None:
-        known = _loaded[folder] = {}
+        known = {}
         for block in script(folder, "queries.sql").split("-- name: ")[1:]:
             name, _, statement = block.partition("\n")
             known[name.strip()] = statement.strip()
+        _loaded[folder] = known  # once it is whole: another thread may ask meanwhile
     return known
 
 
