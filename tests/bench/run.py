@@ -203,8 +203,10 @@ def cases(env: dict[str, str], repo: Path) -> Iterator[Case]:
         yield Case(f"hook: nothing to gate: {name}", hook, payload, 1.6)
     away = event(repo, "Edit", {"file_path": "/nowhere/counter.json", "old_string": "1", "new_string": "2"})
     yield Case("hook: nothing to gate: an edit elsewhere of a file named like a counter", hook, away, 1.5)
-    (repo / ".git" / "refs" / "remotes" / "origin").mkdir(parents=True)
-    yield Case("hook: nothing to gate: after a command, a counter and a remote watched", hook, after(repo), 1.6)
+    watched = repo.with_name("watched")  # a repository of its own: `next` moves the counter of the other one
+    shutil.copytree(repo, watched)
+    (watched / ".git" / "refs" / "remotes" / "origin").mkdir(parents=True)
+    yield Case("hook: nothing to gate: after a command, a counter and a remote watched", hook, after(watched), 1.6)
     yield Case("hook: cold call that denies", hook, event(repo, "Bash", {"command": "git push origin main"}), 5.0,
                expect=b"deny")  # fmt: skip
     page = event(repo, "mcp__pagerx__page", {"to": "oncall", "message": "x"})
