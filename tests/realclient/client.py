@@ -215,6 +215,12 @@ class Desk:
         assert ended.returncode == 0, f"{command} gave {ended.returncode}: {ended.stdout}{ended.stderr}"
         return ended.stdout
 
+    def run_anyway(self, command: Sequence[str], cwd: Path) -> str:
+        """What a command prints, whatever its status."""
+        return subprocess.run(
+            command, cwd=cwd, env=self.environment, capture_output=True, text=True, check=False
+        ).stdout
+
     def arm(self, claimonce: Path | None = None) -> Desk:
         """Wire claimonce in as a user does: `claimonce init claude --scope user`."""
         program = claimonce or Path(sys.executable).with_name("claimonce")

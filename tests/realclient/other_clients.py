@@ -125,6 +125,7 @@ def _copilot(url: str) -> dict[str, str]:
 _CODEX_TOML = (
     'model = "gpt-5.5"\nmodel_provider = "fake"\ncheck_for_update_on_startup = false\n'
     '[analytics]\nenabled = false\n[otel]\nexporter = "none"\n'
+    '[model_providers.fake]\nname = "fake"\nbase_url = "http://127.0.0.1:9/v1"\nwire_api = "responses"\n'
 )
 _GEMINI_JSON = json.dumps({
     "security": {"auth": {"selectedType": "gemini-api-key"}, "folderTrust": {"enabled": False}},

@@ -84,7 +84,17 @@ def _inherits(session: Session) -> bool:
 
 def is_first_prompt(session: Session, env: Mapping[str, str]) -> bool:
     """Return whether the session's first prompt was not seen yet; it is from now on."""
-    path = mark_of(session, env) + _PROMPTED
+    return _is_new(mark_of(session, env) + _PROMPTED)
+
+
+def is_first(session: Session, env: Mapping[str, str], what: str) -> bool:
+    """Return whether this was not yet said of the session; it is from now on."""
+    from claimonce.hooks.digest import fingerprint
+
+    return _is_new(f"{mark_of(session, env)}.{fingerprint(what)[:16]}")
+
+
+def _is_new(path: str) -> bool:
     os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))

@@ -16,6 +16,7 @@ from typing import Any
 from claimonce.agents.install import files
 from claimonce.clients import row as clients
 from claimonce.hooks.coerce import items, table
+from claimonce.hooks.untrusted_text import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,8 +36,23 @@ class Hook:
     status: str
 
 
-def ask(row: Client, env: Mapping[str, str], cwd: str) -> list[Hook] | None:
-    """Return our hooks as the client's app server lists them, None where it cannot be asked."""
+@dataclass(frozen=True)
+class Listed:
+    """What the app server lists of ours; with none, `trouble` says why in its own words, where it does."""
+
+    hooks: tuple[Hook, ...] = ()
+    trouble: str = ""
+
+    def __str__(self) -> str:
+        """Say that nothing is listed, and why."""
+        return f"`codex app-server` does not list our hook{': ' if self.trouble else ''}{self.trouble}"
+
+
+def ask(row: Client, env: Mapping[str, str], cwd: str) -> Listed:
+    """Return our hooks as the client's app server lists them; none where it cannot be asked.
+
+    With settings that it cannot read, it lists no hook and names the error (0.171.0).
+    """
     lines = [
         {"id": 1, "method": "initialize", "params": {"clientInfo": {"name": "claimonce", "version": "1"}}},
         {"method": "initialized"},
@@ -44,21 +60,23 @@ def ask(row: Client, env: Mapping[str, str], cwd: str) -> list[Hook] | None:
     ]
     answer = _asked("".join(json.dumps(line) + "\n" for line in lines), env)
     if answer is None:
-        return None
+        return Listed(trouble="it gave no answer")
     own = clients.config_of(row, env)
-    return [
+    found = tuple(
         Hook(str(each["key"]), str(each.get("currentHash") or ""), str(each.get("trustStatus") or ""))
         for each in _within(answer)
         if str(each["key"]).startswith((f"{own}:", f"{os.path.realpath(own)}:"))
-    ]
+    )
+    said = (table(error) for each in items(answer.get("data")) for error in items(table(each).get("errors")))
+    return Listed(found, "; ".join(one_line(str(error.get("message") or "")) for error in said))
 
 
 def give(row: Client, env: Mapping[str, str]) -> str:
     """Mark our hooks as reviewed in the client's settings; return what was done."""
-    found = ask(row, env, os.getcwd())
-    if not found:
-        return f"the hook could not be marked as reviewed: `codex app-server` did not list it. {HOW}"
-    wanted = [each for each in found if each.status.lower() != "trusted"]
+    listed = ask(row, env, os.getcwd())
+    if not listed.hooks:
+        return f"the hook could not be marked as reviewed: {listed}. {HOW}"
+    wanted = [each for each in listed.hooks if each.status.lower() != "trusted"]
     path = f"{clients.folder_of(row, env)}/config.toml"
     rows = "".join(f"[hooks.state.{json.dumps(each.key)}]\ntrusted_hash = {json.dumps(each.hash)}\n" for each in wanted)
     if rows:

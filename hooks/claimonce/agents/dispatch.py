@@ -51,12 +51,28 @@ def answer(client: str, payload: bytes) -> int:
     try:
         event = parse(client, payload, row.EVENT_KEY)
     except BadEvent as error:  # fail policy: unreadable-event
-        return _refuse_unread(error, payload, row)
+        _refuse_unread(error, payload, row)
+        from claimonce.agents import odd_events
+
+        odd_events.note(row, {}, f"{row.TITLE} sent an event that cannot be read: {_line(error)}", os.environ)
+        return 0
     said = respond(event, os.environ) if row.NAME == claude.NAME else _respond_to(row, event, client)
     if said is not None:
         text = said if isinstance(said, str) else quickjson.dumps(_worded(said))
         os.write(1, text.encode("utf-8", "surrogateescape") + b"\n")
+    _note_odd(row, event, client)  # who waits for the answer has it
     return 0
+
+
+def _note_odd(row: Client, event: Mapping[str, Any], registered: str) -> None:
+    known = row.EVENTS.get(event[row.EVENT_KEY])
+    if known and registered == row.NAME and event.get(row.KEYS.get("session_id", "session_id")):
+        return
+    from claimonce.agents import odd_events
+
+    what = odd_events.of(row, event, registered)
+    if what:
+        odd_events.note(row, event, what, os.environ)
 
 
 def _really(client: str, env: Mapping[str, str]) -> str:
@@ -223,7 +239,7 @@ _HANDLERS = {
 }
 
 
-def _refuse_unread(error: BadEvent, payload: bytes, row: Client) -> int:
+def _refuse_unread(error: BadEvent, payload: bytes, row: Client) -> None:
     """An event that cannot be read: nobody knows what it would do, so a tool call is not let through."""
     warn(f"{error}")
     if row.NAME != claude.NAME:
@@ -234,13 +250,12 @@ def _refuse_unread(error: BadEvent, payload: bytes, row: Client) -> int:
             refused = Verdict(DENY, f"claimonce: {error}. Make the same call again.")
             said = translation.outgoing(row, {row.EVENT_KEY: before}, claude.pre_tool(refused))
             os.write(1, quickjson.dumps(_worded(said or {})).encode() + b"\n")
-        return 0
+        return
     is_line = b"PreSkillShellCommand" in payload
     if is_line or b"PreToolUse" in payload:
         refused = Verdict(DENY, f"claimonce: {error}. Make the same call again.")
         said = claude.skill_line(refused) if is_line else claude.pre_tool(refused)
         os.write(1, quickjson.dumps(_worded(said or {})).encode() + b"\n")
-    return 0
 
 
 def _line(error: BaseException) -> str:

@@ -84,6 +84,29 @@ def test_unknown_events_and_fields_are_passed(talk: Talk) -> None:
     assert talk.send({**talk.call("Bash", {"command": "ls"}), "brand_new": {"deep": [1, 2]}}) == {}
 
 
+def test_what_is_odd_is_in_the_ledger_once_a_session(talk: Talk) -> None:
+    key = talk.row.KEYS.get("session_id", "session_id")
+    event = talk.event("before")
+    for odd in ({talk.row.EVENT_KEY: "FromTheFuture"}, {key: ""}, {talk.row.EVENT_KEY: "FromTheFuture"}):
+        assert talk.send({**event, **odd}) == {}
+    talk.raw(b"{broken")
+    notes = [entry["reason"] for entry in ledger.last(open_store()) if entry["kind"] == "event"]
+    assert len(notes) == 3
+    assert any("FromTheFuture" in each for each in notes)
+    assert any(f"without its {key}" in each for each in notes)
+    assert any("cannot be read" in each for each in notes)
+
+
+def test_two_clients_that_name_their_sessions_alike_are_two(talk: Talk, talk_of: Callable[[str], Talk]) -> None:
+    other = talk_of("codex" if talk.row.NAME != "codex" else "gemini")
+    for each in (talk, other):
+        each.send(each.call("Bash", PUSH, session_id="one"))
+    assert {entry["session"] for entry in ledger.last(open_store())} == {
+        f"{talk.row.NAME}:one",
+        f"{other.row.NAME}:one",
+    }
+
+
 def test_a_missing_session_id_is_still_judged(talk: Talk) -> None:
     event = talk.call("Bash", PUSH)
     event.pop(talk.row.KEYS.get("session_id", "session_id"))

@@ -40,9 +40,10 @@ def reviewed(place: Place) -> Iterator[Row]:
     row = clients.of("codex")
     if row is None or row not in _ours(place) or not shutil.which("codex", path=place.env.get("PATH")):
         return
-    found = codex_trust.ask(row, place.env, place.cwd)
+    listed = codex_trust.ask(row, place.env, place.cwd)
+    found = listed.hooks
     if not found:
-        yield warn("Codex's review", "`codex app-server` does not list our hook", codex_trust.HOW)
+        yield warn("Codex's review", str(listed), codex_trust.HOW)
         return
     left = [each for each in found if each.status.lower() != "trusted"]
     if left:

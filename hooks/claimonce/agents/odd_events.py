@@ -1,0 +1,49 @@
+"""What a client sends that this version does not expect, noted in the ledger once a session for whoever looks.
+
+The call is judged all the same. A newer client's event, an event that cannot be read, one without a session, and one
+that another client's own hook gets as well are such.
+"""
+
+from __future__ import annotations
+
+from claimonce.agents import armed, claude
+from claimonce.gate import ledger
+from claimonce.gate.store import store_of
+from claimonce.hooks.settings_cache import load
+from claimonce.hooks.untrusted_text import one_line, warn
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from claimonce.clients.row import Client
+
+KIND = "event"
+_MOST = 160
+
+
+def of(row: Client, event: Mapping[str, Any], registered: str) -> str:
+    """Return what is odd about an event that could be read, "" for nothing."""
+    name = str(event.get(row.EVENT_KEY))
+    if name not in row.EVENTS:
+        return f"{row.TITLE} sent the event {one_line(name, 60)}, which this version does not know"
+    key = row.KEYS.get("session_id", "session_id")
+    if not isinstance(event.get(key), str) or not event[key]:
+        return f"{row.TITLE} sent {name} without its {key}: sessions that send none count as one"
+    if registered != row.NAME:
+        return f"{row.TITLE} starts the hook that was registered for {registered} as well"
+    return ""
+
+
+def note(row: Client, event: Mapping[str, Any], what: str, env: Mapping[str, str]) -> None:
+    """Write it down, once for this session. Where that cannot be done, a line on stderr is all."""
+    key = row.KEYS.get("session_id", "session_id")
+    who = claude.session({claude.CLIENT: row.NAME, "session_id": event.get(key)})
+    try:
+        if armed.is_first(who, env, what):
+            here = load(str(event.get("cwd") or ""), env, people=True)
+            with (store := store_of(here)):
+                ledger.write(store, who.name, KIND, f"event:{row.NAME}", verdict="pass", reason=what[:_MOST])
+    except Exception as error:  # noqa: BLE001  (a note is never worth a call)
+        warn(f"{what} ({type(error).__name__})")
