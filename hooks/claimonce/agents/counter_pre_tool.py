@@ -139,7 +139,7 @@ def foreseen(store: Store, call: Call, mine: list[Counter]) -> Verdict:
         if refused:
             return Verdict(DENY, refused)
         count = move.wanted - move.believed
-        carrying.land(each, following(store, each, held, count)[0][-1] + 1 if count else held.value)
+        carrying.land(each, _numbers(store, call, each, held, move)[0][-1] + 1 if count else held.value)
     return carried(carrying, mine[0])
 
 
@@ -181,12 +181,25 @@ def following(
     return numbers_in_use.free(used, start, count), used, start
 
 
+def _numbers(
+    store: Store, call: Call, each: Counter, held: file.Held, move: edits.Move
+) -> tuple[list[int], Mapping[int, int], int]:
+    """Return what `following` says of an edit; of the input that a refusal named, as many as were asked for at first.
+
+    Where the file lags behind the store, that input moves it by more than the numbers that it takes.
+    """
+    numbers, used, start = following(store, each, held, move.wanted - move.believed)
+    if not _rewrites(call) and move.wanted - 1 in numbers:
+        numbers = numbers[: numbers.index(move.wanted - 1) + 1]
+    return numbers, used, start
+
+
 def _allocate(store: Store, call: Call, each: Counter, intent: Intent, held: file.Held, move: edits.Move) -> int:
     """Return the number that the file must hold after the edit; nobody else moves it meanwhile."""
     count = move.wanted - move.believed
     if not count:
         return held.value
-    numbers, used, start = following(store, each, held, count)
+    numbers, used, start = _numbers(store, call, each, held, move)
     after = numbers[-1] + 1
     with store:
         allocation.pass_over(store, each, after, used)

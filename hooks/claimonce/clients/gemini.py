@@ -49,7 +49,7 @@ SANDBOX = ""
 FACTS = {
     "failure": "status 1: the call runs; 2 and above: refused",
     "timeout": "the call runs",
-    "missing": "the call is refused",
+    "missing": "the whole prompt is refused, before any call",
     "ask": "never: without a person the client hangs; a question is a denial",
     "unit": "ms",
     "sandbox": "its sandboxes were not tried",

@@ -144,6 +144,24 @@ def test_a_refused_edit_takes_no_number_and_the_input_that_it_names_is_let_throu
     assert len(open_counters()) == 1
 
 
+def test_the_input_that_a_refusal_names_is_let_through_where_the_file_lags_behind_the_store(talk: Talk) -> None:
+    """Numbers were offered to a session whose client then refused the edit itself: Qwen Code 0.15.10 does so."""
+    if "rewrite" in talk.row.ANSWERS or "Edit" not in talk.row.TOOLS.values():
+        pytest.skip("a rewritten input is carried out, or its edits are patches")
+    held = {**NUMBER, "file_path": str(talk.repo / "counter.json")}
+    assert talk.send(talk.call("Edit", held, session_id="one", tool_use_id="t1")) == {}
+    key = open_counters()[0]["key"]
+    (talk.repo / "counter.json").write_text('{"SP": {"next": 153}}\n')
+    talk.send(talk.call("Edit", held, "after", session_id="one", tool_use_id="t1"))
+    with (store := open_store()):
+        store.put("put_counter_next", key=key, next=156)
+    reason = talk.denied(talk.send(talk.call("Edit", held, session_id="two", tool_use_id="t2")))
+    named = json.JSONDecoder().raw_decode(reason.partition("with this input instead: ")[2])[0]
+    assert "157" in named["new_string"]
+    event = talk.call("Edit", held, session_id="two", tool_use_id="t3")
+    assert talk.send({**event, "tool_input": named}) == {}
+
+
 def test_the_same_event_twice_is_judged_once(talk: Talk) -> None:
     event = edit_of(talk)
     first, second = talk.send(event), talk.send(event)

@@ -32,8 +32,9 @@ const ask = (event, sessionID) =>
     })
     child.stdin.on("error", () => {})
     child.stdout.on("data", (part) => (said += part))
-    child.on("close", () => {
+    child.on("close", (status) => {
       clearTimeout(timer)
+      if (status !== 0) return broken(`it ended with status ${status}`) // the launcher always ends with 0
       try {
         resolve(said.trim() ? JSON.parse(said) : {})
       } catch {
