@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import difflib
-from typing import TYPE_CHECKING
-
 from claimonce.hooks.untrusted_text import one_line
-from claimonce.view.acts import as_like
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimonce.gate.store import Store
 
+PREFIX = "push:"  # the keys of pushes
 _LOOKED_AT = 2_000
 _LIKE = 0.7
 
 
 def matching(store: Store, pattern: str, most: int = 100) -> list[str]:
     """Return the known keys that match, in order; a pattern without `*` or `?` finds what contains it."""
+    from claimonce.view.acts import as_like  # who only shortens a key loads no values of the screens
+
     pattern = pattern if set(pattern) & {"*", "?"} else f"*{pattern}*"
     return [str(row["key"]) for row in store.rows("keys_like", key=as_like(pattern), most=most)]
 
@@ -26,13 +26,10 @@ def near(store: Store, key: str, most: int = 3) -> list[str]:
     begun = [one for one in matching(store, f"{key}*", most + 1) if one != key]
     if begun:
         return begun[:most]
+    import difflib  # only for a key that nobody has used
+
     known = dict.fromkeys(str(row["key"]) for row in store.rows("ledger_last", most=_LOOKED_AT))
     return [one for one in difflib.get_close_matches(key, known, most + 1, _LIKE) if one != key][:most]
-
-
-# The keys of pushes, as people say them.
-
-PREFIX = "push:"
 
 
 def short_branch(key: str) -> str:
