@@ -10,11 +10,16 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from claimonce.settings import client_ancestor
 
 # The fixtures for plugin authors; loaded first, because several tests import from that module too.
 pytest_plugins = ["claimonce.hooks.testing"]
+
+# How long an example takes says what else the machine does; ratios stand in tests/bench.
+settings.register_profile("claimonce", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("claimonce")
 
 AGENT_PREFIXES = (
     "CLAUDE",

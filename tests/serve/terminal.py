@@ -39,8 +39,14 @@ class Terminal:
 
     def shown(self, *marks: str, coloured: bool = False) -> str:
         """Return the screen once all these words stand on it; `coloured` with the terminal's own codes."""
-        until(lambda: all(mark in self._tmux("capture-pane", "-p") for mark in marks))
-        return self._tmux("capture-pane", "-p", *(["-e"] if coloured else []))
+        screens: list[str] = []
+
+        def stand() -> bool:
+            screens.append(self._tmux("capture-pane", "-p"))
+            return all(mark in screens[-1] for mark in marks)
+
+        until(stand)
+        return self._tmux("capture-pane", "-p", "-e") if coloured else screens[-1]
 
     def press(self, *keys: str) -> None:
         """Type these keys."""

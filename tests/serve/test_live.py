@@ -25,7 +25,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
 def test_a_terminal_shows_the_queue_the_questions_and_what_is_uncertain(live: Live, columns: int, rows: int) -> None:
     with Terminal(live.root, live.env, columns, rows) as terminal:
-        shown = terminal.shown("9 sessions", "2 asked", "1 uncertain", "main push")
+        shown = terminal.shown("9 sessions", "2 asked", "1 uncertain", "main push", "q Quit")
     lines = shown.splitlines()
     assert len(lines) <= rows
     assert max(map(len, lines)) <= columns
