@@ -153,6 +153,15 @@ def test_a_tool_of_a_server_and_a_program_meet(ask: Ask) -> None:
     assert "filed this as #7957" in Filing(ask).files("two", issue(*REPORTS[1]))
 
 
+@pytest.mark.parametrize("first", range(len(REPORTS)))
+def test_whichever_is_filed_first_the_others_are_told_of_it(ask: Ask, first: int) -> None:
+    filing = Filing(ask)
+    assert filing.files("first", issue(*REPORTS[first])) == ""
+    others = [report for report in REPORTS if report != REPORTS[first]]
+    unasked = [report for report in others if "#7957" not in filing.files(f"s{report[0]}", issue(*report))]
+    assert unasked == []
+
+
 class Agent(threading.Thread):
     """One session with a mind of its own: it files, reads the answer, and does what is said there."""
 

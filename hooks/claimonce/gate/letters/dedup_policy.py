@@ -163,7 +163,8 @@ def _plainly_other(now: Letter, each: Letter, vetoes: Vetoes, framed: bool) -> b
         if kind in references.KINDS and each.about.startswith(f"{kind}:"):
             return not references.shared(*map(frozenset, map(references.spellings, (now.about, each.about))))
     if now.act == FILE:  # `Fixed` in a title is no end of what another title asks for
-        return now.print != each.print and framed and vetoes.another(each.text)
+        pinned = filing.share_a_place(now.names, each.names)
+        return now.print != each.print and framed and not pinned and vetoes.another(each.text)
     return now.print != each.print and bool(vetoes.against(each.text, framed))
 
 

@@ -133,6 +133,11 @@ def score(one: str, other: str, mine: AbstractSet[str], theirs: AbstractSet[str]
     return max(0.0, total)
 
 
+def share_a_place(mine: AbstractSet[str], theirs: AbstractSet[str]) -> bool:
+    """Return whether both name the same file and line, issue to close or branch: no template holds these by chance."""
+    return any(name.partition(":")[0] in (LINE, CLOSES, HEAD) for name in mine & theirs)
+
+
 def _differ(kind: str, mine: Kinds, theirs: Kinds) -> bool:
     """Whether both name one, and not the same."""
     return kind in mine and kind in theirs and mine[kind].isdisjoint(theirs[kind])
