@@ -6,12 +6,15 @@ Every test has a home, a state and an identity of its own.
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from claimonce.gate.stores.sqlite.embedded import Embedded
 from claimonce.settings import client_ancestor
 
 # The fixtures for plugin authors; loaded first, because several tests import from that module too.
@@ -53,6 +56,22 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv(client_ancestor.STOP, str(os.getpid()))  # whoever runs the tests may be an agent
     return home
+
+
+@pytest.fixture(autouse=True)
+def no_open_stores(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close what the test's own process has opened: thousands of tests share it, and its descriptors are 1,024."""
+    opened: list[sqlite3.Connection] = []
+    connect = Embedded._connect  # pyright: ignore[reportPrivateUsage]
+
+    def noted(self: Embedded) -> None:
+        connect(self)
+        opened.append(self.connection)
+
+    monkeypatch.setattr(Embedded, "_connect", noted)
+    yield
+    for each in opened:
+        each.close()
 
 
 @pytest.fixture

@@ -111,6 +111,14 @@ def test_a_write_outside_a_transaction_is_a_bug(store: Store) -> None:
 BUILD = "from claimonce.gate.store import open_store; open_store(); print('built')"
 
 
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="what is open is read in /proc")
+def test_who_drops_a_store_leaves_no_turnstile_open(own_home: Path) -> None:
+    for _ in range(3):
+        open_store().facts()
+    seen = [Path(f"/proc/self/fd/{each}") for each in os.listdir("/proc/self/fd")]
+    assert str(own_home / "state" / "turnstile") not in [str(each.readlink()) for each in seen if each.is_symlink()]
+
+
 def test_many_may_build_the_store_at_the_same_moment() -> None:
     children = [subprocess.Popen([sys.executable, "-c", BUILD], stdout=subprocess.PIPE, text=True) for _ in range(8)]
     assert [child.communicate()[0].strip() for child in children] == ["built"] * 8

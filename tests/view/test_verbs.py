@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import getpass
+import itertools
 import json
 import os
 import pty
-import select
+import selectors
 import subprocess
 import sys
 from collections.abc import Callable
@@ -105,16 +106,19 @@ def test_the_log_is_filtered_by_each_of_its_options(claimonce: Run) -> None:
 def test_follow_tells_what_comes_and_only_that(own_home: Path) -> None:
     noted("before")
     words = [*WORDS, "log", "--follow", "-n", "0", "--json"]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=own_home) as follower:
-        assert follower.stdout is not None
-        first = ""
-        for number in range(200):  # until it is up
+    follower = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=own_home)
+    assert follower.stdout is not None
+    try:
+        coming = selectors.DefaultSelector()  # `select` takes no descriptor above 1,023
+        coming.register(follower.stdout, selectors.EVENT_READ)
+        for number in itertools.count():  # until it is up
             noted(f"k{number}")
-            if select.select([follower.stdout], [], [], 0.2)[0]:
-                first = follower.stdout.readline()
+            if coming.select(0.2):
                 break
-        assert json.loads(first)["key"].startswith("k")
-        follower.terminate()
+        assert json.loads(follower.stdout.readline())["key"].startswith("k")
+    finally:
+        follower.kill()
+        follower.communicate()
 
 
 def test_a_key_that_nobody_knows_finds_the_one_that_goes_on(claimonce: Run) -> None:

@@ -46,6 +46,8 @@ _BUSY_SECONDS = 5.0
 class Embedded(Store):
     """An open store. Reads may stand alone; every write stands inside `with store:`."""
 
+    _turnstile = -1
+
     def __init__(self, folder: str, shared: bool = False) -> None:
         """Open the store in `folder`; raise StoreBroken, StoreLost or StoreTooNew."""
         self.folder = folder
@@ -66,6 +68,7 @@ class Embedded(Store):
             self._check(mark, shared)
         except BaseException as error:
             os.close(self._turnstile)
+            self._turnstile = -1
             if isinstance(error, _FAULTS):
                 raise _broken(self.path, error) from error
             raise
@@ -289,6 +292,11 @@ class Embedded(Store):
             whole_file.note(self.path, self._turnstile, self._seat)
             os.close(self._turnstile)
             self._turnstile = -1
+
+    def __del__(self) -> None:
+        """Leave no turnstile open behind; SQLite's files are the collector's, whose end of them syncs nothing early."""
+        if self._turnstile >= 0:
+            os.close(self._turnstile)
 
 
 def _broken(path: str, error: BaseException, during: str = "") -> StoreBroken:
