@@ -198,6 +198,21 @@ def test_a_preset_prints_the_number_as_the_tool_names_its_files(
     assert tree.next("N").stdout == f"{printed}\n"
 
 
+@pytest.mark.parametrize("preset", ["goose", "golang-migrate"])
+def test_a_name_that_begins_with_a_time_carries_no_number(own_home: Path, preset: str) -> None:
+    files = ("migrations/00007_x.up.sql", "migrations/20260101093000_y.up.sql", "migrations/1767225600_z.up.sql")
+    tree = Tree(own_home / "tree", f'[[counters]]\nname = "N"\npreset = "{preset}"\n', *files)
+    assert int(tree.next("N").stdout) == 8
+
+
+def test_migrations_in_sql_and_in_go_are_one_line_of_numbers(own_home: Path) -> None:
+    settings = '[[counters]]\nname = "N"\npreset = "goose"\n'
+    tree = Tree(own_home / "tree", settings, "migrations/00007_x.sql", "migrations/00009_y.go")
+    assert tree.next("N").stdout == "00010\n"
+    tree.write("migrations/00009_z.sql")
+    assert "N-9 is carried twice" in tree.next("--verify").stdout
+
+
 def test_what_stands_beside_a_preset_says_otherwise(own_home: Path) -> None:
     settings = '[[counters]]\nname = "N"\npreset = "django"\nfiles = "apps/*/migrations/{n:4}_*.py"\n'
     tree = Tree(own_home / "tree", settings, "apps/shop/migrations/0007_x.py", "blog/migrations/0099_x.py")

@@ -15,6 +15,8 @@ from pathlib import Path
 LIST = Path(__file__).with_name("packages.txt")
 # Of what a Debian package needs, these hold what it opens when it runs.
 NEEDED = ("lib", "python3-")
+SCRIPTS = ("usr/bin/tg", "usr/share/topgit/**/*", "usr/bin/adr", "usr/libexec/adr-tools/*")
+OWN = re.compile("/usr(?=/share/topgit|/bin/tg|/libexec/adr-tools|/share/adr-tools)")
 
 
 def wanted(kind: str) -> list[str]:
@@ -44,10 +46,10 @@ def unpack(package: str, folder: Path) -> None:
 
 def moved(target: Path) -> None:
     """Let scripts find their own files where they lie now."""
-    for script in [*target.glob("usr/bin/tg"), *target.glob("usr/share/topgit/**/*")]:
+    for script in (each for form in SCRIPTS for each in target.glob(form)):
         if script.is_file():
             text = script.read_text(encoding="utf-8")
-            script.write_text(re.sub(r"/usr(?=/share/topgit|/bin/tg)", f"{target}/usr", text), encoding="utf-8")
+            script.write_text(OWN.sub(f"{target}/usr", text), encoding="utf-8")
 
 
 def python(folder: Path, packages: list[str]) -> None:

@@ -22,7 +22,11 @@ class Yard:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folders = [TOOLS / "python" / "bin", TOOLS / "node" / "node_modules" / ".bin"]
+        folders = [
+            TOOLS / "python" / "bin",
+            TOOLS / "node" / "node_modules" / ".bin",
+            TOOLS / "adr-tools" / "usr" / "bin",
+        ]
         who = {f"GIT_{kind}_{part}": f"a@{part}" for kind in ("AUTHOR", "COMMITTER") for part in ("NAME", "EMAIL")}
         # No prompt, no call home.
         quiet = {"NO_COLOR": "1", "CI": "1", "TASKMASTER_SKIP_AUTO_UPDATE": "1", "DO_NOT_TRACK": "1"}

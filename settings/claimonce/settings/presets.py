@@ -23,11 +23,11 @@ PRESETS: dict[str, dict[str, str]] = {
     "flyway": {"files": "src/main/resources/db/migration/V{n}__*.sql"},
     # golang-migrate: `migrate create -seq`, six digits
     "golang-migrate": {"files": "migrations/{n:6}_*.sql"},
-    # goose: `goose create -s`, five digits
-    "goose": {"files": "migrations/{n:5}_*.sql"},
+    # goose: `goose create -s`, five digits, for SQL and Go in one line of numbers
+    "goose": {"files": "migrations/{n:5}_*.*"},
     # knex: `migrate:make` names by the second, and a second one of the same second and name overwrites
     "knex": {"file": "migrations", "format": LEASE},
-    # MADR puts its decisions here
+    # MADR, madr-tools 1.2: `madr new` numbers by the largest name in its folder, and begins with 0000
     "madr": {"files": "docs/decisions/{n:4}-*.md"},
     # task-master-ai: all tasks in one file, which is read, changed in memory and written back
     "task-master": {"file": ".taskmaster/tasks/tasks.json", "format": LEASE},

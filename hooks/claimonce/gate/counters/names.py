@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 PENDING = "PENDING"
 _SLOT = re.compile(r"\{n(?::([0-9]{1,2}))?\}")
+_MOST_DIGITS = (
+    9  # longer ones are times, as in 20260101093000_x.sql beside 00007_y.sql: goose and golang-migrate mix both
+)
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,8 @@ class Pattern:
         if not self._numbered:
             return Match(None, 0, 0, "")
         raw, end = matched["n"], matched.end("n")
+        if raw.isdigit() and len(raw) > max(_MOST_DIGITS, self.width):
+            return None
         rest = path[end:].partition("/")[0].partition(".")[0]
         return Match(int(raw) if raw.isdigit() else None, matched.start("n"), end, rest)
 
