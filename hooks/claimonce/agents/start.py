@@ -6,6 +6,7 @@ effect word in its input leaves at once; for the rest the import roots are put i
 
 from __future__ import annotations
 
+import gc
 import sys
 from posix import O_NONBLOCK, O_RDONLY, _exit, close, environ, geteuid, read, stat, unlink  # pyright: ignore[reportPrivateUsage]
 from posix import open as open_file
@@ -198,6 +199,7 @@ def main() -> None:
         from claimonce.shims.starting import start
 
         _exit(start(verb, sys.argv[4:]))
+    gc.disable()  # the process ends in a moment: to look through what imports made costs more than it frees
     payload = read_all()
     line = environ.pop(b"CLAIMONCE_LINE", b"") if text_at(payload, b"hook_event_name") == BEFORE[1].encode() else b""
     if line:

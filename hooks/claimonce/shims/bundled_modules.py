@@ -15,7 +15,7 @@ from posix import pread, stat
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec, SourceFileLoader
-    from types import CodeType
+    from types import CodeType, ModuleType
 
     # The source's path, its time in ns and its size; whether it is a package; where its code stands, and its length.
     Row = tuple[str, int, int, bool, int, int]
@@ -45,6 +45,7 @@ class Bundle:
             return None
         spec = ModuleSpec(name, BundledLoader(name, source, self), origin=source, is_package=is_package)
         spec.has_location = True
+        spec.cached = source  # else Python works out, for each module, where its own cache would lie
         if is_package:
             spec.submodule_search_locations = [source.rpartition("/")[0]]
         return spec
@@ -61,12 +62,15 @@ class BundledLoader(SourceFileLoader):
 
     def __init__(self, name: str, source: str, bundle: Bundle) -> None:
         """Keep the bundle that holds the code."""
-        super().__init__(name, source)
-        self.bundle = bundle
+        self.name, self.path, self.bundle = name, source, bundle
 
     def get_code(self, fullname: str) -> CodeType:
         """Return the code that was compiled when the bundle was written."""
         return self.bundle.code_of(fullname)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module."""
+        exec(self.bundle.code_of(self.name), module.__dict__)  # noqa: S102  (as above)
 
 
 def install(file: int, index: dict[str, Row], start: int) -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from time import thread_time
 
+from claimonce.hooks.lent_modules import Lent
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -75,25 +77,8 @@ def light(package: str) -> Any:
     tree-sitter 0.26 takes `re.compile`, for the patterns of queries, and `enum.IntEnum`, for the kinds of log messages.
     Both modules together cost half a start of Python, and reading a command needs neither.
     """
-    import sys
-
-    lent = {"re": _module("re", compile=_compile), "enum": _module("enum", IntEnum=_int_enum)}
-    lent = {name: module for name, module in lent.items() if name not in sys.modules}
-    sys.modules.update(lent)
-    try:
+    with Lent(re={"compile": _compile}, enum={"IntEnum": _int_enum}):
         return extension(package)
-    finally:
-        for name, module in lent.items():
-            if sys.modules.get(name) is module:
-                del sys.modules[name]
-
-
-def _module(name: str, **names: Any) -> Any:
-    import sys
-
-    module = type(sys)(name)
-    module.__dict__.update(names)
-    return module
 
 
 def _compile(*given: Any) -> Any:

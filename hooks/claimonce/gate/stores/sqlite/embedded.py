@@ -21,17 +21,15 @@ from claimonce.gate.highwater import Mark, Point
 from claimonce.gate.stores import sql_files
 from claimonce.gate.stores.base import Store
 from claimonce.gate.stores.sqlite import whole_file
+from claimonce.gate.stores.sqlite.driver import sqlite3
 from claimonce.hooks.untrusted_text import safe_row
 from claimonce.settings.paths import state_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Mapping
     from types import TracebackType
     from typing import Any
-else:
-    import _sqlite3 as sqlite3  # `sqlite3` itself brings `datetime` for converters that nothing here uses
 
 HERE = os.path.dirname(__file__)
 FORM = 4

@@ -12,14 +12,11 @@ import os
 from claimonce.gate import highwater, store_files
 from claimonce.gate.errors import StoreBroken
 from claimonce.gate.stores import sql_files
+from claimonce.gate.stores.sqlite.driver import sqlite3
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import sqlite3
-
     from claimonce.gate.highwater import Mark
-else:
-    import _sqlite3 as sqlite3  # see claimonce.gate.store
 
 _HERE = os.path.dirname(__file__)
 MOST_BYTES = 8_000_000  # of a larger one only `claimonce store check` reads all: an act must not wait for seconds
