@@ -247,7 +247,7 @@ def imports_of(module: ModuleType) -> list[str]:
 def test_the_first_look_imports_names_and_nothing_else() -> None:
     imports = imports_of(keywords)
     at_once = [line for line in imports[1:] if not line.startswith("    ")]
-    assert [line.split()[1] for line in at_once] == ["claimonce.prefilter.names"]
+    assert [line.split()[1] for line in at_once] == ["claimonce.catalog.names"]
     assert imports_of(names) == imports[:1]
     imports.remove(at_once[0])  # the rest is loaded where it is needed
     assert {line.split()[1] for line in imports[1:]} == {

@@ -40,18 +40,20 @@ def render() -> dict[Path, str]:
     """Return the text of each generated module."""
     return {
         ROOT / "catalog" / "index.py": render_index() + render_starts(),
-        ROOT / "prefilter" / "names.py": render_names(),
+        ROOT / "catalog" / "names.py": render_names(),
     }
 
 
 def render_index() -> str:
     """Return the names by kind, which every reading asks for."""
-    like = tables.shells_like_bash()
-    read = [name for name in tables.shells_read() if name not in like]
-    others = [name for name in tables.of_kind(row.SHELL) if name not in like and name not in read]
+    like, read = tables.shells_like_bash(), tables.shells_read()
+    other = [name for name in read if name not in like]
+    others = [name for name in tables.of_kind(row.SHELL) if name not in read]
     return head("The names of programs by kind, and how the arguments of those that start others are read.") + "".join([
-        table("LIKE_BASH", like, "Shells that take bash's grammar for their own."),
-        table("SHELLS_READ", read, "Shells whose scripts bash's grammar reads.", "LIKE_BASH | "),
+        "\nfrom claimonce.catalog import names\n\n",
+        "# Shells whose scripts bash's grammar reads.\n",
+        "SHELLS_READ = frozenset(each.decode() for each in names.SHELLS)\n",
+        table("LIKE_BASH", other, "Shells that take bash's grammar for their own.", "SHELLS_READ - "),
         table("SHELLS", others, "All shells.", "SHELLS_READ | "),
         table("POWERSHELLS", tables.of_kind(row.POWERSHELL)),
         table("BUILTINS", tables.of_kind(row.BUILTIN)),

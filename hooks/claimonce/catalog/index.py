@@ -5,11 +5,13 @@ Written by `python -m claimonce.catalog.generate` from the rows of the catalogue
 
 from __future__ import annotations
 
-# Shells that take bash's grammar for their own.
-LIKE_BASH = frozenset("bash sh dash ksh ash mksh".split())
+from claimonce.catalog import names
 
 # Shells whose scripts bash's grammar reads.
-SHELLS_READ = LIKE_BASH | frozenset("zsh".split())
+SHELLS_READ = frozenset(each.decode() for each in names.SHELLS)
+
+# Shells that take bash's grammar for their own.
+LIKE_BASH = SHELLS_READ - frozenset("zsh".split())
 
 # All shells.
 SHELLS = SHELLS_READ | frozenset("fish rbash yash csh tcsh oksh osh posh elvish nu xonsh".split())

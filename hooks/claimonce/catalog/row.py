@@ -31,9 +31,6 @@ KINDS = (SHELL, POWERSHELL, BUILTIN, WORD, INTERPRETER, WRAPPER, RUNNER, TEXT_RU
 HANDLERS = {MANY: "xargs_find_parallel", REMOTE: "remote_exec", RECIPES: "recipes", WEB: "web_clients",
             SOCKET: "sockets", FORGE: "forges", GATED: "gated"}  # fmt: skip
 
-BASH = "bash"  # the grammar that the shells of this `language` take for their own
-ZSH = "zsh"  # of a grammar of its own, which that of bash reads well enough
-
 # What a row may be marked with, beyond what follows from its kind.
 LEAD = "lead"  # the prefilter looks behind it for the command, as behind `if`
 CARRY = "carry"  # the prefilter takes what it carries for a command, as that of `sudo`

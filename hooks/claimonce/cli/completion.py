@@ -5,8 +5,11 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from claimonce.catalog.index import SHELLS
 from claimonce.hooks.untrusted_text import tell
 
+# The shells of the catalogue that click writes a script for.
+_KNOWN = sorted(shell for shell in SHELLS if get_completion_class(shell))
 _EPILOG = """\b
 In bash:   eval "$(claimonce completion bash)"
 In zsh:    eval "$(claimonce completion zsh)"
@@ -15,7 +18,7 @@ In fish:   claimonce completion fish | source
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", type=click.Choice(_KNOWN))
 def completion(shell: str) -> None:
     """Print the script that completes claimonce's verbs and options in SHELL."""
     from claimonce.cli.group import claimonce

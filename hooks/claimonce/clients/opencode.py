@@ -12,7 +12,7 @@ EVENTS = {
     "session.start": "SessionStart", "tool.execute.before": "PreToolUse", "tool.execute.after": "PostToolUse",
 }  # fmt: skip
 KEYS: dict[str, str] = {}
-TOOLS = {"bash": "Bash", "edit": "Edit", "write": "Write", "read": "Read"}
+TOOLS = {name.lower(): name for name in ("Bash", "Edit", "Write", "Read")}
 SERVER_SIGN = ""
 INPUTS = {
     "Edit": {

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from claimonce.catalog.index import POWERSHELLS, SHELLS
 from claimonce.effects.descriptions import Descriptions
 from claimonce.gate.letters import messages
 from claimonce.gate.redaction import redacted
@@ -129,7 +130,7 @@ class Reader:
         if is_edit(name, made):
             return True
         command = made.get("command", made.get("cmd"))
-        is_shell = name in SHELL_TOOLS or name in ("bash", "shell", "powershell")
+        is_shell = name in SHELL_TOOLS or name in SHELLS or name in POWERSHELLS
         text = command if isinstance(command, str) else json.dumps(command) if command is not None else ""
         if not is_shell and not text and "__" not in name:
             return any(word in name for word in _SENDING)

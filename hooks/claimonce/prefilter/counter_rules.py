@@ -7,8 +7,8 @@ together, a program that rewrites text.
 
 from __future__ import annotations
 
+from claimonce.catalog.names import GIT_WRITES, WRITERS
 from claimonce.lang.shell.patterns import fits
-from claimonce.prefilter.names import GIT_WRITES, WRITERS
 from claimonce.prefilter.scan_result import UNKNOWN, WIDE, Doubt
 
 TYPE_CHECKING = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.prefilter.names import GIT, GIT_MORE, GIT_STARTS
+from claimonce.catalog.names import GIT, GIT_MORE, GIT_STARTS
 from claimonce.prefilter.scan_result import WIDE, Command, Doubt
 
 TYPE_CHECKING = False

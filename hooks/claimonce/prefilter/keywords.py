@@ -11,7 +11,7 @@ and what it would look up elsewhere (scripts, git aliases) counts as possible.
 
 from __future__ import annotations
 
-from claimonce.prefilter.names import CARRY, FIND_ACTS, GIT, GIT_CALM, LEAD, MAKERS, MOVERS, READ, WRITERS
+from claimonce.catalog.names import CARRY, FIND_ACTS, GIT, GIT_CALM, LEAD, MAKERS, MOVERS, READ, WRITERS
 
 LONGEST = 65_536  # a longer command is read in any case
 LONG = 1_536  # what is longer goes through the sieve first, what is shorter only when it holds a word

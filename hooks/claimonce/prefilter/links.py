@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from posix import lstat
 
-from claimonce.prefilter.names import WRITERS
+from claimonce.catalog.names import WRITERS
 
 MOST_NAMES = 2_000
 # What cannot stand in a name that is looked up: quotes, brackets and the signs between words.

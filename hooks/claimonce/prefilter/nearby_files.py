@@ -9,8 +9,8 @@ from __future__ import annotations
 import posix
 
 from claimonce.catalog.library_calls import PYTHON, PYTHON_FOLDERS, PYTHON_WRITES
+from claimonce.catalog.names import SHELLS
 from claimonce.catalog.script_calls import MAILS, OPENS, POSTS, SPAWN, WRITES_BOTH, WRITES_FIRST, WRITES_SECOND
-from claimonce.prefilter.names import SHELLS
 from claimonce.prefilter.scan_result import LONGEST, UNKNOWN, Doubt
 
 TYPE_CHECKING = False

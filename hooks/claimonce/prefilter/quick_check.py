@@ -7,10 +7,10 @@ feeds a program as data, prose in quotes and heredocs included, is not looked at
 
 from __future__ import annotations
 
+from claimonce.catalog.names import CARRY, LEAD, MAKERS, MOVERS, NEAR_RULES, READ, SHELLS, WRITERS
+from claimonce.catalog.names import RULES as FAR_RULES
 from claimonce.prefilter.gates import Gates
 from claimonce.prefilter.git_rules import git, git_verb
-from claimonce.prefilter.names import CARRY, LEAD, MAKERS, MOVERS, NEAR_RULES, READ, SHELLS, WRITERS
-from claimonce.prefilter.names import RULES as FAR_RULES
 from claimonce.prefilter.scan_result import BEFORE, LONGEST, NAME, UNKNOWN, WIDE, Command, Doubt
 from claimonce.prefilter.scanner import scan
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from claimonce.catalog.index import SHELLS_READ
 from claimonce.lookback.call import FAILED, OK, REFUSED, Call, Ended, Seen, Wanted
 from claimonce.lookback.transcripts import fields
 from claimonce.lookback.transcripts.lines import parsed, raw
@@ -59,7 +60,7 @@ class _Reading:
             if place == _MOST_BLOCKS:
                 break
             tool, path, body = found[1], found[2] or "", found[3]
-            is_shell = tool in ("shell", "bash", "sh")
+            is_shell = tool == "shell" or tool in SHELLS_READ
             made = {"command": body.strip("\n")} if is_shell else {"path": path, "content": body}
             use_id = f"{number}.{place}"
             self._waiting.append(use_id)
