@@ -8,6 +8,8 @@ or a bare repository has, never what the ledger says.
 
   doubled  a mail that its reader has twice, a commit that stands on the remote twice
   lost     an act that the gate calls done, and that did not happen
+  locked   a second try that names the lock which a killed git left in the remote; the file is removed, as it says, and
+           what is tried then is counted
   wedged   a second try that neither ends well, nor says that nobody knows (81, 85), nor ends at all within a minute
 
 The exit status is 1 when anything was doubled, lost or wedged.
@@ -76,10 +78,11 @@ def run(
     desk: Desk, tree: Path, command: str, session: str, kill_after: float = 0.0, chance: random.Random | None = None
 ) -> int | None:
     """Run one form; kill one process of it, or all, after so long. Return its status, None when it never ended."""
-    process = subprocess.Popen(
-        ["sh", "-c", command], cwd=tree, env=environment(desk, session), stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
+    with said(desk, session).open("w") as errors:
+        process = subprocess.Popen(
+            ["sh", "-c", command], cwd=tree, env=environment(desk, session), stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True,
+        )  # fmt: skip
     if chance is not None:
         time.sleep(kill_after)
         living = below(process.pid)
@@ -117,6 +120,9 @@ def measure(form: str, runs: int, seed: int) -> Counter[str]:
             act(desk, tree, form, name, chance.random() * length * 1.3, chance)
             time.sleep(0.1)  # what was handed over before the kill arrives
             status = act(desk, tree, form, name)
+            if status and unlocked(said(desk, f"{name}-second").read_text()):
+                counts["locked"] += 1
+                status = act(desk, tree, form, name)
             subjects = desk.subjects() if pushes else box.read_text().split()
             times = subjects.count(f"mine: {name}" if pushes else name)
             counts["runs"] += 1
@@ -124,7 +130,22 @@ def measure(form: str, runs: int, seed: int) -> Counter[str]:
             counts["lost"] += status == 0 and times == 0
             counts["uncertain"] += status in UNKNOWN
             counts["wedged"] += status not in (0, *UNKNOWN)
+            if status not in (0, *UNKNOWN):
+                print(f"{form}, {name}: {status}\n{said(desk, f'{name}-second').read_text()}", file=sys.stderr)
     return counts
+
+
+def said(desk: Desk, session: str) -> Path:
+    """Return the file that has what this session's last form wrote to stderr."""
+    return desk.root / f"said-{session}"
+
+
+def unlocked(text: str) -> bool:
+    """Remove the locks that are named, as the line says; return whether any was."""
+    named, found, _ = text.partition("the remote is locked by ")[2].partition(": another git")
+    for path in filter(None, named.split(", ") if found else []):
+        Path(path).unlink(missing_ok=True)
+    return bool(found)
 
 
 def act(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from claimonce.gate.push.target import HEADS, Target
+from claimonce.hooks.git.errors import GitFailed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def follow(repo: Repository, target: Target, was: str, new: str, say: Say) -> No
         return
     moved = status if status.status else repo.git.ask("reset", "--keep", "--quiet", new)
     if moved.status:
-        why = moved.err.strip().rpartition("\n")[2] or "git reset failed"
+        why = GitFailed(("reset",), moved.status, moved.err).last
         say(f"{_name(target)} was left where it was ({why}); to bring it along: {_rebase(target, was, new, here)}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from claimonce.gate import clock, intents
-from claimonce.gate.push import bypass, queue, reconcile, remote
+from claimonce.gate.push import bypass, left_lock, queue, reconcile, remote
 from claimonce.gate.push.arguments import UNKNOWN
 from claimonce.gate.push.foreground_git import act
 from claimonce.gate.push.outcome import Outcome
@@ -81,7 +81,10 @@ class Typed:
             self.say("git_push.check was not run: this push names several branches")
         ended = self._act(self.typed, old, meant)
         if ended.status or ended.killed:
-            return self._not_landed(ended) if len(target.keys) == 1 and one else self._each_landed(ended, before)
+            if len(target.keys) == 1 and one:
+                return self._not_landed(ended)
+            self._name_locks(ended)
+            return self._each_landed(ended, before)
         receipt = self._receipt(old, self.turn.noted["new"])
         self.turn.settle(intents.DONE, receipt)
         return Outcome(0, ran=True, receipt=receipt)
@@ -146,6 +149,7 @@ class Typed:
 
     def _not_landed(self, ended: Ended) -> Outcome:
         if not ended.killed:
+            self._name_locks(ended)
             self.turn.settle(intents.FAILED, {}, f"git push ended with status {ended.status}")
             return Outcome(ended.status, ran=True)
         try:
@@ -158,6 +162,11 @@ class Typed:
         outcome = intents.UNCERTAIN if landed is None else intents.FAILED
         self.turn.settle(outcome, {}, "git push was killed; the remote was asked")
         return Outcome(ended.status, ran=True)
+
+    def _name_locks(self, ended: Ended) -> None:
+        locks = "" if ended.killed else left_lock.told(self.repo, self.target.urls, self.target.refs)
+        if locks:
+            self.say(locks)
 
     def _came_through(self, ended: Ended) -> Outcome:
         """Settle a push that was killed when the remote had its commit."""
