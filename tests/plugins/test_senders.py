@@ -154,7 +154,8 @@ def texts_of(row: dict[str, Any], reader: str, text: str | None) -> tuple[list[s
 def start(item: dict[str, Any], row: dict[str, Any], reader: str, text: str | None) -> tuple[Effect, bool]:
     """Start a program with reader and text where its row has them; return the effect, and whether it has the text."""
     words = [row["names"][0], *(row["subcommands"] or [[]])[0]]
-    words += [one for one in row["only_with"][:1] if one not in row["body_flags"]]
+    for one in row["only_with"][:1]:
+        words += [one, "x"] if one in row["value_flags"] else [one] if one not in row["body_flags"] else []
     given, stdin, placed = texts_of(row, reader, text)
     words += given
     where = row["target"]

@@ -144,7 +144,32 @@ COPIES = frozenset(
 # What the arguments of a library's call are called that are given by place; `letter` is a whole letter.
 TAKES = {
     "smtplib.SMTP.sendmail": ("from_addr", "to", "letter"), "smtplib.SMTP_SSL.sendmail": ("from_addr", "to", "letter"),
+    "smtplib.LMTP.sendmail": ("from_addr", "to", "letter"), "aiosmtplib.SMTP.sendmail": ("from_addr", "to", "letter"),
+    "smtplib.SMTP.send_message": ("letter", "from_addr", "to"), "aiosmtplib.send": ("letter",),
+    "smtplib.SMTP_SSL.send_message": ("letter", "from_addr", "to"),
+    "smtplib.LMTP.send_message": ("letter", "from_addr", "to"),
+    "aiosmtplib.SMTP.send_message": ("letter", "from_addr", "to"),
     "yagmail.SMTP.send": ("to", "subject", "contents", "attachments"),
+    "redmail.EmailSender.send": ("subject", "from", "to", "cc", "bcc", "html", "text"),
+    "redmail.gmail.send": ("subject", "from", "to", "cc", "bcc", "html", "text"),
+    "redmail.outlook.send": ("subject", "from", "to", "cc", "bcc", "html", "text"),
     "telegram.Bot.send_message": ("chat_id", "text"), "telebot.TeleBot.send_message": ("chat_id", "text"),
-    "slack_sdk.WebhookClient.send_dict": ("body",),
+    "slack_sdk.WebhookClient.send_dict": ("body",), "postmarker.core.PostmarkClient.emails.send": (),
+    "jira.JIRA.add_comment": ("to", "body"), "jira.client.JIRA.add_comment": ("to", "body"),
+}  # fmt: skip
+# What the same thing is called elsewhere.
+ALIKE = {
+    "to_addrs": "to", "receivers": "to", "to_emails": "to", "to_email": "to", "plain_text_content": "text",
+    "html_content": "html", "TopicArn": "topic", "TargetArn": "topic", "PhoneNumber": "to",
+}  # fmt: skip
+# Classes that hold a message until it is sent, with the names of what is given by place.
+RECORDS = {
+    "sendgrid.helpers.mail.Mail": ("from_email", "to", "subject", "text", "html"),
+    "sendgrid.Mail": ("from_email", "to", "subject", "text", "html"),
+}
+# Classes that only wrap one of their arguments: which.
+WRAPS = {
+    f"sendgrid.helpers.mail.{name}": place
+    for name, place in (("To", 0), ("Cc", 0), ("Bcc", 0), ("From", 0), ("Email", 0), ("Subject", 0), ("Content", 1),
+                        ("PlainTextContent", 0), ("HtmlContent", 0))
 }  # fmt: skip

@@ -8,6 +8,11 @@ SPAWN = frozenset(
      "capture3", "pipeline", "shell_exec", "passthru", "proc_open", "pcntl_exec", "execute", "command", "cmd",
      "sh", "shell", "fork", "system2", "callsystem", "syscmd", "esyscmd", "run_command", "run"]
 )  # fmt: skip
+# Of these: what gives the code the end of a pipe to the program, so that its input comes later.
+PIPED = frozenset(
+    ("exec", "execfile", "spawn", "execa", "execacommand", "popen", "popen2", "popen2e", "popen3", "capture2",
+     "capture2e", "capture3", "proc_open", "command")
+)  # fmt: skip
 WRITES_FIRST = frozenset(
     ["writefile", "writefilesync", "appendfile", "appendfilesync", "createwritestream", "outputfile",
      "outputfilesync", "outputjson", "outputjsonsync", "writejson", "writejsonsync", "truncate", "truncatesync",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from claimonce.catalog.library_calls import ALIKE
 from claimonce.effects.descriptions import PLAIN, TELLING
 from claimonce.effects.fields import Fields
 from claimonce.effects.input_message import Parts, parts_of
 from claimonce.effects.messages import NO_TEXT, NOBODY, Said, record
 from claimonce.effects.request_body import Body
 from claimonce.hooks.columns import rows
+from claimonce.hooks.effect import FILE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ def told(sh: Caller, described: dict[str, Any], name: str, given: dict[str, Any]
         by_code(sh, described, name)
         return
     body = Body()
-    body.record(sh, given)
+    body.record(sh, {ALIKE.get(one, one): held for one, held in given.items()})
     held = body.fields()
     made = found(sh, described, held)
     why = held.why or made.why
@@ -51,21 +53,23 @@ def found(sh: Caller, described: dict[str, Any], held: Fields) -> Parts:
     """Return what the arguments say by the provider's row that fits, else by what most call their fields."""
     if isinstance(held.data, dict) and isinstance(held.data.get(LETTER), str):  # pyright: ignore[reportUnknownMemberType]
         return of_letter(held)
-    for row in rows(described, "web", sh.shared.descriptions.defaults):
-        if row["act"] not in TELLING:
-            continue
-        made = parts_of(row, held)
-        if made.readers and made.body:
-            return made
+    for column in ("web", "mcp_tools"):
+        for row in rows(described, column, sh.shared.descriptions.defaults):
+            if row["act"] not in TELLING or not row["target"] or not row["body"]:
+                continue
+            # Who gets it where nobody is named is the address's to say, not an argument's.
+            made = parts_of({**row, "default_to": ""}, held)
+            if made.readers and made.body and (made.subject or row["act"] != FILE):
+                return made
     return parts_of(PLAIN, held)
 
 
 def of_letter(held: Fields) -> Parts:
     """Return what a letter says, with the readers beside it, which are the envelope."""
-    from claimonce.effects.letters import Letter
+    from claimonce.effects.letters import Letter, people
 
     letter = Letter(held.data[LETTER])
     made = Parts()
-    made.readers = held.readers(["to"])
+    made.readers = held.readers(["to"]) or [one for value in letter.readers for one in people(value)]
     made.subject, made.body, made.rest = letter.subject, letter.body.strip("\n"), letter.parts
     return made

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 FLAGS = ("target_flags", "subject_flags", "body_flags", "body_file_flags", "letter_flags", "field_flags",
          "repository_flags", "attach_flags")  # fmt: skip
+PLAIN_FLAGS = ("unless", "only_with", "header_flags", "unread_flags", "neutral_flags", "skips_empty")
 
 
 def match(sh: Caller, entry: tuple[dict[str, Any], dict[str, Any]], words: list[str]) -> bool:
@@ -21,6 +22,7 @@ def match(sh: Caller, entry: tuple[dict[str, Any], dict[str, Any]], words: list[
     verbs = program["subcommands"]
     takes = set(program["global_value_flags"]) | set(program["value_flags"])
     takes.update(flag for column in FLAGS for flag in program[column])
+    own = options(program, takes) if program["abbreviates"] else set[str]()
     takes |= SECRET.difference(program["neutral_flags"])  # never a reader or a text, listed or not
     rest = words[1:]
     before: list[str] = []
@@ -29,6 +31,8 @@ def match(sh: Caller, entry: tuple[dict[str, Any], dict[str, Any]], words: list[
         if at < 0:
             return False
         before, rest = rest[:at], rest[at:]
+    if program["abbreviates"]:
+        rest = spelled_out(rest, own, program["abbreviates"])
     if program["attach_flags"] and "--" in rest:
         rest = without_files(rest, program["attach_flags"])
     if program["variadic"]:
@@ -114,6 +118,30 @@ def without_files(rest: list[str], attach: list[str]) -> list[str]:
             more = [one for one in rest[place + 2 : at] if one.startswith("-")]
             return rest[: place + 2] + more + rest[at:] if len(more) < at - place - 2 and not more else rest
     return rest
+
+
+def options(program: dict[str, Any], takes: set[str]) -> set[str]:
+    """Return every option that a row knows."""
+    known = takes.union(*(program[column] for column in (*FLAGS, *PLAIN_FLAGS)))
+    known.update(flag for flag, _ in (*program["acts"], *program["says"]))
+    return {one for one in known if len(one) > 2 and one[0] == "-"}
+
+
+def spelled_out(rest: list[str], known: set[str], style: str) -> list[str]:
+    """Write options that are cut short as the row has them, where only one begins so."""
+    made: list[str] = []
+    for at, word in enumerate(rest):
+        if word == "--":
+            return made + rest[at:]
+        name, sign, value = word.partition("=")
+        lead = "--" if name.startswith("--") else "-"
+        bare = name.lstrip("-")
+        if len(name) > 2 and name not in known and lead[0] == name[0] and style in (lead, "both"):
+            found = {one.lstrip("-"): one for one in known if style == "both" or one.startswith("--") == (lead == "--")}
+            meant = [bare] if bare in found else [one for one in found if one.startswith(bare)]
+            name = found[meant[0]] if len(meant) == 1 else name
+        made.append(f"{name}{sign}{value}")
+    return made
 
 
 def joined(rest: list[str], takes: set[str], targets: list[str]) -> list[str]:

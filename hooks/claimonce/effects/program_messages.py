@@ -36,9 +36,17 @@ class Arguments:
         return [(flag, value) for flag, value in self.values if flag in names]
 
     @property
+    def named_around(self) -> str | None:
+        """The reader that a variable of the environment names, None where the text sets none."""
+        values = (self.sh.get(name) for name in self.row["reader_variables"])
+        return next((one for one in values if one), None)
+
+    @property
     def where(self) -> str:
         """Where the readers stand: in the letter's header, for a program that looks there when nobody is named."""
         target = str(self.row["target"])
+        if target == "first-operand" and self.row["reader_variables"] and self.named_around is not None:
+            return "none"
         return target if target != "operands-or-header" else "operands" if self.operands else "header"
 
     def has(self, column: str) -> bool:
@@ -150,7 +158,7 @@ class Text:
     def _operands(self) -> bool:
         if self.row["body"] != "operands":
             return False
-        where = self.row["target"]
+        where = self.args.where
         words = self.args.operands[1:] if where in ("first-operand", "thread") else self.args.operands
         words = words[:-1] if where == "last-operand" and len(words) > 1 else words
         return self._take(" ".join(words), "its operands") if words else False
@@ -223,6 +231,8 @@ def readers_of(args: Arguments, letter: Letter | None) -> tuple[list[str], str, 
         made += fields
         why = why or held.why
         origins += ["its fields"] if fields else []
+    if not made and not why and args.named_around is not None:
+        return real(args.named_around).split(), "", f"${row['reader_variables'][0]}"
     if not made and not why and row["default_to"]:
         return [row["default_to"]], "", "its own settings"
     why = why or ("" if made else NOBODY)

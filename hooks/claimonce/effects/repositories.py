@@ -25,10 +25,13 @@ def place(args: Arguments) -> tuple[list[str], str, str]:
     if "://" in operand:
         return of_url(operand, row)
     given = first(value for flag, value in args.values if flag in row["repository_flags"])
-    given = given or args.sh.get("GH_REPO") or ""
-    repository = named(real(given), args.sh.get("GH_HOST") or row["forge"]) if given else here(args.sh)
+    given = given or first(args.sh.get(name) or "" for name in row["repository_variables"])
+    host = real(first(args.sh.get(name) or "" for name in row["host_variables"])).rpartition("://")[2].strip("/")
+    repository = named(real(given), host or row["forge"]) if given else here(args.sh)
     origin = "the repository that is named" if given else "the remote of the folder"
     why = NOT_KNOWN if not repository or UNKNOWN in repository else ""
+    if host and not given and repository.partition("/")[0] != host:
+        why = NOT_KNOWN  # the program looks for a remote on that host
     if row["target"] == "repository":
         name = f"{repository} {row['noun']}".strip()
         return ([name] if not why else []), why, origin

@@ -47,6 +47,11 @@ class Program:
     not known. With one of `unread_flags`, which take no value, an editor or another program has the last word on it.
     `neutral_flags` change nothing of what arrives (one that takes a value is among `value_flags` too).
 
+    `reader_variables` are variables of the environment that name the reader where they are set: in place of the first
+    operand (all operands are text then), or where the arguments name nobody. `repository_variables` and
+    `host_variables` do so for a repository and for its host. `abbreviates` says which options may be cut short to what
+    still names one alone: those with `--`, those with `-` (nmh), or `both`, where `-name` is `--name` too (Perl).
+
     What it is: `act` is `new`, or `file` for what is filed in a place rather than told to a person (an issue). `acts`
     are pairs of a flag or word and what the call is with it: `edit`, `delete`, `reaction`, `dry_run` or `draft`; these
     tell nobody anew. With one of `skips_empty` nothing is sent where the text is empty.
@@ -104,6 +109,10 @@ class Program:
     skips_empty: tuple[str, ...] = ()
     variadic: bool = False
     undo: tuple[tuple[str, str], ...] = ()
+    reader_variables: tuple[str, ...] = ()
+    repository_variables: tuple[str, ...] = ()
+    host_variables: tuple[str, ...] = ()
+    abbreviates: str = ""
     maybe: str = ""
     by: str = ""
 

@@ -67,7 +67,8 @@ def python(sh: Shell, words: list[str]) -> Done:
     if sh.stdin.startswith(UNKNOWN):
         sh.unsure("an interpreter runs what another program prints")
         return None, UNKNOWN
-    return run_python(sh, sh.stdin, words[at:] or [""])
+    text, sh.stdin = sh.stdin, ""  # all of it is read before the first line runs
+    return run_python(sh, text, words[at:] or [""])
 
 
 def run_python(sh: Shell, text: str, args: list[str] | None = None) -> Done:
@@ -199,7 +200,8 @@ def general(sh: Shell, name: str, language: str, words: list[str]) -> Done | Non
     if sh.stdin.startswith(UNKNOWN):
         sh.unsure("an interpreter runs what another program prints")
         return None, UNKNOWN
-    code(sh, language, sh.stdin, words[at:] or ["-"])
+    text, sh.stdin = sh.stdin, ""  # all of it is read before the first line runs
+    code(sh, language, text, words[at:] or ["-"])
     return None, UNKNOWN
 
 

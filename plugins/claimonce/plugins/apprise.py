@@ -6,10 +6,23 @@ import importlib
 import re
 import warnings
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from claimonce.hooks import Description, McpTool, Program, hookimpl
 from claimonce.hooks.provider import Refused, Unknown, wanted
+
+LOOKS = ("--help", "--version", "-h", "-V", "-d", "--dry-run", "-l", "--details", "storage")
+SETTINGS = ("-c", "--config")
+_apprise = partial(
+    Program, ("apprise",), target="operands", subject_flags=("-t", "--title"), body_flags=("-b", "--body"),
+    body="stdin", value_flags=("-p", "--storage-path", "-S", "--storage-mode", "--storage-uid-length", *SETTINGS, "-g",
+        "--tag", "-i", "--input-format", "-n", "--notification-type", "-P", "--plugin-path", "-T", "--theme", "-R",
+        "--recursion-depth"),
+    attach_flags=("-a", "--attach"), neutral_flags=("-v", "-vv", "-vvv", "-Da", "--disable-async"), unless=LOOKS,
+    # 4 is "some of them"; 1 is "none", or a letter that was taken and never answered
+    unless_words=("storage",), exits_uncertain=(1, 4),
+)  # fmt: skip
 
 
 @hookimpl
@@ -21,15 +34,9 @@ def claimonce_describe() -> Description:
         channel="apprise",
         words=("apprise",),
         programs=(
-            Program(("apprise",), target="operands", subject_flags=("-t", "--title"), body_flags=("-b", "--body"),
-                    body="stdin", value_flags=("-p", "--storage-path", "-S", "--storage-mode", "--storage-uid-length",
-                        "-c", "--config", "-g", "--tag", "-i", "--input-format", "-n",
-                        "--notification-type",
-                                 "-P", "--plugin-path", "-T", "--theme", "-R", "--recursion-depth"),
-                    attach_flags=("-a", "--attach"), neutral_flags=("-v", "-vv", "-vvv", "-Da", "--disable-async"),
-                    unless=("--help", "--version", "-h", "-V", "-d", "--dry-run", "-l", "--details", "storage"),
-                    # 4 is "some of them"; 1 is "none", or a letter that was taken and never answered
-                    unless_words=("storage",), exits_uncertain=(1, 4)),
+            # its own order: addresses of the line, then its settings, then the variable
+            _apprise(reader_variables=("APPRISE_URLS",), unless=(*LOOKS, *SETTINGS)),
+            _apprise(only_with=SETTINGS),
         ),
         urls=("apprise*/notify",),
         mcp_tools=(McpTool("mcp__*apprise*__*", target=("urls", "url", "to", "tag", "tags"),

@@ -23,6 +23,7 @@ _REFUSED = (
 )  # fmt: skip
 _gh = partial(
     Program, ("gh",), forge="github.com", repository_flags=("-R", "--repo"), says_sent=("https://github.com/",),
+    repository_variables=("GH_REPO",), host_variables=("GH_HOST",),
     exits_uncertain=(1,), says_refused=_REFUSED, exits_refused=(4,),
 )  # fmt: skip
 _written = partial(_gh, body_flags=("-b", "--body"), body_file_flags=("-F", "--body-file"))
@@ -260,7 +261,9 @@ def claimonce_describe() -> Description:
         web=WEB,
         replies=REPLIES,
         mcp_tools=TOOLS,
-        apis=("github.Github.get_repo.create_issue", "github.Issue.create_comment", "octokit.issues.createComment",
+        apis=("github.Github.get_repo.create_issue", "github.Issue.create_comment",
+              "github.Github.get_repo.get_issue.create_comment", "github.Github.get_repo.get_pull.create_issue_comment",
+              "github.Github.get_repo.get_pull.create_review", "octokit.issues.createComment",
               "github.issues.createComment", *(f"octokit.rest.{name}" for name in OCTOKIT)),
         imperatives=("comment on the issue", "comment on the pull request", "open an issue", "reply on github"),
         idempotency="reconcilable",

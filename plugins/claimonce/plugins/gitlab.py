@@ -15,7 +15,13 @@ _HELP = ("--help", "-h")
 # What `glab mr note` does with notes that are there (glab 1.60 on).
 _OTHER = ("list", "delete", "update", "resolve", "reopen", "unresolve", "view")
 # The option tables are those of glab 1.x (`glab VERB --help`).
-_glab = partial(Program, ("glab",), forge="gitlab.com", repository_flags=("-R", "--repo"))
+_glab = partial(
+    Program,
+    ("glab",),
+    forge="gitlab.com",
+    repository_flags=("-R", "--repo"),
+    host_variables=("GITLAB_HOST", "GL_HOST", "GITLAB_URI"),
+)
 _NOTE = partial(_glab, body_flags=("-m", "--message"), target="thread", unless=(*_HELP, *_OTHER))
 _FILED = ("-l", "--label", "-a", "--assignee", "--milestone", "--epic", "--weight", "--due-date", "--linked-issues",
           "--linked-mr", "--link-type", "-e", "--time-estimate", "--time-spent")  # fmt: skip

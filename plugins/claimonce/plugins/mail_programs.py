@@ -39,7 +39,7 @@ MAILX = (
     _mailx(("mail", "mailx", "Mail", "mail.mailx"), (*S_NAIL_VALUES, "--append"), (*S_NAIL, *GNU_MAIL),
            target_flags=("-c", "-b", "-T"), header_flags=("-t", "--to"), attach_flags=("-a", "-A", "--attach"),
            subject_flags=("-s", "--subject"), body_file_flags=("-q", "-m"), exits_uncertain=(1, 4),
-           exits_doubtful=(0,)),
+           exits_doubtful=(0,), abbreviates="--"),
     _mailx(("bsd-mailx",), ("-a", "-r", "-u"), (), exits_uncertain=(1,)),
     _mailx(("s-nail", "nail", "heirloom-mailx"), S_NAIL_VALUES, S_NAIL, target_flags=("-c", "-b", "-T"),
            header_flags=("-t",), attach_flags=("-a",), body_file_flags=("-q", "-m"), unless=("--help", "--version",
@@ -47,7 +47,8 @@ MAILX = (
     # -t reads the readers from the letter and drops the operands; -H, -e, -p do not keep it from sending.
     _mailx(("mail.mailutils",), GNU_VALUES, GNU_MAIL, subject_flags=("-s", "--subject"), target_flags=(),
            header_flags=("-t", "--to"), header_replaces=True, attach_flags=("-A", "--attach"), acts=(), skips_empty=(),
-           unless=("--help", "--version", "-V", "-f", "--file"), exits_uncertain=(1,), exits_doubtful=(0,)),
+           unless=("--help", "--version", "-V", "-f", "--file"), exits_uncertain=(1,), exits_doubtful=(0,),
+           abbreviates="--"),
 )  # fmt: skip
 
 MODES = ("-bp", "-bs", "-bi", "-bv", "-bd", "-bt", "-bz", "-bD", "-bh", "-bH", "-bV", "-bP", "-bm-help", "-q",
@@ -59,7 +60,8 @@ SENDMAIL_VALUES = ("-f", "-F", "-a", "-C", "-r", "-o", "-B", "-h", "-L", "-N", "
 def _sendmail(names: tuple[str, ...], uncertain: tuple[int, ...], said: tuple[str, ...] = (), **more: Any) -> Program:
     columns: dict[str, Any] = {
         "value_flags": SENDMAIL_VALUES, "unless": MODES, "clusters": True, "target": "operands", "body": "letter",
-        "header_flags": ("-t", "--read-recipients"), "acts": (("--pretend", DRY),), "exits_refused": (*USAGE, 69),
+        "header_flags": ("-t", "--read-recipients"), "abbreviates": "--", "acts": (("--pretend", DRY),),
+        "exits_refused": (*USAGE, 69),
         "neutral_flags": ("-i", "-b", "-m", "-oi", "-oem", "-bm", "-v", "-d", "-odb", "-odi", "-odq", "-odf", "-f",
                           "-F", "-r", "-a", "-C", "-N", "-o", "-B", "--account", "--file", "--from", "--host",
                           "--port"),
@@ -122,7 +124,7 @@ def _mutt(name: str, values: tuple[str, ...], unless: tuple[str, ...]) -> Progra
 SWAKS_VALUES = (
     "-s", "--server", "-f", "--from", "--header", "-h", "--helo", "--ehlo", "--h-Subject", "--h-From", "--h-To",
     "--add-header", "-ah", "-p", "--port", "-au", "-ap", "--auth-user", "--auth-password", "-a", "--auth", "--attach",
-    "--attach-name", "--attach-type", "--timeout", "-to", "--protocol", "-li", "--local-interface",
+    "--attach-name", "--attach-type", "--timeout", "--protocol", "-li", "--local-interface",
     "-lp", "--local-port", "--tls-cert", "--tls-key", "--copy-routing", "--pipe", "--socket", "-l", "--output-file",
 )  # fmt: skip
 SWAKS_DRY = ("--dump", "--dump-mail", "--quit-after", "--quit", "-q", "--drop-after", "--drop-after-send", "--da",
@@ -137,8 +139,9 @@ CLIENTS = (
             letter_flags=("--data", "-d", "-data"), file_marks=("@", "?"),
             acts=tuple((flag, DRY) for flag in SWAKS_DRY), attach_flags=("--attach",),
             neutral_flags=("-s", "--server", "-p", "--port", "-au", "-ap", "-a", "--auth", "--auth-user",
-                           "--auth-password", "--timeout", "-to", "-h", "--helo", "--ehlo", "--tls", "-tls", "-tlsc",
+                           "--auth-password", "--timeout", "-h", "--helo", "--ehlo", "--tls", "-tls", "-tlsc",
                            "--protocol", "--hide-all", "--silent", "-S"),
+            abbreviates="both",
             exits_uncertain=(6, 26), exits_doubtful=(0,), says_refused=("<** 5", "<** 4"),
             says_doubtful=("<** 5", "<** 4")),
     Program(("sendemail", "sendEmail"), variadic=True, value_flags=("-f", "-s", "-o", "-l", "-xu", "-xp", "-b", "-S"),
@@ -159,9 +162,11 @@ CLIENTS = (
             says_doubtful=("could not send mail", "ssmtp: ", "execv: ")),
     Program(("biabam",), value_flags=("-c", "-b"), needs=1, target="other-operands", target_flags=("-c", "-b"),
             subject_flags=("-s",), body_flags=("-m",), attach_flags=("-a",)),
-    Program(("mhmail",), value_flags=("-from", "-headerfield", "-smtp", "-server", "-port", "-user"), needs=1,
-            target="operands", target_flags=("-cc", "-to"), subject_flags=("-subject", "-subj"),
-            body_flags=("-body",), body="stdin", attach_flags=("-attach",), acts=(("-nosend", DRY),)),
+    # its own script (nmh 1.8): after -cc everybody who is named gets a copy
+    Program(("mhmail",), value_flags=("-from", "-f", "-headerfield", "-smtp", "-server", "-port", "-user"), needs=1,
+            target="operands", target_flags=("-cc", "-c", "-to", "-t"), subject_flags=("-subject",),
+            body_flags=("-body", "-b"), body="stdin", attach_flags=("-attach",), acts=(("-nosend", DRY),),
+            unless=("-help", "-version", "--help", "--version"), abbreviates="-"),
     Program(("metasend", "mailto", "mcom"), needs=1, target="last-operand", target_flags=("-t", "-c"),
             subject_flags=("-s", "-subject"), attach_flags=("-f",)),
 )  # fmt: skip

@@ -62,7 +62,7 @@ def claimonce_describe() -> Description:
         words=("ntfy", "gotify"),
         programs=(
             Program(("ntfy",), (("publish",), ("pub",), ("send",), ("trigger",), ("done",)), target="first-operand",
-                    body="operands",
+                    body="operands", reader_variables=("NTFY_TOPIC",),  # docs.ntfy.sh: it goes before the operand
                     global_value_flags=("-c", "--config", "-b", "--backend", "-o", "--option"),
                     value_flags=("-t", "--title", "-p", "--priority", "-T", "--tags", "--tag", "--at", "--in",
                         "--delay", "-D", "-u", "--user", "-x", "--click", "-i", "--icon", "-A", "--actions", "-e",

@@ -57,6 +57,16 @@ AZURE_WEB = (
         acts=(("PATCH", "edit"), ("DELETE", "delete")),
     ),
 )
+# developers.notion.com/reference/create-a-comment, developer.atlassian.com/cloud/trello/rest,
+# developers.asana.com/reference/createstoryfortask; a reader is called as the server's tools call it
+COMMENTS = {
+    "notion": WebCall(("api.notion.com/v1/comments",), target=("parent.page_id", "discussion_id"),
+                      body=("rich_text[].text.content", "rich_text"), acts=(("PATCH", "edit"), ("DELETE", "delete"))),
+    "trello": WebCall(("api.trello.com/1/cards/{id}/actions/comments",), target=("{id}",), body=("text",),
+                      neutral=("key", "token"), acts=(("DELETE", "delete"),)),
+    "asana": WebCall(("app.asana.com/api/1.0/tasks/{id}/stories",), target=("{id}",),
+                     body=("data.text", "data.html_text")),
+}  # fmt: skip
 AZURE_PROGRAMS = (
     Program(
         ("az",),
@@ -91,7 +101,7 @@ def _described(server: str, thing: str) -> Description:
     filed = McpTool(f"{first}*create*{thing}", target=_PLACE, subject=_TITLE, body=_TEXTS, act="file", unless=_LOOKS)
     word = server.partition("*")[0]
     programs: tuple[Program, ...] = ()
-    web: tuple[WebCall, ...] = ()
+    web: tuple[WebCall, ...] = (COMMENTS[name],) if name in COMMENTS else ()
     if name == "azure-devops":
         word, programs, web = "dev.azure.com", AZURE_PROGRAMS, AZURE_WEB
     return Description(

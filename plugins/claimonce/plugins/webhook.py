@@ -28,7 +28,7 @@ def claimonce_describe() -> Description:
         channel="webhook",
         words=("webhook", "hooks.zapier", "hook.", "shoutrrr", "pipedream"),
         programs=(Program(("shoutrrr",), (("send",),), target="flags", target_flags=("-u", "--url"),
-            body_flags=("-m", "--message")),),
+            body_flags=("-m", "--message"), reader_variables=("SHOUTRRR_URL",)),),
         urls=("hooks.zapier.com/hooks/", "hook.*.make.com/", "hook.make.com/", "hook.integromat.com/", "/webhook/",
             "/webhooks/",
               "m.pipedream.net", "pipedream.net/", "/incoming-webhook", "webhook."),

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from claimonce.lang import UNKNOWN
+from claimonce.programs.code.python_changes import taken_out
 from claimonce.programs.code.python_expressions import MOST_TURNS, Expressions
 from claimonce.programs.code.python_folding import Ref
 from claimonce.programs.code.python_objects import (
@@ -48,6 +49,8 @@ def run(sh: Shell, text: str, args: list[str] | None = None) -> str:
     reader = Reader(sh, args)
     reader.body(tree.body)
     perhaps(reader, reader.later)
+    for one in reader.started:
+        one.end(reader)
     return "".join(reader.out) or UNKNOWN
 
 
@@ -171,6 +174,11 @@ class Reader(Expressions):
         for target in node.targets:
             self.bind(target, value)
 
+    def _do_Delete(self, node: Any) -> None:  # noqa: N802
+        for target in node.targets:
+            if type(target).__name__ == "Subscript":
+                taken_out(self, self.value(target.value), self.value(target.slice))
+
     def _do_AnnAssign(self, node: Any) -> None:  # noqa: N802
         self.bind(node.target, self.value(node.value) if node.value is not None else None)
 
@@ -192,7 +200,7 @@ class Reader(Expressions):
     def _do_If(self, node: Any) -> None:  # noqa: N802
         """Follow both ways; a name that they leave with two values may have either."""
         self.value(node.test)
-        before = dict(self.names)
+        before, changes = dict(self.names), self.changes
         self.body(node.body)
         if is_main(node.test):
             return
@@ -201,37 +209,37 @@ class Reader(Expressions):
         self.names.update(before)
         self.body(node.orelse)
         names = {*first, *self.names}
-        if any(differ(first.get(name), self.names.get(name)) for name in names):
+        if self.changes != changes or any(differ(first.get(name), self.names.get(name)) for name in names):
             self.sh.shared.doubts += 1
         own = {name: held for name, held in self.names.items() if before.get(name) is not held}
         self.names.update({**first, **own})
 
     def _do_While(self, node: Any) -> None:  # noqa: N802
-        before = dict(self.names)
+        before, changes = dict(self.names), self.changes
         self.value(node.test)
         self.body([*node.body, *node.orelse])
-        self._perhaps(before)
+        self._perhaps(before, changes=changes)
 
     def _do_Try(self, node: Any) -> None:  # noqa: N802
         self.body(node.body)
-        before = dict(self.names)
+        before, changes = dict(self.names), self.changes
         for one in node.handlers:
             self.body(one.body)
-        self._perhaps(before)
+        self._perhaps(before, changes=changes)
         self.body([*node.orelse, *node.finalbody])
 
     def _do_Match(self, node: Any) -> None:  # noqa: N802
         self.value(node.subject)
-        before = dict(self.names)
+        before, changes = dict(self.names), self.changes
         for one in node.cases:
             self.body(one.body)
-        self._perhaps(before)
+        self._perhaps(before, changes=changes)
 
-    def _perhaps(self, before: dict[str, Any], target: Any = None) -> None:
-        """Note where a name that was there has a value that it may not have."""
+    def _perhaps(self, before: dict[str, Any], target: Any = None, changes: int | None = None) -> None:
+        """Note where a name that was there, or what it stands for, has a value that it may not have."""
         turned = getattr(target, "id", "")
         changed = (name for name, held in self.names.items() if name != turned and before.get(name, held) is not held)
-        self.sh.shared.doubts += next(changed, None) is not None
+        self.sh.shared.doubts += next(changed, None) is not None or changes not in (None, self.changes)
 
     def _do_With(self, node: Any) -> None:  # noqa: N802
         for one in node.items:

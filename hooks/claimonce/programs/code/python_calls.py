@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 from claimonce.catalog.library_calls import (
+    ALIKE,
     ARGV_LIST,
     ARGV_SPREAD,
     COPIES,
     HTTP,
+    RECORDS,
     REMOVES,
     RENAMES,
     SPLIT,
@@ -16,10 +18,14 @@ from claimonce.catalog.library_calls import (
     TEXT,
     VERBS,
     WORDS,
+    WRAPS,
 )
 from claimonce.effects.descriptions import moved_by
+from claimonce.effects.library_messages import LETTER
 from claimonce.lang import UNKNOWN
 from claimonce.programs.code.python_folding import Dumped, Path, Ref
+from claimonce.programs.code.python_letters import Mail, make
+from claimonce.programs.code.python_started import Started, given, opens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,6 +59,10 @@ def call(reader: Expressions, name: str, args: list[Any], named: dict[str, Any])
     """Judge a call of a dotted name; return its value where it is constant."""
     sh = reader.sh
     first = args[0] if args else named.get("args", named.get("url", named.get("cmd")))
+    if opens(name, args, named):
+        begun = Started(name, first, args, named)
+        reader.started.append(begun)
+        return begun
     if name in TEXT_CALLS or name in WORDS or name in ARGV:
         reader.start(name, first, args, named)
         return Ref(name)
@@ -77,6 +87,8 @@ def call(reader: Expressions, name: str, args: list[Any], named: dict[str, Any])
         held = reader.sh.get(first) if first in reader.sh.env else None
         return held if held is not None else args[1] if len(args) > 1 else address_in(reader.sh, first)
     simple = reader.fold(name, args)
+    if simple is None:
+        simple = make(name, args, named) or record(name, args, named)
     if simple is not None:
         return simple
     if sh.shared.counters:
@@ -106,15 +118,36 @@ def by_name(name: str, args: list[Any], named: dict[str, Any]) -> dict[str, Any]
             made.update(one)
         else:
             return None
-    return {**made, **named}
+    made = called_alike({**made, **named})
+    if LETTER in names and "msg" in made:
+        made[LETTER] = made.pop("msg")
+    letter = made.get(LETTER)
+    if isinstance(letter, Mail):
+        del made[LETTER]
+        made = {**letter.fields(), **made}
+    return made
+
+
+def called_alike(named: dict[str, Any]) -> dict[str, Any]:
+    """Return arguments by the names that most providers give their fields."""
+    return {LETTER if isinstance(held, Mail) else ALIKE.get(name, name): held for name, held in named.items()}
+
+
+def record(name: str, args: list[Any], named: dict[str, Any]) -> Any:
+    """Return the message that a provider's own class holds, as a record; an address or a text that one wraps."""
+    if name in WRAPS:
+        return args[WRAPS[name]] if len(args) > WRAPS[name] else None
+    if name not in RECORDS:
+        return None
+    return called_alike({**dict(zip(RECORDS[name], args, strict=False)), **named})
 
 
 def start(reader: Expressions, name: str, first: Any, args: list[Any], named: dict[str, Any]) -> None:
     """Run what a call starts."""
     sh = reader.sh.copy()
     sh.functions, sh.aliases = {}, {}
-    held = named.get("input")
-    if isinstance(held, str):
+    held = given(named)
+    if held is not None:
         sh.stdin = held
     folder = named.get("cwd")
     if isinstance(folder, str):

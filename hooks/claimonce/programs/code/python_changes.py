@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from claimonce.catalog.library_calls import HTTP
+from claimonce.programs.code.python_letters import Mail
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,16 +32,33 @@ def handed_out(reader: Expressions, name: str, values: list[Any]) -> None:
 
 def put(reader: Expressions, owner: Any, key: Any, value: Any) -> None:
     """Follow `owner[key] = value`."""
+    reader.changes += 1
     if isinstance(owner, dict) and isinstance(key, str):
         owner[key] = value
+    elif isinstance(owner, Mail):
+        owner.set(key, value)
+    else:
+        doubt(reader, owner)
+
+
+def taken_out(reader: Expressions, owner: Any, key: Any) -> None:
+    """Follow `del owner[key]`."""
+    reader.changes += 1
+    if isinstance(owner, dict) and isinstance(key, str):
+        owner.pop(key, None)
+    elif isinstance(owner, Mail):
+        owner.drop(key)
     else:
         doubt(reader, owner)
 
 
 def changed(reader: Expressions, owner: dict[str, Any], name: str, args: list[Any], named: dict[str, Any]) -> Any:
     """Follow a method of a record; return what it gives, where that is known."""
+    reader.changes += name not in LOOKS
     if name == "update" and len(args) <= 1 and all(isinstance(one, dict) for one in args):
         owner.update(*args, **named)
     elif name not in LOOKS:
         doubt(reader, owner)
+    if name in ("get", "copy") and not args:
+        return dict(owner)
     return owner.get(args[0]) if name == "get" and args else None

@@ -9,6 +9,8 @@ from claimonce.lang import UNKNOWN
 from claimonce.programs.code.python_calls import call, files, sender, start, web
 from claimonce.programs.code.python_changes import changed, doubt, handed_out, put
 from claimonce.programs.code.python_folding import Dumped, Path, Ref, fold, method
+from claimonce.programs.code.python_letters import Mail
+from claimonce.programs.code.python_letters import called as written
 from claimonce.programs.code.python_objects import (
     BARE,
     Code,
@@ -24,6 +26,7 @@ from claimonce.programs.code.python_objects import (
     perhaps,
     reflected,
 )  # fmt: skip
+from claimonce.programs.code.python_started import Started
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,6 +54,8 @@ class Expressions:
         self.returned: list[Any] = []
         self.later: list[Code] = []  # what is called, if at all, by something that is not read
         self.depth = 0
+        self.changes = 0  # how often a record, a list or a letter was changed where it lies
+        self.started: list[Started] = []
         self.out: list[str] = []
 
     def body(self, nodes: list[Any]) -> None:
@@ -73,6 +78,10 @@ class Expressions:
             owner = self.value(target.value)
             if isinstance(owner, (Thing, Kind)):
                 assign(self, owner, target.attr, value)
+            elif isinstance(owner, dict):
+                put(self, owner, target.attr, value)
+            elif isinstance(owner, Mail):
+                written(self, owner, target.attr, [value], {})
         elif kind == "Subscript":
             put(self, self.value(target.value), self.value(target.slice), value)
         else:
@@ -141,6 +150,8 @@ class Expressions:
             return attribute(self, owner, node.attr)
         if isinstance(owner, Ref) and owner.name == "sys" and node.attr == "argv" and self.args:
             return list(self.args)
+        if isinstance(owner, Started):
+            return owner  # its pipe
         return Ref(f"{owner.name}.{node.attr}") if isinstance(owner, Ref) else None
 
     def _on_List(self, node: Any) -> Any:  # noqa: N802
@@ -260,6 +271,10 @@ class Expressions:
                 return self._called(attribute(self, owner, function.attr), args, named)
             if isinstance(owner, Dumped):
                 return owner  # `.encode()`
+            if isinstance(owner, Mail):
+                return written(self, owner, function.attr, args, named)
+            if isinstance(owner, Started):
+                return owner.called(self, function.attr, args, named)
             if not isinstance(owner, Ref):
                 self.sender(function.attr)
                 self._somewhere(function.attr)

@@ -52,6 +52,7 @@ def method(reader: Expressions, owner: Any, name: str, args: list[Any]) -> Any:
     if isinstance(owner, Path):
         return path_method(reader, owner, name, args)
     if isinstance(owner, list):
+        reader.changes += 1
         if name in ("append", "extend") and args:
             owner.extend(first if name == "extend" and isinstance(first, list) else [first])
         elif name not in ("copy", "index", "count"):

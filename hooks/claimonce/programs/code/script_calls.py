@@ -8,6 +8,7 @@ from claimonce.catalog.script_calls import (
     FOLDERS,
     MAILS,
     OPENS,
+    PIPED,
     POSTS,
     REMOVES,
     SPAWN,
@@ -77,6 +78,10 @@ def spawned(sh: Shell, name: str, args: list[Arg]) -> None:
     """Run what a call starts: one string is shell text, several are words."""
     if not args:
         return
+    given = next((one["input"] for one in args if isinstance(one, dict) and "input" in one), None)
+    if given is not None or name in PIPED:
+        sh = sh.copy()
+        sh.stdin = UNKNOWN if given is None else given
     first = args[0]
     if isinstance(first, dict):
         command = first.get("cmd", first.get("args", ""))
@@ -111,6 +116,9 @@ def spawned(sh: Shell, name: str, args: list[Arg]) -> None:
 
 def pipe(sh: Shell, texts: list[str]) -> None:
     """Perl's `open` onto a program."""
+    if texts and texts[0].startswith("|"):
+        sh = sh.copy()
+        sh.stdin = UNKNOWN  # what the code prints there
     if texts[:1] in (["-|"], ["|-"]):
         if len(texts) > 2:
             sh.copy().run_words(texts[1:])

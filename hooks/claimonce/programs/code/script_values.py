@@ -22,12 +22,12 @@ CLOSERS = {"(": ")", "[": "]", "{": "}"}
 
 def given(tokens: list[Token], at: int) -> list[Any]:
     """Return the arguments of a call whose bracket opens just before `at`."""
-    values, _ = listed(tokens, at, ")", constants(tokens), 0)
+    values, _ = listed(tokens, at, ")", constants(tokens, at), 0)
     return values
 
 
-def constants(tokens: list[Token]) -> dict[str, Any]:
-    """Return what `const name = ...` holds, where nothing in the code reaches into it afterwards."""
+def constants(tokens: list[Token], asked: int = -1) -> dict[str, Any]:
+    """Return what `const name = ...` holds, where nothing in the code but the call at `asked` reaches into it."""
     names = [tokens[at + 1][1] for at in range(len(tokens) - 2)
              if tokens[at] == ("id", "const") and tokens[at + 2] == ("op", "=")]  # fmt: skip
     found: dict[str, Any] = {}
@@ -37,14 +37,14 @@ def constants(tokens: list[Token]) -> dict[str, Any]:
             continue
         value, end = one(tokens, at + 3, found, 0)
         if tokens[end : end + 1] in ([], [("op", ";")]) or (end < len(tokens) and tokens[end][0] == "id"):
-            found[name] = value if isinstance(value, (str, int, float)) or not reached(tokens, name) else UNKNOWN
+            found[name] = value if isinstance(value, (str, int, float)) or not reached(tokens, name, asked) else UNKNOWN
     return found
 
 
-def reached(tokens: list[Token], name: str) -> bool:
+def reached(tokens: list[Token], name: str, asked: int) -> bool:
     """Say whether code reaches into a value (`name.x`, `name[x]`, `f(name)` that may change it)."""
     for at, token in enumerate(tokens[:-1]):
-        if token != ("id", name):
+        if token != ("id", name) or at == asked:
             continue
         before = tokens[at - 2 : at]
         if tokens[at + 1] in (("op", "."), ("op", "[")) or (
