@@ -52,8 +52,10 @@ def test_the_readers_of_the_envelope_are_those_who_get_it() -> None:
     [
         "import subprocess\nsubprocess.run(['mail', '-s', 'K', 'a@x.test'], stdin=open('b'))\n",
         "import subprocess\np = subprocess.Popen(['mail', '-s', 'K', 'a@x.test'], stdin=subprocess.PIPE)\n",
-        "import subprocess\np = subprocess.Popen(['mail', '-s', 'K', 'a@x.test'], stdin=subprocess.PIPE)\n"
-        "p.communicate(open('b').read())\n",
+        (
+            "import subprocess\np = subprocess.Popen(['mail', '-s', 'K', 'a@x.test'], stdin=subprocess.PIPE)\n"
+            "p.communicate(open('b').read())\n"
+        ),
         "import os\np = os.popen('mail -s K a@x.test', 'w')\np.write(open('b').read())\n",
     ],
 )
@@ -67,8 +69,10 @@ def test_what_code_writes_to_a_program_later_is_never_taken_for_the_code(code: s
 @pytest.mark.parametrize(
     "command",
     [
-        "node - <<'EOF'\nconst p = require('child_process').spawn('mail', ['-s', 'K', 'a@x.test']);\n"
-        "p.stdin.write(String(new Date()));\nEOF",
+        (
+            "node - <<'EOF'\nconst p = require('child_process').spawn('mail', ['-s', 'K', 'a@x.test']);\n"
+            "p.stdin.write(String(new Date()));\nEOF"
+        ),
         "perl - <<'EOF'\nopen(M, \"|mail -s K a@x.test\"); print M `date`;\nEOF",
         "ruby - <<'EOF'\nIO.popen('mail -s K a@x.test', 'w') { |p| p.puts Time.now }\nEOF",
     ],
