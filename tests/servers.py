@@ -6,10 +6,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 import psycopg
 
@@ -31,6 +34,60 @@ def server(**tuned: str) -> Iterator[Server]:
         if before is not None:
             os.environ["PGPASSFILE"] = before
         shutil.rmtree(folder, ignore_errors=True)
+
+
+class Standby(Server):
+    """A hot standby that follows another server, made with pg_basebackup."""
+
+    def __init__(self, folder: Path, primary: Server, **tuned: str) -> None:
+        super().__init__(folder, primary.programs, primary.host, **tuned)
+        self.primary = primary
+
+    def __enter__(self) -> Self:
+        self.folder.mkdir(mode=0o711)
+        self.folder.chmod(0o711)
+        shutil.copy(self.primary.passfile, self.passfile)
+        if os.geteuid() == 0:
+            for path in (self.folder, self.passfile):
+                shutil.chown(path, "nobody")
+        where = f"host={self.host} port={self.primary.port} user=postgres passfile={self.passfile}"
+        self._run("pg_basebackup", "-D", str(self.folder / "data"), "-d", where, "-R", "-X", "stream",
+                  "--checkpoint=fast", "--no-sync")  # fmt: skip
+        with socket.socket() as probe:
+            probe.bind((self.host, 0))
+            self.port = int(probe.getsockname()[1])
+        self.start()
+        return self
+
+    def catch_up(self) -> None:
+        """Wait until all that the primary has committed is here."""
+        with psycopg.connect(self.primary.dsn(), autocommit=True) as db:
+            row = db.execute("SELECT pg_current_wal_flush_lsn()::text").fetchone()
+        with psycopg.connect(self.dsn(), autocommit=True) as db:
+            until = time.monotonic() + 60
+            while not self._has(db, str(row[0] if row else "")):
+                assert time.monotonic() < until, "it does not follow"
+                time.sleep(0.05)
+
+    @staticmethod
+    def _has(db: psycopg.Connection[tuple[object, ...]], place: str) -> bool:
+        row = db.execute("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", (place,)).fetchone()
+        return bool(row and row[0])
+
+    def lag(self) -> None:
+        """Follow no further."""
+        with psycopg.connect(self.dsn(), autocommit=True) as db:
+            db.execute("ALTER SYSTEM SET primary_conninfo = ''")
+            db.execute("SELECT pg_reload_conf()")
+            until = time.monotonic() + 60
+            while db.execute("SELECT 1 FROM pg_stat_wal_receiver WHERE status = 'streaming'").fetchone():
+                assert time.monotonic() < until, "it follows on"
+                time.sleep(0.05)
+
+    def promote(self) -> None:
+        """Be the primary."""
+        with psycopg.connect(self.dsn(), autocommit=True) as db:
+            assert db.execute("SELECT pg_promote(true, 60)").fetchone() == (True,)
 
 
 @contextmanager

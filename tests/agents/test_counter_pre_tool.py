@@ -231,6 +231,14 @@ def test_a_command_in_the_background_keeps_the_lease_until_the_file_has_moved(as
     assert "SP-152 is yours" in after(ask, "Bash", {"command": "ls"}, use="toolu_9")
 
 
+def test_a_lease_whose_ending_events_were_lost_is_free_after_the_sessions_next_batch(ask: Ask, file: Path) -> None:
+    ask("PreToolUse", tool_input=JQ)
+    file.write_text(at(153))  # the command ran; both events after it were killed
+    calls = [{"tool_name": "Bash", "tool_input": {"command": "ls"}, "tool_use_id": "toolu_2", "tool_response": ""}]
+    assert "SP-152 is yours" in ask("PostToolBatch", tool_calls=calls)["additionalContext"]
+    assert ask("PreToolUse", tool_input=JQ, session="two", use="toolu_3") == {}
+
+
 def test_whoever_reads_the_file_is_told_how_to_get_a_number(ask: Ask, repo: Path, file: Path) -> None:
     ask("PreToolUse", tool_input={"command": "git push"})  # compiles the cache
     response = {"type": "text", "file": {"filePath": str(file), "content": TEXT}}

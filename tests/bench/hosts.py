@@ -3,7 +3,8 @@
     python tests/bench/hosts.py [--seconds 3] [--rounds 5] [--clients 64]
 
 Prints: claims of many claimers, each a process, against the bare upsert on the same server, and their fairness; the
-claim rate with 1,000 keys held and with 1,000,000 markers; a cold claim against a bare connect and query; `store copy`.
+claim rate with 1,000 keys held and with 1,000,000 markers; a cold claim against a bare connect and query; `store copy`,
+alone and killed ten times. `--only copy`, `rows`, `cold` or `claims` measures one of them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -18,6 +20,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -101,10 +104,25 @@ def _one(rounds: list[tuple[Work, str]], client: int, seconds: float, barrier: B
     done.put([work(dsn, client, start) for work, dsn in rounds])
 
 
-def rates(works: list[tuple[Work, str]], clients: int, seconds: float, times: int) -> list[tuple[float, float]]:
-    """Let all clients do each of the works in turn, so often; return for each work the operations a second of all
-    clients together in the median round, and the most over the least of one client in the whole.
-    """
+@dataclass(frozen=True)
+class Rate:
+    """Operations a second of all clients together in each round, and the most over the least of one of them."""
+
+    rounds: tuple[float, ...]
+    fairness: float
+
+    @property
+    def median(self) -> float:
+        """The median round."""
+        return statistics.median(self.rounds)
+
+    def over(self, other: Rate) -> float:
+        """Return the median of the ratios, each of two rounds that came one after the other."""
+        return statistics.median(mine / its for mine, its in zip(self.rounds, other.rounds, strict=True))
+
+
+def rates(works: list[tuple[Work, str]], clients: int, seconds: float, times: int) -> list[Rate]:
+    """Let all clients do each of the works in turn, so often."""
     # Forked, so that sixty interpreters need not read psycopg first; no connection is open here.
     context = multiprocessing.get_context("fork")
     barrier, done = context.Barrier(clients), context.Queue()
@@ -115,11 +133,11 @@ def rates(works: list[tuple[Work, str]], clients: int, seconds: float, times: in
     each = [done.get(timeout=900) for _ in children]
     for child in children:
         child.join()
-    found: list[tuple[float, float]] = []
+    found: list[Rate] = []
     for at in range(len(works)):
-        rounds = [sum(mine[at + len(works) * turn] for mine in each) / seconds for turn in range(times)]
+        rounds = tuple(sum(mine[at + len(works) * turn] for mine in each) / seconds for turn in range(times))
         whole = [sum(mine[at :: len(works)]) for mine in each]
-        found.append((statistics.median(rounds), max(whole) / max(1, min(whole))))
+        found.append(Rate(rounds, max(whole) / max(1, min(whole))))
     return found
 
 
@@ -160,18 +178,20 @@ def rows_make_no_difference(running: Server, folder: str, args: argparse.Namespa
         raw.run(store, "INSERT INTO markers (key, kind, session, boot, taken, wall, at, \"window\", receipt) SELECT "
                 "'m' || i, 'act', 's', 'b', i, i, '', 'forever', '{}' FROM generate_series(1, :many) AS i",
                 many=markers)  # fmt: skip
+        # What autovacuum would do in the minutes after such a fill, beside whatever is measured then.
+        raw.run(store, "VACUUM (FREEZE, ANALYZE)")
         raw.run(store, "CHECKPOINT")
         store.close()
-    (thin, _), (thick, _), (act, _), (full, _) = rates(
-        [(claimed, few), (claimed, many), (acted, few), (acted, many)], 8, args.seconds, args.rounds
+    thin, thick, act, full = rates(
+        [(claimed, few), (claimed, many), (acted, few), (acted, many)], 8, args.seconds, 3 * args.rounds
     )
-    print(f"8 claimers with 1,000 keys held {thin:.0f}/s, with {args.markers} markers too {thick:.0f}/s: "
-          f"{thick / thin:.2f}; whole turns {act:.0f}/s and {full:.0f}/s: {full / act:.2f}", flush=True)  # fmt: skip
+    print(f"8 claimers with 1,000 keys held {thin.median:.0f}/s, with {args.markers} markers too {thick.median:.0f}/s: "
+          f"{thick.over(thin):.2f}; whole turns {act.median:.0f}/s and {full.median:.0f}/s: {full.over(act):.2f}",
+          flush=True)  # fmt: skip
 
 
 def copied(running: Server, folder: str) -> None:
-    """Print how long `store copy` takes for a hundred thousand markers."""
-    dsn = with_schema(running, "copied")
+    """Print how long `store copy` takes for a hundred thousand markers, alone and killed ten times in the middle."""
     own = open_store(folder)
     with own:
         raw.run(
@@ -180,9 +200,41 @@ def copied(running: Server, folder: str) -> None:
             "INSERT INTO markers (key, kind, session, boot, taken, wall, at, window, receipt) "
             "SELECT 'm' || i, 'act', 's', 'b', i, 1e9, '', 'forever', '{}' FROM n",
         )
+    once, often = with_schema(running, "copied"), with_schema(running, "killed")
     begun = time.monotonic()
-    copying.copy(own, dsn, "here")
-    print(f"store copy of 100,000 markers: {time.monotonic() - begun:.1f} s")
+    copying.copy(own, once, "here")
+    print(f"store copy of 100,000 markers: {time.monotonic() - begun:.1f} s", flush=True)
+    begun = time.monotonic()
+    killed = sum(_killed(often, folder) for _ in range(10))
+    copying.copy(own, often, "here")
+    took = time.monotonic() - begun
+    columns = 'key, kind, session, boot, taken, wall, at, "window", origin, receipt'
+    query = f"SELECT {columns} FROM markers ORDER BY key"
+    into = open_postgres(often, folder, 600.0)
+    is_equal = raw.run(into, query) == raw.run(own, query)
+    into.close()
+    own.close()
+    print(f"killed {killed} times in the middle: {took:.1f} s with all starts, {'equal' if is_equal else 'NOT EQUAL'}")
+
+
+_COPY = """
+import sys
+from claimonce.gate.store import open_store
+from claimonce.gate.stores.postgres import copying
+copying.copy(open_store(sys.argv[2]), sys.argv[1], "here", lambda table, rows: print(table, flush=True))
+"""
+
+
+def _killed(dsn: str, folder: str) -> bool:
+    """Copy on for one batch, and kill the copier somewhere in the one that follows; return whether it was at it."""
+    child = subprocess.Popen([sys.executable, "-c", _COPY, dsn, folder], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    child.stdout.readline()
+    time.sleep(random.uniform(0.0, 0.1))
+    was_at_it = child.poll() is None
+    child.kill()
+    child.communicate()
+    return was_at_it
 
 
 def main() -> None:
@@ -191,23 +243,37 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--clients", type=int, default=64)
+    parser.add_argument("--only", choices=("claims", "cold", "rows", "copy"), default="")
     parser.add_argument("--markers", type=int, default=1_000_000)
     args = parser.parse_args()
     with server() as running, tempfile.TemporaryDirectory() as folder:
         os.environ["CLAIMONCE_STATE"] = folder
-        dsn = with_schema(running, "claims")
-        with psycopg.connect(dsn, autocommit=True) as db:
-            db.execute("CREATE TABLE bare (key TEXT PRIMARY KEY, token BIGINT, at TIMESTAMPTZ)")
-        works: list[tuple[Work, str]] = [(bare, dsn), (claimed, dsn), (acted, dsn)]
-        (upserts, even), (taken, fair), (turns, just) = rates(works, args.clients, args.seconds, args.rounds)
-        print(f"{args.clients} claimers: {taken:.0f}/s, bare upserts {upserts:.0f}/s, ratio {taken / upserts:.2f}; "
-              f"fairness max/min {fair:.1f} (bare {even:.1f}); whole turns {turns:.0f}/s, ratio {turns / upserts:.2f}, "
-              f"fairness {just:.1f}", flush=True)  # fmt: skip
-        claim, ask = cold(dsn, 15)
-        print(f"cold claim {claim * 1000:.0f} ms, bare connect and query {ask * 1000:.0f} ms, ratio {claim / ask:.2f}",
-              flush=True)  # fmt: skip
-        rows_make_no_difference(running, folder, args)
-        copied(running, folder)
+        for name, measure in {
+            "claims": lambda: claimed_by_many(running, args), "cold": lambda: started_cold(running),
+            "rows": lambda: rows_make_no_difference(running, folder, args), "copy": lambda: copied(running, folder),
+        }.items():  # fmt: skip
+            if args.only in ("", name):
+                measure()
+
+
+def claimed_by_many(running: Server, args: argparse.Namespace) -> None:
+    """Print the rate and the fairness of many claimers, against the bare upsert of as many."""
+    dsn = with_schema(running, "claims")
+    with psycopg.connect(dsn, autocommit=True) as db:
+        db.execute("CREATE TABLE bare (key TEXT PRIMARY KEY, token BIGINT, at TIMESTAMPTZ)")
+    works: list[tuple[Work, str]] = [(bare, dsn), (claimed, dsn), (acted, dsn)]
+    upserts, taken, turns = rates(works, args.clients, args.seconds, args.rounds)
+    print(f"{args.clients} claimers: {taken.median:.0f}/s, bare upserts {upserts.median:.0f}/s, "
+          f"ratio {taken.over(upserts):.2f}; fairness max/min {taken.fairness:.1f} (bare {upserts.fairness:.1f}); "
+          f"whole turns {turns.median:.0f}/s, ratio {turns.over(upserts):.2f}, fairness {turns.fairness:.1f}",
+          flush=True)  # fmt: skip
+
+
+def started_cold(running: Server) -> None:
+    """Print what a program that starts and claims takes, against one that connects and asks."""
+    claim, ask = cold(with_schema(running, "cold"), 15)
+    print(f"cold claim {claim * 1000:.0f} ms, bare connect and query {ask * 1000:.0f} ms, ratio {claim / ask:.2f}",
+          flush=True)  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -15,7 +16,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from gate.push.desk import Desk, until
+from plugins.providers import MailServer, mail_server
 from servers import emptied
 
 from claimonce.gate.stores.postgres import setup
@@ -27,6 +30,7 @@ class Wire:
 
     def __init__(self, host: str, port: int) -> None:
         self._far, self._open, self._is_cut = (host, port), list[socket.socket](), False
+        self.refused = 0
         self._near = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._near.getsockname()[1])
         threading.Thread(target=self._accept, daemon=True).start()
@@ -39,6 +43,7 @@ class Wire:
                 return
             if self._is_cut:
                 near.close()
+                self.refused += 1
                 continue
             far = socket.create_connection(self._far)
             self._open += [near, far]
@@ -191,3 +196,103 @@ def test_a_host_cut_off_in_the_middle_of_a_number_takes_one_that_nobody_has(
         far.communicate()
     early = [json.loads(line)[0] for line in near.stdout.splitlines()]
     assert [*early, *late] == [1, 2, 3, 4, 5, 6]
+
+
+class Held(MailServer):
+    """A mail server that has the whole text of its first mail and says so only when it is let go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.has_text, self.go_on = threading.Event(), threading.Event()
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.has_text.set()
+        await asyncio.to_thread(self.go_on.wait, 100)
+        return await super().handle_DATA(server, session, envelope)
+
+
+@pytest.mark.slow
+def test_a_host_cut_off_in_the_middle_of_a_send_has_sent_once_and_nobody_sends_again(
+    wire: Wire, database: str, tmp_path: Path
+) -> None:
+    with mail_server(taker=Held()) as box:
+        assert isinstance(box, Held)
+        mail = {"CLAIMONCE_MAIL__TRANSPORT": box.url, "CLAIMONCE_MAIL__FROM": "erik@example.test"}
+        away = {**named("far", through(wire, database), tmp_path / "state-far"), **mail, "CLAIMONCE_SESSION": "far"}
+        here = {**named("near", database, tmp_path / "state-near"), **mail, "CLAIMONCE_SESSION": "near"}
+        begun = told_tekla(away)
+        assert box.has_text.wait(60)
+        wire.cut()
+        held = told_tekla(here)
+        held.communicate(timeout=100)
+        assert held.returncode != 0, "it is under way, or nobody knows: not a second mail"
+        box.go_on.set()
+        said = begun.communicate(timeout=100)[1]
+        assert begun.returncode != 0, "it was sent, and the database does not know: that is said"
+        assert "does not answer" in said or "forgotten" in said or "uncertain" in said, said
+        wire.join()
+        until(lambda: state_of("build", here) == "uncertain")  # its lease has ended
+        for env in (away, here):
+            again = told_tekla(env)
+            again.communicate(timeout=100)
+            assert again.returncode != 0
+        assert len(box.mails) == 1
+
+
+def told_tekla(env: dict[str, str]) -> subprocess.Popen[str]:
+    words = [
+        "notify",
+        "--to",
+        "tekla@example.test",
+        "--about",
+        "build",
+        "--subject",
+        "The build is red",
+        "--body",
+        "Red.",
+    ]
+    command = [sys.executable, "-m", "claimonce.cli", *words]
+    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(command, env={**os.environ, **env}, text=True, **pipes)  # type: ignore[call-overload,no-any-return]
+
+
+def state_of(key: str, env: dict[str, str]) -> str:
+    words = [sys.executable, "-m", "claimonce.cli", "status", "--json"]
+    done = subprocess.run(words, env={**os.environ, **env}, capture_output=True, text=True, check=True)
+    return next((str(row["state"]) for row in json.loads(done.stdout) if key in row["key"]), "")
+
+
+@pytest.mark.slow
+def test_a_call_that_ends_while_the_database_is_away_for_a_moment_is_settled_when_it_is_back(
+    wire: Wire, database: str, tmp_path: Path, own_home: Path
+) -> None:
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    subprocess.run(["git", "init", "-q", str(tree)], check=True)
+    (tree / "claimonce.toml").write_text('[[counters]]\nname = "SP"\nfile = "counter.json"\npath = "SP.next"\n')
+    (tree / "counter.json").write_text('{"SP": {"next": 152}}\n')
+    env = {
+        **os.environ,
+        **named("far", through(wire, database), tmp_path / "state-far"),
+        "CLAUDE_PID": str(os.getpid()),
+    }
+    call = {"session_id": "one", "cwd": str(tree), "tool_name": "Bash", "tool_use_id": "toolu_1",
+            "tool_input": {"command": "jq '.SP.next += 1' counter.json > t && mv t counter.json"}}  # fmt: skip
+
+    def event(name: str, **more: object) -> subprocess.Popen[str]:
+        words = [sys.executable, "-m", "claimonce.cli", "hook", "claude"]
+        child = subprocess.Popen(words, env=env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=tree)
+        assert child.stdin is not None
+        child.stdin.write(json.dumps({**call, "hook_event_name": name, **more}))
+        child.stdin.close()
+        child.stdin = None
+        return child
+
+    before = event("PreToolUse")
+    assert before.communicate(timeout=60) == ("", None)
+    (tree / "counter.json").write_text('{"SP": {"next": 153}}\n')
+    wire.cut()
+    after = event("PostToolUse", tool_response={"stdout": ""})
+    until(lambda: wire.refused >= 2)  # it has asked, and asks again
+    wire.join()
+    assert "SP-152 is yours" in after.communicate(timeout=60)[0]

@@ -47,9 +47,9 @@ def _decoded(content: bytes) -> bytes:
 
 
 @contextlib.contextmanager
-def mail_server(_: Notifier | None = None) -> Generator[MailServer]:
+def mail_server(_: Notifier | None = None, taker: MailServer | None = None) -> Generator[MailServer]:
     """Run an SMTP server for the length of the block."""
-    taker = MailServer()
+    taker = taker or MailServer()
     loop = asyncio.new_event_loop()
     server = loop.run_until_complete(
         loop.create_server(lambda: SMTP(taker, hostname="localhost", loop=loop, enable_SMTPUTF8=True), "127.0.0.1", 0)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import faulthandler
 import os
+import sys
+import time
 
 from claimonce.agents import claude
 from claimonce.clients import row as clients
-from claimonce.gate.errors import GateError
+from claimonce.gate.errors import GateError, StoreUnreachable
 from claimonce.hooks import quickjson
 from claimonce.hooks.call import Ran
 from claimonce.hooks.coerce import table_or_none
@@ -20,10 +22,11 @@ from claimonce.hooks.verdict import DENY, Verdict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from claimonce.clients.row import Client
+    from claimonce.hooks.call import Session
 
 _is_own_process = False
 
@@ -178,9 +181,35 @@ def _after_tool(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, A
 
     name = event["hook_event_name"]
     if name == "PostToolBatch":
-        return claude.told(name, after_batch(claude.session(event), event, env))
-    ran = Ran(name == "PostToolUse", event.get("tool_response"), str(event.get("error") or ""))
-    return claude.told(name, after_tool(claude.call(event), ran, env))
+        who = claude.session(event)
+        return claude.told(name, _settled(who, lambda: after_batch(who, event, env)))
+    ran, call = (
+        Ran(name == "PostToolUse", event.get("tool_response"), str(event.get("error") or "")),
+        claude.call(event),
+    )
+    return claude.told(name, _settled(call.session, lambda: after_tool(call, ran, env)))
+
+
+SETTLING = 25.0  # seconds that an event after a call may take where it has an act to settle; its client gives it 30
+_AWAY, _AGAIN = 10.0, 0.5  # how long it goes on asking a store that does not answer, and how often
+
+
+def _settled(session: Session, settle: Callable[[], str]) -> str:
+    """Settle with patience: an act without its outcome keeps its key from all others while the session lives."""
+    from claimonce.agents import open_sessions
+
+    if not open_sessions.is_noted(session):
+        return settle()
+    if _is_own_process:
+        faulthandler.dump_traceback_later(SETTLING, exit=True, file=sys.stderr)
+    until = time.monotonic() + _AWAY
+    while True:
+        try:
+            return settle()
+        except StoreUnreachable:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_AGAIN)
 
 
 def _session(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | None:

@@ -22,6 +22,11 @@ def note(session: Session) -> None:
     os.close(folder.touch(state, _path(session), os.O_WRONLY))
 
 
+def is_noted(session: Session) -> bool:
+    """Whether the session has an act under way, as far as was noted."""
+    return os.path.exists(_path(session))
+
+
 def clear(session: Session) -> None:
     """Say that the session, its subagents included, has nothing under way any more."""
     with contextlib.suppress(FileNotFoundError):

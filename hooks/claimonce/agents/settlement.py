@@ -19,7 +19,7 @@ from claimonce.hooks.settings_cache import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from claimonce.gate.intents import Intent
@@ -89,6 +89,7 @@ def after_batch(session: Session, event: Mapping[str, Any], env: Mapping[str, st
         use_id = str(each.get("tool_use_id") or "")
         rows = store.rows("intents_by_use", session=session.name, use_id=use_id)
         told.extend(_ended_unseen(store, intents.read(row), each.get("tool_response")) for row in rows)
+    told.extend(_settle_earlier(store, session))
     _tidy(store, session)
     return "\n".join(line for line in told if line)
 
@@ -104,6 +105,16 @@ def _ended_unseen(store: Store, intent: Intent, response: Any) -> str:
     why = "the call was refused before it ran" if outcome == intents.WITHDRAWN else "the event after the call was lost"
     gate.settle(store, intent, outcome, reason=why)
     return ""
+
+
+def _settle_earlier(store: Store, session: Session) -> Iterator[str]:
+    """No call of this session runs between two batches: a counter's lease that is left lost both its ending events, to
+    a store that did not answer for instance.
+    """
+    for row in store.rows("intents_open_of_session", session=session.name):
+        intent = intents.read(row)
+        if intent.kind == COUNTER and not intent.detail.get("background"):
+            yield _ended_unseen(store, intent, "")
 
 
 def end_of(store: Store, session: Session) -> None:

@@ -131,6 +131,7 @@ def _checked_server(found: Store, as_json: bool) -> int:
 @json_option
 def backup(file: str, as_json: bool) -> int:
     """Write all that the store holds into the one new FILE, while others go on."""
+    _embedded("`pg_dump --schema=claimonce`")
     size = backups.write(store_here(), file)
     say({"file": file, "bytes": size}) if as_json else tell(f"{file}: {size} bytes")
     return 0
@@ -145,6 +146,7 @@ def restore(file: str, as_json: bool) -> int:
     What was done after the backup is then not known, and may be done again. Refused inside an agent's session.
     """
     _no_agent("store restore")
+    _embedded("`pg_restore`, and then `claimonce store reset --keep` on each host that says that something is missing")
     here = load(os.getcwd())
     done = backups.restore(here.state, os.path.abspath(file), here.settings["state"]["shared"])
     if as_json:
@@ -172,6 +174,8 @@ def reset(keeps: bool, forgets: bool, yes: bool) -> int:
     if not yes and not click.confirm("What was sent may then be sent again. Go on?", default=False):
         raise click.Abort
     here = load(os.getcwd())
+    if here.settings["state"]["store"]:
+        return _kept_server(here.state, forgets)
     shared = here.settings["state"]["shared"]
     kept = () if keeps else backups.begin_anew(here.state, shared)
     if keeps:
@@ -180,6 +184,25 @@ def reset(keeps: bool, forgets: bool, yes: bool) -> int:
         tell(f"kept {path}")
     tell(f"The store in {here.state} is in use again.")
     return 0
+
+
+def _kept_server(state: str, forgets: bool) -> int:
+    """Take the database as it is, though it lacks what this host was told is in it."""
+    from claimonce.gate.stores.postgres.acknowledged import Acknowledged
+
+    if forgets:
+        _embedded("`DROP SCHEMA claimonce CASCADE` as its owner, and then `claimonce store init`")
+    path = shown(_server())
+    Acknowledged(state, path).forget()
+    store_here().close()
+    tell(f"{path} is in use again, as it is.")
+    return 0
+
+
+def _embedded(instead: str) -> None:
+    """Refuse for a database of many hosts what its own tools do."""
+    if load(os.getcwd()).settings["state"]["store"]:
+        raise click.UsageError(f"that is for the embedded store; for a database use {instead}")
 
 
 def _no_agent(verb: str) -> None:

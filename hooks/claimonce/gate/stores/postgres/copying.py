@@ -83,6 +83,7 @@ def copy(source: Embedded, dsn: str, host: str, told: Callable[[str, int], None]
         facts = source.facts()
         try:
             with psycopg.connect(dsn, autocommit=False, prepare_threshold=None, connect_timeout=int(_PATIENCE)) as into:
+                _refuse_worker(into)
                 copying = _Copying(source, into, int(facts["store"]), host)
                 for each in TABLES:
                     for rows in copying.batches(each):
@@ -90,6 +91,12 @@ def copy(source: Embedded, dsn: str, host: str, told: Callable[[str, int], None]
                 copying.end(facts["token"])
         except psycopg.Error as error:
             raise faults.broken(dsns.shown(dsn), dsn, error) from error
+
+
+def _refuse_worker(into: psycopg.Connection[Any]) -> None:
+    row = into.execute("SELECT has_sequence_privilege('claimonce.tokens', 'UPDATE')").fetchone()
+    if row is None or not row[0]:  # said before the first row, not after the last
+        raise NotCopied("a worker's role may not move the database's own numbers on", "copy as the database's owner")
 
 
 class _Copying:

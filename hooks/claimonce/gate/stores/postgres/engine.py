@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import os
 import re
-import select
-import threading
 import time
 from zlib import crc32
 
@@ -20,8 +18,9 @@ import psycopg
 from claimonce.gate.errors import StoreBroken, StoreTooNew
 from claimonce.gate.stores import sql_files
 from claimonce.gate.stores.base import Store
-from claimonce.gate.stores.postgres import at_once, faults
+from claimonce.gate.stores.postgres import acknowledged, at_once, faults
 from claimonce.gate.stores.postgres import dsn as dsns
+from claimonce.gate.stores.postgres.heartbeat import LEASE, begin, is_ours
 from claimonce.gate.stores.postgres.link import Link
 from claimonce.hooks.untrusted_text import safe
 
@@ -30,49 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
     from typing import Any
-
-# The heartbeat: while this process lives, what it holds without a TTL keeps its lease on the database's clock.
-
-LEASE = float(os.environ.get("CLAIMONCE_LEASE_SECONDS", "30"))
-_BEATS = 3  # a lease; two may be lost
-_TABLES = ("claims", "intents", "waiting")
-_beating: dict[str, int] = {}  # by connection string, the process that beats
-
-
-def is_ours(values: Mapping[str, Any]) -> bool:
-    """Whether the row's owner is this very process."""
-    return values.get("pid") == os.getpid()
-
-
-def begin(dsn: str, owner: Mapping[str, Any]) -> None:
-    """Beat from now on for whatever this process holds in that database; a second time changes nothing."""
-    if _beating.get(dsn) == os.getpid():
-        return
-    _beating[dsn] = os.getpid()
-    who = {name: owner[name] for name in ("boot", "space", "pid", "start")}
-    threading.Thread(target=_beat, args=(dsn, who), daemon=True, name="claimonce-heartbeat").start()
-
-
-def _beat(dsn: str, who: dict[str, Any]) -> None:
-    link, pause = Link(dsn, max(LEASE / _BEATS, 1.0), "claimonce heartbeat"), threading.Event()
-    while not pause.wait(LEASE / _BEATS):
-        try:
-            for table in _TABLES:
-                link.run(_statement(table), {**who, "lease": LEASE})
-        except (psycopg.Error, faults.Late):
-            pass  # the next beat tries again; past the lease others may take over, which is what a lease is
-        finally:
-            link.drop()
-
-
-def _statement(table: str) -> str:
-    open_ = " AND state = 'open'" if table == "intents" else ""
-    ttl = "" if table == "waiting" else " AND ttl IS NULL"
-    return (
-        f"UPDATE claimonce.{table} SET lease = extract(epoch FROM clock_timestamp()) + %(lease)s "  # noqa: S608
-        f"WHERE pid = %(pid)s AND boot = %(boot)s AND space = %(space)s AND start = %(start)s{ttl}{open_}"
-    )
-
 
 HERE = os.path.dirname(__file__)
 FORM = 3
@@ -98,19 +54,35 @@ class Postgres(Store):
         self._depth = 0
         self._scope: tuple[str, ...] = ()
         self._ears: Link | None = None
+        self._acknowledged = acknowledged.Acknowledged(folder, self.path)
+        self._last = acknowledged.Point()  # of the transaction
+        self._name = self._checked = 0
         try:
             self._check()
         except BaseException:
             self._link.drop()
             raise
 
+    def facts(self) -> dict[str, int]:
+        """Return what the database says of itself, with `lost`: whether it lacks what it had acknowledged here."""
+        known = self._acknowledged.read()
+        return {row["name"]: row["value"] for row in self.rows("facts", known=known.entry, wall=known.wall)}
+
     def _check(self) -> None:
         facts = self.facts()
+        self._checked, self._name = self._link.made, facts["store"]
         if facts["needs"] > READS:
             raise StoreTooNew(self.path, facts["needs"], READS)
         if facts["form"] < LEAST:
             raise StoreBroken(self.path, f"its schema has form {facts['form']}, this claimonce needs {LEAST}", _MIGRATE)
         self.has_steps = facts["form"] >= at_once.SINCE
+        acknowledged.refuse_lost(self.path, self._acknowledged.read(), self._name, bool(facts["lost"]))
+
+    def _connect(self) -> None:
+        """Be connected; look again at a database whose connection was lost: it may be another one by now."""
+        self._link.connect()
+        if self._link.made != self._checked:
+            self._check()
 
     def about(self, *names: str) -> Postgres:
         """Let the next transaction lock these names alone."""
@@ -121,7 +93,9 @@ class Postgres(Store):
         """Begin a transaction behind its locks."""
         scope, self._scope = self._scope, ()
         if self._depth == 0:
+            self._last = acknowledged.Point()
             try:
+                self._connect()
                 self._link.run(self._opening(scope))
             except (psycopg.Error, faults.Late) as error:
                 self._give_up()
@@ -154,6 +128,8 @@ class Postgres(Store):
         except (psycopg.Error, faults.Late) as failure:
             self._give_up()
             raise self._broken(failure, "commit") from failure
+        if self._last.entry:
+            self._acknowledged.write(self._last)
 
     def _give_up(self) -> None:
         try:
@@ -198,6 +174,7 @@ class Postgres(Store):
         wait = round(self._link.deadline * 1000)
         given = {**values, "host": self.host, "lease": _lease(values), "number": _number(values["key"]), "wait": wait}
         try:
+            self._connect()
             row = self._link.run(
                 at_once.CALLS[name], [_storable(given[each]) for each in at_once.GIVEN[name]]
             ).fetchone()
@@ -214,8 +191,8 @@ class Postgres(Store):
         return int(self.one("next_token")["value"])
 
     def append(self, **values: Any) -> None:
-        """Append to the ledger."""
-        self.put("put_ledger", **values)
+        """Append to the ledger; once it is committed, the database must have this entry."""
+        self._last = acknowledged.Point(self._name, self.put("put_ledger", **values), float(values["wall"]))
 
     def sync(self) -> None:
         """Nothing: a commit is on the server's disk before it returns."""
@@ -244,14 +221,18 @@ class Postgres(Store):
                 self._ears.run("LISTEN claimonce")
             self._ears.hear(str(_number(key)), seconds)
         except (psycopg.Error, faults.Late, OSError):
-            self._ears = None
-            select.select([], [], [], seconds)
+            self._close_ears()
+            time.sleep(seconds)
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connections."""
         self._link.drop()
-        if self._ears is not None:
-            self._ears.drop()
+        self._close_ears()
+
+    def _close_ears(self) -> None:
+        ears, self._ears = self._ears, None
+        if ears is not None:
+            ears.drop()
 
 
 _MIGRATE = "bring it forward with `claimonce store migrate`"

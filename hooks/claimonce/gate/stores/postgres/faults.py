@@ -19,7 +19,7 @@ _WAYS_BACK = {
     "28000": "look at the role and at the server's pg_hba.conf", "3D000": "create the database, or name another",
 }  # fmt: skip
 # What passes by itself: connections (08), a server that stops or starts or cannot take more (57P, 53), a time-out.
-_PASSING = ("08", "57P", "53300", "57014", "55P03", "25P03", "40")
+_PASSING = ("08", "57P", "53300", "57014", "55P03", "25P03", "25P04", "40")
 
 
 class Late(Exception):
@@ -37,11 +37,19 @@ def broken(path: str, dsn: str, error: BaseException, during: str = "") -> Store
     return StoreBroken(path, why, _WAYS_BACK.get(code, "look at the server's log"))
 
 
-# libpq gives no SQLSTATE for what happens before the connection stands (PostgreSQL 18's libpq, psycopg 3.3).
+# libpq gives no SQLSTATE for what happens before the connection stands (PostgreSQL 18's libpq, psycopg 3.3); the first
+# that fits says what to do. PgBouncer 1.18 has words of its own for some.
+_STRING = "look at the connection string"
+_SERVICE = "look at the service file (PGSERVICEFILE)"
+_TLS = "look at sslmode, sslrootcert and the certificate's files in the connection string"
 _SAID = {
+    "certificate": _TLS, "support SSL": _TLS, "private key file": _TLS,
     "password authentication failed": _WAYS_BACK["28P01"], "no password supplied": _WAYS_BACK["28P01"],
-    "no pg_hba.conf entry": _WAYS_BACK["28000"], "does not exist": _WAYS_BACK["3D000"],
-    "invalid connection option": "look at the connection string", "missing \"=\"": "look at the connection string",
-    "invalid URI": "look at the connection string", "invalid percent-encoded": "look at the connection string",
-    "invalid port": "look at the connection string", "invalid integer value": "look at the connection string",
+    "SASL authentication failed": _WAYS_BACK["28P01"], "no such user": _WAYS_BACK["28P01"],
+    "no pg_hba.conf entry": _WAYS_BACK["28000"], "not permitted to log in": _WAYS_BACK["28000"],
+    "permission denied for database": _RIGHTS, "no such database": _WAYS_BACK["3D000"],
+    "definition of service": _SERVICE, "service file": _SERVICE, "does not exist": _WAYS_BACK["3D000"],
+    "invalid connection option": _STRING, "missing \"=\"": _STRING, "invalid URI": _STRING,
+    "invalid percent-encoded": _STRING, "invalid port": _STRING, "invalid integer value": _STRING,
+    "could not match": _STRING, "value: \"": _STRING,
 }  # fmt: skip

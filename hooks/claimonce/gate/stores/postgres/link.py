@@ -7,6 +7,7 @@ transaction mode may stand between.
 from __future__ import annotations
 
 import os
+import select
 import time
 from collections.abc import Generator
 from typing import Any
@@ -51,7 +52,7 @@ class Link:
         """Connect to nothing yet; `deadline` is in seconds, for the connection and for each answer."""
         self.dsn, self.deadline, self._program = dsn, deadline, program
         self._db: _Bounded | None = None
-        self._pid = 0
+        self._pid = self.made = 0  # `made`: how many connections there were
 
     def run(self, query: str, values: dict[str, Any] | list[Any] | None = None) -> psycopg.Cursor[tuple[Any, ...]]:
         """Run the query; raise psycopg.Error or Late, and then the connection is not used again."""
@@ -64,8 +65,12 @@ class Link:
             raise
 
     def hear(self, word: str, seconds: float) -> None:
-        """Wait for that word of a NOTIFY, so many seconds at most; raise psycopg.Error."""
-        db, until = self._connected(), time.monotonic() + seconds
+        """Wait for that word of a NOTIFY, so many seconds at most; raise psycopg.Error. It connects to nothing anew:
+        a new connection would have to LISTEN first.
+        """
+        db, until = self._db, time.monotonic() + seconds
+        if db is None or not self.is_there:
+            raise psycopg.OperationalError("who listened is not connected any more")
         db.until = until + self.deadline
         while (left := until - time.monotonic()) > 0:
             if any(one.payload == word for one in db.notifies(timeout=left, stop_after=1)):
@@ -88,11 +93,18 @@ class Link:
         if db is not None and self._pid == os.getpid():
             db.close()
 
+    def connect(self) -> None:
+        """Be connected, on a new connection where the other side has ended the old one; raise psycopg.Error or Late."""
+        self._connected()
+
     def _connected(self) -> _Bounded:
-        if self._db is None or self._pid != os.getpid() or self._db.closed:
+        if self._db is not None and self.is_there and not self.is_inside and _has_ended(self._db):
+            self.drop()
+        if self._db is None or not self.is_there:
             # After a fork the parent's connection is the parent's: psycopg leaves it alone in the child.
             self._db, self._pid = None, os.getpid()
             self._db = self._connect()
+            self.made += 1
         return self._db
 
     def _connect(self) -> _Bounded:
@@ -110,3 +122,22 @@ class Link:
         row = self.run(_CLOCK).fetchone()
         clock.follow(float(row[0]) - (begun + clock.uptime()) / 2 if row else None)
         return db
+
+
+_LOOKS = 8  # at what a server says before it ends a connection
+
+
+def _has_ended(db: _Bounded) -> bool:
+    """Whether the other side has ended an idle connection: a server that was restarted, `idle_session_timeout`, a
+    pooler that makes room. Seen before a query, so that none is sent whose fate nobody would know.
+    """
+    ready = select.poll()  # not select(): that takes no descriptor above 1023
+    ready.register(db.fileno(), select.POLLIN)
+    try:
+        for _ in range(_LOOKS):
+            if not ready.poll(0):
+                return False
+            db.pgconn.consume_input()
+    except psycopg.Error:
+        return True
+    return False

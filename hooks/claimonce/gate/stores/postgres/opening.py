@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 
 from claimonce.gate import folder as folders
 from claimonce.gate import owner
@@ -48,7 +49,12 @@ def opened(here: Compiled, kind: str = "") -> Store:
         away.begin(own, error)
         return own
     if away.is_noted(here.state):
-        away.bring(store, open_store(here.state, state["shared"]))
+        try:
+            with closing(open_store(here.state, state["shared"])) as own:
+                away.bring(store, own)
+        except BaseException:
+            store.close()
+            raise
     return store
 
 

@@ -13,6 +13,10 @@ from claimonce.gate.stores.postgres.engine import CLASS, FORM, HERE, READS
 from claimonce.gate.stores.postgres.link import Link
 
 _LOCK = f"SELECT pg_advisory_xact_lock({CLASS}, 0)"
+_WORKERS = (
+    "SELECT DISTINCT grantee FROM information_schema.role_table_grants WHERE table_schema = 'claimonce' "
+    "AND table_name = 'claims' AND privilege_type = 'INSERT' AND grantee NOT IN (grantor, 'PUBLIC')"
+)
 _PATIENCE = 60.0  # seconds; the owner may wait for whoever is at it
 
 
@@ -57,6 +61,8 @@ def migrate(dsn: str) -> tuple[int, int]:
                     link.run(step)
                 link.run("UPDATE claimonce.meta SET value = %(form)s WHERE name = 'form'", {"form": form})
         link.run(_functions())
+        for (worker,) in link.run(_WORKERS).fetchall():
+            _grant(link, worker)  # what a step has made is new to them
         link.run("COMMIT")
     except (psycopg.Error, faults.Late) as error:
         raise faults.broken(dsns.shown(dsn), dsn, error) from error
