@@ -100,9 +100,9 @@ def take(store: Store, key: str, window: str = "", wait: float = 0.0) -> gate.En
 
 
 def test_what_lives_on_another_host_holds_past_its_lease_by_its_heartbeat(store: Store, there: Start) -> None:
-    child = there(HOLD, "turn", "")
+    child = there(HOLD, "turn", "", lease="4")
     assert line(child) == "in"
-    assert take(store, "turn", wait=2.5).intent is None
+    assert take(store, "turn", wait=6).intent is None
     assert go_on(child) == "settled"
     assert take(store, "turn").intent is not None
 

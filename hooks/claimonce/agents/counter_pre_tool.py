@@ -6,13 +6,11 @@ the lease, and what it made of the file is judged afterwards. The store is the a
 
 from __future__ import annotations
 
-import faulthandler
 import json
-import sys
 from collections.abc import Mapping
 from typing import Any
 
-from claimonce.agents import counter_post_tool, open_sessions
+from claimonce.agents import counter_post_tool, deadline, open_sessions
 from claimonce.gate import clock, gate, intents, ledger
 from claimonce.gate.claims import Wanted
 from claimonce.gate.counters import agent_text, allocation, counter, edits, file, numbers_in_use
@@ -76,7 +74,8 @@ def _enter(store: Store, call: Call, each: Counter, owner: Owner, wait: float) -
         return None, None
     _settle_older(store, call)
     # The gate's own deadline is for a stall; standing in line is not one.
-    faulthandler.dump_traceback_later(wait + _MARGIN, exit=True, file=sys.stderr)
+    wait = max(0.0, min(wait, deadline.left() - _MARGIN))
+    deadline.arm(wait + _MARGIN)
     wanted = Wanted(each.key, COUNTER, call.session.name, owner, LONGEST_CALL, use_id)
     about = About("counter", "file", "", each.brief())
     entry = gate.enter(

@@ -6,12 +6,10 @@ on (`fail_policy` has every such place); the reason goes to stderr and, where it
 
 from __future__ import annotations
 
-import faulthandler
 import os
-import sys
 import time
 
-from claimonce.agents import claude
+from claimonce.agents import claude, deadline
 from claimonce.clients import row as clients
 from claimonce.gate.errors import GateError, StoreUnreachable
 from claimonce.hooks import quickjson
@@ -161,7 +159,7 @@ def respond(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] 
         warn(f"{name}: {type(error).__name__}: {_line(error)}")
         return None
     finally:
-        faulthandler.cancel_dump_traceback_later()
+        deadline.cancel()
 
 
 def _pre_tool(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | None:
@@ -201,7 +199,7 @@ def _settled(session: Session, settle: Callable[[], str]) -> str:
     if not open_sessions.is_noted(session):
         return settle()
     if _is_own_process:
-        faulthandler.dump_traceback_later(SETTLING, exit=True, file=sys.stderr)
+        deadline.arm(SETTLING)
     until = time.monotonic() + _AWAY
     while True:
         try:
@@ -239,7 +237,7 @@ def _worktree(event: Mapping[str, Any], env: Mapping[str, str]) -> str | None:
     from claimonce.agents import worktrees
     from claimonce.settings.errors import SettingsError
 
-    faulthandler.cancel_dump_traceback_later()  # a set-up command takes its time; the client's limit ends it
+    deadline.cancel()  # a set-up command takes its time; the client's limit ends it
     cwd = str(event.get("cwd") or "")
     if event["hook_event_name"] == "WorktreeRemove":
         worktrees.remove(str(event.get("worktree_path") or ""), cwd, env)

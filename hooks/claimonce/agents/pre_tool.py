@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import faulthandler
 import os
-import sys
 
+from claimonce.agents import deadline
 from claimonce.effects.descriptions import Descriptions
 from claimonce.gate.errors import GateError
 from claimonce.hooks.effect import ENFORCE, mode_of
@@ -48,7 +47,7 @@ def decide(call: Call, env: Mapping[str, str], settles: bool = True, timed: bool
         if not effects:
             return PASSED
         closed = _enforced(effects, here)
-        faulthandler.dump_traceback_later(here.settings["hook"]["deadline"], exit=True, file=sys.stderr)
+        deadline.arm(here.settings["hook"]["deadline"])
         from claimonce.agents.policy import Decision  # the store and its engine: only for a call that has an effect
         from claimonce.gate import ledger
 

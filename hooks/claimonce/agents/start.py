@@ -210,10 +210,9 @@ def main() -> None:
         client = client_of(name)
         if state and client is not None and is_quiet(payload, state, client):
             done(0, line)
-        import faulthandler
+        from claimonce.agents.deadline import arm
 
-        # A thread of its own: it ends the process even where Python code cannot run, in a stuck lock or disk.
-        faulthandler.dump_traceback_later(DEADLINE, exit=True, file=sys.stderr)
+        arm(DEADLINE)
         from claimonce.agents.dispatch import answer
 
         status = answer(sys.argv[4], payload)

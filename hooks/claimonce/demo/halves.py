@@ -73,8 +73,8 @@ def _shared(here: World, hosts: int, stack: ExitStack) -> World:
     env = {**here.env, "PGPASSFILE": str(server.passfile)}
     file = Path(here.env["XDG_CONFIG_HOME"]) / "claimonce" / "claimonce.toml"
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a", encoding="utf-8") as settings:
-        settings.write(f'\n[state]\nstore = "{server.dsn()}"\ndeadline = "20s"\n')
+    with file.open("a", encoding="utf-8") as settings:  # all hosts, and the server, are this one machine
+        settings.write(f'\n[state]\nstore = "{server.dsn()}"\ndeadline = "20s"\n[hook]\ndeadline = "50s"\n')
     shared = replace(here, env=env, hosts=hosts)
     shared.run(sys.executable, "-m", "claimonce.cli", "store", "init", cwd=here.home)
     return shared
