@@ -204,7 +204,7 @@ def _settled(session: Session, settle: Callable[[], str]) -> str:
     while True:
         try:
             return settle()
-        except StoreUnreachable:
+        except StoreUnreachable:  # fail policy: event-failed, and before that a little patience
             if time.monotonic() > until:
                 raise
             time.sleep(_AGAIN)

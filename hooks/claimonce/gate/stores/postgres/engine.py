@@ -66,7 +66,7 @@ class Postgres(Store):
     def facts(self) -> dict[str, int]:
         """Return what the database says of itself, with `lost`: whether it lacks what it had acknowledged here."""
         known = self._acknowledged.read()
-        return {row["name"]: row["value"] for row in self.rows("facts", known=known.entry, wall=known.wall)}
+        return {row["name"]: row["value"] for row in self.rows("facts", known=known.entry, known_wall=known.wall)}
 
     def _check(self) -> None:
         facts = self.facts()

@@ -11,7 +11,7 @@ UNION ALL SELECT 'entry', CASE WHEN is_called THEN last_value ELSE 0 END FROM cl
 UNION ALL SELECT 'replica', CASE WHEN pg_is_in_recovery() THEN 1 ELSE 0 END
 -- An entry is forgotten after `forget_after` seconds at the earliest; a replica may lag behind.
 UNION ALL SELECT 'lost', CASE WHEN CAST(:known AS BIGINT) > 0 AND NOT pg_is_in_recovery()
-  AND CAST(:wall AS DOUBLE PRECISION) > date_part('epoch', clock_timestamp())
+  AND CAST(:known_wall AS DOUBLE PRECISION) > date_part('epoch', clock_timestamp())
     - (SELECT value FROM claimonce.meta WHERE name = 'forget_after')
   AND NOT EXISTS (SELECT 1 FROM claimonce.ledger WHERE id = CAST(:known AS BIGINT)) THEN 1 ELSE 0 END
 -- name: raise_token
