@@ -228,7 +228,7 @@ def clients() -> str:
         wired = f"`~/{row.HOME[1]}/{row.CONFIG}`" if row.SHAPE else "not wired: it is only read"
         able.append(
             f"| {row.TITLE} | {row.TESTED or 'its documentation'} | {wired} | {row.ARMS or '-'} | "
-            f"{'yes' if 'rewrite' in row.ANSWERS else 'no: a denial that names the input to use'} | "
+            f"{'yes' if 'rewrite' in row.ANSWERS else 'no: a denial that says how to take a number'} | "
             f"{'yes' if 'context' in row.ANSWERS else 'no'} | {'yes' if row.SAYS_FAILED else 'no: uncertain'} | "
             f"{f'`{row.SHELL_SESSION}`' if row.SHELL_SESSION else 'by the process above'} |"
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 from realclient.client import NotInstalledError, find_client
 from realclient.model import Json
 from realclient.other_apis import Call
-from realclient.players import Edit, Given, Read, Step
+from realclient.players import Edit, Read, Step
 
 WHERE = "CLAIMONCE_CLIENTS"  # the folder that clients.sh filled
 PROMPT = "Do the scripted work."
@@ -65,8 +65,6 @@ def _tools(shell: Shell, edit: Callable[[Edit], Json], read: Shell | None = None
                 return read(path) if read else shell(f"cat {shlex.quote(path)}")
             case Edit():
                 return edit(step)
-            case Given(first, given):
-                return {**edit(first), "input": given}
             case _:
                 return step
 

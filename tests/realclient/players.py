@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from realclient.model import Json, Meeting
 
 TRIES = 8
+_SEEN = r'next\\*": (\d+)'
 COUNTER = '[[counters]]\nname = "SP"\nfile = "counter.json"\npath = "SP.next"\n'
 FIRST = 152
 LINE = '    "next": {}'  # the whole of it: a patch replaces lines
@@ -41,15 +40,7 @@ class Read:
     path: str
 
 
-@dataclass(frozen=True)
-class Given:
-    """A tool call whose input a denial has named: the last edit once more, with that input."""
-
-    edit: Edit
-    input: Json
-
-
-Step = str | Json | Read | Edit | Given  # a shell command, a call as it is, a look, an edit
+Step = str | Json | Read | Edit  # a shell command, a call as it is, a look, an edit
 Player = Callable[[int, list[str]], Step | None]  # how many calls were made, what each came to -> the next, None: done
 
 
@@ -72,17 +63,19 @@ def pushes(name: str) -> Player:
 def edits_counter(file: Path, name: str, gather: Meeting) -> Player:
     """Takes a number as agents do who know of no gate: read it, write the next one into the file, believe it is theirs.
 
-    All have read before anybody writes. Where a call is refused it does what the text says, or reads again.
+    All have read before anybody writes. Where a call is refused it runs what the text says, or reads again.
     """
 
     def play(spoken: int, results: list[str]) -> Step | None:
         last = results[-1] if results else ""
         if spoken >= 2 * TRIES or taken(results):
             return None
-        named = re.search(r"with this input instead: (\{.*\})", last)
+        named = re.search(r"Run `(claimonce next [^`]+)`", last)
         if named is not None:
-            return Given(_edit(str(file), FIRST), _named(named[1]))
-        found = re.search(r'next\\*": (\d+)', last)
+            return f"{named[1]} | sed 's/^/took /'"
+        if "unchanged since last read" in last:  # Qwen Code 0.15.10 gives no file a second time
+            last = next((each for each in reversed(results) if re.search(_SEEN, each)), "")
+        found = re.search(_SEEN, last)
         if found is None or spoken % 2 == 0:
             return Read(str(file))
         if spoken == 1:
@@ -94,16 +87,6 @@ def edits_counter(file: Path, name: str, gather: Meeting) -> Player:
 
 def _edit(path: str, number: int) -> Edit:
     return Edit(path, LINE.format(number), LINE.format(number + 1))
-
-
-def _named(text: str) -> Json:
-    for form in (text, text.replace('\\"', '"').replace("\\\\", "\\")):  # as it is, or quoted once more by the client
-        try:
-            held: dict[str, Any] = json.JSONDecoder().raw_decode(form)[0]
-        except ValueError:
-            continue
-        return held
-    raise AssertionError(f"no input in {text}")
 
 
 def shell_counter(name: str, gather: Meeting) -> Player:

@@ -11,17 +11,21 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reading.cases import DESCRIPTIONS, built_in, rows
 
-from claimonce.agents import start
+from claimonce.agents import start, translation
 from claimonce.hooks.second_look import lines, shell_lines, whole
 from claimonce.reading import read_tool
-from claimonce.shims.launcher import calm_part
+from claimonce.shims.launcher import calm_part, forms
 
-CLAUDE = start.client_of("claude")
-assert CLAUDE is not None
+if TYPE_CHECKING:
+    from claimonce.clients.row import Client
+
+HEAD = f"tail=nowhere events= words= fields=\ncase $1 in\n{forms()}\nesac\n"
 PAYLOADS = Path(__file__).parent.parent / "realclient" / "payloads"
+CLIENTS = Path(__file__).parent.parent / "agents" / "clients" / "payloads"
 SHELLS = {
     name: words
     for name, words in {
@@ -51,6 +55,14 @@ class Place:
 
     state: Path
     repo: Path
+    client: str = "claude"
+
+    @property
+    def row(self) -> Client:
+        """What is known of the client."""
+        found = start.client_of(self.client)
+        assert found is not None
+        return found
 
     @property
     def counter(self) -> str:
@@ -76,10 +88,12 @@ class Place:
     def left_alone(self, payloads: list[bytes], shell: str) -> list[bool]:
         """Say of each payload whether the launcher's look ends the event in this shell."""
         script = self.state / "calm.sh"
-        script.write_text(f"tail=nowhere\n{calm_part((self.state / 'known').read_text().splitlines())}{LOOP}")
+        script.write_text(f"{HEAD}{calm_part((self.state / 'known').read_text().splitlines())}{LOOP}")
         env = {"PATH": os.environ["PATH"], "LC_ALL": "C", "CLAIMONCE_STATE": str(self.state), "HOME": "/nowhere"}
         fed = b"".join(payload.translate(TO_LINE) + b"\n" for payload in payloads)
-        done = subprocess.run([*SHELLS[shell], str(script)], input=fed, env=env, capture_output=True, check=True)
+        done = subprocess.run(
+            [*SHELLS[shell], str(script), self.client], input=fed, env=env, capture_output=True, check=True
+        )
         assert done.stderr == b"", done.stderr[:500]
         answers = done.stdout.split()
         assert len(answers) == len(payloads)
@@ -94,9 +108,10 @@ class Place:
             try:
                 event = json.loads(ESCAPE.sub(sound, payload.decode("utf-8", "replace")))
             except ValueError:  # of texts that nobody takes apart, Python's own first look says no more
-                return "" if start.is_quiet(payload, str(self.state), CLAUDE) else "it is no JSON"
+                return "" if start.is_quiet(payload, str(self.state), self.row) else "it is no JSON"
+        event = translation.incoming(self.row, event)
         if event.get("hook_event_name") != "PreToolUse":
-            return "" if start.is_quiet(payload, str(self.state), CLAUDE) else "Python's first look does not end it"
+            return "" if start.is_quiet(payload, str(self.state), self.row) else "Python's first look does not end it"
         cwd = event.get("cwd")
         given = event.get("tool_input")
         found = read_tool(
@@ -114,7 +129,7 @@ class Place:
 def event(command: object, place: Place, tool: str = "Bash", **more: object) -> dict[str, object]:
     """Return a call in the client's form."""
     given = command if isinstance(command, dict) else {"command": command, "description": 'Run "it" now\\'}
-    return {
+    whole = {
         "session_id": "5f1d1d6e-8b35-4c62-9d35-0f3f9f4f5a10",
         "transcript_path": "/home/ada/.claude/x.jsonl",
         "cwd": str(place.repo),
@@ -124,6 +139,24 @@ def event(command: object, place: Place, tool: str = "Bash", **more: object) -> 
         "tool_input": given,
         "tool_use_id": "toolu_01",
         **more,
+    }
+    return whole if place.client == "claude" else theirs(place.row, whole)
+
+
+def theirs(row: Client, whole: dict[str, object]) -> dict[str, object]:
+    """Return a call in the words of another client."""
+    tool = str(whole["tool_name"])
+    event, names = str(whole["hook_event_name"]), dict[str, str]()
+    for given, ours in row.INPUTS.get(tool, {}).items():
+        names.setdefault(ours, given)
+    held = whole["tool_input"]
+    assert isinstance(held, dict)
+    said = {ours: given for given, ours in row.TOOLS.items()}
+    return {
+        **whole,
+        row.EVENT_KEY: next((given for given, ours in row.EVENTS.items() if ours == event), event),
+        "tool_name": said.get(tool, tool),
+        "tool_input": {names.get(key, key): what for key, what in held.items()},
     }
 
 
@@ -140,6 +173,11 @@ def encoded(thing: object) -> bytes:
 def recorded(place: Place) -> list[bytes]:
     """Return every recorded event, its folder put in place of the one where it was recorded."""
     found = []
+    if place.client != "claude":
+        for path in sorted((CLIENTS / place.client).glob("*.json")):
+            text = encoded(json.loads(path.read_text(encoding="utf-8"))).decode()
+            found.append(text.replace("/home/dev/repo", str(place.repo)).encode())
+        return found
     for path in sorted(PAYLOADS.glob("*.json")):
         text = encoded(json.loads(path.read_text(encoding="utf-8"))).decode()
         found.append(text.replace("/home/dev/mailer", str(place.repo)).encode())

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from shims.launcher_calls import SHELLS, Place, encoded, event, generated, holes, recorded
 
 from claimonce.agents import watched_files
+from claimonce.clients import row as clients
 from claimonce.hooks.settings_cache import load
 from claimonce.shims.launcher import install_launcher
 
+OTHERS = [name for name in clients.names() if name != "claude" and (row := clients.of(name)) is not None and row.PLAIN]
 SHELL = pytest.mark.parametrize("shell", SHELLS)
 
 
@@ -43,6 +46,35 @@ def test_what_the_launcher_leaves_alone_has_no_effect_and_is_in_no_doubt(place: 
     left, found = holes(place, list(generated(place, 1_200, sum(shell.encode()))), shell)
     assert left > 50
     assert found == []
+
+
+@pytest.mark.parametrize("client", OTHERS)
+def test_of_another_clients_calls_the_launcher_leaves_alone_what_python_would(place: Place, client: str) -> None:
+    theirs = replace(place, client=client)
+    left, found = holes(theirs, list(generated(theirs, 2_000, sum(client.encode()))), "sh")
+    assert left > 50
+    assert found == []
+
+
+@SHELL
+@pytest.mark.parametrize("client", OTHERS)
+def test_another_clients_quiet_calls_need_no_interpreter_and_its_acts_do(place: Place, client: str, shell: str) -> None:
+    theirs = replace(place, client=client)
+    row = theirs.row
+    assert alone(theirs, encoded(event({"command": "ls -la && git status --short"}, theirs)), shell)
+    assert not alone(theirs, encoded(event({"command": "git push"}, theirs)), shell)
+    assert not alone(theirs, encoded(event({"command": "ls", "elsewhere": "/x"}, theirs)), shell)
+    assert not alone(theirs, encoded({**event({"command": "ls"}, theirs), "session_id": ""}), shell)
+    assert not alone(theirs, encoded({**event({"command": "ls"}, theirs), row.EVENT_KEY: "FromTheFuture"}), shell)
+    for name, quiet in (("a.py", True), ("counter.json", False), ("link.json", False), ("claimonce.toml", False)):
+        if "Edit" in row.PLAIN:
+            given = {"file_path": f"{theirs.repo}/{name}", "old_string": 'a "b"\n', "new_string": "git push"}
+            assert alone(theirs, encoded(event(given, theirs, "Edit")), shell) is quiet, name
+    if "Read" in row.PLAIN:
+        for name, quiet in (("a.py", True), ("counter.json", False)):
+            given = {"file_path": f"{theirs.repo}/{name}"}
+            read = event(given, theirs, "Read", hook_event_name="PostToolUse", tool_response="x")
+            assert alone(theirs, encoded(read), shell) is quiet, name
 
 
 @pytest.mark.parametrize("hole", ["git", "bash", "xargs", "sh", "sed", "tee", "mail"])

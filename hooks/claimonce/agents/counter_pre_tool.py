@@ -28,6 +28,7 @@ from claimonce.hooks.verdict import DENY, PASS, PASSED, REWRITE, Verdict
 
 LONGEST_CALL = 660.0  # a client's command may run ten minutes; past that nobody comes to settle it
 _MARGIN = 5.0
+_READ_AGAIN = "Not written: the file has changed since you read it. Read it again, then make the edit."
 EDITS = ("edit", "write")
 
 
@@ -60,7 +61,7 @@ def before(store: Store, call: Call, effect: Effect, here: Compiled, owner: Owne
 
 
 def _rewrites(call: Call) -> bool:
-    """Return whether the client carries a rewritten input out; of the others a call is refused that names the input."""
+    """Return whether the client carries a rewritten input out; the others are told how to take a number."""
     from claimonce.clients import row as clients
 
     row = clients.of(call.session.client)
@@ -93,14 +94,8 @@ def _withdraw(store: Store, entered: list[tuple[Counter, Intent]]) -> None:
 
 def _edit(store: Store, call: Call, entered: list[tuple[Counter, Intent]]) -> Verdict:
     """Carry the edit out on the file as it is, with the numbers that are really the session's own."""
-    if not _rewrites(call):
-        # What is refused takes no number: else the same call, made with the input that was named, would meet the next.
-        verdict = foreseen(store, call, [each for each, _ in entered])
-        if verdict.kind == REWRITE:
-            with store:
-                for each, _ in entered:
-                    ledger.write(store, call.session.name, COUNTER, each.key, verdict=DENY, reason=verdict.reason)
-            return verdict
+    if not _rewrites(call) and foreseen(store, call, [each for each, _ in entered]).kind == REWRITE:
+        return _too_late(store, call, [each for each, _ in entered])
     carrying, moved = edits.Carrying(call.tool, call.input), list[str]()
     for each, intent in entered:
         with Lock(store, each.key).both():
@@ -126,6 +121,26 @@ def _edit(store: Store, call: Call, entered: list[tuple[Counter, Intent]]) -> Ve
     return verdict
 
 
+def _too_late(store: Store, call: Call, mine: list[Counter]) -> Verdict:
+    """Refuse an edit that was meant for an older file, and take no number for it.
+
+    The file is brought to what the store says: who reads it once more sees what an edit can move. Some clients let
+    nobody edit what has changed since their own tool read it (Qwen Code 0.15.10), so no input is named.
+    """
+    said: list[str] = []
+    for each in mine:
+        with Lock(store, each.key).both():
+            held = counter_post_tool.held(each)
+            move = edits.carried_out(call.tool, call.input, each, held) if isinstance(held, file.Held) else None
+            if not isinstance(held, file.Held) or move is None or move.wanted <= move.believed:
+                continue
+            now = _brought(store, each, held)
+        said.append(agent_text.moved_on(store, each, move.believed, now, move.wanted - move.believed))
+        with store:
+            ledger.write(store, call.session.name, COUNTER, each.key, verdict=DENY, reason=said[-1])
+    return Verdict(DENY, " ".join(said) or _READ_AGAIN)
+
+
 def foreseen(store: Store, call: Call, mine: list[Counter]) -> Verdict:
     """Return what `before` would say of an edit at this moment; no number is taken and nothing is written."""
     carrying = edits.Carrying(call.tool, call.input)
@@ -138,7 +153,7 @@ def foreseen(store: Store, call: Call, mine: list[Counter]) -> Verdict:
         if refused:
             return Verdict(DENY, refused)
         count = move.wanted - move.believed
-        carrying.land(each, _numbers(store, call, each, held, move)[0][-1] + 1 if count else held.value)
+        carrying.land(each, following(store, each, held, count)[0][-1] + 1 if count else held.value)
     return carried(carrying, mine[0])
 
 
@@ -180,25 +195,12 @@ def following(
     return numbers_in_use.free(used, start, count), used, start
 
 
-def _numbers(
-    store: Store, call: Call, each: Counter, held: file.Held, move: edits.Move
-) -> tuple[list[int], Mapping[int, int], int]:
-    """Return what `following` says of an edit; of the input that a refusal named, as many as were asked for at first.
-
-    Where the file lags behind the store, that input moves it by more than the numbers that it takes.
-    """
-    numbers, used, start = following(store, each, held, move.wanted - move.believed)
-    if not _rewrites(call) and move.wanted - 1 in numbers:
-        numbers = numbers[: numbers.index(move.wanted - 1) + 1]
-    return numbers, used, start
-
-
 def _allocate(store: Store, call: Call, each: Counter, intent: Intent, held: file.Held, move: edits.Move) -> int:
     """Return the number that the file must hold after the edit; nobody else moves it meanwhile."""
     count = move.wanted - move.believed
     if not count:
         return held.value
-    numbers, used, start = _numbers(store, call, each, held, move)
+    numbers, used, start = following(store, each, held, count)
     after = numbers[-1] + 1
     with store:
         allocation.pass_over(store, each, after, used)

@@ -57,6 +57,8 @@ def is_quiet(payload: bytes, state: str, client: Client) -> bool:
     """Return whether this event can have nothing to do with the gate."""
     event = client.EVENTS.get(text_at(payload, client.EVENT_KEY.encode()).decode("latin-1"), "")
     if event in BEFORE or event in AFTER:
+        if not text_at(payload, client.KEYS.get("session_id", "session_id").encode()):
+            return False  # whose it is is not said: that is noted
         payload = in_our_words(payload, client)
     if event in BEFORE:
         tool = text_at(payload, b"tool_name")
@@ -71,15 +73,19 @@ def is_quiet(payload: bytes, state: str, client: Client) -> bool:
         except OSError:
             return False  # nothing compiled yet: the long way compiles it
         return not possible(payload, [word for word in words if word])
-    if event in AFTER and b"claimonce.toml" not in payload:
-        session = text_at(payload, b"session_id").decode("ascii", "replace")
-        if session and session.replace("-", "").isalnum():
-            try:
-                stat(state + "/open/" + session)
-            except FileNotFoundError:
-                if event != "PostToolBatch" and text_at(payload, b"tool_name") in COMMANDS:
-                    return not has_moved(text_at(payload, b"cwd"), state.encode())
-                return not (event == "PostToolUse" and reads_counter(payload, state))
+    return event in AFTER and b"claimonce.toml" not in payload and settles_nothing(payload, event, state, client)
+
+
+def settles_nothing(payload: bytes, event: str, state: str, client: Client) -> bool:
+    """Return whether the session has nothing open, nothing that is watched has moved, and no counter was read."""
+    session = text_at(payload, b"session_id").decode("ascii", "replace")
+    if len(session) < 200 and session.replace("-", "").replace("_", "").isalnum():
+        try:
+            stat(state + "/open/" + session)
+        except FileNotFoundError:
+            if event != "PostToolBatch" and text_at(payload, b"tool_name") in COMMANDS:
+                return not has_moved(text_at(payload, b"cwd"), state.encode())
+            return not (event == "PostToolUse" and reads_counter(payload, state, client))
     return False
 
 
@@ -146,11 +152,14 @@ def time_of(path: bytes) -> int:
         return 0
 
 
-def reads_counter(payload: bytes, state: str) -> bool:
+def reads_counter(payload: bytes, state: str, client: Client) -> bool:
     """Return whether the tool has read a file named like a counter file: its reader is told how to take a number."""
     if text_at(payload, b"tool_name") != b"Read":
         return False
-    path = text_at(payload[max(payload.find(b'"tool_input"'), 0) :], b"file_path")
+    given = payload[max(payload.find(b'"tool_input"'), 0) :]
+    path = text_at(given, b"file_path")
+    for key in client.INPUTS.get("Read", ()):
+        path = path or text_at(given, key.encode())
     try:
         return path.rpartition(b"/")[2] in words_of(state) and b"/" in path
     except OSError:

@@ -16,6 +16,7 @@ _COPIED = (
     "name", "worktree_path",
 )  # fmt: skip
 _PERMISSION = "permissionDecision"
+_UNSAID = "This call is not right as it is, and no other can be made in its place. Read again, then make it anew."
 
 
 def incoming(row: Client, event: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def outgoing(row: Client, event: Mapping[str, Any], answer: dict[str, Any] | str
     said: dict[str, Any] = {}
     if words["input"] is not None:
         if "rewrite" not in row.ANSWERS:
-            return _filled(row.ANSWERS["deny"], {**words, "reason": _instead(row, event, words["input"])})
+            return _filled(row.ANSWERS["deny"], {**words, "reason": _UNSAID})
         words["input"] = _input_of(row, event, words["input"])
         _merge(said, _filled(row.ANSWERS["rewrite"], words))
     if words["context"]:
@@ -181,10 +182,3 @@ def _input_of(row: Client, event: Mapping[str, Any], held: Mapping[str, Any]) ->
     tool = _at(event, row.KEYS.get("tool_name", "tool_name"))
     renamed = {ours: theirs for theirs, ours in row.INPUTS.get(row.TOOLS.get(tool, tool), {}).items()}
     return {renamed.get(key, key): what for key, what in held.items()}
-
-
-def _instead(row: Client, event: Mapping[str, Any], held: Mapping[str, Any]) -> str:
-    import json
-
-    wanted = json.dumps(_input_of(row, event, held), ensure_ascii=False)
-    return f"The file has moved on, so this call was not made. Make it with this input instead: {wanted[:4000]}"

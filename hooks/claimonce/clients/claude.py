@@ -19,6 +19,13 @@ KEYS: dict[str, str] = {}
 TOOLS: dict[str, str] = {}
 SERVER_SIGN = ""
 INPUTS: dict[str, dict[str, str]] = {}
+PLAIN = {
+    "Bash": ("command", "description", "timeout", "run_in_background"),
+    "Edit": ("file_path", "old_string", "new_string", "replace_all"),
+    "Write": ("file_path", "content"),
+    "NotebookEdit": ("notebook_path", "new_source", "cell_id", "cell_type", "edit_mode"),
+    "Read": ("file_path",),
+}
 EXIT = ""
 SAYS_FAILED = True  # PostToolUseFailure
 

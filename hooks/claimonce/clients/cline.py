@@ -22,6 +22,7 @@ KEYS = {
 TOOLS = {"run_commands": "Bash", "editor": "MultiEdit", "apply_patch": "MultiEdit"}
 SERVER_SIGN = ""
 INPUTS = {"Bash": {"commands": "command", "cmd": "command"}, "MultiEdit": {"path": "file_path"}}
+PLAIN: dict[str, tuple[str, ...]] = {}  # a call stands deeper in its events, and twice
 EXIT = "Command exited with code "
 SAYS_FAILED = True  # `success` of each command
 

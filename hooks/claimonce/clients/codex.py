@@ -14,6 +14,7 @@ KEYS: dict[str, str] = {}
 TOOLS = {"apply_patch": "MultiEdit"}
 SERVER_SIGN = ""
 INPUTS: dict[str, dict[str, str]] = {}
+PLAIN = {"Bash": ("command",)}
 EXIT = ""
 SAYS_FAILED = False  # a command that failed looks like one that printed nothing
 

@@ -14,6 +14,13 @@ SERVER_SIGN = "-"  # `mail-send_message`: where the server's own name ends canno
 INPUTS = {
     "Edit": {"path": "file_path", "old_str": "old_string", "new_str": "new_string"},
     "Write": {"path": "file_path", "file_text": "content"},
+    "Read": {"path": "file_path"},
+}
+PLAIN = {
+    "Bash": ("command", "description", "mode", "initial_wait"),
+    "Edit": ("path", "old_str", "new_str"),
+    "Write": ("path", "file_text"),
+    "Read": ("path",),
 }
 EXIT = "completed with exit code "
 SAYS_FAILED = True  # by the end of the text

@@ -15,6 +15,12 @@ KEYS = {"tool_response": "tool_response.llmContent"}
 TOOLS = {"run_shell_command": "Bash", "replace": "Edit", "write_file": "Write", "read_file": "Read"}
 SERVER_SIGN = ""
 INPUTS = {"Read": {"absolute_path": "file_path"}}
+PLAIN = {
+    "Bash": ("command", "description"),
+    "Edit": ("file_path", "old_string", "new_string", "instruction"),
+    "Write": ("file_path", "content"),
+    "Read": ("file_path", "absolute_path"),
+}
 EXIT = "Exit Code: "
 SAYS_FAILED = True  # by a line of the text
 

@@ -16,6 +16,7 @@ TOOLS = {
 }  # fmt: skip
 SERVER_SIGN = "."
 INPUTS = {"Write": {"path": "file_path"}, "MultiEdit": {"path": "file_path"}, "Read": {"path": "file_path"}}
+PLAIN = {"Bash": ("command",)}
 EXIT = "Return code: "
 SAYS_FAILED = True  # by a line of the text
 

@@ -24,6 +24,12 @@ INPUTS = {
     "Write": {"filePath": "file_path"},
     "Read": {"filePath": "file_path"},
 }  # fmt: skip
+PLAIN = {
+    "Bash": ("command", "description", "timeout"),
+    "Edit": ("filePath", "oldString", "newString", "replaceAll"),
+    "Write": ("filePath", "content"),
+    "Read": ("filePath",),
+}
 EXIT = "Exit Code: "
 SAYS_FAILED = True  # `metadata.exit`
 

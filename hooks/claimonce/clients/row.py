@@ -27,6 +27,8 @@ if TYPE_CHECKING:
         TOOLS: Mapping[str, str]  # the client's tool -> ours; those that differ
         SERVER_SIGN: str  # what stands between a server's name and its tool's; "" where `__` does, as in Claude Code
         INPUTS: Mapping[str, Mapping[str, str]]  # our tool -> the client's key of its input -> ours; those that differ
+        PLAIN: Mapping[str, tuple[str, ...]]  # our tool -> the fields of its input, as the client names them, that are
+        # a text, a number or a yes and move nothing; with others a call is not for the launcher's own look
         EXIT: str  # what stands before the exit status in the text of a result; "" where nothing tells it
         SAYS_FAILED: bool  # whether a call that failed has an event of its own, or its status in the text
 
@@ -56,8 +58,8 @@ ENV_FILE, INHERITS, LOGIN_SHELL, PLUGIN = "env file", "inherits PATH", "login sh
 GROUPS, FILE, NONE = "groups", "file", ""
 FIELDS = (
     "NAME", "TITLE", "TESTED", "PACKAGE", "EVENT_KEY", "TOOL_KEY", "EVENTS", "KEYS", "TOOLS", "SERVER_SIGN", "INPUTS",
-    "EXIT", "SAYS_FAILED", "ANSWERS", "ARMS", "SHELL_SESSION", "RUN_WITH", "HOME", "CONFIG", "SHAPE", "REGISTERED",
-    "HANDLER", "BUNDLED", "BESIDE", "SETTING", "SANDBOX", "FACTS",
+    "PLAIN", "EXIT", "SAYS_FAILED", "ANSWERS", "ARMS", "SHELL_SESSION", "RUN_WITH", "HOME", "CONFIG", "SHAPE",
+    "REGISTERED", "HANDLER", "BUNDLED", "BESIDE", "SETTING", "SANDBOX", "FACTS",
 )  # fmt: skip
 COLUMNS = ("failure", "timeout", "missing", "ask", "unit", "sandbox")
 

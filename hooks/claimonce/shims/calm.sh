@@ -22,7 +22,7 @@ quiet() {
 	case $front in *\\*) return 1 ;; esac
 	set -f
 	IFS='"'
-	head_of $front || return 1
+	head_of $front && [ -n "$session" ] && translated || return 1
 	state_folder && data || return 1
 	case $event in
 		PreToolUse) before ;;
@@ -46,6 +46,16 @@ head_of() {
 		shift 4
 	done
 	[ $# -eq 0 ]
+}
+
+# Puts Claude Code's words in place of the client's own for the event and the tool. `events`, `words` and `fields` are
+# rows of |THEIRS:OURS and |TOOL:FIELD=ROLE, from the client's file; an event that is in no row is for Python to note.
+translated() {
+	case $events in
+		*"|$event:"*) event=${events#*"|$event:"} event=${event%%"|"*} ;;
+		*) return 1 ;;
+	esac
+	case $words in *"|$tool:"*) tool=${words#*"|$tool:"} tool=${tool%%"|"*} ;; esac
 }
 
 # Finds the state folder, as claimonce.settings.paths does.
@@ -127,7 +137,7 @@ once() {
 # Takes the pieces of the whole event, parted at each quote, and follows its form: names and texts at two levels, each
 # name once, no lists. Leaves the command's text, with JSON's escapes, and the path of the file.
 walk() {
-	want=open level=1 names=' '
+	want=open level=1 names=' ' role=''
 	for piece; do
 		case $want in
 			value)
@@ -140,14 +150,14 @@ walk() {
 						;;
 				esac
 				[ -z "$keep" ] || text=$text$piece
-				case $level$key in
+				case $level$role in
 					2command) command=$text ;;
-					2file_path | 2notebook_path) path=$text ;;
+					2path) path=$text ;;
 				esac
 				want=next
 				;;
 			key)
-				case $piece in *[!a-z_]* | '') return 1 ;; esac
+				case $piece in *[!A-Za-z_]* | '') return 1 ;; esac
 				case $names in *" $level$piece "*) return 1 ;; esac
 				names="$names$level$piece " key=$piece want=colon
 				[ $level = 1 ] || known_field || return 1
@@ -156,7 +166,7 @@ walk() {
 				case $level$piece in
 					[12]:)
 						want=value text='' keep=''
-						case $level$key in 2command | 2file_path | 2notebook_path) keep=1 ;; esac
+						case $level$role in 2command | 2path) keep=1 ;; esac
 						;;
 					1:\{) [ "$key" = tool_input ] && level=2 want=key || return 1 ;;
 					*) literal "${piece#:}" || return 1 ;;
@@ -170,13 +180,10 @@ walk() {
 	[ "$want" = end ]
 }
 
-# Says whether a field of the input is one that is known to hold no more than text, a number or a yes.
+# Says whether a field of the input is one that is known to hold no more than text, a number or a yes, and which.
 known_field() {
-	case $tool$key in
-		Bashcommand | Bashdescription | Bashtimeout | Bashrun_in_background) ;;
-		Editfile_path | Editold_string | Editnew_string | Editreplace_all | Writefile_path | Writecontent) ;;
-		NotebookEditnotebook_path | NotebookEditnew_source | NotebookEditcell_id | NotebookEditcell_type) ;;
-		NotebookEditedit_mode) ;;
+	case $fields in
+		*"|$tool:$key="*) role=${fields#*"|$tool:$key="} role=${role%%"|"*} ;;
 		*) return 1 ;;
 	esac
 }
@@ -511,7 +518,8 @@ judged() {
 # Judges the event after a call: the session has nothing open, and nothing that is watched has moved.
 after() {
 	case $q in *claimonce.toml*) return 1 ;; esac
-	case $session in '' | *[!0-9A-Za-z-]*) return 1 ;; esac
+	case $session in *[!0-9A-Za-z_-]*) return 1 ;; esac
+	[ ${#session} -lt 200 ] || return 1
 	[ ! -e "$at/open/$session" ] || return 1
 	[ ! -e "$at/open" ] || [ -x "$at/open" ] || return 1
 	case $event$tool in
@@ -524,11 +532,14 @@ after() {
 
 # Says whether the file that was read is named like no counter.
 uncounted_read() {
-	line=${q%%'"tool_response":'*}
+	line=${q%%'"tool_re'*}
 	[ "$counters" != "~counters$tab." ] || return 0
 	[ ${#line} -lt 4000 ] || return 1
-	line=${line#"$front"'"tool_input":{"file_path":"'}
+	line=${line#"$front"'"tool_input":{"'}
 	case $line in '{'*) return 1 ;; esac
+	key=${line%%'"'*}
+	case $line in "$key"'":"'*) line=${line#"$key"'":"'} ;; *) return 1 ;; esac
+	known_field && [ "$role" = path ] || return 1
 	line=${line%%'"'*}
 	case $line in *\\* | '') return 1 ;; esac
 	case $counters in *"/${line##*/}$tab"*) return 1 ;; esac

@@ -15,8 +15,8 @@ home=@HOME@
 again=@REPAIR@
 repair="claimonce cannot run: its interpreter is gone. Repair it with: $again"
 
-# How each client names the event before a call, and takes a denial.
-before= edits= deny=
+# How each client names the event before a call, and takes a denial; and its words for what is looked at below.
+before= edits= deny= events= words= fields=
 [ "$1" = shim ] || case $2 in
 @CLIENTS@
 esac
@@ -102,7 +102,7 @@ p=$(LC_ALL=C tr '\001\000\012' '\035\036\037')
 lang=${LC_ALL-} had=${LC_ALL+had} ifs=$IFS
 LC_ALL=C
 q=${p%"$us"}
-if [ "$2" = claude ] && quiet; then exit 0; fi
+if [ -n "$events" ] && quiet; then exit 0; fi
 if [ "$had" ]; then LC_ALL=$lang; else unset LC_ALL; fi
 IFS=$ifs
 set +f

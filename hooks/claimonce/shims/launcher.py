@@ -24,6 +24,8 @@ from claimonce.shims.scripts import launcher_path, write_executable
 
 _TEMPLATE = Path(__file__).with_name("launch.sh")
 _CALM = Path(__file__).with_name("calm.sh")
+_LOOKED_AT = ("PreToolUse", "PostToolUse", "PostToolUseFailure", "PostToolBatch")
+_ROLES = {"command": "command", "file_path": "path", "notebook_path": "path"}
 _LISTS = 6  # lines that `second_look.shell_lines` writes
 _NEEDED = ("claimonce.settings", "claimonce.hooks", "claimonce.plugins", "pluggy", "tree_sitter", "tree_sitter_bash")
 
@@ -61,8 +63,23 @@ def forms() -> str:
         edits = "|".join(theirs for theirs, ours in row.TOOLS.items() if ours in ("Edit", "Write"))
         deny = json.dumps(row.ANSWERS["deny"], separators=(",", ":"))
         deny = deny.replace("{event}", "EVENT").replace("{reason}", "%s")
-        lines.append(f"\t{name}) before={before} edits={shlex.quote(edits)} deny={shlex.quote(deny)} ;;")
+        lines.append(f"\t{name}) before={before} edits={shlex.quote(edits)} deny={shlex.quote(deny)} {words_of(row)};;")
     return "\n".join(lines)
+
+
+def words_of(row: clients.Client) -> str:
+    """Return a client's words for what the launcher looks at itself; nothing where it sees no call as one object."""
+    if not row.PLAIN:
+        return ""
+    events = [f"|{theirs}:{ours}" for theirs, ours in row.EVENTS.items() if ours in _LOOKED_AT]
+    words = [f"|{theirs}:{ours}" for theirs, ours in row.TOOLS.items()]
+    fields = [
+        f"|{tool}:{field}={_ROLES.get(row.INPUTS.get(tool, {}).get(field, field), '')}"
+        for tool, known in row.PLAIN.items()
+        for field in known
+    ]
+    said = {"events": events, "words": words, "fields": fields}
+    return "".join(f"{name}={shlex.quote(''.join([*rows, '|']))} " for name, rows in said.items() if rows)
 
 
 def known_lists(env: Mapping[str, str]) -> list[str]:

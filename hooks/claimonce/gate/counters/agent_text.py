@@ -39,6 +39,18 @@ def corrected(store: Store, counter: Counter, thought: int, numbers: Sequence[in
     return f"{yours(counter, numbers, after)} Not {counter.written(thought)}: {other}."
 
 
+def moved_on(store: Store, counter: Counter, thought: int, now: int, count: int) -> str:
+    """Return why an edit for `count` numbers from `thought` on is not made, and both ways to take them."""
+    several = f" --count {count}" if count > 1 else ""
+    return (
+        f"Not written: {allocation.owner_line(store, counter, thought)}, and the counter {counter.name} "
+        f"says {now} now. "
+        f"Run `claimonce next {counter.name}{several}`: it prints what is yours alone and moves the file, so make no "
+        "edit for it; anything else that you meant to change is for another edit. Or read the file again and move it "
+        "from there."
+    )
+
+
 def warn_holders(store: Store, counter: Counter, text: str, but: str = "") -> list[str]:
     """Leave a warning for every living session that holds a number of the counter; return them."""
     with store:

@@ -1,0 +1,93 @@
+"""What a call that reaches nobody costs in each client: `clients.py [--runs N] [--check]`.
+
+The everyday calls of everyday.txt and the event after a command, each in the recorded form of every client, through the
+launcher, and the same in Claude Code's. Printed is the CPU of a client's calls over that of Claude Code's for the same
+ones, from the median of each, all in turn in one run. With `--check` the status is 1 where a client costs more than 5 %
+over Claude Code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+import statistics
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+sys.path[0] = str(Path(__file__).parent.parent)
+
+from bench.run import Case, after, everyday, installed, timed  # noqa: E402
+from shims.launcher_calls import CLIENTS, theirs  # noqa: E402
+
+from claimonce.clients import row as clients  # noqa: E402
+
+MOST = 1.05
+KINDS = {"PreToolUse Bash": "a command", "PreToolUse Edit": "an edit", "PostToolUse Bash": "after a command"}
+
+
+def spoken(row: clients.Client, event: dict[str, Any]) -> bytes:
+    """Return an event of Claude Code's in the recorded form of another client, with what is its own around it."""
+    if row.NAME == "claude":
+        return json.dumps(event, separators=(",", ":")).encode()
+    form = "before" if event["hook_event_name"] == "PreToolUse" else "after"
+    recorded = json.loads((CLIENTS / row.NAME / f"{form}.json").read_text())
+    ours = theirs(row, event)
+    given = {key: what for key, what in ours.items() if key in recorded and key not in ("session_id", "tool_response")}
+    plain = row.PLAIN[event["tool_name"]]
+    more = {"is_background": False} if "is_background" in plain else {}
+    given["tool_input"] = {key: what for key, what in (ours["tool_input"] | more).items() if key in plain}
+    return json.dumps({**recorded, **given}, separators=(",", ":")).encode()
+
+
+def calls(repo: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Return every call with its kind, in Claude Code's words."""
+    for payload in [*(payload for _, payload in everyday(repo)), after(repo)]:
+        event = json.loads(payload)
+        kind = KINDS.get(f"{event['hook_event_name']} {event['tool_name']}")
+        if kind:
+            yield kind, event
+
+
+def main() -> int:
+    """Print a line for each client and kind of call."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--runs", type=int, default=11)
+    parser.add_argument("--check", action="store_true")
+    given = parser.parse_args()
+    cpu: dict[tuple[str, str, int], list[float]] = {}
+    with installed() as (env, repo):
+        shutil.rmtree(repo / ".git" / "refs" / "remotes", ignore_errors=True)
+        launcher = str(next(Path(env["HOME"]).rglob("claimonce/launch")))
+        cases: list[tuple[tuple[str, str, int], Case]] = []
+        for name in clients.names():
+            row = clients.of(name)
+            for at, (kind, event) in enumerate(calls(repo)):
+                if row is not None and row.PLAIN and (kind != "an edit" or "Edit" in row.PLAIN):
+                    case = Case(f"hook: nothing to gate: {name}", (launcher, "hook", name), spoken(row, event))
+                    cases.append(((name, kind, at), case))
+        for turn in range(given.runs + 1):
+            for key, case in random.sample(cases, len(cases)):
+                seconds, _ = timed(case, env, str(repo))
+                if turn:
+                    cpu.setdefault(key, []).append(seconds)
+    over = 0
+    print(f"{'client':12} {'kind':18} {'calls':>5} {'over Claude Code':>17}")
+    for name in clients.names():
+        for kind in KINDS.values():
+            mine = {
+                at: statistics.median(taken) for (who, what, at), taken in cpu.items() if (who, what) == (name, kind)
+            }
+            if not mine:
+                continue
+            ratio = sum(mine.values()) / sum(statistics.median(cpu["claude", kind, at]) for at in mine)
+            over += ratio > MOST
+            print(f"{name:12} {kind:18} {len(mine):5} {ratio:16.3f}x{'  OVER' if ratio > MOST else ''}")
+    return 1 if over and given.check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
