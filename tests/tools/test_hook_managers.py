@@ -11,7 +11,7 @@ import pytest
 from gate.push.desk import Desk
 from gate.push.test_prepush import held, install, push
 
-from claimonce.gate.push import prepush
+from claimonce.gate.push import prepush, prepush_road
 from claimonce.gate.push.errors import HookInTheWay
 
 TOOLS = Path(os.environ.get("CLAIMONCE_TOOLS", "/nonexistent"))
@@ -28,6 +28,7 @@ def desk(tmp_path: Path) -> Desk:
         "PATH": f"{folders}:{desk.env['PATH']}",
         "HOME": str(tmp_path),
         "PRE_COMMIT_HOME": str(tmp_path / "pc"),
+        "PREK_HOME": str(tmp_path / "prek"),
     }
     return desk
 
@@ -77,15 +78,31 @@ def test_lefthook_puts_the_line_aside_and_init_brings_it_back(desk: Desk) -> Non
 
 
 @needs_tools
-@pytest.mark.parametrize("first", ["pre-commit", "claimonce"])
-def test_pre_commit_runs_the_line_whoever_came_first(desk: Desk, first: str) -> None:
+def test_simple_git_hooks_deletes_the_line_unless_its_setting_keeps_it(desk: Desk) -> None:
+    mine = desk.clone("mine")
+    hook = install(desk, mine)
+    for kept, left in (("", False), ('"preserveUnused": ["pre-push"], ', True)):
+        (mine / "package.json").write_text(f'{{"simple-git-hooks": {{{kept}"pre-commit": "true"}}}}')
+        install(desk, mine)
+        tool(desk, mine, "simple-git-hooks")
+        assert hook.exists() is left
+        found = prepush_road.deleter(str(hook.parent))
+        assert found is not None
+        assert (found.manager, prepush.is_installed(str(mine), desk.env)) == ("simple-git-hooks", left)
+    assert comes_by(desk, mine)
+
+
+@needs_tools
+@pytest.mark.parametrize("manager", ["pre-commit", "prek"])
+@pytest.mark.parametrize("first", ["the manager", "claimonce"])
+def test_pre_commit_and_prek_run_the_line_whoever_came_first(desk: Desk, first: str, manager: str) -> None:
     mine = desk.clone("mine")
     hook = "{id: x, name: x, language: system, entry: sh -c 'echo checks > ran', always_run: true, stages: [pre-push]}"
     (mine / ".pre-commit-config.yaml").write_text(f"repos: [{{repo: local, hooks: [{hook}]}}]\n")
     desk.commit(mine, ".pre-commit-config.yaml", (mine / ".pre-commit-config.yaml").read_text())
     if first == "claimonce":
         install(desk, mine)
-    tool(desk, mine, "pre-commit", "install", "-t", "pre-push")
+    tool(desk, mine, manager, "install", "-t", "pre-push")
     install(desk, mine)
     assert prepush.is_installed(str(mine), desk.env)
     assert push(desk, mine).returncode == 0

@@ -26,6 +26,15 @@ def git_above(pid: int) -> Owner:
     return owner.of(pid)
 
 
+def words_of(pid: int) -> tuple[str, ...]:
+    """Return the words that a process was started with; none where they cannot be seen."""
+    try:
+        with open(f"/proc/{pid}/cmdline", encoding="utf-8", errors="surrogateescape") as file:
+            return tuple(file.read().split("\0")[:-1])
+    except OSError:
+        return () if os.path.isdir("/proc/self") else tuple(_asked(pid, "args=").split())
+
+
 def above(pid: int, ancestor: int) -> bool:
     """Return whether `ancestor` stands above `pid`."""
     at = pid
@@ -54,10 +63,12 @@ def _named(pid: int) -> tuple[str, int]:
         pass
     if os.path.isdir("/proc/self"):
         return "", 0  # it has ended, or is not ours to see
+    above, _, name = _asked(pid, "ppid=,comm=").partition(" ")
+    return name.strip(), int(above) if above.isdigit() else 0
+
+
+def _asked(pid: int, columns: str) -> str:
     import subprocess  # late: only where there is no /proc
 
-    asked = subprocess.run(
-        ["/bin/ps", "-o", "ppid=,comm=", "-p", str(pid)], capture_output=True, text=True, errors="replace", check=False
-    )
-    above, _, name = asked.stdout.strip().partition(" ")
-    return name.strip(), int(above) if above.isdigit() else 0
+    words = ["/bin/ps", "-o", columns, "-p", str(pid)]
+    return subprocess.run(words, capture_output=True, text=True, errors="replace", check=False).stdout.strip()

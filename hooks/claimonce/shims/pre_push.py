@@ -10,13 +10,13 @@ from __future__ import annotations
 import os
 
 from claimonce.gate import gate, identity, intents, nested_gates, owner
-from claimonce.gate.ancestry import above, git_above
+from claimonce.gate.ancestry import above, git_above, words_of
 from claimonce.gate.claims import Wanted
 from claimonce.gate.errors import GateError
 from claimonce.gate.gate import Entry
 from claimonce.gate.intents import About
 from claimonce.gate.owner import Owner
-from claimonce.gate.push import push_context, reconcile, repository
+from claimonce.gate.push import arguments, push_context, reconcile, repository
 from claimonce.gate.push.carried_prepush import ASIDE
 from claimonce.gate.push.prepush_road import TRIAL
 from claimonce.gate.push.repository import Repository
@@ -44,6 +44,8 @@ def main(args: list[str], lines: bytes) -> int:
     if env.get(TRIAL):
         warn(f"{TRIAL}={env[TRIAL]}")
         return HELD
+    if _only_looks(git_above(int(args[0]))):
+        return 0
     here = load(os.getcwd())
     try:
         return _in_turn(args, lines, here, env)
@@ -105,6 +107,12 @@ def _is_aside(env: Mapping[str, str]) -> bool:
     """Whether a push that is about to wait runs its own hooks: no git acts yet, and the turn is taken later."""
     pid = env.get(ASIDE, "")
     return pid.isdigit() and bool(owner.started(int(pid))) and above(os.getpid(), int(pid))
+
+
+def _only_looks(pusher: Owner) -> bool:
+    """Whether it is a dry run: git (2.39.5 and newer) asks this hook all the same, and tells it nothing of that."""
+    _, verb, rest = arguments.split_globals(words_of(pusher.pid)[1:])
+    return verb == "push" and arguments.read(rest).only_looks
 
 
 def _is_held_by(store: Store, key: str, pusher: Owner) -> bool:

@@ -84,3 +84,14 @@ def test_files_in_git_lfs_that_no_hook_sends_are_a_hole(examine: Examine, tree: 
     assert row(examine(), "git-lfs")[0] == "ok"
     hook(tree, "#!/bin/sh\nexit 0\n")
     assert row(examine(), "git-lfs")[0] == "fail"
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_manager_that_will_delete_the_line_is_named_with_the_setting_that_keeps_it(
+    examine: Examine, tree: Path, kept: bool
+) -> None:
+    hook(tree, '#!/bin/sh\nif [ "$SKIP_SIMPLE_GIT_HOOKS" = "1" ]; then exit 0; fi\nnpx lint\n', "pre-commit")
+    (tree / "package.json").write_text('{"simple-git-hooks": {"preserveUnused": true}}' if kept else "{}")
+    found = [each for each in examine()["pre-push"] if "simple-git-hooks deletes" in each["sentence"]]
+    assert [each["state"] for each in found] == ([] if kept else ["warn"])
+    assert all('"preserveUnused": ["pre-push"]' in each["repair"] for each in found)

@@ -10,6 +10,7 @@ from gate.push.desk import GIT, Desk
 
 from claimonce.gate.push import prepush, prepush_road
 from claimonce.gate.push.errors import HookInTheWay, NotARepository
+from claimonce.gate.store import open_store
 
 
 def install(desk: Desk, tree: Path) -> Path:
@@ -84,6 +85,32 @@ def test_the_line_to_add_by_hand_works_in_a_tracked_hook(desk: Desk) -> None:
     with held(desk, mine):
         desk.commit(mine, "more", "1\n")
         assert push(desk, mine).returncode == 1
+
+
+@pytest.mark.parametrize("words", [("--dry-run", "origin", "main"), ("-qn", "origin"), ("origin", "main", "--dry")])
+@pytest.mark.parametrize("shimmed", [True, False])
+def test_a_dry_run_takes_no_turn_and_is_refused_none(desk: Desk, words: tuple[str, ...], shimmed: bool) -> None:
+    mine = desk.clone("mine")
+    install(desk, mine)
+    tip, commit = desk.tip(), desk.commit(mine, "mine", "1\n")
+    with held(desk, mine):
+        done = desk.shim("push", *words, cwd=mine) if shimmed else push(desk, mine, *words)
+    assert (done.returncode, desk.tip()) == (0, tip), done.stderr
+    done = desk.shim("push", *words, cwd=mine) if shimmed else push(desk, mine, *words)
+    assert done.returncode == 0, done.stderr
+    left = open_store(desk.env["CLAIMONCE_STATE"]).rows("intents_unsettled")
+    assert not [row for row in left if commit in str(row["detail"])]
+
+
+def test_the_last_word_about_a_dry_run_counts_before_the_push_takes_its_turn(desk: Desk) -> None:
+    mine = desk.clone("mine")
+    install(desk, mine)
+    desk.commit(mine, "mine", "1\n")
+    with held(desk, mine):
+        done = push(desk, mine, "--dry-run", "--no-dry-run", "origin", "main")
+        named = push(desk, mine, "-o", "--dry-run", "origin", "main")
+    assert (done.returncode, named.returncode) == (1, 1)
+    assert "is not free" in done.stderr
 
 
 def test_outside_of_a_repository_is_said(desk: Desk) -> None:

@@ -17,7 +17,7 @@ from claimonce.agents.doctor.row import Row, fail, ok, warn
 from claimonce.agents.install import merge_driver
 from claimonce.gate.errors import GateError
 from claimonce.gate.push import prepush
-from claimonce.gate.push.prepush_road import NAME, TRIAL, Road, head, is_ours
+from claimonce.gate.push.prepush_road import NAME, TRIAL, Road, deleter, head, is_ours
 from claimonce.settings.paths import git_common_dir
 
 _INIT = "run `claimonce init` in this repository"
@@ -35,7 +35,18 @@ def pre_push(place: Place) -> Iterator[Row]:
     if road.others:
         sentence = f"{', '.join(road.others)} was moved aside by {road.manager or 'another tool'}, and nothing runs it"
         yield warn("other hooks of git", sentence, "add to the hook that git runs what of it is wanted, or delete it")
+    yield from _deleted(place, road)
     yield from _large_files(place, road)
+
+
+def _deleted(place: Place, road: Road) -> Iterator[Row]:
+    found = deleter(os.path.dirname(road.hook))
+    if found is None:
+        return
+    files = ["package.json", *(f".{found.manager}.{end}" for end in ("json", "js", "cjs", "mjs"))]
+    if not any(found.key in "".join(head(os.path.join(place.root, name), 10_000)) for name in files):
+        sentence = f"{found.manager} deletes hooks that its configuration does not name, ours too, at its next setup"
+        yield warn("pre-push", sentence, f"add {found.keeps} to its configuration, in {' or '.join(files[:2])}")
 
 
 def _met(place: Place, road: Road) -> Row:

@@ -19,6 +19,9 @@ _MANAGERS = (
     ("husky", '"$(dirname "$0")/h"', "../pre-push"),
     ("lefthook", "call_lefthook", ""),
 )
+# What stands in each hook of a manager that deletes those which its configuration does not name, and how to keep ours.
+# Seen: simple-git-hooks 2.14, whose setup mostly runs at each `npm install`.
+_DELETERS = {"SKIP_SIMPLE_GIT_HOOKS": ("simple-git-hooks", "preserveUnused", '"preserveUnused": ["pre-push"]')}
 # Where managers leave the hook that they found.
 _ASIDE = ("pre-push.old", "pre-push.legacy")
 
@@ -56,6 +59,25 @@ def examine(hooks: str) -> Road:
     if not why and not (is_ours(found) or has_line(found)):
         why = f"{found} does not ask the gate"
     return Road(path, "" if why else found, why, manager, aside, others)
+
+
+@value
+class Deleter:
+    """A hook manager that deletes our line at its next setup; `keeps` is the setting against it, `key` its name."""
+
+    manager: str
+    key: str
+    keeps: str
+
+
+def deleter(hooks: str) -> Deleter | None:
+    """Return the manager that has written a hook in this folder and deletes ours, None where there is none."""
+    try:
+        names = sorted(name for name in os.listdir(hooks) if not name.endswith(".sample"))
+    except OSError:
+        return None
+    texts = ("".join(head(os.path.join(hooks, name))) for name in names)
+    return next((Deleter(*told) for text in texts for mark, told in _DELETERS.items() if mark in text), None)
 
 
 def is_ours(path: str) -> bool:
