@@ -72,7 +72,7 @@ def edits_counter(file: Path, name: str, gather: Meeting) -> Player:
             return None
         named = re.search(r"Run `(claimonce next [^`]+)`", last)
         if named is not None:
-            return f"{named[1]} | sed 's/^/took /'"
+            return f"{named[1]} | sed 's/.*/SP-& is yours/'"
         if "unchanged since last read" in last:  # Qwen Code 0.15.10 gives no file a second time
             last = next((each for each in reversed(results) if re.search(_SEEN, each)), "")
         found = re.search(_SEEN, last)

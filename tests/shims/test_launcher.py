@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import subprocess
 from collections.abc import Callable
@@ -13,6 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimonce.gate import ledger
+from claimonce.gate.store import open_store
 from claimonce.hooks.settings_cache import load
 from claimonce.shims.launcher import install_launcher
 from claimonce.shims.scripts import quote
@@ -61,6 +64,20 @@ def refused(result: subprocess.CompletedProcess[bytes], repair: str) -> bool:
 def test_it_is_a_working_hook(launcher: Path) -> None:
     assert start(launcher, bash("ls")).stdout == b""
     assert refused(start(launcher, bash("git push")), "claimonce push")
+
+
+def test_a_launcher_of_another_version_is_noted_once_a_session(launcher: Path, repo: Path) -> None:
+    event = {"session_id": "s1", "cwd": str(repo), "hook_event_name": "SessionStart", "source": "startup"}
+    began = json.dumps(event).encode()
+    start(launcher, began)
+    assert [entry for entry in ledger.last(open_store()) if entry["kind"] == "event"] == []
+    text = launcher.read_text()
+    for old in (re.sub("(?m)^form=.*$", "form=older", text), text.replace("CLAIMONCE_LAUNCHER=$form ", "")):
+        launcher.write_text(old)
+        start(launcher, began)
+    notes = [str(entry["reason"]) for entry in ledger.last(open_store()) if entry["kind"] == "event"]
+    assert len(notes) == 1
+    assert "claimonce init" in notes[0]
 
 
 def test_writing_it_again_changes_nothing(launcher: Path) -> None:

@@ -7,10 +7,11 @@ the lease, and what it made of the file is judged afterwards. The store is the a
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from typing import Any
 
-from claimonce.agents import counter_post_tool, deadline, open_sessions
+from claimonce.agents import counter_post_tool, deadline, odd_events, open_sessions
 from claimonce.gate import clock, gate, intents, ledger
 from claimonce.gate.claims import Wanted
 from claimonce.gate.counters import agent_text, allocation, counter, edits, file, numbers_in_use
@@ -30,6 +31,7 @@ LONGEST_CALL = 660.0  # a client's command may run ten minutes; past that nobody
 _MARGIN = 5.0
 _READ_AGAIN = "Not written: the file has changed since you read it. Read it again, then make the edit."
 EDITS = ("edit", "write")
+_TWICE = "the event before a call came twice: two hooks of ours are registered, and the call is judged once"
 
 
 def before(store: Store, call: Call, effect: Effect, here: Compiled, owner: Owner, env: Mapping[str, str]) -> Verdict:
@@ -72,6 +74,7 @@ def _enter(store: Store, call: Call, each: Counter, owner: Owner, wait: float) -
     use_id = call.use_id or "call"
     open_already = store.rows("intents_by_use", session=call.session.name, use_id=use_id)
     if any(row["key"] == each.key for row in open_already):
+        odd_events.note_of(call.session, call.cwd, _TWICE, os.environ)
         return None, None
     _settle_older(store, call)
     # The gate's own deadline is for a stall; standing in line is not one.

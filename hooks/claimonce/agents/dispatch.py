@@ -41,8 +41,11 @@ class BadEvent(GateError):
         return f"this is not a {self.client} hook event: {self.why}; the client sends one JSON object on stdin"
 
 
-def answer(client: str, payload: bytes) -> int:
-    """Answer the event on stdout and return the exit status: 0 whenever it could decide."""
+def answer(client: str, payload: bytes, is_launched: bool = False) -> int:
+    """Answer the event on stdout and return the exit status: 0 whenever it could decide.
+
+    `is_launched` says that the launcher has started this, and not a person's own command line.
+    """
     global _is_own_process  # noqa: PLW0603  (who answers an event on stdin does nothing else in its life)
     _is_own_process = True
     row = clients.of(_really(client, os.environ))
@@ -61,18 +64,20 @@ def answer(client: str, payload: bytes) -> int:
     if said is not None:
         text = said if isinstance(said, str) else quickjson.dumps(_worded(said))
         os.write(1, text.encode("utf-8", "surrogateescape") + b"\n")
-    _note_odd(row, event, client)  # who waits for the answer has it
+    _note_odd(row, event, client, is_launched)  # who waits for the answer has it
     return 0
 
 
-def _note_odd(row: Client, event: Mapping[str, Any], registered: str) -> None:
+def _note_odd(row: Client, event: Mapping[str, Any], registered: str, is_launched: bool) -> None:
     known = row.EVENTS.get(event[row.EVENT_KEY])
-    if known and registered == row.NAME and event.get(row.KEYS.get("session_id", "session_id")):
+    is_start = known == "SessionStart" and is_launched
+    is_plain = known and registered == row.NAME and event.get(row.KEYS.get("session_id", "session_id"))
+    if is_plain and not is_start and row.KNOWN.issuperset(event):
         return
     from claimonce.agents import odd_events
 
-    what = odd_events.of(row, event, registered)
-    if what:
+    found = [odd_events.of(row, event, registered), odd_events.of_launcher(os.environ) if is_start else ""]
+    for what in filter(None, found):
         odd_events.note(row, event, what, os.environ)
 
 

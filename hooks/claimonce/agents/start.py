@@ -224,7 +224,7 @@ def main() -> None:
         arm(DEADLINE)
         from claimonce.agents.dispatch import answer
 
-        status = answer(sys.argv[4], payload)
+        status = answer(sys.argv[4], payload, is_launched=True)
     except Exception as error:  # noqa: BLE001  (fail policy: no-package)
         broken(payload, error, *(sys.argv[5:7] or (BEFORE[0], DENY)))
         status = 0

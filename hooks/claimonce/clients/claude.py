@@ -15,6 +15,53 @@ EVENTS = {
         "WorktreeRemove",
     )
 }  # fmt: skip
+KNOWN = frozenset(
+    [
+        "agent_id",
+        "agent_transcript_path",
+        "agent_type",
+        "background_tasks",
+        "command_name",
+        "command_source",
+        "context_tokens",
+        "cwd",
+        "duration_ms",
+        "effort",
+        "error",
+        "estimated_cache_write_usd",
+        "hook_event_name",
+        "invoked_by",
+        "is_interrupt",
+        "last_assistant_message",
+        "mcp_server",
+        "model",
+        "name",
+        "permission_mode",
+        "permission_suggestions",
+        "prompt_cache_likely_expired",
+        "prompt_id",
+        "reason",
+        "scratchpad_dir",
+        "seconds_since_last_response",
+        "session_crons",
+        "session_id",
+        "session_title",
+        "source",
+        "stop_hook_active",
+        "task_description",
+        "task_id",
+        "task_subject",
+        "team_name",
+        "teammate_name",
+        "tool_calls",
+        "tool_input",
+        "tool_name",
+        "tool_response",
+        "tool_use_id",
+        "transcript_path",
+        "worktree_path",
+    ]
+)
 KEYS: dict[str, str] = {}
 TOOLS: dict[str, str] = {}
 SERVER_SIGN = ""

@@ -10,6 +10,28 @@ TOOL_KEY = ""  # the tool's name stands inside `tool_call`, where a first look c
 EVENTS = {
     "agent_start": "SessionStart", "tool_call": "PreToolUse", "tool_result": "PostToolUse", "agent_end": "SessionEnd",
 }  # fmt: skip
+KNOWN = frozenset(
+    [
+        "agent_id",
+        "clineVersion",
+        "hookName",
+        "iteration",
+        "parent_agent_id",
+        "postToolUse",
+        "preToolUse",
+        "sessionContext",
+        "taskComplete",
+        "taskId",
+        "taskStart",
+        "timestamp",
+        "tool_call",
+        "tool_result",
+        "turn",
+        "userId",
+        "workspaceInfo",
+        "workspaceRoots",
+    ]
+)
 KEYS = {
     "session_id": "taskId",
     "agent_id": "",  # the main agent has one too; a subagent's task is a session of its own

@@ -10,6 +10,29 @@ TOOL_KEY = "tool_name"
 EVENTS = {
     name: name for name in ("SessionStart", "PreToolUse", "PostToolUse", "SubagentStart", "SubagentStop", "SessionEnd")
 }
+KNOWN = frozenset(
+    [
+        "agent_id",
+        "agent_transcript_path",
+        "agent_type",
+        "cwd",
+        "hook_event_name",
+        "last_assistant_message",
+        "model",
+        "permission_mode",
+        "prompt",
+        "reason",
+        "session_id",
+        "source",
+        "stop_hook_active",
+        "tool_input",
+        "tool_name",
+        "tool_response",
+        "tool_use_id",
+        "transcript_path",
+        "turn_id",
+    ]
+)
 KEYS: dict[str, str] = {}
 TOOLS = {"apply_patch": "MultiEdit"}
 SERVER_SIGN = ""

@@ -8,6 +8,24 @@ PACKAGE = "npm @github/copilot"
 EVENT_KEY = "hook_event_name"
 TOOL_KEY = "tool_name"
 EVENTS = {name: name for name in ("SessionStart", "PreToolUse", "PostToolUse", "SessionEnd")}
+KNOWN = frozenset(
+    [
+        "cwd",
+        "hook_event_name",
+        "initial_prompt",
+        "prompt",
+        "reason",
+        "session_id",
+        "source",
+        "stop_hook_active",
+        "stop_reason",
+        "timestamp",
+        "tool_input",
+        "tool_name",
+        "tool_result",
+        "transcript_path",
+    ]
+)
 KEYS = {"tool_response": "tool_result.text_result_for_llm"}
 TOOLS: dict[str, str] = {}
 SERVER_SIGN = "-"  # `mail-send_message`: where the server's own name ends cannot be told

@@ -11,6 +11,23 @@ EVENTS = {
     "SessionStart": "SessionStart", "BeforeTool": "PreToolUse", "AfterTool": "PostToolUse",
     "BeforeAgent": "UserPromptSubmit", "SessionEnd": "SessionEnd",
 }  # fmt: skip
+KNOWN = frozenset(
+    [
+        "cwd",
+        "hook_event_name",
+        "mcp_context",
+        "original_request_name",
+        "prompt",
+        "reason",
+        "session_id",
+        "source",
+        "timestamp",
+        "tool_input",
+        "tool_name",
+        "tool_response",
+        "transcript_path",
+    ]
+)
 KEYS = {"tool_response": "tool_response.llmContent"}
 TOOLS = {"run_shell_command": "Bash", "replace": "Edit", "write_file": "Write", "read_file": "Read"}
 SERVER_SIGN = ""

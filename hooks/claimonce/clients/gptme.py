@@ -9,6 +9,7 @@ PACKAGE = "PyPI gptme"
 EVENT_KEY = "hook_event_name"
 TOOL_KEY = "tool_name"
 EVENTS = {"session.start": "SessionStart", "tool.confirm": "PreToolUse", "tool.execute.post": "PostToolUse"}
+KNOWN = frozenset(["cwd", "hook_event_name", "session_id", "tool_input", "tool_name", "tool_response"])
 KEYS: dict[str, str] = {}
 TOOLS = {
     "shell": "Bash", "save": "Write", "append": "MultiEdit", "patch": "MultiEdit", "patch_many": "MultiEdit",

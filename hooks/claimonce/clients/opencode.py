@@ -11,6 +11,7 @@ TOOL_KEY = "tool_name"
 EVENTS = {
     "session.start": "SessionStart", "tool.execute.before": "PreToolUse", "tool.execute.after": "PostToolUse",
 }  # fmt: skip
+KNOWN = frozenset(["cwd", "hook_event_name", "session_id", "tool_input", "tool_name", "tool_response", "tool_use_id"])
 KEYS: dict[str, str] = {}
 TOOLS = {name.lower(): name for name in ("Bash", "Edit", "Write", "Read")}
 SERVER_SIGN = ""

@@ -11,6 +11,23 @@ EVENTS = {
     name: name
     for name in ("SessionStart", "UserPromptSubmit", "PreToolUse", "PostToolUse", "PostToolUseFailure", "SessionEnd")
 }
+KNOWN = frozenset(
+    [
+        "cwd",
+        "hook_event_name",
+        "permission_mode",
+        "prompt",
+        "reason",
+        "session_id",
+        "source",
+        "timestamp",
+        "tool_input",
+        "tool_name",
+        "tool_response",
+        "tool_use_id",
+        "transcript_path",
+    ]
+)
 KEYS = {"tool_response": "tool_response.llmContent"}
 TOOLS = {"run_shell_command": "Bash", "edit": "Edit", "write_file": "Write", "read_file": "Read"}
 SERVER_SIGN = ""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         EVENT_KEY: str  # where an event's name stands
         TOOL_KEY: str  # where a tool's name stands at the top of an event; "" where it cannot be found unread
         EVENTS: Mapping[str, str]  # the client's event -> Claude Code's, whose words are ours
+        KNOWN: frozenset[str]  # the fields of its events that were seen or are in its documentation; others are noted
         KEYS: Mapping[str, str]  # our key -> the client's, where they differ: `a.b` stands deeper, of `a|b` the first
         TOOLS: Mapping[str, str]  # the client's tool -> ours; those that differ
         SERVER_SIGN: str  # what stands between a server's name and its tool's; "" where `__` does, as in Claude Code
@@ -57,9 +58,9 @@ if TYPE_CHECKING:
 ENV_FILE, INHERITS, LOGIN_SHELL, PLUGIN = "env file", "inherits PATH", "login shell", "plugin"
 GROUPS, FILE, NONE = "groups", "file", ""
 FIELDS = (
-    "NAME", "TITLE", "TESTED", "PACKAGE", "EVENT_KEY", "TOOL_KEY", "EVENTS", "KEYS", "TOOLS", "SERVER_SIGN", "INPUTS",
-    "PLAIN", "EXIT", "SAYS_FAILED", "ANSWERS", "ARMS", "SHELL_SESSION", "RUN_WITH", "HOME", "CONFIG", "SHAPE",
-    "REGISTERED", "HANDLER", "BUNDLED", "BESIDE", "SETTING", "SANDBOX", "FACTS",
+    "NAME", "TITLE", "TESTED", "PACKAGE", "EVENT_KEY", "TOOL_KEY", "EVENTS", "KNOWN", "KEYS", "TOOLS", "SERVER_SIGN",
+    "INPUTS", "PLAIN", "EXIT", "SAYS_FAILED", "ANSWERS", "ARMS", "SHELL_SESSION", "RUN_WITH", "HOME", "CONFIG",
+    "SHAPE", "REGISTERED", "HANDLER", "BUNDLED", "BESIDE", "SETTING", "SANDBOX", "FACTS",
 )  # fmt: skip
 COLUMNS = ("failure", "timeout", "missing", "ask", "unit", "sandbox")
 

@@ -10,6 +10,7 @@ modules=--modules=@MODULES@
 state=@STATE@
 tail=@TAIL@
 home=@HOME@
+form=@FORM@
 # Under `env -i` git's hook would look for the store of somebody without a home. A gated program keeps what it was given.
 [ "$1" = shim ] || { : "${HOME:=$home}"; export HOME; }
 again=@REPAIR@
@@ -32,7 +33,7 @@ fi
 answer() {
 if [ -x "$python" ] && [ -r "$start" ]; then
 	line=${CLAIMONCE_PINNED_STATE:-${CLAIMONCE_STATE:-$state}}/line-$$
-	CLAIMONCE_LINE=$line "$python" -I -S "$start" "$modules" "$roots" "$tail" hook "$2" "$before" "$deny" && exit 0
+	CLAIMONCE_LINE=$line CLAIMONCE_LAUNCHER=$form "$python" -I -S "$start" "$modules" "$roots" "$tail" hook "$2" "$before" "$deny" && exit 0
 	# The event that a skill line sends is answered in a form of its own; what read it has left a file to say so.
 	if [ -e "$line" ]; then event=PreSkillShellCommand; rm -f "$line"; fi
 	trouble='claimonce was stopped before it could decide. Nothing was done; make the same call again. If this comes back, run: claimonce doctor'

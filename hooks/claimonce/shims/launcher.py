@@ -19,6 +19,7 @@ from claimonce.hooks.settings_cache import load
 from claimonce.settings import origin, plain_file
 from claimonce.settings.errors import SettingsError
 from claimonce.settings.paths import home, state_folder
+from claimonce.shims import launcher_form
 from claimonce.shims.bytecode_bundle import write_bundle
 from claimonce.shims.scripts import launcher_path, write_executable
 
@@ -41,6 +42,7 @@ def install_launcher(env: Mapping[str, str]) -> str:
         "@MODULES@": write_bundle(env, roots),
         "@STATE@": state_folder(env),
         "@HOME@": home(env),
+        "@FORM@": launcher_form.form(),
         "@REPAIR@": origin.install_command(),
         "@TAIL@": state_folder({"HOME": "/"}).strip("/"),
     }

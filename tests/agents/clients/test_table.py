@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from agents.clients.conftest import WITH_PAYLOADS, Talk
+from agents.clients.conftest import PAYLOADS, WITH_PAYLOADS, Talk
 
 from claimonce.agents import translation
 from claimonce.clients import row as clients
@@ -82,6 +82,14 @@ def test_an_event_that_cannot_be_read_is_denied_where_it_is_a_call(talk: Talk) -
 def test_unknown_events_and_fields_are_passed(talk: Talk) -> None:
     assert talk.send({**talk.event("before"), talk.row.EVENT_KEY: "FromTheFuture"}) == {}
     assert talk.send({**talk.call("Bash", {"command": "ls"}), "brand_new": {"deep": [1, 2]}}) == {}
+    assert talk.send({**talk.event("after"), "brand_new": 1}) == {}
+    notes = [entry["reason"] for entry in ledger.last(open_store()) if "brand_new" in str(entry["reason"])]
+    assert len(notes) == 1, "once a session"
+
+
+def test_what_was_recorded_of_a_client_is_all_known(talk: Talk) -> None:
+    for path in (PAYLOADS / talk.row.NAME).glob("*.json"):
+        assert set(json.loads(path.read_text())) <= talk.row.KNOWN, path.name
 
 
 def test_what_is_odd_is_in_the_ledger_once_a_session(talk: Talk) -> None:
@@ -177,6 +185,7 @@ def test_the_same_event_twice_is_judged_once(talk: Talk) -> None:
     first, second = talk.send(event), talk.send(event)
     assert first == second == {}
     assert len(open_counters()) == 1
+    assert any("came twice" in str(entry["reason"]) for entry in ledger.last(open_store()))
 
 
 def test_while_one_session_edits_a_counter_another_is_told_who_and_after_it_may(talk: Talk, own_home: Path) -> None:

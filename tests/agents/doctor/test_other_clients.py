@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 from agents.user import User, new_user
 
+from claimonce.agents.doctor import others
+from claimonce.agents.doctor.place import Place
+from claimonce.clients import row as clients
+
 
 @pytest.fixture
 def user(tmp_path: Path) -> User:
@@ -27,6 +31,28 @@ def test_a_client_that_was_wired_is_looked_at_and_one_that_was_not_is_not(user: 
     assert state(user, title) == ""
     user.init(name)
     assert state(user, title) == "ok"
+
+
+@pytest.mark.parametrize("name", ["claude", "codex", "copilot", "gemini", "gptme", "opencode", "qwen", "cline"])
+def test_a_version_that_its_row_was_not_tested_with_is_named(user: User, name: str) -> None:
+    row = clients.of(name)
+    assert row is not None
+    user.init(name)
+    first, *rest = row.TESTED.split(".")
+    program = user.root / "bin" / name
+    program.parent.mkdir(exist_ok=True)
+    for version, state, words in (
+        ("0.0.9", "warn", f"older than {row.TESTED}"),
+        (f"{int(first) + 1}.{'.'.join(rest)}", "ok", f"newer than {row.TESTED}"),
+        (row.TESTED, "ok", "was tested"),
+        ("none", "ok", "no `"),
+    ):
+        program.write_text(f'#!/bin/sh\n[ "$1" = --version ] && echo "The {name} {version}."\n')
+        program.chmod(0o755)
+        place = Place(user.environment, str(user.root), str(user.launcher), str(user.data / "shims"), "", ())
+        said = [each for each in others.versions(place) if each.check == f"{row.TITLE}'s version"]
+        assert [each.state for each in said] == [state]
+        assert words in said[0].sentence
 
 
 def test_an_older_entry_of_ours_is_named(user: User) -> None:

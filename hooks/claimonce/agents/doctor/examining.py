@@ -34,7 +34,7 @@ CHECKS: tuple[Callable[[Place], Iterator[Row]], ...] = (
 
 def examine(place: Place, quick: bool = False) -> Iterator[Row]:
     """Yield every finding, without the trials if it must be quick; a check that itself breaks is a finding too."""
-    for check in CHECKS if quick else (*CHECKS, others.reviewed, biting.bites):
+    for check in CHECKS if quick else (*CHECKS, others.versions, others.reviewed, biting.bites):
         try:
             yield from check(place)
         except Exception as error:  # noqa: BLE001  (a doctor who faints helps nobody)

@@ -35,6 +35,29 @@ def wired(place: Place) -> Iterator[Row]:
             yield ok(row.TITLE, f"{path} starts the hook")
 
 
+def versions(place: Place) -> Iterator[Row]:
+    """Each client that was wired is the version that its row was tested with, or what that means is said."""
+    wired = [row for row in _ours(place) if row.TESTED]
+    if place.own and (own := clients.of(claude.NAME)) is not None:
+        wired.insert(0, own)
+    for row in wired:
+        found = place.version_of(row.NAME)
+        tested, check = tuple(int(part) for part in row.TESTED.split(".")), f"{row.TITLE}'s version"
+        version = ".".join(str(part) for part in found)
+        if not found:
+            yield ok(check, f"there is no `{row.NAME}` on PATH to ask; its row was tested with {row.TESTED}")
+        elif found < tested:
+            sentence = (
+                f"{version} is older than {row.TESTED}, with which its row was tested: it may take answers otherwise"
+            )
+            yield warn(check, sentence, f"update it to {row.TESTED} or newer")
+        elif found > tested:
+            sentence = f"{version} is newer than {row.TESTED}, with which its row was tested"
+            yield ok(check, f"{sentence}; what it sends that is not known is noted in `claimonce log`")
+        else:
+            yield ok(check, f"{version}, with which its row was tested")
+
+
 def reviewed(place: Place) -> Iterator[Row]:
     """Codex runs a hook only once it was reviewed; its app server says which were."""
     row = clients.of("codex")

@@ -17,6 +17,8 @@ from claimonce.hooks.coerce import items, table
 from claimonce.hooks.settings_cache import Compiled, load
 from claimonce.settings.paths import repository_root
 
+_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)")  # `codex-cli 0.171.0`, `GitHub Copilot CLI 1.0.102.`
+
 
 @dataclass(frozen=True)
 class Handler:
@@ -103,16 +105,26 @@ class Place:
     @cached_property
     def client_version(self) -> tuple[int, ...]:
         """The version of `claude` on PATH, () where there is none or it does not say."""
-        program = shutil.which("claude", path=self.env.get("PATH", ""))
+        return self.version_of("claude")
+
+    def version_of(self, client: str) -> tuple[int, ...]:
+        """Return the version of a client on PATH, () where there is none or it does not say."""
+        program = shutil.which(client, path=self.env.get("PATH", ""))
         if program is None:
             return ()
         try:
             said = subprocess.run(
-                [program, "--version"], env=self.env, capture_output=True, text=True, timeout=20, check=False
+                [program, "--version"],
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                timeout=20,
+                check=False,
             )
         except (OSError, subprocess.TimeoutExpired):
             return ()
-        number = re.match(r"(\d+)\.(\d+)\.(\d+)", said.stdout.strip())
+        number = _VERSION.search(said.stdout)
         return tuple(int(part) for part in number.groups()) if number else ()
 
     @property
