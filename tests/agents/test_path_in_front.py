@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -45,6 +46,9 @@ FORMS = {
     "a start-up file of a script": "BASH_ENV=./.envrc ./act.sh",
     "a makefile": "make act",
     "a makefile's own words": "make -f exports.mk act",
+    "the system's own folders": "command -p ACT",
+    "the front cut off": "PATH=${PATH#*:} ACT",
+    "a package's script": "npm run -s act",
 }
 
 
@@ -78,6 +82,11 @@ def run(ask: Ask, place: Path, form: str, act: str) -> str:
     (place / "act.sh").chmod(0o755)
     own = place.parent / "own"
     (place / "Makefile").write_text(f"SHELL := /bin/bash\nexport PATH := {own}:$(PATH)\nact:\n\t{act}\n")
+    (place / "node_modules/.bin").mkdir(parents=True, exist_ok=True)
+    for name in ("git", "mail"):
+        if not (place / "node_modules/.bin" / name).exists():
+            (place / "node_modules/.bin" / name).symlink_to(own / name)
+    (place / "package.json").write_text(json.dumps({"scripts": {"act": act}}))
     (place / "exports.mk").write_text(f"SHELL = /bin/bash\nBIN = {own}\nPATH := $(BIN):${{PATH}}\nact:\n\t./act.sh\n")
     command = form.replace("DIR", str(place.parent / "own")).replace("ACT", act)
     said = ask("PreToolUse", tool_input={"command": command})

@@ -19,6 +19,10 @@ def tree(tmp_path: Path) -> Path:
     for name in ("own/git", "own/mail", "shims/git"):
         (tmp_path / name).write_text("#!/bin/sh\n")
         (tmp_path / name).chmod(0o755)
+    for folder in (".venv/bin", "node_modules/.bin"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "mail").symlink_to(tmp_path / "own/mail")
+    (tmp_path / "package.json").write_text('{"scripts": {"tell": "echo hi | mail t@example.test", "push": "git push"}}')
     (tmp_path / "lib" / "git").write_text("data\n")
     (tmp_path / "shims" / ".claimonce-shims").touch()
     (tmp_path / ".envrc").write_text('export PATH="$PWD/own:$PATH"\n')
@@ -64,6 +68,29 @@ def hidden(tree: Path, command: str) -> set[str]:
         "echo hi | PATH=TREE/own:$PATH mail -s x t@example.test",
         "PATH=$(npm bin):$PATH git push",
         "PATH=/usr/bin:/bin git push",
+        # What the system's own folders, or those of a package manager, hold is not known here.
+        "command -p git push",
+        "command -p -- git push",
+        "conda run -n tools git push",
+        "micromamba run -p ./tools git push",
+        "pixi run git push",
+        "nix-shell -p git --run 'git push'",
+        "nix develop -c git push",
+        "nix shell nixpkgs#git -c git push",
+        "nix run nixpkgs#git -- push",
+        "guix shell git -- git push",
+        "direnv exec . git push",
+        "echo hi | uv run mail t@example.test",
+        "cd lib && poetry run mail t@example.test <<<hi",
+        "npx -c 'echo hi | mail t@example.test'",
+        "npm exec -- mail t@example.test <<<hi",
+        "npm run tell",
+        # The front of PATH, where the shims stand, is cut off.
+        "PATH=${PATH#*:} git push",
+        "PATH=${PATH/shims/nowhere} git push",
+        "env PATH=${PATH:20} git push",
+        "fish -c 'set -x PATH TREE/own $PATH; git push'",
+        "fish -c 'fish_add_path -p TREE/own; git push'",
     ],
 )
 def test_a_folder_in_front_that_holds_the_program_hides_it(tree: Path, command: str) -> None:
@@ -91,6 +118,18 @@ def test_a_folder_in_front_that_holds_the_program_hides_it(tree: Path, command: 
         "env PATH=TREE/own:$PATH ls; git push",
         "HOME=TREE git push",
         "XDG_STATE_HOME=TREE git push",
+        "command git push",
+        "uv run git push",
+        "poetry run git push",
+        "npx -c 'git push'",
+        "npm run push",
+        "pyenv exec git push",
+        "conda run -n tools make; git push",
+        "nix-shell -p jq --run 'jq . a.json'; git push",
+        "command -pv git; git push",
+        "PATH=${PATH%:}:TREE/own git push",
+        "export PATH=${PATH#*:}; git push",
+        "fish -c 'git push; and echo $PATH'",
     ],
 )
 def test_a_path_behind_which_the_shim_stays_first_hides_nothing(tree: Path, command: str) -> None:

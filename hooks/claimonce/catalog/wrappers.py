@@ -121,7 +121,9 @@ ROWS = (
     ),
     Program("sg", TEXT_RUNNER, text="-c"),
     Program("script", TEXT_RUNNER, values="-o -m -T -B -I -O -E --echo --log-timing", text="-c --command"),
-    Program("nix-shell", TEXT_RUNNER, values="-p -A -I -E --arg --argstr", text="--run --command"),
+    Program(
+        "nix-shell", TEXT_RUNNER, values="-p -A -I -E --arg --argstr", text="--run --command", hides="PATH changed",
+    ),
     Program("vagrant", TEXT_RUNNER, text="-c --command", hides="other host"),
     Program("nodemon", TEXT_RUNNER, values="-w -e --watch --ext", text="-x --exec"),
     Program("cargo-watch", TEXT_RUNNER, values="-x -w", text="-s --shell"),

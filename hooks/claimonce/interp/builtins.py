@@ -66,15 +66,21 @@ def external(sh: Shell, words: list[str]) -> Done:
 
 
 def command(sh: Shell, words: list[str]) -> Done:
-    """`command`."""
-    at = 1
+    """`command`; with `-p` the program is looked for in the system's folders alone."""
+    at, old = 1, sh.hidden
     while at < len(words) and words[at].startswith("-"):
         if "v" in words[at].lower():
+            sh.hidden = old
             return None, words[at + 1] + "\n" if at + 1 < len(words) else ""
+        if "p" in words[at]:
+            sh.hidden = old or "PATH changed"
         at += 1
         if words[at - 1] == "--":
             break
-    return external(sh, words[at:])
+    try:
+        return external(sh, words[at:])
+    finally:
+        sh.hidden = old
 
 
 def change(sh: Shell, words: list[str]) -> Done:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimonce.interp.state import INHERITED
 from claimonce.lang import UNKNOWN, plain
 from claimonce.lang.shell.patterns import fits
 from claimonce.lang.shell.words import SPECIAL, parameter_parts
@@ -142,7 +143,7 @@ def operate(
         return [change(sh, rest, one) for one in value]
     if colon:
         first, count_ = bounds(sh, rest[1:])
-        if first is None or UNKNOWN in value:
+        if first is None or UNKNOWN in value or INHERITED in value:
             return UNKNOWN
         cut = value[first:] if first >= -len(value) else ""
         return cut if count_ is None else cut[:count_]
@@ -178,6 +179,8 @@ def change(sh: Shell, rest: str, value: str) -> str:
     if UNKNOWN in value or len(value) > LONG:
         return UNKNOWN
     mark = rest[0]
+    if INHERITED in value and mark != "%":  # the front of the session's PATH is where the shims stand
+        return UNKNOWN
     if mark in "#%":
         longest = rest[:2] == mark * 2
         return trim(value, sh.derived_word(rest[2 if longest else 1 :]), mark == "#", longest)

@@ -12,9 +12,10 @@ from claimonce.settings.paths import SENTINEL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from claimonce.interp.shell import Shell
+    from claimonce.interp.shell import Shell, Value
 
 CHANGED, OTHER_STORE = "PATH changed", "another store"
+_LEVELS = 4  # how far up a project's own folder of programs is looked for
 STORES = ("CLAIMONCE_STATE", "CLAIMONCE_PINNED_STATE", "CLAIMONCE_PINNED_CONFIG")
 
 
@@ -35,6 +36,13 @@ def hides(sh: Shell, program: str) -> str:
     if _is_in_front(sh, folders, program):
         return CHANGED
     return "" if INHERITED in folders or any(UNKNOWN in one or _is_shims(sh, one) for one in folders) else CHANGED
+
+
+def behind(sh: Shell, folder: str) -> dict[str, Value]:
+    """Return the variables of what starts with this folder in front of PATH: that of the project, or of one above."""
+    held = sh.vars.get("PATH", INHERITED)
+    folders = (f"{'../' * up}{folder}" for up in range(_LEVELS))
+    return {**sh.vars, "PATH": ":".join((*folders, held if isinstance(held, str) else INHERITED))}
 
 
 def before_a_command(sh: Shell) -> None:

@@ -176,6 +176,9 @@ def scripts_of(text: str, names: tuple[str, ...]) -> list[str] | None:
 
 def run_scripts(sh: Shell, bodies: list[str], folder: str) -> Done:
     """Run scripts of a package.json, each in a shell of its own."""
+    from claimonce.interp.search_path import behind
+    from claimonce.programs.wrappers import MODULES
+
     for body in bodies:
         sub = sh.copy()
         sub.functions, sub.aliases = {}, {}
@@ -183,6 +186,7 @@ def run_scripts(sh: Shell, bodies: list[str], folder: str) -> Done:
             from claimonce.effects.paths import resolved
 
             sub.cwd = resolved(sub.cwd, folder)
+        sub.vars = behind(sub, MODULES)
         sub.run_text(body.encode("utf-8", "replace").decode("latin-1"))
     return None, UNKNOWN
 

@@ -203,16 +203,19 @@ def screen(sh: Shell, words: list[str]) -> Done | None:
 
 
 def nix(sh: Shell, words: list[str]) -> Done | None:
-    """`nix`."""
+    """`nix`: what it starts is its own, or stands behind the folders that it puts in front of PATH."""
     if words[1:2] == ["run"] and len(words) > 2 and "#" in words[2]:
         rest = words[4:] if words[3:4] == ["--"] else words[3:]
-        return sh.copy().run_words([words[2].rpartition("#")[2].rpartition(".")[2], *rest])
-    for index, word in enumerate(words[1:], 1):
-        if word in ("-c", "--command") and index + 1 < len(words):
-            from claimonce.programs.wrappers import external
-
-            return external(sh, words[index + 1 :])
-    return None
+        started = [words[2].rpartition("#")[2].rpartition(".")[2], *rest]
+    else:
+        flags = (at for at, word in enumerate(words[1:-1], 1) if word in ("-c", "--command"))
+        started = words[next(flags, len(words)) + 1 :]
+    if not started:
+        return None
+    sub = sh.copy()
+    sub.functions, sub.aliases = {}, {}
+    sub.hidden = sub.hidden or "PATH changed"
+    return sub.run_words(started)
 
 
 def capsh(sh: Shell, words: list[str]) -> Done | None:

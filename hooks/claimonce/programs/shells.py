@@ -128,6 +128,8 @@ def source_file(sh: Shell, path: str) -> None:
 def text(sub: Shell, code: str, args: list[str], name: str) -> Done:
     """Run the text of `-c`."""
     if name == "fish":
+        if "fish_add_path" in code or " PATH " in code:
+            sub.hidden = sub.hidden or "PATH changed"
         code = code.replace("; and ", " && ").replace("; or ", " || ").replace(" (", " $(")
     return sub.run_text(code, args)
 

@@ -17,8 +17,28 @@ _UNSET = {
 }
 
 
+# What these start finds the programs of the project's own folder first.
+_VENV, MODULES = ".venv/bin", "node_modules/.bin"
+_OWN_FOLDERS = {
+    **dict.fromkeys(("uv", "poetry", "pipenv", "pdm", "rye", "hatch"), _VENV),
+    **dict.fromkeys(("npm", "npx", "pnpm", "yarn", "bun"), MODULES),
+}
+
+
 def wrapped(sh: Shell, name: str, words: list[str]) -> Done | None:
     """Run what a wrapper starts; None when this use of the program starts nothing."""
+    if name not in _OWN_FOLDERS:
+        return _started(sh, name, words)
+    from claimonce.interp.search_path import behind
+
+    before, sh.vars = sh.vars, behind(sh, _OWN_FOLDERS[name])
+    try:
+        return _started(sh, name, words)
+    finally:
+        sh.vars = before
+
+
+def _started(sh: Shell, name: str, words: list[str]) -> Done | None:
     if name in TEXT_RUNNERS:
         done = texts(sh, name, words)
         if done is not None or name != "runuser":
