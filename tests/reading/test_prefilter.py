@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading.cases import COUNTER, DESCRIPTIONS, WORDS, payload, read, rows
 
-from claimonce.catalog import index
-from claimonce.prefilter import keywords, names, program_rules, quick_check
+from claimonce.catalog import index, names
+from claimonce.prefilter import keywords, program_rules, quick_check
 from claimonce.prefilter.keywords import possible
 from claimonce.programs import dispatch, writers
 from claimonce.reading import read_tool
