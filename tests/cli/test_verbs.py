@@ -7,6 +7,7 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ import pytest
 from click.shell_completion import ShellComplete
 from gate.push.desk import Desk, run
 
+from claimonce.cli import group
 from claimonce.cli.group import claimonce
 from claimonce.cli.verbs import GROUPS, HIDDEN, VERBS
 
@@ -146,3 +148,32 @@ def test_a_push_whose_words_are_gits_own_needs_no_parser(tmp_path: Path, words: 
     assert done.returncode == 0, done.stderr[-500:]
     assert desk.tip() == commit
     assert any(line.endswith(" click") for line in done.stderr.splitlines()) == parsed
+
+
+def paths(name: str, own: click.Command, above: click.Context) -> Iterator[list[str]]:
+    """Return how a verb and each verb below it are called."""
+    context = click.Context(own, info_name=name, parent=above)
+    yield context.command_path.split()[1:]
+    if isinstance(own, click.Group):
+        for below in own.list_commands(context):
+            found = own.get_command(context, below)
+            assert found is not None
+            yield from paths(below, found, context)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_help_of_every_verb_fits_a_terminal_of_80_by_24_or_is_paged(
+    verb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown, paged = list[str](), list[str]()
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", "24")
+    monkeypatch.setattr(group, "tell", lambda text, **_: shown.append(text))
+    monkeypatch.setattr(click, "echo_via_pager", paged.append)
+    for path in paths(verb, command(verb), click.Context(claimonce, info_name="claimonce")):
+        shown.clear(), paged.clear()
+        group._paged([*path, "--help"])
+        (text,) = shown + paged
+        assert max(map(len, text.splitlines())) <= 80, path
+        assert paged or text.count("\n") < 24, path
+        assert f"Usage: claimonce {' '.join(path)}" in text

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from lookback import filing_curve
-from lookback.data import filed, filed_later
+from lookback.data import filed, filed_last, filed_later
 from lookback.filing_curve import read as of
 
 from claimonce.gate.letters import filing, text_similarity
 
 FIRST, LATER = list(filing_curve.pairs(filed.FILED)), list(filing_curve.pairs(filed_later.FILED))
+LAST = list(filing_curve.pairs(filed_last.FILED))
 
 
 def share(counted: tuple[int, int]) -> float:
@@ -36,6 +37,17 @@ def test_the_score_holds_on_repositories_that_it_was_not_set_on() -> None:
     assert share(filing_curve.asked(LATER, "same", filing.SAME)) >= 0.8
     # Found by one search a repository: they all stand near one subject.
     assert share(filing_curve.asked(LATER, "different", filing.SAME)) <= 0.2
+    # Two subjects a repository; labelled before shared phrases counted.
+    assert share(filing_curve.asked(LAST, "same", filing.SAME)) >= 0.6
+    assert share(filing_curve.asked(LAST, "different", filing.SAME)) <= 0.02
+
+
+def test_a_phrase_of_four_words_in_both_brings_two_reports_together() -> None:
+    one = of((0, "", "Creating 20 workers fails", "kube-proxy ends: failed complete: too many open files."))
+    other = of((0, "", "Several pods do not start", "They say too many open files, a higher limit helped."))
+    phrase = of((0, "", "Several pods do not start", "They say too many files, all open, a higher limit helped."))
+    assert one[1] & other[1]
+    assert not one[1] & phrase[1]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from claimonce.gate.counters.lock import Lock
 from claimonce.gate.intents import Intent
 from claimonce.gate.store import Store
 from claimonce.hooks.effect import COUNTER
+from claimonce.hooks.verdict import JUMPED, LOWERED, PASS, REWRITE
 
 BROKEN = "broken"
 
@@ -123,7 +124,7 @@ class _Outcome:
         return self._settle(intents.WITHDRAWN, "git moved the file; nobody took a number")
 
     def _lowered(self, held: file.Held) -> str:
-        self._record("lowered", f"it went down from {self.before} to {self.now}")
+        self._record(LOWERED, f"it went down from {self.before} to {self.now}")
         owner = allocation.owner_line(self.store, self.counter, self.now)
         with self.store:
             if allocation.next_of(self.store, self.counter) < self.before:
@@ -142,7 +143,7 @@ class _Outcome:
         wanted = range(self.before, self.now)
         free = allocation.next_of(self.store, self.counter)
         if count > edits.MOST_AT_ONCE:
-            self._record("jumped", f"it went up from {self.before} to {self.now}")
+            self._record(JUMPED, f"it went up from {self.before} to {self.now}")
             self._follow()
             self._settle(intents.DONE)
             return (
@@ -154,11 +155,13 @@ class _Outcome:
         mine = {row["number"] for row in rows} - theirs
         # Below what the store has given out, a number without an owner there is still somebody's.
         if not theirs and all(number >= free or number in mine for number in wanted):
+            self._record(PASS, "its numbers were free")
             self._give([number for number in wanted if number not in mine], self.now)
             return agent_text.yours(self.counter, list(wanted), self.now)
         numbers = numbers_in_use.free(
             numbers_in_use.numbers(self.counter), max(self.now, free) if not theirs else max(free, self.before), count
         )
+        self._record(REWRITE, "its numbers were another's, and were exchanged for free ones")
         self._give(numbers, numbers[-1] + 1)
         return agent_text.corrected(self.store, self.counter, self.before, numbers, numbers[-1] + 1)
 

@@ -86,7 +86,10 @@ def _enter(store: Store, call: Call, each: Counter, owner: Owner, wait: float) -
         store, wanted, about, wait=wait, once=False, on_wait=lambda state: _free_background(store, state.intent)
     )
     if entry.intent is None:
-        return Verdict(DENY, sentences.in_the_way(f"The counter {each.name}", entry.state)), None
+        why = sentences.in_the_way(f"The counter {each.name}", entry.state)
+        with store:
+            ledger.write(store, call.session.name, COUNTER, each.key, verdict=DENY, reason=why)
+        return Verdict(DENY, why), None
     return None, entry.intent
 
 

@@ -1,8 +1,8 @@
 """What enforcing would say of an edit of a counter's file, where the mode only observes or warns.
 
 Nothing is held and no number is given. So that each call gets the verdict that it would get in a row of calls that are
-all enforced, the ledger's entry says where the row would stand by then: the counter's next number, and what the file of
-this work tree would hold. What commands write, and what git brings, is not foreseen.
+all enforced, the ledger's entry says where the row would stand by then: the counter's next number, whose the numbers
+are, and what the file of this work tree would hold. What commands write is judged after them (`observed_call`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from claimonce.hooks.verdict import DENY, PASS, PASSED, Verdict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
     from claimonce.gate.counters.counter import Counter
     from claimonce.gate.counters.file import Held
     from claimonce.gate.store import Store
@@ -24,11 +27,12 @@ if TYPE_CHECKING:
     from claimonce.hooks.effect import Effect
     from claimonce.hooks.settings_cache import Compiled
 
-_LOOKED_AT = 200  # entries of one counter
+LOOKED_AT = 200  # entries of one counter
+OBSERVED = "observed"  # the state of the entry that a call ends with
 
 
 @value
-class _Row:
+class Row:
     """Where a counter would stand: its next number, and what the file holds as enforcing would have left it."""
 
     next: int
@@ -36,57 +40,82 @@ class _Row:
 
 
 def before(store: Store, call: Call, effect: Effect, here: Compiled, mode: str) -> Verdict:
-    """Record what enforcing would say of an edit, and let it go; with `warn` the agent is told."""
-    if call.tool.lower() not in counter_pre_tool.EDITS:
-        return PASSED
-    mine = [each for each in counter.leased(here) if each.file in effect.targets and not each.is_lease]
+    """Record what enforcing would say of a call, and let it go; with `warn` the agent is told of an edit's verdict."""
+    from claimonce.agents import observed_call
+
+    leased = [each for each in counter.leased(here) if each.file in effect.targets]
+    mine = [each for each in leased if not each.is_lease]
     try:
-        verdict = _foreseen(store, call, mine, mode)
+        if leased and observed_call.begin(store, call, leased, here):
+            return _refused(store, call, leased[0], mode)
+        is_edit = mine and call.tool.lower() in counter_pre_tool.EDITS
+        verdict = _foreseen(store, call, mine, mode) if is_edit else PASSED
     except CounterError:
         return PASSED
     return Verdict(PASS, context=verdict.reason) if mode == WARN and verdict.kind != PASS else PASSED
 
 
+def _refused(store: Store, call: Call, each: Counter, mode: str) -> Verdict:
+    why = f"another session's call holds the counter {each.name} at this moment"
+    with store:
+        ledger.write(
+            store, call.session.name, COUNTER, each.key, verdict=mode, reason=f"enforcing would have said {DENY}: {why}"
+        )  # fmt: skip
+    return Verdict(PASS, context=why) if mode == WARN else PASSED
+
+
 def _foreseen(store: Store, call: Call, mine: list[Counter], mode: str) -> Verdict:
     carrying = edits.Carrying(call.tool, call.input)
-    found: list[tuple[Counter, Held, int]] = []
+    found: list[tuple[Counter, Held, int, int]] = []
     for each in mine:
         real = counter_post_tool.held(each)
         if not isinstance(real, file.Held):
             continue
-        row = _row(store, each, real)
+        row = row_of(store, each, real)
         move = carrying.move(each, row.held)
         if move is None:
             continue
         refused = counter_pre_tool.refusal(store, each, row.held, move)
         if refused:
             verdict = Verdict(DENY, refused)
-            _record(store, call, each, real, mode, verdict, row.held.value, row.next)
+            _record(store, call, each, real, mode, verdict, {"holds": row.held.value, "next": row.next})
             return verdict
         count = move.wanted - move.believed
         after = row.held.value
         if count:
-            after = counter_pre_tool.following(store, each, row.held, count, row.next)[0][-1] + 1
-            found.append((each, real, after))
+            numbers = counter_pre_tool.following(store, each, row.held, count, row.next)[0]
+            after = numbers[-1] + 1
+            found.append((each, real, numbers[0], after))
         carrying.land(each, after)
     verdict = counter_pre_tool.carried(carrying, mine[0]) if found else PASSED
-    for each, real, after in found:
-        _record(store, call, each, real, mode, verdict, after, after)
+    for each, real, first, after in found:
+        took = {"took": [first, after - 1]} if after > first else {}
+        _record(store, call, each, real, mode, verdict, {"holds": after, "next": after, **took})
     return verdict
 
 
-def _row(store: Store, each: Counter, real: Held) -> _Row:
-    following, holds = 0, None
-    for entry in ledger.last(store, _LOOKED_AT, each.key):
+def following_of(store: Store, each: Counter) -> int:
+    """Return the counter's next number as the row of observed calls would have left it, 0 where there is no row."""
+    return max((said["next"] for said in _rows(store, each)), default=0)
+
+
+def _rows(store: Store, each: Counter) -> Iterator[Mapping[str, Any]]:
+    for entry in ledger.last(store, LOOKED_AT, each.key):
         said = entry["receipt"]
-        if entry["verdict"] not in (OBSERVE, WARN) or not isinstance(said.get("next"), int):
-            continue
+        if (entry["verdict"] in (OBSERVE, WARN) or entry["state"] == OBSERVED) and isinstance(said.get("next"), int):
+            yield said
+
+
+def row_of(store: Store, each: Counter, real: Held) -> Row:
+    """Return where the row of observed calls would have left a counter, and the file of this work tree."""
+    following, holds = 0, None
+    for said in _rows(store, each):
         following = max(following, said["next"])
         if holds is None and said.get("file") == real.path:
             holds = said["holds"] if said.get("left") == real.value else real.value
     if holds in (None, real.value):
-        return _Row(following, real)
-    return _Row(following, file.parse(each, real.with_number(holds), real.path, real.mode))
+        return Row(following, real)
+    return Row(following, file.parse(each, real.with_number(holds), real.path, real.mode))
 
 
 def _left(call: Call, each: Counter, real: Held) -> int:
@@ -97,9 +126,9 @@ def _left(call: Call, each: Counter, real: Held) -> int:
 
 
 def _record(
-    store: Store, call: Call, each: Counter, real: Held, mode: str, verdict: Verdict, holds: int, following: int
+    store: Store, call: Call, each: Counter, real: Held, mode: str, verdict: Verdict, stands: Mapping[str, Any]
 ) -> None:
-    row = {"file": real.path, "left": _left(call, each, real), "holds": holds, "next": following}
+    row = {"file": real.path, "left": _left(call, each, real), **stands}
     with store:
         ledger.write(
             store, call.session.name, COUNTER, each.key, verdict=mode, receipt=row,

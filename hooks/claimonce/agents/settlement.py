@@ -14,7 +14,7 @@ from claimonce.gate.counters.pending_warnings import warnings
 from claimonce.gate.store import store_of
 from claimonce.hooks import quickjson as json
 from claimonce.hooks.coerce import items, table
-from claimonce.hooks.effect import COUNTER
+from claimonce.hooks.effect import COUNTER, ENFORCE
 from claimonce.hooks.settings_cache import load
 
 TYPE_CHECKING = False
@@ -51,6 +51,10 @@ def after_tool(call: Call, ran: Ran, env: Mapping[str, str]) -> str:
             continue
         outcome, receipt = _of_message(call, ran, intent, here)
         gate.settle(store, intent, outcome, receipt)
+    if here.settings[COUNTER]["mode"] != ENFORCE:
+        from claimonce.agents import observed_call
+
+        observed_call.end(store, call, here)
     if call.tool == "Read" and ran.ok:
         told.append(_after_reading(call, env))
     told.extend(bypass_detection.look(store, call, here))

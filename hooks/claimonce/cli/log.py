@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from claimonce.cli.common import DURATION, as_json_text, json_option, store_here
-from claimonce.cli.shown import VERSION, ago, line
+from claimonce.cli.shown import VERSION, ago, line, say_broken
 from claimonce.gate import clock
 from claimonce.hooks.untrusted_text import tell
 from claimonce.view import acts, names
@@ -46,7 +46,7 @@ def log(
         0.0 if since is None else clock.unix() - since, _session(store, session), key, effect, verdict.lower()
     )  # fmt: skip
     here = int(store.facts().get("entry", 0))  # before the look: what comes during it is followed, never lost
-    last = _print(acts.newest(Reader(store), lines, wanted), as_json)
+    last = _print(store, lines, wanted, 0, as_json)
     if follow:
         _follow(store, wanted, max(last, here), as_json)
 
@@ -67,11 +67,14 @@ def _follow(store: Store, wanted: acts.Wanted, last: int, as_json: bool) -> None
 
     with Changes(store) as changes:
         while True:
-            last = max(last, _print(acts.newest(Reader(store), _MOST, wanted, last), as_json))
+            last = max(last, _print(store, _MOST, wanted, last, as_json))
             changes.wait(_PATIENCE)
 
 
-def _print(found: list[Act], as_json: bool) -> int:
+def _print(store: Store, most: int, wanted: acts.Wanted, after: int, as_json: bool) -> int:
+    reader = Reader(store)
+    found = acts.newest(reader, most, wanted, after)
+    say_broken(reader)
     for one in found:
         if as_json:
             tell(as_json_text({"v": VERSION, **as_data(one)}), whole=True)

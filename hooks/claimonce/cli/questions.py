@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from claimonce.cli.common import as_json_text, json_option, store_here
-from claimonce.cli.shown import VERSION, ago, line
+from claimonce.cli.shown import VERSION, ago, line, say_broken
 from claimonce.hooks.untrusted_text import tell
 from claimonce.view.questions import read
 from claimonce.view.reader import Reader
@@ -21,7 +21,9 @@ def questions(everything: bool, as_json: bool) -> None:
     Each with the message that was kept back, or that went out because nobody could answer, and the one that its reader
     already got, as far as both are kept: without secrets, the first 200 characters, for the window only.
     """
-    found = read(Reader(store_here()), everything)
+    reader = Reader(store_here())
+    found = read(reader, everything)
+    say_broken(reader)
     if as_json:
         tell(as_json_text([as_data(one) for one in found]), whole=True)
     elif not found:

@@ -10,7 +10,7 @@ from html import escape
 import click
 
 from claimonce.cli.common import DURATION, as_json_text, store_here
-from claimonce.cli.shown import VERSION, ago
+from claimonce.cli.shown import VERSION, ago, say_broken
 from claimonce.gate import clock
 from claimonce.hooks.untrusted_text import tell
 from claimonce.view import report as reports
@@ -48,6 +48,7 @@ def report(since: float, form: str, as_json: bool) -> None:
     if as_json or form == "json":
         tell(as_json_text({**as_data(made), "broken": reader.broken}), whole=True)
         return
+    say_broken(reader)
     writer = {"text": as_text, "markdown": as_markdown, "html": as_html}[form]
     tell(writer(made), whole=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from claimonce.cli.common import as_json_text, json_option, store_here
-from claimonce.cli.shown import VERSION, ago, columns
+from claimonce.cli.shown import VERSION, ago, columns, say_broken
 from claimonce.hooks.untrusted_text import tell
 from claimonce.view.reader import Reader
 from claimonce.view.sessions import read
@@ -21,7 +21,9 @@ def sessions(everything: bool, as_json: bool) -> None:
     A session has a short name that never changes: its client, two words, and the folder or, in a worktree, the branch
     that it works on. Every verb with --session takes the name, its two words, or the session's id.
     """
-    found = read(Reader(store_here()), everything)
+    reader = Reader(store_here())
+    found = read(reader, everything)
+    say_broken(reader)
     if as_json:
         tell(as_json_text([as_data(one) for one in found]), whole=True)
     elif not found:

@@ -14,8 +14,8 @@ from claimonce.settings.paths import SENTINEL
 from claimonce.shims.install import install_shims, shims_folder
 
 _EPILOG = """\b
-In a shell, a unit's script or a cron job:   eval "$(claimonce shellenv)"
-In fish:                                     claimonce shellenv --shell fish | source
+In a shell, a script or a cron job:  eval "$(claimonce shellenv)"
+In fish:                             claimonce shellenv --shell fish | source
 """
 SHELLS = (*sorted(SHELLS_READ), "fish")  # one line for all that read like bash, and one for fish
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from claimonce.hooks.untrusted_text import one_line, tell
+from claimonce.hooks.untrusted_text import one_line, tell, warn
+
+if TYPE_CHECKING:
+    from claimonce.view.reader import Reader
 
 _LONGEST = 4_000
 _GAP = 2
@@ -42,6 +46,13 @@ def _print(text: str) -> None:
 
     most = width()
     tell(text if cell_len(text) <= most else set_cell_size(text, most - 1).rstrip() + "…", whole=True)
+
+
+def say_broken(reader: Reader) -> None:
+    """Say once on stderr what could not be read of the store; the rest was shown."""
+    for sentence in dict.fromkeys(reader.broken):
+        warn(sentence)
+    reader.broken.clear()
 
 
 def columns(head: Iterable[str], rows: Iterable[Iterable[str]]) -> None:

@@ -24,7 +24,7 @@ def watch() -> int:
     highlighted question, `s` settles the highlighted key, `r` asks its remote or provider, `q` quits; each act is
     confirmed first.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):  # Textual draws on stderr
         raise CannotShow("`claimonce watch` needs a terminal", "`claimonce status` prints the same once")
     try:
         import textual  # noqa: F401  (an extra of its own: hooks and scripts show nothing)  # pyright: ignore[reportUnusedImport]

@@ -13,6 +13,7 @@ PASS = "pass"  # noqa: S105  (a verdict, not a password)
 REWRITE = "rewrite"
 ASK = "ask"
 DENY = "deny"
+LOWERED, JUMPED = "lowered", "jumped"  # what a command made of a counter, and was set right after it
 
 
 @value

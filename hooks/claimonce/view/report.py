@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from claimonce.gate.ledger import TOOK
 from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY, WARN
 from claimonce.hooks.untrusted_text import one_line
-from claimonce.hooks.verdict import ASK, DENY, PASS, REWRITE
+from claimonce.hooks.verdict import ASK, DENY, JUMPED, LOWERED, PASS, REWRITE
 from claimonce.view.keys import PREFIX, short_branch
 from claimonce.view.reader import Reader, Row, table
 
@@ -105,7 +105,7 @@ def judged_of(row: Row) -> Judged | None:
     foreseen = said in (OBSERVE, WARN)
     if foreseen:
         said = reason.removeprefix(FORESEEN).split()[0].rstrip(":") if reason.startswith(FORESEEN) else TURN
-    if said not in (PASS, ASK, DENY, REWRITE, TURN):
+    if said not in (PASS, ASK, DENY, REWRITE, LOWERED, JUMPED, TURN):
         return None
     return Judged(
         int(row["id"]), str(row["at"]), str(row["session"]), str(row["kind"]), one_line(str(row["key"])), said, foreseen

@@ -1,7 +1,8 @@
 """Filing: whether two issues, tasks or pull requests in one place are about one matter.
 
-What tells them is what they name: the error, the file and line, the issue that they close, the branch. Each is kept
-sealed among a letter's references, so that the store holds no more of an issue than of a letter.
+What tells them is what they name: the error, the file and line, the issue that they close, the branch, and phrases of
+four words, which two people seldom choose alike. Each is kept sealed among a letter's references, so that the store
+holds no more of an issue than of a letter.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from functools import lru_cache
 
 from claimonce.gate.letters import text_similarity
+from claimonce.gate.letters.common_words import COMMON
 from claimonce.hooks.digest import fingerprint
 from claimonce.hooks.value import value
 
@@ -25,10 +27,11 @@ SCANNED = 6000
 _MOST, _SEAL = 24, 6
 ERROR, SAYS, CODE, LINE, FILE, VERSION = "f-error", "f-says", "f-code", "f-line", "f-file", "f-version"
 CLOSES, HEAD, BASE = "f-closes", "f-head", "f-base"
+PHRASE = "f-phrase"
 # What it adds where both name the same one, and where both name one but not the same.
 _WEIGHTS = (
     (CLOSES, 1.0, 0.0), (HEAD, 1.0, 0.0), (LINE, 0.4, -0.2), (FILE, 0.2, -0.4), (ERROR, 0.1, -0.3), (SAYS, 0.2, -0.3),
-    (CODE, 0.2, -0.3), (VERSION, 0.0, -0.3),
+    (CODE, 0.2, -0.3), (VERSION, 0.0, -0.3), (PHRASE, 0.2, 0.0),
 )  # fmt: skip
 _ERROR = re.compile(
     r"\b([A-Z]\w{0,60}(?:Error|Exception|Fault|Panic|Timeout))\b(?:(?: \[\w+\])?: ([^\n]{0,80}))?"
@@ -42,6 +45,8 @@ _CODE = re.compile(
 )
 _CLOSES = re.compile(r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:[\w./-]{1,80})?#(\d{1,9})", re.IGNORECASE)
 _PORTED = re.compile(r"\bbackport|\bcherry.?pick|^\s*\[[\w./-]*\d+\.[\dx]+[\w./-]*\]", re.IGNORECASE)
+_PART, _WORD = re.compile(r"[.:;,|()\"\n]"), re.compile(r"\w+")
+_PHRASED, _LONG, _TELLING, _PHRASES = 400, 4, 2, 48  # letters looked at; words, and telling ones among them; phrases
 _NO_FILES = ("e.g", "i.e", "node.js", "next.js", "vue.js", "asp.net")
 _LOOSE = re.compile(r"[\d'\"`<>]+|0x[0-9a-f]+", re.IGNORECASE)
 
@@ -51,7 +56,18 @@ def names(title: str, text: str, head: str = "", base: str = "") -> frozenset[st
     found = dict.fromkeys(_named(f"{title}\n{text}"[:SCANNED]))
     found |= dict.fromkeys(f"{VERSION}:{each[1]}" for each in _first(_VERSION.finditer(title)))
     found |= dict.fromkeys(f"{kind}:{name}" for kind, name in ((HEAD, head), (BASE, base)) if name)
-    return frozenset(map(_sealed, list(found)[: 4 * _MOST]))
+    phrases = dict.fromkeys(f"{PHRASE}:{each}" for each in _phrases(title, text))
+    return frozenset(map(_sealed, [*list(found)[: 4 * _MOST], *list(phrases)[:_PHRASES]]))
+
+
+def _phrases(title: str, text: str) -> Iterator[str]:
+    """Yield each four words in a row, as a title and how a text begins have them: an error is quoted word for word."""
+    for part in _PART.split(f"{title[:_PHRASED]}\n{text[:_PHRASED]}".casefold()):
+        words = _WORD.findall(part)
+        for place in range(len(words) - _LONG + 1):
+            phrase = words[place : place + _LONG]
+            if sum(word not in COMMON and not word.isdigit() for word in phrase) >= _TELLING:
+                yield " ".join(phrase)
 
 
 def _sealed(name: str) -> str:
