@@ -8,6 +8,9 @@ import os
 import select
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -56,19 +59,87 @@ def test_what_cannot_be_read_is_named_with_the_reason(holds: Here, tmp_path: Pat
     assert reason in why(look(holds, path), path)
 
 
-def test_a_file_of_another_user_is_named_and_the_others_are_read(holds: Here, tmp_path: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root may read everything")
-    mine, theirs = tmp_path / "projects" / "mine.jsonl", tmp_path / "projects" / "theirs.jsonl"
-    mine.parent.mkdir()
-    mine.write_bytes(TRANSCRIPT.read_bytes())
-    theirs.write_bytes(TRANSCRIPT.read_bytes())
-    theirs.chmod(0)
+@contextmanager
+def not_as_root() -> Iterator[None]:
+    """Let the tests of root be somebody who may not read everything."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)  # the one that belongs to nobody
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_a_file_of_another_user_is_named_and_the_others_are_read(holds: Here) -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as place:  # whose parents everybody may pass
+        os.chmod(place, 0o755)
+        mine, theirs, closed = Path(place, "projects", "mine.jsonl"), Path(place, "theirs.jsonl"), Path(place, "closed")
+        mine.parent.mkdir(mode=0o755)
+        for path, mode in ((mine, 0o644), (theirs, 0)):
+            path.write_bytes(TRANSCRIPT.read_bytes())
+            path.chmod(mode)
+        closed.mkdir(mode=0)
+        look(holds, mine)  # what is imported late is imported now
+
+        with not_as_root():
+            history = look(holds, Path(place))
+
+        closed.chmod(0o700)
+    assert history.calls == 2
+    assert "cannot be read" in why(history, theirs)
+    assert "Permission denied" in why(history, closed)
+
+
+def test_transcripts_of_older_versions_are_read_as_far_as_they_say_the_same(holds: Here, tmp_path: Path) -> None:
+    """Codex before 0.32 wrote the items themselves; Claude Code 1 gave no version and no folder with some lines."""
+    codex = tmp_path / "sessions" / "2025" / "rollout-2025-05-07-old.jsonl"
+    codex.parent.mkdir(parents=True)
+    call = {"name": "shell", "arguments": '{"command":["git","push","origin","main"]}', "call_id": "c1"}
+    rows: list[dict[str, object]] = [
+        {"id": "old", "timestamp": "2025-05-07T17:24:21Z", "instructions": None},
+        {"type": "function_call", **call},
+        {"type": "function_call_output", "call_id": "c1", "output": '{"output":"ok","metadata":{"exit_code":0}}'},
+        {"record_type": "state"},
+    ]
+    codex.write_text("\n".join(map(json.dumps, rows)))
+    claude = tmp_path / "projects" / "old.jsonl"
+    claude.parent.mkdir()
+    lines = [json.loads(line) for line in TRANSCRIPT.read_text().splitlines()]
+    for line in lines:
+        for name in ("version", "cwd", "gitBranch", "userType", "requestId", "toolUseResult"):
+            line.pop(name, None)
+    claude.write_text("\n".join(map(json.dumps, lines)))
 
     history = look(holds, tmp_path)
 
-    assert "cannot be read" in why(history, theirs)
-    assert history.calls == 2
+    assert (history.calls, history.files, history.bad_lines, history.skipped) == (3, 2, 0, [])
+    assert [act.kind for act in history.acts if act.client == "codex"] == ["push"]
+
+
+def test_half_a_gigabyte_is_read_in_memory_that_does_not_grow_with_it(tmp_path: Path) -> None:
+    """A damaged file system leaves holes; what stands before and behind one is read."""
+    path = tmp_path / "projects" / "large.jsonl"
+    path.parent.mkdir()
+    with path.open("wb") as file:
+        file.write(TRANSCRIPT.read_bytes() + b"\n")
+        file.truncate(500 * 1024 * 1024)
+        file.seek(0, os.SEEK_END)
+        file.write(b"\n" + TRANSCRIPT.read_bytes().replace(b"toolu_", b"toolu_again"))
+    script = (
+        "import resource, subprocess, sys\n"
+        "done = subprocess.run(sys.argv[1:], capture_output=True, text=True)\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
+        "print(done.stdout, done.stderr)\n"
+    )
+    words = [sys.executable, "-m", "claimonce.cli", "lookback", "--json", "--no-cache", str(path)]
+
+    done = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True, check=True)
+
+    most, _, told = done.stdout.partition("\n")
+    assert '"calls": 4' in told or '"calls":4' in told, told
+    assert int(most) < 300 * 1024, "kilobytes"
 
 
 def test_a_folder_that_is_no_history_and_a_path_that_is_not_there(holds: Here, tmp_path: Path) -> None:

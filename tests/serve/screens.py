@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.text import Text
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from serve.browser import CHROMIUM  # tests are no package
+from serve.browser import CHROMIUM, new_page  # tests are no package
 from serve.live import CLI, Live
 from serve.terminal import Terminal
 
@@ -32,7 +32,7 @@ def draw_terminals(folder: Path, live: Live, browser: Browser) -> None:
     """Take a picture of the screen at each size, and keep it as text too."""
     for columns, rows in SIZES:
         with Terminal(live.root, live.env, columns, rows) as terminal:
-            shown = terminal.shown("2 asked", "deploy:web-3", "main push", coloured=True)
+            shown = terminal.shown("2 asked", "deploy:web-3", "shop main push", coloured=True)
         screen = Text.from_ansi(shown)
         (folder / f"watch-{columns}.txt").write_text(screen.plain.rstrip() + "\n")
         console = Console(record=True, width=columns, file=open(os.devnull, "w"), color_system="truecolor")  # noqa: SIM115
@@ -46,7 +46,7 @@ def draw_terminals(folder: Path, live: Live, browser: Browser) -> None:
 def draw_pages(folder: Path, address: str, browser: Browser) -> None:
     """Take a picture of the page at each width and in each light, and of one story."""
     for name, width, scheme in PAGES:
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+        page = new_page(browser, width, scheme)
         page.goto(address)
         page.locator("#questions-list .card").first.wait_for()
         page.screenshot(path=folder / f"page-{name}.png")

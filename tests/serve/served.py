@@ -29,7 +29,7 @@ class Served:
             sent.pop(name.replace("_", "-"), None)
             if text is not None:
                 sent[name.replace("_", "-")] = text
-        made = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        made = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
             made.putrequest(method, path, skip_host=True)
             if body is not None:
@@ -49,7 +49,7 @@ class Served:
 
     def events(self) -> Iterator[dict[str, Any]]:
         """Yield each screen as it comes."""
-        made = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        made = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         made.request("GET", "/api/events", headers={"authorization": f"Bearer {self.token}"})
         answer = made.getresponse()
         try:

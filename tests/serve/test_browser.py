@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from serve.browser import CHROMIUM
+from serve.browser import CHROMIUM, new_page
 from serve.served import Served
 from serve.test_page import state_of
 
@@ -24,7 +24,7 @@ def browser() -> Iterator[Browser]:
 
 
 def opened(browser: Browser, served: Served, width: int = 1280, scheme: str = "light") -> Page:
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = new_page(browser, width, scheme)
     page.goto(f"http://{served.host}/#{served.token}")
     expect(page.locator("#sessions-count")).not_to_be_empty()
     return page

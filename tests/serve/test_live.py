@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
-from serve.browser import CHROMIUM
+from serve.browser import CHROMIUM, new_page
 from serve.live import AGENTS, Live
 from serve.screens import PAGES, SIZES, served
 from serve.terminal import Terminal
@@ -25,13 +25,13 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
 def test_a_terminal_shows_the_queue_the_questions_and_what_is_uncertain(live: Live, columns: int, rows: int) -> None:
     with Terminal(live.root, live.env, columns, rows) as terminal:
-        shown = terminal.shown("9 sessions", "2 asked", "1 uncertain", "main push", "q Quit")
+        shown = terminal.shown("9 sessions", "2 asked", "1 uncertain", "shop main push", "q Quit")
     lines = shown.splitlines()
     assert len(lines) <= rows
     assert max(map(len, lines)) <= columns
     queue = next(place for place, line in enumerate(lines) if "queue" in line)
     places = [line[1:].split()[0] for line in lines[queue + 1 : queue + 6]]
-    assert places == ["main", "1", "2", "3", "4"]
+    assert places == ["shop", "1", "2", "3", "4"]
     for words in ("Sven needs a login", "Disk of web-3", "deploy:web-3", "q Quit"):
         assert words in shown
 
@@ -42,7 +42,7 @@ def test_a_browser_shows_the_same(live: Live, name: str, width: int, scheme: str
     with ExitStack() as stack:
         play = stack.enter_context(sync_playwright())
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+        page = new_page(browser, width, scheme)
         page.goto(served(live, stack))
         expect(page.locator("#sessions-count")).to_have_text(str(len(AGENTS)))
         expect(page.locator("#questions-count")).to_have_text("2")

@@ -90,7 +90,7 @@ def full(store: Store) -> report.Report:
         for verdict, reason in (("deny", ""), ("ask", "question q-1"), ("observe", "enforcing would have said deny")):
             ledger.write(store, "env:<b>x|y</b>", "notify", "notify:email:1", verdict=verdict, reason=reason)
         ledger.write(store, "env:two", "git_push", "push", verdict="observe", reason="a push took no turn")
-        ledger.write(store, "env:two", "git_push", "push:/srv/web.git#refs/heads/main", state="intended",
+        ledger.write(store, "env:two", "git_push", "push:/srv/web.git:refs/heads/main", state="intended",
                      receipt={"waited": 61.5})  # fmt: skip
         store.put("put_number", key="counter:web:SP", number=152, session="env:two", purpose="", state="offered",
                   wall=ledger.clock.unix(), at=ledger.clock.utc())  # fmt: skip

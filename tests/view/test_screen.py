@@ -23,7 +23,7 @@ from claimonce.view.changes import Changes
 from claimonce.view.reader import Reader
 from claimonce.view.sessions import read as read_sessions
 
-KEY = "push:/srv/web.git#refs/heads/main"
+KEY = "push:/srv/web.git:refs/heads/main"
 ONE, TWO = Session("claude", "6f9c1e52-0000-4000-8000-000000000001"), Session("codex", "b7")
 
 
@@ -191,7 +191,7 @@ def test_the_short_line_is_empty_when_there_is_nothing_and_never_longer_than_ask
     assert screen.short_line(screen.read(store)) == ""
     ask(store)
     for number in range(12):
-        turn(store, f"claude:{number}", f"push:/srv/repository-{number}.git#refs/heads/main")
+        turn(store, f"claude:{number}", f"push:/srv/repository-{number}.git:refs/heads/main")
     said = screen.short_line(screen.read(store))
     assert said.startswith("1 asked")
     assert len(said) <= 60

@@ -18,7 +18,7 @@ from claimonce.gate.store import Store, open_store
 from claimonce.hooks.call import Session
 
 ONE, TWO = Session("claude", "one"), Session("codex", "two")
-KEY = "push:/srv/web.git#refs/heads/main"
+KEY = "push:/srv/web.git:refs/heads/main"
 MARKUP = "[red]Login[/red] for [b]Sven"
 
 

@@ -12,10 +12,11 @@ import re
 from claimonce.agents import counter_post_tool, counter_pre_tool, observed_counter, open_sessions
 from claimonce.gate import clock, ledger
 from claimonce.gate.counters import allocation, counter, edits, file, git_origin, numbers_in_use
+from claimonce.gate.counters.errors import CounterError
 from claimonce.hooks import quickjson as json
-from claimonce.hooks.effect import COUNTER, ENFORCE
+from claimonce.hooks.effect import COUNTER, ENFORCE, WARN
 from claimonce.hooks.value import value
-from claimonce.hooks.verdict import DENY, JUMPED, LOWERED, PASS, REWRITE
+from claimonce.hooks.verdict import DENY, JUMPED, LOWERED, PASS, PASSED, REWRITE, Verdict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from claimonce.gate.counters.counter import Counter
     from claimonce.gate.store import Store
     from claimonce.hooks.call import Call
+    from claimonce.hooks.effect import Effect
     from claimonce.hooks.settings_cache import Compiled
 
 OBSERVING = "observing"  # the state of the entry that a call begins with; the one that it ends with is `observed`
@@ -31,7 +33,30 @@ _DIGITS = re.compile(r"\d+")
 _MOST = 20  # counters that one call writes, at most
 
 
-def begin(store: Store, call: Call, mine: list[Counter], here: Compiled) -> bool:
+def before(store: Store, call: Call, effect: Effect, here: Compiled, mode: str) -> Verdict:
+    """Record what enforcing would say of a call, and let it go; with `warn` the agent is told of an edit's verdict."""
+    leased = [each for each in counter.leased(here) if each.file in effect.targets]
+    mine = [each for each in leased if not each.is_lease]
+    try:
+        if leased and _begin(store, call, leased, here):
+            return _refused(store, call, leased[0], mode)
+        is_edit = mine and call.tool.lower() in counter_pre_tool.EDITS
+        verdict = observed_counter.edited(store, call, mine, mode) if is_edit else PASSED
+    except CounterError:
+        return PASSED
+    return Verdict(PASS, context=verdict.reason) if mode == WARN and verdict.kind != PASS else PASSED
+
+
+def _refused(store: Store, call: Call, each: Counter, mode: str) -> Verdict:
+    why = f"another session's call holds the counter {each.name} at this moment"
+    with store:
+        ledger.write(
+            store, call.session.name, COUNTER, each.key, verdict=mode, reason=f"enforcing would have said {DENY}: {why}"
+        )  # fmt: skip
+    return Verdict(PASS, context=why) if mode == WARN else PASSED
+
+
+def _begin(store: Store, call: Call, mine: list[Counter], here: Compiled) -> bool:
     """Note that a call is under way; return whether it would have been refused, since nobody waits here and another's
     is."""
     wait = float(here.settings["counter"]["wait"])
@@ -106,7 +131,10 @@ def _end(store: Store, call: Call, key: str, number: int, begun: dict[str, Any],
         said = DENY
     elif "real" in begun:
         said, row = _Made(store, call, each, begun).judged()
+    real = None if each.is_lease else counter_post_tool.held(each)
     with store:
+        if isinstance(real, file.Held):
+            allocation.seen(store, each, real.value)  # what this call moved went around nothing
         ledger.write(
             store, call.session.name, COUNTER, key, verdict=mode if said else "", state=observed_counter.OBSERVED,
             receipt={**row, "of": number, "up": clock.uptime()},
@@ -184,7 +212,8 @@ class _Made:
         for entry in reversed(ledger.last(self.store, observed_counter.LOOKED_AT, self.counter.key)):
             took = entry["receipt"].get("took")
             if took:
-                whose |= dict.fromkeys(range(max(took[0], self.before), min(took[1] + 1, now)), entry["session"])
+                some = range(max(took[0], self.before), min(took[1] + 1, now))
+                whose |= {number: str(entry["session"]) for number in some}
         given = self.store.rows("numbers_between", key=self.counter.key, first=self.before, last=now - 1)
         whose |= {int(row["number"]): str(row["session"]) for row in given}
         mine = {number for number, owner in whose.items() if owner == session}

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from claimonce.agents import counter_post_tool, counter_pre_tool
 from claimonce.gate import ledger
-from claimonce.gate.counters import counter, edits, file
-from claimonce.gate.counters.errors import CounterError
+from claimonce.gate.counters import edits, file
 from claimonce.hooks.effect import COUNTER, OBSERVE, WARN
 from claimonce.hooks.value import value
-from claimonce.hooks.verdict import DENY, PASS, PASSED, Verdict
+from claimonce.hooks.verdict import DENY, PASSED, Verdict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from claimonce.gate.counters.file import Held
     from claimonce.gate.store import Store
     from claimonce.hooks.call import Call
-    from claimonce.hooks.effect import Effect
-    from claimonce.hooks.settings_cache import Compiled
 
 LOOKED_AT = 200  # entries of one counter
 OBSERVED = "observed"  # the state of the entry that a call ends with
@@ -39,32 +36,8 @@ class Row:
     held: Held
 
 
-def before(store: Store, call: Call, effect: Effect, here: Compiled, mode: str) -> Verdict:
-    """Record what enforcing would say of a call, and let it go; with `warn` the agent is told of an edit's verdict."""
-    from claimonce.agents import observed_call
-
-    leased = [each for each in counter.leased(here) if each.file in effect.targets]
-    mine = [each for each in leased if not each.is_lease]
-    try:
-        if leased and observed_call.begin(store, call, leased, here):
-            return _refused(store, call, leased[0], mode)
-        is_edit = mine and call.tool.lower() in counter_pre_tool.EDITS
-        verdict = _foreseen(store, call, mine, mode) if is_edit else PASSED
-    except CounterError:
-        return PASSED
-    return Verdict(PASS, context=verdict.reason) if mode == WARN and verdict.kind != PASS else PASSED
-
-
-def _refused(store: Store, call: Call, each: Counter, mode: str) -> Verdict:
-    why = f"another session's call holds the counter {each.name} at this moment"
-    with store:
-        ledger.write(
-            store, call.session.name, COUNTER, each.key, verdict=mode, reason=f"enforcing would have said {DENY}: {why}"
-        )  # fmt: skip
-    return Verdict(PASS, context=why) if mode == WARN else PASSED
-
-
-def _foreseen(store: Store, call: Call, mine: list[Counter], mode: str) -> Verdict:
+def edited(store: Store, call: Call, mine: list[Counter], mode: str) -> Verdict:
+    """Record and return what enforcing would say of an edit of a file with these counters; raises CounterError."""
     carrying = edits.Carrying(call.tool, call.input)
     found: list[tuple[Counter, Held, int, int]] = []
     for each in mine:

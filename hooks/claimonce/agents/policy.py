@@ -53,9 +53,9 @@ class Decision:
         if not self.settles:
             return PASSED
         if effect.kind == COUNTER:
-            from claimonce.agents import observed_counter
+            from claimonce.agents import observed_call
 
-            return observed_counter.before(self.store, self.call, effect, self.here, mode)
+            return observed_call.before(self.store, self.call, effect, self.here, mode)
         return self._mailed(effect) if effect.kind == NOTIFY else PASSED
 
     def _foreseen(self, effect: Effect, mode: str) -> Verdict:

@@ -12,7 +12,6 @@ from claimonce.cli.shown import VERSION, ago, line, say_broken
 from claimonce.gate import clock
 from claimonce.hooks.untrusted_text import tell
 from claimonce.view import acts, names
-from claimonce.view.keys import PREFIX, short_branch
 from claimonce.view.reader import Reader
 from claimonce.view.values import Act
 
@@ -86,8 +85,9 @@ def _print(store: Store, most: int, wanted: acts.Wanted, after: int, as_json: bo
 def as_line(one: Act) -> str:
     """Return an entry on one line: when, who, what, about which key, what proves it, why."""
     when = f"{ago(one.seconds):>4}" if sys.stdout.isatty() else one.at
-    key = short_branch(one.key) if one.key.startswith(PREFIX) else one.key
-    return " ".join(part for part in (when, one.name or "-", one.what or "-", key, one.receipt, one.reason) if part)
+    return " ".join(
+        part for part in (when, one.name or "-", one.what or "-", one.label, one.receipt, one.reason) if part
+    )
 
 
 def as_data(one: Act) -> dict[str, object]:

@@ -9,6 +9,7 @@ from typing import Any
 from claimonce.gate.redaction import redacted
 from claimonce.hooks.coerce import items
 from claimonce.hooks.untrusted_text import one_line
+from claimonce.view.keys import as_like, short
 from claimonce.view.reader import Reader, Row, table
 from claimonce.view.values import Act
 
@@ -52,6 +53,7 @@ def act(reader: Reader, row: Row) -> Act:
         int(row["id"]), str(row["at"]), reader.seconds(row), str(row["session"]), reader.name(str(row["session"])),
         str(row["kind"]), one_line(str(row["key"])), str(row["verdict"]), str(row["state"]),
         one_line(redacted(str(row["reason"]))), in_few_words(proof), proof,
+        short(str(row["key"])),
     )  # fmt: skip
 
 
@@ -62,13 +64,9 @@ def in_few_words(receipt: Mapping[str, Any]) -> str:
         if told in (None, "", [], {}):
             continue
         text = ", ".join(map(str, items(told))) or str(told)
+        if name == "status":
+            return f"status {one_line(text, _SHORT)}"
         if name == "new" and len(text) == _COMMIT:
             return text[:7]
         return one_line(redacted(text), _SHORT)
     return ""
-
-
-def as_like(pattern: str) -> str:
-    """Return a pattern with `*` and `?` as SQL's LIKE has it, escaped with `!`; a plain word is that very key."""
-    made = "".join(f"!{letter}" if letter in "!%_" else letter for letter in pattern)
-    return made.replace("*", "%").replace("?", "_")

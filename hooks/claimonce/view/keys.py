@@ -15,8 +15,6 @@ _LIKE = 0.7
 
 def matching(store: Store, pattern: str, most: int = 100) -> list[str]:
     """Return the known keys that match, in order; a pattern without `*` or `?` finds what contains it."""
-    from claimonce.view.acts import as_like  # who only shortens a key loads no values of the screens
-
     pattern = pattern if set(pattern) & {"*", "?"} else f"*{pattern}*"
     return [str(row["key"]) for row in store.rows("keys_like", key=as_like(pattern), most=most)]
 
@@ -33,7 +31,18 @@ def near(store: Store, key: str, most: int = 3) -> list[str]:
 
 
 def short_branch(key: str) -> str:
-    """Return a push's key as people say it: the repository's own name and the branch, `web main`."""
-    where, _, ref = key.removeprefix(PREFIX).partition("#")
+    """Return a push's key, `push:REMOTE:REF`, as people say it: the repository's name and the branch, `web main`."""
+    where, _, ref = key.removeprefix(PREFIX).rpartition(":refs/")
     repository = where.rstrip("/").removesuffix("/.git").removesuffix(".git").rpartition("/")[2]
-    return one_line(f"{repository or where} {ref.removeprefix('refs/heads/')}".strip(), 80)
+    return one_line(f"{repository or where} {ref.removeprefix('heads/')}".strip(), 80)
+
+
+def short(key: str) -> str:
+    """Return a key as it is shown: of a push the repository and the branch, any other as it is, on one line."""
+    return short_branch(key) if key.startswith(PREFIX) else one_line(key)
+
+
+def as_like(pattern: str) -> str:
+    """Return a pattern with `*` and `?` as SQL's LIKE has it, escaped with `!`; a plain word is that very key."""
+    made = "".join(f"!{letter}" if letter in "!%_" else letter for letter in pattern)
+    return made.replace("*", "%").replace("?", "_")

@@ -10,7 +10,7 @@ from claimonce.gate.ledger import TOOK
 from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY, WARN
 from claimonce.hooks.untrusted_text import one_line
 from claimonce.hooks.verdict import ASK, DENY, JUMPED, LOWERED, PASS, REWRITE
-from claimonce.view.keys import PREFIX, short_branch
+from claimonce.view.keys import PREFIX, short, short_branch
 from claimonce.view.reader import Reader, Row, table
 
 OBSERVE = "observe"
@@ -168,8 +168,7 @@ def _count(reader: Reader, made: Report, row: Row) -> None:
         made.took[receipt[TOOK]] += 1
     waited = receipt.get("waited") if state == "intended" else None
     if isinstance(waited, int | float):
-        name = short_branch(key) if key.startswith(PREFIX) else one_line(key)
-        made.waits.append(Wait(float(waited), str(row["at"]), reader.name(str(row["session"])), name))
+        made.waits.append(Wait(float(waited), str(row["at"]), reader.name(str(row["session"])), short(key)))
 
 
 def plugin_of(kind: str, key: str) -> str:

@@ -6,6 +6,7 @@ from claimonce.gate import claims, clock, owner
 from claimonce.gate.owner import Owner
 from claimonce.hooks.untrusted_text import one_line
 from claimonce.view import acts
+from claimonce.view.keys import short
 from claimonce.view.reader import Reader, Row
 from claimonce.view.values import ENDED, HOLDING, IDLE, WAITING, Act, Seen
 
@@ -59,7 +60,15 @@ def _seen(look: _Look, row: Row) -> Seen:
         reader.name(session), session, one_line(session.partition(":")[0], 20), one_line(cwd), reader.branch(cwd)[0],
         one_line(look.tasks.get(session) or _task(session), 120), HOLDING if holds else state, at, seconds,
         tuple(one_line(str(one["key"])) for one in holds), tuple(one_line(str(one["key"])) for one in waits), last,
+        _about(holds, waits, last),
     )  # fmt: skip
+
+
+def _about(holds: list[Row], waits: list[Row], last: Act | None) -> str:
+    for word, rows in (("holds", holds), ("waits for", waits)):
+        if rows:
+            return f"{word} {', '.join(short(str(one['key'])) for one in rows)}"
+    return f"{last.what} {last.label}" if last is not None else ""
 
 
 def _state(reader: Reader, row: Row, busy: list[Row], last: Act | None) -> tuple[str, str, float]:

@@ -19,7 +19,8 @@ HOLDS, WAITS, ALONG = "holds", "waits", "along"
 
 @dataclass(frozen=True)
 class Act:
-    """One entry of the ledger; `receipt` is its id, commit or number in few words, `proof` all of it."""
+    """One entry of the ledger; `receipt` is its id, commit or number in few words, `proof` all of it, `label` its key
+    as people say it."""
 
     id: int
     at: str
@@ -33,6 +34,7 @@ class Act:
     reason: str = ""
     receipt: str = ""
     proof: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    label: str = ""
 
     @property
     def what(self) -> str:
@@ -42,7 +44,10 @@ class Act:
 
 @dataclass(frozen=True)
 class Seen:
-    """One session. `name` is short and stable, `session` the id that the store knows it by, `branch` "" for none."""
+    """One session. `name` is short and stable, `session` the id that the store knows it by, `branch` "" for none.
+
+    `about` says in few words what it holds, what it waits for, or what it did last.
+    """
 
     name: str
     session: str
@@ -56,6 +61,7 @@ class Seen:
     holds: tuple[str, ...] = ()
     waits_for: tuple[str, ...] = ()
     last: Act | None = None
+    about: str = ""
 
     @property
     def folder(self) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -14,6 +16,9 @@ from claimonce.watch.item import Item
 
 class Panel(OptionList):
     """One panel; what is highlighted stays so as long as it is there."""
+
+    # The screen binds it already, and its footer does not say so.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "app.focus_next", "Next panel", key_display="Tab")]
 
     def __init__(self, name: str, make: Callable[[Screen], Sequence[Item]]) -> None:
         """Name the panel, and say what makes its entries."""

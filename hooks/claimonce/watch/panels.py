@@ -30,7 +30,7 @@ def session_items(screen: Screen) -> list[Item]:
 
 
 def _session_item(one: Seen) -> Item:
-    about = one.task or (f"{one.last.what} {one.last.key}" if one.last is not None else "")
+    about = " · ".join(part for part in (one.about, one.task) if part)
     text = words(
         (f"{one.state:<7} ", _STATES.get(one.state, DIM)), (f"{age(one.seconds):>3} ", DIM), (f"{one.name} ", ""),
         (about, DIM),
@@ -102,7 +102,8 @@ def act_items(screen: Screen) -> list[Item]:
 
 def _act_item(one: Act) -> Item:
     text = words(
-        (f"{age(one.seconds):>3} ", DIM), (f"{one.what:<9} ", _STYLES.get(one.what, "")), (f"{one.key} ", ""),
-        (f"{one.name} ", DIM), (f"{one.receipt} " if one.receipt else "", GOOD), (one.reason, DIM),
+        (f"{age(one.seconds):>3} ", DIM), (f"{one.what:<9} ", _STYLES.get(one.what, "")), (f"{one.label} ", ""),
+        (f"{one.name} ", DIM), (f"{one.receipt} " if one.receipt else "", _STYLES.get(one.what, "")),
+        (one.reason, DIM),
     )  # fmt: skip
     return Item(str(one.id), text)

@@ -127,14 +127,14 @@ function row(cells) {
 const happened = (act) => act.verdict || act.state;
 
 function session(one) {
-  const where = [one.folder, one.branch].filter(Boolean).join(" ");
+  const where = [one.cwd, one.branch].filter(Boolean).join(", ");
   const name = element("span", one.name);
   if (where) name.title = where;
-  return row([name, one.client, one.state, ago(one.seconds), one.last ? `${happened(one.last)} ${one.last.key}` : ""]);
+  return row([name, one.client, one.state, ago(one.seconds), [one.about, one.task].filter(Boolean).join(" · ")]);
 }
 
 function act(one) {
-  const key = one.key ? button(one.key, `Story of ${one.key}`, () => tell(one.key), "link") : "";
+  const key = one.key ? button(one.label, `Story of ${one.label}`, () => tell(one.key), "link") : "";
   return row([ago(one.seconds), one.name, happened(one), key, [one.receipt, one.reason].filter(Boolean).join(", ")]);
 }
 
@@ -154,7 +154,7 @@ function show(screen) {
   byId("reconcile").hidden = !control || screen.uncertain.length === 0;
   const waits = lines.reduce((sum, one) => sum + one.places.length, 0);
   const parts = [`${screen.questions.length} asked`, `${screen.uncertain.length} uncertain`, `${waits} pushing or waiting`];
-  const asked = parts.join(", ");
+  const asked = [parts.join(", "), ...screen.broken].join("; ");
   if (byId("summary").textContent !== asked) byId("summary").textContent = asked;
   document.title = screen.questions.length + screen.uncertain.length ? `(${screen.questions.length + screen.uncertain.length}) claimonce` : "claimonce";
 }
