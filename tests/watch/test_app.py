@@ -226,6 +226,7 @@ def test_without_textual_it_names_the_command_that_installs_it(monkeypatch: pyte
 
     monkeypatch.setattr(sys, "stdin", Terminal())
     monkeypatch.setattr(sys, "stdout", Terminal())
+    monkeypatch.setattr(sys, "stderr", Terminal())
     monkeypatch.setitem(sys.modules, "textual", None)
     assert watch.callback is not None
     with pytest.raises(CannotShow, match=r"needs Textual; get it with .*\[watch\]"):
