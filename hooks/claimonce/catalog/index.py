@@ -41,7 +41,7 @@ STARTERS = frozenset((
     "sshpass flatpak-spawn wsl meta gdb perf su runuser sg script nix-shell vagrant nodemon cargo-watch runc "
     "poetry pipenv rye uv hatch pdm pixi conda mamba micromamba pipx npm pnpm yarn bun bundle direnv chamber mise "
     "rtx asdf pyenv rbenv nodenv op infisical docker podman docker-compose kubectl oc lxc incus machinectl "
-    "flatpak toolbox distrobox guix zellij foreman heroku fly chezmoi nix cargo"
+    "flatpak toolbox distrobox guix zellij foreman heroku fly chezmoi gita mu mr vcsh repo west tsrc nix cargo"
 ).split())
 
 INTERPRETERS = frozenset((
@@ -246,7 +246,7 @@ RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
     "pipx": (("run",), "--spec --python --index-url", 0, ""),
     "npm": (("exec", "x"), "-w --workspace -p --package", 0, ""),
     "pnpm": (("exec", "dlx"), "-C --dir --filter -F --package", 0, ""),
-    "yarn": (("exec", "dlx"), "--cwd -p --package", 0, ""),
+    "yarn": (("exec", "dlx", "workspaces foreach exec"), "--cwd -p --package", 0, ""),
     "bun": (("x",), "", 0, ""),
     "bundle": (("exec",), "", 0, ""),
     "direnv": (("exec",), "", 1, "PATH changed"),
@@ -281,6 +281,14 @@ RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
     "heroku": (("run", "local:run"), "-a --app -s --size", 0, "other host"),
     "fly": (("ssh console",), "", 0, "other host"),
     "chezmoi": (("git", "exec"), "", 0, ""),
+    "gita": (("shell",), "", 0, ""),
+    "meta": (("exec",), "--include-only --exclude", 0, ""),
+    "mu": (("sh",), "", 0, ""),
+    "mr": (("run",), "-d --directory -c --config -j --jobs", 0, ""),
+    "vcsh": (("run",), "", 1, ""),
+    "repo": (("forall",), "-g --groups -r --regex -i --inverse-regex -j --jobs", 0, ""),
+    "west": (("forall",), "-z --zephyr-base -C --group", 0, ""),
+    "tsrc": (("foreach",), "-w --workspace -g --groups -j --jobs", 0, ""),
     "dbus-run-session": (("--",), "", 0, ""),
     "nix": (("shell", "run"), "", 0, "PATH changed"),
     "cargo": (("watch",), "", 0, ""),

@@ -31,9 +31,9 @@ CARRY = frozenset((
     b"meta gdb perf su runuser sg script nix-shell vagrant nodemon cargo-watch runc poetry pipenv rye uv hatch pdm "
     b"pixi conda mamba micromamba pipx bundle direnv chamber mise rtx asdf pyenv rbenv nodenv op infisical docker "
     b"podman docker-compose kubectl oc lxc incus machinectl flatpak toolbox distrobox guix zellij foreman heroku "
-    b"fly chezmoi nix cargo xargs gxargs gfind fdfind parallel find fd ssh autossh mosh slogin flock watchexec "
-    b"concurrently pee start-stop-daemon capsh at batch tmux screen watch hyperfine nerdctl exec just curl "
-    b"dbus-send ncat netcat telnet socat nc tee patch"
+    b"fly chezmoi gita mu mr vcsh repo west tsrc nix cargo xargs gxargs gfind fdfind parallel find fd ssh autossh "
+    b"mosh slogin flock watchexec concurrently pee start-stop-daemon capsh at batch tmux screen watch hyperfine "
+    b"nerdctl exec just curl dbus-send ncat netcat telnet socat nc tee patch"
 ).split())
 
 # They print what no word says.

@@ -40,7 +40,8 @@ ROWS = (
         marks="familiar everyday",
     ),
     Program(
-        "yarn", RUNNER, values="--cwd -p --package", verbs=("exec", "dlx"), look="package", marks="familiar everyday",
+        "yarn", RUNNER, values="--cwd -p --package", verbs=("exec", "dlx", "workspaces foreach exec"), look="package",
+        marks="familiar everyday",
     ),
     Program("bun", RUNNER, verbs=("x",)),
     Program("bundle", RUNNER, verbs=("exec",), look="runner", marks="familiar"),
@@ -94,6 +95,16 @@ ROWS = (
     Program("heroku", RUNNER, values="-a --app -s --size", verbs=("run", "local:run"), hides="other host"),
     Program("fly", RUNNER, verbs=("ssh console",), hides="other host"),
     Program("chezmoi", RUNNER, verbs=("git", "exec")),
+    # In each of many repositories; one word is shell text. gita 0.16.8.2 and mu-repo 1.9.0 were run; for the others
+    # their own help was read (myrepos 1.20180726, vcsh 1.20190621, tsrc 3.0.1), west and repo from their manuals.
+    Program("gita", RUNNER, verbs=("shell",)),
+    Program("meta", RUNNER, values="--include-only --exclude", verbs=("exec",)),
+    Program("mu", RUNNER, verbs=("sh",)),
+    Program("mr", RUNNER, values="-d --directory -c --config -j --jobs", verbs=("run",)),
+    Program("vcsh", RUNNER, operands=1, verbs=("run",)),
+    Program("repo", RUNNER, values="-g --groups -r --regex -i --inverse-regex -j --jobs", verbs=("forall",)),
+    Program("west", RUNNER, values="-z --zephyr-base -C --group", verbs=("forall",)),
+    Program("tsrc", RUNNER, values="-w --workspace -g --groups -j --jobs", verbs=("foreach",)),
     Program("dbus-run-session", RUNNER, verbs=("--",)),
     Program("nix", RUNNER, verbs=("shell", "run"), hides="PATH changed"),
     Program(

@@ -107,6 +107,8 @@ def launch(
 
         before_a_command(sh)
     try:
+        if end - at == 1 and " " in words[at]:  # no program has such a name: `meta exec "git push"` gives it to a shell
+            return sh.copy().run_text(words[at])
         return external(sh, words[at:])
     finally:
         sh.hidden, sh.env = old, env_

@@ -28,7 +28,10 @@ GIT = (
     # `annex assist` is from git-annex(1): Debian 12's 10.20230126 has none yet.
     # What follows is no git of its own: a program `git-...` on PATH, which starts git.
     Program(("git",), (("subrepo", "push"), ("annex", "push"), ("annex", "sync"), ("annex", "assist"), ("review",),
-                       ("machete", "traverse"), ("town", "sync"), ("town", "ship"), ("town", "propose"),
+                       ("machete", "traverse"), ("machete", "t"), ("machete", "advance"),
+                       ("machete", "github", "create-pr"), ("machete", "gitlab", "create-mr"),
+                       ("machete", "github", "restack-pr"), ("machete", "gitlab", "restack-mr"),
+                       ("town", "sync"), ("town", "ship"), ("town", "propose"),
                        ("flow", "feature", "publish"), ("flow", "release", "publish"), ("flow", "hotfix", "publish"),
                        ("flow", "bugfix", "publish"), ("flow", "publish"), ("cl", "upload"), ("cl", "land"),
                        ("spice", "submit"), ("spice", "branch", "submit"), ("spice", "stack", "submit"),
@@ -74,6 +77,11 @@ FRONT_ENDS = (
     Program(("ghstack",), by=BY_GIT, unless=HELP, unless_words=("log", "checkout", "cherry-pick", "action", "unlink")),
     Program(("yadm", "homeshick", "pass", "gopass", "vcsh", "etckeeper", "gita", "mr", "rcm"),
             (("push",), ("git", "push"), ("vcs", "push"), ("sync",), ("dotfiles", "push")), by=BY_GIT, unless=DRY),
+    # Over many repositories. gita 0.16.8.2 and mu-repo 1.9.0 end with 0 when a push was refused, vcstool 0.3.0 with 1.
+    Program(("gita",), (("super",),), only_with=("push",), by=BY_GIT, unless=DRY),
+    Program(("mu",), (("push",), ("p",), ("acp",)), by=BY_GIT, unless=DRY),
+    Program(("vcs",), (("push",),), by=BY_GIT, unless=HELP),
+    Program(("vcs",), (("custom",),), only_with=("push",), by=BY_GIT, unless=DRY),
     Program(("etckeeper",), (("commit",),), by=BY_GIT, unless=HELP,
             maybe="etckeeper pushes where PUSH_REMOTE in its settings says so, and ends with 0 when that fails"),
     Program(("tg",), (("push",),), by=BY_GIT, unless=(*HELP, "--dry-run"), value_flags=("-r",)),
