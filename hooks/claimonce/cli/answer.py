@@ -7,7 +7,6 @@ import os
 import click
 
 from claimonce.cli.common import json_option, say, store_here
-from claimonce.cli.shown import VERSION
 from claimonce.gate import identity
 from claimonce.gate.decisions import person
 from claimonce.gate.letters import questions
@@ -31,7 +30,7 @@ def answer(question: str, word: str, why: str, as_json: bool) -> int:
     who = "" if identity.in_agent(os.environ) else person()
     asker = questions.answer(store_here(), question, word, why, who)
     if as_json:
-        say({"v": VERSION, "id": question, "state": word, "session": asker, "by": who, "why": why})
+        say({"id": question, "state": word, "session": asker, "by": who, "why": why})
     elif word == questions.DISTINCT:
         tell("Noted. Send the message again." if not who else f"Noted. {asker} may send it again and is told so.")
     else:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from claimonce.cli.main import store_here
+from claimonce.cli.shown import VERSION
 from claimonce.gate import identity, keys, window
 from claimonce.gate.errors import BadKey, BadWindow
 from claimonce.hooks.call import Session
@@ -90,8 +91,9 @@ def session_of(named: str) -> Session:
 
 
 def say(what: Mapping[str, Any] | Iterable[Any], whole: bool = False) -> None:
-    """Print plain data as JSON on one line; every text in it is capped, unless the data is `whole` of one's own."""
-    tell(as_json_text(what, whole), whole=True)
+    """Print plain data as JSON on one line, an object with its version; every text in it is capped, unless the data is
+    `whole` of one's own."""
+    tell(as_json_text({"v": VERSION, **what} if isinstance(what, Mapping) else what, whole), whole=True)
 
 
 def as_json_text(what: Mapping[str, Any] | Iterable[Any], whole: bool = False) -> str:

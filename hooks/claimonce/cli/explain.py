@@ -12,7 +12,6 @@ import click
 
 from claimonce.catalog.index import LIKE_BASH
 from claimonce.cli.common import say
-from claimonce.cli.shown import VERSION
 from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.coerce import items, table_or_none
 from claimonce.hooks.effect import COUNTER, NOTIFY
@@ -51,7 +50,7 @@ def explain(command: tuple[str, ...], jsonl: bool, as_json: bool, counters: tupl
     files = (*counters, *(counter["file"] for counter in here.counters if counter["file"]))
     reading = read_command(text, Descriptions(here.descriptions), cwd=os.getcwd(), counters=files)
     if as_json:
-        say({"v": VERSION, **plain(reading)}, whole=True)
+        say(plain(reading), whole=True)
         return
     from claimonce.cli.picture import show
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from claimonce.audit.coverage import total
-from claimonce.audit.finding import Finding, counts
+from claimonce.audit.finding import PASSED, Finding, counts
 
 if TYPE_CHECKING:
     from claimonce.audit.act import Step
@@ -20,7 +20,6 @@ def render(sweep: Sweep) -> str:
         "root": sweep.root,
         "exit_code": sweep.exit_code,
         "files": sweep.files,
-        "seconds": round(sweep.seconds, 3),
         "coverage": {
             effect: {surface: count.plain() for surface, count in surfaces.items()}
             for effect, surfaces in sweep.coverage.items()
@@ -52,7 +51,7 @@ def _finding(finding: Finding, sweep: Sweep) -> dict[str, Any]:
         "status": finding.status,
         "counts": counts(finding, options.fail_on, options.strict_prompts),
         "message": finding.message,
-        "remedy": finding.remedy,
+        "remedy": "" if finding.status == PASSED else finding.remedy,
         "effect": finding.effect,
         "channel": finding.channel,
         "program": finding.program,

@@ -28,7 +28,7 @@ def asked(judged: Judged) -> str:
     if judged.channel:
         return _filed(judged, "Not filed: another session has filed what may be the same.")
     lines = [f"Not sent: {_cause(judged)}."]
-    lines += [_earlier(each) for each in judged.earlier]
+    lines += [f"- {_earlier(each)}" for each in judged.earlier]
     lines += _if_same(judged)
     return "\n".join([*lines, _way_out("If it is a different matter", judged)])
 
@@ -103,7 +103,7 @@ def warned(judged: Judged) -> str:
     """Return the one line to a sender whose message goes out although enforcing would keep it back."""
     exact = judged.verdict == "deny"
     what = "this exact message is already there" if exact else _cause(judged)
-    shown = "; ".join(_earlier(each).removeprefix("- ") for each in judged.earlier)
+    shown = "; ".join(_earlier(each) for each in judged.earlier)
     return f"notify.mode is warn, so this goes out although {what}: {shown}"
 
 
@@ -116,9 +116,7 @@ def _cause(judged: Judged) -> str:
 
 
 def _earlier(each: Earlier) -> str:
-    words = (
-        f"- {each.session} {_STATE_WORDS[each.state]} to {one_line(each.recipient)} {clock.ago(each.age)} ({each.at})"
-    )
+    words = f"{each.session} {_STATE_WORDS[each.state]} to {one_line(each.recipient)} {clock.ago(each.age)} ({each.at})"
     text = f'{words}: subject "{quoted(each.subject)}"' if each.subject else words
     return f'{text}, text "{quoted(each.head)}"' if each.head else text
 

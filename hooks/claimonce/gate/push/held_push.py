@@ -61,8 +61,11 @@ class Push(Typed):
                 except GitFailed as error:
                     if attempt:
                         break
-                    self.say(f"what the remote has could not be fetched: {error.last}")
-                    return self._as_typed()  # git itself says best why the remote cannot be reached
+                    self.say("what the remote has could not be fetched: git is asked to push as typed, and says why")
+                    done = self._as_typed()
+                    if not done.status:  # git had nothing to say
+                        self.say(f"it could not be fetched: {error.last}")
+                    return done
                 if attempt and not self._may_try_again(tip, old):
                     break
                 old = tip
