@@ -5,6 +5,7 @@ Nothing of its code is imported. `CLAIMONCE_INSTALLED=/other/venv/bin` runs the 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -134,7 +135,7 @@ class Home:
 
     def lines(self, session: str) -> Path:
         """The file that the client has its shells read first."""
-        return self.top / f"env-{session}"
+        return self.top / f"env-{session if session.isalnum() else fingerprint(session)}"
 
     def begin(self, session: str, **env: str) -> dict[str, Any]:
         """Begin a session, and return what is said at its start."""
@@ -161,6 +162,11 @@ class Home:
     def took_a_turn(self, commit: str) -> bool:
         """Whether the ledger has a push of this commit."""
         return any(commit in line for line in self.verb("log", "--json").stdout.splitlines())
+
+
+def fingerprint(text: str) -> str:
+    """A short name for a long one."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def until(what: Callable[[], object], seconds: float = PATIENCE) -> bool:
