@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from claimonce.agents.install import entries, events
 from claimonce.agents.install.errors import BrokenJson, UnexpectedShape
-from claimonce.agents.install.jsontext import parse
+from claimonce.lang.json_positions import parse
 
 LAUNCHER = "/home/someone/.local/share/claimonce/launch"
 OTHER = {"matcher": "Bash", "hooks": [{"type": "command", "command": "/usr/bin/true"}]}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimonce.agents.install import splice
-from claimonce.agents.install.jsontext import parse
+from claimonce.lang.json_positions import parse
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.text()
 VALUES = st.recursive(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from claimonce.agents.install import events, splice
 from claimonce.agents.install.errors import BrokenJson, UnexpectedShape
-from claimonce.agents.install.jsontext import JsonProblem, Member, Node, parse, place
 from claimonce.clients import row as clients
+from claimonce.lang.json_positions import JsonProblem, Member, Node, parse, place
 
 HOOKS = "hooks"
 _WORKTREES = {event.name for event in events.WORKTREES}

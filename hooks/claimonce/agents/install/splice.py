@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 
-from claimonce.agents.install.jsontext import Node, comment_end, parse
 from claimonce.hooks.coerce import items, table
+from claimonce.lang.json_positions import Node, comment_end, parse
 
 _BLANK = " \t\r\n"
 

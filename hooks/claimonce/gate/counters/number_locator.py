@@ -1,6 +1,6 @@
 """Where the number stands in a counter file, one function a format; nothing but the number is ever changed.
 
-JSON is walked with the standard scanner, YAML is composed by ruamel.yaml, whose nodes know where they stand, and
+JSON is read by claimonce.lang.json_positions, YAML is composed by ruamel.yaml, whose nodes know where they stand, and
 tomlkit writes TOML back as it was, so that two changed copies show the place.
 """
 
@@ -12,6 +12,8 @@ import re
 import sys
 from collections.abc import Callable
 from typing import Any
+
+from claimonce.lang.json_positions import parse_members
 
 MOST_CHARACTERS = 1 << 20
 MOST_PARSED = 1 << 18  # the parsers for TOML and YAML are written in Python
@@ -49,46 +51,14 @@ def locate(text: str, form: str, path: str) -> Place:
 def _json(text: str, path: str) -> Place:
     begin = 1 if text.startswith("\ufeff") else 0
     json.loads(text[begin:])  # half a file must not pass for a whole one
-    at = _after_blanks(text, begin)
+    node = parse_members(text, begin)
     for key in path.split("."):
-        at = _entry(text, at, key, path)
-    return at, _end(text, at)
-
-
-def _entry(text: str, at: int, key: str, path: str) -> int:
-    opening, found, index = text[at], -1, 0
-    if opening not in "{[":
-        raise Unfound(f"there is no {path} in it")
-    at = _after_blanks(text, at + 1)
-    while text[at] not in "}]":
-        name = str(index)
-        if opening == "{":
-            name, at = _DECODER.raw_decode(text, at)
-            at = _after_blanks(text, _after_blanks(text, at) + 1)
-        if name == key:
-            if found >= 0:
-                raise Unfound(f"{key} stands in it twice")
-            found = at
-        at = _after_blanks(text, _end(text, at))
-        if text[at] == ",":
-            at = _after_blanks(text, at + 1)
-        index += 1
-    if found < 0:
-        raise Unfound(f"there is no {path} in it")
-    return found
-
-
-_DECODER = json.JSONDecoder()
-
-
-def _end(text: str, at: int) -> int:
-    return _DECODER.raw_decode(text, at)[1]
-
-
-def _after_blanks(text: str, at: int) -> int:
-    while text[at] in " \t\r\n":
-        at += 1
-    return at
+        listed = isinstance(node.value, list)
+        found = [one.node for at, one in enumerate(node.members) if (str(at) if listed else one.key) == key]
+        if len(found) != 1:
+            raise Unfound(f"{key} stands in it twice" if found else f"there is no {path} in it")
+        node = parse_members(text, found[0].start)
+    return node.start, node.end
 
 
 def _toml(text: str, path: str) -> Place:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimonce.agents.install.jsontext import JsonProblem, parse, place
+from claimonce.lang.json_positions import JsonProblem, parse, parse_loosely, parse_members, place
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -56,3 +56,31 @@ def test_a_broken_text_says_where(text: str, line: int, column: int) -> None:
 def test_deep_nesting_is_refused_not_crashed_on() -> None:
     with pytest.raises(JsonProblem, match="nested"):
         parse("[" * 100_000)
+
+
+@given(VALUES)
+def test_one_level_of_a_sound_text_holds_what_the_whole_holds(value: object) -> None:
+    text = json.dumps(value)
+    whole, level = parse(text), parse_members(text, 0)
+    assert level.value == value
+    assert [(one.key, one.start, one.end) for one in level.members] == [
+        (one.key, one.start, one.end) for one in whole.members
+    ]
+
+
+@given(VALUES)
+def test_a_sound_text_is_the_same_read_loosely(value: object) -> None:
+    text = json.dumps(value)
+    assert parse_loosely(text) == [parse(text)]
+
+
+@given(st.text(st.sampled_from('{}[],:"\\/* \nab1'), max_size=60))
+def test_any_text_is_read_loosely_to_its_end(text: str) -> None:
+    for node in parse_loosely(text):
+        assert 0 <= node.start <= node.end <= len(text)
+
+
+def test_what_is_broken_is_passed_over_and_depth_is_no_danger() -> None:
+    (node,) = parse_loosely('{"a": ..., "b": "c", // d\n "e": [1 "f"')
+    assert node.value == {"a": None, "b": "c", "e": [1, "f"]}
+    assert len(parse_loosely("[" * 100_000)) == 1
