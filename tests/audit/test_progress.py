@@ -11,7 +11,7 @@ from audit.trees import tree
 
 from claimonce.audit import progress
 from claimonce.audit.result import Options
-from claimonce.audit.run import sweep
+from claimonce.audit.run_request import sweep
 from claimonce.hooks.settings_cache import load
 
 # A run that takes as long as its stdin stays open, with a patience of the test's choice.

@@ -18,7 +18,7 @@ from claimonce.audit.act import HIGH, UNGATED
 from claimonce.audit.facts import Site
 from claimonce.audit.finding import ERROR, OPEN, Finding
 from claimonce.audit.result import Options, Sweep
-from claimonce.audit.run import sweep
+from claimonce.audit.run_request import sweep
 from claimonce.hooks.settings_cache import load
 
 

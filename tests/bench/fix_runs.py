@@ -35,7 +35,7 @@ from sandbox import Room, programs
 
 from claimonce.audit import fix
 from claimonce.audit.result import Options
-from claimonce.audit.run import sweep
+from claimonce.audit.run_request import sweep
 from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.settings_cache import load
 

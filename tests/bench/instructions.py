@@ -29,7 +29,7 @@ from claimonce.audit.act import TEXT
 from claimonce.audit.facts import INSTRUCTIONS
 from claimonce.audit.finding import PASSED, Finding
 from claimonce.audit.result import Options
-from claimonce.audit.run import sweep
+from claimonce.audit.run_request import sweep
 from claimonce.hooks.settings_cache import load
 
 LEAST = (0.92, 0.93)  # recall, precision

@@ -12,7 +12,7 @@ import json
 import sys
 from typing import Any
 
-from claimonce.demo.halves import STORIES, half, install
+from claimonce.demo.stories import STORIES, half, install
 
 
 def heard(name: str, said: dict[str, Any]) -> None:

@@ -15,8 +15,8 @@ import click
 import pytest
 from cli.conftest import Run
 
+from claimonce.cli.group import VERBS
 from claimonce.cli.group import claimonce as group
-from claimonce.cli.verbs import VERBS
 from claimonce.gate.letters import mail_transport, messages
 from claimonce.settings import origin
 

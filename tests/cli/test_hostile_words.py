@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimonce.cli.verbs import VERBS
+from claimonce.cli.group import VERBS
 from claimonce.gate.store import open_store
 from claimonce.hooks import untrusted_text
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from claimonce.demo.halves import half
+from claimonce.demo.stories import half
 from claimonce.demo.world import World
 
 _LOCK = "until mkdir '{root}/{name}' 2>/dev/null; do sleep 0.01; done"

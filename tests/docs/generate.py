@@ -21,10 +21,9 @@ from claimonce.agents.fail_policy import FAILURES
 from claimonce.agents.install.events import EVENTS
 from claimonce.audit.baseline_commands import keep
 from claimonce.audit.command import audit as coverage_audit
-from claimonce.audit.rule_command import explain as rule_verb
+from claimonce.audit.command import explain as rule_verb
 from claimonce.audit.rules import rules
-from claimonce.cli.group import claimonce
-from claimonce.cli.verbs import VERBS
+from claimonce.cli.group import VERBS, claimonce
 from claimonce.clients import row as client_rows
 from claimonce.hooks import call, description, effect, specs, verdict
 from claimonce.hooks.plugin_validation import FIRST_RESULT

@@ -17,9 +17,8 @@ from docs.generate import DOCS
 
 from claimonce.audit.baseline_commands import keep
 from claimonce.audit.command import audit
-from claimonce.audit.rule_command import explain as rule_verb
-from claimonce.cli.group import claimonce
-from claimonce.cli.verbs import GROUPS, VERBS
+from claimonce.audit.command import explain as rule_verb
+from claimonce.cli.group import GROUPS, VERBS, claimonce
 
 _PLAIN = str.maketrans({"\\": r"\e", "-": r"\-", "'": r"\(aq", "^": r"\(ha", "~": r"\(ti", "`": r"\(ga"})
 _STATUS_ROW = re.compile(r"^\| `(\d+)` \| [^|]* \| (.*) \|$", re.MULTILINE)

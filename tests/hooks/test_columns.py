@@ -7,7 +7,7 @@ import json
 from reading.cases import built_in
 
 from claimonce.effects.descriptions import Descriptions
-from claimonce.hooks.column_text import defaults_of, to_text
+from claimonce.hooks.cache_builder import defaults_of, to_text
 from claimonce.hooks.columns import rows
 
 WHOLE = json.loads(json.dumps([one.compiled() for one in built_in()]))

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from claimonce.audit.changed_lines import changed
+from claimonce.context.snapshot import blobs
 from claimonce.hooks.git import environment
-from claimonce.hooks.git.blobs import blobs
 from claimonce.hooks.git.errors import GitFailed
 from claimonce.hooks.git.runner import careful_git, git_at
 from claimonce.settings.paths import SENTINEL
@@ -21,8 +21,8 @@ ROOT = Path(__file__).parent.parent.parent
 SPAWNING = {"run", "Popen", "call", "check_call", "check_output", "getoutput"}
 # Every module that starts a program, and which. Git has the first two rows, and its own shim.
 STARTS = {
-    "hooks/git/captured_process.py": "git, as hooks/git/runner.py asks",
-    "hooks/git/blobs.py": "git cat-file --batch, with that runner's words and environment",
+    "hooks/git/runner.py": "git, as hooks/git/runner.py asks",
+    "context/snapshot.py": "git cat-file --batch, with that runner's words and environment",
     "gate/push/foreground_git.py": "git push itself, with that runner's program, options and environment",
     "shims/git.py": "the real git in the shim's place",
     "agents/codex_trust.py": "codex",

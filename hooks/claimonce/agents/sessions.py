@@ -121,9 +121,8 @@ def _plugins_say(here: Compiled, session: Session, cwd: str, source: str) -> tup
 
 def _arm(session: Session, cwd: str, env: Mapping[str, str]) -> list[str]:
     """Give the client the line that arms its shells; return why that did not work."""
-    from claimonce.shims.export_line import write_line
     from claimonce.shims.install import install_shims, shims_folder
-    from claimonce.shims.scripts import launcher_path
+    from claimonce.shims.scripts import launcher_path, write_line
 
     file = env.get("CLAUDE_ENV_FILE", "") if session.client == "claude" else ""
     try:

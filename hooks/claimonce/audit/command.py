@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import json
 import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -10,11 +12,41 @@ import click
 
 from claimonce.audit.errors import BadBaseline, BadReference, BadRequest
 from claimonce.audit.report import FORMATS, render
+from claimonce.audit.rules import rules
+from claimonce.audit.rules.rule import Rule
 from claimonce.hooks.exit_status import BUG, INTERRUPTED, leave, report
 from claimonce.settings.errors import SettingsError
 
 if TYPE_CHECKING:
     from claimonce.audit.result import Sweep
+
+# `coverage-audit rule`: says what a rule is about, why it is there, and what to do.
+
+
+@click.command("rule", context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("name", metavar="[NAME]", default="")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+def explain(name: str, as_json: bool) -> int:
+    """Say what the rule NAME finds, why, and what to do; without NAME, list all rules."""
+    known = rules()
+    if name and name not in known:
+        near = difflib.get_close_matches(name, known, 1, 0.4)
+        raise BadRequest(f"there is no rule {name!r}" + (f"; did you mean {near[0]}?" if near else ""))
+    chosen = [known[name]] if name else list(known.values())
+    if as_json:
+        click.echo(json.dumps({"v": 1, "rules": [_fields(each) for each in chosen]}))
+    elif name:
+        click.echo(f"{name}: {chosen[0].title}  [{chosen[0].level}]\n\n{chosen[0].why}\n\ndo: {chosen[0].remedy}")
+    else:
+        widest = max(map(len, known))
+        for each in chosen:
+            click.echo(f"{each.id.ljust(widest)}  {each.title}")
+    return 0
+
+
+def _fields(rule: Rule) -> dict[str, str]:
+    return {"id": rule.id, "title": rule.title, "level": rule.level, "why": rule.why, "remedy": rule.remedy}
+
 
 LOOKED_AT = 500  # open findings for which the report for people says whether --fix would wire them
 
@@ -160,8 +192,6 @@ def main() -> NoReturn:
 
         command, args = keep, args[1:]
     elif verb:
-        from claimonce.audit.rule_command import explain
-
         command, args = explain, args[1:]
     try:
         status = command.main(args, prog_name=f"coverage-audit {verb}".strip(), standalone_mode=False)

@@ -42,7 +42,7 @@ class Judged(msgspec.Struct, array_like=True, frozen=True):
 
 
 def swept(root: str, here: Compiled, options: Options, progress: Progress | None) -> Sweep:
-    """Run the audit: see `claimonce.audit.run.sweep`."""
+    """Run the audit: see `claimonce.audit.run_request.sweep`."""
     began = time.monotonic()
     with _no_collection():
         return _swept(root, here, options, progress, began)

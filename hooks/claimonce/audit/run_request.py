@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from claimonce.audit.collect import Progress
     from claimonce.audit.context import Sink
     from claimonce.audit.options import Target
     from claimonce.audit.result import Options, Sweep
     from claimonce.hooks.settings_cache import Compiled
+
+# The door to the audit: importing it costs next to nothing, the first run loads the rest.
+
+
+def sweep(root: str, here: Compiled, options: Options, progress: Progress | None = None) -> Sweep:
+    """Audit the tree at `root` under the settings and descriptions of `here`.
+
+    Nothing of the tree is executed or imported. BadBaseline and BadReference where the options cannot be obeyed.
+    """
+    from claimonce.audit.pipeline import swept
+
+    return swept(root, here, options, progress)
 
 
 def prepared(paths: tuple[str, ...]) -> tuple[Target, Compiled, Options]:
@@ -49,7 +61,6 @@ def effects(here: Compiled, sinks: tuple[Sink, ...]) -> set[str]:
 def swept(where: Target, here: Compiled, options: Options) -> Sweep:
     """Run the audit, with progress on a terminal."""
     from claimonce.audit.progress import Progress
-    from claimonce.audit.run import sweep
 
     with Progress() as progress:
         return sweep(where.root, here, options, progress)

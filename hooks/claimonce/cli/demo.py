@@ -10,10 +10,9 @@ import click
 from rich.console import Console
 
 from claimonce.demo.errors import DemoError
-from claimonce.demo.halves import STORIES, half, install
 from claimonce.demo.postgres import NoServer
 from claimonce.demo.progress import Progress, for_console
-from claimonce.demo.stories import MAILERS
+from claimonce.demo.stories import MAILERS, STORIES, half, install
 from claimonce.hooks.untrusted_text import tell, warn
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from claimonce.catalog.names import FIND_ACTS, RUNNER_VERBS, SHELLS
 from claimonce.catalog.names import RULES as BY_RULE
 from claimonce.prefilter.scan_result import UNKNOWN, WIDE, Command, Doubt
-from claimonce.prefilter.text_rules import pattern, stream
-from claimonce.prefilter.web_rules import contained, fetched, forge, sender
+from claimonce.prefilter.web_rules import contained, fetched, forge, pattern, sender, stream
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

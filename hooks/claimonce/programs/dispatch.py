@@ -128,7 +128,7 @@ def plain(sh: Shell, name: str, words: list[str], found: bool) -> Done:
             sh.unsure(f"{name} starts what a file says")
         return None, UNKNOWN
     if words[0] != name:
-        from claimonce.programs.scripts import script
+        from claimonce.programs.shells import script
 
         return script(sh, words[0], words[1:])
     from claimonce.programs.common import familiar

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from claimonce.settings import plain_file
-from claimonce.settings.paths import data_folder
+from claimonce.settings.paths import NO_STORE, PINS, STORE, STORE_PIN, config_folder, data_folder, store_mark
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,3 +59,42 @@ def _text(path: str | os.PathLike[str]) -> str:
         return plain_file.text(path, errors="replace")
     except OSError:
         return ""
+
+
+# The one line that arms a client's shells: every command of the session is read behind it.
+#
+# It puts the shims first on PATH, pins the store and the user's settings where the session started (a command's own
+# HOME moves neither), freshens the session's mark, and keeps the shims first when the command changes PATH itself.
+
+_OURS = "# claimonce"
+
+
+def write_line(file: str, env: Mapping[str, str], mark: str, state: str) -> None:
+    """Put the line into the client's file, once, however often the session starts; other lines stay as they are."""
+    try:
+        with open(file, encoding="utf-8", errors="surrogateescape") as lines:
+            held = lines.read()
+    except FileNotFoundError:
+        held = ""
+    others = "".join(line for line in held.splitlines(keepends=True) if not line.rstrip("\n").endswith(_OURS))
+    gap = "\n" if others and not others.endswith("\n") else ""
+    wanted = others + gap + line(env, mark, state)
+    if wanted != held:
+        with open(file, "w", encoding="utf-8", errors="surrogateescape") as lines:
+            lines.write(wanted)
+
+
+def line(env: Mapping[str, str], mark: str, state: str) -> str:
+    """Return the line, for sh, bash and zsh; its status is always 0."""
+    shims = quote(f"{data_folder(env)}/shims")
+    path = quote(env.get("PATH") or os.defpath)
+    pinned = " ".join(f"{name}={quote(what)}" for name, what in zip(PINS, (state, config_folder(env)), strict=True))
+    pinned += f" {STORE_PIN}={store_mark(env[STORE]) if env.get(STORE) else NO_STORE}"
+    # Bash alone has a trap that leaves `$?`, `$_` and PIPESTATUS as they were. Its output is closed, so that `set -x`
+    # does not show it before each command.
+    keep = f'{{ case ${{PATH-}} in ""|{shims}:*) ;; *) PATH={shims}:$PATH ;; esac; }} 2>/dev/null'
+    return (
+        f'[ -n "${{PATH-}}" ] || PATH={path}; export PATH={shims}:"$PATH" {pinned}; '
+        f"{{ true >|{quote(mark)}; }} 2>/dev/null; "
+        f'[ -z "${{BASH_VERSION-}}" ] || {{ set -T; trap {quote(keep)} DEBUG; }}; true {_OURS}\n'
+    )

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from claimonce.settings import table
 from claimonce.settings.errors import show
-from claimonce.settings.presets import PRESETS
+from claimonce.settings.load import PRESETS
 from claimonce.settings.table import COUNTER_KEYS, RESOURCE_KEYS, TABLE, Setting
 
 _TIGHTER = {

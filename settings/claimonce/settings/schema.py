@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from claimonce.settings.presets import PRESETS
+from claimonce.settings.load import PRESETS
 from claimonce.settings.table import (
     COUNTER_BRANCHES,
     COUNTER_DEFAULTS,

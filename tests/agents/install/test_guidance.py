@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from claimonce.agents.install import guidance
 from claimonce.agents.install.errors import WiringError
-from claimonce.cli.verbs import VERBS
+from claimonce.cli.group import VERBS
 
 ROOT = Path(__file__).parents[3]
 

@@ -8,10 +8,9 @@ from dataclasses import replace
 from claimonce.audit.act import HIGH, LOW, MEDIUM
 from claimonce.audit.context import Context
 from claimonce.audit.engine import counter_names, primitive
-from claimonce.audit.engine.discovery import NOTHING, Answer, Found
 from claimonce.audit.engine.http_calls import Poster, addresses
 from claimonce.audit.engine.library_calls import Sender
-from claimonce.audit.engine.primitive import Primitive
+from claimonce.audit.engine.primitive import NOTHING, Answer, Found, Primitive
 from claimonce.audit.engine.process_starts import NAMED, Done, Starter, spoken_words
 from claimonce.audit.engine.resolve import Resolver
 from claimonce.audit.engine.values import MANY, hints, put, sure, texts, words

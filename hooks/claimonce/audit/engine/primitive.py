@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Text, Value
+from claimonce.hooks.effect import Effect
 
 if TYPE_CHECKING:
     from claimonce.audit.engine.program import Fn
@@ -62,3 +63,33 @@ class Primitive:
     def site_call(self) -> Call:
         """The call at which the values now stand."""
         return self.links[-1].call if self.links else self.call
+
+
+# What a primitive turns out to be, once its values are known.
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One effect of a primitive. `line` counts from where the call's own text begins; `gated` by the command itself."""
+
+    effect: Effect
+    text: str
+    confidence: str
+    gated: bool = False
+    line: int = 0
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The effects that are certain, and whether callers' arguments could still make others.
+
+    `unsaid` marks a request of which only names can tell where it goes.
+    """
+
+    found: tuple[Found, ...] = ()
+    open: bool = False
+    unsaid: bool = False
+
+
+NOTHING = Answer()

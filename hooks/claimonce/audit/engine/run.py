@@ -8,11 +8,10 @@ from claimonce.audit.act import GATED, TEXT, WEAK, Act, Step
 from claimonce.audit.context import Context
 from claimonce.audit.engine import primitives
 from claimonce.audit.engine.call_graph import Linker, way
-from claimonce.audit.engine.discovery import Found
 from claimonce.audit.engine.guards import Guarding
 from claimonce.audit.engine.judgement import Judge
 from claimonce.audit.engine.library_calls import roots_of
-from claimonce.audit.engine.primitive import COUNT, SCRIPT, SHELL, WORDS, WRITE, Primitive
+from claimonce.audit.engine.primitive import COUNT, SCRIPT, SHELL, WORDS, WRITE, Found, Primitive
 from claimonce.audit.engine.program import Fn, Program
 from claimonce.audit.engine.resolve import Resolver
 from claimonce.audit.engine.scripts import followed

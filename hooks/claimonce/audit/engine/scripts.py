@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
-from claimonce.audit.engine.discovery import Found
+from claimonce.audit.engine.primitive import Found
 from claimonce.audit.engine.process_starts import APART
 from claimonce.audit.engine.program import Fn, Program
 from claimonce.audit.engine.values import texts

@@ -6,17 +6,56 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from claimonce.audit import files
 from claimonce.audit.coverage import Count, total
 from claimonce.audit.effects import PRINTED, amount
 from claimonce.audit.finding import BASELINED, SUPPRESSED, Finding
-from claimonce.audit.report.excerpt import excerpt
 
 if TYPE_CHECKING:
     from claimonce.audit.act import Step
     from claimonce.audit.files import Unread
     from claimonce.audit.result import Sweep
+
+# The line of a finding as its file has it, with a mark under the place.
+
+WIDEST_EXCERPT = 120  # columns of a line that are shown; a longer one is cut around the place
+LARGEST = 1_000_000  # bytes of a file that is read again for its line
+
+
+def excerpt(root: str, finding: Finding) -> tuple[str, str]:
+    """Return the line and the mark under it; two empty texts where the file does not say it (any more)."""
+    lines = _lines(root, finding.path)
+    number = finding.site.line
+    if not 1 <= number <= len(lines):
+        return "", ""
+    line = lines[number - 1]
+    if finding.site.end_column:
+        start = max(finding.site.column - 1, 0)
+        end = finding.site.end_column - 1 if finding.site.end_line == number else len(line)
+    else:
+        start, end = len(line) - len(line.lstrip()), len(line)
+    end = min(max(end, start + 1), max(len(line.rstrip()), start + 1))
+    if start >= len(line):
+        return "", ""
+    cut = max(0, min(start - 10, len(line) - WIDEST_EXCERPT)) if len(line) > WIDEST_EXCERPT else 0
+    shown = line[cut : cut + WIDEST_EXCERPT].rstrip()
+    mark = " " * (start - cut) + "^" * min(end - start, WIDEST_EXCERPT - start + cut)
+    # a tab stays a tab under a tab, so that the mark stands where the terminal puts the text
+    mark = "".join("\t" if shown[at : at + 1] == "\t" and sign == " " else sign for at, sign in enumerate(mark))
+    return shown, mark
+
+
+@lru_cache(maxsize=16)
+def _lines(root: str, path: str) -> tuple[str, ...]:
+    try:
+        data = files.read(root, path, LARGEST)
+    except OSError:
+        return ()
+    return tuple(data.decode("utf-8", "replace").replace("\r\n", "\n").split("\n")) if b"\0" not in data else ()
+
 
 SHOWN = 5  # names given for each reason of not reading; JSON has all
 WIDEST = 160

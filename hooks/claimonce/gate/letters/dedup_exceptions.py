@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from claimonce.gate.letters.common_words import words_of
+from claimonce.gate.letters.text_similarity import words_of
 from claimonce.hooks.value import value
 
 TYPE_CHECKING = False

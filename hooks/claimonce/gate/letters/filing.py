@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 from claimonce.gate.letters import text_similarity
-from claimonce.gate.letters.common_words import COMMON
+from claimonce.gate.letters.text_similarity import COMMON
 from claimonce.hooks.digest import fingerprint
 from claimonce.hooks.value import value
 

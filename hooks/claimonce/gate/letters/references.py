@@ -10,7 +10,7 @@ import re
 
 from claimonce.gate.errors import BadKey
 from claimonce.gate.keys import canonical
-from claimonce.gate.letters.common_words import words_of
+from claimonce.gate.letters.text_similarity import words_of
 from claimonce.hooks.digest import fingerprint
 
 TYPE_CHECKING = False

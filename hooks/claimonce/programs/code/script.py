@@ -29,7 +29,7 @@ def run(sh: Shell, language: str, text: str, names: dict[str, Arg] | None = None
         sh.unsure("code is too long to read")
         return
     if language in ("osascript", "tcl"):
-        from claimonce.programs.code.apple_tcl import apple, tcl
+        from claimonce.programs.code.awk import apple, tcl
 
         if language == "tcl":
             tcl(sh, text)

@@ -9,10 +9,9 @@ from claimonce.audit.facts import Call, Class, Comment, Facts, Function, Param, 
 from claimonce.audit.lower.javascript.call_forms import calls_of
 from claimonce.audit.lower.javascript.folding import Folder
 from claimonce.audit.lower.javascript.guards import regions
-from claimonce.audit.lower.javascript.prompts import prompts
 from claimonce.audit.lower.javascript.scope_builder import Built
 from claimonce.audit.lower.javascript.scopes import VALUE
-from claimonce.audit.lower.javascript.source import SlowError, Source
+from claimonce.audit.lower.javascript.source import SlowError, Source, prompts
 
 if TYPE_CHECKING:
     from claimonce.audit.facts import Value

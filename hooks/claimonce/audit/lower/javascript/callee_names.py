@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claimonce.audit.lower.javascript.scopes import IMPORT, OWN, VALUE
+from claimonce.audit.lower.javascript.scopes import IMPORT, OWN, VALUE, member_of
 from claimonce.audit.lower.javascript.source import literal, unwrapped
 from claimonce.audit.lower.javascript.tables import FUNCTIONS, GLOBALS, THROUGH
-from claimonce.audit.lower.javascript.values import member_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

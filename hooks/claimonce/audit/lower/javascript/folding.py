@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Either, Joined, Listed, Named, Param, Result, Spread, Table, Text, Unknown
 from claimonce.audit.lower.javascript.callee_names import DEEPEST, Namer
-from claimonce.audit.lower.javascript.scopes import IMPORT, OWN, PARAM, VALUE
+from claimonce.audit.lower.javascript.scopes import IMPORT, OWN, PARAM, VALUE, WIDEST, inside, one_of, unescaped
 from claimonce.audit.lower.javascript.source import literal, unwrapped
 from claimonce.audit.lower.javascript.tables import UNWRAPPED
-from claimonce.audit.lower.javascript.values import WIDEST, inside, one_of, unescaped
 from claimonce.audit.values import between, join
 
 if TYPE_CHECKING:

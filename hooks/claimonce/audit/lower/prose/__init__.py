@@ -14,10 +14,9 @@ from claimonce.audit.lower.prose.clauses import clauses, masked
 from claimonce.audit.lower.prose.commands import behind, fenced, hooks, is_step, runs, spoken
 from claimonce.audit.lower.prose.prompt import is_prompt
 from claimonce.audit.lower.prose.scanner import CELL, FENCE, HEADING, QUOTE, blocks
-from claimonce.audit.lower.prose.skill_lines import own_lines
 from claimonce.audit.lower.prose.standing import ALL, Rules, forbidden, offered, shown
 from claimonce.audit.lower.prose.telling import acts, told
-from claimonce.audit.lower.prose.tools import called, listed
+from claimonce.audit.lower.prose.tools import called, listed, own_lines
 from claimonce.audit.lower.prose.vocabulary import Vocabulary, letters, own, vocabulary
 
 if TYPE_CHECKING:

@@ -7,9 +7,8 @@ import re
 import warnings
 
 from claimonce.audit.facts import Facts
-from claimonce.audit.lower.python.hook_commands import hook_commands
 from claimonce.audit.lower.python.module import Module
-from claimonce.audit.lower.python.texts import comments_of, prompts
+from claimonce.audit.lower.python.texts import comments_of, hook_commands, prompts
 from claimonce.audit.piece import Piece
 
 __all__ = ["lower"]
