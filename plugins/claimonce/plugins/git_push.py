@@ -156,6 +156,11 @@ RELEASE_TOOLS = (
     Program(("cargo",), (("release",),), only_with=("-x", "--execute"), by=BY_GIT, clusters=True,
             unless=(*HELP, "--no-push"), value_flags=("-p", "--package", "--config")),
     Program(("cargo",), (("smart-release",),), only_with=("-e", "--execute"), by=BY_GIT, unless=HELP),
+    # From the pages of cargo-workspaces and of gem-release.
+    Program(("cargo",), (("workspaces", "version"), ("workspaces", "publish"), ("ws", "version"), ("ws", "publish")),
+            by=BY_GIT, unless=(*HELP, "--no-git-push", "--no-git-commit", "--dry-run")),
+    Program(("gem",), (("bump",), ("release",), ("tag",)), only_with=("-p", "--push"), by=BY_GIT,
+            unless=(*HELP, "--pretend")),
     Program(("goreleaser", "jreleaser"), (("release",), ("full-release",), ("publish",)), unless=(*HELP,
             "--snapshot", "--skip=publish")),
     Program(("release-plz",), (("release",), ("release-pr",)), by=BY_GIT, unless=(*HELP, "--dry-run")),
