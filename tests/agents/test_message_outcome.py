@@ -182,6 +182,57 @@ def test_a_background_call_is_open_until_its_end_is_known(end: End) -> None:
     assert end(f"curl -sf {NTFY}", "", backgroundTaskId="b1") == OPEN
 
 
+COMMENT = "gh issue comment 5 -R o/r -b hi"
+LEFT = (
+    f"{COMMENT} &", f"nohup {COMMENT} > /dev/null 2>&1 &", f"(sleep 5; {COMMENT}) &", f"setsid -f {COMMENT}",
+    f"echo '{COMMENT}' | at now + 1 minute", f"batch <<< '{COMMENT}'", f"tmux new -d '{COMMENT}'",
+    f"screen -dm {COMMENT}", f"bash -c '{COMMENT} &'", f"daemonize {COMMENT}", f"systemd-run --user {COMMENT}",
+    f"ssh -f host {COMMENT}", f"docker run -d x {COMMENT}", f"coproc {COMMENT}", f"bash -c '{COMMENT}; true'",
+    "python3 -c \"import subprocess; subprocess.Popen(['gh', 'issue', 'comment', '5', '-R', 'o/r', '-b', 'hi'])\"",
+    "node -e \"require('child_process').spawn('gh', ['issue', 'comment', '5', '-R', 'o/r', '-b', 'hi']).unref()\"",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", LEFT)
+def test_what_nobody_waited_for_is_never_done_by_a_guess(end: End, command: str) -> None:
+    assert end(command) == UNCERTAIN
+
+
+@pytest.mark.parametrize(
+    "command",
+    [f"nohup {COMMENT}", f"timeout 5 {COMMENT}", f"bash -c '{COMMENT}'", f"docker run x {COMMENT}",
+     f"systemd-run --user --wait {COMMENT}", f"setsid -w {COMMENT}",
+     "python3 -c \"import subprocess as s; s.check_call(['gh', 'issue', 'comment', '5', '-R', 'o/r', '-b', 'hi'])\""],
+)  # fmt: skip
+def test_what_was_waited_for_is_done(end: End, command: str) -> None:
+    assert end(command) == DONE
+
+
+SEND = "python3 -c \"import smtplib; smtplib.SMTP('mx').sendmail('me@x.test', ['{}'], 'Subject: K\\n\\nhi')\""
+ONE, SEVERAL = SEND.format("a@x.test"), SEND.format("a@x.test', 'b@x.test")
+
+
+@pytest.mark.parametrize(
+    ("command", "said", "status", "outcome"),
+    [
+        (ONE, "", 0, DONE),
+        (SEVERAL, "", 0, UNCERTAIN),  # one refused reader is no error to smtplib
+        (ONE, "smtplib.SMTPRecipientsRefused: {'a@x.test': (550, b'no')}", 1, FAILED),
+        (ONE, "smtplib.SMTPServerDisconnected: Connection unexpectedly closed", 1, UNCERTAIN),
+        (ONE, "NameError: name 'log' is not defined", 1, UNCERTAIN),  # before it was sent, or behind
+        (ONE, "ModuleNotFoundError: No module named 'smtplib'", 1, FAILED),
+        ("python3 -c \"import yagmail; yagmail.SMTP('me').send('a@x.test', 'K', 'hi')\"",
+         "2026-11-29 [yagmail] [ERROR] : Connection unexpectedly closed", 0, UNCERTAIN),
+        ("python3 -c \"import requests; requests.post('https://ntfy.sh/x', data='hi').json()['no']\"",
+         "KeyError: 'no'", 1, UNCERTAIN),
+        ("python3 -c \"import requests; requests.post('https://ntfy.sh/x', data='hi')\"",
+         "urllib3.exceptions.NewConnectionError: Connection refused", 1, FAILED),
+    ],
+)  # fmt: skip
+def test_code_that_failed_has_sent_or_has_not(end: End, command: str, said: str, status: int, outcome: str) -> None:
+    assert end(command, said, status) == outcome
+
+
 def test_a_refused_message_may_be_sent_again_by_anybody(end: End) -> None:
     assert end(f"curl -s {SLACK}", '{"ok": false, "error": "channel_not_found"}') == FAILED
     assert end(f"curl -s {SLACK}", '{"ok": true}') == DONE

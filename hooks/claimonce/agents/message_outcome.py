@@ -9,7 +9,7 @@ import os
 
 from claimonce.agents import tool_outcome
 from claimonce.catalog import index
-from claimonce.catalog.answers import CLIENTS, HARMLESS, NOT_BEGUN
+from claimonce.catalog.answers import CHECKED, CLIENTS, CODE, HARMLESS, LEAVES, NEVER_RAN, NOT_BEGUN
 from claimonce.effects.descriptions import Descriptions
 from claimonce.gate import answers, intents
 from claimonce.gate.letters import messages
@@ -68,8 +68,9 @@ class _Command:
         self.ran, self.effect, self.here = ran, effect, here
         started = [one for one in reading.programs if one.span == effect.span]
         self.words = self._words(started)
-        nested = any(_name(one) in _NESTED for one in started)
-        self.around = Around() if nested else around(command, effect.span, HARMLESS)
+        above = [one for one in reading.programs if one.span != effect.span and _within(effect.span, one.span)]
+        self.around = _around(command, effect, started, above)
+        self.left = any(_leaves(one, effect.program) for one in (*started, *above))
         self.said, self.code = _said(ran)
         self.others = sum(one.kind == NOTIFY and one.span != effect.span for one in reading.effects)
 
@@ -82,6 +83,8 @@ class _Command:
         response = table(self.ran.response)
         if response.get("interrupted") or response.get("timedOutAfterMs"):
             return intents.UNCERTAIN, {}
+        if self.left and self.ran.ok:
+            return intents.UNCERTAIN, {}  # it was started, and nobody waited for its end
         client = CLIENTS.get(os.path.basename(self.effect.program))
         outcome = self._of_client(*client) if client else self._of_program()
         return outcome, (tool_outcome.receipt(self.said) if outcome == intents.DONE else {})
@@ -130,7 +133,53 @@ class _Command:
             return intents.UNCERTAIN
         if shown := answers.of_status(answers.status(self.said)):
             return shown
+        if not row and "." in self.effect.program:  # code that failed: before it sent, or behind that
+            never = any(word in self.said.lower() for word in NOT_BEGUN) or any(one in self.said for one in NEVER_RAN)
+            return intents.FAILED if never else intents.UNCERTAIN
         return ends.outcome_of(Ended(self.code or 1, said="\n" + self.said), row, len(self.effect.targets))
+
+
+def _around(command: str, effect: Effect, started: list[Started], above: list[Started]) -> Around:
+    """Return what stands around the message's command, through the text for a shell in which it stands alone."""
+    if any(_name(one) in _NESTED for one in started) or _is_unchecked(effect, (*started, *above)):
+        return Around()
+    span = effect.span
+    for outer in reversed(above):
+        if not _stands_alone(command, span):
+            return Around()
+        span = outer.span
+    return around(command, span, HARMLESS)
+
+
+def _is_unchecked(effect: Effect, started: Sequence[Started]) -> bool:
+    """Whether code starts the program, and does not end as it ends."""
+    code = [one for one in started if _name(one).rstrip("0123456789.") in CODE]
+    own = os.path.basename(effect.program).rstrip("0123456789.") in CODE or "." in effect.program
+    return bool(code) and not own and not any(mark in word for mark in CHECKED for one in code for word in one.words)
+
+
+def _stands_alone(command: str, span: tuple[int, int] | None) -> bool:
+    data = command.encode("utf-8", "surrogateescape")
+    return (
+        span is not None and data[span[0] - 1 : span[0]] in (b"'", b'"') and data[span[1] : span[1] + 1] in (b"'", b'"')
+    )
+
+
+def _within(inner: tuple[int, int] | None, outer: tuple[int, int] | None) -> bool:
+    return inner is not None and outer is not None and outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _leaves(started: Started, program: str) -> bool:
+    """Whether something starts the program and does not wait for it; only its own options count, those in front."""
+    if _name(started) not in LEAVES:
+        return False
+    needs, waits = LEAVES[_name(started)]
+    words = list(started.words[1:])
+    own = words[: words.index(program)] if program in words else words
+    given = {
+        one for word in own for one in (word, *(f"-{c}" for c in word[1:] if word[:2] != "--" and word[:1] == "-"))
+    }
+    return given.isdisjoint(waits) and (not needs or not given.isdisjoint(needs))
 
 
 def _name(started: Started) -> str:

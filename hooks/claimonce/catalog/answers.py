@@ -39,10 +39,26 @@ NOT_BEGUN = (
     "could not resolve", "couldn't connect", "failed to connect", "connection refused", "connecterror", "rcpt failed",
     "mail failed", "name or service not known", "newconnectionerror", "unable to resolve", "no such host",
 )  # fmt: skip
+# Of code: with these nothing of it has run, or nothing that sends.
+NEVER_RAN = ("SyntaxError", "IndentationError", "ModuleNotFoundError", "MODULE_NOT_FOUND", "ERR_MODULE_NOT_FOUND",
+             "(LoadError)", "Can't locate ")  # fmt: skip
 # Words after which nobody knows whether the act happened, in an error of whatever program or tool.
 NOT_KNOWN = (
     "timed out", "timeout", "interrupted", "connection closed", "connection reset", "reset by peer", "aborted",
     "econnreset", "socket hang up", "broken pipe", "unexpected eof", "deadline exceeded", "bad gateway",
     "gateway time", "service unavailable", "internal server error", "http 500", "http 502", "http 503", "http 504",
 )  # fmt: skip
+# Programs that start another one and do not wait for it, so that their status is not its own: `with` are options with
+# which alone they do so, `but` those with which they wait all the same. Their manuals; tmux 3.3, systemd 252.
+LEAVES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "setsid": ((), ("-w", "--wait")), "at": ((), ()), "batch": ((), ()), "daemonize": ((), ()), "daemon": ((), ()),
+    "tmux": ((), ()), "screen": ((), ()), "zellij": ((), ()), "dtach": ((), ()), "abduco": ((), ()),
+    "start-stop-daemon": (("-b", "--background"), ()), "ssh": (("-f",), ()), "tsp": ((), ("-f",)), "pueue": ((), ()),
+    "systemd-run": ((), ("--wait", "--scope", "-P", "--pipe", "-t", "--pty")), "coproc": ((), ()),
+    "docker": (("-d", "--detach"), ()), "podman": (("-d", "--detach"), ()), "nerdctl": (("-d", "--detach"), ()),
+    "Start-Process": ((), ("-Wait",)),
+}  # fmt: skip
+# Code whose own status is that of a program which it starts only where it says so.
+CODE = ("python", "node", "nodejs", "ruby", "perl", "php", "deno", "bun")
+CHECKED = ("check=True", "check_call", "check_output", "execSync", "execFileSync", "exception: true")
 HARMLESS = ("echo", "printf", "true", ":", "date")  # commands that cannot fail, to stand behind an act

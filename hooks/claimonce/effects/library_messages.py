@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from claimonce.effects.caller import Caller
 
+COLUMNS = ("target", "subject", "body", "neutral", "act", "acts")
 LETTER = "letter"  # an argument that is a whole letter, header and text
 
 
@@ -53,14 +54,16 @@ def found(sh: Caller, described: dict[str, Any], held: Fields) -> Parts:
     """Return what the arguments say by the provider's row that fits, else by what most call their fields."""
     if isinstance(held.data, dict) and isinstance(held.data.get(LETTER), str):  # pyright: ignore[reportUnknownMemberType]
         return of_letter(held)
-    for column in ("web", "mcp_tools"):
-        for row in rows(described, column, sh.shared.descriptions.defaults):
-            if row["act"] not in TELLING or not row["target"] or not row["body"]:
-                continue
-            # Who gets it where nobody is named is the address's to say, not an argument's.
-            made = parts_of({**row, "default_to": ""}, held)
-            if made.readers and made.body and (made.subject or row["act"] != FILE):
-                return made
+    known = sh.shared.descriptions
+    tools = (tool for item, tool in known.mcp() if item["name"] == described["name"])
+    for row in (*rows(described, "web", known.defaults), *tools):
+        if row["act"] not in TELLING or not row["target"] or not row["body"]:
+            continue
+        # Who gets it where nobody is named is the address's to say, not an argument's.
+        columns = {name: row[name] for name in COLUMNS}
+        made = parts_of({**columns, "default_to": ""}, held)
+        if made.readers and made.body and (made.subject or row["act"] != FILE):
+            return made
     return parts_of(PLAIN, held)
 
 

@@ -59,7 +59,8 @@ class Program:
     How it ended: `exits_refused` are exit statuses that prove nothing was sent, `exits_uncertain` those that cannot
     tell; other non-zero ones mean failed. `says_refused` are fragments of its output with which an uncertain status
     proves that nothing was sent, too. `exits_doubtful` are statuses of success that may hide a refusal: where the
-    output has one of `says_doubtful`; where the program has no word for it, in a message to several readers. One that
+    output has one of `says_doubtful`; where the program has no word for it, or `*several` stands among its words, in a
+    message to several readers. Of a library (`smtplib`) it is the end of the code that calls it. One that
     is uncertain too is so only then. `says_sent` are fragments of its output that prove that it was sent, where its
     status is not the line's (`gh ... | tail -1`).
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from claimonce.effects.descriptions import Descriptions
 from claimonce.effects.installed import implementation
 from claimonce.gate import child_process, intents
+from claimonce.hooks.effect import SEVERAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,10 +18,11 @@ def row_of(items: Any, plugin: str, program: str, real: str = "") -> dict[str, A
     """Return the row that says how the program ends; empty where the plugin has none.
 
     `items` are the compiled descriptions. A name that several programs go by (`mail`, `sendmail`) is read by what its
-    link points to, where there is a row for that; else by the row of the name itself, which holds for all of them.
+    link points to, where there is a row for that; else by the row of the name itself, which holds for all of them. A
+    call of a library (`smtplib.SMTP.sendmail`) is read by the row of the library.
     """
     described = Descriptions(items).programs
-    for name in (implementation(real or program), program):
+    for name in (implementation(real or program), program, program.partition(".")[0]):
         for item, row in described.get(name, ()):
             if item["name"] == plugin:
                 return row
@@ -47,7 +49,7 @@ def outcome_of(ended: Ended, row: dict[str, Any], readers: int = 1) -> str:
     words = row.get("says_doubtful", ())
     if uncertain and _holds(ended.said, row.get("says_refused", ())):
         return intents.FAILED
-    if doubtful and (_holds(ended.said, words) if words else readers > 1):
+    if doubtful and (_holds(ended.said, words) or (readers > 1 and (not words or SEVERAL in words))):
         return intents.UNCERTAIN
     if uncertain and not doubtful:
         return intents.UNCERTAIN

@@ -13,9 +13,10 @@ from claimonce.gate import intents
 from claimonce.gate.errors import GateError
 from claimonce.gate.letters import mail_transport, messages
 from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks.effect import SEVERAL
 from claimonce.hooks.provider import Refused, Unknown, endpoint, post, safe_to_repeat, wanted
 from claimonce.plugins.email_apis import REPLIES, WEB
-from claimonce.plugins.mail_programs import CLIENTS, DRY, MAILX, SENDMAIL
+from claimonce.plugins.mail_programs import BEFORE, CLIENTS, DRY, MAILX, SENDMAIL
 
 AWS = ("--profile", "--region", "--output", "--endpoint-url", "--query", "--color", "--ca-bundle", "--cli-read-timeout",
        "--cli-connect-timeout")  # fmt: skip
@@ -62,7 +63,10 @@ OTHERS = (
     Program(("yagmail",), variadic=True, value_flags=("-u", "--user", "-p", "--password", "-o", "--oauth2",
             "--oauth2-file"), unless=("--help", "-h"), target="flags", target_flags=("-t", "-to"),
             subject_flags=("-s", "-subject"), body_flags=("-c", "-contents"), file_marks=("?",),
-            attach_flags=("-a", "-attachments"), neutral_flags=("-u", "-p")),
+            attach_flags=("-a", "-attachments"), neutral_flags=("-u", "-p"),
+            # when the connection ends it tries three times, says so, and ends with 0
+            exits_uncertain=(1,), exits_doubtful=(0,), says_refused=BEFORE,
+            says_doubtful=("[yagmail] [ERROR]", SEVERAL)),
     # It sends again by itself when a connection ends early: the status is that of the last try.
     Program(("envelope",), variadic=True, only_with=("--send",), unless=("--help", "-h", "--preview", "--check"),
             target="flags", value_flags=("--smtp", "--input", "--output", "-f", "--from", "--sender", "--load"),

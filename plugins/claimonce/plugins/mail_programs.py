@@ -7,6 +7,7 @@ is meant its own row counts, else the row of the name, which holds for all of th
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from claimonce.hooks.description import Program
@@ -129,6 +130,17 @@ SWAKS_VALUES = (
 )  # fmt: skip
 SWAKS_DRY = ("--dump", "--dump-mail", "--quit-after", "--quit", "-q", "--drop-after", "--drop-after-send", "--da",
              "--das", "-da", "-das")  # fmt: skip
+# Code that sends by a library: the rows say how the code's own end is to be read. One refused
+# reader is no error to them.
+BEFORE = ("SMTPRecipientsRefused", "SMTPDataError", "SMTPSenderRefused", "SMTPConnectError", "SMTPHeloError",
+          "SMTPAuthenticationError", "SMTPNotSupportedError", "ConnectionRefusedError", "gaierror",
+          "ModuleNotFoundError", "SyntaxError", "IndentationError")  # fmt: skip
+_library = partial(Program, shim=False, needs=1, exits_uncertain=(1,), exits_doubtful=(0,))
+LIBRARIES = (
+    _library(("smtplib", "redmail", "aiosmtplib"), says_refused=BEFORE),
+    _library(("nodemailer",), says_refused=("responseCode: 5", "responseCode: 4", "ECONNREFUSED", "MODULE_NOT_FOUND",
+             "SyntaxError")),
+)  # fmt: skip
 CLIENTS = (
     _mutt("mutt", (), ("-G", "-B", "-C", "-l")),
     # -x and -B of neomutt print a word of usage, or nothing, and end with 0
@@ -166,7 +178,12 @@ CLIENTS = (
     Program(("mhmail",), value_flags=("-from", "-f", "-headerfield", "-smtp", "-server", "-port", "-user"), needs=1,
             target="operands", target_flags=("-cc", "-c", "-to", "-t"), subject_flags=("-subject",),
             body_flags=("-body", "-b"), body="stdin", attach_flags=("-attach",), acts=(("-nosend", DRY),),
+            exits_uncertain=(0,), exits_doubtful=(0,), says_refused=("addressee undeliverable",
+            "addressees undeliverable", "posting failed; [NDEL]", "posting failed; [NO]",
+            "problem initializing server"),
+            says_doubtful=("posting failed", "unexpected response", "Letter saved in dead.letter"),
             unless=("-help", "-version", "--help", "--version"), abbreviates="-"),
+    *LIBRARIES,
     Program(("metasend", "mailto", "mcom"), needs=1, target="last-operand", target_flags=("-t", "-c"),
             subject_flags=("-s", "-subject"), attach_flags=("-f",)),
 )  # fmt: skip
