@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lookback import filing_curve
 from lookback.data import filed, filed_last, filed_later
 from lookback.filing_curve import read as of
@@ -85,3 +87,8 @@ def test_no_name_stands_in_what_is_kept() -> None:
 )
 def test_long_texts_are_read_in_bounded_work(text: str) -> None:
     assert len(filing.names(text, text)) <= 96
+
+
+@given(st.frozensets(st.integers(0, 40)), st.frozensets(st.integers(0, 40)))
+def test_a_pair_is_as_alike_as_it_is_among_one_other(one: frozenset[int], other: frozenset[int]) -> None:
+    assert text_similarity.alike_pair(one, other) == pytest.approx(text_similarity.alike(one, [other])[0])

@@ -142,7 +142,7 @@ def score(one: str, other: str, mine: AbstractSet[str], theirs: AbstractSet[str]
         return 0.0
     if any(_differ(kind, title.kinds, before.kinds) for kind in (FILE, CODE, VERSION)):
         return 0.0  # one template, filled with another file, rule or version
-    total = max(text_similarity.alike(title.groups, [before.groups])[0], alike)
+    total = max(text_similarity.alike_pair(title.groups, before.groups), alike)
     for kind, shared, differ in _WEIGHTS:
         if kind in named and kind in others:
             total += differ if named[kind].isdisjoint(others[kind]) else shared
