@@ -19,6 +19,7 @@ from realclient.players import Player, plays
 
 PATIENCE = 400  # seconds: five clients at once on a machine that does other things as well
 HOOKS, SHIMS = "hooks", "shims alone"
+PLAIN = "plain"  # as if there were no claimonce
 WAYS = (HOOKS, SHIMS)
 NOTHING = plays(())
 
@@ -104,7 +105,10 @@ def _start(desk: Desk, model: CommandModel, folder: Path, job: Job, way: str, na
         model.scripts[name] = Part(job.player, started.call, started.by_text)
         url = model.url(name)
     command = started.command(folder, url)
-    if started.runs or way == SHIMS:
+    if before := started.before(folder, url):
+        environment = {**desk.environment, **started.env(url)}
+        subprocess.run(desk.loopback.inside(before), cwd=job.tree, env=environment, check=True, capture_output=True)
+    if way == SHIMS or (started.runs and way != PLAIN):
         command = ["claimonce", "run", "--", *command]
     with (desk.root / "sessions" / name).open("wb") as log:
         return subprocess.Popen(

@@ -84,7 +84,13 @@ def chat(model: CommandModel, name: str, body: Json) -> list[Json]:
         spoken = _spoken(message["role"] == "assistant" for message in messages)
     else:  # some clients put words into the model's mouth, and speak again as the user after a result
         spoken = sum(bool(message.get("tool_calls")) for message in messages)
-        results = [text_of(message.get("content")) for message in messages if message["role"] == "tool"]
+        results = list[str]()
+        for message in messages:
+            said = text_of(message.get("content"))
+            if message["role"] == "tool":
+                results.append(said)
+            elif results and "<hook_context" in said:  # Cline: what a hook tells, behind the call's own result
+                results[-1] += f"\n{said}"
     text, call = model.turn(name, spoken, results) if body.get("tools") or by_text else ("ok", None)
     delta: Json = {"role": "assistant", "content": text}
     if call:

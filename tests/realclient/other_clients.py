@@ -32,10 +32,14 @@ class Started:
     runs: bool = True  # whether the docs start it behind `claimonce run`
     anthropic: bool = False  # whether it speaks the API of model.py
     by_text: bool = False
+    first: Callable[[str], list[str]] | None = None  # words of a call before the session, that lays out its settings
     warm: bool = False  # whether several first starts at once are in each other's way, gate or no gate
 
     def command(self, folder: Path, url: str) -> list[str]:
         return [*([self.interpreter] if self.interpreter else []), str(self.binary(folder)), *self.words(url)]
+
+    def before(self, folder: Path, url: str) -> list[str]:
+        return [str(self.binary(folder)), *self.first(url)] if self.first else []
 
     def binary(self, folder: Path) -> Path:
         return folder / self.program
@@ -226,6 +230,24 @@ CLIENTS: dict[str, Started] = {
         runs=False, by_text=True,
     ),
 }  # fmt: skip
+
+
+def _cline_data(url: str) -> list[str]:
+    """A folder of its own beside the tree: the provider's address is kept there, and no process is left behind."""
+    return ["--data-dir", f"../cline-{url.rpartition('/')[2]}"]
+
+
+CLIENTS["cline"] = Started(
+    "cline/node_modules/@cline/cli-linux-x64/bin/cline",
+    lambda url: [*_cline_data(url), "-P", "openai-compatible", "-m", "m", "--json", PROMPT], lambda _: {},
+    _tools(
+        lambda command: {"name": "run_commands", "input": {"commands": [command]}},
+        _replace("editor", "path", "old_text", "new_text"),
+    ),
+    first=lambda url: [
+        "auth", "-p", "openai-compatible", "-k", "none-is-needed", "-m", "m", "-b", f"{url}/v1", *_cline_data(url)
+    ],
+)  # fmt: skip
 
 
 def folder() -> Path | None:

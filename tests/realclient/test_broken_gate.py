@@ -33,6 +33,7 @@ RUNS = {  # whether the call ran
     "copilot": {"failure": True, "nonsense": True, "timeout": True, "missing": True},
     "gemini": {"failure": True, "nonsense": True, "timeout": True, "missing": False},
     "qwen": {"failure": True, "nonsense": True, "timeout": True, "missing": True},
+    "cline": {"failure": True, "nonsense": True, "timeout": True, "missing": True},
     "opencode": {"failure": False, "nonsense": False, "timeout": False, "missing": False},
     "gptme": {"failure": False, "nonsense": False, "timeout": False, "missing": False},
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from realclient import fleet, players, runs
 from realclient.client import Desk, open_desk
-from realclient.fleet import HOOKS, SHIMS, Ended, Job
+from realclient.fleet import HOOKS, PLAIN, SHIMS, Ended, Job
 from realclient.netns import Loopback
 from realclient.other_apis import CommandModel
 from realclient.other_clients import CLIENTS, WHERE, folder
@@ -68,11 +68,38 @@ def test_a_mixed_fleet_does_the_same(loopback: Loopback, story: str) -> None:
     assert run.right, run
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "cline"])
 def test_what_goes_around_the_shims_is_denied_and_the_model_reads_why(
     user: Desk, model: CommandModel, name: str
 ) -> None:
     assert "past the shim" in one(user, model, name, ["/usr/bin/git push --no-verify origin main"]).told
+
+
+def test_in_cline_a_denial_ends_the_task(user: Desk, model: CommandModel) -> None:
+    ended = one(user, model, "cline", ["/usr/bin/git push --no-verify origin main; echo pushed", "echo second"])
+    assert "pushed" not in ended.told
+    assert "second" not in ended.told
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_after_uninstall_every_file_is_what_it_was_and_the_client_runs(
+    user: Desk, model: CommandModel, name: str
+) -> None:
+    at = installed(name)
+    fleet.wire(user, at, [name], PLAIN)
+    before = held(user)
+    user.shell("claimonce", "init", name, "--yes")
+    assert held(user) != before
+    user.shell("claimonce", "uninstall", name, "--yes")
+    assert held(user) == before
+    job = Job(name, user.repository(), players.plays(["printf 'has-%s-run\\n' 42"]))
+    assert "has-42-run" in fleet.play(user, model, at, [job], PLAIN)[0].told
+
+
+def held(user: Desk) -> dict[str, bytes]:
+    """Return every file of the user's but the store, which `uninstall` leaves."""
+    files = (path for path in user.home.rglob("*") if path.is_file() and not path.is_symlink())
+    return {str(path): path.read_bytes() for path in files if "/.local/state/claimonce" not in str(path)}
 
 
 @pytest.mark.parametrize("name", NAMES)
