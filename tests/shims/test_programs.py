@@ -105,6 +105,25 @@ def test_a_mail_that_failed_leaves_the_person_free(mail: Mail, box: Path) -> Non
     assert mail("echo y | mail -s y t@example.test", session="two").returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("line", "state", "why"),
+    [
+        ("echo hi | mail -s K tekla@example.test bo@example.test", "uncertain", "exit status 0 does not say that each"),
+        ("echo hi | mail -s K tekla@example.test", "done", ""),
+        ("echo hi | sendmail --fail tekla@example.test", "uncertain", "exit status 75 does not say whether"),
+        ("echo hi | msmtp --fail tekla@example.test", "failed", ""),
+    ],
+)
+def test_who_settles_it_is_told_why_it_is_open(mail: Mail, line: str, state: str, why: str) -> None:
+    mail(line)
+    with open_store() as store:
+        (row,) = [row for row in ledger.last(store) if row["kind"] == "notify" and row["state"] == state]
+    assert why in row["reason"]
+    assert bool(row["reason"]) is bool(why)
+    said = mail(f"claimonce why {row['key']}").stdout
+    assert why in said
+
+
 def test_a_mail_program_that_was_killed_is_uncertain_and_shown_to_the_next(mail: Mail) -> None:
     assert mail("echo x | mail --die t@example.test").returncode == 128 + signal.SIGKILL
     assert "outcome unknown" in mail("echo y | mail -s y t@example.test", session="two").stderr

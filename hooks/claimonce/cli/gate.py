@@ -172,9 +172,9 @@ def _run(store: Store, intent: Intent, command: list[str], effect: Effect | None
     readers = len(recipients.each(effect.targets)) if effect is not None else 1
     outcome = _outcome(store, intent, ended, row, readers)
     receipt = {"program": os.path.basename(command[0]), "status": ended.status}
-    gates.settle(store, intent, outcome, receipt)
-    if outcome == intents.UNCERTAIN:
-        why = _why_open(ended, row)
+    why = outcomes.why_open(ended, row, readers) if outcome == intents.UNCERTAIN else ""
+    gates.settle(store, intent, outcome, receipt, why)
+    if why:
         warn(f"{intent.key} is uncertain: {why}; see `claimonce why {intent.key}`")
     if as_json:
         say({"key": intent.key, "ran": True, "status": ended.status, "state": outcome, "receipt": receipt})
@@ -206,16 +206,6 @@ def _outcome(
     outcome = outcomes.outcome_of(ended, row or {}, readers)
     # Whatever the command says of itself: one that goes on behind a killed mail ends with 0.
     return intents.UNCERTAIN if nested_gates.is_in_doubt(store, intent, outcome, own) else outcome
-
-
-def _why_open(ended: Ended, row: dict[str, Any]) -> str:
-    if ended.killed:
-        return "the command was killed"
-    if child_process.is_of_a_kill(ended.status):
-        return f"its exit status {ended.status} says that something it ran was killed"
-    if ended.status in row.get("exits_uncertain", ()):
-        return f"its exit status {ended.status} does not say whether it was done"
-    return "nobody knows how something that it did ended"
 
 
 def _arm() -> None:

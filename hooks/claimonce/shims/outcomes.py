@@ -56,5 +56,21 @@ def outcome_of(ended: Ended, row: dict[str, Any], readers: int = 1) -> str:
     return intents.DONE if ended.status == 0 else intents.FAILED
 
 
+def why_open(ended: Ended, row: dict[str, Any], readers: int = 1) -> str:
+    """Return why an end is not known, by the row of the program: what a person has to know who settles it."""
+    if ended.killed:
+        return "the command was killed"
+    if child_process.is_of_a_kill(ended.status):
+        return f"its exit status {ended.status} says that something it ran was killed"
+    said = next((one for one in row.get("says_doubtful", ()) if one != SEVERAL and one in ended.said), "")
+    if said and ended.status in row.get("exits_doubtful", ()):
+        return f'its exit status {ended.status} is that of a success, and it says "{said.strip()}"'
+    if readers > 1 and ended.status in row.get("exits_doubtful", ()):
+        return f"its exit status {ended.status} does not say that each of the {readers} readers has it"
+    if ended.status in row.get("exits_uncertain", ()):
+        return f"its exit status {ended.status} does not say whether it was done"
+    return "nobody knows how something that it did ended"
+
+
 def _holds(said: str, fragments: tuple[str, ...]) -> bool:
     return any(one in said for one in fragments)

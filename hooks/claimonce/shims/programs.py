@@ -6,7 +6,7 @@ import os
 import sys
 
 from claimonce.effects.descriptions import Descriptions
-from claimonce.gate import child_process, gate, identity, nested_gates, owner, window
+from claimonce.gate import child_process, gate, identity, intents, nested_gates, owner, window
 from claimonce.gate.errors import GateError
 from claimonce.gate.letters import admission, messages, recipients, sentences
 from claimonce.gate.letters.admission import Sender
@@ -88,6 +88,8 @@ def _run(here: Compiled, effect: Effect, command: list[str], stdin: bytes | None
     row = outcomes.row_of(here.descriptions, effect.plugin, effect.program, command[0])
     env = {**os.environ, **nested_gates.handed_down(os.environ, intent)}
     ended = child_process.run(command, env, stdin, hears=outcomes.listens(row))
-    outcome = outcomes.outcome_of(ended, row, len(recipients.each(effect.targets)))
-    gate.settle(store, intent, outcome, {"program": effect.program, "status": ended.status})
+    readers = len(recipients.each(effect.targets))
+    outcome = outcomes.outcome_of(ended, row, readers)
+    why = outcomes.why_open(ended, row, readers) if outcome == intents.UNCERTAIN else ""
+    gate.settle(store, intent, outcome, {"program": effect.program, "status": ended.status}, why)
     return ended.status
