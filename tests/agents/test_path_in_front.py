@@ -49,6 +49,7 @@ FORMS = {
     "the system's own folders": "command -p ACT",
     "the front cut off": "PATH=${PATH#*:} ACT",
     "a package's script": "npm run -s act",
+    "an interactive shell": 'bash -ic "ACT"',
 }
 
 
@@ -86,6 +87,7 @@ def run(ask: Ask, place: Path, form: str, act: str) -> str:
     for name in ("git", "mail"):
         if not (place / "node_modules/.bin" / name).exists():
             (place / "node_modules/.bin" / name).symlink_to(own / name)
+    (Path(os.environ["HOME"]) / ".bashrc").write_text(f"export PATH={own}:$PATH\n")
     (place / "package.json").write_text(json.dumps({"scripts": {"act": act}}))
     (place / "exports.mk").write_text(f"SHELL = /bin/bash\nBIN = {own}\nPATH := $(BIN):${{PATH}}\nact:\n\t./act.sh\n")
     command = form.replace("DIR", str(place.parent / "own")).replace("ACT", act)

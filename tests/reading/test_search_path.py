@@ -89,8 +89,6 @@ def hidden(tree: Path, command: str) -> set[str]:
         "PATH=${PATH#*:} git push",
         "PATH=${PATH/shims/nowhere} git push",
         "env PATH=${PATH:20} git push",
-        "fish -c 'set -x PATH TREE/own $PATH; git push'",
-        "fish -c 'fish_add_path -p TREE/own; git push'",
     ],
 )
 def test_a_folder_in_front_that_holds_the_program_hides_it(tree: Path, command: str) -> None:
@@ -129,7 +127,9 @@ def test_a_folder_in_front_that_holds_the_program_hides_it(tree: Path, command: 
         "command -pv git; git push",
         "PATH=${PATH%:}:TREE/own git push",
         "export PATH=${PATH#*:}; git push",
-        "fish -c 'git push; and echo $PATH'",
+        "bash -c 'git push' -i",
+        "bash +i -c 'git push'",
+        "ssh-agent bash -c 'git push'",
     ],
 )
 def test_a_path_behind_which_the_shim_stays_first_hides_nothing(tree: Path, command: str) -> None:
@@ -165,3 +165,20 @@ def test_folders_are_looked_at_only_when_an_act_was_found(tree: Path, monkeypatc
     assert [path for path in asked if "/own" in path] == []
     assert hidden(tree, "export PATH=TREE/own:$PATH; git push") == {"PATH changed"}
     assert asked
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "bash -ic 'git push'",
+        "bash -i -c 'nvm use 20 && git push'",
+        "bash --rcfile mine -i release.sh",
+        "zsh -i -c 'git push'",
+        "ksh -ic 'git push'",
+        "fish -c 'git push'",
+        "fish -c 'fish_add_path TREE/own; git push'",
+        "fish -c 'git fetch; and git push'",
+    ],
+)
+def test_a_shell_that_reads_a_start_up_file_may_hide_the_shim(tree: Path, command: str) -> None:
+    assert hidden(tree, command) == {"start-up file"}

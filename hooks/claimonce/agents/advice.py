@@ -14,6 +14,7 @@ _WHY = {
     "absolute path": "it names the program by its path, past the shim",
     "environment cleared": "it clears the environment, and the shim with it",
     "login shell": "a login shell sets its own PATH, past the shim",
+    "start-up file": "the shell reads a start-up file, which may set its own PATH, past the shim",
     "other user": "another user's PATH has no shim",
     "other host": "another host has no shim",
     "PATH changed": "it changes PATH, and finds the program in front of the shim",
@@ -24,6 +25,7 @@ _BY_ITSELF = "it speaks to the remote without git, so neither a shim nor a hook 
 _SHELLS_OWN = "`$;&|<>(){}\\"
 # What stands in the way is in the command itself, and may be there for a reason of its own.
 _BESIDE = {
+    "start-up file": "in a shell that reads none",
     "PATH changed": "in a command that leaves PATH alone",
     "another store": "in a command that leaves CLAIMONCE_... alone",
     "started by git": "as a command of its own",

@@ -35,7 +35,7 @@ STARTERS = frozenset((
     "sudo doas pkexec gosu su-exec setuidgid s6-setuidgid chpst env timeout gtimeout nice ionice chrt taskset "
     "setarch envdir cpulimit setsid nohup disown unbuffer nocorrect linux32 linux64 torify tsocks catchsegv "
     "eatmydata chronic ifne ts firejail prlimit busybox toybox doppler entr stdbuf time gtime coproc noglob arch "
-    "proxychains proxychains4 torsocks strace ltrace valgrind faketime rlwrap caffeinate retry xvfb-run "
+    "proxychains proxychains4 torsocks strace ltrace valgrind faketime ssh-agent rlwrap caffeinate retry xvfb-run "
     "dbus-run-session dbus-launch systemd-run systemd-inhibit systemd-cat bwrap unshare nsenter chroot fakeroot "
     "fakechroot setpriv runcon cgexec numactl tini dumb-init daemonize aws-vault dotenv dotenvx npx bunx pnpx uvx "
     "sshpass flatpak-spawn wsl meta gdb perf su runuser sg script nix-shell vagrant nodemon cargo-watch runc "
@@ -179,6 +179,7 @@ WRAPPERS: dict[str, tuple[str, int, str]] = {
     "ltrace": ("-e -o -p -s -u -n -l -x -a", 0, ""),
     "valgrind": ("", 0, ""),
     "faketime": ("-f", 1, ""),
+    "ssh-agent": ("-a -E -O -P -t", 0, ""),
     "rlwrap": ("-f -H -p -b -C -S -t -w -z", 0, ""),
     "caffeinate": ("-t -w", 0, ""),
     "retry": ("-t -d -n -s -m --tries --delay --until --times", 0, ""),

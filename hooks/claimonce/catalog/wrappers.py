@@ -61,6 +61,7 @@ ROWS = (
     Program("ltrace", WRAPPER, values="-e -o -p -s -u -n -l -x -a"),
     Program("valgrind", WRAPPER, marks="familiar"),
     Program("faketime", WRAPPER, values="-f", operands=1),
+    Program("ssh-agent", WRAPPER, values="-a -E -O -P -t"),
     Program("rlwrap", WRAPPER, values="-f -H -p -b -C -S -t -w -z"),
     Program("caffeinate", WRAPPER, values="-t -w", look="wrapped"),
     Program("retry", WRAPPER, values="-t -d -n -s -m --tries --delay --until --times"),

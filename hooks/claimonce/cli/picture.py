@@ -21,6 +21,7 @@ HIDDEN = {
     "absolute path": "named by its absolute path",
     "environment cleared": "started with a cleared environment",
     "login shell": "started from a login shell, which sets its own PATH",
+    "start-up file": "started from a shell whose start-up file may set its own PATH",
     "other user": "started as another user",
     "other host": "started on another host or in a container",
     "PATH changed": "started with another PATH",

@@ -25,8 +25,7 @@ def shell(sh: Shell, name: str, words: list[str]) -> Done:
     if given.idle or (code == "" and at >= end):
         return (0 if given.idle else 2), given.prints
     sub = child(sh)
-    if given.login and not sub.hidden:
-        sub.hidden = "login shell"
+    sub.hidden = sub.hidden or ("login shell" if given.login else "start-up file" if given.own_path else "")
     if code == "":
         code = words[at]
         at += 1
@@ -51,6 +50,8 @@ class ShellOptions:
     """A shell's options: where they end, and what they say.
 
     `code` is the text to run, "" where the next word is that; `idle` says that nothing runs, and `prints` what is seen.
+    `own_path` is for one that reads a start-up file of the user's, where PATH is set as often as not: an interactive
+    shell (bash(1), zsh(1)), and fish always, whose `fish_user_paths` stand first besides (fish 4.0).
     """
 
     def __init__(self, sh: Shell, name: str, words: list[str]) -> None:
@@ -58,6 +59,7 @@ class ShellOptions:
         self.code: str | None = None
         self.login = words[0].startswith("-")
         self.idle, self.prints = False, ""
+        self.own_path = name == "fish"
         while self.at < len(words) and words[self.at][:1] in ("-", "+") and not self.idle:
             word, value = words[self.at], words[self.at + 1] if self.at + 1 < len(words) else ""
             if len(word) < 2 and word != "-":
@@ -95,6 +97,7 @@ class ShellOptions:
         if "n" in word[1:] and name not in ("fish", "zsh"):
             self.idle = True
         self.login = self.login or "l" in word
+        self.own_path = self.own_path or (word[0] == "-" and "i" in word)
         if "c" in word[1:]:
             self.code = ""
 
@@ -131,8 +134,6 @@ def source_file(sh: Shell, path: str) -> None:
 def text(sub: Shell, code: str, args: list[str], name: str) -> Done:
     """Run the text of `-c`."""
     if name == "fish":
-        if "fish_add_path" in code or " PATH " in code:
-            sub.hidden = sub.hidden or "PATH changed"
         code = code.replace("; and ", " && ").replace("; or ", " || ").replace(" (", " $(")
     return sub.run_text(code, args)
 
