@@ -29,7 +29,7 @@ LANGUAGES = (
 ROWS = (
     Program(
         "python python3", INTERPRETER, language="python", look="python",
-        calm=("-m mypy", "-m pytest", "-m ruff", "-m venv", "-m json.tool"),
+        calm=("-m mypy", "-m pytest", "-m ruff", "-m venv"),
         marks="familiar writes everyday",
     ),
     Program("pypy pypy3 ipython", INTERPRETER, language="python"),

@@ -46,11 +46,11 @@ MOVERS = frozenset(b"srm trash trash-put gio rmdir mv".split())
 WRITERS = frozenset((
     b"7z add-content awk aws base64 bsdtar bunzip2 bzip2 clear-content code copy-item cp cpio crudini csplit curl "
     b"dasel db-migrate dd docker dos2unix echo ed emacs ex export-csv fallocate for gawk gcloud gcp gedit gio gmv "
-    b"gpg gsed gsutil gtar gunzip gzip hx iconv install jj joe jq json json_pp jsonlint kak knex kubectl ln mawk "
-    b"micro move-item mv nano nawk new-item node nvim openssl out-file pandoc patch perl pico podman prettier "
+    b"gpg gsed gsutil gtar gunzip gzip hg hx iconv install jj joe jq json json_pp jsonlint kak knex kubectl ln "
+    b"mawk micro move-item mv nano nawk new-item node nvim openssl out-file pandoc patch perl pico podman prettier "
     b"printf python python3 remove-item rename rm rmdir rsync ruby scp script sd sed select set set-content shred "
-    b"sort sponge sqlite3 srm subl tar task-master tee tee-object trash trash-put truncate uniq unix2dos unlink "
-    b"unxz unzip uudecode vi vim wget wget2 xxd xz yq zstd"
+    b"sort sponge sqlite3 srm subl svn tar task-master tee tee-object trash trash-put truncate uniq unix2dos "
+    b"unlink unxz unzip uudecode vi vim wget wget2 xxd xz yq zstd"
 ).split())
 
 # Verbs of git that neither send nor start anything.
@@ -75,7 +75,7 @@ GIT_CALM = frozenset((
 
 # Options of find and fd that start, write or remove.
 FIND_ACTS = frozenset((
-    b"-exec -execdir -ok -okdir -delete -x --exec --exec-batch -fprint -fprintf -fls"
+    b"-exec -execdir -ok -okdir -delete -x -X --exec --exec-batch -fprint -fprintf -fls"
 ).split())
 
 # Verbs of git with an argument that is a command.

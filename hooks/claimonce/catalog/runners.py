@@ -5,7 +5,7 @@ from __future__ import annotations
 from claimonce.catalog.row import MANY, REMOTE, RUNNER, Program
 
 # Options of find and fd that start, write or remove what is found.
-FIND_ACTS = "-exec -execdir -ok -okdir -delete -x --exec --exec-batch -fprint -fprintf -fls"
+FIND_ACTS = "-exec -execdir -ok -okdir -delete -x -X --exec --exec-batch -fprint -fprintf -fls"
 
 ROWS = (
     Program(

@@ -25,6 +25,7 @@ GLUE = NAME | frozenset(b".-%+")  # what can be part of a word of interest
 SED = (b"sed", b"gsed")
 SED_FLAGS = b"gpimew0123456789"
 RUNS = (b"git_", b"editor=", b"visual=", b"pager=", b"bash_env=", b"env=")
+FINDERS = frozenset((b"find", b"fd", b"fdfind"))
 
 
 def possible(payload: bytes, words: list[bytes]) -> bool:
@@ -118,7 +119,7 @@ def in_text(value: bytes, words: list[bytes]) -> bool:
     makes = not MAKERS.isdisjoint(tokens)
     if makes and (b"$" in value or not CARRY.isdisjoint(tokens)):
         return True
-    if b"find" in tokens and not FIND_ACTS.isdisjoint(tokens):
+    if not FINDERS.isdisjoint(tokens) and not FIND_ACTS.isdisjoint(tokens):
         return True
     if b"awk" in flat and (b"\x02" in value or b"system" in flat or (b"print" in flat and pipes(value))):
         return True  # strings that lie side by side are one
@@ -243,7 +244,7 @@ def carried(rest: list[bytes], patterns: bool) -> bool:
             return True
         if word == b"git" and git(rest[index + 1 :]):
             return True
-        if word in (b"find", b"fd") and not FIND_ACTS.isdisjoint(rest):
+        if word in FINDERS and not FIND_ACTS.isdisjoint(rest):
             return True
     return False
 

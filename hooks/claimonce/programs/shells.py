@@ -135,6 +135,8 @@ def text(sub: Shell, code: str, args: list[str], name: str) -> Done:
     """Run the text of `-c`."""
     if name == "fish":
         code = code.replace("; and ", " && ").replace("; or ", " || ").replace(" (", " $(")
+    elif name == "zsh":
+        code = code.replace(">!", ">|")  # zshmisc(1): the same redirection
     return sub.run_text(code, args)
 
 

@@ -223,6 +223,14 @@ def remote_copy(sh: Shell, words: list[str]) -> None:
             return
 
 
+def reverting(sh: Shell, words: list[str]) -> None:
+    """`hg revert FILE`, `svn revert FILE`, `jj restore FILE`; the other program named jj writes the file of a flag."""
+    if words[1:2] in (["revert"], ["restore"]):
+        rest_operands(sh, words)
+    else:
+        output_flag(sh, words)
+
+
 def databases(sh: Shell, words: list[str]) -> None:
     """Programs of which any file operand may be written."""
 
@@ -233,6 +241,7 @@ RULES: dict[str, Callable[[Shell, list[str]], None]] = {
     for rule in (
         all_operands, rest_operands, first_operand, second_operand, removing, copying, in_place, dd, output_flag,
         flag_file, databases, archive, patching, compressing, editing, remote_copy, cmdlets, lease_file,
+        reverting,
     )
 }  # fmt: skip
 WRITERS = {name: RULES[rule] for rule, names in WRITER_RULES.items() for name in names.split()}

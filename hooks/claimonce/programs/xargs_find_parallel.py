@@ -21,6 +21,9 @@ PARALLEL_VALUES = frozenset(
      "-P",
      "--max-procs", "-s", "--env", "-k-value", "--tmpdir", "--shebang-value", "--halt", "-I")
 )  # fmt: skip
+# Options of fd 10.3 whose value is the next word, as a slice of the words.
+FD_VALUES = (["-e"], ["-t"], ["-d"], ["-E"], ["-S"], ["-o"], ["-c"], ["-j"], ["--extension"], ["--type"], ["--exclude"],
+             ["--max-depth"], ["--min-depth"], ["--size"], ["--owner"], ["--color"], ["--threads"])  # fmt: skip
 
 
 def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
@@ -190,13 +193,23 @@ def hits(sh: Shell, roots: list[str], shapes: list[tuple[str, str]]) -> list[str
 
 
 def fd(sh: Shell, words: list[str]) -> Done:
-    """`fd PATTERN -x COMMAND`."""
+    """`fd PATTERN FOLDER... -x COMMAND`: where no `{}` stands, the path comes behind the command."""
     for index, word in enumerate(words[1:], 1):
         if word in ("-x", "-X", "--exec", "--exec-batch"):
             rest = words[index + 1 :]
             stop = rest.index(";") if ";" in rest else len(rest)
-            external(sh, [part.replace("{}", UNKNOWN) for part in rest[:stop]])
+            command = rest[:stop] if any("{" in part for part in rest[:stop]) else [*rest[:stop], "{}"]
+            for one in fd_hits(sh, words[1:index]) or [UNKNOWN]:
+                external(sh, [part.replace("{}", one) for part in command])
     return None, UNKNOWN
+
+
+def fd_hits(sh: Shell, given: list[str]) -> list[str]:
+    """Return the counter files that `fd` may name; a pattern that is more than a piece of a name may fit each."""
+    plain = [word for at, word in enumerate(given) if word[:1] != "-" and given[at - 1 : at] not in FD_VALUES]
+    pattern = plain[0] if plain else ""
+    is_plain = all(sign.isalnum() or sign in "._-" for sign in pattern)
+    return [one for one in hits(sh, plain[1:], []) if not is_plain or pattern in one.rsplit("/", 1)[-1]]
 
 
 def parallel(sh: Shell, words: list[str]) -> Done | None:
