@@ -172,7 +172,6 @@ def compared(change: fix.Change, before: Path, after: Path, folder: Path, total:
             state = folder / f"state-{number}-{refused}"
             was = room.run(before, first, folder / f"plain-{number}-{refused}", refused)
             now = room.run(after, then, state, refused)
-            again = room.run(after, then, state, refused)
             total.runs += 3
             reached = reached or bool(now.log)
             for _ in range(RACES):
@@ -181,6 +180,7 @@ def compared(change: fix.Change, before: Path, after: Path, folder: Path, total:
                 was = room.run(before, first, folder / f"plain-{number}-{refused}", refused)
                 shutil.rmtree(state)
                 now = room.run(after, then, state, refused)
+            again = room.run(after, then, state, refused)
             if was.told != now.told:
                 total.other.append(f"{change.path} {what}{' refused' if refused else ''}: {_difference(was, now)}")
             if not refused and now.gated and again.gated:

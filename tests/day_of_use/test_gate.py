@@ -163,6 +163,12 @@ def test_settle_says_what_it_did_as_json(desk: Desk) -> None:
     assert (said["v"], bool(said["settled_by"])) == (1, True)
 
 
+def test_an_act_that_is_done_prints_nothing_in_its_place_and_says_so_on_stderr(desk: Desk) -> None:
+    desk.must("claimonce gate k -- echo url")
+    again = desk.sh("claimonce gate k -- echo url")
+    assert (again.returncode, again.stdout, "already done" in again.stderr) == (0, "", True)
+
+
 def test_an_unknown_key_names_the_nearest(desk: Desk) -> None:
     desk.must("claimonce mark notify-tekla")
     assert "did you mean notify-tekla?" in desk.sh("claimonce why notify-telka").stdout

@@ -476,3 +476,30 @@ def test_many_issues_are_told_like_one(text: str) -> None:
 ])  # fmt: skip
 def test_nouns_lists_of_what_is_not_done_and_local_merges_are_not_told(text: str) -> None:
     assert told(text) == []
+
+
+@pytest.mark.parametrize("text", [
+    "- Else: post `@reviewbot plan`, then wait.\n",
+    "Always post `@reviewbot review` on every request.\n",
+    "> **Always:** Poll every endpoint. Reply to every thread. Fix it.\n",
+    "> A note.\n>\n> **Always:** Reply to every thread.\n",
+    "> [!IMPORTANT] Reply to every thread.\n",
+    "2. **No open findings:** reply to the thread.\n",
+    "**Create the parsing issue first**, then go on.\n",
+    "- **Never:** skip it. **Always:** reply to every thread.\n",
+])  # fmt: skip
+def test_callouts_cases_and_calls_of_a_bot_tell_somebody(text: str) -> None:
+    assert [one[0] for one in told(text)] == ["notify"]
+
+
+@pytest.mark.parametrize("text", [
+    "- Push to `main` without a tag triggers NOTHING\n",
+    "Push to staging starts the build.\n",
+    "> Reply to every thread.\n",
+    "> **Never:** Skip it. Post the plan as a comment on the issue. Push to main.\n",
+    "- CI posts `@reviewbot review` on every push\n",
+    "- post `@types/node` in the list\n",
+    "Create the first issue of the list in your head.\n",
+])  # fmt: skip
+def test_what_a_push_does_what_others_say_and_what_never_is_to_be_done_is_not_told(text: str) -> None:
+    assert told(text) == []

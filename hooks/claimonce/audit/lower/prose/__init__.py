@@ -14,7 +14,7 @@ from claimonce.audit.lower.prose.clauses import clauses, masked
 from claimonce.audit.lower.prose.commands import behind, fenced, hooks, is_step, runs, spoken
 from claimonce.audit.lower.prose.prompt import is_prompt
 from claimonce.audit.lower.prose.scanner import CELL, FENCE, HEADING, QUOTE, blocks
-from claimonce.audit.lower.prose.standing import ALL, Rules, forbidden, offered, shown
+from claimonce.audit.lower.prose.standing import ALL, Rules, forbidden, is_callout, offered, shown
 from claimonce.audit.lower.prose.telling import acts, told
 from claimonce.audit.lower.prose.tools import called, listed, own_lines
 from claimonce.audit.lower.prose.vocabulary import Vocabulary, letters, own, vocabulary
@@ -56,7 +56,8 @@ def lower(piece: Piece) -> Facts:
     functions: list[Function] = [each for held in ran for each in _lowered(held, gated=False)]
     trackers = len(TRACKER.findall(text)) >= MANY
     for block in found:
-        if block.kind in (HEADING, QUOTE) or (block.kind == CELL and not is_step(block)) or forbidden(block):
+        aside = (block.kind == QUOTE and not is_callout(block)) or (block.kind == CELL and not is_step(block))
+        if aside or block.kind == HEADING or forbidden(block):
             continue
         symbol = block.section[-1][1] if block.section else piece.symbol
         if block.kind == FENCE:

@@ -62,6 +62,13 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _COMMAND = re.compile(r"/[a-z][\w:-]+(?=\s)")
+# "Never: skip the issue. Post the plan elsewhere." forbids all that follows, up to the next such word.
+_LABEL = re.compile(
+    r"\W*(?:(?P<no>never(?:\s+do)?|don'?ts?|do\s+not|avoid|forbidden)|always|do|dos|allowed|ask\s+first)\s*",
+    re.IGNORECASE,
+)
+# "No open findings: merge it": a case, not a prohibition.
+_CASE = re.compile(r"[^\w\n]*(?:\d+[.)]\s*)?(?:no|none)\b(?:\s+(?!\w+ing\b)[\w/-]+){1,4}\s*$", re.IGNORECASE)
 _DONE = re.compile(r"[\s*•+-]*(?:added|introduced|implemented|created|updated|renamed|new)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*|\x01|\x02")
 _ASKED_ONLY = re.compile(
@@ -131,9 +138,10 @@ def clauses(text: str, verbs: frozenset[str] = VERBS) -> list[Clause]:
     """Return the clauses of a masked text; `verbs` are the words with which an instruction can begin."""
     found: list[Clause] = []
     start = 0
-    carried = ""
+    carried, forbids = "", False
     for match in _SENTENCE.finditer(text):
         mark = match[0].strip()
+        carried = NEGATED if forbids else carried
         if carried == DESCRIBED:
             carried = ""
         elif match.start() > start:
@@ -144,7 +152,7 @@ def clauses(text: str, verbs: frozenset[str] = VERBS) -> list[Clause]:
             carried = (
                 DESCRIBED if CODE in text[start : match.start()] and mark not in ("→", "->") else ""
             )  # code, and what it is
-        elif mark in (":", "：") and carried != NEGATED:
+        elif mark in (":", "：") and (carried != NEGATED or _CASE.match(text, start, match.start())):
             carried = ""
         elif (
             mark in ("—", "–", "--")
@@ -153,7 +161,12 @@ def clauses(text: str, verbs: frozenset[str] = VERBS) -> list[Clause]:
             and CODE in text[start : match.start()]
         ):
             carried = DESCRIBED  # "Added `/ship` - push the branch": what it does
+        label = _LABEL.fullmatch(text, start, match.start()) if mark in (":", "：") else None
+        if label:
+            forbids, carried = label["no"] is not None, ""
+        forbids = forbids and "\n" not in match[0]
         start = match.end()
+    carried = NEGATED if forbids else carried
     if start < len(text) and carried != DESCRIBED:
         _sentence(text, start, len(text), found, carried, False, verbs)
     return found

@@ -138,6 +138,9 @@ class _Scanner:
         if stripped[0] == ">":
             held = _QUOTE.match(line)
             text = held[1] if held is not None else stripped
+            if not text.strip():
+                self._close()
+                return
             self._text(QUOTE, number, len(line) - len(text), text)
             return
         if stripped[0] in "-*_=" and _RULE.match(line):

@@ -21,6 +21,7 @@ _LAST = re.compile(r"[.!?][*_]*\s+|[。！？]|[:：][*_]*\s+")
 _ASKS = re.compile(r"[\s*_]*(?:ask|offer|suggest|propose|present|let)\b.*[:：][\s*_]*$", re.IGNORECASE)
 _OPTION = re.compile(r"\*\*(?:option\s+)?[A-E][).:]\s", re.IGNORECASE)
 _RIGHT = re.compile(r"[\W_]*(?:✅|✓)|[\W_]*(?:correct|right|good|do this|instead)\b", re.IGNORECASE)
+_CALLOUT = re.compile(r"\s*(?:\[!\w+\]|\W{0,3}\*\*[^*\n]{2,80}\*\*)")
 ALL = frozenset((PUSH, NOTIFY, COUNTER))
 
 
@@ -75,6 +76,11 @@ def _turned(text: str, item: bool) -> bool:
         return False
     last = _LAST.split(text.strip(" *_:"))[-1] if leads and not item else text[:120]
     return len(last) < 200 and NOT_TO_DO.match(last) is not None and TO_DO.search(last) is None
+
+
+def is_callout(block: Block) -> bool:
+    """Say whether a block in quotation marks of Markdown is the author's own: `> **Always:** ...`, `> [!IMPORTANT]`."""
+    return _CALLOUT.match(block.joined()) is not None
 
 
 def shown(block: Block) -> bool:

@@ -113,6 +113,10 @@ OF_CODE = re.compile(
     re.IGNORECASE,
 )
 
+# "Post `@reviewer plan`": a word with which a bot is called is a comment.
+CALLED = re.compile(r"(?i:post|comment|leave|write)\s+(?:(?:a|an|one|the|with|exactly)\s+){0,2}(?=\x01)")
+MENTION = re.compile(r"@[a-z][\w-]{1,38}(?:\[bot\])?(?=\s|$)", re.IGNORECASE)
+
 # "Open an issue for questions", "open an issue: https://...": where a reader turns to, no step of an agent's work.
 ISSUE = re.compile(
     r"(?i:open|create|file|submit|start|raise|log)\s+(?:an?|one|the|new|your)\s+(?:[\w-]+\s+){0,2}?"
@@ -177,7 +181,11 @@ def acts(
     for clause in parts:
         if clause.state != POSITIVE:
             continue
-        meaning = _meaning(hidden.text, clause, words) or _commented(hidden.text, clause, around, trackers)
+        meaning = (
+            _meaning(hidden.text, clause, words)
+            or _called(hidden, clause)
+            or _commented(hidden.text, clause, around, trackers)
+        )
         if meaning is None or (meaning[0] == COUNTER and not _counted(hidden, clause)):
             continue
         if meaning[1] == "github" and _turned_to(hidden.text, clause, heading):
@@ -202,6 +210,15 @@ def _turned_to(text: str, clause: Clause, heading: str) -> bool:
         or SUPPORT.match(text, found.end()) is not None
         or CONTRIBUTOR.search(text, clause.sentence, end) is not None
     )
+
+
+def _called(hidden: Masked, clause: Clause) -> Meaning | None:
+    """Return the act of a clause that posts the words with which a bot is called."""
+    posts = CALLED.match(hidden.text, clause.start, clause.stop)
+    if posts is None:
+        return None
+    code = next((text for start, end, text in hidden.codes if start - 3 <= posts.end() <= end), "")
+    return (NOTIFY, "github", "github") if MENTION.match(code) else None
 
 
 def _commented(text: str, clause: Clause, around: str, trackers: bool) -> Meaning | None:

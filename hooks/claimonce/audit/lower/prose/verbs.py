@@ -81,6 +81,12 @@ _NO_NOUN = (
     r"time|status|triggers?|rejected|mechanism|workflow|gate|guard|queue|lock|=|\()\b)"
 )
 
+# "Push to main without a tag triggers nothing": what a push does, no step.
+_NO_CAUSE = (
+    r"(?!\s+(?:to|on|of)\s+(?:[^\s.,;:]+\s+){1,6}?(?:triggers?|starts?|deploys?|runs?|causes?|kicks?\s+off|publishes|fires?|"
+    r"builds?|does|creates?|updates?|releases?)\b)"
+)
+
 # What is pushed when it is not git that pushes.
 OTHER_PUSH = re.compile(
     r"\b(?:docker|image|images|container|containers|package|packages|artifact|artifacts|registry|npm|"
@@ -98,7 +104,7 @@ OTHER_PUSH = re.compile(
 PUSHED = (
     r"(?i:(?:force[\s-]?)?push)(?![\s-]*(?:notification|back\b|through\b|down\b|yourself|harder|past\b|against\b|for\b|"
     r"button|access|events?\b|hooks?\b|based\b|style\b))"
-    rf"{_NO_NOUN}(?=\s*(?:$|[.,;:!)+/&\x01\x02\"'*]|(?:it|them|this|that|these|those|all|any|the|your|"
+    rf"{_NO_NOUN}{_NO_CAUSE}(?=\s*(?:$|[.,;:!)+/&\x01\x02\"'*]|(?:it|them|this|that|these|those|all|any|the|your|"
     rf"my|our|its|each|every|"
     r"both|to|changes?|commits?|branch\w*|tags?|code|everything|origin|upstream|main|master|HEAD|-|"
     r"and|or|after|if|when|"
@@ -208,6 +214,9 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
          r"(?:(?:missing|new|any|all|follow-?up|tracking|separate|individual|linked|related|corresponding|GitHub|GitLab|"
          r"Linear|Jira)\s+){0,2}(?:issues|tickets)\s+(?:for|in|automatically|with|using|via|per|as)\b")),
         (NOTIFY, "github", "github", rf"(?i:create|submit)\s+{_PR}\b{_NOT_A_PAPER}"),
+        (NOTIFY, "github", "github",
+         (r"(?i:create|file|submit)\s+the\s+(?!(?:first|same|last|next|existing|current|above|open)\b)(?:[\w-]+\s+){0,2}?(?:issue|ticket)"
+         r"(?=\s*(?:$|[.,;:(]|\s(?:first|with|in|via|using|and|then|only|before|after|if|when)\b))")),
         (NOTIFY, "github", "github",
          (r"(?i:create|file|open|submit|raise|log)\s+(?:(?:an?|one|new|separate|follow-?up|tracking|corresponding|another)\s+)"
          rf"{{1,3}}(?:[\w-]+\s+){{0,2}}?(?i:tickets?|work items?)\b{_NOT_A_PAPER}")),
