@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from claimonce.demo import namespaces
 
 _COUNTS = {"mails_delivered", "pushes_landed", "failed_pushes", "duplicate_numbers", "lost_commits", "seconds"}
 
@@ -66,6 +70,19 @@ def test_one_story_alone_leaves_the_other_uncounted(tmp_path: Path) -> None:
     whole = _last(_demo(tmp_path, "--story", "mails", "--agents", "2", "--json"))
     assert whole["without"]["mails_delivered"] == 2
     assert whole["without"]["pushes_landed"] is None
+
+
+@pytest.mark.skipif(not namespaces.are_possible(), reason="no network namespace can be made here")
+def test_from_a_host_of_the_demo_nothing_is_reached_but_what_is_wired(tmp_path: Path) -> None:
+    ask = "import socket, sys\nfor port in sys.argv[1:]: print(socket.socket().connect_ex(('127.0.0.1', int(port))))"
+    with socket.create_server(("127.0.0.1", 0)) as wired, socket.create_server(("127.0.0.1", 0)) as other:
+        ports = [each.getsockname()[1] for each in (wired, other)]
+        with namespaces.Namespaces(2, (ports[0],), tmp_path) as made:
+            for door in made.doors:
+                words = [*door, sys.executable, "-c", ask, *map(str, ports)]
+                said = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
+                assert said == ["0", str(errno.ECONNREFUSED)]
+                assert wired.accept()[0].close() is None
 
 
 @pytest.mark.slow

@@ -53,8 +53,8 @@ def demo(agents: int, story: str, hosts: int | None, as_json: bool) -> None:
     Everything happens in a temporary folder with its own home, state, git configuration, SMTP server and remote,
     which is removed afterwards. Nothing of yours is read or changed. It needs git.
 
-    With --hosts each host has its own name and state folder and reaches the database over TCP on loopback; whether
-    somebody on another host still lives is told by leases alone, as between machines.
+    With --hosts each host has its own name and state folder. As root on Linux it is a network namespace of its own,
+    where nothing but the database and the mailbox can be reached; elsewhere all share one loopback.
     """
     stories = STORIES if story == "all" else (story,)
     console = Console(stderr=as_json)

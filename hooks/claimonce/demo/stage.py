@@ -30,7 +30,7 @@ class _Actor:
         self.waiting = False
         self.report = Report(problems=["it ended without a report"])
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "claimonce.demo.agent", json.dumps(asdict(task))],
+            [*world.door_of(task.agent), sys.executable, "-m", "claimonce.demo.agent", json.dumps(asdict(task))],
             cwd=task.tree,
             env=world.env_of(task.agent),
             stdin=subprocess.PIPE,

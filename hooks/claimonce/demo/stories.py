@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from dataclasses import fields, replace
 from pathlib import Path
 
+from claimonce.demo import namespaces
 from claimonce.demo.agent import Report, Task
 from claimonce.demo.mailbox import Mailbox, listening
 from claimonce.demo.outcome import Outcome
@@ -214,8 +215,10 @@ def half(
             heard("", {"stage": "claimonce init claude"})
             gate(here)
             if hosts:
-                heard("", {"stage": f"one PostgreSQL for {hosts} hosts"})
-                here = _shared(here, hosts, stack)
+                apart = namespaces.are_possible()
+                among = "hosts, each in a network namespace" if apart else "hosts"
+                heard("", {"stage": f"one PostgreSQL for {hosts} {among}"})
+                here = _shared(here, hosts, stack, mailbox.port if apart else 0)
         if "mails" in stories:
             heard("", {"stage": "mails"})
             _add(outcome, mails(here, mailbox, agents, gated=gate is not None, heard=heard))
@@ -239,8 +242,11 @@ def _add(whole: Outcome, part: Outcome) -> None:
             setattr(whole, each.name, value)
 
 
-def _shared(here: World, hosts: int, stack: ExitStack) -> World:
-    """Start a server for this half, make the schema in it, and name it in the settings of this world's user."""
+def _shared(here: World, hosts: int, stack: ExitStack, mail_port: int) -> World:
+    """Start a server for this half, make the schema in it, and name it in the settings of this world's user.
+
+    With `mail_port` each host is a network namespace, where that port and the server's answer, and no others.
+    """
     # Not in a private folder: as root's, the server runs as another user.
     where = "/tmp" if os.geteuid() == 0 else None  # noqa: S108  (a folder of its own in it)
     kept = tempfile.TemporaryDirectory(prefix="claimonce-demo-pg-", ignore_cleanup_errors=True, dir=where)
@@ -254,4 +260,7 @@ def _shared(here: World, hosts: int, stack: ExitStack) -> World:
         settings.write(f'\n[state]\nstore = "{server.dsn()}"\ndeadline = "20s"\n[hook]\ndeadline = "50s"\n')
     shared = replace(here, env=env, hosts=hosts)
     shared.run(sys.executable, "-m", "claimonce.cli", "store", "init", cwd=here.home)
-    return shared
+    if not mail_port:
+        return shared
+    wired = namespaces.Namespaces(hosts, (server.port, mail_port), here.root / "run")
+    return replace(shared, doors=stack.enter_context(wired).doors)

@@ -49,6 +49,7 @@ class World:
     shell: str
     git: str
     hosts: int = 0
+    doors: tuple[tuple[str, ...], ...] = ()
 
     @property
     def home(self) -> Path:
@@ -65,10 +66,17 @@ class World:
         env = {**self.env, "DEMO_AGENT": agent}
         if not self.hosts:
             return env
-        host = f"host-{int(agent.rpartition('-')[2]) % self.hosts + 1}"
+        host = f"host-{self._host_of(agent) + 1}"
         state = self.root / "state" / host
         state.mkdir(mode=0o700, exist_ok=True)
         return {**env, "CLAIMONCE_HOST": host, "CLAIMONCE_STATE": str(state)}
+
+    def door_of(self, agent: str) -> tuple[str, ...]:
+        """What starts a program in the network namespace of the agent's host; nothing where all share one."""
+        return self.doors[self._host_of(agent)] if self.doors else ()
+
+    def _host_of(self, agent: str) -> int:
+        return int(agent.rpartition("-")[2]) % self.hosts
 
     def run(self, *argv: str, cwd: Path, env: Mapping[str, str] | None = None) -> Finished:
         """A preparing or counting command; raises SetupFailed unless it exits 0."""
