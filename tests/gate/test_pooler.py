@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 from servers import server
 
+from claimonce.demo.postgres import Server
 from claimonce.gate import clock, gate, intents, owner
 from claimonce.gate.claims import Wanted
+from claimonce.gate.errors import StoreBroken, StoreUnreachable
 from claimonce.gate.intents import About
 from claimonce.gate.stores.postgres import setup
 from claimonce.gate.stores.postgres.opening import open_postgres
@@ -23,32 +25,54 @@ PROGRAM = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="no pgbouncer here: apt-get install pgbouncer")
 
 
+class Pool:
+    """PgBouncer in front of a server."""
+
+    def __init__(self, running: Server, port: int) -> None:
+        self.port, self._folder = port, running.folder.parent / "pool"
+        password = running.passfile.read_text().strip().rpartition(":")[2]
+        self._folder.mkdir(mode=0o755)
+        (self._folder / "users").write_text(f'"postgres" "{password}"\n')
+        (self._folder / "ini").write_text(
+            f"[databases]\npostgres = host=127.0.0.1 port={running.port}\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
+            f"listen_port = {port}\nunix_socket_dir =\nauth_type = plain\nauth_file = {self._folder}/users\n"
+            "pool_mode = transaction\ndefault_pool_size = 3\nmax_client_conn = 100\nserver_idle_timeout = 1\n"
+        )
+        for each in self._folder.iterdir():
+            each.chmod(0o644)
+
+    def dsn(self, user: str = "postgres", database: str = "postgres") -> str:
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
+
+    def start(self) -> None:
+        words = [str(PROGRAM), "-q", *_as_nobody(), str(self._folder / "ini")]
+        self._process = subprocess.Popen(words, stderr=subprocess.DEVNULL)
+        _wait_for(self.port)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
 @pytest.fixture
-def pooled(tmp_path: Path) -> Iterator[str]:
+def pool() -> Iterator[Pool]:
     with server(fsync="off") as running, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
         probe.close()
         setup.init(running.dsn())
-        password = running.passfile.read_text().strip().rpartition(":")[2]
-        folder = running.folder.parent / "pool"
-        folder.mkdir(mode=0o755)
-        (folder / "users").write_text(f'"postgres" "{password}"\n')
-        (folder / "ini").write_text(
-            f"[databases]\n* = host=127.0.0.1 port={running.port}\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
-            f"listen_port = {port}\nunix_socket_dir =\nauth_type = plain\nauth_file = {folder}/users\n"
-            "pool_mode = transaction\ndefault_pool_size = 3\nmax_client_conn = 100\n"
-        )
-        for each in folder.iterdir():
-            each.chmod(0o644)
-        pool = subprocess.Popen([str(PROGRAM), "-q", *_as_nobody(), str(folder / "ini")], stderr=subprocess.DEVNULL)
+        made = Pool(running, port)
+        made.start()
         try:
-            _wait_for(port)
-            yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+            yield made
         finally:
-            pool.kill()
-            pool.wait()
+            made.kill()
             clock.follow(None)
+
+
+@pytest.fixture
+def pooled(pool: Pool) -> str:
+    return pool.dsn()
 
 
 def _as_nobody() -> list[str]:
@@ -65,6 +89,29 @@ def _wait_for(port: int) -> None:
                 return
         time.sleep(0.05)
     pytest.fail("pgbouncer does not start")
+
+
+def test_a_pooler_that_is_restarted_during_an_act_does_not_keep_it_from_its_end(pool: Pool, tmp_path: Path) -> None:
+    store = open_postgres(pool.dsn(), str(tmp_path / "state"), 20.0)
+    wanted = Wanted("mail", "notify", "env:one", owner.here())
+    entry = gate.enter(store, wanted, About(window="24h"))
+    assert entry.intent is not None
+    pool.kill()
+    pool.start()
+    gate.settle(store, entry.intent, intents.DONE, {})
+    assert gate.look(store, "mail").name == gate.DONE
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("user", "database", "way"), [("nobody_knows", "postgres", "password"), ("postgres", "x", "database")]
+)
+def test_what_the_pooler_refuses_for_good_is_no_partition(
+    pool: Pool, tmp_path: Path, user: str, database: str, way: str
+) -> None:
+    with pytest.raises(StoreBroken, match=way) as error:
+        open_postgres(pool.dsn(user, database), str(tmp_path / "state"), 20.0)
+    assert not isinstance(error.value, StoreUnreachable)
 
 
 def test_of_many_at_once_exactly_one_acts_and_each_turn_is_anothers(pooled: str, tmp_path: Path) -> None:
