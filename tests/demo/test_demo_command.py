@@ -89,7 +89,8 @@ def test_from_a_host_of_the_demo_nothing_is_reached_but_what_is_wired(tmp_path: 
 def test_the_gate_holds_over_hosts_that_share_a_database(tmp_path: Path) -> None:
     (tmp_path / "tmp").mkdir()
     ended = _demo(tmp_path, "--agents", "4", "--hosts", "2", "--json")
-    assert (ended.returncode, ended.stderr) == (0, "")
+    reports = [path.read_text() for path in tmp_path.rglob("reports/*.txt")]
+    assert (ended.returncode, ended.stderr, reports) == (0, "", [])
     whole = _last(ended)
     assert whole["hosts"] == 2
     assert [whole["with"][name] for name in ("mails_delivered", "pushes_landed", "failed_pushes")] == [1, 4, 0]

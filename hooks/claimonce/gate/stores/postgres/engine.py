@@ -95,13 +95,22 @@ class Postgres(Store):
         if self._depth == 0:
             self._last = acknowledged.Point()
             try:
-                self._connect()
-                self._link.run(self._opening(scope))
+                self._begin(self._opening(scope))
             except (psycopg.Error, faults.Late) as error:
                 self._give_up()
                 raise self._broken(error, "begin") from error
         self._depth += 1
         return self
+
+    def _begin(self, opening: str) -> None:
+        self._connect()
+        try:
+            self._link.run(opening)
+        except psycopg.OperationalError:
+            if self._link.is_there:
+                raise
+            self._connect()  # it ended at that moment, and nothing was begun
+            self._link.run(opening)
 
     def _opening(self, scope: tuple[str, ...]) -> str:
         wait, idle = round(self._link.deadline * 1000), round(self._link.deadline * 1000 * _MOST_IDLE)

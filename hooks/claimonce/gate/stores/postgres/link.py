@@ -124,20 +124,13 @@ class Link:
         return db
 
 
-_LOOKS = 8  # at what a server says before it ends a connection
-
-
 def _has_ended(db: _Bounded) -> bool:
     """Whether the other side has ended an idle connection: a server that was restarted, `idle_session_timeout`, a
     pooler that makes room. Seen before a query, so that none is sent whose fate nobody would know.
+
+    A server says nothing to who has asked nothing, but why it ends (and what it was newly configured with, which costs
+    a connection).
     """
     ready = select.poll()  # not select(): that takes no descriptor above 1023
     ready.register(db.fileno(), select.POLLIN)
-    try:
-        for _ in range(_LOOKS):
-            if not ready.poll(0):
-                return False
-            db.pgconn.consume_input()
-    except psycopg.Error:
-        return True
-    return False
+    return bool(ready.poll(0))
