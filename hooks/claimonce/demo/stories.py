@@ -262,5 +262,6 @@ def _shared(here: World, hosts: int, stack: ExitStack, mail_port: int) -> World:
     shared.run(sys.executable, "-m", "claimonce.cli", "store", "init", cwd=here.home)
     if not mail_port:
         return shared
-    wired = namespaces.Namespaces(hosts, (server.port, mail_port), here.root / "run")
+    # The path of a socket holds 107 bytes (unix(7)), and this folder lies in /tmp.
+    wired = namespaces.Namespaces(hosts, (server.port, mail_port), folder)
     return replace(shared, doors=stack.enter_context(wired).doors)
