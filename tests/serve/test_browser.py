@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -10,7 +11,8 @@ from serve.browser import CHROMIUM, new_page
 from serve.served import Served
 from serve.test_page import state_of
 
-from claimonce.gate import gate
+from claimonce.gate import gate, ledger
+from claimonce.gate.store import open_store
 
 Serving = Callable[..., Served]
 
@@ -88,3 +90,12 @@ def test_a_wrong_token_is_said(browser: Browser, serving: Serving) -> None:
     page = browser.new_page()
     page.goto(f"http://{served.host}/#wrong")
     expect(page.get_by_role("status")).to_contain_text("The token is missing or is not this host's")
+
+
+def test_a_row_that_cannot_be_read_is_said_beside_what_can(browser: Browser, serving: Serving, asked: str) -> None:
+    with closing(open_store()) as store, store:
+        ledger.write(store, "env:one", "act", "bad", state="done")
+        store.connection.execute("UPDATE ledger SET receipt = '{', wall = 'x', boot = '' WHERE key = 'bad'")  # type: ignore[attr-defined]
+    page = opened(browser, serving())
+    expect(page.locator("#summary")).to_contain_text("a row of ledger cannot be read")
+    expect(page.locator("#questions-count")).to_have_text("1")
