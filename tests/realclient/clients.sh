@@ -44,4 +44,5 @@ done
 
 [ -n "$all" ] || exit 0
 CLAIMONCE_CLIENTS=$(cd "$folder" && pwd) exec python -m pytest -q -n 2 "$(dirname "$0")/test_other_clients.py" \
-    "$(dirname "$0")/test_agent_sdk.py" "$(dirname "$0")/test_broken_gate.py" "$(dirname "$0")/test_codex_review.py"
+    "$(dirname "$0")/test_agent_sdk.py" "$(dirname "$0")/test_broken_gate.py" "$(dirname "$0")/test_codex_review.py" \
+    "$(dirname "$0")/test_codex_sandbox.py"

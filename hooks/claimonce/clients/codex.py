@@ -78,5 +78,6 @@ FACTS = {
     "ask": "not used: the call would run; a question is a denial",
     "unit": "s; SessionEnd at most 3",
     "sandbox": "workspace-write: the state folder in `sandbox_workspace_write.writable_roots`; "
-    "`.git` is read-only there and the network closed, so no push goes out",
+    "`.git` is read-only there and the network closed, so no push goes out; "
+    "with the network open only one that is up to date",
 }
