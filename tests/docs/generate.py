@@ -12,6 +12,7 @@ import json
 import re
 import sys
 import textwrap
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -211,7 +212,9 @@ def mail_programs() -> str:
         rows = [f"| {_ended(status)} | {got} | {', '.join(each)} |" for (status, got), each in sorted(kinds.items())]
         head = ["| exit status | readers with the letter | the server |", "|---|---|---|"]
         parts += [f"## {name} {row['version']}", "", *head, *rows, ""]
-    return "\n".join(parts)
+    reasons = tomllib.loads((ROOT / "tests/senders/not_run.toml").read_text(encoding="utf-8"))["reasons"]
+    parts += ["## Not run", "", "Their rows follow their own documentation.", "", _row("program", "why"), "|---|---|"]
+    return "\n".join([*parts, *(_row(f"`{name}`", why) for name, why in reasons.items()), ""])
 
 
 def _ended(status: int) -> str:

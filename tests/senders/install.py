@@ -55,12 +55,20 @@ def python(folder: Path, packages: list[str]) -> None:
     subprocess.run(pip, check=True)
 
 
+def node(folder: Path, packages: list[str]) -> None:
+    """Lay packages from npm out under one folder; none of their scripts runs."""
+    folder.mkdir(exist_ok=True)
+    npm = ["npm", "install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--silent", *packages]
+    subprocess.run(npm, check=True)
+
+
 def main(folder: Path) -> int:
     """Fetch everything."""
     folder.mkdir(parents=True, exist_ok=True)
     for package in wanted("apt"):
         unpack(package, folder)
     python(folder / "python", wanted("pip"))
+    node(folder / "node", wanted("npm"))
     print(f"the programs of {LIST.name} are in {folder}")
     return 0
 

@@ -23,7 +23,7 @@ TEXT = "the text\n"
 LETTER = f"From: me@example.test\nTo: {GOOD}, {REFUSED}\nSubject: K\n\n{TEXT}"
 ALL, SOME, NONE = "all", "some", "none"  # of the readers, those for whom the server has the letter
 SECONDS = 120.0
-DISTRIBUTIONS = {"http": "httpie"}
+DISTRIBUTIONS = {"http": "httpie", "zulip-send": "zulip", "gitlab": "python-gitlab"}
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,7 @@ def environment(sender: Sender, home: Path, senders: Path) -> dict[str, str]:
     return {
         "HOME": str(home), "PATH": f"{home}/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "USER": "root", "LOGNAME": "root",
         "LD_LIBRARY_PATH": ":".join(str(each) for each in libraries if each.is_dir()),
+        "PYTHONPATH": str(next(package.glob("lib/python*/site-packages"), "")),
         "PERL5LIB": ":".join(map(str, modules)), "NO_PROXY": "*", "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_CONFIG_GLOBAL": f"{home}/.gitconfig",
         "EMAIL": "me@example.test",
@@ -152,15 +153,15 @@ def got(server: Server) -> str:
 
 def version(sender: Sender, senders: Path) -> str:
     """Return the version of the package that was unpacked, or what the program says of itself."""
-    if sender.package and sender.package != "python":
+    if sender.package and sender.package != "python" and not sender.version:
         notes = next((senders / sender.package / "usr/share/doc" / sender.package).glob("changelog.Debian*"))
         text = subprocess.run(["zcat", "-f", notes], capture_output=True, text=True, check=True).stdout
         return re.findall(r"\(([^)]+)\)", text.partition("\n")[0])[0]
-    if sender.package:
+    if sender.package and not sender.version:
         ask = f"from importlib.metadata import version; print(version({DISTRIBUTIONS.get(sender.word, sender.word)!r}))"
         command = [str(senders / "python/bin/python"), "-c", ask]
     else:
-        command = [sender.real(senders), *sender.version]
+        command = [sender.real(senders), *(_filled(one, {"senders": str(senders)}) for one in sender.version)]
     text = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     found = re.search(r"\d+(?:\.\d+)+", text)
     assert found, text

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 
 import pytest
 from reading.cases import built_in
 from senders import outcomes, running
 
+from claimonce.catalog.answers import CLIENTS
 from claimonce.gate import intents, ledger
 from claimonce.gate.child_process import Ended
 from claimonce.gate.store import open_store
@@ -22,7 +24,7 @@ QUICK = [each for each in running.load() if not each.slow]
 SEEN = outcomes.recorded()
 COMPILED = [one.compiled() for one in built_in()]
 # The act of these is a subcommand of git or a web client's request: the hook is their gate, not a shim.
-UNSHIMMED = ("git", "curl", "wget", "http")
+UNSHIMMED = ("git", "curl", "wget", "http", "python", "node")
 
 
 @pytest.fixture
@@ -98,6 +100,18 @@ def test_every_status_that_was_seen_means_the_same_to_the_gate() -> None:
             assert outcome_of(Ended(status, said=words), row, readers=2) == expected, (program, status)
             judged += 1
     assert judged > 30
+
+
+def test_a_program_is_run_or_it_is_said_why_not() -> None:
+    reasons = tomllib.loads((Path(__file__).parent / "not_run.toml").read_text(encoding="utf-8"))["reasons"]
+    run = {row["program"] for row in SEEN.values()}
+    described = {name for item in COMPILED for row in item["programs"] for name in row["names"]}
+    assert reasons.keys() & run == set()
+    assert reasons.keys() <= described | CLIENTS.keys()
+    with_ends = {
+        name for item in COMPILED for row in item["programs"] if row["exits_doubtful"] for name in row["names"]
+    }
+    assert {"mhmail", "mpack", "smtplib", "yagmail", "nodemailer"} <= with_ends & run
 
 
 def test_a_letter_to_one_is_done_where_a_refused_second_would_not_be_told() -> None:

@@ -21,11 +21,18 @@ DROPS = "drops after the request"
 HANGS = "hangs after the request"
 BEHAVIOURS = (ACCEPTS, SAYS_NO, REFUSES, LIMITS, BREAKS, DROPS, HANGS, NO_SERVER)
 STATUS = {ACCEPTS: 200, SAYS_NO: 200, REFUSES: 404, LIMITS: 429, BREAKS: 500}
+YES = {"ok": True, "result": "success", "id": 7}
+NO = {"ok": False, "result": "error", "error": "channel_not_found", "msg": "channel_not_found"}
+ASKED = {"id": 42, "iid": 5, "zulip_version": "9.0", "zulip_feature_level": 278}
 TAKEN = (ACCEPTS, DROPS, HANGS)  # of these the message counts as taken: it was, or nobody can say that it was not
 
 
 def _handler(behaviour: str, server: Server) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            """What a client asks before it sends, whatever becomes of that."""
+            self.answer(200, ASKED)
+
         def do_POST(self) -> None:
             text = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             if behaviour in TAKEN:
@@ -37,8 +44,11 @@ def _handler(behaviour: str, server: Server) -> type[BaseHTTPRequestHandler]:
                 server.hangs.set()
                 server.hanging.wait()
                 return
-            answer = json.dumps({"ok": behaviour == ACCEPTS, "error": "channel_not_found"}).encode()
-            self.send_response(STATUS[behaviour])
+            self.answer(STATUS[behaviour], YES if behaviour == ACCEPTS else NO)
+
+        def answer(self, status: int, said: dict[str, Any]) -> None:
+            answer = json.dumps(said).encode()
+            self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()

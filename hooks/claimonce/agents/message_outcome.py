@@ -9,7 +9,7 @@ import os
 
 from claimonce.agents import tool_outcome
 from claimonce.catalog import index
-from claimonce.catalog.answers import CHECKED, CLIENTS, CODE, HARMLESS, LEAVES, NEVER_RAN, NOT_BEGUN
+from claimonce.catalog.answers import CHECKED, CLIENTS, CODE, HARMLESS, LEAVES, NOT_BEGUN, NOT_SENT
 from claimonce.effects.descriptions import Descriptions
 from claimonce.gate import answers, intents
 from claimonce.gate.letters import messages
@@ -133,8 +133,9 @@ class _Command:
             return intents.UNCERTAIN
         if shown := answers.of_status(answers.status(self.said)):
             return shown
-        if not row and "." in self.effect.program:  # code that failed: before it sent, or behind that
-            never = any(word in self.said.lower() for word in NOT_BEGUN) or any(one in self.said for one in NEVER_RAN)
+        if "." in self.effect.program:  # code that failed: before it sent, or behind that
+            low, sure = self.said.lower(), (*NOT_SENT, *row.get("says_refused", ()))
+            never = any(word in low for word in NOT_BEGUN) or any(one in self.said for one in sure)
             return intents.FAILED if never else intents.UNCERTAIN
         return ends.outcome_of(Ended(self.code or 1, said="\n" + self.said), row, len(self.effect.targets))
 

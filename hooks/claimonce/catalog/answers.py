@@ -39,9 +39,9 @@ NOT_BEGUN = (
     "could not resolve", "couldn't connect", "failed to connect", "connection refused", "connecterror", "rcpt failed",
     "mail failed", "name or service not known", "newconnectionerror", "unable to resolve", "no such host",
 )  # fmt: skip
-# Of code: with these nothing of it has run, or nothing that sends.
-NEVER_RAN = ("SyntaxError", "IndentationError", "ModuleNotFoundError", "MODULE_NOT_FOUND", "ERR_MODULE_NOT_FOUND",
-             "(LoadError)", "Can't locate ")  # fmt: skip
+# Of code: with these nothing of it has run, or the server has refused (smtplib).
+NOT_SENT = ("SyntaxError", "IndentationError", "ModuleNotFoundError", "MODULE_NOT_FOUND", "ERR_MODULE_NOT_FOUND",
+             "(LoadError)", "Can't locate ", "SMTPRecipientsRefused", "SMTPDataError", "SMTPSenderRefused")  # fmt: skip
 # Words after which nobody knows whether the act happened, in an error of whatever program or tool.
 NOT_KNOWN = (
     "timed out", "timeout", "interrupted", "connection closed", "connection reset", "reset by peer", "aborted",

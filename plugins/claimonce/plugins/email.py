@@ -16,7 +16,7 @@ from claimonce.hooks import Description, McpTool, Program, hookimpl
 from claimonce.hooks.effect import SEVERAL
 from claimonce.hooks.provider import Refused, Unknown, endpoint, post, safe_to_repeat, wanted
 from claimonce.plugins.email_apis import REPLIES, WEB
-from claimonce.plugins.mail_programs import BEFORE, CLIENTS, DRY, MAILX, SENDMAIL
+from claimonce.plugins.mail_programs import CLIENTS, DRY, MAILX, SENDMAIL
 
 AWS = ("--profile", "--region", "--output", "--endpoint-url", "--query", "--color", "--ca-bundle", "--cli-read-timeout",
        "--cli-connect-timeout")  # fmt: skip
@@ -65,7 +65,7 @@ OTHERS = (
             subject_flags=("-s", "-subject"), body_flags=("-c", "-contents"), file_marks=("?",),
             attach_flags=("-a", "-attachments"), neutral_flags=("-u", "-p"),
             # when the connection ends it tries three times, says so, and ends with 0
-            exits_uncertain=(1,), exits_doubtful=(0,), says_refused=BEFORE,
+            exits_doubtful=(0,),
             says_doubtful=("[yagmail] [ERROR]", SEVERAL)),
     # It sends again by itself when a connection ends early: the status is that of the last try.
     Program(("envelope",), variadic=True, only_with=("--send",), unless=("--help", "-h", "--preview", "--check"),

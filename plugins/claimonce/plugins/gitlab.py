@@ -46,7 +46,8 @@ PROGRAMS = (
             target_flags=("--issue-iid", "--mr-iid", "--merge-request-iid"), subject_flags=("--title",),
             body_flags=("--body", "--description"), file_marks=("@",), unless=_HELP,
             value_flags=("--project-id", "--source-branch", "--target-branch", "--labels", "--assignee-id"),
-            default_to="the project that is named"),
+            default_to="the project that is named", exits_uncertain=(1,),
+            says_refused=("Impossible to create object (4", "Connection refused")),  # python-gitlab 8.6.0
     _glab((("snippet", "note"),), target="first-operand", body_flags=("-m", "--message"), unless=_HELP),
 )  # fmt: skip
 _OLD = (("PUT", "edit"), ("DELETE", "delete"))
