@@ -22,7 +22,7 @@ _REAL = """
 """
 REAL = frozenset(_REAL.split())
 WORD = re.compile(r"(?<![\w$./-])[A-Za-z][\w.+-]{1,30}(?![\w(=])")
-SECONDS = 8
+SECONDS = 30
 # Who asks git for something, and who is started by the gate, stands in the environment: the log is of the script.
 STUB = r"""#!/bin/sh
 name=${0##*/}

@@ -484,6 +484,8 @@ def test_nouns_lists_of_what_is_not_done_and_local_merges_are_not_told(text: str
     "> **Always:** Poll every endpoint. Reply to every thread. Fix it.\n",
     "> A note.\n>\n> **Always:** Reply to every thread.\n",
     "> [!IMPORTANT] Reply to every thread.\n",
+    "In such a mode: notify operator, set the state to waiting.\n",
+    "Send one message per the Operator Notification protocol in CLAUDE.md.\n",
     "2. **No open findings:** reply to the thread.\n",
     "**Create the parsing issue first**, then go on.\n",
     "- **Never:** skip it. **Always:** reply to every thread.\n",

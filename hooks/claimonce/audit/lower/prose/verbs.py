@@ -39,7 +39,7 @@ _NAME = rf"{_NAMED}(?=\s*$|\s*[.,;:!)(]|\s+(?:{_ON}|\x01|\x02))"
 _NAME_ON = rf"{_NAMED}(?=,\s|\s+{_ON})"
 _BARE = (
     r"(?:team|stakeholders|maintainers|reviewers|owners|subscribers|customers|contributors|admins|"
-    r"administrators|everyone|"
+    r"administrators|everyone|operator|maintainer|"
     r"everybody|on-?call|leadership|attendees|participants|followers|operators|authors)"
     rf"(?=\s*$|\s*[.,;:!)(]|\s+(?:{_ON}|of\b|\x01|\x02))"
 )
@@ -152,6 +152,9 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
              r"threshold|rules?|config))")),
         (NOTIFY, "", "notify",
          rf"(?i:send|deliver|dispatch|forward)\s+(?!\x01)(?:\S+\s+){{0,6}}?(?i:to)\s+{PERSON}"),
+        (NOTIFY, "", "notify",
+         (r"(?i:send)\s+(?:a|an|one|the)\s+(?:[\w-]+\s+){0,2}(?i:messages?|notice|note)\s+(?i:per|following|via|through|as\s+in)\s+"
+          r"(?:\S+\s+){0,3}?(?i:notifications?|channels?)\b")),
         (NOTIFY, "", "notify", r"(?i:push)\s+(?:a|an|the)\s+(?:\w+\s+){0,2}(?i:notification|alert)\b"),
         (NOTIFY, "", "notify", rf"(?i:send|deliver)\s+{PERSON}\s+(?:a|an|the|your)\b"),
         (NOTIFY, "", "notify", rf"(?i:notify|ping|dm|remind|warn)\s+{PERSON}"),
