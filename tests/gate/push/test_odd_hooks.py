@@ -46,6 +46,20 @@ def test_a_hook_of_any_kind_is_put_back_as_it_was(tree: Path, kind: str) -> None
     assert sorted(path.name for path in hook.parent.iterdir() if "claimonce" in path.name) == []
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a file to another user")
+def test_a_hook_that_another_user_owns_is_put_back_to_them(tree: Path) -> None:
+    hook = tree / ".git" / "hooks" / "pre-push"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_bytes(THEIRS)
+    hook.chmod(0o755)
+    os.chown(hook, 65534, 65534)
+    before = kept(hook)
+    prepush.install(str(tree))
+    assert prepush.is_ours(str(hook))
+    assert prepush.remove(str(tree))
+    assert (kept(hook), hook.stat().st_uid) == (before, 65534)
+
+
 @pytest.mark.parametrize("where", ["hooks-of-mine", ".git/elsewhere/hooks"])
 def test_a_hooks_path_that_does_not_exist_is_made(tree: Path, where: str) -> None:
     subprocess.run(["git", "config", "core.hooksPath", str(tree / where)], cwd=tree, check=True)
