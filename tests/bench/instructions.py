@@ -5,7 +5,8 @@
 FOLDER holds checkouts named OWNER+NAME at the labelled commits. `instructions.jsonl` has one row for each file and
 effect: `positive` are lines that tell an agent to act, `negative` lines that look like it and do not, `either` lines on
 which two readers may differ; `confirmed` lines were found by the audit first and read afterwards: they count for
-precision alone. No text is kept. Half of the repositories (`tune`) may be looked at while the audit is changed; the
+precision alone. Of a repository with `part` only these files were read: findings in others are not counted. No text
+is kept. Half of the repositories (`tune`) may be looked at while the audit is changed; the
 other half (`kept`) is there to be measured on.
 
     recall      positives with a finding of the same effect within two lines
@@ -23,7 +24,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from claimonce.audit.act import TEXT
 from claimonce.audit.facts import INSTRUCTIONS
@@ -49,6 +50,7 @@ class Row(TypedDict):
     negative: list[int]
     either: list[int]
     confirmed: list[int]
+    part: NotRequired[bool]
 
 
 @dataclass
@@ -111,6 +113,9 @@ def told(tree: Path) -> list[Finding]:
 def scored(found: list[Finding], labels: list[Row]) -> Score:
     """Compare findings with the labels of one repository."""
     score = Score()
+    if any(row.get("part") for row in labels):
+        read = {row["path"] for row in labels}
+        found = [each for each in found if each.path in read]
     points = {
         (row["path"], row["effect"], line, kind)
         for row in labels
