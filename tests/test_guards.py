@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,10 @@ def test_nothing_of_weight_stands_beside_the_fixed_top_folders() -> None:
         "CHANGELOG.md", "LICENSE", "README.md", "docs", "findings", "hooks", "plugins", "pyproject.toml", "settings",
         "tests",
     }  # fmt: skip
+
+
+def test_no_room_holds_more_than_thirty_modules() -> None:
+    sources = [each for top in ("hooks", "settings") for each in (ROOT / top / "claimonce").rglob("*.py")]
+    rooms = Counter(each.parent for each in sources if each.name != "__init__.py")
+    rooms.pop(ROOT / "hooks" / "claimonce" / "cli")  # one verb a file
+    assert {str(room.relative_to(ROOT)): held for room, held in rooms.items() if held > 30} == {}

@@ -262,7 +262,7 @@ def _numbered(store: Store, call: Call, here: Compiled) -> Iterator[str]:
     """Give what is told of numbered files that a command made around `claimonce next`."""
     if not any(counter.get("files") for counter in here.counters) or here.settings[COUNTER]["mode"] == OBSERVE:
         return
-    from claimonce.agents import numbered_files
+    from claimonce.agents.counters import numbered_files
 
     yield from numbered_files.after(store, call, os.environ, here, *watched_files.kept(call.cwd))
 

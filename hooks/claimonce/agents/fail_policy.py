@@ -73,9 +73,9 @@ FAILURES = (
         f"{_HOOK}a_broken_store_closes_the_gate_for_effects_and_leaves_the_rest_alone",
     ),
     Failure(
-        "no-leases", "agents/edit_leases.py", "an edit's lease cannot be looked up",
+        "no-leases", "agents/counters/edit_leases.py", "an edit's lease cannot be looked up",
         "passes, with a line on stderr", _PASSES, "a lease keeps agents apart, git keeps what they write",
-        "tests/agents/test_edit_leases.py::test_where_the_store_cannot_be_read_an_edit_goes_on",
+        "tests/agents/counters/test_edit_leases.py::test_where_the_store_cannot_be_read_an_edit_goes_on",
     ),
     # The hook's other events: nothing is about to be done.
     Failure(

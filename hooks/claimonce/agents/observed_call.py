@@ -2,14 +2,15 @@
 
 Nothing is held. The ledger says when such a call began and ended, so that another's that comes in between is known to
 have met it; and what a command made of the file is judged after it as enforcing judges it, on a file that would hold
-what the row of calls would have left there (`observed_counter`).
+what the row of calls would have left there (`observation`).
 """
 
 from __future__ import annotations
 
 import re
 
-from claimonce.agents import counter_post_tool, counter_pre_tool, observed_counter, open_sessions
+from claimonce.agents import open_sessions
+from claimonce.agents.counters import observation, post_tool, pre_tool
 from claimonce.gate import clock, ledger
 from claimonce.gate.counters import allocation, counter, edits, file, git_origin, numbers_in_use
 from claimonce.gate.counters.errors import CounterError
@@ -40,8 +41,8 @@ def before(store: Store, call: Call, effect: Effect, here: Compiled, mode: str) 
     try:
         if leased and _begin(store, call, leased, here):
             return _refused(store, call, leased[0], mode)
-        is_edit = mine and call.tool.lower() in counter_pre_tool.EDITS
-        verdict = observed_counter.edited(store, call, mine, mode) if is_edit else PASSED
+        is_edit = mine and call.tool.lower() in pre_tool.EDITS
+        verdict = observation.edited(store, call, mine, mode) if is_edit else PASSED
     except CounterError:
         return PASSED
     return Verdict(PASS, context=verdict.reason) if mode == WARN and verdict.kind != PASS else PASSED
@@ -60,7 +61,7 @@ def _begin(store: Store, call: Call, mine: list[Counter], here: Compiled) -> boo
     """Note that a call is under way; return whether it would have been refused, since nobody waits here and another's
     is."""
     wait = float(here.settings["counter"]["wait"])
-    is_edit, text = call.tool.lower() in counter_pre_tool.EDITS, json.dumps(dict(call.input))
+    is_edit, text = call.tool.lower() in pre_tool.EDITS, json.dumps(dict(call.input))
     for each in mine:
         behind = _under_way(store, call, each.key)
         if is_edit and behind and not wait:
@@ -79,10 +80,10 @@ def _begin(store: Store, call: Call, mine: list[Counter], here: Compiled) -> boo
 
 def _standing(store: Store, each: Counter, text: str) -> dict[str, Any]:
     """Return where the counter stands before a command, really and as enforcing would have brought it."""
-    real = counter_post_tool.held(each)
+    real = post_tool.held(each)
     if not isinstance(real, file.Held):
         return {}
-    row, by_git = observed_counter.row_of(store, each, real), "git" in text
+    row, by_git = observation.row_of(store, each, real), "git" in text
     holds = row.held.value
     if not by_git:
         free = max(holds, row.next, allocation.next_of(store, each))
@@ -93,8 +94,8 @@ def _standing(store: Store, each: Counter, text: str) -> dict[str, Any]:
 def _under_way(store: Store, call: Call, key: str) -> int:
     """Return the entry of another session's call that has begun and not ended, 0 for none."""
     over: set[int] = set()
-    for entry in ledger.last(store, observed_counter.LOOKED_AT, key):
-        if entry["state"] == observed_counter.OBSERVED:
+    for entry in ledger.last(store, observation.LOOKED_AT, key):
+        if entry["state"] == observation.OBSERVED:
             over.add(int(entry["receipt"].get("of", 0)))
         is_open = entry["state"] == OBSERVING and entry["id"] not in over and _is_recent(entry)
         if is_open and entry["session"] != call.session.name:
@@ -105,7 +106,7 @@ def _under_way(store: Store, call: Call, key: str) -> int:
 def _is_recent(entry: dict[str, Any]) -> bool:
     """A client that was killed tells no end; no call runs for longer than this."""
     begun = entry["receipt"]
-    return bool(begun["boot"] == clock.boot_id() and clock.uptime() - begun["up"] < counter_pre_tool.LONGEST_CALL)
+    return bool(begun["boot"] == clock.boot_id() and clock.uptime() - begun["up"] < pre_tool.LONGEST_CALL)
 
 
 def end(store: Store, call: Call, here: Compiled) -> None:
@@ -131,12 +132,12 @@ def _end(store: Store, call: Call, key: str, number: int, begun: dict[str, Any],
         said = DENY
     elif "real" in begun:
         said, row = _Made(store, call, each, begun).judged()
-    real = None if each.is_lease else counter_post_tool.held(each)
+    real = None if each.is_lease else post_tool.held(each)
     with store:
         if isinstance(real, file.Held):
             allocation.seen(store, each, real.value)  # what this call moved went around nothing
         ledger.write(
-            store, call.session.name, COUNTER, key, verdict=mode if said else "", state=observed_counter.OBSERVED,
+            store, call.session.name, COUNTER, key, verdict=mode if said else "", state=observation.OBSERVED,
             receipt={**row, "of": number, "up": clock.uptime()},
             reason=f"enforcing would have said {said}" if said else "",
         )  # fmt: skip
@@ -144,8 +145,8 @@ def _end(store: Store, call: Call, key: str, number: int, begun: dict[str, Any],
 
 def _waited(store: Store, key: str, behind: int, since: float) -> float:
     """Return how long the lease would have been waited for, in seconds; so far, where the other's call goes on."""
-    for entry in ledger.last(store, observed_counter.LOOKED_AT, key):
-        if entry["state"] == observed_counter.OBSERVED and entry["receipt"].get("of") == behind:
+    for entry in ledger.last(store, observation.LOOKED_AT, key):
+        if entry["state"] == observation.OBSERVED and entry["receipt"].get("of") == behind:
             return max(0.0, float(entry["receipt"]["up"]) - since)
     return max(0.0, clock.uptime() - since)
 
@@ -159,12 +160,12 @@ class _Taken:
 
 
 class _Made:
-    """What a command made of one counter: `counter_post_tool` on the row that would stand there."""
+    """What a command made of one counter: `post_tool` on the row that would stand there."""
 
     def __init__(self, store: Store, call: Call, each: Counter, begun: dict[str, Any]) -> None:
         self.store, self.call, self.counter, self.begun = store, call, each, begun
         self.before: int = begun["holds"]
-        found = counter_post_tool.held(each)
+        found = post_tool.held(each)
         self.real = found if isinstance(found, file.Held) else None
 
     def judged(self) -> tuple[str, dict[str, Any]]:
@@ -172,7 +173,7 @@ class _Made:
         if self.real is None:
             return "", {}
         real = self.real
-        following = observed_counter.following_of(self.store, self.counter)
+        following = observation.following_of(self.store, self.counter)
         free = max(following, allocation.next_of(self.store, self.counter), 0 if self.begun["git"] else self.before)
         now = self._now(real.value)
         if now == self.before:
@@ -209,7 +210,7 @@ class _Made:
     def _taken(self, now: int) -> _Taken:
         session = self.call.session.name
         whose: dict[int, str] = {}
-        for entry in reversed(ledger.last(self.store, observed_counter.LOOKED_AT, self.counter.key)):
+        for entry in reversed(ledger.last(self.store, observation.LOOKED_AT, self.counter.key)):
             took = entry["receipt"].get("took")
             if took:
                 some = range(max(took[0], self.before), min(took[1] + 1, now))

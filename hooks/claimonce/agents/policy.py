@@ -73,9 +73,9 @@ class Decision:
         if not self.settles and (effect.kind == COUNTER or not (self._is_shimmed(effect) or effect.kind == GIT_PUSH)):
             return self._unsettled(effect)
         if effect.kind == COUNTER:
-            from claimonce.agents import counter_pre_tool  # each effect's part is imported when it is met
+            from claimonce.agents.counters import pre_tool  # each effect's part is imported when it is met
 
-            return counter_pre_tool.before(self.store, self.call, effect, self.here, self.owner, self.env)
+            return pre_tool.before(self.store, self.call, effect, self.here, self.owner, self.env)
         if self._is_shimmed(effect):
             verdict = self._program(effect)
             if verdict.kind != PASS:

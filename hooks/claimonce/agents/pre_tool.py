@@ -75,7 +75,7 @@ def _without_settings(call: Call, env: Mapping[str, str]) -> tuple[Effect, ...]:
 def _leased(call: Call, env: Mapping[str, str], here: Compiled) -> Verdict:
     """Judge an edit where the repository says which paths are whose, or where the session is a fleet's worker."""
     if call.tool in EDITS and here.root and (here.settings.get("resource") or env.get("CLAIMONCE_TREE")):
-        from claimonce.agents import edit_leases  # the parts of leases are imported when one may be met
+        from claimonce.agents.counters import edit_leases  # the parts of leases are imported when one may be met
 
         return edit_leases.before(call, env, here)
     return PASSED
@@ -84,7 +84,7 @@ def _leased(call: Call, env: Mapping[str, str], here: Compiled) -> Verdict:
 def _numbered(call: Call, env: Mapping[str, str], here: Compiled) -> Verdict:
     """Judge a new file whose name may carry the number of a counter."""
     if call.tool == "Write" and here.root and any(counter.get("files") for counter in here.counters):
-        from claimonce.agents import numbered_files  # the parts of counters are imported when a number may be taken
+        from claimonce.agents.counters import numbered_files  # imported when a number may be taken
 
         return numbered_files.before(call, env, here)
     return PASSED

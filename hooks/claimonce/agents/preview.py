@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 
-from claimonce.agents import advice, armed, claude, counter_pre_tool
+from claimonce.agents import advice, armed, claude
+from claimonce.agents.counters import pre_tool
 from claimonce.effects.descriptions import Descriptions
 from claimonce.gate import gate
 from claimonce.gate.counters import counter
@@ -76,9 +77,9 @@ def _counter(store: Store, call: Call, effect: Effect, here: Compiled) -> Verdic
         state = gate.look(store, each.key, once=False)
         if state.session and state.session != call.session.name:
             return Verdict(PASS, f"it would wait: {sentences.in_the_way(each.name, state)}")
-    if mine and call.tool.lower() in counter_pre_tool.EDITS:
+    if mine and call.tool.lower() in pre_tool.EDITS:
         try:
-            return counter_pre_tool.foreseen(store, call, mine)
+            return pre_tool.foreseen(store, call, mine)
         except CounterError as error:
             return Verdict(DENY, str(error))
     return PASSED

@@ -36,15 +36,13 @@ def after_tool(call: Call, ran: Ran, env: Mapping[str, str]) -> str:
     for row in store.rows("intents_by_use", session=call.session.name, use_id=call.use_id):
         intent = intents.read(row)
         if intent.kind == COUNTER:
-            from claimonce.agents import (  # the parts of counters are imported when one is met
-                counter_post_tool,
-                counter_pre_tool,
-            )
+            # The parts of counters are imported when one is met.
+            from claimonce.agents.counters import post_tool, pre_tool
 
             if tool_outcome.in_background(ran):
-                counter_pre_tool.in_background(store, intent)
+                pre_tool.in_background(store, intent)
             else:
-                told.append(counter_post_tool.after(store, intent, ran=True))
+                told.append(post_tool.after(store, intent, ran=True))
             continue
         if tool_outcome.in_background(ran):
             _remember_task(store, intent, str(table(ran.response).get("backgroundTaskId")))
@@ -79,10 +77,10 @@ def _remember_task(store: Store, intent: Intent, task: str) -> None:
 
 
 def _after_reading(call: Call, env: Mapping[str, str]) -> str:
-    from claimonce.agents import counter_pre_tool
+    from claimonce.agents.counters import pre_tool
 
     path = str(call.input.get("file_path") or "")
-    return counter_pre_tool.reading(path, load(os.path.dirname(path), env, people=True))
+    return pre_tool.reading(path, load(os.path.dirname(path), env, people=True))
 
 
 def after_batch(session: Session, event: Mapping[str, Any], env: Mapping[str, str]) -> str:
@@ -100,9 +98,9 @@ def after_batch(session: Session, event: Mapping[str, Any], env: Mapping[str, st
 
 def _ended_unseen(store: Store, intent: Intent, response: Any) -> str:
     if intent.kind == COUNTER:
-        from claimonce.agents import counter_post_tool
+        from claimonce.agents.counters import post_tool
 
-        return "" if tool_outcome.says_background(response) else counter_post_tool.after(store, intent)
+        return "" if tool_outcome.says_background(response) else post_tool.after(store, intent)
     if intent.detail.get("task") or tool_outcome.says_background(response):
         return ""
     outcome = tool_outcome.of_batch(response)
@@ -140,9 +138,9 @@ def _settle_open(store: Store, session: Session) -> None:
             continue
         intent = intents.read(row)
         if intent.kind == COUNTER:
-            from claimonce.agents import counter_post_tool
+            from claimonce.agents.counters import post_tool
 
-            counter_post_tool.after(store, intent)
+            post_tool.after(store, intent)
         else:
             gate.settle(store, intent, intents.UNCERTAIN, reason="the session ended during the call")
 

@@ -42,7 +42,7 @@ def stamps(here: Compiled, common: str, cwd: str) -> list[tuple[str, int]]:
 def _numbered_folders(here: Compiled) -> list[str]:
     if not any(counter.get("files") for counter in here.counters):
         return []
-    from claimonce.agents import numbered_files
+    from claimonce.agents.counters import numbered_files
     from claimonce.gate.counters import counter as counters
 
     found = [folder for each in counters.all_here(here) if each.pattern for folder in numbered_files.folders(each)]

@@ -11,7 +11,8 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from claimonce.agents import counter_post_tool, deadline, odd_events, open_sessions
+from claimonce.agents import deadline, odd_events, open_sessions
+from claimonce.agents.counters import post_tool
 from claimonce.gate import clock, gate, intents, ledger
 from claimonce.gate.claims import Wanted
 from claimonce.gate.counters import agent_text, allocation, counter, edits, file, numbers_in_use
@@ -105,7 +106,7 @@ def _edit(store: Store, call: Call, entered: list[tuple[Counter, Intent]]) -> Ve
     carrying, moved = edits.Carrying(call.tool, call.input), list[str]()
     for each, intent in entered:
         with Lock(store, each.key).both():
-            held = counter_post_tool.held(each)
+            held = post_tool.held(each)
             _remember(store, intent, {"before": held.value if isinstance(held, file.Held) else held})
             if not isinstance(held, file.Held):
                 continue
@@ -136,7 +137,7 @@ def _too_late(store: Store, call: Call, mine: list[Counter]) -> Verdict:
     said: list[str] = []
     for each in mine:
         with Lock(store, each.key).both():
-            held = counter_post_tool.held(each)
+            held = post_tool.held(each)
             move = edits.carried_out(call.tool, call.input, each, held) if isinstance(held, file.Held) else None
             if not isinstance(held, file.Held) or move is None or move.wanted <= move.believed:
                 continue
@@ -151,7 +152,7 @@ def foreseen(store: Store, call: Call, mine: list[Counter]) -> Verdict:
     """Return what `before` would say of an edit at this moment; no number is taken and nothing is written."""
     carrying = edits.Carrying(call.tool, call.input)
     for each in mine:
-        held = counter_post_tool.held(each)
+        held = post_tool.held(each)
         move = carrying.move(each, held) if isinstance(held, file.Held) else None
         if not isinstance(held, file.Held) or move is None:
             continue
@@ -223,7 +224,7 @@ def _command(store: Store, call: Call, entered: list[tuple[Counter, Intent]]) ->
     text = json.dumps(dict(call.input))
     for each, intent in entered:
         with Lock(store, each.key).both():
-            held = counter_post_tool.held(each)
+            held = post_tool.held(each)
             value: Any = held.value if isinstance(held, file.Held) else held
             # A file brought forward now would stand in git's way, which refuses to overwrite it.
             if isinstance(held, file.Held) and "git" not in text:
@@ -258,7 +259,7 @@ def _settle_older(store: Store, call: Call) -> None:
 
 
 def _tell_later(store: Store, intent: Intent) -> None:
-    text = counter_post_tool.after(store, intent)
+    text = post_tool.after(store, intent)
     if text:
         with store:
             store.put("put_warning", session=intent.session, wall=clock.unix(), text=text)
@@ -274,7 +275,7 @@ def _free_background(store: Store, intent: Intent | None) -> None:
     """Settle a background command's lease that somebody waits for, once the file has moved: that was its act."""
     if intent is None or not intent.detail.get("background"):
         return
-    held = counter_post_tool.held(counter.of_brief(intent.detail, intent.key))
+    held = post_tool.held(counter.of_brief(intent.detail, intent.key))
     if isinstance(held, file.Held) and held.value != intent.detail.get("before"):
         _tell_later(store, intent)
 

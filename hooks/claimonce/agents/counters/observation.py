@@ -7,7 +7,7 @@ are, and what the file of this work tree would hold. What commands write is judg
 
 from __future__ import annotations
 
-from claimonce.agents import counter_post_tool, counter_pre_tool
+from claimonce.agents.counters import post_tool, pre_tool
 from claimonce.gate import ledger
 from claimonce.gate.counters import edits, file
 from claimonce.hooks.effect import COUNTER, OBSERVE, WARN
@@ -41,14 +41,14 @@ def edited(store: Store, call: Call, mine: list[Counter], mode: str) -> Verdict:
     carrying = edits.Carrying(call.tool, call.input)
     found: list[tuple[Counter, Held, int, int]] = []
     for each in mine:
-        real = counter_post_tool.held(each)
+        real = post_tool.held(each)
         if not isinstance(real, file.Held):
             continue
         row = row_of(store, each, real)
         move = carrying.move(each, row.held)
         if move is None:
             continue
-        refused = counter_pre_tool.refusal(store, each, row.held, move)
+        refused = pre_tool.refusal(store, each, row.held, move)
         if refused:
             verdict = Verdict(DENY, refused)
             _record(store, call, each, real, mode, verdict, {"holds": row.held.value, "next": row.next})
@@ -56,11 +56,11 @@ def edited(store: Store, call: Call, mine: list[Counter], mode: str) -> Verdict:
         count = move.wanted - move.believed
         after = row.held.value
         if count:
-            numbers = counter_pre_tool.following(store, each, row.held, count, row.next)[0]
+            numbers = pre_tool.following(store, each, row.held, count, row.next)[0]
             after = numbers[-1] + 1
             found.append((each, real, numbers[0], after))
         carrying.land(each, after)
-    verdict = counter_pre_tool.carried(carrying, mine[0]) if found else PASSED
+    verdict = pre_tool.carried(carrying, mine[0]) if found else PASSED
     for each, real, first, after in found:
         took = {"took": [first, after - 1]} if after > first else {}
         _record(store, call, each, real, mode, verdict, {"holds": after, "next": after, **took})

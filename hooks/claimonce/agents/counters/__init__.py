@@ -1,0 +1,1 @@
+"""Numbers that a client's edits take: before the edit, after it, and in observe."""
