@@ -51,6 +51,7 @@ def test_numbers_are_printed_one_a_line_and_the_only_counter_needs_no_name(run: 
 def test_json_names_numbers_labels_owner_and_purpose(run: Run) -> None:
     said = json.loads(run("next", "SP", "--count", "2", "--for", "two pages", "--json").stdout)
     assert said == {
+        "v": 1,
         "name": "SP",
         "numbers": [152, 153],
         "labels": ["SP-152", "SP-153"],

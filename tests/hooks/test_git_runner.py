@@ -37,6 +37,7 @@ STARTS = {
     "demo/postgres.py": "postgres",
     "demo/process.py": "what the demo's agents do, git and mail among it, in the demo's own world",
     "demo/stage.py": "the demo's mail server",
+    "demo/namespaces.py": "unshare, nsenter and ip",
     "fleet/job.py": "a worker",
     "gate/ancestry.py": "ps",
     "gate/child_process.py": "the gated program",
