@@ -127,6 +127,14 @@ def test_some_callers_behind_the_gate_are_counted() -> None:
     assert (act.verdict, act.callers) == (PARTLY, (1, 3))
 
 
+def test_a_context_of_another_part_of_claimonce_is_no_gate() -> None:
+    source = (
+        "import subprocess\nfrom claimonce.demo.progress import Progress\n\n"
+        "with Progress():\n    subprocess.run(['git', 'push'])\n"
+    )
+    assert [act.verdict for act in acts_of({"a.py": source})] == [UNGATED]
+
+
 def test_a_gate_of_the_project_counts_when_it_is_configured() -> None:
     source = "import subprocess\nfrom locks import turn\n\nwith turn('x'):\n    subprocess.run(['git', 'push'])\n"
     assert [act.verdict for act in acts_of({"a.py": source})] == [UNGATED]

@@ -7,7 +7,8 @@ from claimonce.audit.engine.program import Edge, Fn
 from claimonce.audit.engine.resolve import Resolver
 from claimonce.audit.facts import CLAIM, FLAG, GATE, Guard
 
-OWN = ("claimonce.",)
+# The calls for scripts, and the hooks of plugins: what these send is sent by the gate. A `with` of a screen is no gate.
+OWN = ("claimonce.gate.", "claimonce.hooks.")
 DEEPEST = 8
 WHY = {FLAG: "flag-file", CLAIM: "claim-never-completed"}
 
