@@ -50,9 +50,9 @@ def _meaning(status: int, got: set[str]) -> str:
     return FAILED if got == {running.NONE} else UNCERTAIN
 
 
-def gist(ended: running.Run, home: Path) -> str:
+def gist(ended: running.Run, home: Path, senders: Path) -> str:
     """Return what it said of its end, its error output if there is any, without what differs from run to run."""
-    text = (ended.errors.strip() or ended.output).replace(str(home), "HOME")
+    text = (ended.errors.strip() or ended.output).replace(str(home), "HOME").replace(str(senders), "SENDERS")
     return " ".join(re.sub(r"\d+", "#", text).split())[-300:]
 
 
@@ -75,7 +75,7 @@ def observe(sender: running.Sender, senders: Path) -> dict[str, Any]:
                 "status": ended.status,
                 "got": running.got(server),
                 "letters": len(server.box),
-                "says": gist(ended, home),
+                "says": gist(ended, home, senders),
             }
     return {
         "program": sender.program or sender.name, "version": running.version(sender, senders),

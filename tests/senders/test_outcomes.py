@@ -82,7 +82,7 @@ def agrees(state: str, got: str, sender: running.Sender, ended: running.Run, hom
         or (got == running.ALL and (ended.status or ended.errors))
     ):
         return True
-    says = outcomes.gist(ended, home)
+    says = outcomes.gist(ended, home, SENDERS)
     return len(outcomes.alike(SEEN, sender.program or sender.name, ended.status, says)) > 1
 
 
@@ -119,3 +119,9 @@ def test_a_letter_to_one_is_done_where_a_refused_second_would_not_be_told() -> N
     assert rows
     for row in rows:
         assert outcome_of(Ended(0), row, readers=1) == intents.DONE, row["names"]
+
+
+def test_what_a_program_said_holds_no_folder_of_the_machine_that_it_ran_on() -> None:
+    said = [run["says"] for row in SEEN.values() for run in row["runs"].values()]
+    assert not [one for one in said if "site-packages" in one and "SENDERS/" not in one.partition("site-packages")[0]]
+    assert not [one for one in said if "node_modules" in one and "SENDERS/" not in one.partition("node_modules")[0]]
