@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 SINCE = 3  # the form of the schema that has the functions
 
 _CLAIM = (
@@ -9,9 +11,10 @@ _CLAIM = (
     "use_id",
 )  # fmt: skip
 _INTENT = ("once", "channel", "plugin", "window", "detail", "here", "wall")
-GIVEN = {"take": _CLAIM, "enter": (*_CLAIM, *_INTENT)}  # what each is given, in this order
+_NAMES = {"take": _CLAIM, "enter": (*_CLAIM, *_INTENT)}
+GIVEN = {name: itemgetter(*names) for name, names in _NAMES.items()}  # finds what each is given, in this order
 GIVES = {"take": ("token",), "enter": ("token", "id")}
-_MARKS = {name: ", ".join(["%s"] * len(given)) for name, given in GIVEN.items()}
+_MARKS = {name: ", ".join(["%s"] * len(given)) for name, given in _NAMES.items()}
 CALLS = {
     "take": f"SELECT claimonce.take({_MARKS['take']})",
     "enter": f"SELECT token, id FROM claimonce.enter({_MARKS['enter']})",  # noqa: S608  (constant)

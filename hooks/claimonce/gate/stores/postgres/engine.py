@@ -181,12 +181,10 @@ class Postgres(Store):
         if not self.has_steps or self._depth:
             return None
         wait = round(self._link.deadline * 1000)
-        given = {**values, "host": self.host, "lease": _lease(values), "number": _number(values["key"]), "wait": wait}
+        values |= {"host": self.host, "lease": _lease(values), "number": _number(values["key"]), "wait": wait}
         try:
             self._connect()
-            row = self._link.run(
-                at_once.CALLS[name], [_storable(given[each]) for each in at_once.GIVEN[name]]
-            ).fetchone()
+            row = self._step(name, at_once.GIVEN[name](values))
         except (psycopg.Error, faults.Late) as error:
             raise self._broken(error, name) from error
         if row is None or row[0] is None:
@@ -194,6 +192,12 @@ class Postgres(Store):
         if is_ours(values):
             begin(self.dsn, values)
         return dict(zip(at_once.GIVES[name], row, strict=True))
+
+    def _step(self, name: str, given: tuple[Any, ...]) -> tuple[Any, ...] | None:
+        try:
+            return self._link.ask(at_once.CALLS[name], given).fetchone()
+        except psycopg.DataError:  # for a NUL, before anything is sent; looking for one each time costs more
+            return self._link.ask(at_once.CALLS[name], [_storable(each) for each in given]).fetchone()
 
     def next_token(self) -> int:
         """Return a fencing token from the sequence: it only grows, whatever is rolled back or crashes."""

@@ -13,11 +13,14 @@ DECLARE
   now_ DOUBLE PRECISION;
   given BIGINT;
 BEGIN
-  -- Assignments, not PERFORM: plpgsql computes a lone expression without starting the executor.
-  -- Whoever asked has gone after so long: its claim must not be taken then.
-  nothing := set_config('lock_timeout', a_wait::TEXT, true);
-  nothing := pg_advisory_xact_lock_shared({class}, 0);
-  nothing := pg_advisory_xact_lock({class}, a_lock);
+  -- Assignments, not PERFORM: plpgsql computes a lone expression without starting the executor. A time-out is set only
+  -- where there is something to wait for, since that costs as much as all the rest.
+  IF NOT (pg_try_advisory_xact_lock_shared({class}, 0) AND pg_try_advisory_xact_lock({class}, a_lock)) THEN
+    -- Whoever asked has gone after so long: its claim must not be taken then.
+    nothing := set_config('lock_timeout', a_wait::TEXT, true);
+    nothing := pg_advisory_xact_lock_shared({class}, 0);
+    nothing := pg_advisory_xact_lock({class}, a_lock);
+  END IF;
   now_ := date_part('epoch', clock_timestamp());
   INSERT INTO claimonce.claims AS c
     (key, kind, token, session, host, lease, boot, space, pid, start, taken, ttl, at, use_id)
@@ -43,9 +46,11 @@ DECLARE
   nothing TEXT;
   before TEXT;
 BEGIN
-  nothing := set_config('lock_timeout', a_wait::TEXT, true);
-  nothing := pg_advisory_xact_lock_shared({class}, 0);
-  nothing := pg_advisory_xact_lock({class}, a_lock);
+  IF NOT (pg_try_advisory_xact_lock_shared({class}, 0) AND pg_try_advisory_xact_lock({class}, a_lock)) THEN
+    nothing := set_config('lock_timeout', a_wait::TEXT, true);
+    nothing := pg_advisory_xact_lock_shared({class}, 0);
+    nothing := pg_advisory_xact_lock({class}, a_lock);
+  END IF;
   IF a_once AND EXISTS (SELECT 1 FROM claimonce.markers AS m WHERE m.key = a_key) THEN
     RETURN;
   END IF;

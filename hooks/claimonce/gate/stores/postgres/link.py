@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import select
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import Any
 
 import psycopg
@@ -28,6 +28,20 @@ class _Bounded(psycopg.Connection[tuple[Any, ...]]):
 
     until = float("inf")
     patience = 0.0
+    _ready: select.poll | None = None
+
+    def has_ended(self) -> bool:
+        """Return whether the other side has ended an idle connection: a server that was restarted,
+        `idle_session_timeout`, a pooler that makes room. Seen before a query, so that none is sent whose fate nobody
+        would know.
+
+        A server says nothing to who has asked nothing, but why it ends (and what it was newly configured with, which
+        costs a connection).
+        """
+        if self._ready is None:
+            self._ready = select.poll()  # not select(): that takes no descriptor above 1023
+            self._ready.register(self.fileno(), select.POLLIN)
+        return bool(self._ready.poll(0))
 
     def wait(self, gen: Any, *args: Any, **kwargs: Any) -> Any:
         return super().wait(_until(gen, self), *args, **kwargs)
@@ -54,10 +68,16 @@ class Link:
         self._db: _Bounded | None = None
         self._pid = self.made = 0  # `made`: how many connections there were
 
-    def run(self, query: str, values: dict[str, Any] | list[Any] | None = None) -> psycopg.Cursor[tuple[Any, ...]]:
+    def run(self, query: str, values: dict[str, Any] | Sequence[Any] | None = None) -> psycopg.Cursor[tuple[Any, ...]]:
         """Run the query; raise psycopg.Error or Late, and then the connection is not used again."""
-        db = self._connected()
-        db.until, db.patience = time.monotonic() + self.deadline, self.deadline
+        self.connect()
+        return self.ask(query, values)
+
+    def ask(self, query: str, values: dict[str, Any] | Sequence[Any] | None = None) -> psycopg.Cursor[tuple[Any, ...]]:
+        """Run the query on the connection that `connect` has just looked at; raise what `run` raises."""
+        db = self._db
+        assert db is not None
+        db.until = time.monotonic() + self.deadline
         try:
             return db.execute(query, values)  # pyright: ignore[reportArgumentType]
         except Late:
@@ -80,7 +100,7 @@ class Link:
     def is_inside(self) -> bool:
         """Whether a transaction is open on the server."""
         db = self._db
-        return db is not None and not db.closed and db.info.transaction_status != pq.TransactionStatus.IDLE
+        return db is not None and not db.closed and db.pgconn.transaction_status != pq.TransactionStatus.IDLE
 
     @property
     def is_there(self) -> bool:
@@ -95,17 +115,15 @@ class Link:
 
     def connect(self) -> None:
         """Be connected, on a new connection where the other side has ended the old one; raise psycopg.Error or Late."""
-        self._connected()
-
-    def _connected(self) -> _Bounded:
-        if self._db is not None and self.is_there and not self.is_inside and _has_ended(self._db):
+        db = self._db
+        if db is not None and self.is_there:
+            if self.is_inside or not db.has_ended():
+                return
             self.drop()
-        if self._db is None or not self.is_there:
-            # After a fork the parent's connection is the parent's: psycopg leaves it alone in the child.
-            self._db, self._pid = None, os.getpid()
-            self._db = self._connect()
-            self.made += 1
-        return self._db
+        # After a fork the parent's connection is the parent's: psycopg leaves it alone in the child.
+        self._db, self._pid = None, os.getpid()
+        self._db = self._connect()
+        self.made += 1
 
     def _connect(self) -> _Bounded:
         db = _Bounded.connect(
@@ -117,20 +135,8 @@ class Link:
             tcp_user_timeout=round(self.deadline * 1000),
             **_KEEPALIVE,
         )
-        self._db = db
+        self._db, db.patience = db, self.deadline
         begun = clock.uptime()
-        row = self.run(_CLOCK).fetchone()
+        row = self.ask(_CLOCK).fetchone()
         clock.follow(float(row[0]) - (begun + clock.uptime()) / 2 if row else None)
         return db
-
-
-def _has_ended(db: _Bounded) -> bool:
-    """Whether the other side has ended an idle connection: a server that was restarted, `idle_session_timeout`, a
-    pooler that makes room. Seen before a query, so that none is sent whose fate nobody would know.
-
-    A server says nothing to who has asked nothing, but why it ends (and what it was newly configured with, which costs
-    a connection).
-    """
-    ready = select.poll()  # not select(): that takes no descriptor above 1023
-    ready.register(db.fileno(), select.POLLIN)
-    return bool(ready.poll(0))
