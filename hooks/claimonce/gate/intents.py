@@ -103,8 +103,8 @@ def latest(store: Store, key: str) -> Intent | None:
 
     One whose owner is gone is uncertain from then on, and the ledger says so.
     """
-    rows = store.rows("intents_of_key", key=key)
-    return refreshed(store, rows[0]) if rows else None
+    row = store.maybe("intent_latest", key=key)
+    return refreshed(store, row) if row is not None else None
 
 
 def refreshed(store: Store, row: Mapping[str, Any]) -> Intent:

@@ -57,6 +57,8 @@ VALUES (:key, :kind, :channel, :plugin, :token, :session, :host, extract(epoch F
 SELECT *, (lease > extract(epoch FROM clock_timestamp())) AS leased FROM claimonce.intents WHERE id = :id
 -- name: intents_of_key
 SELECT *, (lease > extract(epoch FROM clock_timestamp())) AS leased FROM claimonce.intents WHERE key = :key ORDER BY id DESC LIMIT 20
+-- name: intent_latest
+SELECT *, (lease > extract(epoch FROM clock_timestamp())) AS leased FROM claimonce.intents WHERE key = :key ORDER BY id DESC LIMIT 1
 -- name: intents_by_use
 SELECT *, (lease > extract(epoch FROM clock_timestamp())) AS leased FROM claimonce.intents
 WHERE state IN ('open', 'uncertain') AND state = 'open' AND session = :session AND use_id = :use_id

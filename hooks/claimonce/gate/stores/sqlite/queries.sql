@@ -46,6 +46,8 @@ VALUES (:key, :kind, :channel, :plugin, :token, :session, :boot, :space, :pid, :
 SELECT * FROM intents WHERE id = :id
 -- name: intents_of_key
 SELECT * FROM intents WHERE key = :key ORDER BY id DESC LIMIT 20
+-- name: intent_latest
+SELECT * FROM intents WHERE key = :key ORDER BY id DESC LIMIT 1
 -- name: intents_by_use
 SELECT * FROM intents INDEXED BY intents_unsettled
 WHERE state IN ('open', 'uncertain') AND state = 'open' AND session = :session AND use_id = :use_id
