@@ -125,9 +125,7 @@ def fenced_by(store: Store, intent: Intent) -> int:
     Only who was told that it holds the key is fenced, and no person or plugin that settles an uncertain act.
     """
     row = store.maybe("fence", id=intent.id, key=intent.key)
-    if row is None or row["state"] == OPEN or intent.state != OPEN:
-        return 0
-    newest = int(max(row["claimed"], row["intended"]))
+    newest = 0 if row is None or intent.state != OPEN else int(row["newest"])
     return newest if newest > intent.token else 0
 
 

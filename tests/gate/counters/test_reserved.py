@@ -14,7 +14,7 @@ import pytest
 from servers import emptied
 
 from claimonce.gate import backups, clock
-from claimonce.gate.counters import allocation, reserved
+from claimonce.gate.counters import allocation, pending_warnings, reserved
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.errors import StoreUnreachable
 from claimonce.gate.store import Store, open_store, store_of
@@ -131,6 +131,33 @@ def test_a_copy_of_the_state_put_back_gives_no_number_again(on: On, counter: Cou
     assert one(here, counter) == 2
     backups.restore(here.state, str(own_home / "copy"), False)
     assert one(on("a"), counter) == 6, "what of the block was given out since, nobody knows"
+
+
+def test_a_database_that_forgot_the_block_learns_its_numbers_and_whoever_shares_one_is_told(
+    on: On, counter: Counter, store: Store
+) -> None:
+    """As after a failover to a replica that lagged, or a backup that was put back, once a person has looked."""
+    assert [one(on("a"), counter, "env:one") for _ in range(3)] == [1, 2, 3]
+    with store:
+        store.put("put_counter_next", key=counter.key, next=1)
+        for number in range(1, 6):
+            store.put("drop_number", key=counter.key, number=number)
+    assert one(on("b"), counter, "env:two") == 1, "nobody can know"
+    with store:
+        store.put("drop_number", key=counter.key, number=3)
+    tell(on("b"), counter)
+    tell(on("a"), counter)
+    said = [warning for session in ("env:one", "env:two") for warning in pending_warnings.warnings(store, session)]
+    assert len(said) == 2
+    assert all("SP-1 was given out twice" in warning for warning in said)
+    owners = [row["session"] for row in store.rows("numbers_between", key=counter.key, first=1, last=5)]
+    assert owners == ["env:two", "env:one", "env:one", "host:b", "host:b"]
+    assert [row["state"] for row in store.rows("ledger_of_key", key=counter.key, most=9)].count("uncertain") == 1
+    assert one(on("a"), counter, "env:one") == 6, "what was left of its block is given up"
+    tell(on("a"), counter)
+    assert pending_warnings.warnings(store, "env:one") == [], "told once"
+    tell(on("b"), counter)
+    assert one(on("b"), counter, "env:two") == 11, "a number of its block is another's now"
 
 
 @pytest.mark.slow

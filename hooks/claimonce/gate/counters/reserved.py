@@ -4,6 +4,10 @@ What is left of the block stands in this host's own store, and `next` gives it o
 database does not answer. In the database a block is its host's until the host tells whose each number became, which it
 does when it connects the next time. A block whose host is gone stays a gap: a number is lost at worst, never given
 twice.
+
+Unless the database forgot the block: a replica that lagged when it was promoted, or a backup that was put back. Then
+the host learns it at its next connection, gives up what is left of the block, and each session whose number another
+host gave out meanwhile is told so.
 """
 
 from __future__ import annotations
@@ -11,14 +15,22 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
-from claimonce.gate import clock
+from claimonce.gate import clock, ledger
 from claimonce.gate.counters import allocation, numbers_in_use
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.counters.lock import Lock
+from claimonce.gate.intents import UNCERTAIN
 from claimonce.gate.store import Embedded, Store, open_store
+from claimonce.hooks.effect import COUNTER
 from claimonce.hooks.settings_cache import Compiled
+from claimonce.hooks.untrusted_text import warn
 
-_FREE, _END = "block:", "block-end:"
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+_FREE, _END, _HOST = "block:", "block-end:", "host:"
 
 
 def size_of(here: Compiled, counter: Counter) -> int:
@@ -76,8 +88,11 @@ def tell(here: Compiled, store: Store, counter: Counter) -> None:
     with Lock(own, counter.key):
         with store.about(counter.key):
             _tell(own, store, counter)
+            is_known = _is_known(own, store, counter)
         with own:
             _forget(own, counter)
+            if not is_known:
+                own.put("put_counter_next", key=_END + counter.key, next=0)
 
 
 def _tell(own: Embedded, store: Store, counter: Counter) -> None:
@@ -85,6 +100,41 @@ def _tell(own: Embedded, store: Store, counter: Counter) -> None:
     for row in own.rows("numbers_last", key=_FREE + counter.key, most=allocation.MOST_AT_ONCE):
         whose = {name: row[name] for name in ("number", "session", "purpose", "state", "wall", "at")}
         store.put("name_number", key=counter.key, host_session=_host(store), **whose)
+        if not store.changed:
+            _tell_anew(store, counter, row)
+
+
+def _tell_anew(store: Store, counter: Counter, row: Mapping[str, Any]) -> None:
+    """Write the number down in a database that has forgotten the block, or warn both whom it was given to."""
+    number, session = int(row["number"]), str(row["session"])
+    known = store.maybe("number", key=counter.key, number=number)
+    if known is None or str(known["session"]).startswith(_HOST):  # in another host's block, and not given out
+        allocation.note(store, counter, session, [number], str(row["purpose"]), fresh=number + 1)
+        if allocation.next_of(store, counter) <= number:
+            store.put("put_counter_next", key=counter.key, next=number + 1)
+    elif known["session"] != session:
+        label = counter.written(number)
+        text = _TWICE.format(label=label, one=session, host=store.host, other=known["session"])
+        for each in (session, str(known["session"])):
+            store.put("put_warning", session=each, wall=clock.unix(), text=text)
+        receipt = {"name": counter.name, "first": number, "last": number, "count": 1}
+        ledger.write(store, session, COUNTER, counter.key, state=UNCERTAIN, receipt=receipt, reason=text)
+        warn(text)
+
+
+_TWICE = (
+    "{label} was given out twice, to {one} (by {host}) and to {other}, since the database had forgotten "
+    "{host}'s block: one of them takes another number (`claimonce next`)"
+)
+
+
+def _is_known(own: Store, store: Store, counter: Counter) -> bool:
+    """Whether what is left of this host's block is still its own in the database."""
+    first, end = _left(own, counter)
+    if first >= end:
+        return True
+    rows = store.rows("numbers_between", key=counter.key, first=first, last=end - 1)
+    return [row["session"] for row in rows] == [_host(store)] * (end - first)
 
 
 def _forget(own: Embedded, counter: Counter) -> None:
@@ -104,7 +154,7 @@ def _give(own: Store, counter: Counter, numbers: list[int], session: str, purpos
 
 
 def _host(store: Store) -> str:
-    return f"host:{store.host}"
+    return f"{_HOST}{store.host}"
 
 
 def _own(here: Compiled) -> Embedded:

@@ -16,10 +16,12 @@ import psycopg
 from psycopg import pq
 
 from claimonce.gate import clock
+from claimonce.gate.stores.postgres import attempts
 from claimonce.gate.stores.postgres.faults import Late
 
 # A server that is gone without a word is noticed by the kernel, too.
 _KEEPALIVE: dict[str, Any] = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+LEAST = 2.0  # seconds to connect; libpq takes a shorter time-out for two seconds as well
 _CLOCK = "SELECT extract(epoch FROM clock_timestamp())"
 
 
@@ -126,15 +128,20 @@ class Link:
         self.made += 1
 
     def _connect(self) -> _Bounded:
-        db = _Bounded.connect(
-            self.dsn,
-            autocommit=True,
-            prepare_threshold=None,
-            connect_timeout=max(2, round(self.deadline)),  # libpq takes a shorter one for two seconds as well
-            application_name=self._program,
-            tcp_user_timeout=round(self.deadline * 1000),
-            **_KEEPALIVE,
-        )
+        limit = max(LEAST, self.deadline)
+
+        def connect(dsn: str) -> _Bounded:
+            return _Bounded.connect(
+                dsn,
+                autocommit=True,
+                prepare_threshold=None,
+                connect_timeout=round(limit),
+                application_name=self._program,
+                tcp_user_timeout=round(self.deadline * 1000),
+                **_KEEPALIVE,
+            )
+
+        db = attempts.connected(self.dsn, limit, connect)
         self._db, db.patience = db, self.deadline
         begun = clock.uptime()
         row = self.ask(_CLOCK).fetchone()

@@ -74,9 +74,11 @@ SELECT * FROM claimonce.intents WHERE id > :after ORDER BY id
 -- name: ledger_from
 SELECT id FROM claimonce.ledger WHERE key = :key AND receipt LIKE :receipt LIMIT 1
 -- name: fence
-SELECT intents.state AS state, coalesce((SELECT max(token) FROM claimonce.claims WHERE key = :key), 0) AS claimed,
-  coalesce((SELECT token FROM claimonce.intents AS newer WHERE key = :key ORDER BY id DESC LIMIT 1), 0) AS intended
-FROM claimonce.intents WHERE intents.id = :id
+-- Looks at who came after only where the act is not open any more.
+SELECT CASE own.state WHEN 'open' THEN 0 ELSE greatest(
+    coalesce((SELECT max(token) FROM claimonce.claims WHERE key = :key), 0),
+    coalesce((SELECT token FROM claimonce.intents WHERE key = :key ORDER BY id DESC LIMIT 1), 0)) END AS newest
+FROM claimonce.intents AS own WHERE own.id = :id
 -- name: settle_intent
 UPDATE claimonce.intents SET state = :state, settled = :at, detail = :detail WHERE id = :id AND state IN ('open', 'uncertain')
 

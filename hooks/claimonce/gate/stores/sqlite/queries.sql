@@ -63,9 +63,11 @@ SELECT * FROM intents WHERE id > :after ORDER BY id
 -- name: ledger_from
 SELECT id FROM ledger WHERE key = :key AND receipt LIKE :receipt LIMIT 1
 -- name: fence
-SELECT intents.state AS state, coalesce((SELECT max(token) FROM claims WHERE key = :key), 0) AS claimed,
-  coalesce((SELECT token FROM intents AS newer WHERE key = :key ORDER BY id DESC LIMIT 1), 0) AS intended
-FROM intents WHERE intents.id = :id
+-- Looks at who came after only where the act is not open any more.
+SELECT CASE own.state WHEN 'open' THEN 0 ELSE max(
+    coalesce((SELECT max(token) FROM claims WHERE key = :key), 0),
+    coalesce((SELECT token FROM intents WHERE key = :key ORDER BY id DESC LIMIT 1), 0)) END AS newest
+FROM intents AS own WHERE own.id = :id
 -- name: settle_intent
 UPDATE intents SET state = :state, settled = :at, detail = :detail WHERE id = :id AND state IN ('open', 'uncertain')
 
