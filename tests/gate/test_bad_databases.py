@@ -157,7 +157,7 @@ def test_a_worker_of_an_owner_that_trusts_nobody_does_every_act_and_no_more(
     with closing(opened(worker, own_home)) as store:
         first = act(store)
         assert first.intent is not None
-        assert store.at_once("take", **_turn()) is not None, "in one step, too"
+        assert store.at_once("take", _turn()) is not None, "in one step, too"
     monkeypatch.setenv("CLAIMONCE_STORE", worker)
     done = claimonce("gate", "other", "--", "true")
     assert done.returncode == 0, done.stderr

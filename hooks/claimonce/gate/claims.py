@@ -90,7 +90,7 @@ def take_free(store: Store, wanted: Wanted) -> Claim | None:
     transaction. None says nothing: look, and `take`, in a transaction.
     """
     given = for_one_step(wanted)
-    row = store.at_once("take", **given)
+    row = store.at_once("take", given)
     if row is None:
         return None
     return Claim(wanted.key, wanted.kind, row["token"], wanted.session, given["at"], wanted.use_id)

@@ -77,11 +77,11 @@ def begin_free(store: Store, wanted: Wanted, about: About, once: bool) -> Intent
     """
     store_files.refuse_full(store.folder)
     given, detail = claims.for_one_step(wanted), dict(about.detail or {})
-    row = store.at_once(
-        "enter",
-        once=once, channel=about.channel, plugin=about.plugin, window=about.window, detail=json.dumps(detail),
-        here=clock.boot_id()[:8], wall=clock.unix(), **given,
-    )  # fmt: skip
+    given |= {
+        "once": once, "channel": about.channel, "plugin": about.plugin, "window": about.window,
+        "detail": json.dumps(detail), "here": clock.boot_id()[:8], "wall": clock.unix(),
+    }  # fmt: skip
+    row = store.at_once("enter", given)
     if row is None:
         return None
     return Intent(

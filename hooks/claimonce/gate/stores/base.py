@@ -55,7 +55,7 @@ class Store:
         """Run the named statement and return the new row's number, where it has one; only inside `with store:`."""
         raise NotImplementedError
 
-    def at_once(self, name: str, /, **values: Any) -> Mapping[str, Any] | None:  # noqa: ARG002
+    def at_once(self, name: str, values: dict[str, Any]) -> Mapping[str, Any] | None:  # noqa: ARG002
         """Do `take` or `enter` in one step that is a transaction by itself; return what was given.
 
         None where the engine has no such step, or where by what it alone can tell somebody may stand in the way: then

@@ -40,6 +40,7 @@ REST = 0.5  # seconds; longest sleep of who waits, where a pooler swallows the w
 BEHIND = 3.0  # seconds; how long who is not the first in line looks at nothing else
 CLASS = 0x636C6D31  # of our advisory locks, whose other half is what they stand for
 _MOST_IDLE = 0.75  # of the deadline: a holder that is stopped inside a transaction is thrown out before others give up
+_FREQUENT = 3  # steps of one program; what a hook does once is not worth a second trip for preparing it
 _LEASED = {"put_claim", "put_waiting", "put_intent"}
 
 
@@ -56,7 +57,7 @@ class Postgres(Store):
         self._ears: Link | None = None
         self._acknowledged = acknowledged.Acknowledged(folder, self.path)
         self._last = acknowledged.Point()  # of the transaction
-        self._name = self._checked = 0
+        self._name = self._checked = self._steps = 0
         try:
             self._check()
         except BaseException:
@@ -176,7 +177,7 @@ class Postgres(Store):
     def _broken(self, error: BaseException, during: str) -> StoreBroken:
         return faults.broken(self.path, self.dsn, error, during)
 
-    def at_once(self, name: str, /, **values: Any) -> Mapping[str, Any] | None:
+    def at_once(self, name: str, values: dict[str, Any]) -> Mapping[str, Any] | None:
         """Call the function of that name on the server, behind the key's lock; only outside a transaction."""
         if not self.has_steps or self._depth:
             return None
@@ -194,8 +195,9 @@ class Postgres(Store):
         return dict(zip(at_once.GIVES[name], row, strict=True))
 
     def _step(self, name: str, given: tuple[Any, ...]) -> tuple[Any, ...] | None:
+        self._steps += 1
         try:
-            return self._link.ask(at_once.CALLS[name], given).fetchone()
+            return self._link.ask(at_once.CALLS[name], given, is_frequent=self._steps > _FREQUENT).fetchone()
         except psycopg.DataError:  # for a NUL, before anything is sent; looking for one each time costs more
             return self._link.ask(at_once.CALLS[name], [_storable(each) for each in given]).fetchone()
 

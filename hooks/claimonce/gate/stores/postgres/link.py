@@ -1,7 +1,7 @@
 """The connection: made when it is first needed, short-lived, and never waited for past its deadline.
 
-Nothing of a session is kept on the server (no prepared statements, no search path, no session locks), so a pooler in
-transaction mode may stand between.
+Nothing of a session is kept on the server (no search path, no session locks, and no prepared statements unless the
+server itself is at the other end), so a pooler in transaction mode may stand between.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from claimonce.gate.stores.postgres.faults import Late
 # A server that is gone without a word is noticed by the kernel, too.
 _KEEPALIVE: dict[str, Any] = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 LEAST = 2.0  # seconds to connect; libpq takes a shorter time-out for two seconds as well
-_CLOCK = "SELECT extract(epoch FROM clock_timestamp())"
+_CLOCK = "SELECT extract(epoch FROM clock_timestamp()), pg_backend_pid()"
+_NEVER = 2**31  # how often a statement runs before psycopg prepares it unasked
 
 
 class _Bounded(psycopg.Connection[tuple[Any, ...]]):
@@ -30,6 +31,7 @@ class _Bounded(psycopg.Connection[tuple[Any, ...]]):
 
     until = float("inf")
     patience = 0.0
+    is_direct = False  # whether no pooler stands between: a pooler answers with a process number of its own
     _ready: select.poll | None = None
 
     def has_ended(self) -> bool:
@@ -75,13 +77,18 @@ class Link:
         self.connect()
         return self.ask(query, values)
 
-    def ask(self, query: str, values: dict[str, Any] | Sequence[Any] | None = None) -> psycopg.Cursor[tuple[Any, ...]]:
-        """Run the query on the connection that `connect` has just looked at; raise what `run` raises."""
+    def ask(
+        self, query: str, values: dict[str, Any] | Sequence[Any] | None = None, *, is_frequent: bool = False
+    ) -> psycopg.Cursor[tuple[Any, ...]]:
+        """Run the query on the connection that `connect` has just looked at; raise what `run` raises.
+
+        What is asked frequently is prepared, where no pooler stands between.
+        """
         db = self._db
         assert db is not None
         db.until = time.monotonic() + self.deadline
         try:
-            return db.execute(query, values)  # pyright: ignore[reportArgumentType]
+            return db.execute(query, values, prepare=is_frequent and db.is_direct)  # pyright: ignore[reportArgumentType]
         except Late:
             self.drop()
             raise
@@ -134,7 +141,7 @@ class Link:
             return _Bounded.connect(
                 dsn,
                 autocommit=True,
-                prepare_threshold=None,
+                prepare_threshold=_NEVER,
                 connect_timeout=round(limit),
                 application_name=self._program,
                 tcp_user_timeout=round(self.deadline * 1000),
@@ -146,4 +153,5 @@ class Link:
         begun = clock.uptime()
         row = self.ask(_CLOCK).fetchone()
         clock.follow(float(row[0]) - (begun + clock.uptime()) / 2 if row else None)
+        db.is_direct = row is not None and row[1] == db.info.backend_pid
         return db
