@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from gate import raw
 from servers import server
 
 from claimonce.demo.postgres import Server
@@ -29,7 +30,7 @@ class Pool:
     """PgBouncer in front of a server."""
 
     def __init__(self, running: Server, port: int) -> None:
-        self.port, self._folder = port, running.folder.parent / "pool"
+        self.port, self._folder, self.behind = port, running.folder.parent / "pool", running
         password = running.passfile.read_text().strip().rpartition(":")[2]
         self._folder.mkdir(mode=0o755)
         (self._folder / "users").write_text(f'"postgres" "{password}"\n')
@@ -100,6 +101,22 @@ def test_a_pooler_that_is_restarted_during_an_act_does_not_keep_it_from_its_end(
     pool.start()
     gate.settle(store, entry.intent, intents.DONE, {})
     assert gate.look(store, "mail").name == gate.DONE
+    store.close()
+
+
+@pytest.mark.parametrize("is_direct", [True, False])
+def test_what_is_done_often_is_prepared_only_where_the_server_itself_answers(
+    pool: Pool, tmp_path: Path, is_direct: bool
+) -> None:
+    """A pooler that is older than 1.21, or has `max_prepared_statements` at 0, would lose the statement."""
+    store = open_postgres(pool.behind.dsn() if is_direct else pool.dsn(), str(tmp_path / "state"), 20.0)
+    for number in range(20):
+        wanted = Wanted(f"mail-{number}", "notify", "env:one", owner.here())
+        entry = gate.enter(store, wanted, About(window="24h"))
+        assert entry.intent is not None
+        gate.settle(store, entry.intent, intents.DONE, {})
+    known = raw.run(store, "SELECT statement FROM pg_prepared_statements")
+    assert ["claimonce.enter" in str(statement) for (statement,) in known] == [True] * is_direct
     store.close()
 
 
