@@ -20,12 +20,24 @@ def join(parts: Iterable[Value]) -> Value:
     for part in parts:
         for one in part.parts if isinstance(part, Joined) else (part,):
             if isinstance(one, Text) and made and isinstance(made[-1], Text):
-                made[-1] = Text((made[-1].text + one.text)[:LONGEST])
+                made[-1:] = pieces(made[-1].text + one.text)
             elif one != EMPTY:
                 made.append(one)
     if not made:
         return EMPTY
-    return made[0] if len(made) == 1 and not isinstance(made[0], Spread) else Joined(tuple(made[:MOST_PARTS]))
+    if len(made) > MOST_PARTS:
+        made[MOST_PARTS:] = [Unknown()]
+    return made[0] if len(made) == 1 and not isinstance(made[0], Spread) else Joined(tuple(made))
+
+
+def pieces(text: str) -> list[Value]:
+    """Return a text as it is kept: of one that is too long the beginning, and that more follows."""
+    return [Text(text)] if len(text) <= LONGEST else [Text(text[:LONGEST]), Unknown()]
+
+
+def cut(text: str) -> Value:
+    """Return a text as a value; one that is too long is not known to its end."""
+    return join(pieces(text))
 
 
 def between(glue: Value, parts: Iterable[Value]) -> Value:

@@ -8,8 +8,8 @@ from claimonce.hooks.effect import Effect
 from claimonce.interp.simple_command import assign, command, simple
 from claimonce.interp.state import DEEPEST, INHERITED, MOST_CHILDREN, RESETS, SOMEWHERE, Derived, Shared
 from claimonce.interp.words import derived, read
-from claimonce.lang import UNKNOWN, shown
-from claimonce.lang.shell.tree import BoundError, Source, read_source
+from claimonce.lang import UNKNOWN, BoundError, shown
+from claimonce.lang.shell.tree import Source, read_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from claimonce.interp.state import MOST_CHILDREN
 from claimonce.interp.words import expand, joined
+from claimonce.lang import BoundError
 from claimonce.lang.shell.commands import parts_of
-from claimonce.lang.shell.tree import BoundError
 from claimonce.lang.shell.words import word_end
 
 TYPE_CHECKING = False

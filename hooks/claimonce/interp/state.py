@@ -5,8 +5,8 @@ from __future__ import annotations
 from time import thread_time
 
 from claimonce.effects.result import Reading
-from claimonce.lang import UNKNOWN, shown
-from claimonce.lang.shell.tree import BoundError, Source
+from claimonce.lang import UNKNOWN, BoundError, shown
+from claimonce.lang.shell.tree import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

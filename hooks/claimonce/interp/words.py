@@ -6,8 +6,7 @@ text that only the running shell would know.
 
 from __future__ import annotations
 
-from claimonce.lang import UNKNOWN
-from claimonce.lang.shell.tree import BoundError
+from claimonce.lang import LONGEST_TEXT, UNKNOWN, BoundError
 from claimonce.lang.shell.words import BLANK, PLAIN, WordReader, backtick_end, closing
 
 TYPE_CHECKING = False
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from claimonce.interp.shell import Shell
 
 MOST_FIELDS = 4_000
-LONGEST_FIELD = 262_144
 
 
 class Expansion(WordReader):
@@ -40,7 +38,7 @@ class Expansion(WordReader):
     def put(self, text: str) -> None:
         """Add text that is not split, also when it is empty (a quoted empty word is a field)."""
         self.size += len(text)
-        if self.size > LONGEST_FIELD or len(self.done) > MOST_FIELDS:
+        if self.size > LONGEST_TEXT or len(self.done) > MOST_FIELDS:
             raise BoundError("a word grows past the bound")
         if self.current is None:
             self.current = [text]

@@ -7,6 +7,17 @@ from __future__ import annotations
 
 UNKNOWN = "\0"
 FIRST_ORIGIN = 0xE000  # from here on a character says where unknown text comes from: see claimonce.effects.origins
+LONGEST_TEXT = 262_144  # characters of one text that is put together from others, live and in the audit alike
+
+
+class BoundError(Exception):
+    """The text is larger, deeper or slower to read than its reader allows."""
+
+
+def bounded(length: int) -> None:
+    """Let a text of `length` characters be made; BoundError where it would grow past the bound."""
+    if length > LONGEST_TEXT:
+        raise BoundError("a word grows past the bound")
 
 
 def shown(text: str) -> str:

@@ -14,7 +14,7 @@ from claimonce.audit.fix.words import Command, Word
 from claimonce.audit.lower.shell.source import parsed
 from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.effect import GIT_PUSH, NOTIFY, Effect
-from claimonce.lang.shell.tree import BoundError
+from claimonce.lang import BoundError
 from claimonce.reading import read_words
 
 TYPE_CHECKING = False

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from claimonce.hooks.value import value
-from claimonce.lang.shell.tree import BoundError, parse
+from claimonce.lang import BoundError
+from claimonce.lang.shell.tree import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

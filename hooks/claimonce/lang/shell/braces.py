@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.lang.shell.tree import BoundError
+from claimonce.lang import BoundError
 
 MOST = 1_000
 MOST_WORK = 200_000  # characters looked at

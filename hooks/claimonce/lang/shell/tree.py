@@ -11,6 +11,7 @@ from __future__ import annotations
 from time import thread_time
 
 from claimonce.hooks.lent_modules import Lent
+from claimonce.lang import BoundError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,10 +39,6 @@ SAME = (
 )  # fmt: skip
 LONGEST_BRACES = 500
 ESCAPED = ";&|()"  # signs that a backslash makes plain
-
-
-class BoundError(Exception):
-    """The text is larger, deeper or slower to read than a live call allows."""
 
 
 class Source:

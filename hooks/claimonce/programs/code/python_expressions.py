@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from claimonce.lang import UNKNOWN
+from claimonce.lang import UNKNOWN, bounded
+from claimonce.lang.python.templates import percent_parts
 from claimonce.programs.code.python_calls import call, files, sender, start, web
 from claimonce.programs.code.python_changes import changed, doubt, handed_out, put
-from claimonce.programs.code.python_folding import Dumped, Path, Ref, fold, method
+from claimonce.programs.code.python_folding import Dumped, Path, Ref, filled, fold, method
 from claimonce.programs.code.python_letters import Mail
 from claimonce.programs.code.python_letters import called as written
 from claimonce.programs.code.python_objects import (
@@ -172,11 +173,8 @@ class Expressions:
         return {key: held for key, held in zip(keys, values, strict=False) if isinstance(key, str)}
 
     def _on_JoinedStr(self, node: Any) -> Any:  # noqa: N802
-        out = ""
-        for one in node.values:
-            held = self.value(one.value if type(one).__name__ == "FormattedValue" else one)
-            out += str(held) if isinstance(held, (str, int)) else UNKNOWN
-        return out
+        held = [self.value(one.value if type(one).__name__ == "FormattedValue" else one) for one in node.values]
+        return filled([""] * (len(held) + 1), list(range(len(held))), held, {})
 
     def _on_BinOp(self, node: Any) -> Any:  # noqa: N802
         left, right = self.value(node.left), self.value(node.right)
@@ -186,16 +184,16 @@ class Expressions:
         if sign == "Div" and isinstance(left, Path):
             return Path(f"{left}/{right if isinstance(right, str) else UNKNOWN}")
         if sign == "Mod" and isinstance(left, str):
-            items = right if isinstance(right, list) else [right]
-            for item in items:
-                left = left.replace("%s", str(item) if isinstance(item, (str, int)) else UNKNOWN, 1)
-            return left
+            given = right if isinstance(right, list) else [right]
+            return filled(*percent_parts(left), given, right if isinstance(right, dict) else {})
         if sign == "Mult" and isinstance(left, (str, list)) and isinstance(right, int) and 0 <= right < 100:
+            bounded(len(left) * right)
             return left * right
         return None
 
     def add(self, left: Any, right: Any) -> Any:
         """`a + b` of text and lists; what is not known in it stays visible."""
+        bounded(sum(len(one) for one in (left, right) if isinstance(one, (str, list))))
         if isinstance(left, str) or isinstance(right, str):
             return (left if isinstance(left, str) else UNKNOWN) + (right if isinstance(right, str) else UNKNOWN)
         if isinstance(left, list) and isinstance(right, list):
@@ -266,7 +264,7 @@ class Expressions:
         if type(function).__name__ == "Attribute":
             owner = self.value(function.value)
             if isinstance(owner, (str, list)):
-                return self.method(owner, function.attr, args)
+                return self.method(owner, function.attr, args, named)
             if isinstance(owner, (Thing, Kind)):
                 return self._called(attribute(self, owner, function.attr), args, named)
             if isinstance(owner, Dumped):

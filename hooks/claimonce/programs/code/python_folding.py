@@ -3,7 +3,9 @@
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
 from __future__ import annotations
 
-from claimonce.lang import UNKNOWN
+from claimonce.lang import UNKNOWN, bounded
+from claimonce.lang.python.constants import SAME, call_function, call_method
+from claimonce.lang.python.templates import brace_parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,17 +38,7 @@ class Path(str):
     __slots__ = ()
 
 
-def rot13(text: str) -> str:
-    """Shift letters by thirteen."""
-    return "".join(
-        chr((ord(c) - base + 13) % 26 + base)
-        if (base := 97 if "a" <= c <= "z" else 65 if "A" <= c <= "Z" else 0)
-        else c
-        for c in text
-    )
-
-
-def method(reader: Expressions, owner: Any, name: str, args: list[Any]) -> Any:
+def method(reader: Expressions, owner: Any, name: str, args: list[Any], named: dict[str, Any]) -> Any:
     """A method of a string, a list or a path."""
     first = args[0] if args else None
     if isinstance(owner, Path):
@@ -59,10 +51,22 @@ def method(reader: Expressions, owner: Any, name: str, args: list[Any]) -> Any:
             reader.sh.shared.doubts += 1  # it changes in a way that is not followed
         return None
     if name == "join" and isinstance(first, list):
-        return owner.join(one if isinstance(one, str) else UNKNOWN for one in first)
-    if name in ("lower", "upper", "strip", "title", "lstrip", "rstrip") and not args:
-        return getattr(owner, name)()
-    return text_method(owner, name, args)
+        texts = [one if isinstance(one, str) else UNKNOWN for one in first]
+        bounded(sum(map(len, texts)) + len(owner) * len(texts))
+        return owner.join(texts)
+    if name == "format":
+        return filled(*brace_parts(owner), args, named)
+    return call_method(owner, name, args)
+
+
+def filled(texts: list[str], slots: list[int | str], given: list[Any], named: dict[str, Any]) -> str:
+    """Put values into a template's slots; what is no text and no number is not known."""
+    made = [texts[0]]
+    for slot, text in zip(slots, texts[1:], strict=True):
+        held = named.get(slot) if isinstance(slot, str) else given[slot] if slot < len(given) else None
+        made += [str(held) if isinstance(held, (str, int)) else UNKNOWN, text]
+    bounded(sum(map(len, made)))
+    return "".join(made)
 
 
 def path_method(reader: Expressions, owner: Path, name: str, args: list[Any]) -> Any:
@@ -83,54 +87,26 @@ def path_method(reader: Expressions, owner: Path, name: str, args: list[Any]) ->
     return None
 
 
-def text_method(owner: Any, name: str, args: list[Any]) -> Any:
-    """A method of a string that takes arguments."""
-    first = args[0] if args else None
-    if name == "split":
-        return owner.split(first) if isinstance(first, str) and first else owner.split()
-    if name == "format":
-        for one in args:
-            owner = owner.replace("{}", one if isinstance(one, str) else UNKNOWN, 1)
-        return owner
-    if name == "replace" and len(args) > 1 and isinstance(first, str) and isinstance(args[1], str):
-        return owner.replace(first, args[1])
-    if name in ("encode", "decode"):
-        return rot13(owner) if first in ("rot13", "rot_13", "rot-13") else owner
-    return None
-
-
 def fold(reader: Expressions, name: str, args: list[Any]) -> Any:
     """Return the value of a pure function, None for any other."""
     first = args[0] if args else None
-    if name in ("base64.b64decode", "base64.urlsafe_b64decode", "base64.standard_b64decode") and isinstance(first, str):
-        from claimonce.lang.base64_text import unbase64
-
-        return unbase64(first)
-    if name in ("bytes.fromhex", "binascii.unhexlify") and isinstance(first, str):
-        try:
-            return bytes.fromhex(first).decode("latin-1")
-        except ValueError:
-            return None
-    if name == "codecs.decode" and isinstance(first, str):
-        return rot13(first) if len(args) > 1 and "rot" in str(args[1]) else first
-    if name == "chr" and isinstance(first, int) and 0 < first < 256:
-        return chr(first)
-    if name == "bytes" and isinstance(first, list) and all(isinstance(one, int) and 0 < one < 256 for one in first):
-        return "".join(map(chr, first))
+    held = call_function(name, args)
+    if held is not None:
+        return held
+    if name in SAME and args:
+        return (
+            str(first)
+            if name == "str" and isinstance(first, int)
+            else first
+            if isinstance(first, (str, list))
+            else None
+        )
     if name == "map" and len(args) > 1 and isinstance(first, Ref) and first.name == "chr" and isinstance(args[1], list):
         return [chr(one) if isinstance(one, int) and 0 < one < 256 else UNKNOWN for one in args[1]]
-    if name in ("str", "list", "tuple", "os.fspath", "os.path.abspath", "os.path.expanduser", "shlex.quote") and args:
-        return first if isinstance(first, (str, list)) else None
     if name == "reversed" and isinstance(first, (str, list)):
         return list(first[::-1])
-    if name == "os.path.join":
-        return "/".join(one if isinstance(one, str) else UNKNOWN for one in args)
     if name == "json.dumps" and isinstance(first, (dict, list, str)):
         return Dumped(first)
-    if name == "shlex.split" and isinstance(first, str):
-        from claimonce.lang.shell.quoting import split_words
-
-        return split_words(first)
     if name in ("exec", "eval") and isinstance(first, str):
         reader.run(reader.sh, first)
         return None

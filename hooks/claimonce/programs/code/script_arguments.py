@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.lang import UNKNOWN
+from claimonce.lang import UNKNOWN, bounded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Arguments:
         """Return what the pieces make together; None where that is not known."""
         strings = [one for one in self.current if isinstance(one, str)]
         lists = [one for one in self.current if isinstance(one, list)]
+        bounded(sum(map(len, strings)) + sum(map(len, lists)))
         if not self.plain:
             text = "".join(strings)
             return text + UNKNOWN if text and self.closer != "}" else None
@@ -138,6 +139,7 @@ def filled(text: str, names: Names) -> str:
         name = pieces[index]
         held = names.get(name, names.get(name.lstrip("$")))
         pieces[index] = held if isinstance(held, str) else name[1:-1] if name[:1] in ("'", '"') else UNKNOWN
+    bounded(sum(map(len, pieces)))
     return "".join(pieces)
 
 
@@ -146,7 +148,9 @@ def computed(name: str, before: list[Arg], args: list[Arg]) -> Arg:
     texts = [one for one in args if isinstance(one, str)]
     if name == "join":
         if before and isinstance(before[-1], list):
-            return (texts[0] if texts else ",").join(before[-1])
+            glue = texts[0] if texts else ","
+            bounded(sum(map(len, before[-1])) + len(glue) * len(before[-1]))
+            return glue.join(before[-1])
         return "/".join(texts) if len(texts) == len(args) else None
     if (name == "from" and texts[1:2] == ["base64"]) or (name == "atob" and texts):
         from claimonce.lang.base64_text import unbase64

@@ -5,7 +5,7 @@ Anything else in them (a call, an operator, a name that is not a constant) is `U
 
 from __future__ import annotations
 
-from claimonce.lang import UNKNOWN
+from claimonce.lang import UNKNOWN, bounded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def filled(text: str, names: dict[str, Any]) -> str:
     for index in range(1, len(pieces), 2):
         held = names.get(pieces[index])
         pieces[index] = str(held) if isinstance(held, (str, int)) else UNKNOWN
+    bounded(sum(map(len, pieces)))
     return "".join(pieces)
 
 

@@ -9,19 +9,17 @@ import ast
 from collections.abc import Callable
 
 from claimonce.audit.facts import Either, Joined, Listed, Named, Param, Result, Spread, Table, Text, Unknown, Value
+from claimonce.audit.lower.python.constants import PURE, filled, function, method
 from claimonce.audit.lower.python.names import Known, Scope, callee, shown
-from claimonce.audit.lower.python.templates import filled, formatted
-from claimonce.audit.values import between, either, join
+from claimonce.audit.values import between, cut, either, join
+from claimonce.lang.python.constants import CHANGES, SAME
+from claimonce.lang.python.templates import brace_parts, percent_parts
 
 DEEPEST = 24
 MOST_ITEMS = 200
-MOST_TEXT = 20_000
-KEEPS = frozenset(("strip", "rstrip", "lstrip", "lower", "upper", "encode", "decode", "as_posix", "resolve", "absolute",
-                   "expanduser", "casefold", "removeprefix", "removesuffix", "copy", "get_secret_value",
-                   "as_uri"))  # fmt: skip
-SAME = frozenset(("str", "list", "tuple", "bytes", "os.fspath",
-                  "os.path.abspath", "os.path.expanduser", "os.path.realpath", "os.path.normpath", "shlex.quote", "set",
-                  "textwrap.dedent", "inspect.cleandoc", "sorted", "iter", "enumerate"))  # fmt: skip
+KEEPS = CHANGES | {"encode", "decode", "as_posix", "resolve", "absolute", "expanduser", "copy", "get_secret_value",
+                   "as_uri"}  # fmt: skip
+ORDERS = frozenset(("set", "sorted", "iter", "enumerate"))  # what they give holds what they are given
 ENVIRONMENT = ("os.environ.get", "os.getenv", "environ.get", "decouple.config", "os.environ.setdefault")
 
 
@@ -51,9 +49,9 @@ class Folder:
     def _constant(self, node: ast.Constant) -> Value:
         held = node.value
         if isinstance(held, str):
-            return Text(held if len(held) < MOST_TEXT else held[:MOST_TEXT])
+            return cut(held)
         if isinstance(held, bytes):
-            return Text(held[:MOST_TEXT].decode("utf-8", "replace"))
+            return cut(held.decode("utf-8", "replace"))
         return Text(str(held))
 
     def _fstring(self, node: ast.JoinedStr) -> Value:
@@ -144,7 +142,8 @@ class Folder:
         if not isinstance(left, Text | Joined):
             return Unknown(shown(node.left))
         right = self.value(node.right)
-        return filled(left, right.items if isinstance(right, Listed) else (right,))
+        named = dict(right.items) if isinstance(right, Table) else {}
+        return filled(percent_parts, left, right.items if isinstance(right, Listed) else (right,), named)
 
     def _choice(self, node: ast.IfExp) -> Value:
         return either([self.value(node.body), self.value(node.orelse)])
@@ -183,8 +182,12 @@ class Folder:
         way = CALLS.get(name)
         if way is not None:
             return way(self, node)
-        if name in SAME and node.args:
+        if (name in SAME or name in ORDERS) and node.args:
             return self.value(node.args[0])
+        if name.startswith(PURE):
+            made = function(name, [self.value(one) for one in node.args])
+            if made is not None:
+                return made
         if not name or name.startswith("?"):
             return Unknown(shown(func))
         if self._made(name, node):
@@ -223,17 +226,17 @@ class Folder:
     def _method(self, func: ast.Attribute, node: ast.Call) -> Value | None:
         """Methods of strings, lists and paths whose result the text says."""
         attr = func.attr
-        if attr in KEEPS:
+        if attr in KEEPS or attr == "replace":
             inner = self.value(func.value)
-            return inner if not isinstance(inner, Named | Unknown) else None
+            made = method(inner, attr, [self.value(one) for one in node.args]) if isinstance(inner, Text) else None
+            return made if made is not None or attr == "replace" or isinstance(inner, Named | Unknown) else inner
         if attr == "join" and len(node.args) == 1:
             return self._join(func, node.args[0])
         if attr == "format":
             inner = self.value(func.value)
             if isinstance(inner, Text | Joined):
-                return formatted(inner, [self.value(one) for one in node.args], {
-                    one.arg: self.value(one.value) for one in node.keywords if one.arg
-                })  # fmt: skip
+                named = {one.arg: self.value(one.value) for one in node.keywords if one.arg}
+                return filled(brace_parts, inner, [self.value(one) for one in node.args], named)
             return None
         if attr == "split" and not node.args:
             inner = self.value(func.value)

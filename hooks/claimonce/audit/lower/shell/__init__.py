@@ -17,7 +17,7 @@ from claimonce.audit.lower.shell.tables import GATES, SETTLES, WRITERS
 from claimonce.audit.lower.shell.walk import Walk
 from claimonce.audit.piece import Piece
 from claimonce.audit.values import text_of
-from claimonce.lang.shell.tree import BoundError
+from claimonce.lang import BoundError
 
 __all__ = ["lower"]
 

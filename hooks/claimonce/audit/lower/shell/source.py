@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Site
 from claimonce.audit.piece import Piece
-from claimonce.lang.shell.tree import BoundError, is_broken, parse, repaired
+from claimonce.lang import BoundError
+from claimonce.lang.shell.tree import is_broken, parse, repaired
 
 if TYPE_CHECKING:
     from tree_sitter import Node

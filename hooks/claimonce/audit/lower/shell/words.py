@@ -10,8 +10,8 @@ from claimonce.audit.facts import Either, Joined, Listed, Param, Result, Spread,
 from claimonce.audit.lower.shell.outcomes import printed
 from claimonce.audit.lower.shell.source import plain
 from claimonce.audit.values import EMPTY, either, join
+from claimonce.lang import BoundError
 from claimonce.lang.shell.braces import braces
-from claimonce.lang.shell.tree import BoundError
 from claimonce.lang.shell.words import (
     PLAIN,
     SPECIAL,
