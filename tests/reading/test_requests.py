@@ -224,6 +224,10 @@ def test_a_hook_is_known_by_its_name_wherever_it_is_kept(command: str, plugin: s
         (f'requests.post("{POST}", data={{"channel": "C1", "text": "Hello"}})', ("C1",), "Hello", True),
         (f'requests.post("{POST}", json={{"channel": "C1", "text": make()}})', ("C1",), "?", False),
         (f'httpx.post("{MAIL}", json={{"to": ["a@x.org"], "text": "Hello"}})', ("a@x.org",), "Hello", True),
+        (f'requests.post("{POST}", {{"channel": "C1", "text": "Hello"}})', ("C1",), "Hello", True),
+        (f'requests.post("{POST}", None, {{"channel": "C1", "text": "Hello"}})', ("C1",), "Hello", True),
+        (f'requests.request("POST", "{POST}", json={{"channel": "C1", "text": "Hello"}})', ("C1",), "Hello", True),
+        (f'requests.request("POST", url="{POST}", data={{"channel": "C1", "text": "Hello"}})', ("C1",), "Hello", True),
     ],
 )
 def test_what_code_sends_is_read_as_far_as_it_is_constant(

@@ -121,7 +121,18 @@ PYTHON_FOLDERS = frozenset(["rmtree", "move", "rmdir", "removedirs", "renames"])
 
 HTTP = frozenset(("requests", "httpx", "aiohttp", "urllib3", "urllib", "http", "niquests", "curl_cffi", "treq"))
 
-VERBS = frozenset(("post", "put", "patch", "delete", "get", "request", "head", "urlopen", "Request"))
+# What the arguments of a request are called that are given by place, by the last name of the call; of any other, the
+# first is the address. `requests.post(url, data, json)`, `http.client.HTTPConnection.request(method, url, body)`.
+REQUESTS = {
+    "request": ("method", "url", "body"), "_request": ("method", "url", "body"), "stream": ("method", "url"),
+    "request_encode_body": ("method", "url", "fields"), "post": ("url", "data", "json"), "put": ("url", "data"),
+    "patch": ("url", "data"), "urlopen": ("url", "data"), "Request": ("url", "data"), "open_url": ("url", "data"),
+}  # fmt: skip
+ADDRESSES = ("url", "uri", "path")  # what a request calls its address
+BODIES = ("json", "data", "content", "body", "fields", "params")  # and what it sends
+
+METHODS = ("post", "put", "patch", "get", "delete", "head", "options")  # calls that are named by HTTP's own methods
+VERBS = frozenset((*METHODS[:-1], "request", "urlopen", "Request"))
 
 REMOVES = {"os.remove": False, "os.unlink": False, "os.truncate": False, "shutil.rmtree": True, "os.rmdir": True,
            "os.removedirs": True}  # fmt: skip

@@ -52,11 +52,9 @@ HTTP_ROOTS = frozenset(
      "window", "cross-fetch", "isomorphic-fetch", "ofetch", "wretch", "phin", "bent", "request-promise", "$fetch",
      "follow-redirects", "electron-fetch", "make-fetch-happen", "minipass-fetch")
 )  # fmt: skip
-VERBS = {"post": "POST", "put": "PUT", "patch": "PATCH", "get": "GET", "delete": "DELETE", "head": "HEAD",
-         "options": "OPTIONS"}  # fmt: skip
+VERBS = {name: name.upper() for name in calls.METHODS}
 # Functions whose own method is an option and whose address comes first.
 FETCHES = frozenset(("fetch", "urlopen", "open_url", "default", "request_url", "ofetch", "$fetch", "axios", "got"))
-REQUESTS = frozenset(("request", "_request", "request_encode_body", "stream"))
 
 # Methods that send, on a class that a description names. `create` and the like count only where an API says so.
 SENDING = frozenset(

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from claimonce.audit.engine.apis import FETCHES, HTTP_ROOTS, REQUESTS, VERBS
+from claimonce.audit.engine.apis import FETCHES, HTTP_ROOTS, VERBS
 from claimonce.audit.engine.values import Look, hints, texts
 from claimonce.audit.facts import Call, Joined, Named, Result, Table, Text, Unknown, Value
+from claimonce.catalog.library_calls import ADDRESSES, BODIES, REQUESTS
 from claimonce.effects.descriptions import Descriptions
 from claimonce.lang import UNKNOWN
 from claimonce.lang.shell.patterns import holds
@@ -64,11 +65,11 @@ def request_of(callee: str, call: Call) -> Request | None:
     if not known and VERBS.get(last) in READS:
         return None  # every mapping has a `get`
     if last in VERBS and len(parts) > 1:
-        url = _first(call, keywords, 0, ("url", "uri"))
+        url = _first(call, keywords, 0, ADDRESSES[:2])
         return Request(_based(url, keywords), Text(VERBS[last]), not known) if url is not None else None
     if not known:
         return None
-    if last in REQUESTS:
+    if REQUESTS.get(last, ("",))[0] == "method":
         return _request(call, keywords)
     if last in FETCHES or len(parts) == 1 or last in HTTP_ROOTS:
         return _fetch(call, keywords)
@@ -92,7 +93,7 @@ def _request(call: Call, keywords: dict[str, Value]) -> Request | None:
     if call.args and isinstance(call.args[0], Table):
         held = dict(call.args[0].items)
         return Request(held["url"], held.get("method", GET)) if "url" in held else None
-    url = _first(call, keywords, 1, ("url", "uri", "path"))
+    url = _first(call, keywords, 1, ADDRESSES)
     method = _first(call, keywords, 0, ("method",))
     if url is None or isinstance(url, Table):
         return Request(method, _option(call, "method") or GET) if method is not None else None
@@ -100,10 +101,11 @@ def _request(call: Call, keywords: dict[str, Value]) -> Request | None:
 
 
 def _fetch(call: Call, keywords: dict[str, Value]) -> Request | None:
-    url = _first(call, keywords, 0, ("url", "uri"))
+    url = _first(call, keywords, 0, ADDRESSES[:2])
     if url is None:
         return None
-    data: Value | None = keywords.get("data") or (call.args[1] if len(call.args) > 1 else None)
+    named = next((keywords[name] for name in BODIES[:-1] if name in keywords), None)
+    data = named or (call.args[1] if len(call.args) > 1 else None)
     method = keywords.get("method") or _option(call, "method")
     if isinstance(url, Result) and url.callee.rpartition(".")[2] == "Request" and url.args:
         inner = Call(url.callee, url.args, call.site, url.args[-1].items if isinstance(url.args[-1], Table) else ())

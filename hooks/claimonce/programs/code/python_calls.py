@@ -4,14 +4,18 @@
 from __future__ import annotations
 
 from claimonce.catalog.library_calls import (
+    ADDRESSES,
     ALIKE,
     ARGV_LIST,
     ARGV_SPREAD,
+    BODIES,
     COPIES,
     HTTP,
+    METHODS,
     RECORDS,
     REMOVES,
     RENAMES,
+    REQUESTS,
     SPLIT,
     SPREAD,
     TAKES,
@@ -203,26 +207,21 @@ def web(reader: Expressions, name: str, last: str, args: list[Any], named: dict[
     """Judge a request."""
     from claimonce.effects.web_requests import address
 
-    method = last.upper()
-    texts = [one for one in args if isinstance(one, str)]
-    if last == "request":
-        method = str(named.get("method") or (texts[0] if texts else "GET")).upper()
-        texts = [one for one in texts if "/" in one]
-    elif last in ("urlopen", "Request"):
-        sends = "data" in named or len(args) > 1
-        if last == "Request" and len(args) > 1:
-            named = {"data": args[1], **named}
-        method = str(named.get("method") or ("POST" if sends else "GET")).upper()
-    url = named.get("url") if isinstance(named.get("url"), str) else texts[0] if texts else ""
-    if isinstance(url, str) and url:
-        address(reader.sh, name, url, method, sent(reader, named))
+    named = {**dict(zip(REQUESTS.get(last, ("url",)), args, strict=False)), **named}
+    url = next((named[key] for key in ADDRESSES if isinstance(named.get(key), str)), "")
+    method = named.get("method")
+    if not method:
+        sends = any(named.get(key) is not None for key in BODIES[:-1])
+        method = last if last in METHODS else "post" if sends else "get"
+    if url:
+        address(reader.sh, name, url, str(method).upper(), sent(reader, named))
 
 
 def sent(reader: Expressions, named: dict[str, Any]) -> Body | None:
     """Return what a request sends, as far as it is a constant; None where nothing is said of it."""
     from claimonce.effects.request_body import Body
 
-    given = next((named[key] for key in ("json", "data", "content", "params") if named.get(key) is not None), None)
+    given = next((named[key] for key in BODIES if named.get(key) is not None), None)
     given = given.value if isinstance(given, Dumped) else given
     if not isinstance(given, (str, dict, list)) or "files" in named:
         return None
