@@ -142,6 +142,7 @@ def script_text(judge: Judge, text: str) -> None:
 
 def make(judge: Judge, words: list[str]) -> None:
     """`make target`: the recipe lines that would run."""
+    from claimonce.lang import BoundError
     from claimonce.lang.makefile import Makefile
 
     name, targets = "", list[str]()
@@ -180,7 +181,11 @@ def make(judge: Judge, words: list[str]) -> None:
     if not found or len(judge.read) > MOST + 2:
         raise Doubt
     for text in found:
-        for line in Makefile(text, dict(variables)).lines(targets):
+        try:
+            commands = Makefile(text, variables).commands(targets)
+        except BoundError as error:
+            raise Doubt from error
+        for line in commands:
             if judge.counters_in(line):
                 raise Doubt
             judge.text(line)

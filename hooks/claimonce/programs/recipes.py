@@ -92,10 +92,10 @@ def recipes(sh: Shell, text: str, targets: list[str], variables: dict[str, str])
 
     makefile = Makefile(text, variables)
     for name in targets:
-        if name not in makefile.rules:
+        if not makefile.makes(name):
             sh.unsure("a make target is not in the makefile")
     path = makefile.search_path()
-    for command in makefile.lines(targets):
+    for command in makefile.commands(targets):
         sub = sh.copy()
         sub.functions, sub.aliases = {}, {}
         if path:
