@@ -20,8 +20,8 @@ HERE = ROOT / "hooks" / "claimonce"
 _MARK = re.compile(r"fail policy: ([a-z-]+)")
 # What a client, a shim or git's hook leads to first: whatever is caught here decides for a gate that failed.
 ENTRIES = (
-    "agents/start.py", "agents/dispatch.py", "agents/pre_tool.py", "agents/sdk.py", "shims/starting.py", "shims/git.py",
-    "shims/programs.py", "shims/pre_push.py",
+    "agents/start.py", "agents/dispatch.py", "agents/pre_tool.py", "agents/sdk.py", "shims/program_start.py",
+    "shims/git.py", "shims/programs.py", "shims/pre_push.py",
 )  # fmt: skip
 BROAD = {"Exception", "GateError", "SettingsError", "BadEvent", "StoreBroken", "StoreUnreachable"}
 

@@ -26,7 +26,7 @@ STARTS = {
     "gate/push/foreground_git.py": "git push itself, with that runner's program, options and environment",
     "shims/git.py": "the real git in the shim's place",
     "agents/codex_trust.py": "codex",
-    "agents/doctor/biting.py": "sh",
+    "agents/doctor/fault_injection.py": "sh",
     "agents/doctor/place.py": "the client",
     "agents/doctor/road.py": "sh",
     "agents/doctor/trial.py": "our launcher, ps",

@@ -12,7 +12,7 @@ import pytest
 from docs import pages
 from docs.generate import DOCS
 
-from claimonce.hooks.named import named
+from claimonce.hooks.lone_plugin import named
 from claimonce.settings import trust
 from claimonce.shims.install import install_shims, shims_folder
 

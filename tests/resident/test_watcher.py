@@ -19,13 +19,13 @@ from watchdog.events import (
     FileOpenedEvent,
 )
 
+from claimonce.agents.settlement import warnings
 from claimonce.gate import claims, ledger, owner
 from claimonce.gate.claims import Wanted
 from claimonce.gate.counters import allocation
 from claimonce.gate.counters import counter as counters
 from claimonce.gate.counters.allocation import take
 from claimonce.gate.counters.counter import Counter
-from claimonce.gate.counters.pending_warnings import warnings
 from claimonce.gate.store import Store, open_store
 from claimonce.hooks.settings_cache import load
 from claimonce.resident import watcher as resident_watcher

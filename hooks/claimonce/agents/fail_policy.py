@@ -116,7 +116,7 @@ FAILURES = (
         f"{_LAUNCHER}without_its_interpreter_a_shim_refuses_with_the_repair",
     ),
     Failure(
-        "shim-failed", "shims/starting.py", "the store or the settings cannot be used",
+        "shim-failed", "shims/program_start.py", "the store or the settings cannot be used",
         "refused, exit status 2", "does not come here", "as for a call",
         "tests/shims/test_git_shim.py::test_a_store_that_cannot_be_opened_closes_pushing",
     ),

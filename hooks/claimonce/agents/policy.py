@@ -100,7 +100,7 @@ class Decision:
     def _plugin(self, effect: Effect) -> Verdict | None:
         if effect.plugin not in self.here.coded:
             return None
-        from claimonce.hooks.coded import judge  # pluggy: only for a plugin that has code to run
+        from claimonce.hooks.plugin_calls import judge  # pluggy: only for a plugin that has code to run
 
         return judge(effect, self.call.session, self.here)
 

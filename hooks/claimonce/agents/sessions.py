@@ -113,7 +113,7 @@ def begin_subagent(session: Session, cwd: str, env: Mapping[str, str]) -> str:
 def _plugins_say(here: Compiled, session: Session, cwd: str, source: str) -> tuple[list[str], list[str]]:
     if not here.speaking:
         return [], []
-    from claimonce.hooks.coded import say  # pluggy: only where a plugin has something to say
+    from claimonce.hooks.plugin_calls import say  # pluggy: only where a plugin has something to say
 
     name = "start" if source in ("startup", "clear") else "resume"
     return say({"name": name, "session": session.name, "client": session.client, "cwd": cwd}, here)

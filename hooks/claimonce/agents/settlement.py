@@ -10,7 +10,6 @@ import os
 
 from claimonce.agents import bypass_detection, open_sessions, tool_outcome
 from claimonce.gate import gate, intents
-from claimonce.gate.counters.pending_warnings import warnings
 from claimonce.gate.store import store_of
 from claimonce.hooks import quickjson as json
 from claimonce.hooks.coerce import items, table
@@ -26,6 +25,15 @@ if TYPE_CHECKING:
     from claimonce.gate.store import Store
     from claimonce.hooks.call import Call, Ran, Session
     from claimonce.hooks.settings_cache import Compiled
+
+
+def warnings(store: Store, session: str) -> list[str]:
+    """Return the warnings that were left for the session; each is told once, at its next event."""
+    found = [row["text"] for row in store.rows("warnings_for", session=session)]
+    if found:
+        with store:
+            store.put("drop_warnings", session=session)
+    return found
 
 
 def after_tool(call: Call, ran: Ran, env: Mapping[str, str]) -> str:

@@ -205,7 +205,7 @@ def main() -> None:
     """Answer one hook event or gate one shimmed program."""
     tail, verb = sys.argv[2:4]
     if verb != "hook":
-        from claimonce.shims.starting import start
+        from claimonce.shims.program_start import start
 
         _exit(start(verb, sys.argv[4:]))
     gc.disable()  # the process ends in a moment: to look through what imports made costs more than it frees

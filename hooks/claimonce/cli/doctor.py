@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from claimonce.agents.doctor.examining import examine
+from claimonce.agents.doctor.examination import examine
 from claimonce.agents.doctor.place import Place
 from claimonce.agents.doctor.row import FAIL, OK, WARN, Row
 from claimonce.cli.common import json_option, say

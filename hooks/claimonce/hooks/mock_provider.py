@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 from urllib.parse import unquote_plus
 
 from claimonce.hooks.host import Host
-from claimonce.hooks.named import Named, alone
+from claimonce.hooks.lone_plugin import Named, alone
 
 SENT, REFUSED, UNKNOWN = "sent", "refused", "unknown"
 NATIVE, RECONCILABLE, NONE = "native", "reconcilable", "none"

@@ -31,6 +31,7 @@ import pytest
 from claimonce.hooks.call import Session
 from claimonce.hooks.description import Description
 from claimonce.hooks.host import Host
+from claimonce.hooks.lone_plugin import Named
 from claimonce.hooks.mock_provider import (  # fmt: skip
     NATIVE,
     NONE,
@@ -46,7 +47,6 @@ from claimonce.hooks.mock_provider import (  # fmt: skip
     Seen,
     http_provider,
 )
-from claimonce.hooks.named import Named
 from claimonce.hooks.rows import TELLING, problems
 from claimonce.settings.paths import PINS
 

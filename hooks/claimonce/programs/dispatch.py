@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from claimonce.catalog.index import (
     BUILTINS,
+    FAMILIAR,
     FILTERS,
     HANDLERS,
     INTERPRETERS,
@@ -21,6 +22,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from claimonce.interp.shell import Done, Shell
+
+# Programs that are taken to have no effect of their own, so that their names need no doubt.
+COMMON = frozenset(FAMILIAR.split())
+
+
+def familiar(sh: Shell, name: str) -> bool:
+    """Say whether `name` is a common program, or at least one on this process's PATH."""
+    if name in COMMON or not sh.shared.read_file:
+        return True
+    if "PATH" in sh.vars:
+        return True
+    import posix
+
+    for folder in posix.environ.get(b"PATH", b"").split(b":")[:40]:
+        try:
+            posix.stat(folder + b"/" + name.encode("latin-1"))
+        except (OSError, ValueError):
+            continue
+        return True
+    return False
+
 
 HANDLER = {name: module for module, names in HANDLERS.items() for name in names.split()}
 
@@ -131,7 +153,6 @@ def plain(sh: Shell, name: str, words: list[str], found: bool) -> Done:
         from claimonce.programs.shells import script
 
         return script(sh, words[0], words[1:])
-    from claimonce.programs.common import familiar
 
     if name not in sh.shared.descriptions.programs and not familiar(sh, name):
         sh.unsure(f"no program {name} is known here: it may be an alias or a function of the user's shell")

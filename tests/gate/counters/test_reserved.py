@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from servers import emptied
 
+from claimonce.agents import settlement
 from claimonce.gate import backups, clock
-from claimonce.gate.counters import allocation, pending_warnings, reserved
+from claimonce.gate.counters import allocation, reserved
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.errors import StoreUnreachable
 from claimonce.gate.store import Store, open_store, store_of
@@ -147,7 +148,7 @@ def test_a_database_that_forgot_the_block_learns_its_numbers_and_whoever_shares_
         store.put("drop_number", key=counter.key, number=3)
     tell(on("b"), counter)
     tell(on("a"), counter)
-    said = [warning for session in ("env:one", "env:two") for warning in pending_warnings.warnings(store, session)]
+    said = [warning for session in ("env:one", "env:two") for warning in settlement.warnings(store, session)]
     assert len(said) == 2
     assert all("SP-1 was given out twice" in warning for warning in said)
     owners = [row["session"] for row in store.rows("numbers_between", key=counter.key, first=1, last=5)]
@@ -155,7 +156,7 @@ def test_a_database_that_forgot_the_block_learns_its_numbers_and_whoever_shares_
     assert [row["state"] for row in store.rows("ledger_of_key", key=counter.key, most=9)].count("uncertain") == 1
     assert one(on("a"), counter, "env:one") == 6, "what was left of its block is given up"
     tell(on("a"), counter)
-    assert pending_warnings.warnings(store, "env:one") == [], "told once"
+    assert settlement.warnings(store, "env:one") == [], "told once"
     tell(on("b"), counter)
     assert one(on("b"), counter, "env:two") == 11, "a number of its block is another's now"
 

@@ -18,7 +18,7 @@ from claimonce.gate import clock, intents, nested_gates
 from claimonce.gate.errors import GateError
 from claimonce.gate.letters import mail_transport, reconciliation
 from claimonce.gate.letters.mail_transport import Posted
-from claimonce.hooks.named import Named, delivering, named
+from claimonce.hooks.lone_plugin import Named, delivering, named
 from claimonce.hooks.provider import Refused, Unknown
 from claimonce.hooks.untrusted_text import quoted
 from claimonce.hooks.value import replace

@@ -14,7 +14,7 @@ from claimonce.gate.errors import GateError
 from claimonce.gate.letters import mail_transport, targets
 from claimonce.gate.letters.mail_transport import Posted
 from claimonce.hooks.effect import COUNTER, GIT_PUSH
-from claimonce.hooks.named import named
+from claimonce.hooks.lone_plugin import named
 from claimonce.hooks.value import replace
 
 if TYPE_CHECKING:

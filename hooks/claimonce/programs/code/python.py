@@ -9,9 +9,7 @@
 from __future__ import annotations
 
 from claimonce.lang import UNKNOWN
-from claimonce.programs.code.python_changes import taken_out
 from claimonce.programs.code.python_expressions import MOST_TURNS, Expressions
-from claimonce.programs.code.python_folding import Ref
 from claimonce.programs.code.python_objects import (
     PLAIN,
     Code,
@@ -24,6 +22,7 @@ from claimonce.programs.code.python_objects import (
     make,
     perhaps,
 )
+from claimonce.programs.code.python_values import Ref, add, taken_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -184,7 +183,7 @@ class Reader(Expressions):
 
     def _do_AugAssign(self, node: Any) -> None:  # noqa: N802
         value = self.value(node.value)
-        self.bind(node.target, self.add(self.value(node.target), value))
+        self.bind(node.target, add(self.value(node.target), value))
 
     def _do_For(self, node: Any) -> None:  # noqa: N802
         items = self.value(node.iter)

@@ -27,9 +27,9 @@ from claimonce.catalog.library_calls import (
 from claimonce.effects.descriptions import moved_by
 from claimonce.effects.library_messages import LETTER
 from claimonce.lang import UNKNOWN
-from claimonce.programs.code.python_folding import Dumped, Path, Ref
 from claimonce.programs.code.python_letters import Mail, make
 from claimonce.programs.code.python_started import Started, given, opens
+from claimonce.programs.code.python_values import Dumped, Path, Ref
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

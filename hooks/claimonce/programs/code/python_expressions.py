@@ -5,11 +5,7 @@
 
 from __future__ import annotations
 
-from claimonce.lang import UNKNOWN, bounded
-from claimonce.lang.python.templates import percent_parts
 from claimonce.programs.code.python_calls import call, files, sender, start, web
-from claimonce.programs.code.python_changes import changed, doubt, handed_out, put
-from claimonce.programs.code.python_folding import Dumped, Path, Ref, filled, fold, method
 from claimonce.programs.code.python_letters import Mail
 from claimonce.programs.code.python_letters import called as written
 from claimonce.programs.code.python_objects import (
@@ -23,11 +19,24 @@ from claimonce.programs.code.python_objects import (
     called,
     found,
     handed,
+    item_of,
     make,
     perhaps,
     reflected,
 )  # fmt: skip
 from claimonce.programs.code.python_started import Started
+from claimonce.programs.code.python_values import (
+    Dumped,
+    Ref,
+    changed,
+    combine,
+    doubt,
+    filled,
+    fold,
+    handed_out,
+    method,
+    put,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -177,32 +186,7 @@ class Expressions:
         return filled([""] * (len(held) + 1), list(range(len(held))), held, {})
 
     def _on_BinOp(self, node: Any) -> Any:  # noqa: N802
-        left, right = self.value(node.left), self.value(node.right)
-        sign = type(node.op).__name__
-        if sign == "Add":
-            return self.add(left, right)
-        if sign == "Div" and isinstance(left, Path):
-            return Path(f"{left}/{right if isinstance(right, str) else UNKNOWN}")
-        if sign == "Mod" and isinstance(left, str):
-            given = right if isinstance(right, list) else [right]
-            return filled(*percent_parts(left), given, right if isinstance(right, dict) else {})
-        if sign == "Mult" and isinstance(left, (str, list)) and isinstance(right, int) and 0 <= right < 100:
-            bounded(len(left) * right)
-            return left * right
-        return None
-
-    def add(self, left: Any, right: Any) -> Any:
-        """`a + b` of text and lists; what is not known in it stays visible."""
-        bounded(sum(len(one) for one in (left, right) if isinstance(one, (str, list))))
-        if isinstance(left, str) or isinstance(right, str):
-            return (left if isinstance(left, str) else UNKNOWN) + (right if isinstance(right, str) else UNKNOWN)
-        if isinstance(left, list) and isinstance(right, list):
-            return left + right
-        if isinstance(left, list) or isinstance(right, list):
-            return (left if isinstance(left, list) else [None]) + (right if isinstance(right, list) else [None])
-        if isinstance(left, int) and isinstance(right, int):
-            return left + right
-        return None
+        return combine(type(node.op).__name__, self.value(node.left), self.value(node.right))
 
     def _on_Subscript(self, node: Any) -> Any:  # noqa: N802
         owner = self.value(node.value)
@@ -219,17 +203,7 @@ class Expressions:
             from claimonce.programs.code.python_calls import address_in
 
             return self.sh.get(index) if index in self.sh.env else address_in(self.sh, index)
-        try:
-            if isinstance(owner, (str, list)) and isinstance(index, int):
-                return owner[index]
-            if isinstance(owner, dict):
-                if index is None:
-                    codes = [one for one in owner.values() if isinstance(one, Code)]
-                    return Some(codes) if codes else None
-                return owner.get(index)
-        except (IndexError, TypeError):
-            return None
-        return None
+        return item_of(owner, index)
 
     def _on_UnaryOp(self, node: Any) -> Any:  # noqa: N802
         held = self.value(node.operand)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from claimonce.lang import UNKNOWN
-from claimonce.programs.code.python_folding import Ref
+from claimonce.programs.code.python_values import Ref
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -243,6 +243,18 @@ def perhaps(reader: Expressions, codes: list[Code]) -> None:
         if len(known.effects) > len(held[0]):
             known.effects, known.programs, known.quiet, known.files = held
             reader.sh.unsure("Python code acts where something that is not read calls it")
+
+
+def item_of(owner: Any, index: Any) -> Any:
+    """Return `owner[index]` of text, a list or a record; under a name that is not known, of a record, its functions."""
+    if isinstance(owner, (str, list)) and isinstance(index, int):
+        return owner[index] if -len(owner) <= index < len(owner) else None
+    if not isinstance(owner, dict):
+        return None
+    if index is None:
+        codes = [one for one in owner.values() if isinstance(one, Code)]
+        return Some(codes) if codes else None
+    return owner.get(index) if isinstance(index, (str, int)) else None
 
 
 def reflected(reader: Expressions, name: str, args: list[Any]) -> Any:

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from claimonce.lang import UNKNOWN
-from claimonce.programs.code.python_folding import Ref
 from claimonce.programs.code.python_letters import Mail
+from claimonce.programs.code.python_values import Ref
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

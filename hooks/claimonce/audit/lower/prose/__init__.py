@@ -12,10 +12,10 @@ import msgspec
 from claimonce.audit.facts import Comment, Facts, Function, Told
 from claimonce.audit.lower.prose.clauses import clauses, masked
 from claimonce.audit.lower.prose.commands import behind, fenced, hooks, is_step, runs, spoken
+from claimonce.audit.lower.prose.directives import acts, told
 from claimonce.audit.lower.prose.prompt import is_prompt
 from claimonce.audit.lower.prose.scanner import CELL, FENCE, HEADING, QUOTE, blocks
-from claimonce.audit.lower.prose.standing import ALL, Rules, forbidden, is_callout, offered, shown
-from claimonce.audit.lower.prose.telling import acts, told
+from claimonce.audit.lower.prose.surroundings import ALL, Rules, forbidden, is_callout, offered, shown
 from claimonce.audit.lower.prose.tools import called, listed, own_lines
 from claimonce.audit.lower.prose.vocabulary import Vocabulary, letters, own, vocabulary
 

@@ -1,17 +1,21 @@
-"""Values in Python code that are folded: methods of strings, calls that make text."""
+"""Values in Python code: methods of strings, lists, paths and records, calls that make text."""
 
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
 from __future__ import annotations
 
+from claimonce.catalog.library_calls import HTTP
 from claimonce.lang import UNKNOWN, bounded
 from claimonce.lang.python.constants import SAME, call_function, call_method
-from claimonce.lang.python.templates import brace_parts
+from claimonce.lang.python.templates import brace_parts, percent_parts
+from claimonce.programs.code.python_letters import Mail
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from claimonce.programs.code.python_expressions import Expressions
+
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
 
 
 class Ref:
@@ -57,6 +61,31 @@ def method(reader: Expressions, owner: Any, name: str, args: list[Any], named: d
     if name == "format":
         return filled(*brace_parts(owner), args, named)
     return call_method(owner, name, args)
+
+
+def combine(sign: str, left: Any, right: Any) -> Any:
+    """Return what an operator makes, by its class in the tree: `"git " + verb`, `"git %s" % verb`, `folder / name`."""
+    if sign == "Add":
+        return add(left, right)
+    if sign == "Div" and isinstance(left, Path):
+        return Path(f"{left}/{right if isinstance(right, str) else UNKNOWN}")
+    if sign == "Mod" and isinstance(left, str):
+        given = right if isinstance(right, list) else [right]
+        return filled(*percent_parts(left), given, right if isinstance(right, dict) else {})
+    if sign == "Mult" and isinstance(left, (str, list)) and isinstance(right, int) and 0 <= right < 100:
+        bounded(len(left) * right)
+        return left * right
+    return None
+
+
+def add(left: Any, right: Any) -> Any:
+    """Return `left + right` of text, lists and numbers; what is not known in it stays visible."""
+    bounded(sum(len(one) for one in (left, right) if isinstance(one, (str, list))))
+    if isinstance(left, str) or isinstance(right, str):
+        return (left if isinstance(left, str) else UNKNOWN) + (right if isinstance(right, str) else UNKNOWN)
+    if isinstance(left, list) or isinstance(right, list):
+        return (left if isinstance(left, list) else [None]) + (right if isinstance(right, list) else [None])
+    return left + right if isinstance(left, int) and isinstance(right, int) else None
 
 
 def filled(texts: list[str], slots: list[int | str], given: list[Any], named: dict[str, Any]) -> str:
@@ -117,3 +146,56 @@ def fold(reader: Expressions, name: str, args: list[Any]) -> Any:
     if name == "getattr" and len(args) > 1 and isinstance(first, Ref) and isinstance(args[1], str):
         return Ref(f"{first.name}.{args[1]}")
     return None
+
+
+# Records that change while the code runs, as far as that is followed: these methods change nothing.
+LOOKS = ("get", "keys", "items", "values", "copy")
+# What is handed to these comes back as it was.
+LEAVES = HTTP | {"json", "print", "str", "len", "sorted", "list", "tuple", "subprocess", "os", "open", "repr", "map",
+                 "reversed", "asyncio", "isinstance", "logging", "sys", "time"}  # fmt: skip
+
+
+def doubt(reader: Expressions, *owners: Any) -> None:
+    """Note that a record or a list may have changed in a way that is not followed."""
+    if any(isinstance(one, (dict, list)) for one in owners):
+        reader.sh.shared.doubts += 1
+
+
+def handed_out(reader: Expressions, name: str, values: list[Any]) -> None:
+    """Follow what a call of a dotted name may do to the records that it is given."""
+    if name.split(".")[0] not in LEAVES:
+        doubt(reader, *values)
+
+
+def put(reader: Expressions, owner: Any, key: Any, value: Any) -> None:
+    """Follow `owner[key] = value`."""
+    reader.changes += 1
+    if isinstance(owner, dict) and isinstance(key, str):
+        owner[key] = value
+    elif isinstance(owner, Mail):
+        owner.set(key, value)
+    else:
+        doubt(reader, owner)
+
+
+def taken_out(reader: Expressions, owner: Any, key: Any) -> None:
+    """Follow `del owner[key]`."""
+    reader.changes += 1
+    if isinstance(owner, dict) and isinstance(key, str):
+        owner.pop(key, None)
+    elif isinstance(owner, Mail):
+        owner.drop(key)
+    else:
+        doubt(reader, owner)
+
+
+def changed(reader: Expressions, owner: dict[str, Any], name: str, args: list[Any], named: dict[str, Any]) -> Any:
+    """Follow a method of a record; return what it gives, where that is known."""
+    reader.changes += name not in LOOKS
+    if name == "update" and len(args) <= 1 and all(isinstance(one, dict) for one in args):
+        owner.update(*args, **named)
+    elif name not in LOOKS:
+        doubt(reader, owner)
+    if name in ("get", "copy") and not args:
+        return dict(owner)
+    return owner.get(args[0]) if name == "get" and args else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from claimonce.agents.doctor import biting, others, road, state, wired
+from claimonce.agents.doctor import fault_injection, others, road, state, wired
 from claimonce.agents.doctor.place import Place
 from claimonce.agents.doctor.row import Row, fail
 
@@ -34,7 +34,7 @@ CHECKS: tuple[Callable[[Place], Iterator[Row]], ...] = (
 
 def examine(place: Place, quick: bool = False) -> Iterator[Row]:
     """Yield every finding, without the trials if it must be quick; a check that itself breaks is a finding too."""
-    for check in CHECKS if quick else (*CHECKS, others.versions, others.reviewed, biting.bites):
+    for check in CHECKS if quick else (*CHECKS, others.versions, others.reviewed, fault_injection.bites):
         try:
             yield from check(place)
         except Exception as error:  # noqa: BLE001  (a doctor who faints helps nobody)
