@@ -39,6 +39,10 @@ def test_what_is_looked_for_is_on_the_page() -> None:
     assert len(PLACES) == len([row for row in rows if row.count("|") == 4])
 
 
+def test_the_readme_leads_to_the_page() -> None:
+    assert "](docs/explanation/where-is-what.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
 def test_every_room_is_on_the_page() -> None:
     here = ROOT / "hooks" / "claimonce"
     rooms = {path.name for path in here.iterdir() if path.is_dir() and any(path.glob("*.py"))}
