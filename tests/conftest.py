@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,3 +84,12 @@ def repo(own_home: Path) -> Path:
     (folder / "claimonce.toml").write_text('[[counters]]\nname = "SP"\nfile = "counter.json"\npath = "SP.next"\n')
     (folder / "counter.json").write_text('{"SP": {"next": 152}}\n')
     return folder
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say why tests were skipped, a line a reason: one missing part skips a hundred tests."""
+    skipped: list[pytest.TestReport] = terminalreporter.getreports("skipped")
+    places = [report.longrepr for report in skipped if isinstance(report.longrepr, tuple)]
+    reasons = Counter(str(place[2]).removeprefix("Skipped: ") for place in places)
+    for reason, times in sorted(reasons.items(), key=lambda each: -each[1]):
+        terminalreporter.write_line(f"SKIPPED {times}: {reason}")

@@ -141,7 +141,17 @@ def test_explain_takes_a_command_as_it_is_typed(desk: Desk) -> None:
     assert "push" in desk.must("claimonce explain git push")
 
 
-@pytest.mark.parametrize("verb", ["explain --json 'git push'", "status --json", "log --json", "queue --json"])
+def test_the_line_for_a_branch_can_grow(desk: Desk, counted: Path) -> None:
+    mine = desk.clone("mine")
+    receives = counted / "hooks/pre-receive"
+    receives.write_text(f"#!/bin/sh\ncd {mine} && env -u GIT_DIR claimonce queue --json > {desk.home}/line.json\n")
+    receives.chmod(0o755)
+    desk.must("git commit -q --allow-empty -m x && claimonce push origin main", mine)
+    (row,) = json.loads((desk.home / "line.json").read_text())
+    assert row["v"] == 1
+
+
+@pytest.mark.parametrize("verb", ["explain --json 'git push'", "status --json", "log --json"])
 def test_what_programs_read_can_grow(desk: Desk, verb: str) -> None:
     desk.sh("claimonce gate pay -- sh -c 'kill -9 $PPID'; claimonce mark done")
     printed = desk.must(f"claimonce {verb}")

@@ -39,13 +39,13 @@ LEFT_ALONE = {
 def test_a_fix_leaves_alone_what_would_break(desk: Desk, form: str) -> None:
     name, text = LEFT_ALONE[form]
     tree = desk.tree("t", **{name: f"{text}\n"})
-    desk.sh("coverage-audit --no-evidence --fix .", tree)
+    desk.sh("coverage-audit --no-evidence --fix --yes .", tree)
     assert (tree / name.replace("__", "/")).read_text() == f"{text}\n"
 
 
 def test_a_fix_wires_both_halves_of_an_or_or_none(desk: Desk) -> None:
     tree = desk.tree("t", **{"s.sh": "#!/bin/sh\ngit push -u origin a || git push --force-with-lease origin a\n"})
-    desk.sh("coverage-audit --no-evidence --fix .", tree)
+    desk.sh("coverage-audit --no-evidence --fix --yes .", tree)
     assert (tree / "s.sh").read_text().count("claimonce push") in (0, 2)
 
 
@@ -58,9 +58,9 @@ def test_a_remedy_for_an_action_can_be_followed(desk: Desk, use: str) -> None:
 
 
 def test_a_key_that_a_fix_writes_carries_no_text_of_the_message(desk: Desk) -> None:
-    body = "\n".join(f"line {one}" for one in range(14))
+    body = "\n".join(f"line {one} $USER" for one in range(14))
     tree = desk.tree("t", **{"s.sh": f'#!/bin/sh\ngh issue create --title t --body "{body}"\n'})
-    desk.sh("coverage-audit --no-evidence --fix .", tree)
+    desk.sh("coverage-audit --no-evidence --fix --yes .", tree)
     assert (tree / "s.sh").read_text().count("line 7") == 1
 
 

@@ -24,6 +24,7 @@ def with_program(desk: Desk) -> Desk:
 def test_the_client_accepts_the_repository_as_a_plugin(desk: Desk) -> None:
     said = desk.shell(desk.client, "plugin", "validate", "--strict", REPOSITORY)
     assert "passed" in said.lower(), said
+    assert "ICON_MISSING" not in said, said
 
 
 def test_the_plugin_alone_gates_the_mail_tool(desk: Desk) -> None:

@@ -505,3 +505,60 @@ def test_callouts_cases_and_calls_of_a_bot_tell_somebody(text: str) -> None:
 ])  # fmt: skip
 def test_what_a_push_does_what_others_say_and_what_never_is_to_be_done_is_not_told(text: str) -> None:
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('Standard patterns\n\n- **List:** `gh issue list`\n- **Close**: `gh issue close 5 --comment "x"`\n', [4]),
+        ("6. **Push:** `git push` (native git is fine)\n7. **PR:** `gh pr create`\n", [1, 2]),
+        ("**No upstream (non-zero exit):** `git push -u origin main`.\n", [1]),
+        ("- `AHEAD > 0`: regular push: `git push origin main`.\n- Both 0: skip the push.\n", [1]),
+        ('- Generate commands that create the issues:\n  `gh issue create --title "x"`\n', [2]),
+        ("| Option | Meaning |\n|---|---|\n| `git push -f` | overwrites |\n", []),
+    ],
+)
+def test_a_command_behind_the_name_of_its_act_is_given_to_run(text: str, found: list[int]) -> None:
+    assert [line for command, line in ran(text) if "list" not in command] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1. Create PR → a bot reviews it\n2. Push to dev → starts the build\n", [("notify", 3), ("git_push", 4)]),
+        ("8  RETEST   — run the tests\n9  PR       — push branch, create PR with findings\n",
+         [("git_push", 4), ("notify", 4)]),
+        ("while left:\n  Step 1: Run /review\n  Step 2: Amend the commit, force push to branch\n", [("git_push", 5)]),
+    ],
+)  # fmt: skip
+def test_the_steps_that_a_fence_of_plain_text_numbers_are_instructions(text: str, found: list[tuple[str, int]]) -> None:
+    assert [(effect, line) for effect, _, line in told(f"The flow:\n```\n{text}```\n")] == found
+    assert told(f"Print this output:\n```\n{text}```\n") == []
+    assert told(f"Then:\n```\nWhat would you like to do?\n{text}```\n") == [], "said to somebody"
+
+
+def test_a_table_of_cases_says_what_is_done_then() -> None:
+    rows = "|---|---|\n| Tests fail | fix them |\n| User asks for a feature | → Create issue + branch + PR |\n"
+    assert told("| Situation | Action |\n" + rows) == [("notify", "github", 4)]
+    assert told("| Command | Action |\n" + rows) == [], "what a command does is no instruction"
+    instead = "## Anti-patterns (never)\n\n| Don't | Do instead |\n|---|---|\n| Push the file | Open a pull request |\n"
+    assert told(instead) == [("notify", "github", 5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('## Forbidden files\n\n> "Is it an issue?" → **Yes. Create an issue.**\n', ["notify"]),
+        ("## Forbidden actions\n\n❌ Never:\n- Push.\n\n✅ Always:\n- Create GitHub issues for tasks\n", ["notify"]),
+        ("Apply the outcome:\n- `ready` — post a comment on the issue.\n- `late` — wait.\n", ["notify"]),
+        ("Commands:\n- `/ready` — post a comment on the issue.\n", []),
+        ("1. Ensure the feature branch is pushed to the remote.\n", ["git_push"]),
+        ("3. Retry the push.\n", ["git_push"]),
+        ("The workflow only triggers on:\n- Push to `dev`\n", []),
+        ("For full commit, push, and PR orchestration, defer to the docs.\n", []),
+        ("**Step 2: Create PR**\n\nIt needs a title.\n", []),
+        ("I'll scan the code and create GitHub issues for each finding.\n", ["notify"]),
+    ],
+)
+def test_what_stands_around_an_act_says_whether_it_is_to_be_done(text: str, found: list[str]) -> None:
+    assert [effect for effect, _, _ in told(text)] == found

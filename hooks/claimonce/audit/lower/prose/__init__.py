@@ -11,12 +11,13 @@ import msgspec
 
 from claimonce.audit.facts import Comment, Facts, Function, Told
 from claimonce.audit.lower.prose.clauses import clauses, masked
-from claimonce.audit.lower.prose.commands import behind, fenced, hooks, is_step, runs, spoken
+from claimonce.audit.lower.prose.commands import PLAIN, behind, fenced, runs, spoken
 from claimonce.audit.lower.prose.directives import acts, told
+from claimonce.audit.lower.prose.inner_blocks import answers, is_step, steps
 from claimonce.audit.lower.prose.prompt import is_prompt
 from claimonce.audit.lower.prose.scanner import CELL, FENCE, HEADING, QUOTE, blocks
-from claimonce.audit.lower.prose.surroundings import ALL, Rules, forbidden, is_callout, offered, shown
-from claimonce.audit.lower.prose.tools import called, listed, own_lines
+from claimonce.audit.lower.prose.surroundings import ALL, Rules, forbidden, is_callout, is_case, offered, shown
+from claimonce.audit.lower.prose.tools import called, hooks, listed, own_lines
 from claimonce.audit.lower.prose.vocabulary import Vocabulary, letters, own, vocabulary
 
 if TYPE_CHECKING:
@@ -56,26 +57,17 @@ def lower(piece: Piece) -> Facts:
     functions: list[Function] = [each for held in ran for each in _lowered(held, gated=False)]
     trackers = len(TRACKER.findall(text)) >= MANY
     for block in found:
+        symbol = block.section[-1][1] if block.section else piece.symbol
+        for answer in answers(block):
+            if not forbidden(answer):
+                _speak(answer, piece, words, rules, symbol, said, functions, trackers)
         aside = (block.kind == QUOTE and not is_callout(block)) or (block.kind == CELL and not is_step(block))
         if aside or block.kind == HEADING or forbidden(block):
             continue
-        symbol = block.section[-1][1] if block.section else piece.symbol
         if block.kind == FENCE:
-            gated = rules.gated(block, "notify")
-            said.extend((block, one) for one in listed(block, piece, symbol, gated) if block.info in ("", "text"))
-            for part in hooks(block, piece, symbol):
-                functions.extend(_lowered(part, gated and rules.gated(block, "git_push")))
-            held = fenced(block, piece, words, symbol)
-            near = [one for one in said[-6:] if one[0] is block.above or one[0] is block.before]
-            for one in near:  # "Squash merge:" and how, on this machine
-                if MERGED.search(one[1].text) and LOCAL.search(block.joined()):
-                    said.remove(one)
-            if held is not None:
-                near = [one for one in near if one in said]
-                for one in near:  # "push:" and the fence that says how
-                    if _same((one[1].effect, one[1].channel, ""), held.text) or _leads(one, held.text, words):
-                        said.remove(one)
-                functions.extend(_lowered(held, rules.gated(block, "git_push") and rules.gated(block, "notify")))
+            _fence(block, piece, words, rules, symbol, said, functions)
+            for step in steps(block) if block.info in PLAIN else ():
+                _speak(step, piece, words, rules, symbol, said, functions, trackers)
             continue
         _speak(block, piece, words, rules, symbol, said, functions, trackers)
     return Facts(
@@ -85,6 +77,34 @@ def lower(piece: Piece) -> Facts:
         told=tuple(one for _, one in said),
         comments=tuple(_comments(piece)),
     )
+
+
+def _fence(
+    block: Block,
+    piece: Piece,
+    words: Vocabulary,
+    rules: Rules,
+    symbol: str,
+    said: list[tuple[Block, Told]],
+    functions: list[Function],
+) -> None:
+    """Add what a fence gives to run, in place of the lines that only lead into it."""
+    gated = rules.gated(block, "notify")
+    said.extend((block, one) for one in listed(block, piece, symbol, gated) if block.info in ("", "text"))
+    for part in hooks(block, piece, symbol):
+        functions.extend(_lowered(part, gated and rules.gated(block, "git_push")))
+    held = fenced(block, piece, words, symbol)
+    near = [one for one in said[-6:] if one[0] is block.above or one[0] is block.before]
+    for one in near:  # "Squash merge:" and how, on this machine
+        if MERGED.search(one[1].text) and LOCAL.search(block.joined()):
+            said.remove(one)
+    if held is None:
+        return
+    near = [one for one in near if one in said]
+    for one in near:  # "push:" and the fence that says how
+        if _same((one[1].effect, one[1].channel, ""), held.text) or _leads(one, held.text, words):
+            said.remove(one)
+    functions.extend(_lowered(held, rules.gated(block, "git_push") and gated))
 
 
 def _speak(
@@ -106,7 +126,7 @@ def _speak(
     hidden = masked(text)
     if not told_of and not runs(hidden, words) and "mcp__" not in text:
         return
-    parts = clauses(hidden.text, words.verbs)
+    parts = clauses(hidden.text, words.verbs, is_case(block, hidden))
     ran: set[str] = set()
     given = spoken(block, hidden, parts, piece, words, symbol)[:MOST]
     gated = bool(given) and all(rules.gated(block, effect) for effect in ALL)
@@ -120,7 +140,8 @@ def _speak(
         own = Told(piece.site(line, line, column, column + end - start), *meaning, text[start:end], symbol, "",
                    rules.gated(block, meaning[0]))  # fmt: skip
         said.append((block, own))
-    around = " ".join((*(heading for _, heading in block.section), block.above.joined() if block.above else ""))
+    near = text if block.kind == QUOTE else block.above.joined() if block.above else ""
+    around = " ".join((*(heading for _, heading in block.section), near))
     for one in acts(hidden, parts, words, around, trackers, symbol):
         if any(_same(one.meaning, command) for command in ran):
             continue

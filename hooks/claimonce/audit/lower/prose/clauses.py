@@ -28,7 +28,7 @@ _CLAUSE = re.compile(
 )
 _LEAD = re.compile(
     r"(?:[-*•+>]\s+|\(?\d{1,2}[a-z]?[.)]\s+|\(?[a-z]\)\s+|\[[ xX]\]\s*|(?:step|phase|"
-    r"stage)\s+\d+\w?\s*[:.-]?\s*|[^\w\s\x01\x02(\"'@#/$.<{\u3040-\u9fff-]+\s*|\(\s*"
+    r"stage)\s+\d+\w?\s*[:.-]?\s*|otherwise\s*\([^()\n]{1,80}\)\s*,?\s*|I(?:['’]ll|\s+will)\s+(?=[a-z])(?!not\b|never\b|be\b)|[^\w\s\x01\x02(\"'@#/$.<{\u3040-\u9fff-]+\s*|\(\s*"
     r"|(?:then|next|finally|lastly|afterwards?|after that|also|now|first(?:ly)?|second(?:ly)?|"
     r"third(?:ly)?|last|otherwise|"
     r"else|instead|always|immediately|please|just|simply|optionally|done|once done|when done|if so(?=[,:])|"
@@ -56,6 +56,8 @@ _LEAD = re.compile(
     r"|(?:if|when|whenever|once|after|before|as\s+soon\s+as|upon|on|for|in|at|with|unless|until|while|from|by|during|"
     r"where|given|using|within|as|since|because|depending|to|every|each)\b[^,;:\n]{0,160}(?:\n[^,;:\n]{1,160})?(?<=[\w)\x01\x02]),"
     # "each mail, push and number happens once": the nouns of a subject
+    # "for full commit, push, and PR orchestration, defer to the docs": one noun after the other
+    r"(?!\s*(?:[\w-]{1,30},\s+){1,4}(?:and|or)\s+(?:[\w-]{1,30}\s){0,3}[\w-]{1,30},)"
     r"(?!\s*[\w-]{1,30},?\s+(?:and|or)\s+[\w-]{1,30}\s+"
     r"(?:is|are|was|were|has|have|happens?|gets?|goes|comes|needs?|takes?)\b)\s*"
     r"(?:then\s+)?)",
@@ -68,7 +70,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 # "No open findings: merge it": a case, not a prohibition.
-_CASE = re.compile(r"[^\w\n]*(?:\d+[.)]\s*)?(?:no|none)\b(?:\s+(?!\w+ing\b)[\w/-]+){1,4}\s*$", re.IGNORECASE)
+CASE = re.compile(
+    r"[^\w\n]*(?:\d+[.)]\s*)?(?:no|none)\b(?:\s+(?!\w+ing\b)[\w/-]+){1,4}(?:\s*\([^()\n]{1,60}\))?\s*$", re.IGNORECASE
+)
 _DONE = re.compile(r"[\s*•+-]*(?:added|introduced|implemented|created|updated|renamed|new)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*|\x01|\x02")
 _ASKED_ONLY = re.compile(
@@ -134,8 +138,11 @@ def masked(text: str) -> Masked:
     return Masked(text, codes)
 
 
-def clauses(text: str, verbs: frozenset[str] = VERBS) -> list[Clause]:
-    """Return the clauses of a masked text; `verbs` are the words with which an instruction can begin."""
+def clauses(text: str, verbs: frozenset[str] = VERBS, case: bool = False) -> list[Clause]:
+    """Return the clauses of a masked text; `verbs` are the words with which an instruction can begin.
+
+    With `case`, code that the text begins with is a case and what follows is done then; else that describes the code.
+    """
     found: list[Clause] = []
     start = 0
     carried, forbids = "", False
@@ -149,10 +156,9 @@ def clauses(text: str, verbs: frozenset[str] = VERBS) -> list[Clause]:
         if mark not in ("→", "⇒", "⟶", "->", "=>", ":", "：", "—", "–", "--"):
             carried = ""
         elif not text[start : match.start()].strip("\x01 -*•(/"):
-            carried = (
-                DESCRIBED if CODE in text[start : match.start()] and mark not in ("→", "->") else ""
-            )  # code, and what it is
-        elif mark in (":", "：") and (carried != NEGATED or _CASE.match(text, start, match.start())):
+            described = CODE in text[start : match.start()] and mark not in ("→", "->") and not (case and start == 0)
+            carried = DESCRIBED if described else ""  # code, and what it is
+        elif mark in (":", "：") and (carried != NEGATED or CASE.match(text, start, match.start())):
             carried = ""
         elif (
             mark in ("—", "–", "--")

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from claimonce.audit.extract.jsontext import strings
 from claimonce.audit.facts import GATE, Guard, Unknown
-from claimonce.audit.lower.prose.clauses import NEGATED, POSITIVE, clauses, masked
+from claimonce.audit.lower.prose.clauses import CASE, NEGATED, POSITIVE, clauses, masked
 from claimonce.audit.lower.prose.common import SPOKEN_OF
-from claimonce.audit.lower.prose.scanner import CELL, ITEM
+from claimonce.audit.lower.prose.scanner import CELL, ITEM, PARAGRAPH
 from claimonce.audit.lower.prose.vocabulary import STARTERS
 from claimonce.audit.lower.shell.tables import AGENTS
 from claimonce.audit.piece import SHELL, Piece
@@ -34,7 +33,6 @@ _NOT = re.compile(
 # A comment in a fence that says that what follows is wrong, and one that says that it is right again.
 _ARROW = re.compile(r"^\s*(?:[-*•]|\w{1,3}[.)])\s+[^→`]{2,60}?\s*(?:→|->|=>|:)\s+")
 _ASKED = re.compile(r"[\"'][^\"'\n]{0,400}?\s[^\"'\n]{20,}[\"']?")  # a prompt of several words
-_STEPS = re.compile(r"^\s*\|\s*(?:#|step|steps|phase|no\.?|order|步骤|步驟)[^|]*\|", re.IGNORECASE)
 _BAD = re.compile(
     r"^\s*(?:#|//|REM\b|::)\s*[^\w\s]*\s*(?:❌|✗|🚫|⛔|👎|(?:bad|wrong|incorrect|dangerous|anti-?pattern|"
     r"(?:don['’]?t|do\s+not|never)\s+(?:do|use|run)\s+(?:this|it|the\s+following))\b)",
@@ -74,6 +72,14 @@ _NORM = re.compile(
     r"(?:required|mandatory|expected|the\s+default)(?=\s*(?:$|[.,;:]|here|for|at|before|after|when|on|once)))",
     re.IGNORECASE,
 )
+# "Close: `gh issue close 5`", "Regular push: `git push`": the name of an act, and how it is done.
+_NAMED = re.compile(
+    r"[\W\d]*(?:(?:then|regular|normal|first|new|force|git|github)[\s-]+){0,2}(?:push|close|comment|create|open|publish|merge|"
+    r"reply|respond|post|submit|send|notify|announce|ship|approve|re-?open|PRs?|MRs?|(?:pull|merge)\s+requests?|releases?)\b"
+    r"(?:(?!\b(?:not|never|only|hooks?|options?|flags?)\b)[^:.;|\x01\x02]){0,40}$",
+    re.IGNORECASE,
+)
+_INTO = re.compile(r"\s*(?:$|[.(—–]|-\s)")
 _HEADED = re.compile(r"(?:git|gh|cd|npm|export|bash|python3?|make|uv|cat|echo|source)\s")
 _END = re.compile(
     r"\s(?:→|⇒|->|=>|—|–)\s|[`\n]|\s\((?=[a-zA-Z])|[.;,]\s+(?=[A-Za-z])|[.,;:]\s*$|\s(?:and|then|or|"
@@ -101,7 +107,7 @@ def fenced(block: Block, piece: Piece, words: Vocabulary, symbol: str) -> Piece 
     if prompted and info != "zsh":
         lines = [one for one in lines if one in prompted or one[2].startswith(("  ", "> "))]
         lines = [(number, column, _PROMPT.sub(lambda m: " " * len(m[0]), line)) for number, column, line in lines]
-    return _piece(piece, [(number, column, _filled(line)) for number, column, line in lines], symbol)
+    return shell_text(piece, [(number, column, _filled(line)) for number, column, line in lines], symbol)
 
 
 def _plain(line: tuple[int, int, str], words: Vocabulary) -> tuple[int, int, str] | None:
@@ -113,29 +119,6 @@ def _plain(line: tuple[int, int, str], words: Vocabulary) -> tuple[int, int, str
     if arrow is not None and words.commands.match(text, arrow.end()):
         return number, column + arrow.end(), text[arrow.end() :]
     return None
-
-
-def is_step(block: Block) -> bool:
-    """Say whether a row of a table is a step of what is to be done: the titles say so (`| Step | Command |`)."""
-    titles = block.above.joined() if block.above is not None and block.above.kind == CELL else ""
-    return _STEPS.search(titles) is not None and block.joined().strip(" |:-") != ""
-
-
-def hooks(block: Block, piece: Piece, symbol: str) -> list[Piece]:
-    """Return the commands of hooks that a fence of JSON has the reader put into an agent's settings."""
-    text = block.joined()
-    if not block.info.startswith("json") or '"hooks"' not in text or '"command"' not in text or not block.lines:
-        return []
-    first, column = block.lines[0][0], block.lines[0][1]
-    return [
-        _piece(piece, [(first + one.line - 1, column + one.column - 1, one.text)], symbol)
-        for one in strings(text)
-        if one.keys
-        and one.keys[-1] == "command"
-        and "hooks" in one.keys
-        and "\n" not in one.text
-        and "\\" not in one.text
-    ]
 
 
 def _allowed(lines: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -213,22 +196,42 @@ def _ordered(block: Block, hidden: Masked, parts: list[Clause], start: int, end:
         or _NOUN.match(hidden.text, end + 1)
     ):
         return False
-    if not before.strip("\x01 \n"):  # the clause begins with the command: a step, or the entry of a list of commands
-        previous = [
-            one for one in parts if one.begins < clause.begins and hidden.text[one.start : one.end].strip("\x01 ")
-        ]
-        if previous and previous[-1].state != POSITIVE:
-            return block.ordered and previous[-1].state != NEGATED and ":" in hidden.text[start - 4 : start]
-        if previous and previous[-1].sentence == clause.sentence:
-            return True  # "fetch, rebase and `git push`"
-        if block.kind != ITEM or block.ordered:
-            return bool(previous) or block.ordered or len(hidden.codes) == 1
-        if len(hidden.codes) > 1 or hidden.text[end + 1 :].strip("\x01 .,;)\n"):
-            return False  # a list of what there is
-        above = block.above.joined() if block.above is not None else ""
-        leading = clauses(masked(above).text) if above else []
-        return bool(leading) and leading[-1].state == POSITIVE
-    return True
+    if _named(block, hidden, start, end):
+        return True
+    return bool(before.strip("\x01 \n")) or _first(block, hidden, parts, clause, start, end)
+
+
+def _first(block: Block, hidden: Masked, parts: list[Clause], clause: Clause, start: int, end: int) -> bool:
+    """Say whether a command with which its clause begins is a step, and no entry of a list of what there is."""
+    previous = [one for one in parts if one.begins < clause.begins and hidden.text[one.start : one.end].strip("\x01 ")]
+    if previous and previous[-1].state != POSITIVE:
+        return block.ordered and previous[-1].state != NEGATED and ":" in hidden.text[start - 6 : start]
+    if (
+        previous
+        and (
+            previous[-1].sentence == clause.sentence  # "fetch, rebase and `git push`"
+            # "Generate commands to create the issues:", and the command on the next line
+            or hidden.text[previous[-1].stop : start - 1].strip(" *_") == ":\n"
+        )
+    ):
+        return True
+    if block.kind != ITEM or block.ordered:
+        return bool(previous) or block.ordered or len(hidden.codes) == 1
+    if len(hidden.codes) > 1 or hidden.text[end + 1 :].strip("\x01 .,;)\n"):
+        return False
+    above = block.above.joined() if block.above is not None else ""
+    leading = clauses(masked(above).text) if above else []
+    return bool(leading) and leading[-1].state == POSITIVE
+
+
+def _named(block: Block, hidden: Masked, start: int, end: int) -> bool:
+    """Say whether the command is all that stands behind the name of its act, or behind a case: "No upstream: `...`"."""
+    text = hidden.text[: start - 1].rstrip(" *_")
+    if block.kind not in (ITEM, PARAGRAPH) or text[-1:] not in (":", "：") or _INTO.match(hidden.text, end + 1) is None:
+        return False
+    name = re.split(r"[.;:\n]\s", text[:-1])[-1]
+    alone = block.kind == PARAGRAPH and len(hidden.codes) == 1 and not hidden.text[end + 1 :].strip(" .\n")
+    return _NAMED.match(name) is not None or (alone and CASE.match(text[:-1]) is not None)
 
 
 def _bare(block: Block, hidden: Masked, parts: list[Clause], at: int) -> bool:
@@ -261,7 +264,7 @@ def _at(block: Block, piece: Piece, start: int, text: str, symbol: str) -> Piece
             (number, column, line + (" \\" if index < len(lines) - 1 else ""))
             for index, (number, column, line) in enumerate(lines)
         ]
-    return _piece(piece, lines, symbol)
+    return shell_text(piece, lines, symbol)
 
 
 def _filled(line: str) -> str:
@@ -273,7 +276,7 @@ def _filled(line: str) -> str:
     return line
 
 
-def _piece(piece: Piece, lines: list[tuple[int, int, str]], symbol: str) -> Piece:
+def shell_text(piece: Piece, lines: list[tuple[int, int, str]], symbol: str) -> Piece:
     """Return shell text on the file's own lines."""
     numbers = tuple(piece.site(number, number).line for number, _, _ in lines)
     columns = {column for _, column, _ in lines}

@@ -46,7 +46,7 @@ VERBS = frozenset(_VERBS.split())
 
 # One of these words is in every text that a pattern above or below finds.
 _NEEDED = """
-    push force publish branch pr prs pull mr mrs automerge merge squash highest largest greatest
+    push pushed force publish branch pr prs pull mr mrs automerge merge squash highest largest greatest
     biggest max maximum e email emails mail mails newsletter newsletters cc bcc
     notification notifications alert alerts reminder reminders dm dms message messages sms tweet tweets
     retweet toot toots ping pings send deliver dispatch fire forward notify page remind warn text tell inform team
@@ -64,7 +64,7 @@ _ACTING = """
     draft post leave add submit drop put create make comment react open raise file log request mark close reopen
     quote-tweet increase advance decrement take claim reserve grab allocate assign use pick get compute determine
     find share escalate schedule cross-post crosspost update read look check scan list continue count number name call
-    label prefix title choose respond follow squash give append write
+    label prefix title choose respond follow squash give append write ensure retry redo re-run rerun
 """
 ACTING = frozenset(_ACTING.split())
 

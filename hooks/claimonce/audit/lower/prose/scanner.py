@@ -17,6 +17,10 @@ _TITLE = re.compile(r"^[ \t]*(?:=== .* ===|--- .* ---|[A-Z][A-Z0-9 /&_-]{5,60}:?
 _MARKED = re.compile(
     r"^[ \t]*\*\*[ \t]*((?:❌|✗|🚫|⛔|✅|✓|(?:WRONG|BAD|CORRECT|GOOD|RIGHT)\b)[^*]*)\*\*[ \t]*:?[ \t]*$"
 )
+# So does "**Step 2: Create PR**" of the lines below it.
+_STAGE = re.compile(
+    r"^[ \t]*\*\*[ \t]*((?:step|phase|stage)\s+\d+\w?\s*[:.—–-][^*]*[^*:：\s])\*\*[ \t]*$", re.IGNORECASE
+)
 _ITEM = re.compile(r"^([ \t]*)(?:([-*+•])|(\d{1,3}|[a-zA-Z])[.)])[ \t]+(\S.*)$")
 _CELL = re.compile(r"^[ \t]*\|.*\|[ \t]*$")
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?(.*)$")
@@ -170,7 +174,8 @@ class _Scanner:
             if stripped[0] != "#" and self.open is None:
                 self._heading(number, 6, stripped.strip("=- :"))
                 return True
-        marked = _MARKED.match(line) if stripped[0] == "*" and self.open is None else None
+        bold = stripped[0] == "*" and self.open is None
+        marked = (_MARKED.match(line) or _STAGE.match(line)) if bold else None
         if marked is not None:
             self._heading(number, 7, marked[1].strip(" :"))
         return marked is not None

@@ -8,10 +8,11 @@ import re
 from typing import TYPE_CHECKING
 
 from claimonce.audit.lower.prose.common import NOT_TO_DO, SHOWN, STANDING, TO_DO
-from claimonce.audit.lower.prose.scanner import FENCE, HEADING, ITEM, PARAGRAPH
+from claimonce.audit.lower.prose.scanner import FENCE, HEADING, ITEM, PARAGRAPH, QUOTE
 from claimonce.audit.lower.prose.verbs import COUNTER, NOTIFY, PUSH
 
 if TYPE_CHECKING:
+    from claimonce.audit.lower.prose.clauses import Masked
     from claimonce.audit.lower.prose.scanner import Block
     from claimonce.audit.lower.prose.vocabulary import Vocabulary
 
@@ -21,16 +22,31 @@ _LAST = re.compile(r"[.!?][*_]*\s+|[。！？]|[:：][*_]*\s+")
 _ASKS = re.compile(r"[\s*_]*(?:ask|offer|suggest|propose|present|let)\b.*[:：][\s*_]*$", re.IGNORECASE)
 _OPTION = re.compile(r"\*\*(?:option\s+)?[A-E][).:]\s", re.IGNORECASE)
 _RIGHT = re.compile(r"[\W_]*(?:✅|✓)|[\W_]*(?:correct|right|good|do this|instead)\b", re.IGNORECASE)
-_CALLOUT = re.compile(r"\s*(?:\[!\w+\]|\W{0,3}\*\*[^*\n]{2,80}\*\*)")
+_ANSWERED = re.compile(r"\s*[\"“][^\"”\n]{2,160}[\"”]\s*(?:→|⇒|->|=>)\s*\S")
+_CALLOUT = re.compile(rf"\s*(?:\[!\w+\]|\W{{0,3}}\*\*[^*\n]{{2,80}}\*\*)|{_ANSWERED.pattern}")
+_CAUSES = re.compile(
+    r"\b(?:triggers?|triggered|runs?|started|starts|fires?|activates?)\s+(?:only\s+)?(?:on|by|when|after)$",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(r"\s(?:[<>]=?|[=!]=)\s")
+_BRANCHES = re.compile(
+    r"\b(?:act|proceed|respond|branch|route|switch|handle\s+it)\b[^:]{0,60}\b(?:per|by|on|according|depending|based)\b[^:]{0,60}[:：]$|"
+    r"\bapply\s+the\s+(?:\w+\s+)?(?:outcome|result|verdict|decision|action)s?[:：]$|"
+    r"\b(?:depending|based)\s+on\b[^:]{0,60}[:：]$",
+    re.IGNORECASE,
+)
 ALL = frozenset((PUSH, NOTIFY, COUNTER))
 
 
 def forbidden(block: Block) -> bool:
     """Say whether what stands above the block turns it into something not to do."""
+    if block.kind == QUOTE and _ANSWERED.match(block.joined()):
+        return False  # below "Forbidden files": "Can this be an issue?" → **Yes, open one.**
     leads = [one.joined().strip(" *_").rpartition("\n")[2] for one in (block.above, block.before)
              if one is not None and one.kind in (PARAGRAPH, ITEM)]  # fmt: skip
-    if any(_RIGHT.match(one) and one.endswith((":", "：")) for one in leads[:1] if block.kind == FENCE):
-        return False  # "Correct patterns:" below "Anti-patterns"
+    over = leads[:1] if block.kind == FENCE or block.above is not None else []
+    if any(_RIGHT.match(one) and one.endswith((":", "：")) for one in over):
+        return False  # "Correct patterns:", "✅ Always:" below "Anti-patterns"
     for _, heading in reversed(block.section[1:] if len(block.section) > 1 else block.section):
         if NOT_TO_DO.match(heading) and not TO_DO.search(heading):
             return True
@@ -78,13 +94,26 @@ def _turned(text: str, item: bool) -> bool:
     return len(last) < 200 and NOT_TO_DO.match(last) is not None and TO_DO.search(last) is None
 
 
+def is_case(block: Block, hidden: Masked) -> bool:
+    """Say whether code at the block's beginning is a case and no thing that the rest describes.
+
+    "- `AHEAD > 0`: push it", and any item below a line that says to act by it: "Apply the outcome:".
+    """
+    if not hidden.codes or hidden.text[: hidden.codes[0][0]].strip("\x01 -*•("):
+        return False
+    above = block.above.joined().strip(" *_\n") if block.above is not None else ""
+    return _COMPARED.search(hidden.codes[0][2]) is not None or _BRANCHES.search(above) is not None
+
+
 def is_callout(block: Block) -> bool:
     """Say whether a block in quotation marks of Markdown is the author's own: `> **Always:** ...`, `> [!IMPORTANT]`."""
     return _CALLOUT.match(block.joined()) is not None
 
 
 def shown(block: Block) -> bool:
-    """Say whether the block stands under a heading that only shows or describes."""
+    """Say whether the block stands under a heading or a line that only shows or describes."""
+    if block.above is not None and _CAUSES.search(block.above.joined().strip(" *_:")):
+        return True  # "The workflow only triggers on:"
     return any(SHOWN.search(heading) for _, heading in block.section[1:] or block.section if len(heading) < 60)
 
 

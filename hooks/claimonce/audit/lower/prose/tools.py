@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from claimonce.audit.extract.jsontext import strings
 from claimonce.audit.facts import Told
 from claimonce.audit.lower.prose.clauses import POSITIVE
+from claimonce.audit.lower.prose.commands import shell_text
 from claimonce.audit.lower.prose.verbs import NOTIFY, PUSH
 from claimonce.audit.piece import SHELL, Piece
 
@@ -59,6 +61,23 @@ def _meaning(text: str) -> tuple[str, str, str] | None:
         if name in server:
             return NOTIFY, name, name
     return (NOTIFY, "email", "email") if "mail" in server else (NOTIFY, "github", "github")
+
+
+def hooks(block: Block, piece: Piece, symbol: str) -> list[Piece]:
+    """Return the commands of hooks that a fence of JSON has the reader put into an agent's settings."""
+    text = block.joined()
+    if not block.info.startswith("json") or '"hooks"' not in text or '"command"' not in text or not block.lines:
+        return []
+    first, column = block.lines[0][0], block.lines[0][1]
+    return [
+        shell_text(piece, [(first + one.line - 1, column + one.column - 1, one.text)], symbol)
+        for one in strings(text)
+        if one.keys
+        and one.keys[-1] == "command"
+        and "hooks" in one.keys
+        and "\n" not in one.text
+        and "\\" not in one.text
+    ]
 
 
 # Lines that the client itself runs while it loads a skill or a command: !`git status`, and fences marked with `!`.

@@ -129,6 +129,10 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
     (effect, channel, plugin, Late(pattern))
     for effect, channel, plugin, pattern in (
         (PUSH, "git", "git_push", PUSHED),
+        (PUSH, "git", "git_push", r"(?i:retry|repeat|redo|re-?run)\s+(?:the\s+)?(?:git\s+)?(?i:push)\b" + _NO_NOUN),
+        (PUSH, "git", "git_push",
+         (r"(?i:ensure|make\s+sure)\s+(?:that\s+)?(?:(?!not\b|no\b|never\b)[\w'-]+\s+){1,5}?(?:is|are|gets?|(?:has|have)\s+been)\s+"
+          r"(?:\w+\s+)?pushed\b")),
         (PUSH, "git", "git_push", r"(?i:publish|upload)\s+(?:the|your|this|a)\s+(?:\w+\s+){0,2}branch\b"),
         (NOTIFY, "github", "github",
          (rf"(?i:(?:squash[\s-]*(?:and[\s-]*)?|auto-?|admin-?)?merge)\s+(?:(?:the|this|that|your|a|each|every|all|any|"
@@ -214,9 +218,11 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
          rf"(?:issues?|bug reports?|discussions?)\b{_NOT_A_PAPER}")),
         (NOTIFY, "github", "github",
          (r"(?:(?i:create|file|submit)\s+|(?i:open)\s+(?=\w+\s+(?:issues|tickets)\b)(?!GitHub|GitLab|Linear|Jira))"
-         r"(?:(?:missing|new|any|all|follow-?up|tracking|separate|individual|linked|related|corresponding|GitHub|GitLab|"
-         r"Linear|Jira)\s+){0,2}(?:issues|tickets)\s+(?:for|in|automatically|with|using|via|per|as)\b")),
+         r"(?:(?:missing|new|any|all|follow-?up|tracking|separate|individual|professional|linked|related|corresponding|GitHub|GitLab|"
+         r"Linear|Jira)\s+){0,2}(?:issues|tickets)\s+(?:for|in|automatically|with|using|via|per|as|following)\b")),
         (NOTIFY, "github", "github", rf"(?i:create|submit)\s+{_PR}\b{_NOT_A_PAPER}"),
+        (NOTIFY, "github", "github",
+         r"(?i:open|create|file)\s+(?:(?:BUG|FEAT|TASK|GitHub|GitLab|tracking)\s+)?issue(?=\s*(?:$|[.,;+]|and\b|first\b|immediately\b))"),
         (NOTIFY, "github", "github",
          (r"(?i:create|file|submit)\s+the\s+(?!(?:first|same|last|next|existing|current|above|open)\b)(?:[\w-]+\s+){0,2}?(?:issue|ticket)"
          r"(?=\s*(?:$|[.,;:(]|\s(?:first|with|in|via|using|and|then|only|before|after|if|when)\b))")),
