@@ -93,19 +93,19 @@ class Sieve:
         """Say whether the file must be parsed. It may say so too often, and never too seldom for a direct act."""
         words = set(data.translate(_LOWER).split())
         if not self._any.isdisjoint(words):
-            return True
+            return True  # `subprocess.run(...)`, `requests.post(...)`
         if not self._packages.isdisjoint(words) and self._imports.search(data):
-            return True
+            return True  # `from slack_sdk import WebClient`
         if b"boto3" in words and not BOTO.isdisjoint(words):
-            return True
-        if (
+            return True  # `boto3.client("sns")`; `boto3.client("s3")` tells nobody
+        if (  # `data["next"] += 1`, then `json.dump(data, file)`
             not words.isdisjoint(WRITES)
             and not words.isdisjoint(COUNTS)
             and STEP.search(data)
             and (language != PYTHON or (PY_WRITE.search(data) and PY_STEP.search(data)))
         ):
             return True
-        if (
+        if (  # `PROMPT = "You are ... push the branch"`
             not words.isdisjoint(PROMPTS)
             and not words.isdisjoint(ASKS)
             and (language != PYTHON or PY_PROMPT.search(data))

@@ -1,12 +1,9 @@
 """A cheap look at a hook's raw bytes: can this call have an effect at all?
 
 The promise: whenever the reader would find an effect, `possible` says True. It may say True too often. It works on
-undecoded
-JSON, takes its words from the compiled descriptions, and looks at nothing but the tool's name and input. Escapes and
-quotes are
-removed before words are compared; what the reader would put together from pieces (variables inside words, `printf`,
-base64)
-and what it would look up elsewhere (scripts, git aliases) counts as possible.
+undecoded JSON, takes its words from the compiled descriptions, and looks at nothing but the tool's name and input.
+Escapes and quotes are removed before words are compared; what the reader would put together from pieces (variables
+inside words, `printf`, base64) and what it would look up elsewhere (scripts, git aliases) counts as possible.
 """
 
 from __future__ import annotations
@@ -99,32 +96,32 @@ def in_text(value: bytes, words: list[bytes]) -> bool:
     """A command's text, still with JSON's escapes."""
     if b"\\" in value:
         if b"\\u00" in value or b"\\\\\\\\\\n" in value:
-            return True
+            return True  # `\u0070ush` is `push`; and `\\` behind `\` in front of a line's end is not undone here
         value = value.replace(b"\\\\\\n", b"").replace(b"\\\\", b"\x02").replace(b"\\n", b"\n")
         value = value.replace(b"\\t", b" ").replace(b"\\r", b" ").replace(b'\\"', b'"').replace(b"\\/", b"/")
     if (b"$" in value or b"`" in value) and pieced(value):
-        return True
+        return True  # `g$X push`
     bare = value.translate(LOWER, MARKS)
     if glued(bare):
-        return True
+        return True  # `{git,push}`
     plain = b" " + bare.translate(TABLE, b"\\") + b" "
     flat = plain.replace(b"/", b" ").replace(b"\n", b" ")
     tokens = flat.split()
     distinct = b" " + b" ".join(set(tokens)) + b" " if len(flat) > LONG else flat
     for word in words:
         if word in (flat if b" " in word.strip(b" ") else distinct):
-            return True
+            return True  # ` mail `, ` git push`, `hooks.slack.com`
     if b"curl" in tokens and (b" -K" in value or b" --config" in value):
         return True  # its arguments stand in a file
     makes = not MAKERS.isdisjoint(tokens)
     if makes and (b"$" in value or not CARRY.isdisjoint(tokens)):
-        return True
+        return True  # `echo hsup | rev | xargs git`
     if not FINDERS.isdisjoint(tokens) and not FIND_ACTS.isdisjoint(tokens):
-        return True
+        return True  # `find . -name x.sh -exec {} ;`
     if b"awk" in flat and (b"\x02" in value or b"system" in flat or (b"print" in flat and pipes(value))):
         return True  # strings that lie side by side are one
     if b"getline" in flat:
-        return True
+        return True  # awk's `"cmd" | getline`
     calls = b"()" in value or b"function" in value
     return any(started(segment.split(), calls) for segment in set(plain.split(b"\n")))
 
@@ -151,13 +148,13 @@ def glued(bare: bytes) -> bool:
         at = bare.find(sign)
         while at >= 0:
             if 0 < at < end and bare[at + step] in GLUE:
-                return True
+                return True  # `pu{sh,ll}`; the braces of `{ ls; }` touch no word
             at = bare.find(sign, at + 1)
     at = bare.find(b">")
     while at >= 0:
         target = bare[at + 1 : at + 300].lstrip(b">|& ").partition(b" ")[0]
         if b"*" in target or b"?" in target or b"[" in target:
-            return True
+            return True  # `> scripts/*-counter.json`
         at = bare.find(b">", at + 1)
     return False
 
@@ -165,12 +162,12 @@ def glued(bare: bytes) -> bool:
 def pieced(value: bytes) -> bool:
     """Say whether an expansion could put a word together from pieces."""
     if b"`" in value or b"$'" in value or b"+=" in value or b"IFS" in value:
-        return True
+        return True  # `$'\x67it'`, `a+=sh`
     at = value.find(b"$")
     while at >= 0:
         before = value[at - 1] if at else 32
         if before in GLUE or (before in MARKS and at > 1 and value[at - 2] in GLUE):
-            return True
+            return True  # `pu$X`, `pu"$X"`
         stop = at + 1
         if value[stop : stop + 1] == b"{":
             stop += 1
@@ -178,20 +175,20 @@ def pieced(value: bytes) -> bool:
             stop += 1
         if value[at + 1 : at + 2] == b"{":
             if value[stop : stop + 1] != b"}":
-                return True
+                return True  # `${X:-push}`, `${X//a/}`
             stop += 1
         after = value[stop] if stop < len(value) else 32
         if value[at + 1 : at + 2] != b"(" and (
             after in GLUE or (after in MARKS and value[stop + 1 : stop + 2].isalnum())
         ):
-            return True
+            return True  # `${X}sh`, `"$X"sh`
         at = value.find(b"$", at + 1)
     if b"$(" in value:
         at = value.find(b")")
         while at >= 0:
             rest = value[at + 1 : at + 3]
             if rest[:1].isalnum() or (rest[:1] in (b"\x02", b"'", b'"') and rest[1:].isalnum()):
-                return True
+                return True  # `$(echo pu)sh`
             at = value.find(b")", at + 1)
     return False
 
@@ -201,7 +198,7 @@ def started(words: list[bytes], calls: bool) -> bool:
     at, end = 0, len(words)
     while at < end and (words[at] in LEAD or words[at][:1] == b"-" or b"=" in words[at]):
         if words[at].startswith(RUNS) or (words[at][:1] == b"-" and at and words[at - 1] not in LEAD):
-            return True
+            return True  # `EDITOR=./x git commit`; in `A=1 -c x` nobody knows whose option that is
         at += 1
     if at >= end:
         return False
@@ -209,15 +206,15 @@ def started(words: list[bytes], calls: bool) -> bool:
     joined = b" ".join(rest)
     patterns = b"*" in joined or b"?" in joined or b"[" in joined
     if patterns and (calls or head in WRITERS):
-        return True
+        return True  # `f() { "$@"; }; f g*t`, `tee *-counter.json`
     if head in (b"[", b"[["):
         return False
     if b"$" in head or b"/" in head or b"*" in head or b"?" in head or b"[" in head:
-        return True
+        return True  # `$CMD push`, `./release.sh`, `/usr/bin/g?t push`
     if head == b"git":
         return git(rest)
     if head.startswith((b"python", b"pypy")):
-        return rest[:1] != [b"-m"]
+        return rest[:1] != [b"-m"]  # `python3 x.py`, `python3 -c ...`; a module is a word, compared above
     if head == b"npm":
         return rest[:1] not in ([b"install"], [b"i"], [b"ci"], [b"ls"], [b"view"], [b"audit"], [b"outdated"])
     if head in READ or head in MOVERS or head == b"rm" or (head in SED and executes(rest)):
@@ -241,7 +238,7 @@ def carried(rest: list[bytes], patterns: bool) -> bool:
         ):
             return True
         if word in MOVERS or word == b"rm" or (word in SED and executes(rest[index + 1 :])):
-            return True
+            return True  # `xargs rm`: what is moved or removed may be a counter, or a hook
         if word == b"git" and git(rest[index + 1 :]):
             return True
         if word in FINDERS and not FIND_ACTS.isdisjoint(rest):

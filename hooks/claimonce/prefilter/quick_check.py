@@ -149,13 +149,13 @@ class Judge:
         head = words[0]
         if head in KEYWORDS:
             if words[:2] == ["[", "["]:
-                raise Doubt
+                raise Doubt  # two tests or a broken `[[`: grammars differ
             if head in ("cd", "pushd", "popd"):
                 self.moved(words)
             return
         name = head.rpartition("/")[2]
         if any(mark in head for mark in ODD) or not name:
-            raise Doubt
+            raise Doubt  # `$CMD push`, `g?t push`
         self.heads.append(words)
         rule = RULES.get(name)
         if name in RARER:
@@ -163,15 +163,15 @@ class Judge:
 
             rule = MORE[name]
         self.described(name, words[1:])
-        if rule is not None:
+        if rule is not None:  # `git log`, `sed -n 1p x`: known, with what it starts
             rule(self, words, whole)
             return
         low = name.lower().encode("latin-1")
         if low.startswith((b"git-", b"python", b"pypy", b"ipython")):
-            raise Doubt
-        if low in SPECIAL:
+            raise Doubt  # `git-push`, `python3.12 x.py`
+        if low in SPECIAL:  # `xargs -n1 wc`: it carries or reads something, by which rules is not known here
             self.opaque([name, *words[1:]])
-        elif "/" in head:
+        elif "/" in head:  # `./scripts/test.sh`: small files are read
             from claimonce.prefilter.nearby_files import script
 
             script(self, head)
@@ -203,7 +203,7 @@ class Judge:
         if not sign or not name or not NAME.issuperset(name) or name[0].isdigit():
             return False
         if (name in RUNS or name.startswith("GIT_CONFIG")) and value not in PLAINLY:
-            raise Doubt
+            raise Doubt  # `GIT_SSH_COMMAND=./x git fetch` starts x
         return True
 
     def moved(self, words: list[str]) -> None:
@@ -229,7 +229,7 @@ class Judge:
                 if at < len(chain) and (word == chain[at] or UNKNOWN in word):
                     at += 1
             if at == len(chain):
-                raise Doubt
+                raise Doubt  # `gh issue comment`: all words of a description stand there in order
 
     def inner(self, words: list[str], whole: Command) -> None:
         """Judge what a wrapper starts; nothing but the command may stand there."""

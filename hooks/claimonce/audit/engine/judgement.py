@@ -19,13 +19,13 @@ from claimonce.audit.values import has_param
 from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY, Effect
 from claimonce.hooks.value import replace as change
 from claimonce.lang import UNKNOWN
+from claimonce.lang.python import constants
 
 LONGEST = 200
 FORGES = ("gh", "glab", "hub", "tea", "fj", "forgejo", "bb")
-# Pure functions of the libraries: the value is that of this argument.
-SAME = {"shutil.which": 0, "shlex.quote": 0, "str": 0, "os.fspath": 0, "os.path.expanduser": 0, "os.path.abspath": 0,
-        "pathlib.Path": 0, "list": 0, "tuple": 0, "sh.which": 0, "which": 0, "which.sync": 0, "os.path.realpath": 0,
-        "os.path.normpath": 0, "os.path.expandvars": 0, "shlex.join": 0, "String": 0}  # fmt: skip
+# Pure functions of the libraries: the value is that of the first argument.
+SAME = constants.SAME | {"shutil.which", "pathlib.Path", "sh.which", "which", "which.sync", "os.path.expandvars",
+                         "shlex.join", "String"}  # fmt: skip
 SENDS = re.compile(
     r"send|notif|post|alert|messag|publish|deliver|report|transport|dispatch|emit|say|tell", re.IGNORECASE
 )
@@ -52,23 +52,23 @@ class Judge:
         """Say what the primitive does where it now stands."""
         self.path = one.fn.path
         match one.kind:
-            case primitive.WORDS:
+            case primitive.WORDS:  # `subprocess.run(["git", "push"])`
                 return self._words(one)
-            case primitive.SHELL:
+            case primitive.SHELL:  # `os.system("git push")`
                 return self._shell(one)
-            case primitive.HTTP:
+            case primitive.HTTP:  # `requests.post(url)`
                 return self._http(one)
-            case primitive.API:
+            case primitive.API:  # `client.chat_postMessage(...)`
                 return self._api(one)
-            case primitive.SOCKET:
+            case primitive.SOCKET:  # `connection.sendall(data)`
                 return self._socket(one)
-            case primitive.SINK:
+            case primitive.SINK:  # a function that the settings name
                 return self._sink(one)
-            case primitive.USES:
+            case primitive.USES:  # `uses: slackapi/slack-github-action@v2`
                 return self._uses(one)
-            case primitive.COUNT:
+            case primitive.COUNT:  # `data["next"] += 1`
                 return self._count(one)
-            case _:
+            case _:  # `path.write_text(...)`
                 return self._write(one)
 
     # -- values that other places of the tree hold ------------------------------------------------------------
@@ -76,7 +76,7 @@ class Judge:
     def look(self, value: Value) -> Value | None:
         """Return the constant or the returned value that a reference stands for."""
         if isinstance(value, Result) and value.callee in SAME and value.args:
-            return value.args[SAME[value.callee]]
+            return value.args[0]
         if isinstance(value, Result) and value.callee == "shlex.split" and value.args:
             return Listed(tuple(map(Text, _split(texts(value.args[0], self.look)[0]))))
         if self.depth > 6 or not isinstance(value, Named | Result):
@@ -114,7 +114,7 @@ class Judge:
         for choice in words(value, self.look):
             stdin = texts(one.stdin, self.look)[0] if one.stdin != primitive.NO_VALUE else ""
             done = self.starter.words(choice, stdin.strip(UNKNOWN))
-            if not done and MANY in choice:
+            if not done and MANY in choice:  # `["git", *options, "push"]`
                 done = self.starter.words([word for word in choice if word != MANY], stdin.strip(UNKNOWN))
             if not done and len(choice) > 2 and not choice[0].strip(UNKNOWN):  # `$SUDO git push`
                 done = self.starter.words(choice[1:], stdin.strip(UNKNOWN))

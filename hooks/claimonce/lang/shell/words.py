@@ -67,11 +67,11 @@ class WordReader:
         """Read `at:end` of `text`; `quoted`: inside double quotes or a heredoc."""
         while at < end:
             c = text[at]
-            if c == "\\":
+            if c == "\\":  # `g\it` is `git`; in `"a\b"` the backslash stays
                 at = self._backslash(text, at, end, quoted)
             elif c == "$":
                 at = self._dollar(text, at, end, quoted)
-            elif c == "`":
+            elif c == "`":  # in here a backslash speaks to the backticks first: `echo \`date\``
                 close = backtick_end(text, at + 1, end)
                 inner = text[at + 1 : close]
                 if "\\" in inner:
@@ -79,22 +79,22 @@ class WordReader:
                         inner = inner.replace("\\" + mark, mark)
                 self.backticks(inner, quoted)
                 at = close + 1
-            elif c == '"' and not quoted:
+            elif c == '"' and not quoted:  # `"git $verb"`: one word, expanded inside
                 close = self.quote_end(text, at + 1, end)
                 self.quotes(text, at + 1, close)
                 at = close + 1
-            elif c == "'" and not quoted:
+            elif c == "'" and not quoted:  # `'git push'`: as it stands, and `"it's"` holds a plain sign
                 close = text.find("'", at + 1, end)
                 close = end if close < 0 else close
                 self.put(text[at + 1 : close])
                 at = close + 1
-            elif c in "<>" and not quoted and text[at + 1 : at + 2] == "(":
+            elif c in "<>" and not quoted and text[at + 1 : at + 2] == "(":  # `source <(echo git push)`
                 close = closing(text, at + 2, end, ")")
                 self.process(c, text[at + 2 : close - 1])
                 at = close
             elif c in BLANK and not quoted and self.blank():
                 at += 1
-            else:
+            else:  # `push`, and `pu*h`, which a file's name may complete
                 if c in "*?[" and not quoted:
                     self.pattern = True
                 stop = at + 1
@@ -116,13 +116,13 @@ class WordReader:
     def _dollar(self, text: str, at: int, end: int, quoted: bool) -> int:
         """Read what `$` begins; return the offset after it."""
         following = text[at + 1] if at + 1 < end else ""
-        if following == "(":
+        if following == "(":  # `$(git push)`, `$((1 + 1))`
             return self.parenthesis(text, at, end, quoted)
-        if following == "{":
+        if following == "{":  # `${verb:-push}`
             close = closing(text, at + 2, end, "}", quoted)
             self.braced(text, at + 2, close - 1, quoted)
             return close
-        if following == "'" and not quoted:
+        if following == "'" and not quoted:  # `$'\x67it'`
             from claimonce.lang.shell.quoting import unescape
 
             stop = at + 2
@@ -130,17 +130,17 @@ class WordReader:
                 stop += 2 if text[stop] == "\\" else 1
             self.put(unescape(text[at + 2 : min(stop, end)]))
             return stop + 1
-        if following == '"' and not quoted:
+        if following == '"' and not quoted:  # `$"git push"`: to be translated, read as `"git push"`
             close = self.quote_end(text, at + 2, end)
             self.quotes(text, at + 2, close)
             return close + 1
-        if following in SPECIAL and following:
+        if following in SPECIAL and following:  # `$1`, `$@`; of `$12` the name is `1`
             self.variable(following, quoted)
             return at + 2
         stop = at + 1
         while stop < end and text[stop] in NAME:
             stop += 1
-        if stop == at + 1:
+        if stop == at + 1:  # `a$`, `$.`: a sign like any other
             self.put("$")
         else:
             self.variable(text[at + 1 : stop], quoted)
