@@ -19,6 +19,8 @@ from lookback.recorded import DATA, PLACES, home
 from claimonce.lookback.cache import Cache
 from claimonce.lookback.here import Here
 from claimonce.lookback.history import History, read
+from claimonce.lookback.outcome import look as look_at
+from claimonce.lookback.report import written
 
 TRANSCRIPT = DATA / "claude" / "oo.jsonl"
 
@@ -196,6 +198,34 @@ def test_clocks_that_jump_and_times_that_are_none(holds: Here, tmp_path: Path) -
     acts = look(holds, path).acts
 
     assert [act.at for act in acts] == [0.0, 0.0]
+
+
+def test_half_a_surrogate_pair_anywhere_ends_neither_what_is_kept_nor_a_report(holds: Here, tmp_path: Path) -> None:
+    lines = [json.loads(line) for line in TRANSCRIPT.read_text().splitlines()]
+    half = [{**line, "sessionId": f"{line.get('sessionId', '')}\ud800", "cwd": "/\udfff"} for line in lines]
+    path = tmp_path / "projects" / "half.jsonl"
+    path.parent.mkdir()
+    path.write_text("\n".join(map(json.dumps, [*lines, *half])))
+
+    for _ in range(2):
+        history = read([str(path)], holds.reader, Cache(str(tmp_path / "kept"), "x"))
+        for form in ("text", "json", "markdown", "html"):
+            assert written(look_at(history, holds.rules), form).encode()
+    assert history.calls == 4
+
+
+def test_a_name_that_is_no_text_is_read_as_any_other(holds: Here, tmp_path: Path) -> None:
+    """File names of Linux are bytes: one in Latin-1 is what an old archive leaves."""
+    folder = os.fsencode(tmp_path) + b"/projects/caf\xe9"
+    os.makedirs(folder)
+    Path(os.fsdecode(folder + b"/one.jsonl")).write_text(TRANSCRIPT.read_text().replace("echo out1", "git push; echo"))
+
+    for _ in range(2):
+        history = read([str(tmp_path)], holds.reader, Cache(str(tmp_path / "kept"), "x"))
+        for form in ("text", "json", "markdown", "html"):
+            assert written(look_at(history, holds.rules), form).encode()
+    assert history.calls == 2
+    assert len(history.acts) == 1
 
 
 def test_a_line_longer_than_any_client_writes_is_counted_and_passed_over(holds: Here, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ _KEPT = 30 * 86_400.0
 
 
 class Kept(msgspec.Struct, array_like=True):
-    """What one file gave. `stamp` says of which state of the file, `by` by which reader."""
+    """What one file gave; `path` can be written. `stamp` says of which state of the file, `by` by which reader."""
 
     by: str
     path: str
@@ -48,6 +48,11 @@ def stamp(path: str) -> list[int]:
     return found
 
 
+def legible(name: str) -> str:
+    """Return a file's name as it can be written: one in another encoding has `?` for what is no text."""
+    return name.encode("utf-8", "replace").decode()
+
+
 class Cache:
     """A folder of entries, one a transcript and one a history. One that cannot be read or written costs time only."""
 
@@ -59,12 +64,12 @@ class Cache:
 
     def get(self, path: str) -> Kept | None:
         """Return what is kept of a file in its present state."""
-        data = self.load(path)
+        data = self.load(legible(path))
         try:
             kept = _DECODER.decode(data) if data else None
         except msgspec.DecodeError:
             return None
-        same = kept is not None and (kept.by, kept.path, kept.stamp) == (self.by, path, stamp(path))
+        same = kept is not None and (kept.by, kept.path, kept.stamp) == (self.by, legible(path), stamp(path))
         return kept if same else None
 
     def put(self, kept: Kept) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from claimonce.lookback.act import Act
-from claimonce.lookback.cache import Cache, Kept, stamp
+from claimonce.lookback.cache import Cache, Kept, legible, stamp
 from claimonce.lookback.call import Seen
 from claimonce.lookback.errors import NotRead
 from claimonce.lookback.reading import Reader
@@ -48,7 +48,7 @@ def find(paths: Iterable[str]) -> tuple[list[str], list[tuple[str, str]]]:
             found[os.path.abspath(path)] = None
             continue
         for folder, names, files in os.walk(
-            path, onerror=lambda error: skipped.append((str(error.filename), str(error.strerror)))
+            path, onerror=lambda error: skipped.append((legible(str(error.filename)), str(error.strerror)))
         ):
             names[:] = sorted(name for name in names if name not in (".git", "node_modules", "snapshot"))
             for name in sorted(files):
@@ -103,7 +103,7 @@ def read_listed(
         progress(done, whole)
         if isinstance(kept, str):
             if kept or path in found.named:
-                made.skipped.append((path, kept or "is no transcript of a client known here"))
+                made.skipped.append((legible(path), kept or "is no transcript of a client known here"))
             continue
         _add(made, kept, since, uses)
         sessions.update(f"{kept.client}:{name}" for name in kept.sessions)
@@ -177,10 +177,11 @@ def one(path: str, reader: Reader, cache: Cache) -> Kept | str:
     except NotRead as error:
         return error.why
     except (OSError, MemoryError) as error:
-        return f"cannot be read ({error})"
+        return legible(f"cannot be read ({error})")
     if not seen.calls and not seen.sessions and (seen.bad_lines or not _is_json(path, client)):
         return "is no transcript that can be read"
-    made = Kept("", path, before, acts, seen.calls, seen.bad_lines, list(seen.sessions), seen.tokens, client.name)
+    sessions, name = list(seen.sessions), legible(path)
+    made = Kept("", name, before, acts, seen.calls, seen.bad_lines, sessions, seen.tokens, client.name)
     if before and before == stamp(path):
         cache.put(made)
     return made

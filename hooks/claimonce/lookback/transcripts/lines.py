@@ -89,8 +89,12 @@ def parsed(line: bytes, seen: Seen) -> dict[str, Any] | None:
 
 
 def _lenient(line: bytes) -> object:
-    """Return what is no JSON to the letter: half a surrogate pair, `NaN`, UTF-16; None where it is none at all."""
+    """Return what is no JSON to the letter: half a surrogate pair, `NaN`, UTF-16; None where it is none at all.
+
+    Half a pair is a character that nothing can be written with, neither a report nor what is kept: `?` stands for it.
+    """
     try:
-        return json.loads(line)
+        whole = json.dumps(json.loads(line), ensure_ascii=False)
+        return json.loads(whole.encode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return None
