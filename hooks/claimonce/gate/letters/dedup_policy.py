@@ -98,19 +98,29 @@ def weigh(now: Letter, before: Sequence[Letter], near: float = NEAR, within: flo
     if silent is not None:
         return Weighed(DENY, (silent,), (silent,))
     scores = _scores(now, before, recent)
-    bar = filing.SAME if now.act == FILE else near + _RISE * math.log2(max(1.0, len(recent) / _FEW))
+    least, rise = _bar(now, near)
+    bar = least + rise * math.log2(max(1.0, len(recent) / _FEW))
     by_score = sorted(recent, key=lambda place: (-scores[place], -place))
     causes = [place for place in by_score if _causes(now, before[place], scores[place] >= bar, within)]
     vetoes = Vetoes(now.text) if causes else None
 
     def stays(place: int) -> bool:
-        return vetoes is None or not _plainly_other(now, before[place], vetoes, framed=scores[place] >= near / 2)
+        return vetoes is None or not _plainly_other(now, before[place], vetoes, framed=scores[place] >= least / 2)
 
     causes = [place for place in causes if before[place].outcome == UNKNOWN or stays(place)]
     if not causes:
         return Weighed(PASS)
-    also = [place for place in by_score[: 2 * SHOWN] if place not in causes and scores[place] >= near / 2]
+    also = [place for place in by_score[: 2 * SHOWN] if place not in causes and scores[place] >= least / 2]
     return Weighed(ASK, tuple(causes), tuple([*causes, *filter(stays, also)][:SHOWN]))
+
+
+def _bar(now: Letter, near: float) -> tuple[float, float]:
+    """Return from which score on another is asked about, and by what that rises with each doubling of their number."""
+    if now.act != FILE:
+        return near, _RISE
+    from claimonce.gate.letters import one_matter  # only where something is filed
+
+    return one_matter.SAME, one_matter.RISE
 
 
 def _repeated(now: Letter, before: Sequence[Letter], recent: list[int], within: float) -> int | None:
@@ -139,15 +149,16 @@ def _surely(now: Letter, each: Letter) -> bool:
 
 def _scores(now: Letter, before: Sequence[Letter], recent: list[int]) -> dict[int, float]:
     """Return how alike each is; a shared reference counts a whole, unless the recipient's every other mail has it."""
+    if now.act == FILE:
+        from claimonce.gate.letters import one_matter  # only where something is filed
+
+        return dict(zip(recent, one_matter.scores(now, [before[place] for place in recent]), strict=True))
     alike = text_similarity.alike(now.groups, [before[place].groups for place in recent])
     spread = Counter(name for place in recent for name in before[place].names)
     most = max(_COMMON_LEAST, _COMMON_SHARE * len(recent))
     scores: dict[int, float] = {}
     for place, score in zip(recent, alike, strict=True):
         theirs = before[place].names
-        if now.act == FILE:
-            scores[place] = filing.score(now.text, before[place].text, now.names, theirs, score)
-            continue
         scores[place] = score
         if not theirs.isdisjoint(now.names):
             scores[place] += any(spread[name] <= most for name in references.shared(now.names, theirs))

@@ -1,8 +1,8 @@
-"""Filing: whether two issues, tasks or pull requests in one place are about one matter.
+"""Filing: what an issue, task or pull request names: it tells, with the words, whether two are about one matter.
 
-What tells them is what they name: the error, the file and line, the issue that they close, the branch, and phrases of
-four words, which two people seldom choose alike. Each is kept sealed among a letter's references, so that the store
-holds no more of an issue than of a letter.
+The error, the file and line, the issue that it closes, the branch, and phrases of four words, which two people seldom
+choose alike. Each is kept sealed among a letter's references, so that the store holds no more of an issue than of a
+letter.
 """
 
 from __future__ import annotations
@@ -10,10 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from claimonce.gate.letters import text_similarity
 from claimonce.gate.letters.text_similarity import COMMON
 from claimonce.hooks.digest import fingerprint
-from claimonce.hooks.value import value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,23 +20,21 @@ if TYPE_CHECKING:
 
     Kinds = Mapping[str, AbstractSet[str]]
 
-SAME = 0.35  # from this score on somebody is asked; how it was chosen stands in docs/explanation
 SCANNED = 6000
 _MOST, _SEAL = 24, 6
 ERROR, SAYS, CODE, LINE, FILE, VERSION = "f-error", "f-says", "f-code", "f-line", "f-file", "f-version"
 CLOSES, HEAD, BASE = "f-closes", "f-head", "f-base"
-PHRASE = "f-phrase"
-# What it adds where both name the same one, and where both name one but not the same.
-_WEIGHTS = (
-    (CLOSES, 1.0, 0.0), (HEAD, 1.0, 0.0), (LINE, 0.4, -0.2), (FILE, 0.2, -0.4), (ERROR, 0.1, -0.3), (SAYS, 0.2, -0.3),
-    (CODE, 0.2, -0.3), (VERSION, 0.0, -0.3), (PHRASE, 0.2, 0.0),
-)  # fmt: skip
+BUMP, PHRASE = "f-bump", "f-phrase"
 _ERROR = re.compile(
     r"\b([A-Z]\w{0,60}(?:Error|Exception|Fault|Panic|Timeout))\b(?:(?: \[\w+\])?: ([^\n]{0,80}))?"
     r"|\b(panic|fatal error|segfault|segmentation fault|error\[E\d{4}\]|E[A-Z]{4,12})\b(?:: ([^\n]{0,80}))?"
 )
 _PLACE = re.compile(r"(?<![\w/.-])((?:[\w.-]{1,60}/){0,8}[\w-][\w.-]{0,60}\.[a-zA-Z]\w{0,5})(?::(\d{1,6}))?(?![\w/])")
 _VERSION = re.compile(r"(?<![\w.])v?(\d{1,3}\.\d{1,3})(?:\.\d+)?(?![\w.]*\w)")
+_BUMP = re.compile(
+    r"\b(?:bump|upgrade|update|pin)s?\s+(?:dependency\s+)?([\w@./:-]{1,80})[^\n]{0,40}?\bto\s+v?(\d[\w.+-]{0,40})",
+    re.IGNORECASE,
+)  # bump lodash from 4.17.20 to 4.17.21
 _CODE = re.compile(
     r"\b([A-Z]{1,6}\d{3,5}|status(?: code)? [45]\d\d|os error \d{1,3}|exit(?:ed with)? (?:code|status):? \d{1,10})\b"
     r"|\b([45]\d\d) (?=[A-Z])"
@@ -55,6 +51,7 @@ def names(title: str, text: str, head: str = "", base: str = "") -> frozenset[st
     """Return what an issue or request names, sealed; `head` and `base` are a request's branches."""
     found = dict.fromkeys(_named(f"{title}\n{text}"[:SCANNED]))
     found |= dict.fromkeys(f"{VERSION}:{each[1]}" for each in _first(_VERSION.finditer(title)))
+    found |= dict.fromkeys(f"{BUMP}:{each[1]} {each[2]}".lower() for each in _first(_BUMP.finditer(title)))
     found |= dict.fromkeys(f"{kind}:{name}" for kind, name in ((HEAD, head), (BASE, base)) if name)
     phrases = dict.fromkeys(f"{PHRASE}:{each}" for each in _phrases(title, text))
     return frozenset(map(_sealed, [*list(found)[: 4 * _MOST], *list(phrases)[:_PHRASES]]))
@@ -102,26 +99,11 @@ def _first(found: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
         yield each
 
 
-@value
-class _Title:
-    """What a title says by itself; one that many are held against is read once."""
-
-    is_ported: bool
-    kinds: Kinds
-    groups: frozenset[int]
-
-
-_MOST_KEPT = 1024  # titles, and sets of names: what is weighed in one go is far less
+_MOST_KEPT = 1024  # sets of names: what is weighed in one go is far less
 
 
 @lru_cache(_MOST_KEPT)
-def _title(title: str) -> _Title:
-    groups = text_similarity.vector(text_similarity.words(title, ""))
-    return _Title(bool(_PORTED.search(title)), _kinds(names(title, "")), groups)
-
-
-@lru_cache(_MOST_KEPT)
-def _kinds(names_: frozenset[str]) -> Kinds:
+def kinds_of(names_: frozenset[str]) -> Kinds:
     """Return the names by their kinds."""
     kinds: dict[str, set[str]] = {}
     for name in names_:
@@ -129,24 +111,9 @@ def _kinds(names_: frozenset[str]) -> Kinds:
     return kinds
 
 
-def score(one: str, other: str, mine: AbstractSet[str], theirs: AbstractSet[str], alike: float) -> float:
-    """Return how surely two are one matter: 0 where something says that they are not, above `SAME` to be asked about.
-
-    `one` and `other` begin with the titles; `mine` and `theirs` are what they name; `alike` is how alike the texts are.
-    """
-    named, others = _kinds(frozenset(mine)), _kinds(frozenset(theirs))
-    if _differ(BASE, named, others) or _differ(CLOSES, named, others):
-        return 0.0
-    title, before = (_title(text.lstrip("\n").partition("\n")[0]) for text in (one, other))
-    if title.is_ported != before.is_ported:
-        return 0.0
-    if any(_differ(kind, title.kinds, before.kinds) for kind in (FILE, CODE, VERSION)):
-        return 0.0  # one template, filled with another file, rule or version
-    total = max(text_similarity.alike_pair(title.groups, before.groups), alike)
-    for kind, shared, differ in _WEIGHTS:
-        if kind in named and kind in others:
-            total += differ if named[kind].isdisjoint(others[kind]) else shared
-    return max(0.0, total)
+def is_ported(title: str) -> bool:
+    """Return whether a title is that of a backport: `[4.1] ...`, or with the word in it."""
+    return bool(_PORTED.search(title))
 
 
 def share_a_place(mine: AbstractSet[str], theirs: AbstractSet[str]) -> bool:
@@ -154,6 +121,6 @@ def share_a_place(mine: AbstractSet[str], theirs: AbstractSet[str]) -> bool:
     return any(name.partition(":")[0] in (LINE, CLOSES, HEAD) for name in mine & theirs)
 
 
-def _differ(kind: str, mine: Kinds, theirs: Kinds) -> bool:
-    """Whether both name one, and not the same."""
+def differ(kind: str, mine: Kinds, theirs: Kinds) -> bool:
+    """Return whether both name one, and not the same."""
     return kind in mine and kind in theirs and mine[kind].isdisjoint(theirs[kind])

@@ -135,17 +135,5 @@ def alike(one: frozenset[int], others: Sequence[frozenset[int]]) -> list[float]:
     return [_cosine(mine, one & other, other, weights.__getitem__) for other in others]
 
 
-_NEW, _KNOWN = math.log(3.0) + 1.0, math.log(1.5) + 1.0  # the two weights that there are among one other text
-
-
-def alike_pair(one: frozenset[int], other: frozenset[int]) -> float:
-    """Return what `alike` says of one other text, without counting: a long history weighs many titles in pairs."""
-    both = len(one & other)
-    if not both:
-        return 0.0
-    mine = _KNOWN * both + _NEW * (len(one) - both)
-    return _KNOWN * both / math.sqrt(mine * _KNOWN * len(other))
-
-
 def _cosine(mine: float, both: frozenset[int], other: frozenset[int], weight: Callable[[int], float]) -> float:
     return sum(map(weight, both)) / math.sqrt(mine * sum(map(weight, other))) if both else 0.0

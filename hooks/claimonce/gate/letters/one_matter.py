@@ -1,0 +1,156 @@
+"""One matter: how surely two filings in one place are about the same, held against all that was filed there before.
+
+Five measures, added up with weights that `python -m lookback.filing_fit` in tests/ sets on labelled pairs of public
+repositories. What says plainly that they are two matters (another issue to close, another base branch, another file in
+the titles) is no measure: then the score is 0.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+from claimonce.gate.letters import filing, text_similarity, title_template
+from claimonce.gate.letters.filing import (
+    BASE,
+    BUMP,
+    CLOSES,
+    CODE,
+    ERROR,
+    FILE,
+    HEAD,
+    LINE,
+    PHRASE,
+    SAYS,
+    VERSION,
+    differ,
+    kinds_of,
+)  # fmt: skip
+from claimonce.gate.letters.group_rarity import Rarity
+from claimonce.hooks.value import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+    from typing import Protocol
+
+    from claimonce.gate.letters.filing import Kinds
+
+    class Filed(Protocol):
+        """A filing as it is held against others."""
+
+        @property
+        def text(self) -> str:
+            """How it begins, with its title first."""
+            ...
+
+        @property
+        def groups(self) -> frozenset[int]:
+            """The groups of letters of all of it."""
+            ...
+
+        @property
+        def names(self) -> frozenset[str]:
+            """What it names, sealed."""
+            ...
+
+
+SAME = 0.45  # from this score on somebody is asked
+RISE = 0.015  # by which that rises with each doubling of what was filed there before
+# How alike all of both is; the titles; how much of one title stands in the other's beginning; a phrase; what is named.
+WEIGHTS = (4.22, 1.49, 3.56, 0.6, 0.93)
+BIAS = -2.77
+# What it adds to the last measure where both name the same one, and where both name one but not the same.
+_NAMED = (
+    (LINE, 0.4, -0.2), (FILE, 0.2, -0.4), (ERROR, 0.1, -0.3), (SAYS, 0.2, -0.3), (CODE, 0.2, -0.3),
+    (VERSION, 0.0, -0.3),
+)  # fmt: skip
+_PINNED = 0.75  # where both name the same file and line, whatever else they say
+_SHORT = 100.0  # nats: a title that weighs less is not wholly held, for `Crash on startup` stands in many a text
+_IN_TITLES = (FILE, CODE, VERSION, BUMP)  # one template, filled with another file, rule or version
+_MOST_KEPT = 1024  # texts: what is weighed in one go is far less
+
+
+@value
+class _Read:
+    """What the beginning of a filing says by itself; one that many are held against is read once."""
+
+    is_ported: bool
+    kinds: Kinds
+    words: tuple[str, ...]
+    title: frozenset[int]
+    head: frozenset[int]
+
+
+@lru_cache(_MOST_KEPT)
+def _read(text: str) -> _Read:
+    title, _, body = text.lstrip("\n").partition("\n")
+    groups = text_similarity.vector(text_similarity.words(title, ""))
+    head = text_similarity.vector(text_similarity.words(title, body))
+    told = title_template.words(title)
+    return _Read(filing.is_ported(title), kinds_of(filing.names(title, "")), told, groups, head)
+
+
+def scores(now: Filed, before: Sequence[Filed]) -> list[float]:
+    """Return for each earlier filing in the place, 0 to 1, how surely it is the matter of this one."""
+    rarity = Rarity([each.groups for each in before])
+    return [_score(now, each, rarity) for each in before]
+
+
+def _score(now: Filed, each: Filed, rarity: Rarity) -> float:
+    if are_two(now, each):
+        return 0.0
+    shared = now.names & each.names
+    if _has(shared, (CLOSES, HEAD)):
+        return 1.0
+    total = BIAS + sum(weight * part for weight, part in zip(WEIGHTS, measured(now, each, rarity), strict=True))
+    score = 1.0 / (1.0 + math.exp(-total))
+    return max(score, _PINNED) if _has(shared, (LINE,)) else score  # no template holds a place by chance
+
+
+def are_two(now: Filed, each: Filed) -> bool:
+    """Return whether something says plainly that they are two matters."""
+    mine, theirs = kinds_of(now.names), kinds_of(each.names)
+    one, other = _read(now.text), _read(each.text)
+    if differ(BASE, mine, theirs) or differ(CLOSES, mine, theirs) or one.is_ported != other.is_ported:
+        return True
+    if any(differ(kind, one.kinds, other.kinds) for kind in _IN_TITLES):
+        return True
+    return not filing.share_a_place(now.names, each.names) and title_template.filled_otherwise(one.words, other.words)
+
+
+def measured(now: Filed, each: Filed, rarity: Rarity) -> tuple[float, ...]:
+    """Return the measures that `WEIGHTS` stand for."""
+    one, other = _read(now.text), _read(each.text)
+    mine, theirs = kinds_of(now.names), kinds_of(each.names)
+    named = sum(
+        unlike if mine[kind].isdisjoint(theirs[kind]) else alike
+        for kind, alike, unlike in _NAMED
+        if kind in mine and kind in theirs
+    )
+    return (
+        _cosine(now.groups, each.groups, rarity),
+        _cosine(one.title, other.title, rarity),
+        max(_held(one.title, other.head, rarity, mine=True), _held(other.title, one.head, rarity, mine=False)),
+        float(not mine.get(PHRASE, frozenset()).isdisjoint(theirs.get(PHRASE, frozenset()))),
+        named,
+    )
+
+
+def _cosine(mine: AbstractSet[int], theirs: AbstractSet[int], rarity: Rarity) -> float:
+    both = rarity.of_theirs(mine & theirs)
+    if not both:
+        return 0.0
+    return both / math.sqrt((both + rarity.of_mine(mine - theirs)) * rarity.of_theirs(theirs))
+
+
+def _held(title: AbstractSet[int], text: AbstractSet[int], rarity: Rarity, mine: bool) -> float:
+    """Return how much of a title stands in a text; `mine` says whose title it is."""
+    both = rarity.of_theirs(title & text)
+    rest = rarity.of_mine(title - text) if mine else rarity.of_theirs(title - text)
+    return both / max(both + rest, _SHORT) if both else 0.0
+
+
+def _has(names: AbstractSet[str], kinds: tuple[str, ...]) -> bool:
+    return any(name.partition(":")[0] in kinds for name in names)
