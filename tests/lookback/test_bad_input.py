@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -198,6 +199,27 @@ def test_clocks_that_jump_and_times_that_are_none(holds: Here, tmp_path: Path) -
     acts = look(holds, path).acts
 
     assert [act.at for act in acts] == [0.0, 0.0]
+
+
+def test_a_clock_that_is_set_back_between_a_call_and_its_end_takes_the_time_of_the_call(
+    holds: Here, tmp_path: Path
+) -> None:  # fmt: skip
+    """An hour back, as a laptop does that wakes up with a wrong clock: a call ends before it began."""
+    path = tmp_path / "projects" / "back.jsonl"
+    path.parent.mkdir()
+    text = TRANSCRIPT.read_text().replace("echo out1-mark; : cmd1-mark", "git push origin main")
+    lines = [json.loads(line) for line in text.splitlines()]
+    for at, line in enumerate(line for line in lines if "timestamp" in line):
+        line["timestamp"] = f"2026-03-29T{12 if line['type'] == 'assistant' else 11}:00:{at:02}Z"
+    path.write_text("\n".join(map(json.dumps, lines)))
+
+    history = look(holds, path)
+    outcome = look_at(history, holds.rules)
+
+    assert history.calls == 2
+    assert [act.verb or act.kind for act in history.acts] == ["push"]
+    assert datetime.fromtimestamp(history.acts[0].at, UTC).hour == 12
+    assert all(written(outcome, form) for form in ("text", "json", "markdown", "html"))
 
 
 def test_half_a_surrogate_pair_anywhere_ends_neither_what_is_kept_nor_a_report(holds: Here, tmp_path: Path) -> None:
