@@ -65,6 +65,8 @@ class Cache:
 
     def keep(self, key: bytes, facts: Facts) -> None:
         """Keep facts under the key, once `close` is called."""
+        if self._database is None:
+            return
         # A file's name may be no UTF-8; such a file is read anew each time.
         with contextlib.suppress(UnicodeEncodeError, RecursionError):
             self._new[key] = _encode(facts)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from claimonce.audit.errors import BadReference
 from claimonce.audit.files import git_lines
 from claimonce.audit.finding import Finding
+from claimonce.audit.late_pattern import late
 
-_HUNK = re.compile(r"^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_HUNK = late(r"^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 WHOLE = range(1, 1 << 31)
 
 

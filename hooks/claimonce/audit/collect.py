@@ -17,6 +17,7 @@ from claimonce.audit.extract.forms import PROMPTS, Form, by_head, by_name, may_h
 from claimonce.audit.facts import INSTRUCTIONS, Facts
 from claimonce.audit.files import File, Unread, foreign, is_generated
 from claimonce.audit.known import IN, LEFT, MADE, NONE, TOLD, Gathered, Known, Tree
+from claimonce.audit.late_pattern import late
 from claimonce.audit.lower import facts_of
 from claimonce.audit.piece import JAVASCRIPT, PYTHON, SHELL, TSX, TYPESCRIPT
 from claimonce.audit.reach import Link, links_of
@@ -71,8 +72,8 @@ SMALL = 100  # so few files are parsed whatever the sieve says: then a broken on
 # Test code pushes to folders and mails to stand-ins; what calls an act there says nothing of the program.
 # Only code is named so: a workflow `deploy-test.yml` runs for real.
 _CODE = r"\.(?:pyw?|[cm]?[jt]sx?|sh|bash|zsh|ksh)"
-TEST_FOLDER = re.compile(r"(?:^|/)(?:tests?|testing|specs?|__tests__|__mocks__|e2e|testdata|fixtures?)/")
-TEST_NAME = re.compile(rf"conftest\.py$|test[_-].*{_CODE}$|.*(?:[._-](?:test|tests|spec){_CODE}|\.bats)$", re.DOTALL)
+TEST_FOLDER = late(r"(?:^|/)(?:tests?|testing|specs?|__tests__|__mocks__|e2e|testdata|fixtures?)/")
+TEST_NAME = late(rf"conftest\.py$|test[_-].*{_CODE}$|.*(?:[._-](?:test|tests|spec){_CODE}|\.bats)$", re.DOTALL)
 TEST_MARKS = ("test", "spec", ".bats")
 
 # A client's settings that hold no commands are read for what they name alone.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from claimonce.audit.late_pattern import late
 from claimonce.hooks.git.errors import GitFailed
 from claimonce.hooks.git.runner import careful_git
 
@@ -178,9 +179,9 @@ FOLDERS = frozenset((
     "node_modules", "vendor", "vendored", "_vendor", "third_party", "third-party", "thirdparty", "bower_components",
     "jspm_packages", "site-packages", "Pods", "Carthage", "external_libs",
 ))  # fmt: skip
-MADE = re.compile(r"(?:_pb2(?:_grpc)?\.pyi?|\.pb\.go|[.-]min\.[cm]?js|\.bundle\.js|\.generated\.\w+)$")
+MADE = late(r"(?:_pb2(?:_grpc)?\.pyi?|\.pb\.go|[.-]min\.[cm]?js|\.bundle\.js|\.generated\.\w+)$")
 LICENSE_HEAD = 1_000  # bytes in which a generator says so
-SAYS = re.compile(
+SAYS = late(
     rb"^\s*(?:#|//|/?\*|--|;|<!--|\"\"\").*(?:@generated\b|\bDO NOT EDIT\b|"
     rb"generated\b.{0,80}\b[Dd]o [Nn]ot (?:edit|modify|change))",
     re.MULTILINE,

@@ -166,10 +166,15 @@ def _version(here: Compiled, options: Options, counters: Iterable[str]) -> bytes
 
 
 def _learn(here: Compiled, options: Options) -> None:
-    from claimonce.audit.lower import prose
+    from claimonce.audit import lower
     from claimonce.effects.descriptions import Descriptions
 
-    prose.learn(Descriptions(here.descriptions), options.gates)
+    def words() -> None:
+        from claimonce.audit.lower import prose
+
+        prose.learn(Descriptions(here.descriptions), options.gates)
+
+    lower.learn_first(words)
 
 
 def _counters(root: str, here: Compiled) -> Iterable[str]:

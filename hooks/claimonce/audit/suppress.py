@@ -6,7 +6,6 @@ and says why. One without a reason is not obeyed; one that nothing needs, or who
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,11 +13,12 @@ from datetime import date
 from claimonce.audit.effects import PRINTED
 from claimonce.audit.facts import Comment, Site
 from claimonce.audit.finding import OPEN, SUPPRESSED, Finding
+from claimonce.audit.late_pattern import late
 from claimonce.audit.rules import rules
 
-_FORM = re.compile(r"^allow\[([^\]\n]{1,200})\]")
-_REASON = re.compile(r"""\breason\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
-_UNTIL = re.compile(r"\buntil\s*=\s*[\"']?(\d{4}-\d{2}-\d{2})\b")
+_FORM = late(r"^allow\[([^\]\n]{1,200})\]")
+_REASON = late(r"""\breason\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
+_UNTIL = late(r"\buntil\s*=\s*[\"']?(\d{4}-\d{2}-\d{2})\b")
 
 
 @dataclass(frozen=True, slots=True)

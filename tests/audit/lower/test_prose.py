@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from claimonce.audit.extract.instructions import is_instructions
 from claimonce.audit.facts import GATE, INSTRUCTIONS, Facts, Text, Told
-from claimonce.audit.lower.prose import is_prompt, learn, lower
+from claimonce.audit.lower.prompt_strings import is_prompt
+from claimonce.audit.lower.prose import learn, lower
 from claimonce.audit.piece import PROSE, Piece
 from claimonce.hooks import Description
 from claimonce.hooks.host import Host

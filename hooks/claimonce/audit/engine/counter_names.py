@@ -6,21 +6,22 @@ import re
 
 from claimonce.audit.engine.values import Look, hints, texts
 from claimonce.audit.facts import Value
+from claimonce.audit.late_pattern import late
 from claimonce.lang import UNKNOWN
 from claimonce.lang.shell.patterns import fits
 
 _WORDS = r"counters?|next[-_.]?(?:id|num|number|seq|index)|seq|sequences?|serial|last[-_.]?(?:id|num|number|seq|used)"
-FILE = re.compile(
+FILE = late(
     rf"(?:^|[-_./])(?:{_WORDS})(?:[-_]?(?:file|db|store|state|path))?(?:\.(?:json|txt|ya?ml|toml|dat|seq|cnt|num|counter))?$",
     re.IGNORECASE,
 )
-WEAK_FILE = re.compile(r"^(?:seq|serial)$", re.IGNORECASE)
-KEY = re.compile(
+WEAK_FILE = late(r"^(?:seq|serial)$", re.IGNORECASE)
+KEY = late(
     rf"(?:^|[-_. \[\]'\"])(?:{_WORDS}|next|number|id|ticket)(?:$|[-_. \[\]'\"])"
     r"|(?:next|last)[-_]?[a-z]*[-_]?(?:id|num|number|no)|(?:next|last)(?:Id|Num|Number)",
     re.IGNORECASE,
 )
-STATISTIC = re.compile(
+STATISTIC = late(
     r"attempt|retr(?:y|ies)|fail|error|count$|_count|counts?\b|total|streak|runs?$|hits|misses|visits|views|iteration|"
     r"tokens?|cost|score|success|turns?|uses|version|epoch|step",
     re.IGNORECASE,

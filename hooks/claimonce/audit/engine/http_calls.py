@@ -9,6 +9,7 @@ from typing import Any
 from claimonce.audit.engine.apis import FETCHES, HTTP_ROOTS, VERBS
 from claimonce.audit.engine.values import Look, hints, texts
 from claimonce.audit.facts import Call, Joined, Named, Result, Table, Text, Unknown, Value
+from claimonce.audit.late_pattern import late
 from claimonce.catalog.library_calls import ADDRESSES, BODIES, REQUESTS
 from claimonce.effects.descriptions import Descriptions
 from claimonce.lang import UNKNOWN
@@ -19,11 +20,11 @@ MOST_KEPT = 20_000
 GET = Text("GET")
 POST = Text("POST")
 Item = dict[str, Any]
-ADDRESS = re.compile(r"(?:^|[^a-z])(?:url|uri|hook|webhooks?|endpoint|link|address)(?![a-z])|webhook", re.IGNORECASE)
-REGISTERS = re.compile(
+ADDRESS = late(r"(?:^|[^a-z])(?:url|uri|hook|webhooks?|endpoint|link|address)(?![a-z])|webhook", re.IGNORECASE)
+REGISTERS = late(
     r"(?:set|delete|get|register|create|update|list)_?web_?hook|oauth|token|callback|redirect", re.IGNORECASE
 )
-WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+WORD = late(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # Words of descriptions that say nothing about a channel when they stand in a name.
 COMMON = frozenset(
     ("webhook", "webhooks", "hook", "hooks", "api", "www", "mail", "email", "emails", "push", "chat", "social",

@@ -15,6 +15,7 @@ from claimonce.audit.engine.process_starts import NAMED, Done, Starter, spoken_w
 from claimonce.audit.engine.resolve import Resolver
 from claimonce.audit.engine.values import MANY, hints, put, sure, texts, words
 from claimonce.audit.facts import Listed, Named, Result, Spread, Text, Value
+from claimonce.audit.late_pattern import late
 from claimonce.audit.values import has_param
 from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY, Effect
 from claimonce.hooks.value import replace as change
@@ -26,13 +27,9 @@ FORGES = ("gh", "glab", "hub", "tea", "fj", "forgejo", "bb")
 # Pure functions of the libraries: the value is that of the first argument.
 SAME = constants.SAME | {"shutil.which", "pathlib.Path", "sh.which", "which", "which.sync", "os.path.expandvars",
                          "shlex.join", "String"}  # fmt: skip
-SENDS = re.compile(
-    r"send|notif|post|alert|messag|publish|deliver|report|transport|dispatch|emit|say|tell", re.IGNORECASE
-)
+SENDS = late(r"send|notif|post|alert|messag|publish|deliver|report|transport|dispatch|emit|say|tell", re.IGNORECASE)
 # Where code lies that does nothing but tell people.
-NOTIFIER = re.compile(
-    r"(?:^|[/_.-])(?:notif(?:y|iers?|ications?)|alerters?|messengers?)(?:[_-][a-z]+)?[/.]", re.IGNORECASE
-)
+NOTIFIER = late(r"(?:^|[/_.-])(?:notif(?:y|iers?|ications?)|alerters?|messengers?)(?:[_-][a-z]+)?[/.]", re.IGNORECASE)
 # Programs that a variable's name can stand for (`git_bin`, `$GIT`).
 HINTED = ("git", "gh", "glab", "curl", "msmtp", "sendmail", "mail")
 

@@ -5,17 +5,17 @@ One module a form, each with `extract(path, text, form) -> Extracted`; `forms` s
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from importlib import import_module
 
 from claimonce.audit.extract.extracted import Extracted
 from claimonce.audit.extract.forms import INSTRUCTION, Form, by_content, surface_of
 from claimonce.audit.facts import Comment, Site
+from claimonce.audit.late_pattern import late
 
 __all__ = ["LARGEST", "Extracted", "Form", "extracted", "surface_of"]
 
-SPEAKS = re.compile(r"(?:#|//)\s*coverage-audit:\s*(.*?)\s*$")
+SPEAKS = late(r"(?:#|//)\s*coverage-audit:\s*(.*?)\s*$")
 LARGEST = 5_000_000  # bytes; what people write is smaller by far, and larger files are data
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from claimonce.audit.extract.extracted import Extracted
 from claimonce.audit.extract.forms import Form
+from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import SHELL, Piece
 
 FIELD = r"(?:[\d*/,~-]+|[A-Za-z]{3}(?:[,-][A-Za-z]{3})*|\{\{[^}]*\}\}|\$\{?\w+\}?)"
-JOB = re.compile(rf"^\s*(@[a-z]+|{FIELD}(?:\s+{FIELD}){{4}})\s+(.*)$")
-SETTING = re.compile(r"^\s*([A-Za-z_]\w*)\s*=\s*(.*)$")
-USER = re.compile(r"^(?:root|www-data|nobody|ubuntu|admin|[a-z_][a-z0-9_-]*|\{\{[^}]*\}\})\s+(?=[/\w.~\[\"'({$]|\{\{)")
+JOB = late(rf"^\s*(@[a-z]+|{FIELD}(?:\s+{FIELD}){{4}})\s+(.*)$")
+SETTING = late(r"^\s*([A-Za-z_]\w*)\s*=\s*(.*)$")
+USER = late(r"^(?:root|www-data|nobody|ubuntu|admin|[a-z_][a-z0-9_-]*|\{\{[^}]*\}\})\s+(?=[/\w.~\[\"'({$]|\{\{)")
 USERS = frozenset((
     "root", "www-data", "nobody", "ubuntu", "admin", "deploy", "app", "daemon", "postgres",
 ))  # fmt: skip
-PERCENT = re.compile(r"(?<!\\)%")
+PERCENT = late(r"(?<!\\)%")
 QUIET = frozenset(("PATH", "MAILTO", "SHELL", "HOME", "LOGNAME", "MAILFROM", "CRON_TZ", "TZ"))
 
 

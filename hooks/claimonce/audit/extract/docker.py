@@ -8,13 +8,14 @@ import shlex
 
 from claimonce.audit.extract.extracted import Extracted
 from claimonce.audit.extract.forms import Form, started_by
+from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import SHELL, Piece
 
-INSTRUCTION = re.compile(r"^\s*(?:ONBUILD\s+)?(RUN|CMD|ENTRYPOINT|HEALTHCHECK|SHELL|ENV|ARG)\b[ \t]*", re.IGNORECASE)
-FLAG = re.compile(r"--[a-z-]+(?:=\S+)?\s*")
-HEREDOC = re.compile(r"<<-?\s*[\"']?(\w+)[\"']?")
-ONLY_HEREDOC = re.compile(r"^\s*<<-?\s*([\"']?)(\w+)\1\s*$")
-PLAIN = re.compile(r"^([A-Za-z_]\w*)=(\"[^\"$]*\"|'[^']*'|[^\s\"'$]*)\s*$")
+INSTRUCTION = late(r"^\s*(?:ONBUILD\s+)?(RUN|CMD|ENTRYPOINT|HEALTHCHECK|SHELL|ENV|ARG)\b[ \t]*", re.IGNORECASE)
+FLAG = late(r"--[a-z-]+(?:=\S+)?\s*")
+HEREDOC = late(r"<<-?\s*[\"']?(\w+)[\"']?")
+ONLY_HEREDOC = late(r"^\s*<<-?\s*([\"']?)(\w+)\1\s*$")
+PLAIN = late(r"^([A-Za-z_]\w*)=(\"[^\"$]*\"|'[^']*'|[^\s\"'$]*)\s*$")
 
 
 def extract(path: str, text: str, form: Form) -> Extracted:

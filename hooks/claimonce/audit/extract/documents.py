@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import SHELL, Piece
 
 # Expressions of a template language inside text of another: `${{ github.ref }}`, `$[[ inputs.x ]]`.
 
-EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}|\$\[\[(.*?)\]\]", re.DOTALL)
-NOT_WORD = re.compile(r"\W")
+EXPRESSION = late(r"\$\{\{(.*?)\}\}|\$\[\[(.*?)\]\]", re.DOTALL)
+NOT_WORD = late(r"\W")
 
 
 def hidden(text: str, language: str = SHELL) -> str:

@@ -18,6 +18,7 @@ from claimonce.audit.facts import (
     UNIT,
     WORKFLOW,
 )
+from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import JAVASCRIPT, PROSE, PYTHON, SHELL, TSX, TYPESCRIPT
 
 
@@ -114,7 +115,7 @@ PATTERNS = (
     (r"\.vscode/mcp\.json", SETTINGS),
     (r"(?:claude|codex|gemini)[^/]*/settings(?:\.[^/]+)?\.json", SETTINGS),
 )
-PLACED = re.compile(rf"(?:^|/)(?:{'|'.join(f'({pattern})' for pattern, _ in PATTERNS)})$", re.IGNORECASE)
+PLACED = late(rf"(?:^|/)(?:{'|'.join(f'({pattern})' for pattern, _ in PATTERNS)})$", re.IGNORECASE)
 GIT_HOOKS = frozenset(
     [
         "applypatch-msg",
@@ -146,11 +147,11 @@ MARKS = ("dockerfile", "containerfile", "makefile", "compose")
 ENDS = (".yml", ".yaml", ".json", "crontab")
 TEMPLATES = (".j2", ".jinja2", ".jinja", ".in", ".tmpl", ".tpl", ".template", ".example", ".sample", ".dist", ".erb")
 SHEBANGS = (
-    (re.compile(rb"^#!.*\b(?:ba|z|k|da|a|mk)?sh\b"), SHELL),
-    (re.compile(rb"^#!.*\bbats\b"), SHELL),
-    (re.compile(rb"^#!.*(?:\bpython[0-9.]*|\bpypy3?|\buv run\b|\bpipx run\b|\bxonsh)"), PYTHON),
-    (re.compile(rb"^#!.*\b(?:node|nodejs|zx|bun|deno)\b"), JAVASCRIPT),
-    (re.compile(rb"^#!.*\b(?:tsx|ts-node)\b"), TYPESCRIPT),
+    (late(rb"^#!.*\b(?:ba|z|k|da|a|mk)?sh\b"), SHELL),
+    (late(rb"^#!.*\bbats\b"), SHELL),
+    (late(rb"^#!.*(?:\bpython[0-9.]*|\bpypy3?|\buv run\b|\bpipx run\b|\bxonsh)"), PYTHON),
+    (late(rb"^#!.*\b(?:node|nodejs|zx|bun|deno)\b"), JAVASCRIPT),
+    (late(rb"^#!.*\b(?:tsx|ts-node)\b"), TYPESCRIPT),
 )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from claimonce.audit.late_pattern import late
+
 NAMES = frozenset(
     [
         "claude",
@@ -32,13 +34,13 @@ NAMES = frozenset(
     ]
 )
 # Names of which a part says it: `review-prompt.md`, `PROMPT_build.md`, `agent-instructions.md`, `release.playbook.md`.
-PARTS = re.compile(
+PARTS = late(
     r"(?:^|[-_.])(?:prompts?|playbook|agent[-_]?(?:instructions|rules|guide|guidelines|handbook)|"
     r"(?:claude|codex|gemini|cursor|copilot)[-_]?(?:instructions|rules|prompt))(?:[-_.].*)?$|"
     r"^(?:prompts?|playbook)(?:[-_].*)?$",
     re.IGNORECASE,
 )
-WORDS = re.compile("prompt|playbook|instructions|rules|guide|handbook")  # one is in every name that PARTS finds
+WORDS = late("prompt|playbook|instructions|rules|guide|handbook")  # one is in every name that PARTS finds
 # A service that runs agents reads this file by exactly this name, front matter with hooks and all.
 EXACT = frozenset(("WORKFLOW.md",))
 DOTTED = frozenset(
@@ -50,19 +52,19 @@ TEXTS = (".md", ".mdx", ".txt", ".markdown")
 # What can be told to an agent when something leads there.
 FOLLOWED = (*TEXTS, ".mdc", ".rst", ".adoc", ".prompt", ".prompty", ".j2", ".jinja", ".jinja2", ".tmpl", ".hbs",
             ".mustache")  # fmt: skip
-ENDS = re.compile(rb"\.(?:md|mdx|mdc|markdown|txt|prompt|prompty|j2|jinja2?|tmpl|hbs|mustache|rst|adoc)\b")
+ENDS = late(rb"\.(?:md|mdx|mdc|markdown|txt|prompt|prompty|j2|jinja2?|tmpl|hbs|mustache|rst|adoc)\b")
 TEMPLATES = (".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".hbs", ".example", ".sample", ".erb", ".in")
-FOR_PEOPLE = re.compile(
+FOR_PEOPLE = late(
     r"^(?:readme|changelog|changes|license|licence|copying|contributing|contributors|history|notice|security|"
     r"code_of_conduct|authors|credits|todo|requirements|release-?notes)\b",
     re.IGNORECASE,
 )
 # Commands and roles are named for what they do, a command that helps to contribute too; these are about the folder.
-OF_FOLDERS = re.compile(r"^(?:readme|changelog|changes|license|licence|copying|notice|requirements)\b", re.IGNORECASE)
-NAMED = re.compile(r"(?:^|/)(?:commands|agents|prompts|chatmodes|personas)(?:/|$)", re.IGNORECASE)
+OF_FOLDERS = late(r"^(?:readme|changelog|changes|license|licence|copying|notice|requirements)\b", re.IGNORECASE)
+NAMED = late(r"(?:^|/)(?:commands|agents|prompts|chatmodes|personas)(?:/|$)", re.IGNORECASE)
 # What lies beside the scripts of hooks explains them to people.
-HOOKS = re.compile(r"(?:^|/)\.claude/hooks(?:/|$)")
-FOLDERS = re.compile(
+HOOKS = late(r"(?:^|/)\.claude/hooks(?:/|$)")
+FOLDERS = late(
     r"(?:^|/)(?:"
     r"\.(?:claude|agents?|codex|gemini|cursor|windsurf|clinerules|roo|qwen|opencode|kiro|factory|amp|continue|junie|"
     r"augment|trae|goose|amazonq|pi|crush|rules|sops|taskmaster)/(?:[^/]+/)*[^/]+"
@@ -73,36 +75,36 @@ FOLDERS = re.compile(
     re.IGNORECASE,
 )
 # What a procedure is called: a text that is there to be done, not to be known.
-PROCEDURE = re.compile(
+PROCEDURE = late(
     r"contributing|releas|deploy|runbook|playbook|workflow|process|procedure|guidelines?|conventions?|rules|checklist|maintain|"
     r"hand-?off|\bcommit|pull[-_]?requests?|(?:^|[-_])(?:pr|git|branching|review|landing|shipping|triage|oncall)(?:$|[-_])",
     re.IGNORECASE,
 )
 # Nobody follows a list of what was, of names, or of what is needed, whoever links to it.
-OF_RECORDS = re.compile(
+OF_RECORDS = late(
     r"^(?:changelog|changes|license|licence|copying|contributors|history|notice|authors|credits|requirements|"
     r"release-?notes|code_of_conduct|robots|llms)\b",
     re.IGNORECASE,
 )
-SKILL = re.compile(r"^(?:.*/)?skills/[^/]+")
+SKILL = late(r"^(?:.*/)?skills/[^/]+")
 BY_NAME, BY_FOLDER = "agents read it by its name", "agents read what lies in its folder"
 BY_MATTER, BY_WORDS = "its front matter is an agent's", "it begins by telling an agent what it is"
-NOT_ABOVE = re.compile(r"(?:^|/)(?:docs?|documentation|website|node_modules|vendor|site-packages)/", re.IGNORECASE)
-COPIES = re.compile(r"(?:^|/)(?:node_modules|vendor|site-packages|docs?/[a-z]{2}(?:[-_][A-Za-z]{2,4})?)/")
+NOT_ABOVE = late(r"(?:^|/)(?:docs?|documentation|website|node_modules|vendor|site-packages)/", re.IGNORECASE)
+COPIES = late(r"(?:^|/)(?:node_modules|vendor|site-packages|docs?/[a-z]{2}(?:[-_][A-Za-z]{2,4})?)/")
 # What only the head of an agent's, a skill's or a command's own file says.
-FRONT_MATTER = re.compile(
+FRONT_MATTER = late(
     rb"^(?:allowed-tools|allowed_tools|tools|argument-hint|alwaysApply|globs|subagent_type|disable-model-invocation|"
     rb"user-invocable|applyTo|inclusion)\s*:|^match\s*:\s*\n\s+(?:keywords|tools)\s*:",
     re.MULTILINE,
 )
 # The key under which data holds a text for an agent: read by the audit where such a key begins a text of several lines.
-PROMPT_KEY = re.compile(
+PROMPT_KEY = late(
     rb"^[ \t-]*[\"']?(?:system_?prompt|user_?prompt|prompt|prompt_?template|instructions|system_?message|"
     rb"custom_?instructions|guardrails|task_?prompt|agent_?prompt|developer_?instructions)[\"']?[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
-YOU = re.compile(rb"[Yy][Oo][Uu]|[Aa]ct as|\xe4\xbd\xa0|\xe6\x82\xa8")  # one is in every head that ADDRESSED finds
-ADDRESSED = re.compile(
+YOU = late(rb"[Yy][Oo][Uu]|[Aa]ct as|\xe4\xbd\xa0|\xe6\x82\xa8")  # one is in every head that ADDRESSED finds
+ADDRESSED = late(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:---\n(?:[^\n]*\n){0,40}?---\s*)?(?:#+[ \t][^\n]*\n\s*|<[\w-]+>\s*){0,3}(?:\*\*)?"
     rb"(?:you are (?:an?|the|working|responsible|now|acting|claude|codex|in charge)\b|you're (?:an?|the)\b|"
     rb"your (?:task|job|role|goal|mission) is\b|act as an?\b|\xe4\xbd\xa0\xe6\x98\xaf|"

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from json import loads
 
+from claimonce.audit.late_pattern import late
 from claimonce.lang.json_positions import Node, parse_loosely
 
-COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/', re.DOTALL)
-TRAILING = re.compile(r",(\s*[\]}])")
+COMMENT = late(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/', re.DOTALL)
+TRAILING = late(r",(\s*[\]}])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ import re
 
 from claimonce.audit.extract.extracted import Extracted
 from claimonce.audit.extract.forms import Form, started_by
+from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import SHELL, Piece
 
-RECIPE = re.compile(r"^@?([A-Za-z_][\w-]*)(?:\s[^:]*)?:(?!=)")
-VARIABLE = re.compile(r"^(?:export\s+)?([A-Za-z_][\w-]*)\s*:=\s*(?:\"([^\"]*)\"|'([^']*)'|`([^`]*)`)\s*$")
-EXPRESSION = re.compile(r"\{\{(?!\{)(.*?)\}\}")
+RECIPE = late(r"^@?([A-Za-z_][\w-]*)(?:\s[^:]*)?:(?!=)")
+VARIABLE = late(r"^(?:export\s+)?([A-Za-z_][\w-]*)\s*:=\s*(?:\"([^\"]*)\"|'([^']*)'|`([^`]*)`)\s*$")
+EXPRESSION = late(r"\{\{(?!\{)(.*?)\}\}")
 
 
 def extract(path: str, text: str, form: Form) -> Extracted:

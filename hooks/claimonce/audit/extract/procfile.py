@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from claimonce.audit.extract.extracted import Extracted
 from claimonce.audit.extract.forms import Form
+from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import SHELL, Piece
 
-LINE = re.compile(r"^([A-Za-z0-9_-]+):\s*(.+)$")
+LINE = late(r"^([A-Za-z0-9_-]+):\s*(.+)$")
 
 
 def extract(path: str, text: str, form: Form) -> Extracted:

@@ -10,9 +10,10 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from claimonce.audit.extract.documents import NotYamlError, Scalars, documents, items
 from claimonce.audit.extract.extracted import Extracted
 from claimonce.audit.extract.forms import Form
+from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import PROSE, Piece
 
-KEY = re.compile(
+KEY = late(
     r"(?:(?:system|user|task|agent)_?)?prompt(?:_?template)?$|(?:custom_?|developer_?)?instructions$|system_?message$|"
     r"guardrails$",
     re.IGNORECASE,

@@ -6,12 +6,13 @@ import re
 
 from claimonce.audit.extract.extracted import Extracted
 from claimonce.audit.extract.forms import Form
+from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import SHELL, Piece
 
-COMMAND = re.compile(r"^\s*(Exec(?:Start|StartPre|StartPost|Stop|StopPost|Reload|Condition))\s*=\s*([-@:+!|]*)\s*")
-ENVIRONMENT = re.compile(r"^\s*Environment\s*=\s*(.*)$")
-ASSIGNMENT = re.compile(r"\"?([A-Za-z_]\w*)=((?:[^\"\s]|\"[^\"]*\")*)\"?")
-SPECIFIER = re.compile(r"%(.)")
+COMMAND = late(r"^\s*(Exec(?:Start|StartPre|StartPost|Stop|StopPost|Reload|Condition))\s*=\s*([-@:+!|]*)\s*")
+ENVIRONMENT = late(r"^\s*Environment\s*=\s*(.*)$")
+ASSIGNMENT = late(r"\"?([A-Za-z_]\w*)=((?:[^\"\s]|\"[^\"]*\")*)\"?")
+SPECIFIER = late(r"%(.)")
 
 
 def extract(path: str, text: str, form: Form) -> Extracted:

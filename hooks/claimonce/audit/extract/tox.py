@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from claimonce.audit.extract.extracted import Extracted
 from claimonce.audit.extract.forms import Form
+from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import SHELL, Piece
 
-SECTION = re.compile(r"^\[([^\]]+)\]")
-COMMANDS = re.compile(r"^(commands(?:_pre|_post)?)\s*=\s*(.*)$")
-EXPRESSION = re.compile(r"\{(\w*)[^{}]*\}")
+SECTION = late(r"^\[([^\]]+)\]")
+COMMANDS = late(r"^(commands(?:_pre|_post)?)\s*=\s*(.*)$")
+EXPRESSION = late(r"\{(\w*)[^{}]*\}")
 
 
 def extract(path: str, text: str, form: Form) -> Extracted:

@@ -20,6 +20,7 @@ from claimonce.audit.extract.documents import (
 from claimonce.audit.extract.extracted import Extracted
 from claimonce.audit.extract.forms import Form
 from claimonce.audit.facts import CLAIM, FLAG, GATE, Call, Function, Guard, Site, Text, Unknown, Value
+from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import JAVASCRIPT, PROSE, PYTHON, SHELL, Piece
 from claimonce.catalog import index, tables
 
@@ -41,13 +42,13 @@ INPUTS = {
     "reactivecircus/android-emulator-runner": {"script": SHELL},
     "jannekem/run-python-script-action": {"script": PYTHON},
 }
-AGENT = re.compile(r"claude|codex|gemini|copilot|aider|openhands|agent|\bai\b|-ai-|llm|opencode", re.IGNORECASE)
+AGENT = late(r"claude|codex|gemini|copilot|aider|openhands|agent|\bai\b|-ai-|llm|opencode", re.IGNORECASE)
 PROMPTS = frozenset((
     "prompt", "direct_prompt", "override_prompt", "custom_instructions", "system_prompt", "append_system_prompt",
     "instructions", "task", "prompt_template",
 ))  # fmt: skip
-CLAIMED = re.compile(r"^[^#\n|]*\bclaimonce\s+(claim|check)\s+(\S+)[^|\n]*$", re.MULTILINE)
-SETTLED = re.compile(r"\bclaimonce\s+(?:mark|settle|release)\b")
+CLAIMED = late(r"^[^#\n|]*\bclaimonce\s+(claim|check)\s+(\S+)[^|\n]*$", re.MULTILINE)
+SETTLED = late(r"\bclaimonce\s+(?:mark|settle|release)\b")
 
 
 def extract(path: str, text: str, form: Form) -> Extracted:

@@ -9,14 +9,15 @@ import yaml
 from claimonce.audit.facts import CONTAINER, WORKFLOW
 from claimonce.audit.finding import Finding
 from claimonce.audit.fix.edit import Source
+from claimonce.audit.late_pattern import late
 
-INSTALLS = re.compile(
+INSTALLS = late(
     r"\b(?:pipx?|uv|uvx)\b[^\n]*\bclaimonce\b|(?:uses|image|container|FROM):?[^\n]*claimonce|\bCOPY\b[^\n]*claimonce"
 )
 
 # An example of a workflow is copied into somebody's own.
-_WORKFLOW_TEXT = re.compile(r"^jobs:.*^[ \t]+(?:runs-on|steps):", re.MULTILINE | re.DOTALL)
-_WORKFLOW_FILE = re.compile(r"(?:^|/)(?:\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml)$")
+_WORKFLOW_TEXT = late(r"^jobs:.*^[ \t]+(?:runs-on|steps):", re.MULTILINE | re.DOTALL)
+_WORKFLOW_FILE = late(r"(?:^|/)(?:\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml)$")
 
 
 def missing(finding: Finding, source: Source) -> str:

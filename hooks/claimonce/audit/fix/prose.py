@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from claimonce.audit.finding import Finding
 from claimonce.audit.fix.edit import Edit, Refusal, Source
+from claimonce.audit.late_pattern import late
 from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY
 
-_PUSH = re.compile(r"(?<![\w./$-])git(?=[ \t]+push(?![\w-]))")
-_END = re.compile(r"[ \t]*[.:;,]?[ \t]*$")
+_PUSH = late(r"(?<![\w./$-])git(?=[ \t]+push(?![\w-]))")
+_END = late(r"[ \t]*[.:;,]?[ \t]*$")
 COMMANDS = {
     GIT_PUSH: "`claimonce push`",
     NOTIFY: "through the gate: `claimonce notify --to RECIPIENT --about MATTER --subject SUBJECT --body BODY`",

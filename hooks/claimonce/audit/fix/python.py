@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import ast
-import re
 
 from claimonce.audit.finding import Finding
 from claimonce.audit.fix.edit import Edit, Refusal, Source
+from claimonce.audit.late_pattern import late
 from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.effect import GIT_PUSH, NOTIFY
 from claimonce.reading import read_words
 
 STARTERS = frozenset(("run", "call", "check_call", "check_output", "Popen", "getoutput"))
 # Only where a string or a command in it begins with it: what is said of a push stays as it is.
-_PUSH = re.compile(r"""(?:["']|[;&|(]|&&)[ \t]*(git)(?=[ \t]+push(?![\w-]))""")
+_PUSH = late(r"""(?:["']|[;&|(]|&&)[ \t]*(git)(?=[ \t]+push(?![\w-]))""")
 _STILL = (ast.Name, ast.Attribute, ast.Constant, ast.JoinedStr, ast.FormattedValue, ast.Load)
 
 

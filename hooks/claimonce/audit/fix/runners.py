@@ -11,14 +11,15 @@ from claimonce.audit import files
 from claimonce.audit.extract.documents import NotYamlError, documents, get, scalar
 from claimonce.audit.finding import Finding
 from claimonce.audit.fix import jobs
+from claimonce.audit.late_pattern import late
 
-_RUNNER = re.compile(
+_RUNNER = late(
     r"(?:^|/)(?:\.github/workflows/[^/]+\.ya?ml|\.gitlab-ci\.yml|action\.ya?ml|\.circleci/config\.yml|"
     r"azure-pipelines\.ya?ml|bitbucket-pipelines\.yml|\.travis\.yml|"
     r"(?:[\w.-]+\.)?(?:Docker|Container)file(?:\.[\w.-]+)?)$"
 )
-_IMAGE = re.compile(r"(?:Docker|Container)file", re.IGNORECASE)
-_ACTION = re.compile(r"(?:^|/)action\.ya?ml$")
+_IMAGE = late(r"(?:Docker|Container)file", re.IGNORECASE)
+_ACTION = late(r"(?:^|/)action\.ya?ml$")
 LARGEST = 2_000_000  # characters of a bundled action that are looked at
 
 

@@ -11,6 +11,7 @@ from claimonce.audit.finding import Finding
 from claimonce.audit.fix import jobs, words
 from claimonce.audit.fix.edit import Edit, Refusal, Source
 from claimonce.audit.fix.words import Command, Word
+from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.shell.source import parsed
 from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.effect import GIT_PUSH, NOTIFY, Effect
@@ -204,9 +205,9 @@ def _first(node: Node) -> bool:
     return held is not None and held.type == "command_name"
 
 
-_PUSH = re.compile(r"(?<![\w./$-])git(?=(?:\s|\\\n)+push(?![\w-]))")
-_FILE = re.compile(r"[ \t]*<[ \t]*([^\s;&|<>()`\"']+)")
-_FEED = re.compile(r"(?:^|[;&({@]|\bthen|\bdo|\belse)[ \t]*((?:echo|printf)[ \t][^|;&<>]*?)[ \t]*\|[ \t]*$")
+_PUSH = late(r"(?<![\w./$-])git(?=(?:\s|\\\n)+push(?![\w-]))")
+_FILE = late(r"[ \t]*<[ \t]*([^\s;&|<>()`\"']+)")
+_FEED = late(r"(?:^|[;&({@]|\bthen|\bdo|\belse)[ \t]*((?:echo|printf)[ \t][^|;&<>]*?)[ \t]*\|[ \t]*$")
 
 
 def rewired(finding: Finding, source: Source, around: Around, descriptions: Descriptions) -> Edit | Refusal:

@@ -6,7 +6,7 @@ A front end is a module with `lower(piece) -> Facts`; it is loaded when its lang
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 
 from msgspec.structs import replace
@@ -25,13 +25,23 @@ FRONT_ENDS = {
 DEEPEST = 6  # pieces inside pieces: a script in a heredoc in a script ...
 
 _depth = 0
+_lesson: Callable[[], None] | None = None
+
+
+def learn_first(lesson: Callable[[], None]) -> None:
+    """Have the front end of prose learn its words when it first meets a text: many a tree holds none."""
+    global _lesson  # noqa: PLW0603 - one audit has one vocabulary; a front end is called with a piece only
+    _lesson = lesson
 
 
 def lower(piece: Piece) -> Facts:
     """Return the facts of one piece. Never raises for any text: what cannot be read is `Facts.problem`."""
-    global _depth  # noqa: PLW0603 - front ends call this for text inside text, and that must end
+    global _depth, _lesson  # noqa: PLW0603 - front ends call this for text inside text, and that must end
     if _depth >= DEEPEST:
         return Facts(piece.path, piece.surface, problem="nested too deeply")
+    if piece.language == PROSE and _lesson is not None:
+        lesson, _lesson = _lesson, None
+        lesson()
     _depth += 1
     try:
         facts: Facts = import_module(FRONT_ENDS[piece.language]).lower(piece)

@@ -7,20 +7,21 @@ they lead to.
 
 from __future__ import annotations
 
-import re
-
 from claimonce.audit.extract import instructions
 from claimonce.audit.facts import INSTRUCTIONS
+from claimonce.audit.late_pattern import late
 from claimonce.audit.reach.link import Link
 
 __all__ = ["Link", "links_of"]
 
 # Only a file that speaks of an agent's client, or a library that calls one, can hand a text to it.
-SPEAKS = re.compile(
-    rb"claude|codex|gptme|gemini|opencode|\baider\b|\bamp\b|\bgoose\b|cursor|\bqwen|copilot|\bcrush\b|droid|auggie|kiro|"
-    rb"anthropic|openai|litellm|langchain|ollama|\bllm\b|windsurf|\bagent",
-    re.IGNORECASE,
-)
+SPEAKS = (
+    b"claude", b"codex", b"gptme", b"gemini", b"opencode", b"cursor", b"copilot", b"droid", b"auggie",
+    b"kiro", b"anthropic", b"openai", b"litellm", b"langchain", b"ollama", b"windsurf",
+)  # fmt: skip
+# Names that are parts of other words too.
+WORDS = (b"agent", b"aider", b"amp", b"goose", b"qwen", b"crush", b"llm")
+WORD = late(rb"\b(?:(?:aider|amp|goose|crush|llm)\b|qwen|agent)")
 
 
 def links_of(path: str, surface: str, data: bytes) -> tuple[Link, ...]:
@@ -35,11 +36,20 @@ def links_of(path: str, surface: str, data: bytes) -> tuple[Link, ...]:
 
     if settings.is_settings(path):
         return settings.links(path, _text(data))
-    if surface and instructions.ENDS.search(data) and SPEAKS.search(data):
+    if surface and instructions.ENDS.search(data) and _speaks(data):
         from claimonce.audit.reach import prompt_inputs
 
         return prompt_inputs.links(_text(data))
     return ()
+
+
+def _speaks(data: bytes) -> bool:
+    """Say whether one of the names stands in the file; a pattern of all of them takes ten times as long."""
+    small = data.lower()
+    for name in SPEAKS:
+        if name in small:
+            return True
+    return any(name in small for name in WORDS) and WORD.search(small) is not None
 
 
 def _text(data: bytes) -> str:

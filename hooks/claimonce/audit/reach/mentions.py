@@ -6,47 +6,46 @@ from __future__ import annotations
 
 import re
 
+from claimonce.audit.late_pattern import late
 from claimonce.audit.reach.link import FOLLOWS, IMPORTS, MENTIONS, NAMES, SENDS, Link
 from claimonce.audit.reach.prompt_inputs import fed
 
 ENDING = r"\.(?:md|mdx|mdc|markdown|txt|rst|adoc|prompt|prompty|j2|jinja2?|tmpl|hbs|mustache)"
-PATH = re.compile(
+PATH = late(
     rf"(?P<at>(?<![\w@])@)?(?:mdc:|file://)?(?P<path>(?<![\w/.-])(?:~?\.{{0,2}}/)?[\w.*<{{$][\w.*<>{{}}$@+-]*(?:/[\w.*<>{{}}$@+-]+)*?{ENDING})"
     r"(?![\w-]|\.\w)"
 )
-READ = re.compile(
-    r"\b(?:re-?read|read|load|study)\b|阅读|閱讀|读取|讀取|先读|先讀|必读|必讀|加载|載入|読", re.IGNORECASE
-)
-POINT = re.compile(
+READ = late(r"\b(?:re-?read|read|load|study)\b|阅读|閱讀|读取|讀取|先读|先讀|必读|必讀|加载|載入|読", re.IGNORECASE)
+POINT = late(
     r"\b(?:see|refer|consult|check|review|use|details? in|"
     r"(?:described|documented|defined|specified|detailed|explained) in)\b|"
     r"参考|參考|查看|参见|參見|参阅|參閱|详见|詳見|请看|見|见|参照",
     re.IGNORECASE,
 )
-DO = re.compile(
+DO = late(
     r"\b(?:follow|obey|apply|execute|run through|work through|go through|complete|carry out|per|according to|"
     r"(?:instructions?|steps?|guidance|rules|procedure|process|workflow|checklist) (?:in|at|from|of))\b|"
     r"遵循|遵守|按照|依照|执行|執行|従",
     re.IGNORECASE,
 )
 # A file that is only written or looked up is nothing to follow.
-WRITTEN = re.compile(
+WRITTEN = late(
     r"\b(?:write|writes|append|save|saved|create|creates|generate|generated|output|update|updates|delete|remove|rename|"
     r"move|copy|add (?:it |this |them )?to|edit|modify|fill in|do not (?:read|follow|load|open|use)|don['’]t "
     r"(?:read|follow|load|open|use)|never (?:read|follow|load|open|use)|ignore|instead of|rather than|skip)\b[^.;:]*$|"
     r"(?:写入|寫入|更新|追加|创建|創建|生成|保存|不要|禁止|勿)[^。；，]*$",
     re.IGNORECASE,
 )
-LIST = re.compile(r"^\s*(?:[-*+•|]|\d{1,3}[.)])")
-HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*)$")
-INDEX = re.compile(
+LIST = late(r"^\s*(?:[-*+•|]|\d{1,3}[.)])")
+HEADING = late(r"^\s{0,3}#{1,6}\s+(.*)$")
+INDEX = late(
     r"\b(?:(?:required|must|mandatory)[- ]read(?:ing)?|read (?:first|before|these)|when to read|instructions?|rules?|"
     r"playbooks?|prompts?|lessons?|procedures?|runbooks?)\b|必读|必讀|规则|規則|规范|規範|流程",
     re.IGNORECASE,
 )
-SENTENCE = re.compile(r"(?<=[.!?。！？；;])\s+|(?<=[。！？；])")
-FENCE = re.compile(r"^\s*(?:[-*+]\s+|\d+[.)]\s+)?(```+|~~~+)")
-CAT = re.compile(r"(?:^|[\s$(`])(?:cat|head|less|more|bat|view|Read)\b")
+SENTENCE = late(r"(?<=[.!?。！？；;])\s+|(?<=[。！？；])")
+FENCE = late(r"^\s*(?:[-*+]\s+|\d+[.)]\s+)?(```+|~~~+)")
+CAT = late(r"(?:^|[\s$(`])(?:cat|head|less|more|bat|view|Read)\b")
 MOST = 400  # links of one file
 WIDEST = 2_000  # characters of one line
 

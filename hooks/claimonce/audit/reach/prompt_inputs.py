@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from claimonce.audit.late_pattern import late
 from claimonce.audit.reach.link import FEEDS, Link
 
 # Programs that hand a text to a model. Names that are common words need a sign of a prompt beside them.
@@ -13,36 +14,31 @@ CLIENTS = (
     r"(?:claude(?:-code)?|codex|gptme|gemini|opencode|aider|amp|goose|cursor-agent|qwen|copilot|crush|droid|auggie|"
     r"kiro-cli|llm|ollama|plandex|cline|openhands|mods|aichat|humanlayer|ralph)"
 )
-COMMAND = re.compile(
+COMMAND = late(
     rf"(?:^|[\s|;&(`\"'/=]){CLIENTS}(?=[ \t]+(?:-|exec\b|run\b|chat\b|launch\b|[\"'$<\w./])|[ \t]*<|[ \t]*$)",
     re.MULTILINE,
 )
 ENDING = r"\.(?:md|mdx|mdc|markdown|txt|prompt|prompty|j2|jinja2?|tmpl|hbs|mustache|rst)"
-SUFFIX = re.compile(ENDING + r"\b")
-PATH = re.compile(rf"(?<![\w.])([\w.~/*<>{{}}$()@%+-]*[\w}}*)]{ENDING})(?![\w-]|\.\w)")
-PARTS = re.compile(
+SUFFIX = late(ENDING + r"\b")
+PATH = late(rf"(?<![\w.])([\w.~/*<>{{}}$()@%+-]*[\w}}*)]{ENDING})(?![\w-]|\.\w)")
+PARTS = late(
     rf"((?:[rfbu]?[\"'`][^\"'`\n]{{0,120}}[\"'`]\s*[/,]\s*){{0,6}})[rfbu]?[\"'`]([^\"'`\n]{{1,160}}?{ENDING})[\"'`]"
 )
-STRING = re.compile(r"[\"'`]([^\"'`\n]*)[\"'`]")
-ASSIGNED = re.compile(
-    r"^\s*(?:export |readonly |local |const |let |var )?([A-Za-z_]\w*)\s*(?::\s*[\w.\[\] |]+)?=\s*(.+)$"
-)
-USED = re.compile(r"\$\{?([A-Za-z_]\w*)\}?")
-READS = re.compile(
+STRING = late(r"[\"'`]([^\"'`\n]*)[\"'`]")
+ASSIGNED = late(r"^\s*(?:export |readonly |local |const |let |var )?([A-Za-z_]\w*)\s*(?::\s*[\w.\[\] |]+)?=\s*(.+)$")
+USED = late(r"\$\{?([A-Za-z_]\w*)\}?")
+READS = late(
     r"read_text|\bopen\(|readFile|read_file|readTextFile|load_prompt|load_template|get_template|\.read\(|Bun\.file|"
     r"importlib\.resources|loadPrompt|prompt_?[Ff]ile|system_?[Pp]rompt|include_str!|\bfrom\s+[\"']"
 )
-READ = re.compile(
-    r"\b(\w+)\.read|(?:\bopen|[rR]ead\w*|\bload\w*)\s*\(\s*(?:\w+\.)?(\w+)"
-)  # names of paths that are read
-KEYS = re.compile(
+# Names of paths that are read. A word is taken as a whole: no part of one stands before `.read`.
+READ = late(r"\b(\w++)\.read|(?:\bopen|[rR]ead\w*|\bload\w*)\s*\(\s*(?:\w+\.)?(\w+)")
+KEYS = late(
     r"\b(?:append[-_])?(?:system[-_])?(?:prompt|instructions?|context|rules|message)[-_]?(?:file|path)\b", re.IGNORECASE
 )
-TOLD = re.compile(
-    r"\b(?:read|follow|execute|obey|load)\b[^\"'`]{0,60}$|(?:阅读|遵循|按照|执行)[^\"'`]{0,30}$", re.IGNORECASE
-)
-PROMPT = re.compile(r"prompt|instruction|playbook|brief|persona|lesson", re.IGNORECASE)
-FALSE = re.compile(r"write_text|writeFile|>>|(?<![<0-9-])>\s*[\"']?[\w$./{}-]+$|\b(?:rm|touch|mv|echo)\s")
+TOLD = late(r"\b(?:read|follow|execute|obey|load)\b[^\"'`]{0,60}$|(?:阅读|遵循|按照|执行)[^\"'`]{0,30}$", re.IGNORECASE)
+PROMPT = late(r"prompt|instruction|playbook|brief|persona|lesson", re.IGNORECASE)
+FALSE = late(r"write_text|writeFile|>>|(?<![<0-9-])>\s*[\"']?[\w$./{}-]+$|\b(?:rm|touch|mv|echo)\s")
 WIDEST = 2_000
 MOST = 200
 
@@ -82,25 +78,54 @@ def fed(text: str) -> tuple[Link, ...]:
     """Return the texts that stand in the command of a client, over variables and folded lines too."""
     if SUFFIX.search(text) is None or COMMAND.search(text) is None:
         return ()
-    values: dict[str, tuple[str, int]] = {}
+    lines = _logical(text)
+    said = Assigned(lines)
     found: list[Link] = []
-    for number, line in _logical(text):
+    for at in _commands(lines):
+        number, line = lines[at]
         if len(line) > WIDEST:
             continue
-        assigned = ASSIGNED.match(line)
-        if assigned is not None and len(values) < MOST:
-            values[assigned[1]] = (assigned[2], number)
-        command = COMMAND.search(line)
-        if command is None:
-            continue
+        names = dict.fromkeys(USED.findall(line))
+        values = said.before(at) if names else {}
         found += _paths(line, number)
-        for name in dict.fromkeys(USED.findall(line)):
+        for name in names:
             value, where = values.get(name, ("", 0))
             found += _paths(value, where)
             for inner in dict.fromkeys(USED.findall(value)):
                 below, place = values.get(inner, ("", 0))
                 found += _paths(below, place)
     return tuple(dict.fromkeys(found[:MOST]))
+
+
+class Assigned:
+    """What the lines give to variables, read as far as it is asked for: few commands name one."""
+
+    def __init__(self, lines: list[tuple[int, str]]) -> None:
+        self._lines, self._read = lines, 0
+        self._values: dict[str, tuple[str, int]] = {}
+
+    def before(self, at: int) -> dict[str, tuple[str, int]]:
+        """Return the values at the line of this place, each with the number of the line that gave it."""
+        while self._read <= at and len(self._values) < MOST:
+            number, line = self._lines[self._read]
+            self._read += 1
+            match = ASSIGNED.match(line) if "=" in line and len(line) <= WIDEST else None
+            if match is not None:
+                self._values[match[1]] = (match[2], number)
+        return self._values
+
+
+def _commands(lines: list[tuple[int, str]]) -> list[int]:
+    """Return the places of the lines that name a client as a command does."""
+    text = "\n".join(line for _, line in lines)
+    found: list[int] = []
+    at, counted = 0, 0
+    for match in COMMAND.finditer(text):
+        named = match.end() - 1  # the sign before the name may be the end of the line above
+        at, counted = at + text.count("\n", counted, named), named
+        if not found or found[-1] != at:
+            found.append(at)
+    return found
 
 
 def _paths(line: str, number: int) -> list[Link]:

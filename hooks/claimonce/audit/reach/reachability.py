@@ -12,14 +12,15 @@ from fnmatch import translate
 from claimonce.audit.act import Step
 from claimonce.audit.extract import instructions
 from claimonce.audit.facts import Site
+from claimonce.audit.late_pattern import late
 from claimonce.audit.reach.link import FEEDS, FOLLOWS, IMPORTS, MENTIONS, NAMES, SENDS, SETS, Link
 
 LONGEST = 6  # files on a way
 MOST = 2_000  # files that are reached; a glob may name every one of a folder
-_HOLE = re.compile(r"\$\{[^}]*\}|\{[^}]*\}|<[^>]*>|\$\([^)]*\)|%s")
-_FRONT = re.compile(r"^(?:(?:\$\w+|\*|~|\.)/)+")
+_HOLE = late(r"\$\{[^}]*\}|\{[^}]*\}|<[^>]*>|\$\([^)]*\)|%s")
+_FRONT = late(r"^(?:(?:\$\w+|\*|~|\.)/)+")
 # Where an installer puts what lies at the root of its repository: `@~/.claude/tool/workflows/ship.md`.
-_INSTALLED = re.compile(r"^\.(?:claude|codex|gemini|cursor|opencode|config/opencode|agents|qwen|kiro)/(?=[^/]+/)")
+_INSTALLED = late(r"^\.(?:claude|codex|gemini|cursor|opencode|config/opencode|agents|qwen|kiro)/(?=[^/]+/)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from claimonce.audit.late_pattern import late
 from claimonce.audit.reach.link import SETS, Link
 
 ANY = frozenset(("",))
 _PLUGIN = frozenset(("commands", "agents", "skills", "rules", "contextFileName", "prompts"))
 # (the end of the file's path, the keys under which a path is named; ANY for each of them)
 TABLE: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
-    (re.compile(rf"(?:^|/)(?:{pattern})$", re.IGNORECASE), keys)
+    (late(rf"(?:^|/)(?:{pattern})$", re.IGNORECASE), keys)
     for pattern, keys in (
         (r"\.(?:claude|cursor|codex|factory)-plugin/(?:plugin|marketplace)\.json", _PLUGIN),
         (r"gemini-extension\.json|\.gemini/settings\.json|\.qwen/settings\.json", _PLUGIN),
@@ -33,11 +34,11 @@ NAMES = frozenset((
     "plugin.json", "marketplace.json", "gemini-extension.json", "opencode.json", "opencode.jsonc", "codex.toml",
     "gptme.toml", "crush.json",
 ))  # fmt: skip
-ENTRY = re.compile(r"[\"']?([\w.$-]+)[\"']?\s*[:=]\s*(.*)$")
-STRING = re.compile(r"[\"']([^\"'\n]{1,300})[\"']")
-BARE = re.compile(r"^\s*-\s+([\w./*~-]+)\s*$")
-WRAPPED = re.compile(r"^(?:\{file:|file://)(.*?)\}?$")
-PATHLIKE = re.compile(r"^[\w.~/*@-]+$")
+ENTRY = late(r"[\"']?([\w.$-]+)[\"']?\s*[:=]\s*(.*)$")
+STRING = late(r"[\"']([^\"'\n]{1,300})[\"']")
+BARE = late(r"^\s*-\s+([\w./*~-]+)\s*$")
+WRAPPED = late(r"^(?:\{file:|file://)(.*?)\}?$")
+PATHLIKE = late(r"^[\w.~/*@-]+$")
 MOST = 500
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Call, Class, Comment, Facts, Function, Param, Result, Spread, Told
+from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.javascript.call_forms import calls_of
 from claimonce.audit.lower.javascript.folding import Folder
 from claimonce.audit.lower.javascript.guards import regions
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from claimonce.audit.lower.javascript.scopes import Unit
     from claimonce.audit.piece import Piece
 
-COMMENT = re.compile(r"(?://|/\*)[ \t*]*coverage-audit:[ \t]*([^\n]*?)[ \t]*(?:\*/)?[ \t]*$", re.MULTILINE)
-MAIN = re.compile(rb"require\.main\s*===?\s*module|import\.meta\.main\b|pathToFileURL\(process\.argv\[1\]|"
+COMMENT = late(r"(?://|/\*)[ \t*]*coverage-audit:[ \t]*([^\n]*?)[ \t]*(?:\*/)?[ \t]*$", re.MULTILINE)
+MAIN = late(rb"require\.main\s*===?\s*module|import\.meta\.main\b|pathToFileURL\(process\.argv\[1\]|"
                   rb"process\.argv\[1\]\s*===?|===?\s*process\.argv\[1\]")  # fmt: skip
 LONGEST = 400_000  # characters of a line: what is longer was made by a machine
 

@@ -167,7 +167,7 @@ SHORTEST = 60
 
 def prompts(built: Built) -> list[Piece]:
     """Return the pieces of prose that the file's strings hold for agents."""
-    from claimonce.audit.lower.prose import is_prompt
+    from claimonce.audit.lower.prompt_strings import is_prompt
 
     found: list[Piece] = []
     seen: set[int] = set()

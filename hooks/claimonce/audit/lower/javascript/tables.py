@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from claimonce.audit.late_pattern import late
+
 _UNWRAPPED = """
     await_expression parenthesized_expression non_null_expression as_expression satisfies_expression type_assertion
     instantiation_expression
@@ -30,8 +32,8 @@ _METHODS = (
 HARMLESS = frozenset(_METHODS.split())
 QUIET_METHODS = frozenset(name.encode() for name in HARMLESS)
 PUSHES = frozenset((b"push", b"unshift"))
-NAMED = re.compile(rb"[A-Za-z_$][\w$]*\??")
-HANDED = re.compile(rb"\s*\(\s*(?:[^(){}]{0,80},\s*)?[A-Za-z_$][\w$]*\s*[,)]")  # a function given by name
+NAMED = late(rb"[A-Za-z_$][\w$]*\??")
+HANDED = late(rb"\s*\(\s*(?:[^(){}]{0,80},\s*)?[A-Za-z_$][\w$]*\s*[,)]")  # a function given by name
 _QUIET = """
     console JSON Math Object Array Number String Boolean Date Promise Symbol RegExp Error TypeError RangeError Set
     Map WeakMap WeakSet BigInt Reflect Intl parseInt parseFloat isNaN isFinite encodeURIComponent decodeURIComponent
@@ -46,21 +48,21 @@ QUIET = frozenset(_QUIET.split())
 # objects that a runtime or the steps of actions/github-script hand in without an import
 GLOBALS = {"exec": "@actions/exec", "io": "@actions/io", "glob": "@actions/glob"}
 THROUGH = frozenset(("promisify", "util.promisify", "pify", "bluebird.promisify"))
-TAGS = re.compile(r"^(?:zx\.(?:\$|\$\.sync|default\.\$)|\$|\$\.sync|execa\.(?:\$|execaCommand|\$\.sync)|Bun\.\$|"
+TAGS = late(r"^(?:zx\.(?:\$|\$\.sync|default\.\$)|\$|\$\.sync|execa\.(?:\$|execaCommand|\$\.sync)|Bun\.\$|"
     r"bun\.\$|"
                   r"dax(?:-sh)?(?:\.default)?\.?\$?|@david/dax\.default|google/zx\.\$)$")  # fmt: skip
 
 _SPACES = "issues|pulls|repos|git|gists|teams|reactions|checks|actions|orgs|projects|discussions|activity"
-OCTOKIT = re.compile(rf"(?:^|[./])(?:\w*octokit\w*|\w*github|gh|client|api|kit)(?:\(\))?(?:\.\w*octokit\w*|\.github)*"
+OCTOKIT = late(rf"(?:^|[./])(?:\w*octokit\w*|\w*github|gh|client|api|kit)(?:\(\))?(?:\.\w*octokit\w*|\.github)*"
                      rf"(?:\.rest)?\.({_SPACES})\.(\w+)$", re.IGNORECASE)  # fmt: skip
-OCTOKIT_REST = re.compile(rf"\.rest\.({_SPACES})\.(\w+)$")
-OCTOKIT_CALL = re.compile(
+OCTOKIT_REST = late(rf"\.rest\.({_SPACES})\.(\w+)$")
+OCTOKIT_CALL = late(
     r"(?:^|[./@:])(?:\w*octokit\w*|\w*github\w*|gh)(?:[/.]\w+)*(?:\(\))*(?:\.\w*octokit\w*)?\.(request|graphql)$|"
     r"^@octokit/(request|graphql)(?:\.\w+)*$",
     re.IGNORECASE,
 )
-ROUTE = re.compile(r"^(GET|POST|PUT|PATCH|DELETE) (/\S*)$")
-MUTATION = re.compile(
+ROUTE = late(r"^(GET|POST|PUT|PATCH|DELETE) (/\S*)$")
+MUTATION = late(
     r"\b(addComment|addDiscussionComment|addPullRequestReview|addPullRequestReviewComment|submitPullRequestReview|"
     r"createIssue|createPullRequest|createDiscussion|mergePullRequest|mergeBranch|createCommitOnBranch|createRef|"
     r"updateRef|deleteRef|enablePullRequestAutoMerge|addPullRequestReviewThreadReply)\b"
@@ -68,17 +70,17 @@ MUTATION = re.compile(
 # Objects made elsewhere whose name and method together mean one library.
 TELLING = (
     (
-        re.compile(r"(?:^|[.:_])(?:\w*transport(?:er)?|\w*mailer|smtp\w*)(?:\(\))?\.sendMail$", re.IGNORECASE),
+        late(r"(?:^|[.:_])(?:\w*transport(?:er)?|\w*mailer|smtp\w*)(?:\(\))?\.sendMail$", re.IGNORECASE),
         "nodemailer.sendMail",
     ),
-    (re.compile(r"(?:^|[.:_])resend(?:\(\))?\.emails\.send$", re.IGNORECASE), "resend.Resend().emails.send"),
-    (re.compile(r"(?:^|[.:_])(?:sgMail|sendgrid)(?:\(\))?\.send(?:Multiple)?$", re.IGNORECASE), "@sendgrid/mail.send"),
+    (late(r"(?:^|[.:_])resend(?:\(\))?\.emails\.send$", re.IGNORECASE), "resend.Resend().emails.send"),
+    (late(r"(?:^|[.:_])(?:sgMail|sendgrid)(?:\(\))?\.send(?:Multiple)?$", re.IGNORECASE), "@sendgrid/mail.send"),
     (
-        re.compile(r"(?:^|[.:_])\w*twilio\w*(?:\(\))?\.messages\.create$", re.IGNORECASE),
+        late(r"(?:^|[.:_])\w*twilio\w*(?:\(\))?\.messages\.create$", re.IGNORECASE),
         "twilio.rest.Client().messages.create",
     ),
 )
-CREATED = re.compile(r"^(?:axios\.create|got\.extend|ky\.(?:create|extend)|ofetch\.(?:\$fetch\.)?create|axios\.Axios)$")
+CREATED = late(r"^(?:axios\.create|got\.extend|ky\.(?:create|extend)|ofetch\.(?:\$fetch\.)?create|axios\.Axios)$")
 BASES = ("baseURL", "baseUrl", "prefixUrl")
 VERBS = frozenset(("get", "post", "put", "patch", "delete", "head", "request"))
 RAW_HTTP = frozenset(("http.request", "https.request", "http.get", "https.get"))
@@ -112,6 +114,6 @@ WORDS = (
     b".stat(",
 )
 ENDS = frozenset(("return_statement", "throw_statement", "continue_statement", "break_statement"))
-STOPS = re.compile(rb"^\s*process\s*\.\s*exit\s*\(")
-CLI_CLAIM = re.compile(rb"""claimonce['"`,\s\[]+(?:claim|check)\b""")
-CLI_SETTLE = re.compile(rb"""claimonce['"`,\s\[]+(?:settle|mark)\b""")
+STOPS = late(rb"^\s*process\s*\.\s*exit\s*\(")
+CLI_CLAIM = late(rb"""claimonce['"`,\s\[]+(?:claim|check)\b""")
+CLI_SETTLE = late(rb"""claimonce['"`,\s\[]+(?:settle|mark)\b""")

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from claimonce.audit.facts import Comment, Facts, Function, Told
+from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.clauses import clauses, masked
 from claimonce.audit.lower.prose.commands import PLAIN, behind, fenced, runs, spoken
 from claimonce.audit.lower.prose.directives import acts, told
 from claimonce.audit.lower.prose.inner_blocks import answers, is_step, steps
-from claimonce.audit.lower.prose.prompt import is_prompt
 from claimonce.audit.lower.prose.scanner import CELL, FENCE, HEADING, QUOTE, blocks
 from claimonce.audit.lower.prose.surroundings import ALL, Rules, forbidden, is_callout, is_case, offered, shown
 from claimonce.audit.lower.prose.tools import called, hooks, listed, own_lines
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from claimonce.audit.piece import Piece
     from claimonce.effects.descriptions import Descriptions
 
-__all__ = ["is_prompt", "learn", "lower"]
+__all__ = ["learn", "lower"]
 
-COMMENT = re.compile(r"<!--[ \t]*coverage-audit:[ \t]*(.*?)[ \t]*-->", re.DOTALL)
-TRACKER = re.compile(r"\b(?:tickets?|Linear|Jira|issue tracker|GitHub issues?)\b")
+COMMENT = late(r"<!--[ \t]*coverage-audit:[ \t]*(.*?)[ \t]*-->", re.DOTALL)
+TRACKER = late(r"\b(?:tickets?|Linear|Jira|issue tracker|GitHub issues?)\b")
 MANY = 5  # so often does a text speak of tickets that is about them
-MERGED = re.compile(r"^(?:squash[\s-]*)?merge\b", re.IGNORECASE)
-LOCAL = re.compile(r"^\s*git merge\b(?![\s\S]*\bgh pr merge\b)", re.MULTILINE)
+MERGED = late(r"^(?:squash[\s-]*)?merge\b", re.IGNORECASE)
+LOCAL = late(r"^\s*git merge\b(?![\s\S]*\bgh pr merge\b)", re.MULTILINE)
 LONGEST = 20_000  # characters of a paragraph; what is longer was not written for a reader
 MOST = 100  # commands of one paragraph
 _learnt: Vocabulary | None = None
@@ -152,13 +152,13 @@ def _speak(
 
 
 _COMMANDED = {
-    "git_push": re.compile(r"\bpush\b"),
-    "github": re.compile(
+    "git_push": late(r"\bpush\b"),
+    "github": late(
         r"\b(?:gh|glab)\s+(?!api\b|pr (?:view|list|diff|checks|status|checkout)\b|issue (?:view|list)\b|run\b|"
         r"repo view\b|auth\b)"
         r"|\b(?:gh|glab)\s+api\b.*\s(?:-[fFX]|--(?:field|raw-field|method|input))|api\.github"
     ),
-    "email": re.compile(r"mail|smtp"),
+    "email": late(r"mail|smtp"),
 }
 
 

@@ -7,26 +7,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.common import NEGATIVE, RESET, VERBS
 
 CODE, QUOTED = "\x01", "\x02"
-_SPAN = re.compile(r"(`+)(?!`)((?:(?!\1).|\n){1,600}?)\1(?!`)")
+_SPAN = late(r"(`+)(?!`)((?:(?!\1).|\n){1,600}?)\1(?!`)")
 # The name of a command of the client's own, with its arguments, before what it does: "/ship [branch] — push and tag".
-_SLASH = re.compile(
+_SLASH = late(
     r"^(\s*(?:[-*+]\s+)?)(/[a-z][\w:-]*(?:\s+[\[<][^\]>\n]{0,60}[\]>]){0,4})(?=\s+(?:[—–-]|->|→)\s|:\s)", re.MULTILINE
 )
-_QUOTED = re.compile(r"\"[^\"\n`]{2,300}\"|“[^”\n]{1,300}”|「[^」\n]{1,200}」|(?<![\w'])'[^'\n`]{3,120}'(?!\w)")
-_LINK = re.compile(r"\]\((?:[^()\n]|\([^()\n]*\)){0,400}\)|https?://[^\s)>\]]+|<!--.*?-->")
-_MARKS = re.compile(r"\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)|[\[\]]|~~")
-_SENTENCE = re.compile(
+_QUOTED = late(r"\"[^\"\n`]{2,300}\"|“[^”\n]{1,300}”|「[^」\n]{1,200}」|(?<![\w'])'[^'\n`]{3,120}'(?!\w)")
+_LINK = late(r"\]\((?:[^()\n]|\([^()\n]*\)){0,400}\)|https?://[^\s)>\]]+|<!--.*?-->")
+_MARKS = late(r"\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)|[\[\]]|~~")
+_SENTENCE = late(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)[.!?](?=[\s\x02)\"']|$)|[。！？；;]|\s[—–]\s|\s--\s|→|⇒|⟶|"
     r"[-=]>|[:：](?=\s|$)|\n(?=\s*(?:[-*•+]|\d{1,2}[.)])\s)|—"
 )
-_CLAUSE = re.compile(
+_CLAUSE = late(
     r",\s*(?:and\s+then|and|then|or|but|so)?\s+|\s+(?:and\s+then|and|then|or|but|&|\+|plus)\s+|"
     r"(?<=[\w)\x01\x02])\s*/\s*|，|、|\s*\n\s*(?=(?:then|and)\b)"
 )
-_LEAD = re.compile(
+_LEAD = late(
     r"(?:[-*•+>]\s+|\(?\d{1,2}[a-z]?[.)]\s+|\(?[a-z]\)\s+|\[[ xX]\]\s*|(?:step|phase|"
     r"stage)\s+\d+\w?\s*[:.-]?\s*|otherwise\s*\([^()\n]{1,80}\)\s*,?\s*|I(?:['’]ll|\s+will)\s+(?=[a-z])(?!not\b|never\b|be\b)|[^\w\s\x01\x02(\"'@#/$.<{\u3040-\u9fff-]+\s*|\(\s*"
     r"|(?:then|next|finally|lastly|afterwards?|after that|also|now|first(?:ly)?|second(?:ly)?|"
@@ -63,33 +64,33 @@ _LEAD = re.compile(
     r"(?:then\s+)?)",
     re.IGNORECASE,
 )
-_COMMAND = re.compile(r"/[a-z][\w:-]+(?=\s)")
+_COMMAND = late(r"/[a-z][\w:-]+(?=\s)")
 # "Never: skip the issue. Post the plan elsewhere." forbids all that follows, up to the next such word.
-_LABEL = re.compile(
+_LABEL = late(
     r"\W*(?:(?P<no>never(?:\s+do)?|don'?ts?|do\s+not|avoid|forbidden)|always|do|dos|allowed|ask\s+first)\s*",
     re.IGNORECASE,
 )
 # "No open findings: merge it": a case, not a prohibition.
-CASE = re.compile(
+CASE = late(
     r"[^\w\n]*(?:\d+[.)]\s*)?(?:no|none)\b(?:\s+(?!\w+ing\b)[\w/-]+){1,4}(?:\s*\([^()\n]{1,60}\))?\s*$", re.IGNORECASE
 )
-_DONE = re.compile(r"[\s*•+-]*(?:added|introduced|implemented|created|updated|renamed|new)\b", re.IGNORECASE)
-_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*|\x01|\x02")
-_ASKED_ONLY = re.compile(
+_DONE = late(r"[\s*•+-]*(?:added|introduced|implemented|created|updated|renamed|new)\b", re.IGNORECASE)
+_WORD = late(r"[A-Za-z][A-Za-z'-]*|\x01|\x02")
+_ASKED_ONLY = late(
     r"\b(?:only\s+(?:if|when|after|once|with)|unless|if\s+and\s+only\s+if|if|"
     r"when)\b[^.;]{0,40}\b(?:explicitly|asked|asks|"
     r"approv\w+|told|requested|requests|permission|confirm\w*|instructed|consent)\b",
     re.IGNORECASE,
 )
-_PURPOSE = re.compile(
+_PURPOSE = late(
     r"\b(?:so|so\s+that|that|which|who|where|because|whether|until|lets?|allows?|enables?)\s+(?:\S+\s+){0,4}?"
     r"(?:can|could|will|would|may|might|should|to|is|are|was|were)\b",
     re.IGNORECASE,
 )
 # "before commit/push": both words hang on the one before them
-_WAITS = re.compile(r"\b(?:continue|repeat|keep\s+\w+ing|iterate|loop|wait)\b.*\buntil\b", re.IGNORECASE | re.DOTALL)
-_OFFERED = re.compile(r"(?:offer|suggest|propose|recommend|consider)\s+(?:to\b|\w+ing\b)", re.IGNORECASE)
-_HANGS = re.compile(
+_WAITS = late(r"\b(?:continue|repeat|keep\s+\w+ing|iterate|loop|wait)\b.*\buntil\b", re.IGNORECASE | re.DOTALL)
+_OFFERED = late(r"(?:offer|suggest|propose|recommend|consider)\s+(?:to\b|\w+ing\b)", re.IGNORECASE)
+_HANGS = late(
     r"\b(?:before|after|until|per|of|at|during|without|by|on|for|each|every|any|a|the)\s+[\w-]+$", re.IGNORECASE
 )
 POSITIVE, NEGATED, TOLD_OF, DESCRIBED = "positive", "negated", "told of", "described"

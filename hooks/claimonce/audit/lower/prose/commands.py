@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from claimonce.audit.facts import GATE, Guard, Unknown
+from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.clauses import CASE, NEGATED, POSITIVE, clauses, masked
 from claimonce.audit.lower.prose.common import SPOKEN_OF
 from claimonce.audit.lower.prose.scanner import CELL, ITEM, PARAGRAPH
@@ -27,45 +28,37 @@ if TYPE_CHECKING:
 # What a fence is said to hold whose text is a shell's.
 SHELLS = frozenset(("shell", "console", "shell-session", "shellsession", "terminal", "bash-session")) | index.SHELLS
 # "do not call `gh pr merge`", "rather than `git push -f`"
-_NOT = re.compile(
-    r"(?:\b(?:not|never|without|avoid|rather\s+than|instead\s+of)|n['’]t)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
-)
+_NOT = late(r"(?:\b(?:not|never|without|avoid|rather\s+than|instead\s+of)|n['’]t)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 # A comment in a fence that says that what follows is wrong, and one that says that it is right again.
-_ARROW = re.compile(r"^\s*(?:[-*•]|\w{1,3}[.)])\s+[^→`]{2,60}?\s*(?:→|->|=>|:)\s+")
-_ASKED = re.compile(r"[\"'][^\"'\n]{0,400}?\s[^\"'\n]{20,}[\"']?")  # a prompt of several words
-_BAD = re.compile(
+_ARROW = late(r"^\s*(?:[-*•]|\w{1,3}[.)])\s+[^→`]{2,60}?\s*(?:→|->|=>|:)\s+")
+_ASKED = late(r"[\"'][^\"'\n]{0,400}?\s[^\"'\n]{20,}[\"']?")  # a prompt of several words
+_BAD = late(
     r"^\s*(?:#|//|REM\b|::)\s*[^\w\s]*\s*(?:❌|✗|🚫|⛔|👎|(?:bad|wrong|incorrect|dangerous|anti-?pattern|"
     r"(?:don['’]?t|do\s+not|never)\s+(?:do|use|run)\s+(?:this|it|the\s+following))\b)",
     re.IGNORECASE,
 )
-_REMARK = re.compile(
-    r"^\s*(?:#|//)\s*(?:✅|✓|👍|(?:good|right|correct|do|instead|better|then|now|step)\b)", re.IGNORECASE
-)
+_REMARK = late(r"^\s*(?:#|//)\s*(?:✅|✓|👍|(?:good|right|correct|do|instead|better|then|now|step)\b)", re.IGNORECASE)
 _PARTED = {ord(char): " " for char in "\n\t$();&|\"'"}
 PLAIN = frozenset(("", "text", "txt", "plaintext"))
-_HOLE = re.compile(
-    r"<[A-Za-z](?:[^<>\n`$|&;\"']{0,60}?[\w.…)\]])?>|\{\{?[\w. -]{1,40}\}\}?|\[[A-Za-z][\w ./-]{1,40}\](?!\()"
-)
-_PROMPT = re.compile(r"^(\s*)(?:\$|%|❯|>)\s+(?=\S)")
-_SCRIPT = re.compile(
-    r"(?:^|[\s/.;&|(])[\w./-]+\.(?:sh|bash|py|mjs|cjs|js|ts)\b|\b(?:make|just|npm run|pnpm|yarn|task)\s+\w"
-)
-_SHOWN = re.compile(
+_HOLE = late(r"<[A-Za-z](?:[^<>\n`$|&;\"']{0,60}?[\w.…)\]])?>|\{\{?[\w. -]{1,40}\}\}?|\[[A-Za-z][\w ./-]{1,40}\](?!\()")
+_PROMPT = late(r"^(\s*)(?:\$|%|❯|>)\s+(?=\S)")
+_SCRIPT = late(r"(?:^|[\s/.;&|(])[\w./-]+\.(?:sh|bash|py|mjs|cjs|js|ts)\b|\b(?:make|just|npm run|pnpm|yarn|task)\s+\w")
+_SHOWN = late(
     (
         r"\b(?:output|outputs|prints?|printed|result|results|response|returns?|looks?\s+like|shows?|"
         r"example|error)\b[^:]{0,40}:?\s*$"
     ),
     re.IGNORECASE,
 )
-_HEAD = re.compile(r"(?:\$ )?(?:[A-Z_]+=\S+ )*([A-Za-z_./~][\w./~-]*)")
-_NOUN = re.compile(
+_HEAD = late(r"(?:\$ )?(?:[A-Z_]+=\S+ )*([A-Za-z_./~][\w./~-]*)")
+_NOUN = late(
     r"\x01*\s*(?:rules?|hooks?|calls?|events?|output|errors?|failures?|permissions?|steps?|access|"
     r"fails|succeeds|is|are|was|"
     r"stderr|operations?|history|invocations?|requests?|triggers?|will|would|runs|happens|approach|"
     r"pattern|patterns|flag|flags)\b"
 )
 # "`gh pr create` is the normal path": what is done, told as what is.
-_NORM = re.compile(
+_NORM = late(
     r"\x01*\s+(?:is|are|remains?)\s+(?:(?:the|our|your)\s+(?:\w+\s+)?(?:normal|default|usual|preferred|standard|only|right|"
     r"required|canonical|expected|official|supported|recommended|final|last|next|first)\s+(?:\w+\s+)?(?:path|way|route|flow|"
     r"step|method|command|action|approach|move|choice)\b|how\s+(?:you|we|agents?|work|branches|changes|it)\b|"
@@ -73,15 +66,15 @@ _NORM = re.compile(
     re.IGNORECASE,
 )
 # "Close: `gh issue close 5`", "Regular push: `git push`": the name of an act, and how it is done.
-_NAMED = re.compile(
+_NAMED = late(
     r"[\W\d]*(?:(?:then|regular|normal|first|new|force|git|github)[\s-]+){0,2}(?:push|close|comment|create|open|publish|merge|"
     r"reply|respond|post|submit|send|notify|announce|ship|approve|re-?open|PRs?|MRs?|(?:pull|merge)\s+requests?|releases?)\b"
     r"(?:(?!\b(?:not|never|only|hooks?|options?|flags?)\b)[^:.;|\x01\x02]){0,40}$",
     re.IGNORECASE,
 )
-_INTO = re.compile(r"\s*(?:$|[.(—–]|-\s)")
-_HEADED = re.compile(r"(?:git|gh|cd|npm|export|bash|python3?|make|uv|cat|echo|source)\s")
-_END = re.compile(
+_INTO = late(r"\s*(?:$|[.(—–]|-\s)")
+_HEADED = late(r"(?:git|gh|cd|npm|export|bash|python3?|make|uv|cat|echo|source)\s")
+_END = late(
     r"\s(?:→|⇒|->|=>|—|–)\s|[`\n]|\s\((?=[a-zA-Z])|[.;,]\s+(?=[A-Za-z])|[.,;:]\s*$|\s(?:and|then|or|"
     r"to|when|if|after|before|—)\s(?![^\"]*\"(?:[^\"]*\"[^\"]*\")*[^\"]*$)"
 )

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 
+from claimonce.audit.late_pattern import late
+
 _VERBS = """
     accept act adapt add address adjust aggregate allow analyse analyze announce answer append apply approve arm
     archive ask assemble assert assess assign attach audit backup base batch begin blend block bootstrap branch
@@ -68,7 +70,7 @@ _ACTING = """
 """
 ACTING = frozenset(_ACTING.split())
 
-NEGATIVE = re.compile(
+NEGATIVE = late(
     r"\s*(?:(?:you|agents?|claude|workers?|subagents?|it|they|we)\s+)?(?:(?:must|should|shall|may|"
     r"can|could|will|do|does|are|is)\s*"
     r"(?:not|n['’]?t|never)\b|(?:don|won|can|shouldn|mustn|needn|isn|aren|doesn|wouldn|"
@@ -80,10 +82,10 @@ NEGATIVE = re.compile(
     r"forbidden\b|❌|✗|🚫|⛔|ask\s+(?:the\s+|your\s+)?(?:\w+\s+)?(?:before|first|to|if|whether|for)\b)",
     re.IGNORECASE,
 )
-RESET = re.compile(r"(?:and\s+|but\s+)?(?:instead|but|then|just|only|rather|and\s+then)\b", re.IGNORECASE)
+RESET = late(r"(?:and\s+|but\s+)?(?:instead|but|then|just|only|rather|and\s+then)\b", re.IGNORECASE)
 
 # Headings and leading lines under which nothing is to be done: they begin so, or hold such a noun.
-NOT_TO_DO = re.compile(
+NOT_TO_DO = late(
     r"(?:[\W\d_]|\b(?:you|i|agents?|claude|workers?|it|they|we|things|actions|commands|what|(?:must|"
     r"should|may|can|could|will|do|"
     r"does|are|is)(?=\s+(?:not|never)\b)|\d+)\b)*(?:never|don['’]?ts?|do\s+not|not|cannot|can['’]?t|"
@@ -96,9 +98,9 @@ NOT_TO_DO = re.compile(
     r"(?:must|should|may|can|will)\s*(?:not|never)\s+(?:do|be\s+done))\b|❌|✗|🚫|⛔)",
     re.IGNORECASE,
 )
-TO_DO = re.compile(r"\b(?:instead|correct|good|right|fix|remedy|solution|always)\b|✅|✓", re.IGNORECASE)
+TO_DO = late(r"\b(?:instead|correct|good|right|fix|remedy|solution|always)\b|✅|✓", re.IGNORECASE)
 # Headings under which things are described, shown or remembered, not ordered.
-SHOWN = re.compile(
+SHOWN = late(
     r"\b(?:outcomes?|examples?|sample|samples|output|outputs|transcript|changelog|history|background|overview|motivation|license|"
     r"credits|how\s+it\s+works|when\s+to\s+(?:use|invoke)|use\s+cases|capabilities|features|"
     r"expertise|response\s+approach|"
@@ -109,13 +111,13 @@ SHOWN = re.compile(
     r"limitations|origin|context|triggers?|directory|structure|acceptance\s+criteria|future|roadmap|ideas?|backlog)\b",
     re.IGNORECASE,
 )
-STANDING = re.compile(
+STANDING = late(
     r"\b(?:all|every|any|always|never|only|each|everything|must|whatever|no\s+\w+\s+(?:without|outside)|except|"
     r"instead\s+of)\b|所有|一律|必須|必须|すべて|alle[sn]?\b|siempre|toujours",
     re.IGNORECASE,
 )
 # How a command in backticks is shown rather than ordered.
-SPOKEN_OF = re.compile(
+SPOKEN_OF = late(
     r"\b(?:a|an|the|any|each|every|after|before|when|whether|if|that|this|from|of|what|how|because|since|until|"
     r"successful|failed|fails|previous|last|unlike|like|on|between|plus|including|e\.g\.|such\s+as|called|named)\s*$",
     re.IGNORECASE,

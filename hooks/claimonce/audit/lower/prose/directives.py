@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Told
+from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.clauses import POSITIVE
 from claimonce.audit.lower.prose.common import ACTING
 from claimonce.audit.lower.prose.lazy_regex import Late
@@ -77,13 +78,13 @@ FOREIGN: tuple[tuple[str, str, str, Late], ...] = tuple(
          rf"{_ZH}(?:取|拿|用|使用|[領领]取)下一[個个]\s*(?:可用的?)?\s*(?:[編编][號号]|[號号][碼码]|序[號号]|ID|ticket)")),
     )
 )  # fmt: skip
-FOREIGN_NOT = re.compile(
+FOREIGN_NOT = late(
     r"[会會](?![议議])|[将將]|已[经經]?|可以|能[够夠]|不要|不能|不可|不得|不准|不許|不许|不用|不必|不需|别|別(?!的)|勿|禁止|切勿|避免|絕不|绝不|没有|"
     r"沒有|未|ない(?:で|こと)|しない|せず|禁止|"
     r"\b(?:nicht|kein\w*|niemals|nie|ohne|no|nunca|jamás|sin|ne|pas|jamais|sans)\b",
     re.IGNORECASE,
 )
-FOREIGN_MARK = re.compile(
+FOREIGN_MARK = late(
     (
         r"[\u3040-\u30ff\u4e00-\u9fff]|\b(?:der|die|das|und|nicht|ein|el|los|las|un|una|le|les|une|et|"
         r"para|mit|avec|con|du|au|dem|den)\b"
@@ -98,44 +99,44 @@ FOREIGN_MARK = re.compile(
 
 
 # A comment for whoever reads a ticket or a request, not one in code.
-COMMENT = re.compile(
+COMMENT = late(
     r"(?i:add|create|leave|post|write|drop|append)\s+(?:an?|one|another|exactly\s+one|a\s+single)\s+"
     r"(?!(?:code|inline|doc|block|header|source|explanatory|TODO|line)\b)(?:(?:[\w-]+|\x01+)\s+){0,4}?comment\b"
     r"(?!\s*(?:above|in\s+(?:the\s+)?(?:code|source|file|test)|to\s+(?:the\s+)?(?:code|function|class|line|file)|"
     r"explaining\s+(?:why\s+the|the\s+code|non-obvious)|block\b|line\b|char|syntax|marker|at\s+the\s+top))"
 )
-COMMENTED = re.compile(
+COMMENTED = late(
     r"\b(?:(?i:tickets?|issues?)|PRs?|MRs?|pull\s+requests?|merge\s+requests?|Linear|Jira|GitHub|GitLab|threads?|reviewers?|"
     r"maintainers?|workpad|blockers?|blocked)\b"
 )
-OF_CODE = re.compile(
+OF_CODE = late(
     r"\b(?:code|function|class|method|line|module|docstring|logic|variable|test|file|lint|eslint|type)s?\b",
     re.IGNORECASE,
 )
 
 # "Post `@reviewer plan`": a word with which a bot is called is a comment.
-CALLED = re.compile(r"(?i:post|comment|leave|write)\s+(?:(?:a|an|one|the|with|exactly)\s+){0,2}(?=\x01)")
-MENTION = re.compile(r"@[a-z][\w-]{1,38}(?:\[bot\])?(?=\s|$)", re.IGNORECASE)
+CALLED = late(r"(?i:post|comment|leave|write)\s+(?:(?:a|an|one|the|with|exactly)\s+){0,2}(?=\x01)")
+MENTION = late(r"@[a-z][\w-]{1,38}(?:\[bot\])?(?=\s|$)", re.IGNORECASE)
 
 # "Open an issue for questions", "open an issue: https://...": where a reader turns to, no step of an agent's work.
-ISSUE = re.compile(
+ISSUE = late(
     r"(?i:open|create|file|submit|start|raise|log)\s+(?:an?|one|the|new|your)\s+(?:[\w-]+\s+){0,2}?"
     r"(?i:issues?|discussions?|bug\s+reports?|tickets?)\b(?:\s+(?:on|in|at)\s+(?:the\s+)?(?!this|that)[\w-]+(?:\s+\w+)?)?"
 )
 # A link is blank in the masked text.
-SUPPORT = re.compile(
+SUPPORT = late(
     r"\s*(?:for|with|to)\s+(?:(?:any|your|general|ask|get|report|discuss|suggest)\s+){0,2}(?:questions?|help|support|ideas?|"
     r"suggestions?|feedback|discussions?)\b|\W{0,3}[ ]{12,}",
     re.IGNORECASE,
 )
 # Under such a heading a list says where to turn to.
-TURN_TO = re.compile(
+TURN_TO = late(
     r"[\W\d]*(?:getting\s+|need\s+(?:more\s+)?)?(?:help|support|questions?|contact|feedback|community|links|get\s+in\s+touch|"
     r"bug\s+reports?|feature\s+requests?|reporting\s+(?:bugs?|issues?|problems?))\b.{0,40}$",
     re.IGNORECASE,
 )
 # "If anything goes wrong, please open an issue: we care", said to whoever contributes.
-CONTRIBUTOR = re.compile(
+CONTRIBUTOR = late(
     r"\bwe(?:['’](?:d|ll|re))?\s+(?:take|care|love|will|welcome|appreciate|try|want|happily|aim)\b|"
     r"\bif\s+you\s+(?:need|have|want|run\s+into|encounter)\s+(?:\w+\s+){0,2}(?:help|questions?|support|feedback|trouble)\b",
     re.IGNORECASE,
@@ -145,12 +146,12 @@ CONTRIBUTOR = re.compile(
 # ruff: noqa: RUF001 - the punctuation of the languages that are read here
 
 
-_VIA = re.compile(VIA + r"$")
-_HASHED = re.compile(VIA + r"#[a-z][\w-]+")
-_SENTENCES = re.compile(r"[^。！？!?\n;；]+")
-_COMMAS = re.compile(r"[，,、：:]\s*")
-_FIRST = re.compile(r"[A-Za-z-]+")
-_COUNTER = re.compile(r"next|counter|seq(?:uence)?|last_?(?:id|num)|serial", re.IGNORECASE)
+_VIA = late(VIA + r"$")
+_HASHED = late(VIA + r"#[a-z][\w-]+")
+_SENTENCES = late(r"[^。！？!?\n;；]+")
+_COMMAS = late(r"[，,、：:]\s*")
+_FIRST = late(r"[A-Za-z-]+")
+_COUNTER = late(r"next|counter|seq(?:uence)?|last_?(?:id|num)|serial", re.IGNORECASE)
 LONGEST = 160
 
 
@@ -247,8 +248,8 @@ def _meaning(text: str, clause: Clause, words: Vocabulary) -> Meaning | None:
     for pattern, meaning in words.phrases:
         if pattern.match(said):
             return meaning
-    for effect, channel, plugin, late in PATTERNS:
-        if not late.match(said):
+    for effect, channel, plugin, opening in PATTERNS:
+        if not opening.match(said):
             continue
         if effect == PUSH and OTHER_PUSH.search(said[: clause.end - clause.start + 14][:90]):
             return None

@@ -7,39 +7,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.scanner import CELL, FENCE, ITEM, Block
 
 # `| Situation | Action |`: the first title says that its rows are cases, another that its cells are what is done then.
-_CASES = re.compile(
+_CASES = late(
     r"\W*(?:(?:the|your|a|an)\s+)?(?:(?:[\w-]+\s+){0,2}?(?:situations?|conditions?|cases?|scenarios?|state|status|results?|"
     r"outcomes?|errors?|failures?|verdicts?|symptoms?|signals?|events?|findings?|problems?|severity|trigger|input|answer|"
     r"says|intent|types?|phase|mode)|when|if|don['’]?ts?|do\s+not|never|instead\s+of|bad|wrong|情况|情況|场景|場景|"
     r"situaci[oó]n|no\s+hacer)\b.{0,30}$|\W*(?:情况|情況|场景|場景).{0,10}$",
     re.IGNORECASE,
 )
-_DONE_THEN = re.compile(
+_DONE_THEN = late(
     r"\W*(?:(?:required|your|agent|next|do|the|recommended|what)\s+)*(?:actions?|do|instead|response|then|step|to\s+do|"
     r"s[ií]\s+hacer|acci[oó]n|动作|動作|操作|做法)\b(?!\s*(?:items?|owner|types?|id)\b).{0,40}$|\W*(?:动作|動作|操作).{0,10}$",
     re.IGNORECASE,
 )
-_WRONG = re.compile(r"\W*(?:don['’]?ts?|do\s+not|never|instead\s+of|bad|wrong|no\s+hacer)\b", re.IGNORECASE)
-_CELL = re.compile(r"(?:^|(?<=\|))((?:`[^`]*`|\\\||[^|])*)(?=\||$)")
+_WRONG = late(r"\W*(?:don['’]?ts?|do\s+not|never|instead\s+of|bad|wrong|no\s+hacer)\b", re.IGNORECASE)
+_CELL = late(r"(?:^|(?<=\|))((?:`[^`]*`|\\\||[^|])*)(?=\||$)")
 
-_STEPPED = re.compile(r"^\s*\|\s*(?:#|step|steps|phase|no\.?|order|步骤|步驟)[^|]*\|", re.IGNORECASE)
+_STEPPED = late(r"^\s*\|\s*(?:#|step|steps|phase|no\.?|order|步骤|步驟)[^|]*\|", re.IGNORECASE)
 
 # A numbered step, as in: Step 4: push; or 9  PR  — push the branch
-_STEP = re.compile(r"^\s*(?:\d{1,2}[.):]\s+|step\s+\d{1,2}[.:)]?\s+|\[\d{1,2}\]\s+|\d{1,2}\s{2,})(?=\S)", re.IGNORECASE)
+_STEP = late(r"^\s*(?:\d{1,2}[.):]\s+|step\s+\d{1,2}[.:)]?\s+|\[\d{1,2}\]\s+|\d{1,2}\s{2,})(?=\S)", re.IGNORECASE)
 _LEAST = 2  # steps, and at least every second line has to be one
 # What leads into a fence that is a text to be printed, or an answer that somebody gives.
-_PRINTED = re.compile(
+_PRINTED = late(
     r"\b(?:outputs?|prints?|reports?|display|shows?|says?|tells?|present|respond|repl(?:y|ies)|formats?|templates?|examples?|"
     r"messages?|summary|structure|like\s+this|looks?|results?|returns?|body|description)\b[^:]{0,60}[:：]?\W*$",
     re.IGNORECASE,
 )
 # A line of a text that is said to somebody: "I can help with tickets. What would you like to do?"
-_SAID = re.compile(
-    r"\?\s*$|^\s*\W{0,3}\s*(?:I|I['’]\w+|Hi|Hello|Welcome|Please|Thanks|Next steps|Usage)\b", re.IGNORECASE
-)
+_SAID = late(r"\?\s*$|^\s*\W{0,3}\s*(?:I|I['’]\w+|Hi|Hello|Welcome|Please|Thanks|Next steps|Usage)\b", re.IGNORECASE)
 
 
 def is_step(block: Block) -> bool:

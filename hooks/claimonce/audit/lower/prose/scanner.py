@@ -8,23 +8,21 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from claimonce.audit.late_pattern import late
+
 HEADING, PARAGRAPH, ITEM, QUOTE, CELL, FENCE = "heading", "paragraph", "item", "quote", "cell", "fence"
 
-_FENCE = re.compile(r"^([ \t>]*(?:[-*+]|\d{1,3}[.)])?[ \t]*)(`{3,}|~{3,})[ \t]*([^`\n]*)$")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
-_TITLE = re.compile(r"^[ \t]*(?:=== .* ===|--- .* ---|[A-Z][A-Z0-9 /&_-]{5,60}:?)[ \t]*$")
+_FENCE = late(r"^([ \t>]*(?:[-*+]|\d{1,3}[.)])?[ \t]*)(`{3,}|~{3,})[ \t]*([^`\n]*)$")
+_HEADING = late(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
+_TITLE = late(r"^[ \t]*(?:=== .* ===|--- .* ---|[A-Z][A-Z0-9 /&_-]{5,60}:?)[ \t]*$")
 # A line in bold that says of what follows that it is right or wrong stands for a heading.
-_MARKED = re.compile(
-    r"^[ \t]*\*\*[ \t]*((?:❌|✗|🚫|⛔|✅|✓|(?:WRONG|BAD|CORRECT|GOOD|RIGHT)\b)[^*]*)\*\*[ \t]*:?[ \t]*$"
-)
+_MARKED = late(r"^[ \t]*\*\*[ \t]*((?:❌|✗|🚫|⛔|✅|✓|(?:WRONG|BAD|CORRECT|GOOD|RIGHT)\b)[^*]*)\*\*[ \t]*:?[ \t]*$")
 # So does "**Step 2: Create PR**" of the lines below it.
-_STAGE = re.compile(
-    r"^[ \t]*\*\*[ \t]*((?:step|phase|stage)\s+\d+\w?\s*[:.—–-][^*]*[^*:：\s])\*\*[ \t]*$", re.IGNORECASE
-)
-_ITEM = re.compile(r"^([ \t]*)(?:([-*+•])|(\d{1,3}|[a-zA-Z])[.)])[ \t]+(\S.*)$")
-_CELL = re.compile(r"^[ \t]*\|.*\|[ \t]*$")
-_QUOTE = re.compile(r"^[ \t]*>[ \t]?(.*)$")
-_RULE = re.compile(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*$")
+_STAGE = late(r"^[ \t]*\*\*[ \t]*((?:step|phase|stage)\s+\d+\w?\s*[:.—–-][^*]*[^*:：\s])\*\*[ \t]*$", re.IGNORECASE)
+_ITEM = late(r"^([ \t]*)(?:([-*+•])|(\d{1,3}|[a-zA-Z])[.)])[ \t]+(\S.*)$")
+_CELL = late(r"^[ \t]*\|.*\|[ \t]*$")
+_QUOTE = late(r"^[ \t]*>[ \t]?(.*)$")
+_RULE = late(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*$")
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.common import NOT_TO_DO, SHOWN, STANDING, TO_DO
 from claimonce.audit.lower.prose.scanner import FENCE, HEADING, ITEM, PARAGRAPH, QUOTE
 from claimonce.audit.lower.prose.verbs import COUNTER, NOTIFY, PUSH
@@ -17,19 +18,19 @@ if TYPE_CHECKING:
     from claimonce.audit.lower.prose.vocabulary import Vocabulary
 
 NAMED = {"push": PUSH, "notify": NOTIFY, "next": COUNTER}
-_MARK = re.compile(r"[\s*_]*(?:❌|✗|🚫|⛔|(?:bad|wrong|don't|never|incorrect)\b[*_]*[:.]?\s*$)", re.IGNORECASE)
-_LAST = re.compile(r"[.!?][*_]*\s+|[。！？]|[:：][*_]*\s+")
-_ASKS = re.compile(r"[\s*_]*(?:ask|offer|suggest|propose|present|let)\b.*[:：][\s*_]*$", re.IGNORECASE)
-_OPTION = re.compile(r"\*\*(?:option\s+)?[A-E][).:]\s", re.IGNORECASE)
-_RIGHT = re.compile(r"[\W_]*(?:✅|✓)|[\W_]*(?:correct|right|good|do this|instead)\b", re.IGNORECASE)
-_ANSWERED = re.compile(r"\s*[\"“][^\"”\n]{2,160}[\"”]\s*(?:→|⇒|->|=>)\s*\S")
-_CALLOUT = re.compile(rf"\s*(?:\[!\w+\]|\W{{0,3}}\*\*[^*\n]{{2,80}}\*\*)|{_ANSWERED.pattern}")
-_CAUSES = re.compile(
+_MARK = late(r"[\s*_]*(?:❌|✗|🚫|⛔|(?:bad|wrong|don't|never|incorrect)\b[*_]*[:.]?\s*$)", re.IGNORECASE)
+_LAST = late(r"[.!?][*_]*\s+|[。！？]|[:：][*_]*\s+")
+_ASKS = late(r"[\s*_]*(?:ask|offer|suggest|propose|present|let)\b.*[:：][\s*_]*$", re.IGNORECASE)
+_OPTION = late(r"\*\*(?:option\s+)?[A-E][).:]\s", re.IGNORECASE)
+_RIGHT = late(r"[\W_]*(?:✅|✓)|[\W_]*(?:correct|right|good|do this|instead)\b", re.IGNORECASE)
+_ANSWERED = late(r"\s*[\"“][^\"”\n]{2,160}[\"”]\s*(?:→|⇒|->|=>)\s*\S")
+_CALLOUT = late(rf"\s*(?:\[!\w+\]|\W{{0,3}}\*\*[^*\n]{{2,80}}\*\*)|{_ANSWERED.pattern}")
+_CAUSES = late(
     r"\b(?:triggers?|triggered|runs?|started|starts|fires?|activates?)\s+(?:only\s+)?(?:on|by|when|after)$",
     re.IGNORECASE,
 )
-_COMPARED = re.compile(r"\s(?:[<>]=?|[=!]=)\s")
-_BRANCHES = re.compile(
+_COMPARED = late(r"\s(?:[<>]=?|[=!]=)\s")
+_BRANCHES = late(
     r"\b(?:act|proceed|respond|branch|route|switch|handle\s+it)\b[^:]{0,60}\b(?:per|by|on|according|depending|based)\b[^:]{0,60}[:：]$|"
     r"\bapply\s+the\s+(?:\w+\s+)?(?:outcome|result|verdict|decision|action)s?[:：]$|"
     r"\b(?:depending|based)\s+on\b[^:]{0,60}[:：]$",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from claimonce.audit.extract.jsontext import strings
 from claimonce.audit.facts import Told
+from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.clauses import POSITIVE
 from claimonce.audit.lower.prose.commands import shell_text
 from claimonce.audit.lower.prose.verbs import NOTIFY, PUSH
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
     from claimonce.audit.piece import Piece
 
 # Of a server whose messages people read; what a tool of another server does is not said by its name.
-_TOOL = re.compile(
+_TOOL = late(
     r"^mcp__(?P<server>[\w-]*?(?:github|gitlab|linear|jira|atlassian|slack|discord|teams|telegram|gmail|email|notion)[\w-]*?)__"
     r"(?P<verb>create|add|post|send|reply|comment|submit|merge|push|close)_?(?P<what>\w*)",
     re.IGNORECASE,
 )
-_PAGE = re.compile(r"label|branch|file|page|document|project|cycle|draft|reaction|database", re.IGNORECASE)
+_PAGE = late(r"label|branch|file|page|document|project|cycle|draft|reaction|database", re.IGNORECASE)
 
 
 def called(block: Block, hidden: Masked, parts: list[Clause]) -> Iterator[tuple[int, int, tuple[str, str, str]]]:
@@ -85,9 +86,9 @@ def hooks(block: Block, piece: Piece, symbol: str) -> list[Piece]:
 # Claude Code 2.1.332 runs them wherever they stand in the file, in a sentence that forbids them too, so no reading of
 # the prose around them counts. They run before the agent has seen a word of it.
 
-_INLINE = re.compile(r"(?:^|(?<=\s))!`([^`]+)`", re.MULTILINE)
-_FENCE = re.compile(r"^```![ \t]*\n(.*?)\n?^```", re.MULTILINE | re.DOTALL)
-_FILES = re.compile(r"(?:^|/)(?:skill\.md|\.claude/skills/.+\.md|(?:\.claude/)?commands/.+\.md)$", re.IGNORECASE)
+_INLINE = late(r"(?:^|(?<=\s))!`([^`]+)`", re.MULTILINE)
+_FENCE = late(r"^```![ \t]*\n(.*?)\n?^```", re.MULTILINE | re.DOTALL)
+_FILES = late(r"(?:^|/)(?:skill\.md|\.claude/skills/.+\.md|(?:\.claude/)?commands/.+\.md)$", re.IGNORECASE)
 _MOST = 200  # lines of one file
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.lazy_regex import Late
 
 NOTIFY, PUSH, COUNTER = "notify", "git_push", "counter"
@@ -88,7 +89,7 @@ _NO_CAUSE = (
 )
 
 # What is pushed when it is not git that pushes.
-OTHER_PUSH = re.compile(
+OTHER_PUSH = late(
     r"\b(?:docker|image|images|container|containers|package|packages|artifact|artifacts|registry|npm|"
     r"pypi|crates|schema|"
     r"metrics|logs|notification|notifications|event|events|stack|array|list|heap|toast|state|props|context window|"
@@ -283,7 +284,7 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
 )  # fmt: skip
 
 # Channels named in a clause whose verb alone does not say that it goes outside.
-SENDS = re.compile(
+SENDS = late(
     r"(?i:send|post|share|publish|notify|alert|message|ping|report|reply|respond|announce|forward|tell|inform|deliver|"
     r"broadcast|escalate|write|update|remind|cross-?post|schedule)\b"
 )

@@ -8,6 +8,7 @@ from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.common import NEEDED, VERBS
 from claimonce.catalog import row, tables
 
@@ -91,8 +92,8 @@ def vocabulary(descriptions: Descriptions, gates: tuple[str, ...] = ()) -> Vocab
         digest.update(one.encode())
         digest.update(b"\0")
     return Vocabulary(
-        tuple(phrases), tuple(channels), re.compile(rf"(?<![\w/.`-])(?:{forms or '(?!)'})(?![\w-])"),
-        frozenset(programs), Marks(tuple(sorted(filter(None, words)))), re.compile(gate), digest.hexdigest(),
+        tuple(phrases), tuple(channels), late(rf"(?<![\w/.`-])(?:{forms or '(?!)'})(?![\w-])"),
+        frozenset(programs), Marks(tuple(sorted(filter(None, words)))), late(gate), digest.hexdigest(),
         NEEDED | {word for item in descriptions.items for one in item["imperatives"] for word in letters(one)[:1]}
         | {item["channel"] for item in descriptions.items if item["channel"]},
         frozenset(one.split()[0] for one in commands),
@@ -118,13 +119,13 @@ def _phrase(
         pattern = re.escape(low).replace(r"\ ", r"\s+")
         end = r"(?!\w)" if low[-1].isalnum() else ""
         if meaning[0] != "notify" or low not in ("notify me", "write to", "send a notification", "add a note"):
-            phrases.append((re.compile(pattern + end, re.IGNORECASE), meaning))
+            phrases.append((late(pattern + end, re.IGNORECASE), meaning))
         return
     channels.append((_channel(low), meaning))
     verb = rf"(?:{re.escape(low)}|{re.escape(low.capitalize())})"
     phrases.append(
         (
-            re.compile(
+            late(
                 rf"{verb}\s+(?:(?:the|it|this|them|me|us|a message|an update)\b|[@#]\w)|{re.escape(low)}\s+[A-Z][a-z]"
             ),
             meaning,
@@ -133,7 +134,7 @@ def _phrase(
 
 
 def _channel(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w/-]){re.escape(word)}(?![\w/-])", re.IGNORECASE)
+    return late(rf"(?<![\w/-]){re.escape(word)}(?![\w/-])", re.IGNORECASE)
 
 
 @cache

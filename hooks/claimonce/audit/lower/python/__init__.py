@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 
 from claimonce.audit.facts import Facts
+from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.python.module import Module
 from claimonce.audit.lower.python.texts import comments_of, hook_commands, prompts
 from claimonce.audit.piece import Piece
@@ -15,7 +15,7 @@ __all__ = ["lower"]
 
 
 # What a shell puts into the code that it hands on.
-EXPANSIONS = re.compile(r"\$\(\([^()]*\)\)|\$\([^()]*\)|\$\{[^{}]*\}|\$\w+")
+EXPANSIONS = late(r"\$\(\([^()]*\)\)|\$\([^()]*\)|\$\{[^{}]*\}|\$\w+")
 
 
 def lower(piece: Piece) -> Facts:

@@ -9,6 +9,7 @@ import tokenize
 from collections.abc import Iterator
 
 from claimonce.audit.facts import Comment
+from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.python.names import Known
 from claimonce.audit.piece import PROSE, SHELL, Piece
 
@@ -34,8 +35,8 @@ def comments_of(piece: Piece) -> tuple[Comment, ...]:
 
 SHORTEST = 60
 STRINGS = (ast.Constant, ast.JoinedStr)
-_OPENING = re.compile(r"^\s*(?:[rRbBfFuU]{0,2})(?:\"\"\"|'''|\"|')")
-_CLOSING = re.compile(r"(?:\\n)?(?:\"\"\"|'''|\"|')[),\s]*(?:\.\w+\(.*)?$")
+_OPENING = late(r"^\s*(?:[rRbBfFuU]{0,2})(?:\"\"\"|'''|\"|')")
+_CLOSING = late(r"(?:\\n)?(?:\"\"\"|'''|\"|')[),\s]*(?:\.\w+\(.*)?$")
 
 
 def note(known: Known, name: str, node: ast.expr | None) -> None:
@@ -62,7 +63,7 @@ def prompts(piece: Piece, known: Known) -> list[Piece]:
     """Return the pieces of prose among the strings that were kept."""
     if not known.texts:
         return []
-    from claimonce.audit.lower.prose import is_prompt
+    from claimonce.audit.lower.prompt_strings import is_prompt
 
     lines = piece.text.split("\n")
     found: list[Piece] = []

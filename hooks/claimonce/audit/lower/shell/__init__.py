@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from claimonce.audit.facts import MAKE, WORKFLOW, Call, Comment, Facts, Function, Guard, Site, Text, Value
+from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.shell.commands import Commands
 from claimonce.audit.lower.shell.gathered import Body, Found, Made
 from claimonce.audit.lower.shell.guards import Candidate, Conditions, Place, resolved
@@ -21,10 +22,10 @@ from claimonce.lang import BoundError
 
 __all__ = ["lower"]
 
-ERREXIT = re.compile(r"^\s*set\s+-[a-zA-Z]*e|^\s*set\s+-o\s+errexit|^#!.*sh\s+-[a-zA-Z]*e", re.MULTILINE)
+ERREXIT = late(r"^\s*set\s+-[a-zA-Z]*e|^\s*set\s+-o\s+errexit|^#!.*sh\s+-[a-zA-Z]*e", re.MULTILINE)
 QUOTED = frozenset(("string", "raw_string", "heredoc_body", "word"))
 LONGEST_SCRIPT = 16_384
-SPEAKS = re.compile(r"#+\s*coverage-audit:\s*(.*?)\s*$")
+SPEAKS = late(r"#+\s*coverage-audit:\s*(.*?)\s*$")
 
 
 def lower(piece: Piece) -> Facts:

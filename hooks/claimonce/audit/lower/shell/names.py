@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Either, Listed, Param, Spread, Text, Unknown, Value
+from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.shell.words import Words, hint
 from claimonce.audit.values import EMPTY, changed, either, join, size
 from claimonce.lang.shell.tree import extension
@@ -29,7 +29,7 @@ STRAIGHT = frozenset((
 ))  # fmt: skip
 MOST = 40
 MOST_PARTS = 60
-SHIFT = re.compile(r"(?<![\w.$/-])shift(?![\w.=/-])(?:[ \t]+(\d{1,3}))?")
+SHIFT = late(r"(?<![\w.$/-])shift(?![\w.=/-])(?:[ \t]+(\d{1,3}))?")
 
 
 @cache

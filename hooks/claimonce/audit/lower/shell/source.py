@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Site
+from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import Piece
 from claimonce.lang import BoundError
 from claimonce.lang.shell.tree import is_broken, parse, repaired
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 PARSING_SECONDS = 2.0
-ENDS = re.compile(r"(?<=\n}\n)|(?<=\n\n)(?=(?:function\s+)?[\w:.-]+\s*\(\)|function\s)")
-BREAK = re.compile(r"\n")
-HIDDEN = re.compile(r"[^\n]")
+ENDS = late(r"(?<=\n}\n)|(?<=\n\n)(?=(?:function\s+)?[\w:.-]+\s*\(\)|function\s)")
+BREAK = late(r"\n")
+HIDDEN = late(r"[^\n]")
 MOST_PARTS = 8
 DEEPEST = 600
-BRACKET = re.compile(r"[(){}]")
+BRACKET = late(r"[(){}]")
 
 
 class Source:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from claimonce.audit.extract import forms
 from claimonce.audit.extract.instructions import is_instructions
 from claimonce.audit.facts import Call, Facts, Site, Text, Unknown, Value
+from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.shell.gathered import Held, quoted
 from claimonce.audit.lower.shell.tables import (
     AGENT_NAME,
@@ -32,10 +33,10 @@ LOWERED = Unknown("lowered")
 SHORTEST_PROMPT = 24
 LOOKED_AT = 12
 HOLDS = frozenset(INTERPRETERS) | CARRIERS
-AGENT_LINE = re.compile(r"\b(?:claude|codex|gemini|aider|opencode|cursor-agent|agent|llm)\w*\b[^\n;|&]*", re.IGNORECASE)
-VARIABLE = re.compile(r"\$\{?(\w+)")
-EXPANSION = re.compile(r"\$(?:\{[^{}]*\}|\w+)")
-CONTINUED = re.compile(r"\\\n")
+AGENT_LINE = late(r"\b(?:claude|codex|gemini|aider|opencode|cursor-agent|agent|llm)\w*\b[^\n;|&]*", re.IGNORECASE)
+VARIABLE = late(r"\$\{?(\w+)")
+EXPANSION = late(r"\$(?:\{[^{}]*\}|\w+)")
+CONTINUED = late(r"\\\n")
 
 
 class Texts:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from posixpath import dirname, normpath
 from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Either, Joined, Listed, Param, Result, Spread, Text, Unknown, Value
+from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.shell.outcomes import printed
 from claimonce.audit.lower.shell.source import plain
 from claimonce.audit.values import EMPTY, either, join
@@ -31,7 +31,7 @@ MOST_ITEMS = 200
 HINT = 80
 LEAST_SCANNED = 1_000_000
 SIMPLE = (Text, Param, Unknown, Spread)
-FOLDER = re.compile(
+FOLDER = late(
     r"\s*(?:(?:builtin\s+|command\s+)?cd\s+(?:-P\s+|-L\s+|--\s+)*(?P<word>\"(?:[^\"$`]|\$\([^()]*(?:\([^()]*\)[^()]*)*\)|"
     r"\$\{[^}]*\}|\$\w+)*\"(?:/[\w./-]*)?|[^\s\"&;|]+|\$\([^()]*\)[\w./-]*)"
     r"\s*(?:>\s*/dev/null(?:\s*2>&1)?|&>\s*/dev/null|2>\s*/dev/null)?\s*(?:&&|;)\s*pwd(?:\s+-[PL])?\s*)$"

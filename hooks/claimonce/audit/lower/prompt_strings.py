@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 
-_NAME = re.compile(r"prompt|instruction|system_?message|persona|briefing|\bbrief\b|agent_?(?:text|task|message)|"
+from claimonce.audit.late_pattern import late
+
+_NAME = late(r"prompt|instruction|system_?message|persona|briefing|\bbrief\b|agent_?(?:text|task|message)|"
     r"playbook|"
                    r"system_?text|user_?message|directive", re.IGNORECASE)  # fmt: skip
-_NOT_NAME = re.compile(r"test|regex|pattern|toolkit|input_?prompt|prompt_?(?:style|color|char|re)\b|ps1|help|usage|sql|"
+_NOT_NAME = late(r"test|regex|pattern|toolkit|input_?prompt|prompt_?(?:style|color|char|re)\b|ps1|help|usage|sql|"
     r"query|"
                        r"html|css|schema|(?:^|_)url", re.IGNORECASE)  # fmt: skip
-_ADDRESSED = re.compile(
+_ADDRESSED = late(
     (
         r"\A\s*(?:#+\s+.*\n+)?\s*(?:you are\b|you're (?:a|an|the)\b|your (?:task|job|role|goal|"
         r"mission) is\b|act as\b|as an? (?:expert|ai|autonomous)\b)"
     ),
     re.IGNORECASE,
 )
-_TELLS = re.compile(r"\b(?:you are|your (?:task|job|goal|role)|do not|don't|must|always|never|please|make sure|"
+_TELLS = late(r"\b(?:you are|your (?:task|job|goal|role)|do not|don't|must|always|never|please|make sure|"
     r"when (?:you|done)|"
                     r"respond|return|follow|step \d|rules?:)\b|你|请|請|してください", re.IGNORECASE)  # fmt: skip
-_CODE = re.compile(
+_CODE = late(
     r"^\s*(?:import |from \w+ import|def |class |const |let |var |function |SELECT |INSERT |CREATE |<\w+|#!/|\{)",
     re.MULTILINE,
 )
