@@ -16,18 +16,24 @@ from posix import _exit  # pyright: ignore[reportPrivateUsage]
 
 _CLIENT = 85.0  # seconds on the clock, from the first deadline on; past its client's own limit, 90, the call would run
 _LEAST = 0.2  # between two looks
-_armed = 0  # which of the deadlines holds; a newer one takes the place of the one before
-_begun = 0.0
+_begun = 0.0  # when the first deadline was armed; 0 where none holds
+# The one that holds: how many seconds, from when on the clock, and what the process had spent by then.
+_armed: tuple[float, float, tuple[float, float]] | None = None
+_wakes = 0.0  # when the thread that watches looks next; 0 where none watches
 
 
 def arm(seconds: float) -> None:
     """End this process once it has stood still for so long, from now; in the place of what was armed before."""
-    global _armed, _begun  # noqa: PLW0603  (a process has one deadline)
-    _armed += 1
-    _begun = _begun or time.monotonic()
-    # A thread of C's own: it ends the process even where no Python code can run.
-    faulthandler.dump_traceback_later(left(), exit=True, file=sys.stderr)
-    start_new_thread(_watch, (_armed, seconds, time.monotonic(), _spent()))
+    global _armed, _begun, _wakes  # noqa: PLW0603  (a process has one deadline)
+    now = time.monotonic()
+    if not _begun:
+        _begun = now
+        # A thread of C's own: it ends the process even where no Python code can run.
+        faulthandler.dump_traceback_later(left(), exit=True, file=sys.stderr)
+    _armed = seconds, now, _spent()
+    if not now < _wakes <= now + max(seconds, _LEAST):  # who watches already comes in time for this one too
+        _wakes = now + max(seconds, _LEAST)
+        start_new_thread(_watch, (_wakes,))
 
 
 def left() -> float:
@@ -37,20 +43,24 @@ def left() -> float:
 
 def cancel() -> None:
     """Let this process go on for as long as it takes."""
-    global _armed, _begun
-    _armed, _begun = _armed + 1, 0.0
+    global _armed, _begun, _wakes
+    _armed, _begun, _wakes = None, 0.0, 0.0
     faulthandler.cancel_dump_traceback_later()
 
 
-def _watch(mine: int, seconds: float, begun: float, before: tuple[float, float]) -> None:
-    left = seconds
-    while left > 0:
-        time.sleep(max(left, _LEAST))
-        if mine != _armed:
-            return
+def _watch(wakes: float) -> None:
+    global _wakes  # noqa: PLW0603  (as above)
+    while True:
+        time.sleep(max(wakes - time.monotonic(), _LEAST))
+        if _armed is None or wakes != _wakes:
+            return  # nothing holds, or another thread watches
+        seconds, begun, before = _armed
         ran, waited = (now - then for now, then in zip(_spent(), before, strict=True))
         # Who is ready at this moment waits for longer than was written down so far.
         left = seconds - (ran if _is_ready() else time.monotonic() - begun - waited)
+        if left <= 0:
+            break
+        wakes = _wakes = time.monotonic() + max(left, _LEAST)
     faulthandler.dump_traceback(sys.stderr, all_threads=True)
     _exit(1)
 

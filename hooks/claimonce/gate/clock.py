@@ -21,7 +21,7 @@ def boot_id() -> str:
     global _boot_id  # noqa: PLW0603  (asked for on every claim, constant for the life of the process)
     if not _boot_id:
         try:
-            with open(_BOOT_ID_FILE, encoding="ascii") as file:
+            with open(_BOOT_ID_FILE, encoding="utf-8") as file:
                 _boot_id = file.read().strip()
         except OSError:
             _boot_id = _boot_id_of_darwin()

@@ -60,7 +60,7 @@ def is_alive(owner: Owner) -> bool | None:
 def started(pid: int) -> str:
     """Return when the process started, in a form that only equality is for; empty when there is none to be seen."""
     try:
-        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
             # The name may hold spaces and brackets; fields are counted after its last bracket (proc(5)).
             fields = file.read().rpartition(")")[2].split()
     except FileNotFoundError:
@@ -74,7 +74,7 @@ def started(pid: int) -> str:
 def _is_hidden(pid: int) -> bool:
     """Return whether there is a process of another user behind a number that /proc says nothing of."""
     try:
-        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace"):
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace"):
             return False
     except OSError:
         pass

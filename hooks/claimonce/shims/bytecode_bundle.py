@@ -1,8 +1,8 @@
 """Writes the bundle: the compiled code of the modules that a hook or a shim may load, in one file beside the launcher.
 
 Its form: Python's magic number (4 bytes), where the modules' code starts and where it ends (8 each); marshalled, the
-code of `claimonce.shims.bundled_modules` and a row a module; then the code itself, and a line break, by which a file
-that was cut is known.
+code of `claimonce.shims.bundled_modules` and a packed row a module; then the code itself, and a line break, by which a
+file that was cut is known.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 import marshal
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from importlib.machinery import SourceFileLoader
@@ -25,6 +26,9 @@ ROOMS = (
     "settings", "shims",
 )  # fmt: skip
 _HEAD = 20
+# An import at the beginning of a line is one that is always made: no condition stands before it.
+_IMPORT = re.compile(r"^from (claimonce[\w.]*) import (\([^)]*\)|[^\n]*)", re.MULTILINE)
+_NAME = re.compile(r"(?<![\w.])(?<!as )\w+")
 
 
 def bundle_path(env: Mapping[str, str]) -> str:
@@ -38,12 +42,13 @@ def write_bundle(env: Mapping[str, str], roots: list[str]) -> str:
     sources = {name: (source, _stamp(source)) for name, source in _modules(roots)}
     if _stamps_of(target) == {name: stamp for name, (_, stamp) in sources.items()}:
         return target
-    index: dict[str, bundled_modules.Row] = {}
+    ahead = _imports({name: source for name, (source, _) in sources.items()})
+    index: dict[str, bytes] = {}
     codes: list[bytes] = []
     at = 0
     for name, (source, stamp) in sources.items():
         code = marshal.dumps(_code_of(name, source))
-        index[name] = (*stamp, at, len(code))
+        index[name] = marshal.dumps((*stamp, at, len(code), ahead[name]))
         codes.append(code)
         at += len(code)
     front = marshal.dumps((_code_of(bundled_modules.__name__, Path(bundled_modules.__file__)), index))
@@ -51,6 +56,34 @@ def write_bundle(env: Mapping[str, str], roots: list[str]) -> str:
     places = start.to_bytes(8, "little") + (start + at).to_bytes(8, "little")
     _replace(target, b"".join([importlib.util.MAGIC_NUMBER, places, front, *codes, b"\n"]))
     return target
+
+
+def _imports(sources: Mapping[str, Path]) -> dict[str, tuple[str, ...]]:
+    """Return what each module imports at its top, of these modules and in its order; none that leads back to it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, source in sources.items():
+        said: dict[str, None] = {}
+        for match in _IMPORT.finditer(source.read_text(encoding="utf-8")):
+            said[match[1]] = None
+            said.update((f"{match[1]}.{one}", None) for one in _NAME.findall(match[2]))
+        found[name] = tuple(one for one in said if one in sources and one != name)
+    return {
+        name: tuple(one for one in said if name not in _reached(one, found) and not name.startswith(f"{one}."))
+        for name, said in found.items()
+    }
+
+
+def _reached(name: str, found: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Return the modules that importing this one leads to, the folders above them included."""
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        if one and one not in seen:
+            seen.add(one)
+            waiting += found.get(one, ())
+            waiting.append(one.rpartition(".")[0])
+    return seen
 
 
 def _stamp(source: Path) -> tuple[str, int, int, bool]:
@@ -65,7 +98,8 @@ def _stamps_of(bundle: str) -> dict[str, tuple[str, int, int, bool]]:
         start, end = int.from_bytes(data[4:12], "little"), int.from_bytes(data[12:20], "little")
         if data[:4] != importlib.util.MAGIC_NUMBER or data[end:] != b"\n":
             return {}
-        index: dict[str, bundled_modules.Row] = marshal.loads(data[_HEAD:start])[1]  # noqa: S302  (ours)
+        packed: dict[str, bytes] = marshal.loads(data[_HEAD:start])[1]  # noqa: S302  (ours)
+        index: dict[str, bundled_modules.Row] = {name: marshal.loads(row) for name, row in packed.items()}  # noqa: S302
     except (OSError, ValueError, EOFError, TypeError):
         return {}
     return {name: row[:4] for name, row in index.items()}

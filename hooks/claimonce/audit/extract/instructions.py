@@ -103,7 +103,7 @@ PROMPT_KEY = late(
     rb"custom_?instructions|guardrails|task_?prompt|agent_?prompt|developer_?instructions)[\"']?[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
-YOU = late(rb"[Yy][Oo][Uu]|[Aa]ct as|\xe4\xbd\xa0|\xe6\x82\xa8")  # one is in every head that ADDRESSED finds
+YOU = (b"you", b"act as", b"\xe4\xbd\xa0", b"\xe6\x82\xa8")  # one is in every head that ADDRESSED finds
 ADDRESSED = late(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:---\n(?:[^\n]*\n){0,40}?---\s*)?(?:#+[ \t][^\n]*\n\s*|<[\w-]+>\s*){0,3}(?:\*\*)?"
     rb"(?:you are (?:an?|the|working|responsible|now|acting|claude|codex|in charge)\b|you're (?:an?|the)\b|"
@@ -172,7 +172,8 @@ def folder_of_skill(path: str) -> str:
 
 def is_addressed(head: bytes) -> bool:
     """Say whether the content begins by telling an agent what it is or does."""
-    if head.startswith(b"---") and YOU.search(head) is None:  # then the match would try every line of the front matter
+    small = head.lower()  # the match would try every line of front matter
+    if b"you" not in small and not any(word in small for word in YOU):
         return False
     return ADDRESSED.match(head) is not None
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 
 from claimonce.audit.late_pattern import late
 from claimonce.audit.reach.link import FEEDS, Link
@@ -33,6 +32,7 @@ READS = late(
 )
 # Names of paths that are read. A word is taken as a whole: no part of one stands before `.read`.
 READ = late(r"\b(\w++)\.read|(?:\bopen|[rR]ead\w*|\bload\w*)\s*\(\s*(?:\w+\.)?(\w+)")
+GIVEN = late(r"\(\s*(?:\w+\.)?(\w+)")
 KEYS = late(
     r"\b(?:append[-_])?(?:system[-_])?(?:prompt|instructions?|context|rules|message)[-_]?(?:file|path)\b", re.IGNORECASE
 )
@@ -47,15 +47,32 @@ def links(text: str) -> tuple[Link, ...]:
     """Return the texts that a program's own file hands to an agent."""
     found = list(fed(text))
 
-    @cache
-    def names() -> frozenset[str]:
-        return frozenset(match[1] or match[2] for match in READ.finditer(text))
-
+    names = Names(text)
     for number, line in _lines(text):
         found += [Link(_joined(match), number, FEEDS) for match in PARTS.finditer(line) if _reads(line, match, names)]
         if KEYS.search(line) is not None or COMMAND.search(line) is None:
             found += [Link(match[1], number, FEEDS) for match in PATH.finditer(line) if _told(line[: match.start()])]
     return tuple(dict.fromkeys(found))
+
+
+class Names:
+    """The names of paths that a text reads. `READ` looks at every word, so it is only tried for a name that it may
+    find: one before `.read`, or the first in a parenthesis."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._given: frozenset[str] | None = None
+        self._read: frozenset[str] | None = None
+
+    def __contains__(self, name: str) -> bool:
+        """Say whether the text reads the path of this name."""
+        if self._given is None:
+            self._given = frozenset(GIVEN.findall(self._text))
+        if name not in self._given and f"{name}.read" not in self._text:
+            return False
+        if self._read is None:
+            self._read = frozenset(match[1] or match[2] for match in READ.finditer(self._text))
+        return name in self._read
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -161,7 +178,7 @@ def _joined(match: re.Match[str]) -> str:
     return "/".join((*(part.strip("/") for part in parts), match[2]))
 
 
-def _reads(line: str, match: re.Match[str], names: Callable[[], frozenset[str]]) -> bool:
+def _reads(line: str, match: re.Match[str], names: Names) -> bool:
     """Say whether code reads the file, on the line or by the name that the path is given."""
     if FALSE.search(line) is not None:
         return False
@@ -170,4 +187,4 @@ def _reads(line: str, match: re.Match[str], names: Callable[[], frozenset[str]])
     assigned = ASSIGNED.match(line)
     if assigned is None:
         return PROMPT.search(match[2]) is not None and PROMPT.search(line[: match.start()]) is not None
-    return assigned[1] in names()
+    return assigned[1] in names

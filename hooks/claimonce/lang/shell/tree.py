@@ -12,6 +12,7 @@ from time import thread_time
 
 from claimonce.hooks.lent_modules import Lent
 from claimonce.lang import BoundError
+from claimonce.lang.shell.plain_command import plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,9 +121,11 @@ def extension(package: str) -> Any:
 
 def read_source(text: str, base: int | None, span: Span | None) -> Source:
     """Return shell text with its tree; the grammar's known gaps are closed where it does not read the text."""
-    root = parse(text.encode("latin-1", "replace"))
-    if root.has_error:
-        text, root = repaired(text, root, PARSING_SECONDS)
+    root = plain(text)
+    if root is None:
+        root = parse(text.encode("latin-1", "replace"))
+        if root.has_error:
+            text, root = repaired(text, root, PARSING_SECONDS)
     return Source(text, root, base, span)
 
 
