@@ -10,7 +10,6 @@ import contextlib
 import importlib
 import io
 import os
-import shutil
 import sys
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -194,6 +193,8 @@ def _paged(args: list[str]) -> object:
     with contextlib.redirect_stdout(io.StringIO()) as said:
         status = _main(args)
     text = said.getvalue()
+    import shutil  # late: it brings four compressors, and only help on a terminal asks for its size
+
     if text.count("\n") >= shutil.get_terminal_size().lines:
         click.echo_via_pager(text)
     else:

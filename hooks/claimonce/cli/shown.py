@@ -42,10 +42,21 @@ def line(text: str) -> None:
 
 
 def _print(text: str) -> None:
-    from rich.cells import cell_len, set_cell_size
-
     most = width()
-    tell(text if cell_len(text) <= most else set_cell_size(text, most - 1).rstrip() + "…", whole=True)
+    if cells(text) > most:
+        from rich.cells import set_cell_size
+
+        text = set_cell_size(text, most - 1).rstrip() + "…"
+    tell(text, whole=True)
+
+
+def cells(text: str) -> int:
+    """Return how wide a text is on a terminal; only of other scripts does one need a table."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
 
 
 def say_broken(reader: Reader) -> None:
@@ -57,10 +68,8 @@ def say_broken(reader: Reader) -> None:
 
 def columns(head: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     """Print rows under a head, a line each: columns as wide as they need, the last as far as the line goes."""
-    from rich.cells import cell_len
-
     table = [list(head), *([one_line(cell) for cell in row] for row in rows)]
-    wide = [max(cell_len(row[at]) for row in table) for at in range(len(table[0]))]
+    wide = [max(cells(row[at]) for row in table) for at in range(len(table[0]))]
     for row in table:
-        cells = (cell + " " * (wide[at] - cell_len(cell) + _GAP) for at, cell in enumerate(row[:-1]))
-        _print(("".join(cells) + row[-1]).rstrip())
+        parts = (cell + " " * (wide[at] - cells(cell) + _GAP) for at, cell in enumerate(row[:-1]))
+        _print(("".join(parts) + row[-1]).rstrip())

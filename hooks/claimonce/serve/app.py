@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from dataclasses import asdict
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -20,13 +19,13 @@ from claimonce.serve.actions import Actions
 from claimonce.serve.guard import Guard
 from claimonce.view import incident
 from claimonce.view.follower import Follower
+from claimonce.view.values import Screen, as_plain
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from claimonce.gate.store import Store
     from claimonce.hooks.settings_cache import Compiled
-    from claimonce.view.values import Screen
 
 # What the page shows, kept up to date by one thread that follows the store, for as many browsers as look.
 
@@ -72,7 +71,7 @@ class Feed:
                 await news.wait()
 
     def _show(self, shown: Screen, is_polling: bool) -> None:
-        self._tell(json.dumps({**asdict(shown), "polling": is_polling}))
+        self._tell(json.dumps({**as_plain(shown), "polling": is_polling}))
 
     def _tell(self, text: str) -> None:
         if self._loop is not None and not self._loop.is_closed():
@@ -137,7 +136,7 @@ def application(
 def _story(open_store: Callable[[], Store], key: str) -> dict[str, object]:
     store = open_store()
     try:
-        return asdict(incident.read(store, key))
+        return as_plain(incident.read(store, key))
     finally:
         store.close()
 

@@ -7,8 +7,10 @@ jumps makes nothing older or younger; they are never negative.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
+
+from claimonce.hooks.value import value
 
 HOLDING, WAITING, IDLE, ENDED = "holding", "waiting", "idle", "ended"
 OPEN, SAME, DISTINCT = "open", "same", "distinct"
@@ -17,7 +19,7 @@ FETCH, CHECK, PUSH = "fetch", "check", "push"
 HOLDS, WAITS, ALONG = "holds", "waits", "along"
 
 
-@dataclass(frozen=True)
+@value
 class Act:
     """One entry of the ledger; `receipt` is its id, commit or number in few words, `proof` all of it, `label` its key
     as people say it."""
@@ -33,7 +35,7 @@ class Act:
     state: str
     reason: str = ""
     receipt: str = ""
-    proof: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    proof: Mapping[str, Any] = MappingProxyType({})
     label: str = ""
 
     @property
@@ -42,7 +44,7 @@ class Act:
         return self.verdict or self.state
 
 
-@dataclass(frozen=True)
+@value
 class Seen:
     """One session. `name` is short and stable, `session` the id that the store knows it by, `branch` "" for none.
 
@@ -69,7 +71,7 @@ class Seen:
         return self.cwd.rstrip("/").rpartition("/")[2]
 
 
-@dataclass(frozen=True)
+@value
 class Place:
     """One place in the line of a branch. The holder stands first with `doing` fetch, check or push for `doing_seconds`.
 
@@ -87,7 +89,7 @@ class Place:
     doing_seconds: float = 0.0
 
 
-@dataclass(frozen=True)
+@value
 class Line:
     """The line of one branch, its holder first."""
 
@@ -96,7 +98,7 @@ class Line:
     places: tuple[Place, ...]
 
 
-@dataclass(frozen=True)
+@value
 class Text:
     """A message as far as it is kept: its subject and its first 200 characters, "" once the window is over."""
 
@@ -108,7 +110,7 @@ class Text:
     state: str = ""
 
 
-@dataclass(frozen=True)
+@value
 class Question:
     """What the gate asked a sender: `mine` is what the sender wanted to send, `theirs` what its reader already got.
 
@@ -128,7 +130,7 @@ class Question:
     why: str = ""
 
 
-@dataclass(frozen=True)
+@value
 class Unsure:
     """A key that is uncertain: its act was begun and nobody saw how it ended."""
 
@@ -141,7 +143,7 @@ class Unsure:
     detail: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
+@value
 class Screen:
     """All that one screen shows, read at one moment. `broken` has a sentence for each row that could not be read."""
 
@@ -152,7 +154,7 @@ class Screen:
     questions: tuple[Question, ...] = ()
     uncertain: tuple[Unsure, ...] = ()
     acts: tuple[Act, ...] = ()
-    broken: tuple[str, ...] = field(default=())
+    broken: tuple[str, ...] = ()
 
     @property
     def is_quiet(self) -> bool:
@@ -160,7 +162,7 @@ class Screen:
         return not (self.lines or self.questions or self.uncertain or self.broken)
 
 
-@dataclass(frozen=True)
+@value
 class Moment:
     """One step of a story: at that time this session did or was told `what`; `text` is in its own words."""
 
@@ -173,10 +175,23 @@ class Moment:
     receipt: str = ""
 
 
-@dataclass(frozen=True)
+@value
 class Incident:
     """The story of one key, oldest step first."""
 
     key: str
     at: str
     moments: tuple[Moment, ...]
+
+
+def as_plain(shown: object) -> dict[str, Any]:
+    """Return a value as plain data, its fields by their names."""
+    return {name: _plain(getattr(shown, name)) for name in getattr(shown, "__value_fields__", ())}
+
+
+def _plain(held: Any) -> Any:
+    if hasattr(held, "__value_fields__"):
+        return as_plain(held)
+    if isinstance(held, Mapping):
+        return {**held}  # pyright: ignore[reportUnknownVariableType]
+    return [*map(_plain, held)] if isinstance(held, tuple) else held  # pyright: ignore[reportUnknownArgumentType]
