@@ -82,6 +82,14 @@ def _inherits(session: Session) -> bool:
     return row is not None and row.ARMS in (clients.INHERITS, clients.PLUGIN)
 
 
+def is_unseen(session: Session) -> bool:
+    """Return whether nobody has seen what the shells of the session's client are given."""
+    from claimonce.clients import row as clients
+
+    row = clients.of(session.client)
+    return row is not None and row.ARMS == clients.UNSEEN
+
+
 def is_first_prompt(session: Session, env: Mapping[str, str]) -> bool:
     """Return whether the session's first prompt was not seen yet; it is from now on."""
     return _is_new(mark_of(session, env) + _PROMPTED)

@@ -62,10 +62,15 @@ def answer(client: str, payload: bytes, is_launched: bool = False) -> int:
         return 0
     said = respond(event, os.environ) if row.NAME == claude.NAME else _respond_to(row, event, client)
     if said is not None:
-        text = said if isinstance(said, str) else quickjson.dumps(_worded(said))
-        os.write(1, text.encode("utf-8", "surrogateescape") + b"\n")
+        _say(said, row.NAME == claude.NAME)
     _note_odd(row, event, client, is_launched)  # who waits for the answer has it
     return 0
+
+
+def _say(said: dict[str, Any] | str, is_path: bool = False) -> None:
+    """Write an answer. The text that Claude Code gets is the path of a worktree; another client's is for its agent."""
+    text = (said if is_path else shown(said)) if isinstance(said, str) else quickjson.dumps(_worded(said))
+    os.write(1, text.encode("utf-8", "surrogateescape") + b"\n")
 
 
 def _note_odd(row: Client, event: Mapping[str, Any], registered: str, is_launched: bool) -> None:
@@ -94,7 +99,7 @@ def _really(client: str, env: Mapping[str, str]) -> str:
     return above if above and clients.of(above) is not None else client
 
 
-def _respond_to(row: Client, event: dict[str, Any], registered: str) -> dict[str, Any] | None:
+def _respond_to(row: Client, event: dict[str, Any], registered: str) -> dict[str, Any] | str | None:
     """Answer a client that has words of its own."""
     from claimonce.agents import armed, translation
     from claimonce.gate import identity
@@ -102,6 +107,7 @@ def _respond_to(row: Client, event: dict[str, Any], registered: str) -> dict[str
     if registered != row.NAME and clients.has_own_file(row, os.environ):
         return None  # its own hook gets the same event and judges it
     ours = translation.incoming(row, event)
+    ours.setdefault("cwd", os.getcwd())  # a client that names no folder starts its hooks in the project's
     who = claude.session(ours)
     if not row.SHELL_SESSION:
         identity.note_client(who, os.environ)
@@ -275,13 +281,12 @@ def _refuse_unread(error: BadEvent, payload: bytes, row: Client) -> None:
     """An event that cannot be read: nobody knows what it would do, so a tool call is not let through."""
     warn(f"{error}")
     if row.NAME != claude.NAME:
-        before = next((name for name, ours in row.EVENTS.items() if ours == "PreToolUse"), "")
-        if before and before.encode() in payload:
+        named = (name for name, ours in row.EVENTS.items() if ours == "PreToolUse" and name.encode() in payload)
+        if before := next(named, ""):
             from claimonce.agents import translation
 
             refused = Verdict(DENY, f"claimonce: {error}. Make the same call again.")
-            said = translation.outgoing(row, {row.EVENT_KEY: before}, claude.pre_tool(refused))
-            os.write(1, quickjson.dumps(_worded(said or {})).encode() + b"\n")
+            _say(translation.outgoing(row, {row.EVENT_KEY: before}, claude.pre_tool(refused)) or {})
         return
     is_line = b"PreSkillShellCommand" in payload
     if is_line or b"PreToolUse" in payload:

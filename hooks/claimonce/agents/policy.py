@@ -120,7 +120,10 @@ class Decision:
             return PASSED
         from claimonce.agents import advice
 
-        return Verdict(DENY, advice.instead(effect, str(self.call.input.get("command", "")), is_armed))
+        said = advice.instead(effect, str(self.call.input.get("command", "")), is_armed)
+        if armed.is_unseen(self.call.session):  # nothing in its shells says that an agent runs them
+            said = said.replace("claimonce run -- ", "claimonce run --agent -- ")
+        return Verdict(DENY, said)
 
     def _record(self, effect: Effect, verdict: str, reason: str) -> None:
         with self.store:

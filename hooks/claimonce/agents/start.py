@@ -102,7 +102,7 @@ def in_our_words(payload: bytes, client: Client) -> bytes:
     sign = client.SERVER_SIGN
     theirs = text_at(payload, client.TOOL_KEY.encode()) if (client.TOOLS or sign) and client.TOOL_KEY else b""
     name = theirs.decode("latin-1")
-    ours = "mcp__" + name.replace(sign, "__") if sign and sign in name else client.TOOLS.get(name, "")
+    ours = "mcp__" + name.removeprefix("@").replace(sign, "__") if sign and sign in name else client.TOOLS.get(name, "")
     if not ours:
         return payload
     at = payload.find(b'"' + client.TOOL_KEY.encode() + b'"')
@@ -175,9 +175,10 @@ def broken(payload: bytes, error: BaseException, before: str, deny: str) -> None
     write(2, f"{why}\n".encode())
     named = payload[max(payload.find(b'"tool_name"'), 0) :]
     skill = BEFORE[1] if BEFORE[1].encode() in payload else ""
-    if (skill or before.encode() in payload) and any(word in named for word in ALWAYS):
+    given = skill or next((each for each in before.split("|") if each.encode() in payload), "")
+    if given and any(word in named for word in ALWAYS):
         reason = f"{why}. Install it again from where it came from, then run: claimonce init"
-        write(1, deny.replace("EVENT", skill or before).replace("%s", reason).encode() + b"\n")
+        write(1, deny.replace("EVENT", given).replace("%s", reason).encode() + b"\n")
 
 
 def note_line(path: bytes) -> None:

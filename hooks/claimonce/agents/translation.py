@@ -32,6 +32,8 @@ def incoming(row: Client, event: Mapping[str, Any]) -> dict[str, Any]:
         return said
     said["tool_name"] = tool = _server_tool(row, event, row.TOOLS.get(tool, tool))
     held = said.get("tool_input")
+    if tool.startswith("mcp__") and "server_input" in row.KEYS:
+        said["tool_input"] = held = _at(event, row.KEYS["server_input"])
     if tool == "Bash" and isinstance(held, (str, list)):
         held = {"command": held}  # pyright: ignore[reportUnknownVariableType]
     if isinstance(held, dict):
@@ -47,8 +49,11 @@ def incoming(row: Client, event: Mapping[str, Any]) -> dict[str, Any]:
     return said
 
 
-def outgoing(row: Client, event: Mapping[str, Any], answer: dict[str, Any] | str | None) -> dict[str, Any] | None:
-    """Return the answer, which is in Claude Code's form, in the form of this client; None where it has none for it."""
+def outgoing(row: Client, event: Mapping[str, Any], answer: dict[str, Any] | str | None) -> dict[str, Any] | str | None:
+    """Return the answer, which is in Claude Code's form, in the form of this client; None where it has none for it.
+
+    A client that reads plain text gets the text.
+    """
     if answer is None or isinstance(answer, str):
         return None
     given = str(event.get(row.EVENT_KEY) or "")
@@ -62,15 +67,17 @@ def outgoing(row: Client, event: Mapping[str, Any], answer: dict[str, Any] | str
     if own.get(_PERMISSION) == "deny":  # pyright: ignore[reportUnknownMemberType]
         if words["context"]:
             words["reason"] += "\n" + words["context"]
-        return _filled(row.ANSWERS["deny"], words)
+        return _said(row.ANSWERS["deny"], words)
     said: dict[str, Any] = {}
     if words["input"] is not None:
         if "rewrite" not in row.ANSWERS:
-            return _filled(row.ANSWERS["deny"], {**words, "reason": _UNSAID})
+            return _said(row.ANSWERS["deny"], {**words, "reason": _UNSAID})
         words["input"] = _input_of(row, event, words["input"])
         _merge(said, _filled(row.ANSWERS["rewrite"], words))
     if words["context"]:
         form = row.ANSWERS.get(f"context {ours}", row.ANSWERS.get("context"))
+        if isinstance(form, str):
+            return str(_word(form, words))
         _merge(said, _filled(form, words) if form else {})
     if words["person"] and "person" in row.ANSWERS:
         _merge(said, _filled(row.ANSWERS["person"], words))
@@ -80,13 +87,17 @@ def outgoing(row: Client, event: Mapping[str, Any], answer: dict[str, Any] | str
 
 
 def _at(event: Mapping[str, Any], path: str) -> Any:
+    found: Any = None
     for one in path.split("|"):
-        found: Any = event
+        found = event
         for name in one.split("."):
-            found = found.get(name) if isinstance(found, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-        if found is not None:
-            return found  # pyright: ignore[reportUnknownVariableType]
-    return None
+            if isinstance(found, list):  # `workspace_roots.0`
+                found = found[int(name)] if len(found) > int(name) else None  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+            else:
+                found = found.get(name) if isinstance(found, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        if found not in (None, ""):
+            break
+    return found  # pyright: ignore[reportUnknownVariableType]
 
 
 def _one_text(commands: object) -> object:
@@ -112,10 +123,11 @@ def _quoted(text: str) -> str:
 def _server_tool(row: Client, event: Mapping[str, Any], tool: str) -> str:
     """Return a tool's name; that of a server's tool as `mcp__SERVER__TOOL` (Gemini CLI: `mcp_SERVER_TOOL`)."""
     if row.SERVER_SIGN and row.SERVER_SIGN in tool:
-        return "mcp__" + tool.replace(row.SERVER_SIGN, "__")
+        return "mcp__" + tool.removeprefix("@").replace(row.SERVER_SIGN, "__")
     if not tool.startswith("mcp_") or tool.startswith("mcp__"):
         return tool
-    server, name = _at(event, "mcp_context.server_name"), _at(event, "mcp_context.tool_name")
+    server = _at(event, row.KEYS.get("server", "mcp_context.server_name"))
+    name = _at(event, row.KEYS.get("server_tool", "mcp_context.tool_name"))
     return f"mcp__{server}__{name}" if server and name else tool.replace("_", "__", 2)
 
 
@@ -141,7 +153,7 @@ def _ended(row: Client, said: dict[str, Any]) -> None:
     if not row.SAYS_FAILED:
         said["tool_response"] = {"stdout": text, "interrupted": True}
         return
-    code = text.rpartition(row.EXIT)[2].split("\n")[0].strip(" >") if row.EXIT and row.EXIT in text else ""
+    code = text.rpartition(row.EXIT)[2].split("\n")[0].strip(" >}") if row.EXIT and row.EXIT in text else ""
     if code.lstrip("-").isdigit() and int(code):
         said["hook_event_name"] = "PostToolUseFailure"
         said["error"] = f"Exit code {code}\n{text}"
@@ -163,6 +175,10 @@ def _each_ended(row: Client, said: dict[str, Any], results: list[Any]) -> None:
 
 def _filled(form: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _filled(what, words) if isinstance(what, dict) else _word(what, words) for name, what in form.items()}  # pyright: ignore
+
+
+def _said(form: Any, words: Mapping[str, Any]) -> dict[str, Any] | str:
+    return str(_word(form, words)) if isinstance(form, str) else _filled(form, words)
 
 
 def _word(form: object, words: Mapping[str, Any]) -> object:

@@ -58,10 +58,18 @@ def init(
         said = (prepush.install(root, launcher, env), merge_driver.install(root, env)[1])
         notes += [note for note in said if note]  # pyright: ignore[reportUnknownVariableType]
     notes += sandbox_note(row, env)  # pyright: ignore[reportUnknownVariableType]
-    if row.ARMS != clients.PLUGIN:
+    if row.ARMS == clients.UNSEEN:
+        notes.append(_UNSEEN)  # pyright: ignore[reportUnknownMemberType]
+    elif row.ARMS != clients.PLUGIN:
         notes.append(f"start it as `claimonce run -- {client}`, so that its shells find the shims")  # pyright: ignore[reportUnknownMemberType]
     _tell(client, changes, notes, env, as_json)  # pyright: ignore[reportUnknownArgumentType]
     return 0
+
+
+_UNSEEN = (
+    "this follows the client's documentation and was not tried: its pushes and mails are refused with the form to use; "
+    "see that one is"
+)
 
 
 def planned(row: Client, root: str, trust: bool, env: Mapping[str, str]) -> list[str]:

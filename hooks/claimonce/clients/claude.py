@@ -92,6 +92,7 @@ RUN_WITH: tuple[str, ...] = ()
 HOME = ("CLAUDE_CONFIG_DIR", ".claude")
 CONFIG = "settings.json"
 SHAPE = "groups"
+FRAME = "{}"
 _TOOLS = "^(Bash|PowerShell|Edit|MultiEdit|Write|NotebookEdit|mcp__.*)$"
 REGISTERED = (
     ("SessionStart", "", 30, False),
@@ -114,6 +115,7 @@ REGISTERED = (
 )
 # No shell stands between the client and the launcher, so no path needs quoting.
 HANDLER = {"type": "command", "command": "{path}", "args": ["hook", "{client}"], "timeout": "{timeout}"}
+BLOCKS = ("onFailure", "block")
 BUNDLED = ""
 BESIDE: tuple[str, ...] = ()
 SETTING = ("", "")

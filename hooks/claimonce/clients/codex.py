@@ -56,6 +56,7 @@ RUN_WITH = ("-c", "allow_login_shell=false")  # else /etc/profile sets PATH anew
 HOME = ("CODEX_HOME", ".codex")
 CONFIG = "hooks.json"
 SHAPE = "groups"
+FRAME = "{}"
 _TOOLS = "^(Bash|apply_patch|mcp__.*)$"
 REGISTERED = (
     ("SessionStart", "", 30, False),
@@ -66,6 +67,7 @@ REGISTERED = (
     ("SessionEnd", "", 3, False),
 )
 HANDLER = {"type": "command", "command": "{command}", "timeout": "{timeout}"}
+BLOCKS = ("", "")
 BUNDLED = ""
 BESIDE: tuple[str, ...] = ()
 SETTING = ("allow_login_shell", "false")

@@ -56,6 +56,7 @@ RUN_WITH: tuple[str, ...] = ()
 HOME = ("COPILOT_HOME", ".copilot")
 CONFIG = "hooks/claimonce.json"
 SHAPE = "file"
+FRAME = '{"version": 1}'
 REGISTERED = (
     ("SessionStart", "", 30, False),
     ("PreToolUse", "", 90, False),
@@ -63,6 +64,7 @@ REGISTERED = (
     ("SessionEnd", "", 5, False),
 )
 HANDLER = {"type": "command", "bash": "{guarded}", "timeoutSec": "{timeout}"}
+BLOCKS = ("", "")
 BUNDLED = ""
 BESIDE: tuple[str, ...] = ()
 SETTING = ("", "")

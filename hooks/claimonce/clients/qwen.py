@@ -55,6 +55,7 @@ RUN_WITH: tuple[str, ...] = ()
 HOME = ("", ".qwen")
 CONFIG = "settings.json"
 SHAPE = "groups"
+FRAME = "{}"
 _TOOLS = "run_shell_command|edit|write_file|mcp__.*"
 REGISTERED = (
     ("SessionStart", "", 30_000, False),
@@ -64,6 +65,7 @@ REGISTERED = (
     ("SessionEnd", "", 5_000, False),
 )
 HANDLER = {"type": "command", "command": "{command}", "timeout": "{timeout}", "name": "claimonce"}
+BLOCKS = ("", "")
 BUNDLED = ""
 BESIDE: tuple[str, ...] = ()
 SETTING = ("", "")

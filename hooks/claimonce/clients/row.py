@@ -18,13 +18,14 @@ if TYPE_CHECKING:
         NAME: str
         TITLE: str
         TESTED: str  # the version that the rows were tried with; "" where only recorded payloads were read
-        PACKAGE: str  # where that version comes from
+        PACKAGE: str  # where that version, or what was read in its place, comes from
 
         EVENT_KEY: str  # where an event's name stands
         TOOL_KEY: str  # where a tool's name stands at the top of an event; "" where it cannot be found unread
         EVENTS: Mapping[str, str]  # the client's event -> Claude Code's, whose words are ours
         KNOWN: frozenset[str]  # the fields of its events that were seen or are in its documentation; others are noted
         KEYS: Mapping[str, str]  # our key -> the client's, where they differ: `a.b` stands deeper, of `a|b` the first
+        # that says something; `server`, `server_tool` and `server_input` where a server's tool stands in parts
         TOOLS: Mapping[str, str]  # the client's tool -> ours; those that differ
         SERVER_SIGN: str  # what stands between a server's name and its tool's; "" where `__` does, as in Claude Code
         INPUTS: Mapping[str, Mapping[str, str]]  # our tool -> the client's key of its input -> ours; those that differ
@@ -33,17 +34,24 @@ if TYPE_CHECKING:
         EXIT: str  # what stands before the exit status in the text of a result; "" where nothing tells it
         SAYS_FAILED: bool  # whether a call that failed has an event of its own, or its status in the text
 
-        ANSWERS: Mapping[str, Any]  # what is said -> the client's form for it; what is missing cannot be said
+        ANSWERS: Mapping[str, Any]  # what is said -> the client's form for it; what is missing cannot be said; a text
+        # where the client reads plain text
 
-        ARMS: str  # how its shells come to the shims: one of ENV_FILE, INHERITS, LOGIN_SHELL, PLUGIN
+        ARMS: str  # how its shells come to the shims: one of ENV_FILE, INHERITS, LOGIN_SHELL, PLUGIN, UNSEEN
         SHELL_SESSION: str  # the variable that names the session in its shells, "" for none
         RUN_WITH: tuple[str, ...]  # the words that `claimonce run` puts behind the client's name
 
         HOME: tuple[str, str]  # the variable that moves the client's folder, and the folder below the user's home
         CONFIG: str  # the file below it that our hook is written to
-        SHAPE: str  # GROUPS: our entries in a JSON file of the user's; FILE: a file of our own; NONE: not wired
+        SHAPE: str  # GROUPS: our entries in a JSON file of the user's; FLAT: the same, each without a group around it;
+        # FILE: a file of our own; NONE: not wired
+        FRAME: str  # the JSON that such a file begins as
         REGISTERED: tuple[tuple[str, str, int, bool], ...]  # event, matcher, limit in the client's unit, fails closed
-        HANDLER: Mapping[str, Any]  # one entry, with {command}, {client} and {timeout}
+        HANDLER: Mapping[
+            str, Any
+        ]  # one entry, with {command}, {client}, {event}, {title} and {timeout}; {refusing} is a command
+        # that refuses by status 2 and says why on stderr
+        BLOCKS: tuple[str, object]  # the key and the value of an entry that fails closed, ("", "") for none
         BUNDLED: str  # the file of ours that is written where it is more than JSON
         BESIDE: tuple[str, ...]  # what the client wants beside it: a .py without content, else the same text again
         SETTING: tuple[str, str]  # a key of the client's config.toml, and the value that it needs; {folder} is its own
@@ -56,11 +64,12 @@ if TYPE_CHECKING:
 
 
 ENV_FILE, INHERITS, LOGIN_SHELL, PLUGIN = "env file", "inherits PATH", "login shell", "plugin"
-GROUPS, FILE, NONE = "groups", "file", ""
+UNSEEN = "not tried"  # nobody has seen what PATH its shells have, so they count as without shims
+GROUPS, FLAT, FILE, NONE = "groups", "flat", "file", ""
 FIELDS = (
     "NAME", "TITLE", "TESTED", "PACKAGE", "EVENT_KEY", "TOOL_KEY", "EVENTS", "KNOWN", "KEYS", "TOOLS", "SERVER_SIGN",
     "INPUTS", "PLAIN", "EXIT", "SAYS_FAILED", "ANSWERS", "ARMS", "SHELL_SESSION", "RUN_WITH", "HOME", "CONFIG",
-    "SHAPE", "REGISTERED", "HANDLER", "BUNDLED", "BESIDE", "SETTING", "SANDBOX", "FACTS",
+    "SHAPE", "FRAME", "REGISTERED", "HANDLER", "BLOCKS", "BUNDLED", "BESIDE", "SETTING", "SANDBOX", "FACTS",
 )  # fmt: skip
 COLUMNS = ("failure", "timeout", "missing", "ask", "unit", "sandbox")
 

@@ -43,14 +43,15 @@ fi
 # fail policy: no-interpreter. What it had not read is still on stdin: only a call that names an effect is denied.
 # fail policy: hook-died. What it had read is gone, so a call that it was judging when it died is denied as well.
 awk -v words="${CLAIMONCE_PINNED_STATE:-${CLAIMONCE_STATE:-$state}}/cache/words" -v broken="$trouble" -v repair="$repair" \
-	-v client="$2" -v before="$before" -v edits="$edits" -v form="$deny" -v event="${event:-$before}" '
+	-v client="$2" -v before="$before" -v edits="$edits" -v form="$deny" -v event="${event:-${before%%|*}}" '
 	{ payload = payload $0 "\n" }
 	END {
 		if (payload == "") { if (broken != "" && form != "") deny(broken); exit }
 		if (form == "") exit
 		if (client == "claude" && payload ~ /"hook_event_name" *: *"SessionStart"/) { print repair; exit }
 		if (payload ~ /"hook_event_name" *: *"PreSkillShellCommand"/) event = "PreSkillShellCommand"
-		else if (!index(payload, "\"" before "\"")) exit
+		else if (payload !~ ("\"(" before ")\"")) exit
+		else if (before ~ /[|]/) for (at = split(before, named, "|"); at; at--) if (index(payload, "\"" named[at] "\"")) event = named[at]
 		name = match(payload, /"tool_name" *: *"[^"]*"/) ? substr(payload, RSTART, RLENGTH) : ""
 		at = index(payload, "\"tool_input\"")
 		input = (name ~ /mcp__/ ? name : "") (at ? substr(payload, at + 12) : payload)

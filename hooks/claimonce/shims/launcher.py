@@ -61,9 +61,10 @@ def forms() -> str:
         row = clients.of(name)
         if row is None or "deny" not in row.ANSWERS:
             continue
-        before = next((theirs for theirs, ours in row.EVENTS.items() if ours == "PreToolUse"), "")
+        before = shlex.quote("|".join(theirs for theirs, ours in row.EVENTS.items() if ours == "PreToolUse"))
         edits = "|".join(theirs for theirs, ours in row.TOOLS.items() if ours in ("Edit", "Write"))
-        deny = json.dumps(row.ANSWERS["deny"], separators=(",", ":"))
+        deny = row.ANSWERS["deny"]
+        deny = deny if isinstance(deny, str) else json.dumps(deny, separators=(",", ":"))
         deny = deny.replace("{event}", "EVENT").replace("{reason}", "%s")
         lines.append(f"\t{name}) before={before} edits={shlex.quote(edits)} deny={shlex.quote(deny)} {words_of(row)};;")
     return "\n".join(lines)

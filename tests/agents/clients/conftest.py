@@ -33,7 +33,9 @@ def recorded(row: Client, name: str, **changes: Any) -> dict[str, Any]:
             held: Any = event
             for folder in folders:
                 held = held.get(folder, {})
-            if (held or not folders) and key not in _FLAT:
+            if isinstance(held, list):
+                held[int(last)] = what
+            elif (held or not folders) and key not in _FLAT:
                 held[last] = what
     return event | {key: what for key, what in changes.items() if key in _FLAT}
 
@@ -54,20 +56,25 @@ class Talk:
 
     def call(self, tool: str, held: dict[str, Any], name: str = "before", **changes: Any) -> dict[str, Any]:
         """Return a recorded tool event for another call, in the client's own words."""
-        theirs = {ours: word for word, ours in self.row.TOOLS.items()}.get(tool, tool)
+        at = self.row.EVENTS[self.event(name)[self.row.EVENT_KEY]]
+        words = {ours: word for word, ours in self.row.TOOLS.items() if self.row.EVENTS.get(word, at) == at}
+        theirs = words.get(tool, tool)
         keys = {ours: word for word, ours in reversed(self.row.INPUTS.get(tool, {}).items())}
         spelled = {keys.get(key, key): what for key, what in held.items()}
         if "commands" in spelled:
             spelled["commands"] = [spelled["commands"]]
         return self.event(name, tool_name=theirs, tool_input=spelled, **changes)
 
+    def begin(self) -> dict[str, Any]:
+        """Send the first event of a session and return the answer."""
+        return self.send(self.event("start" if (PAYLOADS / self.row.NAME / "start.json").exists() else "prompt"))
+
     def send(self, event: dict[str, Any], **env: str) -> dict[str, Any]:
         """Send an event and return the answer; {} for silence."""
         done = self.raw(json.dumps(event).encode(), **env)
         assert done.returncode == 0, done.stderr
         assert b"Traceback" not in done.stderr, done.stderr
-        said: dict[str, Any] = json.loads(done.stdout) if done.stdout.strip() else {}
-        return said
+        return spoken(self.row, done.stdout)
 
     def raw(self, payload: bytes, **env: str) -> subprocess.CompletedProcess[bytes]:
         """Send bytes."""
@@ -81,8 +88,18 @@ class Talk:
         return reason_in(self.row.ANSWERS["deny"], said)
 
 
+def spoken(row: Client, said: bytes) -> dict[str, Any]:
+    """Return an answer as an object, {} for silence; of a client that reads plain text, with the text as its `text`."""
+    if not said.strip():
+        return {}
+    answer: dict[str, Any] = {"text": said.decode()} if isinstance(row.ANSWERS["deny"], str) else json.loads(said)
+    return answer
+
+
 def reason_in(form: Any, said: Any) -> str:
     """Return what stands at {reason}; everything else must be equal."""
+    if isinstance(form, str):
+        return reason_in({"text": form}, said)
     assert isinstance(said, dict), said
     assert form.keys() == said.keys(), said
     found = ""

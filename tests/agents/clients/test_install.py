@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from agents.clients.conftest import WITH_PAYLOADS, reason_in, recorded
+from agents.clients.conftest import WITH_PAYLOADS, reason_in, recorded, spoken
 from agents.user import User, new_user
 
 from claimonce.clients import row as clients
@@ -24,6 +24,8 @@ FILES = {
     ".codex/hooks.json": '{"hooks": {"PreToolUse": [{"hooks": [{"type": "command", "command": "true"}]}]}}\n',
     ".gemini/settings.json": '{\n\t"theme": "x",\r\n\t"hooks": {}\n}',
     ".qwen/settings.json": '{"a":1}',
+    ".cursor/hooks.json": '{\n  "version": 1,\n  "hooks": {"preToolUse": [{"command": "./mine.sh"}]}\n}\n',
+    ".codeium/windsurf/hooks.json": '{"hooks": {"pre_run_command": [{"command": "true", "show_output": true}]}}',
     ".config/gptme/config.toml": '[prompt]\nabout_user = "me"\n',
 }
 
@@ -143,7 +145,7 @@ def test_the_installed_hook_denies_and_passes_as_it_should(user: User, name: str
     for command in ("git push origin main", "echo 'Grüße\\n' |\nmail -s x tekla@example.test"):
         said = started(user, name, "before", end, tool_input={"command": command})
         assert said.returncode == 0
-        assert "around the gate" in reason_in(row_of(name).ANSWERS["deny"], json.loads(said.stdout))
+        assert "around the gate" in reason_in(row_of(name).ANSWERS["deny"], spoken(row_of(name), said.stdout))
 
 
 @pytest.mark.parametrize("name", WITH_PAYLOADS)
@@ -165,7 +167,7 @@ def test_a_broken_gate_denies_effects_in_the_clients_own_form_and_lets_the_rest_
     assert (quiet.returncode, quiet.stdout) == (0, b"")
     push = started(user, name, "before", tool_input={"command": "git push origin main"})
     assert push.returncode == 0
-    assert "claimonce" in reason_in(row.ANSWERS["deny"], json.loads(push.stdout))
+    assert "claimonce" in reason_in(row.ANSWERS["deny"], spoken(row, push.stdout))
 
 
 def test_copilot_runs_on_when_the_launcher_is_gone(user: User) -> None:

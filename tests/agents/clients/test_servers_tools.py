@@ -49,6 +49,8 @@ def test_the_installed_hook_hands_it_on(tmp_path: Path, name: str) -> None:
         ("copilot", "github-mcp-server-create_issue", "mcp__github__mcp__server__create_issue"),
         ("gptme", "mail.send_message", "mcp__mail__send_message"),
         ("gemini", "mcp_mail_send_message", "mcp__mail__send_message"),
+        ("cursor", "MCP:send_message", "mcp____send_message"),
+        ("kiro", "@mail/send_message", "mcp__mail__send_message"),
         ("codex", "mcp__mail__send_message", "mcp__mail__send_message"),
         ("copilot", "session_store_sql", "session_store_sql"),
     ],

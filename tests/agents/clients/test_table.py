@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from agents.clients.conftest import PAYLOADS, WITH_PAYLOADS, Talk
+from agents.clients.conftest import PAYLOADS, WITH_PAYLOADS, Talk, spoken
 
 from claimonce.agents import translation
 from claimonce.clients import row as clients
@@ -42,7 +42,7 @@ def test_a_program_that_meets_no_shim_is_denied_in_the_clients_own_form(talk: Ta
 def test_where_shells_inherit_path_and_it_leads_to_the_shims_the_program_is_left_to_them(
     talk: Talk, held: dict[str, str], own_home: Path
 ) -> None:
-    talk.send(talk.event("start" if talk.row.NAME != "qwen" else "prompt"))
+    talk.begin()
     path = f"{own_home}/.local/share/claimonce/shims:{os.environ['PATH']}"
     said = talk.send(talk.call("Bash", held), PATH=path)
     if talk.row.ARMS in (clients.INHERITS, clients.PLUGIN):
@@ -52,17 +52,21 @@ def test_where_shells_inherit_path_and_it_leads_to_the_shims_the_program_is_left
 
 
 def test_a_program_named_by_its_path_is_denied_behind_the_shims_too(talk: Talk, own_home: Path) -> None:
-    talk.send(talk.event("start" if talk.row.NAME != "qwen" else "prompt"))
+    talk.begin()
     path = f"{own_home}/.local/share/claimonce/shims:{os.environ['PATH']}"
     said = talk.send(talk.call("Bash", {"command": "/usr/bin/git push --no-verify"}), PATH=path)
     assert "past the shim" in talk.denied(said)
 
 
 def test_a_session_is_told_how_to_act_at_its_start(talk: Talk) -> None:
-    said = json.dumps(talk.send(talk.event("start" if talk.row.NAME != "qwen" else "prompt")))
-    assert "claimonce gates mail" in said
-    again = talk.send(talk.event("start" if talk.row.NAME != "qwen" else "prompt"))
-    assert talk.row.NAME != "qwen" or again == {}, "a prompt is no second start"
+    said, again = talk.begin(), talk.begin()
+    if "context" in talk.row.ANSWERS:
+        assert "claimonce gates mail" in json.dumps(said)
+    else:
+        assert said == {}, "it has no form for it"
+    assert "start.json" in {each.name for each in (PAYLOADS / talk.row.NAME).iterdir()} or again == {}, (
+        "a prompt is no second start"
+    )
 
 
 def test_the_session_bears_the_clients_name(talk: Talk) -> None:
@@ -75,7 +79,7 @@ def test_an_event_that_cannot_be_read_is_denied_where_it_is_a_call(talk: Talk) -
     broken = json.dumps(talk.call("Bash", PUSH)).encode()[:-9]
     done = talk.raw(broken)
     assert done.returncode == 0
-    assert "Make the same call again" in talk.denied(json.loads(done.stdout))
+    assert "Make the same call again" in talk.denied(spoken(talk.row, done.stdout))
     assert talk.raw(json.dumps(talk.event("after")).encode()[:-9]).stdout == b""
 
 

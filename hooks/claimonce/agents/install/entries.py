@@ -53,7 +53,7 @@ def wire(
     `worktrees` says whether the client's worktrees are made by us; None leaves that as it is.
     """
     if is_blank(text):
-        text = "{}\n"
+        text = f"{_frame(client)}\n"
     if is_wired(text, command, file, client) and worktrees in (None, makes_worktrees(text, command, file)):
         return Wired(text)
     wanted = _wanted(makes_worktrees(text, command, file) if worktrees is None else worktrees, client)
@@ -95,7 +95,7 @@ def _found(text: str, command: str, file: str) -> dict[str, list[object]]:
     found: dict[str, list[object]] = {}
     for member in _hooks(read(text, file)).members:
         for each in member.node.members:
-            if any(events.is_ours(handler.node.value, command) for handler in _handlers(each.node)):
+            if any(events.is_ours(held, command) for held in _held(each.node)):
                 found.setdefault(member.key, []).append(each.node.value)
     return found
 
@@ -143,7 +143,7 @@ def _without_one(text: str, command: str, file: str) -> tuple[str, str] | None:
         for index, each in enumerate(member.node.members):
             handlers = _handlers(each.node)
             ours = [at for at, handler in enumerate(handlers) if events.is_ours(handler.node.value, command)]
-            if ours and len(ours) == len(handlers):
+            if (ours and len(ours) == len(handlers)) or events.is_ours(each.node.value, command):
                 return splice.without(text, member.node, index), member.key
             if ours:
                 holder = each.node.get(HOOKS)
@@ -159,6 +159,21 @@ def _hooks(root: Node) -> Node:
 def _handlers(entry: Node) -> tuple[Member, ...]:
     holder = entry.get(HOOKS) if isinstance(entry.value, dict) else None
     return holder.members if holder is not None and isinstance(holder.value, list) else ()
+
+
+def _held(entry: Node) -> list[object]:
+    """Return what may be ours in an entry: it, or what stands in the group that it is."""
+    return [entry.value, *(handler.node.value for handler in _handlers(entry))]
+
+
+def _frame(client: str) -> str:
+    row = clients.of(client)
+    return row.FRAME if row is not None else "{}"
+
+
+def is_frame(text: str) -> bool:
+    """Return whether a text is no more than what a client's file begins as."""
+    return is_blank(text) or "".join(text.split()) in {"".join(_frame(name).split()) for name in clients.wired()}
 
 
 def _expect(node: Node, kind: type, key: str, expected: str, text: str, file: str) -> None:

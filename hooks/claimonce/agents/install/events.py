@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,10 +48,12 @@ EVENTS = of(claude.NAME)
 
 def group(event: Event, command: str, client: str = "claude") -> dict[str, Any]:
     """Return the event's entry, in a form that the client reads."""
+    row = clients.of(client)
     handler = handler_of(event, command, client)
-    if event.blocks:
-        handler["onFailure"] = "block"
-    return {**({"matcher": event.matcher} if event.matcher else {}), "hooks": [handler]}
+    if event.blocks and row is not None and row.BLOCKS[0]:
+        handler[row.BLOCKS[0]] = row.BLOCKS[1]
+    matcher = {"matcher": event.matcher} if event.matcher else {}
+    return {**matcher, **handler} if row is not None and row.SHAPE == clients.FLAT else {**matcher, "hooks": [handler]}
 
 
 def handler_of(event: Event, command: str, client: str) -> dict[str, Any]:
@@ -59,17 +62,26 @@ def handler_of(event: Event, command: str, client: str) -> dict[str, Any]:
     line = f"{shlex.quote(command)} hook {client}"
     # Copilot CLI 1.0.102 refuses every call whose hook ends with another status, or is not there.
     guarded = f"if [ -x {shlex.quote(command)} ]; then {line}; fi; exit 0"
+    is_before = row is not None and row.EVENTS.get(event.name) == "PreToolUse"
+    refusing = (
+        f'said=$({line}); [ -z "$said" ] || {{ printf \'%s\\n\' "$said" >&2; exit 2; }}; exit 0' if is_before else line
+    )
     words: dict[str, Any] = {
-        "path": command, "command": line, "guarded": guarded, "client": client, "timeout": event.timeout
+        "path": command, "command": line, "guarded": guarded, "refusing": refusing, "client": client,
+        "event": event.name, "title": f"claimonce: {event.name}", "timeout": event.timeout,
     }  # fmt: skip
-    form = row.HANDLER if row is not None else {}  # pyright: ignore[reportUnknownVariableType]
-    return {
-        name: [_word(each, words) for each in items(what)] if isinstance(what, list) else _word(what, words)  # pyright: ignore[reportUnknownArgumentType]
-        for name, what in form.items()  # pyright: ignore[reportUnknownVariableType]
-    }
+    return _filled(row.HANDLER, words) if row is not None else {}
 
 
-def _word(form: object, words: dict[str, Any]) -> object:
+def _filled(form: Mapping[str, Any], words: dict[str, Any]) -> dict[str, Any]:
+    return {name: _word(what, words) for name, what in form.items()}
+
+
+def _word(form: Any, words: dict[str, Any]) -> Any:
+    if isinstance(form, dict):
+        return _filled(form, words)  # pyright: ignore[reportUnknownArgumentType]
+    if isinstance(form, list):
+        return [_word(each, words) for each in form]  # pyright: ignore[reportUnknownVariableType]
     return words.get(form[1:-1], form) if isinstance(form, str) and form[:1] == "{" else form
 
 

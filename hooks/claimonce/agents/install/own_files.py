@@ -84,8 +84,10 @@ def text_of(row: Client, command: str, env: Mapping[str, str]) -> str:
         text = (_BUNDLED / row.BUNDLED).read_text(encoding="utf-8")
         quoted = shlex.quote if text.startswith("#!") else json.dumps
         return text.replace("@LAUNCH@", quoted(command)).replace("@SHIMS@", json.dumps(shims_folder(env)))
-    hooks = {event.name: [_entry(event, command, row.NAME)] for event in events.of(row.NAME)}
-    return json.dumps({"version": 1, "hooks": hooks}, indent=2) + "\n"
+    frame = json.loads(row.FRAME)
+    listed = {event.name: [_entry(event, command, row.NAME)] for event in events.of(row.NAME)}
+    hooks = [entry for each in listed.values() for entry in each] if isinstance(frame.get("hooks"), list) else listed
+    return json.dumps({**frame, "hooks": hooks}, indent=2) + "\n"
 
 
 def _entry(event: events.Event, command: str, client: str) -> dict[str, object]:

@@ -115,7 +115,7 @@ def _has(text: str, container: str, path: str) -> bool:
 
 
 def _is_empty(text: str | None) -> bool:
-    return text is None or "".join(text.split()) in ("", "{}")
+    return text is None or entries.is_frame(text)
 
 
 def _mark(path: str, there: bool, scope: str, env: Mapping[str, str]) -> None:
