@@ -96,7 +96,7 @@ def _head(name: str, what: str, synopsis: str) -> list[str]:
 
 def _verb(name: str, command: click.Command) -> Iterator[str]:
     yield f".SS {roff(name)}"
-    yield roff(generate.usage(name, command))
+    yield roff(generate.usage(name, command)).replace("|", r"|\:")  # a list of clients may break between two
     yield from _prose(command.help or "")
     yield from _options(command)
     yield from _prose(command.epilog or "")

@@ -83,7 +83,7 @@ awk -v words="${CLAIMONCE_PINNED_STATE:-${CLAIMONCE_STATE:-$state}}/cache/words"
 	}
 	function deny(reason) {
 		sub(/EVENT/, event, form)
-		printf form "\n", reason
+		printf form "\n", reason, reason
 	}
 '
 exit 0
