@@ -234,6 +234,13 @@ def test_broken_settings_close_the_gate_for_effects_and_leave_the_rest_alone(ask
     assert said["permissionDecision"] == "deny"
     assert "claimonce.toml" in said["permissionDecisionReason"]
     assert ask("PreToolUse", tool_input={"command": "ls"}) == {}
+    assert len(noted()) == 1
+    assert "claimonce.toml" in noted()[0]
+
+
+def noted() -> list[str]:
+    """Return what the ledger says of events that were not as they should be."""
+    return [str(entry["reason"]) for entry in ledger.last(open_store()) if entry["kind"] == "event"]
 
 
 def recorded() -> list[str]:
@@ -249,6 +256,7 @@ def test_the_users_own_broken_settings_close_the_gate_as_well(ask: Ask) -> None:
         assert said["permissionDecision"] == "deny"
         assert str(user) in said["permissionDecisionReason"]
     assert ask("PreToolUse", tool_input={"command": "ls"}) == {}
+    assert len(noted()) == 1, "once a session"
 
 
 def test_observe_lets_everything_through_and_records_what_enforcing_would_have_said(

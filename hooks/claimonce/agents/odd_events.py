@@ -1,16 +1,18 @@
 """What a client sends that this version does not expect, noted in the ledger once a session for whoever looks.
 
 The call is judged all the same. A newer client's event or field, an event that cannot be read, one without a session,
-one that two hooks of ours get, and a launcher that another version has written are such.
+one that two hooks of ours get, a launcher that another version has written and settings that cannot be obeyed are such.
 """
 
 from __future__ import annotations
 
 from claimonce.agents import armed, claude
 from claimonce.gate import ledger
-from claimonce.gate.store import store_of
+from claimonce.gate.store import open_store, store_of
 from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import one_line, warn
+from claimonce.settings.errors import SettingsError
+from claimonce.settings.paths import state_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from claimonce.clients.row import Client
+    from claimonce.gate.store import Store
     from claimonce.hooks.call import Session
 
 KIND = "event"
@@ -61,8 +64,15 @@ def note_of(who: Session, cwd: str, what: str, env: Mapping[str, str]) -> None:
     """Write it down, once for this session."""
     try:
         if armed.is_first(who, env, what):
-            here = load(cwd, env, people=True)
-            with (store := store_of(here)):
-                ledger.write(store, who.name, KIND, f"event:{who.client}", verdict="pass", reason=what[:_MOST])
+            with (store := _store(cwd, env)):
+                ledger.write(store, who.name, KIND, f"event:{who.client}", verdict="pass", reason=one_line(what, _MOST))
     except Exception as error:  # noqa: BLE001  (a note is never worth a call)
         warn(f"{what} ({type(error).__name__})")
+
+
+def _store(cwd: str, env: Mapping[str, str]) -> Store:
+    """Return the store that holds here; where the user's own settings are broken, the one in the state folder."""
+    try:
+        return store_of(load(cwd, env, people=True))
+    except SettingsError:
+        return open_store(state_folder(env))

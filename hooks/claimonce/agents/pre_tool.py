@@ -36,6 +36,9 @@ def decide(call: Call, env: Mapping[str, str], settles: bool = True, timed: bool
         try:
             here = load(_place(call), env, people=True)
         except SettingsError as error:  # fail policy: broken-settings
+            from claimonce.agents import odd_events  # for what is broken only
+
+            odd_events.note_of(call.session, "", f"the settings cannot be obeyed: {error}", env)
             return _failed(error, _without_settings(call, env))
         leased = _leased(call, env, here)
         if leased.kind != PASS:
