@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import shlex
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,8 @@ def spool(desk: Desk) -> Path:
 
 def sandboxed(desk: Desk, *writable: Path) -> None:
     """Switch the sandbox on, with no way around it, and let commands write these folders."""
+    short = tempfile.mkdtemp(prefix="sandbox-")  # its sockets lie there, and their names may not be long
+    desk.env |= {"TMPDIR": short, "CLAUDE_CODE_TMPDIR": short}
     rules = {"allowWrite": [str(each) for each in writable]}
     held = {"enabled": True, "failIfUnavailable": True, "allowUnsandboxedCommands": False, "filesystem": rules}
     desk.user_settings({"sandbox": {**held, "autoAllowBashIfSandboxed": True}})

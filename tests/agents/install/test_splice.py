@@ -60,10 +60,31 @@ def test_any_element_can_be_taken_out(body: list[Any], data: st.DataObject, inde
         '\ufeff{"a": [1, 2]}',
         '{ "a": 1\n, "b": 2 }',
         '{\n  "a": 1\n  // the end\n}',
+        '{"a": 1 // about a\n}',
+        '{"a": 1, // about a\n}',
+        "{ // none yet\n}",
+        "{/* none yet */}",
     ],
 )
 def test_comments_and_commas_of_the_user_stay_as_they_are(text: str) -> None:
     assert round_trip(text, {"x": [1, {"y": 2}]}, "new") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "index", "left"),
+    [
+        ('[\n  // note\n  1\n]', 0, []), ('[ // note\n1]', 0, []), ('[1, // about 1\n2]', 1, [1]),
+        ('[1, // about 1\n2, 3]', 1, [1, 3]), ('{"a": 1 // x\n}', 0, {}),
+    ],
+)  # fmt: skip
+def test_what_stood_behind_a_member_never_becomes_a_part_of_a_remark(text: str, index: int, left: object) -> None:
+    assert parse(splice.without(text, parse(text), index)).value == left
+
+
+def test_on_one_line_a_new_member_stands_before_a_remark_and_not_in_it() -> None:
+    """Behind it, our hook was commented out: the client would have started nothing."""
+    text = '{"a": 1 // about a\n}'
+    assert parse(splice.added(text, parse(text), 2, "b")).value == {"a": 1, "b": 2}
 
 
 def test_a_remark_behind_a_value_stays_with_that_value() -> None:

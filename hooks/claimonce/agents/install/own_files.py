@@ -53,7 +53,7 @@ def remove_line(path: str, env: Mapping[str, str]) -> Change:
 
 def _with(text: str, key: str, line: str, path: str) -> str:
     try:
-        held = tomllib.loads(text)
+        held = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise WiringError(path, f"cannot be read ({error})", "fix the file, then run this again") from None
     table, _, name = key.rpartition(".")

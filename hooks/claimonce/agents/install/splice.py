@@ -19,15 +19,18 @@ def added(text: str, holder: Node, value: object, key: str = "") -> str:
     wide = _is_wide(text, holder)
     indent = _member_indent(text, holder, unit) if wide else ""
     member = _rendered(value, key, newline + indent if wide else "", unit)
+    if not holder.members and text[holder.start + 1 : holder.end - 1].strip(_BLANK):  # somebody's remark alone
+        return text[: holder.end - 1] + member + text[holder.end - 1 :]
     if not holder.members:
         close = newline + _line_indent(text, holder.start) if wide else ""
         return text[: holder.start + 1] + (newline + indent if wide else "") + member + close + text[holder.end - 1 :]
     last = holder.members[-1]
     gap = newline + indent if wide else " "
     if last.comma >= 0:
-        point = _past_remark(text, last.comma + 1)
+        point = _past_remark(text, last.comma + 1) if wide else last.comma + 1
         return text[:point] + gap + member + "," + text[point:]
-    point = _past_remark(text, last.end)
+    # On one line ours stands before a remark: behind `// ...` it would be a part of it.
+    point = _past_remark(text, last.end) if wide else last.end
     return text[: last.end] + "," + text[last.end : point] + gap + member + text[point:]
 
 
@@ -37,14 +40,30 @@ def without(text: str, holder: Node, index: int) -> str:
     start = member.start
     while text[start - 1] in _BLANK:
         start -= 1
+    tail = text[member.end :] if member.comma < 0 else text[member.end : member.comma] + text[member.comma + 1 :]
+    floor = holder.members[index - 1].end if index else holder.start + 1
+    if _is_in_remark(text, floor, start) and not tail.lstrip(" \t").startswith(("\n", "\r")):
+        start = member.start  # what follows would become a part of `// ...`
     if member.comma >= 0:
-        return text[:start] + text[member.end : member.comma] + text[member.comma + 1 :]
+        return text[:start] + tail
     if index:
         before = holder.members[index - 1].comma
-        return text[:before] + text[before + 1 : start] + text[member.end :]
-    rest = text[member.end : holder.end - 1]
-    inside = text[holder.start + 1 : start] + ("" if not rest.strip(_BLANK) else rest)
+        return text[:before] + text[before + 1 : start] + tail
+    rest, kept = text[member.end : holder.end - 1], text[holder.start + 1 : start]
+    inside = kept + (rest if rest.strip(_BLANK) or kept.strip(_BLANK) else "")
     return text[: holder.start + 1] + inside + text[holder.end - 1 :]
+
+
+def _is_in_remark(text: str, at: int, end: int) -> bool:
+    """Return whether what stands between two members up to `end` ends in a remark that its line ends."""
+    while at < end:
+        if text.startswith(("//", "/*"), at):
+            is_line, at = text[at + 1] == "/", comment_end(text, at)
+            if at >= end:
+                return is_line
+        else:
+            at += 1
+    return False
 
 
 def _style(text: str) -> tuple[str, str]:
