@@ -29,6 +29,10 @@ def ways(root: Path) -> dict[str, list[str]]:
 
 LEADS = {
     "an import": ({"CLAUDE.md": "@docs/ship.md\n", "docs/ship.md": PUSH}, "docs/ship.md"),
+    "a table of entry points": (
+        {"CLAUDE.md": "| Task | Start here |\n|---|---|\n| Branches | [git](docs/git.md) |\n", "docs/git.md": PUSH},
+        "docs/git.md",
+    ),
     "an import of what an installer copies": (
         {"commands/ship.md": "Load @~/.claude/tool/flows/ship.md\n", "tool/flows/ship.md": PUSH}, "tool/flows/ship.md"),
     "an import of a README": ({"CLAUDE.md": "See @README.md for more.\n", "README.md": PUSH}, "README.md"),

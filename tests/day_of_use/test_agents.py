@@ -162,6 +162,8 @@ def test_a_helper_that_git_starts_meets_the_shim(desk: Desk, counted: Path) -> N
 PUSHES = [
     "git flow release finish --pushproduction 1", "git flow feature delete -f -r q", "tg push", "gbp push",
     "mike deploy -pb docs 1.1", "git annex assist", "nb sync", "dgit push-source",
+    "python -c 'import pygit2; pygit2.Repository(\".\").remotes[\"origin\"].push([\"refs/heads/main\"])'",
+    "python -c 'import git; git.Repo(\".\").remotes[0].push()'", "brz push", "fossil sync", "darcs push -a",
     "dvc exp push origin e", "git svn dcommit", "git p4 submit", "dulwich push origin main",
 ]  # fmt: skip
 
@@ -183,6 +185,11 @@ def test_what_may_push_by_its_settings_is_in_doubt(desk: Desk, command: str) -> 
 
 def test_gh_pages_without_a_push_has_no_effect(desk: Desk) -> None:
     assert desk.kinds("gh-pages -d site -n") == ([], False)
+
+
+@pytest.mark.parametrize("command", ["git review -d 5", "git annex sync --no-push", "git town sync --no-push"])
+def test_a_helper_that_is_told_not_to_push_is_no_push(desk: Desk, command: str) -> None:
+    assert desk.kinds(command)[0] == []
 
 
 MIG = '[[counters]]\nname = "M"\nfile = "n.txt"\nformat = "text"\nfiles = "mig/{n:5}_*.sql"\n'

@@ -120,3 +120,27 @@ def test_a_refusal_has_its_prefix_once(desk: Desk) -> None:
     launcher.write_text("\n".join(lines) + "\n")
     done = desk.sh(f"{desk.home}/.local/share/claimonce/shims/git push; {launcher} notify --to x")
     assert "claimonce: claimonce" not in done.stderr
+
+
+def test_a_second_init_asks_nobody_to_restart_what_is_gated(desk: Desk) -> None:
+    tree = desk.tree("work")
+    assert "restart" in desk.must("claimonce init --yes", tree)
+    assert "restart" not in desk.must("claimonce init --yes", tree)
+
+
+def test_uninstall_says_what_is_gone_and_what_stays_known(desk: Desk) -> None:
+    tree = desk.tree("work")
+    desk.must("claimonce init --yes && claimonce mark sent && claimonce doctor", tree)
+    said = desk.must("claimonce uninstall --yes", tree)
+    assert "removed ~/.claude/settings.json" in said, "init had made it"
+    assert "removed git's pre-push line from ~/work" in said
+    assert "~/.local/state/claimonce; --purge" in said
+    assert [each.name for each in desk.home.rglob("*doctor-*")] == []
+
+
+def test_one_of_a_kind_is_counted_as_one(desk: Desk) -> None:
+    adr = '[[counters]]\nname = "ADR"\nfiles = "docs/adr/{n:4}-*.md"\n'
+    tree = desk.tree("work", **{"claimonce.toml": adr, "docs__adr__0001-a.md": "x\n"})
+    desk.must("claimonce mark sent", tree)
+    assert "ADR: 1 number in" in desk.must("claimonce next --verify", tree)
+    assert "1 entry of 1 session\n" in desk.must("claimonce report", tree)

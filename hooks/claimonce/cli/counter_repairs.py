@@ -57,7 +57,8 @@ def _say_found(counter: Counter, found: duplicate_check.Found) -> None:
         tell(f"`claimonce next {counter.name} --renumber` shows how to repair it.")
     else:
         many = f"{found.trees} trees" if found.trees > 1 else "this tree"
-        tell(f"{counter.name}: {found.numbers} numbers in {many}, none twice.")
+        numbers = "1 number" if found.numbers == 1 else f"{found.numbers} numbers"
+        tell(f"{counter.name}: {numbers} in {many}, none twice.")
     for line in found.pending:
         tell(f"waiting for a number: {line}")
 

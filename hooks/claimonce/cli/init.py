@@ -32,7 +32,7 @@ _SAID = {
 _NEEDS_YES = 2
 _GUIDED = {
     "added": "how to act through the gate: {}",
-    "replaced": "how to act through the gate, anew: {}",
+    "replaced": "how to act through the gate, updated: {}",
     "foreign": "note: {} is not ours, or you have changed it: left as it is",
 }
 
@@ -104,7 +104,7 @@ def init(
     if plan and not yes and not agreed(plan, as_json):
         return 1 if sys.stdin.isatty() else _NEEDS_YES
     if not plan and not yes and not sys.stdin.isatty():
-        tell("The hook is in place already; --yes writes launcher and shims anew.")
+        tell("The hook is in place already; --yes writes launcher and shims again.")
         return 0
     done = wire(client, scope, root, observe, env, worktrees)
     if root and (scope == "project" if instructions is None else instructions):
@@ -215,5 +215,6 @@ def lines(done: Done, root: str, env: Mapping[str, str]) -> list[str]:
     if done.modes and done.modes.what == "restored":
         said.append(f"enforcing again: {short(done.modes.path, env)} is as it was before --observe")
     said += [f"note: {note}" for note in done.notes]
-    said.append("Sessions that run now are not gated: restart them. Next: claimonce doctor")
+    fresh = done.settings is not None and done.settings.what == "added"
+    said.append(f"{'Sessions that run now are not gated: restart them. ' if fresh else ''}Next: claimonce doctor")
     return said

@@ -114,7 +114,9 @@ def sandbox_note(row: Client, env: Mapping[str, str]) -> list[str]:
     if not row.SANDBOX:
         return []
     line = row.SANDBOX.replace("{state}", state_folder(env))
-    return [f"in its sandbox, commands must be able to write the store, else what they send is refused: {line}"]
+    return [
+        f"where {row.TITLE}'s sandbox is on, what its commands send is refused unless they may write the store: {line}"
+    ]
 
 
 def _row(client: str) -> Client:

@@ -114,7 +114,9 @@ def _some(*rows: tuple[int, str]) -> tuple[tuple[str, str], ...]:
 
 
 def _head(made: Report) -> str:
-    return f"{made.since} to {made.until}: {made.entries} entries of {made.sessions} sessions"
+    entries = "1 entry" if made.entries == 1 else f"{made.entries} entries"
+    sessions = "1 session" if made.sessions == 1 else f"{made.sessions} sessions"
+    return f"{made.since} to {made.until}: {entries} of {sessions}"
 
 
 def as_text(made: Report) -> str:

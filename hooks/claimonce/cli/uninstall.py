@@ -10,12 +10,13 @@ import click
 from claimonce.agents import claude
 from claimonce.agents.install import locations, merge_driver, prepush, removal
 from claimonce.agents.install.errors import ForPeople
+from claimonce.agents.install.settings_file import Change
 from claimonce.cli import other_clients
 from claimonce.cli.common import json_option, say, short
 from claimonce.clients import row as clients
 from claimonce.gate import identity
 from claimonce.hooks.untrusted_text import tell
-from claimonce.settings.paths import SENTINEL, repository_root
+from claimonce.settings.paths import SENTINEL, repository_root, state_folder
 from claimonce.shims.install import remove_shims, shims_folder
 
 _SAID = {
@@ -52,14 +53,18 @@ def _of_claude(scope: str, purge: bool, everywhere: bool, as_json: bool) -> int:
     env, root = os.environ, repository_root(os.getcwd())
     guided = removal.guidance_of(scope, root, env)  # first: a folder that `init` made must be empty to go
     changes = [*removal.settings(scope, root, env), *guided]
-    said = [_SAID[change.what].format(short(change.path, env)) for change in changes]
+    said = [_SAID[_what(change)].format(short(change.path, env)) for change in changes]
     notes: list[str] = []
     if root and os.path.exists(f"{root}/.git") and (line := prepush.remove(root, env)):
-        said.append(line)
+        said.append(line.replace(root, short(root, env)))
     said += [line] if (line := merge_driver.remove(root, env)) else []
     left_wired = prepush.others(root, env)
     if everywhere:
-        removed = (taken(each, env) for each in left_wired for taken in (prepush.remove, merge_driver.remove))
+        removed = (
+            taken(each, env).replace(each, short(each, env))
+            for each in left_wired
+            for taken in (prepush.remove, merge_driver.remove)
+        )
         said += [line for line in removed if line]
     elif left_wired:
         notes += [f"git's pre-push line is still in {short(each, env)}" for each in left_wired]
@@ -78,6 +83,8 @@ def _of_claude(scope: str, purge: bool, everywhere: bool, as_json: bool) -> int:
     if purged:
         said.append(f"deleted the store in {short(purged, env)}")
         notes += [f"{short(purged, env)} still holds {', '.join(left)}"] if left else []
+    elif said and not removal.is_wired(env) and os.path.isdir(state_folder(env)):
+        notes.append(f"what was done stays known, in {short(state_folder(env), env)}; --purge deletes it")
     if as_json:
         settings = [{"path": change.path, "change": change.what} for change in changes]
         say({"settings": settings, "launcher": launcher, "shims": shims, "purged": purged, "notes": notes})
@@ -85,6 +92,11 @@ def _of_claude(scope: str, purge: bool, everywhere: bool, as_json: bool) -> int:
     for each in [*(said or ["nothing of ours was there"]), *(f"note: {note}" for note in notes)]:
         tell(each)
     return 0
+
+
+def _what(change: Change) -> str:
+    """Return what was done to a file: one that `init` had made is gone, and not what it was."""
+    return "gone" if change.what == "restored" and not os.path.exists(change.path) else change.what
 
 
 def _people_only(yes: bool) -> None:

@@ -27,7 +27,7 @@ GIT = (
                 "--receive-pack", "--exec")),
     # `annex assist` is from git-annex(1): Debian 12's 10.20230126 has none yet.
     # What follows is no git of its own: a program `git-...` on PATH, which starts git.
-    Program(("git",), (("subrepo", "push"), ("annex", "push"), ("annex", "sync"), ("annex", "assist"), ("review",),
+    Program(("git",), (("subrepo", "push"), ("annex", "push"), ("annex", "sync"), ("annex", "assist"),
                        ("machete", "traverse"), ("machete", "t"), ("machete", "advance"),
                        ("machete", "github", "create-pr"), ("machete", "gitlab", "create-mr"),
                        ("machete", "github", "restack-pr"), ("machete", "gitlab", "restack-mr"),
@@ -38,7 +38,11 @@ GIT = (
                        ("codereview", "submit"), ("branchless", "submit"), ("submit",), ("release",),
                        ("delete-branch",), ("delete-tag",), ("rename-branch",), ("rename-tag",), ("pull-request",),
                        ("pr", "merge"), ("pushf",), ("sync",), ("publish",), ("ship",)),
-            by=BY_GIT, unless=(*DRY, "--list", "-l"), value_flags=("-b", "--branch", "-t", "--topic")),
+            by=BY_GIT, unless=(*DRY, "--no-push", "--list", "-l"), value_flags=("-b", "--branch", "-t", "--topic")),
+    # git-review 2.5.0: what fetches a change, lists or sets up pushes nothing.
+    Program(("git",), (("review",),), by=BY_GIT, value_flags=("-t", "--topic", "-r", "--remote", "--reviewers"),
+            unless=(*DRY, "-l", "--list", "-d", "--download", "-x", "--cherrypick", "-X", "--cherrypickindicate", "-N",
+                    "--cherrypickonly", "-m", "--compare", "-s", "--setup")),
     Program(("git",), FINISH, only_with=FINISH_PUSHES, clusters=True, by=BY_GIT, unless=HELP,
             value_flags=("-m", "--message", "-u", "-f")),
     # git-flow 1.12.3 deletes the branch that it had published, too.
@@ -73,6 +77,9 @@ FRONT_ENDS = (
     Program(("sl", "sapling"), (("push",), ("pr", "submit"), ("pr", "s"), ("ghstack", "submit"), ("ghstack",)),
             unless=(*HELP, "--dry-run")),
     Program(("hg",), (("push",),), unless=DRY, target="operands"),
+    Program(("brz", "bzr", "pijul"), (("push",),), unless=HELP),
+    Program(("darcs",), (("push",),), unless=(*HELP, "--dry-run")),
+    Program(("fossil",), (("push",), ("sync",)), unless=HELP),
     Program(("spr",), (("update",), ("merge",), ("diff",), ("land",), ("up",)), unless=HELP),
     Program(("ghstack",), by=BY_GIT, unless=HELP, unless_words=("log", "checkout", "cherry-pick", "action", "unlink")),
     Program(("yadm", "homeshick", "pass", "gopass", "vcsh", "etckeeper", "gita", "mr", "rcm"),
@@ -242,8 +249,9 @@ def claimonce_describe() -> Description:
               "/api/v4/projects/*/merge_requests/*/merge", "/api/v4/projects/*/repository/commits",
               "/api/v4/projects/*/repository/branches", "/api/v4/projects/*/repository/tags",
               "/api/v4/projects/*/repository/files"),
-        apis=("git.Remote.push", "git.Repo.remote.push", "git.Repo.remotes.origin.push", "git.Repo.git.push",
-            "pygit2.Remote.push",
+        apis=("git.Remote.push", "git.Repo.remote.push", "git.Repo.remotes.origin.push", "git.Repo.remotes.push",
+            "git.Repo.git.push",
+            "pygit2.Remote.push", "pygit2.Repository.remotes.push", "pygit2.Repository.remotes.origin.push",
               "dulwich.porcelain.push", "dulwich.client.LocalGitClient.send_pack",
               "dulwich.client.HttpGitClient.send_pack", "dulwich.client.SSHGitClient.send_pack",
               "simple-git.push", "isomorphic-git.push", "nodegit.Remote.push",

@@ -529,6 +529,7 @@ def test_a_command_behind_the_name_of_its_act_is_given_to_run(text: str, found: 
         ("1. Create PR → a bot reviews it\n2. Push to dev → starts the build\n", [("notify", 3), ("git_push", 4)]),
         ("8  RETEST   — run the tests\n9  PR       — push branch, create PR with findings\n",
          [("git_push", 4), ("notify", 4)]),
+        ("User runs: /check\n\n→ Look at it\n  - Is it closed?\n→ Post comments to the PR\n", [("notify", 7)]),
         ("while left:\n  Step 1: Run /review\n  Step 2: Amend the commit, force push to branch\n", [("git_push", 5)]),
     ],
 )  # fmt: skip
@@ -563,3 +564,8 @@ def test_a_table_of_cases_says_what_is_done_then() -> None:
 )
 def test_what_stands_around_an_act_says_whether_it_is_to_be_done(text: str, found: list[str]) -> None:
     assert [effect for effect, _, _ in told(text)] == found
+
+
+def test_a_list_of_tools_that_are_allowed_calls_none_of_them() -> None:
+    assert told("Allowed tools:\n- `mcp__github__add_issue_comment`\n- `mcp__github__create_issue`\n") == []
+    assert told("1. Call `mcp__github__add_issue_comment` with the findings.\n") == [("notify", "github", 1)]

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from claimonce.agents import armed
+from claimonce.gate import used_stores
 from claimonce.gate.store import open_store
 from claimonce.hooks.call import Session
 from claimonce.hooks.coerce import table
@@ -86,6 +87,7 @@ class Trial:
         for session in self.begun:
             armed.forget(Session("claude", session), self.env)
         shutil.rmtree(self.folder, ignore_errors=True)
+        used_stores.forget(self.env["CLAIMONCE_STATE"])
 
     def call(self, shell: str, session: str, command: list[str] | None = None) -> Answer:
         """Return the hook's answer to a Bash call."""

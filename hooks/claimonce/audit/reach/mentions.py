@@ -40,7 +40,8 @@ LIST = late(r"^\s*(?:[-*+•|]|\d{1,3}[.)])")
 HEADING = late(r"^\s{0,3}#{1,6}\s+(.*)$")
 INDEX = late(
     r"\b(?:(?:required|must|mandatory)[- ]read(?:ing)?|read (?:first|before|these)|when to read|instructions?|rules?|"
-    r"playbooks?|prompts?|lessons?|procedures?|runbooks?)\b|必读|必讀|规则|規則|规范|規範|流程",
+    r"playbooks?|prompts?|lessons?|procedures?|runbooks?|start here|entry points?|where to start)\b|"
+    r"必读|必讀|规则|規則|规范|規範|流程",
     re.IGNORECASE,
 )
 SENTENCE = late(r"(?<=[.!?。！？；;])\s+|(?<=[。！？；])")

@@ -85,7 +85,7 @@ def check_place(repo: str, env: Mapping[str, str] | None = None, launcher: str =
 def _check(place: _Place, road: Road, launcher: str) -> None:
     path, before = place.path(), place.path(BEFORE)
     if road.manager == "husky":
-        raise HookInTheWay(_to_edit(road), "husky starts this file, and makes its own anew", line(launcher))
+        raise HookInTheWay(_to_edit(road), "husky starts this file, and rewrites its own", line(launcher))
     if not place.is_ours_alone:
         why = "its folder is tracked" if place.tracked else "its folder (core.hooksPath) is not this repository's own"
         raise HookInTheWay(_to_edit(road), why, line(launcher))

@@ -199,6 +199,8 @@ class Expressions:
                 return owner[slice(*parts)]
             return None
         index = self.value(node.slice)
+        if isinstance(owner, Ref) and owner.name.endswith(".remotes"):
+            return owner  # any remote of a repository: `repo.remotes["origin"].push()`
         if isinstance(owner, Ref) and owner.name == "os.environ" and isinstance(index, str):
             from claimonce.programs.code.python_calls import address_in
 

@@ -29,8 +29,11 @@ _CELL = late(r"(?:^|(?<=\|))((?:`[^`]*`|\\\||[^|])*)(?=\||$)")
 _STEPPED = late(r"^\s*\|\s*(?:#|step|steps|phase|no\.?|order|步骤|步驟)[^|]*\|", re.IGNORECASE)
 
 # A numbered step, as in: Step 4: push; or 9  PR  — push the branch
-_STEP = late(r"^\s*(?:\d{1,2}[.):]\s+|step\s+\d{1,2}[.:)]?\s+|\[\d{1,2}\]\s+|\d{1,2}\s{2,})(?=\S)", re.IGNORECASE)
-_LEAST = 2  # steps, and at least every second line has to be one
+_STEP = late(
+    r"^\s*(?:\d{1,2}[.):]\s+|[→▶►➜]\s*|step\s+\d{1,2}[.:)]?\s+|\[\d{1,2}\]\s+|\d{1,2}\s{2,})(?=\S)", re.IGNORECASE
+)
+_LEAST = 2  # steps, and at least every second line has to be one, without what stands below them and arrows between
+_BELOW = late(r"\s*[-*•+]\s|\s{5}|[\s|│↓▼⬇v]*$")
 # What leads into a fence that is a text to be printed, or an answer that somebody gives.
 _PRINTED = late(
     r"\b(?:outputs?|prints?|reports?|display|shows?|says?|tells?|present|respond|repl(?:y|ies)|formats?|templates?|examples?|"
@@ -81,9 +84,10 @@ def steps(fence: Block) -> Iterator[Block]:
     lines = [one for one in fence.lines if one[2].strip()]
     found = [(one, match) for one in lines if (match := _STEP.match(one[2])) is not None]
     numbered = {one[0] for one, _ in found}
-    if any(_SAID.search(line) for number, _, line in lines if number not in numbered):
+    others = [line for number, _, line in lines if number not in numbered and not _BELOW.match(line)]
+    if any(_SAID.search(line) for line in others):
         return
-    if len(found) < _LEAST or 2 * len(found) < len([one for one in lines if not one[2].startswith("     ")]):
+    if len(found) < _LEAST or len(found) < len(others):
         return
     for (number, column, line), match in found:
         text = line[match.end() :]

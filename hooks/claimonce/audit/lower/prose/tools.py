@@ -11,6 +11,7 @@ from claimonce.audit.facts import Told
 from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.clauses import POSITIVE
 from claimonce.audit.lower.prose.commands import shell_text
+from claimonce.audit.lower.prose.scanner import ITEM
 from claimonce.audit.lower.prose.verbs import NOTIFY, PUSH
 from claimonce.audit.piece import SHELL, Piece
 
@@ -32,6 +33,8 @@ def called(block: Block, hidden: Masked, parts: list[Clause]) -> Iterator[tuple[
     """Yield the start, the end and the meaning of each tool in backticks that a clause has the reader call."""
     for start, end, text in hidden.codes:
         meaning = _meaning(text.strip())
+        if block.kind == ITEM and not block.ordered and not hidden.text.strip("\x01 -*+•.,;()\n"):
+            continue  # a list of the tools that there are, or that are allowed
         clause = next((one for one in parts if one.begins <= start < max(one.end, one.begins + 1)), None)
         if meaning is not None and clause is not None and clause.state == POSITIVE and block.lines:
             yield start, end, meaning
