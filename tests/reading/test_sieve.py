@@ -22,7 +22,7 @@ PROSE = "Don't push; it's `git push` by \"mail\" that $HOME\\n sends.\n" * 180
 
 def clears(command: str, words: list[bytes] = WORDS, *, plain_ascii: bool = False, **more: object) -> bool:
     body = payload(command, plain_ascii=plain_ascii, **more)
-    return sieve.cleared(body, body.find(b'"command"') + 9, words)
+    return sieve.is_calm(body, body.find(b'"command"') + 9, words)
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -98,7 +98,7 @@ def test_quotes_that_never_close_do_not_hide_the_next_field(separators: tuple[st
     for command in ("echo 'a\ngit push", "cat <<'EOF'\na\n", 'echo "a\ngit push'):
         body = {"tool_name": "Bash", "tool_input": {"command": command, "description": 'it\'s "so"\nEOF\n'}}
         text = json.dumps(body, separators=separators).encode()
-        if sieve.cleared(text, text.find(b'"command"') + 9, WORDS):
+        if sieve.is_calm(text, text.find(b'"command"') + 9, WORDS):
             assert not read(command).effects
 
 
@@ -159,4 +159,4 @@ def test_no_jumble_of_quotes_and_heredocs_is_cleared_with_an_effect_in_it(comman
 @given(st.binary(max_size=300))
 def test_any_bytes_are_answered(data: bytes) -> None:
     text = b'{"tool_name":"Bash","tool_input":{"command":"' + data
-    assert sieve.cleared(text, 44, WORDS) in (True, False)
+    assert sieve.is_calm(text, 44, WORDS) in (True, False)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from claimonce.interp.words import expand, joined
+from claimonce.interp.words import expand, join_word
 from claimonce.lang import UNKNOWN
-from claimonce.lang.shell.words import merged
+from claimonce.lang.shell.words import merge_ranges
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def each(sh: Shell, node: Node) -> Done:
             given = True
         elif given and child.type not in ("do_group", ";", "\n", "comment"):
             listed_.append(child)
-    for start, end in merged(listed_):
+    for start, end in merge_ranges(listed_):
         items += expand(sh, start, end)
     if not given:
         items = list(sh.args) if sh.args is not None else [UNKNOWN]
@@ -133,7 +133,7 @@ def each(sh: Shell, node: Node) -> Done:
     return None, "".join(made)
 
 
-def counted(sh: Shell, node: Node) -> Done:
+def run_counted(sh: Shell, node: Node) -> Done:
     """`for ((...))`: the body once, its counter unknown."""
     body = next((child for child in node.children if child.type in ("do_group", "compound_statement")), None)
     for child in node.children:
@@ -154,12 +154,14 @@ def case(sh: Shell, node: Node) -> Done:
     for child in node.children:
         if word is None and child.is_named:
             guesses = sh.shared.guesses
-            word = joined(sh, child.start_byte, child.end_byte)
+            word = join_word(sh, child.start_byte, child.end_byte)
             sure = UNKNOWN not in word and sh.shared.guesses == guesses
         elif child.type == "case_item":
             parts = child.children
             cut = next((i for i, part in enumerate(parts) if part.type == ")"), 0)
-            shapes = [joined(sh, part.start_byte, part.end_byte) for part in parts[:cut] if part.type not in ("|", "(")]
+            shapes = [
+                join_word(sh, part.start_byte, part.end_byte) for part in parts[:cut] if part.type not in ("|", "(")
+            ]
             if sure and not any(UNKNOWN in shape or fits(shape, word or "") for shape in shapes):
                 continue
             before = dict(sh.vars)
@@ -173,6 +175,6 @@ def case(sh: Shell, node: Node) -> Done:
 
 
 TABLE: dict[str, Callable[[Shell, Node], Done]] = {
-    "if_statement": when, "while_statement": loop, "for_statement": each, "c_style_for_statement": counted,
+    "if_statement": when, "while_statement": loop, "for_statement": each, "c_style_for_statement": run_counted,
     "case_statement": case,
 }  # fmt: skip

@@ -35,9 +35,9 @@ def source(sh: Shell, words: list[str]) -> Done:
     text = contents(sh, args[0])
     if text != UNKNOWN:
         return sh.run_text(text, args[1:] or None)
-    from claimonce.interp.script_files import sourced
+    from claimonce.interp.script_files import source_file
 
-    return sourced(sh, args[0], args[1:] or None)
+    return source_file(sh, args[0], args[1:] or None)
 
 
 def execute(sh: Shell, words: list[str]) -> Done:
@@ -146,68 +146,17 @@ def assign_words(sh: Shell, words: list[str]) -> Done:
 
 
 def read(sh: Shell, words: list[str]) -> Done:
-    """`read`."""
-    names: list[str] = []
-    array = ""
-    delimiter, raw = "\n", False
-    at = 1
-    while at < len(words):
-        word = words[at]
-        if word.startswith("-") and len(word) > 1 and not names:
-            if word[-1] == "a":
-                array = words[at + 1] if at + 1 < len(words) else ""
-            if word[-1] == "d":
-                delimiter = words[at + 1][:1] or "\0" if at + 1 < len(words) else "\n"
-            raw = raw or "r" in word
-            at += 2 if word[-1] in "adinNptu" else 1
-            continue
-        names.append(word)
-        at += 1
-    text = sh.stdin
-    if text is None or text.startswith(UNKNOWN):
-        for name in names or ["REPLY"]:
-            sh.vars[name] = UNKNOWN
-        if array:
-            sh.vars[array] = [UNKNOWN]
-        return None, ""
-    line, _, rest = text.partition(delimiter) if delimiter != "\0" else (text, "", "")
-    sh.stdin = rest
-    line = line if raw else line.replace("\\", "")
-    separators = sh.ifs()
-    for mark in separators:
-        line = line.replace(mark, "\x1f") if separators.strip() else line
-    pieces = line.split("\x1f") if separators.strip() else (line.split() if separators else [line])
-    if array:
-        sh.vars[array] = pieces
-        return (0 if text else 1), ""
-    names = names or ["REPLY"]
-    for index, name in enumerate(names):
-        last = index == len(names) - 1
-        if last:
-            most = len(names) - 1
-            value = line.strip() if not most else " ".join(pieces[index:])
-            sh.vars[name] = value if not separators.strip() else " ".join(pieces[index:])
-        else:
-            sh.vars[name] = pieces[index] if index < len(pieces) else ""
-    return (0 if text else 1), ""
+    """`read`: a line of the input into variables."""
+    from claimonce.interp.input_lines import read_line
+
+    return read_line(sh, words)
 
 
 def lines(sh: Shell, words: list[str]) -> Done:
-    """`mapfile`, `readarray`."""
-    name = words[-1] if len(words) > 1 and not words[-1].startswith("-") else "MAPFILE"
-    text = sh.stdin
-    if text is None or text.startswith(UNKNOWN):
-        sh.vars[name] = [UNKNOWN]
-        return None, ""
-    delimiter = "\n"
-    if "-d" in words[:-1]:
-        delimiter = words[words.index("-d") + 1][:1] or "\n"
-    trimmed = any(word.startswith("-") and "t" in word for word in words[1:])
-    items = text.split(delimiter)
-    if items and not items[-1]:
-        items.pop()
-    sh.vars[name] = [item if trimmed else item + delimiter for item in items[:2_000]]
-    return 0, ""
+    """`mapfile`, `readarray`: all lines of the input into an array."""
+    from claimonce.interp.input_lines import read_lines
+
+    return read_lines(sh, words)
 
 
 def trap(sh: Shell, words: list[str]) -> Done:
@@ -245,9 +194,9 @@ def leave(sh: Shell, words: list[str]) -> Done:
 
 def test(sh: Shell, words: list[str]) -> Done:
     """`test`, `[`."""
-    from claimonce.interp.variables import judged
+    from claimonce.interp.variables import judge_test
 
-    return None if sh.guessed else judged(words[1:-1] if words[0] == "[" else words[1:]), ""
+    return None if sh.guessed else judge_test(words[1:-1] if words[0] == "[" else words[1:]), ""
 
 
 def folder(sh: Shell, _words: list[str]) -> Done:

@@ -16,7 +16,7 @@ SIGNS = ("&&", "||")
 SURE = ("/dev/null", "/dev/stdin", "/dev/stdout", "/dev/stderr", "-")
 
 
-def listed(sh: Shell, node: Node) -> Done:
+def run_list(sh: Shell, node: Node) -> Done:
     """`a && b || c`: the tree leans to the left, so it is unrolled."""
     parts: list[Node] = []
     while node.type == "list":
@@ -60,10 +60,10 @@ def chain(sh: Shell, parts: list[Node], status: int | None = 0, out: str = "") -
 
 def pipeline(sh: Shell, node: Node) -> Done:
     """`a | b`: each part runs in a subshell and reads what the part before it prints."""
-    return piped(sh, [part for part in node.children if part.is_named], sh.stdin)
+    return run_pipeline(sh, [part for part in node.children if part.is_named], sh.stdin)
 
 
-def piped(sh: Shell, parts: list[Node], stdin: str | None) -> Done:
+def run_pipeline(sh: Shell, parts: list[Node], stdin: str | None) -> Done:
     """Run the parts of a pipeline, the first with `stdin`."""
     status: int | None = None
     out = ""
@@ -75,7 +75,7 @@ def piped(sh: Shell, parts: list[Node], stdin: str | None) -> Done:
     return status, out
 
 
-def redirected(sh: Shell, node: Node) -> Done:
+def run_redirected(sh: Shell, node: Node) -> Done:
     """A statement with redirections behind it; what stands after `<<EOF` on its line hangs inside the heredoc."""
     children = node.children
     body = children[0] if children and not children[0].type.endswith("_redirect") else None
@@ -90,17 +90,17 @@ def redirected(sh: Shell, node: Node) -> Done:
     if body is None:
         done = sh.redirected(redirects, lambda: (0, ""))
         if any(child.type == "file_redirect" for child in redirects):
-            done = opened(sh, redirects), done[1]
+            done = find_open_status(sh, redirects), done[1]
     elif body.type == "command":
         done = sh.command(body, redirects, extra)
     elif body.type in ("list", "pipeline"):
-        done = last_redirected(sh, body, redirects, extra)
+        done = run_last_redirected(sh, body, redirects, extra)
     else:
         done = sh.redirected(redirects, lambda: sh.run(body))
-    return followed(sh, after, done) if after else done
+    return run_heredoc_tail(sh, after, done) if after else done
 
 
-def opened(sh: Shell, redirects: list[Node]) -> int | None:
+def find_open_status(sh: Shell, redirects: list[Node]) -> int | None:
     """Return the status of redirections alone: 0 where all that they open is there for certain."""
     for node in redirects:
         name = sh.source.text[node.start_byte : node.end_byte].lstrip("0123456789<>&| ")
@@ -109,11 +109,11 @@ def opened(sh: Shell, redirects: list[Node]) -> int | None:
     return 0
 
 
-def last_redirected(sh: Shell, node: Node, redirects: list[Node], extra: list[Node]) -> Done:
+def run_last_redirected(sh: Shell, node: Node, redirects: list[Node], extra: list[Node]) -> Done:
     """A redirection behind a list or a pipeline belongs to its last command alone."""
     if node.type == "pipeline":
         parts = [part for part in node.children if part.is_named]
-        _, out = piped(sh, parts[:-1], sh.stdin)
+        _, out = run_pipeline(sh, parts[:-1], sh.stdin)
         sub = sh.copy()
         sub.stdin = out
         last = parts[-1]
@@ -153,7 +153,7 @@ def last_of(
     if last.type == "command":
         status, more = sh.command(last, redirects, extra)
     elif last.type == "pipeline":
-        status, more = last_redirected(sh, last, redirects, extra)
+        status, more = run_last_redirected(sh, last, redirects, extra)
     else:
         status, more = sh.redirected(redirects, lambda: sh.run(last))
     if was is None:
@@ -163,11 +163,11 @@ def last_of(
 
 def listed_all(sh: Shell, children: list[Node]) -> Done:
     """Run a list whose last part is left to the caller."""
-    status, out = listed(sh, children[0])
+    status, out = run_list(sh, children[0])
     return chain(sh, children[1:], status, out) if len(children) > 1 else (status, out)
 
 
-def followed(sh: Shell, after: list[Node], done: Done) -> Done:
+def run_heredoc_tail(sh: Shell, after: list[Node], done: Done) -> Done:
     """Run what stands behind a heredoc's first line: `| bash`, `&& git push`."""
     status, out = done
     sign = ""
@@ -175,7 +175,7 @@ def followed(sh: Shell, after: list[Node], done: Done) -> Done:
         if part.type in SIGNS:
             sign = part.type
         elif part.type == "pipeline" and part.children and part.children[0].type in ("|", "|&"):
-            status, out = piped(sh, [one for one in part.children if one.is_named], out)
+            status, out = run_pipeline(sh, [one for one in part.children if one.is_named], out)
         elif not sh.done and not (sign == "&&" and status) and not (sign == "||" and status == 0):
             was = status
             status, more = sh.run(part)

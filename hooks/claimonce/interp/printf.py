@@ -20,14 +20,14 @@ def printf(sh: Shell, words: list[str]) -> Done:
         name, args = (args[1] if len(args) > 1 else ""), args[2:]
     if args[:1] == ["--"]:
         args = args[1:]
-    text = formatted(args[0], args[1:]) if args else ""
+    text = format_text(args[0], args[1:]) if args else ""
     if name:
         sh.put(name, text)
         return 0, ""
     return 0, text
 
 
-def formatted(shape: str, args: list[str]) -> str:
+def format_text(shape: str, args: list[str]) -> str:
     """Return what `printf` prints."""
     out: list[str] = []
     index, size = 0, 0

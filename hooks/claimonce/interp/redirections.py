@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimonce.effects.origins import held, of_file
-from claimonce.interp.words import expand, joined
+from claimonce.interp.words import expand, join_word
 from claimonce.lang import UNKNOWN, plain, shown
 from claimonce.lang.shell.commands import heredoc, redirection
 from claimonce.lang.shell.words import word_end
@@ -47,7 +47,7 @@ def redirect(sh: Shell, nodes: list[Node], run: Callable[[], Done]) -> Done:
 def taken(sh: Shell, descriptor: str, sign: str, words: list[str]) -> bool:
     """Take input from a file, a text or another descriptor; say whether this redirection is one of input."""
     if sign == "<<<":
-        given(sh, descriptor, " ".join(words) + "\n")
+        feed(sh, descriptor, " ".join(words) + "\n")
     elif sign == "<" or (sign == "<&" and f"/dev/fd/{words[0]}" in sh.shared.files):
         if descriptor in ("", "0"):
             sh.stdin = of_file(sh, words[0] if sign == "<" else f"/dev/fd/{words[0]}")
@@ -106,11 +106,11 @@ class Output:
 def here_string(sh: Shell, node: Node) -> None:
     """`<<< word`, with a descriptor before it or without."""
     first, last = node.children[0], node.children[-1]
-    text = joined(sh, last.start_byte, word_end(sh.source.text, last.end_byte)) + "\n"
-    given(sh, sh.source.text[first.start_byte : first.end_byte] if first.type == "file_descriptor" else "", text)
+    text = join_word(sh, last.start_byte, word_end(sh.source.text, last.end_byte)) + "\n"
+    feed(sh, sh.source.text[first.start_byte : first.end_byte] if first.type == "file_descriptor" else "", text)
 
 
-def given(sh: Shell, descriptor: str, text: str) -> None:
+def feed(sh: Shell, descriptor: str, text: str) -> None:
     """Let a descriptor, or standard input, hold a text."""
     if descriptor in ("", "0"):
         sh.stdin = text
@@ -132,7 +132,7 @@ def parts(sh: Shell, node: Node) -> tuple[str, str, list[str]]:
 def body(sh: Shell, node: Node) -> str:
     """Return the body of a heredoc, expanded unless its delimiter is quoted."""
     found = heredoc(sh.source.text, node)
-    text = sh.source.text[found.start : found.end] if found.literal else joined(sh, found.start, found.end, True)
+    text = sh.source.text[found.start : found.end] if found.literal else join_word(sh, found.start, found.end, True)
     return "\n".join(line.lstrip("\t") for line in text.split("\n")) if found.dash else text
 
 

@@ -52,7 +52,7 @@ def read_in(sub: Shell, path: str, args: list[str]) -> Done:
     return sub.run_text(text, args)
 
 
-def sourced(sh: Shell, path: str, args: list[str] | None) -> Done:
+def source_file(sh: Shell, path: str, args: list[str] | None) -> Done:
     """`source file`: what it defines stays."""
     text = load(sh, path)
     if text is None:

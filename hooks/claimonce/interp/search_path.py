@@ -38,7 +38,7 @@ def hides(sh: Shell, program: str) -> str:
     return "" if INHERITED in folders or any(UNKNOWN in one or _is_shims(sh, one) for one in folders) else CHANGED
 
 
-def behind(sh: Shell, folder: str) -> dict[str, Value]:
+def put_in_front(sh: Shell, folder: str) -> dict[str, Value]:
     """Return the variables of what starts with this folder in front of PATH: that of the project, or of one above."""
     held = sh.vars.get("PATH", INHERITED)
     folders = (f"{'../' * up}{folder}" for up in range(_LEVELS))

@@ -7,7 +7,7 @@ from claimonce.effects.result import UNKNOWN as NO_NAME
 from claimonce.hooks.effect import Effect
 from claimonce.interp.simple_command import assign, command, simple
 from claimonce.interp.state import DEEPEST, INHERITED, MOST_CHILDREN, RESETS, SOMEWHERE, Derived, Shared
-from claimonce.interp.words import derived, read
+from claimonce.interp.words import expand_derived, read
 from claimonce.lang import UNKNOWN, BoundError, shown
 from claimonce.lang.shell.tree import Source, read_source
 
@@ -53,7 +53,7 @@ class Shell:
         self.wide: Span = (0, 0)
 
     assign, command, simple = assign, command, simple
-    read_word, derived_word = read, derived
+    read_word, derived_word = read, expand_derived
 
     def copy(self) -> Shell:
         """Return a subshell: what it changes does not reach back."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimonce.interp.state import MOST_CHILDREN
-from claimonce.interp.words import expand, joined
+from claimonce.interp.words import expand, join_word
 from claimonce.lang import BoundError
 from claimonce.lang.shell.commands import parts_of
 from claimonce.lang.shell.words import word_end
@@ -22,15 +22,15 @@ def command(sh: Shell, node: Node, more: list[Node] | None = None, extra: list[N
 
         first, sign, rest = cut(node, sh.source.text)
         if sign:
-            status, out = worded(sh, node, first, [])
+            status, out = run_children(sh, node, first, [])
             if (sign == "&&" and status) or (sign == "||" and status == 0):
                 return status, out
-            was, (status, added) = status, worded(sh, node, rest + (extra or []), more)
+            was, (status, added) = status, run_children(sh, node, rest + (extra or []), more)
             return (None if was is None else status), out + added
-    return worded(sh, node, node.children + (extra or []), more)
+    return run_children(sh, node, node.children + (extra or []), more)
 
 
-def worded(sh: Shell, node: Node, children: list[Node], more: list[Node] | None) -> Done:
+def run_children(sh: Shell, node: Node, children: list[Node], more: list[Node] | None) -> Done:
     """Run the simple command of `children`, which stand inside `node`."""
     if len(children) > MOST_CHILDREN:
         raise BoundError("a command has too many words")
@@ -90,5 +90,5 @@ def assign(sh: Shell, node: Node) -> None:
 
         array(sh, text[start:stop], last)
         return
-    value = joined(sh, stop + 1, word_end(text, end))
+    value = join_word(sh, stop + 1, word_end(text, end))
     sh.put(text[start:stop], value)

@@ -122,7 +122,7 @@ def prepare(text: str) -> str:
     return text.replace(UNKNOWN, "\x01") if UNKNOWN in text else text
 
 
-def finished(shared: Shared, work: Callable[[], None]) -> Reading:
+def finish(shared: Shared, work: Callable[[], None]) -> Reading:
     """Do the work and say what came of it, also when a bound was met."""
     try:
         work()

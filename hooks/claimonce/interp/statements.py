@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from claimonce.interp.chains import listed, pipeline, redirected
-from claimonce.interp.words import joined
+from claimonce.interp.chains import pipeline, run_list, run_redirected
+from claimonce.interp.words import join_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def group(sh: Shell, node: Node) -> Done:
     """`{ ...; }`, `do ... done`, `then ...`; or `(( ))`, of which only the substitutions run."""
     children = node.children
     if children and children[0].type == "((":
-        joined(sh, children[0].end_byte, children[-1].start_byte, True)
+        join_word(sh, children[0].end_byte, children[-1].start_byte, True)
         return None, ""
     return sh.block(children)
 
@@ -68,7 +68,7 @@ def subshell(sh: Shell, node: Node) -> Done:
     return sh.copy().block(node.children)
 
 
-def negated(sh: Shell, node: Node) -> Done:
+def negate(sh: Shell, node: Node) -> Done:
     """`! command`."""
     status, out = sh.block([child for child in node.children if child.is_named])
     return (None if status is None else int(not status)), out
@@ -108,10 +108,10 @@ def unset(sh: Shell, node: Node) -> Done:
 
 def test(sh: Shell, node: Node) -> Done:
     """`[[ ... ]]` and `[ ... ]`: the substitutions run, the outcome is known only of constants."""
-    from claimonce.interp.variables import tested
+    from claimonce.interp.variables import run_test
 
     children = node.children
-    return tested(sh, children[0].end_byte, children[-1].start_byte), ""
+    return run_test(sh, children[0].end_byte, children[-1].start_byte), ""
 
 
 def assign(sh: Shell, node: Node) -> Done:
@@ -134,8 +134,8 @@ def branch(sh: Shell, node: Node) -> Done:
 
 
 TABLE: dict[str, Callable[[Shell, Node], Done]] = {
-    "program": group, "list": listed, "pipeline": pipeline, "redirected_statement": redirected,
-    "compound_statement": group, "subshell": subshell, "do_group": group, "negated_command": negated,
+    "program": group, "list": run_list, "pipeline": pipeline, "redirected_statement": run_redirected,
+    "compound_statement": group, "subshell": subshell, "do_group": group, "negated_command": negate,
     "if_statement": branch, "while_statement": branch, "for_statement": branch, "c_style_for_statement": branch,
     "case_statement": branch, "function_definition": define, "declaration_command": declare, "unset_command": unset,
     "test_command": test, "variable_assignment": assign, "variable_assignments": assign, "ERROR": salvage,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from claimonce.interp.words import derived, expand, joined, read
+from claimonce.interp.words import expand, expand_derived, join_word, read
 from claimonce.lang import UNKNOWN
-from claimonce.lang.shell.words import merged
+from claimonce.lang.shell.words import merge_ranges
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ def array(sh: Shell, name: str, node: Node) -> None:
     items: list[str] = []
     pairs: dict[str, str] = {}
     text = sh.source.text
-    for start, end in merged(node.children[1:-1]):
+    for start, end in merge_ranges(node.children[1:-1]):
         if text[start] == "[" and "]=" in text[start:end]:
             stop = text.index("]=", start)
-            pairs[joined(sh, start + 1, stop)] = joined(sh, stop + 2, end)
+            pairs[join_word(sh, start + 1, stop)] = join_word(sh, stop + 2, end)
         else:
             items += expand(sh, start, end)
     held = sh.vars.get(name)
@@ -41,7 +41,7 @@ def array(sh: Shell, name: str, node: Node) -> None:
 def put_at(sh: Shell, name: str, value: str, append: bool) -> None:
     """`name[index]=value`."""
     name, _, index = name.partition("[")
-    index = derived(sh, index.rstrip("]"))
+    index = expand_derived(sh, index.rstrip("]"))
     held = sh.vars.get(name)
     if isinstance(held, dict):
         sh.vars[name] = {**held, index: (held.get(index, "") if append else "") + value}
@@ -72,7 +72,7 @@ def declared(sh: Shell, node: Node) -> Done:
             if child.type == "variable_assignment":
                 name = text[child.start_byte : child.end_byte].split("=")[0].split("[")[0].rstrip("+")
                 if "n" in flags:
-                    reference(sh, name, joined(sh, text.index("=", child.start_byte) + 1, child.end_byte))
+                    reference(sh, name, join_word(sh, text.index("=", child.start_byte) + 1, child.end_byte))
                     continue
                 sh.assign(child)
                 held = sh.vars.get(name)
@@ -87,7 +87,7 @@ def declared(sh: Shell, node: Node) -> Done:
                 elif "A" in flags:
                     sh.vars.setdefault(name, {})
             elif child.is_named:
-                word = joined(sh, child.start_byte, child.end_byte)
+                word = join_word(sh, child.start_byte, child.end_byte)
                 if word.startswith("-"):
                     flags += word[1:]
                 elif "=" in word:
@@ -107,15 +107,15 @@ def reference(sh: Shell, name: str, target: str) -> None:
         sh.vars[name] = held
 
 
-def tested(sh: Shell, start: int, end: int) -> int | None:
+def run_test(sh: Shell, start: int, end: int) -> int | None:
     """Run the substitutions of a test; its outcome is left open unless it is `a = b` of constants."""
     guesses = sh.shared.guesses
     made = read(sh, sh.source.text, start, end)
     made.cut()
-    return None if sh.shared.guesses > guesses else judged(made.done)
+    return None if sh.shared.guesses > guesses else judge_test(made.done)
 
 
-def judged(words: list[str]) -> int | None:
+def judge_test(words: list[str]) -> int | None:
     """Return the status of a test whose words are all known, else None."""
     if any(UNKNOWN in word or "*" in word or "?" in word for word in words) or len(words) not in (2, 3):
         return None

@@ -203,7 +203,7 @@ def read(sh: Shell, text: str, start: int, end: int, quoted: bool = False, split
     return made
 
 
-def joined(sh: Shell, start: int, end: int, quoted: bool = False) -> str:
+def join_word(sh: Shell, start: int, end: int, quoted: bool = False) -> str:
     """Expand `start:end` of the source to one string: assignments, redirections, heredocs (`quoted`)."""
     text = sh.source.text
     if not quoted and PLAIN.issuperset(text[start:end]):
@@ -211,7 +211,7 @@ def joined(sh: Shell, start: int, end: int, quoted: bool = False) -> str:
     return read(sh, text, start, end, quoted, split=False).text()
 
 
-def derived(sh: Shell, text: str) -> str:
+def expand_derived(sh: Shell, text: str) -> str:
     """Expand text that stands nowhere in the source to one string: the operand of an expansion, an index."""
     with sh.derived(text):
         return read(sh, text, 0, len(text), split=False).text()

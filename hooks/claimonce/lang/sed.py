@@ -48,15 +48,15 @@ def behind_address(script: str, at: int) -> int:
     """Return where the next command's letter stands: behind blanks, brackets, and the lines that it is for."""
     while at < len(script) and script[at] in " \t\n;{},!+~$0123456789/\\IM":
         if script[at] == "/":
-            at = closed(script, at + 1, "/")
+            at = find_close(script, at + 1, "/")
         elif script[at] == "\\" and at + 1 < len(script):
-            at = closed(script, at + 2, script[at + 1])
+            at = find_close(script, at + 2, script[at + 1])
         else:
             at += 1
     return at
 
 
-def closed(script: str, at: int, mark: str) -> int:
+def find_close(script: str, at: int, mark: str) -> int:
     """Return the place behind the next `mark` that no backslash hides; in a `[...]` of a pattern it is plain."""
     while at < len(script):
         if script[at] == "\\":
@@ -70,8 +70,8 @@ def closed(script: str, at: int, mark: str) -> int:
 def substitution(script: str, at: int) -> tuple[Step, int]:
     """Read `s/pattern/replacement/flags`, or `y`, which has no flags."""
     letter, mark = script[at], script[at + 1 : at + 2]
-    middle = closed(script, at + 2, mark)
-    stop = last = closed(script, middle, mark)
+    middle = find_close(script, at + 2, mark)
+    stop = last = find_close(script, middle, mark)
     while letter == "s" and last < len(script) and script[last] in FLAGS:
         last += 1
     flags = script[stop:last]

@@ -73,7 +73,7 @@ def word(text: str, start: int, language: str) -> tuple[Token, int]:
 
 
 def string(text: str, at: int, closer: str, language: str) -> tuple[str, int]:
-    """Read a string up to `closer`; what is put in from variables stands between two marks, see `filled`."""
+    """Read a string up to `closer`; variables in it stand between two marks, see `script_arguments.fill_names`."""
     out: list[str] = []
     end = len(text)
     plain = closer == "'" and language != "js"
@@ -82,16 +82,16 @@ def string(text: str, at: int, closer: str, language: str) -> tuple[str, int]:
         if c == closer:
             return "".join(out), at + 1
         if c == "\\" and at + 1 < end:
-            piece, at = escaped(text, at, plain, language)
+            piece, at = read_escape(text, at, plain, language)
         elif not plain:
-            piece, at = inserted(text, at, closer, language)
+            piece, at = read_insertion(text, at, closer, language)
         else:
             piece, at = c, at + 1
         out.append(piece)
     return "".join(out), end
 
 
-def escaped(text: str, at: int, plain: bool, language: str) -> tuple[str, int]:
+def read_escape(text: str, at: int, plain: bool, language: str) -> tuple[str, int]:
     """Read what a backslash begins."""
     following = text[at + 1]
     if plain and following not in ("'", "\\"):
@@ -105,7 +105,7 @@ def escaped(text: str, at: int, plain: bool, language: str) -> tuple[str, int]:
     return ESCAPES.get(following, following), at + 2
 
 
-def inserted(text: str, at: int, closer: str, language: str) -> tuple[str, int]:
+def read_insertion(text: str, at: int, closer: str, language: str) -> tuple[str, int]:
     """Read one sign of a string, or a variable that is put into it."""
     marker = text[at : at + 2]
     if (closer == "`" and language == "js" and marker == "${") or (language == "ruby" and marker == "#{"):

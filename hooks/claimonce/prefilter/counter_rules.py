@@ -40,7 +40,7 @@ PLACES = ("PWD", "HOME", "pwd", "rev-parse", "~")  # what the reader knows thoug
 HERE = ("", ".", "..", "~", "...")
 
 
-def spared(judge: Judge, text: str) -> None:
+def require_no_counter(judge: Judge, text: str) -> None:
     """Raise Doubt unless no counter can be among the files that are written."""
     counters = judge.gates.counters
     names = {one.rpartition("/")[2] for one in counters}
@@ -95,7 +95,7 @@ def could_be(judge: Judge, word: str, names: set[str], below: bool) -> bool:
         return any(fits(shape(base), name) for name in names)
     if judge.makes or base.count(UNKNOWN) > 1 or (below and any(place in judge.places for place in PLACES)):
         return True
-    return any(made(seen.lower(), names, below) for seen in judge.seen)
+    return any(could_name(seen.lower(), names, below) for seen in judge.seen)
 
 
 def shape(word: str) -> str:
@@ -103,7 +103,7 @@ def shape(word: str) -> str:
     return word.replace(WIDE, "*").replace(UNKNOWN, "*")
 
 
-def made(word: str, names: set[str], below: bool) -> bool:
+def could_name(word: str, names: set[str], below: bool) -> bool:
     """Say whether a variable that holds this word could name one of the files."""
     name, sign, value = word.partition("=")
     base = (value if sign else word).rstrip("/").rpartition("/")[2]

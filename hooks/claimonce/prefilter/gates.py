@@ -19,8 +19,8 @@ class Gates:
         self.words, self.in_text = words, in_text
         # Programs and verbs stay as text, tab-parted: most of them are never asked for.
         self.forms = "".join("\t" + line[7:].decode("latin-1") + "\t" for line in lines if line[:7] == b"~forms:")
-        self.gets = held(lines, b"~gets:")
-        self.counters = [one.lower() for one in held(lines, b"~counters:")]
+        self.gets = find_lines(lines, b"~gets:")
+        self.counters = [one.lower() for one in find_lines(lines, b"~counters:")]
 
     def chains(self, name: str) -> list[list[str]]:
         """Return the verbs with which this program has an effect; an empty one where it always has."""
@@ -38,7 +38,7 @@ class Gates:
         return any(word in flat for word in self.words)
 
 
-def held(lines: list[bytes], kind: bytes) -> list[str]:
+def find_lines(lines: list[bytes], kind: bytes) -> list[str]:
     """Return what the lines of one kind hold."""
     return [
         one for line in lines if line.startswith(kind) for one in line[len(kind) :].decode("latin-1").split("\t") if one

@@ -43,9 +43,9 @@ def possible(payload: bytes, words: list[bytes]) -> bool:
     if lines:
         words = [word for word in words if word[:1] != b"~"]
     if tool in EDITS or b"__" in tool:
-        from claimonce.prefilter.payload import edited, mcp
+        from claimonce.prefilter.payload import may_edit, mcp
 
-        return edited(payload, at, words, lines) if tool in EDITS else mcp(tool.lower(), lines, words)
+        return may_edit(payload, at, words, lines) if tool in EDITS else mcp(tool.lower(), lines, words)
     value = payload[start : start + LONGEST].lstrip(b" \t\r\n:")
     if value[:1] == b'"':  # a raw `","` cannot stand inside a JSON string
         for end in (b'","', b'", "', b'},"', b'}, "'):
@@ -59,21 +59,21 @@ def possible(payload: bytes, words: list[bytes]) -> bool:
         return False
     if not long and tool == b"Bash" and is_cleared(payload, start, words):
         return False
-    from claimonce.prefilter.payload import unescaped
+    from claimonce.prefilter.payload import unescape
 
-    text = unescaped(payload[start : start + LONGEST].lstrip(b" \t\r\n:"))
+    text = unescape(payload[start : start + LONGEST].lstrip(b" \t\r\n:"))
     if text is None or not lines or tool == b"PowerShell" or payload.find(b'"command"', start) >= 0:
         return True
-    from claimonce.prefilter.quick_check import settled
+    from claimonce.prefilter.quick_check import is_settled
 
-    return not settled(text, lines, low, text_at(payload, b'"cwd"').decode("latin-1"), in_text)
+    return not is_settled(text, lines, low, text_at(payload, b'"cwd"').decode("latin-1"), in_text)
 
 
 def is_cleared(payload: bytes, start: int, words: list[bytes]) -> bool:
     """Ask the sieve, which is loaded only for a call that is long or holds a word."""
-    from claimonce.prefilter.sieve import cleared
+    from claimonce.prefilter.sieve import is_calm
 
-    return cleared(payload, start, words)
+    return is_calm(payload, start, words)
 
 
 def leads(value: bytes, payload: bytes, lines: list[bytes]) -> bool:
@@ -99,10 +99,10 @@ def in_text(value: bytes, words: list[bytes]) -> bool:
             return True  # `\u0070ush` is `push`; and `\\` behind `\` in front of a line's end is not undone here
         value = value.replace(b"\\\\\\n", b"").replace(b"\\\\", b"\x02").replace(b"\\n", b"\n")
         value = value.replace(b"\\t", b" ").replace(b"\\r", b" ").replace(b'\\"', b'"').replace(b"\\/", b"/")
-    if (b"$" in value or b"`" in value) and pieced(value):
+    if (b"$" in value or b"`" in value) and may_piece(value):
         return True  # `g$X push`
     bare = value.translate(LOWER, MARKS)
-    if glued(bare):
+    if may_glue(bare):
         return True  # `{git,push}`
     plain = b" " + bare.translate(TABLE, b"\\") + b" "
     flat = plain.replace(b"/", b" ").replace(b"\n", b" ")
@@ -123,7 +123,7 @@ def in_text(value: bytes, words: list[bytes]) -> bool:
     if b"getline" in flat:
         return True  # awk's `"cmd" | getline`
     calls = b"()" in value or b"function" in value
-    return any(started(segment.split(), calls) for segment in set(plain.split(b"\n")))
+    return any(starts_what_is_read(segment.split(), calls) for segment in set(plain.split(b"\n")))
 
 
 def pipes(value: bytes) -> bool:
@@ -141,7 +141,7 @@ def pipes(value: bytes) -> bool:
     return False
 
 
-def glued(bare: bytes) -> bool:
+def may_glue(bare: bytes) -> bool:
     """Say whether braces or a redirection to a pattern could make a word."""
     end = len(bare) - 1
     for sign, step in ((b"{", -1), (b"}", 1)):
@@ -159,7 +159,7 @@ def glued(bare: bytes) -> bool:
     return False
 
 
-def pieced(value: bytes) -> bool:
+def may_piece(value: bytes) -> bool:
     """Say whether an expansion could put a word together from pieces."""
     if b"`" in value or b"$'" in value or b"+=" in value or b"IFS" in value:
         return True  # `$'\x67it'`, `a+=sh`
@@ -193,7 +193,7 @@ def pieced(value: bytes) -> bool:
     return False
 
 
-def started(words: list[bytes], calls: bool) -> bool:
+def starts_what_is_read(words: list[bytes], calls: bool) -> bool:
     """Say whether one simple command starts what must be read: a script, a shell, an interpreter, git with an alias."""
     at, end = 0, len(words)
     while at < end and (words[at] in LEAD or words[at][:1] == b"-" or b"=" in words[at]):
@@ -221,10 +221,10 @@ def started(words: list[bytes], calls: bool) -> bool:
         return True
     if head in (b"find", b"gfind", b"fd", b"fdfind"):
         return not FIND_ACTS.isdisjoint(rest)
-    return head in CARRY and head not in (b"curl", b"tee", b"patch") and carried(rest, patterns)
+    return head in CARRY and head not in (b"curl", b"tee", b"patch") and carries_what_is_read(rest, patterns)
 
 
-def carried(rest: list[bytes], patterns: bool) -> bool:
+def carries_what_is_read(rest: list[bytes], patterns: bool) -> bool:
     """Say whether the command behind a wrapper must be read; where it begins is not asked."""
     if patterns:
         return True

@@ -28,14 +28,14 @@ def may_lead(text: bytes, cwd: bytes, writes: bool = False) -> bool:
             place = words[index + 1]
             if place[:1] in (b"~", b"-") or b"$" in place or len(folders) > 8:
                 return True
-            folders += [joined(folder, place) for folder in folders]
+            folders += [join_path(folder, place) for folder in folders]
     names = {word.replace(b"\\", b"") for word in words}
     for quote in (b"'", b'"'):  # names with blanks in them
         names.update(piece for piece in text.split(quote)[1::2] if b" " in piece and len(piece) < 256)
-    return len(names) > MOST_NAMES or any(is_link(joined(folder, name)) for folder in folders for name in names)
+    return len(names) > MOST_NAMES or any(is_link(join_path(folder, name)) for folder in folders for name in names)
 
 
-def joined(folder: bytes, name: bytes) -> bytes:
+def join_path(folder: bytes, name: bytes) -> bytes:
     """Return the path of a name in a folder."""
     return name if name[:1] == b"/" else folder + b"/" + name
 

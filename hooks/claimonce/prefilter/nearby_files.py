@@ -223,7 +223,7 @@ def npm(judge: Judge, words: list[str], whole: Command) -> None:
 
 def scripts(text: str, names: tuple[str, ...]) -> list[str]:
     """Return those scripts in the text of a package.json; JSON is not loaded for it."""
-    from claimonce.prefilter.payload import unescaped
+    from claimonce.prefilter.payload import unescape
 
     found: list[str] = []
     for name in names:
@@ -236,7 +236,7 @@ def scripts(text: str, names: tuple[str, ...]) -> list[str]:
             rest = rest[1:].lstrip()
             if not rest.startswith('"'):
                 continue
-            body = unescaped(rest.encode("latin-1"))
+            body = unescape(rest.encode("latin-1"))
             if body is None:
                 raise Doubt
             found.append(body)

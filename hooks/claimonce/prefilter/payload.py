@@ -22,7 +22,7 @@ def mcp(tool: bytes, lines: list[bytes], words: list[bytes]) -> bool:
     return False
 
 
-def unescaped(value: bytes) -> str | None:
+def unescape(value: bytes) -> str | None:
     """Return the JSON string at the start of `value`, its UTF-8 as latin-1; None where there is none."""
     end = value.find(b'"', 1)
     while end > 0 and (end - len(value[:end].rstrip(b"\\"))) % 2:
@@ -73,7 +73,7 @@ def takes_number(path: bytes, lines: list[bytes]) -> bool:
     return False
 
 
-def edited(payload: bytes, at: int, words: list[bytes], lines: list[bytes]) -> bool:
+def may_edit(payload: bytes, at: int, words: list[bytes], lines: list[bytes]) -> bool:
     """A file edit: only its path counts."""
     for key in (b'"file_path"', b'"notebook_path"', b'"path"'):
         start = payload.find(key, at)

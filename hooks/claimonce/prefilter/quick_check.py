@@ -45,7 +45,7 @@ ODD = (UNKNOWN, "*", "?", "[", "{", "}", "#")
 KEYWORDS = ("for", "select", ":", "true", "false", "continue", "break", "[[", "[", "cd", "pushd", "popd")
 
 
-def settled(
+def is_settled(
     text: str, lines: list[bytes], words: list[bytes], cwd: str, in_text: Callable[[bytes, list[bytes]], bool]
 ) -> bool:
     """Say whether the shell text, run in `cwd`, has no effect for certain.
@@ -62,9 +62,9 @@ def settled(
         if gates.counters:
             judge.links(cwd)
         if gates.counters and judge.writing():
-            from claimonce.prefilter.counter_rules import spared
+            from claimonce.prefilter.counter_rules import require_no_counter
 
-            spared(judge, text)
+            require_no_counter(judge, text)
     except Exception:  # noqa: BLE001  (whatever this look meets and does not know, the reader must see)
         return False
     return True

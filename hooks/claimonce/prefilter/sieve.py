@@ -34,7 +34,7 @@ class Unclear(Exception):
     """The command is not one that this look understands."""
 
 
-def cleared(payload: bytes, start: int, words: list[bytes]) -> bool:
+def is_calm(payload: bytes, start: int, words: list[bytes]) -> bool:
     """Say whether the Bash command whose JSON string follows behind `start` has no effect for certain.
 
     `words` are the prefilter's; the first of them, which begins with a tab, says what counts as plain.
@@ -73,17 +73,17 @@ def outline(text: bytes, at: int, key: bytes) -> tuple[bytes, int]:
                 raise Unclear
             if end > double and text.find(key, double, end) >= 0:  # not closed before the string's end
                 raise Unclear
-            parts += (text[at:single], shown(text, single + 1, end - 1))
+            parts += (text[at:single], show_plain(text, single + 1, end - 1))
         elif text[double - 1] != BACKSLASH:
             parts.append(text[at:double])
             return b"".join(parts), double
         else:
-            end = quoted(text, double + 1)
-            parts += (text[at : double - 1], shown(text, double + 1, end - 2))
+            end = find_quote_end(text, double + 1)
+            parts += (text[at : double - 1], show_plain(text, double + 1, end - 2))
         at = end
 
 
-def shown(text: bytes, first: int, last: int) -> bytes:
+def show_plain(text: bytes, first: int, last: int) -> bytes:
     """Return quoted text itself where it can be a plain name, else DATA."""
     if first < last <= first + SHORT and not text[first:last].translate(None, NAMES):
         return text[first:last]
@@ -125,7 +125,7 @@ def end_of_body(text: bytes, at: int, word: bytes) -> int:
         at = found + 1
 
 
-def quoted(text: bytes, at: int) -> int:
+def find_quote_end(text: bytes, at: int) -> int:
     """Return where text in double quotes that begins at `at` ends, the quote included."""
     while True:
         end = text.find(b'"', at)
@@ -176,7 +176,7 @@ def is_plain(left: bytes, plain: bytes, payload: bytes) -> bool:
     targets: list[bytes] = []
     moved = False
     for command in left.split(b"\n"):
-        words = redirected(command, targets) if b">" in command else command.split(None, 3)
+        words = drop_redirections(command, targets) if b">" in command else command.split(None, 3)
         if words and words[0] not in listed:
             if b" ".join(words[:2]) not in listed and b" ".join(words[:3]) not in listed:
                 return False
@@ -185,7 +185,7 @@ def is_plain(left: bytes, plain: bytes, payload: bytes) -> bool:
     return all(is_uncounted(target, listed, payload, moved) for target in targets)
 
 
-def redirected(command: bytes, targets: list[bytes]) -> list[bytes]:
+def drop_redirections(command: bytes, targets: list[bytes]) -> list[bytes]:
     """Return the first words of a command without its redirections, whose files join `targets`."""
     first, *rest = command.replace(b">>", b">").split(b">")
     for one in rest:

@@ -55,10 +55,10 @@ def patching(sh: Shell, words: list[str]) -> None:
 
     source = values.get("-i") or values.get("--input")
     diff = contents(sh, source) if source else sh.stdin
-    patched(sh, diff, int(strip) if strip.isdigit() else 0)
+    judge_patch(sh, diff, int(strip) if strip.isdigit() else 0)
 
 
-def patched(sh: Shell, diff: str | None, strip: int) -> None:
+def judge_patch(sh: Shell, diff: str | None, strip: int) -> None:
     """Judge the files that a diff would change."""
     if diff is None or UNKNOWN in diff:
         sh.unsure("which files a patch changes is not in the text")

@@ -64,7 +64,7 @@ def start(sh: Shell, words: list[str]) -> Done:
         finally:
             sh.aliases = held
     if name in sh.functions:
-        return called(sh, name, words[1:])
+        return call_function(sh, name, words[1:])
     return program(sh, words)
 
 
@@ -83,11 +83,11 @@ def program(sh: Shell, words: list[str]) -> Done:
     if name.endswith((".exe", ".EXE")) and (name[:-4] == "git" or name[:-4] in sh.shared.descriptions.programs):
         name, hidden = name[:-4], hidden or "absolute path"  # Windows' own, which no shim stands before
     if "*" in name or "?" in name or "[" in name:
-        name = globbed(sh, name)
-    return known(sh, name, words, hidden)
+        name = match_glob(sh, name)
+    return judge_known(sh, name, words, hidden)
 
 
-def known(sh: Shell, name: str, words: list[str], hidden: str) -> Done:
+def judge_known(sh: Shell, name: str, words: list[str], hidden: str) -> Done:
     """Judge a program whose bare name is known."""
     old = sh.hidden
     if hidden and not old:
@@ -97,7 +97,7 @@ def known(sh: Shell, name: str, words: list[str], hidden: str) -> Done:
             from claimonce.programs.git import git
 
             return git(sh, name, words)
-        found = described(sh, name, words)
+        found = judge_described(sh, name, words)
         handler = HANDLER.get(name)
         if handler is not None:
             done = load(handler)(sh, name, words)
@@ -105,9 +105,9 @@ def known(sh: Shell, name: str, words: list[str], hidden: str) -> Done:
                 return done
         if name in STARTERS:
             sh.hidden = old
-            from claimonce.programs.wrappers import wrapped
+            from claimonce.programs.wrappers import run_wrapped
 
-            done = wrapped(sh, name, words)
+            done = run_wrapped(sh, name, words)
             if done is not None:
                 return done
         if name in SHELLS or name in POWERSHELLS:
@@ -159,7 +159,7 @@ def plain(sh: Shell, name: str, words: list[str], found: bool) -> Done:
     return None, UNKNOWN
 
 
-def described(sh: Shell, name: str, words: list[str]) -> bool:
+def judge_described(sh: Shell, name: str, words: list[str]) -> bool:
     """Compare a start with the descriptions of the plugins."""
     entries = sh.shared.descriptions.programs.get(name)
     if not entries:
@@ -195,7 +195,7 @@ def nameless(sh: Shell, words: list[str]) -> Done:
     return None, UNKNOWN
 
 
-def called(sh: Shell, name: str, args: list[str]) -> Done:
+def call_function(sh: Shell, name: str, args: list[str]) -> Done:
     """Run the body of a function; one that calls itself is followed a few times only."""
     body, source = sh.functions[name]
     calling = sh.shared.calling
@@ -214,7 +214,7 @@ def called(sh: Shell, name: str, args: list[str]) -> Done:
     return done
 
 
-def globbed(sh: Shell, pattern: str) -> str:
+def match_glob(sh: Shell, pattern: str) -> str:
     """Return the one program of interest that a pattern as `gi[t]` fits."""
     from claimonce.lang.shell.patterns import fits
 

@@ -86,11 +86,11 @@ def verb(sh: Shell, words: list[str], options: list[tuple[str, str]], depth: int
     done = starter(sh, words)
     if done is not None:
         return done
-    found = judged(sh, words)
+    found = judge_descriptions(sh, words)
     if name not in VERBS and not found and depth < 10:
         body = alias(sh, name, options)
         if body is not None:
-            return aliased(sh, body, words[1:], options, depth)
+            return run_alias(sh, body, words[1:], options, depth)
         sh.unsure(f"git {name} is neither git's own nor a known alias")
         return None, UNKNOWN
     if name == "config":
@@ -99,10 +99,10 @@ def verb(sh: Shell, words: list[str], options: list[tuple[str, str]], depth: int
         from claimonce.programs.git_writes import writes
 
         writes(sh, words)
-    return printed(sh, words)
+    return find_printed(sh, words)
 
 
-def judged(sh: Shell, words: list[str]) -> bool:
+def judge_descriptions(sh: Shell, words: list[str]) -> bool:
     """Compare with the descriptions; `git help push` and `git push -h` are not pushes."""
     from claimonce.effects.program_match import match
 
@@ -176,7 +176,7 @@ def alias(sh: Shell, name: str, options: list[tuple[str, str]]) -> str | None:
     return configured(cwd, name)
 
 
-def aliased(sh: Shell, body: str, args: list[str], options: list[tuple[str, str]], depth: int) -> Done:
+def run_alias(sh: Shell, body: str, args: list[str], options: list[tuple[str, str]], depth: int) -> Done:
     """Run an alias: `!` begins shell text, anything else is git's own words."""
     if body.startswith("!"):
         from claimonce.lang.shell.quoting import quoted
@@ -235,12 +235,12 @@ def starter(sh: Shell, words: list[str]) -> Done | None:
         for index, arg in enumerate(args[:-1]):
             if arg.endswith("-filter"):
                 under(sh).run_text(args[index + 1])
-    for text in carried(args, EXECS[name]) if name in EXECS else ():
+    for text in find_carried(args, EXECS[name]) if name in EXECS else ():
         under(sh).run_text(text)
     return None
 
 
-def carried(args: list[str], flag: str) -> list[str]:
+def find_carried(args: list[str], flag: str) -> list[str]:
     """Return the commands that stand behind a flag, or behind `-x`."""
     found: list[str] = []
     for index, arg in enumerate(args):
@@ -253,7 +253,7 @@ def carried(args: list[str], flag: str) -> list[str]:
     return found
 
 
-def printed(sh: Shell, words: list[str]) -> Done:
+def find_printed(sh: Shell, words: list[str]) -> Done:
     """Return what a few git commands print when the text says it."""
     if words[:3] == ["rev-parse", "--show-toplevel"]:
         return None, sh.cwd + "\n" if UNKNOWN not in sh.cwd else UNKNOWN

@@ -42,11 +42,11 @@ def value(text: str, name: str) -> str | None:
             while body.endswith("\\") and at < len(lines):
                 body = body[:-1] + lines[at].strip()
                 at += 1
-            found = unquoted(body.strip())
+            found = unquote(body.strip())
     return found
 
 
-def unquoted(body: str) -> str:
+def unquote(body: str) -> str:
     """Remove git's quotes, escapes and comments from a value."""
     out: list[str] = []
     quoted, at = False, 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimonce.effects.counter_files import under, written
-from claimonce.programs.archives import patched
+from claimonce.programs.archives import judge_patch
 from claimonce.programs.operands import operands
 
 TYPE_CHECKING = False
@@ -80,9 +80,9 @@ def apply(sh: Shell, _words: list[str], found: list[str], flags: set[str]) -> No
     from claimonce.interp.redirections import contents
 
     for path in found:
-        patched(sh, contents(sh, path), 1)
+        judge_patch(sh, contents(sh, path), 1)
     if not found:
-        patched(sh, sh.stdin, 1)
+        judge_patch(sh, sh.stdin, 1)
 
 
 PRINTS = ("show", "log", "diff", "archive", "format-patch", "bundle")

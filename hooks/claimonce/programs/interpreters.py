@@ -21,6 +21,9 @@ MODULES = frozenset(
 )  # fmt: skip
 
 
+VERSIONS = ("--version", "-v", "--help", "-h", "-V")
+
+
 def interpret(sh: Shell, name: str, words: list[str]) -> Done | None:
     """Read the program that an interpreter is given; None when it is given none."""
     if name == "emacs" or name == "gdb":
@@ -122,7 +125,7 @@ def code(sh: Shell, name: str, text: str, args: list[str] | None = None) -> bool
         return False
     from claimonce.programs.code.script import run
 
-    run(sh, language, filled(language, text, args or [""]))
+    run(sh, language, fill_arguments(language, text, args or [""]))
     return True
 
 
@@ -130,7 +133,7 @@ def code(sh: Shell, name: str, text: str, args: list[str] | None = None) -> bool
 ARGUMENTS = {"js": ("process.argv[%d]", 1), "perl": ("$ARGV[%d]", 0), "ruby": ("ARGV[%d]", 0), "php": ("$argv[%d]", 1)}
 
 
-def filled(language: str, text: str, args: list[str]) -> str:
+def fill_arguments(language: str, text: str, args: list[str]) -> str:
     """Put the arguments where the code names them."""
     shape, first = ARGUMENTS.get(language, ("", 0))
     if not shape or len(args) < 2 or shape.partition("[")[0] not in text:
@@ -143,46 +146,12 @@ def filled(language: str, text: str, args: list[str]) -> str:
 
 def general(sh: Shell, name: str, language: str, words: list[str]) -> Done | None:
     """Interpreters with `-e TEXT`, a script, or standard input."""
-    carries, takes = (part.split() for part in LANGUAGES[language])
-    at, end = 1, len(words)
-    pieces: list[str] = []
-    if name == "deno":
-        if words[1:2] == ["eval"] and end > 2:
-            at = 2
-            pieces = [word for word in words[2:] if not word.startswith("-")][:1]
-            at = end
-        elif words[1:2] == ["run"]:
-            at = 2
-        else:
-            return None
-    if name == "bun" and words[1:2] == ["run"]:
-        at = 2
-    while at < end:
-        word = words[at]
-        if word == "-" or not word.startswith("-"):
-            break
-        if word in ("--version", "-v", "--help", "-h", "-V") and language != "perl" and len(words) == 2:
-            return 0, UNKNOWN
-        if word in carries:
-            pieces.append(words[at + 1] if at + 1 < end else "")
-            at += 2
-            continue
-        flag, sign, value = word.partition("=")
-        if sign and flag in carries:
-            pieces.append(value)
-        elif language in CLUSTERED and not word.startswith("--"):
-            letters = word[1:]
-            for index, letter in enumerate(letters):
-                if letter in "eE":
-                    rest = letters[index + 1 :]
-                    pieces.append(rest or (words[at + 1] if at + 1 < end else ""))
-                    at += 0 if rest else 1
-                    break
-                if letter in "IMmirCx0" and letter != "0":
-                    break
-        elif word in takes:
-            at += 1
-        at += 1
+    if name == "deno" and words[1:2] not in (["eval"], ["run"]):
+        return None
+    if words[1:] and len(words) == 2 and words[1] in VERSIONS and language != "perl":
+        return 0, UNKNOWN
+    pieces, at = find_code(name, language, words)
+    end = len(words)
     if language == "perl" or language == "ruby":
         from claimonce.programs.writers import writes
 
@@ -203,6 +172,38 @@ def general(sh: Shell, name: str, language: str, words: list[str]) -> Done | Non
     text, sh.stdin = sh.stdin, ""  # all of it is read before the first line runs
     code(sh, language, text, words[at:] or ["-"])
     return None, UNKNOWN
+
+
+def find_code(name: str, language: str, words: list[str]) -> tuple[list[str], int]:
+    """Return the code that stands among an interpreter's options (`-e TEXT`), and where its operands begin."""
+    carries, takes = (part.split() for part in LANGUAGES[language])
+    at, end = 1, len(words)
+    pieces: list[str] = []
+    if name == "deno" and words[1] == "eval" and end > 2:
+        return [word for word in words[2:] if not word.startswith("-")][:1], end
+    if name in ("deno", "bun") and words[1:2] == ["run"]:
+        at = 2
+    while at < end and words[at] != "-" and words[at].startswith("-"):
+        word = words[at]
+        at += 1
+        flag, sign, value = word.partition("=")
+        if word in carries:
+            pieces.append(words[at] if at < end else "")
+            at += 1
+        elif sign and flag in carries:
+            pieces.append(value)
+        elif language in CLUSTERED and not word.startswith("--"):
+            for index, letter in enumerate(word[1:], 1):
+                if letter in "eE":
+                    rest = word[index + 1 :]
+                    pieces.append(rest or (words[at] if at < end else ""))
+                    at += not rest
+                    break
+                if letter in "IMmirCx":
+                    break
+        elif word in takes:
+            at += 1
+    return pieces, at
 
 
 def awk(sh: Shell, words: list[str]) -> Done | None:

@@ -32,9 +32,6 @@ def just(sh: Shell, words: list[str]) -> Done | None:
 
 def make(sh: Shell, words: list[str]) -> Done | None:
     """Run the recipes of the targets, or of the first one."""
-    from claimonce.interp.redirections import contents
-    from claimonce.interp.script_files import load
-
     text: str | None = None
     targets: list[str] = []
     old, at = sh.cwd, 1
@@ -69,13 +66,7 @@ def make(sh: Shell, words: list[str]) -> Done | None:
             targets.append(word)
         at += 1
     try:
-        if name:
-            held = contents(sh, name)
-            more = held if held != UNKNOWN else load(sh, name)
-        else:
-            more = next(
-                (one for one in (load(sh, path) for path in ("GNUmakefile", "makefile", "Makefile")) if one), None
-            )
+        more = find_makefile(sh, name)
         if more is None and text is None:
             return None
         if more is not None and more.startswith(UNKNOWN):
@@ -84,6 +75,17 @@ def make(sh: Shell, words: list[str]) -> Done | None:
         return recipes(sh, text, targets, variables)
     finally:
         sh.cwd = old
+
+
+def find_makefile(sh: Shell, name: str) -> str | None:
+    """Return the text of the makefile of this name, or of the one that make looks for; None where there is none."""
+    from claimonce.interp.redirections import contents
+    from claimonce.interp.script_files import load
+
+    if name:
+        held = contents(sh, name)
+        return held if held != UNKNOWN else load(sh, name)
+    return next((one for one in (load(sh, path) for path in ("GNUmakefile", "makefile", "Makefile")) if one), None)
 
 
 def recipes(sh: Shell, text: str, targets: list[str], variables: dict[str, str]) -> Done:
@@ -176,7 +178,7 @@ def scripts_of(text: str, names: tuple[str, ...]) -> list[str] | None:
 
 def run_scripts(sh: Shell, bodies: list[str], folder: str) -> Done:
     """Run scripts of a package.json, each in a shell of its own."""
-    from claimonce.interp.search_path import behind
+    from claimonce.interp.search_path import put_in_front
     from claimonce.programs.wrappers import MODULES
 
     for body in bodies:
@@ -186,7 +188,7 @@ def run_scripts(sh: Shell, bodies: list[str], folder: str) -> Done:
             from claimonce.effects.paths import resolved
 
             sub.cwd = resolved(sub.cwd, folder)
-        sub.vars = behind(sub, MODULES)
+        sub.vars = put_in_front(sub, MODULES)
         sub.run_text(body.encode("utf-8", "replace").decode("latin-1"))
     return None, UNKNOWN
 

@@ -16,7 +16,7 @@ SIGNS = frozenset(".*[]^$\\+?(")
 
 def executes(sh: Shell, words: list[str]) -> None:
     """Judge what the script of a `sed` starts."""
-    scripts, files = given(sh, words)
+    scripts, files = find_scripts(sh, words)
     acting = [step for script in scripts if "e" in script for step in steps(script) if step.executes()]
     if not acting or "--sandbox" in words:
         return
@@ -30,7 +30,7 @@ def executes(sh: Shell, words: list[str]) -> None:
         elif step.letter == "e":
             run_lines(sh, lines)
         else:
-            run_lines(sh, [replaced(step, line) for line in lines] or [step.replacement.replace("&", UNKNOWN)])
+            run_lines(sh, [replace_in(step, line) for line in lines] or [step.replacement.replace("&", UNKNOWN)])
 
 
 def run_lines(sh: Shell, lines: list[str]) -> None:
@@ -41,7 +41,7 @@ def run_lines(sh: Shell, lines: list[str]) -> None:
         sh.copy().run_text(line)
 
 
-def replaced(step: Step, line: str) -> str:
+def replace_in(step: Step, line: str) -> str:
     """Return what a substitution makes of a line."""
     if step.pattern in ALL:
         return step.replacement.replace("&", line)
@@ -51,7 +51,7 @@ def replaced(step: Step, line: str) -> str:
     return step.replacement.replace("&", UNKNOWN)
 
 
-def given(sh: Shell, words: list[str]) -> tuple[list[str], list[str]]:
+def find_scripts(sh: Shell, words: list[str]) -> tuple[list[str], list[str]]:
     """Return the scripts and the files that a `sed` is given."""
     scripts: list[str] = []
     operands: list[str] = []
@@ -63,11 +63,11 @@ def given(sh: Shell, words: list[str]) -> tuple[list[str], list[str]]:
             word[:1] == "-" and word[:2] != "--" and word[-1] in "ef"
         ):
             value = words[at] if at < len(words) else ""
-            scripts.append(held(sh, value) if word[-1] == "f" or word == "--file" else value)
+            scripts.append(find_script_text(sh, value) if word[-1] == "f" or word == "--file" else value)
             at += 1
         elif word.startswith(("--expression=", "--file=")):
             value = word.partition("=")[2]
-            scripts.append(held(sh, value) if word[2] == "f" else value)
+            scripts.append(find_script_text(sh, value) if word[2] == "f" else value)
         elif word[:1] != "-" or word == "-":
             operands.append(word)
     if scripts:
@@ -77,7 +77,7 @@ def given(sh: Shell, words: list[str]) -> tuple[list[str], list[str]]:
     return operands[:1], operands[1:]
 
 
-def held(sh: Shell, path: str) -> str:
+def find_script_text(sh: Shell, path: str) -> str:
     """Return the text of a script's file, as far as it is known."""
     from claimonce.interp.redirections import contents
     from claimonce.interp.script_files import load

@@ -43,7 +43,7 @@ def shell(sh: Shell, name: str, words: list[str]) -> Done:
         from claimonce.interp.script_files import read_in
 
         return read_in(sub, path, words[at + 1 :])
-    return fed(sub, words[at:])
+    return feed_shell(sub, words[at:])
 
 
 class ShellOptions:
@@ -140,7 +140,7 @@ def text(sub: Shell, code: str, args: list[str], name: str) -> Done:
     return sub.run_text(code, args)
 
 
-def fed(sub: Shell, args: list[str]) -> Done:
+def feed_shell(sub: Shell, args: list[str]) -> Done:
     """A shell that reads its program from its input."""
     code = sub.stdin
     if code is None:
@@ -166,7 +166,7 @@ def powershell(sh: Shell, words: list[str]) -> Done:
 
             return read_in(child(sh), words[index + 1], words[index + 2 :])
     if sh.stdin is not None:
-        return fed(child(sh), [])
+        return feed_shell(child(sh), [])
     return None, UNKNOWN
 
 

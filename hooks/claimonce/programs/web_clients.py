@@ -66,11 +66,11 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
         from claimonce.interp.redirections import wrote
 
         wrote(sh, path)
-    sent(sh, name, request)
+    judge_sent(sh, name, request)
     return None, UNKNOWN
 
 
-def sent(sh: Shell, program: str, request: Request) -> bool:
+def judge_sent(sh: Shell, program: str, request: Request) -> bool:
     """Compare what is sent with the addresses that the plugins describe."""
     method = request.method.upper() or ("POST" if request.sends else "GET")
     found = False
@@ -120,7 +120,7 @@ def curl(sh: Shell, args: list[str], request: Request, depth: int) -> None:
         elif "=" in word:
             name, _, value = word.partition("=")
         elif word == "--next":
-            sent(sh, "curl", request)
+            judge_sent(sh, "curl", request)
             request.__init__()  # type: ignore[misc]
             continue
         else:

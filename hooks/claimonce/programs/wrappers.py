@@ -25,13 +25,13 @@ _OWN_FOLDERS = {
 }
 
 
-def wrapped(sh: Shell, name: str, words: list[str]) -> Done | None:
+def run_wrapped(sh: Shell, name: str, words: list[str]) -> Done | None:
     """Run what a wrapper starts; None when this use of the program starts nothing."""
     if name not in _OWN_FOLDERS:
         return _started(sh, name, words)
-    from claimonce.interp.search_path import behind
+    from claimonce.interp.search_path import put_in_front
 
-    before, sh.vars = sh.vars, behind(sh, _OWN_FOLDERS[name])
+    before, sh.vars = sh.vars, put_in_front(sh, _OWN_FOLDERS[name])
     try:
         return _started(sh, name, words)
     finally:

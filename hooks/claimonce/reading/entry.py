@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimonce.effects.result import NOTHING
 from claimonce.interp.shell import Shell
-from claimonce.interp.state import Shared, finished, prepare
+from claimonce.interp.state import Shared, finish, prepare
 from claimonce.lang import UNKNOWN
 from claimonce.lang.shell.tree import read_source
 from claimonce.programs import dispatch
@@ -36,7 +36,7 @@ def read(
         sh.source = read_source(text, 0, None)
         sh.block(sh.source.statements())
 
-    return finished(shared, work)
+    return finish(shared, work)
 
 
 def judge_words(
@@ -51,4 +51,4 @@ def judge_words(
     def work() -> None:
         sh.run_words([prepare(word) for word in words])
 
-    return finished(shared, work)
+    return finish(shared, work)

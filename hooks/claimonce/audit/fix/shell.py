@@ -12,7 +12,7 @@ from claimonce.audit.fix import jobs, words
 from claimonce.audit.fix.edit import Edit, Refusal, Source
 from claimonce.audit.fix.words import Command, Word
 from claimonce.audit.late_pattern import late
-from claimonce.audit.lower.shell.source import parsed
+from claimonce.audit.lower.shell.source import parse_bytes
 from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.effect import GIT_PUSH, NOTIFY, Effect
 from claimonce.lang import BoundError
@@ -112,7 +112,7 @@ class Around:
         self.data = source.text.encode("utf-8", "replace")
         self.text = source.text
         try:
-            self.root: Node | None = parsed(self.data)
+            self.root: Node | None = parse_bytes(self.data)
         except BoundError:
             self.root = None
 

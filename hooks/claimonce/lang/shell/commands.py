@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.lang.shell.words import merged, word_end
+from claimonce.lang.shell.words import merge_ranges, word_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def parts_of(text: str, node: Node, children: list[Node], more: Iterable[Node] =
             if words and (words[-1][1] == start or is_continued(text, words[-1][1], start)):
                 words[-1] = (words[-1][0], end)
             elif kind == "ERROR" and child.child_count:
-                words += merged(child.children)
+                words += merge_ranges(child.children)
             else:
                 words.append((start, end))
     if lost > node.end_byte and text[node.end_byte : lost].strip() == "-":  # the grammar loses it before a heredoc
@@ -77,9 +77,9 @@ def swallowed_by(redirect: Node) -> list[Range]:
     """Return the command's words that the grammar takes for more targets of a redirection, as in `git >x push`."""
     if redirect.type != "file_redirect" or redirect.child_count < 3:
         return []
-    return merged([one for one in redirect.children if one.is_named and one.type not in ("file_descriptor", "ERROR")])[
-        1:
-    ]
+    return merge_ranges(
+        [one for one in redirect.children if one.is_named and one.type not in ("file_descriptor", "ERROR")]
+    )[1:]
 
 
 def redirection(text: str, node: Node) -> tuple[str, str, int, int]:

@@ -125,7 +125,7 @@ def read_source(text: str, base: int | None, span: Span | None) -> Source:
     if root is None:
         root = parse(text.encode("latin-1", "replace"))
         if root.has_error:
-            text, root = repaired(text, root, PARSING_SECONDS)
+            text, root = repair(text, root, PARSING_SECONDS)
     return Source(text, root, base, span)
 
 
@@ -161,7 +161,7 @@ def parse(data: bytes, seconds: float = PARSING_SECONDS, longest: int = LONGEST)
     return tree.root_node
 
 
-def repaired(text: str, root: Node, seconds: float) -> tuple[str, Node]:
+def repair(text: str, root: Node, seconds: float) -> tuple[str, Node]:
     """Return the text with the grammar's known gaps closed, and its tree, when that leaves fewer errors."""
     fixed = text
     for old, new in SAME:

@@ -168,7 +168,7 @@ def parameter_parts(text: str, at: int, end: int) -> tuple[str, str, str, int]:
     return mark, text[at:stop], "", stop
 
 
-def merged(nodes: list[Node]) -> list[tuple[int, int]]:
+def merge_ranges(nodes: list[Node]) -> list[tuple[int, int]]:
     """Return the ranges of words; nodes without a blank between them are one word, which the grammar cut in two."""
     ranges: list[tuple[int, int]] = []
     for node in nodes:

@@ -53,7 +53,7 @@ def forward(tokens: list[Token], at: int, names: dict[str, Arg]) -> str | None:
         if depth < 0 or not is_part(kind, value):
             break
         stop += 1
-    return folded(tokens[at:stop], names)
+    return fold_strings(tokens[at:stop], names)
 
 
 def backward(tokens: list[Token], at: int, names: dict[str, Arg]) -> str | None:
@@ -65,7 +65,7 @@ def backward(tokens: list[Token], at: int, names: dict[str, Arg]) -> str | None:
         if depth < 0 or not is_part(kind, value):
             break
         start_ -= 1
-    return folded(tokens[start_ + 1 : at + 1], names)
+    return fold_strings(tokens[start_ + 1 : at + 1], names)
 
 
 def is_part(kind: str, value: str) -> bool:
@@ -73,7 +73,7 @@ def is_part(kind: str, value: str) -> bool:
     return kind in ("str", "num") or (kind == "id" and value not in KEYWORDS) or (kind == "op" and value in "()")
 
 
-def folded(tokens: list[Token], names: dict[str, Arg]) -> str | None:
+def fold_strings(tokens: list[Token], names: dict[str, Arg]) -> str | None:
     """Return the strings as one, with unknown text for what is not known; None where there is nothing."""
     pieces: list[str] = []
     for kind, value in tokens:

@@ -15,14 +15,14 @@ from claimonce.programs.code.python_objects import (
     Code,
     Kind,
     Thing,
-    called,
-    entered,
-    found,
-    handed,
+    call_code,
+    enter,
+    find_name,
+    hand_over,
     make,
     perhaps,
 )
-from claimonce.programs.code.python_values import Ref, add, taken_out
+from claimonce.programs.code.python_values import Ref, add, take_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -109,9 +109,9 @@ class Reader(Expressions):
         maker = named.pop("metaclass", None)
         if isinstance(maker, Kind):
             make(self, maker, [node.name], {})
-        before = found(kind.line()[1:], "__init_subclass__")
+        before = find_name(kind.line()[1:], "__init_subclass__")
         if isinstance(before, Code):
-            called(self, before.bound(kind), [], named)
+            call_code(self, before.bound(kind), [], named)
         self._decorated(node, kind, kind.codes())
 
     def _decorated(self, node: Any, value: Any, codes: list[Code]) -> list[str]:
@@ -124,10 +124,10 @@ class Reader(Expressions):
             if last in PLAIN:
                 words.append(last)
             elif isinstance(by, Code):
-                made = called(self, by, [value], {})
+                made = call_code(self, by, [value], {})
                 self.names[node.name] = value if made is None else made
             elif isinstance(by, Ref) and by.name == "atexit.register":
-                handed(self, [value])
+                hand_over(self, [value])
             else:
                 self.later += codes
         return words
@@ -176,7 +176,7 @@ class Reader(Expressions):
     def _do_Delete(self, node: Any) -> None:  # noqa: N802
         for target in node.targets:
             if type(target).__name__ == "Subscript":
-                taken_out(self, self.value(target.value), self.value(target.slice))
+                take_out(self, self.value(target.value), self.value(target.slice))
 
     def _do_AnnAssign(self, node: Any) -> None:  # noqa: N802
         self.bind(node.target, self.value(node.value) if node.value is not None else None)
@@ -244,7 +244,7 @@ class Reader(Expressions):
         for one in node.items:
             value = self.value(one.context_expr)
             if isinstance(value, Thing):
-                value = entered(self, value)
+                value = enter(self, value)
             if one.optional_vars is not None:
                 self.bind(one.optional_vars, value)
         self.body(node.body)

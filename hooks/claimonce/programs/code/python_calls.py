@@ -28,7 +28,7 @@ from claimonce.effects.descriptions import moved_by
 from claimonce.effects.library_messages import LETTER
 from claimonce.lang import UNKNOWN
 from claimonce.programs.code.python_letters import Mail, make
-from claimonce.programs.code.python_started import Started, given, opens
+from claimonce.programs.code.python_started import Started, find_input, opens
 from claimonce.programs.code.python_values import Dumped, Path, Ref
 
 TYPE_CHECKING = False
@@ -150,7 +150,7 @@ def start(reader: Expressions, name: str, first: Any, args: list[Any], named: di
     """Run what a call starts."""
     sh = reader.sh.copy()
     sh.functions, sh.aliases = {}, {}
-    held = given(named)
+    held = find_input(named)
     if held is not None:
         sh.stdin = held
     folder = named.get("cwd")
@@ -214,10 +214,10 @@ def web(reader: Expressions, name: str, last: str, args: list[Any], named: dict[
         sends = any(named.get(key) is not None for key in BODIES[:-1])
         method = last if last in METHODS else "post" if sends else "get"
     if url:
-        address(reader.sh, name, url, str(method).upper(), sent(reader, named))
+        address(reader.sh, name, url, str(method).upper(), find_body(reader, named))
 
 
-def sent(reader: Expressions, named: dict[str, Any]) -> Body | None:
+def find_body(reader: Expressions, named: dict[str, Any]) -> Body | None:
     """Return what a request sends, as far as it is a constant; None where nothing is said of it."""
     from claimonce.effects.request_body import Body
 

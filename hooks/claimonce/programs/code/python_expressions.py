@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from claimonce.programs.code.python_calls import call, files, sender, start, web
 from claimonce.programs.code.python_letters import Mail
-from claimonce.programs.code.python_letters import called as written
+from claimonce.programs.code.python_letters import call_letter as written
 from claimonce.programs.code.python_objects import (
     BARE,
     Code,
@@ -16,22 +16,22 @@ from claimonce.programs.code.python_objects import (
     Thing,
     assign,
     attribute,
-    called,
-    found,
-    handed,
+    call_code,
+    find_name,
+    hand_over,
     item_of,
     make,
     perhaps,
-    reflected,
+    reflect,
 )  # fmt: skip
 from claimonce.programs.code.python_started import Started
 from claimonce.programs.code.python_values import (
     Dumped,
     Ref,
-    changed,
+    change_record,
     combine,
     doubt,
-    filled,
+    fill,
     fold,
     handed_out,
     method,
@@ -183,7 +183,7 @@ class Expressions:
 
     def _on_JoinedStr(self, node: Any) -> Any:  # noqa: N802
         held = [self.value(one.value if type(one).__name__ == "FormattedValue" else one) for one in node.values]
-        return filled([""] * (len(held) + 1), list(range(len(held))), held, {})
+        return fill([""] * (len(held) + 1), list(range(len(held))), held, {})
 
     def _on_BinOp(self, node: Any) -> Any:  # noqa: N802
         return combine(type(node.op).__name__, self.value(node.left), self.value(node.right))
@@ -252,8 +252,8 @@ class Expressions:
             if not isinstance(owner, Ref):
                 self.sender(function.attr)
                 self._somewhere(function.attr)
-                handed(self, [*args, *named.values()])
-                return changed(self, owner, function.attr, args, named) if isinstance(owner, dict) else None
+                hand_over(self, [*args, *named.values()])
+                return change_record(self, owner, function.attr, args, named) if isinstance(owner, dict) else None
             return self._called(Ref(f"{owner.name}.{function.attr}"), args, named)
         return self._called(self.value(function), args, named)
 
@@ -267,24 +267,24 @@ class Expressions:
     def _called(self, what: Any, args: list[Any], named: dict[str, Any]) -> Any:
         """Follow a call of a value."""
         if isinstance(what, Code):
-            return called(self, what, args, named)
+            return call_code(self, what, args, named)
         if isinstance(what, Kind):
             return make(self, what, args, named)
         if isinstance(what, Thing):
-            call_ = found(what.line, "__call__")
-            return called(self, call_.bound(what), args, named) if isinstance(call_, Code) else None
+            call_ = find_name(what.line, "__call__")
+            return call_code(self, call_.bound(what), args, named) if isinstance(call_, Code) else None
         if isinstance(what, Some):
             perhaps(self, what.codes)
             return None
         if not isinstance(what, Ref):
-            handed(self, [*args, *named.values()])
+            hand_over(self, [*args, *named.values()])
             doubt(self, *args, *named.values())
             return None
         return self._named(what.name, args, named)
 
     def _named(self, name: str, args: list[Any], named: dict[str, Any]) -> Any:
         """Follow a call of a dotted name."""
-        made = reflected(self, name, args)
+        made = reflect(self, name, args)
         if made is not None:
             return made
         if name in ("exec", "eval") and not (args and isinstance(args[0], str)):
@@ -292,6 +292,6 @@ class Expressions:
         if name == "dict" and not args:
             return dict(named)
         held = self.call(name, args, named)
-        handed(self, [*args, *named.values()])
+        hand_over(self, [*args, *named.values()])
         handed_out(self, name, [*args, *named.values()])
         return held

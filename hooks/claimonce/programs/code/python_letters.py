@@ -86,7 +86,7 @@ def make(name: str, args: list[Any], named: dict[str, Any]) -> Mail | None:
     return None
 
 
-def called(reader: Expressions, mail: Mail, name: str, args: list[Any], named: dict[str, Any]) -> Any:
+def call_letter(reader: Expressions, mail: Mail, name: str, args: list[Any], named: dict[str, Any]) -> Any:
     """Follow a method of a letter; return what it gives."""
     if name in AS_IT_IS:
         return mail if name in ("as_string", "as_bytes", "encode", "decode", "strip") else None

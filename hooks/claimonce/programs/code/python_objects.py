@@ -88,7 +88,7 @@ class Some:
         self.codes = codes
 
 
-def found(line: list[Kind], name: str) -> Any:
+def find_name(line: list[Kind], name: str) -> Any:
     """Return what a name of a class is; None where no class of the line has it."""
     return next((one.names[name] for one in line if name in one.names), None)
 
@@ -96,22 +96,22 @@ def found(line: list[Kind], name: str) -> Any:
 def attribute(reader: Expressions, owner: Any, name: str) -> Any:
     """Return `owner.name` for an object or a class of the code."""
     if isinstance(owner, Kind):
-        held = found(owner.line(), name)
+        held = find_name(owner.line(), name)
         if isinstance(held, Code):
             return held.bound(owner) if "classmethod" in held.words else held
         return held if held is not None or not owner.outside() else Ref(f"{owner.outside()}.{name}")
     if name in owner.fields:
         return owner.fields[name]
-    held = found(owner.line, name)
+    held = find_name(owner.line, name)
     if isinstance(held, Code):
         if {"property", "cached_property"} & set(held.words):
-            return called(reader, held.bound(owner), [], {})
+            return call_code(reader, held.bound(owner), [], {})
         if "staticmethod" in held.words:
             return held
         return held.bound(owner.line[0] if "classmethod" in held.words else owner)
     outside = owner.line[0].outside() if held is None and owner.line else ""
     if outside:
-        if name in STARTED and found(owner.line, "run") is not None:
+        if name in STARTED and find_name(owner.line, "run") is not None:
             return attribute(reader, owner, "run")
         perhaps(reader, [one.bound(owner) for one in owner.line[0].codes()])
         return Ref(f"{outside}.{name}")
@@ -123,9 +123,9 @@ def assign(reader: Expressions, owner: Any, name: str, value: Any) -> None:
     if isinstance(owner, Kind):
         owner.names[name] = value
     elif isinstance(owner, Thing):
-        setter = found(owner.line, f"{name}.setter")
+        setter = find_name(owner.line, f"{name}.setter")
         if isinstance(setter, Code):
-            called(reader, setter.bound(owner), [value], {})
+            call_code(reader, setter.bound(owner), [value], {})
         else:
             owner.fields[name] = value
 
@@ -133,39 +133,39 @@ def assign(reader: Expressions, owner: Any, name: str, value: Any) -> None:
 def make(reader: Expressions, kind: Kind, args: list[Any], named: dict[str, Any]) -> Thing:
     """Follow `Kind(...)`."""
     thing = Thing(kind.line(), {})
-    if found(thing.line, "__init__") is None:
-        fields = [name for one in reversed(thing.line) for name in annotated(one.node)]
+    if find_name(thing.line, "__init__") is None:
+        fields = [name for one in reversed(thing.line) for name in find_fields(one.node)]
         thing.fields.update(zip(fields, args, strict=False))
         thing.fields.update({name: held for name, held in named.items() if name in fields})
     for name in MADE:
-        held = found(thing.line, name)
+        held = find_name(thing.line, name)
         if isinstance(held, Code):
             given = (args, named) if name in ("__new__", "__init__") else ([], {})
-            called(reader, held.bound(kind if name == "__new__" else thing), *given)
+            call_code(reader, held.bound(kind if name == "__new__" else thing), *given)
     for code in kind.codes():
         if code.node.name.startswith("__") and code.node.name not in ASKED:
             reader.later.append(code.bound(thing))  # an operator, a conversion: nobody says when
     return thing
 
 
-def annotated(node: Any) -> list[str]:
+def find_fields(node: Any) -> list[str]:
     """Return the fields that a class declares, as a dataclass takes them."""
     return [one.target.id for one in node.body
             if type(one).__name__ == "AnnAssign" and type(one.target).__name__ == "Name"]  # fmt: skip
 
 
-def entered(reader: Expressions, thing: Thing) -> Any:
+def enter(reader: Expressions, thing: Thing) -> Any:
     """Follow `with thing`: what it does at both ends; return what it is entered as."""
     value: Any = None
     for name in ("__enter__", "__aenter__", "__exit__", "__aexit__"):
-        held = found(thing.line, name)
+        held = find_name(thing.line, name)
         if isinstance(held, Code):
-            made = called(reader, held.bound(thing), [], {})
+            made = call_code(reader, held.bound(thing), [], {})
             value = made if value is None and "enter" in name else value
     return thing if value is None else value
 
 
-def called(reader: Expressions, code: Code, args: list[Any], named: dict[str, Any]) -> Any:
+def call_code(reader: Expressions, code: Code, args: list[Any], named: dict[str, Any]) -> Any:
     """Follow a call of a function of the code; return what it returns, where that is one value."""
     node = code.node
     if any(frame.node is node for frame in reader.frames):
@@ -186,14 +186,14 @@ def called(reader: Expressions, code: Code, args: list[Any], named: dict[str, An
         made = [one for one in reader.returned if one is not None]
         return made[0] if made and all(one == made[0] for one in made) else None
     finally:
-        both = {name: reader.names[name] for name in shared(node) if name in reader.names}
+        both = {name: reader.names[name] for name in find_shared(node) if name in reader.names}
         outer.update(both)
         reader.top.update(both)
         reader.frames.pop()
         reader.names, reader.returned, reader.depth = outer, returned, depth
 
 
-def shared(node: Any) -> list[str]:
+def find_shared(node: Any) -> list[str]:
     """Return the names that a function says are not its own."""
     if type(node).__name__ == "Lambda":
         return []
@@ -219,17 +219,17 @@ def bind_arguments(reader: Expressions, spec: Any, given: list[Any], named: dict
         reader.names[spec.kwarg.arg] = dict(named)
 
 
-def handed(reader: Expressions, values: list[Any]) -> None:
+def hand_over(reader: Expressions, values: list[Any]) -> None:
     """Follow what is handed to a call of something unknown: a function will be called, an object may be."""
     for one in values:
         if isinstance(one, Code) and not one.ran[0]:
-            called(reader, one, [], {})
+            call_code(reader, one, [], {})
         elif isinstance(one, Thing) and one.line:
             reader.later += [code.bound(one) for code in one.line[0].codes()]
         elif isinstance(one, Kind):
             reader.later += [code.bound(Thing(one.line(), {})) for code in one.codes()]
         elif isinstance(one, (list, dict)):
-            handed(reader, list(one.values()) if isinstance(one, dict) else one[:64])
+            hand_over(reader, list(one.values()) if isinstance(one, dict) else one[:64])
 
 
 def perhaps(reader: Expressions, codes: list[Code]) -> None:
@@ -239,7 +239,7 @@ def perhaps(reader: Expressions, codes: list[Code]) -> None:
         if code.ran[0]:
             continue
         held = dict(known.effects), list(known.programs), list(known.quiet), dict(known.files)
-        called(reader, code, [], {})
+        call_code(reader, code, [], {})
         if len(known.effects) > len(held[0]):
             known.effects, known.programs, known.quiet, known.files = held
             reader.sh.unsure("Python code acts where something that is not read calls it")
@@ -257,7 +257,7 @@ def item_of(owner: Any, index: Any) -> Any:
     return owner.get(index) if isinstance(index, (str, int)) else None
 
 
-def reflected(reader: Expressions, name: str, args: list[Any]) -> Any:
+def reflect(reader: Expressions, name: str, args: list[Any]) -> Any:
     """Return the object, class, function or table of names that a function of Python's own gives; None for others."""
     first = args[0] if args else None
     if name == "super" and reader.frames:

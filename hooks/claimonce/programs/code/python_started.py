@@ -24,7 +24,7 @@ def opens(name: str, args: list[Any], named: dict[str, Any]) -> bool:
     return name in OPENS and isinstance(held, Ref) and held.name.endswith(".PIPE")
 
 
-def given(named: dict[str, Any]) -> str | None:
+def find_input(named: dict[str, Any]) -> str | None:
     """Return the input that a call gives its program; None where the program reads what the code itself reads."""
     held = named.get("input")
     if isinstance(held, Mail):

@@ -59,7 +59,7 @@ def method(reader: Expressions, owner: Any, name: str, args: list[Any], named: d
         bounded(sum(map(len, texts)) + len(owner) * len(texts))
         return owner.join(texts)
     if name == "format":
-        return filled(*brace_parts(owner), args, named)
+        return fill(*brace_parts(owner), args, named)
     return call_method(owner, name, args)
 
 
@@ -71,7 +71,7 @@ def combine(sign: str, left: Any, right: Any) -> Any:
         return Path(f"{left}/{right if isinstance(right, str) else UNKNOWN}")
     if sign == "Mod" and isinstance(left, str):
         given = right if isinstance(right, list) else [right]
-        return filled(*percent_parts(left), given, right if isinstance(right, dict) else {})
+        return fill(*percent_parts(left), given, right if isinstance(right, dict) else {})
     if sign == "Mult" and isinstance(left, (str, list)) and isinstance(right, int) and 0 <= right < 100:
         bounded(len(left) * right)
         return left * right
@@ -88,7 +88,7 @@ def add(left: Any, right: Any) -> Any:
     return left + right if isinstance(left, int) and isinstance(right, int) else None
 
 
-def filled(texts: list[str], slots: list[int | str], given: list[Any], named: dict[str, Any]) -> str:
+def fill(texts: list[str], slots: list[int | str], given: list[Any], named: dict[str, Any]) -> str:
     """Put values into a template's slots; what is no text and no number is not known."""
     made = [texts[0]]
     for slot, text in zip(slots, texts[1:], strict=True):
@@ -178,7 +178,7 @@ def put(reader: Expressions, owner: Any, key: Any, value: Any) -> None:
         doubt(reader, owner)
 
 
-def taken_out(reader: Expressions, owner: Any, key: Any) -> None:
+def take_out(reader: Expressions, owner: Any, key: Any) -> None:
     """Follow `del owner[key]`."""
     reader.changes += 1
     if isinstance(owner, dict) and isinstance(key, str):
@@ -189,7 +189,7 @@ def taken_out(reader: Expressions, owner: Any, key: Any) -> None:
         doubt(reader, owner)
 
 
-def changed(reader: Expressions, owner: dict[str, Any], name: str, args: list[Any], named: dict[str, Any]) -> Any:
+def change_record(reader: Expressions, owner: dict[str, Any], name: str, args: list[Any], named: dict[str, Any]) -> Any:
     """Follow a method of a record; return what it gives, where that is known."""
     reader.changes += name not in LOOKS
     if name == "update" and len(args) <= 1 and all(isinstance(one, dict) for one in args):

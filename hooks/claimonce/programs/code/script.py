@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from claimonce.catalog.script_calls import MODULES, SPAWN
 from claimonce.lang.tokens import scan
-from claimonce.programs.code.script_arguments import arguments, filled
-from claimonce.programs.code.script_calls import called
+from claimonce.programs.code.script_arguments import arguments, fill_names
+from claimonce.programs.code.script_calls import judge_call
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ class Code:
 
     def __init__(self, sh: Shell, language: str, low: str, tokens: list[Token], names: dict[str, Arg]) -> None:
         self.sh, self.language, self.low, self.names = sh, language, low, names
-        self.tokens = dotted(tokens) if language == "js" else tokens
-        self.meant = renamed(self.tokens) if language == "js" else {}  # functions under names of the code's own
+        self.tokens = write_dotted(tokens) if language == "js" else tokens
+        self.meant = find_renamed(self.tokens) if language == "js" else {}  # functions under names of the code's own
 
     def token(self, at: int) -> Token:
         """Return one token; behind the last there are empty ones."""
@@ -66,7 +66,7 @@ class Code:
             kind, value = self.tokens[at]
             self.sh.shared.step()
             if kind == "run":
-                self.sh.copy().run_text(filled(value, self.names))
+                self.sh.copy().run_text(fill_names(value, self.names))
             at = self.name(at) if kind == "id" else at + 1
 
     def name(self, at: int) -> int:
@@ -86,7 +86,9 @@ class Code:
             args, stop = arguments(self.tokens, after + 1, ")", self.names, 0)
             self.sh.shared.step(1 + (stop - after) // 8)
             inside = self.tokens, after + 1
-            called(self.sh, chain, args, self.language, self.low, has_owner, inside if self.language == "js" else None)
+            judge_call(
+                self.sh, chain, args, self.language, self.low, has_owner, inside if self.language == "js" else None
+            )
             self.imported(chain, args, stop)
             return after + 1
         if self.language in BARE and (
@@ -94,10 +96,10 @@ class Code:
             or (kind == "id" and chain[-1] in ("open", "unlink", "system", "exec"))
         ):
             args, _ = arguments(self.tokens, after, ";", self.names, 0)
-            called(self.sh, chain, args, self.language, self.low, has_owner)
+            judge_call(self.sh, chain, args, self.language, self.low, has_owner)
             return max(after, at + 1)
         if self.language == "js" and kind == "tpl" and chain[-1] in ("$", "sh", "shell"):
-            self.sh.copy().run_text(filled(value, self.names))
+            self.sh.copy().run_text(fill_names(value, self.names))
             return after + 1
         return after
 
@@ -127,7 +129,7 @@ class Code:
         """`require('execa')(...)`: the module is a function that is called at once."""
         if chain == ["require"] and self.token(stop) == OPEN and args and isinstance(args[0], str):
             more, _ = arguments(self.tokens, stop + 1, ")", self.names, 0)
-            called(self.sh, [module(args[0])], more, self.language, self.low, False)
+            judge_call(self.sh, [module(args[0])], more, self.language, self.low, False)
 
 
 def module(path: str) -> str:
@@ -136,7 +138,7 @@ def module(path: str) -> str:
     return MODULES.get(name, name)
 
 
-def dotted(tokens: list[Token]) -> list[Token]:
+def write_dotted(tokens: list[Token]) -> list[Token]:
     """Write `x['name']` as `x.name`."""
     made: list[Token] = []
     at = 0
@@ -158,7 +160,7 @@ def dotted(tokens: list[Token]) -> list[Token]:
     return made
 
 
-def renamed(tokens: list[Token]) -> dict[str, str]:
+def find_renamed(tokens: list[Token]) -> dict[str, str]:
     """Return what an import calls functions that start programs: `{execSync: run}`, `{execSync as run}`."""
     made: dict[str, str] = {}
     for at in range(1, len(tokens) - 1):

@@ -76,12 +76,12 @@ def arguments(tokens: list[Token], at: int, closer: str, names: Names, depth: in
             if value in (",", "=>") and closer != "}":
                 made.cut()
             elif value in "[{(" and depth < DEEPEST:
-                at = nested(tokens, at, made, names, depth + 1)
+                at = fold_nested(tokens, at, made, names, depth + 1)
                 continue
             else:
                 made.sign(value)
         elif kind in ("str", "tpl"):
-            made.current.append(filled(value, names))
+            made.current.append(fill_names(value, names))
         elif kind == "list":
             made.current.append(value.split("\x03") if value else [])
         elif kind == "num":
@@ -105,7 +105,7 @@ def variable(name: str, made: Arguments, names: Names) -> None:
         made.plain = False
 
 
-def nested(tokens: list[Token], at: int, made: Arguments, names: Names, depth: int) -> int:
+def fold_nested(tokens: list[Token], at: int, made: Arguments, names: Names, depth: int) -> int:
     """Fold `[...]`, `{...}` or `(...)` that begins at `at`, and return where it ends."""
     sign = tokens[at][1]
     if sign == "{":
@@ -123,14 +123,14 @@ def nested(tokens: list[Token], at: int, made: Arguments, names: Names, depth: i
 def computed_at(tokens: list[Token], at: int, made: Arguments, names: Names, depth: int) -> int:
     """Fold a call of one of FOLDS, and return where it ends."""
     inner, end = arguments(tokens, at + 2, ")", names, depth)
-    value = computed(tokens[at][1], made.current, inner)
+    value = fold_call(tokens[at][1], made.current, inner)
     made.current, made.plain = [value], value is not None
     while tokens[end : end + 2] == [("op", "."), ("id", "toString")]:
         _, end = arguments(tokens, end + 3, ")", names, depth)
     return end
 
 
-def filled(text: str, names: Names) -> str:
+def fill_names(text: str, names: Names) -> str:
     """Put known values where a string names variables; what is not known stays unknown."""
     if "\x04" not in text:
         return text
@@ -143,7 +143,7 @@ def filled(text: str, names: Names) -> str:
     return "".join(pieces)
 
 
-def computed(name: str, before: list[Arg], args: list[Arg]) -> Arg:
+def fold_call(name: str, before: list[Arg], args: list[Arg]) -> Arg:
     """Fold `[...].join(x)`, `path.join(...)`, `Buffer.from(x, "base64")`."""
     texts = [one for one in args if isinstance(one, str)]
     if name == "join":
@@ -186,6 +186,6 @@ def field(tokens: list[Token], at: int, made: dict[str, str], key: str, names: N
     if (kind, value) == ("op", "{") and depth < DEEPEST:
         made.setdefault(key, "")
         return record(tokens, at + 1, names, depth + 1)[1]
-    held = filled(value, names) if kind in ("str", "tpl") else names.get(value) if kind == "id" else None
+    held = fill_names(value, names) if kind in ("str", "tpl") else names.get(value) if kind == "id" else None
     made[key] = held if isinstance(held, str) else UNKNOWN
     return at + 1

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Inside = tuple[list[Token], int]
 
 
-def called(
+def judge_call(
     sh: Shell, chain: list[str], args: list[Arg], language: str, low: str, dotted: bool, inside: Inside | None = None
 ) -> None:
     """Judge one call; `inside` is where its arguments stand, of code of which the values are read."""
@@ -41,12 +41,12 @@ def called(
         args = args[1:]
         first = args[0]
     if name in SPAWN and spawns(name, owner, dotted, language, low):
-        spawned(sh, name, args)
+        run_spawned(sh, name, args)
         return
     if name == "open" and language == "perl":
         pipe(sh, [one for one in args if isinstance(one, str)])
     if name in POSTS:
-        posted(sh, name, owner, args, low, inside)
+        judge_request(sh, name, owner, args, low, inside)
     if inside is not None and api(sh, chain, low, inside):
         return
     if name in MAILS or (name == "mail" and language == "php"):
@@ -74,7 +74,7 @@ def spawns(name: str, owner: str, dotted: bool, language: str, low: str) -> bool
     return not (name == "execute" and owner not in ("os", ""))
 
 
-def spawned(sh: Shell, name: str, args: list[Arg]) -> None:
+def run_spawned(sh: Shell, name: str, args: list[Arg]) -> None:
     """Run what a call starts: one string is shell text, several are words."""
     if not args:
         return
@@ -128,7 +128,7 @@ def pipe(sh: Shell, texts: list[str]) -> None:
         sh.copy().run_text(texts[0].strip("|"))
 
 
-def posted(sh: Shell, name: str, owner: str, args: list[Arg], low: str, inside: Inside | None) -> None:
+def judge_request(sh: Shell, name: str, owner: str, args: list[Arg], low: str, inside: Inside | None) -> None:
     """Judge a request to an address."""
     from claimonce.effects.web_requests import address
 
@@ -144,17 +144,17 @@ def posted(sh: Shell, name: str, owner: str, args: list[Arg], low: str, inside: 
         if name in ("request", "fetch") and any(one in ("POST", "PUT", "PATCH") for one in args):
             method = "POST"
     if url:
-        address(sh, f"{owner}.{name}" if owner else name, url, method.upper(), sent(sh, inside))
+        address(sh, f"{owner}.{name}" if owner else name, url, method.upper(), find_body(sh, inside))
 
 
-def sent(sh: Shell, inside: Inside | None) -> Body | None:
+def find_body(sh: Shell, inside: Inside | None) -> Body | None:
     """Return what a request of JavaScript sends: `body` or `data` of its options, or what stands behind the address."""
     if inside is None:
         return None
     from claimonce.effects.request_body import Body
-    from claimonce.programs.code.script_values import given
+    from claimonce.programs.code.script_values import fold_arguments
 
-    values = given(*inside)
+    values = fold_arguments(*inside)
     options = next((one for one in values if isinstance(one, dict)), None)
     if options is None:
         return None
@@ -173,13 +173,13 @@ def sent(sh: Shell, inside: Inside | None) -> Body | None:
     return body
 
 
-def told(sh: Shell, item: dict[str, Any], one: str, inside: Inside | None) -> bool:
+def record_call(sh: Shell, item: dict[str, Any], one: str, inside: Inside | None) -> bool:
     """Record what a call of a library sends, as far as its arguments are written out."""
     from claimonce.effects.library_messages import told as record
 
     given: dict[str, Any] | None = None
     if inside is not None:
-        from claimonce.programs.code.script_values import given as read
+        from claimonce.programs.code.script_values import fold_arguments as read
 
         values = read(*inside)
         given = values[0] if len(values) == 1 and isinstance(values[0], dict) else None
@@ -195,7 +195,7 @@ def api(sh: Shell, chain: list[str], low: str, place: Inside | None) -> bool:
             if "::" in one:
                 parts = one.split("::")
                 if chain[: len(parts)] == parts:
-                    return told(sh, item, one, place)
+                    return record_call(sh, item, one, place)
             elif one.endswith(last):
                 package, _, rest = one.partition(".")
                 inside = package.lower().lstrip("@")
@@ -204,7 +204,7 @@ def api(sh: Shell, chain: list[str], low: str, place: Inside | None) -> bool:
                     and len(inside) > 3
                     and (f"'{inside}" in low or f'"{inside}' in low or f'"@{inside}' in low or f"'@{inside}" in low)
                 ):
-                    return told(sh, item, one, place)
+                    return record_call(sh, item, one, place)
     return False
 
 

@@ -20,9 +20,9 @@ ENDS = (("op", ","), ("op", ")"), ("op", "]"), ("op", "}"), ("op", ";"))
 CLOSERS = {"(": ")", "[": "]", "{": "}"}
 
 
-def given(tokens: list[Token], at: int) -> list[Any]:
+def fold_arguments(tokens: list[Token], at: int) -> list[Any]:
     """Return the arguments of a call whose bracket opens just before `at`."""
-    values, _ = listed(tokens, at, ")", constants(tokens, at), 0)
+    values, _ = fold_list(tokens, at, ")", constants(tokens, at), 0)
     return values
 
 
@@ -35,13 +35,15 @@ def constants(tokens: list[Token], asked: int = -1) -> dict[str, Any]:
         name = tokens[at + 1][1]
         if tokens[at] != ("id", "const") or tokens[at + 2] != ("op", "=") or names.count(name) > 1:
             continue
-        value, end = one(tokens, at + 3, found, 0)
+        value, end = fold_value(tokens, at + 3, found, 0)
         if tokens[end : end + 1] in ([], [("op", ";")]) or (end < len(tokens) and tokens[end][0] == "id"):
-            found[name] = value if isinstance(value, (str, int, float)) or not reached(tokens, name, asked) else UNKNOWN
+            found[name] = (
+                value if isinstance(value, (str, int, float)) or not is_reached(tokens, name, asked) else UNKNOWN
+            )
     return found
 
 
-def reached(tokens: list[Token], name: str, asked: int) -> bool:
+def is_reached(tokens: list[Token], name: str, asked: int) -> bool:
     """Say whether code reaches into a value (`name.x`, `name[x]`, `f(name)` that may change it)."""
     for at, token in enumerate(tokens[:-1]):
         if token != ("id", name) or at == asked:
@@ -54,31 +56,31 @@ def reached(tokens: list[Token], name: str, asked: int) -> bool:
     return False
 
 
-def one(tokens: list[Token], at: int, names: dict[str, Any], depth: int) -> tuple[Any, int]:
+def fold_value(tokens: list[Token], at: int, names: dict[str, Any], depth: int) -> tuple[Any, int]:
     """Return the value that begins at `at`, and where it ends."""
     kind, word = tokens[at] if at < len(tokens) else ("", "")
     value: Any = UNKNOWN
     if depth > DEEPEST:
-        return UNKNOWN, skipped(tokens, at)
+        return UNKNOWN, skip_value(tokens, at)
     if kind in ("str", "tpl"):
-        value, at = filled(word, names) if kind == "tpl" else word, at + 1
+        value, at = fill_template(word, names) if kind == "tpl" else word, at + 1
     elif kind == "num" and word.isdigit():
         value, at = int(word), at + 1
     elif (kind, word) == ("op", "{"):
         value, at = record(tokens, at + 1, names, depth + 1)
     elif (kind, word) == ("op", "["):
-        value, at = listed(tokens, at + 1, "]", names, depth + 1)
+        value, at = fold_list(tokens, at + 1, "]", names, depth + 1)
     elif (kind, word) == ("id", "JSON") and tokens[at + 2 : at + 4] == [("id", "stringify"), ("op", "(")]:
-        values, at = listed(tokens, at + 4, ")", names, depth + 1)
+        values, at = fold_list(tokens, at + 4, ")", names, depth + 1)
         value = values[0] if values else UNKNOWN
     elif kind == "id":
         value, at = WORDS.get(word, names.get(word, UNKNOWN)), at + 1
     if at < len(tokens) and tokens[at] not in ENDS and tokens[at][0] == "op":
-        return UNKNOWN, skipped(tokens, at)
+        return UNKNOWN, skip_value(tokens, at)
     return value, at
 
 
-def filled(text: str, names: dict[str, Any]) -> str:
+def fill_template(text: str, names: dict[str, Any]) -> str:
     """Put constants where a template names them."""
     pieces = text.split("\x04")
     for index in range(1, len(pieces), 2):
@@ -88,14 +90,14 @@ def filled(text: str, names: dict[str, Any]) -> str:
     return "".join(pieces)
 
 
-def listed(tokens: list[Token], at: int, closer: str, names: dict[str, Any], depth: int) -> tuple[list[Any], int]:
+def fold_list(tokens: list[Token], at: int, closer: str, names: dict[str, Any], depth: int) -> tuple[list[Any], int]:
     """Return the values up to `closer`, and where what follows begins."""
     values: list[Any] = []
     while at < len(tokens) and tokens[at] != ("op", closer) and len(values) < MOST_VALUES:
         if tokens[at] == ("op", ","):
             at += 1
             continue
-        value, end = one(tokens, at, names, depth)
+        value, end = fold_value(tokens, at, names, depth)
         values.append(value)
         at = end if end > at else at + 1
     return values, at + 1
@@ -110,15 +112,15 @@ def record(tokens: list[Token], at: int, names: dict[str, Any], depth: int) -> t
         if (kind, key) == ("op", ","):
             at += 1
         elif kind in ("id", "str", "num") and tokens[at + 1 : at + 2] == [("op", ":")]:
-            made[key], at = one(tokens, at + 2, names, depth)
+            made[key], at = fold_value(tokens, at + 2, names, depth)
         elif kind == "id" and tokens[at + 1 : at + 2] in ([("op", ",")], [("op", "}")]):
             made[key], at = names.get(key, UNKNOWN), at + 1
         else:
-            sure, at = False, max(at + 1, skipped(tokens, at))
+            sure, at = False, max(at + 1, skip_value(tokens, at))
     return (made if sure else UNKNOWN), at + 1
 
 
-def skipped(tokens: list[Token], at: int) -> int:
+def skip_value(tokens: list[Token], at: int) -> int:
     """Return where the value ends that is not followed: at a comma or a bracket that closes what is around it."""
     depth = 0
     while at < len(tokens):

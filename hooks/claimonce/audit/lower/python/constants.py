@@ -35,7 +35,7 @@ def _made(call: Callable[[list[str]], str | int | list[str] | None], given: Sequ
     return None if constant is None else cut(str(constant))
 
 
-def filled(
+def fill(
     parts_of: Callable[[str, int], tuple[list[str], list[int | str]]],
     template: Text | Joined,
     given: Sequence[Value],

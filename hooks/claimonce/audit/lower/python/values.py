@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable
 
 from claimonce.audit.facts import Either, Joined, Listed, Named, Param, Result, Spread, Table, Text, Unknown, Value
-from claimonce.audit.lower.python.constants import PURE, filled, function, method
+from claimonce.audit.lower.python.constants import PURE, fill, function, method
 from claimonce.audit.lower.python.names import Known, Scope, callee, shown
 from claimonce.audit.values import between, cut, either, join
 from claimonce.lang.python.constants import CHANGES, SAME
@@ -143,7 +143,7 @@ class Folder:
             return Unknown(shown(node.left))
         right = self.value(node.right)
         named = dict(right.items) if isinstance(right, Table) else {}
-        return filled(percent_parts, left, right.items if isinstance(right, Listed) else (right,), named)
+        return fill(percent_parts, left, right.items if isinstance(right, Listed) else (right,), named)
 
     def _choice(self, node: ast.IfExp) -> Value:
         return either([self.value(node.body), self.value(node.orelse)])
@@ -236,7 +236,7 @@ class Folder:
             inner = self.value(func.value)
             if isinstance(inner, Text | Joined):
                 named = {one.arg: self.value(one.value) for one in node.keywords if one.arg}
-                return filled(brace_parts, inner, [self.value(one) for one in node.args], named)
+                return fill(brace_parts, inner, [self.value(one) for one in node.args], named)
             return None
         if attr == "split" and not node.args:
             inner = self.value(func.value)

@@ -11,7 +11,7 @@ from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.shell.words import Words, hint
 from claimonce.audit.values import EMPTY, changed, either, join, size
 from claimonce.lang.shell.tree import extension
-from claimonce.lang.shell.words import merged
+from claimonce.lang.shell.words import merge_ranges
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Query
@@ -181,7 +181,7 @@ class Names:
     def listed(self, nodes: list[Node]) -> list[Value]:
         """Return the fields of several words; nodes without a blank between them are one word."""
         made: list[Value] = []
-        for start, end in merged(nodes):
+        for start, end in merge_ranges(nodes):
             made += self.words.fields(self.source.text[start:end], start)
         return made
 

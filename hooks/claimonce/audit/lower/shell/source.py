@@ -9,7 +9,7 @@ from claimonce.audit.facts import Site
 from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import Piece
 from claimonce.lang import BoundError
-from claimonce.lang.shell.tree import is_broken, parse, repaired
+from claimonce.lang.shell.tree import is_broken, parse, repair
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -38,10 +38,10 @@ class Source:
         self.lines = [0, *(match.end() for match in BREAK.finditer(self.text))]
         if too_deep(self.text):
             raise BoundError("the text is nested too deeply")
-        self.root = parsed(self.data)
+        self.root = parse_bytes(self.data)
         self.others: list[Node] = []
         if self.root.has_error:
-            self.text, self.root = repaired(self.text, self.root, PARSING_SECONDS)
+            self.text, self.root = repair(self.text, self.root, PARSING_SECONDS)
             self.data = self.text.encode("latin-1")
         self.whole = not is_broken(self.root)
         if not self.whole:
@@ -53,19 +53,19 @@ class Source:
         start = 0
         parts: list[str] = ENDS.split(self.text)
         for part in parts:
-            if part.strip() and parsed(part.encode("latin-1")).has_error:
+            if part.strip() and parse_bytes(part.encode("latin-1")).has_error:
                 bad.append((start, start + len(part)))
             start += len(part)
         rest = self.text
         for start, end in bad:
             rest = rest[:start] + HIDDEN.sub(" ", rest[start:end]) + rest[end:]
-        root = parsed(rest.encode("latin-1"))
+        root = parse_bytes(rest.encode("latin-1"))
         if is_broken(root):
             return
         self.root = root
         for start, end in bad[:MOST_PARTS]:
             only = HIDDEN.sub(" ", self.text[:start]) + self.text[start:end]
-            self.others.append(parsed(only.encode("latin-1")))
+            self.others.append(parse_bytes(only.encode("latin-1")))
 
     def of(self, node: Node) -> str:
         """Return the node's text, one character a byte."""
@@ -132,6 +132,6 @@ def plain(text: str) -> str:
     return text if text.isascii() else text.encode("latin-1").decode("utf-8", "replace")
 
 
-def parsed(data: bytes) -> Node:
+def parse_bytes(data: bytes) -> Node:
     """Return the root of the tree; BoundError past the bound of time."""
     return parse(data, PARSING_SECONDS, len(data))
