@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shims.launcher_calls import SHELLS
 
 from claimonce.gate import ledger
 from claimonce.gate.store import open_store
 from claimonce.hooks.settings_cache import load
+from claimonce.shims.bytecode_bundle import bundle_path
 from claimonce.shims.launcher import install_launcher
 from claimonce.shims.scripts import quote
 
@@ -168,9 +170,24 @@ def test_a_gate_that_dies_after_it_read_the_call_denies_it(launcher: Path, end: 
     assert refused(start(launcher, bash("git push")), "again")
 
 
+# More than one argument of a program may have (128 KB); and as much as anybody will ever send.
+@pytest.mark.parametrize("length", [200_000, 50_000_000])
+@pytest.mark.parametrize("shell", SHELLS)
+def test_an_event_of_any_length_reaches_python_whole(launcher: Path, shell: str, length: int) -> None:
+    event = json.loads(bash("git push"))
+    event["tool_input"]["description"] = "w" * length
+    done = subprocess.run(
+        [*SHELLS[shell], str(launcher), "hook", "claude"],
+        input=json.dumps(event).encode(), capture_output=True, check=True,
+    )  # fmt: skip
+    assert refused(done, "claimonce push")
+    assert done.stderr == b""
+
+
 def test_a_package_that_is_gone_denies_effects_and_lets_the_repair_run(launcher: Path) -> None:
     lines = launcher.read_text().splitlines(keepends=True)
     launcher.write_text("".join("roots=/gone\n" if line.startswith("roots=") else line for line in lines))
+    Path(bundle_path(os.environ)).unlink()  # it holds the code of sources that are there
     assert start(launcher, bash("pipx install --force claimonce")).stdout == b""
     assert refused(start(launcher, bash("git push")), "claimonce init")
 

@@ -14,9 +14,10 @@ tools=@LISTED_TOOLS@
 
 # Says whether the event can be left alone.
 quiet() {
-	q=${p%"$us"} event='' tool='' session='' cwd=''
+	[ ${#p} -le 200000 ] || return 1
+	case $p in *"$us") q=${p%?} ;; *) q=$p ;; esac
+	event='' tool='' session='' cwd=''
 	case $q in *[$control]*) return 1 ;; '{"'*'}') ;; *) return 1 ;; esac
-	[ ${#q} -lt 200000 ] || return 1
 	front=${q%%'"tool_input":'*}
 	front=${front%%'"tool_calls":'*}
 	case $front in *\\*) return 1 ;; esac

@@ -89,12 +89,21 @@ awk -v words="${CLAIMONCE_PINNED_STATE:-${CLAIMONCE_STATE:-$state}}/cache/words"
 exit 0
 }
 
+# Prints a text as it is. The printf of mksh and pdksh is a program, and no program takes a word of 128 KB.
+case ${KSH_VERSION-} in
+	*MIRBSD*|*LEGACY*|*'PD KSH'*) put() { print -rn -- "$1"; } ;;
+	*) put() { printf %s "$1"; } ;;
+esac
+
 # Gives the event back as it came.
 give() {
+	# ksh93 (1.0.4) ends when it looks for a sign in a text of some megabytes.
+	if [ ${#p} -gt 1000000 ]; then put "$p" | LC_ALL=C tr '\035\036\037' '\001\000\012'; return; fi
 	case $q in
-		*[$control]*) printf %s "$p" | LC_ALL=C tr '\035\036\037' '\001\000\012' ;;
-		"$p") printf %s "$p" ;;
-		*) printf '%s\n' "$q" ;;
+		*[$control]*) put "$p" | LC_ALL=C tr '\035\036\037' '\001\000\012' ;;
+		"$p") put "$p" ;;
+		*) put "$q
+" ;;
 	esac
 }
 
@@ -103,7 +112,8 @@ p=$(LC_ALL=C tr '\001\000\012' '\035\036\037')
 [ -n "$p" ] || answer "$@"
 lang=${LC_ALL-} had=${LC_ALL+had} ifs=$IFS
 LC_ALL=C
-q=${p%"$us"}
+# Not `${p%"$us"}`: where the sign is not at the end, bash (5.2) tries every place, and takes minutes for 50 MB.
+case $p in *"$us") q=${p%?} ;; *) q=$p ;; esac
 if [ -n "$events" ] && quiet; then exit 0; fi
 if [ "$had" ]; then LC_ALL=$lang; else unset LC_ALL; fi
 IFS=$ifs
