@@ -176,3 +176,21 @@ def test_the_help_of_every_verb_fits_a_terminal_of_80_by_24_or_is_paged(
         assert max(map(len, text.splitlines())) <= 80, path
         assert paged or text.count("\n") < 24, path
         assert f"Usage: claimonce {' '.join(path)}" in text
+
+
+_ACT_LOADS = """
+import os, sys
+from claimonce.cli.main import main
+sys.argv[1:] = ["gate", sys.argv[1], "--", "true"]
+os._exit = lambda status: print(status, "smtplib" in sys.modules, "ssl" in sys.modules)
+main()
+"""
+
+
+def test_an_act_that_is_no_mail_loads_nothing_of_mail_once_the_settings_are_compiled(own_home: Path) -> None:
+    words = [sys.executable, "-c", _ACT_LOADS]
+    _, second = (
+        subprocess.run([*words, key], cwd=own_home, capture_output=True, text=True, check=True).stdout
+        for key in ("build", "test")
+    )
+    assert second.split() == ["0", "False", "False"]

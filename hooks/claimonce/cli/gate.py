@@ -20,13 +20,17 @@ from claimonce.gate.child_process import Ended
 from claimonce.gate.claims import Wanted
 from claimonce.gate.gate import Entry, State
 from claimonce.gate.intents import About, Intent
-from claimonce.gate.letters import mail_transport, messages, recipients, sentences
+from claimonce.gate.letters import messages, recipients, sentences
 from claimonce.gate.store import Store
 from claimonce.hooks.effect import NOTIFY, Effect
 from claimonce.hooks.settings_cache import Compiled, load
 from claimonce.hooks.untrusted_text import warn
 from claimonce.reading import read_words
 from claimonce.shims import outcomes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.gate.letters.mail_transport import Letter, Posted
 
 HELD, UNCERTAIN, DONE_STRICT = 80, 81, 83
 _GIT = {"exits_refused": (129,)}  # wrong usage (git's parse-options.c), not SIGHUP
@@ -60,7 +64,7 @@ def gate(
         raise click.UsageError("give either `-- COMMAND ...` or --to ADDRESS")
     here, store = load(os.getcwd()), store_here("notify")
     mail = _mail(to, subject, body) if to else None
-    letter = mail_transport.letter(mail, mail_transport.own_settings(here)) if mail else None
+    letter = _letter(mail, here) if mail else None
     effect = _effect(command, to, here)
     kind = effect.kind if effect else (NOTIFY if key.startswith("notify") else "act")
     outer = nested_gates.inherited(store, os.environ)
@@ -83,7 +87,7 @@ def gate(
 
 
 def _within(
-    store: Store, own: Intent, command: list[str], mail: tuple[messages.Message, mail_transport.Letter] | None,
+    store: Store, own: Intent, command: list[str], mail: tuple[messages.Message, Letter] | None,
     here: Compiled, as_json: bool,
 ) -> int:  # fmt: skip
     """Act under a gate of this very key that stands around this one: it is the one that settles."""
@@ -93,7 +97,7 @@ def _within(
     held = nested_gates.begun(store, own)
     if mail:
         with nested_gates.Acting(held):
-            posted = mail_transport.post(mail[1])
+            posted = _posted(mail[1])
         outcome, status = posted.outcome, _POSTED.get(posted.outcome, 1)
     else:
         _arm()
@@ -118,6 +122,18 @@ def _ask_the_provider(store: Store, key: str, here: Compiled) -> None:
 
 def _mail(to: str, subject: str, body: str) -> messages.Message:
     return messages.message("email", [to], subject, sys.stdin.read() if body == "-" else body)
+
+
+def _letter(mail: messages.Message, here: Compiled) -> Letter:
+    from claimonce.gate.letters import mail_transport  # SMTP and TLS are a third of this verb's start, and few send
+
+    return mail_transport.letter(mail, mail_transport.own_settings(here))
+
+
+def _posted(letter: Letter) -> Posted:
+    from claimonce.gate.letters import mail_transport
+
+    return mail_transport.post(letter)
 
 
 def _effect(command: tuple[str, ...], to: str, here: Compiled) -> Effect | None:
@@ -216,11 +232,11 @@ def _arm() -> None:
         warn(f"the shims could not be put on PATH: {error.strerror}; only git's own hook stands inside this gate")
 
 
-def _send(store: Store, intent: Intent, what: messages.Message, letter: mail_transport.Letter, as_json: bool) -> int:
+def _send(store: Store, intent: Intent, what: messages.Message, letter: Letter, as_json: bool) -> int:
     with _before_the_act(store, intent), store:
         messages.register(store, what, intent)
     with nested_gates.Acting(intent):
-        posted = mail_transport.post(letter)
+        posted = _posted(letter)
     gates.settle(store, intent, posted.outcome, posted.receipt, reason=posted.reason)
     if posted.reason:
         warn(f"{intent.key}: {posted.reason}")
