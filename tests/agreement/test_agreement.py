@@ -6,7 +6,7 @@ from agreement.sides import KNOWN, disagreements, known, programs
 
 # How many rows each class may hold today. Lower a number with its rows, never raise one.
 MOST = {
-    "encoded": 18, "forge": 19, "written": 2, "uncalled": 10, "named like a counter": 6, "gated": 1, "arguments": 1,
+    "encoded": 17, "forge": 19, "written": 2, "uncalled": 10, "named like a counter": 6, "gated": 1, "arguments": 1,
     "not yet": 3,
 }  # fmt: skip
 PROGRAMS = 100

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from claimonce.audit.facts import Either, Joined, Listed, Param, Result, Spread, Table, Text, Unknown, Value
+from claimonce.lang import BoundError
 
 DEEPEST = 24
 MOST_CHOICES = 8
@@ -55,6 +56,20 @@ def either(choices: Iterable[Value]) -> Value:
         made.update(dict.fromkeys(choice.choices if isinstance(choice, Either) else (choice,)))
     some = tuple(made)[:MOST_CHOICES]
     return some[0] if len(some) == 1 else Either(some) if some else Unknown()
+
+
+def of_constants(call: Callable[[list[str]], str | int | list[str] | None], given: Sequence[Value]) -> Value | None:
+    """Return what a pure call makes of these values; None where one is no constant, or the call is not pure."""
+    texts = [one.text for one in given if isinstance(one, Text)]
+    if len(texts) < len(given):
+        return None
+    try:
+        made = call(texts)
+    except BoundError:
+        return Unknown()
+    if isinstance(made, list):
+        return Listed(tuple(Text(one) for one in made[:MOST_PARTS]))
+    return None if made is None else cut(str(made))
 
 
 def parts(value: Value) -> tuple[Value, ...]:

@@ -152,11 +152,10 @@ def fold_call(name: str, before: list[Arg], args: list[Arg]) -> Arg:
             bounded(sum(map(len, before[-1])) + len(glue) * len(before[-1]))
             return glue.join(before[-1])
         return "/".join(texts) if len(texts) == len(args) else None
-    if (name == "from" and texts[1:2] == ["base64"]) or (name == "atob" and texts):
-        from claimonce.lang.base64_text import unbase64
+    from claimonce.lang.javascript.constants import call_function
 
-        return unbase64(texts[0])
-    return texts[0] if texts else None
+    made = call_function("Buffer.from" if name == "from" else name, texts)
+    return made if made is not None or not texts else texts[0]
 
 
 def record(tokens: list[Token], at: int, names: Names, depth: int) -> tuple[dict[str, str], int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Either, Joined, Listed, Named, Param, Result, Spread, Table, Text, Unknown
@@ -9,7 +10,8 @@ from claimonce.audit.lower.javascript.callee_names import DEEPEST, Namer
 from claimonce.audit.lower.javascript.scopes import IMPORT, OWN, PARAM, VALUE, WIDEST, inside, one_of, unescaped
 from claimonce.audit.lower.javascript.source import literal, unwrapped
 from claimonce.audit.lower.javascript.tables import UNWRAPPED
-from claimonce.audit.values import between, join
+from claimonce.audit.values import between, join, of_constants
+from claimonce.lang.javascript import constants
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,11 +23,12 @@ if TYPE_CHECKING:
     from claimonce.audit.lower.javascript.scopes import Binding, Scope
 
 _LIST = frozenset(["filter", "flat", "slice", "reverse", "sort", "concat"])
-_SAME = frozenset(["toString", "trim", "trimEnd", "trimStart", "valueOf", "toLowerCase", "normalize"])
+_PURE = frozenset((*constants.CHANGES, "concat", "replace", "replaceAll"))  # methods of strings
 _JOINS = frozenset(["path.join", "path.resolve", "path.posix.join", "path.posix.resolve"])
 _STRINGS = frozenset(("String", "Number", "encodeURIComponent", "encodeURI", "url.fileURLToPath", "fileURLToPath"))
 _HERE = {"__dirname", "import.meta.dirname"}
 _AS_WRITTEN = frozenset(("number", "true", "false", "null"))
+BUFFER = re.compile(r"^(?:node:)?(?:buffer\.|globalThis\.)+")  # where `Buffer` and `atob` may be taken from
 
 
 class Folder(Namer):
@@ -243,6 +246,11 @@ class Folder(Namer):
         name = self.callee(function, scope, depth)
         if name in _STRINGS and given:
             return self.fold(given[0], scope, depth + 1, at)
+        if name.endswith(constants.UNBASE64):
+            values = self.items(given, scope, depth, at)
+            pure = of_constants(lambda texts: constants.call_function(BUFFER.sub("", name), texts), values)
+            if pure is not None:
+                return pure
         if name in _JOINS:
             parts = (value for value in self.items(given, scope, depth, at) if value != Text("."))
             return between(Text("/"), parts)
@@ -257,8 +265,12 @@ class Folder(Namer):
         if base is None or prop is None:
             return None
         name = self.source.text(prop)
-        if name in _SAME:
-            return self.fold(base, scope, depth + 1, at)
+        if name in _PURE:
+            held = self.fold(base, scope, depth + 1, at)
+            args = [held, *self.items(given, scope, depth, at)]
+            made = of_constants(lambda texts: constants.call_method(texts[0], name, texts[1:]), args)
+            if made is not None or name in constants.CHANGES:
+                return held if made is None else made
         if name == "join":
             held = self.fold(base, scope, depth + 1, at)
             glue = literal(self.source, given[0]) if given else ","

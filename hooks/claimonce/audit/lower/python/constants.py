@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from claimonce.audit.facts import Joined, Listed, Text, Unknown, Value
-from claimonce.audit.values import MOST_PARTS, cut, join
-from claimonce.lang import BoundError
+from claimonce.audit.facts import Joined, Text, Unknown, Value
+from claimonce.audit.values import join, of_constants
 from claimonce.lang.python.constants import call_function, call_method
 
 PURE = ("base64.", "binascii.", "codecs.", "bytes.", "shlex.")  # where the functions are that make text of text
@@ -14,25 +13,12 @@ PURE = ("base64.", "binascii.", "codecs.", "bytes.", "shlex.")  # where the func
 
 def method(owner: Text, name: str, given: Sequence[Value]) -> Value | None:
     """Return what a method of a constant gives (`"Git Push".lower()`); None where the text does not say it."""
-    return _made(lambda texts: call_method(owner.text, name, texts), given)
+    return of_constants(lambda texts: call_method(owner.text, name, texts), given)
 
 
 def function(name: str, given: Sequence[Value]) -> Value | None:
     """Return what a function of the library makes of constants (`base64.b64decode("…")`); None for any other."""
-    return _made(lambda texts: call_function(name, texts), given) if given else None
-
-
-def _made(call: Callable[[list[str]], str | int | list[str] | None], given: Sequence[Value]) -> Value | None:
-    texts = [one.text for one in given if isinstance(one, Text)]
-    if len(texts) < len(given):
-        return None
-    try:
-        constant = call(texts)
-    except BoundError:
-        return Unknown()
-    if isinstance(constant, list):
-        return Listed(tuple(Text(one) for one in constant[:MOST_PARTS]))
-    return None if constant is None else cut(str(constant))
+    return of_constants(lambda texts: call_function(name, texts), given) if given else None
 
 
 def fill(
