@@ -127,5 +127,6 @@ FACTS = {
     "missing": "the call is blocked (`onFailure`)",
     "ask": "not used: it would be a prompt for the person",
     "unit": "s",
-    "sandbox": "where it is on: the state folder, and a remote that is a folder, in `sandbox.filesystem.allowWrite`",
+    "sandbox": "where it is on: the state folder, and a remote that is a folder, in `sandbox.filesystem.allowWrite`; no "
+    "network but web requests, so mail goes out by a local queue or not at all",
 }

@@ -247,3 +247,5 @@ def test_a_claude_hook_that_another_client_starts_answers_in_that_clients_form(
         check=False,
     )
     assert "claimonce push" in talk.denied(json.loads(done.stdout))
+    notes = [str(entry["reason"]) for entry in ledger.last(open_store()) if entry["kind"] == "event"]
+    assert notes == ["Gemini CLI starts the hook that was registered for claude as well"]
