@@ -36,6 +36,8 @@ def spoken(row: clients.Client, event: dict[str, Any]) -> bytes:
         return json.dumps(event, separators=(",", ":")).encode()
     form = "before" if event["hook_event_name"] == "PreToolUse" else "after"
     recorded = json.loads((CLIENTS / row.NAME / f"{form}.json").read_text())
+    if row.INSIDE:
+        return json.dumps(theirs(row, event), separators=(",", ":")).encode()
     ours = theirs(row, event)
     given = {key: what for key, what in ours.items() if key in recorded and key not in ("session_id", "tool_response")}
     plain = row.PLAIN[event["tool_name"]]
@@ -58,16 +60,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--runs", type=int, default=11)
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--clients", nargs="*", default=clients.names())
     given = parser.parse_args()
     cpu: dict[tuple[str, str, int], list[float]] = {}
     with installed() as (env, repo):
         shutil.rmtree(repo / ".git" / "refs" / "remotes", ignore_errors=True)
         launcher = str(next(Path(env["HOME"]).rglob("claimonce/launch")))
         cases: list[tuple[tuple[str, str, int], Case]] = []
-        for name in clients.names():
+        for name in dict.fromkeys(["claude", *given.clients]):
             row = clients.of(name)
             for at, (kind, event) in enumerate(calls(repo)):
-                if row is not None and row.PLAIN and (kind != "an edit" or "Edit" in row.PLAIN):
+                if row is not None and row.PLAIN and (kind != "an edit" or {"Edit", "MultiEdit"} & row.PLAIN.keys()):
                     case = Case(f"hook: nothing to gate: {name}", (launcher, "hook", name), spoken(row, event))
                     cases += [((name, kind, at), case)] * (1 if kind == "a command" else FEW)
         for turn in range(given.runs + 1):

@@ -11,7 +11,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reading.cases import DESCRIPTIONS, built_in, rows
 
@@ -23,7 +23,7 @@ from claimonce.shims.launcher import calm_part, forms
 if TYPE_CHECKING:
     from claimonce.clients.row import Client
 
-HEAD = f"tail=nowhere events= words= fields=\ncase $1 in\n{forms()}\nesac\n"
+HEAD = f"tail=nowhere events= words= fields= inside= around=\ncase $1 in\n{forms()}\nesac\n"
 PAYLOADS = Path(__file__).parent.parent / "realclient" / "payloads"
 CLIENTS = Path(__file__).parent.parent / "agents" / "clients" / "payloads"
 SHELLS = {
@@ -152,12 +152,38 @@ def theirs(row: Client, whole: dict[str, object]) -> dict[str, object]:
     held = whole["tool_input"]
     assert isinstance(held, dict)
     said = {ours: given for given, ours in row.TOOLS.items()}
+    if row.INSIDE:
+        edits = next((given for given, ours in row.TOOLS.items() if ours == "MultiEdit"), tool)
+        name = said.get(tool, edits if tool in ("Edit", "Write") else tool)
+        return inside(row, {**whole, "tool_name": name, "tool_input": held})
     return {
         **whole,
         row.EVENT_KEY: next((given for given, ours in row.EVENTS.items() if ours == event), event),
         "tool_name": said.get(tool, tool),
         "tool_input": {names.get(key, key): what for key, what in held.items()},
     }
+
+
+def inside(row: Client, whole: dict[str, object]) -> dict[str, object]:
+    """Return a call of a client in whose events it stands in an object of its own: Cline, as it was recorded."""
+    before = whole["hook_event_name"] == "PreToolUse"
+    made: dict[str, Any] = json.loads((CLIENTS / row.NAME / f"{'before' if before else 'after'}.json").read_text())
+    held = whole["tool_input"]
+    assert isinstance(held, dict)
+    if "command" in held:
+        held = {"commands": [held["command"]], **{k: what for k, what in held.items() if k not in _CLAUDES}}
+    elif row.TOOLS.get(str(whole["tool_name"])) == "MultiEdit":
+        held = {_EDITORS.get(key, key): what for key, what in held.items()}
+    name = "tool_call" if before else "tool_result"
+    given = {**made[name], "name": whole["tool_name"], "input": held}
+    around = {"workspaceInfo": {**made["workspaceInfo"], "rootPath": whole["cwd"]}}
+    if "session_id" in whole:
+        around["taskId"] = whole["session_id"]  # type: ignore[assignment]
+    return {**made, **around, name: given}
+
+
+_EDITORS = {"file_path": "path", "old_string": "old_text", "new_string": "new_text"}
+_CLAUDES = ("command", "description", "timeout", "run_in_background")
 
 
 def bash_event(place: Place, command: str) -> bytes:

@@ -64,7 +64,9 @@ def test_another_clients_quiet_calls_need_no_interpreter_and_its_acts_do(place: 
     assert alone(theirs, encoded(event({"command": "ls -la && git status --short"}, theirs)), shell)
     assert not alone(theirs, encoded(event({"command": "git push"}, theirs)), shell)
     assert not alone(theirs, encoded(event({"command": "ls", "elsewhere": "/x"}, theirs)), shell)
-    assert not alone(theirs, encoded({**event({"command": "ls"}, theirs), "session_id": ""}), shell)
+    assert not alone(
+        theirs, encoded({**event({"command": "ls"}, theirs), row.KEYS.get("session_id", "session_id"): ""}), shell
+    )
     assert not alone(theirs, encoded({**event({"command": "ls"}, theirs), row.EVENT_KEY: "FromTheFuture"}), shell)
     for name, quiet in (("a.py", True), ("counter.json", False), ("link.json", False), ("claimonce.toml", False)):
         if "Edit" in row.PLAIN:
@@ -75,6 +77,26 @@ def test_another_clients_quiet_calls_need_no_interpreter_and_its_acts_do(place: 
             given = {"file_path": f"{theirs.repo}/{name}"}
             read = event(given, theirs, "Read", hook_event_name="PostToolUse", tool_response="x")
             assert alone(theirs, encoded(read), shell) is quiet, name
+
+
+@SHELL
+def test_a_call_that_stands_inside_its_event_is_found_there(place: Place, shell: str) -> None:
+    """Cline 3.0.65: its name and its input stand in an object, a command in a list, and all of it once more behind."""
+    cline = replace(place, client="cline")
+
+    def edits(name: str) -> bytes:
+        given = {"file_path": f"{cline.repo}/{name}", "old_string": 'a "b"\n', "new_string": "git push"}
+        return encoded(event(given, cline, "Edit"))
+
+    assert alone(cline, edits("a.py"), shell)
+    assert not alone(cline, edits("counter.json"), shell)
+    calls = [{"commands": ["ls", "ls -l"]}, {"commands": ["ls"], "cwd": "/x"}, {"commands": [1]}]
+    for held in calls:
+        whole = event("ls", cline)
+        whole["tool_call"]["input"] = held  # type: ignore[index]
+        assert not alone(cline, encoded(whole), shell), held
+    twice = encoded(event("ls", cline))[:-1] + b',"tool_call":{}}'
+    assert not alone(cline, twice, shell)
 
 
 @pytest.mark.parametrize("hole", ["git", "bash", "xargs", "sh", "sed", "tee", "mail"])

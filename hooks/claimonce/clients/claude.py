@@ -73,6 +73,7 @@ PLAIN = {
     "NotebookEdit": ("notebook_path", "new_source", "cell_id", "cell_type", "edit_mode"),
     "Read": ("file_path",),
 }
+INSIDE: dict[str, str] = {}
 EXIT = ""
 SAYS_FAILED = True  # PostToolUseFailure
 
@@ -127,6 +128,6 @@ FACTS = {
     "missing": "the call is blocked (`onFailure`)",
     "ask": "not used: it would be a prompt for the person",
     "unit": "s",
-    "sandbox": "where it is on: the state folder, and a remote that is a folder, in `sandbox.filesystem.allowWrite`; no "
-    "network but web requests, so mail goes out by a local queue or not at all",
+    "sandbox": "where it is on: the state folder, and a remote that is a folder, in `sandbox.filesystem.allowWrite`; "
+    "no network but web requests, so mail goes out by a local queue or not at all",
 }

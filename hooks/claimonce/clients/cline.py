@@ -44,7 +44,8 @@ KEYS = {
 TOOLS = {"run_commands": "Bash", "editor": "MultiEdit", "apply_patch": "MultiEdit"}
 SERVER_SIGN = ""
 INPUTS = {"Bash": {"commands": "command", "cmd": "command"}, "MultiEdit": {"path": "file_path"}}
-PLAIN: dict[str, tuple[str, ...]] = {}  # a call stands deeper in its events, and twice
+PLAIN = {"Bash": ("commands",), "MultiEdit": ("path", "old_text", "new_text")}
+INSIDE = {"tool_call": "preToolUse", "tool_result": "postToolUse"}
 EXIT = "Command exited with code "
 SAYS_FAILED = True  # `success` of each command
 

@@ -38,6 +38,7 @@ TOOLS = {"apply_patch": "MultiEdit"}
 SERVER_SIGN = ""
 INPUTS: dict[str, dict[str, str]] = {}
 PLAIN = {"Bash": ("command",)}
+INSIDE: dict[str, str] = {}
 EXIT = ""
 SAYS_FAILED = False  # a command that failed looks like one that printed nothing
 

@@ -40,6 +40,7 @@ PLAIN = {
     "Write": ("path", "file_text"),
     "Read": ("path",),
 }
+INSIDE: dict[str, str] = {}
 EXIT = "completed with exit code "
 SAYS_FAILED = True  # by the end of the text
 

@@ -56,6 +56,7 @@ TOOLS = {"Shell": "Bash", "TabWrite": "MultiEdit", "Write": "MultiEdit"}
 SERVER_SIGN = "MCP:"  # `MCP:send_email`: the server is not named, so only a name that says what it sends is known
 INPUTS = {"MultiEdit": {"path": "file_path"}}
 PLAIN: dict[str, tuple[str, ...]] = {}  # whose an event is stands behind its input
+INSIDE: dict[str, str] = {}
 EXIT = '"exitCode":'
 SAYS_FAILED = True  # by the result's JSON
 

@@ -38,6 +38,7 @@ PLAIN = {
     "Write": ("file_path", "content"),
     "Read": ("file_path", "absolute_path"),
 }
+INSIDE: dict[str, str] = {}
 EXIT = "Exit Code: "
 SAYS_FAILED = True  # by a line of the text
 

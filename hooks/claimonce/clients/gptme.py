@@ -18,6 +18,7 @@ TOOLS = {
 SERVER_SIGN = "."
 INPUTS = {"Write": {"path": "file_path"}, "MultiEdit": {"path": "file_path"}, "Read": {"path": "file_path"}}
 PLAIN = {"Bash": ("command",)}
+INSIDE: dict[str, str] = {}
 EXIT = "Return code: "
 SAYS_FAILED = True  # by a line of the text
 

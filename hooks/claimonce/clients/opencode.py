@@ -31,6 +31,7 @@ PLAIN = {
     "Write": ("filePath", "content"),
     "Read": ("filePath",),
 }
+INSIDE: dict[str, str] = {}
 EXIT = "Exit Code: "
 SAYS_FAILED = True  # `metadata.exit`
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
         INPUTS: Mapping[str, Mapping[str, str]]  # our tool -> the client's key of its input -> ours; those that differ
         PLAIN: Mapping[str, tuple[str, ...]]  # our tool -> the fields of its input, as the client names them, that are
         # a text, a number or a yes and move nothing; with others a call is not for the launcher's own look
+        INSIDE: Mapping[str, str]  # the object that a call stands in, with its name and its input -> what stands behind
+        # it; nothing where they stand at the top
         EXIT: str  # what stands before the exit status in the text of a result; "" where nothing tells it
         SAYS_FAILED: bool  # whether a call that failed has an event of its own, or its status in the text
 
@@ -68,8 +70,8 @@ UNSEEN = "not tried"  # nobody has seen what PATH its shells have, so they count
 GROUPS, FLAT, FILE, NONE = "groups", "flat", "file", ""
 FIELDS = (
     "NAME", "TITLE", "TESTED", "PACKAGE", "EVENT_KEY", "TOOL_KEY", "EVENTS", "KNOWN", "KEYS", "TOOLS", "SERVER_SIGN",
-    "INPUTS", "PLAIN", "EXIT", "SAYS_FAILED", "ANSWERS", "ARMS", "SHELL_SESSION", "RUN_WITH", "HOME", "CONFIG",
-    "SHAPE", "FRAME", "REGISTERED", "HANDLER", "BLOCKS", "BUNDLED", "BESIDE", "SETTING", "SANDBOX", "FACTS",
+    "INPUTS", "PLAIN", "INSIDE", "EXIT", "SAYS_FAILED", "ANSWERS", "ARMS", "SHELL_SESSION", "RUN_WITH", "HOME",
+    "CONFIG", "SHAPE", "FRAME", "REGISTERED", "HANDLER", "BLOCKS", "BUNDLED", "BESIDE", "SETTING", "SANDBOX", "FACTS",
 )  # fmt: skip
 COLUMNS = ("failure", "timeout", "missing", "ask", "unit", "sandbox")
 

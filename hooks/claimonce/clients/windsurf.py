@@ -34,6 +34,7 @@ TOOLS = {
 SERVER_SIGN = ""
 INPUTS = {"Bash": {"command_line": "command"}}
 PLAIN: dict[str, tuple[str, ...]] = {}  # the call stands in an object of another name
+INSIDE: dict[str, str] = {}
 EXIT = ""
 SAYS_FAILED = False  # what a command came to is not told
 

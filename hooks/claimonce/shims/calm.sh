@@ -18,10 +18,11 @@ quiet() {
 	case $p in *"$us") q=${p%?} ;; *) q=$p ;; esac
 	event='' tool='' session='' cwd=''
 	case $q in *[$control]*) return 1 ;; '{"'*'}') ;; *) return 1 ;; esac
+	set -f
+	if [ -n "$inside" ]; then IFS=' '; unwrapped $inside || return 1; fi
 	front=${q%%'"tool_input":'*}
 	front=${front%%'"tool_calls":'*}
 	case $front in *\\*) return 1 ;; esac
-	set -f
 	IFS='"'
 	head_of $front && [ -n "$session" ] && translated || return 1
 	state_folder && data || return 1
@@ -30,6 +31,107 @@ quiet() {
 		PostToolUse | PostToolUseFailure | PostToolBatch) after ;;
 		*) return 1 ;;
 	esac
+}
+
+# Puts a call that stands in an object of its own, OBJECT with NEXT behind it, into the form of the others. No text holds
+# a quote that is not escaped, so what is looked for is found where it is a name.
+unwrapped() {
+	while :; do
+		[ $# -gt 1 ] || return 1
+		case $q in *"\"$1\":{"*",\"$2\":{"*) break ;; esac
+		shift 2
+	done
+	top=${q%%"\"$1\":{"*}
+	[ ${#top} -lt 3000 ] || return 1
+	case $top in *\\*) return 1 ;; esac
+	call=$1 next=$2
+	set -- $around
+	only "$1" "$top" && session=$one && only "$2" "$top" && cwd=$one && only "$3" "$top" && event=$one || return 1
+	set -- $call $next
+	given=${q#"$top\"$1\":"}
+	case $given in *"\"$1\":"* | *claimonce.toml*) return 1 ;; esac
+	rest=${given%%",\"$2\":{"*}
+	front=${given#"$rest"}
+	given=$rest
+	depth=1
+	IFS='"'
+	sound $top && [ $depth$want = 1key ] || return 1
+	case $events in
+		*"|$event:PreToolUse|"*) sound $front && [ $depth$want = 0key ] || return 1 ;;
+		*) case $front in *'}}') ;; *) return 1 ;; esac ;;
+	esac
+	front=${given%%'"input":'*}
+	[ "$front" != "$given" ] && [ ${#front} -lt 900 ] || return 1
+	case $front in *\\*) return 1 ;; esac
+	depth=1
+	sound $front && [ $depth$want = 1key ] && only name "$front" && tool=$one || return 1
+	case $tool in mcp__*) return 1 ;; esac
+	given=${given#"$front"'"input":'}
+	case $events in
+		*"|$event:PreToolUse|"*)
+			case $given in *'}}') given=${given%\}} ;; *) return 1 ;; esac
+			case $given in
+				'{"'*'":["'*'"]}')
+					front=${given#??}
+					front=${front%%'"'*}
+					given=${given#"{\"$front\":[\""}
+					given="{\"$front\":\"${given%'"]}'}\"}"
+					;;
+			esac
+			;;
+		*) given='{}' ;;
+	esac
+	q="{\"session_id\":\"$session\",\"cwd\":\"$cwd\",\"hook_event_name\":\"$event\",\"tool_name\":\"$tool\",\"tool_input\":$given}"
+	session='' cwd='' event='' tool=''
+}
+
+# Follows the pieces of what stands around the call, parted at each quote: names and texts, in objects or in lists of
+# texts. `depth` is that of the objects.
+sound() {
+	want=key piece=${1-}
+	case $piece in '{' | ',') ;; *) return 1 ;; esac
+	[ $# -gt 0 ] && shift
+	while [ $# -gt 0 ]; do
+		case $1 in
+			*\\) while odd "$1"; do shift && [ $# -gt 0 ] || return 1; done ;;
+		esac
+		[ $# -gt 1 ] || return 1
+		piece=$2
+		shift 2
+		case $want$piece in
+			key: ) want=value ;;
+			key:\{) depth=$((depth + 1)) ;;
+			key:\[) want=item ;;
+			key:[0-9ntf]*)
+				piece=${piece#?}
+				one=${piece%%[\},]*}
+				case $one in
+					null | true | false | 0 | [1-9]) ;;
+					[1-9]*) case $one in *[!0-9]*) return 1 ;; esac ;;
+					*) return 1 ;;
+				esac
+				piece=${piece#"$one"}
+				closed || return 1
+				;;
+			value,* | value\}*) closed || return 1 ;;
+			item,) ;;
+			item\],) want=key ;;
+			*) return 1 ;;
+		esac
+	done
+}
+
+# Takes the signs behind a value: objects end, and a name follows or all does.
+closed() {
+	while :; do case $piece in '}'*) piece=${piece#?} depth=$((depth - 1)) ;; *) break ;; esac; done
+	case $piece$depth in ,[1-9] | 0) want=key ;; *) return 1 ;; esac
+}
+
+# Finds the text of a name that stands once in a short piece of JSON.
+only() {
+	case $2 in *"\"$1\":"*"\"$1\":"*) return 1 ;; *"\"$1\":\""*) ;; *) return 1 ;; esac
+	one=${2#*"\"$1\":\""}
+	one=${one%%'"'*}
 }
 
 # Takes the pieces of what stands before the input: names and texts, each name once.
@@ -106,7 +208,7 @@ before() {
 			IFS='"'
 			walk $q && [ -z "$path" ] && calm_command
 			;;
-		Edit | Write | NotebookEdit)
+		Edit | MultiEdit | Write | NotebookEdit)
 			[ -z "${CLAIMONCE_TREE+fleet}" ] || return 1
 			IFS='"'
 			walk $q && [ -z "$command" ] && uncounted_edit

@@ -17,7 +17,7 @@ again=@REPAIR@
 repair="claimonce cannot run: its interpreter is gone. Repair it with: $again"
 
 # How each client names the event before a call, and takes a denial; and its words for what is looked at below.
-before= edits= deny= events= words= fields=
+before= edits= deny= events= words= fields= inside= around=
 [ "$1" = shim ] || case $2 in
 @CLIENTS@
 esac
@@ -112,9 +112,9 @@ p=$(LC_ALL=C tr '\001\000\012' '\035\036\037')
 [ -n "$p" ] || answer "$@"
 lang=${LC_ALL-} had=${LC_ALL+had} ifs=$IFS
 LC_ALL=C
+if [ -n "$events" ] && quiet; then exit 0; fi
 # Not `${p%"$us"}`: where the sign is not at the end, bash (5.2) tries every place, and takes minutes for 50 MB.
 case $p in *"$us") q=${p%?} ;; *) q=$p ;; esac
-if [ -n "$events" ] && quiet; then exit 0; fi
 if [ "$had" ]; then LC_ALL=$lang; else unset LC_ALL; fi
 IFS=$ifs
 set +f

@@ -82,7 +82,15 @@ def words_of(row: clients.Client) -> str:
         for field in known
     ]
     said = {"events": events, "words": words, "fields": fields}
-    return "".join(f"{name}={shlex.quote(''.join([*rows, '|']))} " for name, rows in said.items() if rows)
+    return "".join(f"{name}={shlex.quote(''.join([*rows, '|']))} " for name, rows in said.items() if rows) + inside(row)
+
+
+def inside(row: clients.Client) -> str:
+    """Return where a call stands that is not at the top of its event: the objects, and the names of what is around."""
+    if not row.INSIDE:
+        return ""
+    around = (row.KEYS["session_id"], row.KEYS["cwd"].rpartition(".")[2], row.EVENT_KEY)
+    return f"inside={shlex.quote(' '.join(' '.join(each) for each in row.INSIDE.items()))} around='{' '.join(around)}' "
 
 
 def known_lists(env: Mapping[str, str]) -> list[str]:
