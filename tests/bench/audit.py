@@ -111,6 +111,12 @@ def main() -> None:
         if given.made:
             trees.append(str(made(Path(folder) / "made", given.made)))
         everything, files, peers = 0.0, 0, 0.0
+        rules = Path(folder) / "rules.yml"
+        rules.write_text(RULES)
+        peer_words = [given.semgrep, "scan", "--metrics", "off", "--disable-version-check", "--jobs", "1", "--quiet",
+                      "--config", str(rules), "--json"]  # fmt: skip
+        if given.semgrep and given.trees:
+            cost([*peer_words, given.trees[0]], env)
         for tree in trees:
             first, memory, printed = cost([sys.executable, str(probe), tree, "cache"], env)
             second, _, again = cost([sys.executable, str(probe), tree, "cache"], env)
@@ -121,11 +127,7 @@ def main() -> None:
             if tree in given.trees:
                 everything, files = everything + first, files + listed
                 if given.semgrep:
-                    rules = Path(folder) / "rules.yml"
-                    rules.write_text(RULES)
-                    command = [given.semgrep, "scan", "--metrics", "off", "--disable-version-check", "--jobs", "1",
-                               "--quiet", "--config", str(rules), "--json", tree]  # fmt: skip
-                    peer, _, _ = cost(command, env)
+                    peer, _, _ = cost([*peer_words, tree], env)
                     peers += peer
                     print(f"    semgrep, five rules: {peer:.2f} s, {peer / first:.1f} times as long")
         if everything:
