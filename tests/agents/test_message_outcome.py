@@ -63,6 +63,7 @@ PAGER = 'https://events.pagerduty.com/v2/enqueue -d \'{"to": "ops", "text": "hi"
 OPSGENIE = 'https://api.opsgenie.com/v2/alerts -d \'{"to": "ops", "message": "hi"}\''
 TEAMS = 'https://x.webhook.office.com/webhookb2/x3 -d \'{"text": "hi"}\''
 TELEGRAM = "https://api.telegram.org/bot1:x/sendMessage -d chat_id=5 -d text=hi"
+BY_SMTP = "curl -s smtp://mx.x.org --mail-from a@x.org --mail-rcpt b@x.org --mail-rcpt c@x.org -T l.eml"
 MATTERMOST = 'https://chat.example.org/api/v4/posts -d \'{"channel_id": "c", "message": "hi"}\''
 MAILGUN = "https://api.mailgun.net/v3/x.org/messages -F to=bo@x.org -F text=hi"
 POSTMARK = 'https://api.postmarkapp.com/email -d \'{"To": "bo@x.org", "TextBody": "hi"}\''
@@ -130,6 +131,11 @@ def test_an_answer_is_read_by_its_provider(end: End, call: str, said: object, ou
         (f"curl -s {NTFY}", "curl: (7) Failed to connect to ntfy.sh port 443", 7, FAILED),
         (f"curl -s -m 5 {NTFY}", "curl: (28) Operation timed out", 28, UNCERTAIN),
         (f"curl -s {NTFY}", "curl: (52) Empty reply from server", 52, UNCERTAIN),
+        (f"curl -s {DISCORD}", "", 28, UNCERTAIN),  # an empty answer is its success, and this is none
+        (f"curl -s {SENDGRID}", "", 143, UNCERTAIN),
+        (f"curl -s {DISCORD}", "", 7, FAILED),
+        (BY_SMTP, "", 0, DONE),
+        (f"{BY_SMTP} --mail-rcpt-allowfails", "", 0, UNCERTAIN),
         (f"curl --fail-with-body -s {GITHUB}", '{"message": "Not Found", "status": "404"}', 22, FAILED),
         (f"curl -s -o /dev/null -w '%{{http_code}}' {DISCORD}", "204", 0, DONE),
         (f"curl -s -o /dev/null -w '%{{http_code}}' {DISCORD}", "404", 0, FAILED),
@@ -139,6 +145,9 @@ def test_an_answer_is_read_by_its_provider(end: End, call: str, said: object, ou
         (f"curl -sv {NTFY}", "> POST /me-x HTTP/1.1\n< HTTP/1.1 100 Continue\n< HTTP/1.1 200 OK\n", 0, DONE),
         ("wget -qO- --post-data='Deploy 9' https://ntfy.sh/me-x", "", 8, FAILED),
         ("wget -qO- --post-data='Deploy 9' https://ntfy.sh/me-x", "", 4, UNCERTAIN),
+        ("wget -q -O - --post-data='channel=C1&text=hi' https://slack.com/api/chat.postMessage",
+         '{"ok": false, "error": "not_authed"}', 0, FAILED),
+        ("wget -q -O x.json --post-data='channel=C1&text=hi' https://slack.com/api/chat.postMessage", "", 0, UNCERTAIN),
         ("http POST https://ntfy.sh/me-x message=hi", "HTTP/1.1 403 Forbidden\n\n{}", 0, FAILED),
         ("gh api repos/o/r/issues/5/comments -f body=hi", "gh: Not Found (HTTP 404)", 1, FAILED),
         ("gh api repos/o/r/issues/5/comments -f body=hi", "gh: Server Error (HTTP 502)", 1, UNCERTAIN),

@@ -9,19 +9,20 @@ import os
 
 from claimonce.agents import tool_outcome
 from claimonce.catalog import index
-from claimonce.catalog.answers import CHECKED, CLIENTS, CODE, HARMLESS, LEAVES, NOT_BEGUN, NOT_SENT
+from claimonce.catalog.answers import CHECKED, CLIENTS, CODE, HARMLESS, LEAVES, NOT_BEGUN, NOT_SENT, SOME_ENOUGH
 from claimonce.effects.descriptions import Descriptions
 from claimonce.gate import answers, intents
-from claimonce.gate.letters import messages
+from claimonce.gate.letters import messages, recipients
 from claimonce.hooks.coerce import table, table_or_none
 from claimonce.hooks.effect import NOTIFY
+from claimonce.hooks.value import value
 from claimonce.lang.shell.around import Around, around
 from claimonce.lang.shell.patterns import holds
 from claimonce.reading import read_tool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from claimonce.effects.result import Reading, Started
@@ -37,12 +38,40 @@ _AWAY = ("-o", "--output", "-O", "--remote-name", "--output-document")
 
 def of_command(call: Call, ran: Ran, intent: Intent, here: Compiled) -> tuple[str, dict[str, Any]]:
     """Return the outcome and the receipt of one message of a shell command."""
+    expected = expected_of(call, intent, here)
+    return tool_outcome.of_tool(ran, rows_of(here, intent.plugin)) if expected is None else judge(expected, ran, here)
+
+
+def expected_of(call: Call, intent: Intent, here: Compiled) -> Expected | None:
+    """Return how the end of an intent's message is to be read; None where the command is not that of a message."""
     command = call.input.get("command", call.input.get("cmd"))
     reading = read_tool(call.tool, dict(call.input), Descriptions(here.descriptions), cwd=call.cwd)
     effect = _meant(reading, intent)
     if effect is None or not isinstance(command, str):
-        return tool_outcome.of_tool(ran, rows_of(here, intent.plugin))
-    return _Command(ran, effect, reading, here, command).outcome()
+        return None
+    program = os.path.basename(effect.program)
+    started = [one for one in reading.programs if one.span == effect.span]
+    above = [one for one in reading.programs if one.span != effect.span and _within(effect.span, one.span)]
+    mine = [one.words for one in started if _name(one) == program]
+    words = mine[-1] if mine else ()
+    tells = CLIENTS[program][0] if program in CLIENTS else ()
+    beside = _around(command, effect, started, above)
+    readers = len(recipients.each(effect.targets))
+    some = readers > 1 and any(_has(words, flag) for flag in SOME_ENOUGH.get(program, ()))
+    return Expected(
+        program=program, plugin=effect.plugin, readers=readers, fails=beside.fails, ends=beside.ends,
+        shows=beside.shows, left=some or any(_leaves(one, effect.program) for one in (*started, *above)),
+        others=sum(one.kind == NOTIFY and one.span != effect.span for one in reading.effects),
+        writes=any(word in ("-w", "--write-out") or word.startswith("-w") for word in words),
+        away=_goes_away(words),
+        told=any(not flag or _has(words, flag) for flag in tells),
+        urls=tuple(tuple(row["urls"]) for row in rows_of(here, effect.plugin, words)),
+    )  # fmt: skip
+
+
+def judge(expected: Expected, ran: Ran, here: Compiled) -> tuple[str, dict[str, Any]]:
+    """Return the outcome and the receipt of a message by how its command ended."""
+    return _Command(ran, expected, here).outcome()
 
 
 def rows_of(here: Compiled, plugin: str, words: Sequence[str] = ()) -> list[dict[str, Any]]:
@@ -59,57 +88,76 @@ def _meant(reading: Reading, intent: Intent) -> Effect | None:
     return next(iter(same or mine), None)
 
 
+@value
+class Expected:
+    """How the end of one message is to be read: what of its command matters then, and no word of what it says."""
+
+    program: str
+    plugin: str
+    readers: int
+    fails: bool
+    ends: bool
+    shows: bool  # whether what is printed has its answer
+    left: bool  # whether a 0 says nothing: nobody waited for it, or some of its readers are enough for it
+    others: int  # further messages of the command
+    writes: bool  # whether its web client prints the HTTP status
+    away: bool  # whether it writes the answer to a file
+    told: bool  # whether a refusal of the server is a status of its own
+    urls: tuple[tuple[str, ...], ...]  # those of the rows that say what its answers mean
+
+    def detail(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
+        return {name: getattr(self, name) for name in _FIELDS}
+
+
+_FIELDS = ("program", "plugin", "readers", "fails", "ends", "shows", "left", "others", "writes", "away", "told", "urls")
+
+
+def expected_in(detail: Mapping[str, Any]) -> Expected:
+    """Return what `Expected.detail` gave."""
+    return Expected(**{**{name: detail[name] for name in _FIELDS}, "urls": tuple(map(tuple, detail["urls"]))})
+
+
 class _Command:
     """One command that has ended, and the message in it."""
 
-    def __init__(
-        self, ran: Ran, effect: Effect, reading: Reading, here: Compiled, command: str
-    ) -> None:  # fmt: skip
-        self.ran, self.effect, self.here = ran, effect, here
-        started = [one for one in reading.programs if one.span == effect.span]
-        self.words = self._words(started)
-        above = [one for one in reading.programs if one.span != effect.span and _within(effect.span, one.span)]
-        self.around = _around(command, effect, started, above)
-        self.left = any(_leaves(one, effect.program) for one in (*started, *above))
+    def __init__(self, ran: Ran, expected: Expected, here: Compiled) -> None:
+        self.ran, self.expected, self.here = ran, expected, here
         self.said, self.code = _said(ran)
-        self.others = sum(one.kind == NOTIFY and one.span != effect.span for one in reading.effects)
-
-    def _words(self, started: list[Started]) -> tuple[str, ...]:
-        mine = [one.words for one in started if _name(one) == os.path.basename(self.effect.program)]
-        return mine[-1] if mine else ()
 
     def outcome(self) -> tuple[str, dict[str, Any]]:
         """Return the outcome and the receipt."""
         response = table(self.ran.response)
         if response.get("interrupted") or response.get("timedOutAfterMs"):
             return intents.UNCERTAIN, {}
-        if self.left and self.ran.ok:
-            return intents.UNCERTAIN, {}  # it was started, and nobody waited for its end
-        client = CLIENTS.get(os.path.basename(self.effect.program))
-        outcome = self._of_client(*client) if client else self._of_program()
+        if self.expected.left and self.ran.ok:
+            return intents.UNCERTAIN, {}
+        client = CLIENTS.get(self.expected.program)
+        outcome = self._of_client(*client[1:]) if client else self._of_program()
         return outcome, (tool_outcome.receipt(self.said) if outcome == intents.DONE else {})
 
     def _read(self) -> str:
         """Return what the output says, where it can be read."""
-        rows = rows_of(self.here, self.effect.plugin, self.words)
-        read = answers.read(self.said, rows) if self.around.shows else answers.UNREAD
+        mine = self.expected
+        rows = Descriptions(self.here.descriptions).replies(mine.plugin)
+        rows = [row for row in rows if tuple(row["urls"]) in mine.urls]
+        read = answers.read(self.said, rows) if mine.shows else answers.UNREAD
         # Of several answers in one output nobody can say which is this one's, unless they agree.
-        return intents.UNCERTAIN if self.others and read == intents.FAILED else read
+        return intents.UNCERTAIN if mine.others and read == intents.FAILED else read
 
-    def _of_client(self, tells: tuple[str, ...], refused: tuple[int, ...], uncertain: tuple[int, ...]) -> str:
-        writes = any(word in ("-w", "--write-out") or word.startswith("-w") for word in self.words)
-        away = any(word in _AWAY or word.startswith(("--output", "-o")) for word in self.words)
-        shown = answers.of_status(answers.status(self.said, writes)) if self.around.shows else answers.UNREAD
-        # What was thrown away is no empty answer.
-        read = answers.UNREAD if away and not writes else self._read()
-        if shown == intents.DONE and read not in (answers.UNREAD, intents.DONE) and not away:
+    def _of_client(self, refused: tuple[int, ...], uncertain: tuple[int, ...]) -> str:
+        mine = self.expected
+        shown = answers.of_status(answers.status(self.said, mine.writes)) if mine.shows else answers.UNREAD
+        # What was thrown away is no empty answer, and neither is that of a client that failed without a word.
+        unseen = (mine.away and not mine.writes) or not (self.ran.ok or self.said.strip())
+        read = answers.UNREAD if unseen else self._read()
+        if shown == intents.DONE and read not in (answers.UNREAD, intents.DONE) and not mine.away:
             return read
         if shown or read:
             return shown or read
-        told = any(not flag or _has(self.words, flag) for flag in tells)
         if self.ran.ok:
-            return intents.DONE if told and self.around.ends else intents.UNCERTAIN
-        if not self.around.fails:
+            return intents.DONE if mine.told and mine.ends else intents.UNCERTAIN
+        if not mine.fails:
             return intents.UNCERTAIN
         if any(word in self.said.lower() for word in NOT_BEGUN) or self.code in refused:
             return intents.FAILED
@@ -119,25 +167,27 @@ class _Command:
         from claimonce.gate.child_process import Ended
         from claimonce.shims import outcomes as ends
 
-        row = ends.row_of(self.here.descriptions, self.effect.plugin, os.path.basename(self.effect.program))
+        row = ends.row_of(self.here.descriptions, self.expected.plugin, self.expected.program)
         if row and any(one in self.said for one in row.get("says_sent", ())):
             return intents.DONE
         if self.ran.ok:
-            if self.around.ends:
+            if self.expected.ends:
                 refused = answers.of_status(answers.status(self.said)) if not row else answers.UNREAD
-                return refused or ends.outcome_of(Ended(0, said=self.said), row, len(self.effect.targets))
+                return refused or ends.outcome_of(Ended(0, said=self.said), row, self.expected.readers)
             return self._read() or intents.UNCERTAIN
-        if not self.around.fails:
+        if not self.expected.fails:
             return intents.UNCERTAIN
+        if (
+            "." in self.expected.program or self.expected.program in index.LANGUAGES
+        ):  # code that failed: before it sent, or behind that
+            low, sure = self.said.lower(), (*NOT_SENT, *row.get("says_refused", ()))
+            never = any(word in low for word in NOT_BEGUN) or any(one in self.said for one in sure)
+            return intents.FAILED if never else answers.of_status(answers.status(self.said)) or intents.UNCERTAIN
         if tool_outcome.is_unknown(self.said):
             return intents.UNCERTAIN
         if shown := answers.of_status(answers.status(self.said)):
             return shown
-        if "." in self.effect.program:  # code that failed: before it sent, or behind that
-            low, sure = self.said.lower(), (*NOT_SENT, *row.get("says_refused", ()))
-            never = any(word in low for word in NOT_BEGUN) or any(one in self.said for one in sure)
-            return intents.FAILED if never else intents.UNCERTAIN
-        return ends.outcome_of(Ended(self.code or 1, said="\n" + self.said), row, len(self.effect.targets))
+        return ends.outcome_of(Ended(self.code or 1, said="\n" + self.said), row, self.expected.readers)
 
 
 def _around(command: str, effect: Effect, started: list[Started], above: list[Started]) -> Around:
@@ -185,6 +235,16 @@ def _leaves(started: Started, program: str) -> bool:
 
 def _name(started: Started) -> str:
     return started.words[0].rpartition("/")[2] if started.words else ""
+
+
+def _goes_away(words: Sequence[str]) -> bool:
+    """Whether the answer goes to a file: `-o FILE`, `-oFILE`, `--output=FILE`; not with `-O -` or `-o -`."""
+    for place, word in enumerate(words):
+        behind = words[place + 1] if place + 1 < len(words) else ""
+        given = behind if word in _AWAY else word[2:] if word.startswith("-o") else word.partition("=")[2]
+        if (word in _AWAY or word.startswith(("--output", "-o"))) and given not in ("-", "/dev/stdout"):
+            return True
+    return False
 
 
 def _has(words: Sequence[str], flag: str) -> bool:

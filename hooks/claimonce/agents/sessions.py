@@ -164,7 +164,7 @@ def end(session: Session, cwd: str, env: Mapping[str, str]) -> None:
     armed.forget(session, env)
     here = load(cwd, env, people=True)
     store = store_of(here)
-    settlement.end_of(store, session)
+    settlement.end_of(store, session, here)
     leases.give_back_session(store, session.name)
     with store:
         store.put("end_session", name=session.name, at=clock.utc(), over=clock.uptime())

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import os
 
-from claimonce.agents import bypass_detection, open_sessions, tool_outcome
+from claimonce.agents import background, bypass_detection, open_sessions, tool_outcome
 from claimonce.gate import gate, intents
 from claimonce.gate.store import store_of
-from claimonce.hooks import quickjson as json
 from claimonce.hooks.coerce import items, table
 from claimonce.hooks.effect import COUNTER, ENFORCE
 from claimonce.hooks.settings_cache import load
@@ -53,10 +52,11 @@ def after_tool(call: Call, ran: Ran, env: Mapping[str, str]) -> str:
                 told.append(post_tool.after(store, intent, ran=True))
             continue
         if tool_outcome.in_background(ran):
-            _remember_task(store, intent, str(table(ran.response).get("backgroundTaskId")))
+            background.begin(store, intent, call, str(table(ran.response).get("backgroundTaskId")), here)
             continue
         outcome, receipt = _of_message(call, ran, intent, here)
         gate.settle(store, intent, outcome, receipt)
+    background.of_session(store, call, here, ran.response)
     if here.settings[COUNTER]["mode"] != ENFORCE:
         from claimonce.agents import observed_call
 
@@ -76,12 +76,6 @@ def _of_message(call: Call, ran: Ran, intent: Intent, here: Compiled) -> tuple[s
     from claimonce.effects.descriptions import Descriptions
 
     return tool_outcome.of_tool(ran, Descriptions(here.descriptions).replies(intent.plugin))
-
-
-def _remember_task(store: Store, intent: Intent, task: str) -> None:
-    """The command goes on in the background: its message is open until the task's end is known."""
-    with store:
-        store.put("detail_intent", id=intent.id, detail=json.dumps({**intent.detail, "task": task}))
 
 
 def _after_reading(call: Call, env: Mapping[str, str]) -> str:
@@ -109,7 +103,8 @@ def _ended_unseen(store: Store, intent: Intent, response: Any) -> str:
         from claimonce.agents.counters import post_tool
 
         return "" if tool_outcome.says_background(response) else post_tool.after(store, intent)
-    if intent.detail.get("task") or tool_outcome.says_background(response):
+    if intent.detail.get(background.TASK) or tool_outcome.says_background(response):
+        background.note_output(store, intent, tool_outcome.text_of(response))
         return ""
     outcome = tool_outcome.of_batch(response)
     why = "the call was refused before it ran" if outcome == intents.WITHDRAWN else "the event after the call was lost"
@@ -127,19 +122,19 @@ def _settle_earlier(store: Store, session: Session) -> Iterator[str]:
             yield _ended_unseen(store, intent, "")
 
 
-def end_of(store: Store, session: Session) -> None:
+def end_of(store: Store, session: Session, here: Compiled) -> None:
     """Settle what a session leaves open: a counter by its file, a message as uncertain."""
-    _settle_open(store, session)
+    _settle_open(store, session, here)
     open_sessions.clear(session)
 
 
-def end_of_subagent(store: Store, session: Session) -> None:
+def end_of_subagent(store: Store, session: Session, here: Compiled) -> None:
     """Settle what a subagent leaves open; what its parent has under way stays as it is."""
-    _settle_open(store, session)
+    _settle_open(store, session, here)
     _tidy(store, session)
 
 
-def _settle_open(store: Store, session: Session) -> None:
+def _settle_open(store: Store, session: Session, here: Compiled) -> None:
     for row in store.rows("intents_unsettled"):
         mine = row["session"] == session.name or row["session"].startswith(session.name + "/")
         if not mine or row["state"] != intents.OPEN or not row["use_id"]:
@@ -149,8 +144,10 @@ def _settle_open(store: Store, session: Session) -> None:
             from claimonce.agents.counters import post_tool
 
             post_tool.after(store, intent)
-        else:
-            gate.settle(store, intent, intents.UNCERTAIN, reason="the session ended during the call")
+        elif not background.look(store, [row], here):
+            is_task = intent.detail.get(background.TASK)
+            why = background.UNSAID if is_task else "the session ended during the call"
+            gate.settle(store, intent, intents.UNCERTAIN, reason=why)
 
 
 def _store(cwd: str, env: Mapping[str, str]) -> Store:

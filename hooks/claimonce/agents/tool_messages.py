@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from claimonce.agents import open_sessions
-from claimonce.gate import window
+from claimonce.gate import intents, window
 from claimonce.gate.letters import admission, messages, sentences
 from claimonce.gate.letters.admission import Sender
 from claimonce.hooks.effect import WARN
@@ -13,6 +13,7 @@ from claimonce.hooks.verdict import ASK, DENY, PASS, PASSED, Verdict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from claimonce.gate.letters.admission import Begun
     from claimonce.gate.owner import Owner
     from claimonce.gate.store import Store
     from claimonce.hooks.call import Call
@@ -38,6 +39,8 @@ def before(store: Store, call: Call, effect: Effect, here: Compiled, owner: Owne
         within=settings["ask_within"], near=settings["near"], mode=settings["mode"],
     )  # fmt: skip
     begun = admission.begin(store, what, sender, PATIENCE)
+    if begun.intent is None and _has_ended(store, begun, here):
+        begun = admission.begin(store, what, sender)
     if begun.intent is not None:
         open_sessions.note(call.session)
         if begun.would and sender.mode == WARN:
@@ -46,3 +49,13 @@ def before(store: Store, call: Call, effect: Effect, here: Compiled, owner: Owne
     if begun.judged.verdict == DENY:
         return Verdict(DENY, sentences.repeated(begun.judged), question=begun.judged.question)
     return Verdict(ASK, sentences.asked(begun.judged), question=begun.judged.question)
+
+
+def _has_ended(store: Store, begun: Begun, here: Compiled) -> bool:
+    """Settle what stands in the way where it went out in a background task that has ended meanwhile."""
+    under_way = [each.intent for each in begun.judged.earlier if each.state == intents.OPEN]
+    if not under_way:
+        return False
+    from claimonce.agents import background
+
+    return background.look(store, [store.one("intent", id=number) for number in under_way], here)

@@ -40,9 +40,10 @@ def end_of_subagent(session: Session, event: Mapping[str, Any], env: Mapping[str
     """Settle what a subagent leaves open and note that it has ended; what runs on in the background stays open."""
     if not session.agent:
         return
-    store = _store(event, env)
+    here = load(str(event.get("cwd") or ""), env, people=True)
+    store = store_of(here)
     if not items(event.get("background_tasks")):
-        settlement.end_of_subagent(store, session)
+        settlement.end_of_subagent(store, session, here)
     with store:
         store.put("end_session", name=session.name, at=clock.utc(), over=clock.uptime())
 

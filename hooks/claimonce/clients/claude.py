@@ -74,6 +74,15 @@ PLAIN = {
     "Read": ("file_path",),
 }
 INSIDE: dict[str, str] = {}
+# The file's last line; a task that its client ends with the session has none. Version 2.1.332, as run.
+BACKGROUND = {
+    "output": (
+        "Output is being written to: {file}. You will be notified", "Output is being written to: {file}. If it exits",
+        "Output is being written to: {file}. ",
+    ),
+    "ended": ("\n[exited with code {code}]",),
+    "stopped": ("\n[killed]",),
+}  # fmt: skip
 EXIT = ""
 SAYS_FAILED = True  # PostToolUseFailure
 

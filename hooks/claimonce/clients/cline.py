@@ -46,6 +46,7 @@ SERVER_SIGN = ""
 INPUTS = {"Bash": {"commands": "command", "cmd": "command"}, "MultiEdit": {"path": "file_path"}}
 PLAIN = {"Bash": ("commands",), "MultiEdit": ("path", "old_text", "new_text")}
 INSIDE = {"tool_call": "preToolUse", "tool_result": "postToolUse"}
+BACKGROUND: dict[str, tuple[str, ...]] = {}
 EXIT = "Command exited with code "
 SAYS_FAILED = True  # `success` of each command
 

@@ -39,6 +39,7 @@ SERVER_SIGN = ""
 INPUTS: dict[str, dict[str, str]] = {}
 PLAIN = {"Bash": ("command",)}
 INSIDE: dict[str, str] = {}
+BACKGROUND: dict[str, tuple[str, ...]] = {}  # the event comes when the process has ended, by `write_stdin` as well
 EXIT = ""
 SAYS_FAILED = False  # a command that failed looks like one that printed nothing
 

@@ -41,6 +41,14 @@ PLAIN = {
     "Read": ("path",),
 }
 INSIDE: dict[str, str] = {}
+BACKGROUND = {
+    "goes_on": (
+        "<command started in background with shellId: {task}>", "<command with shellId: {task} is still running",
+    ),
+    "tools": ("read_bash", "stop_bash", "write_bash"),
+    "ended": ("<shellId: {task} completed with exit code {code}>",),
+    "stopped": ("<command with id: {task} stopped>",),
+}  # fmt: skip
 EXIT = "completed with exit code "
 SAYS_FAILED = True  # by the end of the text
 

@@ -57,6 +57,7 @@ SERVER_SIGN = "MCP:"  # `MCP:send_email`: the server is not named, so only a nam
 INPUTS = {"MultiEdit": {"path": "file_path"}}
 PLAIN: dict[str, tuple[str, ...]] = {}  # whose an event is stands behind its input
 INSIDE: dict[str, str] = {}
+BACKGROUND: dict[str, tuple[str, ...]] = {}
 EXIT = '"exitCode":'
 SAYS_FAILED = True  # by the result's JSON
 

@@ -39,6 +39,12 @@ PLAIN = {
     "Read": ("file_path", "absolute_path"),
 }
 INSIDE: dict[str, str] = {}
+# `list_background_processes` tells the status; nothing shows what was printed besides.
+BACKGROUND = {
+    "goes_on": ("Command moved to background (PID: {task})",),
+    "tools": ("list_background_processes",),
+    "ended": ("- [PID {task}] EXITED: {command} (Exit Code: {code})",),
+}
 EXIT = "Exit Code: "
 SAYS_FAILED = True  # by a line of the text
 
@@ -62,7 +68,7 @@ REGISTERED = (
     ("SessionStart", "", 30_000, False),
     ("BeforeAgent", "", 10_000, False),
     ("BeforeTool", _TOOLS, 90_000, False),
-    ("AfterTool", _TOOLS + "|read_file", 30_000, False),
+    ("AfterTool", _TOOLS + "|read_file|list_background_processes", 30_000, False),
     ("SessionEnd", "", 5_000, False),
 )
 HANDLER = {"type": "command", "command": "{command}", "timeout": "{timeout}", "name": "claimonce"}

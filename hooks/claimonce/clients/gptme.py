@@ -19,6 +19,7 @@ SERVER_SIGN = "."
 INPUTS = {"Write": {"path": "file_path"}, "MultiEdit": {"path": "file_path"}, "Read": {"path": "file_path"}}
 PLAIN = {"Bash": ("command",)}
 INSIDE: dict[str, str] = {}
+BACKGROUND: dict[str, tuple[str, ...]] = {}
 EXIT = "Return code: "
 SAYS_FAILED = True  # by a line of the text
 

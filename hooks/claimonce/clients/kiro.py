@@ -26,6 +26,7 @@ SERVER_SIGN = "/"  # `@mail/send_message`
 INPUTS = {"MultiEdit": {"path": "file_path"}, "Read": {"path": "file_path"}}
 PLAIN = {"Bash": ("command", "summary")}
 INSIDE: dict[str, str] = {}
+BACKGROUND: dict[str, tuple[str, ...]] = {}
 EXIT = ""
 SAYS_FAILED = False  # the form of a command's result is not documented
 

@@ -32,6 +32,7 @@ PLAIN = {
     "Read": ("filePath",),
 }
 INSIDE: dict[str, str] = {}
+BACKGROUND: dict[str, tuple[str, ...]] = {}
 EXIT = "Exit Code: "
 SAYS_FAILED = True  # `metadata.exit`
 

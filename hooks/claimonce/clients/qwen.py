@@ -39,6 +39,7 @@ PLAIN = {
     "Read": ("file_path", "absolute_path"),
 }
 INSIDE: dict[str, str] = {}
+BACKGROUND = {"goes_on": ("Background shell started.\nid: {task}\n",)}  # no event and no result tells of the end
 EXIT = "Exit Code: "
 SAYS_FAILED = True  # by a line of the text
 

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
         # a text, a number or a yes and move nothing; with others a call is not for the launcher's own look
         INSIDE: Mapping[str, str]  # the object that a call stands in, with its name and its input -> what stands behind
         # it; nothing where they stand at the top
+        # How it says that a command `goes_on` as a {task}, has `ended` with a {code}, or was `stopped`: its `tools` in
+        # their results, or the {file} that its `output` goes to, at the end; {} where no call ends before its command.
+        BACKGROUND: Mapping[str, tuple[str, ...]]
         EXIT: str  # what stands before the exit status in the text of a result; "" where nothing tells it
         SAYS_FAILED: bool  # whether a call that failed has an event of its own, or its status in the text
 
@@ -70,7 +73,8 @@ UNSEEN = "not tried"  # nobody has seen what PATH its shells have, so they count
 GROUPS, FLAT, FILE, NONE = "groups", "flat", "file", ""
 FIELDS = (
     "NAME", "TITLE", "TESTED", "PACKAGE", "EVENT_KEY", "TOOL_KEY", "EVENTS", "KNOWN", "KEYS", "TOOLS", "SERVER_SIGN",
-    "INPUTS", "PLAIN", "INSIDE", "EXIT", "SAYS_FAILED", "ANSWERS", "ARMS", "SHELL_SESSION", "RUN_WITH", "HOME",
+    "INPUTS", "PLAIN", "INSIDE", "BACKGROUND", "EXIT", "SAYS_FAILED", "ANSWERS", "ARMS", "SHELL_SESSION", "RUN_WITH",
+    "HOME",
     "CONFIG", "SHAPE", "FRAME", "REGISTERED", "HANDLER", "BLOCKS", "BUNDLED", "BESIDE", "SETTING", "SANDBOX", "FACTS",
 )  # fmt: skip
 COLUMNS = ("failure", "timeout", "missing", "ask", "unit", "sandbox")

@@ -35,6 +35,7 @@ SERVER_SIGN = ""
 INPUTS = {"Bash": {"command_line": "command"}}
 PLAIN: dict[str, tuple[str, ...]] = {}  # the call stands in an object of another name
 INSIDE: dict[str, str] = {}
+BACKGROUND: dict[str, tuple[str, ...]] = {}
 EXIT = ""
 SAYS_FAILED = False  # what a command came to is not told
 

@@ -23,13 +23,8 @@ def read(path: str | os.PathLike[str], most: int = MOST_BYTES) -> bytes:
 
 def beginning(path: str | os.PathLike[str], most: int) -> bytes:
     """Return the first bytes of the file, at most `most`; OSError where it is no regular file."""
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    handle = _opened(path)
     try:
-        info = os.fstat(handle)
-        if stat.S_ISDIR(info.st_mode):
-            raise IsADirectoryError(errno.EISDIR, "is a directory", os.fspath(path))
-        if not stat.S_ISREG(info.st_mode):
-            raise OSError(errno.EINVAL, "not a plain file", os.fspath(path))
         parts, left = list[bytes](), most
         while left > 0 and (part := os.read(handle, min(left, 1 << 20))):
             parts.append(part)
@@ -37,6 +32,28 @@ def beginning(path: str | os.PathLike[str], most: int) -> bytes:
         return b"".join(parts)
     finally:
         os.close(handle)
+
+
+def ending(path: str | os.PathLike[str], most: int) -> tuple[bytes, bool]:
+    """Return the last bytes of the file, at most `most`, and whether they are all; OSError where it is no regular
+    file."""
+    handle = _opened(path)
+    try:
+        begin = max(0, os.fstat(handle).st_size - most)
+        return os.pread(handle, most, begin), not begin
+    finally:
+        os.close(handle)
+
+
+def _opened(path: str | os.PathLike[str]) -> int:
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    mode = os.fstat(handle).st_mode
+    if stat.S_ISREG(mode):
+        return handle
+    os.close(handle)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "is a directory", os.fspath(path))
+    raise OSError(errno.EINVAL, "not a plain file", os.fspath(path))
 
 
 def text(path: str | os.PathLike[str], most: int = MOST_BYTES, errors: str = "strict") -> str:
