@@ -206,13 +206,16 @@ def mail_programs() -> str:
     seen = json.loads((ROOT / "tests/senders/outcomes.json").read_text(encoding="utf-8"))
     parts = []
     for name, row in seen.items():
-        kinds: dict[tuple[int, str], list[str]] = {}
+        kinds: dict[tuple[int, str, str], list[str]] = {}
         for behaviour, run in row["runs"].items():
-            kinds.setdefault((run["status"], run["got"]), []).append(behaviour)
-        rows = [f"| {_ended(status)} | {got} | {', '.join(each)} |" for (status, got), each in sorted(kinds.items())]
-        head = ["| exit status | readers with the letter | the server |", "|---|---|---|"]
+            kinds.setdefault((run["status"], run["got"], run["kept"]), []).append(behaviour)
+        rows = [_row(_ended(status), *cells, ", ".join(each)) for (status, *cells), each in sorted(kinds.items())]
+        head = ["| exit status | readers with the letter | the gate keeps | the server |", "|---|---|---|---|"]
         parts += [f"## {name} {row['version']}", "", *head, *rows, ""]
-    reasons = tomllib.loads((ROOT / "tests/senders/not_run.toml").read_text(encoding="utf-8"))["reasons"]
+    said = tomllib.loads((ROOT / "tests/senders/not_run.toml").read_text(encoding="utf-8"))
+    parts += ["## Left open all the same", "", _row("program", "why"), "|---|---|"]
+    parts += [*(_row(f"`{name}`", why) for name, why in said["left_open"].items()), ""]
+    reasons = said["reasons"]
     parts += ["## Not run", "", "Their rows follow their own documentation.", "", _row("program", "why"), "|---|---|"]
     return "\n".join([*parts, *(_row(f"`{name}`", why) for name, why in reasons.items()), ""])
 

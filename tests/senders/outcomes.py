@@ -6,7 +6,9 @@ The test that runs the same programs behind the gate holds them against this fil
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -89,8 +91,20 @@ def main(senders: Path) -> int:
     with ThreadPoolExecutor(4) as pool:
         rows = list(pool.map(lambda each: observe(each, senders), programs))
     seen = {each.name: row for each, row in zip(programs, rows, strict=True)}
+    for name, behaviour, state in kept(senders):
+        seen[name]["runs"][behaviour]["kept"] = state
     FILE.write_text(json.dumps(seen, indent=1) + "\n", encoding="utf-8")
     return 0
+
+
+def kept(senders: Path) -> list[tuple[str, str, str]]:
+    """Run all of them behind the gate, as the tests do, and return what it keeps of each run."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = {**os.environ, "CLAIMONCE_SENDERS": str(senders), "CLAIMONCE_RECORD": f"{folder}/kept"}
+        one = f"{Path(__file__).with_name('test_outcomes.py')}::test_the_gate_keeps_what_was_seen"
+        subprocess.run([sys.executable, "-m", "pytest", "-q", "-n", "4", one], env=env, check=True)
+        lines = Path(folder, "kept").read_text(encoding="utf-8").splitlines()
+    return [(name, behaviour, state) for name, behaviour, state in map(json.loads, lines)]
 
 
 if __name__ == "__main__":

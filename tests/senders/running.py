@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 GOOD = "good@example.test"
 TEXT = "the text\n"
 LETTER = f"From: me@example.test\nTo: {GOOD}, {REFUSED}\nSubject: K\n\n{TEXT}"
+ACCEPTS = web.ACCEPTS
 ALL, SOME, NONE = "all", "some", "none"  # of the readers, those for whom the server has the letter
 SECONDS = 120.0
 DISTRIBUTIONS = {"http": "httpie", "zulip-send": "zulip", "gitlab": "python-gitlab"}
@@ -41,7 +42,7 @@ class Sender:
     mta: str = ""
     over: tuple[str, ...] = ()
     waits: bool = False
-    slow: bool = False
+    slow: tuple[str, ...] = ()
     web: bool = False
     skips: tuple[str, ...] = ()
     hands_on: bool = False
@@ -89,9 +90,18 @@ def serving(sender: Sender, behaviour: str) -> AbstractContextManager[Server]:
     return web.serving(behaviour) if sender.web else smtp.serving(behaviour)
 
 
+def typed(sender: Sender, home: Path, senders: Path, port: int) -> str:
+    """Return the program's command line as an agent would write it."""
+    return _filled(sender.command, _places(sender, home, senders, port))
+
+
+def _places(sender: Sender, home: Path, senders: Path, port: int) -> dict[str, str]:
+    return {"port": str(port), "home": str(home), "root": str(senders / sender.package), "senders": str(senders)}
+
+
 def prepared(sender: Sender, home: Path, senders: Path, port: int) -> tuple[str, dict[str, str]]:
     """Lay out the program's home; return its command line and its environment."""
-    places = {"port": str(port), "home": str(home), "root": str(senders / sender.package), "senders": str(senders)}
+    places = _places(sender, home, senders, port)
     for folder in ("bin", "spool", "queue/maildrop", "queue/public", "queue/pid", "data"):
         (home / folder).mkdir(parents=True, exist_ok=True)
     for name, text in {"letter.eml": LETTER, "text": TEXT, **sender.files}.items():
@@ -101,10 +111,11 @@ def prepared(sender: Sender, home: Path, senders: Path, port: int) -> tuple[str,
         (home / name).chmod(0o700 if text.startswith("#!") else 0o644 if sender.accounts else 0o600)
     if sender.word != "git":  # a git that is started by a link looks for its parts beside it
         _link(home / "bin" / sender.word, sender.real(senders))
-    return _apart(sender, _filled(sender.command, places), home, senders), environment(sender, home, senders)
+    line = _apart(sender, typed(sender, home, senders, port), home, senders)
+    return line, environment(sender, home, senders, port)
 
 
-def environment(sender: Sender, home: Path, senders: Path) -> dict[str, str]:
+def environment(sender: Sender, home: Path, senders: Path, port: int) -> dict[str, str]:
     """Return what the program finds: the libraries of its package, a home of its own, no settings of the user's."""
     libraries = [senders / name / "usr/lib/x86_64-linux-gnu" for name in (sender.package, "msmtp") if name]
     libraries += [each.parent / "postfix" for each in libraries]
@@ -116,7 +127,7 @@ def environment(sender: Sender, home: Path, senders: Path) -> dict[str, str]:
         "PYTHONPATH": str(next(package.glob("lib/python*/site-packages"), "")),
         "PERL5LIB": ":".join(map(str, modules)), "NO_PROXY": "*", "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_CONFIG_GLOBAL": f"{home}/.gitconfig",
-        "EMAIL": "me@example.test",
+        "NODE_PATH": str(senders / "node/node_modules"), "EMAIL": "me@example.test", "SLACK_WEBHOOK_URL": f"http://127.0.0.1:{port}/post",
     }  # fmt: skip
 
 

@@ -34,6 +34,7 @@ CLIENTS: dict[str, tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...]]] = {
     "xh": (("--check-status",), (4,), (1, 2, 5)),
     "xhs": (("--check-status",), (4,), (1, 2, 5)),
 }
+SOME_ENOUGH = {"curl": ("--mail-rcpt-allowfails",)}  # options with which 0 says that one reader at least has a letter
 # With these words beside it such a status proves all the same that nothing was sent.
 NOT_BEGUN = (
     "could not resolve", "couldn't connect", "failed to connect", "connection refused", "connecterror", "rcpt failed",
@@ -41,7 +42,8 @@ NOT_BEGUN = (
 )  # fmt: skip
 # Of code: with these nothing of it has run, or the server has refused (smtplib).
 NOT_SENT = ("SyntaxError", "IndentationError", "ModuleNotFoundError", "MODULE_NOT_FOUND", "ERR_MODULE_NOT_FOUND",
-             "(LoadError)", "Can't locate ", "SMTPRecipientsRefused", "SMTPDataError", "SMTPSenderRefused")  # fmt: skip
+             "(LoadError)", "Can't locate ", "SMTPRecipientsRefused", "SMTPDataError", "SMTPSenderRefused",
+             "SMTPConnectError", "SMTPHeloError")  # fmt: skip
 # Words after which nobody knows whether the act happened, in an error of whatever program or tool.
 NOT_KNOWN = (
     "timed out", "timeout", "interrupted", "connection closed", "connection reset", "reset by peer", "aborted",

@@ -1,4 +1,4 @@
-"""The gate around `git push`: everything that does not push goes straight on to the real git."""
+"""The gate around `git push` and `git send-email`: everything else goes straight on to the real git."""
 
 from __future__ import annotations
 
@@ -33,6 +33,10 @@ def main(real: str, args: list[str]) -> int:
     options, words = _unaliased(real, args)
     if not words:
         _go(real, args)
+    if words[0] in _MAILERS:
+        from claimonce.shims.programs import main as gate_message
+
+        return gate_message("git", real, [*options, *words])
     pushed = _pushed(words)
     if pushed is None or pushed.only_looks:
         _go(real, args)
@@ -112,7 +116,7 @@ def _unaliased(real: str, args: list[str]) -> tuple[tuple[str, ...], tuple[str, 
     """Return git's global options and the command in `args` without aliases; no command when git itself is to go on."""
     options, verb, rest = split_globals(args)
     for _ in range(_DEEPEST):
-        if verb in _PUSHERS or not verb:
+        if verb in _KNOWN or not verb:
             break
         import shlex  # late: it brings `re`, and most pushes are no alias
 
@@ -126,7 +130,7 @@ def _unaliased(real: str, args: list[str]) -> tuple[tuple[str, ...], tuple[str, 
             options, verb, rest = split_globals([*options, *shlex.split(text), *rest])
         except ValueError:
             return options, ()
-    return options, (verb, *rest) if verb in _PUSHERS else ()
+    return options, (verb, *rest) if verb in _KNOWN else ()
 
 
 def _met_again(verb: str, text: str) -> list[str]:
@@ -165,3 +169,5 @@ def _by_subtree(rest: tuple[str, ...]) -> Pushed | None:
 
 
 _PUSHERS = {"push": _by_push, "send-pack": _by_send_pack, "subtree": _by_subtree}
+_MAILERS = ("send-email",)
+_KNOWN = (*_PUSHERS, *_MAILERS)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# claimonce stands before git: a push takes its turn, everything else goes straight on to the git further down PATH.
+# claimonce stands before git: a push takes its turn, letters are sent once, everything else goes straight on to the git further down PATH.
 n=0 skip= verb=
 for word do
 	n=$((n + 1))
@@ -25,7 +25,7 @@ IFS=$oldifs; set +f
 [ -n "$real" ] || { echo "git: command not found" >&2; exit 127; }
 
 case $verb in
-	push|send-pack) ;;
+	push|send-pack|send-email) ;;
 	subtree)
 		gated=
 		for word do [ "$word" != push ] || gated=1; done
@@ -39,7 +39,7 @@ case $verb in
 	merge-base|merge-file|merge-index|merge-octopus|merge-one-file|merge-ours|merge-recursive|merge-resolve|merge-subtree|\
 	merge-tree|mergetool|mktag|mktree|multi-pack-index|mv|name-rev|notes|pack-objects|pack-redundant|pack-refs|patch-id|pickaxe|prune|\
 	prune-packed|pull|quiltimport|range-diff|read-tree|rebase|receive-pack|reflog|refs|remote|repack|replace|replay|repo|\
-	request-pull|rerere|reset|restore|rev-list|rev-parse|revert|rm|send-email|shell|shortlog|show|show-branch|show-index|show-ref|\
+	request-pull|rerere|reset|restore|rev-list|rev-parse|revert|rm|shell|shortlog|show|show-branch|show-index|show-ref|\
 	sparse-checkout|stage|stash|status|stripspace|submodule|switch|symbolic-ref|tag|unpack-file|unpack-objects|update-index|\
 	update-ref|update-server-info|upload-archive|upload-pack|var|verify-commit|verify-pack|verify-tag|version|whatchanged|\
 	worktree|write-tree)
@@ -88,5 +88,5 @@ esac
 
 # fail policy: no-launcher-git
 if [ -x @LAUNCH@ ]; then exec @LAUNCH@ shim git "$real" "$@"; fi
-echo 'claimonce: its launcher is gone, so nothing was pushed. Repair it with: '@REPAIR@ >&2
+echo 'claimonce: its launcher is gone, so nothing was pushed or sent. Repair it with: '@REPAIR@ >&2
 exit 1

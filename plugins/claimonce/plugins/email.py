@@ -73,7 +73,7 @@ OTHERS = (
             attach_flags=("-a", "--attach"),
             target_flags=("-t", "--to", "--cc", "--bcc"), subject_flags=("-s", "--subject"),
             body_flags=("--message",), neutral_flags=("--send", "--smtp"), abbreviates="--",
-            exits_uncertain=(1,), exits_doubtful=(0,),
+            exits_uncertain=(1,), exits_doubtful=(0,), says_doubtful=("Unable to send to all recipients",),
             says_refused=("SMTPDataError", "SMTPRecipientsRefused", "connection refused", "(554,")),
     Program(("notifiers",), (("email", "notify"),), global_value_flags=("--env-prefix",), value_flags=("--from",
             "--host", "--port", "--username", "--password", "--attachments"), unless=("--help",), target="flags",

@@ -99,7 +99,8 @@ def claimonce_describe() -> Description:
                     "--output"),
                     target="operands", body_flags=("-m", "--message")),
             # zulip 0.9.1 posts again up to ten times where the server breaks or ends the connection without an answer
-            Program(("zulip-send",), exits_uncertain=(1,), says_refused=("ERROR:zulip-send:",),
+            Program(("zulip-send",), exits_uncertain=(1,),
+                    says_refused=("ERROR:zulip-send:", "cannot connect to server"),
                     target="operands", subject_flags=("-s", "--subject", "--stream"),
                     body_flags=("-m", "--message")),
             Program(("keybase",), (("chat", "send"),), target="first-operand", body="operands"),
