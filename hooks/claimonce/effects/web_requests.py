@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimonce.effects.fields import Fields, filled
+from claimonce.effects.graphql import mutations
 from claimonce.effects.input_message import parts_of
 from claimonce.effects.messages import Said, record
 from claimonce.effects.request_body import Body, query_of, unquoted
@@ -28,6 +29,8 @@ def address(
     low = bare.lower()
     if low.startswith(MAIL) and body is not None and not body:
         return False  # it asks the server something: `-X VRFY`
+    if body and any(_mutated(sh, program, bare, method, body, *each) for each in mutations(body.fields().data)):
+        return True
     for described, row, shape in sh.shared.descriptions.requests:
         reads = method in READS and not (row["reads"] and method == "GET")
         if reads or (row["methods"] and method not in row["methods"]):
@@ -42,6 +45,20 @@ def address(
         if by_name(sh, program, url, method, Body(seen=False) if body is None else body):
             return True
         sh.unsure("the address that is posted to is not in the text")
+    return False
+
+
+def _mutated(sh: Caller, program: str, url: str, method: str, body: Body, name: str, arguments: dict[str, Any]) -> bool:
+    """Record what a mutation of a GraphQL request writes, by the row of its address and name: `.../graphql#name`."""
+    where = f"{url}#{name}"
+    for described, row, shape in sh.shared.descriptions.requests:
+        found = captured(shape, where.lower(), where) if "#" in shape else None
+        if found is not None:
+            sent = Body()
+            sent.record(sh, arguments)
+            sent.doubt(body.why)
+            record(sh, described, program, said(row, where, method, found, sent))
+            return True
     return False
 
 

@@ -171,7 +171,14 @@ def _rest(root: str, forge: str) -> tuple[WebCall, ...]:
 WEB = (
     *(row for root, forge in _ROOTS for row in _rest(root, forge)),
     WebCall(("api.github.com/gists/{id}/comments",), target=("gist.github.com/{id}",), body=("body",), acts=_UPDATES),
-)
+    # Mutations: what they write to is named by an id of the forge's own.
+    WebCall(("api.github.com/graphql#addcomment", "api.github.com/graphql#adddiscussioncomment",
+             "api.github.com/graphql#addpullrequestreview"),
+            target=("input.subjectId", "input.discussionId", "input.pullRequestId"), body=("input.body",)),
+    WebCall(("api.github.com/graphql#createissue", "api.github.com/graphql#createpullrequest",
+             "api.github.com/graphql#creatediscussion"),
+            act="file", target=("input.repositoryId",), subject=("input.title",), body=("input.body",)),
+)  # fmt: skip
 # github.com/github/github-mcp-server and its kin
 _LOOKS = ("*__get_*", "*__list_*", "*__search_*", "*__*_read")
 _PLACE = "github.com/{owner}/{repo}"

@@ -69,6 +69,10 @@ WEB = (
             target=("bitbucket.org/{owner}/{repo}#{number}",), body=("content.raw", "content"), acts=_OLD),
     WebCall((f"{_BITBUCKET}/commit/{{sha}}/comments",), target=("bitbucket.org/{owner}/{repo}@{sha}",),
             body=("content.raw", "content"), acts=_OLD),
+    WebCall(("/api/graphql#createnote", "/api/graphql#creatediscussion"), target=("input.noteableId",),
+            body=("input.body",)),
+    WebCall(("/api/graphql#createissue",), act="file", target=("{host}/{input.projectPath} issues",),
+            subject=("input.title",), body=("input.description",)),
 )  # fmt: skip
 _LOOKS = ("*__get_*", "*__list_*", "*__search_*", "*__read_*")
 _IN = "gitlab.com/{project_id|projectId|project}"

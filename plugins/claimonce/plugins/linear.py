@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.hooks import Description, McpTool, Program, hookimpl
+from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
 
 _HELP = ("--help", "-h")
 _LOOKS = ("*__get*", "*__list*", "*__search*", "*__read*")
@@ -16,6 +16,18 @@ PROGRAMS = (
             body_file_flags=("--description-file",), default_to="the team of its settings", unless=_HELP,
             value_flags=("-a", "--assignee", "-l", "--label", "-p", "--parent", "--priority", "--project", "-s",
                          "--state", "--estimate", "--due-date"), neutral_flags=("--no-interactive", "--start")),
+)  # fmt: skip
+# Mutations of its GraphQL API (linear.app/developers/graphql, and its public schema).
+WEB = (
+    WebCall(("api.linear.app/graphql#commentcreate",),
+            target=("input.issueId", "input.projectUpdateId", "input.initiativeUpdateId", "input.parentId"),
+            body=("input.body",), neutral=("input.id",)),
+    WebCall(("api.linear.app/graphql#commentupdate",), act="edit"),
+    WebCall(("api.linear.app/graphql#commentdelete",), act="delete"),
+    WebCall(("api.linear.app/graphql#reactioncreate",), act="reaction"),
+    WebCall(("api.linear.app/graphql#projectupdatecreate",), target=("input.projectId",), body=("input.body",)),
+    WebCall(("api.linear.app/graphql#issuecreate",), act="file", target=("input.teamId",),
+            subject=("input.title",), body=("input.description",)),
 )  # fmt: skip
 TOOLS = (
     McpTool("mcp__*linear*__*update*comment*", act="edit"),
@@ -38,6 +50,7 @@ def claimonce_describe() -> Description:
         channel="linear",
         words=("linear",),
         programs=PROGRAMS,
+        web=WEB,
         mcp_tools=TOOLS,
         imperatives=("comment on the linear issue",),
     )
