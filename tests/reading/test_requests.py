@@ -237,6 +237,46 @@ def test_what_code_sends_is_read_as_far_as_it_is_constant(
     assert said(effect) == (readers, text, True, known)
 
 
+SAID = '{"channel": "C1", "text": "hi"}'
+CONNECTIONS = [
+    f"""
+import http.client, json
+c = http.client.HTTPSConnection("slack.com", timeout=5)
+c.request("POST", "/api/chat.postMessage", json.dumps({SAID}), {{"A": "b"}})
+c.getresponse()""",
+    f"""
+from http.client import HTTPSConnection as H
+H(host="slack.com").request(method="POST", url="/api/chat.postMessage", body='{SAID}')""",
+    f"""
+import urllib3
+urllib3.HTTPSConnectionPool("slack.com").request("POST", "/api/chat.postMessage", body='{SAID}')""",
+    f"""
+import httpx
+with httpx.Client(base_url="https://slack.com/api/") as c:
+    c.post("chat.postMessage", json={SAID})""",
+    f"""
+import aiohttp, asyncio
+async def main():
+    async with aiohttp.ClientSession("https://slack.com") as s:
+        await s.post("/api/chat.postMessage", json={SAID})
+asyncio.run(main())""",
+]
+
+
+@pytest.mark.parametrize("code", CONNECTIONS)
+def test_a_client_that_knows_its_host_sends_to_that_host(code: str) -> None:
+    effect = one(f"python3 - <<'E'\n{code}\nE")
+    assert (effect.plugin, effect.targets, effect.body) == ("slack", ("C1",), "hi")
+    assert effect.text_known
+
+
+def test_a_host_that_is_not_known_makes_a_request_undecidable_and_another_host_none() -> None:
+    code = 'import http.client, os\nhttp.client.HTTPSConnection({host}).request("POST", "/api/chat.postMessage", "x")'
+    for host, undecidable in (('os.environ["HOST_OF_IT"]', True), ('"example.org"', False)):
+        reading = read_command(f"python3 - <<'E'\n{code.replace('{host}', host)}\nE", DESCRIPTIONS, cwd="/r")
+        assert (reading.effects, bool(reading.undecidable)) == ((), undecidable)
+
+
 def test_a_mutation_writes_to_the_thread_of_its_id() -> None:
     query = "mutation($id:ID!,$b:String!){addComment(input:{subjectId:$id,body:$b}){clientMutationId}}"
     effect = one(f"gh api graphql -f query='{query}' -f id=I_1 -f b=x -f body=Hello")

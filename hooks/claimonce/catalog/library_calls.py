@@ -121,6 +121,13 @@ PYTHON_FOLDERS = frozenset(["rmtree", "move", "rmdir", "removedirs", "renames"])
 
 HTTP = frozenset(("requests", "httpx", "aiohttp", "urllib3", "urllib", "http", "niquests", "curl_cffi", "treq"))
 
+# Classes whose first argument is the host that their requests go to.
+CONNECTS = {
+    "http.client.HTTPSConnection": "https://", "http.client.HTTPConnection": "http://",
+    "urllib3.HTTPSConnectionPool": "https://", "urllib3.HTTPConnectionPool": "http://",
+    "urllib3.connection_from_url": "https://", "aiohttp.ClientSession": "https://",
+}  # fmt: skip
+
 # What the arguments of a request are called that are given by place, by the last name of the call; of any other, the
 # first is the address. `requests.post(url, data, json)`, `http.client.HTTPConnection.request(method, url, body)`.
 REQUESTS = {

@@ -47,8 +47,12 @@ class _Document:
             is_mutation = self._next() == ("word", "mutation")
             while self.at < len(self.tokens) and self.tokens[self.at] != ("sign", "{"):
                 self._skip()
-            if self.at < len(self.tokens):
-                found += self._fields() if is_mutation else self._skip() or []
+            if self.at == len(self.tokens):
+                break
+            if is_mutation:
+                found += self._fields()
+            else:
+                self._skip()
         return found
 
     def _next(self) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from claimonce.catalog.library_calls import (
     ARGV_LIST,
     ARGV_SPREAD,
     BODIES,
+    CONNECTS,
     COPIES,
     HTTP,
     METHODS,
@@ -108,7 +109,17 @@ def call(reader: Expressions, name: str, args: list[Any], named: dict[str, Any])
             told(sh, item, name, by_name(name, args, named), moved_by(item, name))
     if name in ("pathlib.Path", "pathlib.PurePath", "Path") and args:
         return Path("/".join(one if isinstance(one, str) else UNKNOWN for one in args))
-    return Ref(name)
+    return Ref(name, _base(name, args, named) or reader.base)
+
+
+def _base(name: str, args: list[Any], named: dict[str, Any]) -> str:
+    """Return where the addresses of a client begin that this call makes: its host, or its `base_url`."""
+    first = named.get("base_url", args[0] if args and name in CONNECTS else named.get("host"))
+    if not (name in CONNECTS or "base_url" in named):
+        return ""
+    if not isinstance(first, str):
+        return UNKNOWN
+    return first if "://" in first else CONNECTS.get(name, "https://") + first
 
 
 def by_name(name: str, args: list[Any], named: dict[str, Any]) -> dict[str, Any] | None:
@@ -209,6 +220,8 @@ def web(reader: Expressions, name: str, last: str, args: list[Any], named: dict[
 
     named = {**dict(zip(REQUESTS.get(last, ("url",)), args, strict=False)), **named}
     url = next((named[key] for key in ADDRESSES if isinstance(named.get(key), str)), "")
+    if url and reader.base and "://" not in url:
+        url = f"{reader.base.rstrip('/')}/{url.lstrip('/')}"
     method = named.get("method")
     if not method:
         sends = any(named.get(key) is not None for key in BODIES[:-1])

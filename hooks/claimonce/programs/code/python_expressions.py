@@ -63,6 +63,7 @@ class Expressions:
         self.frames: list[Code] = []
         self.returned: list[Any] = []
         self.later: list[Code] = []  # what is called, if at all, by something that is not read
+        self.base = ""  # where the addresses of the client begin whose method is called
         self.depth = 0
         self.changes = 0  # how often a record, a list or a letter was changed where it lies
         self.started: list[Started] = []
@@ -162,7 +163,7 @@ class Expressions:
             return list(self.args)
         if isinstance(owner, Started):
             return owner  # its pipe
-        return Ref(f"{owner.name}.{node.attr}") if isinstance(owner, Ref) else None
+        return Ref(f"{owner.name}.{node.attr}", owner.base) if isinstance(owner, Ref) else None
 
     def _on_List(self, node: Any) -> Any:  # noqa: N802
         out: list[Any] = []
@@ -254,7 +255,7 @@ class Expressions:
                 self._somewhere(function.attr)
                 hand_over(self, [*args, *named.values()])
                 return change_record(self, owner, function.attr, args, named) if isinstance(owner, dict) else None
-            return self._called(Ref(f"{owner.name}.{function.attr}"), args, named)
+            return self._called(Ref(f"{owner.name}.{function.attr}", owner.base), args, named)
         return self._called(self.value(function), args, named)
 
     def _somewhere(self, name: str) -> None:
@@ -280,6 +281,7 @@ class Expressions:
             hand_over(self, [*args, *named.values()])
             doubt(self, *args, *named.values())
             return None
+        self.base = what.base
         return self._named(what.name, args, named)
 
     def _named(self, name: str, args: list[Any], named: dict[str, Any]) -> Any:

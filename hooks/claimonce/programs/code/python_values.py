@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 class Ref:
-    """A dotted name, or an object made by calling one."""
+    """A dotted name, or an object made by calling one; `base` is where a client's own addresses begin."""
 
-    __slots__ = ("name",)
+    __slots__ = ("base", "name")
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, base: str = "") -> None:
+        self.name, self.base = name, base
 
 
 class Dumped:
