@@ -9,6 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reading.cases import DESCRIPTIONS
+
+from claimonce.gate.letters import messages, recipients
+from claimonce.hooks.effect import Effect
+from claimonce.reading import read_command
 
 Ask = Callable[..., dict[str, Any]]
 PEOPLE = [f"p{number}@example.test" for number in range(10_000)]
@@ -79,3 +84,92 @@ def test_a_long_text_is_compared_to_its_end(ask: Ask) -> None:
         assert "already there" not in said.get("permissionDecisionReason", "")
         if not said:
             ask("PostToolUse", tool="mcp__mail__send_message", tool_input=tool_input, use=use, tool_response="sent")
+
+
+BODIES = (
+    "mail -s K bo@x.test < {}", "s-nail -s K bo@x.test < {}", "mutt -s K -i {} bo@x.test < /dev/null",
+    "msmtp bo@x.test < {}", "sendmail -t < {}", "mutt -H {} < /dev/null",
+    'apprise -t K -b "$(cat {})" mailto://x.test', "apprise -t K mailto://x.test < {}",
+    "swaks --to bo@x.test --body @{}",
+    "gh issue create -R o/r -t K -F {}", "glab issue note 5 -R o/r -m \"$(cat {})\"",
+    "curl -F text=@{} -F channel=C1 https://slack.com/api/chat.postMessage", "ntfy publish ops \"$(cat {})\"",
+    "http POST https://ntfy.sh/ops < {}", "wget --post-file={} https://ntfy.sh/ops", "cat {} | mail -s K bo@x.test",
+    "python3 -c \"import requests; requests.post('https://ntfy.sh/ops', data=open('{}').read())\"",
+)  # fmt: skip
+
+
+def read(command: str, repo: Path) -> list[Effect]:
+    return list(read_command(command, DESCRIPTIONS, cwd=str(repo)).effects)
+
+
+@pytest.mark.parametrize("name", ["folder", "fifo", "binary", "huge", "loop", "/dev/zero"])
+@pytest.mark.parametrize("command", BODIES)
+def test_no_program_s_text_is_known_where_its_file_is_no_text(odd: Path, command: str, name: str) -> None:
+    for effect in read(command.format(name), odd):
+        assert not (effect.text_known and effect.readers_known), effect
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+@pytest.mark.parametrize("command", BODIES)
+def test_a_file_that_only_another_user_reads_is_not_known(odd: Path, command: str) -> None:
+    assert (odd / "locked").stat().st_uid == 0
+    os.seteuid(65534)
+    try:
+        found = read(command.format("locked"), odd)
+    finally:
+        os.seteuid(0)
+    assert not any(effect.text_known and effect.readers_known for effect in found), found
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "curl -d channel=C1 -d text=Hi -d text=Ho https://slack.com/api/chat.postMessage",
+        "curl -F to=bo@x.test -F text=Hi -F text=Ho https://api.mailgun.net/v3/x.test/messages",
+        "http -f POST https://slack.com/api/chat.postMessage channel=C1 text=Hi text=Ho",
+        "wget --post-data='channel=C1&text=Hi&text=Ho' https://slack.com/api/chat.postMessage",
+    ],
+)
+def test_a_form_s_text_that_stands_in_it_twice_is_not_known(repo: Path, command: str) -> None:
+    (effect,) = read(command, repo)
+    assert not effect.text_known
+
+
+LETTERS = {
+    "folded": "To: bo@x.test,\n ann@x.test\nSubject: The\n report\n\nHi\n",
+    "encoded": "To: =?utf-8?q?Bo?= <bo@x.test>, ann@x.test\nSubject: =?utf-8?b?VGhlIHJlcG9ydA==?=\n\nHi\n",
+    "plain": "To: bo@x.test, ann@x.test\nSubject: The report\n\nHi\n",
+}
+
+
+@pytest.mark.parametrize("command", ["sendmail -t < {}", "msmtp -t < {}", "mutt -H {} < /dev/null"])
+def test_a_header_is_what_it_says_however_it_is_folded_and_encoded(repo: Path, command: str) -> None:
+    for name, letter in LETTERS.items():
+        (repo / name).write_text(letter)
+    found = [read(command.format(name), repo)[0] for name in LETTERS]
+    assert {messages.of_effect(effect).key for effect in found} == {messages.of_effect(found[-1]).key}, found
+    assert {recipients.each(effect.targets) for effect in found} == {("bo@x.test", "ann@x.test")}
+
+
+@pytest.mark.parametrize("command", ["mail -s K {} < t", "msmtp {} < t", "sendmail {} < t", "mutt -s K {} < t"])
+def test_ten_thousand_readers_are_read_and_the_last_one_counts(repo: Path, command: str) -> None:
+    (repo / "t").write_text("Subject: K\n\nThe lift is out of order.\n")
+    first, second = (read(command.format(" ".join(people)), repo) for people in (PEOPLE, [*PEOPLE[:-1], "z@x.test"]))
+    prints = [messages.of_effect(effect).print for effect in (*first, *second)]
+    assert len(set(prints)) == len(prints)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["curl -d hi https://me:s3cr3t-pw@ntfy.sh/ops", "wget -qO- --post-data=hi https://me:s3cr3t-pw@ntfy.sh/ops",
+     "apprise -b hi ntfy://me:s3cr3t-pw@ntfy.sh/ops", "apprise -b hi mailto://me:s3cr3t-pw@x.test",
+     "curl -T t --mail-rcpt bo@x.test smtps://me:s3cr3t-pw@mx.x.test",
+     "python3 -c \"import requests; requests.post('https://me:s3cr3t-pw@ntfy.sh/ops', data='hi')\""],
+)  # fmt: skip
+def test_a_user_and_a_password_in_an_address_are_no_part_of_the_reader(repo: Path, command: str) -> None:
+    for effect in read(command, repo):
+        message = messages.of_effect(effect)
+        assert "s3cr3t" not in repr(message)
+    (with_user,) = read("curl -d hi https://me:s3cr3t-pw@ntfy.sh/ops", repo)
+    (without,) = read("curl -d hi https://ntfy.sh/ops", repo)
+    assert messages.of_effect(with_user).key == messages.of_effect(without).key

@@ -8,6 +8,7 @@ READERS = ("to", "cc", "bcc")
 # Lines of a header that are part of what a reader gets; the rest is the road's.
 PARTS = ("reply-to", "in-reply-to", "references", "content-type", "content-transfer-encoding")
 LONGEST_HEADER = 65_536
+_BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
 
 
 class Letter:
@@ -31,9 +32,23 @@ class Letter:
             if name in READERS:
                 self.readers.append(value)
             elif name == "subject":
-                self.subject = value
+                self.subject = decoded(value)
             elif name in PARTS:
                 self.parts.append(f"{name}: {value}")
+
+
+def decoded(value: str) -> str:
+    """Return a header's text with its encoded words as they are read (RFC 2047); what cannot be decoded stays."""
+    pieces = value.split("?")
+    words = [word for kind, word in zip(pieces, pieces[1:], strict=False) if kind in ("b", "B")]
+    if "=?" not in value or not all(_BASE64.issuperset(word) for word in words):
+        return value
+    from email.header import decode_header, make_header  # late: it costs more than all the rest, and few need it
+
+    try:
+        return str(make_header(decode_header(value)))
+    except (ValueError, LookupError):
+        return value
 
 
 def split(head: str) -> tuple[str, str]:
