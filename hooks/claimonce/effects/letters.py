@@ -40,7 +40,7 @@ class Letter:
 def decoded(value: str) -> str:
     """Return a header's text with its encoded words as they are read (RFC 2047); what cannot be decoded stays."""
     pieces = value.split("?")
-    words = [word for kind, word in zip(pieces, pieces[1:], strict=False) if kind in ("b", "B")]
+    words = [pieces[place + 1] for place, kind in enumerate(pieces[:-1]) if kind in ("b", "B")]
     if "=?" not in value or not all(_BASE64.issuperset(word) for word in words):
         return value
     from email.header import decode_header, make_header  # late: it costs more than all the rest, and few need it
