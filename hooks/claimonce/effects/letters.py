@@ -39,16 +39,31 @@ class Letter:
 
 def decoded(value: str) -> str:
     """Return a header's text with its encoded words as they are read (RFC 2047); what cannot be decoded stays."""
-    pieces = value.split("?")
-    words = [pieces[place + 1] for place, kind in enumerate(pieces[:-1]) if kind in ("b", "B")]
-    if "=?" not in value or not all(_BASE64.issuperset(word) for word in words):
+    if "=?" not in value:
         return value
-    from email.header import decode_header, make_header  # late: it costs more than all the rest, and few need it
+    made, at, behind = "", 0, False
+    while (begin := value.find("=?", at)) >= 0:
+        charset, _, rest = value[begin + 2 :].partition("?")
+        kind, _, rest = rest.partition("?")
+        text, sign, _ = rest.partition("?=")
+        word = _word(charset.partition("*")[0], kind.lower(), text) if sign else None
+        if word is None:
+            return value
+        between = value[at:begin]
+        made += word if behind and not between.strip() else between + word  # blanks between two words are not read
+        at, behind = begin + len(charset) + len(kind) + len(text) + 6, True
+    return made + value[at:]
 
+
+def _word(charset: str, kind: str, text: str) -> str | None:
+    from binascii import a2b_base64, a2b_qp
+
+    if kind not in ("b", "q") or (kind == "b" and not _BASE64.issuperset(text)) or not text.isascii():
+        return None
     try:
-        return str(make_header(decode_header(value)))
+        return (a2b_base64(text) if kind == "b" else a2b_qp(text, header=True)).decode(charset)
     except (ValueError, LookupError):
-        return value
+        return None
 
 
 def split(head: str) -> tuple[str, str]:
