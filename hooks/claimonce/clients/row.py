@@ -74,8 +74,8 @@ GROUPS, FLAT, FILE, NONE = "groups", "flat", "file", ""
 FIELDS = (
     "NAME", "TITLE", "TESTED", "PACKAGE", "EVENT_KEY", "TOOL_KEY", "EVENTS", "KNOWN", "KEYS", "TOOLS", "SERVER_SIGN",
     "INPUTS", "PLAIN", "INSIDE", "BACKGROUND", "EXIT", "SAYS_FAILED", "ANSWERS", "ARMS", "SHELL_SESSION", "RUN_WITH",
-    "HOME",
-    "CONFIG", "SHAPE", "FRAME", "REGISTERED", "HANDLER", "BLOCKS", "BUNDLED", "BESIDE", "SETTING", "SANDBOX", "FACTS",
+    "HOME", "CONFIG", "SHAPE", "FRAME", "REGISTERED", "HANDLER", "BLOCKS", "BUNDLED", "BESIDE", "SETTING", "SANDBOX",
+    "FACTS",
 )  # fmt: skip
 COLUMNS = ("failure", "timeout", "missing", "ask", "unit", "sandbox")
 
