@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import EntryPoint, EntryPoints, entry_points
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,7 +12,7 @@ import pytest
 
 import claimonce.hooks
 import claimonce.settings
-from claimonce.hooks import cache_builder, compiled, scope
+from claimonce.hooks import cache_builder, compiled, host, scope
 from claimonce.hooks.compiled import Compiled, prefilter_words
 from claimonce.hooks.description import Description
 from claimonce.hooks.host import Host
@@ -355,3 +356,18 @@ def test_one_bad_description_does_not_cost_the_others(repo: Path, env: Env, monk
 def test_what_is_switched_off_is_said(env: Env) -> None:
     made = load("", {**env, "CLAIMONCE_PLUGINS__DISABLE": "email"})
     assert "plugin email: is switched off by plugins.disable" in made.notes
+
+
+@pytest.mark.parametrize("gone", ["code", "distribution"])
+def test_nothing_is_compiled_without_the_plugins_that_come_with_claimonce(
+    own_home: Path, monkeypatch: pytest.MonkeyPatch, gone: str
+) -> None:
+    """A cache without them would say of every push and every mail that it has no effect."""
+    first, *others = entry_points(group="claimonce")
+    lost = EntryPoint(first.name, "claimonce.plugins.gone", "claimonce")
+    vars(lost).update(dist=first.dist)
+    left = EntryPoints([lost, *others] if gone == "code" else [])
+    monkeypatch.setattr(host, "entry_points", lambda group: left)
+    with pytest.raises(ImportError, match="install claimonce again"):
+        cache_builder.compile_root("")
+    assert not list(own_home.rglob("user.json"))

@@ -26,7 +26,7 @@ from claimonce.hooks.columns import REPLIES, TOOLS
 from claimonce.hooks.compiled import Compiled, cache_file, cache_folder, stamp
 from claimonce.hooks.description import Description, McpTool, Program, WebCall
 from claimonce.hooks.effect import NOTIFY
-from claimonce.hooks.host import Host
+from claimonce.hooks.host import Host, refuse_uninstalled
 from claimonce.hooks.plugin_validation import places
 from claimonce.hooks.scope import ask_scope
 from claimonce.hooks.second_look import lines, shell_lines, whole
@@ -94,12 +94,14 @@ def compile_root(
     root: str, env: Mapping[str, str] | None = None, people: bool = False, keep: bool = True
 ) -> Compiled:  # fmt: skip
     """Compile for the repository at `root` ("" for none). A cache that cannot be written costs time only, and
-    is noted; with `keep` false none is."""
+    is noted; with `keep` false none is. Raises SettingsError, and OwnPluginMissing: what was compiled without the
+    plugins of claimonce would let everything pass."""
     env = os.environ if env is None else env
     began = time.time_ns()
     before = [stamp(path) for path in _settings_files(root, env)]
     loaded = load(root, env, people)
     found = [stamp(path) for path in _dropin_files(loaded, env)]
+    refuse_uninstalled()
     host = Host.load(root, loaded.settings, env)
     described = host.describe()
     read, unread = _descriptions([one for _, one in described])

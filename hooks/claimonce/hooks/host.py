@@ -8,6 +8,7 @@ cache instead.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -20,6 +21,7 @@ from claimonce.hooks.effect import Effect
 from claimonce.hooks.plugin_validation import FIRST_RESULT, Problem, places, unsound
 from claimonce.hooks.verdict import Verdict
 from claimonce.settings.agents import in_agent_session
+from claimonce.settings.errors import GateError
 from claimonce.settings.paths import config_folder
 
 if TYPE_CHECKING:
@@ -31,6 +33,25 @@ if TYPE_CHECKING:
 GROUP = "claimonce"
 Reconciled = Literal["done", "not_done", "unknown"]
 _RECONCILED: dict[object, Reconciled] = {"done": "done", "not_done": "not_done", "unknown": "unknown"}
+
+
+class OwnPluginMissing(GateError, ImportError):
+    """A plugin that comes with claimonce cannot be loaded, or none of them is installed.
+
+    What it describes would have no effect any more, for every call and without a word; so this is a part of claimonce
+    that cannot be imported, not a problem to list.
+    """
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(name, why)
+        self.plugin, self.why = name, why
+
+    def __str__(self) -> str:
+        """Name the plugin, the interpreter and the repair."""
+        return (
+            f"claimonce's own plugin {self.plugin} cannot be loaded by {sys.executable} ({self.why}); "
+            "install claimonce again from where it came from, then run `claimonce init`"
+        )
 
 
 class _Manager(pluggy.PluginManager):
@@ -61,7 +82,8 @@ class Host:
         """Load installed plugins, then the trusted drop-ins of the repository at `root` and of the user.
 
         CLAIMONCE_PLUGINS names the plugins to load, separated by commas ("" for none; a drop-in is `file:NAME`). It
-        is not obeyed in an agent's own shell. What it or plugins.disable leaves out stands in `skipped`.
+        is not obeyed in an agent's own shell. What it or plugins.disable leaves out stands in `skipped`. Raises
+        OwnPluginMissing.
         """
         env = os.environ if env is None else env
         host = cls()
@@ -232,7 +254,9 @@ class Host:
         self._files.extend(places(entry.module))
         try:
             plugin: object = entry.load()
-        except Exception as error:  # noqa: BLE001  (any failure of a plugin's import is a problem to list)
+        except Exception as error:
+            if _is_own(entry):
+                raise OwnPluginMissing(entry.name, f"{type(error).__name__}: {error}") from error
             self._report(entry.name, "", f"cannot be imported: {type(error).__name__}: {error}")
             return
         self.origins[entry.name] = entry.module
@@ -254,6 +278,17 @@ class Host:
         problem = Problem(plugin, hook, " ".join(reason.split()))
         if problem not in self.problems:
             self.problems.append(problem)
+
+
+def refuse_uninstalled() -> None:
+    """Raise OwnPluginMissing where the code is here and its distribution is not: no plugin would be found, and no call
+    would have an effect."""
+    if not any(map(_is_own, entry_points(group=GROUP))):
+        raise OwnPluginMissing("git_push", "no distribution of claimonce is installed there")
+
+
+def _is_own(entry: EntryPoint) -> bool:
+    return entry.dist is not None and entry.dist.name == GROUP
 
 
 def _listed(answer: Any) -> list[Any]:

@@ -133,8 +133,9 @@ def started(user: User, name: str, event: str, end: str = "", **changes: object)
     """Send a recorded event to the installed launcher."""
     payload = json.dumps(recorded(row_of(name), event, cwd=str(user.root), **changes)).encode() + end.encode()
     return subprocess.run(
-        [str(user.launcher), "hook", name], input=payload, capture_output=True, env=user.environment, check=False
-    )
+        [str(user.launcher), "hook", name], input=payload, capture_output=True, env=user.environment, check=False,
+        cwd=user.root,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", WITH_PAYLOADS)
