@@ -115,7 +115,9 @@ _FIELDS = ("program", "plugin", "readers", "fails", "ends", "shows", "left", "ot
 
 def expected_in(detail: Mapping[str, Any]) -> Expected:
     """Return what `Expected.detail` gave."""
-    return Expected(**{**{name: detail[name] for name in _FIELDS}, "urls": tuple(map(tuple, detail["urls"]))})
+    urls: list[list[str]] = detail["urls"]
+    given: dict[str, Any] = {name: detail[name] for name in _FIELDS}
+    return Expected(**given | {"urls": tuple(tuple(each) for each in urls)})
 
 
 class _Command:
