@@ -117,7 +117,8 @@ def expected_in(detail: Mapping[str, Any]) -> Expected:
     """Return what `Expected.detail` gave."""
     urls: list[list[str]] = detail["urls"]
     given: dict[str, Any] = {name: detail[name] for name in _FIELDS}
-    return Expected(**given | {"urls": tuple(tuple(each) for each in urls)})
+    given["urls"] = tuple(tuple(each) for each in urls)
+    return Expected(**given)
 
 
 class _Command:
