@@ -9,7 +9,17 @@ import os
 
 from claimonce.agents import tool_outcome
 from claimonce.catalog import index
-from claimonce.catalog.answers import CHECKED, CLIENTS, CODE, HARMLESS, LEAVES, NOT_BEGUN, NOT_SENT, SOME_ENOUGH
+from claimonce.catalog.answers import (
+    CHECKED,
+    CLIENTS,
+    CODE,
+    HARMLESS,
+    LEAVES,
+    NOT_BEGUN,
+    NOT_SENT,
+    REFUSES_WITH_200,
+    SOME_ENOUGH,
+)
 from claimonce.effects.descriptions import Descriptions
 from claimonce.gate import answers, intents
 from claimonce.gate.letters import messages, recipients
@@ -64,7 +74,7 @@ def expected_of(call: Call, intent: Intent, here: Compiled) -> Expected | None:
         others=sum(one.kind == NOTIFY and one.span != effect.span for one in reading.effects),
         writes=any(word in ("-w", "--write-out") or word.startswith("-w") for word in words),
         away=_goes_away(words),
-        told=any(not flag or _has(words, flag) for flag in tells),
+        told=any(not flag or _has(words, flag) for flag in tells) and not _is_told_by_text_alone(words),
         urls=tuple(tuple(row["urls"]) for row in rows_of(here, effect.plugin, words)),
     )  # fmt: skip
 
@@ -248,6 +258,10 @@ def _goes_away(words: Sequence[str]) -> bool:
         if (word in _AWAY or word.startswith(("--output", "-o"))) and given not in ("-", "/dev/stdout"):
             return True
     return False
+
+
+def _is_told_by_text_alone(words: Sequence[str]) -> bool:
+    return any(address in word for word in words for address in REFUSES_WITH_200)
 
 
 def _has(words: Sequence[str], flag: str) -> bool:
