@@ -69,8 +69,9 @@ def _without_settings(call: Call, env: Mapping[str, str]) -> tuple[Effect, ...]:
         here = load("", env, people=True)
         return _enforced(_read(call, here), here)
     except SettingsError:  # fail policy: broken-settings
-        from claimonce.hooks.host import Host  # cold, and rare
+        from claimonce.hooks.host import Host, refuse_uninstalled  # cold, and rare
 
+        refuse_uninstalled()
         described = Descriptions([one.compiled() for _, one in Host.load(env=env).describe()])
         return read_tool(call.tool, dict(call.input), described, cwd=call.cwd).effects
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from claimonce.hooks.call import Session
     from claimonce.hooks.settings_cache import Compiled
 
-LESSON_MOST = 400
 _PATIENCE = 3.5  # seconds; the deadline of a hook that knows no settings is 5
 _BROKEN = (
     "The session is armed all the same; until this is fixed, what would send, push or take a number is refused. "

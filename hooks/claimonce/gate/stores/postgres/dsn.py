@@ -27,11 +27,6 @@ def shown(dsn: str) -> str:
     return f"{scheme}://{user}{':***' if colon else ''}{at}{where}"
 
 
-def holds_password(dsn: str) -> bool:
-    """Whether a password stands in it."""
-    return shown(dsn) != dsn
-
-
 def cleaned(said: str, dsn: str) -> str:
     """Return what a program said about the string, with every piece of its password taken out.
 
