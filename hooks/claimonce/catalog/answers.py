@@ -34,11 +34,9 @@ CLIENTS: dict[str, tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...]]] = {
     "xh": (("--check-status",), (4,), (1, 2, 5)),
     "xhs": (("--check-status",), (4,), (1, 2, 5)),
 }
-# Addresses whose service refuses with status 200 and says so in its answer alone, as the provider's pages have it: no
-# status of a client tells of a refusal there (`ok`, `errcode`, `code`).
-REFUSES_WITH_200 = (
-    "slack.com/api/", "oapi.dingtalk.com/", "qyapi.weixin.qq.com/", "open.feishu.cn/", "open.larksuite.com/",
-)  # fmt: skip
+# Addresses whose service refuses with status 200 and says so in its answer alone (`{"ok": false}`): no status of a
+# client tells of a refusal there.
+REFUSES_WITH_200 = ("slack.com/api/",)
 SOME_ENOUGH = {"curl": ("--mail-rcpt-allowfails",)}  # options with which 0 says that one reader at least has a letter
 # With these words beside it such a status proves all the same that nothing was sent.
 NOT_BEGUN = (
