@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from gate.push.desk import Desk
 from servers import any_dsn, emptied
 
 from claimonce.gate import clock, owner
@@ -57,6 +59,20 @@ def opening(engine: str, request: pytest.FixtureRequest, monkeypatch: pytest.Mon
 def store(opening: Open) -> Store:
     """The store, empty, over each engine."""
     return opening()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """A desk over the embedded store; in a test that uses `engine`, over each."""
+    env: dict[str, str] = {}
+    if "engine" in request.fixturenames and request.getfixturevalue("engine") == "postgres":
+        env["CLAIMONCE_STORE"] = request.getfixturevalue("database")
+        emptied(env["CLAIMONCE_STORE"])
+        init(env["CLAIMONCE_STORE"])
+    made = Desk(tmp_path / "desk", env)
+    yield made
+    for each in made.opened:
+        each.close()
 
 
 @pytest.fixture

@@ -23,7 +23,6 @@ from claimonce.gate import gate, intents
 from claimonce.gate.letters import reconciliation
 from claimonce.gate.owner import started
 from claimonce.gate.push import prepush
-from claimonce.gate.store import open_store
 from claimonce.hooks.settings_cache import load
 from claimonce.shims.install import install_shims, shims_folder
 from claimonce.shims.scripts import write_executable
@@ -89,7 +88,7 @@ class Stage:
         if place < len(found):
             os.kill(found[place], signal.SIGKILL)
             if key and place < len(found) - 2:  # what acts stands still
-                state = gate.look(open_store(self.env["CLAIMONCE_STATE"]), key).name
+                state = gate.look(self.desk.store(), key).name
                 assert state in (gate.UNCERTAIN, gate.INTENDED)
         os.write(self.go, b"\n")
         until(
@@ -114,12 +113,13 @@ def tree_of(pid: int) -> list[int]:
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Stage:
+def stage(desk: Desk) -> Stage:
     if not os.path.isdir("/proc/self"):
         pytest.skip("what stands below a process is read in /proc")
-    return Stage(Desk(tmp_path / "desk"))
+    return Stage(desk)
 
 
+@pytest.mark.usefixtures("engine")
 @pytest.mark.parametrize("stop", ["before", "after"])
 @pytest.mark.parametrize("form", [*MAILS, *PUSHES])
 def test_whichever_process_is_killed_the_act_is_not_done_twice(stage: Stage, form: str, stop: str) -> None:
@@ -150,7 +150,7 @@ def test_no_policy_frees_a_key_while_what_its_dead_gate_started_still_runs(
     os.kill(whole.pid, signal.SIGKILL)
     whole.wait()
     monkeypatch.setenv("CLAIMONCE_UNCERTAIN__POLICY", policy)
-    store, here = open_store(stage.env["CLAIMONCE_STATE"]), load(str(stage.tree))
+    store, here = stage.desk.store(), load(str(stage.tree))
     assert reconciliation.before_entering(store, "kn", here).name == gate.UNCERTAIN
     os.write(stage.go, b"\n")
     ended = {"resend": gate.FAILED, "assume-sent": gate.DONE, "hold": gate.UNCERTAIN}[policy]
@@ -160,10 +160,10 @@ def test_no_policy_frees_a_key_while_what_its_dead_gate_started_still_runs(
 @pytest.mark.parametrize("status", [130, 137, 139, 143])
 def test_a_shell_that_ends_as_what_it_ran_was_killed_leaves_the_key_uncertain(stage: Stage, status: int) -> None:
     assert stage.start(f"{CLI} gate k -- sh -c 'exit {status}'", "first").wait(60) == status
-    assert gate.look(open_store(stage.env["CLAIMONCE_STATE"]), "k").name == gate.UNCERTAIN
+    assert gate.look(stage.desk.store(), "k").name == gate.UNCERTAIN
 
 
 def test_wrong_usage_of_git_has_failed_and_may_be_tried_again(stage: Stage) -> None:
     assert shutil.which("git")
     assert stage.start(f"{CLI} gate k -- git status --no-such-word", "first").wait(60) == 129
-    assert gate.look(open_store(stage.env["CLAIMONCE_STATE"]), "k").name == intents.FAILED
+    assert gate.look(stage.desk.store(), "k").name == intents.FAILED

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimonce.gate.push import prepush
+from claimonce.gate.store import Store, open_store
+from claimonce.gate.stores.postgres.opening import open_postgres
 from claimonce.shims.install import write_again
 from claimonce.shims.launcher import install_launcher
 from claimonce.shims.scripts import write_executable
@@ -29,6 +31,7 @@ class Desk:
 
     root: Path
     env: dict[str, str] = field(default_factory=dict[str, str])
+    opened: list[Store] = field(default_factory=list[Store])
 
     def __post_init__(self) -> None:
         self.root.mkdir(exist_ok=True)
@@ -38,7 +41,7 @@ class Desk:
             "GIT_AUTHOR_EMAIL": "agent@example.test", "GIT_COMMITTER_EMAIL": "agent@example.test",
             "XDG_DATA_HOME": str(self.root / "data"), "CLAIMONCE_STATE": str(self.root / "state"),
         }  # fmt: skip
-        self.env = {**os.environ, **plain}
+        self.env = {**os.environ, **self.env, **plain}
         (self.root / "gitconfig").write_text("[init]\n\tdefaultBranch = main\n[gc]\n\tauto = 0\n")
         self.launcher = install_launcher(self.env)
         self.shims = self.root / "shims"
@@ -107,6 +110,12 @@ class Desk:
             [git, *args], cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             text=True, start_new_session=True,
         )  # fmt: skip
+
+    def store(self) -> Store:
+        """Open the store that the desk's programs share."""
+        dsn, state = self.env.get("CLAIMONCE_STORE", ""), self.env["CLAIMONCE_STATE"]
+        self.opened.append(open_postgres(dsn, state, 10.0) if dsn else open_store(state))
+        return self.opened[-1]
 
     def tip(self, ref: str = "main") -> str:
         """What the remote has."""

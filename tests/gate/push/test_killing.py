@@ -20,6 +20,7 @@ KILLS = int(os.environ.get("KILLS", "12"))
 AGENTS = 4
 
 
+@pytest.mark.usefixtures("engine")
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 @pytest.mark.skipif(not shutil.which("setsid"), reason="needs util-linux")
@@ -97,6 +98,7 @@ def leave_behind(desk: Desk, tree: Path, **env: str) -> None:
     assert desk.shim("push", "origin", "main", cwd=tree, PATH=path, **env).returncode == -signal.SIGKILL
 
 
+@pytest.mark.usefixtures("engine")
 @pytest.mark.parametrize("packed", [False, True])
 def test_what_a_killed_push_has_left_is_taken_away_by_the_next(desk: Desk, packed: bool) -> None:
     mine = desk.clone("mine")

@@ -20,6 +20,7 @@ def all_push(desk: Desk, trees: list[Path], *words: str) -> None:
     assert not any("rejected" in each for each in said), "\n".join(said)
 
 
+@pytest.mark.usefixtures("engine")
 def test_nine_clones_land_one_after_the_other(desk: Desk) -> None:
     trees = [desk.clone(f"clone-{n}") for n in range(AGENTS)]
     for tree in trees:
@@ -88,6 +89,7 @@ def queue(desk: Desk) -> list[dict[str, object]]:
     return rows
 
 
+@pytest.mark.usefixtures("engine")
 def test_a_holder_that_is_killed_is_noticed_by_those_who_wait(desk: Desk) -> None:
     first, second = desk.clone("first-one"), desk.clone("second-one")
     desk.commit(first, "a", "1\n")
@@ -105,6 +107,7 @@ def test_a_holder_that_is_killed_is_noticed_by_those_who_wait(desk: Desk) -> Non
     assert uncertain(desk, second) == []
 
 
+@pytest.mark.usefixtures("engine")
 @pytest.mark.parametrize("step", ["hook", "check"])
 def test_the_turn_of_a_killed_holder_is_taken_at_the_first_look(desk: Desk, step: str) -> None:
     """With no time to wait there is one look, so nothing has to run out before the next one goes on."""
@@ -182,6 +185,7 @@ KILLERS = {
 }
 
 
+@pytest.mark.usefixtures("engine")
 @pytest.mark.slow
 @pytest.mark.parametrize("when", KILLERS)
 def test_a_holder_killed_at_any_step_loses_nothing_and_holds_up_nobody(desk: Desk, when: str) -> None:

@@ -15,7 +15,6 @@ from claimonce.gate import claims, gate, intents, nested_gates, owner
 from claimonce.gate.claims import Wanted
 from claimonce.gate.intents import About
 from claimonce.gate.push import prepush
-from claimonce.gate.store import open_store
 from claimonce.shims.scripts import write_executable
 
 GATE = [sys.executable, "-m", "claimonce.cli", "gate"]
@@ -91,6 +90,7 @@ def test_a_remote_with_two_addresses_hands_both_turns_down_to_git_s_own_hook(des
     assert desk.git("rev-parse", "main", cwd=desk.root / "second.git") == commit == desk.tip()
 
 
+@pytest.mark.usefixtures("engine")
 def test_a_gate_that_is_killed_while_its_push_waits_leaves_no_wedge(desk: Desk) -> None:
     mine, other = desk.clone("mine"), desk.clone("other-tree")
     go, marker = desk.root / "go", desk.root / "held"
@@ -100,7 +100,7 @@ def test_a_gate_that_is_killed_while_its_push_waits_leaves_no_wedge(desk: Desk) 
     until(marker.exists)
     desk.commit(mine, "mine", "1\n")
     killed = gated(desk, mine, *PUSH)
-    store = open_store(desk.env["CLAIMONCE_STATE"])
+    store = desk.store()
     until(lambda: store.rows("waiting_all"))
     killed.send_signal(signal.SIGKILL)
     go.touch()
@@ -113,7 +113,7 @@ def test_a_gate_that_is_killed_while_its_push_waits_leaves_no_wedge(desk: Desk) 
 
 
 def test_a_token_of_a_process_that_is_not_above_opens_nothing(desk: Desk) -> None:
-    store = open_store(desk.env["CLAIMONCE_STATE"])
+    store = desk.store()
     with subprocess.Popen(["sleep", "600"]) as sleeper:
         entry = gate.enter(store, Wanted("k", "act", "env:other", owner.of(sleeper.pid)), About())
         assert entry.intent is not None
@@ -129,11 +129,11 @@ def test_a_token_of_a_process_that_is_not_above_opens_nothing(desk: Desk) -> Non
     ],
 )  # fmt: skip
 def test_a_token_that_is_none_opens_nothing(desk: Desk, text: str) -> None:
-    assert nested_gates.inherited(open_store(desk.env["CLAIMONCE_STATE"]), {nested_gates.VARIABLE: text}) == ()
+    assert nested_gates.inherited(desk.store(), {nested_gates.VARIABLE: text}) == ()
 
 
 def test_a_token_of_one_s_own_gate_counts_until_the_gate_ends_and_only_whole(desk: Desk) -> None:
-    store = open_store(desk.env["CLAIMONCE_STATE"])
+    store = desk.store()
     entry = gate.enter(store, Wanted("k", "act", "env:one", owner.of(os.getppid())), About())
     assert entry.intent is not None
     token = nested_gates.handed_down({nested_gates.VARIABLE: "1#99"}, entry.intent)
@@ -152,7 +152,7 @@ def test_a_gate_inside_a_gate_of_the_same_key_acts_under_it(desk: Desk) -> None:
     assert done.returncode == 0, told
     assert (mine / "one").exists()
     assert (mine / "two").exists()
-    assert gate.look(open_store(desk.env["CLAIMONCE_STATE"]), "release-mine").name == gate.DONE
+    assert gate.look(desk.store(), "release-mine").name == gate.DONE
 
 
 def test_what_failed_inside_a_gate_of_the_same_key_leaves_nothing_in_doubt(desk: Desk) -> None:
@@ -160,7 +160,7 @@ def test_what_failed_inside_a_gate_of_the_same_key_leaves_nothing_in_doubt(desk:
     done = gated(desk, mine, "sh", "-c", f"{' '.join(GATE)} release-mine -- false || exit 3")
     done.communicate(timeout=60)
     assert done.returncode == 3
-    assert gate.look(open_store(desk.env["CLAIMONCE_STATE"]), "release-mine").name == gate.FAILED
+    assert gate.look(desk.store(), "release-mine").name == gate.FAILED
 
 
 def test_what_was_killed_inside_a_gate_of_the_same_key_leaves_that_key_uncertain(desk: Desk) -> None:
@@ -168,4 +168,4 @@ def test_what_was_killed_inside_a_gate_of_the_same_key_leaves_that_key_uncertain
     done = gated(desk, mine, "sh", "-c", f"{' '.join(GATE)} release-mine -- sh -c 'kill -9 $$'; exit 5")
     done.communicate(timeout=60)
     assert done.returncode == 5
-    assert gate.look(open_store(desk.env["CLAIMONCE_STATE"]), "release-mine").name == gate.UNCERTAIN
+    assert gate.look(desk.store(), "release-mine").name == gate.UNCERTAIN

@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 from contextlib import closing
 from pathlib import Path
@@ -45,8 +44,8 @@ class Line:
 
 
 def waiting(desk: Desk) -> list[str]:
-    with closing(sqlite3.connect(desk.root / "state" / "claims.db")) as store:
-        return [row[0] for row in store.execute("SELECT session FROM waiting ORDER BY ticket")]
+    with closing(desk.store()) as store:
+        return [str(row["session"]) for row in store.rows("waiting_all")]
 
 
 def pushes(desk: Desk) -> int:
@@ -222,6 +221,7 @@ def test_each_push_s_own_hook_runs_once_before_it_is_taken_along(counted: Desk) 
         assert (desk.root / f"{name}.log").read_text() == "origin refs/heads/main\n"
 
 
+@pytest.mark.usefixtures("engine")
 def test_one_that_ends_before_its_turn_is_not_pushed(counted: Desk) -> None:
     desk = counted
     trees = [a_tree(desk, name) for name in ("one", "two", "three")]
@@ -234,6 +234,7 @@ def test_one_that_ends_before_its_turn_is_not_pushed(counted: Desk) -> None:
     assert desk.subjects()[1:] == ["holder: holder", "one: one", "three: three"]
 
 
+@pytest.mark.usefixtures("engine")
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_the_pushes_of_a_head_that_is_killed_are_landed_once(counted: Desk, when: str) -> None:
     """The head dies with its git, before it has pushed or after: those it took along find out from the remote."""
