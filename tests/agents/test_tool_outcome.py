@@ -30,6 +30,14 @@ def text(what: object) -> list[dict[str, object]]:
         ("Failed to send email: 550", intents.FAILED),
         ("Error: timeout after 30 s", intents.UNCERTAIN),
         ("The error report was sent to tekla.", intents.DONE),
+        # what clients say of a server that had the message and closed
+        ({"error": "fetch failed"}, intents.UNCERTAIN),
+        ("Error: other side closed", intents.UNCERTAIN),
+        ("Error: Connection closed unexpectedly", intents.UNCERTAIN),
+        ("Error: Connection unexpectedly closed", intents.UNCERTAIN),
+        ("Error: Remote end closed connection without response", intents.UNCERTAIN),
+        ("Error: Server disconnected without sending a response.", intents.UNCERTAIN),
+        ("Error: connect ECONNREFUSED 127.0.0.1:25", intents.FAILED),
         ("{not json", intents.DONE),
     ],
 )
@@ -43,3 +51,23 @@ def test_what_is_queued_counts_as_sent_and_says_so(word: str) -> None:
     outcome, receipt = tool_outcome.of_tool(Ran(ok=True, response=text({"id": "SM1", "status": word})))
     assert outcome == intents.DONE
     assert receipt["state"] == "queued"
+
+
+def test_what_a_provider_s_address_answers_is_not_read_into_a_tool_s_words() -> None:
+    rows = [{"urls": ["mailgun.net"], "refused": ["message & !id"], "sent": [], "uncertain": []}]
+    said = Ran(ok=True, response=text({"success": True, "message": "Sent to tekla."}))
+    assert tool_outcome.of_tool(said, rows)[0] == intents.DONE
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        ("MCP error -32603: fetch failed", intents.UNCERTAIN),
+        ("MCP error -32001: Request timed out", intents.UNCERTAIN),
+        ('Email failed to send: {"statusCode": 500, "message": "oops"}', intents.UNCERTAIN),
+        ("MCP error -32602: unknown tool", intents.FAILED),
+        ("Error executing tool send_email: Recipient(s) not in allowlist", intents.FAILED),
+    ],
+)
+def test_an_error_is_read_for_what_it_leaves_open(error: str, outcome: str) -> None:
+    assert tool_outcome.of_tool(Ran(ok=False, error=error))[0] == outcome

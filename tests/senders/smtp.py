@@ -13,7 +13,7 @@ from email.policy import default
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 ACCEPTS = "accepts"
 REFUSES_ONE = "refuses one reader"
@@ -101,8 +101,18 @@ class _Loopback(Controller):
         return SMTP(self.handler, hostname="loopback.test", enable_SMTPUTF8=False)
 
 
+class _LoopbackWithLogin(Controller):
+    """One to which anybody may log in, for programs that do nothing without a login."""
+
+    def factory(self) -> SMTP:
+        return SMTP(
+            self.handler, hostname="loopback.test", enable_SMTPUTF8=False, auth_require_tls=False,
+            authenticator=lambda *_: AuthResult(success=True),
+        )  # fmt: skip
+
+
 @contextlib.contextmanager
-def serving(behaviour: str = ACCEPTS) -> Generator[Server]:
+def serving(behaviour: str = ACCEPTS, login: bool = False) -> Generator[Server]:
     """A server that behaves so, while the block runs."""
     if behaviour == NO_SERVER:
         yield Server(free_port())
@@ -111,7 +121,9 @@ def serving(behaviour: str = ACCEPTS) -> Generator[Server]:
             yield Server(port)
     else:
         server = Server(free_port())
-        controller = _Loopback(_Handler(behaviour, server), hostname="127.0.0.1", port=server.port)
+        controller = (_LoopbackWithLogin if login else _Loopback)(
+            _Handler(behaviour, server), hostname="127.0.0.1", port=server.port
+        )
         controller.start()
         try:
             yield server

@@ -6,7 +6,7 @@ import contextlib
 import json
 import socket
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -27,7 +27,7 @@ ASKED = {"id": 42, "iid": 5, "zulip_version": "9.0", "zulip_feature_level": 278}
 TAKEN = (ACCEPTS, DROPS, HANGS)  # of these the message counts as taken: it was, or nobody can say that it was not
 
 
-def _handler(behaviour: str, server: Server) -> type[BaseHTTPRequestHandler]:
+def _handler(behaviour: str, server: Server, yes: Mapping[str, Any]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             """What a client asks before it sends, whatever becomes of that."""
@@ -44,10 +44,10 @@ def _handler(behaviour: str, server: Server) -> type[BaseHTTPRequestHandler]:
                 server.hangs.set()
                 server.hanging.wait()
                 return
-            self.answer(STATUS[behaviour], YES if behaviour == ACCEPTS else NO)
+            self.answer(STATUS[behaviour], yes if behaviour == ACCEPTS else NO)
 
-        def answer(self, status: int, said: dict[str, Any]) -> None:
-            answer = json.dumps(said).encode()
+        def answer(self, status: int, said: Mapping[str, Any]) -> None:
+            answer = json.dumps(dict(said)).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(answer)))
@@ -61,13 +61,13 @@ def _handler(behaviour: str, server: Server) -> type[BaseHTTPRequestHandler]:
 
 
 @contextlib.contextmanager
-def serving(behaviour: str = ACCEPTS) -> Generator[Server]:
-    """A server that answers so, while the block runs."""
+def serving(behaviour: str = ACCEPTS, yes: Mapping[str, Any] = YES) -> Generator[Server]:
+    """A server that answers so, while the block runs; `yes` is what it says of a message that it takes."""
     server = Server(free_port())
     if behaviour == NO_SERVER:
         yield server
         return
-    listening = ThreadingHTTPServer(("127.0.0.1", server.port), _handler(behaviour, server))
+    listening = ThreadingHTTPServer(("127.0.0.1", server.port), _handler(behaviour, server, yes))
     listening.daemon_threads = True
     thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()

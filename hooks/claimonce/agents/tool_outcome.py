@@ -27,21 +27,20 @@ _PROOF = 160
 def of_tool(ran: Ran, rows: Sequence[Mapping[str, Any]] = ()) -> tuple[str, dict[str, Any]]:
     """Return the outcome of a message tool and the receipt; a tool that was cut off leaves it uncertain.
 
-    `rows` are those of the plugin that say what answers mean.
+    `rows` are those of the plugin that say what answers mean; those about single addresses are not asked, since a tool
+    words its provider's answer in its own way.
     """
     text = ran.error or text_of(ran.response)
-    if not ran.ok or table(ran.response).get("isError"):
-        return (intents.UNCERTAIN if is_unknown(text) else intents.FAILED), {}
-    if rows:
-        from claimonce.gate import answers
-
-        read = answers.read(text, rows)
-        if read in (intents.FAILED, intents.UNCERTAIN):
-            return read, {}
     said = _object(text)
+    from claimonce.gate import answers
+
+    own = [row for row in rows if not row.get("urls")]
+    read = answers.read(text, own)
+    if read == intents.UNCERTAIN:
+        return read, {}
     trouble = _trouble(said, text)
-    if trouble:
-        return (intents.UNCERTAIN if is_unknown(trouble) else intents.FAILED), {}
+    if not ran.ok or table(ran.response).get("isError") or (own and read == intents.FAILED) or trouble:
+        return (intents.UNCERTAIN if is_unknown(trouble or text) else intents.FAILED), {}
     queued = {"state": "queued"} if str(said.get("status") or said.get("state")).lower() in _QUEUED else {}
     return intents.DONE, {**receipt(text), **queued}
 

@@ -1,7 +1,8 @@
 """What answers say whoever gives them, and how web clients end. Data only; a provider's own rows come first.
 
 A mark is a field of a JSON answer (`error`, there and not empty), a field with its value (`ok=false`, `status=4*`), a
-text (`=ok` is the whole of it, `~no_service` begins it), or several that hold at once (`message & !id`).
+text (`=ok` is the whole of it, `~no_service` begins it; `*` in it is any text), or several that hold at once
+(`message & !id`).
 """
 
 from __future__ import annotations
@@ -47,11 +48,17 @@ NOT_BEGUN = (
 NOT_SENT = ("SyntaxError", "IndentationError", "ModuleNotFoundError", "MODULE_NOT_FOUND", "ERR_MODULE_NOT_FOUND",
              "(LoadError)", "Can't locate ", "SMTPRecipientsRefused", "SMTPDataError", "SMTPSenderRefused",
              "SMTPConnectError", "SMTPHeloError")  # fmt: skip
-# Words after which nobody knows whether the act happened, in an error of whatever program or tool.
+# Words after which nobody knows whether the act happened, in an error of whatever program or tool. The second half is
+# what clients say of a server that took the request and closed: node 20.20 (`fetch failed`), undici (`other side
+# closed`), requests 2.32 and urllib (`remote end closed`), httpx 0.28 and aiohttp 3.14 (`server disconnected`), smtplib
+# (`connection unexpectedly closed`), aiosmtplib 5.1 (`unexpected eof`), resend 6 (`unable to fetch`).
 NOT_KNOWN = (
     "timed out", "timeout", "interrupted", "connection closed", "connection reset", "reset by peer", "aborted",
     "econnreset", "socket hang up", "broken pipe", "unexpected eof", "deadline exceeded", "bad gateway",
     "gateway time", "service unavailable", "internal server error", "http 500", "http 502", "http 503", "http 504",
+    "fetch failed", "other side closed", "remote end closed", "server disconnected", "connection unexpectedly closed",
+    "unable to fetch", "network error", "connection was closed", "connection lost", "terminated",
+    "cannot read propert", "nonetype' object",  # a tool that stumbled over the answer
 )  # fmt: skip
 # Programs that start another one and do not wait for it, so that their status is not its own: `with` are options with
 # which alone they do so, `but` those with which they wait all the same. Their manuals; tmux 3.3, systemd 252.

@@ -99,6 +99,8 @@ def _holds(mark: str, text: str, data: Any) -> bool:
         return not _holds(mark[1:], text, data)
     if mark.startswith(("=", "~")):
         low, wanted = text.lower(), mark[1:].lower()
+        if "*" in wanted:
+            return data is None and fits(wanted if mark[0] == "=" else f"{wanted}*", low)
         return data is None and (low == wanted if mark[0] == "=" else low.startswith(wanted))
     if data is None:
         return False

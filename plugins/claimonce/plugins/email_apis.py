@@ -106,6 +106,10 @@ WEB = (
 
 # What each provider answers, from the pages that are named at its row above; SendGrid and Graph say nothing on success.
 REPLIES = (
+    # mcp-email-server 1.13.3 lists what became of each reader in an answer that is no error
+    Reply(uncertain=("~email delivery [unknown: ", "~email delivery *succeeded: *failed: ",
+                     "~email delivery *; unknown: "),
+          refused=("~email delivery [failed: ",)),
     Reply(("api.resend.com",), sent=("id", "data[].id"), refused=("statusCode=4*", "name=*error"),
            uncertain=("statusCode=5*", "name=application_error", "name=internal_server_error")),
     Reply(("sendgrid.com",), sent=("=",), refused=("errors",)),
@@ -121,5 +125,7 @@ REPLIES = (
     Reply(("mailersend.com",), sent=("=", "message_id"), refused=("errors", "message & !message_id")),
     Reply(("amazonaws.com",), sent=("MessageId",), refused=("message & !MessageId", "__type")),
     Reply(("mailtrap.io",), sent=("success=true",), refused=("errors", "success=false")),
-    Reply(sent=("id & !error", "messageId", "MessageId"), refused=("error", "errors")),
+    # nodemailer 10.6.1 lists whom the server took and whom it refused
+    Reply(uncertain=("accepted & rejected",), sent=("id & !error", "messageId", "MessageId"),
+           refused=("error", "errors")),
 )  # fmt: skip

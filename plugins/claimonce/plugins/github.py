@@ -232,7 +232,8 @@ OCTOKIT = (
 # docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api
 REPLIES = (Reply(sent=("html_url & !status", "id & !status", "data & !errors"),
                   uncertain=("status=5*", "message=server error"),
-                  refused=("status=4*", "documentation_url & message", "errors")),)  # fmt: skip
+                  refused=("status=4*", "documentation_url & message", "errors")),
+           Reply(uncertain=("~*github api error: ",)))  # fmt: skip  # server-github 2025.4.8, of an error of GitHub's
 
 
 @hookimpl
