@@ -20,7 +20,7 @@ from audit.trees import audited, committed, git, places, tree
 from plugins.providers import MailServer, mail_server
 
 from claimonce.audit import fix
-from claimonce.audit.extract import extracted
+from claimonce.audit.extract import extract
 from claimonce.audit.finding import PASSED
 from claimonce.audit.fix import Plan
 from claimonce.demo.programs import mail
@@ -76,7 +76,7 @@ def scripts(path: str, root: Path) -> list[list[str]]:
         return [["make", "-s", "ship"], ["make", "-s", "tell"]]
     if path.endswith(".py"):
         return [[sys.executable, path]]
-    found = extracted(path, (root / path).read_bytes())
+    found = extract(path, (root / path).read_bytes())
     assert found is not None
     return [["bash", "-e", "-c", piece.text] for piece in found.pieces if piece.language == "shell"]
 

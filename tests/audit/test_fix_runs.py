@@ -11,7 +11,7 @@ import pytest
 from audit.trees import audited, committed, git, tree
 
 from claimonce.audit import fix
-from claimonce.audit.extract import extracted
+from claimonce.audit.extract import extract
 from claimonce.audit.fix import Plan
 from claimonce.effects.descriptions import Descriptions
 from claimonce.hooks.settings_cache import load
@@ -87,7 +87,7 @@ def scripts(root: Path) -> list[list[str]]:
         elif path.endswith(".sh"):
             made.append(["bash", path, "word"])
         else:
-            found = extracted(path, (root / path).read_bytes())
+            found = extract(path, (root / path).read_bytes())
             made += [["bash", "-ec", one.text] for one in (found.pieces if found else ()) if one.language == "shell"]
     return made
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from reading.cases import built_in, kinds
 
-from claimonce.audit.engine import apis
+from claimonce.audit.engine import library_calls
 from claimonce.catalog import git, row, tables
 from claimonce.catalog import library_calls as calls
 from claimonce.catalog.check import find_clashes, find_problems
@@ -191,7 +191,7 @@ def test_a_library_call_is_told_in_one_way_what_to_start() -> None:
     ways = [calls.TEXT, calls.SPLIT, calls.WORDS, calls.SPREAD, calls.FILE, calls.ARGV_SPREAD, calls.ARGV_LIST]
     named = [name for way in ways for name in way]
     assert sorted(named) == sorted(set(named))
-    assert set(apis.STARTS) == {*named, "exec", "sh"}
+    assert set(library_calls.STARTS) == {*named, "exec", "sh"}
 
 
 @pytest.mark.parametrize(

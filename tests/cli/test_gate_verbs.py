@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from claimonce.cli import group
-from claimonce.demo.mailbox import listening
+from claimonce.demo.remote import listening
 from claimonce.gate.errors import StoreBroken
 from claimonce.gate.gate import look
 from claimonce.gate.store import open_store

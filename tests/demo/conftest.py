@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from claimonce.demo.mailbox import Mailbox, listening
+from claimonce.demo.remote import Mailbox, listening
 from claimonce.demo.world import World, world
 
 

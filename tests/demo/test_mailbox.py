@@ -5,8 +5,8 @@ import socket
 import pytest
 
 from claimonce.demo.errors import SetupFailed
-from claimonce.demo.mailbox import Mailbox, listening
 from claimonce.demo.process import run
+from claimonce.demo.remote import Mailbox, listening
 from claimonce.demo.world import World
 
 

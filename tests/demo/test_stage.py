@@ -9,7 +9,7 @@ import pytest
 
 from claimonce.demo.agent import Task
 from claimonce.demo.errors import DemoError, TooSlow
-from claimonce.demo.mailbox import Mailbox
+from claimonce.demo.remote import Mailbox
 from claimonce.demo.stage import play
 from claimonce.demo.world import World
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from claimonce.demo.mailbox import Mailbox
 from claimonce.demo.outcome import Outcome
-from claimonce.demo.remote import Remote
+from claimonce.demo.remote import Mailbox, Remote
 from claimonce.demo.stories import MAILERS, counter, mails
 from claimonce.demo.world import World
 

@@ -9,7 +9,7 @@ import pytest
 from docs import pages, running
 from docs.generate import DOCS
 
-from claimonce.demo.mailbox import listening
+from claimonce.demo.remote import listening
 
 RUN = [page for page in [*pages.HOW_TO, *sorted((DOCS / "tutorial").glob("*.md"))] if pages.examples(page)]
 

@@ -18,8 +18,8 @@ from lookback.data import filed, filed_fresh, filed_last, filed_later
 
 from claimonce.gate.letters import one_matter, text_similarity
 from claimonce.gate.letters.dedup_policy import Letter
-from claimonce.gate.letters.group_rarity import Rarity
 from claimonce.gate.letters.messages import letter, message
+from claimonce.gate.letters.one_matter import Rarity
 from claimonce.hooks.effect import FILE
 from claimonce.hooks.value import replace
 

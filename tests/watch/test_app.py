@@ -29,7 +29,7 @@ from claimonce.view.reader import Reader
 from claimonce.watch.app import Watch
 from claimonce.watch.dialogs import Choose, Confirm
 from claimonce.watch.item import age
-from claimonce.watch.panel import Panel
+from claimonce.watch.panels import Panel
 
 SIZES = [(80, 24), (120, 40), (20, 10)]
 PATIENCE = 2000

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 import click
 
 from claimonce.audit import baseline
+from claimonce.audit.act import amount
 from claimonce.audit.baseline import DEFAULT, UNREVIEWED, VERDICTS, Entry
-from claimonce.audit.effects import amount
 from claimonce.audit.errors import BadRequest
 from claimonce.audit.files import listing
 from claimonce.audit.finding import Finding

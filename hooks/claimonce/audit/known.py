@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from claimonce.audit.facts import Link
 from claimonce.audit.files import File, Listing, Unread
-from claimonce.audit.reach.link import Link
 from claimonce.audit.reach.reachability import Reached
 
 # No form that is read; left out by the sieve; read; read because something leads an agent there.

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from claimonce.audit import baseline
+from claimonce.audit.act import field_of, find_known
 from claimonce.audit.context import Sink
 from claimonce.audit.coverage import Floor
-from claimonce.audit.effects import field_of, known
 from claimonce.audit.errors import BadRequest
 from claimonce.settings.paths import repository_root
 
@@ -65,7 +65,7 @@ def floors(rows: Sequence[str], others: Iterable[str] = ()) -> tuple[Floor, ...]
             value = -1.0
         if not 0 <= value <= 100 or (equals and not effect.strip()):
             raise BadRequest(f"--min-coverage: {row!r} is neither a percentage nor EFFECT=PERCENT")
-        made.append(Floor(known(effect.strip(), others, "--min-coverage") if equals else "", value))
+        made.append(Floor(find_known(effect.strip(), others, "--min-coverage") if equals else "", value))
     return tuple(made)
 
 

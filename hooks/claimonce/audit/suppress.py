@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from claimonce.audit.effects import PRINTED
+from claimonce.audit.act import EFFECT_NAMES as PRINTED
 from claimonce.audit.facts import Comment, Site
 from claimonce.audit.finding import OPEN, SUPPRESSED, Finding
 from claimonce.audit.late_pattern import late

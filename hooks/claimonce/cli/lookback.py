@@ -23,7 +23,7 @@ FORMATS = ("text", "json", "markdown", "html")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs: `--format json`.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False), default=None, help="Write the report to this file.")
 @click.option("--counter", "counters", multiple=True, metavar="PATH", help="Take this file for a shared counter too.")
-@click.option("--no-cache", is_flag=True, help="Read every transcript anew, and keep nothing.")
+@click.option("--no-cache", is_flag=True, help="Read every transcript again, and keep nothing.")
 @click.option("--no-files", is_flag=True, help="Open no file that a call names: judge by its text alone.")
 def lookback(
     paths: tuple[str, ...], since: float | None, form: str, as_json: bool, output: str | None,

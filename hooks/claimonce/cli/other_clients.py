@@ -50,7 +50,7 @@ def init(
     if row.ARMS == clients.LOGIN_SHELL:
         if not login_shell.is_switched_off(row, {**env}):
             notes.append(  # pyright: ignore[reportUnknownMemberType]
-                f"{short(_config_toml(row, env), env)} asks for login shells, which set PATH anew: put the line of "
+                f"{short(_config_toml(row, env), env)} asks for login shells, which reset PATH: put the line of "
                 "`claimonce shellenv` at the end of ~/.profile, or set allow_login_shell = false"
             )
         notes.append(codex_trust.give(row, env) if trust else codex_trust.HOW)  # pyright: ignore[reportUnknownMemberType]

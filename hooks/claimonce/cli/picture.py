@@ -51,7 +51,7 @@ def show(text: str, reading: Reading) -> None:
     for effect in reading.effects:
         console.print(sentence(effect))
     for effect in reading.quiet:
-        console.print(Text(f"{ACTS.get(effect.act, effect.act)} by {effect.channel} tells nobody anew: it passes"))
+        console.print(Text(f"{ACTS.get(effect.act, effect.act)} by {effect.channel} notifies nobody: it passes"))
     if not reading.effects and not reading.quiet and not reading.undecidable:
         console.print("Nothing that this command starts acts on the outside world.")
     for reason in reading.reasons:

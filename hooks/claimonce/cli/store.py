@@ -1,4 +1,4 @@
-"""The verb `store`: look at the store, copy it, put a copy back, begin anew."""
+"""The verb `store`: look at the store, copy it, put a copy back, start over."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _server() -> str:
 def check(compact: bool, as_json: bool) -> int:
     """Read the whole store and say how far it has come.
 
-    Mends what does not need a person: the rights of a shared store's files, an index that a large store of an earlier
+    Repairs what does not need a person: the rights of a shared store's files, an index that a large store of an earlier
     version lacks. Exits 1 when it is damaged, 2 when it is gone or older than what this host has seen.
     """
     found = store_here()

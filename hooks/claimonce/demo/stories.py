@@ -15,10 +15,9 @@ from pathlib import Path
 
 from claimonce.demo import namespaces
 from claimonce.demo.agent import Report, Task
-from claimonce.demo.mailbox import Mailbox, listening
 from claimonce.demo.outcome import Outcome
 from claimonce.demo.postgres import Server
-from claimonce.demo.remote import Remote
+from claimonce.demo.remote import Mailbox, Remote, listening
 from claimonce.demo.stage import Heard, play
 from claimonce.demo.world import World, world
 

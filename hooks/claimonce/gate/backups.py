@@ -89,7 +89,7 @@ def begin_anew(folder: str, shared: bool) -> tuple[str, ...]:
         kept = _moved_aside(folder)
         highwater.clear(turnstile)
         used_stores.forget(folder)
-    _go_on(folder, shared, mark, "begun anew by a person: what was done before is not known")
+    _go_on(folder, shared, mark, "started over by a person: what was done before is not known")
     return kept
 
 

@@ -22,7 +22,7 @@ DATABASE, TURNSTILE = "claims.db", "turnstile"
 BESIDE = ("-wal", "-shm")
 ROOM = 512 * 1024  # bytes that an act's outcome needs on the disk, many times over
 
-_ANEW = "a person may begin anew with `claimonce store reset --forget`: what was sent may then be sent again"
+_ANEW = "a person may start over with `claimonce store reset --forget`: what was sent may then be sent again"
 _GONE = f"put a backup in its place with `claimonce store restore FILE`, or {_ANEW}"
 _OLDER = (
     "put a newer backup in its place with `claimonce store restore FILE`, or a person may go on from here with "

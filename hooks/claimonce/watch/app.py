@@ -22,7 +22,7 @@ from claimonce.view.follower import Follower
 from claimonce.view.values import Question, Screen, Unsure
 from claimonce.watch import details, panels
 from claimonce.watch.dialogs import Choose, Confirm
-from claimonce.watch.panel import Panel
+from claimonce.watch.panels import Panel
 
 if TYPE_CHECKING:
     from claimonce.gate.store import Store

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from claimonce.audit.context import Context
 from claimonce.audit.engine import judge
-from claimonce.audit.engine.arguments import arguments
+from claimonce.audit.engine.program import arguments
 from claimonce.audit.engine.values import MOST_CHOICES, put, texts, words
 from claimonce.audit.facts import (
     CODE,

@@ -29,7 +29,7 @@ def wired(place: Place) -> Iterator[Row]:
         if not _is_current(row, place):
             yield warn(row.TITLE, f"the hook in {path} is not that of this version", init)
         elif row.ARMS == clients.LOGIN_SHELL and not _keeps_path(row, place):
-            sentence = "its shells read the login files, which set PATH anew, so they do not find the shims"
+            sentence = "its shells read the login files, which reset PATH, so they do not find the shims"
             yield fail(row.TITLE, sentence, f"{init}, or put the line of `claimonce shellenv` at the end of ~/.profile")
         else:
             yield ok(row.TITLE, f"{path} starts the hook")
@@ -72,7 +72,7 @@ def reviewed(place: Place) -> Iterator[Row]:
         return
     left = [each for each in found if each.status.lower() != "trusted"]
     if left:
-        sentence = f"{len(left)} of {len(found)} hooks wait for a review, and Codex leaves them out without a word"
+        sentence = f"{len(left)} of {len(found)} hooks wait for a review, and Codex silently leaves them out"
         yield fail("Codex's review", sentence, codex_trust.HOW)
     else:
         yield ok("Codex's review", f"all {len(found)} hooks were reviewed")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from claimonce.audit.engine.apis import FETCHES, HTTP_ROOTS, VERBS
+from claimonce.audit.engine.library_calls import FETCHES, HTTP_ROOTS, VERBS
 from claimonce.audit.engine.values import Look, hints, texts
 from claimonce.audit.facts import Call, Joined, Named, Result, Table, Text, Unknown, Value
 from claimonce.audit.late_pattern import late

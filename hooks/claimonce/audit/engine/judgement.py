@@ -91,8 +91,7 @@ class Judge:
         return None
 
     def _returned(self, value: Result, fn: object) -> Value | None:
-        from claimonce.audit.engine.arguments import arguments
-        from claimonce.audit.engine.program import Fn
+        from claimonce.audit.engine.program import Fn, arguments
         from claimonce.audit.facts import Either
 
         if not isinstance(fn, Fn) or not fn.function.returns:

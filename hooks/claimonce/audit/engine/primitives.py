@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from claimonce.audit.engine import apis
+from claimonce.audit.engine import library_calls
 from claimonce.audit.engine.http_calls import request_of, requests
 from claimonce.audit.engine.library_calls import Sender
 from claimonce.audit.engine.primitive import (
@@ -25,7 +25,7 @@ from claimonce.audit.facts import Call, Either, Joined, Listed, Spread, Table, T
 
 SOCKETS = ("socket.socket().sendall", "socket.socket().send", "socket.create_connection().sendall")
 PLUMBED = ("plumbum.cmd.", "sh.")
-RUNNERS = ("git", "gh", *apis.NAMED_RUNNERS)
+RUNNERS = ("git", "gh", *library_calls.NAMED_RUNNERS)
 MARKS = (">", ">>", ">|", "&>", "1>")
 
 
@@ -34,7 +34,7 @@ def of(callee: str, call: Call, fn: Fn, sender: Sender, roots: frozenset[str]) -
     made = _marked(callee, call, fn)
     if made is not None:
         return made
-    how = apis.STARTS.get(callee)
+    how = library_calls.STARTS.get(callee)
     if how is not None:
         return _started(callee, how, call, fn)
     item = sender.item(callee, roots)
@@ -73,7 +73,12 @@ def _dull(callee: str) -> bool:
     """Say whether a call of this name does nothing, whatever it is given: most calls of a program."""
     name = callee.replace("()", "")
     last = name.rpartition(".")[2]
-    if name in apis.WRITES_AT or name in apis.WRITE_PATHS or last in apis.WRITE_METHODS or requests(name):
+    if (
+        name in library_calls.WRITES_AT
+        or name in library_calls.WRITE_PATHS
+        or last in library_calls.WRITE_METHODS
+        or requests(name)
+    ):
         return False
     if "git" in name.split(".") or "simple-git" in name or name.startswith(PLUMBED):
         return False
@@ -85,7 +90,7 @@ def _parts(low: str) -> list[str]:
     return low.replace("-", "_").strip("_").split("_")
 
 
-def _started(callee: str, how: apis.Starts, call: Call, fn: Fn) -> list[Primitive]:
+def _started(callee: str, how: library_calls.Starts, call: Call, fn: Fn) -> list[Primitive]:
     keywords = dict(call.keywords)
     if callee == "exec":
         stdin = keywords.get("<<", keywords.get("<<<", Text("")))
@@ -98,13 +103,13 @@ def _started(callee: str, how: apis.Starts, call: Call, fn: Fn) -> list[Primitiv
     first = next((keywords[name] for name in how.names if name in keywords), args[0] if args else None)
     if first is None:
         return []
-    if how.how == apis.TEXT:
+    if how.how == library_calls.TEXT:
         return [Primitive(SHELL, callee, first, fn, call)]
     if how.zeroth:
         return [Primitive(WORDS, callee, _with_zeroth(how.how, args), fn, call)]
-    if how.how == apis.SPREAD:
+    if how.how == library_calls.SPREAD:
         return [Primitive(WORDS, callee, Listed(args), fn, call)]
-    if how.how == apis.FILE:
+    if how.how == library_calls.FILE:
         return [_file(callee, args, call, fn)]
     shell = keywords.get("shell")
     if (shell is not None and shell != Text("False")) or (isinstance(first, Text | Joined) and _spaced(first)):
@@ -115,7 +120,7 @@ def _started(callee: str, how: apis.Starts, call: Call, fn: Fn) -> list[Primitiv
 
 def _with_zeroth(how: str, args: tuple[Value, ...]) -> Value:
     """A program by its path, then its argv with a name for itself in front, which says nothing."""
-    if how == apis.SPREAD:
+    if how == library_calls.SPREAD:
         return Listed((args[0], *args[2:]))
     if not args:
         return Listed(())
@@ -177,14 +182,14 @@ def _written(callee: str, call: Call) -> Value | None:
     keywords = dict(call.keywords)
     name = callee.replace("()", "")
     last = name.rpartition(".")[2]
-    if name in apis.WRITES_AT:
+    if name in library_calls.WRITES_AT:
         mode = keywords.get("mode", call.args[1] if len(call.args) > 1 else Text("r"))
         writes = isinstance(mode, Text) and any(letter in mode.text for letter in "wax+")
         return call.args[0] if writes and call.args else None
-    at = apis.WRITE_PATHS.get(name)
+    at = library_calls.WRITE_PATHS.get(name)
     if at is not None:
         return call.args[at] if len(call.args) > at else None
-    if last in apis.WRITE_METHODS:
+    if last in library_calls.WRITE_METHODS:
         return keywords.get("self")
     return None
 
@@ -219,17 +224,21 @@ def _named(callee: str, call: Call, fn: Fn) -> list[Primitive]:
         return []
     last = callee.replace("()", "").rpartition(".")[2].rpartition(":")[2]
     low = last.lower()
-    if any(one in low for one in apis.NEVER_RUNNERS):
+    if any(one in low for one in library_calls.NEVER_RUNNERS):
         return []
     parts = _parts(low)
     first = call.args[0]
     if isinstance(first, Listed) and first.items:
         program = next((one for one in ("git", "gh") if one in parts or low.startswith(one)), "")
         value = Listed((Text(program), *first.items)) if program and first.items[0] != Text(program) else first
-        if program or any(one in parts or low.startswith(one) for one in apis.NAMED_RUNNERS):
+        if program or any(one in parts or low.startswith(one) for one in library_calls.NAMED_RUNNERS):
             return [Primitive(WORDS, callee, value, fn, call, named=True)]
         return []
-    if len(parts) <= 3 and any(one in parts for one in apis.NAMED_RUNNERS) and isinstance(first, Text | Joined):
+    if (
+        len(parts) <= 3
+        and any(one in parts for one in library_calls.NAMED_RUNNERS)
+        and isinstance(first, Text | Joined)
+    ):
         rest = call.args[1] if len(call.args) > 1 else None
         if isinstance(rest, Listed):
             return [Primitive(WORDS, callee, Listed((first, Spread(rest))), fn, call, named=True)]

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from claimonce.audit.act import MEDIUM
 from claimonce.audit.engine import primitive
-from claimonce.audit.engine.arguments import arguments
 from claimonce.audit.engine.judgement import Judge
 from claimonce.audit.engine.primitive import Answer, Found, Link, Primitive
-from claimonce.audit.engine.program import Edge, Fn
+from claimonce.audit.engine.program import Edge, Fn, arguments
 from claimonce.audit.engine.values import hints, put
 from claimonce.audit.facts import Unknown
 from claimonce.audit.values import size

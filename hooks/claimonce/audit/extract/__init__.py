@@ -8,18 +8,17 @@ from __future__ import annotations
 from dataclasses import replace
 from importlib import import_module
 
-from claimonce.audit.extract.extracted import Extracted
-from claimonce.audit.extract.forms import INSTRUCTION, Form, by_content, surface_of
+from claimonce.audit.extract.forms import INSTRUCTION, Extracted, Form, by_content, surface_of
 from claimonce.audit.facts import Comment, Site
 from claimonce.audit.late_pattern import late
 
-__all__ = ["LARGEST", "Extracted", "Form", "extracted", "surface_of"]
+__all__ = ["LARGEST", "Extracted", "Form", "extract", "surface_of"]
 
 SPEAKS = late(r"(?:#|//)\s*coverage-audit:\s*(.*?)\s*$")
 LARGEST = 5_000_000  # bytes; what people write is smaller by far, and larger files are data
 
 
-def extracted(path: str, data: bytes, *, told: bool = False) -> Extracted | None:
+def extract(path: str, data: bytes, *, told: bool = False) -> Extracted | None:
     """Return the pieces of the file, or None where its form is none that the audit reads. Never raises.
 
     `told` says that the file is told to an agent, whatever its name.

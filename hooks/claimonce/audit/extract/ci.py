@@ -5,8 +5,7 @@ from __future__ import annotations
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from claimonce.audit.extract.documents import NotYamlError, Scalars, documents, elements, hidden, items, scalar
-from claimonce.audit.extract.extracted import Extracted
-from claimonce.audit.extract.forms import Form
+from claimonce.audit.extract.forms import Extracted, Form
 from claimonce.audit.facts import GIT_HOOK, MAKE, WORKFLOW
 from claimonce.audit.piece import Piece
 from claimonce.catalog import row, tables

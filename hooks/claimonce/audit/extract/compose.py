@@ -7,8 +7,7 @@ import shlex
 from yaml.nodes import Node, ScalarNode
 
 from claimonce.audit.extract.documents import NotYamlError, Scalars, documents, elements, get, items, line_of, scalar
-from claimonce.audit.extract.extracted import Extracted
-from claimonce.audit.extract.forms import Form
+from claimonce.audit.extract.forms import Extracted, Form
 from claimonce.audit.piece import SHELL, Piece
 
 

@@ -6,8 +6,7 @@ import json
 import re
 import shlex
 
-from claimonce.audit.extract.extracted import Extracted
-from claimonce.audit.extract.forms import Form, started_by
+from claimonce.audit.extract.forms import Extracted, Form, started_by
 from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import SHELL, Piece
 

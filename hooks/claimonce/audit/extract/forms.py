@@ -1,4 +1,4 @@
-"""Which files the audit reads, and as what: by name, by folder, by suffix, by the first line."""
+"""Which files the audit reads and as what: by name, folder, suffix, or the first line; and what an extractor gives."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ from claimonce.audit.facts import (
     PACKAGE,
     UNIT,
     WORKFLOW,
+    Comment,
+    Function,
+    Guard,
 )
 from claimonce.audit.late_pattern import late
-from claimonce.audit.piece import JAVASCRIPT, PROSE, PYTHON, SHELL, TSX, TYPESCRIPT
+from claimonce.audit.piece import JAVASCRIPT, PROSE, PYTHON, SHELL, TSX, TYPESCRIPT, Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,3 +231,24 @@ def _by_folder(path: str, name: str, low: str) -> Form | None:
         return None
     match = PLACED.search(path)
     return PATTERNS[match.lastindex - 1][1] if match is not None and match.lastindex else None
+
+
+# What an extractor hands on: the pieces of one file, and what the form itself says.
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The pieces of one file.
+
+    `functions` hold calls that are no text in any language (`uses:` of a workflow step), `imports` the files it loads
+    and `comments` those of the form itself; `problem` as `facts.Facts.problem`. `guards` stand in front of
+    all that the piece with that symbol does.
+    """
+
+    surface: str
+    pieces: tuple[Piece, ...] = ()
+    functions: tuple[Function, ...] = ()
+    imports: tuple[str, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    problem: str = ""
+    guards: tuple[tuple[str, Guard], ...] = ()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from claimonce.audit.extract.extracted import Extracted
-from claimonce.audit.extract.forms import Form, started_by
+from claimonce.audit.extract.forms import Extracted, Form, started_by
 from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import SHELL, Piece
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.audit.extract.extracted import Extracted
-from claimonce.audit.extract.forms import Form
+from claimonce.audit.extract.forms import Extracted, Form
 from claimonce.audit.extract.jsontext import String, is_json, strings
 from claimonce.audit.piece import SHELL, Piece
 

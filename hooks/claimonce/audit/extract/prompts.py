@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from claimonce.audit.extract.documents import NotYamlError, Scalars, documents, items
-from claimonce.audit.extract.extracted import Extracted
-from claimonce.audit.extract.forms import Form
+from claimonce.audit.extract.forms import Extracted, Form
 from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import PROSE, Piece
 

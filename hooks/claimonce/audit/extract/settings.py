@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shlex
 
-from claimonce.audit.extract.extracted import Extracted
-from claimonce.audit.extract.forms import Form
+from claimonce.audit.extract.forms import Extracted, Form
 from claimonce.audit.extract.jsontext import String, is_json, strings
 from claimonce.audit.extract.package import piece
 from claimonce.audit.piece import PROSE, SHELL, Piece

@@ -5,8 +5,7 @@ from __future__ import annotations
 import tomllib
 from typing import Any, cast
 
-from claimonce.audit.extract.extracted import Extracted
-from claimonce.audit.extract.forms import Form
+from claimonce.audit.extract.forms import Extracted, Form
 from claimonce.audit.piece import SHELL, Piece
 
 TABLES = (

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimonce.audit.extract.extracted import Extracted
-from claimonce.audit.extract.forms import Form
+from claimonce.audit.extract.forms import Extracted, Form
 from claimonce.audit.piece import PROSE, Piece
 from claimonce.catalog.index import SHELLS
 

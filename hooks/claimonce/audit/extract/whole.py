@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.audit.extract.extracted import Extracted
-from claimonce.audit.extract.forms import Form, started_by
+from claimonce.audit.extract.forms import Extracted, Form, started_by
 from claimonce.audit.piece import PYTHON, SHELL, Piece
 
 

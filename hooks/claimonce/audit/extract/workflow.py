@@ -17,8 +17,7 @@ from claimonce.audit.extract.documents import (
     line_of,
     scalar,
 )
-from claimonce.audit.extract.extracted import Extracted
-from claimonce.audit.extract.forms import Form
+from claimonce.audit.extract.forms import Extracted, Form
 from claimonce.audit.facts import CLAIM, FLAG, GATE, Call, Function, Guard, Site, Text, Unknown, Value
 from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import JAVASCRIPT, PROSE, PYTHON, SHELL, Piece

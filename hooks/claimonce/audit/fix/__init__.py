@@ -10,14 +10,13 @@ from dataclasses import dataclass
 import click
 
 from claimonce.audit import files
-from claimonce.audit.act import PARTLY, TEXT, UNGATED
-from claimonce.audit.effects import amount
+from claimonce.audit.act import PARTLY, TEXT, UNGATED, amount
 from claimonce.audit.facts import CODE, INSTRUCTIONS
 from claimonce.audit.files import is_generated
 from claimonce.audit.finding import Finding
-from claimonce.audit.fix import jobs, prose, python, shell
+from claimonce.audit.fix import prose, python, shell
 from claimonce.audit.fix.edit import Edit, Refusal, Source, applied, diff
-from claimonce.audit.fix.runners import Runners
+from claimonce.audit.fix.runners import Runners, find_missing
 from claimonce.audit.fix.shell import Around
 from claimonce.audit.result import Sweep
 from claimonce.effects.descriptions import Descriptions
@@ -102,7 +101,7 @@ def _one(
     if away:
         return Refusal(away)
     if finding.surface == INSTRUCTIONS or finding.confidence == TEXT:
-        why = jobs.missing(finding, source)
+        why = find_missing(finding, source)
         return Refusal(why) if why else prose.rewired(finding, source)
     suffix = os.path.splitext(finding.path)[1].lower()
     if finding.surface != CODE or suffix in _SHELL_NAMES or _starts_shell(source.text):

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from claimonce.audit.facts import CONTAINER, CRON, MAKE, PACKAGE, UNIT
 from claimonce.audit.finding import Finding
-from claimonce.audit.fix import jobs, words
+from claimonce.audit.fix import words
 from claimonce.audit.fix.edit import Edit, Refusal, Source
+from claimonce.audit.fix.runners import find_missing
 from claimonce.audit.fix.words import Command, Word
 from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.shell.source import parse_bytes
@@ -213,7 +214,7 @@ _FEED = late(r"(?:^|[;&({@]|\bthen|\bdo|\belse)[ \t]*((?:echo|printf)[ \t][^|;&<
 def rewired(finding: Finding, source: Source, around: Around, descriptions: Descriptions) -> Edit | Refusal:
     """Return the change that sends the act at the finding's place through the gate."""
     start, end = _place(finding, source)
-    absent = jobs.missing(finding, source)
+    absent = find_missing(finding, source)
     if absent:
         return Refusal(absent)
     if finding.effect == GIT_PUSH:

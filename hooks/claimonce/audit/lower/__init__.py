@@ -63,9 +63,9 @@ def facts_of(path: str, data: bytes, *, told: bool = False) -> Facts | None:
     `told` reads it as an instruction, whatever its name: something leads an agent there.
     None for a file whose form is not one the audit reads. Never raises for any content.
     """
-    from claimonce.audit.extract import extracted
+    from claimonce.audit.extract import extract
 
-    found = extracted(path, data, told=told)
+    found = extract(path, data, told=told)
     if found is None:
         return None
     own = Facts(

@@ -8,9 +8,8 @@ they lead to.
 from __future__ import annotations
 
 from claimonce.audit.extract import instructions
-from claimonce.audit.facts import INSTRUCTIONS
+from claimonce.audit.facts import INSTRUCTIONS, Link
 from claimonce.audit.late_pattern import late
-from claimonce.audit.reach.link import Link
 
 __all__ = ["Link", "links_of"]
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 
+from claimonce.audit.facts import FOLLOWS, IMPORTS, MENTIONS, NAMES, SENDS, Link
 from claimonce.audit.late_pattern import late
-from claimonce.audit.reach.link import FOLLOWS, IMPORTS, MENTIONS, NAMES, SENDS, Link
 from claimonce.audit.reach.prompt_inputs import fed
 
 ENDING = r"\.(?:md|mdx|mdc|markdown|txt|rst|adoc|prompt|prompty|j2|jinja2?|tmpl|hbs|mustache)"

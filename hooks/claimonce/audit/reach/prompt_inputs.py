@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from claimonce.audit.facts import FEEDS, Link
 from claimonce.audit.late_pattern import late
-from claimonce.audit.reach.link import FEEDS, Link
 
 # Programs that hand a text to a model. Names that are common words need a sign of a prompt beside them.
 CLIENTS = (

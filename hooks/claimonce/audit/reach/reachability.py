@@ -11,9 +11,8 @@ from fnmatch import translate
 
 from claimonce.audit.act import Step
 from claimonce.audit.extract import instructions
-from claimonce.audit.facts import Site
+from claimonce.audit.facts import FEEDS, FOLLOWS, IMPORTS, MENTIONS, NAMES, SENDS, SETS, Link, Site
 from claimonce.audit.late_pattern import late
-from claimonce.audit.reach.link import FEEDS, FOLLOWS, IMPORTS, MENTIONS, NAMES, SENDS, SETS, Link
 
 LONGEST = 6  # files on a way
 MOST = 2_000  # files that are reached; a glob may name every one of a folder

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from claimonce.audit.facts import SETS, Link
 from claimonce.audit.late_pattern import late
-from claimonce.audit.reach.link import SETS, Link
 
 ANY = frozenset(("",))
 _PLUGIN = frozenset(("commands", "agents", "skills", "rules", "contextFileName", "prompts"))

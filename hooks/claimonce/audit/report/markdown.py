@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claimonce.audit.act import EFFECT_NAMES as PRINTED
+from claimonce.audit.act import amount
 from claimonce.audit.coverage import COLUMNS, total
-from claimonce.audit.effects import PRINTED, amount
 from claimonce.audit.report.text import plain
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from claimonce.audit import files
+from claimonce.audit.act import EFFECT_NAMES as PRINTED
+from claimonce.audit.act import amount
 from claimonce.audit.coverage import Count, total
-from claimonce.audit.effects import PRINTED, amount
 from claimonce.audit.finding import BASELINED, SUPPRESSED, Finding
 
 if TYPE_CHECKING:

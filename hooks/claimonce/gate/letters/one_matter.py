@@ -8,9 +8,12 @@ the titles) is no measure: then the score is 0.
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+import re
+from binascii import crc32
+from collections import Counter
+from functools import cache, lru_cache
 
-from claimonce.gate.letters import filing, text_similarity, title_template
+from claimonce.gate.letters import filing, text_similarity
 from claimonce.gate.letters.filing import (
     BASE,
     BUMP,
@@ -26,7 +29,7 @@ from claimonce.gate.letters.filing import (
     differ,
     kinds_of,
 )  # fmt: skip
-from claimonce.gate.letters.group_rarity import Rarity
+from claimonce.gate.letters.text_similarity import words_of
 from claimonce.hooks.value import value
 
 TYPE_CHECKING = False
@@ -54,6 +57,98 @@ if TYPE_CHECKING:
         def names(self) -> frozenset[str]:
             """What it names, sealed."""
             ...
+
+    from collections.abc import Iterable
+
+# Titles that one template gave: `Localize the labels of logs` and `Localize the labels of skills` are two matters.
+#
+# Two people who describe one matter seldom choose all words of a title alike but one; who works down a list does.
+
+_WORD = re.compile(r"\w(?:[\w/.'-]*\w)?")
+_FEWEST, _MOST = 3, 2  # words in both, and words that differ
+_SPELT_ALIKE = 0.35  # two spellings of one word: `visiblity`, `login` and `logins`
+# To fail is said in many words, and each of these may stand for any other.
+_FAILING = words_of("""
+blocks breaks broken crash crashed crashes crashing error errors errored fail failed failing fails failure freezes
+freezing hang hanging hangs panic panics raises stalls stops stuck throws
+""")
+
+
+def title_words(title: str) -> tuple[str, ...]:
+    """Return the words of a title, folded."""
+    return tuple(_WORD.findall(title.casefold()))
+
+
+def filled_otherwise(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Return whether two titles are the same but for one place, in which other things are named."""
+    shortest = min(len(one), len(other))
+    start = next((at for at in range(shortest) if one[at] != other[at]), shortest)
+    end = next((at for at in range(shortest - start) if one[-1 - at] != other[-1 - at]), shortest - start)
+    mine, theirs = one[start : len(one) - end], other[start : len(other) - end]
+    if start + end < _FEWEST or not (1 <= len(mine) <= _MOST and 1 <= len(theirs) <= _MOST):
+        return False
+    if _FAILING.intersection(mine) and _FAILING.intersection(theirs):
+        return False
+    return text_similarity.alike(text_similarity.vector(mine), [text_similarity.vector(theirs)])[0] < _SPELT_ALIKE
+
+
+# Rarity: what it says that two filings in one place share a group of letters.
+#
+# How common a group is in what is written of software stands in `common_groups`; a place's own earlier filings tell
+# more of it the more there are, so what every entry there says (the program's name, a form's headings) comes to weigh
+# nothing.
+
+_AS_MANY = 16.0  # so many earlier filings say as much of a group as the table does
+_RARE = 0.001  # the share of texts that holds a group which is not in the table
+
+
+@cache
+def _common() -> dict[int, float]:
+    """Return in which share of texts on software each common group stands."""
+    from claimonce.gate.letters.common_groups import GROUPS, SIZE, STEP  # only where something is filed
+
+    shares: dict[int, float] = {}
+    for level, text in enumerate(GROUPS):
+        framed, share = text.replace("_", " ").encode("utf-32-le"), _RARE * math.exp(STEP * level)
+        shares |= {crc32(framed[at : at + 4 * SIZE]): share for at in range(0, len(framed), 4 * SIZE)}
+    return shares
+
+
+class Rarity:
+    """What groups weigh among these earlier filings, in nats; each of them is judged by what the others say."""
+
+    def __init__(self, before: Sequence[AbstractSet[int]]) -> None:
+        self._seen: Counter[int] = Counter()
+        for groups in before:
+            self._seen.update(groups)
+        self._others = max(0, len(before) - 1)
+        self._known: dict[tuple[float, int], float] = {}
+        self._shared: dict[int, float] = {}
+        self._alone: dict[int, float] = {}
+
+    def of_theirs(self, groups: Iterable[int]) -> float:
+        """Return what groups of one earlier filing weigh."""
+        return self._sum(groups, self._shared, 1)
+
+    def of_mine(self, groups: Iterable[int]) -> float:
+        """Return what groups weigh that the earlier filing has not."""
+        return self._sum(groups, self._alone, 0)
+
+    def _sum(self, groups: Iterable[int], known: dict[int, float], itself: int) -> float:
+        total = 0.0
+        for group in groups:
+            weight = known.get(group)
+            if weight is None:
+                weight = known[group] = self._nats(_common().get(group, _RARE), self._seen[group] - itself)
+            total += weight
+        return total
+
+    def _nats(self, share: float, count: int) -> float:
+        key = (share, count)
+        if key not in self._known:
+            held = (_AS_MANY * share + max(0, count)) / (_AS_MANY + self._others)
+            self._known[key] = -math.log(min(1.0, held))
+        return self._known[key]
 
 
 SAME = 0.45  # from this score on somebody is asked
@@ -88,7 +183,7 @@ def _read(text: str) -> _Read:
     title, _, body = text.lstrip("\n").partition("\n")
     groups = text_similarity.vector(text_similarity.words(title, ""))
     head = text_similarity.vector(text_similarity.words(title, body))
-    told = title_template.words(title)
+    told = title_words(title)
     return _Read(filing.is_ported(title), kinds_of(filing.names(title, "")), told, groups, head)
 
 
@@ -117,7 +212,7 @@ def are_two(now: Filed, each: Filed) -> bool:
         return True
     if any(differ(kind, one.kinds, other.kinds) for kind in _IN_TITLES):
         return True
-    return not filing.share_a_place(now.names, each.names) and title_template.filled_otherwise(one.words, other.words)
+    return not filing.share_a_place(now.names, each.names) and filled_otherwise(one.words, other.words)
 
 
 def measured(now: Filed, each: Filed, rarity: Rarity) -> tuple[float, ...]:

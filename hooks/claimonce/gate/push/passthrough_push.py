@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from claimonce.gate import clock, intents
-from claimonce.gate.push import bypass, left_lock, queue, reconcile, remote
+from claimonce.gate.push import bypass, queue, reconcile, remote
 from claimonce.gate.push.arguments import UNKNOWN
 from claimonce.gate.push.foreground_git import act
 from claimonce.gate.push.outcome import Outcome
@@ -164,7 +164,7 @@ class Typed:
         return Outcome(ended.status, ran=True)
 
     def _name_locks(self, ended: Ended) -> None:
-        locks = "" if ended.killed else left_lock.told(self.repo, self.target.urls, self.target.refs)
+        locks = "" if ended.killed else remote.describe_left_lock(self.repo, self.target.urls, self.target.refs)
         if locks:
             self.say(locks)
 

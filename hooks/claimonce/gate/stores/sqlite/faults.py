@@ -5,12 +5,6 @@ from __future__ import annotations
 from claimonce.gate import store_files
 from claimonce.gate.errors import StoreBroken
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    pass
-else:
-    pass
-
 AGAIN = "try again; nothing is forgotten"
 _RIGHTS = "rights"
 # SQLite's primary result codes (sqlite.org/rescode.html) that say nothing against the database itself.
