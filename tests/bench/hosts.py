@@ -37,8 +37,8 @@ from claimonce.gate.claims import Wanted
 from claimonce.gate.intents import About
 from claimonce.gate.owner import Owner
 from claimonce.gate.store import open_store
-from claimonce.gate.stores.postgres import copying, setup
-from claimonce.gate.stores.postgres.opening import open_postgres
+from claimonce.gate.stores.postgres import setup, store_copy
+from claimonce.gate.stores.postgres.database import open_postgres
 
 UPSERT = (
     "INSERT INTO bare (key, token, at) VALUES (%(key)s, 1, clock_timestamp()) "
@@ -146,7 +146,7 @@ def cold(dsn: str, runs: int) -> tuple[float, float]:
     ask = f"import psycopg; psycopg.connect({dsn!r}).execute('SELECT 1').fetchone()"
     claim = (
         "import os; from claimonce.gate import claims, owner; from claimonce.gate.claims import Wanted\n"
-        "from claimonce.gate.stores.postgres.opening import open_postgres\n"
+        "from claimonce.gate.stores.postgres.database import open_postgres\n"
         f"store = open_postgres({dsn!r}, os.environ['CLAIMONCE_STATE'], 60.0)\n"
         "with store.about('cold'):\n"
         "  claims.take(store, Wanted('cold', 'act', 'env:1', owner.here(), 600.0))\nos._exit(0)"
@@ -202,11 +202,11 @@ def copied(running: Server, folder: str) -> None:
         )
     once, often = with_schema(running, "copied"), with_schema(running, "killed")
     begun = time.monotonic()
-    copying.copy(own, once, "here")
+    store_copy.copy(own, once, "here")
     print(f"store copy of 100,000 markers: {time.monotonic() - begun:.1f} s", flush=True)
     begun = time.monotonic()
     killed = sum(_killed(often, folder) for _ in range(10))
-    copying.copy(own, often, "here")
+    store_copy.copy(own, often, "here")
     took = time.monotonic() - begun
     columns = 'key, kind, session, boot, taken, wall, at, "window", origin, receipt'
     query = f"SELECT {columns} FROM markers ORDER BY key"

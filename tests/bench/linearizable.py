@@ -36,8 +36,8 @@ from servers import any_dsn, emptied
 
 from claimonce.gate.store import Store
 from claimonce.gate.stores.postgres import setup
+from claimonce.gate.stores.postgres.database import open_postgres
 from claimonce.gate.stores.postgres.engine import Postgres
-from claimonce.gate.stores.postgres.opening import open_postgres
 
 Work = Callable[[Recorder, Store, int, random.Random], None]
 WORKS = {"claims": (work_on_a_claim, claim_step, FREE), "counters": (work_on_a_counter, counter_step, 0)}

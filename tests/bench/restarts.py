@@ -18,7 +18,7 @@ from gate.test_many_hosts import WRITE
 from servers import server
 
 from claimonce.gate.stores.postgres import setup
-from claimonce.gate.stores.postgres.opening import open_postgres
+from claimonce.gate.stores.postgres.database import open_postgres
 
 
 def main() -> int:

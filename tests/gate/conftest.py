@@ -11,7 +11,7 @@ from servers import any_dsn, emptied
 from claimonce.gate import clock, owner
 from claimonce.gate.claims import Wanted
 from claimonce.gate.store import Embedded, Store, open_store
-from claimonce.gate.stores.postgres.opening import open_postgres
+from claimonce.gate.stores.postgres.database import open_postgres
 from claimonce.gate.stores.postgres.setup import init
 
 ENGINES = ("embedded", "postgres")

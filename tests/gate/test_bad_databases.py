@@ -22,9 +22,9 @@ from claimonce.gate.claims import Wanted
 from claimonce.gate.errors import StoreBroken, StoreUnreachable
 from claimonce.gate.intents import About
 from claimonce.gate.store import Embedded, Store
-from claimonce.gate.stores.postgres import copying, setup
+from claimonce.gate.stores.postgres import setup, store_copy
+from claimonce.gate.stores.postgres.database import open_postgres
 from claimonce.gate.stores.postgres.engine import FORM
-from claimonce.gate.stores.postgres.opening import open_postgres
 
 
 @pytest.fixture
@@ -161,8 +161,8 @@ def test_a_worker_of_an_owner_that_trusts_nobody_does_every_act_and_no_more(
     monkeypatch.setenv("CLAIMONCE_STORE", worker)
     done = claimonce("gate", "other", "--", "true")
     assert done.returncode == 0, done.stderr
-    with pytest.raises(copying.NotCopied, match="owner"):
-        copying.copy(embedded, worker, "here")
+    with pytest.raises(store_copy.NotCopied, match="owner"):
+        store_copy.copy(embedded, worker, "here")
 
 
 def test_a_table_that_a_later_version_brings_is_the_workers_too(roles: tuple[str, str], own_home: Path) -> None:

@@ -20,7 +20,7 @@ from servers import emptied
 from claimonce.gate import clock
 from claimonce.gate.errors import StoreUnreachable
 from claimonce.gate.stores.postgres import attempts, setup
-from claimonce.gate.stores.postgres.opening import open_postgres
+from claimonce.gate.stores.postgres.database import open_postgres
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ import socket, sys
 silent = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 silent.bind((sys.argv[1], 53))
 from claimonce.gate.errors import StoreUnreachable
-from claimonce.gate.stores.postgres.opening import open_postgres
+from claimonce.gate.stores.postgres.database import open_postgres
 try:
     open_postgres("postgresql://worker@db.example.org/claims", sys.argv[2], 2.0)
 except StoreUnreachable as error:

@@ -6,7 +6,7 @@ import pytest
 from lookback import filing_curve, filing_fit
 from lookback.filing_curve import LABELS, SET_ON, Scored, pairs, scored
 
-from claimonce.gate.letters import filing, one_matter
+from claimonce.gate.letters import issue_names, one_matter
 from claimonce.gate.letters.dedup_policy import Letter, weigh
 from claimonce.gate.letters.messages import letter, message
 from claimonce.hooks.effect import FILE
@@ -147,7 +147,7 @@ def test_one_file_and_line_is_asked_about_whatever_else_is_said() -> None:
 
 
 def test_no_name_stands_in_what_is_kept() -> None:
-    kept = filing.names("Crash in secret/plan.py:42", "TokenError: hunter2", "bob/secret-branch", "main")
+    kept = issue_names.names("Crash in secret/plan.py:42", "TokenError: hunter2", "bob/secret-branch", "main")
     assert kept
     assert not any(word in name for name in kept for word in ("secret", "plan", "hunter2", "bob", "main"))
 
@@ -156,4 +156,4 @@ def test_no_name_stands_in_what_is_kept() -> None:
     "text", ["a" * 200_000, "A" * 200_000, "a/" * 100_000, "#1 " * 60_000, "1." * 100_000, "XError: " * 30_000]
 )
 def test_long_texts_are_read_in_bounded_work(text: str) -> None:
-    assert len(filing.names(text, text)) <= 96
+    assert len(issue_names.names(text, text)) <= 96

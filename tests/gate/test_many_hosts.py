@@ -23,8 +23,8 @@ from claimonce.gate.errors import Fenced, StoreBroken, StoreTooNew, StoreUnreach
 from claimonce.gate.intents import About
 from claimonce.gate.store import Store, open_store, store_of
 from claimonce.gate.stores.postgres import engine, setup
+from claimonce.gate.stores.postgres.database import open_postgres
 from claimonce.gate.stores.postgres.engine import FORM
-from claimonce.gate.stores.postgres.opening import open_postgres
 from claimonce.hooks.settings_cache import load
 
 Start = Callable[..., "subprocess.Popen[str]"]

@@ -20,7 +20,7 @@ from claimonce.gate.claims import Wanted
 from claimonce.gate.errors import StoreBroken, StoreUnreachable
 from claimonce.gate.intents import About
 from claimonce.gate.stores.postgres import setup
-from claimonce.gate.stores.postgres.opening import open_postgres
+from claimonce.gate.stores.postgres.database import open_postgres
 
 PROGRAM = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="no pgbouncer here: apt-get install pgbouncer")

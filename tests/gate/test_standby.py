@@ -20,7 +20,7 @@ from claimonce.gate.errors import StoreBroken, StoreLost, StoreUnreachable
 from claimonce.gate.intents import About
 from claimonce.gate.store import Store
 from claimonce.gate.stores.postgres import setup
-from claimonce.gate.stores.postgres.opening import open_postgres
+from claimonce.gate.stores.postgres.database import open_postgres
 
 pytestmark = pytest.mark.slow
 

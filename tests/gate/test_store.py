@@ -17,7 +17,7 @@ from claimonce.gate.errors import StateFolderRefused, StoreBroken, StoreTooNew
 from claimonce.gate.store import Embedded, Store, open_store
 from claimonce.gate.stores import sql_files
 from claimonce.gate.stores.postgres import engine as postgres_engine
-from claimonce.gate.stores.postgres.opening import open_postgres
+from claimonce.gate.stores.postgres.database import open_postgres
 from claimonce.gate.stores.postgres.setup import init
 from claimonce.gate.stores.sqlite import embedded as sqlite_engine
 

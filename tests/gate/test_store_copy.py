@@ -15,8 +15,8 @@ from claimonce.gate import clock, gate, intents, owner
 from claimonce.gate.claims import Wanted
 from claimonce.gate.intents import About
 from claimonce.gate.store import Embedded, Store
-from claimonce.gate.stores.postgres import copying, setup
-from claimonce.gate.stores.postgres.opening import open_postgres
+from claimonce.gate.stores.postgres import setup, store_copy
+from claimonce.gate.stores.postgres.database import open_postgres
 
 COPY = """
 import sys
@@ -76,7 +76,7 @@ def test_a_copy_that_is_killed_ten_times_ends_equal_to_its_source(
         assert child.poll() is None
         child.kill()
         child.communicate()
-    copying.copy(embedded, target, "here")
+    store_copy.copy(embedded, target, "here")
     into = open_postgres(target, str(own_home / "state"), 20.0)
     assert everything(into) == everything(embedded)
     assert into.next_token() > embedded.facts()["token"]
@@ -94,7 +94,7 @@ def test_a_store_comes_beside_what_other_hosts_have_there_and_neither_loses_an_a
     mine = gate.enter(into, wanted("already-there"), About(window="forever"))
     assert mine.intent is not None
     gate.settle(into, mine.intent, intents.DONE, {})
-    copying.copy(embedded, target, "laptop")
+    store_copy.copy(embedded, target, "laptop")
     assert gate.look(into, "already-there").name == gate.DONE
     assert gate.look(into, "two").name == gate.DONE
     fresh = gate.enter(into, wanted("fresh"), About(window="forever"))
@@ -109,5 +109,5 @@ def test_nothing_is_copied_while_a_claim_is_held(
     embedded: Embedded, target: str, wanted: Callable[..., Wanted]
 ) -> None:
     assert gate.enter(embedded, wanted("held"), About()).intent is not None
-    with pytest.raises(copying.NotCopied, match="held"):
-        copying.copy(embedded, target, "here")
+    with pytest.raises(store_copy.NotCopied, match="held"):
+        store_copy.copy(embedded, target, "here")

@@ -146,7 +146,7 @@ FAILURES = (
     ),
     # The store of many hosts.
     Failure(
-        "no-server", "gate/stores/postgres/opening.py", "the database of many hosts does not answer",
+        "no-server", "gate/stores/postgres/database.py", "the database of many hosts does not answer",
         "denied; with `unreachable = \"local\"` this host's own store decides", _PASSES,
         "two hosts that cannot see each other would both send",
         "tests/gate/test_many_hosts.py::test_no_answer_is_no_act_by_default_and_the_password_is_not_said",

@@ -17,7 +17,9 @@ _COPIED = (
     "name", "worktree_path",
 )  # fmt: skip
 _PERMISSION = "permissionDecision"
-_UNSAID = "This call is not right as it is, and no other can be made in its place. Read again, then make the call again."
+_UNSAID = (
+    "This call is not right as it is, and no other can be made in its place. Read again, then make the call again."
+)
 
 
 def incoming(row: Client, event: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from claimonce.agents.install.errors import ForPeople
 from claimonce.cli.common import json_option, say, store_here
 from claimonce.gate import backups, identity, owner
 from claimonce.gate.store import Embedded, Store, open_store
+from claimonce.gate.stores.postgres.database import dsn_of
 from claimonce.gate.stores.postgres.dsn import shown
-from claimonce.gate.stores.postgres.opening import dsn_of
 from claimonce.gate.stores.sqlite import upkeep
 from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import tell
@@ -66,14 +66,14 @@ def copy(go: bool, as_json: bool) -> int:
 
     Nobody may hold a claim meanwhile. Killed in the middle, it goes on where it was. Refused inside an agent's session.
     """
-    from claimonce.gate.stores.postgres import copying
+    from claimonce.gate.stores.postgres import store_copy
 
     _no_agent("store copy")
     dsn, here = _server(), load(os.getcwd())
     source = open_store(here.state, here.settings["state"]["shared"])
-    rows = copying.counts(source)
+    rows = store_copy.counts(source)
     if go:
-        copying.copy(source, dsn, owner.host_name())
+        store_copy.copy(source, dsn, owner.host_name())
     if as_json:
         say({"from": source.path, "to": shown(dsn), "copied": go, "rows": rows})
         return 0

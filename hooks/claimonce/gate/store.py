@@ -20,6 +20,6 @@ def store_of(here: Compiled, kind: str = "") -> Store:
     state = here.settings["state"]
     if not state["store"]:
         return open_store(here.state, state["shared"])
-    from claimonce.gate.stores.postgres.opening import opened  # psycopg: only where a database is named
+    from claimonce.gate.stores.postgres.database import opened  # psycopg: only where a database is named
 
     return opened(here, kind)

@@ -11,7 +11,7 @@ from claimonce.hooks.cache_builder import compile_root
 from claimonce.hooks.digest import fingerprint
 from claimonce.lookback.cache import Cache
 from claimonce.lookback.judge import Rules
-from claimonce.lookback.reading import Reader
+from claimonce.lookback.reader import Reader
 from claimonce.settings.paths import repository_root
 
 

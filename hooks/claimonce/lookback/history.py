@@ -14,7 +14,7 @@ from claimonce.lookback.act import Act
 from claimonce.lookback.cache import Cache, Kept, legible, stamp
 from claimonce.lookback.call import Seen
 from claimonce.lookback.errors import NotRead
-from claimonce.lookback.reading import Reader
+from claimonce.lookback.reader import Reader
 from claimonce.lookback.transcripts import clients
 from claimonce.lookback.transcripts.lines import opened
 

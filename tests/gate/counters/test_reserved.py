@@ -20,7 +20,7 @@ from claimonce.gate.counters.counter import Counter
 from claimonce.gate.errors import StoreUnreachable
 from claimonce.gate.store import Store, open_store, store_of
 from claimonce.gate.stores.postgres import setup
-from claimonce.gate.stores.postgres.opening import open_postgres
+from claimonce.gate.stores.postgres.database import open_postgres
 from claimonce.hooks.settings_cache import Compiled, load
 
 NOWHERE = "postgresql://worker@127.0.0.1:1/claims"

@@ -9,7 +9,7 @@ import math
 from collections import Counter
 
 from claimonce.gate.errors import BadKey
-from claimonce.gate.letters import filing, references, text_similarity
+from claimonce.gate.letters import issue_names, references, text_similarity
 from claimonce.gate.letters.dedup_exceptions import Vetoes
 from claimonce.gate.retention import MESSAGES_KEPT
 from claimonce.hooks.effect import FILE, NEW
@@ -174,7 +174,7 @@ def _plainly_other(now: Letter, each: Letter, vetoes: Vetoes, framed: bool) -> b
         if kind in references.KINDS and each.about.startswith(f"{kind}:"):
             return not references.shared(*map(frozenset, map(references.spellings, (now.about, each.about))))
     if now.act == FILE:  # `Fixed` in a title is no end of what another title asks for
-        pinned = filing.share_a_place(now.names, each.names)
+        pinned = issue_names.share_a_place(now.names, each.names)
         return now.print != each.print and framed and not pinned and vetoes.another(each.text)
     return now.print != each.print and bool(vetoes.against(each.text, framed))
 

@@ -13,8 +13,8 @@ from binascii import crc32
 from collections import Counter
 from functools import cache, lru_cache
 
-from claimonce.gate.letters import filing, text_similarity
-from claimonce.gate.letters.filing import (
+from claimonce.gate.letters import issue_names, text_similarity
+from claimonce.gate.letters.issue_names import (  # fmt: skip
     BASE,
     BUMP,
     CLOSES,
@@ -28,7 +28,7 @@ from claimonce.gate.letters.filing import (
     VERSION,
     differ,
     kinds_of,
-)  # fmt: skip
+)
 from claimonce.gate.letters.text_similarity import words_of
 from claimonce.hooks.value import value
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from typing import Protocol
 
-    from claimonce.gate.letters.filing import Kinds
+    from claimonce.gate.letters.issue_names import Kinds
 
     class Filed(Protocol):
         """A filing as it is held against others."""
@@ -184,7 +184,7 @@ def _read(text: str) -> _Read:
     groups = text_similarity.vector(text_similarity.words(title, ""))
     head = text_similarity.vector(text_similarity.words(title, body))
     told = title_words(title)
-    return _Read(filing.is_ported(title), kinds_of(filing.names(title, "")), told, groups, head)
+    return _Read(issue_names.is_ported(title), kinds_of(issue_names.names(title, "")), told, groups, head)
 
 
 def scores(now: Filed, before: Sequence[Filed]) -> list[float]:
@@ -212,7 +212,7 @@ def are_two(now: Filed, each: Filed) -> bool:
         return True
     if any(differ(kind, one.kinds, other.kinds) for kind in _IN_TITLES):
         return True
-    return not filing.share_a_place(now.names, each.names) and filled_otherwise(one.words, other.words)
+    return not issue_names.share_a_place(now.names, each.names) and filled_otherwise(one.words, other.words)
 
 
 def measured(now: Filed, each: Filed, rarity: Rarity) -> tuple[float, ...]:

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from claimonce.lookback.call import FAILED, OK, REFUSED, Call, Ended, Seen, Wanted
 from claimonce.lookback.transcripts import fields
 from claimonce.lookback.transcripts.lines import parsed, raw
-from claimonce.lookback.transcripts.pending import Pending
+from claimonce.lookback.transcripts.open_calls import Pending
 
 NAME = "claude"
 _USE, _RESULT = b'"tool_use"', b'"tool_result"'

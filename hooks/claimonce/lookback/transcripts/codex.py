@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from claimonce.lookback.call import FAILED, OK, REFUSED, UNKNOWN, Call, Ended, Seen, Wanted
 from claimonce.lookback.transcripts import fields
 from claimonce.lookback.transcripts.lines import parsed, raw
-from claimonce.lookback.transcripts.pending import Pending
+from claimonce.lookback.transcripts.open_calls import Pending
 
 NAME = "codex"
 _MARKS = (b'_call"', b'_call_output"', b'"session_meta"', b'"turn_context"', b'"token_usage_record"')

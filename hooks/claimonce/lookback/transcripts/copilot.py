@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from claimonce.lookback.call import FAILED, OK, REFUSED, Call, Ended, Seen, Wanted
 from claimonce.lookback.transcripts import fields
 from claimonce.lookback.transcripts.lines import parsed, raw
-from claimonce.lookback.transcripts.pending import Pending
+from claimonce.lookback.transcripts.open_calls import Pending
 
 NAME = "copilot"
 _MARKS = (b'"session.start"', b'"session.usage_record"', b'"tool.execution_', b'"session.context_changed"')

@@ -17,7 +17,7 @@ from claimonce.lookback.call import FAILED, OK, REFUSED, UNKNOWN, Call, Ended, S
 from claimonce.lookback.errors import NotRead
 from claimonce.lookback.transcripts import fields
 from claimonce.lookback.transcripts.lines import parsed, raw
-from claimonce.lookback.transcripts.pending import Pending
+from claimonce.lookback.transcripts.open_calls import Pending
 
 NAME = "gemini"
 MOST_WHOLE = 64 * 1024 * 1024

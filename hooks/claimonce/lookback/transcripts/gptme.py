@@ -15,7 +15,7 @@ from claimonce.catalog.index import SHELLS_READ
 from claimonce.lookback.call import FAILED, OK, REFUSED, Call, Ended, Seen, Wanted
 from claimonce.lookback.transcripts import fields
 from claimonce.lookback.transcripts.lines import parsed, raw
-from claimonce.lookback.transcripts.pending import Pending
+from claimonce.lookback.transcripts.open_calls import Pending
 
 NAME = "gptme"
 _BLOCK = re.compile(r"^```(shell|bash|sh|save|append|patch)(?: ([^\n]{1,400}))?\n(.*?)^```", re.MULTILINE | re.DOTALL)

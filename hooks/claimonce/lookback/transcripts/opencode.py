@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 from claimonce.lookback.call import FAILED, OK, REFUSED, UNKNOWN, Call, Ended, Seen, Wanted
 from claimonce.lookback.errors import NotRead
 from claimonce.lookback.transcripts import fields
-from claimonce.lookback.transcripts.pending import Pending
+from claimonce.lookback.transcripts.open_calls import Pending
 
 NAME = "opencode"
 _PARTS = """

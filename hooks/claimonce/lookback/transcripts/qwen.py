@@ -13,7 +13,7 @@ from claimonce.lookback.call import Call, Seen, Wanted
 from claimonce.lookback.transcripts import fields
 from claimonce.lookback.transcripts.gemini import ended
 from claimonce.lookback.transcripts.lines import parsed, raw
-from claimonce.lookback.transcripts.pending import Pending
+from claimonce.lookback.transcripts.open_calls import Pending
 
 NAME = "qwen"
 

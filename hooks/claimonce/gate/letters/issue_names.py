@@ -1,4 +1,4 @@
-"""Filing: what an issue, task or pull request names: it tells, with the words, whether two are about one matter.
+"""What an issue, task or pull request names: with its words, it tells whether two are about one matter.
 
 The error, the file and line, the issue that it closes, the branch, and phrases of four words, which two people seldom
 choose alike. Each is kept sealed among a letter's references, so that the store holds no more of an issue than of a
