@@ -49,7 +49,7 @@ def test_a_hook_killed_at_any_point_leaves_the_person_free_once_the_call_is_over
 
         ask("PreToolUse", tool_input={"command": "git push"})  # compiled before the clock runs
         kill_after(start(), share * 8 * 0.25)
-        states = {intent.state for intent in intents.unsettled(open_store())}
+        states = {intent.state for intent in intents.find_unsettled(open_store())}
         assert states <= {intents.OPEN}
         # The client never ran the call: its hook gave no answer, and onFailure blocks.
         calls = [{"tool_name": TOOL, "tool_input": MAIL, "tool_use_id": "toolu_killed", "tool_response": "blocked"}]

@@ -18,7 +18,7 @@ from claimonce.agents import dispatch
 from claimonce.cli.explain import effect_of
 from claimonce.cli.picture import show
 from claimonce.effects.descriptions import Descriptions
-from claimonce.gate.redaction import masked, redacted, sealed
+from claimonce.gate.redaction import mask, redacted, seal
 from claimonce.hooks.host import Host
 from claimonce.hooks.settings_cache import load
 from claimonce.reading import read_command
@@ -206,14 +206,14 @@ def test_no_secret_of_a_program_a_key_or_an_answer_is_written_down_or_told(scene
 
 def test_two_webhooks_stay_two_readers() -> None:
     one, two = (f"https://hooks.slack.com/services/T0/B0/{PLANT}{number}" for number in (1, 2))
-    assert sealed(one) == sealed(one) != sealed(two)
-    assert sealed(sealed(one)) == sealed(one)
-    assert masked(one).startswith("https://hooks.slack.com/")
-    assert len(masked(one)) == len(one)
+    assert seal(one) == seal(one) != seal(two)
+    assert seal(seal(one)) == seal(one)
+    assert mask(one).startswith("https://hooks.slack.com/")
+    assert len(mask(one)) == len(one)
 
 
 def test_what_is_sealed_needs_no_second_seal() -> None:
     for text in (f"token={PLANT}", f"slack://{PLANT}/x/#ops", f"https://u:{PLANT}@x.test/", f"/bot123:{PLANT}/send"):
-        assert PLANT not in sealed(text)
-        assert sealed(sealed(text)) == sealed(text)
+        assert PLANT not in seal(text)
+        assert seal(seal(text)) == seal(text)
         assert redacted(redacted(text)) == redacted(text)

@@ -77,7 +77,7 @@ def test_what_a_subagent_leaves_open_becomes_uncertain_and_its_parents_act_stays
     other = {**MAIL, "to": "sven@example.test"}
     ask("PreToolUse", tool=TOOL, session="one", tool_use_id="u2", tool_input=other)
     say(hook, "SubagentStop", repo, agent_id="a1")
-    states = {intent.session: intent.state for intent in intents.unsettled(open_store())}
+    states = {intent.session: intent.state for intent in intents.find_unsettled(open_store())}
     assert states["claude:one/a1"] == intents.UNCERTAIN
     assert states.get("claude:one") == intents.OPEN
 
@@ -85,11 +85,11 @@ def test_what_a_subagent_leaves_open_becomes_uncertain_and_its_parents_act_stays
 def test_what_runs_on_in_the_background_stays_open(ask: Ask, hook: Hook, repo: Path) -> None:
     ask("PreToolUse", tool=TOOL, session="one", agent_id="a1", tool_use_id="u1", tool_input=MAIL)
     say(hook, "SubagentStop", repo, agent_id="a1", background_tasks=[{"id": "b1"}])
-    assert [intent.state for intent in intents.unsettled(open_store())] == [intents.OPEN]
+    assert [intent.state for intent in intents.find_unsettled(open_store())] == [intents.OPEN]
 
 
 def test_a_stop_without_a_subagent_changes_nothing(ask: Ask, hook: Hook, repo: Path) -> None:
     ask("PreToolUse", tool=TOOL, session="one", tool_use_id="u1", tool_input=MAIL)
     say(hook, "SubagentStop", repo)
-    key = intents.unsettled(open_store())[0].key
+    key = intents.find_unsettled(open_store())[0].key
     assert gate.look(open_store(), key).name == "intended"

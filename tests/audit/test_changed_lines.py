@@ -32,18 +32,18 @@ def test_a_new_caller_of_an_old_wrapper_is_reported(tmp_path: Path) -> None:
 def test_lines_that_look_like_headers_are_content(tmp_path: Path) -> None:
     committed(tree(tmp_path, {"a.txt": "one\n", "b.txt": "one\n"}))
     tree(tmp_path, {"a.txt": "one\n++ diff --git a/b\n@@ -1 +90 @@\n", "b.txt": "one\ntwo\n"})
-    assert changed_lines.changed(str(tmp_path), "HEAD") == {"a.txt": [range(2, 4)], "b.txt": [range(2, 3)]}
+    assert changed_lines.find_changed(str(tmp_path), "HEAD") == {"a.txt": [range(2, 4)], "b.txt": [range(2, 3)]}
 
 
 def test_names_with_odd_letters_are_met(tmp_path: Path) -> None:
     committed(tree(tmp_path, {'a "b" ü.sh': "one\n"}))
     tree(tmp_path, {'a "b" ü.sh': "one\ntwo\n"})
-    assert changed_lines.changed(str(tmp_path), "HEAD") == {'a "b" ü.sh': [range(2, 3)]}
+    assert changed_lines.find_changed(str(tmp_path), "HEAD") == {'a "b" ü.sh': [range(2, 3)]}
 
 
 @pytest.mark.parametrize("reference", ["nowhere", "--output=x", ""])
 def test_a_commit_that_is_not_there_is_named(tmp_path: Path, reference: str) -> None:
     committed(tree(tmp_path, {"a.sh": "x"}))
     with pytest.raises(BadReference, match="git knows no such commit"):
-        changed_lines.changed(str(tmp_path), reference)
+        changed_lines.find_changed(str(tmp_path), reference)
     assert git(tmp_path, "status", "--short") == ""

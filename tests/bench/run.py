@@ -50,7 +50,7 @@ TAKING = """
 from claimonce.cli.main import store_here
 from claimonce.gate.counters import allocation, counter
 from claimonce.hooks.settings_cache import load
-one = counter.named(load(os.getcwd()), "SP")
+one = counter.find_counter(load(os.getcwd()), "SP")
 allocation.Taker(store_here(), one, "env:bench", "").take(1, 1.0, on_wait=print)
 os._exit(0)
 """

@@ -170,14 +170,14 @@ def test_quoted_text_is_one_printable_line_of_at_most_so_many_letters(text: str,
 
 @given(st.text(max_size=400), st.text(max_size=400))
 def test_two_names_stay_two_and_a_name_is_itself_for_ever(one: str, other: str) -> None:
-    assert (untrusted_text.named(one) == untrusted_text.named(other)) == (one == other)
-    assert untrusted_text.named(untrusted_text.named(one)) == untrusted_text.named(one)
-    assert len(untrusted_text.named(one)) <= untrusted_text.LONGEST_NAME
+    assert (untrusted_text.clean_name(one) == untrusted_text.clean_name(other)) == (one == other)
+    assert untrusted_text.clean_name(untrusted_text.clean_name(one)) == untrusted_text.clean_name(one)
+    assert len(untrusted_text.clean_name(one)) <= untrusted_text.LONGEST_NAME
 
 
 @given(st.recursive(st.text() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
 def test_escaped_json_says_the_same_and_is_printable(what: object) -> None:
-    text = untrusted_text.escaped(json.dumps(what, ensure_ascii=False))
+    text = untrusted_text.escape_json(json.dumps(what, ensure_ascii=False))
     assert text.isprintable()
     assert json.loads(text) == what
 

@@ -141,7 +141,7 @@ def work_on_a_claim(record: Recorder, store: Store, client: int, chance: random.
             tokens.append(free.token)
             return True
         with store.about("the-claim"):
-            if claims.held(store, "the-claim") is not None:
+            if claims.find_claim(store, "the-claim") is not None:
                 return False
             tokens.append(claims.take(store, _wanted(client)).token)
             return True

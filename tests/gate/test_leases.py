@@ -31,9 +31,9 @@ def test_the_first_gets_it_and_the_second_learns_whose_it_is(store: Store) -> No
 
 def test_taking_it_again_changes_nothing(store: Store) -> None:
     leases.take(store, KEY, "index.md", session("claude:one"))
-    before = leases.held(store, KEY)
+    before = leases.find_lease(store, KEY)
     assert leases.take(store, KEY, "index.md", session("claude:one/agent-7")) is None
-    assert leases.held(store, KEY) == before
+    assert leases.find_lease(store, KEY) == before
 
 
 def test_a_sessions_end_gives_back_what_is_its_own(store: Store) -> None:
@@ -58,10 +58,10 @@ def test_a_tasks_lease_outlives_its_sessions_until_the_task_gives_it_back(store:
 def test_an_owner_that_was_killed_holds_nothing(store: Store) -> None:
     child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     leases.take(store, KEY, "index.md", Holder("claude:one", owner.of(child.pid), "/trees/a"))
-    assert leases.held(store, KEY) is not None
+    assert leases.find_lease(store, KEY) is not None
     child.kill()
     child.communicate()
-    assert leases.held(store, KEY) is None
+    assert leases.find_lease(store, KEY) is None
     assert leases.take(store, KEY, "index.md", session("claude:two")) is None
 
 
@@ -71,7 +71,7 @@ def test_a_whole_tree_is_one_tasks(store: Store) -> None:
     assert other is not None
     assert other.task == "run/a"
     leases.give_back(store, "run/a")
-    assert leases.held(store, leases.tree_key("/trees/a")) is None
+    assert leases.find_lease(store, leases.tree_key("/trees/a")) is None
 
 
 def test_a_lease_is_a_claim_that_everybody_sees(store: Store) -> None:

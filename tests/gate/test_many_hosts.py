@@ -167,7 +167,7 @@ def test_one_step_takes_what_is_free_and_what_a_gone_host_left_with_a_higher_tok
     assert mine is not None
     assert mine.token > first.token
     assert claims.take_free(store, elsewhere()) is None, "it is held"
-    held = claims.held(store, "turn")
+    held = claims.find_claim(store, "turn")
     assert held is not None
     assert held.token == mine.token
 

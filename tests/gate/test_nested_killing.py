@@ -21,7 +21,7 @@ from gate.push.desk import Desk, until
 
 from claimonce.gate import gate, intents
 from claimonce.gate.letters import reconciliation
-from claimonce.gate.owner import started
+from claimonce.gate.owner import find_start_time
 from claimonce.gate.push import prepush
 from claimonce.hooks.settings_cache import load
 from claimonce.shims.install import install_shims, shims_folder
@@ -84,7 +84,7 @@ class Stage:
         until((self.desk.root / "stopped").exists)
         os.unlink(self.desk.root / "stopped")
         found = tree_of(whole.pid)
-        born = {pid: started(pid) for pid in found}
+        born = {pid: find_start_time(pid) for pid in found}
         if place < len(found):
             os.kill(found[place], signal.SIGKILL)
             if key and place < len(found) - 2:  # what acts stands still
@@ -92,7 +92,10 @@ class Stage:
                 assert state in (gate.UNCERTAIN, gate.INTENDED)
         os.write(self.go, b"\n")
         until(
-            lambda: whole.poll() is not None and not any(born[pid] and started(pid) == born[pid] for pid in found[1:])
+            lambda: (
+                whole.poll() is not None
+                and not any(born[pid] and find_start_time(pid) == born[pid] for pid in found[1:])
+            )
         )
         return place < len(found)
 

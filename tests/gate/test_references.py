@@ -11,7 +11,7 @@ PULL = "https://github.com/Acme/Web/pull/412"
 
 
 def kept(text: str) -> frozenset[str]:
-    return frozenset(map(references.sealed, references.found_in("", text)))
+    return frozenset(map(references.seal, references.find_references("", text)))
 
 
 SPELLED = ["#412", "PR 412", "pull request #412", "web#412", "acme/web#412", PULL, f"see {PULL}."]
@@ -19,7 +19,7 @@ SPELLED = ["#412", "PR 412", "pull request #412", "web#412", "acme/web#412", PUL
 
 @pytest.mark.parametrize("spelled", SPELLED)
 def test_one_issue_is_one_reference_however_spelled(spelled: str) -> None:
-    assert references.shared(kept(spelled), kept(f"please look at {PULL}/files"))
+    assert references.find_shared(kept(spelled), kept(f"please look at {PULL}/files"))
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_one_issue_is_one_reference_however_spelled(spelled: str) -> None:
 )  # fmt: skip
 def test_another_number_or_host_is_another_reference(one: str, other: str) -> None:
     assert kept(one)
-    assert not references.shared(kept(one), kept(other))
+    assert not references.find_shared(kept(one), kept(other))
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_another_number_or_host_is_another_reference(one: str, other: str) -> No
     ],
 )
 def test_each_kind_of_reference_is_read_out_of_the_text(text: str, key: str) -> None:
-    assert key in references.found_in("", text)
+    assert key in references.find_references("", text)
 
 
 @pytest.mark.parametrize(
@@ -66,11 +66,11 @@ def test_each_kind_of_reference_is_read_out_of_the_text(text: str, key: str) -> 
     ],
 )
 def test_what_names_nothing_is_no_reference(text: str) -> None:
-    assert references.found_in("", text) == frozenset()
+    assert references.find_references("", text) == frozenset()
 
 
 def test_the_recipients_own_domain_says_nothing() -> None:
-    assert references.found_in("", "mail.acme.example", frozenset({"mail.acme.example"})) == frozenset()
+    assert references.find_references("", "mail.acme.example", frozenset({"mail.acme.example"})) == frozenset()
 
 
 @pytest.mark.parametrize("spelled", ["acme/web#412", "Acme/Web#412", PULL, f" {PULL} "])
@@ -90,7 +90,7 @@ def test_what_is_kept_of_a_reference_does_not_spell_it_out() -> None:
 
 @given(st.text(max_size=300))
 def test_any_text_has_bounded_references_and_they_are_canonical(text: str) -> None:
-    found = references.found_in(text, text)
+    found = references.find_references(text, text)
     assert len(found) <= references.MOST
     assert all(canonical(key) == key for key in found)
 
@@ -98,4 +98,4 @@ def test_any_text_has_bounded_references_and_they_are_canonical(text: str) -> No
 @pytest.mark.parametrize("piece", ["a", "a.", "a-", "#", "1", "f0", "http://a/", "run ", "a/b#"])
 def test_ten_megabytes_are_read_no_further_than_the_first_pages(piece: str) -> None:
     whole = piece * (10_000_000 // len(piece))
-    assert references.found_in("", whole) == references.found_in("", whole[: references.SCANNED])
+    assert references.find_references("", whole) == references.find_references("", whole[: references.SCANNED])

@@ -59,7 +59,7 @@ def test_ten_megabytes_cost_no_more_than_the_first_pages() -> None:
 
 
 def test_a_damaged_vector_is_empty() -> None:
-    assert text_similarity.unpacked(b"abc") == frozenset()
+    assert text_similarity.unpack(b"abc") == frozenset()
 
 
 @given(st.text(), st.text())
@@ -67,4 +67,4 @@ def test_nearness_has_no_sides_and_stays_between_none_and_whole(one: str, other:
     a, b = of(one), of(other)
     score = text_similarity.alike(a, [b])[0]
     assert 0.0 <= score <= 1.0 + 1e-9
-    assert text_similarity.unpacked(text_similarity.packed(a)) == a
+    assert text_similarity.unpack(text_similarity.pack(a)) == a

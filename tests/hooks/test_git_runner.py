@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from claimonce.audit.changed_lines import changed
+from claimonce.audit.changed_lines import find_changed
 from claimonce.context.snapshot import blobs
 from claimonce.hooks.git import environment
 from claimonce.hooks.git.errors import GitFailed
@@ -162,5 +162,5 @@ def test_an_audit_of_what_changed_runs_no_program_that_the_repository_names(tmp_
     program.chmod(0o755)
     subprocess.run(["git", "config", "filter.own.clean", str(program)], cwd=repo, check=True)
     (repo / "a.txt").write_text("wordz\n")
-    assert [*changed(str(repo), "HEAD")] == ["a.txt"]
+    assert [*find_changed(str(repo), "HEAD")] == ["a.txt"]
     assert not ran.exists()

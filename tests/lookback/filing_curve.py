@@ -49,7 +49,7 @@ class Pair(NamedTuple):
         now, before = read(self.now), [read(row) for row in self.before]
         if one_matter.are_two(now, before[0]):
             return None
-        return one_matter.measured(now, before[0], Rarity([each.groups for each in before]))
+        return one_matter.measure(now, before[0], Rarity([each.groups for each in before]))
 
 
 @cache

@@ -12,7 +12,7 @@ import pytest
 from docs import pages
 from docs.generate import DOCS
 
-from claimonce.hooks.lone_plugin import named
+from claimonce.hooks.lone_plugin import find_plugin
 from claimonce.settings import trust
 from claimonce.shims.install import install_shims, shims_folder
 
@@ -44,7 +44,7 @@ def test_it_is_as_short_as_promised() -> None:
 
 
 def test_untrusted_it_does_nothing(project: Path) -> None:
-    assert named("klaxon", str(project)) is None
+    assert find_plugin("klaxon", str(project)) is None
     assert _hook("mcp__klaxon__blow", project, "one") == ""
     assert _hook("mcp__klaxon__blow", project, "two") == ""
 
@@ -58,7 +58,7 @@ def test_trusted_it_is_seen_live_and_shimmed(project: Path, tmp_path: Path) -> N
     program.chmod(0o755)
     assert "klaxon" in install_shims(os.environ, str(tmp_path), str(project))
     assert (Path(shims_folder(os.environ)) / "klaxon").is_file()
-    found = named("klaxon", str(project))
+    found = find_plugin("klaxon", str(project))
     assert found is not None
     assert found.can("claimonce_deliver")
 

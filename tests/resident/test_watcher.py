@@ -44,7 +44,7 @@ def counter(repo: Path) -> Counter:
     git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.test"]
     subprocess.run([*git, "add", "-A"], cwd=repo, check=True)
     subprocess.run([*git, "commit", "-q", "-m", "Start"], cwd=repo, check=True)
-    return counters.named(load(str(repo)), "SP")
+    return counters.find_counter(load(str(repo)), "SP")
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def test_numbers_taken_through_the_gate_and_moves_under_the_lease_are_no_bypass(
     (repo / "counter.json").write_text('{"SP": {"next": 184}}\n')
     time.sleep(1.2)  # longer than a change must stand to count
     with store:
-        allocation.seen(store, counter, 184)
+        allocation.note_seen(store, counter, 184)
         store.put("put_counter_next", key=counter.key, next=184)
         claims.release(store, counter.key, held.token)
     (repo / "counter.json").write_text('{"SP": {"next": 200}}\n')

@@ -7,7 +7,7 @@ from the result of a later call that shows it. Where a client never says, it is 
 from __future__ import annotations
 
 from claimonce.agents import tool_outcome
-from claimonce.agents.result_forms import BEFORE, BEHIND, found_in
+from claimonce.agents.result_forms import BEFORE, BEHIND, match_form
 from claimonce.clients import row as clients
 from claimonce.gate import gate, intents
 from claimonce.hooks import quickjson as json
@@ -35,14 +35,14 @@ def begin(store: Store, intent: Intent, call: Call, task: str, here: Compiled) -
     """The command goes on: its message is open until the task's end is known."""
     from claimonce.agents import message_outcome  # it reads the command
 
-    expected = message_outcome.expected_of(call, intent, here)
+    expected = message_outcome.find_expected(call, intent, here)
     _note(store, intent, {TASK: task, AWAITED: expected.detail() if expected else None})
 
 
 def note_output(store: Store, intent: Intent, text: str) -> None:
     """Keep where the client writes what the task prints, as the result of its call says."""
     row = _client_of(intent)
-    found = found_in(text, row.BACKGROUND.get("output", ())) if row else None
+    found = match_form(text, row.BACKGROUND.get("output", ())) if row else None
     if found and intent.detail.get(OUTPUT) != found["file"]:
         _note(store, intent, {OUTPUT: found["file"]})
 
@@ -75,7 +75,7 @@ def _settle(store: Store, intent: Intent, here: Compiled, said: str) -> bool:
         return False
     task, path, forms = str(intent.detail[TASK]), str(intent.detail.get(OUTPUT) or ""), row.BACKGROUND
     text, is_whole = _output(path) if path else (said, False)
-    stopped, ended = (found_in(text, forms.get(name, ()), task) for name in ("stopped", "ended"))
+    stopped, ended = (match_form(text, forms.get(name, ()), task) for name in ("stopped", "ended"))
     if stopped and not (path and stopped[BEHIND].strip()):
         gate.settle(store, intent, intents.UNCERTAIN, reason="its background task was stopped")
         return True
@@ -95,7 +95,7 @@ def _outcome(
         return intents.UNCERTAIN, {}
     awaited = dict(table(intent.detail[AWAITED]))
     # What is shown may be the rest of what was printed: nothing in it is no empty answer.
-    expected = message_outcome.expected_in({**awaited, "shows": awaited["shows"] and bool(printed or is_whole)})
+    expected = message_outcome.parse_expected({**awaited, "shows": awaited["shows"] and bool(printed or is_whole)})
     ran = Ran(False, error=f"Exit code {code}\n{printed}") if code else Ran(True, {"stdout": printed})
     return message_outcome.judge(expected, ran, here)
 

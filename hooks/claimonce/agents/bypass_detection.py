@@ -243,14 +243,14 @@ def _counter(store: Store, call: Call, each: Counter) -> str:
             row = store.maybe("counter_file", file=each.file, key=each.key)
             if row is not None and row["value"] == held.value:
                 return ""
-            if claims.held(store, each.key) is not None:
+            if claims.find_claim(store, each.key) is not None:
                 return ""  # whoever holds the lease is asked when it ends
-            is_news = row is not None and not git_origin.moved(each, held.value)
+            is_news = row is not None and not git_origin.was_moved_by_git(each, held.value)
             was = int(row["value"]) if row is not None else held.value
             with store:
                 if allocation.next_of(store, each) < max(was, held.value):
                     store.put("put_counter_next", key=each.key, next=max(was, held.value))
-                allocation.seen(store, each, held.value)
+                allocation.note_seen(store, each, held.value)
             return _moved(store, call, each, held, was) if is_news else ""
     except CounterError:
         return ""  # the next one that takes a number is told what is wrong with the file
@@ -264,7 +264,7 @@ def _numbered(store: Store, call: Call, here: Compiled) -> Iterator[str]:
         return
     from claimonce.agents.counters import numbered_files
 
-    yield from numbered_files.after(store, call, os.environ, here, *watched_files.kept(call.cwd))
+    yield from numbered_files.after(store, call, os.environ, here, *watched_files.load_times(call.cwd))
 
 
 def _moved(store: Store, call: Call, each: Counter, held: Held, was: int) -> str:

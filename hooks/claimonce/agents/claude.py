@@ -57,7 +57,7 @@ def skill_line(verdict: Verdict) -> dict[str, Any] | None:
     return {"hookSpecificOutput": {**said, "permissionDecisionReason": verdict.reason}}
 
 
-def told(event: str, context: str, for_the_person: Sequence[str] = ()) -> dict[str, Any] | None:
+def make_note(event: str, context: str, for_the_person: Sequence[str] = ()) -> dict[str, Any] | None:
     """Return the answer that only tells the agent something, and the person something else."""
     said: dict[str, Any] = {}
     if context:
@@ -67,7 +67,7 @@ def told(event: str, context: str, for_the_person: Sequence[str] = ()) -> dict[s
     return said or None
 
 
-def held_back(reason: str) -> dict[str, Any] | None:
+def hold_back(reason: str) -> dict[str, Any] | None:
     """Return the answer that keeps a worker from stopping or a task from being complete, None for no reason."""
     return {"decision": "block", "reason": reason} if reason else None
 

@@ -29,14 +29,14 @@ def arm(seconds: float) -> None:
     if not _begun:
         _begun = now
         # A thread of C's own: it ends the process even where no Python code can run.
-        faulthandler.dump_traceback_later(left(), exit=True, file=sys.stderr)
+        faulthandler.dump_traceback_later(find_remaining(), exit=True, file=sys.stderr)
     _armed = seconds, now, _spent()
     if not now < _wakes <= now + max(seconds, _LEAST):  # who watches already comes in time for this one too
         _wakes = now + max(seconds, _LEAST)
         start_new_thread(_watch, (_wakes,))
 
 
-def left() -> float:
+def find_remaining() -> float:
     """Return for how many seconds this process may go on at most; at least one."""
     return max(_CLIENT - (time.monotonic() - _begun if _begun else 0.0), 1.0)
 

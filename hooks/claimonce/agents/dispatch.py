@@ -15,7 +15,7 @@ from claimonce.gate.errors import GateError, StoreUnreachable
 from claimonce.hooks import quickjson
 from claimonce.hooks.call import Ran
 from claimonce.hooks.coerce import table_or_none
-from claimonce.hooks.untrusted_text import shown, warn
+from claimonce.hooks.untrusted_text import clean_lines, warn
 from claimonce.hooks.verdict import DENY, Verdict
 
 TYPE_CHECKING = False
@@ -69,7 +69,7 @@ def answer(client: str, payload: bytes, is_launched: bool = False) -> int:
 
 def _say(said: dict[str, Any] | str, is_path: bool = False) -> None:
     """Write an answer. The text that Claude Code gets is the path of a worktree; another client's is for its agent."""
-    text = (said if is_path else shown(said)) if isinstance(said, str) else quickjson.dumps(_worded(said))
+    text = (said if is_path else clean_lines(said)) if isinstance(said, str) else quickjson.dumps(_worded(said))
     os.write(1, text.encode("utf-8", "surrogateescape") + b"\n")
 
 
@@ -123,7 +123,7 @@ def _worded(said: dict[str, Any]) -> dict[str, Any]:
         if isinstance(what, dict) and name not in _INPUTS:
             words[name] = _worded(what)  # pyright: ignore[reportUnknownArgumentType]
         else:
-            words[name] = shown(what) if isinstance(what, str) else what
+            words[name] = clean_lines(what) if isinstance(what, str) else what
     return words
 
 
@@ -191,12 +191,12 @@ def _after_tool(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, A
     name = event["hook_event_name"]
     if name == "PostToolBatch":
         who = claude.session(event)
-        return claude.told(name, _settled(who, lambda: after_batch(who, event, env)))
+        return claude.make_note(name, _settled(who, lambda: after_batch(who, event, env)))
     ran, call = (
         Ran(name == "PostToolUse", event.get("tool_response"), str(event.get("error") or "")),
         claude.call(event),
     )
-    return claude.told(name, _settled(call.session, lambda: after_tool(call, ran, env)))
+    return claude.make_note(name, _settled(call.session, lambda: after_tool(call, ran, env)))
 
 
 SETTLING = 25.0  # seconds that an event after a call may take where it has an act to settle; its client gives it 30
@@ -230,8 +230,8 @@ def _session(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any]
         sessions.end(who, cwd, env)
         return None
     if name == "SubagentStart":
-        return claude.told(name, sessions.begin_subagent(who, cwd, env))
-    return claude.told(name, *sessions.begin(who, cwd, env, str(event.get("source") or "startup")))
+        return claude.make_note(name, sessions.begin_subagent(who, cwd, env))
+    return claude.make_note(name, *sessions.begin(who, cwd, env, str(event.get("source") or "startup")))
 
 
 def _stopping(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any] | None:
@@ -241,7 +241,7 @@ def _stopping(event: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any
     if event["hook_event_name"] == "SubagentStop":
         worker_stop.end_of_subagent(who, event, env)
         return None
-    return claude.held_back(worker_stop.remind(who, event, env))
+    return claude.hold_back(worker_stop.remind(who, event, env))
 
 
 def _worktree(event: Mapping[str, Any], env: Mapping[str, str]) -> str | None:

@@ -48,11 +48,11 @@ _AWAY = ("-o", "--output", "-O", "--remote-name", "--output-document")
 
 def of_command(call: Call, ran: Ran, intent: Intent, here: Compiled) -> tuple[str, dict[str, Any]]:
     """Return the outcome and the receipt of one message of a shell command."""
-    expected = expected_of(call, intent, here)
+    expected = find_expected(call, intent, here)
     return tool_outcome.of_tool(ran, rows_of(here, intent.plugin)) if expected is None else judge(expected, ran, here)
 
 
-def expected_of(call: Call, intent: Intent, here: Compiled) -> Expected | None:
+def find_expected(call: Call, intent: Intent, here: Compiled) -> Expected | None:
     """Return how the end of an intent's message is to be read; None where the command is not that of a message."""
     command = call.input.get("command", call.input.get("cmd"))
     reading = read_tool(call.tool, dict(call.input), Descriptions(here.descriptions), cwd=call.cwd)
@@ -123,7 +123,7 @@ class Expected:
 _FIELDS = ("program", "plugin", "readers", "fails", "ends", "shows", "left", "others", "writes", "away", "told", "urls")
 
 
-def expected_in(detail: Mapping[str, Any]) -> Expected:
+def parse_expected(detail: Mapping[str, Any]) -> Expected:
     """Return what `Expected.detail` gave."""
     urls: list[list[str]] = detail["urls"]
     given: dict[str, Any] = {name: detail[name] for name in _FIELDS}

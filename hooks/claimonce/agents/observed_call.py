@@ -36,13 +36,13 @@ _MOST = 20  # counters that one call writes, at most
 
 def before(store: Store, call: Call, effect: Effect, here: Compiled, mode: str) -> Verdict:
     """Record what enforcing would say of a call, and let it go; with `warn` the agent is told of an edit's verdict."""
-    leased = [each for each in counter.leased(here) if each.file in effect.targets]
+    leased = [each for each in counter.find_leased(here) if each.file in effect.targets]
     mine = [each for each in leased if not each.is_lease]
     try:
         if leased and _begin(store, call, leased, here):
             return _refused(store, call, leased[0], mode)
         is_edit = mine and call.tool.lower() in pre_tool.EDITS
-        verdict = observation.edited(store, call, mine, mode) if is_edit else PASSED
+        verdict = observation.observe_edit(store, call, mine, mode) if is_edit else PASSED
     except CounterError:
         return PASSED
     return Verdict(PASS, context=verdict.reason) if mode == WARN and verdict.kind != PASS else PASSED
@@ -80,7 +80,7 @@ def _begin(store: Store, call: Call, mine: list[Counter], here: Compiled) -> boo
 
 def _standing(store: Store, each: Counter, text: str) -> dict[str, Any]:
     """Return where the counter stands before a command, really and as enforcing would have brought it."""
-    real = post_tool.held(each)
+    real = post_tool.read_number(each)
     if not isinstance(real, file.Held):
         return {}
     row, by_git = observation.row_of(store, each, real), "git" in text
@@ -132,10 +132,10 @@ def _end(store: Store, call: Call, key: str, number: int, begun: dict[str, Any],
         said = DENY
     elif "real" in begun:
         said, row = _Made(store, call, each, begun).judged()
-    real = None if each.is_lease else post_tool.held(each)
+    real = None if each.is_lease else post_tool.read_number(each)
     with store:
         if isinstance(real, file.Held):
-            allocation.seen(store, each, real.value)  # what this call moved went around nothing
+            allocation.note_seen(store, each, real.value)  # what this call moved went around nothing
         ledger.write(
             store, call.session.name, COUNTER, key, verdict=mode if said else "", state=observation.OBSERVED,
             receipt={**row, "of": number, "up": clock.uptime()},
@@ -165,7 +165,7 @@ class _Made:
     def __init__(self, store: Store, call: Call, each: Counter, begun: dict[str, Any]) -> None:
         self.store, self.call, self.counter, self.begun = store, call, each, begun
         self.before: int = begun["holds"]
-        found = post_tool.held(each)
+        found = post_tool.read_number(each)
         self.real = found if isinstance(found, file.Held) else None
 
     def judged(self) -> tuple[str, dict[str, Any]]:
@@ -178,7 +178,7 @@ class _Made:
         now = self._now(real.value)
         if now == self.before:
             return "", self._row(real, self.before, free)
-        if self.begun["git"] and git_origin.moved(self.counter, real.value):
+        if self.begun["git"] and git_origin.was_moved_by_git(self.counter, real.value):
             return "", self._row(real, real.value, max(free, real.value))
         if now < self.before:
             return LOWERED, self._row(real, max(free, self.before), max(free, self.before))

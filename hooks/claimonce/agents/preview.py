@@ -67,8 +67,10 @@ def _judged(store: Store, call: Call, effect: Effect, here: Compiled) -> Verdict
         judged = questions.judge(store, what, call.session, notify["ask_within"], notify["near"])
         raise _Undone
     if judged.verdict == ASK:
-        return Verdict(ASK, sentences.asked(judged), question=judged.question)
-    return Verdict(DENY, sentences.repeated(judged), question=judged.question) if judged.verdict == DENY else PASSED
+        return Verdict(ASK, sentences.format_question(judged), question=judged.question)
+    return (
+        Verdict(DENY, sentences.format_repeat(judged), question=judged.question) if judged.verdict == DENY else PASSED
+    )
 
 
 def _counter(store: Store, call: Call, effect: Effect, here: Compiled) -> Verdict:

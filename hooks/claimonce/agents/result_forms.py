@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 BEFORE, BEHIND = "before", "behind"  # the names of all that stands in front of the form and behind it
 
 
-def found_in(text: str, forms: Iterable[str], task: str = "") -> dict[str, str] | None:
+def match_form(text: str, forms: Iterable[str], task: str = "") -> dict[str, str] | None:
     """Return what stands at the names of the first form that the text holds, by name; None where it holds none.
 
     The last place counts. With `task` only what is said of that one is found. Nothing that is found has a line's end.

@@ -35,7 +35,7 @@ def lines(store: Store, session: Session, cwd: str, env: Mapping[str, str]) -> l
     held = [row for row in store.rows("claims_all") if claims.holds(row) and not _is_of(row["session"], session)]
     unsure = [
         intent
-        for intent in intents.unsettled(store)
+        for intent in intents.find_unsettled(store)
         if intent.state == intents.UNCERTAIN and intent.kind != GIT_PUSH  # the next push asks the remote by itself
     ]
     found = map(markers.read, store.rows("markers_since", since=clock.unix() - _JUST, most=_READ))

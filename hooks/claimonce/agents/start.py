@@ -166,7 +166,7 @@ def reads_counter(payload: bytes, state: str, client: Client) -> bool:
         return False
 
 
-def broken(payload: bytes, error: BaseException, before: str, deny: str) -> None:
+def answer_broken(payload: bytes, error: BaseException, before: str, deny: str) -> None:
     """Claimonce itself cannot be loaded: deny what names an effect; everything else, repair included, goes on."""
     # fail policy: no-package
     from posix import write
@@ -192,7 +192,7 @@ def note_line(path: bytes) -> None:
         pass
 
 
-def done(status: int, line: bytes) -> NoReturn:
+def end_process(status: int, line: bytes) -> NoReturn:
     """End the process; what it has answered needs no second answer."""
     if line:
         try:  # noqa: SIM105  (as above)
@@ -219,7 +219,7 @@ def main() -> None:
         state = state_folder(tail)
         client = client_of(name)
         if state and client is not None and is_quiet(payload, state, client):
-            done(0, line)
+            end_process(0, line)
         from claimonce.agents.deadline import arm
 
         arm(DEADLINE)
@@ -227,6 +227,6 @@ def main() -> None:
 
         status = answer(sys.argv[4], payload, is_launched=True)
     except Exception as error:  # noqa: BLE001  (fail policy: no-package)
-        broken(payload, error, *(sys.argv[5:7] or (BEFORE[0], DENY)))
+        answer_broken(payload, error, *(sys.argv[5:7] or (BEFORE[0], DENY)))
         status = 0
-    done(status, line)
+    end_process(status, line)

@@ -44,11 +44,11 @@ def before(store: Store, call: Call, effect: Effect, here: Compiled, owner: Owne
     if begun.intent is not None:
         open_sessions.note(call.session)
         if begun.would and sender.mode == WARN:
-            return Verdict(PASS, context=sentences.warned(begun.judged))
+            return Verdict(PASS, context=sentences.format_warning(begun.judged))
         return PASSED
     if begun.judged.verdict == DENY:
-        return Verdict(DENY, sentences.repeated(begun.judged), question=begun.judged.question)
-    return Verdict(ASK, sentences.asked(begun.judged), question=begun.judged.question)
+        return Verdict(DENY, sentences.format_repeat(begun.judged), question=begun.judged.question)
+    return Verdict(ASK, sentences.format_question(begun.judged), question=begun.judged.question)
 
 
 def _has_ended(store: Store, begun: Begun, here: Compiled) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimonce.agents.claude import CLIENT
-from claimonce.agents.result_forms import found_in
+from claimonce.agents.result_forms import match_form
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _ended(row: Client, said: dict[str, Any]) -> None:
         _each_ended(row, said, text)  # pyright: ignore[reportUnknownArgumentType]
         return
     text = text if isinstance(text, str) else ""
-    going = found_in(text, row.BACKGROUND.get("goes_on", ()))
+    going = match_form(text, row.BACKGROUND.get("goes_on", ()))
     if going:
         said["tool_response"] = {"stdout": text, "backgroundTaskId": going["task"]}
         return

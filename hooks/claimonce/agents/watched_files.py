@@ -56,7 +56,7 @@ def _time_of(path: str) -> int:
         return 0
 
 
-def kept(cwd: str) -> tuple[dict[str, int], int]:
+def load_times(cwd: str) -> tuple[dict[str, int], int]:
     """Return the times that were taken down when this folder was looked at last, by path, and when that was, in ns."""
     try:
         with open(os.path.join(*_place_of(cwd)), "rb") as file:

@@ -53,7 +53,7 @@ def _left_open(store: Store, session: Session) -> dict[str, str]:
     for row in store.rows("claims_all"):
         if row["session"] == session.name and claims.holds(row):
             left[row["key"]] = f"You hold {quoted(row['key'])} since {row['at']}: finish it, or {_let_go(row['key'])}."
-    for intent in intents.unsettled(store):
+    for intent in intents.find_unsettled(store):
         if intent.session == session.name and intent.state == intents.UNCERTAIN:
             key = quoted(intent.key)
             left[intent.key] = (

@@ -109,7 +109,7 @@ def apply(
     `files` are those of the tree: an entry whose file is gone speaks of the one that it was renamed to.
     """
     findings = list(findings)
-    table = {entry.fingerprint: entry for entry in moved(findings, entries, files)}
+    table = {entry.fingerprint: entry for entry in follow_renames(findings, entries, files)}
     left = dict(table)
     made: list[Finding] = []
     for finding in findings:
@@ -122,7 +122,7 @@ def apply(
     return made, list(left.values())
 
 
-def moved(findings: Iterable[Finding], entries: Iterable[Entry], files: Collection[str] | None) -> list[Entry]:
+def follow_renames(findings: Iterable[Finding], entries: Iterable[Entry], files: Collection[str] | None) -> list[Entry]:
     """Return the entries, each of a renamed file under the file's new name.
 
     A finding of the same rule, act, symbol and number is the one that moved where the entry's own file is gone.

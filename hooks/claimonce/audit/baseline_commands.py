@@ -18,7 +18,7 @@ from claimonce.audit.baseline import DEFAULT, UNREVIEWED, VERDICTS, Entry
 from claimonce.audit.errors import BadRequest
 from claimonce.audit.files import listing
 from claimonce.audit.finding import Finding
-from claimonce.audit.run_request import prepared, swept
+from claimonce.audit.run_request import prepare, sweep_with_progress
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 LETTERS = {verdict[0]: verdict for verdict in VERDICTS if verdict != UNREVIEWED}
@@ -62,7 +62,7 @@ def update(path: str, named: str, grow: bool, owner: str, reason: str) -> int:
     if grow and os.environ.get("CI"):
         raise BadRequest("a baseline only shrinks in CI: run `baseline update --grow` by hand and commit it")
     findings, file, today, files = _found(path, named)
-    before = {entry.fingerprint: entry for entry in baseline.moved(findings, baseline.read(file), files)}
+    before = {entry.fingerprint: entry for entry in baseline.follow_renames(findings, baseline.read(file), files)}
     stay = [before[each.fingerprint] for each in findings if each.fingerprint in before]
     new = [baseline.entry_of(each, today) for each in findings if each.fingerprint not in before]
     new = [replace(entry, owner=owner, reason=reason) for entry in new]
@@ -77,7 +77,10 @@ def update(path: str, named: str, grow: bool, owner: str, reason: str) -> int:
 def prune(path: str, named: str) -> int:
     """Drop the entries that no finding matches."""
     findings, file, _, files = _found(path, named)
-    before, still = baseline.moved(findings, baseline.read(file), files), {each.fingerprint for each in findings}
+    before, still = (
+        baseline.follow_renames(findings, baseline.read(file), files),
+        {each.fingerprint for each in findings},
+    )
     stay = [entry for entry in before if entry.fingerprint in still]
     if len(stay) < len(before):
         baseline.write(file, stay)
@@ -145,8 +148,8 @@ def _judged(entry: Entry, verdict: str, reason: str, owner: str) -> Entry:
 
 
 def _found(path: str, named: str) -> tuple[list[Finding], str, str, frozenset[str]]:
-    where, here, options = prepared((path,))
-    found = swept(where, here, replace(options, baseline=""))
+    where, here, options = prepare((path,))
+    found = sweep_with_progress(where, here, replace(options, baseline=""))
     kept = [each for each in found.findings if baseline.can_be_kept(each)]
     files = frozenset(each.path for each in listing(found.root).files)
     return kept, _file(path, named), options.today, files
@@ -155,5 +158,5 @@ def _found(path: str, named: str) -> tuple[list[Finding], str, str, frozenset[st
 def _file(path: str, named: str) -> str:
     if named:
         return os.path.abspath(named)
-    where, _, options = prepared((path,))
+    where, _, options = prepare((path,))
     return options.baseline or os.path.join(where.root, DEFAULT)

@@ -13,7 +13,7 @@ _HUNK = late(r"^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 WHOLE = range(1, 1 << 31)
 
 
-def changed(root: str, reference: str) -> dict[str, list[range]]:
+def find_changed(root: str, reference: str) -> dict[str, list[range]]:
     """Return the changed lines of each changed file, paths from `root`; a file that git does not track is all new.
 
     Where lines were only taken away, those on both sides count: a gate may have stood there. BadReference where git

@@ -236,7 +236,7 @@ class Gatherer:
             return b""
 
     def _excluded(self, path: str) -> bool:
-        return excluded(path, self._exclude)
+        return is_excluded(path, self._exclude)
 
 
 def is_test(path: str) -> bool:
@@ -252,7 +252,7 @@ def _holds_tests(folder: str) -> bool:
     return TEST_FOLDER.search(f"{folder}/") is not None
 
 
-def excluded(path: str, patterns: Iterable[str]) -> bool:
+def is_excluded(path: str, patterns: Iterable[str]) -> bool:
     """Say whether a pattern names the file or a folder above it; `*` stands for anything, `/` too."""
     return any(
         fnmatchcase(path, pattern) or path.startswith(f"{pattern.rstrip('/')}/") or fnmatchcase(path, f"*/{pattern}")

@@ -124,7 +124,7 @@ def audit(
     from claimonce.audit import run_request
 
     wanted = _reports(formats, outputs)
-    where, here, options = run_request.prepared(paths)
+    where, here, options = run_request.prepare(paths)
     options = replace(
         options,
         exclude=(*options.exclude, *exclude),
@@ -139,7 +139,7 @@ def audit(
         evidence=evidence,
         cache=cache,
     )
-    found = run_request.swept(where, here, options)
+    found = run_request.sweep_with_progress(where, here, options)
     if fix:
         from claimonce.audit.fix import offer
         from claimonce.effects.descriptions import Descriptions

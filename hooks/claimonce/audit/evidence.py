@@ -185,7 +185,7 @@ def _line_with(text: str, wanted: str) -> int:
     return text.count("\n", 0, max(at, 0)) + 1
 
 
-def gathered(root: str, here: Compiled) -> list[Finding]:
+def find_evidence(root: str, here: Compiled) -> list[Finding]:
     """Return what the installed hook, MCP servers, worktrees, agents' guidance and the remotes' history say of it.
 
     Only the top of a repository has evidence; without an installed hook and without a store there is none.

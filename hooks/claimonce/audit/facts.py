@@ -164,7 +164,7 @@ class Class(msgspec.Struct, frozen=True, array_like=True):
     constants: tuple[tuple[str, Value], ...] = ()
 
 
-class Told(msgspec.Struct, frozen=True, array_like=True):
+class Instruction(msgspec.Struct, frozen=True, array_like=True):
     """An instruction to an agent: prose that makes it act.
 
     `effect` is `notify`, `git_push` or `counter`, `channel` the plugin's, `command` the command where the text quotes
@@ -202,7 +202,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     classes: tuple[Class, ...] = ()
     constants: tuple[tuple[str, Value], ...] = ()
     imports: tuple[str, ...] = ()
-    told: tuple[Told, ...] = ()
+    told: tuple[Instruction, ...] = ()
     comments: tuple[Comment, ...] = ()
     problem: str = ""
 

@@ -41,7 +41,7 @@ class Judged(msgspec.Struct, array_like=True, frozen=True):
     problems: tuple[tuple[str, str], ...]
 
 
-def swept(root: str, here: Compiled, options: Options, progress: Progress | None) -> Sweep:
+def sweep(root: str, here: Compiled, options: Options, progress: Progress | None) -> Sweep:
     """Run the audit: see `claimonce.audit.run_request.sweep`."""
     began = time.monotonic()
     with _no_collection():
@@ -70,7 +70,7 @@ def _swept(root: str, here: Compiled, options: Options, progress: Progress | Non
     judged, gathered = _judged(root, here, options, cache, progress)
     findings = _findings(judged.acts)
     if options.evidence:
-        from claimonce.audit.evidence import gathered as evidence
+        from claimonce.audit.evidence import find_evidence as evidence
 
         findings += evidence(root, here)
     here_are = frozenset(each.path for each in gathered.listing.files)
@@ -265,7 +265,7 @@ def _answered(
 def _shown(root: str, findings: Iterable[Finding], options: Options) -> list[Finding]:
     made = [each for each in findings if options.only is None or _named(each.path, options.only)]
     if options.diff:
-        lines = changed_lines.changed(root, options.diff)
+        lines = changed_lines.find_changed(root, options.diff)
         made = [each for each in made if each.status != OPEN or changed_lines.touches(each, lines)]
     return sorted(made, key=lambda each: (each.path, each.site.line, each.site.column, each.rule))
 

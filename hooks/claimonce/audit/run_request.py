@@ -18,12 +18,12 @@ def sweep(root: str, here: Compiled, options: Options, progress: Progress | None
 
     Nothing of the tree is executed or imported. BadBaseline and BadReference where the options cannot be obeyed.
     """
-    from claimonce.audit.pipeline import swept
+    from claimonce.audit.pipeline import sweep
 
-    return swept(root, here, options, progress)
+    return sweep(root, here, options, progress)
 
 
-def prepared(paths: tuple[str, ...]) -> tuple[Target, Compiled, Options]:
+def prepare(paths: tuple[str, ...]) -> tuple[Target, Compiled, Options]:
     """Return what to scan, what holds there, and what the settings ask for."""
     from datetime import UTC, datetime
 
@@ -58,7 +58,7 @@ def effects(here: Compiled, sinks: tuple[Sink, ...]) -> set[str]:
     return {str(item["kind"]) for item in Descriptions(here.descriptions).items} | {each.effect for each in sinks}
 
 
-def swept(where: Target, here: Compiled, options: Options) -> Sweep:
+def sweep_with_progress(where: Target, here: Compiled, options: Options) -> Sweep:
     """Run the audit, with progress on a terminal."""
     from claimonce.audit.progress import Progress
 

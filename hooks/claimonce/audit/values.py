@@ -85,7 +85,7 @@ def parts(value: Value) -> tuple[Value, ...]:
             return ()
 
 
-def changed(value: Value, how: Callable[[Value], Value]) -> Value:
+def map_parts(value: Value, how: Callable[[Value], Value]) -> Value:
     """Return the value made of what `how` gives for each of its parts."""
     match value:
         case Joined(inner):

@@ -67,7 +67,7 @@ def release(key: str, session: str, as_json: bool) -> int:
     """Give the claim on KEY back. Exits 80 when this session does not hold it."""
     store, who = store_here(), session_of(session)
     with store:
-        held = claims.held(store, key)
+        held = claims.find_claim(store, key)
         if held is None or held.session != who.name:
             raise NotHolder(key, held.session if held else "")
         claims.release(store, key, held.token)
@@ -114,7 +114,7 @@ def mark(key: str, window: str | None, receipt: str, session: str) -> int:
         raise click.BadParameter("a JSON object is wanted", param_hint="--receipt")
     store, who = store_here(), session_of(session)
     with store:
-        held = claims.held(store, key)
+        held = claims.find_claim(store, key)
         if held is not None and held.session != who.name:
             raise NotHolder(key, held.session)
         if held is not None:

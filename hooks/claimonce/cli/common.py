@@ -15,7 +15,7 @@ from claimonce.cli.shown import VERSION
 from claimonce.gate import identity, keys, window
 from claimonce.gate.errors import BadKey, BadWindow
 from claimonce.hooks.call import Session
-from claimonce.hooks.untrusted_text import escaped, one_line, plain, tell, warn
+from claimonce.hooks.untrusted_text import escape_json, one_line, plain, tell, warn
 from claimonce.settings.paths import home
 
 _UNFOLDED = 4_000
@@ -100,7 +100,7 @@ def as_json_text(what: Mapping[str, Any] | Iterable[Any], whole: bool = False) -
     """Return plain data as JSON in which everything that is not printable is an escape."""
     import json  # late: words for people need none
 
-    return escaped(json.dumps(what if whole else plain(what), ensure_ascii=False))
+    return escape_json(json.dumps(what if whole else plain(what), ensure_ascii=False))
 
 
 def rows_as_table(title: str, columns: list[str], rows: list[list[str]]) -> None:

@@ -21,9 +21,9 @@ from claimonce.hooks.untrusted_text import tell, warn
 
 def verify(here: Compiled, store: Store, name: str, as_json: bool) -> int:
     """Say which numbers two files carry, of the counter named or of all here; 1 where there are any."""
-    chosen = [counters.named(here, name)] if name else counters.all_here(here)
+    chosen = [counters.find_counter(here, name)] if name else counters.all_here(here)
     if not chosen:
-        raise NoSuchCounter("", [], counters.unheeded(here))
+        raise NoSuchCounter("", [], counters.describe_unheeded(here))
     reports: list[dict[str, Any]] = []
     bad = False
     for counter in chosen:

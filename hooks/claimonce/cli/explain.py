@@ -182,9 +182,9 @@ def effect_of(effect: Effect) -> dict[str, Any]:
         if held:
             found[name] = held
     if effect.targets:
-        from claimonce.gate.redaction import sealed
+        from claimonce.gate.redaction import seal
 
-        targets = [one if effect.kind == COUNTER else sealed(one) for one in effect.targets]
+        targets = [one if effect.kind == COUNTER else seal(one) for one in effect.targets]
         found["target"] = targets[0]
         found["targets"] = targets
     if effect.kind == NOTIFY:

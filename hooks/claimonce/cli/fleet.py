@@ -17,7 +17,7 @@ from claimonce.fleet.job import RUNNING, Job
 from claimonce.fleet.live import rows
 from claimonce.fleet.locations import STOP, Places, runs_folder
 from claimonce.fleet.run import Run
-from claimonce.fleet.run_context import Desk
+from claimonce.fleet.run_context import RunContext
 from claimonce.fleet.state import PERSON
 from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import tell, warn
@@ -141,22 +141,22 @@ def resume(name: str, retry: tuple[str, ...], land: tuple[str, ...], as_json: bo
     return _carried_out(runs.again(places, os.environ, view.told, retry, land), view)
 
 
-def _carried_out(desk: Desk, view: live.View) -> int:
-    view.store, view.run = desk.store, desk.places.run
+def _carried_out(context: RunContext, view: live.View) -> int:
+    view.store, view.run = context.store, context.places.run
     try:
-        good = Run(desk).carry_out(view.tick)
+        good = Run(context).carry_out(view.tick)
     except KeyboardInterrupt:
         return INTERRUPTED
     finally:
         view.close()
-        desk.journal.close()
+        context.journal.close()
     if not good and not view.as_json:
-        for task, known in desk.state.tasks.items():
+        for task, known in context.state.tasks.items():
             if known.phase == PERSON:
                 warn(f"{task} needs a person: {known.why}")
         warn(
-            f"`claimonce fleet status {desk.places.run}` says what each needs; then `claimonce fleet resume "
-            f"{desk.places.run} --retry TASK`, or --land"
+            f"`claimonce fleet status {context.places.run}` says what each needs; then `claimonce fleet resume "
+            f"{context.places.run} --retry TASK`, or --land"
         )
     return 0 if good else 1
 

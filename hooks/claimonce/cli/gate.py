@@ -67,14 +67,14 @@ def gate(
     letter = _letter(mail, here) if mail else None
     effect = _effect(command, to, here)
     kind = effect.kind if effect else (NOTIFY if key.startswith("notify") else "act")
-    outer = nested_gates.inherited(store, os.environ)
+    outer = nested_gates.find_outer(store, os.environ)
     own = nested_gates.of_key(outer, key)
     if own is not None:
         return _within(store, own, list(command), (mail, letter) if mail and letter else None, here, as_json)
     window = window or (_default_window(here) if kind == NOTIFY else "forever")
     wanted = Wanted(key, kind, session_of(session).name, owner.here(), ttl)
     detail = {"via": "email", "message_id": str(letter.mail["Message-ID"])} if letter else {}
-    detail |= nested_gates.attached(outer)
+    detail |= nested_gates.make_detail(outer)
     about = About(effect.plugin if effect else "", effect.channel if effect else "", window, detail)
     if gates.look(store, key).name == gates.UNCERTAIN:
         _ask_the_provider(store, key, here)
@@ -94,7 +94,7 @@ def _within(
     if mail:
         with store:
             messages.register(store, mail[0], own)
-    held = nested_gates.begun(store, own)
+    held = nested_gates.begin_inner(store, own)
     if mail:
         with nested_gates.Acting(held):
             posted = _posted(mail[1])
@@ -104,7 +104,7 @@ def _within(
         ended = child_process.run(command, os.environ)
         outcome, status = _outcome(store, held, ended, _row(command, None, here), own=1), ended.status
     if outcome != intents.UNCERTAIN:
-        nested_gates.ended(store, own)
+        nested_gates.end_inner(store, own)
     if as_json:
         say({"key": own.key, "ran": True, "status": status, "state": outcome, "receipt": {}})  # pyright: ignore[reportUnknownArgumentType]
     return status
@@ -183,7 +183,7 @@ def _run(store: Store, intent: Intent, command: list[str], effect: Effect | None
                 messages.register(store, what, intent)
         _arm()
         row = _row(command, effect, here)
-        env = {**os.environ, **nested_gates.handed_down(os.environ, intent)}
+        env = {**os.environ, **nested_gates.make_environment(os.environ, intent)}
         ended = child_process.run(command, env, hears=outcomes.listens(row))
     readers = len(recipients.each(effect.targets)) if effect is not None else 1
     outcome = _outcome(store, intent, ended, row, readers)

@@ -17,7 +17,7 @@ import click
 
 from claimonce.gate.errors import GateError
 from claimonce.hooks.exit_status import BUG, INTERRUPTED, leave, report
-from claimonce.hooks.untrusted_text import escaped, tell, warn
+from claimonce.hooks.untrusted_text import escape_json, tell, warn
 from claimonce.settings.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _tell_programs(args: list[str], error: Exception, status: int) -> None:
 
     holder = str(getattr(error, "holder", "") or "")
     said = {"ran": False, "status": status, "reason": str(error).partition("\n")[0], "holder": holder, "receipt": {}}  # pyright: ignore[reportUnknownVariableType]
-    tell(escaped(json.dumps(said, ensure_ascii=False)), whole=True)
+    tell(escape_json(json.dumps(said, ensure_ascii=False)), whole=True)
 
 
 def _main(args: list[str]) -> object:

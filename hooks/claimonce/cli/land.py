@@ -11,7 +11,7 @@ from claimonce.cli.push import ended, told
 from claimonce.gate.push import push_context
 from claimonce.gate.push.errors import NOT_PUSHED
 from claimonce.gate.push.land import land as bring_in
-from claimonce.hooks.git.environment import needed_git
+from claimonce.hooks.git.environment import require_git
 from claimonce.hooks.git.runner import Git
 from claimonce.hooks.settings_cache import load
 
@@ -32,6 +32,6 @@ def land(branch: str, into: str, remote: str, wait: float | None, session: str, 
     get the name of another.
     """
     here = load(os.getcwd())
-    store, asked = push_context.store_of(here), push_context.asked_of(here, session_of(session), wait)
-    git = Git(needed_git(os.environ), advice=NOT_PUSHED)
+    store, asked = push_context.store_of(here), push_context.find_asked(here, session_of(session), wait)
+    git = Git(require_git(os.environ), advice=NOT_PUSHED)
     return ended(lambda: bring_in(store, git, asked, told, branch=branch, into=into, remote=remote), as_json)

@@ -60,11 +60,11 @@ def next(  # noqa: A001  (a verb is named by its function)
     """
     here, who = load(os.getcwd()), session_of(session).name
     if release is None and what is None and not paths:
-        counter = _scoped(counters.named(here, name), folder)
+        counter = _scoped(counters.find_counter(here, name), folder)
         return _taken(here, counter, count, who, purpose, wait, as_json)
     store = store_here()
     if release is not None:
-        counter = _scoped(counters.named(here, name), folder)
+        counter = _scoped(counters.find_counter(here, name), folder)
         reserved.tell(here, store, counter)
         return _release(counter, store, release, who, as_json)
     wait = float(here.settings["counter"]["wait"]) if wait is None else wait
@@ -74,7 +74,7 @@ def next(  # noqa: A001  (a verb is named by its function)
         return counter_repairs.verify(here, store, name, as_json)
     if what == "watch":
         return _watch(here, store)
-    counter = counters.named(here, name)
+    counter = counters.find_counter(here, name)
     if what in ("renumber", "land"):
         from claimonce.cli import counter_repairs
 

@@ -13,7 +13,7 @@ from claimonce.gate import intents
 from claimonce.gate.errors import GateError
 from claimonce.gate.gate import State
 from claimonce.gate.letters import notification, uncertain_alert
-from claimonce.gate.letters.notification import Note, Told
+from claimonce.gate.letters.notification import Note, NotificationOutcome
 from claimonce.gate.letters.targets import find
 from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import tell, warn
@@ -90,7 +90,7 @@ def notify(
     return _status(told, strict)
 
 
-def _status(told: Told, strict: bool) -> int:
+def _status(told: NotificationOutcome, strict: bool) -> int:
     return 83 if strict and told.outcome == notification.SUPPRESSED else _STATUS[told.outcome]
 
 

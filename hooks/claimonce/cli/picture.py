@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from claimonce.gate.redaction import masked, sealed
+from claimonce.gate.redaction import mask, seal
 from claimonce.hooks.effect import NOTIFY
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ ACTS = {
 def show(text: str, reading: Reading) -> None:
     """Print the picture; without colour in a pipe or under NO_COLOR."""
     console = Console(highlight=False, soft_wrap=True)
-    covered = masked(text).encode("utf-8", "surrogatepass")
+    covered = mask(text).encode("utf-8", "surrogatepass")
     offset = 0
     for line in covered.split(b"\n"):
         console.print(Text("  ") + drawn(line, offset, reading.effects))
@@ -136,7 +136,7 @@ def sentence(effect: Effect) -> Text:
         text.append(f" by {effect.channel}")
     if effect.targets:
         text.append(
-            f" to {', '.join(named(tuple(map(sealed, effect.targets))))}"
+            f" to {', '.join(named(tuple(map(seal, effect.targets))))}"
             if effect.kind != "counter"
             else f"  {effect.targets[0]} is written"
         )

@@ -10,7 +10,7 @@ from claimonce.gate.errors import GateError
 from claimonce.gate.push import push_context, queued_push
 from claimonce.gate.push.arguments import read
 from claimonce.gate.push.errors import NOT_PUSHED
-from claimonce.hooks.git.environment import needed_git
+from claimonce.hooks.git.environment import require_git
 from claimonce.hooks.git.runner import Git
 from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import warn
@@ -21,8 +21,8 @@ def run(words: tuple[str, ...]) -> int:
     """Push in turn what `git push WORDS` would; return the exit status, each as the verb ends."""
     try:
         here = load(os.getcwd())
-        store, asked = push_context.store_of(here), push_context.asked_of(here, identity.from_environment(os.environ))
-        git = Git(needed_git(os.environ), advice=NOT_PUSHED)
+        store, asked = push_context.store_of(here), push_context.find_asked(here, identity.from_environment(os.environ))
+        git = Git(require_git(os.environ), advice=NOT_PUSHED)
         return queued_push.push(store, git, read(words), ("push", *words), asked, _told).status
     except (GateError, SettingsError) as error:
         warn(f"{error}")

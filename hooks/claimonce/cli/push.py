@@ -14,7 +14,7 @@ from claimonce.gate.push import push_context, queued_push
 from claimonce.gate.push.arguments import read
 from claimonce.gate.push.errors import NOT_PUSHED
 from claimonce.gate.push.outcome import Outcome
-from claimonce.hooks.git.environment import needed_git
+from claimonce.hooks.git.environment import require_git
 from claimonce.hooks.git.runner import Git
 from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import warn
@@ -34,8 +34,8 @@ def push(args: tuple[str, ...], wait: float | None, session: str, as_json: bool)
     with what others pushed.
     """
     here = load(os.getcwd())
-    store, asked = push_context.store_of(here), push_context.asked_of(here, session_of(session), wait)
-    git, typed = Git(needed_git(os.environ), advice=NOT_PUSHED), ("push", *args)
+    store, asked = push_context.store_of(here), push_context.find_asked(here, session_of(session), wait)
+    git, typed = Git(require_git(os.environ), advice=NOT_PUSHED), ("push", *args)
     return ended(lambda: queued_push.push(store, git, read(args), typed, asked, told), as_json)
 
 

@@ -84,7 +84,7 @@ def environment(env: Mapping[str, str], session: str = "auto", agent: bool | Non
 def automatic() -> str:
     """Return a readable name that no other process on any host has: host, pid and start time."""
     host = "".join(sign if sign.isalnum() else "-" for sign in socket.gethostname().partition(".")[0].lower())
-    start = "".join(sign for sign in owner.started(os.getpid()) if sign.isalnum())
+    start = "".join(sign for sign in owner.find_start_time(os.getpid()) if sign.isalnum())
     return f"run-{host or 'host'}-{os.getpid()}-{start}"
 
 

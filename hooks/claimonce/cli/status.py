@@ -74,7 +74,7 @@ def overview(store: Store, everything: bool = False) -> list[dict[str, Any]]:
     for row in store.rows("claims_all"):
         if claims.holds(row):
             rows[row["key"]] = _row(row["at"], row["session"], row["kind"], row["key"], "claimed", host=row.get("host"))
-    for intent in intents.unsettled(store):
+    for intent in intents.find_unsettled(store):
         name = "uncertain" if intent.state == intents.UNCERTAIN else "intended"
         if intent.state in (intents.OPEN, intents.UNCERTAIN):
             rows[intent.key] = _row(

@@ -12,7 +12,7 @@ from claimonce.cli.common import json_option, say, store_here
 from claimonce.gate import backups, identity, owner
 from claimonce.gate.store import Embedded, Store, open_store
 from claimonce.gate.stores.postgres.database import dsn_of
-from claimonce.gate.stores.postgres.dsn import shown
+from claimonce.gate.stores.postgres.dsn import hide_password
 from claimonce.gate.stores.sqlite import upkeep
 from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import tell
@@ -36,9 +36,9 @@ def init(worker: str, as_json: bool) -> int:
     dsn = _server()
     made = setup.init(dsn, worker)
     if as_json:
-        say({"path": shown(dsn), "made": made, "worker": worker})
+        say({"path": hide_password(dsn), "made": made, "worker": worker})
     else:
-        tell(f"{shown(dsn)}: {'the schema is made' if made else 'the schema was there'}")
+        tell(f"{hide_password(dsn)}: {'the schema is made' if made else 'the schema was there'}")
         tell(f"{worker} may work with it" if worker else "Give other roles their rights with --worker ROLE.")
     return 0
 
@@ -52,9 +52,9 @@ def migrate(as_json: bool) -> int:
     dsn = _server()
     before, after = setup.migrate(dsn)
     if as_json:
-        say({"path": shown(dsn), "from": before, "to": after})
+        say({"path": hide_password(dsn), "from": before, "to": after})
     else:
-        tell(f"{shown(dsn)}: form {before} to {after}")
+        tell(f"{hide_password(dsn)}: form {before} to {after}")
     return 0
 
 
@@ -75,9 +75,12 @@ def copy(go: bool, as_json: bool) -> int:
     if go:
         store_copy.copy(source, dsn, owner.host_name())
     if as_json:
-        say({"from": source.path, "to": shown(dsn), "copied": go, "rows": rows})
+        say({"from": source.path, "to": hide_password(dsn), "copied": go, "rows": rows})
         return 0
-    tell(f"{source.path} -> {shown(dsn)}: " + ", ".join(f"{count} {name}" for name, count in rows.items() if count))
+    tell(
+        f"{source.path} -> {hide_password(dsn)}: "
+        + ", ".join(f"{count} {name}" for name, count in rows.items() if count)
+    )
     tell("copied" if go else "Nothing was copied yet: add --go.")
     return 0
 
@@ -192,7 +195,7 @@ def _kept_server(state: str, forgets: bool) -> int:
 
     if forgets:
         _embedded("`DROP SCHEMA claimonce CASCADE` as its owner, and then `claimonce store init`")
-    path = shown(_server())
+    path = hide_password(_server())
     Acknowledged(state, path).forget()
     store_here().close()
     tell(f"{path} is in use again, as it is.")

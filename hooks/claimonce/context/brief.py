@@ -45,7 +45,7 @@ def find_records(store: Store, weights: Mapping[str, float]) -> list[Record]:
     found: dict[str, Record] = {}
     for marker in map(markers.read, store.rows("markers_all")):
         _add(found, wanted, marker.key, "done", marker.session, marker.at, marker.receipt)
-    for intent in intents.unsettled(store):
+    for intent in intents.find_unsettled(store):
         if intent.state in (intents.OPEN, intents.UNCERTAIN):
             _add(found, wanted, intent.key, intent.state, intent.session, intent.at, intent.detail)
     return sorted(found.values(), key=lambda each: (-sum(wanted[term] for term in each.shared), each.key))[:MOST]

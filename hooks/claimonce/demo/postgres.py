@@ -126,7 +126,7 @@ class Server:
             self._process.wait(_START_SECONDS)
             until = time.monotonic() + _START_SECONDS
             # What still ends holds the shared memory, and a new server refuses to start beside it.
-            while any(owner.started(pid) for pid in pids) and time.monotonic() < until:
+            while any(owner.find_start_time(pid) for pid in pids) and time.monotonic() < until:
                 time.sleep(_STEP)
 
     def pause(self) -> None:

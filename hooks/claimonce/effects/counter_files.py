@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 SOMEWHERE = "/\x01"  # how a path begins of which no one said where it is
 
 
-def written(sh: Caller, path: str, below: bool = False) -> bool:
+def record_write(sh: Caller, path: str, below: bool = False) -> bool:
     """Record a counter effect when `path` is a counter file, or with `below` a folder that holds one."""
     if not path:
         return False
@@ -34,7 +34,7 @@ def written(sh: Caller, path: str, below: bool = False) -> bool:
 
 def through(sh: Caller, path: str) -> bool:
     """Record a counter effect when `path` is a counter file, or a link that leads to one."""
-    if written(sh, path):
+    if record_write(sh, path):
         return True
     if not path or UNKNOWN in path or not sh.shared.counters:
         return False
@@ -93,7 +93,7 @@ def under(sh: Caller, folder: str) -> list[str]:
     return out
 
 
-def globbed(sh: Caller, fields: list[str]) -> list[str]:
+def add_counters(sh: Caller, fields: list[str]) -> list[str]:
     """Add to a file pattern the counters that it fits."""
     from claimonce.lang.shell.patterns import fits
 

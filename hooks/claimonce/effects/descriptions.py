@@ -68,7 +68,7 @@ class Descriptions:
         """Addresses that are an effect when something is sent there."""
         if self._urls is None:
             self._urls = [
-                (item, starred(url.lower()), flag)
+                (item, star_names(url.lower()), flag)
                 for item in self.items
                 for flag, urls in (
                     *(
@@ -137,12 +137,12 @@ class Descriptions:
         return [row for item in self.items if item["name"] == plugin for row in item.get("replies", ())]
 
 
-def moved_by(item: dict[str, Any], api: str) -> str:
+def find_mover(item: dict[str, Any], api: str) -> str:
     """Return who moves the ref when a library's call pushes, as `Program.by` says it."""
     return str(item["extra"].get("moved_by", {}).get(api.partition(".")[0], ""))
 
 
-def starred(shape: str) -> str:
+def star_names(shape: str) -> str:
     """Return an address fragment with `*` for each `{name}`."""
     first, *rest = shape.removesuffix("$").split("{")
     return first + "".join("*" + piece.partition("}")[2] for piece in rest)

@@ -47,12 +47,12 @@ class Fields:
         found: dict[str, None] = {}
         for path in paths:
             for value in self.at(path):
-                found.update(dict.fromkeys(named(value)))
+                found.update(dict.fromkeys(list_names(value)))
         return list(found)
 
     def text(self, paths: Iterable[str]) -> str:
         """Return the first text that one of these paths holds."""
-        return next((made for path in paths for value in self.at(path) if (made := written(value))), "")
+        return next((made for path in paths for value in self.at(path) if (made := show_value(value))), "")
 
 
 def below(held: Any, name: str) -> list[Any]:
@@ -68,7 +68,7 @@ def below(held: Any, name: str) -> list[Any]:
     return [value for key, value in held.items() if isinstance(key, str) and key.lower() == low][:1]  # pyright: ignore[reportUnknownVariableType]
 
 
-def named(value: Any) -> list[str]:
+def list_names(value: Any) -> list[str]:
     """Return the people or places that a value names."""
     if isinstance(value, str):
         from claimonce.effects.letters import several
@@ -81,12 +81,16 @@ def named(value: Any) -> list[str]:
     if isinstance(value, (int, float)):
         return [str(value)]
     if isinstance(value, list):
-        return [one for each in value[:MOST] for one in named(each)]  # pyright: ignore[reportUnknownVariableType]
+        return [one for each in value[:MOST] for one in list_names(each)]  # pyright: ignore[reportUnknownVariableType]
     inner = next((value[key] for key in ADDRESSES if key in value), None)
-    return named(inner) if isinstance(inner, (str, int)) else [one for each in value.values() for one in named(each)]
+    return (
+        list_names(inner)
+        if isinstance(inner, (str, int))
+        else [one for each in value.values() for one in list_names(each)]
+    )
 
 
-def written(value: Any) -> str:
+def show_value(value: Any) -> str:
     """Return a value as text: a text as it is, anything else as JSON."""
     if isinstance(value, str):
         return value
@@ -106,13 +110,13 @@ def of_json(text: str) -> Fields | None:
         if UNKNOWN not in text:
             return None
         try:
-            data, doubled = quickjson.pairs(quoted_unknowns(text))
+            data, doubled = quickjson.pairs(quote_unknowns(text))
         except (ValueError, RecursionError):
             return Fields({}, "its fields are not in the text of the call")
     return Fields(data, "a name stands in it twice" if doubled else "")
 
 
-def quoted_unknowns(text: str) -> str:
+def quote_unknowns(text: str) -> str:
     """Put quotes around what is not known where it stands outside of a string, as in `{"text": $TEXT}`."""
     out: list[str] = []
     inside = False
@@ -137,7 +141,7 @@ def of_form(text: str) -> Fields:
 def halves(piece: str) -> tuple[str, str]:
     """Return name and value of one piece of a form."""
     name, _, value = piece.partition("=")
-    return unquoted(name.replace("+", " ")), unquoted(value.replace("+", " "))
+    return unquote(name.replace("+", " ")), unquote(value.replace("+", " "))
 
 
 def of_pairs(pairs: Iterable[tuple[str, str]]) -> Fields:
@@ -153,7 +157,7 @@ def of_pairs(pairs: Iterable[tuple[str, str]]) -> Fields:
     return Fields(data, "", frozenset(twice))
 
 
-def unquoted(text: str) -> str:
+def unquote(text: str) -> str:
     """Resolve `%41` in real text."""
     if "%" not in text:
         return text
@@ -167,7 +171,7 @@ def unquoted(text: str) -> str:
     return made.decode("utf-8", "replace")
 
 
-def flagged(args: Arguments) -> dict[str, Any]:
+def parse_flag_fields(args: Arguments) -> dict[str, Any]:
     """Return the fields that a program's `field_flags` hold: JSON, or `Key=a,b,Other=c`; each by its flag too."""
     from claimonce.effects.messages import real
     from claimonce.effects.origins import of_file, read
@@ -219,7 +223,7 @@ def outer(text: str) -> list[str]:
     return found
 
 
-def filled(template: str, look: Callable[[str], str]) -> str:
+def fill(template: str, look: Callable[[str], str]) -> str:
     """Fill `{owner}/{repo}#{issue|number}` from what `look` finds; empty where something is missing."""
     out: list[str] = []
     for number, piece in enumerate(template.split("{")):

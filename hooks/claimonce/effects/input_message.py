@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.effects.fields import Fields, filled, named, written
+from claimonce.effects.fields import Fields, fill, list_names, show_value
 from claimonce.hooks.digest import fingerprint
 from claimonce.lang import UNKNOWN
 
@@ -57,12 +57,12 @@ def parts_of(
             f"{name}: {value}" for name, value in headers.items() if name not in ROAD | read | set(row["neutral"])
         ]
         made.why = "a header is not known" if unknown_in(made.rest) else ""
-    if isinstance(held.data, dict) and any(attached(name, value) for name, value in held.data.items()):  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType, reportUnknownArgumentType]
+    if isinstance(held.data, dict) and any(brings_file(name, value) for name, value in held.data.items()):  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType, reportUnknownArgumentType]
         made.why = "an attachment is not looked into"
     return made
 
 
-def attached(name: str, value: Any) -> bool:
+def brings_file(name: str, value: Any) -> bool:
     """Say whether a field brings a file along of which the input does not show the content."""
     low = name.lower()
     if low == "contents" and not isinstance(value, dict):  # of yagmail: the name of a file goes along as that file
@@ -79,7 +79,7 @@ def _readers(
     if entry == "url":
         return []
     if entry.endswith(":"):
-        return named(headers.get(entry[:-1].lower(), ""))
+        return list_names(headers.get(entry[:-1].lower(), ""))
     if "{" not in entry:
         people = held.readers([entry])
         used.update([entry] if people else [])
@@ -93,11 +93,11 @@ def _readers(
             return found[name]
         if name[-1:] == ":":
             return headers.get(name[:-1].lower(), "")
-        texts = [text for value in held.at(name) for text in named(value)]
+        texts = [text for value in held.at(name) for text in list_names(value)]
         used.update([name] if texts else [])
         return texts[0] if texts else ""
 
-    text = filled(entry, look)
+    text = fill(entry, look)
     return [text] if text else []
 
 
@@ -119,13 +119,13 @@ def _text(entries: list[str], held: Fields, headers: dict[str, str], used: set[s
 def holds(held: Fields, mark: str) -> bool:
     """Say whether the input has a field, or with `field=value` has it with that value."""
     name, sign, wanted = mark.partition("=")
-    return any(not sign or written(value).lower() == wanted.lower() for value in held.at(name))
+    return any(not sign or show_value(value).lower() == wanted.lower() for value in held.at(name))
 
 
 def _rest(row: dict[str, Any], held: Fields, used: set[str], whole_said: bool) -> list[str]:
     """Return the fields that neither readers nor text account for, as `name=value`."""
     if not isinstance(held.data, dict):
-        return [written(held.data)] if held.data and not whole_said else []
+        return [show_value(held.data)] if held.data and not whole_said else []
     if whole_said:
         return []
     rest: list[str] = []
@@ -137,7 +137,7 @@ def _rest(row: dict[str, Any], held: Fields, used: set[str], whole_said: bool) -
         )
         if plain and any(name == one.removesuffix("[]") or name.lower() == one.lower() for one in used):  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]
             continue
-        rest.append(f"{name}={written(value)}")
+        rest.append(f"{name}={show_value(value)}")
     return rest
 
 

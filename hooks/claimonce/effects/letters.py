@@ -32,12 +32,12 @@ class Letter:
             if name in READERS:
                 self.readers.append(value)
             elif name == "subject":
-                self.subject = decoded(value)
+                self.subject = decode_header(value)
             elif name in PARTS:
                 self.parts.append(f"{name}: {value}")
 
 
-def decoded(value: str) -> str:
+def decode_header(value: str) -> str:
     """Return a header's text with its encoded words as they are read (RFC 2047); what cannot be decoded stays."""
     if "=?" not in value:
         return value

@@ -21,7 +21,7 @@ COLUMNS = ("target", "subject", "body", "neutral", "act", "acts")
 LETTER = "letter"  # an argument that is a whole letter, header and text
 
 
-def told(sh: Caller, described: dict[str, Any], name: str, given: dict[str, Any] | None, by: str) -> None:
+def record_message(sh: Caller, described: dict[str, Any], name: str, given: dict[str, Any] | None, by: str) -> None:
     """Record what a call of a library sends; `given` are its arguments by name, None where they are not all named."""
     if described["kind"] != "notify":
         sh.effect(described["kind"], described["name"], described["channel"], name, by=by)
@@ -32,7 +32,7 @@ def told(sh: Caller, described: dict[str, Any], name: str, given: dict[str, Any]
     body = Body()
     body.record(sh, {ALIKE.get(one, one): held for one, held in given.items()})
     held = body.fields()
-    made = found(sh, described, held)
+    made = find_parts(sh, described, held)
     why = held.why or made.why
     if not made.readers and not made.body:
         by_code(sh, described, name)
@@ -50,7 +50,7 @@ def by_code(sh: Caller, described: dict[str, Any], name: str) -> None:
     record(sh, described, name, Said(rest=(sh.shared.code,)))
 
 
-def found(sh: Caller, described: dict[str, Any], held: Fields) -> Parts:
+def find_parts(sh: Caller, described: dict[str, Any], held: Fields) -> Parts:
     """Return what the arguments say by the provider's row that fits, else by what most call their fields."""
     if isinstance(held.data, dict) and isinstance(held.data.get(LETTER), str):  # pyright: ignore[reportUnknownMemberType]
         return of_letter(held)

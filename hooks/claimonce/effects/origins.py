@@ -44,7 +44,7 @@ GIT_QUIET = frozenset(("add", "branch", "commit", "diff", "fetch", "log", "push"
                        "status", "tag", "config", "describe", "rev-list", "merge-base"))  # fmt: skip
 
 
-def named(sh: Caller, what: str) -> str:
+def mark_origin(sh: Caller, what: str) -> str:
     """Return unknown text that remembers where it comes from: a path, or `$NAME`."""
     known = sh.shared.origins
     if what not in known:
@@ -58,22 +58,22 @@ def of_file(sh: Caller, path: str) -> str:
     """Return what a file holds where this command itself wrote it, else unknown text that remembers the file."""
     from claimonce.effects.paths import resolved
 
-    text = held(sh, path)
+    text = find_content(sh, path)
     if text != UNKNOWN or not path or UNKNOWN in path or path in ("-", "/dev/stdin", "/dev/fd/0"):
         return text
     full = resolved(sh.cwd, path)
     if "\x01" in full or not sh.shared.read_file or full in sh.shared.files or full.startswith(LIVE):
         return UNKNOWN
-    return named(sh, full)
+    return mark_origin(sh, full)
 
 
 def of_variable(sh: Caller, name: str) -> str:
     """Return unknown text; where the variable's name is that of an address, it remembers the name."""
     low = name.lower()
-    return named(sh, VARIABLE + name) if any(word in low for word in ADDRESSES) else UNKNOWN
+    return mark_origin(sh, VARIABLE + name) if any(word in low for word in ADDRESSES) else UNKNOWN
 
 
-def held(sh: Caller, path: str) -> str:
+def find_content(sh: Caller, path: str) -> str:
     """Return what a file holds where this command itself wrote it, else unknown text that keeps its origin."""
     if path in ("/dev/null", ""):
         return ""

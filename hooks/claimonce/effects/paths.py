@@ -34,7 +34,7 @@ def same_file(one: str | bytes, other: str | bytes) -> bool:
     return (a.st_ino, a.st_dev) == (b.st_ino, b.st_dev)
 
 
-def linked(path: str) -> str:
+def follow_links(path: str) -> str:
     """Follow symbolic links of the last part of a path and of its folder."""
     import posix
 

@@ -32,11 +32,11 @@ def match(sh: Caller, entry: tuple[dict[str, Any], dict[str, Any]], words: list[
             return False
         before, rest = rest[:at], rest[at:]
     if program["abbreviates"]:
-        rest = spelled_out(rest, own, program["abbreviates"])
+        rest = spell_out(rest, own, program["abbreviates"])
     if program["attach_flags"] and "--" in rest:
         rest = without_files(rest, program["attach_flags"])
     if program["variadic"]:
-        rest = joined(rest, takes, program["target_flags"])
+        rest = join_values(rest, takes, program["target_flags"])
     flags, operands, values = split(rest, takes, program["clusters"], program["neutral_flags"])
     more, verb, given = split(before, takes, False)
     given_flags = (flags | more) - undone(program, rest)
@@ -46,10 +46,10 @@ def match(sh: Caller, entry: tuple[dict[str, Any], dict[str, Any]], words: list[
         sh.unsure(program["maybe"])
         return True
     from claimonce.effects.messages import record
-    from claimonce.effects.program_messages import Arguments, said
+    from claimonce.effects.program_messages import Arguments, find_message
 
     args = Arguments(sh, program, given_flags, operands, given + values, " ".join(verb))
-    record(sh, described, words[0].rsplit("/", 1)[-1], said(args), args.verb, program["by"])
+    record(sh, described, words[0].rsplit("/", 1)[-1], find_message(args), args.verb, program["by"])
     return True
 
 
@@ -127,7 +127,7 @@ def options(program: dict[str, Any], takes: set[str]) -> set[str]:
     return {one for one in known if len(one) > 2 and one[0] == "-"}
 
 
-def spelled_out(rest: list[str], known: set[str], style: str) -> list[str]:
+def spell_out(rest: list[str], known: set[str], style: str) -> list[str]:
     """Write options that are cut short as the row has them, where only one begins so."""
     made: list[str] = []
     for at, word in enumerate(rest):
@@ -144,7 +144,7 @@ def spelled_out(rest: list[str], known: set[str], style: str) -> list[str]:
     return made
 
 
-def joined(rest: list[str], takes: set[str], targets: list[str]) -> list[str]:
+def join_values(rest: list[str], takes: set[str], targets: list[str]) -> list[str]:
     """Give each flag all the words up to the next one as its one value: `-t a b -m hi you`."""
     made: list[str] = []
     flag = ""

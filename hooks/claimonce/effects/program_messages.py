@@ -54,7 +54,7 @@ class Arguments:
         return any(one in self.flags or one in self.operands for one in self.row[column])
 
 
-def said(args: Arguments) -> Said:
+def find_message(args: Arguments) -> Said:
     """Return the message that the arguments send."""
     text = Text(args)
     readers, why, origin = readers_of(args, text.letter)
@@ -132,9 +132,9 @@ class Text:
     def _fields(self) -> bool:
         if not self.args.of("field_flags"):
             return False
-        from claimonce.effects.fields import Fields, flagged
+        from claimonce.effects.fields import Fields, parse_flag_fields
 
-        held = Fields(flagged(self.args))
+        held = Fields(parse_flag_fields(self.args))
         self.fields = [held]
         subject, body = held.text(self.row["field_subject"]), held.text(self.row["field_body"])
         self.subject = self.subject or subject
@@ -224,9 +224,9 @@ def readers_of(args: Arguments, letter: Letter | None) -> tuple[list[str], str, 
         made += [one for value in (letter.readers if letter else []) for one in people(value)]
         origins.append("the letter's header")
     if args.of("field_flags"):
-        from claimonce.effects.fields import Fields, flagged
+        from claimonce.effects.fields import Fields, parse_flag_fields
 
-        held = Fields(flagged(args))
+        held = Fields(parse_flag_fields(args))
         fields = held.readers(row["field_target"])
         made += fields
         why = why or held.why

@@ -27,7 +27,7 @@ def place(args: Arguments) -> tuple[list[str], str, str]:
     given = first(value for flag, value in args.values if flag in row["repository_flags"])
     given = given or first(args.sh.get(name) or "" for name in row["repository_variables"])
     host = real(first(args.sh.get(name) or "" for name in row["host_variables"])).rpartition("://")[2].strip("/")
-    repository = named(real(given), host or row["forge"]) if given else here(args.sh)
+    repository = name_repository(real(given), host or row["forge"]) if given else here(args.sh)
     origin = "the repository that is named" if given else "the remote of the folder"
     why = NOT_KNOWN if not repository or UNKNOWN in repository else ""
     if host and not given and repository.partition("/")[0] != host:
@@ -55,7 +55,7 @@ def of_url(url: str, row: dict[str, str]) -> tuple[list[str], str, str]:
     return [f"{repository}{row['thread_mark']}{number}"], "", "its operand"
 
 
-def named(given: str, host: str) -> str:
+def name_repository(given: str, host: str) -> str:
     """Return a repository as it is named on a command line: `[HOST/]OWNER/NAME`, or a URL."""
     if "://" in given or given.startswith("git@"):
         return canonical_remote(given)

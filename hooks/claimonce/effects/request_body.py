@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.effects.fields import Fields, halves, of_form, of_json, of_pairs, unquoted
+from claimonce.effects.fields import Fields, halves, of_form, of_json, of_pairs, unquote
 from claimonce.effects.messages import NO_TEXT, real
 from claimonce.effects.origins import of_file, read
 from claimonce.hooks import quickjson
@@ -202,4 +202,4 @@ def query_of(url: str) -> dict[str, Any]:
     return data
 
 
-__all__ = ["ATTACHED", "Body", "curl_data", "httpie_item", "query_of", "unquoted"]
+__all__ = ["ATTACHED", "Body", "curl_data", "httpie_item", "query_of", "unquote"]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 PORTS = frozenset(("25", "465", "587", "2525", "1025", "smtp", "smtps", "submission"))
 
 
-def spoken(sh: Caller, address: str, text: str, program: str = "") -> None:
+def judge_spoken(sh: Caller, address: str, text: str, program: str = "") -> None:
     """Judge `text` sent to a socket."""
     upper = text.upper()
     if "RCPT TO" in upper or "MAIL FROM" in upper:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from claimonce.effects.fields import Fields, filled
+from claimonce.effects.fields import Fields, fill, unquote
 from claimonce.effects.graphql import mutations
 from claimonce.effects.input_message import parts_of
 from claimonce.effects.messages import Said, record
-from claimonce.effects.request_body import Body, query_of, unquoted
+from claimonce.effects.request_body import Body, query_of
 from claimonce.hooks.digest import fingerprint
 from claimonce.lang import UNKNOWN, plain
 
@@ -35,10 +35,12 @@ def address(
         reads = method in READS and not (row["reads"] and method == "GET")
         if reads or (row["methods"] and method not in row["methods"]):
             continue
-        found = captured(shape, low, bare)
+        found = capture_names(shape, low, bare)
         if found is not None:
             sent = Body(seen=False) if body is None else body
-            made = letter_said(sent, recipients) if low.startswith(MAIL) else said(row, bare, method, found, sent)
+            made = (
+                letter_said(sent, recipients) if low.startswith(MAIL) else find_message(row, bare, method, found, sent)
+            )
             record(sh, described, program, made)
             return True
     if method not in READS and UNKNOWN in url.split("/")[0] + url[:9]:
@@ -52,12 +54,12 @@ def _mutated(sh: Caller, program: str, url: str, method: str, body: Body, name: 
     """Record what a mutation of a GraphQL request writes, by the row of its address and name: `.../graphql#name`."""
     where = f"{url}#{name}"
     for described, row, shape in sh.shared.descriptions.requests:
-        found = captured(shape, where.lower(), where) if "#" in shape else None
+        found = capture_names(shape, where.lower(), where) if "#" in shape else None
         if found is not None:
             sent = Body()
             sent.record(sh, arguments)
             sent.doubt(body.why)
-            record(sh, described, program, said(row, where, method, found, sent))
+            record(sh, described, program, find_message(row, where, method, found, sent))
             return True
     return False
 
@@ -71,7 +73,7 @@ def without_user(url: str) -> str:
     return f"{scheme}://{rest}" if sign and f"{scheme.lower()}://" in MAIL else rest
 
 
-def captured(shape: str, low: str, url: str) -> dict[str, str] | None:
+def capture_names(shape: str, low: str, url: str) -> dict[str, str] | None:
     """Return what the `{name}`s of a fragment stand for in an address, None where it does not hold it.
 
     `low` is the address in lower case, as shapes are; `*` is any text, `{name}` one without `/`, `$` the path's end.
@@ -96,7 +98,7 @@ def captured(shape: str, low: str, url: str) -> dict[str, str] | None:
             end = low.index(head, at, end)
         if end == at or at < 0 or not low.startswith(head, end):
             return None
-        found[name] = unquoted(url[at:end])
+        found[name] = unquote(url[at:end])
         at = _behind(tail, low, end + len(head))
     return None if at < 0 or (ends and low[at:].strip("/")[:1] not in ("", "?", "#")) else found
 
@@ -111,7 +113,7 @@ def _behind(literals: list[str], text: str, at: int) -> int:
     return at
 
 
-def said(row: dict[str, Any], url: str, method: str, found: dict[str, str], body: Body) -> Said:
+def find_message(row: dict[str, Any], url: str, method: str, found: dict[str, str], body: Body) -> Said:
     """Return the message of one request, by the row that describes its address."""
     fields = body.fields()
     query = query_of(url)
@@ -122,7 +124,7 @@ def said(row: dict[str, Any], url: str, method: str, found: dict[str, str], body
     readers, origin = made.readers, "its fields or address"
     why = "" if readers else fields.why or "nobody is named"
     if "url" in row["target"]:
-        readers, origin = [sealed_address(url)], "its address"
+        readers, origin = [seal_address(url)], "its address"
         why = ""
     act = next((act for mark, act in row["acts"] if mark == method), made.act)
     return Said(
@@ -131,7 +133,7 @@ def said(row: dict[str, Any], url: str, method: str, found: dict[str, str], body
     )  # fmt: skip
 
 
-def sealed_address(url: str) -> str:
+def seal_address(url: str) -> str:
     """Return a webhook's address as a name: the host, and a fingerprint of the rest, which is a credential."""
     host, _, rest = url.removeprefix("www.").partition("/")
     path, _, query = rest.partition("?")
@@ -163,7 +165,7 @@ def by_name(sh: Caller, program: str, url: str, method: str, body: Body) -> bool
         if found is None:
             return False
         described, row = found
-        made = said(row, plain(url), method, {}, body)
+        made = find_message(row, plain(url), method, {}, body)
         path = plain(url).replace(UNKNOWN, "").partition("?")[0].rstrip("/")
         path = f"/[hidden-{fingerprint(path, size=4)}]" if path and "url" in row["target"] else path
         from claimonce.hooks.value import replace
@@ -174,4 +176,4 @@ def by_name(sh: Caller, program: str, url: str, method: str, body: Body) -> bool
     return False
 
 
-__all__ = ["MAIL", "READS", "address", "captured", "filled", "said", "without_user"]
+__all__ = ["MAIL", "READS", "address", "capture_names", "fill", "find_message", "without_user"]

@@ -14,7 +14,7 @@ from claimonce.fleet.job import CUT_OFF, NEW, RUNNING, Job
 from claimonce.fleet.plan import Task
 from claimonce.fleet.repo import Repo
 from claimonce.fleet.review import Found
-from claimonce.fleet.run_context import Desk
+from claimonce.fleet.run_context import RunContext
 from claimonce.fleet.state import RunState, TaskState
 from claimonce.gate.counters import counter as counters
 from claimonce.gate.push.errors import CONFLICT
@@ -135,62 +135,62 @@ def _their_change(inside: Repo, upstream: str, paths: list[str]) -> str:
 class Landing:
     """Lands finished branches: all that wait together, or one after the other."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: RunContext) -> None:
         """Nothing is landing yet."""
-        self.desk = desk
+        self.context = context
         self._starts: dict[str, int] = {}
         self._mends: dict[str, int] = {}
 
     def step(self, task: Task, known: TaskState) -> None:
         """Start the landing, or see what came of it."""
-        job, fix = (self.desk.job(task.name, f"{what}-{known.start}") for what in ("land", "fix"))
+        job, fix = (self.context.job(task.name, f"{what}-{known.start}") for what in ("land", "fix"))
         if RUNNING in (job.state, fix.state):
             return
         if job.status == CONFLICT and self._is_fixed(task, known, job, fix):
             return
         if job.state == NEW:
-            if self.desk.state.plan.together or not self._somebody_lands():
+            if self.context.state.plan.together or not self._somebody_lands():
                 self._start(task, known, job)
         elif (job.state == CUT_OFF or self._is_no_answer(job)) and self._starts.get(task.name, 0) < _MOST_STARTS:
             job.forget()  # a push that was cut off is settled by the next one, which asks the remote
-            worktree.unlock(self.desk.repo, Path(known.tree), known.branch)
-            worktree.restore(self.desk.repo, Path(known.tree), known.dirt)
+            worktree.unlock(self.context.repo, Path(known.tree), known.branch)
+            worktree.restore(self.context.repo, Path(known.tree), known.dirt)
         else:
-            ended_as = ended(self.desk.repo, self.desk.state, known, job.status or 0, job.tail(400))
+            ended_as = ended(self.context.repo, self.context.state, known, job.status or 0, job.tail(400))
             if ended_as.found is None:
-                self.desk.add("landed", task.name, commit=ended_as.commit)
+                self.context.add("landed", task.name, commit=ended_as.commit)
             else:
-                self.desk.settle(task, ended_as.found)
+                self.context.settle(task, ended_as.found)
 
     def _is_fixed(self, task: Task, known: TaskState, job: Job, fix: Job) -> bool:
         """Rebase where nothing but counters is in conflict, then land again; False where it is the worker's affair."""
-        desk = self.desk
+        context = self.context
         paths = _paths(job.tail(400).splitlines())
         if fix.state == NEW:
             tried = self._mends.get(task.name, 0)
-            if tried >= _MOST_STARTS or not can_mend(desk.here, paths):
+            if tried >= _MOST_STARTS or not can_mend(context.here, paths):
                 return False
             self._mends[task.name] = tried + 1
-            inside = desk.repo.at(known.tree)
-            inside.tell("fetch", "--quiet", desk.state.remote, desk.state.into)
-            upstream = f"refs/remotes/{desk.state.remote}/{desk.state.into}"
-            env = {**worker.own_environment(desk.env, desk.places, task.name), "GIT_EDITOR": "true"}
+            inside = context.repo.at(known.tree)
+            inside.tell("fetch", "--quiet", context.state.remote, context.state.into)
+            upstream = f"refs/remotes/{context.state.remote}/{context.state.into}"
+            env = {**worker.own_environment(context.env, context.places, task.name), "GIT_EDITOR": "true"}
             return fix.start(driver_command(inside, fix.folder, paths, upstream), Path(known.tree), env)
         if fix.status == 0:
             job.forget()
             fix.forget()
             return True
-        undo(desk.repo.at(known.tree))
+        undo(context.repo.at(known.tree))
         return False
 
     def _start(self, task: Task, known: TaskState, job: Job) -> None:
         self._starts[task.name] = self._starts.get(task.name, 0) + 1
-        env = worker.own_environment(self.desk.env, self.desk.places, task.name)
-        job.start(command(self.desk.state), Path(known.tree), env)
+        env = worker.own_environment(self.context.env, self.context.places, task.name)
+        job.start(command(self.context.state), Path(known.tree), env)
 
     def _somebody_lands(self) -> bool:
-        known = self.desk.state.tasks.items()
-        return any(self.desk.job(name, f"land-{one.start}").state == RUNNING for name, one in known)
+        known = self.context.state.tasks.items()
+        return any(self.context.job(name, f"land-{one.start}").state == RUNNING for name, one in known)
 
     def _is_no_answer(self, job: Job) -> bool:
         return job.status == NO_TURN or (job.status or 0) > 128

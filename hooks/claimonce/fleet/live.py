@@ -121,11 +121,11 @@ class View:
     def told(self, event: Event) -> None:
         """Show that something happened."""
         if self.as_json:
-            _put(untrusted_text.escaped(json.dumps(event)))
+            _put(untrusted_text.escape_json(json.dumps(event)))
             return
         line = sentence(event)
         if line and (self._live is None or event["event"] in ("person", "strayed", "stopped")):
-            printed = untrusted_text.shown(line)
+            printed = untrusted_text.clean_lines(line)
             if self._live is not None:
                 self._live.console.print(printed, markup=False, highlight=False)
             else:
@@ -208,7 +208,7 @@ def show(shown: list[dict[str, Any]], title: str = "") -> None:
     for row in shown:
         if row["text"] and row["state"] == "needs a person":
             console.print(f"\n{row['task']}: {row['why']}", style="bold", markup=False, highlight=False)
-            console.print(untrusted_text.shown(row["text"]), markup=False, highlight=False)
+            console.print(untrusted_text.clean_lines(row["text"]), markup=False, highlight=False)
 
 
 def _console() -> Console:

@@ -52,7 +52,7 @@ def reserve(
     try:
         taken: Numbers = {task.name: {} for task in plan.tasks if task.counters}
         for name in names:
-            mine = counters.named(here, name)
+            mine = counters.find_counter(here, name)
             mine = mine.at(str(tree)) if mine.inner else mine
             _take(store, mine, plan, run, name, taken, float(here.settings["counter"]["wait"]))
         return _committed(repo, repo.at(tree), run, said(here, taken)), taken
@@ -74,7 +74,7 @@ def _take(store: Store, mine: Counter, plan: Plan, run: str, name: str, taken: N
 def said(here: Compiled, taken: Mapping[str, Mapping[str, list[int]]]) -> list[str]:
     """Return every number as texts write it."""
     return [
-        counters.named(here, name).written(number)
+        counters.find_counter(here, name).written(number)
         for by_name in taken.values()
         for name, numbers in by_name.items()
         for number in numbers
@@ -96,7 +96,7 @@ def give_back(store: Store, here: Compiled, run: str, task: Task) -> list[str]:
 
     freed: list[str] = []
     for name in task.counters:
-        mine = counters.named(here, name)
+        mine = counters.find_counter(here, name)
         for row in store.rows("numbers_of_purpose", key=mine.key, purpose=purpose(run, task.name)):
             if row["state"] == TAKEN:
                 release(store, mine, int(row["number"]), str(row["session"]))

@@ -19,7 +19,7 @@ from claimonce.fleet.job import RUNNING
 from claimonce.fleet.landing_step import Landing
 from claimonce.fleet.locations import STOP, Places
 from claimonce.fleet.plan import Task
-from claimonce.fleet.run_context import Desk
+from claimonce.fleet.run_context import RunContext
 from claimonce.fleet.state import BLOCKED, GOOD, LANDING, OVER, PERSON, READY, WAITING, WORKING, RunState, TaskState
 from claimonce.fleet.worker_step import Working
 from claimonce.fleet.worktree_step import Making
@@ -52,10 +52,10 @@ _STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class Run:
     """Carries one run out."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: RunContext) -> None:
         """Nothing is done yet."""
-        self.desk = desk
-        self.making, self.working, self.landing = Making(desk), Working(desk), Landing(desk)
+        self.context = context
+        self.making, self.working, self.landing = Making(context), Working(context), Landing(context)
         self._steps: dict[str, Callable[[Task, TaskState], None]] = {
             WAITING: self.making.step, READY: self.working.begin, WORKING: self.working.step,
             LANDING: self.landing.step,
@@ -68,58 +68,58 @@ class Run:
         `tick` is called with the state about thirty times a second. A signal ends everything that runs and raises
         KeyboardInterrupt; FleetError leaves the run resumable too.
         """
-        desk = self.desk
+        context = self.context
         before = {number: signal.signal(number, self._stop) for number in _STOPS}
         try:
             self._until_over(tick)
         except (GateError, OSError) as error:
             self._halt()
             if isinstance(error, OSError):
-                raise HostTrouble("", error.strerror or str(error), desk.places.run) from error
+                raise HostTrouble("", error.strerror or str(error), context.places.run) from error
             if not self._stopping:  # else a git of ours got the signal as well
                 raise
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
-        if self._stopping and not desk.state.is_over:
+        if self._stopping and not context.state.is_over:
             self._halt()
-            desk.add("stopped")
+            context.add("stopped")
             raise KeyboardInterrupt
-        landed = sum(known.phase in GOOD for known in desk.state.tasks.values())
-        desk.add("over", good=landed, of=len(desk.state.tasks), page=write(desk.places))
-        return landed == len(desk.state.tasks)
+        landed = sum(known.phase in GOOD for known in context.state.tasks.values())
+        context.add("over", good=landed, of=len(context.state.tasks), page=write(context.places))
+        return landed == len(context.state.tasks)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         _ = number, frame
         self._stopping = True
 
     def _until_over(self, tick: Callable[[RunState], None]) -> None:
-        desk, stop = self.desk, self.desk.places.folder / STOP
+        context, stop = self.context, self.context.places.folder / STOP
         stop.unlink(missing_ok=True)
-        if not desk.state.reserved:
-            tree, plan = desk.places.trees / ".reserving", desk.state.plan
+        if not context.state.reserved:
+            tree, plan = context.places.trees / ".reserving", context.state.plan
             base, numbers = reserve.reserve(
-                desk.store, desk.here, desk.repo, plan, desk.places.run, desk.state.base, tree
+                context.store, context.here, context.repo, plan, context.places.run, context.state.base, tree
             )
-            desk.add("reserved", base=base, numbers=numbers)
-        for name, known in desk.state.tasks.items():
+            context.add("reserved", base=base, numbers=numbers)
+        for name, known in context.state.tasks.items():
             if known.tree and known.phase not in OVER:  # a reboot has voided every claim
-                leases.own_tree(desk.store, known.tree, desk.named(name))
-        while not desk.state.is_over and not self._stopping:
+                leases.own_tree(context.store, known.tree, context.named(name))
+        while not context.state.is_over and not self._stopping:
             self._round()
-            tick(desk.state)
+            tick(context.state)
             self._stopping = self._stopping or stop.exists()
-            if not desk.state.is_over:
+            if not context.state.is_over:
                 time.sleep(POLL_SECONDS)
 
     def _round(self) -> None:
-        for task in self.desk.state.plan.tasks:
-            known = self.desk.state.tasks[task.name]
+        for task in self.context.state.plan.tasks:
+            known = self.context.state.tasks[task.name]
             if self._stopping or known.phase in OVER or (known.phase == WAITING and not self._may_begin(task)):
                 continue
             self._step(task, known)
-            if self.desk.state.tasks[task.name].phase in OVER:
-                leases.give_back(self.desk.store, self.desk.named(task.name))
+            if self.context.state.tasks[task.name].phase in OVER:
+                leases.give_back(self.context.store, self.context.named(task.name))
         if self.working.has_ended:
             self.working.has_ended = False
             self._look_around()
@@ -128,23 +128,23 @@ class Run:
         try:
             self._steps[known.phase](task, known)
         except GitFailed as error:  # its worktree is broken, which is no reason to stop the others
-            self.desk.add("person", task.name, why="git failed in its worktree", text=str(error))
+            self.context.add("person", task.name, why="git failed in its worktree", text=str(error))
         except OSError as error:
-            raise HostTrouble(task.name, error.strerror or str(error), self.desk.places.run) from error
+            raise HostTrouble(task.name, error.strerror or str(error), self.context.places.run) from error
 
     def _may_begin(self, task: Task) -> bool:
-        phases = {name: self.desk.state.tasks[name].phase for name in task.after}
+        phases = {name: self.context.state.tasks[name].phase for name in task.after}
         stuck = [name for name, phase in phases.items() if phase in (PERSON, BLOCKED)]
         if stuck:
-            self.desk.add("blocked", task.name, why=f"it comes after {', '.join(stuck)}")
+            self.context.add("blocked", task.name, why=f"it comes after {', '.join(stuck)}")
             return False
         if any(phase not in GOOD for phase in phases.values()):
             return False
-        return self.making.is_at_it(task.name) or self._busy() < self.desk.state.plan.parallel
+        return self.making.is_at_it(task.name) or self._busy() < self.context.state.plan.parallel
 
     def _busy(self) -> int:
         """Return how many tasks have a worker, or a worktree that is being made for one."""
-        known = self.desk.state.tasks.items()
+        known = self.context.state.tasks.items()
         return sum(
             one.phase in (READY, WORKING) or (one.phase == WAITING and self.making.is_at_it(name))
             for name, one in known
@@ -153,13 +153,13 @@ class Run:
     def _look_around(self) -> None:
         """Notice what changed in the main work tree: a worker has strayed, or a person works there."""
         with contextlib.suppress(GitFailed):  # somebody's half-done work there is no reason to stop
-            new = [row for row in self.desk.repo.dirt() if row not in self.desk.state.dirt]
+            new = [row for row in self.context.repo.dirt() if row not in self.context.state.dirt]
             if new:
-                self.desk.add("strayed", paths=new)
+                self.context.add("strayed", paths=new)
 
     def _halt(self) -> None:
         """End everything that runs, asked first, then at once. What is cut off is taken up by the next process."""
-        running = [job for job in self.desk.jobs.values() if job.state == RUNNING]
+        running = [job for job in self.context.jobs.values() if job.state == RUNNING]
         for job in running:
             job.send(signal.SIGTERM)
         until = time.monotonic() + GRACE_SECONDS

@@ -20,7 +20,7 @@ from claimonce.gate.store import Store
 from claimonce.hooks.settings_cache import Compiled
 
 
-class Desk:
+class RunContext:
     """One run that this process carries out, under its journal's lock."""
 
     def __init__(self, journal: Journal, places: Places, store: Store, here: Compiled, env: Mapping[str, str]) -> None:

@@ -12,13 +12,13 @@ from claimonce.fleet.journal import Event, Journal
 from claimonce.fleet.locations import Places, runs_folder, trees_folder
 from claimonce.fleet.plan import Plan
 from claimonce.fleet.repo import Repo
-from claimonce.fleet.run_context import Desk
+from claimonce.fleet.run_context import RunContext
 from claimonce.fleet.state import PERSON, RunState
 from claimonce.gate.push.push_context import store_of
 from claimonce.hooks.settings_cache import load
 from claimonce.settings.paths import main_checkout
 
-Told = Callable[[Event], None]
+Tell = Callable[[Event], None]
 
 
 def examined(
@@ -36,7 +36,7 @@ def examined(
     return found, preflight.examine(found, repo, here, path, anyway)
 
 
-def new(found: Plan, ready: preflight.Ready, env: Mapping[str, str], told: Told) -> Desk:
+def new(found: Plan, ready: preflight.Ready, env: Mapping[str, str], told: Tell) -> RunContext:
     """Begin a run: a name, a folder, a journal whose first line holds everything that is known now."""
     folder = runs_folder(ready.root, env)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -58,32 +58,32 @@ def new(found: Plan, ready: preflight.Ready, env: Mapping[str, str], told: Told)
 
 
 def again(
-    places: Places, env: Mapping[str, str], told: Told, retry: tuple[str, ...] = (), land: tuple[str, ...] = ()
-) -> Desk:
+    places: Places, env: Mapping[str, str], told: Tell, retry: tuple[str, ...] = (), land: tuple[str, ...] = ()
+) -> RunContext:
     """Take up a run where it stands. Tasks in `retry` get their rounds anew; those in `land` a person has finished."""
     opened = Journal(places.journal, told)
-    desk = _desk(opened, places, env)
+    context = _desk(opened, places, env)
     for name in (*retry, *land):
-        if name not in desk.state.tasks:
-            raise BadPlan(str(places.journal), [f"no task {name!r}; known: {', '.join(desk.state.tasks)}"])
-        known = desk.state.tasks[name]
+        if name not in context.state.tasks:
+            raise BadPlan(str(places.journal), [f"no task {name!r}; known: {', '.join(context.state.tasks)}"])
+        known = context.state.tasks[name]
         if known.phase != PERSON:
             raise BadPlan(str(places.journal), [f"task {name!r} is {known.phase}; it is not in a person's hands"])
-        if name in land and not (known.tree and desk.state.plan.land):
+        if name in land and not (known.tree and context.state.plan.land):
             raise BadPlan(str(places.journal), [f"task {name!r} has no branch that could be landed"])
     for name in retry:
-        desk.add("again", name)
+        context.add("again", name)
     for name in land:
-        desk.job(name, f"land-{desk.state.tasks[name].start}").forget()
-        desk.add("taken over", name)
-    desk.add("resumed")
-    return desk
+        context.job(name, f"land-{context.state.tasks[name].start}").forget()
+        context.add("taken over", name)
+    context.add("resumed")
+    return context
 
 
-def _desk(opened: Journal, places: Places, env: Mapping[str, str]) -> Desk:
+def _desk(opened: Journal, places: Places, env: Mapping[str, str]) -> RunContext:
     root = str(opened.events[0]["root"])
     here = load(root, env)
-    return Desk(opened, places, store_of(here), here, Repo(root, env).local_env())
+    return RunContext(opened, places, store_of(here), here, Repo(root, env).local_env())
 
 
 def runs(cwd: str, env: Mapping[str, str]) -> list[Places]:

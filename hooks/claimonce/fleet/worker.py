@@ -36,7 +36,7 @@ def values(places: Places, state: RunState, here: Compiled, task: Task, start: i
         "session": session_id(places.run, task.name, start), "round": str(used + 1),
     }  # fmt: skip
     for name, numbers in state.numbers.get(task.name, {}).items():
-        written = counters.named(here, name).written
+        written = counters.find_counter(here, name).written
         filled[name] = " ".join(map(str, numbers))
         filled[f"{name}.label"] = " ".join(written(number) for number in numbers)
     return filled

@@ -6,7 +6,7 @@ import json
 import re
 
 from claimonce.catalog import answers as common
-from claimonce.effects.fields import Fields, written
+from claimonce.effects.fields import Fields, show_value
 from claimonce.gate.intents import DONE, FAILED, UNCERTAIN
 from claimonce.lang.shell.patterns import fits
 
@@ -108,4 +108,4 @@ def _holds(mark: str, text: str, data: Any) -> bool:
     values = Fields(data).at(name)
     if not sign:
         return any(value not in (None, "", 0, False, [], {}) for value in values)
-    return any(fits(wanted.lower(), written(value).lower()) for value in values)
+    return any(fits(wanted.lower(), show_value(value).lower()) for value in values)

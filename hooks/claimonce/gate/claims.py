@@ -64,7 +64,7 @@ def holds(row: Mapping[str, Any]) -> bool:
     return leased if leased is not None else age < (UNSEEN_TTL if ttl is None else ttl)
 
 
-def held(store: Store, key: str) -> Claim | None:
+def find_claim(store: Store, key: str) -> Claim | None:
     """Return the live claim on `key`, if any."""
     row = store.maybe("claim_of", key=key)
     return _claim(row) if row is not None and holds(row) else None

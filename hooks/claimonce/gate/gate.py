@@ -61,7 +61,7 @@ def look(store: Store, key: str, within: str = "", once: bool = True) -> State:
         return State(INTENDED, intent=intent)
     if once and intent is not None and intent.state == intents.UNCERTAIN:
         return State(UNCERTAIN, intent=intent)
-    claim = claims.held(store, key)
+    claim = claims.find_claim(store, key)
     if claim is not None:
         return State(CLAIMED, claim=claim)
     if intent is not None and intent.state == intents.FAILED:
@@ -142,7 +142,7 @@ def settle(
     the act then stays uncertain, and the ledger has what its late holder said.
     """
     with store.about(intent.key):
-        newest = intents.fenced_by(store, intent) if outcome == intents.DONE else 0
+        newest = intents.find_fence(store, intent) if outcome == intents.DONE else 0
         if newest:
             state, reason = UNCERTAIN, f"came back after its lease had ended, and says: {outcome}"
         else:

@@ -46,9 +46,9 @@ def from_environment(env: Mapping[str, str]) -> Session:
     if named:
         return Session("env", named, can_answer=bool(client) or _can_answer(env))
     if client:
-        return Session(client, f"{pid}.{owner.started(pid) or 'ended'}")
+        return Session(client, f"{pid}.{owner.find_start_time(pid) or 'ended'}")
     leader = os.getsid(0)
-    return Session("process", f"{leader}.{owner.started(leader) or 'ended'}", can_answer=_can_answer(env))
+    return Session("process", f"{leader}.{owner.find_start_time(leader) or 'ended'}", can_answer=_can_answer(env))
 
 
 def around(env: Mapping[str, str]) -> str:
@@ -85,7 +85,7 @@ def is_gated_anyhow(env: Mapping[str, str]) -> bool:
 def process_of(session: Session, env: Mapping[str, str]) -> Owner:
     """Return the process whose life is the session's: the client's where it is known, else the session leader's."""
     pid = env.get("CLAUDE_PID", "")
-    if session.client == "claude" and pid.isdigit() and owner.started(int(pid)):
+    if session.client == "claude" and pid.isdigit() and owner.find_start_time(int(pid)):
         return owner.of(int(pid))
     if session.client == "process":
         return owner.of(os.getsid(0))
@@ -114,7 +114,7 @@ def _told(client: str, pid: int, env: Mapping[str, str]) -> Session | None:
 
 
 def _noted(pid: int, env: Mapping[str, str]) -> str:
-    return f"{data_folder(env)}/{_FOLDER}/pid-{pid}-{owner.started(pid)}"
+    return f"{data_folder(env)}/{_FOLDER}/pid-{pid}-{owner.find_start_time(pid)}"
 
 
 def _can_answer(env: Mapping[str, str]) -> bool:

@@ -104,10 +104,10 @@ def latest(store: Store, key: str) -> Intent | None:
     One whose owner is gone is uncertain from then on, and the ledger says so.
     """
     row = store.maybe("intent_latest", key=key)
-    return refreshed(store, row) if row is not None else None
+    return refresh(store, row) if row is not None else None
 
 
-def refreshed(store: Store, row: Mapping[str, Any]) -> Intent:
+def refresh(store: Store, row: Mapping[str, Any]) -> Intent:
     """Return the intent, uncertain if it is open and nobody is left behind it."""
     intent = read(row)
     if intent.state != OPEN or claims.holds(row):
@@ -119,7 +119,7 @@ def refreshed(store: Store, row: Mapping[str, Any]) -> Intent:
     return read(store.one("intent", id=intent.id))
 
 
-def fenced_by(store: Store, intent: Intent) -> int:
+def find_fence(store: Store, intent: Intent) -> int:
     """Return the token that came after this intent's, where its lease ran out meanwhile; 0 while it may go on.
 
     Only who was told that it holds the key is fenced, and no person or plugin that settles an uncertain act.
@@ -136,6 +136,6 @@ def settle(store: Store, intent: Intent, state: str, detail: Mapping[str, Any] |
     claims.release(store, intent.key, intent.token)
 
 
-def unsettled(store: Store) -> list[Intent]:
+def find_unsettled(store: Store) -> list[Intent]:
     """Return every intent that is open or uncertain, as it stands now."""
-    return [refreshed(store, row) for row in store.rows("intents_unsettled")]
+    return [refresh(store, row) for row in store.rows("intents_unsettled")]

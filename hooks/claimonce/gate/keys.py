@@ -23,9 +23,9 @@ def canonical(key: str) -> str:
     marker files and in what others are told.
     """
     if any(mark in key for mark in _MAY_BE_SECRET):
-        from claimonce.gate.redaction import sealed  # few keys have such a mark, and patterns take their time
+        from claimonce.gate.redaction import seal  # few keys have such a mark, and patterns take their time
 
-        key = sealed(key)
+        key = seal(key)
     folded = unicodedata.normalize("NFKC", key).casefold().translate(_BLANKS)
     folded = "".join(letter for letter in folded if letter.isprintable())
     folded = "-".join(part for part in folded.split("-") if part)

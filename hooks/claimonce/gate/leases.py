@@ -68,7 +68,7 @@ def tree_key(tree: str) -> str:
     return f"tree:{tree}"
 
 
-def held(store: Store, key: str) -> Lease | None:
+def find_lease(store: Store, key: str) -> Lease | None:
     """Return the live lease, None where there is none."""
     row = store.maybe("lease", key=key)
     return _lease(row) if row is not None and claims.holds(row) else None

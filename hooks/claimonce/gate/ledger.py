@@ -45,7 +45,7 @@ def measure() -> None:
     The kernel tells a process's start in clock ticks, mostly of 10 ms; where it tells none, nothing is measured.
     """
     global _begun  # noqa: PLW0603  (a hook's process answers one call and ends)
-    ticks = owner.started(os.getpid())
+    ticks = owner.find_start_time(os.getpid())
     _begun = int(ticks) / os.sysconf("SC_CLK_TCK") if ticks.isdigit() else None
 
 

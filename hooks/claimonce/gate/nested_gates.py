@@ -28,7 +28,7 @@ _DIGITS = 18  # what fits into a number of the store
 _INSIDE, _INNER = "inside", "inner"
 
 
-def handed_down(env: Mapping[str, str], *held: Intent) -> dict[str, str]:
+def make_environment(env: Mapping[str, str], *held: Intent) -> dict[str, str]:
     """Return what a gated program inherits: the claims above it, then these, each as `NUMBER#TOKEN`."""
     above = env.get(VARIABLE, "").split()
     return {VARIABLE: " ".join([*above, *(f"{intent.id}#{intent.token}" for intent in held)][-_MOST:])}
@@ -43,7 +43,7 @@ class Acting:
 
     def __enter__(self) -> None:
         """Put it into the environment."""
-        os.environ.update(handed_down(os.environ, self.intent))
+        os.environ.update(make_environment(os.environ, self.intent))
 
     def __exit__(self, *_: object) -> None:
         """Put back what was there."""
@@ -52,7 +52,7 @@ class Acting:
             os.environ[VARIABLE] = self.before
 
 
-def inherited(store: Store, env: Mapping[str, str]) -> tuple[Intent, ...]:
+def find_outer(store: Store, env: Mapping[str, str]) -> tuple[Intent, ...]:
     """Return the open intents that this process acts under, outermost first; what is not true is left out."""
     return tuple(intents.read(row) for row in _rows(store, env.get(VARIABLE, "")) if _is_above_us(row))
 
@@ -97,18 +97,18 @@ def lives(store: Store, intent: Intent) -> bool:
     return False
 
 
-def attached(outer: Iterable[Intent]) -> dict[str, Any]:
+def make_detail(outer: Iterable[Intent]) -> dict[str, Any]:
     """Return the detail that ties an act to the gates around it, so that they know when its outcome is not known."""
     around = [intent.id for intent in outer]
     return {_INSIDE: around} if around else {}
 
 
-def begun(store: Store, outer: Intent) -> Intent:
+def begin_inner(store: Store, outer: Intent) -> Intent:
     """Write down, before it happens, that an inner line acts under the outer claim itself; return its intent."""
     return _noted(store, outer, 1)
 
 
-def ended(store: Store, outer: Intent) -> None:
+def end_inner(store: Store, outer: Intent) -> None:
     """Write down that how the inner act ended is known; whoever never comes here leaves the outer one in doubt."""
     _noted(store, outer, -1)
 

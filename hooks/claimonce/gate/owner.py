@@ -29,7 +29,7 @@ def here() -> Owner:
 
 def of(pid: int) -> Owner:
     """Return the process with this pid, as seen from this pid namespace."""
-    return Owner(clock.boot_id(), _space(), pid, started(pid))
+    return Owner(clock.boot_id(), _space(), pid, find_start_time(pid))
 
 
 def host_name() -> str:
@@ -51,13 +51,13 @@ def is_alive(owner: Owner) -> bool | None:
         return False
     if owner.space != _space():
         return None
-    start = started(owner.pid)
+    start = find_start_time(owner.pid)
     if not start and _is_hidden(owner.pid):
         return None
     return bool(start) and start == owner.start
 
 
-def started(pid: int) -> str:
+def find_start_time(pid: int) -> str:
     """Return when the process started, in a form that only equality is for; empty when there is none to be seen."""
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:

@@ -28,12 +28,12 @@ def redacted(text: str) -> str:
     return _replaced(_replaced(text, lambda _: HIDDEN), lambda _: HIDDEN, TEXT_ROWS)
 
 
-def sealed(text: str) -> str:
+def seal(text: str) -> str:
     """Return the text with each secret as `[hidden-` and its fingerprint: equal secrets stay equal, others other."""
     return _replaced(text, lambda secret: f"{_ALREADY}-{fingerprint(secret, size=_PRINT)}]")
 
 
-def masked(text: str) -> str:
+def mask(text: str) -> str:
     """Return the text with each secret covered, one `*` a byte, for a drawing that counts bytes."""
     return _replaced(text, lambda secret: "*" * len(secret.encode("utf-8", "surrogatepass")))
 

@@ -99,7 +99,7 @@ def _known(point: Point) -> str:
     return f"{point.entry} entries of the ledger" if point.entry != 1 else "1 entry of the ledger"
 
 
-def needed_of(mark: Mark, same_boot: bool) -> Point:
+def find_needed(mark: Mark, same_boot: bool) -> Point:
     """Return what must still be in the database: within one run of the host every commit.
 
     A power loss may take what was not synced yet, and nobody had acted on that: `Store.sync` comes before every act.

@@ -23,7 +23,7 @@ def is_known(folder: str) -> bool:
     return _read(folder)[0] == folder
 
 
-def seen(folder: str) -> tuple[int, Point]:
+def find_seen(folder: str) -> tuple[int, Point]:
     """Return the number of the store that lay there and how far it had come, zeros where that is not known."""
     place, _, words = _read(folder)
     try:
@@ -35,7 +35,7 @@ def seen(folder: str) -> tuple[int, Point]:
 
 def note(folder: str, store: int, point: Point) -> None:
     """Note how far the store has come that is in use there, as far as a power loss must spare it."""
-    if not store or (store, point) == seen(folder) or not is_known(folder):
+    if not store or (store, point) == find_seen(folder) or not is_known(folder):
         return
     path = _note(folder)
     try:

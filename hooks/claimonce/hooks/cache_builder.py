@@ -149,7 +149,7 @@ def compile_user(env: Mapping[str, str], people: bool) -> Compiled:
         os.makedirs(state_folder(env), mode=0o700, exist_ok=True)
         os.makedirs(folder, mode=0o700, exist_ok=True)
         with FileLock(f"{folder}/.compiling", timeout=10, mode=0o600):
-            return compiled.kept("", env, people) or compile_root("", env, people)
+            return compiled.load_kept("", env, people) or compile_root("", env, people)
     except (OSError, Timeout):
         return compile_root("", env, people)
 

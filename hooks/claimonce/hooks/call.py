@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.hooks.untrusted_text import named
+from claimonce.hooks.untrusted_text import clean_name
 from claimonce.hooks.value import value
 
 TYPE_CHECKING = False
@@ -28,12 +28,12 @@ class Session:
     @property
     def name(self) -> str:
         """The one spelling that the store, the ledger and every message use."""
-        return f"{self.whole}/{named(self.agent)}" if self.agent else self.whole
+        return f"{self.whole}/{clean_name(self.agent)}" if self.agent else self.whole
 
     @property
     def whole(self) -> str:
         """The name of the session that a subagent works in; its own where it is none."""
-        return named(f"{self.client}:{self.id}")
+        return clean_name(f"{self.client}:{self.id}")
 
 
 @value

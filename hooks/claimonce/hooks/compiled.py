@@ -60,7 +60,7 @@ class Compiled:
     sources: list[list[Any]]
 
 
-def kept(root: str, env: Mapping[str, str], people: bool) -> Compiled | None:
+def load_kept(root: str, env: Mapping[str, str], people: bool) -> Compiled | None:
     """Return what is kept for a repository ("" for none), or None where it is absent or no longer holds."""
     known = read(cache_file(root, env, people))
     return known if known is not None and is_fresh(known, root, env) else None

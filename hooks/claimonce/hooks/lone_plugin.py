@@ -25,7 +25,7 @@ class Named:
         return hasattr(self.plugin, hook)
 
 
-def named(name: str, cwd: str, env: Mapping[str, str] | None = None) -> Named | None:
+def find_plugin(name: str, cwd: str, env: Mapping[str, str] | None = None) -> Named | None:
     """Return the plugin that describes `name`, None when there is none.
 
     An installed plugin whose entry point has the same name is imported alone. Any other is looked for among all,

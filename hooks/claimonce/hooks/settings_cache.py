@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from claimonce.hooks.compiled import Compiled as Compiled
-from claimonce.hooks.compiled import cache_file, kept, read, stamp
+from claimonce.hooks.compiled import cache_file, load_kept, read, stamp
 from claimonce.settings.paths import repository_root
 
 TYPE_CHECKING = False
@@ -21,7 +21,7 @@ def load(cwd: str, env: Mapping[str, str] | None = None, people: bool = False) -
     """
     env = os.environ if env is None else env
     root = repository_root(cwd)
-    known = kept(root, env, people)
+    known = load_kept(root, env, people)
     if known is not None:
         return known
     from claimonce.hooks.plain_repository import derive, is_plain  # cold, but less so than the compiler
@@ -38,7 +38,7 @@ def load(cwd: str, env: Mapping[str, str] | None = None, people: bool = False) -
 
 def _of_user(env: Mapping[str, str], people: bool) -> Compiled:
     """Return what holds outside any repository, compiled by whoever comes first while the others wait."""
-    known = kept("", env, people)
+    known = load_kept("", env, people)
     if known is None:
         make_importable(None)
         from claimonce.hooks.cache_builder import compile_user

@@ -294,8 +294,8 @@ def _prepared(notifier: Notifier, mode: str = SENT) -> Generator[tuple[Provider,
         letters = {name: _part(f"gate.letters.{name}") for name in ("delivery", "reconciliation", "notification")}
         here = _part("hooks.settings_cache").load(folder)
         store = _part("gate.store").open_store(here.state)
-        monkeypatch.setattr(letters["delivery"], "named", found)
-        monkeypatch.setattr(letters["reconciliation"], "named", found)
+        monkeypatch.setattr(letters["delivery"], "find_plugin", found)
+        monkeypatch.setattr(letters["reconciliation"], "find_plugin", found)
 
         def notify(session: str = "one") -> Any:
             """Say it as this session, through the plugin that is proved."""

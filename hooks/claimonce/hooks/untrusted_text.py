@@ -1,8 +1,8 @@
 """The one door for words: what others chose comes out as data, and nothing raw reaches a terminal or an agent.
 
 A session's name, a receipt, a note, a branch or a path is chosen by somebody, and what one agent wrote is an injection
-channel when another reads it. So a value is `quoted` where a sentence is made of it, a session is `named` before it is
-stored, the store's rows come through `safe_row`, and whatever is printed or answered passes `shown`.
+channel when another reads it. So a value is `quoted` where a sentence is made of it, a session passes `clean_name`
+before it is stored, rows of the store come through `safe_row`, and whatever is printed passes `clean_lines`.
 """
 
 from __future__ import annotations
@@ -47,14 +47,14 @@ def one_line(text: str, most: int = LONGEST_CELL) -> str:
     return _cut(line, most) if len(text) <= 4 * most else line[: most - 1] + "…"
 
 
-def named(name: str) -> str:
+def clean_name(name: str) -> str:
     """Return a session's name as it is stored: printable, at most 160 letters, and two names stay two."""
     if len(name) <= LONGEST_NAME and name.isprintable():
         return name
     return f"{' '.join(_blanked(name[:LONGEST_NAME]).split())[:100]}~{fingerprint(name)}"
 
 
-def shown(text: str, most: int = LONGEST_LINE) -> str:
+def clean_lines(text: str, most: int = LONGEST_LINE) -> str:
     """Return text of several lines as it may be printed: line ends and tabs stay, other control characters do not.
 
     A line is cut after `most` letters; 0 cuts nothing, for what must be seen whole.
@@ -96,7 +96,7 @@ def safe(row: dict[str, Any]) -> Mapping[str, Any]:
     return row
 
 
-def escaped(text: str) -> str:
+def escape_json(text: str) -> str:
     """Return a JSON text in which everything that is not printable is written as an escape."""
     if text.isprintable():
         return text
@@ -105,12 +105,12 @@ def escaped(text: str) -> str:
 
 def warn(line: str) -> None:
     """Print one message for people on stderr."""
-    _write(sys.stderr, shown(f"claimonce: {line}\n"))
+    _write(sys.stderr, clean_lines(f"claimonce: {line}\n"))
 
 
 def tell(text: str, *, end: str = "\n", whole: bool = False) -> None:
     """Print text on stdout; `whole` cuts no line, for what is used or judged as it stands."""
-    _write(sys.stdout, shown(text, 0 if whole else LONGEST_LINE) + end)
+    _write(sys.stdout, clean_lines(text, 0 if whole else LONGEST_LINE) + end)
 
 
 def _write(stream: TextIO, text: str) -> None:

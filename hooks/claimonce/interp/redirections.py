@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.effects.origins import held, of_file
+from claimonce.effects.origins import find_content, of_file
 from claimonce.interp.words import expand, join_word
 from claimonce.lang import UNKNOWN, plain, shown
 from claimonce.lang.shell.commands import heredoc, redirection
@@ -90,9 +90,9 @@ class Output:
     def passed(self, sh: Shell, out: str) -> str:
         """Hand on what was printed, and return what is left for the next in the pipeline."""
         if self.socket:
-            from claimonce.effects.socket_text import spoken
+            from claimonce.effects.socket_text import judge_spoken
 
-            spoken(sh, self.socket, out)
+            judge_spoken(sh, self.socket, out)
         if self.piped:
             sh.copy().run_text(self.piped, stdin=out)
         if self.file is None:
@@ -138,7 +138,7 @@ def body(sh: Shell, node: Node) -> str:
 
 def contents(sh: Shell, path: str) -> str:
     """Return what a file holds where this command itself wrote it, else unknown text."""
-    return plain(held(sh, path))
+    return plain(find_content(sh, path))
 
 
 def keep(sh: Shell, path: str, text: str, append: bool) -> None:

@@ -61,9 +61,9 @@ class Expansion(WordReader):
         """Return the fields; where a file pattern stood, matched with what is known to exist."""
         self.cut()
         if self.pattern and self.sh.shared.counters:
-            from claimonce.effects.counter_files import globbed
+            from claimonce.effects.counter_files import add_counters
 
-            return globbed(self.sh, self.done)
+            return add_counters(self.sh, self.done)
         return self.done
 
     def text(self) -> str:

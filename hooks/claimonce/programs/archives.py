@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.effects.counter_files import under, written
+from claimonce.effects.counter_files import record_write, under
 from claimonce.lang import UNKNOWN
 from claimonce.programs.operands import operands
 
@@ -30,11 +30,11 @@ def archive(sh: Shell, words: list[str]) -> None:
     made = sh.stdin or ""
     if made.startswith("\x02tar\n"):
         for path in made.split("\n")[1:]:
-            written(sh, f"{folder}/{path}")
+            record_write(sh, f"{folder}/{path}")
         return
     if any(under(sh, folder) for _ in (0,)):
         for word in rest:
-            if written(sh, f"{folder}/{word}"):
+            if record_write(sh, f"{folder}/{word}"):
                 return
         sh.unsure("what an archive holds is not in the text")
 
@@ -45,10 +45,10 @@ def patching(sh: Shell, words: list[str]) -> None:
     if "--dry-run" in flags:
         return
     if found:
-        written(sh, found[0])
+        record_write(sh, found[0])
         return
     if values.get("-o"):
-        written(sh, values["-o"])
+        record_write(sh, values["-o"])
         return
     strip = values.get("-p", values.get("--strip", ""))
     from claimonce.interp.redirections import contents
@@ -67,9 +67,9 @@ def judge_patch(sh: Shell, diff: str | None, strip: int) -> None:
         if line.startswith(("+++ ", "--- ")):
             path = line[4:].split("\t")[0].strip()
             parts = path.split("/")
-            written(sh, "/".join(parts[strip:]) if len(parts) > strip else path)
+            record_write(sh, "/".join(parts[strip:]) if len(parts) > strip else path)
             if strip == 0 and path[:2] in ("a/", "b/"):
-                written(sh, path[2:])
+                record_write(sh, path[2:])
 
 
 def compressing(sh: Shell, words: list[str]) -> None:
@@ -81,7 +81,7 @@ def compressing(sh: Shell, words: list[str]) -> None:
     ):
         return
     for path in found:
-        written(sh, path)
+        record_write(sh, path)
         for ending in (".gz", ".bz2", ".xz"):
             if path.endswith(ending):
-                written(sh, path[: -len(ending)])
+                record_write(sh, path[: -len(ending)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.effects.counter_files import under, written
+from claimonce.effects.counter_files import record_write, under
 from claimonce.programs.archives import judge_patch
 from claimonce.programs.operands import operands
 
@@ -28,9 +28,9 @@ def writes(sh: Shell, words: list[str]) -> None:
     elif verb in PRINTS:
         for index, word in enumerate(words):
             if word in ("-o", "--output") and index + 1 < len(words):
-                written(sh, words[index + 1])
+                record_write(sh, words[index + 1])
             elif word.startswith("--output="):
-                written(sh, word[9:])
+                record_write(sh, word[9:])
 
 
 def checkout(sh: Shell, words: list[str], found: list[str], flags: set[str]) -> None:
@@ -58,7 +58,7 @@ def remove(sh: Shell, words: list[str], found: list[str], flags: set[str]) -> No
         covers(sh, path)
     if words[0] == "mv" and len(found) > 1:
         for path in found[:-1]:
-            written(sh, f"{found[-1]}/{path.rsplit('/', 1)[-1]}")
+            record_write(sh, f"{found[-1]}/{path.rsplit('/', 1)[-1]}")
 
 
 def reset(sh: Shell, _words: list[str], _found: list[str], flags: set[str]) -> None:
@@ -96,9 +96,9 @@ def covers(sh: Shell, path: str) -> bool:
     """Judge a pathspec: a file, or a folder above a counter."""
     if path.startswith(":"):
         path = path.lstrip(":/!") or "."
-    if written(sh, path):
+    if record_write(sh, path):
         return True
     hit = False
     for one in under(sh, path):
-        hit = written(sh, one) or hit
+        hit = record_write(sh, one) or hit
     return hit

@@ -84,12 +84,12 @@ def run_python(sh: Shell, text: str, args: list[str] | None = None) -> Done:
 def module(sh: Shell, name: str, args: list[str]) -> Done:
     """`python -m name`."""
     if name == "json.tool":
-        from claimonce.effects.counter_files import written
+        from claimonce.effects.counter_files import record_write
         from claimonce.programs.operands import operands
 
         found = operands(["json.tool", *args], "--indent --sort-keys-value")[0]
         if len(found) > 1:
-            written(sh, found[1])
+            record_write(sh, found[1])
         return None, UNKNOWN
     if name in sh.shared.descriptions.programs:
         return sh.run_words([name, *args])
@@ -240,10 +240,10 @@ def awk(sh: Shell, words: list[str]) -> Done | None:
         pair for pair in (word.split("=", 1) for word in words[1:]) if len(pair) == 2 and pair[0].isidentifier()
     )
     if in_place and sh.shared.counters:
-        from claimonce.effects.counter_files import written
+        from claimonce.effects.counter_files import record_write
 
         for path in words[at:]:
-            written(sh, path)
+            record_write(sh, path)
     for piece in pieces:
         if any(mark in piece for mark in ("system", "|", ">")):
             from claimonce.programs.code.script import run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.effects.socket_text import spoken
+from claimonce.effects.socket_text import judge_spoken
 from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False
@@ -27,5 +27,5 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
                 if word.startswith(mark):
                     sh.copy().run_text(word[len(mark) :].strip("'\""))
     ports = {piece for word in words[1:] for piece in word.replace(",", ":").split(":")}
-    spoken(sh, "/".join(ports), text, words[0].rsplit("/", 1)[-1])
+    judge_spoken(sh, "/".join(ports), text, words[0].rsplit("/", 1)[-1])
     return None, UNKNOWN

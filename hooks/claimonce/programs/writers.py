@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimonce.catalog.index import WRITER_RULES
 from claimonce.catalog.lease_files import LEASE_FILES
-from claimonce.effects.counter_files import hit, through, under, written
+from claimonce.effects.counter_files import hit, record_write, through, under
 from claimonce.effects.paths import resolved
 from claimonce.lang import UNKNOWN
 from claimonce.programs.archives import archive, compressing, patching
@@ -38,7 +38,7 @@ def all_operands(sh: Shell, words: list[str]) -> None:
 def removing(sh: Shell, words: list[str]) -> None:
     """Programs that remove files and folders."""
     for path in operands(words)[0]:
-        written(sh, path, True)
+        record_write(sh, path, True)
 
 
 def copying(sh: Shell, words: list[str]) -> None:
@@ -55,7 +55,7 @@ def copying(sh: Shell, words: list[str]) -> None:
     target = folder or (found[-1] if len(found) > 1 else "")
     if name == "mv" or "--remove-source-files" in flags:
         for path in sources:
-            written(sh, path, True)
+            record_write(sh, path, True)
     if name == "ln":
         if len(found) == 1:
             target, sources = ".", found
@@ -65,7 +65,7 @@ def copying(sh: Shell, words: list[str]) -> None:
     if name in ("cp", "gcp", "scp"):
         through(sh, target)
     elif name != "rsync" or (sources and not sources[0].endswith("/")):
-        written(sh, target)
+        record_write(sh, target)
     holds = under(sh, target) and resolved(sh.cwd, target) not in [counter for _, counter in sh.shared.counters]
     if not (holds or folder or target.endswith("/")):
         return
@@ -76,7 +76,7 @@ def copying(sh: Shell, words: list[str]) -> None:
             path.endswith(("/", "/.", "*"))
             or UNKNOWN in path
             or base in (".", "")
-            or (not written(sh, into) and under(sh, into))
+            or (not record_write(sh, into) and under(sh, into))
         ):
             sh.unsure("what is copied over a counter's folder is not in the text")
 
@@ -103,18 +103,18 @@ def in_place(sh: Shell, words: list[str]) -> None:
         if not flags & {"-e", "-f", "--expression", "--file"}:
             found = found[1:] if found[:1] != [""] else found[2:]
         for path in found:
-            written(sh, path)
+            record_write(sh, path)
         return
     if name in ("perl", "ruby"):
         if any(word[:1] == "-" and word[:2] != "--" and "i" in cluster(word, "eEIMmrx") for word in rest):
             found, flags, _ = operands(words, "-e -E -I -M -r")
             for path in found:
-                written(sh, path)
+                record_write(sh, path)
         return
     found, flags, _ = operands(words, "-o --output -f --front-matter")
     if flags & {"-i", "--inplace", "--in-place", "-w", "--write", "--fix"}:
         for path in found:
-            written(sh, path)
+            record_write(sh, path)
 
 
 def sed_files(sh: Shell, rest: list[str]) -> None:
@@ -145,28 +145,28 @@ def flag_file(sh: Shell, words: list[str]) -> None:
     """`json -I -f FILE`, `dasel put -f FILE`."""
     _, flags, values = operands(words, "-f --file -o --out -e -v -t")
     if flags & {"-I", "--in-place"} or "put" in words or "delete" in words:
-        written(sh, values.get("-f") or values.get("--file") or "")
-    written(sh, values.get("-o") or values.get("--out") or "")
+        record_write(sh, values.get("-f") or values.get("--file") or "")
+    record_write(sh, values.get("-o") or values.get("--out") or "")
 
 
 def second_operand(sh: Shell, words: list[str]) -> None:
     """Programs that write the file named second."""
     found, _, _ = operands(words, "-n -f -s -w -l --length --skip-bytes -c")
     if len(found) > 1:
-        written(sh, found[1])
+        record_write(sh, found[1])
 
 
 def first_operand(sh: Shell, words: list[str]) -> None:
     """Programs that write the file named first."""
     found, _, _ = operands(words, "-c -o -m -T -B -I -O -E -s --size -r --reference -n -l")
     if found:
-        written(sh, found[0])
+        record_write(sh, found[0])
 
 
 def rest_operands(sh: Shell, words: list[str]) -> None:
     """`sd FROM TO FILE ...`, `rename`, `dos2unix`."""
     for path in operands(words)[0]:
-        written(sh, path)
+        record_write(sh, path)
 
 
 def editing(sh: Shell, words: list[str]) -> None:
@@ -210,7 +210,7 @@ def cmdlets(sh: Shell, words: list[str]) -> None:
     else:
         paths += found[:1]
     for path in paths:
-        written(sh, path, name == "remove-item")
+        record_write(sh, path, name == "remove-item")
 
 
 def remote_copy(sh: Shell, words: list[str]) -> None:
@@ -219,7 +219,7 @@ def remote_copy(sh: Shell, words: list[str]) -> None:
         if verb in words[1:4]:
             found = operands(words)[0]
             if found:
-                written(sh, found[-1])
+                record_write(sh, found[-1])
             return
 
 

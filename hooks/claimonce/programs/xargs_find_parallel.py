@@ -155,10 +155,10 @@ def find(sh: Shell, words: list[str]) -> Done:
             at = stop + 1
             continue
         if word == "-delete" and sh.shared.counters:
-            from claimonce.effects.counter_files import written
+            from claimonce.effects.counter_files import record_write
 
             for one in hits(sh, roots, shapes):
-                written(sh, one)
+                record_write(sh, one)
         if word in ("-fprint", "-fprintf", "-fls") and at + 1 < end:
             from claimonce.interp.redirections import wrote
 

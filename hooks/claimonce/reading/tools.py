@@ -65,7 +65,7 @@ def shell(
 
 def edit(tool_input: dict[str, Any], descriptions: Descriptions, cwd: str, counters: tuple[str, ...]) -> Reading:
     """A file edit is a counter effect when its path, links followed, is a counter."""
-    from claimonce.effects.paths import linked, resolved, same_file
+    from claimonce.effects.paths import follow_links, resolved, same_file
 
     effects: list[Effect] = []
     paths = [tool_input[key] for key in PATHS if isinstance(tool_input.get(key), str)]
@@ -78,10 +78,10 @@ def edit(tool_input: dict[str, Any], descriptions: Descriptions, cwd: str, count
     name, channel = descriptions.of_kind("counter")
     for path in paths:
         full = resolved(cwd or "/", path)
-        real = linked(full)
+        real = follow_links(full)
         for given in counters:
             counter = resolved(cwd or "/", given)
-            if counter in (full, real) or (real == linked(counter)) or same_file(real, counter):
+            if counter in (full, real) or (real == follow_links(counter)) or same_file(real, counter):
                 effects.append(Effect(kind="counter", plugin=name, channel=channel, program="", targets=(given,)))
                 break
     return Reading(tuple(effects)) if effects else NOTHING

@@ -85,7 +85,7 @@ def _compared(store: Store, counter: Counter, suspicions: Suspicions) -> str:
         value: int | str = file.read(counter).value
     except CounterError as error:
         value = str(error)
-    if claims.held(store, counter.key) is not None:
+    if claims.find_claim(store, counter.key) is not None:
         return ""  # somebody is changing it under the lease
     if row is None:
         if isinstance(value, int):
@@ -98,7 +98,7 @@ def _compared(store: Store, counter: Counter, suspicions: Suspicions) -> str:
         return ""
     if isinstance(value, int):
         suspicions.drop(counter)
-        if git_origin.moved(counter, value):
+        if git_origin.was_moved_by_git(counter, value):
             _adopt(store, counter, value)
             return ""
         return _bypassed(store, counter, int(row["value"]), value)
@@ -134,7 +134,7 @@ def _record(store: Store, counter: Counter, receipt: dict[str, object], text: st
 
 def _adopt(store: Store, counter: Counter, value: int) -> None:
     with store:
-        allocation.seen(store, counter, value)
+        allocation.note_seen(store, counter, value)
         if value > allocation.next_of(store, counter):
             store.put("put_counter_next", key=counter.key, next=value)
 

@@ -72,12 +72,12 @@ def _gated(real: str, args: list[str], here: Compiled, git: Git, pushed: Pushed,
         say(f"{error}\nThis push goes on without a turn, git's pre-push hook may still stop it")
         _go(real, args)
     if push_context.mode_of(here) != push_context.ENFORCE:
-        push_context.observed(store, here, session, "a push took no turn", _keys(store, git, pushed))
+        push_context.record_observed(store, here, session, "a push took no turn", _keys(store, git, pushed))
         os.environ[push_context.OBSERVED] = str(os.getpid())
         if push_context.mode_of(here) == "warn":
             say("this push takes no turn (git_push.mode is warn); with `claimonce push` it would")
         _go(real, args)
-    return queued_push.push(store, git, pushed, words, push_context.asked_of(here, session), say).status
+    return queued_push.push(store, git, pushed, words, push_context.find_asked(here, session), say).status
 
 
 def _keys(store: Store, git: Git, pushed: Pushed) -> list[str]:
@@ -85,7 +85,7 @@ def _keys(store: Store, git: Git, pushed: Pushed) -> list[str]:
     try:
         repo = repository.read(git)
         found = target.find(repo, pushed) if repo else None
-        held = {intent.key for intent in nested_gates.inherited(store, git.env)} if found else set[str]()
+        held = {intent.key for intent in nested_gates.find_outer(store, git.env)} if found else set[str]()
     except GateError:  # fail policy: push-without-store
         return []
     return [key for key in found.keys if key not in held] if found else []

@@ -64,14 +64,14 @@ def _in_turn(args: list[str], lines: bytes, here: Compiled, env: dict[str, str])
         return 0
     shown = canonical_remote(url, os.getcwd())
     rows = {key_of(shown, row[2]): row for row in map(str.split, lines.decode().splitlines()) if len(row) == 4}
-    outer = nested_gates.inherited(store, env)
+    outer = nested_gates.find_outer(store, env)
     left = _without_a_turn(rows, {intent.key for intent in outer}, key_of(shown, MANY))
     if not left:
         return 0
     if push_context.mode_of(here) != push_context.ENFORCE:
         if env.get(push_context.OBSERVED) == args[0]:
             return 0
-        push_context.observed(store, here, session, "a push around the shim took no turn", left)
+        push_context.record_observed(store, here, session, "a push around the shim took no turn", left)
         return 0
     repo = repository.read(Git(real_git(env), env=env))
     pusher, taken = git_above(pid), list[intents.Intent]()
@@ -81,7 +81,7 @@ def _in_turn(args: list[str], lines: bytes, here: Compiled, env: dict[str, str])
         _, new, ref, old = rows[key]
         wanted = Wanted(key, GIT_PUSH, session.name, pusher)
         asked = {"name": args[1], "folder": repo.common} if repo is not None and args[1] != url else {}
-        asked |= nested_gates.attached(outer)
+        asked |= nested_gates.make_detail(outer)
         about = About(GIT_PUSH, "git", "", {"remote": shown, "ref": ref, "old": old, "new": new, **asked})
         entry = gate.enter(store, wanted, about, once=False)
         if entry.intent is None:
@@ -106,7 +106,7 @@ def _without_a_turn(rows: Mapping[str, list[str]], held: set[str], many: str) ->
 def _is_aside(env: Mapping[str, str]) -> bool:
     """Whether a push that is about to wait runs its own hooks: no git acts yet, and the turn is taken later."""
     pid = env.get(ASIDE, "")
-    return pid.isdigit() and bool(owner.started(int(pid))) and above(os.getpid(), int(pid))
+    return pid.isdigit() and bool(owner.find_start_time(int(pid))) and above(os.getpid(), int(pid))
 
 
 def _only_looks(pusher: Owner) -> bool:
@@ -130,7 +130,7 @@ def _settle_dead(store: Store, repo: Repository, key: str, before: int, tip: str
         why = "its process ended unseen; the remote {} its commit".format("has" if has else "does not have")
         receipt = {"ref": intent.detail.get("ref", ""), "new": new} if has else {}
         with store:
-            reconcile.passed_on(store, intent, has)
+            reconcile.pass_on(store, intent, has)
             gate.settle(store, intent, intents.DONE if has else intents.FAILED, receipt, why)
 
 

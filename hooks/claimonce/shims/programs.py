@@ -72,21 +72,21 @@ def _enter(here: Compiled, effect: Effect, env: Mapping[str, str]) -> tuple[Stor
     sender = Sender(
         identity.from_environment(env), owner.here(), effect.plugin,
         window=window.of_setting(settings["window"]), within=settings["ask_within"], near=settings["near"],
-        mode=settings["mode"], outer=nested_gates.inherited(store, env),
+        mode=settings["mode"], outer=nested_gates.find_outer(store, env),
     )  # fmt: skip
     begun = admission.begin(store, what, sender, PATIENCE)
     if begun.intent is None:
         repeated = begun.judged.verdict == DENY
-        warn(f"{(sentences.repeated if repeated else sentences.asked)(begun.judged)}")
+        warn(f"{(sentences.format_repeat if repeated else sentences.format_question)(begun.judged)}")
         return 0 if repeated else ASKED
     if begun.would and sender.mode == WARN:
-        warn(f"{sentences.warned(begun.judged)}")
+        warn(f"{sentences.format_warning(begun.judged)}")
     return store, begun.intent
 
 
 def _run(here: Compiled, effect: Effect, command: list[str], stdin: bytes | None, store: Store, intent: Intent) -> int:
     row = outcomes.row_of(here.descriptions, effect.plugin, effect.program, command[0])
-    env = {**os.environ, **nested_gates.handed_down(os.environ, intent)}
+    env = {**os.environ, **nested_gates.make_environment(os.environ, intent)}
     ended = child_process.run(command, env, stdin, hears=outcomes.listens(row))
     readers = len(recipients.each(effect.targets))
     outcome = outcomes.outcome_of(ended, row, readers)

@@ -19,7 +19,7 @@ INDENTS = st.sampled_from([None, 1, 2, 4, "\t"])
 
 def round_trip(text: str, value: object, key: str) -> str:
     holder = parse(text)
-    made = splice.added(text, holder, value, key)
+    made = splice.add_member(text, holder, value, key)
     assert len(parse(made).members) == len(holder.members) + 1
     return splice.without(made, parse(made), len(holder.members))
 
@@ -29,7 +29,7 @@ def test_a_member_goes_in_and_out_of_an_object_without_a_trace(
     body: dict[str, Any], value: object, key: str, indent: int | str | None
 ) -> None:
     text = json.dumps(body, indent=indent)
-    made = splice.added(text, parse(text), value, key)
+    made = splice.add_member(text, parse(text), value, key)
     assert parse(made).value == {**body, key: value}
     assert round_trip(text, value, key) == text
 
@@ -39,7 +39,7 @@ def test_an_element_goes_in_and_out_of_a_list_without_a_trace(
     body: list[Any], value: object, indent: int | str | None
 ) -> None:
     text = json.dumps(body, indent=indent)
-    assert parse(splice.added(text, parse(text), value)).value == [*body, value]
+    assert parse(splice.add_member(text, parse(text), value)).value == [*body, value]
     assert round_trip(text, value, "") == text
 
 
@@ -84,20 +84,20 @@ def test_what_stood_behind_a_member_never_becomes_a_part_of_a_remark(text: str, 
 def test_on_one_line_a_new_member_stands_before_a_remark_and_not_in_it() -> None:
     """Behind it, our hook was commented out: the client would have started nothing."""
     text = '{"a": 1 // about a\n}'
-    assert parse(splice.added(text, parse(text), 2, "b")).value == {"a": 1, "b": 2}
+    assert parse(splice.add_member(text, parse(text), 2, "b")).value == {"a": 1, "b": 2}
 
 
 def test_a_remark_behind_a_value_stays_with_that_value() -> None:
     text = '{\n  "a": 1 // about a\n}\n'
-    assert splice.added(text, parse(text), 2, "b") == '{\n  "a": 1, // about a\n  "b": 2\n}\n'
+    assert splice.add_member(text, parse(text), 2, "b") == '{\n  "a": 1, // about a\n  "b": 2\n}\n'
 
 
 def test_new_text_has_the_indentation_and_line_ends_that_it_finds() -> None:
     text = '{\r\n\t"a": {\r\n\t\t"b": 1\r\n\t}\r\n}'
-    assert splice.added(text, parse(text), {"d": [1, 2]}, "c") == (
+    assert splice.add_member(text, parse(text), {"d": [1, 2]}, "c") == (
         '{\r\n\t"a": {\r\n\t\t"b": 1\r\n\t},\r\n\t"c": {\r\n\t\t"d": [1, 2]\r\n\t}\r\n}'
     )
 
 
 def test_a_text_on_one_line_stays_on_one_line() -> None:
-    assert splice.added('{"a": 1}', parse('{"a": 1}'), {"c": 2}, "b") == '{"a": 1, "b": {"c": 2}}'
+    assert splice.add_member('{"a": 1}', parse('{"a": 1}'), {"c": 2}, "b") == '{"a": 1, "b": {"c": 2}}'

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimonce.audit.extract.instructions import is_instructions
-from claimonce.audit.facts import GATE, INSTRUCTIONS, Facts, Text, Told
+from claimonce.audit.facts import GATE, INSTRUCTIONS, Facts, Instruction, Text
 from claimonce.audit.lower.prompt_strings import is_prompt
 from claimonce.audit.lower.prose import learn, lower
 from claimonce.audit.piece import PROSE, Piece
@@ -33,7 +33,7 @@ def told(text: str) -> list[tuple[str, str, int]]:
     return [(one.effect, one.channel, one.site.line) for one in facts(text).told]
 
 
-def only(text: str) -> Told:
+def only(text: str) -> Instruction:
     found = facts(text).told
     assert len(found) == 1, found
     return found[0]

@@ -115,9 +115,9 @@ def test_a_pipe_in_place_of_the_file_does_not_hang(tmp_path: Path) -> None:
 )
 def test_an_expression_that_could_run_for_ever_is_refused(bad: str) -> None:
     with pytest.raises(number_locator.Unfound):
-        number_locator.checked(bad)
+        number_locator.compile_safely(bad)
 
 
 @pytest.mark.parametrize("good", [r"^next = (\d+)", r"version\s*=\s*([0-9]+)", r"(?m)^n: ([0-9]{1,9})$"])
 def test_plain_expressions_are_taken(good: str) -> None:
-    assert number_locator.checked(good).groups == 1
+    assert number_locator.compile_safely(good).groups == 1

@@ -9,7 +9,7 @@ import pytest
 from gate.push.desk import Desk, until
 from gate.push.test_waiting_pushes import Line, a_tree, counted, pushes, waiting
 
-from claimonce.gate.push.rebase.loose_objects import adopted
+from claimonce.gate.push.rebase.loose_objects import adopt_pack
 
 __all__ = ["counted"]
 
@@ -94,5 +94,5 @@ def test_a_pack_that_is_not_plainly_ones_own_is_fetched_instead(tmp_path: Path, 
         os.symlink(tmp_path / "elsewhere", f"{pack}.pack")
     if how == "half":
         Path(f"{pack}.pack").touch()
-    assert not adopted("" if how == "missing" else str(pack), str(common))
+    assert not adopt_pack("" if how == "missing" else str(pack), str(common))
     assert not list((common / "objects" / "pack").glob("*.idx"))

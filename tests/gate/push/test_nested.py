@@ -117,7 +117,7 @@ def test_a_token_of_a_process_that_is_not_above_opens_nothing(desk: Desk) -> Non
     with subprocess.Popen(["sleep", "600"]) as sleeper:
         entry = gate.enter(store, Wanted("k", "act", "env:other", owner.of(sleeper.pid)), About())
         assert entry.intent is not None
-        assert nested_gates.inherited(store, nested_gates.handed_down({}, entry.intent)) == ()
+        assert nested_gates.find_outer(store, nested_gates.make_environment({}, entry.intent)) == ()
         sleeper.kill()
 
 
@@ -129,19 +129,19 @@ def test_a_token_of_a_process_that_is_not_above_opens_nothing(desk: Desk) -> Non
     ],
 )  # fmt: skip
 def test_a_token_that_is_none_opens_nothing(desk: Desk, text: str) -> None:
-    assert nested_gates.inherited(desk.store(), {nested_gates.VARIABLE: text}) == ()
+    assert nested_gates.find_outer(desk.store(), {nested_gates.VARIABLE: text}) == ()
 
 
 def test_a_token_of_one_s_own_gate_counts_until_the_gate_ends_and_only_whole(desk: Desk) -> None:
     store = desk.store()
     entry = gate.enter(store, Wanted("k", "act", "env:one", owner.of(os.getppid())), About())
     assert entry.intent is not None
-    token = nested_gates.handed_down({nested_gates.VARIABLE: "1#99"}, entry.intent)
-    assert [each.key for each in nested_gates.inherited(store, token)] == ["k"]
-    assert nested_gates.inherited(store, {nested_gates.VARIABLE: token[nested_gates.VARIABLE][:-1]}) == ()
+    token = nested_gates.make_environment({nested_gates.VARIABLE: "1#99"}, entry.intent)
+    assert [each.key for each in nested_gates.find_outer(store, token)] == ["k"]
+    assert nested_gates.find_outer(store, {nested_gates.VARIABLE: token[nested_gates.VARIABLE][:-1]}) == ()
     gate.settle(store, entry.intent, intents.FAILED)
-    assert nested_gates.inherited(store, token) == ()
-    assert claims.held(store, "k") is None
+    assert nested_gates.find_outer(store, token) == ()
+    assert claims.find_claim(store, "k") is None
 
 
 def test_a_gate_inside_a_gate_of_the_same_key_acts_under_it(desk: Desk) -> None:

@@ -40,12 +40,12 @@ def test_a_repository_is_found_where_git_finds_it(desk: Desk, home: Path, place:
 
 def test_a_link_into_a_repository_is_followed(desk: Desk, home: Path) -> None:
     (desk.root / "link").symlink_to(home / "a")
-    assert repository.found(str(desk.root / "link"), desk.env) == by_git(desk, home)
+    assert repository.find_repository(str(desk.root / "link"), desk.env) == by_git(desk, home)
 
 
 @pytest.mark.parametrize("place", ["bare.git", ".git", ".git/refs"])
 def test_git_itself_is_asked_in_a_folder_of_its_own(desk: Desk, home: Path, place: str) -> None:
-    assert repository.found(str(home / place), desk.env) is None
+    assert repository.find_repository(str(home / place), desk.env) is None
     repo = repository.read(Git(GIT, cwd=str(home / place), env=desk.env))
     assert repo is not None
     assert repo.top == ""
@@ -55,7 +55,7 @@ def test_a_broken_folder_of_that_name_is_left_to_git(desk: Desk, home: Path) -> 
     broken = home / "a" / "b" / ".git"
     broken.mkdir()
     (broken / "HEAD").write_text("ref: refs/heads/main\n")
-    assert repository.found(str(broken.parent), desk.env) is None
+    assert repository.find_repository(str(broken.parent), desk.env) is None
     repo = repository.read(Git(GIT, cwd=str(broken.parent), env=desk.env))
     assert repo is not None
     assert repo.top == str(home)
@@ -63,11 +63,11 @@ def test_a_broken_folder_of_that_name_is_left_to_git(desk: Desk, home: Path) -> 
 
 @pytest.mark.parametrize("name", ["GIT_DIR", "GIT_WORK_TREE", "GIT_CEILING_DIRECTORIES"])
 def test_who_says_where_to_look_is_obeyed(desk: Desk, home: Path, name: str) -> None:
-    assert repository.found(str(home), {name: "/elsewhere"}) is None
+    assert repository.find_repository(str(home), {name: "/elsewhere"}) is None
 
 
 def test_there_is_no_repository_where_there_is_none(desk: Desk) -> None:
-    assert repository.found(str(desk.root), desk.env) is None
+    assert repository.find_repository(str(desk.root), desk.env) is None
     assert repository.read(Git(GIT, cwd=str(desk.root), env=desk.env)) is None
 
 

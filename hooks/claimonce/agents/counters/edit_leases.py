@@ -66,7 +66,7 @@ class _Edit:
     def verdict(self) -> Verdict:
         """Look at the tree, then at the file."""
         own = self.env.get(TREE, "")
-        owner = leases.held(self.store, leases.tree_key(self.root))
+        owner = leases.find_lease(self.store, leases.tree_key(self.root))
         if own and os.path.realpath(own) != self.root:
             return self._not_own(os.path.realpath(own), owner)
         if owner is not None and owner.task != self.task:
@@ -81,7 +81,7 @@ class _Edit:
             self.call.session.name, identity.process_of(self.call.session, self.env), self.root, self.task
         )
         if rule["use"] == ISOLATED:
-            known = leases.held(self.store, key)
+            known = leases.find_lease(self.store, key)
             if known is not None and not who.is_same(known):
                 return self._leased(known)
         stale = self._stale()

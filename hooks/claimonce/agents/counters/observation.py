@@ -36,12 +36,12 @@ class Row:
     held: Held
 
 
-def edited(store: Store, call: Call, mine: list[Counter], mode: str) -> Verdict:
+def observe_edit(store: Store, call: Call, mine: list[Counter], mode: str) -> Verdict:
     """Record and return what enforcing would say of an edit of a file with these counters; raises CounterError."""
     carrying = edits.Carrying(call.tool, call.input)
     found: list[tuple[Counter, Held, int, int]] = []
     for each in mine:
-        real = post_tool.held(each)
+        real = post_tool.read_number(each)
         if not isinstance(real, file.Held):
             continue
         row = row_of(store, each, real)
@@ -60,7 +60,7 @@ def edited(store: Store, call: Call, mine: list[Counter], mode: str) -> Verdict:
             after = numbers[-1] + 1
             found.append((each, real, numbers[0], after))
         carrying.land(each, after)
-    verdict = pre_tool.carried(carrying, mine[0]) if found else PASSED
+    verdict = pre_tool.decide_edit(carrying, mine[0]) if found else PASSED
     for each, real, first, after in found:
         took = {"took": [first, after - 1]} if after > first else {}
         _record(store, call, each, real, mode, verdict, {"holds": after, "next": after, **took})
@@ -93,7 +93,7 @@ def row_of(store: Store, each: Counter, real: Held) -> Row:
 
 def _left(call: Call, each: Counter, real: Held) -> int:
     """Return what the file will hold after the call as it was made; as now where it does not apply."""
-    done = edits.carried_out(call.tool, call.input, each, real)
+    done = edits.apply_edit(call.tool, call.input, each, real)
     applies = call.tool.lower() == "write" or str(call.input.get("old_string")) in real.text
     return done.wanted if done is not None and applies else real.value
 

@@ -28,11 +28,11 @@ def after(store: Store, intent: Intent, ran: bool = False) -> str:
     """
     each = counter.of_brief(intent.detail, intent.key)
     with Lock(store, each.key).both():
-        found = held(each)
+        found = read_number(each)
         return _Outcome(store, intent, each, found, ran).settled()
 
 
-def held(each: Counter) -> file.Held | str | None:
+def read_number(each: Counter) -> file.Held | str | None:
     """Return what the counter's file holds; BROKEN where there is no number in it, None where there is no file."""
     try:
         return file.read(each)
@@ -67,7 +67,7 @@ class _Outcome:
         if self.offered and self.now == self.intent.detail.get("after"):
             return self._landed()
         self._take_back()
-        if self.intent.detail.get("git", True) and git_origin.moved(self.counter, self.now):
+        if self.intent.detail.get("git", True) and git_origin.was_moved_by_git(self.counter, self.now):
             return self._by_git()
         return self._lowered(self.held) if self.now < self.before else self._moved()
 
@@ -97,12 +97,12 @@ class _Outcome:
     def _landed(self) -> str:
         with self.store:
             allocation.note(self.store, self.counter, self.intent.session, self.offered, "with an edit")
-            allocation.seen(self.store, self.counter, self.now)
+            allocation.note_seen(self.store, self.counter, self.now)
         self._settle(intents.DONE)
         thought = self.intent.detail.get("thought")
         if thought in self.offered or not isinstance(thought, int):
             return agent_text.yours(self.counter, self.offered, self.now)
-        return agent_text.corrected(self.store, self.counter, thought, self.offered, self.now)
+        return agent_text.describe_correction(self.store, self.counter, thought, self.offered, self.now)
 
     def _take_back(self) -> None:
         """The agent was not told of its numbers: where nobody has taken a later one, they were never given."""
@@ -120,7 +120,7 @@ class _Outcome:
         with self.store:
             if self.now > allocation.next_of(self.store, self.counter):
                 self.store.put("put_counter_next", key=self.counter.key, next=self.now)
-            allocation.seen(self.store, self.counter, self.now)
+            allocation.note_seen(self.store, self.counter, self.now)
         return self._settle(intents.WITHDRAWN, "git moved the file; nobody took a number")
 
     def _lowered(self, held: file.Held) -> str:
@@ -163,7 +163,7 @@ class _Outcome:
         )
         self._record(REWRITE, "its numbers were another's, and were exchanged for free ones")
         self._give(numbers, numbers[-1] + 1)
-        return agent_text.corrected(self.store, self.counter, self.before, numbers, numbers[-1] + 1)
+        return agent_text.describe_correction(self.store, self.counter, self.before, numbers, numbers[-1] + 1)
 
     def _give(self, numbers: list[int], after: int) -> None:
         with self.store:

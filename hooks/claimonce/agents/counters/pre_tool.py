@@ -38,7 +38,7 @@ _TWICE = "the event before a call came twice: two hooks of ours are registered, 
 def before(store: Store, call: Call, effect: Effect, here: Compiled, owner: Owner, env: Mapping[str, str]) -> Verdict:
     """Wait for the lease of every counter in the file and take it, or say who holds it; give an edit its numbers."""
     _ = env
-    mine = [each for each in counter.leased(here) if each.file in effect.targets]
+    mine = [each for each in counter.find_leased(here) if each.file in effect.targets]
     entered: list[tuple[Counter, Intent]] = []
     for each in mine:
         verdict, intent = _enter(store, call, each, owner, float(here.settings["counter"]["wait"]))
@@ -79,7 +79,7 @@ def _enter(store: Store, call: Call, each: Counter, owner: Owner, wait: float) -
         return None, None
     _settle_older(store, call)
     # The gate's own deadline is for a stall; standing in line is not one.
-    wait = max(0.0, min(wait, deadline.left() - _MARGIN))
+    wait = max(0.0, min(wait, deadline.find_remaining() - _MARGIN))
     deadline.arm(wait + _MARGIN)
     wanted = Wanted(each.key, COUNTER, call.session.name, owner, LONGEST_CALL, use_id)
     about = About("counter", "file", "", each.brief())
@@ -106,7 +106,7 @@ def _edit(store: Store, call: Call, entered: list[tuple[Counter, Intent]]) -> Ve
     carrying, moved = edits.Carrying(call.tool, call.input), list[str]()
     for each, intent in entered:
         with Lock(store, each.key).both():
-            held = post_tool.held(each)
+            held = post_tool.read_number(each)
             _remember(store, intent, {"before": held.value if isinstance(held, file.Held) else held})
             if not isinstance(held, file.Held):
                 continue
@@ -121,7 +121,7 @@ def _edit(store: Store, call: Call, entered: list[tuple[Counter, Intent]]) -> Ve
             after = _allocate(store, call, each, intent, held, move)
         carrying.land(each, after)
         moved += [each.key] if after != held.value else []
-    verdict = carried(carrying, entered[0][0])
+    verdict = decide_edit(carrying, entered[0][0])
     with store:
         for key in moved:
             ledger.write(store, call.session.name, COUNTER, key, verdict=verdict.kind, reason=verdict.reason)
@@ -137,12 +137,12 @@ def _too_late(store: Store, call: Call, mine: list[Counter]) -> Verdict:
     said: list[str] = []
     for each in mine:
         with Lock(store, each.key).both():
-            held = post_tool.held(each)
-            move = edits.carried_out(call.tool, call.input, each, held) if isinstance(held, file.Held) else None
+            held = post_tool.read_number(each)
+            move = edits.apply_edit(call.tool, call.input, each, held) if isinstance(held, file.Held) else None
             if not isinstance(held, file.Held) or move is None or move.wanted <= move.believed:
                 continue
             now = _brought(store, each, held)
-        said.append(agent_text.moved_on(store, each, move.believed, now, move.wanted - move.believed))
+        said.append(agent_text.describe_moved(store, each, move.believed, now, move.wanted - move.believed))
         with store:
             ledger.write(store, call.session.name, COUNTER, each.key, verdict=DENY, reason=said[-1])
     return Verdict(DENY, " ".join(said) or _READ_AGAIN)
@@ -152,7 +152,7 @@ def foreseen(store: Store, call: Call, mine: list[Counter]) -> Verdict:
     """Return what `before` would say of an edit at this moment; no number is taken and nothing is written."""
     carrying = edits.Carrying(call.tool, call.input)
     for each in mine:
-        held = post_tool.held(each)
+        held = post_tool.read_number(each)
         move = carrying.move(each, held) if isinstance(held, file.Held) else None
         if not isinstance(held, file.Held) or move is None:
             continue
@@ -161,10 +161,10 @@ def foreseen(store: Store, call: Call, mine: list[Counter]) -> Verdict:
             return Verdict(DENY, refused)
         count = move.wanted - move.believed
         carrying.land(each, following(store, each, held, count)[0][-1] + 1 if count else held.value)
-    return carried(carrying, mine[0])
+    return decide_edit(carrying, mine[0])
 
 
-def carried(carrying: edits.Carrying, first: Counter) -> Verdict:
+def decide_edit(carrying: edits.Carrying, first: Counter) -> Verdict:
     """Return the verdict on an edit that every counter in its file has been through."""
     changed = carrying.rewritten()
     if changed is None:
@@ -224,7 +224,7 @@ def _command(store: Store, call: Call, entered: list[tuple[Counter, Intent]]) ->
     text = json.dumps(dict(call.input))
     for each, intent in entered:
         with Lock(store, each.key).both():
-            held = post_tool.held(each)
+            held = post_tool.read_number(each)
             value: Any = held.value if isinstance(held, file.Held) else held
             # A file brought forward now would stand in git's way, which refuses to overwrite it.
             if isinstance(held, file.Held) and "git" not in text:
@@ -275,7 +275,7 @@ def _free_background(store: Store, intent: Intent | None) -> None:
     """Settle a background command's lease that somebody waits for, once the file has moved: that was its act."""
     if intent is None or not intent.detail.get("background"):
         return
-    held = post_tool.held(counter.of_brief(intent.detail, intent.key))
+    held = post_tool.read_number(counter.of_brief(intent.detail, intent.key))
     if isinstance(held, file.Held) and held.value != intent.detail.get("before"):
         _tell_later(store, intent)
 

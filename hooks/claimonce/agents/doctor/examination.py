@@ -17,7 +17,7 @@ CHECKS: tuple[Callable[[Place], Iterator[Row]], ...] = (
     wired.matcher,
     wired.timeouts,
     wired.client,
-    wired.disabled,
+    wired.check_switches,
     others.hooks,
     others.mods,
     others.own_pushes,
@@ -25,8 +25,8 @@ CHECKS: tuple[Callable[[Place], Iterator[Row]], ...] = (
     state.state,
     state.sandbox,
     wired.shims,
-    others.wired,
-    others.sandboxed,
+    others.check_entries,
+    others.check_sandbox,
     road.pre_push,
     road.counters,
 )
@@ -34,7 +34,7 @@ CHECKS: tuple[Callable[[Place], Iterator[Row]], ...] = (
 
 def examine(place: Place, quick: bool = False) -> Iterator[Row]:
     """Yield every finding, without the trials if it must be quick; a check that itself breaks is a finding too."""
-    for check in CHECKS if quick else (*CHECKS, others.versions, others.reviewed, fault_injection.bites):
+    for check in CHECKS if quick else (*CHECKS, others.versions, others.check_review, fault_injection.bites):
         try:
             yield from check(place)
         except Exception as error:  # noqa: BLE001  (a doctor who faints helps nobody)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # The clients beside Claude Code: is each that was wired still told to start us, and do its shells find the shims?
 
 
-def wired(place: Place) -> Iterator[Row]:
+def check_entries(place: Place) -> Iterator[Row]:
     """Our entries in other clients are those of this version, and their shells come to the shims."""
     for row in _ours(place):
         path, init = clients.config_of(row, place.env), f"run `claimonce init {row.NAME}`"
@@ -60,7 +60,7 @@ def versions(place: Place) -> Iterator[Row]:
             yield ok(check, f"{version}, with which claimonce is tested")
 
 
-def reviewed(place: Place) -> Iterator[Row]:
+def check_review(place: Place) -> Iterator[Row]:
     """Codex runs a hook only once it was reviewed; its app server says which were."""
     row = clients.of("codex")
     if row is None or row not in _ours(place) or not shutil.which("codex", path=place.env.get("PATH")):
@@ -78,7 +78,7 @@ def reviewed(place: Place) -> Iterator[Row]:
         yield ok("Codex's review", f"all {len(found)} hooks were reviewed")
 
 
-def sandboxed(place: Place) -> Iterator[Row]:
+def check_sandbox(place: Place) -> Iterator[Row]:
     """Codex's sandbox, where its settings name one, lets commands write the store."""
     row = clients.of("codex")
     if row is None or row not in _ours(place):

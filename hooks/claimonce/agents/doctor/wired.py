@@ -183,7 +183,7 @@ def client(place: Place) -> Iterator[Row]:
         yield ok("client", f"Claude Code {version} blocks a call whose hook cannot start")
 
 
-def disabled(place: Place) -> Iterator[Row]:
+def check_switches(place: Place) -> Iterator[Row]:
     """No setting of the client switches hooks off."""
     for source in place.sources:
         body = source.body or {}

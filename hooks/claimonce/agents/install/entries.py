@@ -62,16 +62,16 @@ def wire(
     created: list[str] = []
     for event in wanted:
         if not _hooks(read(text, file)).end:
-            text = splice.added(text, read(text, file), {}, HOOKS)
+            text = splice.add_member(text, read(text, file), {}, HOOKS)
             created.append(HOOKS)
         hooks = _hooks(read(text, file))
         entry = events.group(event, command, client)
         holder = hooks.get(event.name)
         if holder is None:
-            text = splice.added(text, hooks, [entry], event.name)
+            text = splice.add_member(text, hooks, [entry], event.name)
             created.append(f"{HOOKS}.{event.name}")
         else:
-            text = splice.added(text, holder, entry)
+            text = splice.add_member(text, holder, entry)
     return Wired(text, tuple(created))
 
 

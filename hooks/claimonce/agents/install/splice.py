@@ -13,7 +13,7 @@ from claimonce.lang.json_positions import Node, comment_end, parse
 _BLANK = " \t\r\n"
 
 
-def added(text: str, holder: Node, value: object, key: str = "") -> str:
+def add_member(text: str, holder: Node, value: object, key: str = "") -> str:
     """Return the text with one more member at the end of `holder` (`key` for an object, none for an array)."""
     newline, unit = _style(text)
     wide = _is_wide(text, holder)

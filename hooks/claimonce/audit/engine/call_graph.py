@@ -10,7 +10,7 @@ from claimonce.audit.engine.primitive import Link
 from claimonce.audit.engine.process_starts import Starter
 from claimonce.audit.engine.program import Edge, Fn, Program, stem_of
 from claimonce.audit.engine.resolve import Meaning, Resolver
-from claimonce.audit.engine.scripts import started
+from claimonce.audit.engine.scripts import find_script
 from claimonce.audit.facts import Call, Named, Text, Value
 
 MOST_IMPORTS = 60
@@ -108,7 +108,7 @@ class Linker:
 
     def scripts(self, fn: Fn, call: Call, args: tuple[Value, ...]) -> None:
         """Note the scripts of the tree that these words start."""
-        start = started(args, fn.path, self.program, self.gates)
+        start = find_script(args, fn.path, self.program, self.gates)
         if start is None:
             return
         for one in start.functions:

@@ -79,7 +79,7 @@ def paths(value: Value, look: Look) -> list[str]:
 PLAIN = "*"  # the file holds nothing but the number
 
 
-def judged(path_names: list[str], key: str, counters: tuple[str, ...]) -> str:
+def rate_counter(path_names: list[str], key: str, counters: tuple[str, ...]) -> str:
     """Say how sure it is that a number read, increased and written back hands out numbers; empty: it does not."""
     if any(is_counter_file(one, counters) for one in path_names):
         return "high"

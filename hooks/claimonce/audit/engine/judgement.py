@@ -11,7 +11,7 @@ from claimonce.audit.engine import counter_names, primitive
 from claimonce.audit.engine.http_calls import Poster, addresses
 from claimonce.audit.engine.library_calls import Sender
 from claimonce.audit.engine.primitive import NOTHING, Answer, Found, Primitive
-from claimonce.audit.engine.process_starts import NAMED, Done, Starter, spoken_words
+from claimonce.audit.engine.process_starts import NAMED, Done, Starter, find_web_words
 from claimonce.audit.engine.resolve import Resolver
 from claimonce.audit.engine.values import MANY, hints, put, sure, texts, words
 from claimonce.audit.facts import Listed, Named, Result, Spread, Text, Value
@@ -117,7 +117,7 @@ class Judge:
             for each in done:
                 self.take(found, one, each, " ".join(choice), literal=sure(one.value))
         if not found:
-            spoken = spoken_words(value)
+            spoken = find_web_words(value)
             for each in self.starter.words(spoken) if spoken else ():
                 shown = " ".join(f"${word[1:].replace(NAMED, '')}" if word[:1] == NAMED else word for word in spoken)
                 self.take(found, one, each, shown, literal=False)
@@ -221,7 +221,7 @@ class Judge:
     def _count(self, one: Primitive) -> Answer:
         names = counter_names.paths(one.value, self.look)
         key = texts(one.extra, self.look)[0].strip(UNKNOWN)
-        sureness = counter_names.judged(names, key, self.context.counters)
+        sureness = counter_names.rate_counter(names, key, self.context.counters)
         if not sureness:
             return NOTHING
         return Answer((self._counted(one, names, key, sureness),))

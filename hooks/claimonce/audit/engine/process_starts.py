@@ -173,7 +173,7 @@ def _meets_its_shim(effect: Effect) -> bool:
     return effect.kind != GIT_PUSH or not effect.hidden
 
 
-def spoken_words(value: Value) -> list[str]:
+def find_web_words(value: Value) -> list[str]:
     """Return a web client's words with the names of the variables that hold its addresses; none for other programs."""
     if not isinstance(value, Listed) or not value.items or not isinstance(value.items[0], Text):
         return []

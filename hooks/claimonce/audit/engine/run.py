@@ -14,7 +14,7 @@ from claimonce.audit.engine.library_calls import roots_of
 from claimonce.audit.engine.primitive import COUNT, SCRIPT, SHELL, WORDS, WRITE, Found, Primitive
 from claimonce.audit.engine.program import Fn, Program
 from claimonce.audit.engine.resolve import Resolver
-from claimonce.audit.engine.scripts import followed
+from claimonce.audit.engine.scripts import follow_script
 from claimonce.audit.engine.values import texts, words
 from claimonce.audit.engine.wrappers import Forwarding, Hit
 from claimonce.audit.facts import Call, Facts, Guard, Site, Text
@@ -136,7 +136,7 @@ class Run:
             here = held.get(one.fn.path, [])
             known = {line for act in here for line in range(act.site.line, act.site.end_line + 1)}
             self.judge.path = one.fn.path
-            made += [self._act(Hit(one, each)) for each in followed(self.judge, one, known)]
+            made += [self._act(Hit(one, each)) for each in follow_script(self.judge, one, known)]
         return made
 
     def _act(self, hit: Hit) -> Act:

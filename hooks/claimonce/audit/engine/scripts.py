@@ -44,7 +44,7 @@ class Start:
         return (Guard(GATE, Text(""), call.site),) if self.gated else ()
 
 
-def started(args: tuple[Value, ...], path: str, program: Program, gates: frozenset[str]) -> Start | None:
+def find_script(args: tuple[Value, ...], path: str, program: Program, gates: frozenset[str]) -> Start | None:
     """Return what the words start, or None where that is no file of the tree."""
     if not args:
         return None
@@ -122,7 +122,7 @@ def _target(name: str, words: list[str], path: str, program: Program) -> Start |
 # Whole scripts, followed as a live command is: variables, input and files in their order.
 
 
-def followed(judge: Judge, one: Primitive, known: AbstractSet[int]) -> tuple[Found, ...]:
+def follow_script(judge: Judge, one: Primitive, known: AbstractSet[int]) -> tuple[Found, ...]:
     """Return what the script does that nothing else has shown; the lines of what is found are those of the file.
 
     It is read where a line names an act and is not one of the file's lines that are `known`.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from claimonce.audit.facts import Either, Joined, Listed, Named, Param, Result, Spread, Text, Unknown, Value
-from claimonce.audit.values import changed
+from claimonce.audit.values import map_parts
 from claimonce.lang import UNKNOWN
 
 MANY = UNKNOWN + UNKNOWN
@@ -26,7 +26,7 @@ def put(value: Value, given: Mapping[str, Value], depth: int = 0) -> Value:
         return Unknown()
     if isinstance(value, Param):
         return given.get(value.name, Unknown(value.name))
-    return changed(value, lambda one: put(one, given, depth + 1))
+    return map_parts(value, lambda one: put(one, given, depth + 1))
 
 
 def texts(value: Value, look: Look, depth: int = 0) -> list[str]:
@@ -95,7 +95,7 @@ def _is_list(value: Value, look: Look, depth: int) -> bool:
             return False
 
 
-def listed(value: Value, look: Look, depth: int = 0) -> bool:
+def is_list(value: Value, look: Look, depth: int = 0) -> bool:
     """Say whether the value is, or can be, a list."""
     return _is_list(value, look, depth)
 

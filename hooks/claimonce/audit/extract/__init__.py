@@ -30,7 +30,7 @@ def extract(path: str, data: bytes, *, told: bool = False) -> Extracted | None:
         return Extracted(form.surface, problem="too large")
     if b"\0" in data[:8192]:
         return Extracted(form.surface, problem="binary")
-    text, problem = decoded(data)
+    text, problem = decode(data)
     extractor = import_module(f"claimonce.audit.extract.{form.extractor}")
     try:
         found: Extracted = extractor.extract(path, text, form)
@@ -53,7 +53,7 @@ def comments(text: str) -> list[Comment]:
     return made
 
 
-def decoded(data: bytes) -> tuple[str, str]:
+def decode(data: bytes) -> tuple[str, str]:
     """Return the text of a file and, where it is not UTF-8, the word for that."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace"), ""

@@ -6,7 +6,7 @@ import json
 import re
 import shlex
 
-from claimonce.audit.extract.forms import Extracted, Form, started_by
+from claimonce.audit.extract.forms import Extracted, Form, find_language
 from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import SHELL, Piece
 
@@ -90,9 +90,9 @@ def _command(
     only = ONLY_HEREDOC.match(body[0])
     if only is not None and len(body) > 2:
         body, places = body[1:-1], places[1:-1]
-        language = started_by(body[0].encode("utf-8", "replace")) or SHELL
+        language = find_language(body[0].encode("utf-8", "replace")) or SHELL
     elif body[0].lstrip().startswith("["):
-        words = listed(" ".join(line.removesuffix("\\") for line in body))
+        words = parse_json_form(" ".join(line.removesuffix("\\") for line in body))
         if words is None:
             return None
         body, places = [" ".join(shlex.quote(word) for word in words)], places[:1]
@@ -103,7 +103,7 @@ def _command(
     return Piece(path, language, text, surface, places[0], -1, (*before, *places), name, "container")
 
 
-def listed(text: str) -> list[str] | None:
+def parse_json_form(text: str) -> list[str] | None:
     """Return the words of the JSON form."""
     try:
         words: list[object] = json.loads(text)

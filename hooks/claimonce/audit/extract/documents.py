@@ -143,7 +143,7 @@ class Scalars:
             raw[0] = self.raw[first][node.start_mark.column :].rstrip()
             if not self.raw[last][: node.end_mark.column].strip():
                 raw.pop()
-            return folded(raw, first + 1, MOVED)
+            return fold_lines(raw, first + 1, MOVED)
         made = value.split("\n")
         return made, [min(first + 1 + at, last + 1) for at in range(len(made))], MOVED
 
@@ -159,7 +159,7 @@ class Scalars:
         while raw and not raw[-1].strip():
             raw.pop()
         indent = min((len(line) - len(line.lstrip(" ")) for line in raw if line.strip()), default=0)
-        return folded([line[indent:] for line in raw], first + 1, indent)
+        return fold_lines([line[indent:] for line in raw], first + 1, indent)
 
     def piece(
         self, path: str, surface: str, nodes: Iterable[Node], symbol: str, entry: str, language: str = SHELL
@@ -184,7 +184,7 @@ class Scalars:
         return Piece(path, language, "\n".join(text), surface, lines[0], column, tuple(lines), symbol, entry)
 
 
-def folded(raw: list[str], first: int, indent: int) -> tuple[list[str], list[int], int]:
+def fold_lines(raw: list[str], first: int, indent: int) -> tuple[list[str], list[int], int]:
     """Return lines that YAML folds as shell text: joined by `\\` where YAML puts a blank."""
     made: list[str] = []
     for at, line in enumerate(raw):

@@ -199,7 +199,7 @@ def by_head(path: str, first_line: bytes) -> Form | None:
     ):
         return INSTRUCTION
     if first_line.startswith(b"#!"):
-        language = started_by(first_line)
+        language = find_language(first_line)
         return FRONT[language] if language else None
     return None
 
@@ -214,7 +214,7 @@ def by_content(path: str, data: bytes) -> Form | None:
     return PROMPTS if may_hold_prompts(path) and instructions.PROMPT_KEY.search(data) is not None else None
 
 
-def started_by(first_line: bytes) -> str:
+def find_language(first_line: bytes) -> str:
     """Return the language that a `#!` line names; empty for another."""
     line = first_line.partition(b"\n")[0][:300]
     return next((language for pattern, language in SHEBANGS if pattern.search(line)), "")

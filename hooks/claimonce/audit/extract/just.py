@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from claimonce.audit.extract.forms import Extracted, Form, started_by
+from claimonce.audit.extract.forms import Extracted, Form, find_language
 from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import SHELL, Piece
 
@@ -50,7 +50,7 @@ def _piece(path: str, surface: str, name: str, body: list[str], places: list[int
     lines = [line[indent:] for line in body]
     first = next(line for line in lines if line.strip())
     script = first.startswith("#!")
-    language = started_by(first.encode("utf-8", "replace")) if script else SHELL
+    language = find_language(first.encode("utf-8", "replace")) if script else SHELL
 
     def known(match: re.Match[str]) -> str:
         inner = match[1].strip()

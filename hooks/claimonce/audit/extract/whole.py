@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.audit.extract.forms import Extracted, Form, started_by
+from claimonce.audit.extract.forms import Extracted, Form, find_language
 from claimonce.audit.piece import PYTHON, SHELL, Piece
 
 
@@ -11,7 +11,7 @@ def extract(path: str, text: str, form: Form) -> Extracted:
     language, entry, shell = form.language, form.entry, "bash"
     if text.startswith("#!"):
         first = text[:300].partition("\n")[0]
-        named = started_by(first.encode("utf-8", "replace"))
+        named = find_language(first.encode("utf-8", "replace"))
         if named and language in (SHELL, PYTHON):
             language = named
         entry = entry or "script"

@@ -15,7 +15,7 @@ from claimonce.audit.facts import CODE, INSTRUCTIONS
 from claimonce.audit.files import is_generated
 from claimonce.audit.finding import Finding
 from claimonce.audit.fix import prose, python, shell
-from claimonce.audit.fix.edit import Edit, Refusal, Source, applied, diff
+from claimonce.audit.fix.edit import Edit, Refusal, Source, apply_edits, diff
 from claimonce.audit.fix.runners import Runners, find_missing
 from claimonce.audit.fix.shell import Around
 from claimonce.audit.result import Sweep
@@ -72,7 +72,7 @@ def plan(root: str, findings: Iterable[Finding], descriptions: Descriptions) -> 
         left += [(each, what.why) for each, what in made if isinstance(what, Refusal)]
         wired += [each for each, what in made if isinstance(what, Edit)]
         edits = [what for _, what in made if isinstance(what, Edit)]
-        after = applied(text, edits)
+        after = apply_edits(text, edits)
         if after != text:
             changes.append(Change(path, text, after))
     return Plan(tuple(changes), tuple(wired), tuple(left))
@@ -102,12 +102,12 @@ def _one(
         return Refusal(away)
     if finding.surface == INSTRUCTIONS or finding.confidence == TEXT:
         why = find_missing(finding, source)
-        return Refusal(why) if why else prose.rewired(finding, source)
+        return Refusal(why) if why else prose.rewire(finding, source)
     suffix = os.path.splitext(finding.path)[1].lower()
     if finding.surface != CODE or suffix in _SHELL_NAMES or _starts_shell(source.text):
-        return shell.rewired(finding, source, around, descriptions)
+        return shell.rewire(finding, source, around, descriptions)
     if suffix in (".py", ".pyw") or "python" in source.text[:80].partition("\n")[0]:
-        return python.rewired(finding, source, descriptions)
+        return python.rewire(finding, source, descriptions)
     return Refusal("this language is rewired by hand")
 
 

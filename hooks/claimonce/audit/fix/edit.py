@@ -53,7 +53,7 @@ class Source:
         return self._starts[number - 1] + len(self.lines[number - 1].rstrip("\r\n")) if self.lines else 0
 
 
-def applied(text: str, edits: Iterable[Edit]) -> str:
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """Return the text with the edits made; of two that overlap, the first one given wins."""
     made = text
     taken: list[Edit] = []

@@ -19,7 +19,7 @@ _POSTED = "through the gate: `claimonce gate KEY -- COMMAND`, KEY being what it 
 _MAIL = ("", "email")
 
 
-def rewired(finding: Finding, source: Source) -> Edit | Refusal:
+def rewire(finding: Finding, source: Source) -> Edit | Refusal:
     """Return the change of the instruction; it stays one line, and says what it said before."""
     start, end = source.span(finding.site)
     found = list(_PUSH.finditer(source.text[start:end]))

@@ -17,7 +17,7 @@ _PUSH = late(r"""(?:["']|[;&|(]|&&)[ \t]*(git)(?=[ \t]+push(?![\w-]))""")
 _STILL = (ast.Name, ast.Attribute, ast.Constant, ast.JoinedStr, ast.FormattedValue, ast.Load)
 
 
-def rewired(finding: Finding, source: Source, descriptions: Descriptions) -> Edit | Refusal:
+def rewire(finding: Finding, source: Source, descriptions: Descriptions) -> Edit | Refusal:
     """Return the change that sends the act at the finding's place through the gate."""
     call = _call(source.text, finding)
     if call is not None and _captured(call, source.text):

@@ -211,7 +211,7 @@ _FILE = late(r"[ \t]*<[ \t]*([^\s;&|<>()`\"']+)")
 _FEED = late(r"(?:^|[;&({@]|\bthen|\bdo|\belse)[ \t]*((?:echo|printf)[ \t][^|;&<>]*?)[ \t]*\|[ \t]*$")
 
 
-def rewired(finding: Finding, source: Source, around: Around, descriptions: Descriptions) -> Edit | Refusal:
+def rewire(finding: Finding, source: Source, around: Around, descriptions: Descriptions) -> Edit | Refusal:
     """Return the change that sends the act at the finding's place through the gate."""
     start, end = _place(finding, source)
     absent = find_missing(finding, source)

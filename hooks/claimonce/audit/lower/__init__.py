@@ -52,7 +52,7 @@ def lower(piece: Piece) -> Facts:
     return facts
 
 
-def embedded() -> bool:
+def is_embedded() -> bool:
     """Say whether the piece that is lowered now stands inside another one, whose front end asked for it."""
     return _depth > 1
 
@@ -76,7 +76,7 @@ def facts_of(path: str, data: bytes, *, told: bool = False) -> Facts | None:
         comments=found.comments,
         problem=found.problem,
     )
-    whole = joined(own, [_apart(lower(piece), piece) for piece in _distinct(found.pieces)])
+    whole = merge_facts(own, [_apart(lower(piece), piece) for piece in _distinct(found.pieces)])
     return _guarded(whole, found.guards) if found.guards else whole
 
 
@@ -102,7 +102,7 @@ def _guarded(facts: Facts, guards: tuple[tuple[str, Guard], ...]) -> Facts:
     return replace(facts, functions=tuple(functions))
 
 
-def joined(own: Facts, parts: Iterable[Facts]) -> Facts:
+def merge_facts(own: Facts, parts: Iterable[Facts]) -> Facts:
     """Return `own` with everything the parts say; the first problem is kept."""
     every = [own, *parts]
     if len(every) == 1:

@@ -8,7 +8,7 @@ import re
 
 from claimonce.audit.facts import FOLLOWS, IMPORTS, MENTIONS, NAMES, SENDS, Link
 from claimonce.audit.late_pattern import late
-from claimonce.audit.reach.prompt_inputs import fed
+from claimonce.audit.reach.prompt_inputs import find_fed
 
 ENDING = r"\.(?:md|mdx|mdc|markdown|txt|rst|adoc|prompt|prompty|j2|jinja2?|tmpl|hbs|mustache)"
 PATH = late(
@@ -71,7 +71,7 @@ def links(_path: str, text: str) -> tuple[Link, ...]:
             elif CAT.search(line):
                 found += [Link(match["path"], number, SENDS) for match in PATH.finditer(line)]
         lead = lead if fence else _lead(line, lead)
-    return tuple(dict.fromkeys((*found, *fed(text))))
+    return tuple(dict.fromkeys((*found, *find_fed(text))))
 
 
 def _lead(line: str, lead: bool) -> bool:

@@ -45,7 +45,7 @@ MOST = 200
 
 def links(text: str) -> tuple[Link, ...]:
     """Return the texts that a program's own file hands to an agent."""
-    found = list(fed(text))
+    found = list(find_fed(text))
 
     names = Names(text)
     for number, line in _lines(text):
@@ -91,7 +91,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
             yield number, text[start:last]
 
 
-def fed(text: str) -> tuple[Link, ...]:
+def find_fed(text: str) -> tuple[Link, ...]:
     """Return the texts that stand in the command of a client, over variables and folded lines too."""
     if SUFFIX.search(text) is None or COMMAND.search(text) is None:
         return ()

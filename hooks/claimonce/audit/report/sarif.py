@@ -24,7 +24,7 @@ MOST_UNREAD = 1000  # notifications; a tree of pictures has more, and its JSON r
 
 def render(sweep: Sweep) -> str:
     """Return the report: one category a folder of the repository, paths from the repository's root."""
-    sweep = rooted(sweep)
+    sweep = move_to_root(sweep)
     ids = list(rules())
     run: dict[str, Any] = {
         "tool": {"driver": _driver(sweep.version)},
@@ -38,7 +38,7 @@ def render(sweep: Sweep) -> str:
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1)
 
 
-def rooted(sweep: Sweep) -> Sweep:
+def move_to_root(sweep: Sweep) -> Sweep:
     """Return the run with every path as it is from the repository's root."""
     if not sweep.prefix:
         return sweep

@@ -33,13 +33,13 @@ def yours(counter: Counter, numbers: Sequence[int], after: int) -> str:
     return f"claimonce: {shown}{more} {verb} yours; the counter {counter.name} now says {after}."
 
 
-def corrected(store: Store, counter: Counter, thought: int, numbers: Sequence[int], after: int) -> str:
+def describe_correction(store: Store, counter: Counter, thought: int, numbers: Sequence[int], after: int) -> str:
     """Return the same, where the agent must think that another number is its own."""
     other = allocation.owner_line(store, counter, thought)
     return f"{yours(counter, numbers, after)} Not {counter.written(thought)}: {other}."
 
 
-def moved_on(store: Store, counter: Counter, thought: int, now: int, count: int) -> str:
+def describe_moved(store: Store, counter: Counter, thought: int, now: int, count: int) -> str:
     """Return why an edit for `count` numbers from `thought` on is not made, and both ways to take them."""
     several = f" --count {count}" if count > 1 else ""
     return (

@@ -86,7 +86,7 @@ class Taker:
             file.refuse_read_only(self.counter, held)
             used = self._in_use()
             with self.store.about(self.counter.key):
-                other = claims.held(self.store, self.counter.key)
+                other = claims.find_claim(self.store, self.counter.key)
                 if other is not None and other.session != self.session:
                     return other
                 taken, after, fresh = self._choose(held, count, used)
@@ -103,7 +103,7 @@ class Taker:
             held = file.read(self.counter)
             if held.value >= at_least:
                 return
-            other = claims.held(self.store, self.counter.key)
+            other = claims.find_claim(self.store, self.counter.key)
             if other is None or other.session == self.session:
                 bring(self.store, self.counter, held, durable)
                 self._followed = clock.uptime()
@@ -190,11 +190,11 @@ def bring(store: Store, counter: Counter, held: Held, durable: bool = False) -> 
     if after != held.value:
         file.put(counter, held, after, durable)
     with store:
-        seen(store, counter, after)
+        note_seen(store, counter, after)
     return after
 
 
-def seen(store: Store, counter: Counter, value: int) -> None:
+def note_seen(store: Store, counter: Counter, value: int) -> None:
     """Write down what the counter's file holds with the gate's knowledge; the caller is inside a transaction."""
     store.put("put_counter_file", file=counter.file, key=counter.key, root=counter.root, value=value)
 

@@ -106,10 +106,10 @@ def of_brief(detail: Mapping[str, Any], key: str) -> Counter:
 
 def all_here(here: Compiled) -> list[Counter]:
     """Return every counter of this place that gives out numbers."""
-    return [each for each in leased(here) if not each.is_lease]
+    return [each for each in find_leased(here) if not each.is_lease]
 
 
-def leased(here: Compiled) -> list[Counter]:
+def find_leased(here: Compiled) -> list[Counter]:
     """Return whatever has one writer at a time, in the order in which the leases are taken."""
     return sorted((of(row, here.root) for row in here.counters), key=lambda each: each.key)
 
@@ -119,20 +119,20 @@ def with_file(here: Compiled) -> list[Counter]:
     return [each for each in all_here(here) if each.file]
 
 
-def named(here: Compiled, name: str) -> Counter:
+def find_counter(here: Compiled, name: str) -> Counter:
     """Return the counter of that name, whatever its case, or the only one; raise NoSuchCounter."""
     known = all_here(here)
     fits = [one for one in known if one.name == name] or [one for one in known if one.name.lower() == name.lower()]
     found = fits if name else known
     if len(found) != 1:
-        for each in leased(here):
+        for each in find_leased(here):
             if each.is_lease and name and each.name.lower() == name.lower():
                 raise NoNumbers(each.name, each.inner or each.file)
-        raise NoSuchCounter(name, [one.name for one in known], unheeded(here, name))
+        raise NoSuchCounter(name, [one.name for one in known], describe_unheeded(here, name))
     return found[0]
 
 
-def unheeded(here: Compiled, name: str = "") -> list[str]:
+def describe_unheeded(here: Compiled, name: str = "") -> list[str]:
     """Return what is said of counters that stand in the settings and are not obeyed, and how they come to be."""
     notes = [note for note in here.notes if ": counter " in note and " is not obeyed " in note]
     of_name = [note for note in notes if f": counter {name} is not obeyed " in note] if name else notes

@@ -30,7 +30,7 @@ class Move:
     wanted: int
 
 
-def carried_out(tool: str, given: Mapping[str, Any], counter: Counter, held: Held) -> Move | None:
+def apply_edit(tool: str, given: Mapping[str, Any], counter: Counter, held: Held) -> Move | None:
     """Return what the edit would do; None where it does not apply, or leaves a file in which there is no number."""
     made = _written(given, held) if tool.lower() == "write" else _edited(given, held)
     if made is None:
@@ -109,7 +109,7 @@ class Carrying:
         """Return what the edit is after in this counter; None where it does not apply."""
         if self._text is None:
             self._before = held.text
-        move = carried_out(self._tool, self._given, counter, held)
+        move = apply_edit(self._tool, self._given, counter, held)
         if move is not None and self._text is None:
             self._text = move.text
         return move

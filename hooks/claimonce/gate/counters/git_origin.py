@@ -14,7 +14,7 @@ from claimonce.settings.paths import git_common_dir
 _TAIL = 4_096
 
 
-def moved(counter: Counter, value: int) -> bool:
+def was_moved_by_git(counter: Counter, value: int) -> bool:
     """Return whether the file holds what HEAD has, and HEAD did not get it by a commit made here."""
     if not counter.inner or not has_git(counter.root):
         return False

@@ -98,7 +98,7 @@ def _change(counter: Counter, articles: dict[str, list[str]], waiting: list[str]
     for article, files in articles.items():
         for path in files:
             own[path] = given[article]
-            change.names[path] = renamed(counter, path, given[article])
+            change.names[path] = rename_path(counter, path, given[article])
             new_names |= mentions(path, change.names[path])
     token = counter.written.awaited()
     unclear: list[str] = []
@@ -106,12 +106,12 @@ def _change(counter: Counter, articles: dict[str, list[str]], waiting: list[str]
         number = own.get(path, next(iter(given.values())) if len(given) == 1 else None)
 
         def rewrite(text: str, path: str = path, number: int | None = number) -> str:
-            text = replaced(text, new_names)
+            text = replace_names(text, new_names)
             if number is None:
                 unclear.extend([path] if token.search(text) else [])
                 return text
             text = token.sub(lambda found: counter.written.like(found[0], number), text)
-            return fronted(counter, text, number) if path in own else text
+            return fill_front_matter(counter, text, number) if path in own else text
 
         change.rewrite(path, rewrite)
     if unclear:
@@ -119,7 +119,7 @@ def _change(counter: Counter, articles: dict[str, list[str]], waiting: list[str]
     return change
 
 
-def renamed(counter: Counter, path: str, number: int) -> str:
+def rename_path(counter: Counter, path: str, number: int) -> str:
     """Return the path with this number in its place."""
     assert counter.pattern is not None
     match = counter.pattern.match(path)
@@ -138,7 +138,7 @@ def mentions(old: str, new: str) -> dict[str, str]:
     return made if old_name != new_name else {old: new}
 
 
-def replaced(text: str, names: dict[str, str]) -> str:
+def replace_names(text: str, names: dict[str, str]) -> str:
     """Return the text with the files' old names replaced by their new ones."""
     if not names:
         return text
@@ -147,7 +147,7 @@ def replaced(text: str, names: dict[str, str]) -> str:
     return re.sub(rf"(?<![A-Za-z0-9])(?:{pattern})(?![A-Za-z0-9])", lambda found: names[found[0]], text)
 
 
-def fronted(counter: Counter, text: str, number: int) -> str:
+def fill_front_matter(counter: Counter, text: str, number: int) -> str:
     """Return the text with the number in its front matter, where that waits for it or has another one."""
     if not counter.front_matter or not text.startswith(("---", "+++")):
         return text

@@ -117,7 +117,7 @@ def _text(text: str, _path: str) -> Place:
 
 
 def _regex(text: str, path: str) -> Place:
-    pattern = checked(path)
+    pattern = compile_safely(path)
     found: list[Place] = []
     at = 0
     for line in text.splitlines(keepends=True):
@@ -129,7 +129,7 @@ def _regex(text: str, path: str) -> Place:
     return found[0]
 
 
-def checked(expression: str) -> re.Pattern[str]:
+def compile_safely(expression: str) -> re.Pattern[str]:
     """Return the expression, which is matched line by line; raise Unfound for one that could run for ever."""
     parser = importlib.import_module("re._parser")
     try:

@@ -140,7 +140,7 @@ def _together(counter: Counter, path: str) -> tuple[str, ...]:
 def _rewrite(counter: Counter, one: Younger, number: int, repair: Repair) -> None:
     names: dict[str, str] = {}
     for path in one.paths:
-        new = late_numbers.renamed(counter, path, number)
+        new = late_numbers.rename_path(counter, path, number)
         repair.numbers[path] = number
         if new != path:
             repair.change.names[path] = new
@@ -159,7 +159,7 @@ class _Texts:
     def __init__(self, counter: Counter, one: Younger, number: int, names: dict[str, str], repair: Repair) -> None:
         self.counter, self.one, self.number, self.names, self.repair = counter, one, number, names, repair
         self.said = counter.written.said(one.number)
-        self.came = texts.added(counter.root, one.before, one.tip)
+        self.came = texts.find_added(counter.root, one.before, one.tip)
 
     @property
     def spoken(self) -> list[str]:
@@ -169,16 +169,18 @@ class _Texts:
 
     def own(self, text: str) -> str:
         """Return the text of one of the article's own files."""
-        return late_numbers.fronted(self.counter, self._said(late_numbers.replaced(text, self.names)), self.number)
+        return late_numbers.fill_front_matter(
+            self.counter, self._said(late_numbers.replace_names(text, self.names)), self.number
+        )
 
     def foreign(self, path: str, text: str) -> str:
         """Return the text of another file: its lines that came with the article speak of the article."""
-        text = late_numbers.replaced(text, self.names)
+        text = late_numbers.replace_names(text, self.names)
         match = self.counter.pattern.match(path) if self.counter.pattern else None
         if match is not None and match.number == self.one.number:
             return text  # the other one's own file
         lines = text.splitlines(keepends=True)
-        mine = {late_numbers.replaced(line, self.names) for line in self.came.get(path, ())}
+        mine = {late_numbers.replace_names(line, self.names) for line in self.came.get(path, ())}
         for at, line in enumerate(lines):
             if self.said.search(line) and line.rstrip("\r\n") in mine:
                 lines[at] = self._said(line)

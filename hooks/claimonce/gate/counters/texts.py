@@ -115,13 +115,13 @@ def having(root: str, words: Iterable[str], within: Iterable[str] = ()) -> list[
         return []
     if not has_git(root):
         pattern = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
-        return [path for path in within or listed(root) if pattern.search(read(root, path) or "")]
+        return [path for path in within or list_files(root) if pattern.search(read(root, path) or "")]
     options = [option for word in words for option in ("-e", word)]
     found = git_at(root).ask("grep", "-z", "-l", "-I", "-i", "-F", "--untracked", *options, "--", *(within or ["."]))
     return found.out.split("\0")[:-1][:MOST_FILES] if found.status == 0 else []
 
 
-def listed(root: str) -> list[str]:
+def list_files(root: str) -> list[str]:
     """Return the files of a tree: what git tracks, and what it neither tracks nor ignores."""
     if has_git(root):
         out = git_at(root).tell("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate")
@@ -135,7 +135,7 @@ def listed(root: str) -> list[str]:
     return found[:MOST_FILES]
 
 
-def added(root: str, base: str, tip: str = "") -> dict[str, set[str]]:
+def find_added(root: str, base: str, tip: str = "") -> dict[str, set[str]]:
     """Return the lines that came since `base`, by path; up to the work tree, untracked files included, without a
     `tip`."""
     tree = git_at(root)

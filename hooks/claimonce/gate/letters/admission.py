@@ -120,7 +120,7 @@ def _why_unasked(sender: Sender) -> str:
 
 def _opened(store: Store, what: Message, sender: Sender, verdict: str, note: str, would: str = "") -> Intent:
     wanted = Wanted(what.key, "notify", sender.session.name, sender.owner, sender.ttl, sender.use_id)
-    detail = {"print": what.print, **nested_gates.attached(sender.outer), **({"would": would} if would else {})}
+    detail = {"print": what.print, **nested_gates.make_detail(sender.outer), **({"would": would} if would else {})}
     about = About(sender.plugin, what.channel, sender.window, detail)
     intent = intents.put(store, claims.take(store, wanted), wanted, about)
     for outer in sender.outer:

@@ -74,14 +74,14 @@ def letter(
     session: str = "", age: float = 0.0,
 ) -> Letter:  # fmt: skip
     """Return a message as it is weighed; `own` are the recipients' own domains."""
-    names = references.found_in(subject, body, own)
+    names = references.find_references(subject, body, own)
     key = _declared(about)
     if key:
         names |= frozenset(references.spellings(key))
     groups = text_similarity.vector(text_similarity.words(subject, body))
-    kept = frozenset(map(references.sealed, names))
+    kept = frozenset(map(references.seal, names))
     text = f"{subject[:_HEAD]}\n{body[:_HEAD]}"
-    return Letter(print_, text, groups, kept, session, age, SENT, references.sealed(key) if key else "", state)
+    return Letter(print_, text, groups, kept, session, age, SENT, references.seal(key) if key else "", state)
 
 
 def _declared(about: str) -> str:
@@ -161,7 +161,7 @@ def _scores(now: Letter, before: Sequence[Letter], recent: list[int]) -> dict[in
         theirs = before[place].names
         scores[place] = score
         if not theirs.isdisjoint(now.names):
-            scores[place] += any(spread[name] <= most for name in references.shared(now.names, theirs))
+            scores[place] += any(spread[name] <= most for name in references.find_shared(now.names, theirs))
     return scores
 
 
@@ -172,7 +172,7 @@ def _plainly_other(now: Letter, each: Letter, vetoes: Vetoes, framed: bool) -> b
             return each.outcome == SENT or now.state != each.state
         kind = now.about.partition(":")[0]
         if kind in references.KINDS and each.about.startswith(f"{kind}:"):
-            return not references.shared(*map(frozenset, map(references.spellings, (now.about, each.about))))
+            return not references.find_shared(*map(frozenset, map(references.spellings, (now.about, each.about))))
     if now.act == FILE:  # `Fixed` in a title is no end of what another title asks for
         pinned = issue_names.share_a_place(now.names, each.names)
         return now.print != each.print and framed and not pinned and vetoes.another(each.text)

@@ -18,7 +18,7 @@ from claimonce.gate import clock, intents, nested_gates
 from claimonce.gate.errors import GateError
 from claimonce.gate.letters import mail_transport, reconciliation
 from claimonce.gate.letters.mail_transport import Posted
-from claimonce.hooks.lone_plugin import Named, delivering, named
+from claimonce.hooks.lone_plugin import Named, delivering, find_plugin
 from claimonce.hooks.provider import Refused, Unknown
 from claimonce.hooks.untrusted_text import quoted
 from claimonce.hooks.value import replace
@@ -71,7 +71,7 @@ def ways(addresses: tuple[Address, ...], here: Compiled) -> tuple[Way, ...]:
 
 
 def _way(address: Address, here: Compiled) -> Way:
-    found = named(address.plugin, here.root or os.getcwd())
+    found = find_plugin(address.plugin, here.root or os.getcwd())
     if found is None or not found.can("claimonce_deliver"):
         raise CannotDeliver(address.plugin, tuple(delivering(here.root or os.getcwd())))
     return Way(address, found)
@@ -86,7 +86,7 @@ def deliver(
     (429 with Retry-After) is waited for up to `patience` seconds. Never raises for what a provider does.
     """
     before = _failed_before(store, intent)
-    if before is not None and (found := reconciliation.asked_again(store, before, here)) is not None:
+    if before is not None and (found := reconciliation.ask_again(store, before, here)) is not None:
         return intent, found
     key = _key_of(before)
     until, told = clock.uptime() + patience, list[str]()

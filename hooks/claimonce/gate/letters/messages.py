@@ -124,7 +124,7 @@ def letter(what: Message, session: str = "", age: float = 0.0) -> Letter:
 def register(store: Store, what: Message, intent: Intent) -> None:
     """Keep the message under its intent; the caller is inside a transaction."""
     made, print_ = letter(what), what.print
-    groups, names = text_similarity.packed(made.groups), "\n".join(sorted(made.names))
+    groups, names = text_similarity.pack(made.groups), "\n".join(sorted(made.names))
     subject, head = _shown_subject(what), _shown_head(what)
     terms = _terms(what, made)
     for place, name in enumerate(what.recipients):
@@ -148,7 +148,7 @@ def supersede(store: Store, what: Message, outer: Intent) -> None:
             store.put("drop_message", id=row["id"])
 
 
-def kept(what: Message) -> dict[str, str]:
+def keep_unsent(what: Message) -> dict[str, str]:
     """Return what may be kept of a message that did not go: whom it was for, and its text as far as it is ever kept."""
     subject, head = _shown_subject(what), _shown_head(what)
     return {
@@ -228,10 +228,10 @@ def _add(store: Store, what: Message, found: dict[tuple[int, str], Earlier], row
 def _read(store: Store, row: Mapping[str, Any]) -> Earlier:
     state = row["state"]
     if state == intents.OPEN:
-        state = intents.refreshed(store, store.one("intent", id=row["intent"])).state
+        state = intents.refresh(store, store.one("intent", id=row["intent"])).state
     age = clock.uptime() - row["taken"] if row["boot"] == clock.boot_id() else clock.unix() - row["wall"]
     weighed = dedup_policy.Letter(
-        row["print"], f"{row['subject']}\n{row['head']}", text_similarity.unpacked(row["groups"] or b""),
+        row["print"], f"{row['subject']}\n{row['head']}", text_similarity.unpack(row["groups"] or b""),
         frozenset((row["names"] or "").split("\n")) - {""}, row["session"], age, state, row["about"] or "",
         row["says"] or "", row["known"],
     )  # fmt: skip

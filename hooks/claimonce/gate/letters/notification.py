@@ -57,7 +57,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Told:
+class NotificationOutcome:
     """How it ended: done, failed, uncertain, or kept back as suppressed, held or asked.
 
     `line` says so for people, `ran` whether a provider was asked.
@@ -82,7 +82,7 @@ def notify(
     here: Compiled,
     wait: float = 60.0,
     on_wait: Callable[[State], None] | None = None,
-) -> Told:
+) -> NotificationOutcome:
     """Send the note once, or say why not. Raises GateError for a wrong target or key, before anything else."""
     target = find(note.to, os.environ)
     chosen = target.by(note.via) if note.via else None
@@ -94,13 +94,13 @@ def notify(
     if not note.about:
         return _judged(store, note, what, session, here, ways, target)
     key = key_of(target, note.about, note.state)
-    outer = nested_gates.inherited(store, os.environ)
+    outer = nested_gates.find_outer(store, os.environ)
     own = nested_gates.of_key(outer, key)
     if own is not None:
         return _within(store, own, what, note, here, ways, target, wait)
     reconciliation.before_entering(store, key, here)
     wanted = Wanted(key, NOTIFY, session.name, owner.here())
-    detail = {"target": target.name, "print": what.print, **nested_gates.attached(outer)}
+    detail = {"target": target.name, "print": what.print, **nested_gates.make_detail(outer)}
     about = About(ways[0].address.plugin, what.channel, _window(note, here), detail)
     entry = gate.enter(store, wanted, about, wait=wait, on_wait=on_wait)
     if entry.intent is None:
@@ -113,16 +113,16 @@ def notify(
 def _within(
     store: Store, outer: Intent, what: Message, note: Note, here: Compiled, ways: tuple[Way, ...], target: Target,
     wait: float,
-) -> Told:  # fmt: skip
+) -> NotificationOutcome:  # fmt: skip
     """Send under a gate of this very key that stands around us: it is the one that settles."""
     with store:
         messages.register(store, what, outer)
     intent, posted = delivery.deliver(
-        store, nested_gates.begun(store, outer), ways, _text(note, target), here, target.name, wait
+        store, nested_gates.begin_inner(store, outer), ways, _text(note, target), here, target.name, wait
     )
     if posted.outcome != intents.UNCERTAIN:
-        nested_gates.ended(store, outer)
-    return Told(posted.outcome, intent.key, _line(intent, posted), dict(posted.receipt), ran=True)
+        nested_gates.end_inner(store, outer)
+    return NotificationOutcome(posted.outcome, intent.key, _line(intent, posted), dict(posted.receipt), ran=True)
 
 
 def _window(note: Note, here: Compiled) -> str:
@@ -131,44 +131,44 @@ def _window(note: Note, here: Compiled) -> str:
     return UNTIL_RESOLVED if note.state in _ALERTS else window.of_setting(here.settings[NOTIFY]["window"])
 
 
-def _in_the_way(key: str, state: State) -> Told:
+def _in_the_way(key: str, state: State) -> NotificationOutcome:
     if state.name == gate.DONE:
         receipt = dict(state.marker.receipt or {}) if state.marker else {}
         hearsay = state.marker is not None and state.marker.is_hearsay
-        return Told(ASKED if hearsay else SUPPRESSED, key, sentences.already(key, state), receipt)
+        return NotificationOutcome(ASKED if hearsay else SUPPRESSED, key, sentences.already(key, state), receipt)
     line = sentences.in_the_way(key, state, "wait longer with --wait")
-    return Told(intents.UNCERTAIN if state.name == gate.UNCERTAIN else HELD, key, line, {})
+    return NotificationOutcome(intents.UNCERTAIN if state.name == gate.UNCERTAIN else HELD, key, line, {})
 
 
 def _judged(
     store: Store, note: Note, what: Message, session: Session, here: Compiled, ways: tuple[Way, ...], target: Target
-) -> Told:
+) -> NotificationOutcome:
     """Without a key the gate judges by recipient and text, as it does for any program that sends."""
     settings = here.settings[NOTIFY]
     sender = Sender(
         session, owner.here(), ways[0].address.plugin, window=window.of_setting(settings["window"]),
         within=settings["ask_within"], near=settings["near"], mode=settings["mode"],
-        outer=nested_gates.inherited(store, os.environ),
+        outer=nested_gates.find_outer(store, os.environ),
     )  # fmt: skip
     reconciliation.before_entering(store, what.key, here)
     begun = admission.begin(store, what, sender, PATIENCE)
     if begun.intent is None:
         repeated = begun.judged.verdict == DENY
-        line = (sentences.repeated if repeated else sentences.asked)(begun.judged)
-        return Told(SUPPRESSED if repeated else ASKED, what.key, line, {})
+        line = (sentences.format_repeat if repeated else sentences.format_question)(begun.judged)
+        return NotificationOutcome(SUPPRESSED if repeated else ASKED, what.key, line, {})
     return _sent(store, begun.intent, note, here, ways, target, PATIENCE)
 
 
 def _sent(
     store: Store, intent: Intent, note: Note, here: Compiled, ways: tuple[Way, ...], target: Target, wait: float
-) -> Told:
+) -> NotificationOutcome:
     intent, posted = delivery.deliver(store, intent, ways, _text(note, target), here, target.name, wait)
     with store:
         gate.settle(store, intent, posted.outcome, posted.receipt, reason=posted.reason)
         if posted.outcome == intents.DONE and note.about:
             _follow(store, intent, note, target)
     store.sync()
-    return Told(posted.outcome, intent.key, _line(intent, posted), dict(posted.receipt), ran=True)
+    return NotificationOutcome(posted.outcome, intent.key, _line(intent, posted), dict(posted.receipt), ran=True)
 
 
 def _text(note: Note, target: Target) -> Text:

@@ -79,7 +79,7 @@ def title_words(title: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(title.casefold()))
 
 
-def filled_otherwise(one: Sequence[str], other: Sequence[str]) -> bool:
+def differ_in_one_place(one: Sequence[str], other: Sequence[str]) -> bool:
     """Return whether two titles are the same but for one place, in which other things are named."""
     shortest = min(len(one), len(other))
     start = next((at for at in range(shortest) if one[at] != other[at]), shortest)
@@ -199,7 +199,7 @@ def _score(now: Filed, each: Filed, rarity: Rarity) -> float:
     shared = now.names & each.names
     if _has(shared, (CLOSES, HEAD)):
         return 1.0
-    total = BIAS + sum(weight * part for weight, part in zip(WEIGHTS, measured(now, each, rarity), strict=True))
+    total = BIAS + sum(weight * part for weight, part in zip(WEIGHTS, measure(now, each, rarity), strict=True))
     score = 1.0 / (1.0 + math.exp(-total))
     return max(score, _PINNED) if _has(shared, (LINE,)) else score  # no template holds a place by chance
 
@@ -212,10 +212,10 @@ def are_two(now: Filed, each: Filed) -> bool:
         return True
     if any(differ(kind, one.kinds, other.kinds) for kind in _IN_TITLES):
         return True
-    return not issue_names.share_a_place(now.names, each.names) and filled_otherwise(one.words, other.words)
+    return not issue_names.share_a_place(now.names, each.names) and differ_in_one_place(one.words, other.words)
 
 
-def measured(now: Filed, each: Filed, rarity: Rarity) -> tuple[float, ...]:
+def measure(now: Filed, each: Filed, rarity: Rarity) -> tuple[float, ...]:
     """Return the measures that `WEIGHTS` stand for."""
     one, other = _read(now.text), _read(each.text)
     mine, theirs = kinds_of(now.names), kinds_of(each.names)

@@ -161,7 +161,7 @@ def _question(
         "put_question",
         id=question, session=session.name, print=what.print, boot=clock.boot_id(), taken=clock.uptime(),
         at=clock.utc(), earlier=json.dumps([each.intent for each in shown]), verdict=verdict,
-        **messages.kept(what),
+        **messages.keep_unsent(what),
     )  # fmt: skip
     ledger.write(store, session.name, "notify", what.key, verdict=verdict, reason=f"question {question}")
     return question

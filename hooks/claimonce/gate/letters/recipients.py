@@ -10,7 +10,7 @@ import contextlib
 import re
 import unicodedata
 
-from claimonce.gate.redaction import sealed
+from claimonce.gate.redaction import seal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _PHONE = re.compile(r"^\+?[0-9][0-9 ().-]{5,}[0-9]$")
 
 def fold(text: str) -> str:
     """Return one address or name in one spelling, a secret in it sealed; empty when nothing is left."""
-    text = sealed(text[: 4 * LONGEST])
+    text = seal(text[: 4 * LONGEST])
     inner = text.rpartition("<")[2].partition(">")[0] if "<" in text else _without_comments(text)
     plain = "".join(letter for letter in unicodedata.normalize("NFKC", inner) if unicodedata.category(letter) != "Cf")
     folded = " ".join(plain.split()).strip(" ,;\"'").casefold()
@@ -60,7 +60,7 @@ def each(targets: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for target in targets:
         link = target[: len("mailto:")].casefold() == "mailto:"
-        for part in _split(sealed((target.partition("?")[0] if link else target)[:_SCANNED])):
+        for part in _split(seal((target.partition("?")[0] if link else target)[:_SCANNED])):
             spelled = fold(part)
             if spelled:
                 found[spelled] = None

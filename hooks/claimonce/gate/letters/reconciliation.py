@@ -14,7 +14,7 @@ from claimonce.gate.errors import GateError
 from claimonce.gate.letters import mail_transport, targets
 from claimonce.gate.letters.mail_transport import Posted
 from claimonce.hooks.effect import COUNTER, GIT_PUSH
-from claimonce.hooks.lone_plugin import named
+from claimonce.hooks.lone_plugin import find_plugin
 from claimonce.hooks.value import replace
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def reconcile(store: Store, intent: Intent, here: Compiled) -> Found:
     name = str(intent.detail.get("via") or intent.plugin)
     if "target" in intent.detail and "via" not in intent.detail:
         return "not_done"  # `notify` writes down whom it asks before it asks: it died before that
-    found = named(name, here.root or os.getcwd()) if name else None
+    found = find_plugin(name, here.root or os.getcwd()) if name else None
     if found is None or not found.can("claimonce_reconcile"):
         return "unknown"
     answer = found.host.reconcile(_asked(store, intent, here, name))
@@ -134,7 +134,7 @@ def _settled(store: Store, intent: Intent, outcome: str, by: str, why: str) -> N
         gate.settle(store, replace(now, detail={**now.detail, **freed}), outcome, receipt, reason=why)
 
 
-def asked_again(store: Store, before: Intent, here: Compiled) -> Posted | None:
+def ask_again(store: Store, before: Intent, here: Compiled) -> Posted | None:
     """Under the next attempt's claim: may the act that was found not done still be repeated?
 
     None when it may. A native key's window may have run out since, and a late message may have arrived.

@@ -60,7 +60,7 @@ _IN_TEXT: tuple[tuple[str, tuple[str, ...], str], ...] = (
 _NO_NAMES = words_of("utf sha iso rfc http tls md ietf en iec week day step phase part top tier level page")
 
 
-def found_in(subject: str, body: str, own: AbstractSet[str] = frozenset()) -> frozenset[str]:
+def find_references(subject: str, body: str, own: AbstractSet[str] = frozenset()) -> frozenset[str]:
     """Return the references that a message names; `own` are domains that say nothing, because all its mail has them."""
     text = f"{subject[:400]}\n{body[: SCANNED - 400]}"
     found: dict[str, None] = {}
@@ -102,7 +102,7 @@ def spellings(key: str) -> tuple[str, ...]:
     return (key, f"issue:#{number}") if mark and scope not in ("issue:", "") and key.startswith("issue:") else (key,)
 
 
-def sealed(key: str) -> str:
+def seal(key: str) -> str:
     """Return a canonical key with its names hashed, its kind and an issue's repository apart; this is what is kept."""
     kind, mark, rest = key.partition(":")
     if not mark or kind not in KINDS:
@@ -115,7 +115,7 @@ def sealed(key: str) -> str:
     return f"issue:{repository and fingerprint(repository, size=_SEAL)}#{fingerprint(number, size=_SEAL)}"
 
 
-def shared(one: AbstractSet[str], other: AbstractSet[str]) -> frozenset[str]:
+def find_shared(one: AbstractSet[str], other: AbstractSet[str]) -> frozenset[str]:
     """Return what both sealed sets name; a bare issue number, unless both say of which repository and differ."""
     both = frozenset(one) & frozenset(other)
     return frozenset(key for key in both if not key.startswith("issue:#") or _one_repository(key, one, other))

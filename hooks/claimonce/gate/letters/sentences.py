@@ -23,7 +23,7 @@ _NAMED = 5  # readers that are named one by one
 _STATE_WORDS = {"open": "is writing", "done": "wrote", "uncertain": "may have written (outcome unknown)"}
 
 
-def asked(judged: Judged) -> str:
+def format_question(judged: Judged) -> str:
     """Return the question to a sender whose message was kept back."""
     if judged.channel:
         return _filed(judged, "Not filed: another session has filed what may be the same.")
@@ -33,7 +33,7 @@ def asked(judged: Judged) -> str:
     return "\n".join([*lines, _way_out("If it is a different matter", judged)])
 
 
-def repeated(judged: Judged) -> str:
+def format_repeat(judged: Judged) -> str:
     """Return the lines to a sender whose exact message was already sent."""
     if judged.channel:
         return _filed(judged, "Not filed again: this very text is already there.")
@@ -99,7 +99,7 @@ def _named(judged: Judged, state: str) -> str:
     return ", ".join(map(quoted, names[:_NAMED])) + more
 
 
-def warned(judged: Judged) -> str:
+def format_warning(judged: Judged) -> str:
     """Return the one line to a sender whose message goes out although enforcing would keep it back."""
     exact = judged.verdict == "deny"
     what = "this exact message is already there" if exact else _cause(judged)

@@ -109,12 +109,12 @@ def _groups(word: str) -> tuple[int, ...]:
     return made
 
 
-def packed(groups: Iterable[int]) -> bytes:
+def pack(groups: Iterable[int]) -> bytes:
     """Return a vector as it is stored."""
     return array("I", groups).tobytes()
 
 
-def unpacked(stored: bytes) -> frozenset[int]:
+def unpack(stored: bytes) -> frozenset[int]:
     """Return a stored vector; raises nothing, a damaged one is empty."""
     made = array("I")
     if len(stored) % made.itemsize:

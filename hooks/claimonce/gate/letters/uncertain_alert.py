@@ -37,7 +37,7 @@ def reconcile_all(store: Store, here: Compiled, key: str = "") -> tuple[int, lis
     the telling.
     """
     settled, troubles = 0, list[str]()
-    for intent in intents.unsettled(store):
+    for intent in intents.find_unsettled(store):
         if intent.state != intents.UNCERTAIN or key not in ("", intent.key):
             continue
         if intent.kind == GIT_PUSH:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from claimonce.gate.push.waiting_pushes import BatchRequest
 
 
-def arrived(
+def finish_batched(
     repo: Repository,
     target: Target,
     request: BatchRequest,
@@ -48,7 +48,7 @@ def arrived(
             local_branch.track(repo, target)
         if have:
             local_branch.follow(repo, target, request.was, receipt["new"], say)
-            local_branch.left_behind(repo, receipt.get("old", ""), request.was, receipt["new"], say)
+            local_branch.name_left_tags(repo, receipt.get("old", ""), request.was, receipt["new"], say)
         else:
             say(f"{target.branch or 'HEAD'} was left where it was; to bring it along: git pull --rebase --autostash "
                 f"{target.remote} {target.ref}")  # fmt: skip
@@ -71,7 +71,7 @@ def sets_upstream(repo: Repository, target: Target, pushed: Pushed) -> bool:
 def _fetched(repo: Repository, target: Target, outcome: Mapping[str, Any], ours: str) -> bool:
     """Get what was pushed from the repository that pushed it, else from the remote."""
     known = tracking(repo, target)
-    if loose_objects.adopted(str(outcome.get("pack", "")), repo.common):
+    if loose_objects.adopt_pack(str(outcome.get("pack", "")), repo.common):
         return not known or repo.git.is_so("update-ref", "-m", "claimonce push: taken along", known, outcome["top"])
     into = known or f"+{ours}"
     quiet = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-auto-maintenance")

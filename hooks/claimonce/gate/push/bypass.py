@@ -14,7 +14,7 @@ NOBODY = ""
 _NOTHING = "0" * 40
 
 
-def noticed(store: Store, key: str, tip: str) -> bool:
+def notice_bypass(store: Store, key: str, tip: str) -> bool:
     """Compare what the remote has with the last receipt here; write a bypass down once, and return whether it is one.
 
     A push from another host looks the same: the entry says that no receipt of this store covers the move.

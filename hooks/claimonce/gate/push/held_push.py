@@ -37,7 +37,7 @@ class Push(Typed):
                     if ticket in gone_out:
                         self.turn.settle(intents.WITHDRAWN, {}, "a push that died had taken it along")
                         outcome, how = gone_out[ticket], self.asked.update
-                        return batched_result.arrived(
+                        return batched_result.finish_batched(
                             self.repo, self.target, self.request, self.pushed, outcome, how, self.say
                         )
             if not self.target.source:
@@ -69,7 +69,7 @@ class Push(Typed):
                 if attempt and not self._may_try_again(tip, old):
                     break
                 old = tip
-                bypass.noticed(self.store, target.key, tip)
+                bypass.notice_bypass(self.store, target.key, tip)
                 if not attempt:
                     self._take_along(was, tip)
                 tried = self._tried(was, old)
@@ -160,7 +160,7 @@ class Push(Typed):
 
     def _updated(self, git: Git, tip: str, was: str) -> str:
         counters = CounterConflicts(self.repo, self.store)
-        return worktree_rebase.updated(git, self.repo, self.target, tip, was, self.asked.update, counters)
+        return worktree_rebase.update_tree(git, self.repo, self.target, tip, was, self.asked.update, counters)
 
     def _together(self, crew: Crew, tip: str) -> str:
         try:
@@ -215,7 +215,7 @@ class Push(Typed):
             if self._sets_upstream():
                 local_branch.track(self.repo, self.target)
         local_branch.follow(self.repo, self.target, was, mine, self.say)
-        local_branch.left_behind(self.repo, old, was, mine, self.say)
+        local_branch.name_left_tags(self.repo, old, was, mine, self.say)
         return Outcome(0, ran=True, receipt=receipt)
 
     def _came_through(self, ended: Ended) -> Outcome:

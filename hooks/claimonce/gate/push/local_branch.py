@@ -76,7 +76,7 @@ def track(repo: Repository, target: Target) -> None:
 _MOST = 10
 
 
-def left_behind(repo: Repository, old: str, was: str, new: str, say: Say) -> None:
+def name_left_tags(repo: Repository, old: str, was: str, new: str, say: Say) -> None:
     """Name the tags that stand on `old..was`, which became `old..new`, with the command that moves each."""
     if not old or was == new or not repo.has_tags:
         return

@@ -71,7 +71,7 @@ class Typed:
         before = {} if old else self._tips()
         old = old or (before.get(target.url, {}).get(target.ref, "") if one else "")
         if one:
-            bypass.noticed(self.store, target.key, old)
+            bypass.notice_bypass(self.store, target.key, old)
         meant = self._meant() if one else ""
         if self.asked.check and target.ref.startswith(HEADS) and meant != _NOTHING:
             if commit := self.repo.commit(meant):
@@ -153,7 +153,7 @@ class Typed:
             self.turn.settle(intents.FAILED, {}, f"git push ended with status {ended.status}")
             return Outcome(ended.status, ran=True)
         try:
-            landed = reconcile.landed(self.repo, self.target.url, self.turn.noted)
+            landed = reconcile.has_landed(self.repo, self.target.url, self.turn.noted)
         except GitFailed:
             self.turn.settle(intents.UNCERTAIN, {}, "git push was killed and the remote cannot be asked")
             return Outcome(ended.status, ran=True)
@@ -176,7 +176,7 @@ class Typed:
 
     def _check(self, git: Git, commit: str) -> None:
         if self.asked.check:
-            worktree_rebase.checked(git, self.asked.check, self._log(commit))
+            worktree_rebase.run_check(git, self.asked.check, self._log(commit))
 
     def _log(self, commit: str) -> str:
         """Return where the check of a commit, which begins now, is to write."""

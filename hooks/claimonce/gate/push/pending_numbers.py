@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from claimonce.hooks.git.runner import Git
 
 
-def awaited(store: Store, repo: Repository, target: Target, session: str) -> Numbers | None:
+def find_awaited(store: Store, repo: Repository, target: Target, session: str) -> Numbers | None:
     """Return what fills in numbers, None where no counter is named or no commit of ours may wait for one."""
     found = [
         one

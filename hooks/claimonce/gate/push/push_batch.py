@@ -83,7 +83,7 @@ class Crew:
             return pile.put(top, member.was)
         except NotPiled:
             with scratch_worktree.tree(self.repo, member.was, {**pile.extra, **worktree_rebase.NO_LARGE_FILES}) as git:
-                return worktree_rebase.updated(
+                return worktree_rebase.update_tree(
                     git, self.repo, self.target, top, member.was, worktree_rebase.REBASE, self.counters
                 )
 
@@ -111,7 +111,7 @@ class Crew:
     def _try(self, pile: Pile, commit: str, check: str, log: Callable[[str], str]) -> CheckFailed | None:
         with scratch_worktree.tree(self.repo, commit, pile.extra) as git:
             try:
-                worktree_rebase.checked(git, check, log(commit))
+                worktree_rebase.run_check(git, check, log(commit))
             except CheckFailed as error:
                 return error
         return None
@@ -129,13 +129,13 @@ class Crew:
         for each in self.members[1:]:
             failed = self.failed.get(each.ticket)
             if failed is not None:
-                waiting_pushes.end(store, each, key, said(failed))
+                waiting_pushes.end(store, each, key, make_left_out(failed))
             else:
                 waiting_pushes.end(store, each, key, self._landed(each, top, receipt))
         self.go(store, alone=False)
 
     def _landed(self, member: Member, top: str, receipt: Mapping[str, Any]) -> dict[str, Any]:
-        return {**landed(receipt, self.landed[member.ticket], top, self.repo.common), "pack": self.lent}
+        return {**make_landed(receipt, self.landed[member.ticket], top, self.repo.common), "pack": self.lent}
 
     def go(self, store: Store, alone: bool) -> None:
         """Let those who were not pushed wait on; inside a transaction."""
@@ -143,12 +143,12 @@ class Crew:
         waiting_pushes.free(store, left, alone=True)
 
 
-def landed(receipt: Mapping[str, Any], mine: str, top: str, common: str) -> dict[str, Any]:
+def make_landed(receipt: Mapping[str, Any], mine: str, top: str, common: str) -> dict[str, Any]:
     """Return the outcome of a push that went out with others; its objects are found in the repository at `common`."""
     return {"how": "landed", "receipt": {**receipt, "new": mine}, "top": top, "common": common}
 
 
-def said(error: GateError) -> dict[str, Any]:
+def make_left_out(error: GateError) -> dict[str, Any]:
     """Return the outcome of a push that was left out."""
     if isinstance(error, Conflicted):
         return {"how": "conflict", "paths": list(error.paths), "theirs": list(error.theirs), "why": list(error.why)}

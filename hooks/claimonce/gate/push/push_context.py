@@ -25,7 +25,7 @@ def store_of(here: Compiled) -> Store:
     return store.store_of(here, GIT_PUSH)
 
 
-def asked_of(here: Compiled, session: Session, wait: float | None = None) -> Asked:
+def find_asked(here: Compiled, session: Session, wait: float | None = None) -> Asked:
     """Return who pushes and how the project wants it."""
     settings: Mapping[str, Any] = here.settings[GIT_PUSH]
     patience = float(settings["wait"]) if wait is None else wait
@@ -38,7 +38,7 @@ def mode_of(here: Compiled) -> str:
     return str(here.settings[GIT_PUSH]["mode"])
 
 
-def observed(store: Store, here: Compiled, session: Session, what: str, keys: Iterable[str] = ()) -> None:
+def record_observed(store: Store, here: Compiled, session: Session, what: str, keys: Iterable[str] = ()) -> None:
     """Record a push that took no turn because the gate only observes or warns here.
 
     `keys` are the turns that it would have taken; without one nobody knows where it went.

@@ -65,7 +65,7 @@ class Turn:
 
     def handed_down(self, env: Mapping[str, str]) -> dict[str, str]:
         """Return what the gated git inherits, so that the inner lines know each turn that is held."""
-        return nested_gates.handed_down(env, *self.held)
+        return nested_gates.make_environment(env, *self.held)
 
     def note(self, **what: Any) -> None:
         """Write down, before the act, what is needed to find out later whether it happened."""
@@ -74,7 +74,7 @@ class Turn:
             for at, intent in enumerate(self.held):
                 known = replace(intent, detail={**intent.detail, **self.noted})
                 self.store.put("detail_intent", id=intent.id, detail=json.dumps(known.detail))
-                if not self.store.changed and (newest := intents.fenced_by(self.store, intent)):
+                if not self.store.changed and (newest := intents.find_fence(self.store, intent)):
                     raise Fenced(intent.key, intent.token, newest)
                 self.held[at] = known
         self.store.sync()

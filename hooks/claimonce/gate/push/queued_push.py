@@ -40,13 +40,13 @@ def push(store: Store, git: Git, pushed: Pushed, typed: tuple[str, ...], asked: 
     """
     repo = None if pushed.only_looks else repository.read(git)
     target = find(repo, pushed, asked.lands) if repo else None
-    outer = nested_gates.inherited(store, git.env) if target else ()
+    outer = nested_gates.find_outer(store, git.env) if target else ()
     above = {intent.key for intent in outer}
     keys = [key for key in target.keys if key not in above] if target else []
     if repo is None or target is None or not keys:
         return Outcome(act(git, *typed, begun=_nobody_asks).status, ran=True)
     with _ToldToStop():
-        about = {"remote": target.shown, "ref": target.ref, "folder": repo.common, **nested_gates.attached(outer)}
+        about = {"remote": target.shown, "ref": target.ref, "folder": repo.common, **nested_gates.make_detail(outer)}
         if f"remote.{target.remote}.url" in repo.config and not target.also:
             about["name"] = target.remote  # by which it can be asked later; an address may hold a secret
         numbers = _numbers(store, repo, target, asked)
@@ -60,7 +60,7 @@ def push(store: Store, git: Git, pushed: Pushed, typed: tuple[str, ...], asked: 
             return Outcome(HELD, ran=False)
         if isinstance(taken, TakenAlong) and request is not None:
             repo = replace(repo, git=git)
-            return batched_result.arrived(repo, target, request, pushed, taken.outcome, asked.update, say)
+            return batched_result.finish_batched(repo, target, request, pushed, taken.outcome, asked.update, say)
         assert not isinstance(taken, TakenAlong)
         say(f"your turn to push {target.name}")
         # Every hook that git runs from here on may itself push, and must not wait for the turn that it stands in.
@@ -72,10 +72,10 @@ def _numbers(store: Store, repo: Repository, target: Target, asked: Asked) -> Nu
     if not asked.lands or not target.source:
         return None
     from claimonce.gate.push.pending_numbers import (
-        awaited,  # late: it brings the counters, and few pushes land a branch
+        find_awaited,  # late: it brings the counters, and few pushes land a branch
     )
 
-    return awaited(store, repo, target, asked.session)
+    return find_awaited(store, repo, target, asked.session)
 
 
 def _nobody_asks(_: object) -> None:

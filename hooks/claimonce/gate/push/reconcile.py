@@ -8,7 +8,7 @@ from claimonce.gate import clock, gate, intents, owner
 from claimonce.gate.intents import Intent
 from claimonce.gate.owner import Owner
 from claimonce.gate.push import remote, repository, waiting_pushes
-from claimonce.gate.push.push_batch import landed as landed_with
+from claimonce.gate.push.push_batch import make_landed as landed_with
 from claimonce.gate.push.target import short
 from claimonce.hooks.git.errors import GitFailed, Hung
 from claimonce.hooks.git.runner import git_at
@@ -32,7 +32,7 @@ def dead(store: Store, keys: Iterable[str], before: int) -> list[Intent]:
     """Return the intents of these keys, older than number `before`, of which nobody knows how they ended."""
     with store:
         found = [
-            intents.refreshed(store, row)
+            intents.refresh(store, row)
             for key in keys
             for row in store.rows("intents_of_key", key=key)
             if row["id"] < before and row["state"] in (intents.OPEN, intents.UNCERTAIN)
@@ -51,7 +51,7 @@ def settle(store: Store, repo: Repository, target: Target, left: Iterable[Intent
     for intent in left:
         _outlive(intent.detail)
         try:
-            has = landed(repo, places.get(intent.key, (target.url, ""))[0], intent.detail)
+            has = has_landed(repo, places.get(intent.key, (target.url, ""))[0], intent.detail)
         except Hung:
             raise
         except GitFailed:
@@ -61,7 +61,7 @@ def settle(store: Store, repo: Repository, target: Target, left: Iterable[Intent
         outcome, why = (intents.DONE, "has") if has else (intents.FAILED, "does not have")
         receipt = {name: intent.detail[name] for name in ("ref", "old", "new") if intent.detail.get(name)}
         with store:
-            arrived |= passed_on(store, intent, has)
+            arrived |= pass_on(store, intent, has)
             gate.settle(
                 store, intent, outcome, receipt if has else {}, f"its process died; the remote {why} its commit"
             )
@@ -78,20 +78,20 @@ def ask(store: Store, intent: Intent, env: Mapping[str, str]) -> bool:
     if repo is None:
         return False
     try:
-        has = landed(repo, name, intent.detail)
+        has = has_landed(repo, name, intent.detail)
     except GitFailed:
         return False
     if has is None:
         return False
     receipt = {each: intent.detail[each] for each in ("ref", "old", "new") if intent.detail.get(each)}
     with store:
-        passed_on(store, intent, has)
+        pass_on(store, intent, has)
         why = f"nobody saw it end; the remote {'has' if has else 'does not have'} its commit"
         gate.settle(store, intent, intents.DONE if has else intents.FAILED, receipt if has else {}, why)
     return True
 
 
-def passed_on(store: Store, intent: Intent, has: bool) -> dict[int, dict[str, Any]]:
+def pass_on(store: Store, intent: Intent, has: bool) -> dict[int, dict[str, Any]]:
     """Tell those whom a dead push had taken along whether they have landed; inside a transaction."""
     arrived: dict[int, dict[str, Any]] = {}
     for ticket, session, was, mine in intent.detail.get("batch", ()):
@@ -111,7 +111,7 @@ def _outlive(detail: Mapping[str, Any]) -> None:
         time.sleep(_POLL)
 
 
-def landed(repo: Repository, url: str, detail: Mapping[str, Any]) -> bool | None:
+def has_landed(repo: Repository, url: str, detail: Mapping[str, Any]) -> bool | None:
     """Return whether the remote has what the intent set out to push, None when the intent does not say what that was.
 
     Raises GitFailed when the remote cannot be asked.

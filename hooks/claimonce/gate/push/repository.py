@@ -22,7 +22,7 @@ _ELSEWHERE = (
 _BARE = ("HEAD", "objects", "refs")
 
 
-def found(cwd: str, env: Mapping[str, str]) -> tuple[str, str] | None:
+def find_repository(cwd: str, env: Mapping[str, str]) -> tuple[str, str] | None:
     """Return the git folder and the top of the work tree around `cwd`, None where only git itself can tell."""
     if any(name in env for name in _ELSEWHERE):
         return None
@@ -128,7 +128,7 @@ class Repository:
 
 def read(git: Git) -> Repository | None:
     """Return the repository that `git` acts on, None where there is none."""
-    known = None if git.options else found(git.cwd, git.env)
+    known = None if git.options else find_repository(git.cwd, git.env)
     config = _config(git) if known is not None else {}
     # A repository that is of the usual form, and that git itself would use.
     plain = "core.repositoryformatversion" in config and "core.worktree" not in config

@@ -77,7 +77,7 @@ def real_git(env: Mapping[str, str]) -> str:
     return "git"
 
 
-def needed_git(env: Mapping[str, str]) -> str:
+def require_git(env: Mapping[str, str]) -> str:
     """Return the same for a verb that can do nothing without it; raise NoGit."""
     found = real_git(env)
     if not os.path.isabs(found):

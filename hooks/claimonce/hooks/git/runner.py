@@ -24,7 +24,7 @@ _PART = 1 << 16
 _SIGPIPE = 13  # Python ignores it, and what it starts must not
 
 
-def captured(
+def run_captured(
     argv: Sequence[str], env: Mapping[str, str], feed: bytes = b"", limit: float = 0.0
 ) -> tuple[int, bytes, bytes]:
     """Run `argv` (its first word a path) and return its status, its stdout and its stderr.
@@ -153,7 +153,7 @@ class Git:
             raise self.failure(args, 127, "there is no git on PATH")
         limit = self.limit if far else self.patience
         try:
-            return captured(self.words(*args), self.asking(extra), feed.encode("utf-8", "surrogateescape"), limit)
+            return run_captured(self.words(*args), self.asking(extra), feed.encode("utf-8", "surrogateescape"), limit)
         except TimeoutError:
             if far:
                 raise Hung(args, limit) from None

@@ -25,7 +25,7 @@ from claimonce.catalog.library_calls import (
     WORDS,
     WRAPS,
 )
-from claimonce.effects.descriptions import moved_by
+from claimonce.effects.descriptions import find_mover
 from claimonce.effects.library_messages import LETTER
 from claimonce.lang import UNKNOWN
 from claimonce.programs.code.python_letters import Mail, make
@@ -104,9 +104,9 @@ def call(reader: Expressions, name: str, args: list[Any], named: dict[str, Any])
     base = name.rpartition(".")[0] if name in TAKES else name
     for item in sh.shared.descriptions.items:
         if name in item["apis"] or base in item["apis"]:
-            from claimonce.effects.library_messages import told
+            from claimonce.effects.library_messages import record_message
 
-            told(sh, item, name, by_name(name, args, named), moved_by(item, name))
+            record_message(sh, item, name, by_name(name, args, named), find_mover(item, name))
     if name in ("pathlib.Path", "pathlib.PurePath", "Path") and args:
         return Path("/".join(one if isinstance(one, str) else UNKNOWN for one in args))
     return Ref(name, _base(name, args, named) or reader.base)
@@ -191,7 +191,7 @@ def start(reader: Expressions, name: str, first: Any, args: list[Any], named: di
 
 def files(reader: Expressions, name: str, args: list[Any], named: dict[str, Any]) -> None:
     """Judge calls that write files."""
-    from claimonce.effects.counter_files import through, written
+    from claimonce.effects.counter_files import record_write, through
 
     texts = [one if isinstance(one, str) else UNKNOWN for one in args]
     first = texts[0] if texts else ""
@@ -200,16 +200,16 @@ def files(reader: Expressions, name: str, args: list[Any], named: dict[str, Any]
         if isinstance(mode, str) and any(letter in mode for letter in "wax+"):
             through(reader.sh, first)
     elif name in REMOVES:
-        written(reader.sh, first, REMOVES[name])
+        record_write(reader.sh, first, REMOVES[name])
     elif name in COPIES and len(texts) > 1:
-        (written if name in RENAMES else through)(reader.sh, texts[1])
+        (record_write if name in RENAMES else through)(reader.sh, texts[1])
         if texts[1].endswith("/"):
-            written(reader.sh, texts[1] + first.rsplit("/", 1)[-1])
+            record_write(reader.sh, texts[1] + first.rsplit("/", 1)[-1])
         if name in RENAMES:
-            written(reader.sh, first)
+            record_write(reader.sh, first)
     elif name == "fileinput.input" and named.get("inplace"):
         for one in args[0] if args and isinstance(args[0], list) else texts[:1]:
-            written(reader.sh, one)
+            record_write(reader.sh, one)
     elif name == "os.open" and len(args) > 1:
         through(reader.sh, first)
 

@@ -16,7 +16,7 @@ from claimonce.catalog.script_calls import (
     WRITES_FIRST,
     WRITES_SECOND,
 )
-from claimonce.effects.descriptions import moved_by
+from claimonce.effects.descriptions import find_mover
 from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False
@@ -175,7 +175,7 @@ def find_body(sh: Shell, inside: Inside | None) -> Body | None:
 
 def record_call(sh: Shell, item: dict[str, Any], one: str, inside: Inside | None) -> bool:
     """Record what a call of a library sends, as far as its arguments are written out."""
-    from claimonce.effects.library_messages import told as record
+    from claimonce.effects.library_messages import record_message as record
 
     given: dict[str, Any] | None = None
     if inside is not None:
@@ -183,7 +183,7 @@ def record_call(sh: Shell, item: dict[str, Any], one: str, inside: Inside | None
 
         values = read(*inside)
         given = values[0] if len(values) == 1 and isinstance(values[0], dict) else None
-    record(sh, item, one, given, moved_by(item, one))
+    record(sh, item, one, given, find_mover(item, one))
     return True
 
 
@@ -210,7 +210,7 @@ def api(sh: Shell, chain: list[str], low: str, place: Inside | None) -> bool:
 
 def files(sh: Shell, name: str, owner: str, args: list[Arg], language: str) -> None:
     """Judge calls that write files."""
-    from claimonce.effects.counter_files import through, written
+    from claimonce.effects.counter_files import record_write, through
 
     texts = [one for one in args if isinstance(one, str)]
     if not texts:
@@ -229,12 +229,12 @@ def files(sh: Shell, name: str, owner: str, args: list[Arg], language: str) -> N
         ):
             return
         for path in texts if language == "perl" else texts[:1]:
-            written(sh, path, name in FOLDERS) if name in REMOVES else through(sh, path)
+            record_write(sh, path, name in FOLDERS) if name in REMOVES else through(sh, path)
     elif name in WRITES_SECOND and len(texts) > 1:
         through(sh, texts[1])
     elif name in WRITES_BOTH:
         for path in texts[:2]:
-            written(sh, path)
+            record_write(sh, path)
     elif name in OPENS:
         mode = texts[1] if len(texts) > 1 else ""
         if language == "perl":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claimonce.audit.facts import Call, Class, Comment, Facts, Function, Param, Result, Spread, Told
+from claimonce.audit.facts import Call, Class, Comment, Facts, Function, Instruction, Param, Result, Spread
 from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.javascript.call_forms import calls_of
 from claimonce.audit.lower.javascript.folding import Folder
@@ -37,7 +37,7 @@ def lower(piece: Piece) -> Facts:
     folder = Folder(built)
     functions = [_function(folder, unit, piece) for unit in built.units]
     functions += _aliases(folder)
-    told: list[Told] = []
+    told: list[Instruction] = []
     embedded: list[Function] = []
     from claimonce.audit.lower import lower as lower_piece
 

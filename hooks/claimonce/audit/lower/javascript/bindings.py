@@ -6,7 +6,7 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
 from claimonce.audit.lower.javascript.scopes import IMPORT, OWN, PARAM, UNKNOWN, Binding, Kind, Scope, Unit
-from claimonce.audit.lower.javascript.source import literal, unwrapped
+from claimonce.audit.lower.javascript.source import literal, unwrap
 from claimonce.audit.lower.javascript.tables import FUNCTIONS, WORDS
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Bindings:
             return
         value = node.child_by_field_name("value") or node.child_by_field_name("declaration")
         if value is not None:
-            self._exported_as("default", unwrapped(value), node)
+            self._exported_as("default", unwrap(value), node)
 
     def _exported(self, value: Node, node: Node) -> None:
         """Take `module.exports = value`."""
@@ -116,7 +116,7 @@ class Bindings:
             if one.type == "pair":
                 key, held = literal(self.source, one.child_by_field_name("key")), one.child_by_field_name("value")
                 if key and held is not None:
-                    self._exported_as(key, unwrapped(held), one)
+                    self._exported_as(key, unwrap(held), one)
             elif one.type == "method_definition":
                 key = literal(self.source, one.child_by_field_name("name"))
                 if key:
@@ -155,8 +155,8 @@ class Bindings:
             if one.type == "pair":
                 held = one.child_by_field_name("value")
                 key = literal(self.source, one.child_by_field_name("key"))
-                if held is not None and key and unwrapped(held).type in FUNCTIONS:
-                    self._named[unwrapped(held).start_byte] = f"{name}.{key}"
+                if held is not None and key and unwrap(held).type in FUNCTIONS:
+                    self._named[unwrap(held).start_byte] = f"{name}.{key}"
             elif one.type == "method_definition":
                 self._named[one.start_byte] = name
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Call, Table, Text, Unknown
 from claimonce.audit.lower.javascript.scopes import IMPORT, OWN
-from claimonce.audit.lower.javascript.source import literal, unwrapped
+from claimonce.audit.lower.javascript.source import literal, unwrap
 from claimonce.audit.lower.javascript.tables import (
     BASES,
     CREATED,
@@ -180,7 +180,7 @@ def _base_url(folder: Folder, node: Node, scope: Scope) -> Value | None:
 
 
 def _maker(folder: Folder, node: Node, scope: Scope) -> tuple[Node, Scope] | None:
-    node = unwrapped(node)
+    node = unwrap(node)
     if node.type == "call_expression":
         return node, scope
     if node.type == "identifier":

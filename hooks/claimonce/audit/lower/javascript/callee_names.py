@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimonce.audit.lower.javascript.scopes import IMPORT, OWN, VALUE, member_of
-from claimonce.audit.lower.javascript.source import literal, unwrapped
+from claimonce.audit.lower.javascript.source import literal, unwrap
 from claimonce.audit.lower.javascript.tables import FUNCTIONS, GLOBALS, THROUGH
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Namer:
 
     def callee(self, node: Node, scope: Scope, depth: int = 0) -> str:
         """Return the name of what the expression refers to, `?.` and its path where nothing is known of it."""
-        node = unwrapped(node)
+        node = unwrap(node)
         names = self._names.get(node.type)
         return names(node, scope, depth) if names is not None and depth <= DEEPEST else "?"
 
@@ -112,7 +112,7 @@ class Namer:
         if base is None or prop is None:
             return "?"
         name = self.source.text(prop)
-        inner = unwrapped(base)
+        inner = unwrap(base)
         if inner.type == "this" and scope.unit.owner:
             return self._own(scope.unit.owner, name, depth)
         if inner.type == "super" and scope.unit.owner:
@@ -136,7 +136,7 @@ class Namer:
                 value = one.child_by_field_name("value")
                 if value is None:
                     return ""
-                inner = unwrapped(value)
+                inner = unwrap(value)
                 return f".{name}.{key}" if inner.type in FUNCTIONS else self.callee(inner, scope, depth + 1)
             if one.type == "shorthand_property_identifier" and self.source.text(one) == key:
                 return self._name(key, scope, depth + 1)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Either, Joined, Listed, Named, Param, Result, Spread, Table, Text, Unknown
 from claimonce.audit.lower.javascript.callee_names import DEEPEST, Namer
-from claimonce.audit.lower.javascript.scopes import IMPORT, OWN, PARAM, VALUE, WIDEST, inside, one_of, unescaped
-from claimonce.audit.lower.javascript.source import literal, unwrapped
+from claimonce.audit.lower.javascript.scopes import IMPORT, OWN, PARAM, VALUE, WIDEST, inside, one_of, unescape
+from claimonce.audit.lower.javascript.source import literal, unwrap
 from claimonce.audit.lower.javascript.tables import UNWRAPPED
 from claimonce.audit.values import between, join, of_constants
 from claimonce.lang.javascript import constants
@@ -53,10 +53,10 @@ class Folder(Namer):
     def fold(self, node: Node, scope: Scope, depth: int = 0, at: int = -1) -> Value:
         """Return the expression's value; `at` is the byte from which it is looked at (what is pushed later waits)."""
         if node.type in UNWRAPPED:
-            node = unwrapped(node)
+            node = unwrap(node)
         kind = node.type
         if kind == "string":
-            return Text(unescaped(self.source.text(node)[1:-1]))
+            return Text(unescape(self.source.text(node)[1:-1]))
         if depth > DEEPEST:
             return Unknown(self._hint(node))
         if kind in _AS_WRITTEN:
@@ -180,7 +180,7 @@ class Folder(Namer):
             if one.type == "string_fragment":
                 parts.append(Text(self.source.text(one)))
             elif one.type == "escape_sequence":
-                parts.append(Text(unescaped(self.source.text(one))))
+                parts.append(Text(unescape(self.source.text(one))))
             elif one.type == "template_substitution" and one.named_children:
                 parts.append(self.fold(one.named_children[0], scope, depth + 1, at))
         return join(parts)
@@ -207,7 +207,7 @@ class Folder(Namer):
             return Text(".")
         if whole == "import.meta.url":
             return Text(whole)
-        inner = unwrapped(base)
+        inner = unwrap(base)
         if inner.type == "this" and scope.unit.owner:
             kind = self.built.classes.get(scope.unit.owner)
             held = kind.fields.get(name) if kind is not None else None
@@ -275,7 +275,7 @@ class Folder(Namer):
             held = self.fold(base, scope, depth + 1, at)
             glue = literal(self.source, given[0]) if given else ","
             if isinstance(held, Listed) and glue is not None:
-                return between(Text(unescaped(glue)), held.items)
+                return between(Text(unescape(glue)), held.items)
         elif name in _LIST:
             held = self.fold(base, scope, depth + 1, at)
             if isinstance(held, Listed):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import CLAIM, FLAG, GATE, Guard, Text, Unknown
-from claimonce.audit.lower.javascript.source import unwrapped
+from claimonce.audit.lower.javascript.source import unwrap
 from claimonce.audit.lower.javascript.tables import (
     CLAIMS,
     CLI_CLAIM,
@@ -77,7 +77,7 @@ def _handed(folder: Folder, call: Telling) -> list[Region]:
     given = [one for one in args.named_children if one.type != "comment"]
     if not given:
         return []
-    first = unwrapped(given[0])
+    first = unwrap(given[0])
     key: Value = Unknown() if first.type in FUNCTIONS else folder.fold(first, scope)
     guard = Guard(GATE, key, folder.source.site(node))
     return [(one.start_byte, one.end_byte, guard) for one in given[1:] if one.type in (*FUNCTIONS, "identifier")]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from claimonce.audit.lower.javascript.bindings import Bindings
 from claimonce.audit.lower.javascript.scopes import OWN, UNKNOWN, VALUE, Binding, Kind, Scope, Unit
-from claimonce.audit.lower.javascript.source import literal, unwrapped
+from claimonce.audit.lower.javascript.source import literal, unwrap
 from claimonce.audit.lower.javascript.tables import FUNCTIONS, HANDED, NAMED, PUSHES, QUIET_METHODS
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Built(Bindings):
         value = node.child_by_field_name("value")
         if value is None:
             return
-        value = unwrapped(value)
+        value = unwrap(value)
         if value.type in FUNCTIONS:
             self._named[value.start_byte] = f"{kind.name}.{name}"
             kind.methods.add(name)
@@ -127,7 +127,7 @@ class Built(Bindings):
             made = self._type_of(node.child_by_field_name("type"))
             self.scope.bind(self.source.text(target), Binding(VALUE, self.scope, made=made))
             return
-        inner = unwrapped(value)
+        inner = unwrap(value)
         if target.type == "identifier":
             name = self.source.text(target)
             if inner.type in FUNCTIONS:
@@ -147,7 +147,7 @@ class Built(Bindings):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is None or right is None:
             return
-        inner = unwrapped(right)
+        inner = unwrap(right)
         plain = node.type == "assignment_expression"
         if left.type == "member_expression" and plain and self._to_member(node, self.source.text(left), inner):
             return
@@ -186,13 +186,13 @@ class Built(Bindings):
         if node.type == "augmented_assignment_expression":
             held.changed = True
         elif len(held.nodes) < 12:
-            held.nodes.append((unwrapped(right), scope))
+            held.nodes.append((unwrap(right), scope))
 
     def _pair(self, node: Node, _start: int, _end: int) -> None:
         key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
         name = literal(self.source, key)
         if name and value is not None:
-            self.texts.append((name, unwrapped(value)))
+            self.texts.append((name, unwrap(value)))
 
     def _text(self, node: Node, _start: int, _end: int) -> None:
         self.texts.append(("", node))
@@ -202,7 +202,7 @@ class Built(Bindings):
     def _return(self, node: Node, _start: int, _end: int) -> None:
         held = node.named_children
         if held and held[0].type != "comment":
-            self.texts.append((self.scope.unit.name, unwrapped(held[0])))
+            self.texts.append((self.scope.unit.name, unwrap(held[0])))
             if not self.scope.around().inline:
                 self.scope.unit.returns.append((held[0], self.scope))
 

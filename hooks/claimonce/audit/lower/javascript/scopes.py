@@ -141,7 +141,7 @@ def inside(value: Value, key: str) -> Value:
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "\n": ""}
 
 
-def unescaped(text: str) -> str:
+def unescape(text: str) -> str:
     """Return the text of a string literal."""
     if "\\" not in text:
         return text

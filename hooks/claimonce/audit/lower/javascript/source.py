@@ -131,7 +131,7 @@ def _place(event: tuple[int, int, str, Node]) -> tuple[int, int]:
     return event[0], event[1]
 
 
-def unwrapped(node: Node) -> Node:
+def unwrap(node: Node) -> Node:
     """Return the expression inside `await x`, `(x)`, `x!` and `x as T`."""
     while node.type in UNWRAPPED:
         inner = node.named_children

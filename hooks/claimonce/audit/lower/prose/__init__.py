@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from claimonce.audit.facts import Comment, Facts, Function, Told
+from claimonce.audit.facts import Comment, Facts, Function, Instruction
 from claimonce.audit.late_pattern import late
-from claimonce.audit.lower.prose.clauses import clauses, masked
-from claimonce.audit.lower.prose.commands import PLAIN, behind, fenced, runs, spoken
-from claimonce.audit.lower.prose.directives import acts, told
+from claimonce.audit.lower.prose.clauses import clauses, mask
+from claimonce.audit.lower.prose.commands import PLAIN, behind, find_commands, read_fence, runs
+from claimonce.audit.lower.prose.directives import acts, make_instruction
 from claimonce.audit.lower.prose.inner_blocks import answers, is_step, steps
 from claimonce.audit.lower.prose.scanner import CELL, FENCE, HEADING, QUOTE, blocks
-from claimonce.audit.lower.prose.surroundings import ALL, Rules, forbidden, is_callout, is_case, offered, shown
-from claimonce.audit.lower.prose.tools import called, hooks, listed, own_lines
+from claimonce.audit.lower.prose.surroundings import ALL, Rules, forbidden, is_callout, is_case, is_example, is_offered
+from claimonce.audit.lower.prose.tools import find_calls, find_listed, hooks, own_lines
 from claimonce.audit.lower.prose.vocabulary import Vocabulary, letters, own, vocabulary
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def lower(piece: Piece) -> Facts:
     ran, text = own_lines(piece)
     found = blocks(text)
     rules = Rules(found, words)
-    said: list[tuple[Block, Told]] = []
+    said: list[tuple[Block, Instruction]] = []
     functions: list[Function] = [each for held in ran for each in _lowered(held, gated=False)]
     trackers = len(TRACKER.findall(text)) >= MANY
     for block in found:
@@ -85,15 +85,15 @@ def _fence(
     words: Vocabulary,
     rules: Rules,
     symbol: str,
-    said: list[tuple[Block, Told]],
+    said: list[tuple[Block, Instruction]],
     functions: list[Function],
 ) -> None:
     """Add what a fence gives to run, in place of the lines that only lead into it."""
     gated = rules.gated(block, "notify")
-    said.extend((block, one) for one in listed(block, piece, symbol, gated) if block.info in ("", "text"))
+    said.extend((block, one) for one in find_listed(block, piece, symbol, gated) if block.info in ("", "text"))
     for part in hooks(block, piece, symbol):
         functions.extend(_lowered(part, gated and rules.gated(block, "git_push")))
-    held = fenced(block, piece, words, symbol)
+    held = read_fence(block, piece, words, symbol)
     near = [one for one in said[-6:] if one[0] is block.above or one[0] is block.before]
     for one in near:  # "Squash merge:" and how, on this machine
         if MERGED.search(one[1].text) and LOCAL.search(block.joined()):
@@ -113,7 +113,7 @@ def _speak(
     words: Vocabulary,
     rules: Rules,
     symbol: str,
-    said: list[tuple[Block, Told]],
+    said: list[tuple[Block, Instruction]],
     functions: list[Function],
     trackers: bool,
 ) -> None:
@@ -123,21 +123,21 @@ def _speak(
     told_of = not words.wanted.isdisjoint(letters(text)) or not text.isascii()
     if not told_of and "`" not in text and words.heads.isdisjoint(text.split()):
         return
-    hidden = masked(text)
+    hidden = mask(text)
     if not told_of and not runs(hidden, words) and "mcp__" not in text:
         return
     parts = clauses(hidden.text, words.verbs, is_case(block, hidden))
     ran: set[str] = set()
-    given = spoken(block, hidden, parts, piece, words, symbol)[:MOST]
+    given = find_commands(block, hidden, parts, piece, words, symbol)[:MOST]
     gated = bool(given) and all(rules.gated(block, effect) for effect in ALL)
     for held in given:
         functions.extend(_lowered(held, gated))
         ran.add(held.text)
-    if shown(block) or offered(block) or block.kind == CELL:
+    if is_example(block) or is_offered(block) or block.kind == CELL:
         return
-    for start, end, meaning in called(block, hidden, parts):
+    for start, end, meaning in find_calls(block, hidden, parts):
         line, column = block.place(start)
-        own = Told(piece.site(line, line, column, column + end - start), *meaning, text[start:end], symbol, "",
+        own = Instruction(piece.site(line, line, column, column + end - start), *meaning, text[start:end], symbol, "",
                    rules.gated(block, meaning[0]))  # fmt: skip
         said.append((block, own))
     near = text if block.kind == QUOTE else block.above.joined() if block.above else ""
@@ -148,7 +148,7 @@ def _speak(
         line, column = block.place(one.start)
         end, stop = block.place(max(one.start, one.end - 1))
         site = piece.site(line, max(line, end), column, stop + 1)
-        said.append((block, told(block, one, site, symbol, rules.gated(block, one.meaning[0]))))
+        said.append((block, make_instruction(block, one, site, symbol, rules.gated(block, one.meaning[0]))))
 
 
 _COMMANDED = {
@@ -168,7 +168,7 @@ def _same(meaning: tuple[str, str, str], command: str) -> bool:
     return pattern is not None and pattern.search(command) is not None
 
 
-def _leads(one: tuple[Block, Told], command: str, words: Vocabulary) -> bool:
+def _leads(one: tuple[Block, Instruction], command: str, words: Vocabulary) -> bool:
     """Say whether a line only leads into the command that does what it says: "**Create new issues:**"."""
     said = one[0].joined().rstrip(" *_")
     return one[1].effect == "notify" and said.endswith((":", "：")) and words.commands.search(command) is not None

@@ -119,7 +119,7 @@ class Clause:
     begins: int
 
 
-def masked(text: str) -> Masked:
+def mask(text: str) -> Masked:
     """Hide what is not prose, keeping every position."""
     codes: list[tuple[int, int, str]] = []
 

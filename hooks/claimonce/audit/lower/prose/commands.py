@@ -11,7 +11,7 @@ import msgspec
 
 from claimonce.audit.facts import GATE, Guard, Unknown
 from claimonce.audit.late_pattern import late
-from claimonce.audit.lower.prose.clauses import CASE, NEGATED, POSITIVE, clauses, masked
+from claimonce.audit.lower.prose.clauses import CASE, NEGATED, POSITIVE, clauses, mask
 from claimonce.audit.lower.prose.common import SPOKEN_OF
 from claimonce.audit.lower.prose.scanner import CELL, ITEM, PARAGRAPH
 from claimonce.audit.lower.prose.vocabulary import STARTERS
@@ -80,7 +80,7 @@ _END = late(
 )
 
 
-def fenced(block: Block, piece: Piece, words: Vocabulary, symbol: str) -> Piece | None:
+def read_fence(block: Block, piece: Piece, words: Vocabulary, symbol: str) -> Piece | None:
     """Return the shell text of a fence that is there to be run."""
     info = block.info.split()[0].strip("{}.") if block.info.split() else ""
     if info not in SHELLS and info not in PLAIN:
@@ -127,7 +127,7 @@ def _allowed(lines: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     return kept
 
 
-def spoken(
+def find_commands(
     block: Block, hidden: Masked, parts: list[Clause], piece: Piece, words: Vocabulary, symbol: str
 ) -> list[Piece]:
     """Return the commands that a paragraph or item tells the reader to run."""
@@ -213,7 +213,7 @@ def _first(block: Block, hidden: Masked, parts: list[Clause], clause: Clause, st
     if len(hidden.codes) > 1 or hidden.text[end + 1 :].strip("\x01 .,;)\n"):
         return False
     above = block.above.joined() if block.above is not None else ""
-    leading = clauses(masked(above).text) if above else []
+    leading = clauses(mask(above).text) if above else []
     return bool(leading) and leading[-1].state == POSITIVE
 
 

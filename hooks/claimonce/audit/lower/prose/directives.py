@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claimonce.audit.facts import Told
+from claimonce.audit.facts import Instruction
 from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.clauses import POSITIVE
 from claimonce.audit.lower.prose.common import ACTING
@@ -302,8 +302,8 @@ def _foreign(text: str) -> list[Found]:
     return found
 
 
-def told(block: Block, one: Found, site: Site, symbol: str, gated: bool) -> Told:
+def make_instruction(block: Block, one: Found, site: Site, symbol: str, gated: bool) -> Instruction:
     """Return the act as facts hold it."""
     text = " ".join(block.joined()[one.start : one.end].split())[:LONGEST]
     effect, channel, plugin = one.meaning
-    return Told(site, effect, channel, plugin, text, symbol, "", gated)
+    return Instruction(site, effect, channel, plugin, text, symbol, "", gated)

@@ -72,7 +72,7 @@ def forbidden(block: Block) -> bool:
     )
 
 
-def offered(block: Block) -> bool:
+def is_offered(block: Block) -> bool:
     """Say whether the block is one of several things that somebody else chooses from."""
     if _OPTION.match(block.joined()):
         return True
@@ -111,7 +111,7 @@ def is_callout(block: Block) -> bool:
     return _CALLOUT.match(block.joined()) is not None
 
 
-def shown(block: Block) -> bool:
+def is_example(block: Block) -> bool:
     """Say whether the block stands under a heading or a line that only shows or describes."""
     if block.above is not None and _CAUSES.search(block.above.joined().strip(" *_:")):
         return True  # "The workflow only triggers on:"

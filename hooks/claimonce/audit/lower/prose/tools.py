@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from claimonce.audit.extract.jsontext import strings
-from claimonce.audit.facts import Told
+from claimonce.audit.facts import Instruction
 from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.clauses import POSITIVE
 from claimonce.audit.lower.prose.commands import shell_text
@@ -29,7 +29,7 @@ _TOOL = late(
 _PAGE = late(r"label|branch|file|page|document|project|cycle|draft|reaction|database", re.IGNORECASE)
 
 
-def called(block: Block, hidden: Masked, parts: list[Clause]) -> Iterator[tuple[int, int, tuple[str, str, str]]]:
+def find_calls(block: Block, hidden: Masked, parts: list[Clause]) -> Iterator[tuple[int, int, tuple[str, str, str]]]:
     """Yield the start, the end and the meaning of each tool in backticks that a clause has the reader call."""
     for start, end, text in hidden.codes:
         meaning = _meaning(text.strip())
@@ -40,9 +40,9 @@ def called(block: Block, hidden: Masked, parts: list[Clause]) -> Iterator[tuple[
             yield start, end, meaning
 
 
-def listed(block: Block, piece: Piece, symbol: str, gated: bool) -> list[Told]:
+def find_listed(block: Block, piece: Piece, symbol: str, gated: bool) -> list[Instruction]:
     """Return the calls that a fence of plain text spells out, a line each."""
-    found: list[Told] = []
+    found: list[Instruction] = []
     for number, column, line in block.lines:
         text = line.strip()
         meaning = _meaning(text)
@@ -50,7 +50,7 @@ def listed(block: Block, piece: Piece, symbol: str, gated: bool) -> list[Told]:
             at = column + len(line) - len(line.lstrip()) + 1
             effect, channel, plugin = meaning
             site = piece.site(number, number, at, at + len(text))
-            found.append(Told(site, effect, channel, plugin, text[:160], symbol, "", gated))
+            found.append(Instruction(site, effect, channel, plugin, text[:160], symbol, "", gated))
     return found
 
 

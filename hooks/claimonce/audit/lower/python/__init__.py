@@ -35,7 +35,7 @@ def lower(piece: Piece) -> Facts:
         return facts
     from claimonce.audit import lower as front_ends
 
-    return front_ends.joined(facts, [front_ends.lower(one) for one in told])
+    return front_ends.merge_facts(facts, [front_ends.lower(one) for one in told])
 
 
 def _parsed(text: str) -> ast.Module | None:

@@ -143,7 +143,7 @@ def stops(last: str) -> bool:
     return last.startswith(STOPS) or last.endswith(STOPS)
 
 
-def settled(pending: tuple[Pending, ...], writes: set[str], settles: list[int]) -> tuple[Guard, ...]:
+def settle_guards(pending: tuple[Pending, ...], writes: set[str], settles: list[int]) -> tuple[Guard, ...]:
     """Return the guards that count: a flag only where it is written, a claim as a gate where something settles it."""
     found: list[Guard] = []
     for one in pending:

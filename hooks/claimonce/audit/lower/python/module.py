@@ -9,7 +9,7 @@ from claimonce.audit.facts import GATE, Call, Class, Facts, Function, Guard, Nam
 from claimonce.audit.lower.python.counters import Counting
 from claimonce.audit.lower.python.expressions import site_of
 from claimonce.audit.lower.python.guards import PROGRAM
-from claimonce.audit.lower.python.names import Known, Scope, annotated, callee, imported
+from claimonce.audit.lower.python.names import Known, Scope, callee, find_imported, resolve_annotation
 from claimonce.audit.lower.python.statements import Walker
 from claimonce.audit.lower.python.texts import comments_of
 from claimonce.audit.piece import Piece
@@ -71,7 +71,7 @@ class Module:
         for node in _top(body):
             match node:
                 case ast.Import() | ast.ImportFrom():
-                    for name, meant in imported(node, self.piece.path):
+                    for name, meant in find_imported(node, self.piece.path):
                         self.known.imports[name] = meant
                         self._loads(name, meant, node)
                 case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
@@ -108,7 +108,7 @@ class Module:
             held.update(scope.values)
             for one in node.body:
                 if isinstance(one, ast.AnnAssign) and one.value is None and isinstance(one.target, ast.Name):
-                    made = annotated(one.annotation, scope, self.known)
+                    made = resolve_annotation(one.annotation, scope, self.known)
                     if made:
                         held[one.target.id] = Named(made)
                 elif isinstance(one, FunctionNode) and one.name in ("__init__", "__post_init__", "setUp", "__aenter__"):
@@ -148,7 +148,7 @@ class Module:
         if own:
             scope.types[own] = f".{class_name}"
         for one in every:
-            made = annotated(one.annotation, scope, self.known) if one.arg != own else ""
+            made = resolve_annotation(one.annotation, scope, self.known) if one.arg != own else ""
             if made:
                 scope.types[one.arg] = made
         return scope
@@ -173,7 +173,7 @@ class Module:
         """Return what the function gives back; where the statements do not say it, the annotation may."""
         if any(not isinstance(one, Unknown) for one in made.returns) or node.returns is None:
             return made.returns
-        kind = annotated(node.returns, scope, self.known)
+        kind = resolve_annotation(node.returns, scope, self.known)
         return (Named(kind),) if kind else made.returns
 
     def _decorated(self, node: FunctionNode, outer: Scope, walker: Walker) -> tuple[Guard, ...]:

@@ -44,7 +44,7 @@ class Known:
     texts: list[tuple[str, ast.expr]] = field(default_factory=list[tuple[str, ast.expr]])
 
 
-def imported(node: ast.Import | ast.ImportFrom, path: str) -> list[tuple[str, str]]:
+def find_imported(node: ast.Import | ast.ImportFrom, path: str) -> list[tuple[str, str]]:
     """Return (name it gets here, canonical name) for every name that an import binds."""
     if isinstance(node, ast.Import):
         return [
@@ -151,15 +151,17 @@ def of_value(value: Value) -> str:
             return ""
 
 
-def annotated(node: ast.expr | None, scope: Scope, known: Known) -> str:
+def resolve_annotation(node: ast.expr | None, scope: Scope, known: Known) -> str:
     """Return the object that a parameter of this annotation is: `X()` for a class of the project or of a library."""
     match node:
         case ast.Constant(value=str(text)):
             return _from_text(text, scope, known)
         case ast.BinOp(left=left, right=right):
-            return annotated(left, scope, known) or annotated(right, scope, known)
+            return resolve_annotation(left, scope, known) or resolve_annotation(right, scope, known)
         case ast.Subscript(value=ast.Name(id="Optional" | "Annotated" | "Union"), slice=inner):
-            return annotated(inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner, scope, known)
+            return resolve_annotation(
+                inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner, scope, known
+            )
         case ast.Name(id=name) if name in BUILTIN_TYPES or name in scope.params:
             return ""
         case ast.Name() | ast.Attribute():
@@ -174,24 +176,24 @@ def _from_text(text: str, scope: Scope, known: Known) -> str:
     if len(text) > 200:
         return ""
     try:
-        return annotated(ast.parse(text, mode="eval").body, scope, known) if text.isascii() else ""
+        return resolve_annotation(ast.parse(text, mode="eval").body, scope, known) if text.isascii() else ""
     except (SyntaxError, ValueError):
         return ""
 
 
-def shown(node: ast.expr) -> str:
+def show_expression(node: ast.expr) -> str:
     """Return an expression's own text, shortened, for names of what is not known."""
     match node:
         case ast.Name(id=name):
             return name
         case ast.Attribute(value=owner, attr=attr):
-            return f"{shown(owner)}.{attr}"[-80:]
+            return f"{show_expression(owner)}.{attr}"[-80:]
         case ast.Subscript(value=owner, slice=ast.Constant(value=key)):
-            return f"{shown(owner)}.{key!s}"[-80:]
+            return f"{show_expression(owner)}.{key!s}"[-80:]
         case ast.Subscript(value=owner):
-            return shown(owner)
+            return show_expression(owner)
         case ast.Call(func=func):
-            return shown(func)
+            return show_expression(func)
         case _:
             return ""
 

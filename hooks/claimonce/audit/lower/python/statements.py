@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from claimonce.audit.facts import GATE, Call, Function, Guard, Site, Unknown, Value
 from claimonce.audit.lower.python.expressions import MOST_GUARDS, Expressions, Held
-from claimonce.audit.lower.python.guards import Pending, settled
-from claimonce.audit.lower.python.names import HARMLESS_CONTEXTS, Known, Scope, callee, imported
+from claimonce.audit.lower.python.guards import Pending, settle_guards
+from claimonce.audit.lower.python.names import HARMLESS_CONTEXTS, Known, Scope, callee, find_imported
 from claimonce.audit.lower.python.texts import note
 from claimonce.audit.piece import Piece
 
@@ -30,7 +30,8 @@ class Walker(Expressions):
     def function(self, name: str, params: tuple[str, ...], site: Site, guards: tuple[Guard, ...]) -> Function:
         """Return what was collected."""
         calls = tuple(
-            Call(made[0], made[1], made[2], made[3], settled(made[4], self.writes, self.settles)) for made in self.made
+            Call(made[0], made[1], made[2], made[3], settle_guards(made[4], self.writes, self.settles))
+            for made in self.made
         )
         return Function(name, params, site, calls, tuple(self.returns[:8]), guards)
 
@@ -87,7 +88,7 @@ class Walker(Expressions):
         return held, False
 
     def _import(self, node: ast.Import | ast.ImportFrom, held: Held) -> tuple[Held, bool]:
-        self.scope.functions.update(imported(node, self.piece.path))
+        self.scope.functions.update(find_imported(node, self.piece.path))
         return held, False
 
     def _assert(self, node: ast.Assert, held: Held) -> tuple[Held, bool]:

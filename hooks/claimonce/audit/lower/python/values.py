@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from claimonce.audit.facts import Either, Joined, Listed, Named, Param, Result, Spread, Table, Text, Unknown, Value
 from claimonce.audit.lower.python.constants import PURE, fill, function, method
-from claimonce.audit.lower.python.names import Known, Scope, callee, shown
+from claimonce.audit.lower.python.names import Known, Scope, callee, show_expression
 from claimonce.audit.values import between, cut, either, join
 from claimonce.lang.python.constants import CHANGES, SAME
 from claimonce.lang.python.templates import brace_parts, percent_parts
@@ -102,7 +102,7 @@ class Folder:
         made = callee(node, scope, self.known)
         if made == "sys.executable":
             return Text("python3")
-        return Unknown(shown(node)) if not made or made.startswith("?") else Named(made)
+        return Unknown(show_expression(node)) if not made or made.startswith("?") else Named(made)
 
     def _subscript(self, node: ast.Subscript) -> Value:
         inner = self.value(node.value)
@@ -121,7 +121,7 @@ class Folder:
                 return Listed(inner.items[low:])
         if isinstance(inner, Table) and inner.items:
             return Either(tuple(value for _, value in inner.items[:8]))
-        return Unknown(shown(node))
+        return Unknown(show_expression(node))
 
     def _binary(self, node: ast.BinOp) -> Value:
         if isinstance(node.op, ast.Mod):
@@ -140,7 +140,7 @@ class Folder:
     def _percent(self, node: ast.BinOp) -> Value:
         left = self.value(node.left)
         if not isinstance(left, Text | Joined):
-            return Unknown(shown(node.left))
+            return Unknown(show_expression(node.left))
         right = self.value(node.right)
         named = dict(right.items) if isinstance(right, Table) else {}
         return fill(percent_parts, left, right.items if isinstance(right, Listed) else (right,), named)
@@ -189,7 +189,7 @@ class Folder:
             if made is not None:
                 return made
         if not name or name.startswith("?"):
-            return Unknown(shown(func))
+            return Unknown(show_expression(func))
         if self._made(name, node):
             return Named(name + "()")
         return self._result(name, node)
@@ -254,7 +254,7 @@ class Folder:
             return None
         inner = self.value(listed)
         if not isinstance(inner, Listed):
-            return join([inner]) if isinstance(inner, Either | Param | Result) else Unknown(shown(listed))
+            return join([inner]) if isinstance(inner, Either | Param | Result) else Unknown(show_expression(listed))
         return between(Text(func.value.value), inner.items)
 
 

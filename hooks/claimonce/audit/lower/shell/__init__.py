@@ -11,7 +11,7 @@ from claimonce.audit.facts import MAKE, WORKFLOW, Call, Comment, Facts, Function
 from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.shell.commands import Commands
 from claimonce.audit.lower.shell.gathered import Body, Found, Made
-from claimonce.audit.lower.shell.guards import Candidate, Conditions, Place, resolved
+from claimonce.audit.lower.shell.guards import Candidate, Conditions, Place, resolve_guard
 from claimonce.audit.lower.shell.names import Names
 from claimonce.audit.lower.shell.source import Source, plain
 from claimonce.audit.lower.shell.tables import GATES, SETTLES, WRITERS
@@ -42,9 +42,9 @@ def _lowered(piece: Piece, source: Source) -> Facts:
     errexit = piece.surface in (WORKFLOW, MAKE) or ERREXIT.search(source.text) is not None
     walk = Walk(names, Conditions(names), Commands(names), found, errexit)
     top = walk.whole(piece.symbol)
-    from claimonce.audit.lower import embedded
+    from claimonce.audit.lower import is_embedded
 
-    if len(source.text) <= LONGEST_SCRIPT and not embedded():
+    if len(source.text) <= LONGEST_SCRIPT and not is_embedded():
         top.calls.append(Made(again(source, names), ()))
     guards = _guards([top, *found.bodies.values()])
     functions = [Function(top.name, (), top.site, guards(top.calls), tuple(top.returns[:8]), entry=piece.entry)]
@@ -138,7 +138,7 @@ class _guards:  # noqa: N801 - reads as a function of calls
         made: list[Guard] = []
         for one in before:
             if one not in self.known:
-                self.known[one] = resolved(one, self.written, self.removed, self.settled)
+                self.known[one] = resolve_guard(one, self.written, self.removed, self.settled)
             guard = self.known[one]
             if guard is not None and guard not in made:
                 made.append(guard)

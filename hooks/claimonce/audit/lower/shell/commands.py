@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Call, Joined, Listed, Site, Spread, Text, Unknown, Value
-from claimonce.audit.lower.shell.gathered import Held, behind, heredoc, quoted
+from claimonce.audit.lower.shell.gathered import Held, behind, heredoc, hold_word
 from claimonce.audit.lower.shell.tables import PROGRAM_VARIABLE, PROGRAMS
 from claimonce.audit.lower.shell.texts import Texts
 from claimonce.audit.values import EMPTY, between, text_of
@@ -66,7 +66,7 @@ class Commands:
             some = self.names.words.fields(self.source.text[start:end], start)
             words += some
             places += [(start, end)] * len(some)
-        words = named_program(words)
+        words = name_program(words)
         agent = self.texts.runs_agent(words)
         if runs:  # a heredoc inside an agent's argument is a prompt
             outer, self.texts.variable = self.texts.variable, "prompt" if agent else ""
@@ -143,7 +143,7 @@ class Commands:
             elif node.type == "herestring_redirect":
                 words = self.names.listed(node.named_children)
                 start, end = node.named_children[0].start_byte, node.end_byte
-                fed = quoted(self.source, start, end, words[0] if words else EMPTY)
+                fed = hold_word(self.source, start, end, words[0] if words else EMPTY)
                 walk.substitutions(node, before)
             elif node.type == "file_redirect":
                 keywords += self._file(node)
@@ -200,10 +200,10 @@ class Commands:
         if not words:
             return None
         value = words[0] if len(words) == 1 else between(Text(" "), words)
-        return quoted(self.source, arguments[-1].start_byte, arguments[-1].end_byte, value)
+        return hold_word(self.source, arguments[-1].start_byte, arguments[-1].end_byte, value)
 
 
-def named_program(words: list[Value]) -> list[Value]:
+def name_program(words: list[Value]) -> list[Value]:
     """Return the words with a program in front that an unset variable names: `$GIT`, `"$GH_BIN"`."""
     if words and isinstance(words[0], Unknown):
         match = PROGRAM_VARIABLE.match(words[0].hint.strip('$"{}'))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from claimonce.audit.facts import Call, Class, Facts, Function, Site, Text, Told, Value
+from claimonce.audit.facts import Call, Class, Facts, Function, Instruction, Site, Text, Value
 from claimonce.audit.lower.shell.guards import Candidate
 from claimonce.audit.lower.shell.source import Source, plain
 from claimonce.lang.shell import commands
@@ -44,7 +44,7 @@ class Found:
     functions: list[tuple[Function, Before]] = field(default_factory=list[tuple[Function, Before]])
     classes: list[Class] = field(default_factory=list[Class])
     constants: list[tuple[str, Value]] = field(default_factory=list[tuple[str, Value]])
-    told: list[Told] = field(default_factory=list[Told])
+    told: list[Instruction] = field(default_factory=list[Instruction])
     imports: list[str] = field(default_factory=list[str])
     problem: str = ""
     embedded: int = 0
@@ -88,7 +88,7 @@ def heredoc(source: Source, node: Node) -> Held:
     return Held(found.start, found.end, row, Text(text), found.mark, not found.literal)
 
 
-def quoted(source: Source, start: int, end: int, value: Value) -> Held:
+def hold_word(source: Source, start: int, end: int, value: Value) -> Held:
     """Return a word as text with a place; its quotes are left out."""
     expands = True
     while end - start > 1 and source.text[start] in "'\"$" and source.text[end - 1] in "'\"":

@@ -206,7 +206,7 @@ def _last_ends(node: Node | None, names: Names, endings: frozenset[str]) -> bool
     return bool(statements) and ends(statements[-1], names, endings)
 
 
-def resolved(
+def resolve_guard(
     candidate: Candidate, written: Mapping[Value, Place], removed: Collection[Value], settled: bool
 ) -> Guard | None:
     """Return the guard that a candidate is.

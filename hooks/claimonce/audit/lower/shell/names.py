@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from claimonce.audit.facts import Either, Listed, Param, Spread, Text, Unknown, Value
 from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.shell.words import Words, hint
-from claimonce.audit.values import EMPTY, changed, either, join, size
+from claimonce.audit.values import EMPTY, either, join, map_parts, size
 from claimonce.lang.shell.tree import extension
 from claimonce.lang.shell.words import merge_ranges
 
@@ -195,7 +195,7 @@ def foreign(value: Value) -> Value:
     """Return a value that another function has set: its parameters are not known here."""
     if isinstance(value, Param):
         return Unknown(f"${value.name}")
-    made = changed(value, foreign)
+    made = map_parts(value, foreign)
     return either(made.choices) if isinstance(made, Either) else made
 
 

@@ -44,7 +44,7 @@ def status(node: Node, source: Source) -> bool | None:
     return None
 
 
-def printed(name: str, words: list[Value]) -> Value | None:
+def find_printed(name: str, words: list[Value]) -> Value | None:
     """Return what a substituted command prints; None where the text does not say it."""
     rest = [one for one in words[1:] if not (isinstance(one, Text) and one.text.startswith("-"))]
     fold = FOLDS.get(name)

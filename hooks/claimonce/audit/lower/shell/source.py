@@ -101,13 +101,13 @@ class Source:
             inner,
             outer.surface,
             line=outer.site(row + 1, row + 1).line,
-            column=moved(self, start, inner),
+            column=find_shift(self, start, inner),
             lines=lines,
             symbol=symbol,
         )
 
 
-def moved(source: Source, start: int, inner: str) -> int:
+def find_shift(source: Source, start: int, inner: str) -> int:
     """Return by how much the lines of a text inside another were moved to the left."""
     column = source.piece.column
     if column < 0 or "\n" in inner:

@@ -9,7 +9,7 @@ from claimonce.audit.extract import forms
 from claimonce.audit.extract.instructions import is_instructions
 from claimonce.audit.facts import Call, Facts, Site, Text, Unknown, Value
 from claimonce.audit.late_pattern import late
-from claimonce.audit.lower.shell.gathered import Held, quoted
+from claimonce.audit.lower.shell.gathered import Held, hold_word
 from claimonce.audit.lower.shell.tables import (
     AGENT_NAME,
     AGENTS,
@@ -85,7 +85,7 @@ class Texts:
         """Read what an agent is told: its long arguments and its input."""
         for number, word in enumerate(words):
             if number and _long(word):
-                self.prose(walk, quoted(self.source, *places[min(number, len(places) - 1)], word), before)
+                self.prose(walk, hold_word(self.source, *places[min(number, len(places) - 1)], word), before)
         if stdin is not None:
             self.prose(walk, stdin, before)
 
@@ -96,7 +96,7 @@ class Texts:
         if stdin is not None and len(_operands(words)) == 1:
             self.code(walk, stdin, SHELL, before)
         elif len(words) > 2 and "\n" in text_of(words[-1]):
-            self.code(walk, quoted(self.source, *places[-1], words[-1]), SHELL, before)
+            self.code(walk, hold_word(self.source, *places[-1], words[-1]), SHELL, before)
             return [*words[:-1], LOWERED]
         return words
 
@@ -109,7 +109,7 @@ class Texts:
             if text_of(words[number]) in flags:
                 word = words[number + 1]
                 if "\n" in text_of(word).rstrip() and len(places) == len(words):
-                    self.code(walk, quoted(self.source, *places[number + 1], word), language, before)
+                    self.code(walk, hold_word(self.source, *places[number + 1], word), language, before)
                     return [*words[: number + 1], LOWERED, *words[number + 2 :]]
         return words
 
@@ -120,7 +120,7 @@ class Texts:
             files = [*files, *_operands(words)]
         if program in ("cat", "tee") and files:
             name = text_of(files[0]) or getattr(files[0], "hint", "")
-            language = written_language(name, held.text(self.source))
+            language = find_written_language(name, held.text(self.source))
             if language:
                 self.code(walk, held, language, before, name.rpartition("/")[2])
             elif is_instructions(name) or PROMPT_NAME.search(name.rpartition("/")[2]):
@@ -144,7 +144,7 @@ class Texts:
             return
         text = self.source.of(value)
         if " " in text and not text.startswith('"$(') and self.is_prompt(self.variable, text):
-            self.prose(walk, quoted(self.source, value.start_byte, value.end_byte, Text(text)), before)
+            self.prose(walk, hold_word(self.source, value.start_byte, value.end_byte, Text(text)), before)
 
     def is_prompt(self, name: str, text: str) -> bool:
         """Say whether a variable with this name holds an instruction to an agent."""
@@ -177,7 +177,7 @@ class Texts:
         if text in self.names.functions:
             walk.add(Call(self.names.callee(text), (), site), before)
         elif text and not text.isupper():
-            self.code(walk, quoted(self.source, *places[0], words[0]), SHELL, before)
+            self.code(walk, hold_word(self.source, *places[0], words[0]), SHELL, before)
 
     def code(self, walk: Walk, held: Held, language: str, before: Before, file: str = "") -> None:
         """Lower a text as code that runs here; with `file`, as one that is written there."""
@@ -231,10 +231,10 @@ def interpreter(words: list[Value]) -> tuple[int, str]:
     return 0, ""
 
 
-def written_language(name: str, text: str) -> str:
+def find_written_language(name: str, text: str) -> str:
     """Return the language of a script that is written to the file `name`; empty for another text."""
     if text.startswith("#!"):
-        return forms.started_by(text[:300].encode("utf-8", "replace"))
+        return forms.find_language(text[:300].encode("utf-8", "replace"))
     form = forms.SUFFIXES.get(name[name.rfind(".") :].lower()) if "." in name else None
     return form.language if form is not None and form.language in (SHELL, PYTHON, JAVASCRIPT) else ""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claimonce.audit.facts import Either, Joined, Listed, Param, Result, Spread, Text, Unknown, Value
 from claimonce.audit.late_pattern import late
-from claimonce.audit.lower.shell.outcomes import printed
+from claimonce.audit.lower.shell.outcomes import find_printed
 from claimonce.audit.lower.shell.source import plain
 from claimonce.audit.values import EMPTY, either, join
 from claimonce.lang import BoundError
@@ -120,7 +120,7 @@ class Word(WordReader):
     def fields(self) -> list[Value]:
         """Return the fields."""
         self.end()
-        return [rooted(one) for one in self.done[:MOST_ITEMS]]
+        return [make_relative(one) for one in self.done[:MOST_ITEMS]]
 
     # -- expansions ---------------------------------------------------------------------------------------------
 
@@ -258,7 +258,7 @@ class Words:
         if name in self.names.functions:
             given = tuple(one if isinstance(one, SIMPLE) else hint(inner) for one in words[1:])
             return Result(self.names.callee(name), given)
-        value = printed(name, words)
+        value = find_printed(name, words)
         return hint(f"$({inner})") if value is None else value
 
     def simple(self, text: str, at: int) -> list[Value]:
@@ -271,7 +271,7 @@ class Words:
         return words
 
 
-def rooted(value: Value) -> Value:
+def make_relative(value: Value) -> Value:
     """Return a path that was put together from the script's own folder in its plain form."""
     if isinstance(value, Text) and value.text.startswith("./") and "/../" in value.text + "/":
         short = normpath(value.text)

@@ -44,7 +44,7 @@ def put_commit(folder: str, text: str) -> str:
     return name
 
 
-def adopted(pack: str, common: str) -> bool:
+def adopt_pack(pack: str, common: str) -> bool:
     """Whether the repository at `common` has this pack now: by a link, as `git clone` shares packs, else by a copy.
 
     Only a pack of this user's own is taken, whatever the store says of it.

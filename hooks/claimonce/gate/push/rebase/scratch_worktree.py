@@ -142,7 +142,7 @@ def _is_dead(name: str) -> bool:
     if boot != fingerprint(here.boot, size=4):
         return True
     # A process in another pid namespace cannot be seen from here: leave its things alone.
-    return space == fingerprint(here.space, size=4) and start != fingerprint(owner.started(int(pid)), size=4)
+    return space == fingerprint(here.space, size=4) and start != fingerprint(owner.find_start_time(int(pid)), size=4)
 
 
 def _remove(common: str, folder: str) -> None:

@@ -45,7 +45,7 @@ def _upstream(repo: Repository, target: Target) -> str:
     return repo.setting(f"branch.{target.branch}.merge")
 
 
-def updated(
+def update_tree(
     git: Git, repo: Repository, target: Target, tip: str, local: str, how: str, counters: CounterConflicts
 ) -> str:
     """Update the tree that `git` stands in and return its new commit; raise Conflicted or NotUpdated.
@@ -116,7 +116,7 @@ def tree(repo: Repository, commit: str, check: str) -> scratch_worktree.tree:
     return scratch_worktree.tree(repo, commit, {} if check else NO_LARGE_FILES)
 
 
-def checked(git: Git, command: str, log: str) -> None:
+def run_check(git: Git, command: str, log: str) -> None:
     """Run the project's own check in the tree that `git` stands in; raise CheckFailed. Its output is kept in `log`."""
     os.makedirs(os.path.dirname(log), mode=0o700, exist_ok=True)
     _forget_old_logs(os.path.dirname(log))

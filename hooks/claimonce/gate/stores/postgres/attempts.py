@@ -38,7 +38,7 @@ def each_host(dsn: str) -> list[str]:
     return [make_conninfo("", **(given | {name: one[at] for name, one in lists.items()})) for at in range(several)]
 
 
-def connected(dsn: str, deadline: float, connect: Callable[[str], Connection]) -> Connection:
+def connect_first(dsn: str, deadline: float, connect: Callable[[str], Connection]) -> Connection:
     """Return the first connection that stands; raise psycopg's error of the last host, or Late after `deadline`
     seconds.
     """

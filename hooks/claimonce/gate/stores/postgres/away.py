@@ -73,7 +73,7 @@ def bring(into: Postgres, source: Embedded) -> int:
             return 0
         said = os.pread(note.fileno(), 100, 0)
         for row in source.rows("intents_after", after=int(json.loads(said)["intent"])) if said else ():
-            if intents.refreshed(source, row).state == intents.OPEN:
+            if intents.refresh(source, row).state == intents.OPEN:
                 return uncertain
             uncertain += _one(into, source, row)
         os.unlink(path)

@@ -63,7 +63,7 @@ def open_postgres(dsn: str, folder: str, deadline: float) -> Postgres:
     try:
         from claimonce.gate.stores.postgres.engine import Postgres
     except ImportError as error:
-        from claimonce.gate.stores.postgres.dsn import shown
+        from claimonce.gate.stores.postgres.dsn import hide_password
 
-        raise StoreBroken(shown(dsn), f"psycopg cannot be imported ({error})", _INSTALL) from error
+        raise StoreBroken(hide_password(dsn), f"psycopg cannot be imported ({error})", _INSTALL) from error
     return Postgres(dsn, folders.prepare(folder, False), owner.host_name(), deadline)

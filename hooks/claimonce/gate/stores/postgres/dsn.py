@@ -15,7 +15,7 @@ def is_url(dsn: str) -> bool:
     return dsn.startswith(("postgresql://", "postgres://"))
 
 
-def shown(dsn: str) -> str:
+def hide_password(dsn: str) -> str:
     """Return the string without its password, for people."""
     plain = _SECRET.sub(r"\1\2***", dsn)
     scheme, sep, rest = plain.partition("://")
@@ -27,7 +27,7 @@ def shown(dsn: str) -> str:
     return f"{scheme}://{user}{':***' if colon else ''}{at}{where}"
 
 
-def cleaned(said: str, dsn: str) -> str:
+def clean_message(said: str, dsn: str) -> str:
     """Return what a program said about the string, with every piece of its password taken out.
 
     libpq reads `u:pa@ss@host` as the host `ss@host` or worse, and names that host in its message.

@@ -49,7 +49,7 @@ class Postgres(Store):
 
     def __init__(self, dsn: str, folder: str, host: str, deadline: float = DEADLINE) -> None:
         """Connect and check the schema; raise StoreBroken, StoreUnreachable or StoreTooNew."""
-        self.dsn, self.folder, self.path, self.host = dsn, folder, dsns.shown(dsn), host
+        self.dsn, self.folder, self.path, self.host = dsn, folder, dsns.hide_password(dsn), host
         self._link = Link(dsn, deadline)
         self._queries = statements()
         self._depth = 0
@@ -175,7 +175,7 @@ class Postgres(Store):
             raise self._broken(error, name) from error
 
     def _broken(self, error: BaseException, during: str) -> StoreBroken:
-        return faults.broken(self.path, self.dsn, error, during)
+        return faults.make_error(self.path, self.dsn, error, during)
 
     def at_once(self, name: str, values: dict[str, Any]) -> Mapping[str, Any] | None:
         """Call the function of that name on the server, behind the key's lock; only outside a transaction."""

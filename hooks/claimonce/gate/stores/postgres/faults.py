@@ -26,11 +26,11 @@ class Late(Exception):
     """An answer did not come within the deadline."""
 
 
-def broken(path: str, dsn: str, error: BaseException, during: str = "") -> StoreBroken:
+def make_error(path: str, dsn: str, error: BaseException, during: str = "") -> StoreBroken:
     """Return the error for the database; `during` names the query. No message holds a piece of the password."""
     code = str(getattr(error, "sqlstate", "") or "")
     line = str(error).strip().split("\n")[0]
-    why = dsns.cleaned(f"{during}: {line}" if during else line, dsn)
+    why = dsns.clean_message(f"{during}: {line}" if during else line, dsn)
     if isinstance(error, Late | psycopg.OperationalError) and (not code or code.startswith(_PASSING)):
         refused = next((do for word, do in _SAID.items() if word in str(error)), "")
         return StoreBroken(path, why, refused) if refused else StoreUnreachable(path, why, AGAIN)

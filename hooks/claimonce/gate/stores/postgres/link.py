@@ -148,7 +148,7 @@ class Link:
                 **_KEEPALIVE,
             )
 
-        db = attempts.connected(self.dsn, limit, connect)
+        db = attempts.connect_first(self.dsn, limit, connect)
         self._db, db.patience = db, self.deadline
         begun = clock.uptime()
         row = self.ask(_CLOCK).fetchone()

@@ -36,7 +36,7 @@ def init(dsn: str, worker: str = "") -> bool:
             _grant(link, worker)
         link.run("COMMIT")
     except (psycopg.Error, faults.Late) as error:
-        raise faults.broken(dsns.shown(dsn), dsn, error) from error
+        raise faults.make_error(dsns.hide_password(dsn), dsn, error) from error
     finally:
         link.drop()
     return made
@@ -54,7 +54,7 @@ def migrate(dsn: str) -> tuple[int, int]:
         before = _form(link) or 0
         needs = link.run("SELECT value FROM claimonce.meta WHERE name = 'needs'").fetchone()
         if needs is not None and int(needs[0]) > READS:
-            raise StoreTooNew(dsns.shown(dsn), int(needs[0]), READS)
+            raise StoreTooNew(dsns.hide_password(dsn), int(needs[0]), READS)
         for form, steps in sql_files.steps(HERE):
             if form > before:
                 for step in steps:
@@ -65,7 +65,7 @@ def migrate(dsn: str) -> tuple[int, int]:
             _grant(link, worker)  # what a step has made is new to them
         link.run("COMMIT")
     except (psycopg.Error, faults.Late) as error:
-        raise faults.broken(dsns.shown(dsn), dsn, error) from error
+        raise faults.make_error(dsns.hide_password(dsn), dsn, error) from error
     finally:
         link.drop()
     return before, max(before, FORM)

@@ -90,7 +90,7 @@ def copy(source: Embedded, dsn: str, host: str, told: Callable[[str, int], None]
                         told(each.name, rows)
                 copying.end(facts["token"])
         except psycopg.Error as error:
-            raise faults.broken(dsns.shown(dsn), dsn, error) from error
+            raise faults.make_error(dsns.hide_password(dsn), dsn, error) from error
 
 
 def _refuse_worker(into: psycopg.Connection[Any]) -> None:

@@ -58,7 +58,9 @@ class Embedded(Store):
         self._commits, self._last_token, self._last_entry = -1, 0, 0
         self._turnstile = store_files.open_turnstile(folder)
         try:
-            self._noted = (0, Point()) if shared else used_stores.seen(folder)  # another user may have begun it anew
+            self._noted = (
+                (0, Point()) if shared else used_stores.find_seen(folder)
+            )  # another user may have begun it anew
             # The mark is read before the database: a commit in between then makes the database newer, never older.
             mark = store_files.mark_of(self._turnstile, folder)
             self.is_first = mark is None
@@ -104,7 +106,7 @@ class Embedded(Store):
             raise StoreTooNew(self.path, facts["needs"], READS)
         here = Point(facts["token"], facts.get("entry", 0))
         if mark is not None:
-            store_files.refuse_older(self.path, here, store_files.needed_of(mark, mark.boot in ("", clock.boot_id())))
+            store_files.refuse_older(self.path, here, store_files.find_needed(mark, mark.boot in ("", clock.boot_id())))
         elif not shared:
             store_files.refuse_unmarked(self.folder, self._turnstile)
         whole_file.check(self._db, self.folder, self._turnstile, mark)
@@ -302,9 +304,9 @@ class Embedded(Store):
 
 
 def _broken(path: str, error: BaseException, during: str = "") -> StoreBroken:
-    from claimonce.gate.stores.sqlite.faults import broken  # only where something is wrong
+    from claimonce.gate.stores.sqlite.faults import make_error  # only where something is wrong
 
-    return broken(path, error, during)
+    return make_error(path, error, during)
 
 
 _umask = allocate_lock()

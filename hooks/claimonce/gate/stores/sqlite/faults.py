@@ -14,7 +14,7 @@ _WAYS_BACK = {
 }  # fmt: skip
 
 
-def broken(path: str, error: BaseException, during: str = "") -> StoreBroken:
+def make_error(path: str, error: BaseException, during: str = "") -> StoreBroken:
     """Return the error for the database at `path`; `during` names the query."""
     if isinstance(error, UnicodeDecodeError):
         return StoreBroken(path, f"is damaged (text that is none{' in ' + during if during else ''})")
