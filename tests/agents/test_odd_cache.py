@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from claimonce.hooks.compiled import cache_folder
+from claimonce.hooks.cache_reader import cache_folder
 from claimonce.hooks.settings_cache import load
 from claimonce.settings.paths import data_folder, state_folder
 from claimonce.shims.launcher import install_launcher

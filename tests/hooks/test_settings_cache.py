@@ -12,8 +12,8 @@ import pytest
 
 import claimonce.hooks
 import claimonce.settings
-from claimonce.hooks import cache_builder, compiled, host, scope
-from claimonce.hooks.compiled import Compiled, prefilter_words
+from claimonce.hooks import cache_builder, cache_reader, host, scope
+from claimonce.hooks.cache_reader import Compiled, prefilter_words
 from claimonce.hooks.description import Description
 from claimonce.hooks.host import Host
 from claimonce.hooks.settings_cache import load
@@ -142,7 +142,7 @@ def test_a_broken_settings_file_is_an_error_every_time(repo: Path, env: Env) -> 
 def test_without_a_repository_the_users_own_cache_holds(env: Env, cwd: str, compiles: list[str]) -> None:
     assert (load(cwd, env).root, load(cwd, env).scope) == ("", "")
     assert compiles == [""]
-    assert (Path(compiled.cache_folder(env)) / "user.json").is_file()
+    assert (Path(cache_reader.cache_folder(env)) / "user.json").is_file()
 
 
 def test_settings_of_the_environment_do_not_leak_into_others_caches(repo: Path, env: Env, compiles: list[str]) -> None:
@@ -160,7 +160,7 @@ def test_a_cache_of_another_format_install_or_user_folder_is_not_read(
     repo: Path, env: Env, compiles: list[str]
 ) -> None:
     first = load(str(repo), env)
-    path = Path(compiled.cache_file(str(repo), env))
+    path = Path(cache_reader.cache_file(str(repo), env))
     head, _, rest = path.read_text().partition("\n")
     body = json.loads(head)
     for change in ({"format": 0}, {"install": "/else"}, {"root": "/else"}, {"sources": []}, {"extra": 1}):
@@ -247,7 +247,7 @@ def test_a_repository_that_is_gone_leaves_no_words(repo: Path, env: Env, tmp_pat
 
 def test_a_lost_words_file_is_made_again(repo: Path, env: Env) -> None:
     load(str(repo), env)
-    words = Path(compiled.cache_folder(env)) / "words"
+    words = Path(cache_reader.cache_folder(env)) / "words"
     words.unlink()
     load(str(repo), env)
     assert words.is_file()
@@ -266,7 +266,7 @@ def test_cache_files_are_the_users_alone(repo: Path, env: Env) -> None:
         load(str(repo), env)
     finally:
         os.umask(before)
-    folder = Path(compiled.cache_folder(env))
+    folder = Path(cache_reader.cache_folder(env))
     assert [oct(path.stat().st_mode & 0o777) for path in (folder.parent, folder)] == ["0o700"] * 2
     assert {oct(path.stat().st_mode & 0o777) for path in folder.iterdir()} == {"0o600"}
 
@@ -284,15 +284,15 @@ def test_many_compilers_at_once_leave_one_sound_cache(repo: Path, env: Env) -> N
         for _ in range(4)
     ]
     assert [process.communicate(timeout=60)[0].strip() for process in running] == [str(repo)] * 4
-    folder = Path(compiled.cache_folder(env))
+    folder = Path(cache_reader.cache_folder(env))
     assert {path.name for path in folder.iterdir()} <= {
         ".lock",
         ".compiling",
         "words",
         "user.json",
-        Path(compiled.cache_file(str(repo), env)).name,
+        Path(cache_reader.cache_file(str(repo), env)).name,
     }
-    head = Path(compiled.cache_file(str(repo), env)).read_text().partition("\n")[0]
+    head = Path(cache_reader.cache_file(str(repo), env)).read_text().partition("\n")[0]
     assert json.loads(head)["root"] == str(repo)
 
 

@@ -21,9 +21,9 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from claimonce.catalog.lease_files import LEASE_FILES
-from claimonce.hooks import compiled, dropins
+from claimonce.hooks import cache_reader, dropins
+from claimonce.hooks.cache_reader import Compiled, cache_file, cache_folder, stamp
 from claimonce.hooks.columns import REPLIES, TOOLS
-from claimonce.hooks.compiled import Compiled, cache_file, cache_folder, stamp
 from claimonce.hooks.description import Description, McpTool, Program, WebCall
 from claimonce.hooks.effect import NOTIFY
 from claimonce.hooks.host import Host, refuse_uninstalled
@@ -107,9 +107,9 @@ def compile_root(
     read, unread = _descriptions([one for _, one in described])
     scope, sure = ask_scope(root)
     made = Compiled(
-        format=compiled.FORMAT,
+        format=cache_reader.FORMAT,
         version=_version(),
-        install=compiled.INSTALL,
+        install=cache_reader.INSTALL,
         root=root,
         scope=scope,
         state=_state(loaded, env),
@@ -149,7 +149,7 @@ def compile_user(env: Mapping[str, str], people: bool) -> Compiled:
         os.makedirs(state_folder(env), mode=0o700, exist_ok=True)
         os.makedirs(folder, mode=0o700, exist_ok=True)
         with FileLock(f"{folder}/.compiling", timeout=10, mode=0o600):
-            return compiled.load_kept("", env, people) or compile_root("", env, people)
+            return cache_reader.load_kept("", env, people) or compile_root("", env, people)
     except (OSError, Timeout):
         return compile_root("", env, people)
 
@@ -177,7 +177,7 @@ def _code_files(host: Host) -> list[str]:
 def _steady(sources: Iterable[list[Any]], began: int) -> list[list[Any]]:
     # ABSENT - 1 equals no stamp: the next load compiles once more and then keeps it.
     racy = range(began - RACY_NS, time.time_ns() + RACY_NS)
-    return [[path, compiled.ABSENT - 1 if mtime in racy else mtime, size] for path, mtime, size in sources]
+    return [[path, cache_reader.ABSENT - 1 if mtime in racy else mtime, size] for path, mtime, size in sources]
 
 
 def _state(loaded: Loaded, env: Mapping[str, str]) -> str:
@@ -191,9 +191,9 @@ def _settings(loaded: Loaded) -> dict[str, Any]:
     plain = loaded.settings.plain()
     del plain["counters"]
     if "@" in plain["mail"]["transport"]:
-        plain["mail"]["transport"] = compiled.ELSEWHERE
+        plain["mail"]["transport"] = cache_reader.ELSEWHERE
     if _may_hold_password(plain["state"]["store"]):
-        plain["state"]["store"] = compiled.ELSEWHERE
+        plain["state"]["store"] = cache_reader.ELSEWHERE
     return plain
 
 
@@ -271,7 +271,7 @@ def _keep(made: Compiled, path: str, env: Mapping[str, str]) -> None:
         body = {name: getattr(made, name) for name in Compiled.__annotations__ if name != "descriptions"}
         _replace(path, f"{json.dumps(body)}\n{made.descriptions}")
         words = _all_words(folder)
-        _replace(f"{folder}/words", "\n".join([*shell_lines(words), "", *whole(words), compiled.END, ""]))
+        _replace(f"{folder}/words", "\n".join([*shell_lines(words), "", *whole(words), cache_reader.END, ""]))
 
 
 def _all_words(folder: str) -> set[str]:
@@ -281,7 +281,7 @@ def _all_words(folder: str) -> set[str]:
             continue
         try:
             body = json.loads(plain_file.text(entry.path).partition("\n")[0])
-            gone = body["format"] != compiled.FORMAT or (body["root"] and not os.path.isdir(body["root"]))
+            gone = body["format"] != cache_reader.FORMAT or (body["root"] and not os.path.isdir(body["root"]))
             if gone or entry.stat().st_mtime < time.time() - KEEP_SECONDS:
                 os.unlink(entry.path)
             else:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from claimonce.hooks.compiled import Compiled as Compiled
-from claimonce.hooks.compiled import cache_file, load_kept, read, stamp
+from claimonce.hooks.cache_reader import Compiled as Compiled
+from claimonce.hooks.cache_reader import cache_file, load_kept, read, stamp
 from claimonce.settings.paths import repository_root
 
 TYPE_CHECKING = False

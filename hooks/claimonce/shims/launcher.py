@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from claimonce.clients import row as clients
-from claimonce.hooks.compiled import cache_folder
+from claimonce.hooks.cache_reader import cache_folder
 from claimonce.hooks.settings_cache import load
 from claimonce.settings import origin, plain_file
 from claimonce.settings.errors import SettingsError

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from claimonce.gate import child_process, intents
 from claimonce.gate.errors import GateError
-from claimonce.hooks.compiled import ELSEWHERE
+from claimonce.hooks.cache_reader import ELSEWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,7 +9,7 @@ from claimonce.gate import folder as folders
 from claimonce.gate import owner
 from claimonce.gate.errors import StoreBroken, StoreUnreachable
 from claimonce.gate.stores.sqlite.embedded import open_store
-from claimonce.hooks.compiled import ELSEWHERE
+from claimonce.hooks.cache_reader import ELSEWHERE
 from claimonce.hooks.effect import GIT_PUSH, NOTIFY
 
 TYPE_CHECKING = False
