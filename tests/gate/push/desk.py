@@ -15,7 +15,7 @@ from pathlib import Path
 
 from claimonce.gate.push import prepush
 from claimonce.gate.store import Store, open_store
-from claimonce.gate.stores.postgres.opening import open_postgres
+from claimonce.gate.stores.postgres.database import open_postgres
 from claimonce.shims.install import write_again
 from claimonce.shims.launcher import install_launcher
 from claimonce.shims.scripts import write_executable
