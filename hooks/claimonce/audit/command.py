@@ -19,6 +19,7 @@ from claimonce.settings.errors import SettingsError
 
 if TYPE_CHECKING:
     from claimonce.audit.result import Sweep
+    from claimonce.hooks.settings_cache import Compiled
 
 # `coverage-audit rule`: says what a rule is about, why it is there, and what to do.
 
@@ -146,14 +147,18 @@ def audit(
 
         return offer(found, Descriptions(here.descriptions), yes)
     if found.open and any(form == "text" for form, _ in wanted):
-        from claimonce.audit.fix import plan
-        from claimonce.effects.descriptions import Descriptions
-
-        made = plan(found.root, found.open[:LOOKED_AT], Descriptions(here.descriptions))
-        found = replace(found, fixable=len(made.wired))
+        found = replace(found, fixable=_count_fixable(found, here))
     for form, file in wanted:
         _write(form, file, found)
     return found.exit_code
+
+
+def _count_fixable(found: Sweep, here: Compiled) -> int:
+    """Return how many of the first open findings `--fix` could wire."""
+    from claimonce.audit.fix import plan
+    from claimonce.effects.descriptions import Descriptions
+
+    return len(plan(found.root, found.open[:LOOKED_AT], Descriptions(here.descriptions)).wired)
 
 
 def _reports(formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[str, str]]:

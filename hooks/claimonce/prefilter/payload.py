@@ -10,16 +10,18 @@ def mcp(tool: bytes, lines: list[bytes], words: list[bytes]) -> bool:
     patterns = [one for line in lines if line[:7] == b"~tools:" for one in line[7:].lower().split(b"\t")]
     if not patterns:
         return any(word.strip(b" ") in tool for word in words)
-    for one in patterns:
-        at = 0
-        for piece in one.replace(b"?", b"*").partition(b"[")[0].split(b"*"):
-            at = tool.find(piece, at)
-            if at < 0:
-                break
-            at += len(piece)
-        else:
-            return True
-    return False
+    return any(holds_in_order(tool, one.replace(b"?", b"*").partition(b"[")[0]) for one in patterns)
+
+
+def holds_in_order(name: bytes, pattern: bytes) -> bool:
+    """Say whether the pieces between a pattern's stars stand in the name in their order: `mcp__*slack*__*post*`."""
+    at = 0
+    for piece in pattern.split(b"*"):
+        at = name.find(piece, at)
+        if at < 0:
+            return False
+        at += len(piece)
+    return True
 
 
 def unescape(value: bytes) -> str | None:
@@ -61,16 +63,8 @@ def escapes(text: str) -> str | None:
 
 def takes_number(path: bytes, lines: list[bytes]) -> bool:
     """Say whether a new file's name may carry a number: the pieces of a pattern stand in it in their order."""
-    for one in (one for line in lines if line[:10] == b"~numbered:" for one in line[10:].split(b"\t")):
-        at = 0
-        for piece in one.split(b"*"):
-            at = path.find(piece, at)
-            if at < 0:
-                break
-            at += len(piece)
-        else:
-            return True
-    return False
+    patterns = (one for line in lines if line[:10] == b"~numbered:" for one in line[10:].split(b"\t"))
+    return any(holds_in_order(path, one) for one in patterns)
 
 
 def may_edit(payload: bytes, at: int, words: list[bytes], lines: list[bytes]) -> bool:

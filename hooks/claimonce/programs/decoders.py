@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimonce.lang import UNKNOWN
-from claimonce.lang.base64_text import unbase64
+from claimonce.lang.base64_text import unbase32, unbase64
 from claimonce.lang.shell.quoting import unescape
 from claimonce.programs.operands import plain, text_in
 
@@ -27,18 +27,7 @@ def base32(sh: Shell, words: list[str]) -> str:
     text = text_in(sh, found)
     if UNKNOWN in text or "d" not in flags.lower():
         return UNKNOWN
-    bits = count = 0
-    out: list[str] = []
-    for letter in text.upper():
-        number = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(letter)
-        if number < 0:
-            continue
-        bits = (bits << 5 | number) & 0xFFFFFF
-        count += 5
-        if count >= 8:
-            count -= 8
-            out.append(chr(bits >> count & 255))
-    return "".join(out)
+    return unbase32(text)
 
 
 def openssl(sh: Shell, words: list[str]) -> str:

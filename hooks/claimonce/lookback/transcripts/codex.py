@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from claimonce.lookback.call import FAILED, OK, REFUSED, UNKNOWN, Call, Ended, Seen, Wanted
 from claimonce.lookback.transcripts import fields
-from claimonce.lookback.transcripts.lines import parsed, raw
+from claimonce.lookback.transcripts.lines import objects
 from claimonce.lookback.transcripts.open_calls import Pending
 
 NAME = "codex"
@@ -28,12 +28,9 @@ def read(file: BinaryIO, path: str, wanted: Wanted, seen: Seen) -> Iterator[Call
     """Yield the calls of a rollout that are wanted, each when its output has been met."""
     _ = path
     reading = _Reading(wanted, seen)
-    for number, line in raw(file, seen):
-        head = line[:400]  # the kind stands in front: what is behind may be anything that a program printed
-        if any(mark in head for mark in _MARKS):
-            held = parsed(line, seen)
-            if held is not None:
-                yield from reading.line(held, number)
+    # The kind stands in front: what is behind may be anything that a program printed.
+    for number, held in objects(file, seen, lambda line: any(mark in line[:400] for mark in _MARKS)):
+        yield from reading.line(held, number)
     yield from reading.open.rest()
 
 

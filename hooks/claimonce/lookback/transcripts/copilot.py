@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from claimonce.lookback.call import FAILED, OK, REFUSED, Call, Ended, Seen, Wanted
 from claimonce.lookback.transcripts import fields
-from claimonce.lookback.transcripts.lines import parsed, raw
+from claimonce.lookback.transcripts.lines import objects
 from claimonce.lookback.transcripts.open_calls import Pending
 
 NAME = "copilot"
@@ -22,11 +22,8 @@ def read(file: BinaryIO, path: str, wanted: Wanted, seen: Seen) -> Iterator[Call
     """Yield the calls of a session that are wanted, each when it has completed."""
     _ = path
     reading = _Reading(wanted, seen)
-    for number, line in raw(file, seen):
-        if any(mark in line[:60] for mark in _MARKS):
-            held = parsed(line, seen)
-            if held is not None:
-                yield from reading.line(held, number)
+    for number, held in objects(file, seen, lambda line: any(mark in line[:60] for mark in _MARKS)):
+        yield from reading.line(held, number)
     yield from reading.open.rest()
 
 

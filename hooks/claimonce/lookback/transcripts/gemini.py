@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from claimonce.lookback.call import FAILED, OK, REFUSED, UNKNOWN, Call, Ended, Seen, Wanted
 from claimonce.lookback.errors import NotRead
 from claimonce.lookback.transcripts import fields
-from claimonce.lookback.transcripts.lines import parsed, raw
+from claimonce.lookback.transcripts.lines import objects
 from claimonce.lookback.transcripts.open_calls import Pending
 
 NAME = "gemini"
@@ -31,11 +31,12 @@ def read(file: BinaryIO, path: str, wanted: Wanted, seen: Seen) -> Iterator[Call
     if path.endswith(".json"):
         yield from reading.whole(file, path)
         return
-    for number, line in raw(file, seen):
-        if b'"sessionId"' in line[:200] or b'"toolCalls"' in line or b'"tokens"' in line[-400:]:
-            held = parsed(line, seen)
-            if held is not None:
-                yield from reading.message(held, number)
+    for number, held in objects(file, seen, _tells):
+        yield from reading.message(held, number)
+
+
+def _tells(line: bytes) -> bool:
+    return b'"sessionId"' in line[:200] or b'"toolCalls"' in line or b'"tokens"' in line[-400:]
 
 
 def _root(path: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from claimonce.catalog.index import SHELLS_READ
 from claimonce.lookback.call import FAILED, OK, REFUSED, Call, Ended, Seen, Wanted
 from claimonce.lookback.transcripts import fields
-from claimonce.lookback.transcripts.lines import parsed, raw
+from claimonce.lookback.transcripts.lines import objects
 from claimonce.lookback.transcripts.open_calls import Pending
 
 NAME = "gptme"
@@ -27,10 +27,8 @@ _MOST_BLOCKS = 32
 def read(file: BinaryIO, path: str, wanted: Wanted, seen: Seen) -> Iterator[Call]:
     """Yield the calls of a conversation that are wanted, each when its result has been met."""
     reading = _Reading(wanted, seen, os.path.basename(os.path.dirname(path)))
-    for number, line in raw(file, seen):
-        held = parsed(line, seen)
-        if held is not None:
-            yield from reading.message(held, number)
+    for number, held in objects(file, seen):
+        yield from reading.message(held, number)
     yield from reading.open.rest()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 import msgspec
@@ -86,6 +86,16 @@ def parsed(line: bytes, seen: Seen) -> dict[str, Any] | None:
         return found  # pyright: ignore[reportUnknownVariableType]
     seen.bad_lines += 1
     return None
+
+
+def objects(
+    file: BinaryIO, seen: Seen, tells: Callable[[bytes], object] = bool
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield each line's number and object; a line that `tells` nothing is not parsed."""
+    for number, line in raw(file, seen):
+        held = parsed(line, seen) if tells(line) else None
+        if held is not None:
+            yield number, held
 
 
 def _lenient(line: bytes) -> object:

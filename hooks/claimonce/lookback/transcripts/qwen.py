@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from claimonce.lookback.call import Call, Seen, Wanted
 from claimonce.lookback.transcripts import fields
 from claimonce.lookback.transcripts.gemini import ended
-from claimonce.lookback.transcripts.lines import parsed, raw
+from claimonce.lookback.transcripts.lines import objects
 from claimonce.lookback.transcripts.open_calls import Pending
 
 NAME = "qwen"
@@ -22,12 +22,13 @@ def read(file: BinaryIO, path: str, wanted: Wanted, seen: Seen) -> Iterator[Call
     """Yield the calls of a chat that are wanted, each when its result has been met."""
     _ = path
     calls = Pending(NAME, wanted, seen)
-    for number, line in raw(file, seen):
-        if b'"functionCall"' in line or b'"functionResponse"' in line or b'"usageMetadata"' in line[-600:]:
-            held = parsed(line, seen)
-            if held is not None:
-                yield from _line(held, number, calls)
+    for number, held in objects(file, seen, _tells):
+        yield from _line(held, number, calls)
     yield from calls.rest()
+
+
+def _tells(line: bytes) -> bool:
+    return b'"functionCall"' in line or b'"functionResponse"' in line or b'"usageMetadata"' in line[-600:]
 
 
 def _line(held: dict[str, Any], number: int, calls: Pending) -> Iterator[Call]:
