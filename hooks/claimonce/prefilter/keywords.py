@@ -220,7 +220,7 @@ def starts_what_is_read(words: list[bytes], calls: bool) -> bool:
     if head in READ or head in MOVERS or head == b"rm" or (head in SED and executes(rest)):
         return True
     if head in (b"find", b"gfind", b"fd", b"fdfind"):
-        return not FIND_ACTS.isdisjoint(rest)
+        return not FIND_ACTS.isdisjoint(rest)  # `find . -exec sh x.sh ;`
     return head in CARRY and head not in (b"curl", b"tee", b"patch") and carries_what_is_read(rest, patterns)
 
 
@@ -239,9 +239,9 @@ def carries_what_is_read(rest: list[bytes], patterns: bool) -> bool:
             return True
         if word in MOVERS or word == b"rm" or (word in SED and executes(rest[index + 1 :])):
             return True  # `xargs rm`: what is moved or removed may be a counter, or a hook
-        if word == b"git" and git(rest[index + 1 :]):
+        if word == b"git" and git(rest[index + 1 :]):  # `xargs git $verb`
             return True
-        if word in FINDERS and not FIND_ACTS.isdisjoint(rest):
+        if word in FINDERS and not FIND_ACTS.isdisjoint(rest):  # `time find . -delete`
             return True
     return False
 
@@ -252,7 +252,7 @@ def executes(rest: list[bytes]) -> bool:
         text = word.partition(b"e")[2] if word[:1] == b"-" else word
         at = text.find(b"e")
         while at >= 0:
-            if not text[:at].rstrip(SED_FLAGS)[-1:].isalpha():
+            if not text[:at].rstrip(SED_FLAGS)[-1:].isalpha():  # `1e date`, `s/x/y/e`; the e of `s/here/y/` is a letter
                 return True
             at = text.find(b"e", at + 1)
     return False
@@ -266,7 +266,7 @@ def git(rest: list[bytes]) -> bool:
             if at + 1 < len(rest) and b"=" in rest[at + 1]:
                 return True
             at += 1
-        elif rest[at] not in GIT_CALM:
+        elif rest[at] not in GIT_CALM:  # `git --exec-path=./x log`
             return True
         at += 1
-    return at >= len(rest) or rest[at] not in GIT
+    return at >= len(rest) or rest[at] not in GIT  # `git up`: an alias, or `git-up` on PATH

@@ -63,7 +63,7 @@ def outline(text: bytes, at: int, key: bytes) -> tuple[bytes, int]:
         stop = double if single < 0 else single
         here = text.find(b"<", at, stop)
         if here >= 0:
-            if text[here : here + 2] != b"<<":
+            if text[here : here + 2] != b"<<":  # `sh < x`: what stands in the file is not known
                 raise Unclear
             line, end = heredoc(text, here)
             parts += (text[at:here], line)
@@ -74,7 +74,7 @@ def outline(text: bytes, at: int, key: bytes) -> tuple[bytes, int]:
             if end > double and text.find(key, double, end) >= 0:  # not closed before the string's end
                 raise Unclear
             parts += (text[at:single], show_plain(text, single + 1, end - 1))
-        elif text[double - 1] != BACKSLASH:
+        elif text[double - 1] != BACKSLASH:  # the quote that ends the JSON string
             parts.append(text[at:double])
             return b"".join(parts), double
         else:
@@ -99,14 +99,16 @@ def heredoc(text: bytes, here: int) -> tuple[bytes, int]:
     at += len(quote)
     line = text.find(b"\\n", at)
     word, sign, rest = text[at : max(line, at)].partition(quote or b" ")
-    if not word or word.translate(None, LETTERS) or (quote and not sign) or (quote and rest[:1] not in BEHIND):
+    if (
+        not word or word.translate(None, LETTERS) or (quote and not sign) or (quote and rest[:1] not in BEHIND)
+    ):  # `<<$X`
         raise Unclear
-    if rest.translate(None, LEFT) or b"<" in rest or b"\\" in rest:
+    if rest.translate(None, LEFT) or b"<" in rest or b"\\" in rest:  # `cat <<EOF | $X`, `cat <<A <<B`
         raise Unclear
     behind = end_of_body(text, line, word)
     if not quote:
         body = text[line:behind]
-        if b"$" in body or b"`" in body or b"\\\\" in body or CODED in body:
+        if b"$" in body or b"`" in body or b"\\\\" in body or CODED in body:  # `$(git push)` in it runs
             raise Unclear
     return b" " + rest + b" ", behind
 
@@ -134,7 +136,7 @@ def find_quote_end(text: bytes, at: int) -> int:
         if end < 0 or text.find(b"`", at, stop) >= 0 or text.find(CODED, at, stop) >= 0:
             raise Unclear
         if sign >= 0:
-            if not text.startswith(HERE, sign):
+            if not text.startswith(HERE, sign):  # all but `"$(cat <<'EOF'`, as messages are written
                 raise Unclear
             rest, at = heredoc(text, sign + len(HERE) - 3)
             closing = text.find(b")", at)
@@ -143,7 +145,7 @@ def find_quote_end(text: bytes, at: int) -> int:
             at = closing + 1
             continue
         marks = backslashes(text, end)
-        if marks == 1:
+        if marks == 1:  # the closing quote, as JSON escapes it
             return end + 1
         if marks != 3:  # three: an escaped quote
             raise Unclear
@@ -169,7 +171,7 @@ def is_plain(left: bytes, plain: bytes, payload: bytes) -> bool:
     if b"&" in left:
         left = left.replace(b"2>&1", b" ").replace(b">&2", b" ").replace(b"&>", b">")
     if b";" in left or b"&" in left or b"|" in left:
-        left = left.translate(ENDS)
+        left = left.translate(ENDS)  # `make && ls | wc; date`: commands one after the other
     listed = LISTS.get(plain)
     if listed is None:
         listed = LISTS[plain] = frozenset(plain.split(b"\t"))
@@ -178,7 +180,9 @@ def is_plain(left: bytes, plain: bytes, payload: bytes) -> bool:
     for command in left.split(b"\n"):
         words = drop_redirections(command, targets) if b">" in command else command.split(None, 3)
         if words and words[0] not in listed:
-            if b" ".join(words[:2]) not in listed and b" ".join(words[:3]) not in listed:
+            if (
+                b" ".join(words[:2]) not in listed and b" ".join(words[:3]) not in listed
+            ):  # `git status`, `docker compose ps`
                 return False
         elif words and words[0] == b"cd":
             moved = True
@@ -197,22 +201,22 @@ def drop_redirections(command: bytes, targets: list[bytes]) -> list[bytes]:
 
 def is_uncounted(target: bytes, listed: frozenset[bytes], payload: bytes, moved: bool) -> bool:
     """Say whether a file that is written is no counter, by its name or by a link."""
-    if target in QUIET:
+    if target in QUIET:  # `2>/dev/null`
         return True
     if not target or target.translate(None, NAMES) or target[:5] == b"/dev/" or b"hooks" in target or b".git" in target:
         return False
     if COUNTED not in listed:
         return True
-    if b">" + target.rpartition(b"/")[2].lower() in listed:
+    if b">" + target.rpartition(b"/")[2].lower() in listed:  # `> scripts/counter.json`
         return False
     if target[:1] != b"/":
         at = payload.find(b'"cwd"')
         folder = payload[at + 5 : at + 4_200].split(b'"', 2)[1:2] if at >= 0 else []
-        if moved or not folder or b"\\" in folder[0] or folder[0][:1] != b"/":
+        if moved or not folder or b"\\" in folder[0] or folder[0][:1] != b"/":  # `cd x && ls > y`: where is y?
             return False
         target = folder[0] + b"/" + target
     try:
         found = lstat(target)
     except (OSError, ValueError):
         return True
-    return found.st_mode & 0o170000 != 0o120000 and found.st_nlink < 2
+    return found.st_mode & 0o170000 != 0o120000 and found.st_nlink < 2  # a link, or a second name, may be a counter

@@ -72,9 +72,9 @@ class Judge:
 
     def look(self, value: Value) -> Value | None:
         """Return the constant or the returned value that a reference stands for."""
-        if isinstance(value, Result) and value.callee in SAME and value.args:
+        if isinstance(value, Result) and value.callee in SAME and value.args:  # `str(x)`, `list(x)`
             return value.args[0]
-        if isinstance(value, Result) and value.callee == "shlex.split" and value.args:
+        if isinstance(value, Result) and value.callee == "shlex.split" and value.args:  # `shlex.split("git push")`
             return Listed(tuple(map(Text, _split(texts(value.args[0], self.look)[0]))))
         if self.depth > 6 or not isinstance(value, Named | Result):
             return None
@@ -117,7 +117,7 @@ class Judge:
             for each in done:
                 self.take(found, one, each, " ".join(choice), literal=sure(one.value))
         if not found:
-            spoken = find_web_words(value)
+            spoken = find_web_words(value)  # `["curl", "-d", text, WEBHOOK]`
             for each in self.starter.words(spoken) if spoken else ():
                 shown = " ".join(f"${word[1:].replace(NAMED, '')}" if word[:1] == NAMED else word for word in spoken)
                 self.take(found, one, each, shown, literal=False)
@@ -136,7 +136,7 @@ class Judge:
         if any(text.strip(UNKNOWN) for text in texts(value.items[0], self.look)):
             return value
         hint = hints(value.items[0]).lower().replace(".", "_").strip("_").split("_")
-        program = next((name for name in HINTED if name in hint), "")
+        program = next((name for name in HINTED if name in hint), "")  # `[GIT_BIN, "push"]`, `"$GH" pr comment`
         return Listed((Text(program), *value.items[1:])) if program else value
 
     def _shell(self, one: Primitive) -> Answer:
@@ -169,7 +169,7 @@ class Judge:
             if item is not None:
                 confidence = HIGH if isinstance(one.value, Text) and not one.named else MEDIUM
                 return Answer((self._sent(one, item, f"{one.program} {url}", confidence),))
-        if method in ("GET", "HEAD", "OPTIONS") and UNKNOWN not in methods:
+        if method in ("GET", "HEAD", "OPTIONS") and UNKNOWN not in methods:  # `requests.get(url)`
             return NOTHING
         waiting = has_param(one.value)
         if not one.named and any(url[:1] in ("", UNKNOWN) for url in urls) and not waiting:
@@ -249,7 +249,7 @@ class Judge:
         if item is None or item["name"] == "webhook":
             named = self.poster.module(spoken) if SENDS.search(spoken) else None
             item, confidence = (named, LOW) if named is not None else (item, LOW)
-        if item is None and tells:
+        if item is None and tells:  # `def notify(url): post(url)` in alerts.py
             item = self.poster.items.get("webhook")
         if item is None:
             return None

@@ -151,9 +151,9 @@ def parameter_parts(text: str, at: int, end: int) -> tuple[str, str, str, int]:
     """Part what stands in `${...}`: the mark in front (`#`, `!`), the name, its index, and where the rest begins."""
     mark = ""
     if text[at] == "#" and at + 1 < end and text[at + 1] in NAME | {"@", "*"}:
-        mark, at = "#", at + 1
+        mark, at = "#", at + 1  # `${#name}`
     elif text[at] == "!" and at + 1 < end:
-        mark, at = "!", at + 1
+        mark, at = "!", at + 1  # `${!name}`
     stop = at
     if text[at] in SPECIAL and not (text[at] in "-?#" and at + 1 < end):
         stop = at + 1
@@ -162,7 +162,7 @@ def parameter_parts(text: str, at: int, end: int) -> tuple[str, str, str, int]:
     else:
         while stop < end and text[stop] in NAME:
             stop += 1
-    if stop < end and text[stop] == "[":
+    if stop < end and text[stop] == "[":  # `${list[0]}`
         close = closing(text, stop + 1, end, "]")
         return mark, text[at:stop], text[stop + 1 : close - 1], close
     return mark, text[at:stop], "", stop
@@ -174,7 +174,7 @@ def merge_ranges(nodes: list[Node]) -> list[tuple[int, int]]:
     for node in nodes:
         start, end = node.start_byte, node.end_byte
         if ranges and ranges[-1][1] == start:
-            ranges[-1] = (ranges[-1][0], end)
+            ranges[-1] = (ranges[-1][0], end)  # `a"$b"c`: three nodes, one word
         elif start < end and node.type != "comment":
             ranges.append((start, end))
     return ranges
@@ -192,7 +192,7 @@ def word_end(text: str, at: int) -> int:
             at = end if close < 0 else close + 1
         elif c == '"':
             at = closing(text, at + 1, end, c)
-        elif c == "$" and text[at + 1 : at + 2] in ("(", "{"):
+        elif c == "$" and text[at + 1 : at + 2] in ("(", "{"):  # `$(date)`, `${x}`
             at = closing(text, at + 2, end, ")" if text[at + 1] == "(" else "}")
         else:
             at += 1
@@ -208,7 +208,7 @@ def simple_words(text: str) -> list[str]:
     at, end = 0, len(text)
     while at < end:
         start = at
-        if text[at] == "#":
+        if text[at] == "#":  # `# a comment`
             return []
         at = word_end(text, at)
         while at < end and text[at] == "`":
@@ -263,7 +263,7 @@ def closing(text: str, at: int, end: int, closer: str, quoted: bool = False) -> 
             open_.append(")" if text[at] == "(" else "}")
             plain = _is_plain(open_)
             at += 1
-        elif c == OPENS.get(top):
+        elif c == OPENS.get(top):  # `$(f (x))`: one of its own kind inside
             open_.append(top)
     return end
 
