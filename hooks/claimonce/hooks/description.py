@@ -151,7 +151,9 @@ class WebCall:
 class McpTool:
     """A tool that is not a program; the hook itself is its gate.
 
-    `tool` is a shell-style pattern over the client's full tool name, matched without regard to case; `unless` are
+    `tool` is a shell-style pattern over the client's full tool name, or over its plain form: words in small letters
+    joined by `_`, without the server's name in front (`mcp__linear__linear_createIssue` is also
+    `mcp__linear__create_issue`). A tool whose verb only looks (`get`, `list`, `search`) is never met. `unless` are
     patterns of names that it does not mean. `only_with` needs one of these fields, or `field=value`, in the input.
     `target`, `subject` and `body` name the input's fields, as paths and templates like those of `WebCall`; of `subject`
     and `body` the first that is there is the text. `neutral`, `default_to`, `act` and `acts` are those of `WebCall`.
@@ -176,7 +178,8 @@ class Reply:
     `urls` are the addresses that it is about, in the form of `WebCall`; none means all of the description. A mark in
     `sent`, `refused` and `uncertain` is a field of a JSON answer that is there and not empty (`error`, a path as in
     `WebCall`), a field with its value (`ok=false`, `status=4*`), or a text: `=ok` is the whole of it, `~no_service`
-    begins it, `=` alone is an empty answer. `&` joins marks that hold at once, `!` negates one (`message & !id`).
+    begins it, `*` in it is any text, `=` alone is an empty answer. `&` joins marks that hold at once, `!` negates one
+    (`message & !id`).
     They are tried in the order `uncertain`, `refused`, `sent`.
     """
 

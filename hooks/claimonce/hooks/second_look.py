@@ -1,10 +1,10 @@
 """Lines among the prefilter's words: what its looks at a call go by, beside the words themselves.
 
-`~forms:` programs and verbs that have an effect, `~tools:` patterns of tools of MCP servers, `~gets:` addresses that a
-mere GET makes act, `~counters:` the counter files by their full paths, `~trees:` the repositories with leases on paths,
-`~numbered:` patterns, by full paths with `*` for any text, of files whose names carry the number of a counter; each a
-list parted by tabs. One more line begins with a tab, so that it sorts before all words: what the sieve takes for plain
-(see claimonce.prefilter.sieve).
+`~forms:` programs and verbs that have an effect, `~tools:` patterns of tools of MCP servers in any spelling, `~gets:`
+addresses that a mere GET makes act, `~counters:` the counter files by their full paths, `~trees:` the repositories with
+leases on paths, `~numbered:` patterns, by full paths with `*` for any text, of files whose names carry the number of a
+counter; each a list parted by tabs. One more line begins with a tab, so that it sorts before all words: what the sieve
+takes for plain (see claimonce.prefilter.sieve).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from claimonce.catalog.tables import calm, wary
+from claimonce.catalog.tool_names import any_spelling
 from claimonce.hooks.digest import fingerprint
 
 ODD = "~odd:"  # a name that no line can hold: the words alone have to do
@@ -32,7 +33,7 @@ def lines(items: Iterable[Mapping[str, Any]], counters: Iterable[str], numbered:
         for program in item["programs"]:
             for name in program["names"]:
                 forms.update(" ".join([name, *chain]) for chain in program["subcommands"] or [()])
-        tools.update(tool["tool"] for tool in item["mcp_tools"])
+        tools.update(any_spelling(tool["tool"]) for tool in item["mcp_tools"])
         gets.update(item["get_urls"])
         for api in item["apis"]:
             ends = f"{api.split('.')[0]} {api.rpartition('.')[2]}".lower()
@@ -95,7 +96,7 @@ def shell_lines(words: Iterable[str]) -> list[str]:
             asked += ["|".join([f":{form}:", *verbs])] if "".join(verbs).replace("-", "").isalnum() else []
     places = [f"+{mark}" for mark in ("numbered", "user") if f"~{mark}" in kinds] + kinds.get("~trees", [])
     rows = {"counters": kinds.get("~counters", []), "places": places, "calm": plain, "wary": asked,
-            "tools": [tool.lower() for tool in kinds["~tools"]]}  # fmt: skip
+            "tools": kinds["~tools"]}  # fmt: skip
     written = ["\t".join([f"~{name}", *row, "."]) for name, row in rows.items()]
     return [f"~shell 2 {fingerprint(*written[2:])}", *written]
 

@@ -34,7 +34,7 @@ def read(
     """Judge one tool call; the promise is that of `claimonce.reading.read_tool`."""
     name = tool.lower()
     if name.startswith("mcp__") or "__" in name:
-        return mcp(name, tool_input, descriptions)
+        return mcp(tool, tool_input, descriptions)
     command = tool_input.get("command", tool_input.get("cmd"))
     folder = tool_input.get("workdir") or tool_input.get("dir_path") or tool_input.get("directory") or cwd
     if name == "powershell" and isinstance(command, str):
@@ -45,7 +45,7 @@ def read(
         return shell(command, descriptions, folder if isinstance(folder, str) else cwd, counters, read_file)
     if name in EDIT_TOOLS and counters:
         return edit(tool_input, descriptions, cwd, counters)
-    return mcp(name, tool_input, descriptions)
+    return mcp(tool, tool_input, descriptions)
 
 
 def shell(
@@ -87,15 +87,23 @@ def edit(tool_input: dict[str, Any], descriptions: Descriptions, cwd: str, count
     return Reading(tuple(effects)) if effects else NOTHING
 
 
-def mcp(name: str, tool_input: dict[str, Any], descriptions: Descriptions) -> Reading:
+def mcp(tool_name: str, tool_input: dict[str, Any], descriptions: Descriptions) -> Reading:
     """Compare a tool's name with the patterns; take the words from its input."""
+    from claimonce.catalog.tool_names import is_look, plain_name
     from claimonce.effects.fields import Fields
     from claimonce.effects.input_message import holds
     from claimonce.lang.shell.patterns import fits
 
-    held = Fields(tool_input)
+    if is_look(tool_name):
+        return NOTHING
+    name, held = tool_name.lower(), Fields(tool_input)
+    names = {name, plain_name(tool_name)}
+
+    def fits_any(pattern: str) -> bool:
+        return any(fits(pattern.lower(), each) for each in names)
+
     for described, tool in descriptions.mcp():
-        if not fits(tool["tool"].lower(), name) or any(fits(one.lower(), name) for one in tool["unless"]):
+        if not fits_any(tool["tool"]) or any(map(fits_any, tool["unless"])):
             continue
         if tool["only_with"] and not any(holds(held, mark) for mark in tool["only_with"]):
             continue

@@ -131,6 +131,8 @@ APIS = (
 )  # fmt: skip
 # Tools that only look, whatever else their names say.
 LOOKS = ("*__get_*", "*__list_*", "*__search_*", "*__read_*", "*__find_*", "*_list", "*__get-*", "*__list-*")
+# Tools that a verb of sending is only the name of: mcp-mailtrap 0.9.0, sendgrid-mcp 1.0.4.
+SETTINGS = ("*sending*domain", "*__*_sender", "*single_send_*", "*sandbox*")
 PEOPLE = ("to_recipients", "cc_recipients", "bcc_recipients", "recipient_email", "body.Message.toRecipients",
           "body.Message.ccRecipients", "body.message.toRecipients", "to", "cc", "bcc", "recipient",
           "recipients", "to_email", "toEmail", "to_emails", "email_to", "To", "Cc", "Bcc", "toRecipients",
@@ -148,9 +150,9 @@ TOOLS = (
     McpTool("mcp__*apple*__messages", only_with=("operation=send",), target=("phoneNumber",), body=TEXTS,
             neutral=("operation",)),
     *(McpTool(name, target=PEOPLE, subject=("subject", "title", "body.Message.subject", "body.message.subject"),
-              body=TEXTS, unless=(*LOOKS, "*draft", "*__cancel*")) for name in (
-        "mcp__*__*gmail*reply*",
-
+              body=TEXTS, unless=(*LOOKS, "*draft", "*__cancel*", *SETTINGS)) for name in (
+        "mcp__*__*gmail*reply*", "mcp__*__*reply*mail*", "mcp__*__*forward*mail*", "mcp__*365*__*send*draft*",
+        "mcp__*__*start*mail*campaign*", "mcp__*__*schedule*mail*campaign*",
         "mcp__*__*send*mail*", "mcp__*__*mail*send*", "mcp__*mail*__*send*", "mcp__*mail*__*reply*",
         "mcp__*mail*__*forward*", "mcp__*outlook*__*send*", "mcp__*outlook*__*reply*", "mcp__*smtp*__*send*",
         "mcp__resend__*send*", "mcp__sendgrid__*send*", "mcp__postmark__*send*", "mcp__mailgun__*send*",

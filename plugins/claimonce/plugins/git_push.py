@@ -219,6 +219,9 @@ OCTOKIT = (
 )  # fmt: skip
 
 
+IN_FORGE = ("project_id", "repo", "branch", "branch_name", "tag_name", "mr_iid")
+
+
 @hookimpl
 def claimonce_describe() -> Description:
     """Describe pushes."""
@@ -228,8 +231,8 @@ def claimonce_describe() -> Description:
         channel="git",
         words=("push", "send-pack", " pulls ", " merges ", " refs ", " contents ", "merge-upstream", "merge_request",
             " releases ", " release ", "smart-release", " sync ", " upload ", " land ", "codecommit", " repos ",
-            "gh-deploy", " publish ", " repository ", "merge_pull_request", "create_or_update_file", "delete_file",
-            "create_branch"),
+            "gh-deploy", " publish ", " repository ", "merge_pull_request", "merge_merge_request",
+            "create_or_update_file", "delete_file", "create_branch"),
         programs=(*GIT, *FRONT_ENDS, *FORGES, *RELEASE_TOOLS),
         mcp_tools=(
             McpTool("mcp__*git*__*push*", target=("remote", "branch", "ref", "repo"), subject=("message",)),
@@ -237,10 +240,16 @@ def claimonce_describe() -> Description:
             McpTool("mcp__*__push", target=("remote", "branch", "ref", "repo"), subject=("message",), only_with=REFS),
             McpTool("mcp__*__push_*", target=("remote", "branch", "ref", "repo"), subject=("message",),
                     unless=NO_PUSH, only_with=REFS),
+            McpTool("mcp__*__merge_merge_request", target=("project_id", "merge_request_iid"),
+                    subject=("merge_commit_message",)),
+            *(McpTool(f"mcp__*git*__{what}", target=IN_FORGE, unless=("mcp__git__*",)) for what in (
+                "create_commit", "delete_branch", "rebase_mr", "merge_mr*", "create_tag", "delete_tag",
+                "create_release",
+            )),
             McpTool("mcp__*__merge_pull_request", target=("repo", "pull_number"), subject=("commit_title",)),
             McpTool("mcp__*git*__create_or_update_file", target=("repo", "branch", "path"), subject=("message",)),
             McpTool("mcp__*git*__delete_file", target=("repo", "branch", "path"), subject=("message",)),
-            McpTool("mcp__*git*__create_branch", target=("repo", "branch"), subject=()),
+            McpTool("mcp__*git*__create_branch", target=("repo", "branch"), subject=(), unless=("mcp__git__*",)),
         ),
         urls=("api.github.com/repos/*/pulls/*/merge", "api.github.com/repos/*/merges",
             "api.github.com/repos/*/git/refs",

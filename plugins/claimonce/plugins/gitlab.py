@@ -74,15 +74,20 @@ WEB = (
     WebCall(("/api/graphql#createissue",), act="file", target=("{host}/{input.projectPath} issues",),
             subject=("input.title",), body=("input.description",)),
 )  # fmt: skip
-_LOOKS = ("*__get_*", "*__list_*", "*__search_*", "*__read_*")
 _IN = "gitlab.com/{project_id|projectId|project}"
+_PLACES = (f"{_IN}#{{issue_iid|issueIid}}", f"{_IN}!{{merge_request_iid|mergeRequestIid|mr_iid}}",
+           f"{_IN}#{{noteable_iid}}", f"{_IN}#{{work_item_iid|workItemIid}}")  # fmt: skip
 TOOLS = (
+    McpTool("mcp__*gitlab*__*emoji*", act="reaction"),
     McpTool("mcp__*gitlab*__*update*note*", act="edit"),
     McpTool("mcp__*gitlab*__*delete*note*", act="delete"),
-    McpTool("mcp__*gitlab*__*draft_note*", act="draft", unless=("*publish*", *_LOOKS)),
-    McpTool("mcp__*gitlab*__*note*", unless=_LOOKS, body=("body", "note", "text"),
-            target=(f"{_IN}#{{issue_iid|issueIid}}", f"{_IN}!{{merge_request_iid|mergeRequestIid|mr_iid}}",
-                    f"{_IN}#{{noteable_iid}}", f"{_IN}#{{work_item_iid|workItemIid}}")),
+    McpTool("mcp__*gitlab*__*draft_note*", act="draft", unless=("*publish*",)),
+    McpTool("mcp__*gitlab*__*note*", body=("body", "note", "text"), target=_PLACES),
+    # mcp-gitlab 0.21.2 of PyPI: `mr`, discussions and comments
+    McpTool("mcp__*gitlab*__*create*discussion*", unless=("*draft*",), target=_PLACES, body=("body",)),
+    McpTool("mcp__*gitlab*__*reply*discussion*", unless=("*draft*",), target=_PLACES, body=("body",)),
+    McpTool("mcp__*gitlab*__add_*comment*", target=_PLACES, body=("body",)),
+    McpTool("mcp__*gitlab*__create_mr", target=(f"{_IN} merge requests",), body=("description",), act="file"),
     McpTool("mcp__*gitlab*__create_issue", target=(f"{_IN} issues",), body=("description",), act="file"),
     McpTool("mcp__*gitlab*__create_merge_request", target=(f"{_IN} merge requests",), body=("description",),
             act="file"),

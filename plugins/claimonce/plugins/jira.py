@@ -5,7 +5,6 @@ from __future__ import annotations
 from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hookimpl
 
 _HELP = ("--help", "-h")
-_LOOKS = ("*__get*", "*__list*", "*__search*", "*__read*")
 _KEY = ("issueIdOrKey", "issue_key", "issueKey", "issueId", "key", "issue", "workItemId")
 _TEXTS = ("commentBody", "comment", "body", "text", "content", "description")
 PROGRAMS = (
@@ -54,9 +53,11 @@ TOOLS = tuple(
         McpTool(f"mcp__*{server}*__*create*comment*", target=("{parentCommentId}", "pageId", "page_id"),
                 body=_TEXTS, neutral=("cloudId",)),
         McpTool(f"mcp__*{server}*__*confluence*comment*", target=("pageId", "page_id", "parentCommentId"), body=_TEXTS,
-                neutral=("cloudId",), unless=_LOOKS),
+                neutral=("cloudId",)),
         McpTool(f"mcp__*{server}*__*comment*", target=_KEY, body=_TEXTS, neutral=("cloudId",),
-                unless=(*_LOOKS, "*confluence*")),
+                unless=("*confluence*",)),
+        McpTool(f"mcp__*{server}*__*create*issues", target=("issues[].project_key", "issues[].projectKey"),
+                subject=("issues[].summary",), body=("issues[].description",), act="file", neutral=("cloudId",)),
         McpTool(f"mcp__*{server}*__*create*issue", target=("projectKey", "project_key", "project"),
                 subject=("summary", "title"), body=("description",), act="file", neutral=("cloudId",)),
     )

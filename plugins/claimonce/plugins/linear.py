@@ -5,7 +5,6 @@ from __future__ import annotations
 from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
 
 _HELP = ("--help", "-h")
-_LOOKS = ("*__get*", "*__list*", "*__search*", "*__read*")
 PROGRAMS = (
     Program(("linear",), (("issue", "comment", "add"), ("issue", "comment", "create"), ("issue", "comment"),
             ("comment", "create"), ("comment", "add")), target="first-operand", body="operands",
@@ -34,10 +33,13 @@ TOOLS = (
     McpTool("mcp__*linear*__*delete*comment*", act="delete"),
     McpTool("mcp__*linear*__save_comment", only_with=("id",), act="edit"),
     McpTool("mcp__*linear*__*comment*", target=("issueId", "issue_id", "issue", "projectId", "parentId"),
-            body=("body", "comment", "text", "content"), unless=_LOOKS),
+            body=("body", "comment", "text", "content")),
     McpTool("mcp__*linear*__save_issue", only_with=("id",), act="edit"),
     McpTool("mcp__*linear*__save_issue", target=("team", "teamId"), body=("description",), act="file"),
-    McpTool("mcp__*linear*__*create_issue", target=("team", "teamId", "team_id"), body=("description",), act="file"),
+    McpTool("mcp__*linear*__*create*issue", target=("team", "teamId", "team_id"), body=("description",), act="file"),
+    McpTool("mcp__*linear*__*create*issue*from*", target=("team", "teamId", "team_id"), body=("description",),
+            act="file"),
+    McpTool("mcp__*linear*__*create*update", target=("projectId", "project_id", "initiativeId", "initiative_id")),
 )  # fmt: skip
 
 

@@ -111,6 +111,11 @@ TOOLS = (
     McpTool("mcp__*mattermost*__*post*", target=PLACES, unless=LOOKS),
     McpTool("mcp__*mattermost*__*message*", target=PLACES, unless=LOOKS),
     McpTool("mcp__*matrix*__*send*", target=PLACES, unless=(*LOOKS, "*reaction*")),
+    # github.com/loonghao/wecom-bot-mcp-server 0.11.2 and the like; who reads is in the bot's address
+    *(
+        McpTool(f"mcp__*{chat}*__*send*", target=("receive_id", "bot_id", "bot_key", *PLACES), unless=LOOKS)
+        for chat in ("wecom", "wework", "dingtalk", "feishu", "lark")
+    ),
     McpTool("mcp__*rocket*__*send*message*", target=PLACES, unless=LOOKS),
     McpTool("mcp__*webex*__create_message", target=("roomId", "toPersonEmail", "toPersonId"),
             body=("markdown", "text")),

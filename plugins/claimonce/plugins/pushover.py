@@ -81,8 +81,9 @@ def claimonce_describe() -> Description:
         web=WEB,
         replies=REPLIES,
         hints=("pushover", "pushbullet"),
-        mcp_tools=(McpTool("mcp__*pushover*__*", target=("user", "device")), McpTool("mcp__*notify*__*",
-            target=("to", "topic")),
+        mcp_tools=(McpTool("mcp__*pushover*__*", target=("user", "device")),
+                   McpTool("mcp__*notify*__*", target=("to", "topic", "chat_id", "device_key", "bot_key"),
+                           unless=("*__text_to_*",)),  # github.com/aahl/mcp-notify 0.1.11
                    McpTool("mcp__*__push*message*", target=("userId", "user_id", "to", "channel", "chat_id"),
                            body=("message.text", "message", "text")),
                    McpTool("mcp__*__*notification*", target=("to", "topic", "user"))),

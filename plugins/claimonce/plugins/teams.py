@@ -76,6 +76,7 @@ def claimonce_describe() -> Description:
         hints=("teams", "gchat"),
         mcp_tools=(McpTool("mcp__*teams*__*send*", target=PLACES),
                    McpTool("mcp__*teams*__*post*", target=PLACES),
+                   McpTool("mcp__*teams*__*reply*", target=PLACES),
                    # github.com/softeria/ms-365-mcp-server
                    *(McpTool(f"mcp__*365*__*{verb}*message*", target=("{teamId}/{channelId}", "{channelId}", "chatId"),
                              body=("body.body.content", "body.content", "message", "content"),

@@ -118,7 +118,15 @@ def talk_rows(first: str) -> tuple[McpTool, ...]:
         McpTool(f"{first}*delete*comment*", act="delete"),
         *(
             McpTool(f"{first}*{what}*", target=_ITEM, body=_TEXTS, unless=_LOOKS)
-            for what in ("comment", "create_update", "create_task_story", "reply", "add_note", "pull_request_thread")
+            for what in (
+                "comment",
+                "create_update",
+                "project_status",
+                "create_task_story",
+                "reply",
+                "add_note",
+                "pull_request_thread",
+            )
         ),
     )
 
