@@ -72,12 +72,12 @@ def ready(folder: Path, tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: str(path.relative_to(FIXTURES)))
 def test_a_fixture_says_what_the_audit_makes_of_it(folder: Path, tmp_path: Path) -> None:
-    from claimonce.audit import options
+    from claimonce.audit import run_request
     from claimonce.hooks.settings_cache import load
 
     root = ready(folder, tmp_path)
     known = root / ".claimonce/audit-baseline.json"
-    sinks = options.sinks(load(str(root)).settings["audit"]["sinks"])
+    sinks = run_request.parse_sinks(load(str(root)).settings["audit"]["sinks"])
     found = audited(root, include_tests=True, evidence=True, baseline=str(known) if known.exists() else "", sinks=sinks)
     said = announced(root)
     open_ = {(each.path, each.site.line, each.rule) for each in found.findings if each.status == OPEN}

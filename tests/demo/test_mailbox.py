@@ -5,9 +5,8 @@ import socket
 import pytest
 
 from claimonce.demo.errors import SetupFailed
-from claimonce.demo.process import run
 from claimonce.demo.remote import Mailbox, listening
-from claimonce.demo.world import World
+from claimonce.demo.world import World, run
 
 
 def test_a_mail_from_the_demos_own_program_arrives_once(here: World, mailbox: Mailbox) -> None:

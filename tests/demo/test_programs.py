@@ -3,8 +3,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 
-from claimonce.demo.process import Finished, run
-from claimonce.demo.world import World
+from claimonce.demo.world import Finished, World, run
 
 
 def _shell(here: World, command: str) -> Finished:

@@ -28,7 +28,7 @@ from claimonce.cli.group import VERBS, claimonce
 from claimonce.clients import row as client_rows
 from claimonce.hooks import call, description, effect, specs, verdict
 from claimonce.hooks.plugin_validation import FIRST_RESULT
-from claimonce.settings.reference import reference_markdown
+from claimonce.settings.schema import reference_markdown
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"

@@ -15,7 +15,7 @@ from claimonce.gate import claims, folder, gate, owner
 from claimonce.gate.claims import Wanted
 from claimonce.gate.errors import StateFolderRefused, StoreBroken, StoreTooNew
 from claimonce.gate.store import Embedded, Store, open_store
-from claimonce.gate.stores import sql_files
+from claimonce.gate.stores import base
 from claimonce.gate.stores.postgres import engine as postgres_engine
 from claimonce.gate.stores.postgres.database import open_postgres
 from claimonce.gate.stores.postgres.setup import init
@@ -175,10 +175,10 @@ OWN = {"host", "lease", "word", "known", "known_wall"}  # what the engine of man
 
 def test_both_engines_answer_to_the_same_names() -> None:
     folders = [os.path.dirname(str(module.__file__)) for module in (sqlite_engine, postgres_engine)]
-    names = [list(sql_files.queries(folder)) for folder in folders]
+    names = [list(base.queries(folder)) for folder in folders]
     assert sorted(names[0]) == sorted(names[1])
-    for name, given in sql_files.queries(folders[0]).items():
-        asked = set(re.findall(r":(\w+)", sql_files.queries(folders[1])[name])) - OWN
+    for name, given in base.queries(folders[0]).items():
+        asked = set(re.findall(r":(\w+)", base.queries(folders[1])[name])) - OWN
         assert asked <= set(re.findall(r":(\w+)", given)), name
 
 

@@ -35,7 +35,7 @@ STARTS = {
     "agents/worktrees.py": "the user's worktree.setup",
     "cli/run.py": "the user's command",
     "demo/postgres.py": "postgres",
-    "demo/process.py": "what the demo's agents do, git and mail among it, in the demo's own world",
+    "demo/world.py": "what the demo's agents do, git and mail among it, in the demo's own world",
     "demo/stage.py": "the demo's mail server",
     "demo/namespaces.py": "unshare, nsenter and ip",
     "fleet/job.py": "a worker",

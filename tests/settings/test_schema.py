@@ -8,7 +8,7 @@ import pytest
 
 from claimonce.settings import schema
 from claimonce.settings.load import load
-from claimonce.settings.reference import default_toml, reference_markdown
+from claimonce.settings.schema import default_toml, reference_markdown
 from claimonce.settings.table import COUNTER_KEYS, TABLE
 
 

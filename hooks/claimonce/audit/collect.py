@@ -11,12 +11,11 @@ from functools import lru_cache
 import msgspec
 
 from claimonce.audit import files
-from claimonce.audit.cache import Cache, digest
+from claimonce.audit.cache import IN, LEFT, MADE, NONE, TOLD, Cache, Gathered, Known, Tree, digest
 from claimonce.audit.extract import instructions
 from claimonce.audit.extract.forms import PROMPTS, Form, by_head, by_name, may_hold_prompts
 from claimonce.audit.facts import INSTRUCTIONS, Facts
 from claimonce.audit.files import File, Unread, foreign, is_generated
-from claimonce.audit.known import IN, LEFT, MADE, NONE, TOLD, Gathered, Known, Tree
 from claimonce.audit.late_pattern import late
 from claimonce.audit.lower import facts_of
 from claimonce.audit.piece import JAVASCRIPT, PYTHON, SHELL, TSX, TYPESCRIPT

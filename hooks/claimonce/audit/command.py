@@ -121,8 +121,8 @@ def audit(
     """
     from dataclasses import replace
 
-    from claimonce.audit import options as audit_options
     from claimonce.audit import run_request
+    from claimonce.audit import run_request as asked
 
     wanted = _reports(formats, outputs)
     where, here, options = run_request.prepare(paths)
@@ -132,7 +132,7 @@ def audit(
         include_tests=options.include_tests or include_tests,
         strict_prompts=options.strict_prompts or strict_prompts,
         fail_on=fail_on or options.fail_on,
-        floors=audit_options.floors(min_coverage, run_request.effects(here, options.sinks))
+        floors=asked.parse_floors(min_coverage, run_request.effects(here, options.sinks))
         if min_coverage
         else options.floors,
         baseline=os.path.abspath(baseline) if baseline else options.baseline,

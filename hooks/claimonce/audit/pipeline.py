@@ -16,14 +16,13 @@ import msgspec
 
 from claimonce.audit import baseline, changed_lines, suppress
 from claimonce.audit.act import GATED, TEXT, UNGATED, Act, Step
-from claimonce.audit.cache import Cache, code_stamp, digest
+from claimonce.audit.cache import Cache, Gathered, code_stamp, digest
 from claimonce.audit.collect import Gatherer, Progress
 from claimonce.audit.context import Context
 from claimonce.audit.coverage import below, coverage
 from claimonce.audit.facts import Comment, Facts, Site
 from claimonce.audit.files import Unread
 from claimonce.audit.finding import OPEN, PASSED, WARNING, Finding
-from claimonce.audit.known import Gathered
 from claimonce.audit.result import Options, Sweep
 from claimonce.audit.rules import rule_of
 from claimonce.audit.sieve import Sieve

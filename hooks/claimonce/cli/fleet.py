@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from claimonce.cli.common import json_option, say, store_here
-from claimonce.fleet import cleanup, journal, live, outputs, runs
+from claimonce.fleet import cleanup, journal, live, locations, runs
 from claimonce.fleet.job import RUNNING, Job
 from claimonce.fleet.live import rows
 from claimonce.fleet.locations import STOP, Places, runs_folder
@@ -62,7 +62,7 @@ def _job(task: str, name: str) -> Job | None:
     if not root or Path(task).name != task or Path(name).name != name or not folder.is_dir():
         return None
     chosen = [folder / name] if name else sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime)
-    found = [job for one in chosen if (job := outputs.newest(one, task)) is not None]
+    found = [job for one in chosen if (job := locations.newest(one, task)) is not None]
     return max(found, key=lambda job: job.log.stat().st_mtime, default=None)
 
 
@@ -181,7 +181,7 @@ def status(name: str, everything: bool, watch: bool, as_json: bool) -> int:
         state = runs.state_of(places)
         shown = rows(state, live.held(store, places.run), live.waits(store, places.run, state))
         for row, task in zip(shown, state.plan.tasks, strict=True):
-            row.update(asdict(outputs.of(places, task, state.tasks[task.name])))
+            row.update(asdict(locations.of(places, task, state.tasks[task.name])))
         summary = _summary(places)
         if as_json:
             say({**summary, "tasks": shown})

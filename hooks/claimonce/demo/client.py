@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from claimonce.demo.process import run
+from claimonce.demo.world import run
 
 
 @dataclass(frozen=True)

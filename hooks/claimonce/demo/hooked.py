@@ -19,7 +19,7 @@ from typing import Any
 
 from claimonce.demo.client import Client, Result
 from claimonce.demo.errors import NotWired
-from claimonce.demo.process import Finished, run
+from claimonce.demo.world import Finished, run
 
 _SETTINGS = Path(".claude", "settings.json")
 _NEEDED = ("SessionStart", "PreToolUse", "PostToolUse")

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from claimonce.fleet import journal, outputs, reserve, state, worktree
+from claimonce.fleet import journal, locations, reserve, state, worktree
 from claimonce.fleet.errors import RunHeld
 from claimonce.fleet.job import RUNNING, Job
 from claimonce.fleet.locations import Places
@@ -60,7 +60,7 @@ def clean(places: Places, env: Mapping[str, str], discard: bool = False) -> Clea
     if done.is_whole:
         worktree.remove(repo, places.trees / ".reserving", "")
         repo.ask("update-ref", "-d", reserve.ref(places.run))
-        done.logs = outputs.keep_failed(places, here_state)
+        done.logs = locations.keep_failed(places, here_state)
         for empty in (places.trees, places.trees.parent):
             with contextlib.suppress(OSError):
                 empty.rmdir()

@@ -16,7 +16,7 @@ from zlib import crc32
 import psycopg
 
 from claimonce.gate.errors import StoreBroken, StoreTooNew
-from claimonce.gate.stores import sql_files
+from claimonce.gate.stores import base
 from claimonce.gate.stores.base import Store
 from claimonce.gate.stores.postgres import acknowledged, at_once, faults
 from claimonce.gate.stores.postgres import dsn as dsns
@@ -255,7 +255,7 @@ _MIGRATE = "bring it forward with `claimonce store migrate`"
 
 def statements() -> dict[str, str]:
     """Return every named query as psycopg takes it."""
-    return {name: _converted(query) for name, query in sql_files.queries(HERE).items()}
+    return {name: _converted(query) for name, query in base.queries(HERE).items()}
 
 
 def _converted(query: str) -> str:

@@ -6,7 +6,7 @@ import psycopg
 from psycopg import sql
 
 from claimonce.gate.errors import StoreTooNew
-from claimonce.gate.stores import sql_files
+from claimonce.gate.stores import base
 from claimonce.gate.stores.postgres import dsn as dsns
 from claimonce.gate.stores.postgres import faults
 from claimonce.gate.stores.postgres.engine import CLASS, FORM, HERE, READS
@@ -30,7 +30,7 @@ def init(dsn: str, worker: str = "") -> bool:
         link.run(f"BEGIN; {_LOCK}")
         made = _form(link) is None
         if made:
-            link.run(sql_files.script(HERE, "schema.sql"))
+            link.run(base.script(HERE, "schema.sql"))
             link.run(_functions())
         if worker:
             _grant(link, worker)
@@ -55,7 +55,7 @@ def migrate(dsn: str) -> tuple[int, int]:
         needs = link.run("SELECT value FROM claimonce.meta WHERE name = 'needs'").fetchone()
         if needs is not None and int(needs[0]) > READS:
             raise StoreTooNew(dsns.hide_password(dsn), int(needs[0]), READS)
-        for form, steps in sql_files.steps(HERE):
+        for form, steps in base.steps(HERE):
             if form > before:
                 for step in steps:
                     link.run(step)
@@ -72,7 +72,7 @@ def migrate(dsn: str) -> tuple[int, int]:
 
 
 def _functions() -> str:
-    return sql_files.script(HERE, "functions.sql").replace("{class}", str(CLASS))
+    return base.script(HERE, "functions.sql").replace("{class}", str(CLASS))
 
 
 def _form(link: Link) -> int | None:
@@ -86,4 +86,4 @@ def _form(link: Link) -> int | None:
 def _grant(link: Link, worker: str) -> None:
     # A role's name is an identifier: it cannot be a parameter, so psycopg quotes it.
     role = sql.Identifier(worker).as_string(None)
-    link.run(sql_files.script(HERE, "roles.sql").replace("{worker}", role))
+    link.run(base.script(HERE, "roles.sql").replace("{worker}", role))

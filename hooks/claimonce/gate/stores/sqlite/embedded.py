@@ -18,7 +18,7 @@ from claimonce.gate import clock, highwater, store_files, used_stores
 from claimonce.gate import folder as folders
 from claimonce.gate.errors import StoreBroken, StoreTooNew
 from claimonce.gate.highwater import Mark, Point
-from claimonce.gate.stores import sql_files
+from claimonce.gate.stores import base
 from claimonce.gate.stores.base import Store
 from claimonce.gate.stores.sqlite import whole_file
 from claimonce.gate.stores.sqlite.driver import sqlite3
@@ -53,7 +53,7 @@ class Embedded(Store):
         """Open the store in `folder`; raise StoreBroken, StoreLost or StoreTooNew."""
         self.folder = folder
         self.path = os.path.join(folder, store_files.DATABASE)
-        self._queries = sql_files.queries(HERE)
+        self._queries = base.queries(HERE)
         self._depth = self._token = self._entry = self._name = 0
         self._commits, self._last_token, self._last_entry = -1, 0, 0
         self._turnstile = store_files.open_turnstile(folder)
@@ -135,14 +135,14 @@ class Embedded(Store):
             if self._form():
                 return  # another process built it while this one stood at the turnstile
             store_files.refuse_anew(self.folder, self._turnstile, "holds nothing")
-            for statement in sql_files.statements(HERE, "schema.sql"):
+            for statement in base.statements(HERE, "schema.sql"):
                 self._db.execute(statement)
             self._db.execute(f"PRAGMA user_version = {FORM}")
 
     def _step(self) -> None:
         """Bring an older store forward; versions that are older than this one read and write it on."""
         with self:
-            for form, statements in sql_files.steps(HERE):
+            for form, statements in base.steps(HERE):
                 if form > self._form():
                     for statement in statements:
                         self._db.execute(statement)
@@ -209,7 +209,7 @@ class Embedded(Store):
     @staticmethod
     def statement(name: str) -> str:
         """Return the text of a named query."""
-        return sql_files.queries(HERE)[name]
+        return base.queries(HERE)[name]
 
     def rows(self, name: str, /, **values: Any) -> list[Mapping[str, Any]]:
         """Run the named query and return its rows."""

@@ -11,7 +11,7 @@ import os
 
 from claimonce.gate import highwater, store_files
 from claimonce.gate.errors import StoreBroken
-from claimonce.gate.stores import sql_files
+from claimonce.gate.stores import base
 from claimonce.gate.stores.sqlite.driver import sqlite3
 
 TYPE_CHECKING = False
@@ -35,7 +35,7 @@ def check(db: sqlite3.Connection, folder: str, turnstile: int, mark: Mark | None
         if mark is not None and mark.file == look:
             return  # another process has read it meanwhile
         said = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if said == "ok" and db.execute("PRAGMA user_version").fetchone()[0] >= sql_files.steps(_HERE)[-1][0]:
+        if said == "ok" and db.execute("PRAGMA user_version").fetchone()[0] >= base.steps(_HERE)[-1][0]:
             said = _missing_column(db) or said
         if said != "ok":
             raise StoreBroken(path, f"is damaged ({said})")
@@ -47,7 +47,7 @@ def check(db: sqlite3.Connection, folder: str, turnstile: int, mark: Mark | None
 def _missing_column(db: sqlite3.Connection) -> str:
     """Return what is wrong when a table or a column has another name than it was given; names stand once only."""
     sound = sqlite3.connect(":memory:", isolation_level=None)
-    for statement in sql_files.statements(_HERE, "schema.sql"):
+    for statement in base.statements(_HERE, "schema.sql"):
         sound.execute(statement)
     missing = {tuple(row) for row in sound.execute(_COLUMNS)} - {tuple(row) for row in db.execute(_COLUMNS)}
     sound.close()
