@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from claimonce.gate.session_names import known_as
+
 Ask = Callable[..., dict[str, Any]]
 GH = """#!/bin/sh
 # Numbers from 7957 on; one line an issue, one a comment.
@@ -80,7 +82,7 @@ def test_who_files_second_is_told_the_number_and_how_to_add_to_it(filing: Filing
 
     why = filing.files("two", issue(*REPORTS[1]))
 
-    assert "claude:one has filed this as #7957" in why
+    assert f"{known_as('claude:one')} has filed this as #7957" in why
     assert "`gh issue comment 7957 --repo acme/web`" in why
     assert "claimonce answer q-" in why
 

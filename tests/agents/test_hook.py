@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from claimonce.gate import clock, ledger
+from claimonce.gate.session_names import known_as
 from claimonce.gate.store import open_store
 from claimonce.settings.paths import user_file
 
@@ -166,7 +167,7 @@ def test_whoever_changes_a_counter_holds_its_lease_until_after_the_call(
     (repo / "claimonce.toml").write_text((repo / "claimonce.toml").read_text() + '[counter]\nwait = "0s"\n')
     said = ask("PreToolUse", tool=tool, tool_input=given, session="two", use="toolu_2")
     assert said["permissionDecision"] == "deny"
-    assert "held by claude:one" in said["permissionDecisionReason"]
+    assert f"held by {known_as('claude:one')}" in said["permissionDecisionReason"]
     (repo / "counter.json").write_text('{"SP": {"next": 153}}\n')
     said = ask("PostToolUse", tool=tool, tool_input=given, tool_response={"stdout": ""})
     assert "SP-152 is yours" in said["additionalContext"]

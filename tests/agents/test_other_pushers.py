@@ -16,12 +16,17 @@ STARTING_GIT = [
     "git subtree push --prefix=lib origin lib", "git send-pack origin main", "jj git push",
     "mike deploy -pu 1.1 latest", "lerna version --yes", "npx lerna version patch --yes", "ghp-import -p site",
     "gh-pages -d site", "gbp push", "tg push", "hub push", "pass git push", "bumpver update --patch", "psr version",
-    "git-review -R", "python3 -c 'import git; git.Repo().remotes.origin.push()'",
+    "git-review -R", "git appraise push", "git issue push", "git town delete b", "vcsh dot push", "nb git push",
+    "mvn -B release:clean release:prepare", "hexo g -d", "npx bumpp", "gl publish",
+    "python3 -c 'import git; git.Repo().remotes.origin.push()'",
 ]  # fmt: skip
 NEEDING_NONE = [
     "dulwich push origin main", "python -m dulwich push origin main",
     "python3 -c 'import dulwich.porcelain; dulwich.porcelain.push(\".\", \"origin\")'",
     "dvc exp push origin e1", "dvc experiments push origin", "git svn dcommit", "git svn tag v1", "git p4 submit",
+    "git bug push", "git-bug push origin", "hg push", "brz push", "darcs push -a", "pijul push", "fossil push",
+    "svn commit -m x", "svn ci", "svn mkdir https://s.test/x -m x", "svn cp ^/trunk ^/tags/1 -m t", "cvs ci -m x",
+    "svnmucc rm https://s.test/x -m x", "p4 submit -d x",
 ]  # fmt: skip
 BEHIND_THE_GATE = ["claimonce gate exp-e1 -- dvc exp push origin e1", "git svn dcommit --dry-run"]
 
@@ -59,6 +64,9 @@ def test_what_needs_no_git_is_refused_in_every_session(ask: Ask, repo: Path, com
         ("dulwich push origin main", "`claimonce push origin main`"),
         ("dvc exp push origin e1", "`claimonce gate KEY -- dvc exp push origin e1`"),
         ("git svn dcommit", "`claimonce gate KEY -- git svn dcommit`"),
+        ("svn commit -m x", "`claimonce gate KEY -- svn commit -m x`"),
+        ("hg push", "`claimonce gate KEY -- hg push`"),
+        ("git bug push", "`claimonce gate KEY -- git bug push`"),
         ("git push origin main", "`claimonce push origin main`"),
     ],
 )

@@ -18,6 +18,7 @@ from claimonce.gate import claims, clock, gate, intents, markers, owner
 from claimonce.gate.claims import Wanted
 from claimonce.gate.identity import no_process
 from claimonce.gate.intents import About
+from claimonce.gate.session_names import known_as
 from claimonce.gate.store import Store, open_store
 from claimonce.hooks.call import Session
 from claimonce.settings import trust
@@ -55,7 +56,7 @@ def test_it_is_told_who_else_works_in_the_repository_and_how_many_elsewhere(stor
     put(store, "claude:0123456789abcdef", repo)
     put(store, "claude:away", repo.parent)
     said = lines(store, repo)
-    assert said.startswith("Also here: claude:0123456789ab in ~/repo since ")
+    assert said.startswith(f"Also here: {known_as('claude:0123456789abcdef')} in ~/repo since ")
     assert "1 in other places" in said
 
 
@@ -64,7 +65,7 @@ def test_worktrees_of_one_repository_meet(store: Store, repo: Path) -> None:
     subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "one"], cwd=repo, check=True)
     subprocess.run([*git, "worktree", "add", "-q", "../side"], cwd=repo, check=True)
     put(store, "claude:side", repo.parent / "side")
-    assert "claude:side in ~/side" in lines(store, repo)
+    assert f"{known_as('claude:side')} in ~/side" in lines(store, repo)
 
 
 def test_sessions_that_are_dead_or_have_ended_are_not_here(store: Store, repo: Path) -> None:

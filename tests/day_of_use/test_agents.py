@@ -164,7 +164,9 @@ PUSHES = [
     "mike deploy -pb docs 1.1", "git annex assist", "nb sync", "dgit push-source",
     "python -c 'import pygit2; pygit2.Repository(\".\").remotes[\"origin\"].push([\"refs/heads/main\"])'",
     "python -c 'import git; git.Repo(\".\").remotes[0].push()'", "brz push", "fossil sync", "darcs push -a",
-    "dvc exp push origin e", "git svn dcommit", "git p4 submit", "dulwich push origin main",
+    "dvc exp push origin e", "git svn dcommit", "git p4 submit", "dulwich push origin main", "svn commit -m x",
+    "svn cp ^/trunk ^/tags/1 -m t", "git bug push", "git appraise push", "vcsh dot push", "hexo g -d",
+    "mvn -B release:clean release:prepare", "curl -X PUT https://api.github.com/repos/o/r/pulls/5/merge",
 ]  # fmt: skip
 
 
@@ -175,7 +177,8 @@ def test_what_pushes_is_described(desk: Desk, command: str) -> None:
 
 
 DOUBTED = ["etckeeper commit x", "git flow release finish 1", "npm --prefix . version patch", "pnpm version patch",
-           "yarn version --patch", "bun pm version patch"]  # fmt: skip
+           "yarn version --patch", "bun pm version patch", "fossil commit -m x", "bzr commit -m x", "git sync",
+           "gradle release", "quarto publish"]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", DOUBTED)
@@ -187,7 +190,11 @@ def test_gh_pages_without_a_push_has_no_effect(desk: Desk) -> None:
     assert desk.kinds("gh-pages -d site -n") == ([], False)
 
 
-@pytest.mark.parametrize("command", ["git review -d 5", "git annex sync --no-push", "git town sync --no-push"])
+QUIET = ["git review -d 5", "git annex sync --no-push", "git town sync --no-push", "svn up", "svn mkdir d", "hg pull",
+         "mvn release:prepare -DdryRun=true", "vcsh dot commit -m push", "hexo g", "npx bumpp --no-push"]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", QUIET)
 def test_a_helper_that_is_told_not_to_push_is_no_push(desk: Desk, command: str) -> None:
     assert desk.kinds(command)[0] == []
 

@@ -179,6 +179,25 @@ def test_an_act_that_is_done_prints_nothing_in_its_place_and_says_so_on_stderr(d
     assert (again.returncode, again.stdout, "already done" in again.stderr) == (0, "", True)
 
 
+CLAUDE = {"CLAIMONCE_SESSION": "", "CLAUDE_CODE_SESSION_ID": "1825da4b-73a5-42cb-8689-a76245d948e4"}
+
+
+@pytest.mark.parametrize("verb", ["claim deploy", "release deploy", "gate deploy --wait 0s -- true", "check deploy",
+                                  "why deploy"])  # fmt: skip
+def test_a_session_has_one_name_in_refusals_and_on_screens(desk: Desk, verb: str) -> None:
+    desk.must("claimonce claim deploy --ttl 1h", **CLAUDE)
+    (row,) = json.loads(desk.must("claimonce sessions --json"))
+    name = row["name"].partition("@")[0]
+    said = desk.sh(f"claimonce {verb}", CLAIMONCE_SESSION="two")
+    assert re.fullmatch(r"claude:[a-z]+-[a-z]+", name)
+    assert f"{name} (1825da4b)" in said.stdout + said.stderr
+
+
+def test_a_process_is_named_with_its_pid(desk: Desk) -> None:
+    said = desk.sh("setsid -w sh -c 'claimonce gate k -- true; claimonce why k'", CLAIMONCE_SESSION="")
+    assert re.search(r"by process:[a-z]+-[a-z]+ \(pid \d+\)", said.stdout), said
+
+
 def test_an_unknown_key_names_the_nearest(desk: Desk) -> None:
     desk.must("claimonce mark notify-tekla")
     assert "did you mean notify-tekla?" in desk.sh("claimonce why notify-telka").stdout

@@ -15,6 +15,8 @@ BOTH = {
     "the gate last": ("s.sh", "git push --force origin a; claimonce push origin b"),
     "another person": ("s.sh", "mail -s hi b@x.org < t; claimonce notify --to a --subject s --body b"),
     "python": ("s.py", 'import subprocess as s\ns.run(["claimonce","push"]); s.run(["git","push","--force"])'),
+    "a step for an agent": ("AGENTS.md", "# Ship\n\n```sh\nclaimonce push || git push\n```"),
+    "a sentence for an agent": ("AGENTS.md", "# Ship\n\n1. Run `claimonce push || git push`."),
     "workflow": (".github__workflows__w.yml", f"{WORKFLOW}run: claimonce push || git push -f"),
 }  # fmt: skip
 

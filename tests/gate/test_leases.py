@@ -8,6 +8,7 @@ import sys
 from claimonce.gate import leases, owner
 from claimonce.gate.identity import no_process
 from claimonce.gate.leases import Holder
+from claimonce.gate.session_names import known_as
 from claimonce.gate.store import Store
 
 KEY = leases.key_of("example.test/work", "index.md")
@@ -25,7 +26,7 @@ def test_the_first_gets_it_and_the_second_learns_whose_it_is(store: Store) -> No
     assert leases.take(store, KEY, "index.md", session("claude:one")) is None
     other = leases.take(store, KEY, "index.md", session("claude:two", "/trees/b"))
     assert other is not None
-    assert (other.holder, other.tree, other.path) == ("claude:one", "/trees/a", "index.md")
+    assert (other.holder, other.tree, other.path) == (known_as("claude:one"), "/trees/a", "index.md")
     assert other.at
 
 

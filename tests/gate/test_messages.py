@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from claimonce.gate import clock, gate, intents, ledger, owner, retention
 from claimonce.gate.letters import admission, messages, questions, recipients, sentences
 from claimonce.gate.letters.admission import Begun, Sender
+from claimonce.gate.session_names import known_as
 from claimonce.gate.store import Embedded, Store, open_store
 from claimonce.hooks.call import Session
 
@@ -117,7 +118,7 @@ def test_an_exact_repeat_is_suppressed_with_its_receipt(store: Store) -> None:
     for who in (ONE, TWO):
         begun = begin(store, who)
         assert begun.judged.verdict == "deny"
-        assert "claude:one" in sentences.format_repeat(begun.judged)
+        assert known_as("claude:one") in sentences.format_repeat(begun.judged)
 
 
 def test_one_session_may_write_twice_to_one_person(store: Store) -> None:

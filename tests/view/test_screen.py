@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from claimonce.gate import claims, clock, identity, intents, ledger, owner
+from claimonce.gate import session_names as names
 from claimonce.gate.claims import Wanted
 from claimonce.gate.intents import About
 from claimonce.gate.letters import admission, messages, questions
@@ -18,7 +19,7 @@ from claimonce.gate.push import queue
 from claimonce.gate.retention import forget_messages
 from claimonce.gate.store import Store, open_store
 from claimonce.hooks.call import Session
-from claimonce.view import names, screen
+from claimonce.view import screen
 from claimonce.view.changes import Changes
 from claimonce.view.reader import Reader
 from claimonce.view.sessions import read as read_sessions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimonce.gate.redaction import redacted
-from claimonce.hooks.effect import BY_ITSELF, COUNTER, GIT_PUSH
+from claimonce.hooks.effect import ALONE, BY_ITSELF, COUNTER, GIT_PUSH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _BESIDE = {
 def instead(effect: Effect, command: str, armed: bool) -> str:
     """Return the refusal of an ungated program: why, and the exact form that is gated."""
     why = _WHY.get(effect.hidden, effect.hidden) if effect.hidden else _WHY[""]
-    if effect.by == BY_ITSELF:
+    if effect.by in (BY_ITSELF, ALONE):
         why = _BY_ITSELF
     act = "git push" if _is_plain(effect) else f"{effect.channel or 'message'} by {effect.program or 'program'}"
     if effect.kind == GIT_PUSH and not _is_plain(effect):
@@ -62,8 +62,7 @@ def _name(effect: Effect) -> str:
 
 
 def _form(effect: Effect, command: str, armed: bool) -> str:
-    if effect.by == BY_ITSELF and " " in effect.verb:  # `exp push`, `svn dcommit`
-        # Another act than a push of a branch: `claimonce push` would not do it.
+    if effect.by == ALONE:  # another act than a push of a branch: `claimonce push` would not do it
         short = len(command) < 200 and "\n" not in command and redacted(command) == command
         return f"Run `claimonce gate KEY -- {command if short else 'COMMAND'}` instead, KEY naming this one act."
     if effect.by == BY_ITSELF:

@@ -11,7 +11,7 @@ import os
 
 from claimonce.gate import identity, ledger
 from claimonce.gate.store import store_of
-from claimonce.hooks.effect import BY_GIT, BY_ITSELF, COUNTER, ENFORCE, GIT_PUSH, NOTIFY, WARN, mode_of
+from claimonce.hooks.effect import ALONE, BY_GIT, BY_ITSELF, COUNTER, ENFORCE, GIT_PUSH, NOTIFY, WARN, mode_of
 from claimonce.hooks.verdict import DENY, PASS, PASSED, Verdict
 
 TYPE_CHECKING = False
@@ -109,14 +109,14 @@ class Decision:
 
         A push by a program that starts git meets git's shim; for one that needs no git there is none to meet.
         """
-        return os.path.basename(effect.program) in self.here.shims or effect.by in (BY_GIT, BY_ITSELF)
+        return os.path.basename(effect.program) in self.here.shims or effect.by in (BY_GIT, BY_ITSELF, ALONE)
 
     def _program(self, effect: Effect) -> Verdict:
         """A program meets its shim, unless no shim stands before it here."""
         from claimonce.agents import armed
 
         is_armed = armed.is_armed(self.call.session, self.env, self.call.tool)
-        if is_armed and not effect.hidden and effect.by != BY_ITSELF:
+        if is_armed and not effect.hidden and effect.by not in (BY_ITSELF, ALONE):
             return PASSED
         from claimonce.agents import advice
 

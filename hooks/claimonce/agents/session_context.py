@@ -9,6 +9,7 @@ import os
 
 from claimonce.gate import claims, clock, intents, markers, owner
 from claimonce.gate.owner import Owner
+from claimonce.gate.session_names import known_as
 from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY
 from claimonce.hooks.untrusted_text import quoted
 from claimonce.settings.paths import git_common_dir, home, repository_root
@@ -129,9 +130,7 @@ def _common(cwd: str) -> str:
 
 
 def _short(name: str) -> str:
-    client, colon, rest = name.partition(":")
-    whole, slash, agent = rest.partition("/")
-    return quoted(f"{client}{colon}{whole[:12]}{slash}{agent[:12]}", 60)
+    return quoted(known_as(name), 60)
 
 
 def _home(path: str, env: Mapping[str, str]) -> str:

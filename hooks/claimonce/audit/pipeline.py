@@ -207,13 +207,21 @@ def _ways(acts: Iterable[Act], gathered: Gathered) -> Iterable[Act]:
 
 def _once(acts: Iterable[Act]) -> tuple[Act, ...]:
     """Return each act once, in the order of the tree; what is told and commanded on one line is one instruction."""
+    found = list(acts)
+    commanded = {_line(act) for act in found if act.program}
     seen: dict[tuple[object, ...], Act] = {}
-    for act in acts:
-        key = (act.path, act.site.line, act.effect, "" if act.confidence == TEXT else _own(act))
-        kept = seen.get(key)
-        if kept is None or (act.program and not kept.program):
-            seen[key] = act
+    for act in found:
+        if act.confidence != TEXT:
+            seen.setdefault((_line(act), _own(act)), act)
+        elif act.program:  # `claimonce push || git push` in a fence: the one hides the other as little as in a script
+            seen.setdefault((_line(act), act.verdict == GATED), act)
+        elif _line(act) not in commanded:
+            seen.setdefault((_line(act), ""), act)
     return tuple(sorted(seen.values(), key=lambda act: (act.path, act.site.line, act.site.column, act.effect)))
+
+
+def _line(act: Act) -> tuple[str, int, str]:
+    return act.path, act.site.line, act.effect
 
 
 def _own(act: Act) -> tuple[object, ...]:

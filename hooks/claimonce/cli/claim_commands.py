@@ -14,6 +14,7 @@ from claimonce.gate.decisions import person
 from claimonce.gate.errors import NotHolder
 from claimonce.gate.letters import sentences
 from claimonce.gate.redaction import redacted
+from claimonce.gate.session_names import known_as
 from claimonce.gate.store import Store
 from claimonce.hooks.coerce import table_or_none
 from claimonce.hooks.effect import NOTIFY
@@ -55,7 +56,7 @@ def claim(key: str, ttl: float, session: str, as_json: bool) -> int:
     if as_json:
         say({"key": key, "state": gate.CLAIMED, "session": who.name, "token": taken.token, "ttl": ttl})
     else:
-        tell(f"{key} claimed by {who.name}, token {taken.token}, for {ttl:g} s")
+        tell(f"{key} claimed by {known_as(who.name)}, token {taken.token}, for {ttl:g} s")
     return 0
 
 

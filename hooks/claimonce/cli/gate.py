@@ -21,6 +21,7 @@ from claimonce.gate.claims import Wanted
 from claimonce.gate.gate import Entry, State
 from claimonce.gate.intents import About, Intent
 from claimonce.gate.letters import messages, recipients, sentences
+from claimonce.gate.session_names import known_as
 from claimonce.gate.store import Store
 from claimonce.hooks.effect import NOTIFY, Effect
 from claimonce.hooks.settings_cache import Compiled, load
@@ -148,7 +149,8 @@ def _default_window(here: Compiled) -> str:
 
 
 def _waiting(key: str, state: State) -> str:
-    return f"{key} is held by {state.session or 'those before in line'} since {state.at or 'now'}; waiting"
+    who = known_as(state.session) if state.session else "those before in line"
+    return f"{key} is held by {who} since {state.at or 'now'}; waiting"
 
 
 def _not_run(key: str, entry: Entry, strict: bool, as_json: bool) -> int:

@@ -10,8 +10,9 @@ import click
 from claimonce.cli.common import DURATION, as_json_text, json_option, store_here
 from claimonce.cli.shown import VERSION, ago, line, say_broken
 from claimonce.gate import clock
+from claimonce.gate import session_names as names
 from claimonce.hooks.untrusted_text import tell
-from claimonce.view import acts, names
+from claimonce.view import acts
 from claimonce.view.reader import Reader
 from claimonce.view.values import Act
 

@@ -13,6 +13,7 @@ from claimonce.gate.counters import allocation, numbers_in_use, reserved
 from claimonce.gate.counters import counter as counters
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.counters.errors import WhichFolder
+from claimonce.gate.session_names import known_as
 from claimonce.gate.store import Store
 from claimonce.hooks.settings_cache import Compiled, load
 from claimonce.hooks.untrusted_text import tell, warn
@@ -141,7 +142,7 @@ def _folders(counter: Counter, folder: str, paths: list[str]) -> list[Counter]:
 
 
 def _waiting(counter: Counter) -> Callable[[claims.Claim], None]:
-    return lambda claim: warn(f"{counter.name} is held by {claim.session} since {claim.at}; waiting")
+    return lambda claim: warn(f"{counter.name} is held by {known_as(claim.session)} since {claim.at}; waiting")
 
 
 def _from_root(counter: Counter, paths: tuple[str, ...]) -> list[str]:

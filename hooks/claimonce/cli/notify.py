@@ -15,6 +15,7 @@ from claimonce.gate.gate import State
 from claimonce.gate.letters import notification, uncertain_alert
 from claimonce.gate.letters.notification import Note, NotificationOutcome
 from claimonce.gate.letters.targets import find
+from claimonce.gate.session_names import known_as
 from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import tell, warn
 
@@ -95,7 +96,8 @@ def _status(told: NotificationOutcome, strict: bool) -> int:
 
 
 def _waiting(state: State) -> None:
-    warn(f"this matter is held by {state.session or 'those before in line'} since {state.at or 'now'}; waiting")
+    who = known_as(state.session) if state.session else "those before in line"
+    warn(f"this matter is held by {who} since {state.at or 'now'}; waiting")
 
 
 def _stdin() -> str:

@@ -39,7 +39,7 @@ def why(key: str, as_json: bool) -> int:
         return 0
     reader = Reader(store)
     stands = sentences.status_of(key, state)[1]
-    tell(stands.replace(state.session, reader.name(state.session)) if state.session else stands)
+    tell(stands)
     if not entries and state.name == gate.FREE:
         tell("Nothing is known of it" + (f"; did you mean {' or '.join(nearest)}?" if nearest else "."))
     for each in entries:

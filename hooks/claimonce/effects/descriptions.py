@@ -65,7 +65,7 @@ class Descriptions:
 
     @property
     def urls(self) -> list[tuple[dict[str, Any], str, bool]]:
-        """Addresses that are an effect when something is sent there."""
+        """Addresses that are an effect when something is sent there; those that say more come first."""
         if self._urls is None:
             self._urls = [
                 (item, star_names(url.lower()), flag)
@@ -81,6 +81,7 @@ class Descriptions:
                 )
                 for url in urls
             ]
+            self._urls.sort(key=lambda each: -len(each[1]))
         return self._urls
 
     @property
@@ -99,7 +100,7 @@ class Descriptions:
                 for key in ("get_urls", "urls")
                 for url in item[key]
             ]
-            self._requests = [*told, *bare]
+            self._requests = [*told, *sorted(bare, key=_says_more)]
         return self._requests
 
     def hinted(self, name: str) -> Entry | None:
@@ -135,6 +136,11 @@ class Descriptions:
                 item["replies"] = told
             self._replies = ""
         return [row for item in self.items if item["name"] == plugin for row in item.get("replies", ())]
+
+
+def _says_more(one: tuple[dict[str, Any], dict[str, Any], str]) -> int:
+    """Order addresses: `.../pulls/*/merge` is a merge, though `.../pulls` is part of it."""
+    return -len(one[2])
 
 
 def find_mover(item: dict[str, Any], api: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimonce.gate.session_names import known_as
 from claimonce.settings.errors import GateError as GateError
 
 
@@ -125,5 +126,5 @@ class NotHolder(GateError):
     def __str__(self) -> str:
         """Name the holder, or say that there is none."""
         if self.holder:
-            return f"{self.key} is held by {self.holder}, not by this session; see `claimonce why {self.key}`"
+            return f"{self.key} is held by {known_as(self.holder)}, not by this session; see `claimonce why {self.key}`"
         return f"{self.key} is not held by anyone; see `claimonce why {self.key}`"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from claimonce.gate import claims
 from claimonce.gate.claims import Wanted
 from claimonce.gate.identity import no_process
+from claimonce.gate.session_names import known_as
 from claimonce.hooks.value import value
 
 TYPE_CHECKING = False
@@ -39,7 +40,7 @@ class Lease:
     @property
     def holder(self) -> str:
         """Whose it is, as people and agents know it."""
-        return f"the fleet's task {self.task}" if self.task else self.session
+        return f"the fleet's task {self.task}" if self.task else known_as(self.session)
 
 
 @value

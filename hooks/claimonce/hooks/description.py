@@ -26,7 +26,8 @@ class Program:
     With `variadic` a flag's value is all the words up to the next flag.
 
     Who moves the ref, of a push: `by` is `git` where the program starts the git on PATH, which a shim meets, `itself`
-    where it speaks to the remote without git, and "" where somebody else does (a forge, when it is asked).
+    where it speaks to the remote without git, `alone` where `claimonce push` would not do the same either (another
+    system's remote, other refs), and "" where somebody else does (a forge, when it is asked).
 
     Who gets it: `target` is `operands`, `first-operand`, `last-operand`, `other-operands` (all but the first),
     `letters` (the operands are files with whole letters, read as `header` is), `flags` (the values of `target_flags`),

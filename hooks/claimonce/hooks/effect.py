@@ -14,7 +14,7 @@ GIT_PUSH = "git_push"
 COUNTER = "counter"
 NEW, FILE = "new", "file"
 EDIT, DELETE, REACTION, DRY_RUN, DRAFT = "edit", "delete", "reaction", "dry_run", "draft"  # these tell nobody anew
-BY_GIT, BY_ITSELF = "git", "itself"  # who moves the ref of a push
+BY_GIT, BY_ITSELF, ALONE = "git", "itself", "alone"  # who moves the ref of a push
 SEVERAL = "*several"  # among the words of a doubtful end: a message to several readers is doubtful, too
 OBSERVE, WARN, ENFORCE = "observe", "warn", "enforce"  # what the gate does about a kind: the setting KIND.mode
 

@@ -21,6 +21,7 @@ from claimonce.gate.push.carried_prepush import ASIDE
 from claimonce.gate.push.prepush_road import TRIAL
 from claimonce.gate.push.repository import Repository
 from claimonce.gate.push.target import HEADS, MANY, key_of, short
+from claimonce.gate.session_names import known_as
 from claimonce.gate.store import Store
 from claimonce.hooks.effect import GIT_PUSH
 from claimonce.hooks.git.environment import real_git
@@ -136,7 +137,7 @@ def _settle_dead(store: Store, repo: Repository, key: str, before: int, tip: str
 
 def _refuse(entry: Entry, remote: str, ref: str) -> None:
     state = entry.state
-    who = f"{state.session} pushes to it since {state.at}" if state.session else "others stand in line for it"
+    who = f"{known_as(state.session)} pushes to it since {state.at}" if state.session else "others stand in line for it"
     warn(
         f"not pushed: {short(ref)} of {remote} is not free, {who}. Push in turn with "
         f"`claimonce push {remote} {short(ref)}`; it waits, and takes in what they pushed."

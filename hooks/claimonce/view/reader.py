@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from claimonce.effects.git_folder import MOST_FOLDERS, small
 from claimonce.gate import clock
+from claimonce.gate import session_names as names
 from claimonce.hooks.coerce import table_or_none
 from claimonce.hooks.untrusted_text import one_line
-from claimonce.view import names
 
 if TYPE_CHECKING:
     from claimonce.gate.store import Store

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from claimonce.gate import claims
+from claimonce.gate import session_names as names
 from claimonce.hooks import quickjson as json
 from claimonce.hooks.effect import GIT_PUSH
-from claimonce.view import names, reader
+from claimonce.view import reader
 from claimonce.view.keys import PREFIX, short_branch
 
 TYPE_CHECKING = False

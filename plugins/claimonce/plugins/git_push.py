@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimonce.hooks import Description, McpTool, Program, hookimpl
 
-BY_GIT, BY_ITSELF = "git", "itself"  # see Program.by
+BY_GIT, BY_ITSELF, ALONE = "git", "itself", "alone"  # see Program.by
 HELP = ("--help", "-h", "--version", "--git-completion-helper")
 REFS = ("remote", "branch", "ref", "refspec", "repo", "repository")  # what only a push to a repository names
 # What else is pushed: images, messages, notifications.
@@ -25,7 +25,6 @@ GIT = (
     Program(("git",), (("send-pack",), ("http-push",), ("subtree", "push")), target="operands", by=BY_GIT, unless=DRY,
             value_flags=("-P", "--prefix", "-b", "--branch", "-m", "--message", "--annotate", "--onto",
                 "--receive-pack", "--exec")),
-    # `annex assist` is from git-annex(1): Debian 12's 10.20230126 has none yet.
     # What follows is no git of its own: a program `git-...` on PATH, which starts git.
     Program(("git",), (("subrepo", "push"), ("annex", "push"), ("annex", "sync"), ("annex", "assist"),
                        ("machete", "traverse"), ("machete", "t"), ("machete", "advance"),
@@ -37,8 +36,17 @@ GIT = (
                        ("spice", "submit"), ("spice", "branch", "submit"), ("spice", "stack", "submit"),
                        ("codereview", "submit"), ("branchless", "submit"), ("submit",), ("release",),
                        ("delete-branch",), ("delete-tag",), ("rename-branch",), ("rename-tag",), ("pull-request",),
-                       ("pr", "merge"), ("pushf",), ("sync",), ("publish",), ("ship",)),
+                       ("pr", "merge"), ("pushf",), ("publish",), ("ship",), ("spr", "update"), ("spr", "merge"),
+                       ("issue", "push"), ("appraise", "push"), ("codereview", "mail"), ("sweep", "cleanup"),
+                       ("town", "delete"), ("town", "kill"), ("town", "rename"), ("town", "rename-branch")),
             by=BY_GIT, unless=(*DRY, "--no-push", "--list", "-l"), value_flags=("-b", "--branch", "-t", "--topic")),
+    # One name, two programs: git-extras 6.5.0 fetches and resets, legit 1.2.0 pushes.
+    Program(("git",), (("sync",),), by=BY_GIT, unless=HELP,
+            maybe="`git sync` of legit pushes, that of git-extras does not"),
+    Program(("git",), (("trim",),), by=BY_GIT, unless=DRY,
+            maybe="git trim deletes branches of the remote where trim.delete or --delete says so"),
+    # go-git, no git: repository/gogit.go of git-bug 0.8. `git appraise push` starts git: its repository/git.go.
+    Program(("git",), (("bug", "push"),), by=ALONE, unless=HELP),
     # git-review 2.5.0: what fetches a change, lists or sets up pushes nothing.
     Program(("git",), (("review",),), by=BY_GIT, value_flags=("-t", "--topic", "-r", "--remote", "--reviewers"),
             unless=(*DRY, "-l", "--list", "-d", "--download", "-x", "--cherrypick", "-X", "--cherrypickindicate", "-N",
@@ -56,7 +64,31 @@ GIT = (
     # To another system's server, without a `git push`: dcommit was run (git-svn 2.39.5), the rest is from git-svn(1)
     # and git-p4(1).
     Program(("git",), (("svn", "dcommit"), ("svn", "set-tree"), ("svn", "commit-diff"), ("svn", "branch"),
-                       ("svn", "tag"), ("p4", "submit")), by=BY_ITSELF, unless=DRY),
+                       ("svn", "tag"), ("p4", "submit")), by=ALONE, unless=DRY),
+)  # fmt: skip
+SVN = ("-m", "--message", "-F", "--file")
+# Other systems' remotes. Run: svn 1.14.2, hg 7.2.4, brz 3.3.23; the rest is from their manuals.
+OTHER_SYSTEMS = (
+    Program(("hg",), (("push",),), unless=DRY, target="operands", by=ALONE,
+            global_value_flags=("-R", "--repository", "--cwd", "--config", "--color", "--encoding", "--pager")),
+    Program(("brz", "bzr"), (("push",), ("dpush",)), unless=HELP, by=ALONE),
+    Program(("brz", "bzr"), (("commit",), ("ci",)), unless=(*HELP, "--local"), by=ALONE,
+            maybe="a commit to a bound branch (checkout, bind) goes to its remote"),
+    Program(("pijul",), (("push",),), unless=HELP, by=ALONE),
+    Program(("darcs",), (("push",),), unless=(*HELP, "--dry-run"), by=ALONE),
+    Program(("fossil",), (("push",), ("sync",)), unless=HELP, by=ALONE),
+    Program(("fossil",), (("commit",), ("ci",)), unless=(*HELP, "--private", "-n", "--dry-run"), by=ALONE,
+            maybe="fossil's autosync, which is on by default, pushes a commit where a remote is set"),
+    # Subversion has no push: a commit is one. The other verbs take a message only where they name an address, and
+    # change the server at once then; without an address they change files here, and refuse a message.
+    Program(("svn",), (("commit",), ("ci",), ("import",)), unless=(*HELP, "-?"), by=ALONE,
+            value_flags=(*SVN, "--targets", "--username", "--password", "--depth")),
+    Program(("svn",), (("copy",), ("cp",), ("mkdir",), ("delete",), ("del",), ("remove",), ("rm",), ("move",), ("mv",),
+                       ("rename",), ("ren",)), only_with=SVN, unless=(*HELP, "-?"), by=ALONE, value_flags=(*SVN, "-r")),
+    Program(("svnmucc",), unless=HELP, by=ALONE),
+    Program(("cvs",), (("commit",), ("ci",), ("com",)), global_value_flags=("-d", "-z"), by=ALONE,
+            unless=(*HELP, "-n")),
+    Program(("p4",), (("submit",),), global_value_flags=("-c", "-p", "-u", "-P", "-H", "-d"), unless=HELP, by=ALONE),
 )  # fmt: skip
 FRONT_ENDS = (
     Program(("jj",), (("git", "push"), ("gerrit", "upload")), by=BY_GIT, global_value_flags=("-R", "--repository",
@@ -76,14 +108,13 @@ FRONT_ENDS = (
                                   ("ss",)), by=BY_GIT, unless=(*HELP, "--dry-run", "-n")),
     Program(("sl", "sapling"), (("push",), ("pr", "submit"), ("pr", "s"), ("ghstack", "submit"), ("ghstack",)),
             unless=(*HELP, "--dry-run")),
-    Program(("hg",), (("push",),), unless=DRY, target="operands"),
-    Program(("brz", "bzr", "pijul"), (("push",),), unless=HELP),
-    Program(("darcs",), (("push",),), unless=(*HELP, "--dry-run")),
-    Program(("fossil",), (("push",), ("sync",)), unless=HELP),
     Program(("spr",), (("update",), ("merge",), ("diff",), ("land",), ("up",)), unless=HELP),
     Program(("ghstack",), by=BY_GIT, unless=HELP, unless_words=("log", "checkout", "cherry-pick", "action", "unlink")),
-    Program(("yadm", "homeshick", "pass", "gopass", "vcsh", "etckeeper", "gita", "mr", "rcm"),
+    Program(("yadm", "homeshick", "pass", "passage", "gopass", "dotbare", "etckeeper", "gita", "mr", "rcm"),
             (("push",), ("git", "push"), ("vcs", "push"), ("sync",), ("dotfiles", "push")), by=BY_GIT, unless=DRY),
+    # `vcsh REPOSITORY push`, `vcsh push` of all.
+    Program(("vcsh",), only_with=("push",), by=BY_GIT, unless=DRY, value_flags=("-m", "--message", "-c")),
+    Program(("gl",), (("publish",),), by=BY_GIT, unless=HELP),  # gitless 0.8.8 starts git (core.py)
     # Over many repositories. gita 0.16.8.2 and mu-repo 1.9.0 end with 0 when a push was refused, vcstool 0.3.0 with 1.
     Program(("gita",), (("super",),), only_with=("push",), by=BY_GIT, unless=DRY),
     Program(("mu",), (("push",), ("p",), ("acp",)), by=BY_GIT, unless=DRY),
@@ -95,11 +126,11 @@ FRONT_ENDS = (
     Program(("gbp",), (("push",),), by=BY_GIT, unless=(*HELP, "--dry-run", "-d")),
     # Not run: dgit needs an archive's server and nb is in no registry; from dgit(1) and nb's own help.
     Program(("dgit",), (("push",), ("push-source",), ("push-built",)), by=BY_GIT, unless=(*HELP, "--dry-run", "-n")),
-    Program(("nb",), (("sync",),), by=BY_GIT, unless=HELP),
+    Program(("nb",), (("sync",), ("git", "push")), by=BY_GIT, unless=HELP),
     # Python's own git: dulwich 1.2.21 starts none.
     Program(("dulwich",), (("push",),), by=BY_ITSELF, target="operands", unless=HELP),
     # Experiments go to refs/exps: dvc 3.67.1 starts no `git push` either.
-    Program(("dvc",), (("exp", "push"), ("experiments", "push")), by=BY_ITSELF, unless=HELP),
+    Program(("dvc",), (("exp", "push"), ("experiments", "push")), by=ALONE, unless=HELP),
     Program(("datalad",), (("push",),), by=BY_GIT, unless=HELP),
     Program(("repo", "jiri"), (("upload",),), by=BY_GIT, unless=DRY),
     Program(("arc",), (("land",),), by=BY_GIT, unless=HELP),
@@ -183,12 +214,33 @@ RELEASE_TOOLS = (
     Program(("fastlane",), (("push_to_git_remote",), ("run", "push_to_git_remote")), by=BY_GIT, unless=HELP),
     Program(("gem-release", "rake"), (("release",),), by=BY_GIT, unless=HELP),
     Program(("bundle",), (("exec", "rake", "release"),), by=BY_GIT, unless=HELP),
-    Program(("mvn",), (("release:prepare",), ("release:perform",), ("gitflow:release-finish",)), by=BY_GIT,
-            unless=HELP),
-    Program(("sbt",), (("release",),), by=BY_GIT),
+    # Goals are words, wherever they stand: `mvn -B release:clean release:prepare`.
+    Program(("mvn", "mvnw", "mvnd"), only_with=("release:prepare", "release:prepare-with-pom", "release:branch",
+            "gitflow:release-finish", "gitflow:hotfix-finish", "gitflow:release", "scm:checkin", "scm:tag"), by=BY_GIT,
+            unless=(*HELP, "-DdryRun=true", "-DdryRun", "-DpushChanges=false")),
+    Program(("sbt",), only_with=("release", "release with-defaults", "release cross", "release cross with-defaults"),
+            by=BY_GIT),
+    Program(("gradle", "gradlew"), only_with=("release",), by=BY_GIT, unless=(*DRY, "-m"),
+            maybe="the task `release` pushes with the plugin net.researchgate.release and its kin"),
+    Program(("lein",), (("release",),), by=BY_GIT, unless=HELP,
+            maybe="the steps of `lein release` end with a push unless project.clj has others"),
+    Program(("pod",), (("repo", "push"), ("trunk", "push")), by=BY_GIT, unless=HELP),
+    # doctr 1.9.0 (travis.py), zest.releaser 9.9.1 (git.py); the next four from their own pages.
+    Program(("doctr",), (("deploy",),), by=BY_GIT, unless=(*HELP, "--no-push")),
+    Program(("postrelease",), by=BY_GIT, unless=HELP, maybe="zest.releaser's postrelease asks, then pushes"),
+    Program(("bumpp",), by=BY_GIT, unless=(*HELP, "--no-push", "-v")),
+    Program(("changelogen",), only_with=("--push",), by=BY_GIT, unless=HELP),
+    Program(("beachball",), (("publish",),), by=BY_GIT, unless=(*HELP, "--no-push")),
+    Program(("shipjs",), (("prepare",), ("trigger",)), by=BY_GIT, unless=(*HELP, "--dry-run")),
+    Program(("nx",), (("release",),), by=BY_GIT, unless=(*HELP, "--dry-run", "-d"),
+            maybe="nx release pushes with --git-push, and where its settings make a release of a forge"),
     Program(("chezmoi",), (("git", "push"),), by=BY_GIT, unless=HELP),
     Program(("quarto",), (("publish", "gh-pages"),), by=BY_GIT, unless=HELP),
     Program(("hexo",), (("deploy",), ("d",)), by=BY_GIT, unless=HELP),
+    Program(("hexo",), (("generate",), ("g",)), only_with=("-d", "--deploy"), clusters=True, by=BY_GIT, unless=HELP),
+    Program(("quarto",), (("publish",),), by=BY_GIT,
+            unless=(*HELP, "gh-pages", "netlify", "connect", "posit-cloud", "confluence", "quarto-pub"),
+            maybe="quarto publishes where _publish.yml says, GitHub pages among them"),
     Program(("docusaurus",), (("deploy",),), by=BY_GIT, unless=HELP),
     Program(("flux",), (("bootstrap",),), unless=HELP),
 )  # fmt: skip
@@ -233,7 +285,7 @@ def claimonce_describe() -> Description:
             " releases ", " release ", "smart-release", " sync ", " upload ", " land ", "codecommit", " repos ",
             "gh-deploy", " publish ", " repository ", "merge_pull_request", "merge_merge_request",
             "create_or_update_file", "delete_file", "create_branch"),
-        programs=(*GIT, *FRONT_ENDS, *FORGES, *RELEASE_TOOLS),
+        programs=(*GIT, *OTHER_SYSTEMS, *FRONT_ENDS, *FORGES, *RELEASE_TOOLS),
         mcp_tools=(
             McpTool("mcp__*git*__*push*", target=("remote", "branch", "ref", "repo"), subject=("message",)),
             McpTool("mcp__*__git*push*", target=("remote", "branch", "ref", "repo"), subject=("message",)),

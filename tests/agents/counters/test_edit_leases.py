@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from claimonce.gate import leases
+from claimonce.gate.session_names import known_as
 from claimonce.gate.store import open_store
 from claimonce.shims.launcher import install_launcher
 
@@ -113,7 +114,7 @@ def test_an_isolated_path_has_one_owner_until_its_session_ends(
     assert edit("one", trees["a"], trees["a"] / "docs/a.md") == ""
     assert edit("one", trees["a"], trees["a"] / "docs/a.md") == ""
     refused = edit("two", trees["b"], trees["b"] / "docs/a.md")
-    assert "claude:one holds it since 20" in refused
+    assert f"{known_as('claude:one')} holds it since 20" in refused
     assert f"working in {trees['a']}" in refused
     assert "once that session has ended" in refused
     assert edit("two", trees["b"], trees["b"] / "docs/other.md") == ""
@@ -123,7 +124,7 @@ def test_an_isolated_path_has_one_owner_until_its_session_ends(
 
 def test_a_new_file_in_a_new_folder_is_under_the_rule_of_its_place(edit: Edit, trees: dict[str, Path]) -> None:
     assert edit("one", trees["a"], trees["a"] / "docs/new/deep/b.md") == ""
-    assert "claude:one holds it" in edit("two", trees["b"], trees["b"] / "docs/new/deep/b.md")
+    assert f"{known_as('claude:one')} holds it" in edit("two", trees["b"], trees["b"] / "docs/new/deep/b.md")
 
 
 def test_what_has_no_rule_or_is_free_is_anybodys(edit: Edit, trees: dict[str, Path]) -> None:

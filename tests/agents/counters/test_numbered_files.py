@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from claimonce.gate.session_names import known_as
 from claimonce.gate.store import open_store
 from claimonce.view import report
 from claimonce.view.reader import Reader
@@ -52,7 +53,7 @@ def test_of_two_that_write_a_file_with_one_number_the_second_is_refused_and_told
     assert "ADR-117 is yours now" in first["additionalContext"]
     second = write(ask, tree / "docs/adr/0117-queue.md", "two")
     assert second["permissionDecision"] == "deny"
-    assert "belongs to claude:one" in second["permissionDecisionReason"]
+    assert f"belongs to {known_as('claude:one')}" in second["permissionDecisionReason"]
     assert "claimonce next ADR" in second["permissionDecisionReason"]
     assert write(ask, tree / "docs/adr/0117-cache.md", "one") == {}
 
@@ -97,7 +98,7 @@ def test_a_command_that_makes_a_file_with_a_number_of_another_is_told_afterwards
     ask("SessionStart", source="startup")
     write(ask, tree / "docs/adr/0117-cache.md", "two")
     told = ran(ask, tree, "echo x > docs/adr/0117-queue.md")
-    assert "belongs to claude:two" in told
+    assert f"belongs to {known_as('claude:two')}" in told
     assert "claimonce next ADR --renumber docs/adr/0117-queue.md" in told
     assert ran(ask, tree, "echo x > docs/adr/0118-mine.md") == ""
     assert write(ask, tree / "docs/adr/0118-theirs.md", "two")["permissionDecision"] == "deny"

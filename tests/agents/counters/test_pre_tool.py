@@ -12,6 +12,7 @@ import pytest
 
 from claimonce.agents.preview import preview_call
 from claimonce.gate import ledger
+from claimonce.gate.session_names import known_as
 from claimonce.gate.store import open_store
 
 Ask = Callable[..., dict[str, Any]]
@@ -98,7 +99,7 @@ def test_the_store_knows_better_than_a_file_that_lags(ask: Ask, file: Path) -> N
     assert file.read_text() == at(156)
     told = after(ask, "Edit", given, session="two", use="toolu_4")
     assert "SP-155 is yours" in told
-    assert "SP-152 belongs to claude:one" in told
+    assert f"SP-152 belongs to {known_as('claude:one')}" in told
 
 
 def test_whatever_else_an_edit_changes_is_changed_as_well(ask: Ask, file: Path) -> None:
@@ -124,8 +125,8 @@ def test_a_write_moves_the_file_to_the_number_that_is_free(ask: Ask, repo: Path,
     ("tool", "given", "why"),
     [
         ("Write", {"content": at(140)}, "lower the counter"),
-        ("Edit", {"old_string": "153", "new_string": "152"}, "SP-152 belongs to claude:one"),
-        ("Write", {"content": at(153)}, "SP-152 belongs to claude:one"),
+        ("Edit", {"old_string": "153", "new_string": "152"}, f"SP-152 belongs to {known_as('claude:one')}"),
+        ("Write", {"content": at(153)}, f"SP-152 belongs to {known_as('claude:one')}"),
         ("Edit", {"old_string": "153", "new_string": "99999999"}, "skip"),
     ],
 )
@@ -193,7 +194,7 @@ def test_a_command_that_wrote_a_number_it_had_read_before_is_set_right(ask: Ask,
     file.write_text(at(153))
     told = after(ask, "Bash", late, session="two", use="toolu_2")
     assert "set back to 156" in told
-    assert "SP-153 belongs to claude:one" in told
+    assert f"SP-153 belongs to {known_as('claude:one')}" in told
     assert file.read_text() == at(156)
     assert "lowered" in [row["verdict"] for row in ledger.last(open_store())]
 
@@ -223,7 +224,7 @@ def test_a_command_in_the_background_keeps_the_lease_until_the_file_has_moved(as
     ask("PreToolUse", tool_input=JQ)
     ask("PostToolUse", tool_input=JQ, tool_response={"stdout": "", "backgroundTaskId": "b1"})
     said = ask("PreToolUse", tool_input=JQ, session="two", use="toolu_2")
-    assert "held by claude:one" in said["permissionDecisionReason"]
+    assert f"held by {known_as('claude:one')}" in said["permissionDecisionReason"]
     file.write_text(at(153))
     assert ask("PreToolUse", tool_input=JQ, session="two", use="toolu_3") == {}
     file.write_text(at(154))

@@ -17,6 +17,16 @@ def test_the_plugins_hooks_file_is_made_from_the_table() -> None:
     assert (ROOT / "hooks" / "hooks.json").read_text() == events.plugin_hooks()
 
 
+def test_the_folder_that_the_client_copies_has_the_same_hooks_and_links_to_the_rest() -> None:
+    small = ROOT / "settings" / "claude-plugin"
+    assert (small / "hooks" / "hooks.json").read_text() == events.plugin_hooks()
+    assert not (small / "hooks" / "hooks.json").is_symlink()  # `claude plugin validate --strict` follows no link there
+    assert (small / "hooks" / "launch").resolve() == ROOT / "hooks" / "launch"
+    both = [json.loads((each / ".claude-plugin" / "plugin.json").read_text()) for each in (ROOT, small)]
+    assert {name: said for name, said in both[0].items() if name != "skills"} == both[1]
+    assert (small / "skills" / "claimonce" / "SKILL.md").is_file()
+
+
 def test_the_plugins_command_is_there_and_can_be_executed() -> None:
     assert os.access(ROOT / "hooks" / "launch", os.X_OK)
     assert events.PLUGIN_COMMAND.endswith("/hooks/launch")

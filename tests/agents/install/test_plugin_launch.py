@@ -15,11 +15,11 @@ LAUNCH = Path(__file__).parents[3] / "hooks" / "launch"
 PAYLOAD = json.dumps({"hook_event_name": "PreToolUse", "tool_input": {"command": "x" * 300_000}}).encode()
 
 
-def start(user: User, **env: str) -> subprocess.CompletedProcess[bytes]:
+def start(user: User, launch: Path = LAUNCH, **env: str) -> subprocess.CompletedProcess[bytes]:
     path = f"{user.root / 'bin'}:/usr/bin:/bin"
     whole = {name: text for name, text in {**user.environment, "PATH": path, **env}.items() if text}
     return subprocess.run(
-        [LAUNCH, "hook", "claude"],
+        [launch, "hook", "claude"],
         env=whole,
         input=PAYLOAD,
         capture_output=True,
@@ -46,6 +46,21 @@ def test_without_claimonce_each_session_is_told_how_to_get_it(user: User) -> Non
     assert f"pipx install {LAUNCH.parents[1]} && claimonce init" in said["systemMessage"]
     assert said["hookSpecificOutput"]["hookEventName"] == "SessionStart"
     assert done.returncode == 0
+
+
+def test_a_copy_in_the_clients_cache_names_the_marketplace_that_it_came_from(user: User, tmp_path: Path) -> None:
+    market, other = tmp_path / "market", tmp_path / "other"
+    cached = tmp_path / "plugins" / "cache" / "claimonce" / "claimonce" / "0.1.0" / "hooks" / "launch"
+    for path in (market / "hooks" / "launch", cached, other / "README.md", market / "pyproject.toml"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(LAUNCH.read_text())
+        path.chmod(0o755)
+    known = {name: {"source": {}, "installLocation": str(tmp_path / name)} for name in ("other", "gone", "market")}
+    (tmp_path / "plugins" / "known_marketplaces.json").write_text(json.dumps(known, indent=2))
+    said = start(user, launch=cached, CLAUDE_ENV_FILE="/tmp/lines")
+    assert f"pipx install {market} && claimonce init" in json.loads(said.stdout)["systemMessage"]
+    (tmp_path / "plugins" / "known_marketplaces.json").unlink()
+    assert "FOLDER" in json.loads(start(user, launch=cached, CLAUDE_ENV_FILE="/tmp/lines").stdout)["systemMessage"]
 
 
 def test_an_installed_claimonce_that_was_never_wired_in_answers_itself(user: User) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimonce.gate.errors import GateError
+from claimonce.gate.session_names import known_as
 
 
 class CounterError(GateError):
@@ -118,7 +119,7 @@ class CounterHeld(GateError):
     def __str__(self) -> str:
         """Name the holder."""
         return (
-            f"the counter {self.name} is held by {self.session} since {self.since}; try again, or "
+            f"the counter {self.name} is held by {known_as(self.session)} since {self.since}; try again, or "
             f"wait longer with --wait"
         )
 
@@ -136,7 +137,7 @@ class NumberOfAnother(GateError):
         """Name the owner, or say that nobody has it."""
         if not self.session:
             return f"{self.number} was taken by nobody; `--list` shows who has which"
-        return f"{self.number} belongs to {self.session}; only that session or a person gives it back"
+        return f"{self.number} belongs to {known_as(self.session)}; only that session or a person gives it back"
 
 
 class Occupied(GateError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from claimonce.gate import clock, markers
+from claimonce.gate.session_names import known_as
 from claimonce.hooks.effect import FILE
 from claimonce.hooks.untrusted_text import one_line, quoted
 
@@ -57,7 +58,7 @@ def line(each: Earlier, entry: str) -> str:
     name = f"#{entry}" if entry.isdigit() else entry or "an entry whose number is not known"
     state = _STATES.get(each.state, "had filed this {ago}").format(name=name, ago=clock.ago(each.age))
     title = f', title "{quoted(each.subject)}"' if each.subject else ""
-    return f"- {each.session} {state} in {one_line(each.recipient)} ({each.at}){title}"
+    return f"- {known_as(each.session)} {state} in {one_line(each.recipient)} ({each.at}){title}"
 
 
 def if_same(each: Earlier, channel: str, entry: str) -> str:

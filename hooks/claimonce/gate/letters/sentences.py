@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 from claimonce.gate import clock
+from claimonce.gate.session_names import known_as
 from claimonce.hooks.untrusted_text import one_line, quoted
 
 TYPE_CHECKING = False
@@ -116,7 +117,8 @@ def _cause(judged: Judged) -> str:
 
 
 def _earlier(each: Earlier) -> str:
-    words = f"{each.session} {_STATE_WORDS[each.state]} to {one_line(each.recipient)} {clock.ago(each.age)} ({each.at})"
+    words = f"{known_as(each.session)} {_STATE_WORDS[each.state]} to {one_line(each.recipient)}"
+    words = f"{words} {clock.ago(each.age)} ({each.at})"
     text = f'{words}: subject "{quoted(each.subject)}"' if each.subject else words
     return f'{text}, text "{quoted(each.head)}"' if each.head else text
 
@@ -128,12 +130,12 @@ def already(key: str, state: State) -> str:
         return f"{key} is done"
     if marker.is_hearsay:
         return (
-            f"{key} was already done according to a marker file that {marker.session} imported at {marker.at}"
+            f"{key} was already done according to a marker file that {known_as(marker.session)} imported at {marker.at}"
             f"{receipt(marker.receipt)}; nothing on this host did it. If it is true, there is nothing to do; otherwise "
             f"let a person run `claimonce settle {key} --not-done` (or `--done` to confirm it)"
         )
-    proof = receipt(marker.receipt)
-    return f"{key} was already done by {marker.session} at {marker.at} ({clock.ago(marker.age)}){proof}; nothing to do"
+    proof, who = receipt(marker.receipt), known_as(marker.session)
+    return f"{key} was already done by {who} at {marker.at} ({clock.ago(marker.age)}){proof}; nothing to do"
 
 
 def receipt(what: Mapping[str, Any] | None) -> str:
@@ -152,12 +154,12 @@ def in_the_way(key: str, state: State, instead: str = "") -> str:
     other = f", or {instead}" if instead else ""
     if state.name == "uncertain":
         return (
-            f"{key} is uncertain: {state.session} set out to do it at {state.at} and ended before the outcome was "
-            f"known. Look whether it happened, then run `claimonce settle {key} --done` or `--not-done`"
+            f"{key} is uncertain: {known_as(state.session)} set out to do it at {state.at} and ended before the "
+            f"outcome was known. Look whether it happened, then run `claimonce settle {key} --done` or `--not-done`"
         )
     if state.name == "free":
         return f"{key} is free, others stand in line before this session; try again when they are done{other}"
-    return f"{key} is held by {state.session} since {state.at}; try again when it is done{other}"
+    return f"{key} is held by {known_as(state.session)} since {state.at}; try again when it is done{other}"
 
 
 def status_of(key: str, state: State) -> tuple[int, str]:
@@ -167,5 +169,7 @@ def status_of(key: str, state: State) -> tuple[int, str]:
     if state.name == "uncertain":
         return 81, in_the_way(key, state)
     if state.name in ("claimed", "intended"):
-        return 0, f"{key} is not done; {state.session} has held it since {state.at}"
-    return 0, f"{key} is not done" + (f"; the last try, by {state.session}, failed" if state.name == "failed" else "")
+        return 0, f"{key} is not done; {known_as(state.session)} has held it since {state.at}"
+    return 0, f"{key} is not done" + (
+        f"; the last try, by {known_as(state.session)}, failed" if state.name == "failed" else ""
+    )

@@ -10,6 +10,7 @@ from claimonce.gate.errors import GateError
 from claimonce.gate.letters import notification, reconciliation
 from claimonce.gate.letters.notification import Note
 from claimonce.gate.push import reconcile as pushes
+from claimonce.gate.session_names import known_as
 from claimonce.hooks.effect import GIT_PUSH
 from claimonce.settings.durations import FOREVER
 
@@ -62,7 +63,7 @@ def tell(store: Store, intent: Intent, here: Compiled) -> str:
         return ""
     subject = f"claimonce: {intent.key} is uncertain"
     body = (
-        f"{intent.session} set out to do it at {intent.at}, and nobody knows how that ended.\n\n"
+        f"{known_as(intent.session)} set out to do it at {intent.at}, and nobody knows how that ended.\n\n"
         f"Look whether it happened, then run one of:\n\n"
         f"  claimonce settle {intent.key} --done\n  claimonce settle {intent.key} --not-done\n"
     )

@@ -13,6 +13,7 @@ from claimonce.gate.push.push_batch import Crew
 from claimonce.gate.push.rebase import scratch_worktree, worktree_rebase
 from claimonce.gate.push.rebase.counter_conflicts import CounterConflicts
 from claimonce.gate.push.waiting_pushes import Member
+from claimonce.gate.session_names import known_as
 from claimonce.hooks.git.errors import GitFailed, Hung
 
 TYPE_CHECKING = False
@@ -104,7 +105,7 @@ class Push(Typed):
         if others:
             crew = self._crew(was, others)
             self.crew = None if crew.is_alone else crew
-            names = ", ".join(each.session for each in crew.members[1:])
+            names = ", ".join(known_as(each.session) for each in crew.members[1:])
             self.say(f"takes along {len(crew.members) - 1} more that wait: {names}")
 
     def _waiting(self) -> list[Member]:
@@ -114,7 +115,8 @@ class Push(Typed):
     def _late(self) -> list[Member]:
         found = self._waiting()
         if found:
-            self.say(f"takes along {len(found)} more that came meanwhile: {', '.join(each.session for each in found)}")
+            names = ", ".join(known_as(each.session) for each in found)
+            self.say(f"takes along {len(found)} more that came meanwhile: {names}")
         return found
 
     def _crew(self, was: str, others: list[Member]) -> Crew:

@@ -7,6 +7,7 @@ from claimonce.gate.claims import Wanted
 from claimonce.gate.errors import Fenced
 from claimonce.gate.intents import About
 from claimonce.gate.push import waiting_pushes
+from claimonce.gate.session_names import known_as
 from claimonce.hooks import quickjson as json
 from claimonce.hooks.effect import GIT_PUSH
 from claimonce.hooks.value import replace, value
@@ -161,11 +162,11 @@ class _Place:
             return
         self.said = (self.taken, now)
         line = [row for row in self.store.rows("waiting_for", key=self.wanted.key) if claims.holds(row)]
-        names = [row["session"] for row in line if row["ticket"] < self.ticket]
+        names = [known_as(row["session"]) for row in line if row["ticket"] < self.ticket]
         since = f" since {state.at}" if state.at else ""
-        holder = f"{state.session} holds it{since}" if state.session else "it passes to the next in line"
+        holder = f"{known_as(state.session)} holds it{since}" if state.session else "it passes to the next in line"
         if self.taken:
-            self.say(f"{state.session} takes your commits along in its push of {self.wanted.key}")
+            self.say(f"{known_as(state.session)} takes your commits along in its push of {self.wanted.key}")
             return
         ahead = f"; ahead in line: {', '.join(names[:4])}" if names else ""
         number = len(names) + 1

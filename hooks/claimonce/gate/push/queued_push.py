@@ -10,6 +10,7 @@ from claimonce.gate.push.held_push import Push
 from claimonce.gate.push.outcome import Outcome
 from claimonce.gate.push.queue import InTheWay, TakenAlong
 from claimonce.gate.push.target import find
+from claimonce.gate.session_names import known_as
 from claimonce.hooks.value import replace
 
 TYPE_CHECKING = False
@@ -83,7 +84,11 @@ def _nobody_asks(_: object) -> None:
 
 
 def _too_late(target: Target, way: InTheWay, wait: float) -> str:
-    who = f"{way.state.session} holds the turn since {way.state.at}" if way.state.session else "others stand before you"
+    who = (
+        f"{known_as(way.state.session)} holds the turn since {way.state.at}"
+        if way.state.session
+        else "others stand before you"
+    )
     return f"not pushed: after {wait:g} s {who} for {target.name}; run the same again, with a longer --wait if need be"
 
 

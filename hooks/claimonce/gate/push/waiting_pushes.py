@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 
 from claimonce.gate import claims, intents, ledger, owner
+from claimonce.gate.session_names import known_as
 from claimonce.hooks import quickjson as json
 from claimonce.hooks.effect import GIT_PUSH
 from claimonce.hooks.value import value
@@ -85,7 +86,12 @@ def gather(store: Store, key: str, match: str, taker: Intent) -> list[Member]:
                 request = json.loads(row["wish"])
                 found.append(Member(row["ticket"], row["session"], request["common"], request["was"]))
                 ledger.write(
-                    store, row["session"], GIT_PUSH, key, state="intended", reason=f"in one push with {taker.session}"
+                    store,
+                    row["session"],
+                    GIT_PUSH,
+                    key,
+                    state="intended",
+                    reason=f"in one push with {known_as(taker.session)}",
                 )
     return found
 

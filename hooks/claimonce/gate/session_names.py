@@ -1,4 +1,5 @@
-"""Short names of sessions: `claude:amber-otter@web` for `claude:6f9c...` in a folder `web`.
+"""Short names of sessions: `claude:amber-otter@web` for `claude:6f9c...` in a folder `web`, and in sentences, which
+do not know the folder, `claude:amber-otter (6f9c3ab1)`.
 
 The two words are read off the session's id alone, so every process, host and day gives the same ones; a person's own
 word (CLAIMONCE_SESSION=nightly) is short already and stays. 16,384 pairs: among nine sessions two share one once in
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _LONGEST_WORD = 28
 _LONGEST_PLACE = 24
+_LONGEST_ID = 8  # of an id, as people cut it; `log --session` takes its beginning
 _PLAIN = frozenset(["main", "master", "trunk", "HEAD"])
 
 
@@ -56,6 +58,17 @@ def short(session: str, folder: str = "", branch: str = "") -> str:
     if client == "env" and len(rest) <= _LONGEST_WORD:
         return one_line(rest, _LONGEST_WORD) + at
     return f"{one_line(client, 12)}:{handle(session)}{at}"
+
+
+def known_as(session: str) -> str:
+    """Return how a sentence names a session: the short name, and by what its transcript or its process is found."""
+    client, colon, rest = session.partition(":")
+    if not colon or client == "env":  # a person's own word
+        return one_line(session, _LONGEST_WORD + len("env:"))
+    whole = rest.partition("/")[0]
+    pid, dot, _ = whole.partition(".")
+    found = f"pid {pid}" if dot and pid.isdecimal() else one_line(whole[:_LONGEST_ID], _LONGEST_ID)
+    return f"{one_line(client, 12)}:{handle(session)} ({found})"
 
 
 def matching(asked: str, known: Iterable[tuple[str, str]]) -> list[str]:
