@@ -26,6 +26,15 @@ if { [ -d "$common/lfs" ] || git config --get lfs.storage >/dev/null; } && ! gre
 fi
 [ -z "$before" ] || {
 	feed | "$before" "$@"
-	exit
+	status=$?
+	if [ $status = 126 ] || [ $status = 127 ]; then
+		first=$(head -n 1 "$before") why=
+		program=${first#'#!'}
+		program=${program#"${program%%[! ]*}"}
+		[ "$program" = "$first" ] || [ -x "${program%% *}" ] || why="its first line names ${program%% *}, which is not here"
+		[ "$first" = "${first%"$(printf '\r')"}" ] || why='its first line ends in a carriage return (CRLF)'
+		[ -z "$why" ] || echo "claimonce: not pushed: $before cannot be started: $why" >&2
+	fi
+	exit $status
 }
 exit 0

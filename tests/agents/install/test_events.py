@@ -17,14 +17,21 @@ def test_the_plugins_hooks_file_is_made_from_the_table() -> None:
     assert (ROOT / "hooks" / "hooks.json").read_text() == events.plugin_hooks()
 
 
-def test_the_folder_that_the_client_copies_has_the_same_hooks_and_links_to_the_rest() -> None:
+COPIES = {
+    "hooks/hooks.json": "hooks/hooks.json", "hooks/launch": "hooks/launch",
+    ".claude-plugin/icon.png": ".claude-plugin/icon.png",
+    "skills/claimonce/SKILL.md": "hooks/claimonce/agents/install/skills/claimonce/SKILL.md",
+}  # fmt: skip
+
+
+def test_the_folder_that_the_client_copies_has_the_same_files() -> None:
+    """Copies, no links: `claude plugin validate --strict` (2.1.332) reads none."""
     small = ROOT / "settings" / "claude-plugin"
-    assert (small / "hooks" / "hooks.json").read_text() == events.plugin_hooks()
-    assert not (small / "hooks" / "hooks.json").is_symlink()  # `claude plugin validate --strict` follows no link there
-    assert (small / "hooks" / "launch").resolve() == ROOT / "hooks" / "launch"
+    for copy, original in COPIES.items():
+        assert (small / copy).read_bytes() == (ROOT / original).read_bytes(), f"cp {original} {small / copy}"
+        assert (small / copy).stat().st_mode == (ROOT / original).stat().st_mode
     both = [json.loads((each / ".claude-plugin" / "plugin.json").read_text()) for each in (ROOT, small)]
     assert {name: said for name, said in both[0].items() if name != "skills"} == both[1]
-    assert (small / "skills" / "claimonce" / "SKILL.md").is_file()
 
 
 def test_the_plugins_command_is_there_and_can_be_executed() -> None:

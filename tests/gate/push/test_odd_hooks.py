@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from claimonce.gate.push import prepush
+from claimonce.gate.push.errors import HooksNoFolder
 
 THEIRS = b"#!/bin/sh\necho theirs\n"
 
@@ -46,6 +47,22 @@ def test_a_hook_of_any_kind_is_put_back_as_it_was(tree: Path, kind: str) -> None
     assert sorted(path.name for path in hook.parent.iterdir() if "claimonce" in path.name) == []
 
 
+@pytest.mark.parametrize("first", [b"#!/bin/sh\r\n", b"#!/nowhere/sh\n"])
+def test_a_hook_that_nothing_can_start_is_named_with_the_reason(tree: Path, first: bytes) -> None:
+    hook = tree / ".git" / "hooks" / "pre-push"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_bytes(first + b"exit 0\n")
+    hook.chmod(0o755)
+    prepush.install(str(tree))
+    done = subprocess.run([hook, "origin", "x"], cwd=tree, input=b"", capture_output=True, check=False)
+    assert done.returncode != 0
+    assert b"pre-push.before-claimonce cannot be started" in done.stderr
+    assert (b"carriage return" in done.stderr) == first.endswith(b"\r\n")
+    hook.with_name("pre-push.before-claimonce").write_bytes(b"#!/bin/sh\nno-such-program\n")
+    other = subprocess.run([hook, "origin", "x"], cwd=tree, input=b"", capture_output=True, check=False)
+    assert (other.returncode, b"cannot be started" in other.stderr) == (127, False)
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a file to another user")
 def test_a_hook_that_another_user_owns_is_put_back_to_them(tree: Path) -> None:
     hook = tree / ".git" / "hooks" / "pre-push"
@@ -72,7 +89,7 @@ def test_a_hooks_path_that_does_not_exist_is_made(tree: Path, where: str) -> Non
 def test_a_hooks_path_that_is_a_file_is_a_sentence(tree: Path) -> None:
     (tree / ".git" / "file").write_text("")
     subprocess.run(["git", "config", "core.hooksPath", str(tree / ".git" / "file")], cwd=tree, check=True)
-    with pytest.raises(OSError, match="file"):
+    with pytest.raises(HooksNoFolder, match=r"\.git/file is no folder, and core\.hooksPath"):
         prepush.install(str(tree))
     assert not prepush.is_installed(str(tree))
 

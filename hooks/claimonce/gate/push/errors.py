@@ -114,6 +114,23 @@ class HookInTheWay(GateError):
         return f"{self.path}: {self.why}; add this line to that hook yourself:\n  {self.line}"
 
 
+class HooksNoFolder(GateError):
+    """git's settings name a place for hooks that is no folder."""
+
+    exit_code = 2
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        """Name the place, the key that names it and how to find where it is set."""
+        return (
+            f"{self.path} is no folder, and core.hooksPath says that git's hooks lie there; "
+            "`git config --show-origin core.hooksPath` names the file in which to set it to a folder, or to leave it"
+        )
+
+
 class NotARepository(GateError):
     """A folder that no git repository is around."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from claimonce.gate.push.errors import HookInTheWay, NotARepository
+from claimonce.gate.push.errors import HookInTheWay, HooksNoFolder, NotARepository
 from claimonce.gate.push.prepush_road import BEFORE, NAME, Road, examine, head, is_ours
 from claimonce.hooks.git.runner import git_at
 from claimonce.hooks.value import value
@@ -54,7 +54,7 @@ def install(repo: str, env: Mapping[str, str] | None = None, launcher: str = "")
 
     A hook that is there is kept beside as `pre-push.before-claimonce` and run as before, and so is one whose tool had
     put ours aside. Raises HookInTheWay where the hooks folder is tracked or shared with other repositories (a global
-    core.hooksPath), and NotARepository.
+    core.hooksPath), HooksNoFolder, and NotARepository.
     """
     launcher = launcher or os.path.join(data_folder(env), "launch")
     place = _place(repo, env)
@@ -84,6 +84,8 @@ def check_place(repo: str, env: Mapping[str, str] | None = None, launcher: str =
 
 def _check(place: _Place, road: Road, launcher: str) -> None:
     path, before = place.path(), place.path(BEFORE)
+    if os.path.lexists(place.hooks) and not os.path.isdir(place.hooks):
+        raise HooksNoFolder(place.hooks)
     if road.manager == "husky":
         raise HookInTheWay(_to_edit(road), "husky starts this file, and rewrites its own", line(launcher))
     if not place.is_ours_alone:
