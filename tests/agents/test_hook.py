@@ -96,7 +96,7 @@ def test_one_mail_goes_out_and_the_others_are_told_who_when_and_what_next(ask: A
     said = ask("PreToolUse", tool=TOOL, tool_input=OTHER, session="two", use="toolu_2")
     reason = said["permissionDecisionReason"]
     assert said["permissionDecision"] == "deny"
-    for part in ("claude:one", "Sven needs a login", "claimonce answer q-", "do nothing"):
+    for part in (known_as("claude:one"), "Sven needs a login", "claimonce answer q-", "do nothing"):
         assert part in reason
 
 
@@ -288,7 +288,7 @@ def test_warn_lets_a_mail_go_and_tells_the_agent_what_was_sent_before(
     assert ask("PreToolUse", tool=TOOL, tool_input=MAIL) == {}
     said = ask("PreToolUse", tool=TOOL, tool_input=OTHER, session="two", use="toolu_2")
     assert "permissionDecision" not in said
-    for part in ("notify.mode is warn", "claude:one", "Sven needs a login"):
+    for part in ("notify.mode is warn", known_as("claude:one"), "Sven needs a login"):
         assert part in said["additionalContext"]
 
 

@@ -47,7 +47,7 @@ def test_the_second_session_is_asked_and_shown_what_was_sent(store: Store) -> No
     assert begun.judged.verdict == "ask"
     text = sentences.format_question(begun.judged)
     answer = "claimonce answer " + begun.judged.question
-    for part in ("claude:one", "t@x.org", "Sven needs a login", "do nothing", answer):
+    for part in (known_as("claude:one"), "t@x.org", "Sven needs a login", "do nothing", answer):
         assert part in text
 
 

@@ -26,6 +26,7 @@ from claimonce.gate.counters import allocation
 from claimonce.gate.counters import counter as counters
 from claimonce.gate.counters.allocation import take
 from claimonce.gate.counters.counter import Counter
+from claimonce.gate.session_names import known_as
 from claimonce.gate.store import Store, open_store
 from claimonce.hooks.settings_cache import load
 from claimonce.resident import watcher as resident_watcher
@@ -106,7 +107,7 @@ def test_a_counter_that_went_down_names_whose_number_is_at_risk(
     subprocess.run([*git, "commit", "-q", "-a", "-m", "moved"], cwd=repo, check=True)
     (repo / "counter.json").write_text('{"SP": {"next": 152}}\n')
     assert "went from 155 to 152" in heard(1)[0]
-    assert "SP-152 belongs to claude:holder" in heard(1)[0]
+    assert f"SP-152 belongs to {known_as('claude:holder')}" in heard(1)[0]
     assert take(store, counter, "env:two") == [155]
 
 

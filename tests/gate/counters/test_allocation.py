@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from claimonce.gate.counters import allocation, file
 from claimonce.gate.counters.allocation import Taker, take
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.counters.errors import CounterError, CounterHeld, CounterUnwritable, NumberOfAnother
+from claimonce.gate.session_names import known_as
 from claimonce.gate.store import Embedded, Store
 
 
@@ -79,7 +81,7 @@ def test_a_released_number_is_the_next_one(store: Store, counter: Counter) -> No
 def test_whoever_changes_the_file_under_the_lease_is_waited_for(store: Store, counter: Counter) -> None:
     with store:
         held = claims.take(store, Wanted(counter.key, "counter", "claude:x", owner.here()))
-    with pytest.raises(CounterHeld, match="claude:x") as caught:
+    with pytest.raises(CounterHeld, match=re.escape(known_as("claude:x"))) as caught:
         take(store, counter, "env:one", wait=0.1)
     assert caught.value.exit_code == 80
     assert take(store, counter, "claude:x") == [152]
