@@ -176,7 +176,7 @@ def test_release_frees_the_key(claimonce: Run) -> None:
 def test_why_and_log_tell_the_story(claimonce: Run) -> None:
     claimonce("gate", "k", "--", "true")
     claimonce("gate", "k", "--", "true", session="two")
-    assert "already done by one" in claimonce("why", "k").stdout
+    assert "already done by env:one" in claimonce("why", "k").stdout
     rows = [json.loads(line) for line in claimonce("log", "--json").stdout.splitlines()]
     assert [row["state"] for row in rows if row["key"] == "k"] == ["intended", "done"]
     assert all({"at", "session", "kind", "key", "state", "verdict", "receipt"} <= set(row) for row in rows)

@@ -30,7 +30,10 @@ FLOW = (
 def desk(tmp_path: Path) -> Desk:
     """A desk on whose PATH the programs of packages.txt stand, behind the shims."""
     desk = Desk(tmp_path / "desk")
-    folders = [TOOLS / "python" / "bin", TOOLS / "node" / "node_modules" / ".bin", *TOOLS.glob("*/usr/bin")]
+    folders = [
+        TOOLS / "python" / "bin", TOOLS / "node" / "node_modules" / ".bin", *TOOLS.glob("*/usr/bin"),
+        TOOLS / "git-svn" / "usr" / "lib" / "git-core",
+    ]  # fmt: skip
     etc = tmp_path / "etckeeper"
     etc.mkdir()
     for each in (TOOLS / "etckeeper" / "etc" / "etckeeper").iterdir():
@@ -43,6 +46,8 @@ def desk(tmp_path: Path) -> Desk:
         "PATH": ":".join([*map(str, folders), "/usr/local/bin:/usr/bin:/bin"]),
         "NODE_PATH": str(TOOLS / "node" / "node_modules"), "LD_LIBRARY_PATH": ":".join(libraries),
         "ETCKEEPER_CONF_DIR": str(etc), "CACHE_DIR": str(tmp_path / "cache"), "GIT_EDITOR": "true", "CI": "",
+        "PERL5LIB": ":".join(map(str, (*TOOLS.glob("*/usr/share/perl5"), *TOOLS.glob("*/usr/lib/*/perl5/*")))),
+        "HGUSER": "a", "BRZ_EMAIL": "a <a@b.test>", "ROOT": str(desk.root),
         "npm_config_cache": str(tmp_path / "npm"), "HOME": str(tmp_path), "NX_DAEMON": "false",
     }  # fmt: skip
     return desk
@@ -101,6 +106,27 @@ def test_what_moves_the_remote_is_known_and_meets_the_gate(desk: Desk, row: dict
     else:
         assert receipts(desk), done
         assert "your turn to push" in done.stderr or "claimonce" not in done.stderr
+
+
+@pytest.mark.parametrize("row", ROWS["elsewhere"], ids=lambda row: row["name"])
+def test_what_goes_to_another_system_is_known(desk: Desk, row: dict[str, Any]) -> None:
+    desk.remote  # noqa: B018  (made when it is first asked for)
+    mine = desk.clone("mine")
+
+    def run(script: str) -> str:
+        done = subprocess.run(
+            ["bash", "-c", script], cwd=mine, env=desk.env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            timeout=200, check=False,
+        )  # fmt: skip
+        return done.stdout if done.returncode == 0 else f"status {done.returncode}: {done.stderr}"
+
+    run(f"{{ {row['setup']}; }} >&2")
+    before = run(row["shows"])
+    ended = run(row["command"])
+    after = run(row["shows"])
+    assert "status" not in before + ended + after
+    assert before != after
+    assert said(row["command"], mine) == row.get("says", "push")
 
 
 @pytest.mark.parametrize("row", ROWS["quiet"], ids=lambda row: row["name"])
