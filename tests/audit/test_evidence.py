@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from audit.trees import audited, committed, git, places, tree
 
-from claimonce.agents.install.events import EVENTS, group
+from claimonce.agents.install.entries import EVENTS, group
 from claimonce.agents.install.guidance import section_text
 
 MCP = json.dumps({"mcpServers": {"team mail": {"command": "x"}, "board": {"command": "y"}}}, indent=2)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from agents.user import User, new_user
 
-from claimonce.agents.install.events import EVENTS
+from claimonce.agents.install.entries import EVENTS
 
 PLAIN = '{\n    "model": "x"\n}\n'
 

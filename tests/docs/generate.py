@@ -19,7 +19,7 @@ from pathlib import Path
 import click
 
 from claimonce.agents.fail_policy import FAILURES
-from claimonce.agents.install.events import EVENTS
+from claimonce.agents.install.entries import EVENTS
 from claimonce.audit.baseline_commands import keep
 from claimonce.audit.command import audit as coverage_audit
 from claimonce.audit.command import explain as rule_verb

@@ -13,7 +13,7 @@ from docs.generate import DOCS, ROOT
 from docs.pages import PAGES
 
 from claimonce.agents.dispatch import _HANDLERS
-from claimonce.agents.install import events, removal
+from claimonce.agents.install import entries, removal
 from claimonce.cli import gate, group
 from claimonce.hooks.plugin_validation import FIRST_RESULT
 from claimonce.settings.table import BY_KEY, COUNTER_KEYS, SECTIONS
@@ -184,7 +184,7 @@ def test_every_exit_code_is_documented() -> None:
 
 def test_every_event_that_is_answered_is_documented() -> None:
     page = _reference("claude-code-events.md")
-    assert {event.name for event in (*events.EVENTS, *events.WORKTREES)} == set(_HANDLERS)
+    assert {event.name for event in (*entries.EVENTS, *entries.WORKTREES)} == set(_HANDLERS)
     assert [name for name in _HANDLERS if f"## {name}\n" not in page] == []
 
 

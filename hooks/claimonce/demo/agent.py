@@ -14,9 +14,8 @@ import time
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from claimonce.demo.client import Client, Result
 from claimonce.demo.errors import DemoError
-from claimonce.demo.hooked import HookedClient
+from claimonce.demo.hooked import Client, HookedClient, Result
 
 HELD, ASKED = 80, 85  # what a gated program exits with: somebody else is at it; a question to the agent
 _YOURS = re.compile(r"SP-([0-9]+) is yours")

@@ -1,4 +1,4 @@
-"""The same client with hooks: it starts what `claimonce init` wrote into its settings, as Claude Code does.
+"""A client as an agent has one, reduced to its Bash tool; and the same with hooks, as `claimonce init` wrote them.
 
 The events, their fields, the environment of a hook and of the Bash tool, and what an exit status or an answer means
 follow Claude Code 2.1: exit 2 refuses with stderr as the reason, JSON on stdout is applied, anything else lets
@@ -17,9 +17,50 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from claimonce.demo.client import Client, Result
 from claimonce.demo.errors import NotWired
 from claimonce.demo.world import Finished, run
+
+# A client as an agent has one, reduced to its Bash tool; this one has no gate.
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the agent reads after a tool call.
+
+    `denied` holds the reason of a call that a hook refused, `context` what the hooks after the call told.
+    """
+
+    status: int
+    stdout: str
+    stderr: str
+    denied: str = ""
+    context: str = ""
+
+    @property
+    def said(self) -> str:
+        """What the agent is told when the call did not go through."""
+        return self.denied or self.stderr
+
+
+class Client:
+    """Runs each Bash call in a shell of its own."""
+
+    def __init__(self, shell: str, env: Mapping[str, str]) -> None:
+        """`shell` runs the commands, `env` is the client's own environment."""
+        self.shell = shell
+        self.env = dict(env)
+
+    def start(self, cwd: str) -> None:
+        """Begin the session."""
+
+    def bash(self, command: str, cwd: str) -> Result:
+        """One call of the Bash tool."""
+        ended = run([self.shell, "-c", command], cwd=cwd, env=self.env)
+        return Result(-1 if ended.status is None else ended.status, ended.stdout, ended.stderr)
+
+    def end(self, cwd: str) -> None:
+        """End the session."""
+
 
 _SETTINGS = Path(".claude", "settings.json")
 _NEEDED = ("SessionStart", "PreToolUse", "PostToolUse")

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimonce.agents.install import entries, events
+from claimonce.agents.install import entries
 from claimonce.agents.install.errors import BrokenJson, UnexpectedShape
 from claimonce.lang.json_positions import parse
 
 LAUNCHER = "/home/someone/.local/share/claimonce/launch"
 OTHER = {"matcher": "Bash", "hooks": [{"type": "command", "command": "/usr/bin/true"}]}
-NAMES = [event.name for event in events.EVENTS]
+NAMES = [event.name for event in entries.EVENTS]
 
 GROUPS = st.lists(st.just(OTHER), min_size=1, max_size=2)
 SETTINGS = st.fixed_dictionaries(
@@ -27,11 +27,11 @@ SETTINGS = st.fixed_dictionaries(
 
 
 def ours(body: Any, event: str) -> list[Any]:
-    return [group for group in body["hooks"].get(event, []) if group == events.group(_event(event), LAUNCHER)]
+    return [group for group in body["hooks"].get(event, []) if group == entries.group(_event(event), LAUNCHER)]
 
 
-def _event(name: str) -> events.Event:
-    return next(event for event in events.EVENTS if event.name == name)
+def _event(name: str) -> entries.Event:
+    return next(event for event in entries.EVENTS if event.name == name)
 
 
 @given(SETTINGS, st.sampled_from([None, 2, 4, "\t"]))
@@ -66,13 +66,13 @@ def test_what_others_registered_keeps_its_place_before_ours() -> None:
 def test_an_older_entry_of_ours_is_replaced(old: dict[str, Any]) -> None:
     text = json.dumps({"hooks": {"PreToolUse": [OTHER, {"hooks": [old]}], "Stop": [{"hooks": [old]}]}})
     after = parse(entries.wire(text, LAUNCHER).text).value
-    assert after["hooks"]["PreToolUse"] == [OTHER, events.group(_event("PreToolUse"), LAUNCHER)]
+    assert after["hooks"]["PreToolUse"] == [OTHER, entries.group(_event("PreToolUse"), LAUNCHER)]
     assert after["hooks"]["Stop"] == []
 
 
 def test_a_group_that_a_user_shares_with_us_loses_only_our_handler() -> None:
     mine = {"type": "command", "command": "/usr/bin/true"}
-    theirs = events.group(_event("PreToolUse"), LAUNCHER)["hooks"][0]
+    theirs = entries.group(_event("PreToolUse"), LAUNCHER)["hooks"][0]
     text = json.dumps({"hooks": {"PreToolUse": [{"matcher": "Bash", "hooks": [mine, theirs]}]}})
     assert parse(entries.unwire(text, None, LAUNCHER)).value == {
         "hooks": {"PreToolUse": [{"matcher": "Bash", "hooks": [mine]}]}
@@ -90,7 +90,7 @@ def test_a_group_that_a_user_shares_with_us_loses_only_our_handler() -> None:
     ],
 )
 def test_what_only_looks_alike_is_not_ours(handler: object) -> None:
-    assert not events.is_ours(handler)
+    assert not entries.is_ours(handler)
 
 
 def test_edits_made_after_wiring_survive_unwiring() -> None:

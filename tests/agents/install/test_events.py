@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from claimonce.agents.install import events
+from claimonce.agents.install import entries
 from claimonce.settings.durations import parse_duration
 from claimonce.settings.table import BY_KEY
 
@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def test_the_plugins_hooks_file_is_made_from_the_table() -> None:
-    assert (ROOT / "hooks" / "hooks.json").read_text() == events.plugin_hooks()
+    assert (ROOT / "hooks" / "hooks.json").read_text() == entries.plugin_hooks()
 
 
 COPIES = {
@@ -36,7 +36,7 @@ def test_the_folder_that_the_client_copies_has_the_same_files() -> None:
 
 def test_the_plugins_command_is_there_and_can_be_executed() -> None:
     assert os.access(ROOT / "hooks" / "launch", os.X_OK)
-    assert events.PLUGIN_COMMAND.endswith("/hooks/launch")
+    assert entries.PLUGIN_COMMAND.endswith("/hooks/launch")
 
 
 def test_plugin_and_marketplace_name_the_same_plugin() -> None:
@@ -46,12 +46,12 @@ def test_plugin_and_marketplace_name_the_same_plugin() -> None:
 
 
 def test_the_client_waits_longer_than_a_gated_call_may() -> None:
-    before = next(event for event in events.EVENTS if event.name == "PreToolUse")
+    before = next(event for event in entries.EVENTS if event.name == "PreToolUse")
     assert before.timeout > parse_duration(str(BY_KEY["counter.wait"].default))
     assert before.blocks
 
 
-@pytest.mark.parametrize("event", events.EVENTS, ids=lambda event: event.name)
-def test_only_what_comes_before_a_call_may_block_it(event: events.Event) -> None:
-    handler = events.group(event, "/x/claimonce/launch")["hooks"][0]
+@pytest.mark.parametrize("event", entries.EVENTS, ids=lambda event: event.name)
+def test_only_what_comes_before_a_call_may_block_it(event: entries.Event) -> None:
+    handler = entries.group(event, "/x/claimonce/launch")["hooks"][0]
     assert ("onFailure" in handler) == (event.name in ("PreToolUse", "PreSkillShellCommand"))

@@ -9,8 +9,8 @@ import pytest
 from agents.user import User
 
 from claimonce.agents.install import files, records, settings_file
+from claimonce.agents.install.entries import EVENTS
 from claimonce.agents.install.errors import BrokenJson, CannotWrite, WiringError
-from claimonce.agents.install.events import EVENTS
 
 LAUNCHER = "/home/someone/.local/share/claimonce/launch"
 PLAIN = '{\n    "model": "x",\n    "env": {"TOKEN": "not for copying"}\n}\n'

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from claimonce.agents import claude, codex_trust, login_shell
 from claimonce.agents.doctor.place import Handler, Place
 from claimonce.agents.doctor.row import Row, fail, ok, warn
-from claimonce.agents.install import entries, events, files, own_files, prepush
+from claimonce.agents.install import entries, files, own_files, prepush
 from claimonce.clients import row as clients
 from claimonce.hooks.coerce import table, texts
 
@@ -178,9 +178,9 @@ def _is_on(held: object, name: str = "") -> bool:
 
 
 def _meets_us(each: Handler, place: Place) -> bool:
-    if each.event != "PreToolUse" or events.is_ours(dict(each.body), place.launcher):
+    if each.event != "PreToolUse" or entries.is_ours(dict(each.body), place.launcher):
         return False
-    if each.command == events.PLUGIN_COMMAND and "claimonce" in each.source:
+    if each.command == entries.PLUGIN_COMMAND and "claimonce" in each.source:
         return False
     return any(each.matches(tool) for tool in _TOOLS)
 

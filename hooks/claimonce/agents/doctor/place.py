@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from claimonce.agents.install import events, locations
+from claimonce.agents.install import entries, locations
 from claimonce.agents.install.locations import Source
 from claimonce.hooks.coerce import items, table
 from claimonce.hooks.settings_cache import Compiled, load
@@ -100,7 +100,7 @@ class Place:
     @cached_property
     def own(self) -> list[Handler]:
         """Our handlers in the settings files."""
-        return [each for each in self.handlers if events.is_ours(dict(each.body), self.launcher)]
+        return [each for each in self.handlers if entries.is_ours(dict(each.body), self.launcher)]
 
     @cached_property
     def client_version(self) -> tuple[int, ...]:
@@ -131,7 +131,7 @@ class Place:
     def closes(self) -> bool:
         """Whether the client would block a call whose hook cannot start; unknown counts as no."""
         blocking = [each for each in self.own if each.event == "PreToolUse" and each.body.get("onFailure") == "block"]
-        return bool(blocking) and self.client_version >= events.KNOWS_ON_FAILURE
+        return bool(blocking) and self.client_version >= entries.KNOWS_ON_FAILURE
 
     def found_elsewhere(self, program: str) -> bool:
         """Return whether PATH has this program outside every folder of shims."""

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from claimonce.agents.doctor.place import Handler, Place
 from claimonce.agents.doctor.row import Row, fail, ok, warn
-from claimonce.agents.install import events, locations
+from claimonce.agents.install import entries as events
+from claimonce.agents.install import locations
 from claimonce.hooks.coerce import table
 
 # The shims: one for every known program, and nothing before them.

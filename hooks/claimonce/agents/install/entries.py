@@ -1,16 +1,114 @@
-"""Our entries in the text of a settings file: put in, found, taken out. Text to text; no file is touched here."""
+"""Our entries in a settings file: what they are, by the client's own file; put in, found, taken out. Text to text."""
 
 from __future__ import annotations
 
+import json
+import re
+import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from claimonce.agents.install import events, splice
+from claimonce.agents.install import splice
 from claimonce.agents.install.errors import BrokenJson, UnexpectedShape
+from claimonce.clients import claude
 from claimonce.clients import row as clients
+from claimonce.hooks.coerce import items, table
 from claimonce.lang.json_positions import JsonProblem, Member, Node, parse, place
 
+# The entries that claimonce has in a client's settings, made from the client's own file; those of the plugin too.
+
+# The first version that knows `onFailure`; without it a hook that cannot start lets the call run.
+KNOWS_ON_FAILURE = (2, 1, 295)
+PLUGIN_COMMAND = "${CLAUDE_PLUGIN_ROOT}/hooks/launch"
+
+_OURS = re.compile(r"(^|/)claimonce/(data/)?launch$")
+_OURS_IN_SHELL = re.compile(r"""(^|[\s/'"])claimonce(/(data/)?launch)?['"]?\s+hook\s""")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event: its matcher ("" for none), the client's limit in its own unit, and whether a hook that fails
+    blocks."""
+
+    name: str
+    matcher: str
+    timeout: int
+    blocks: bool = False
+
+
+# The client leaves the whole of making a worktree to whoever takes this event, and ends when it fails; so it is taken
+# only where the user asked for it.
+WORKTREES = (Event("WorktreeCreate", "", 600), Event("WorktreeRemove", "", 60))
+
+
+def of(client: str) -> tuple[Event, ...]:
+    """Return the events that are taken from a client."""
+    row = clients.of(client)
+    return tuple(Event(*each) for each in row.REGISTERED) if row is not None else ()
+
+
+EVENTS = of(claude.NAME)
+
+
+def group(event: Event, command: str, client: str = "claude") -> dict[str, Any]:
+    """Return the event's entry, in a form that the client reads."""
+    row = clients.of(client)
+    handler = handler_of(event, command, client)
+    if event.blocks and row is not None and row.BLOCKS[0]:
+        handler[row.BLOCKS[0]] = row.BLOCKS[1]
+    matcher = {"matcher": event.matcher} if event.matcher else {}
+    return {**matcher, **handler} if row is not None and row.SHAPE == clients.FLAT else {**matcher, "hooks": [handler]}
+
+
+def handler_of(event: Event, command: str, client: str) -> dict[str, Any]:
+    """Return what is started for one event: {path} is the launcher, {command} a line for a shell that starts it."""
+    row = clients.of(client)
+    line = f"{shlex.quote(command)} hook {client}"
+    # Copilot CLI 1.0.102 refuses every call whose hook ends with another status, or is not there.
+    guarded = f"if [ -x {shlex.quote(command)} ]; then {line}; fi; exit 0"
+    is_before = row is not None and row.EVENTS.get(event.name) == "PreToolUse"
+    refusing = (
+        f'said=$({line}); [ -z "$said" ] || {{ printf \'%s\\n\' "$said" >&2; exit 2; }}; exit 0' if is_before else line
+    )
+    words: dict[str, Any] = {
+        "path": command, "command": line, "guarded": guarded, "refusing": refusing, "client": client,
+        "event": event.name, "title": f"claimonce: {event.name}", "timeout": event.timeout,
+    }  # fmt: skip
+    return _filled(row.HANDLER, words) if row is not None else {}
+
+
+def _filled(form: Mapping[str, Any], words: dict[str, Any]) -> dict[str, Any]:
+    return {name: _word(what, words) for name, what in form.items()}
+
+
+def _word(form: Any, words: dict[str, Any]) -> Any:
+    if isinstance(form, dict):
+        return _filled(form, words)  # pyright: ignore[reportUnknownArgumentType]
+    if isinstance(form, list):
+        return [_word(each, words) for each in form]  # pyright: ignore[reportUnknownVariableType]
+    return words.get(form[1:-1], form) if isinstance(form, str) and form[:1] == "{" else form
+
+
+def is_ours(handler: object, command: str = "") -> bool:
+    """Return whether a handler in a settings file is one of ours, of this version or an older one."""
+    started, args = table(handler).get("command"), table(handler).get("args")
+    if not isinstance(started, str):
+        return False
+    if args is None:
+        return bool(_OURS_IN_SHELL.search(started))
+    return items(args)[:1] == ["hook"] and (started == command or bool(_OURS.search(started)))
+
+
+def plugin_hooks() -> str:
+    """Return the text of the plugin's hooks.json."""
+    events = {event.name: [group(event, PLUGIN_COMMAND)] for event in EVENTS}
+    what = "Sends, pushes and shared numbers of parallel sessions happen once, in turn."
+    return json.dumps({"description": what, "hooks": events}, indent=2) + "\n"
+
+
 HOOKS = "hooks"
-_WORKTREES = {event.name for event in events.WORKTREES}
+_WORKTREES = {event.name for event in WORKTREES}
 
 
 @dataclass(frozen=True)
@@ -42,7 +140,7 @@ def read(text: str, file: str) -> Node:
 
 def all_events() -> set[str]:
     """Return the names of every client's events: the file says not whose it is."""
-    return _WORKTREES | {event.name for name in clients.wired() for event in events.of(name)}
+    return _WORKTREES | {event.name for name in clients.wired() for event in of(name)}
 
 
 def wire(
@@ -57,7 +155,7 @@ def wire(
     if is_wired(text, command, file, client) and worktrees in (None, makes_worktrees(text, command, file)):
         return Wired(text)
     wanted = _wanted(makes_worktrees(text, command, file) if worktrees is None else worktrees, client)
-    dropped = () if worktrees is not False else tuple(f"{HOOKS}.{event.name}" for event in events.WORKTREES)
+    dropped = () if worktrees is not False else tuple(f"{HOOKS}.{event.name}" for event in WORKTREES)
     text = unwire(text, dropped, command, file)
     created: list[str] = []
     for event in wanted:
@@ -65,7 +163,7 @@ def wire(
             text = splice.add_member(text, read(text, file), {}, HOOKS)
             created.append(HOOKS)
         hooks = _hooks(read(text, file))
-        entry = events.group(event, command, client)
+        entry = group(event, command, client)
         holder = hooks.get(event.name)
         if holder is None:
             text = splice.add_member(text, hooks, [entry], event.name)
@@ -79,7 +177,7 @@ def is_wired(text: str, command: str, file: str = "settings", client: str = "cla
     """Return whether the text holds exactly the entries of this version, each once."""
     found = _found(text, command, file)
     chosen = _wanted(bool(_WORKTREES & found.keys()), client)
-    return found == {event.name: [events.group(event, command, client)] for event in chosen}
+    return found == {event.name: [group(event, command, client)] for event in chosen}
 
 
 def makes_worktrees(text: str, command: str, file: str = "settings") -> bool:
@@ -87,15 +185,15 @@ def makes_worktrees(text: str, command: str, file: str = "settings") -> bool:
     return not is_blank(text) and bool(_WORKTREES & _found(text, command, file).keys())
 
 
-def _wanted(worktrees: bool, client: str) -> tuple[events.Event, ...]:
-    return (*events.of(client), *events.WORKTREES) if worktrees else events.of(client)
+def _wanted(worktrees: bool, client: str) -> tuple[Event, ...]:
+    return (*of(client), *WORKTREES) if worktrees else of(client)
 
 
 def _found(text: str, command: str, file: str) -> dict[str, list[object]]:
     found: dict[str, list[object]] = {}
     for member in _hooks(read(text, file)).members:
         for each in member.node.members:
-            if any(events.is_ours(held, command) for held in _held(each.node)):
+            if any(is_ours(held, command) for held in _held(each.node)):
                 found.setdefault(member.key, []).append(each.node.value)
     return found
 
@@ -142,8 +240,8 @@ def _without_one(text: str, command: str, file: str) -> tuple[str, str] | None:
     for member in _hooks(read(text, file)).members:
         for index, each in enumerate(member.node.members):
             handlers = _handlers(each.node)
-            ours = [at for at, handler in enumerate(handlers) if events.is_ours(handler.node.value, command)]
-            if (ours and len(ours) == len(handlers)) or events.is_ours(each.node.value, command):
+            ours = [at for at, handler in enumerate(handlers) if is_ours(handler.node.value, command)]
+            if (ours and len(ours) == len(handlers)) or is_ours(each.node.value, command):
                 return splice.without(text, member.node, index), member.key
             if ours:
                 holder = each.node.get(HOOKS)

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from claimonce.agents.install import events, files, records
+from claimonce.agents.install import entries, files, records
 from claimonce.agents.install.errors import WiringError
 from claimonce.agents.install.files import missing_folders
 from claimonce.agents.install.records import Record
@@ -85,14 +85,14 @@ def text_of(row: Client, command: str, env: Mapping[str, str]) -> str:
         quoted = shlex.quote if text.startswith("#!") else json.dumps
         return text.replace("@LAUNCH@", quoted(command)).replace("@SHIMS@", json.dumps(shims_folder(env)))
     frame = json.loads(row.FRAME)
-    listed = {event.name: [_entry(event, command, row.NAME)] for event in events.of(row.NAME)}
+    listed = {event.name: [_entry(event, command, row.NAME)] for event in entries.of(row.NAME)}
     hooks = [entry for each in listed.values() for entry in each] if isinstance(frame.get("hooks"), list) else listed
     return json.dumps({**frame, "hooks": hooks}, indent=2) + "\n"
 
 
-def _entry(event: events.Event, command: str, client: str) -> dict[str, object]:
+def _entry(event: entries.Event, command: str, client: str) -> dict[str, object]:
     matcher: dict[str, object] = {"matcher": event.matcher} if event.matcher else {}
-    return {**matcher, **events.handler_of(event, command, client)}
+    return {**matcher, **entries.handler_of(event, command, client)}
 
 
 def add(row: Client, command: str, env: Mapping[str, str]) -> Change:
