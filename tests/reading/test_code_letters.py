@@ -106,3 +106,38 @@ def test_a_topic_of_the_environment_is_the_topic_of_the_line(command: str) -> No
 
 def test_settings_of_ones_own_go_before_the_environment() -> None:
     assert not message("APPRISE_URLS=json://a apprise -c conf -b red").readers_known
+
+
+LIBRARIES = {
+    "googleapiclient.discovery.build.users.messages.send": """python3 - <<'EOF'
+from googleapiclient.discovery import build
+build('gmail', 'v1').users().messages().send(userId='me', body={'raw': raw}).execute()
+EOF""",
+    "googleapis.google.gmail.users.messages.send": """node - <<'EOF'
+const {google} = require('googleapis');
+const mail = google.gmail({version: 'v1', auth});
+mail.users.messages.send({userId: 'me', requestBody: {raw}});
+EOF""",
+    "@linear/sdk.LinearClient.createComment": """node - <<'EOF'
+const {LinearClient} = require('@linear/sdk');
+new LinearClient({apiKey: 'x'}).createComment({issueId: 'i', body: 'hi'});
+EOF""",
+    "@discordjs/rest.REST.post": """node - <<'EOF'
+const {REST} = require('@discordjs/rest');
+new REST().setToken('x').post('/channels/1/messages', {body: {content: 'hi'}});
+EOF""",
+    "atlassian.Jira.issue_add_comment": """python3 - <<'EOF'
+from atlassian import Jira
+Jira(url='http://x').issue_add_comment('KEY-1', 'hi')
+EOF""",
+}
+
+
+@pytest.mark.parametrize("program", LIBRARIES)
+def test_what_a_provider_s_own_library_sends_is_met(program: str) -> None:
+    assert message(LIBRARIES[program]).program == program
+
+
+def test_a_look_into_the_mailbox_by_the_same_library_is_none() -> None:
+    code = LIBRARIES["googleapiclient.discovery.build.users.messages.send"].replace(".send(", ".list(")
+    assert not read_command(code, DESCRIPTIONS, cwd="/").effects

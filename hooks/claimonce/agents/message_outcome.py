@@ -18,6 +18,7 @@ from claimonce.catalog.answers import (
     NOT_BEGUN,
     NOT_SENT,
     REFUSES_WITH_200,
+    REPEATS,
     SOME_ENOUGH,
 )
 from claimonce.effects.descriptions import Descriptions
@@ -194,7 +195,8 @@ class _Command:
             "." in self.expected.program or self.expected.program in index.LANGUAGES
         ):  # code that failed: before it sent, or behind that
             low, sure = self.said.lower(), (*NOT_SENT, *row.get("says_refused", ()))
-            never = any(word in low for word in NOT_BEGUN) or any(one in self.said for one in sure)
+            once = self.expected.program.partition(".")[0] not in REPEATS
+            never = (once and any(word in low for word in NOT_BEGUN)) or any(one in self.said for one in sure)
             return intents.FAILED if never else answers.of_status(answers.status(self.said)) or intents.UNCERTAIN
         if tool_outcome.is_unknown(self.said):
             return intents.UNCERTAIN

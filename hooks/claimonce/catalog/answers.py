@@ -44,6 +44,13 @@ NOT_BEGUN = (
     "could not resolve", "couldn't connect", "failed to connect", "connection refused", "connecterror", "rcpt failed",
     "mail failed", "name or service not known", "newconnectionerror", "unable to resolve", "no such host",
 )  # fmt: skip
+# Libraries that make a request again by themselves after it may have been taken, so that the words of the last attempt
+# prove nothing of the first: findings/forge-clients-repeat-a-comment.sh, chat-clients-repeat-a-message.sh,
+# aws-sdks-repeat-a-mail.sh, google-api-client-sends-a-mail-twice.sh. A name before the first dot.
+REPEATS = frozenset((
+    "github", "octokit", "jira", "slack_sdk", "slack", "@slack/web-api", "@slack/bolt", "zulip", "@discordjs/rest",
+    "discord", "boto3", "@aws-sdk/client-ses", "@aws-sdk/client-sesv2", "@aws-sdk/client-sns", "googleapiclient",
+))  # fmt: skip
 # Of code: with these nothing of it has run, or the server has refused (smtplib).
 NOT_SENT = ("SyntaxError", "IndentationError", "ModuleNotFoundError", "MODULE_NOT_FOUND", "ERR_MODULE_NOT_FOUND",
              "(LoadError)", "Can't locate ", "SMTPRecipientsRefused", "SMTPDataError", "SMTPSenderRefused",

@@ -70,7 +70,8 @@ def claimonce_describe() -> Description:
         apis=("discord_webhook.DiscordWebhook.execute", "discord.Webhook.send", "discord.SyncWebhook.send",
             "discord.Webhook.from_url",
               "discord.SyncWebhook.from_url", "discord.TextChannel.send", "dhooks.Webhook.send",
-              "discord.js.WebhookClient.send", "discord.js.TextChannel.send"),
+              "discord.js.WebhookClient.send", "discord.js.TextChannel.send", "@discordjs/rest.REST.post",
+              "discord.js.REST.post"),
         imperatives=("discord",),
         extra={"actions": list(ACTIONS)},
     )  # fmt: skip

@@ -127,6 +127,9 @@ APIS = (
     "Net::SMTP", "mb_send_mail", "nodemailer.createTransport.sendMail",
     "@sendgrid/mail.send", "resend.Resend.emails.send", "@aws-sdk/client-ses.SendEmailCommand",
     "@aws-sdk/client-sesv2.SendEmailCommand",
+    "googleapiclient.discovery.build.users.messages.send", "googleapiclient.discovery.build.users.drafts.send",
+    "googleapis.google.gmail.users.messages.send", "googleapis.google.gmail.users.drafts.send",
+    "@googleapis/gmail.gmail.users.messages.send",
     "postmark.ServerClient.sendEmail", "@aws-sdk/client-ses.SES.sendEmail", "mailgun.js.Mailgun.client.messages.create",
 )  # fmt: skip
 # Tools that only look, whatever else their names say.

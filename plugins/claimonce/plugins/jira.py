@@ -81,6 +81,13 @@ def claimonce_describe() -> Description:
         web=WEB,
         replies=REPLIES,
         mcp_tools=TOOLS,
-        apis=("jira.JIRA.add_comment", "jira.JIRA.create_issue"),
+        apis=(
+            "jira.JIRA.add_comment",
+            "jira.JIRA.create_issue",
+            "atlassian.Jira.issue_add_comment",
+            "atlassian.Jira.create_issue",
+            "atlassian.Jira.issue_create",
+            "atlassian.Confluence.add_comment",
+        ),
         imperatives=("comment on the ticket", "open a ticket"),
     )

@@ -54,5 +54,10 @@ def claimonce_describe() -> Description:
         programs=PROGRAMS,
         web=WEB,
         mcp_tools=TOOLS,
+        apis=(
+            "@linear/sdk.LinearClient.createComment",
+            "@linear/sdk.LinearClient.createIssue",
+            "@linear/sdk.LinearClient.createProjectUpdate",
+        ),
         imperatives=("comment on the linear issue",),
     )
