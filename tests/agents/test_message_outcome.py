@@ -238,8 +238,8 @@ ONE, SEVERAL = SEND.format("a@x.test"), SEND.format("a@x.test', 'b@x.test")
         ("python3 -c \"import requests; requests.post('https://ntfy.sh/x', data='hi')\"",
          "urllib3.exceptions.NewConnectionError: Connection refused", 1, FAILED),
         # its first attempt may have been taken, and the last one met nobody
-        ("python3 -c \"from github import Github; Github('x').get_repo('o/r').get_issue(5).create_comment('hi')\"",
-         "urllib3.exceptions.NewConnectionError: Connection refused", 1, UNCERTAIN),
+        ("python3 -c \"from slack_sdk import WebClient; WebClient('x').chat_postMessage(channel='C1', text='hi')\"",
+         "urllib.error.URLError: <urlopen error [Errno 111] Connection refused>", 1, UNCERTAIN),
     ],
 )  # fmt: skip
 def test_code_that_failed_has_sent_or_has_not(end: End, command: str, said: str, status: int, outcome: str) -> None:
