@@ -215,10 +215,18 @@ def runner(sh: Shell, name: str, words: list[str]) -> Done | None:
     if name in ("npm", "pnpm", "yarn") or (name == "uv" and seen[0] != "run"):
         cleaned = clean_package(words, at, takes)
         return external(sh, cleaned) if cleaned else None
-    if name == "uv" and "-m" in words[at : at + 4]:
-        index = words.index("-m", at)
-        return external(sh, ["python", *words[index:]])
+    if name == "uv" and (module := _module(words, at, takes)):
+        return external(sh, ["python", *module])
     return launch(sh, words, at, values, operands, hidden, True)
+
+
+def _module(words: list[str], at: int, takes: list[str]) -> list[str]:
+    """Return `-m MODULE ...` where uv's own options say so; behind the program `-m` is the program's: `pytest -m slow`."""
+    while at < len(words) and words[at].startswith("-") and words[at] != "--":
+        if words[at] in ("-m", "--module"):
+            return ["-m", *words[at + 1 :]]
+        at += 2 if words[at] in takes else 1
+    return []
 
 
 def clean_package(words: list[str], at: int, takes: list[str]) -> list[str]:
