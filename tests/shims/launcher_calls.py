@@ -39,7 +39,7 @@ SHELLS = {
     if shutil.which(words[0])
 }
 LOOP = "while IFS= read -r p; do if quiet; then echo y; else echo n; fi; set +f; done\n"
-TO_LINE = bytes.maketrans(b"\1\0\n", b"\x1d\x1e\x1f")
+TO_LINE = bytes.maketrans(b"\x01\0\n\x1f", b"\x1d\x1e\x1f\x1d")  # as launch.sh has it
 
 ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
 

@@ -204,6 +204,8 @@ def test_bad_input_goes_to_python(place: Place, shell: str) -> None:
         b"",
         b"\0",
         good + b"\0",
+        good + b"\x1f",
+        good + b"\x1e",
         good.replace(b"ls", b"l\0s"),
         good.replace(b"ls", b"l\ns"),
         good.replace(b"ls", b"l\x1fs"),

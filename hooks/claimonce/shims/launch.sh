@@ -107,8 +107,9 @@ give() {
 	esac
 }
 
-# No JSON holds these signs, neither those that are taken out nor those that stand for them.
-p=$(LC_ALL=C tr '\001\000\012' '\035\036\037')
+# No JSON holds these signs, neither those that are taken out nor those that stand for them; a sign that would stand for
+# a line break here becomes another that no JSON holds.
+p=$(LC_ALL=C tr '\001\000\012\037' '\035\036\037\035')
 [ -n "$p" ] || answer "$@"
 lang=${LC_ALL-} had=${LC_ALL+had} ifs=$IFS
 LC_ALL=C
