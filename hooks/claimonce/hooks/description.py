@@ -6,7 +6,8 @@ Everything here is data; it is compiled to a cache that the hook's path reads wi
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -244,4 +245,7 @@ class Description:
 
     def compiled(self) -> dict[str, Any]:
         """Return the description as plain JSON data, the form that the hook's path reads."""
-        return asdict(self)
+        made: dict[str, Any] = {**vars(self), "extra": deepcopy(self.extra)}  # `asdict` takes a third of a compile
+        for name in ("programs", "mcp_tools", "web", "replies"):
+            made[name] = tuple(dict(vars(one)) for one in made[name])
+        return made

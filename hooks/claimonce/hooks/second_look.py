@@ -86,13 +86,16 @@ def shell_lines(words: Iterable[str]) -> list[str]:
     forms = kinds.get("~forms", [])
     described = {*forms, *(form.split(" ")[0] for form in forms if form.split(" ")[0] != "git")}
     plain = [form for form in held[0].split("\t") if form and form[0] not in ">["]
+    calm_forms = set(plain)
     asked = [f":{':'.join(found)}:|{unless.replace(' ', '|')}" for unless, forms in wary().items()
              if (found := [form for form in forms if described.isdisjoint(prefixes(form))])]  # fmt: skip
     for form in calm():
         # Where a plugin describes some of a program's verbs, its calm ones are so unless one of those stands there too.
         head = form.split(" ")[0]
+        if form in calm_forms or head in forms or not described.isdisjoint(prefixes(form)[1:]):
+            continue
         verbs = sorted({one.split(" ")[1] for one in forms if one.startswith(f"{head} ")})
-        if form not in plain and head not in forms and verbs and described.isdisjoint(prefixes(form)[1:]):
+        if verbs:
             asked += ["|".join([f":{form}:", *verbs])] if "".join(verbs).replace("-", "").isalnum() else []
     places = [f"+{mark}" for mark in ("numbered", "user") if f"~{mark}" in kinds] + kinds.get("~trees", [])
     rows = {"counters": kinds.get("~counters", []), "places": places, "calm": plain, "wary": asked,
