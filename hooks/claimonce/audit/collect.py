@@ -73,7 +73,6 @@ SMALL = 100  # so few files are parsed whatever the sieve says: then a broken on
 _CODE = r"\.(?:pyw?|[cm]?[jt]sx?|sh|bash|zsh|ksh)"
 TEST_FOLDER = late(r"(?:^|/)(?:tests?|testing|specs?|__tests__|__mocks__|e2e|testdata|fixtures?)/")
 TEST_NAME = late(rf"conftest\.py$|test[_-].*{_CODE}$|.*(?:[._-](?:test|tests|spec){_CODE}|\.bats)$", re.DOTALL)
-TEST_MARKS = ("test", "spec", ".bats")
 
 # A client's settings that hold no commands are read for what they name alone.
 SETTINGS_ONLY = Form("settings that name texts", "", "")
@@ -102,7 +101,7 @@ class Gatherer:
         made = Gathered(listing, unread=[each for each in listing.unread if not self._excluded(each.path)])
         before = self._kept()
         for file in listing.files:
-            if self._excluded(file.path):
+            if self._exclude and self._excluded(file.path):
                 continue
             others = foreign(file.path)
             if others:
@@ -132,12 +131,12 @@ class Gatherer:
 
     def fingerprint(self, gathered: Gathered) -> bytes:
         """Return what stands for the tree's whole content under this version."""
-        rows = (
+        rows = [
             path.encode("utf-8", "surrogateescape") + b"\0" + known.state.encode() + known.digest
             for path, known in gathered.known.items()
-        )
-        ways = (f"{each.way}".encode("utf-8", "surrogateescape") for each in gathered.reached.values())
-        return digest(self._version, *rows, *ways)
+        ]
+        ways = [f"{each.way}".encode("utf-8", "surrogateescape") for each in gathered.reached.values()]
+        return digest(self._version, msgspec.msgpack.encode((rows, ways)))
 
     def facts(self, gathered: Gathered, progress: Progress | None = None) -> Iterator[Facts]:
         """Give the facts of every file that passed the sieve, kept ones where the content is the same."""
@@ -241,7 +240,7 @@ class Gatherer:
 def is_test(path: str) -> bool:
     """Say whether the file is test code, by its folder or its name."""
     folder, _, name = path.rpartition("/")
-    if any(mark in name for mark in TEST_MARKS) and TEST_NAME.match(name):
+    if ("test" in name or "spec" in name or ".bats" in name) and TEST_NAME.match(name):
         return True
     return _holds_tests(folder)
 

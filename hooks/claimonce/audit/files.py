@@ -8,6 +8,7 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import msgspec
 
@@ -72,13 +73,15 @@ def listing(root: str) -> Listing:
 
 
 def read(root: str, path: str, most: int = -1) -> bytes:
-    """Return the file's bytes, at most `most`; OSError where it is no regular file any more."""
+    """Return the file's bytes; at most `most` of a file just listed; OSError where it is no regular file any more."""
     handle = os.open(f"{root}/{path}", FLAGS)
     try:
+        if most >= 0:  # in a large tree every file is asked for its head
+            return os.read(handle, most)
         info = os.fstat(handle)
         if not stat.S_ISREG(info.st_mode):
             raise OSError(errno.EINVAL, "not a regular file")
-        return os.read(handle, most) if most >= 0 else _whole(handle, info.st_size)
+        return _whole(handle, info.st_size)
     finally:
         os.close(handle)
 
@@ -181,6 +184,7 @@ FOLDERS = frozenset((
     ".venv", "venv",
 ))  # fmt: skip
 MADE = late(r"(?:_pb2(?:_grpc)?\.pyi?|\.pb\.go|[.-]min\.[cm]?js|\.bundle\.js|\.generated\.\w+)$")
+MADE_ENDS = (".py", ".pyi", ".go", "js")  # one ends each name that MADE finds, or `.generated.` is in it
 LICENSE_HEAD = 1_000  # bytes in which a generator says so
 SAYS = late(
     rb"^\s*(?:#|//|/?\*|--|;|<!--|\"\"\").*(?:@generated\b|\bDO NOT EDIT\b|"
@@ -192,9 +196,18 @@ SAYS = late(
 
 def foreign(path: str) -> str:
     """Return the folder or form by whose name the file is not the project's own; empty where it is."""
-    *folders, name = path.split("/")
-    folder = next((each for each in folders if each in FOLDERS), "")
-    return f"{folder}/" if folder else "generated" if MADE.search(name) else ""
+    folder, _, name = path.rpartition("/")
+    above = _foreign_folder(folder)
+    if above:
+        return above
+    made = name.endswith(MADE_ENDS) or ".generated." in name
+    return "generated" if made and MADE.search(name) else ""
+
+
+@lru_cache(maxsize=4096)
+def _foreign_folder(path: str) -> str:
+    folder = next((each for each in path.split("/") if each in FOLDERS), "")
+    return f"{folder}/" if folder else ""
 
 
 def is_generated(data: bytes) -> bool:

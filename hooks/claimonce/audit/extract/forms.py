@@ -146,8 +146,9 @@ GIT_HOOKS = frozenset(
     ]
 )
 MINIFIED = (".min.js", ".min.mjs", ".min.cjs")  # built from what somebody wrote elsewhere
-MARKS = ("dockerfile", "containerfile", "makefile", "compose")
-ENDS = (".yml", ".yaml", ".json", "crontab")
+MARKED = late("dockerfile|containerfile|makefile|compose")
+ENDS = (".yml", ".yaml", "crontab")
+SETTINGS_NAMES = ("settings", "hooks", "mcp")  # how the name of each placed `.json` begins
 TEMPLATES = (".j2", ".jinja2", ".jinja", ".in", ".tmpl", ".tpl", ".template", ".example", ".sample", ".dist", ".erb")
 SHEBANGS = (
     (late(rb"^#!.*\b(?:ba|z|k|da|a|mk)?sh\b"), SHELL),
@@ -191,7 +192,7 @@ def by_name(path: str) -> Form | None:
 
 def by_head(path: str, first_line: bytes) -> Form | None:
     """Return the form that its beginning gives a file whose path says none."""
-    told = path.endswith(instructions.FOLLOWED) or first_line.startswith(b"---")
+    told = first_line.startswith(b"---") or path.endswith(instructions.FOLLOWED)
     if (
         told
         and (instructions.has_matter(first_line) or instructions.is_addressed(first_line))
@@ -227,7 +228,11 @@ def _by_folder(path: str, name: str, low: str) -> Form | None:
         folder = parts[-2]
         if "hooks" in folder or folder == ".husky":
             return HOOK_SCRIPT if name in GIT_HOOKS or "." not in name else None
-    if not low.endswith(ENDS) and "cron" not in path and not any(mark in low for mark in MARKS):
+    if low.endswith(".json"):
+        possible = low.startswith(SETTINGS_NAMES)
+    else:
+        possible = low.endswith(ENDS)
+    if not possible and "cron" not in path and not MARKED.search(low):
         return None
     match = PLACED.search(path)
     return PATTERNS[match.lastindex - 1][1] if match is not None and match.lastindex else None

@@ -49,6 +49,7 @@ DOTTED = frozenset(
 MARKDOWN = ("md", "mdx", "markdown", "mdc", "txt")
 SUFFIXES = (".prompt.md", ".prompt", ".prompt.txt", ".mdc", ".chatmode.md", ".agent.md", ".instructions.md", ".prompty")
 TEXTS = (".md", ".mdx", ".txt", ".markdown")
+DATA = (".json", ".py", ".js", ".ts", ".sh", ".csv", ".svg", ".png", ".html", ".css")  # no text for anybody
 # What can be told to an agent when something leads there.
 FOLLOWED = (*TEXTS, ".mdc", ".rst", ".adoc", ".prompt", ".prompty", ".j2", ".jinja", ".jinja2", ".tmpl", ".hbs",
             ".mustache")  # fmt: skip
@@ -103,7 +104,7 @@ PROMPT_KEY = late(
     rb"custom_?instructions|guardrails|task_?prompt|agent_?prompt|developer_?instructions)[\"']?[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
-YOU = (b"you", b"act as", b"\xe4\xbd\xa0", b"\xe6\x82\xa8")  # one is in every head that ADDRESSED finds
+YOU_IN_CHINESE = (b"\xe4\xbd\xa0", b"\xe6\x82\xa8")
 ADDRESSED = late(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:---\n(?:[^\n]*\n){0,40}?---\s*)?(?:#+[ \t][^\n]*\n\s*|<[\w-]+>\s*){0,3}(?:\*\*)?"
     rb"(?:you are (?:an?|the|working|responsible|now|acting|claude|codex|in charge)\b|you're (?:an?|the)\b|"
@@ -124,12 +125,14 @@ def is_instructions(path: str, head: bytes = b"") -> bool:
 def why(path: str, head: bytes = b"") -> str:
     """Return by what an agent, or this audit, knows the file for an instruction; empty for one that is none."""
     folder, _, last = path.rpartition("/")
-    copied, above, within = _folder(folder)
+    copied, above, within, people = _folder(folder)
     name = last.lower()
     if copied:
         return ""
     if name in DOTTED or last in EXACT:
         return BY_NAME
+    if name.endswith(DATA):
+        return ""
     while name.endswith(TEMPLATES):
         name = name.rpartition(".")[0]
     if name.endswith(SUFFIXES):
@@ -138,7 +141,7 @@ def why(path: str, head: bytes = b"") -> str:
     known = stem in NAMES and not (stem == "skill" and above)
     if suffix.rpartition(".")[2] in MARKDOWN and (known or (not above and _says(stem))):
         return BY_NAME
-    if above or HOOKS.search(folder) or (OF_FOLDERS if NAMED.search(folder) else FOR_PEOPLE).match(name):
+    if above or people is None or people.match(name):
         return ""
     templated = len(name) < len(last)
     if name.endswith(TEXTS) or (templated and "." not in name):
@@ -173,9 +176,9 @@ def folder_of_skill(path: str) -> str:
 def is_addressed(head: bytes) -> bool:
     """Say whether the content begins by telling an agent what it is or does."""
     small = head.lower()  # the match would try every line of front matter
-    if b"you" not in small and not any(word in small for word in YOU):
-        return False
-    return ADDRESSED.match(head) is not None
+    if b"you" in small or b"act as" in small or YOU_IN_CHINESE[0] in small or YOU_IN_CHINESE[1] in small:
+        return ADDRESSED.match(head) is not None
+    return False
 
 
 def has_matter(head: bytes) -> bool:
@@ -184,7 +187,16 @@ def has_matter(head: bytes) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _folder(folder: str) -> tuple[bool, bool, bool]:
-    """Say of a folder whether it holds copies, whether texts for people, whether texts for agents."""
+def _folder(folder: str) -> tuple[bool, bool, bool, re.Pattern[str] | None]:
+    """Say of a folder whether it holds copies, texts for people, texts for agents, and how a text for people begins.
+
+    None as the last: every text of the folder is for people.
+    """
     path = f"{folder}/-" if folder else "-"
-    return COPIES.search(path) is not None, NOT_ABOVE.search(path) is not None, FOLDERS.search(path) is not None
+    people = OF_FOLDERS if NAMED.search(folder) else FOR_PEOPLE
+    return (
+        COPIES.search(path) is not None,
+        NOT_ABOVE.search(path) is not None,
+        FOLDERS.search(path) is not None,
+        None if HOOKS.search(folder) else people,
+    )
