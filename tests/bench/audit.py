@@ -51,9 +51,9 @@ rules:
 PROBE = """
 import json, sys
 from dataclasses import replace
-from claimonce.audit.run_request import prepared, swept
-where, here, options = prepared((sys.argv[1],))
-found = swept(where, here, replace(options, cache=sys.argv[2] == "cache", evidence=False))
+from claimonce.audit.run_request import prepare, sweep_with_progress
+where, here, options = prepare((sys.argv[1],))
+found = sweep_with_progress(where, here, replace(options, cache=sys.argv[2] == "cache", evidence=False))
 listed = sum(found.others.values()) + found.files + found.tests + len(found.unread)
 print(json.dumps([found.files, len(found.findings), listed]))
 """
