@@ -57,6 +57,19 @@ def test_a_module_is_loaded_as_its_source_says(sources: Path, tmp_path: Path) ->
     assert bundle.find_spec("claimonce.agents.two") is None
 
 
+def test_a_module_in_the_bundle_has_no_docstrings_and_looks_for_no_future(sources: Path, tmp_path: Path) -> None:
+    (sources / "one.py").write_text(
+        '"""Says what it is."""\nfrom __future__ import annotations\n\n\nclass One:\n    """A class."""\n\n\n'
+        'def two(of: Missing) -> str:\n    """Give a text."""\n    return "a text"\n'
+    )
+    module = loaded(opened(sources, tmp_path), "claimonce.agents.one")
+    assert (module.__doc__, module.One.__doc__, module.two.__doc__) == (None, None, None)
+    assert module.two.__annotations__ == {"of": "Missing", "return": "str"}
+    assert module.two(0) == "a text"
+    assert module.two.__code__.co_firstlineno == 9
+    assert not hasattr(module, "annotations")
+
+
 @pytest.mark.parametrize("change", ["other", "touched", "gone"])
 def test_a_source_that_changed_since_is_left_to_python(sources: Path, tmp_path: Path, change: str) -> None:
     bundle, one = opened(sources, tmp_path), sources / "one.py"

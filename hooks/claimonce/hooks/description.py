@@ -246,6 +246,6 @@ class Description:
     def compiled(self) -> dict[str, Any]:
         """Return the description as plain JSON data, the form that the hook's path reads."""
         made: dict[str, Any] = {**vars(self), "extra": deepcopy(self.extra)}  # `asdict` takes a third of a compile
-        for name in ("programs", "mcp_tools", "web", "replies"):
-            made[name] = tuple(dict(vars(one)) for one in made[name])
+        parts = {"programs": self.programs, "mcp_tools": self.mcp_tools, "web": self.web, "replies": self.replies}
+        made.update((name, tuple(dict(vars(one)) for one in held)) for name, held in parts.items())
         return made
