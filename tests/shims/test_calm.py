@@ -52,7 +52,7 @@ def test_what_the_launcher_leaves_alone_has_no_effect_and_is_in_no_doubt(place: 
 def test_of_another_clients_calls_the_launcher_leaves_alone_what_python_would(place: Place, client: str) -> None:
     theirs = replace(place, client=client)
     left, found = holes(theirs, list(generated(theirs, 2_000, sum(client.encode()))), "sh")
-    assert left > 50
+    assert left > 25  # how many depends on the length of the folder
     assert found == []
 
 
