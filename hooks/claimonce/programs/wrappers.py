@@ -221,7 +221,7 @@ def runner(sh: Shell, name: str, words: list[str]) -> Done | None:
 
 
 def _module(words: list[str], at: int, takes: list[str]) -> list[str]:
-    """Return `-m MODULE ...` where uv's own options say so; behind the program `-m` is the program's: `pytest -m slow`."""
+    """Return `-m MODULE ...` where uv's own options say so; the one of `pytest -m slow` is the program's."""
     while at < len(words) and words[at].startswith("-") and words[at] != "--":
         if words[at] in ("-m", "--module"):
             return ["-m", *words[at + 1 :]]

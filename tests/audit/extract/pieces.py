@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from claimonce.audit.extract import Extracted, forms
+from claimonce.audit.extract import Extracted, extract
 from claimonce.audit.facts import Text
 from claimonce.audit.lower import facts_of
 
 
 def cut(path: str, text: str) -> Extracted:
     """Return what the extractor of the file's form makes of the text."""
-    found = forms(path, text.encode())
+    found = extract(path, text.encode())
     assert found is not None, path
     return found
 

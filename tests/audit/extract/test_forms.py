@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimonce.audit.extract import LARGEST, forms, surface_of
+from claimonce.audit.extract import LARGEST, extract, forms, surface_of
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_path_says_its_form(path: str, name: str, surface: str):
 )
 def test_what_is_no_surface_is_left_out(path: str):
     assert surface_of(path, b"hello\n") is None
-    assert forms(path, b"hello\n") is None
+    assert extract(path, b"hello\n") is None
 
 
 @pytest.mark.parametrize(
@@ -81,15 +81,15 @@ def test_a_first_line_of_another_kind_is_left_out():
 
 
 def test_a_first_line_decides_over_the_suffix():
-    found = forms("tool.sh", b"#!/usr/bin/env python3\nprint()\n")
+    found = extract("tool.sh", b"#!/usr/bin/env python3\nprint()\n")
     assert found is not None
     assert (found.pieces[0].language, found.pieces[0].entry) == ("python", "script")
 
 
 def test_what_cannot_be_read_is_said():
-    assert forms("a.sh", b"x" * (LARGEST + 1)).problem == "too large"  # type: ignore[union-attr]
-    assert forms("a.sh", b"\x7fELF\0\0").problem == "binary"  # type: ignore[union-attr]
-    found = forms("a.sh", b"echo \xff\ngit push\n")
+    assert extract("a.sh", b"x" * (LARGEST + 1)).problem == "too large"  # type: ignore[union-attr]
+    assert extract("a.sh", b"\x7fELF\0\0").problem == "binary"  # type: ignore[union-attr]
+    found = extract("a.sh", b"echo \xff\ngit push\n")
     assert found is not None
     assert (found.problem, len(found.pieces)) == ("encoding", 1)
 
@@ -102,7 +102,7 @@ def test_what_cannot_be_read_is_said():
     st.binary(max_size=200),
 )  # fmt: skip
 def test_any_content_is_read_without_an_error(path: str, data: bytes):
-    found = forms(path, data)
+    found = extract(path, data)
     assert found is not None
     assert all(piece.path == path for piece in found.pieces)
 

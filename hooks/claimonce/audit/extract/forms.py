@@ -228,10 +228,7 @@ def _by_folder(path: str, name: str, low: str) -> Form | None:
         folder = parts[-2]
         if "hooks" in folder or folder == ".husky":
             return HOOK_SCRIPT if name in GIT_HOOKS or "." not in name else None
-    if low.endswith(".json"):
-        possible = low.startswith(SETTINGS_NAMES)
-    else:
-        possible = low.endswith(ENDS)
+    possible = low.startswith(SETTINGS_NAMES) if low.endswith(".json") else low.endswith(ENDS)
     if not possible and "cron" not in path and not MARKED.search(low):
         return None
     match = PLACED.search(path)
