@@ -51,6 +51,8 @@ def _handler(behaviour: str, server: Server, yes: Mapping[str, Any]) -> type[Bas
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(answer)))
+            if status == STATUS[LIMITS]:
+                self.send_header("Retry-After", "0")  # services say it; without it some programs wait for minutes
             self.end_headers()
             self.wfile.write(answer)
 
