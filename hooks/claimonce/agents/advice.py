@@ -20,6 +20,7 @@ _WHY = {
     "PATH changed": "it changes PATH, and finds the program in front of the shim",
     "another store": "it names another store, which knows nothing of what other sessions did",
     "started by git": "git puts its own folder first on PATH for what it starts, past the shim",
+    "started by a server": "what a tool of a server starts has no shim on its PATH",
 }
 _BY_ITSELF = "it speaks to the remote without git, so neither a shim nor a hook of git's stands before it"
 _SHELLS_OWN = "`$;&|<>(){}\\"
@@ -29,6 +30,7 @@ _BESIDE = {
     "PATH changed": "in a command that leaves PATH alone",
     "another store": "in a command that leaves CLAIMONCE_... alone",
     "started by git": "as a command of its own",
+    "started by a server": "in the client's own shell",
 }
 
 

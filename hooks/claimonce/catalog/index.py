@@ -38,10 +38,11 @@ STARTERS = frozenset((
     "proxychains proxychains4 torsocks strace ltrace valgrind faketime ssh-agent rlwrap caffeinate retry xvfb-run "
     "dbus-run-session dbus-launch systemd-run systemd-inhibit systemd-cat bwrap unshare nsenter chroot fakeroot "
     "fakechroot setpriv runcon cgexec numactl tini dumb-init daemonize aws-vault dotenv dotenvx npx bunx pnpx uvx "
-    "sshpass flatpak-spawn wsl meta gdb perf su runuser sg script nix-shell vagrant nodemon cargo-watch runc "
-    "poetry pipenv rye uv hatch pdm pixi conda mamba micromamba pipx npm pnpm yarn bun bundle direnv chamber mise "
-    "rtx asdf pyenv rbenv nodenv op infisical docker podman docker-compose kubectl oc lxc incus machinectl "
-    "flatpak toolbox distrobox guix zellij foreman heroku fly chezmoi gita mu mr vcsh repo west tsrc nix cargo"
+    "sshpass flatpak-spawn wsl meta pdsh clush parallel-ssh pssh reflex gdb perf su runuser ansible gcloud sg "
+    "script nix-shell vagrant nodemon cargo-watch runc poetry pipenv rye uv hatch pdm pixi conda mamba micromamba "
+    "pipx npm pnpm yarn bun bundle direnv chamber mise rtx asdf pyenv rbenv nodenv op infisical sops devbox "
+    "multipass wezterm kitty lerna nx docker podman docker-compose kubectl oc lxc incus machinectl flatpak "
+    "toolbox distrobox guix zellij foreman heroku fly chezmoi gita mu mr vcsh repo west tsrc nix cargo"
 ).split())
 
 INTERPRETERS = frozenset((
@@ -66,7 +67,9 @@ HANDLERS = {
         "ssh autossh mosh slogin flock watchexec concurrently pee start-stop-daemon capsh docker podman at batch "
         "expect setpriv nix tmux screen watch hyperfine nerdctl"
     ),
-    "recipes": "make gmake npm pnpm yarn bun just",
+    "recipes": (
+        "make gmake npm pnpm yarn bun deno composer poe mise task node just"
+    ),
     "web_clients": (
         "curl wget wget2 http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl"
     ),
@@ -226,6 +229,17 @@ WRAPPERS: dict[str, tuple[str, int, str]] = {
     "flatpak-spawn": ("--directory --env", 0, "other host"),
     "wsl": ("-d -u --cd --distribution --user", 0, "other host"),
     "meta": ("--include-only --exclude", 0, ""),
+    "pdsh": ("-w -x -g -X -l -f -t -u -R", 0, "other host"),
+    "clush": ("-w -x -g -X -l -f -t -u -o -G", 0, "other host"),
+    "parallel-ssh": ((
+        "-H -h -l -p -o -e -t -O -x --host --hosts --user --par --timeout"
+    ), 0, "other host"),
+    "pssh": ((
+        "-H -h -l -p -o -e -t -O -x --host --hosts --user --par --timeout"
+    ), 0, "other host"),
+    "reflex": ((
+        "-r -R -g -G -d --regex --inverse-regex --glob --inverse-glob"
+    ), 0, ""),
     "gdb": ("-ex -x", 0, ""),
     "perf": ("-e -o -F -p", 0, ""),
 }  # fmt: skip
@@ -262,6 +276,15 @@ RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
     "op": (("run",), "--env-file --account", 0, ""),
     "doppler": (("run",), "-p -c -t --project --config --token", 0, ""),
     "infisical": (("run",), "--env --path --projectId --token", 0, ""),
+    "dotenv": (("run",), "-f -e --file -q --quote", 0, ""),
+    "dotenvx": (("run",), "-f -e --env-file -fv", 0, ""),
+    "sops": (("exec-env", "exec-file"), "--input-type --config", 1, ""),
+    "devbox": (("run",), "-c --config -e --env", 0, "PATH changed"),
+    "multipass": (("exec",), "-d --working-directory", 1, "other host"),
+    "wezterm": (("cli spawn", "start"), "--cwd --pane-id --class --workspace", 0, ""),
+    "kitty": (("@ launch",), "--type --cwd --title --tab-title", 0, ""),
+    "lerna": (("exec",), "--scope --ignore --since --concurrency", 0, ""),
+    "nx": (("exec",), "", 0, ""),
     "aws-vault": (("exec",), "-d --duration -t --mfa-token -n", 1, ""),
     "docker": (("exec", "container exec"), "-e -u -w --env --env-file --user --workdir --detach-keys", 1, "other host"),
     "podman": (("exec", "container exec"), "-e -u -w --env --env-file --user --workdir --detach-keys", 1, "other host"),
@@ -300,6 +323,8 @@ RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
 TEXT_RUNNERS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "su": (("-c", "--command", "--session-command"), "-s -g -G -w --shell --group", "other user"),
     "runuser": (("-c", "--command", "--session-command"), "-u -s -g -G -w --user --shell --group", "other user"),
+    "ansible": (("-a", "--args"), "-m -i -u -f -l -e -t -M", "other host"),
+    "gcloud": (("--command",), "", "other host"),
     "sg": (("-c",), "", ""),
     "script": (("-c", "--command"), "-o -m -T -B -I -O -E --echo --log-timing", ""),
     "nix-shell": (("--run", "--command"), "-p -A -I -E --arg --argstr", "PATH changed"),

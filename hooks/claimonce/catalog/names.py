@@ -12,7 +12,8 @@ SHELLS = frozenset(b"bash sh dash ksh ash mksh zsh".split())
 READ = SHELLS | frozenset((
     b"fish rbash yash csh tcsh oksh osh posh elvish nu xonsh cmd cmd.exe pwsh.exe powershell.exe pwsh powershell "
     b"ipython node nodejs ts-node zx bun deno tsx perl raku ruby irb php lua luajit osascript tclsh expect rscript "
-    b"r julia elixir groovy sqlite3 ed ex nvim vim vi emacs m4 make gmake npm pnpm yarn . source alias hash"
+    b"r julia elixir groovy sqlite3 ed ex nvim vim vi emacs m4 make gmake npm pnpm yarn composer poe mise task . "
+    b"source alias hash"
 ).split())
 
 # Behind these stands a command.
@@ -28,12 +29,13 @@ CARRY = frozenset((
     b"torsocks strace ltrace valgrind faketime ssh-agent rlwrap caffeinate retry xvfb-run dbus-run-session "
     b"dbus-launch systemd-run systemd-inhibit systemd-cat bwrap unshare nsenter chroot fakeroot fakechroot setpriv "
     b"runcon cgexec numactl tini dumb-init daemonize aws-vault dotenv dotenvx npx bunx pnpx uvx sshpass "
-    b"flatpak-spawn wsl meta gdb perf su runuser sg script nix-shell vagrant nodemon cargo-watch runc poetry "
-    b"pipenv rye uv hatch pdm pixi conda mamba micromamba pipx bundle direnv chamber mise rtx asdf pyenv rbenv "
-    b"nodenv op infisical docker podman docker-compose kubectl oc lxc incus machinectl flatpak toolbox distrobox "
-    b"guix zellij foreman heroku fly chezmoi gita mu mr vcsh repo west tsrc nix cargo xargs gxargs gfind fdfind "
-    b"parallel find fd ssh autossh mosh slogin flock watchexec concurrently pee start-stop-daemon capsh at batch "
-    b"tmux screen watch hyperfine nerdctl exec just curl dbus-send ncat netcat telnet socat nc tee patch"
+    b"flatpak-spawn wsl meta pdsh clush parallel-ssh pssh reflex gdb perf su runuser ansible gcloud sg script "
+    b"nix-shell vagrant nodemon cargo-watch runc poetry pipenv rye uv hatch pdm pixi conda mamba micromamba pipx "
+    b"bundle direnv chamber rtx asdf pyenv rbenv nodenv op infisical sops devbox multipass wezterm kitty lerna nx "
+    b"docker podman docker-compose kubectl oc lxc incus machinectl flatpak toolbox distrobox guix zellij foreman "
+    b"heroku fly chezmoi gita mu mr vcsh repo west tsrc nix cargo xargs gxargs gfind fdfind parallel find fd ssh "
+    b"autossh mosh slogin flock watchexec concurrently pee start-stop-daemon capsh at batch tmux screen watch "
+    b"hyperfine nerdctl exec just curl dbus-send ncat netcat telnet socat nc tee patch"
 ).split())
 
 # They print what no word says.

@@ -8,6 +8,7 @@ ROWS = (
     Program("make", RECIPES, look="recipe", marks="familiar everyday"),
     Program("gmake", RECIPES, look="recipe"),
     Program("npm pnpm yarn bun", RECIPES),
+    Program("deno composer poe mise task node", RECIPES),
     Program("just", RECIPES, marks="carry everyday"),
     Program(
         "npm", TASKS,

@@ -110,6 +110,13 @@ ROWS = (
     Program("flatpak-spawn", WRAPPER, values="--directory --env", hides="other host"),
     Program("wsl", WRAPPER, values="-d -u --cd --distribution --user", hides="other host"),
     Program("meta", WRAPPER, values="--include-only --exclude"),
+    Program("pdsh", WRAPPER, values="-w -x -g -X -l -f -t -u -R", hides="other host"),
+    Program("clush", WRAPPER, values="-w -x -g -X -l -f -t -u -o -G", hides="other host"),
+    Program(
+        "parallel-ssh pssh", WRAPPER, values="-H -h -l -p -o -e -t -O -x --host --hosts --user --par --timeout",
+        hides="other host",
+    ),
+    Program("reflex", WRAPPER, values="-r -R -g -G -d --regex --inverse-regex --glob --inverse-glob"),
     Program("gdb", WRAPPER, values="-ex -x"),
     Program("perf", WRAPPER, values="-e -o -F -p"),
     Program(
@@ -120,6 +127,8 @@ ROWS = (
         "runuser", TEXT_RUNNER, values="-u -s -g -G -w --user --shell --group", text="-c --command --session-command",
         hides="other user",
     ),
+    Program("ansible", TEXT_RUNNER, values="-m -i -u -f -l -e -t -M", text="-a --args", hides="other host"),
+    Program("gcloud", TEXT_RUNNER, text="--command", hides="other host"),
     Program("sg", TEXT_RUNNER, text="-c"),
     Program("script", TEXT_RUNNER, values="-o -m -T -B -I -O -E --echo --log-timing", text="-c --command"),
     Program(

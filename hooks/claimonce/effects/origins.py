@@ -38,8 +38,38 @@ WRITES: dict[str, tuple[str, tuple[str, ...]]] = {
 CURL_VALUES = "AbCdeEFHmPQrtTuUwxXyYz"  # letters behind which the rest of the word is a value
 # What these start is looked at by itself: they only stand before it.
 WRAPPERS = frozenset(
-    ("busybox", "command", "doas", "env", "exec", "nice", "nohup", "stdbuf", "sudo", "time", "timeout")
+    (
+        "busybox",
+        "caffeinate",
+        "chronic",
+        "chrt",
+        "command",
+        "doas",
+        "env",
+        "exec",
+        "flock",
+        "ionice",
+        "nice",
+        "nohup",
+        "proxychains4",
+        "runuser",
+        "setsid",
+        "ssh",
+        "stdbuf",
+        "su",
+        "sudo",
+        "systemd-inhibit",
+        "systemd-run",
+        "taskset",
+        "time",
+        "timeout",
+        "torsocks",
+        "unbuffer",
+        "xargs",
+        "xvfb-run",
+    )
 )
+CONTAINED = ("docker", "podman", "kubectl")  # so does `exec`, while `run` starts what the image says
 GIT_QUIET = frozenset(("add", "branch", "commit", "diff", "fetch", "log", "push", "remote", "rev-parse", "show",
                        "status", "tag", "config", "describe", "rev-list", "merge-base"))  # fmt: skip
 
@@ -139,6 +169,7 @@ def _unchanged(sh: Caller) -> bool:
     return all(
         (name in QUIET and not _writes(name, started.words))
         or name in WRAPPERS
+        or (name in CONTAINED and "exec" in started.words[1:3])
         or (name in SHELLS_READ and started.words[1:2] in (("-c",), ("-lc",), ("-ec",)))
         or (name == "git" and bool(GIT_QUIET & set(started.words[1:4])) and not _writes(name, started.words))
         for started in sh.shared.programs[:-1]

@@ -71,9 +71,9 @@ def undone(program: dict[str, Any], rest: list[str]) -> set[str]:
 
 def is_meant(program: dict[str, Any], rest: list[str], flags: set[str], operands: list[str]) -> bool:
     """Say whether the arguments are those with which the program has the effect."""
-    if any(flag in flags or flag in operands for flag in program["unless"]):
+    if any(flag in flags or flag in operands or ("=" in flag and flag in rest) for flag in program["unless"]):
         return False
-    if any(rest[: len(words)] == words.split() for words in program["unless_words"]):
+    if any(" ".join(rest[: len(words.split())]) == words for words in program["unless_words"]):
         return False
     only = program["only_with"]
     if only and not any(flag in flags or flag in operands for flag in only):

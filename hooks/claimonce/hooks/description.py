@@ -159,6 +159,7 @@ class McpTool:
     patterns of names that it does not mean. `only_with` needs one of these fields, or `field=value`, in the input.
     `target`, `subject` and `body` name the input's fields, as paths and templates like those of `WebCall`; of `subject`
     and `body` the first that is there is the text. `neutral`, `default_to`, `act` and `acts` are those of `WebCall`.
+    A row with `fallback` counts only where no other row of any description does.
     """
 
     tool: str
@@ -171,6 +172,7 @@ class McpTool:
     default_to: str = ""
     act: str = "new"
     acts: tuple[tuple[str, str], ...] = ()
+    fallback: bool = False
 
 
 @dataclass(frozen=True)

@@ -43,9 +43,11 @@ def possible(payload: bytes, words: list[bytes]) -> bool:
     if lines:
         words = [word for word in words if word[:1] != b"~"]
     if tool in EDITS or b"__" in tool:
-        from claimonce.prefilter.payload import may_edit, mcp
+        from claimonce.prefilter.payload import carries, may_edit, mcp
 
-        return may_edit(payload, at, words, lines) if tool in EDITS else mcp(tool.lower(), lines, words)
+        if tool in EDITS:
+            return may_edit(payload, at, words, lines)
+        return mcp(tool.lower(), lines, words) or carries(payload[at:], words, lines, in_text)
     value = payload[start : start + LONGEST].lstrip(b" \t\r\n:")
     if value[:1] == b'"':  # a raw `","` cannot stand inside a JSON string
         for end in (b'","', b'", "', b'},"', b'}, "'):

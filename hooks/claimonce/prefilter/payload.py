@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Pieces of the names of fields by which a server's tool runs something, or calls another (catalog/server_tools.py).
+RUNS = (b"command", b"cmd", b"code", b"script", b"cell_source", b'"input"', b'"keys"', b'"text"')
+CALLS = (b'"tool_slug"', b'"arguments"', b'"params"', b'"parameters"', b'"tool_arguments"', b'"toolarguments"',
+         b'"args"',
+         b'"tool_input"')  # fmt: skip
 ESCAPES = (("\\n", "\n"), ('\\"', '"'), ("\\t", "\t"), ("\\/", "/"), ("\\r", "\r"), ("\\b", "\b"), ("\\f", "\f"))
 
 
@@ -22,6 +31,31 @@ def holds_in_order(name: bytes, pattern: bytes) -> bool:
             return False
         at += len(piece)
     return True
+
+
+def carries(
+    given: bytes, words: list[bytes], lines: list[bytes], in_text: Callable[[bytes, list[bytes]], bool]
+) -> bool:
+    """Say whether a tool of a server, whose name says nothing, may run, write or call what has an effect.
+
+    `given` begins with the key of its input. Of the names of counter files any mention counts: the tool may write it.
+    """
+    end = given.rfind(b'"tool_use_id"')
+    if given[end:].count(b'"') == 4:  # it stands behind the input, alone
+        given = given[:end]
+    low = given.lower()
+    inside = low[12:]  # behind the key `"tool_input"` itself
+    if any(call in inside for call in CALLS):
+        return True
+    files = [
+        path.rpartition(b"/")[2] for line in lines if line[:10] == b"~counters:" for path in line[10:].split(b"\t")
+    ]
+    if any(file.lower() in low for file in files):
+        return True
+    if not any(run in inside for run in RUNS):
+        return False
+    plain = b"\n".join(words).lower().replace(b"/", b" ").split(b"\n")
+    return in_text(given.replace(b"[", b" ").replace(b"]", b" "), plain)
 
 
 def unescape(value: bytes) -> str | None:

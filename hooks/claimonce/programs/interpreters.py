@@ -21,6 +21,9 @@ MODULES = frozenset(
 )  # fmt: skip
 
 
+RUN_AS = {"pipx": "pipx", "uv": "uv", "httpie": "http", "httpie.cli": "http"}
+# Flags with which a program is only checked.
+CHECKS = {"php": ("-l", "--syntax-check"), "js": ("-c", "--check"), "perl": ("-c", "-wc", "-cw"), "ruby": ("-c", "-wc")}
 VERSIONS = ("--version", "-v", "--help", "-h", "-V")
 
 
@@ -93,8 +96,8 @@ def module(sh: Shell, name: str, args: list[str]) -> Done:
         return None, UNKNOWN
     if name in sh.shared.descriptions.programs:
         return sh.run_words([name, *args])
-    if name == "pipx" or name == "uv":
-        return sh.run_words([name, *args])
+    if name in RUN_AS:
+        return sh.run_words([RUN_AS[name], *args])
     if name not in MODULES:
         sh.unsure("a Python module is not read")
     return None, UNKNOWN
@@ -151,6 +154,8 @@ def general(sh: Shell, name: str, language: str, words: list[str]) -> Done | Non
     if words[1:] and len(words) == 2 and words[1] in VERSIONS and language != "perl":
         return 0, UNKNOWN
     pieces, at = find_code(name, language, words)
+    if not pieces and name not in ("bun", "deno") and any(one in CHECKS.get(language, ()) for one in words[1:at]):
+        return 0, UNKNOWN
     end = len(words)
     if language == "perl" or language == "ruby":
         from claimonce.programs.writers import writes
@@ -258,6 +263,10 @@ def lisp(sh: Shell, words: list[str]) -> None:
         for mark in ('(shell-command "', '(shell-command-to-string "', '(async-shell-command "', "shell ", "!"):
             if word.startswith(mark):
                 sh.copy().run_text(word[len(mark) :].partition('"')[0] if mark[0] == "(" else word[len(mark) :])
+        for mark in ("(call-process ", "(start-process ", "(process-lines "):
+            if mark in word:  # `(call-process "git" nil nil nil "push")`
+                said = word.partition(mark)[2].split('"')[1::2]
+                sh.copy().run_words(said[mark == "(start-process " :] or [""])
 
 
 def editor(sh: Shell, words: list[str], language: str) -> Done | None:
@@ -269,6 +278,8 @@ def editor(sh: Shell, words: list[str], language: str) -> Done | None:
         texts += words[1:]
     texts += (sh.stdin or "").split("\n")[:200]
     for text in texts:
+        if language == "ed" and text.startswith(("Git ", "G ", "Git! ")):  # vim-fugitive
+            sh.copy().run_text(f"git {text.partition(' ')[2]}")
         for mark in marks:
             if text.startswith(mark):
                 body = text[len(mark) :]

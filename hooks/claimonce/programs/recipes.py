@@ -15,11 +15,15 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
         return make(sh, words)
     if name == "just":
         return just(sh, words)
-    return package(sh, name, words)
+    if name in ("npm", "pnpm", "yarn", "bun"):
+        return package(sh, name, words)
+    from claimonce.programs import task_files
+
+    return task_files.taskfile(sh, words) if name == "task" else task_files.handle(sh, name, words)
 
 
 def just(sh: Shell, words: list[str]) -> Done | None:
-    """`just --command PROGRAM ...`; None for recipes, which are not read."""
+    """`just --command PROGRAM ...`, or the recipes of a justfile."""
     at = 1
     while words[at : at + 1] and words[at][:1] == "-":
         if words[at] in ("-c", "--command"):
@@ -27,7 +31,10 @@ def just(sh: Shell, words: list[str]) -> Done | None:
 
             return external(sh, words[at + 1 :])
         at += 2 if words[at] in ("-f", "--justfile", "-d", "--working-directory", "--shell", "--dotenv-path") else 1
-    return None
+    from claimonce.programs.task_files import justfile
+
+    made = justfile(sh, words)
+    return None if made is None else recipes(sh, *made, {})
 
 
 def make(sh: Shell, words: list[str]) -> Done | None:

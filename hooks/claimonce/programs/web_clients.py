@@ -49,12 +49,15 @@ class Request:
         self.recipients: list[str] = []
 
 
+CURLS_OWN = ("-d", "--data", "-F", "--form", "--json", "-T", "--upload", "-G", "--get", "-K")  # no words of httpie's
+
+
 def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
     """Judge a web client."""
     if any(word in ("--help", "--version", "--manual") for word in words[1:]) or words[1:] in (["-h"], ["-V"]):
         return 0, UNKNOWN
     request = Request()
-    if name in ("curl", "curlie"):
+    if name == "curl" or (name == "curlie" and any(word.startswith(CURLS_OWN) for word in words[1:])):
         curl(sh, words[1:], request, 0)
     elif name in ("wget", "wget2"):
         wget(sh, words[1:], request)

@@ -43,17 +43,21 @@ def xargs(sh: Shell, words: list[str]) -> Done | None:
     command = words[given.at :] or ["echo"]
     text = sh.stdin
     if given.path:
-        from claimonce.interp.redirections import contents
+        from claimonce.interp.script_files import load
 
-        text = contents(sh, given.path)
+        loaded = load(sh, given.path)
+        text = UNKNOWN if loaded is None else loaded
+        start = by_input  # what it starts has the input that xargs itself was given
+    else:
+        start = apart
     items = xargs_items(text, given)
     if text is not None and not text.strip():
         if not given.runs_empty or given.mark:
             return 0, ""
         items = []
     if not given.mark:
-        return external(sh, [*command, *items[:1_000]])
-    made = [external(sh, [word.replace(given.mark, item) for word in command])[1] for item in items[:MOST]]
+        return start(sh, [*command, *items[:1_000]])
+    made = [start(sh, [word.replace(given.mark, item) for word in command])[1] for item in items[:MOST]]
     return None, "".join(made)
 
 
@@ -116,13 +120,20 @@ def xargs_items(text: str | None, given: XargsOptions) -> list[str]:
     return split_words(text.replace("\n", " "))
 
 
-def external(sh: Shell, words: list[str]) -> Done:
+def by_input(sh: Shell, words: list[str]) -> Done:
+    """Start a program whose input is the caller's."""
+    from claimonce.programs.wrappers import external
+
+    return external(sh, words)
+
+
+def apart(sh: Shell, words: list[str]) -> Done:
     """Start a program whose input is not the caller's."""
-    from claimonce.programs.wrappers import external as start
+    from claimonce.programs.wrappers import external
 
     old, sh.stdin = sh.stdin, ""
     try:
-        return start(sh, words)
+        return external(sh, words)
     finally:
         sh.stdin = old
 
@@ -150,7 +161,7 @@ def find(sh: Shell, words: list[str]) -> Done:
                 stop += 1
             found = hits(sh, roots, shapes) or [UNKNOWN]
             for one in found:
-                external(sh, [part.replace("{}", one) for part in words[at + 1 : stop]])
+                apart(sh, [part.replace("{}", one) for part in words[at + 1 : stop]])
             started = True
             at = stop + 1
             continue
@@ -200,7 +211,7 @@ def fd(sh: Shell, words: list[str]) -> Done:
             stop = rest.index(";") if ";" in rest else len(rest)
             command = rest[:stop] if any("{" in part for part in rest[:stop]) else [*rest[:stop], "{}"]
             for one in fd_hits(sh, words[1:index]) or [UNKNOWN]:
-                external(sh, [part.replace("{}", one) for part in command])
+                apart(sh, [part.replace("{}", one) for part in command])
     return None, UNKNOWN
 
 

@@ -34,7 +34,7 @@ def read(
     """Judge one tool call; the promise is that of `claimonce.reading.read_tool`."""
     name = tool.lower()
     if name.startswith("mcp__") or "__" in name:
-        return mcp(tool, tool_input, descriptions)
+        return served(tool, tool_input, descriptions, cwd, counters, read_file)
     command = tool_input.get("command", tool_input.get("cmd"))
     folder = tool_input.get("workdir") or tool_input.get("dir_path") or tool_input.get("directory") or cwd
     if name == "powershell" and isinstance(command, str):
@@ -65,9 +65,6 @@ def shell(
 
 def edit(tool_input: dict[str, Any], descriptions: Descriptions, cwd: str, counters: tuple[str, ...]) -> Reading:
     """A file edit is a counter effect when its path, links followed, is a counter."""
-    from claimonce.effects.paths import follow_links, resolved, same_file
-
-    effects: list[Effect] = []
     paths = [tool_input[key] for key in PATHS if isinstance(tool_input.get(key), str)]
     patch = tool_input.get("patch") or tool_input.get("input") or tool_input.get("command")
     if isinstance(patch, str) and "*** " in patch:
@@ -75,6 +72,14 @@ def edit(tool_input: dict[str, Any], descriptions: Descriptions, cwd: str, count
             head, colon, path = line.partition(" File: ")
             if colon and head.startswith("*** "):
                 paths.append(path.strip())
+    return written(paths, descriptions, cwd, counters)
+
+
+def written(paths: list[str], descriptions: Descriptions, cwd: str, counters: tuple[str, ...]) -> Reading:
+    """Files are written: which of them, links followed, are counters."""
+    from claimonce.effects.paths import follow_links, resolved, same_file
+
+    effects: list[Effect] = []
     name, channel = descriptions.of_kind("counter")
     for path in paths:
         full = resolved(cwd or "/", path)
@@ -85,6 +90,26 @@ def edit(tool_input: dict[str, Any], descriptions: Descriptions, cwd: str, count
                 effects.append(Effect(kind="counter", plugin=name, channel=channel, program="", targets=(given,)))
                 break
     return Reading(tuple(effects)) if effects else NOTHING
+
+
+def served(
+    tool: str, tool_input: dict[str, Any], descriptions: Descriptions, cwd: str, counters: tuple[str, ...],
+    read_file: bool,
+) -> Reading:  # fmt: skip
+    """A tool of a server: one that is described, else one that runs, writes or calls for its caller."""
+    made = mcp(tool, tool_input, descriptions)
+    if made is not NOTHING:
+        return made
+    from claimonce.reading import server_tools
+    from claimonce.reading.entry import judge_words
+
+    ways = server_tools.Ways(
+        run=lambda command, folder: shell(command, descriptions, folder, counters, read_file),
+        start=lambda words, folder: judge_words(words, descriptions, folder, None, counters),
+        write=lambda paths: written(paths, descriptions, cwd, counters) if counters else NOTHING,
+        another=lambda name, held: mcp(name, held, descriptions),
+    )
+    return server_tools.read(tool, tool_input, cwd, ways)
 
 
 def mcp(tool_name: str, tool_input: dict[str, Any], descriptions: Descriptions) -> Reading:
@@ -102,7 +127,10 @@ def mcp(tool_name: str, tool_input: dict[str, Any], descriptions: Descriptions) 
     def fits_any(pattern: str) -> bool:
         return any(fits(pattern.lower(), each) for each in names)
 
-    for described, tool in descriptions.mcp():
+    known = descriptions.mcp()
+    for turn, (described, tool) in enumerate((*known, *known)):  # rows that count where no other does come last
+        if tool["fallback"] is (turn < len(known)):
+            continue
         if not fits_any(tool["tool"]) or any(map(fits_any, tool["unless"])):
             continue
         if tool["only_with"] and not any(holds(held, mark) for mark in tool["only_with"]):

@@ -42,7 +42,7 @@ def claimonce_describe() -> Description:
             Program(("spd-say", "espeak", "espeak-ng"), shim=False, unless=("--help", "--version", "-h", "--voices",
                     "-L"), needs=1, body="operands"),
             Program(("xmessage", "gxmessage"), shim=False, needs=1, body="operands"),
-            Program(("kdeconnect-cli",), only_with=("--ping", "--ping-msg", "--send-sms", "--share-text"),
+            Program(("kdeconnect-cli",), only_with=("--ping", "--ping-msg", "--share-text"),
                     value_flags=("-d", "--device", "-n", "--name")),
             Program(("hyprctl",), (("notify",),)),
             Program(("busctl",), only_with=("org.freedesktop.Notifications",)),

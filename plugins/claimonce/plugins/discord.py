@@ -66,6 +66,9 @@ def claimonce_describe() -> Description:
             McpTool("mcp__*discord*__*create_forum_post*", target=("forumChannelId", "forum_channel_id", *PLACES)),
             McpTool("mcp__*discord*__*post*", target=PLACES),
             McpTool("mcp__*discord*__*reply*", target=PLACES),
+            *(McpTool(f"mcp__*__*discord*{verb}*", target=PLACES,
+                      unless=("*update*", "*delete*", "*_get_*", "*_list_*"))
+              for verb in ("send", "create_message", "post")),
         ),
         apis=("discord_webhook.DiscordWebhook.execute", "discord.Webhook.send", "discord.SyncWebhook.send",
             "discord.Webhook.from_url",

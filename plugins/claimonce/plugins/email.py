@@ -30,6 +30,9 @@ SES_BODY = tuple(
     f"{place}Body.{form}.Data" for place in ("", "Simple.", "Message.", "Content.Simple.") for form in ("Text", "Html")
 )  # fmt: skip
 HIMALAYA = ("-a", "--account", "-c", "--config", "-o", "--output")
+_BTS = ("close", "done", "reassign", "tag", "tags", "severity", "retitle", "reopen", "merge", "forcemerge", "forwarded",
+        "found", "notfound", "fixed", "notfixed", "block", "unblock", "owner", "usertag", "affects", "submitter",
+        "archive", "unarchive", "clone")  # fmt: skip
 OTHERS = (
     # The letters' own To and Cc get it too, whatever --to says and --suppress-cc=all holds back.
     Program(("git",), (("send-email",),), value_flags=("--from", "--in-reply-to", "--smtp-server", "--smtp-user",
@@ -58,6 +61,28 @@ OTHERS = (
     Program(("b4",), (("send",),), unless=("--help", "-h"), acts=(("--dry-run", DRY), ("-d", DRY), ("-o", DRY),
             ("--output-dir", DRY), ("--reflect", DRY))),
     Program(("stg",), (("email", "send"), ("mail",)), unless=("--help", "-h")),
+    # Mercurial's patchbomb and quilt (their manuals): `--test`, `--mbox` send nothing, quilt sends with `--send` alone.
+    Program(("hg",), (("email",), ("patchbomb",)), unless=("--help", "-h", "-n", "--test", "-m", "--mbox"),
+            target="flags", target_flags=("-t", "--to", "-c", "--cc", "--bcc"), subject_flags=("-s", "--subject"),
+            value_flags=("-r", "--rev", "-f", "--from", "-b", "--bundle", "-B", "--bookmark", "--desc")),
+    Program(("quilt",), (("mail",),), only_with=("--send",), unless=("--help", "-h"), target="flags",
+            target_flags=("--to", "--cc", "--bcc"), subject_flags=("--subject",),
+            value_flags=("--from", "--sender", "-m", "-M", "--prefix", "--charset")),
+    # devscripts' bts mails the tracker's robot
+    Program(("bts",), tuple((verb,) for verb in _BTS), unless=("-n", "--no-action", "--help", "--mbox"),
+            default_to="control@bugs.debian.org", body="operands"),
+    # lieer's gmi (1.6): operands, with -t the letter's header too; -d is a dry run
+    Program(("gmi",), (("send",),), target="operands", header_flags=("-t", "--read-recipients"), body="letter",
+            value_flags=("-C", "--path", "-f"), acts=(("-d", "dry_run"), ("--dry-run", "dry_run")),
+            neutral_flags=("-C", "--path", "-f", "-i"), unless=("--help", "-h")),
+    Program(("m365",), (("outlook", "mail", "send"),), target="flags", target_flags=("-t", "--to", "--cc", "--bcc"),
+            subject_flags=("-s", "--subject"), body_flags=("--bodyContents",), attach_flags=("--attachment",),
+            neutral_flags=("--bodyContentType", "-o", "--output"), unless=("--help", "-h"),
+            value_flags=("--sender", "-m", "--mailbox", "--importance", "--saveToSentItems")),
+    Program(("gog",), (("gmail", "send"),), target="flags", target_flags=("--to", "--cc", "--bcc"),
+            subject_flags=("--subject",), body_flags=("--body",), body_file_flags=("--body-file",),
+            attach_flags=("--attach",), unless=("--help", "--dry-run"), global_value_flags=("-a", "--account"),
+            value_flags=("--from", "--reply-to-message-id", "--thread-id", "--body-html")),
     Program(("gam",), (("sendemail",),), target="first-operand"),
     # yagmail 0.16.0; a text that is the name of a file brings the file along
     Program(("yagmail",), variadic=True, value_flags=("-u", "--user", "-p", "--password", "-o", "--oauth2",
@@ -101,6 +126,8 @@ WORDS = (
     "sparkpost",
     "outlook",
     "postmark",
+    " gmi ",
+    " bts ",
     "resend",
     "sendgrid",
 )
@@ -138,9 +165,11 @@ LOOKS = ("*__get_*", "*__list_*", "*__search_*", "*__read_*", "*__find_*", "*_li
 SETTINGS = ("*sending*domain", "*__*_sender", "*single_send_*", "*sandbox*")
 PEOPLE = ("to_recipients", "cc_recipients", "bcc_recipients", "recipient_email", "body.Message.toRecipients",
           "body.Message.ccRecipients", "body.message.toRecipients", "to", "cc", "bcc", "recipient",
-          "recipients", "to_email", "toEmail", "to_emails", "email_to", "To", "Cc", "Bcc", "toRecipients",
+          "recipients", "to_email", "toAddress", "email", "toEmail", "to_emails", "email_to", "To", "Cc", "Bcc",
+          "toRecipients",
           "ccRecipients", "bccRecipients", "message.toRecipients")  # fmt: skip
-TEXTS = ("reply_body", "body.Message.body.content", "body.message.body.content", "textContent", "htmlContent", "body",
+TEXTS = ("reply_body", "message_body", "body.Message.body.content", "body.message.body.content", "textContent",
+         "htmlContent", "body",
          "text", "message", "html", "content", "textBody", "htmlBody", "TextBody", "HtmlBody", "body_text",
          "plain_text", "message.body.content")  # fmt: skip
 TOOLS = (

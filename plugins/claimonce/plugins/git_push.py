@@ -139,11 +139,14 @@ FRONT_ENDS = (
     Program(("legit",), (("sync",), ("publish",), ("unpublish",)), by=BY_GIT, unless=HELP),
 )  # fmt: skip
 FORGES = (
-    Program(("gh",), (("pr", "merge"), ("pr", "update-branch"), ("repo", "sync"), ("release", "create"), ("release",
+    Program(("gh",), (("pr", "merge"), ("pr", "update-branch"), ("release", "create"), ("release",
             "delete"),
                       ("repo", "fork"), ("pr", "revert"), ("stack", "push"), ("stack", "submit"),
                       ("release", "upload")),
             global_value_flags=("-R", "--repo"), unless=HELP, target="first-operand"),
+    # Without a repository it is the local one that is brought forward.
+    Program(("gh",), (("repo", "sync"),), needs=1, unless=HELP, target="first-operand",
+            value_flags=("-b", "--branch", "-s", "--source")),
     Program(("gh",), (("repo", "create"),), only_with=("--push", "--template", "-p", "--add-readme"), unless=HELP),
     Program(("gh",), (("pr", "close"),), only_with=("-d", "--delete-branch"), unless=HELP),
     Program(("glab",), (("mr", "merge"), ("mr", "rebase"), ("release", "create"), ("mr", "accept"), ("stack",
@@ -156,6 +159,7 @@ FORGES = (
             unless=HELP),
     Program(("az",), (("repos", "ref", "create"), ("repos", "ref", "delete"), ("repos", "import", "create")),
             unless=HELP),
+    Program(("az",), (("repos", "pr", "update"),), only_with=("completed",), unless=HELP),
     Program(("aws",), (("codecommit", "merge-branches-by-fast-forward"), ("codecommit", "put-file"), ("codecommit",
             "create-commit"),
                        ("codecommit", "merge-pull-request-by-squash"), ("codecommit",
@@ -234,6 +238,10 @@ RELEASE_TOOLS = (
     Program(("shipjs",), (("prepare",), ("trigger",)), by=BY_GIT, unless=(*HELP, "--dry-run")),
     Program(("nx",), (("release",),), by=BY_GIT, unless=(*HELP, "--dry-run", "-d"),
             maybe="nx release pushes with --git-push, and where its settings make a release of a forge"),
+    # From their own pages: what each pushes by default, and the flag with which it does not.
+    Program(("rush",), (("publish",),), only_with=("-b", "--target-branch"), by=BY_GIT, unless=HELP),
+    Program(("uplift",), (("release",), ("tag",)), by=BY_GIT, unless=(*HELP, "--dry-run", "--no-push")),
+    Program(("got",), (("send",),), by=BY_ITSELF, unless=("-h",)),
     Program(("chezmoi",), (("git", "push"),), by=BY_GIT, unless=HELP),
     Program(("quarto",), (("publish", "gh-pages"),), by=BY_GIT, unless=HELP),
     Program(("hexo",), (("deploy",), ("d",)), by=BY_GIT, unless=HELP),
@@ -284,7 +292,8 @@ def claimonce_describe() -> Description:
         words=("push", "send-pack", " pulls ", " merges ", " refs ", " contents ", "merge-upstream", "merge_request",
             " releases ", " release ", "smart-release", " sync ", " upload ", " land ", "codecommit", " repos ",
             "gh-deploy", " publish ", " repository ", "merge_pull_request", "merge_merge_request",
-            "create_or_update_file", "delete_file", "create_branch"),
+            "create_or_update_file", "delete_file", "create_branch", "create_file", "update_file",
+            "mergepullrequest", "update_pull_request", "merge_a_pull_request"),
         programs=(*GIT, *OTHER_SYSTEMS, *FRONT_ENDS, *FORGES, *RELEASE_TOOLS),
         mcp_tools=(
             McpTool("mcp__*git*__*push*", target=("remote", "branch", "ref", "repo"), subject=("message",)),
@@ -299,6 +308,13 @@ def claimonce_describe() -> Description:
                 "create_release",
             )),
             McpTool("mcp__*__merge_pull_request", target=("repo", "pull_number"), subject=("commit_title",)),
+            *(McpTool(f"mcp__*__*{merge}*", target=("repo", "pull_number"), subject=("commit_title",),
+                      unless=("*status*", "*check*"))
+              for merge in ("merge_a_pull_request", "mergepullrequest", "update_pull_request_branch",
+                            "rebase_merge_request")),
+            McpTool("mcp__*devops*__*update_pull_request*", target=("repositoryId",), only_with=("status=completed",)),
+            *(McpTool(f"mcp__*{forge}*__{verb}_file", target=("repo", "branch", "path"), subject=("message",))
+              for forge in ("gitea", "forgejo", "gitlab", "github") for verb in ("create", "update")),
             McpTool("mcp__*git*__create_or_update_file", target=("repo", "branch", "path"), subject=("message",)),
             McpTool("mcp__*git*__delete_file", target=("repo", "branch", "path"), subject=("message",)),
             McpTool("mcp__*git*__create_branch", target=("repo", "branch"), subject=(), unless=("mcp__git__*",)),

@@ -40,6 +40,7 @@ GH = (
         (("pr", "review"),),
         target="thread",
         unless=_HELP,
+        clusters=True,
         says=(
             ("-a", "approve"),
             ("--approve", "approve"),

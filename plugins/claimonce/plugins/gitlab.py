@@ -88,6 +88,7 @@ TOOLS = (
     McpTool("mcp__*gitlab*__*reply*discussion*", unless=("*draft*",), target=_PLACES, body=("body",)),
     McpTool("mcp__*gitlab*__add_*comment*", target=_PLACES, body=("body",)),
     McpTool("mcp__*gitlab*__create_mr", target=(f"{_IN} merge requests",), body=("description",), act="file"),
+    McpTool("mcp__*gitlab*__*merge_request_thread*", body=("body", "note", "text"), target=_PLACES),
     McpTool("mcp__*gitlab*__create_issue", target=(f"{_IN} issues",), body=("description",), act="file"),
     McpTool("mcp__*gitlab*__create_merge_request", target=(f"{_IN} merge requests",), body=("description",),
             act="file"),

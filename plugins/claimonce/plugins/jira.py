@@ -5,13 +5,19 @@ from __future__ import annotations
 from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hookimpl
 
 _HELP = ("--help", "-h")
+# What `comment` does with comments that are there.
+_OTHER = ("list", "delete", "update", "edit", "view", "visibility")
 _KEY = ("issueIdOrKey", "issue_key", "issueKey", "issueId", "key", "issue", "workItemId")
 _TEXTS = ("commentBody", "comment", "body", "text", "content", "description")
 PROGRAMS = (
     # jira-cli 1.x: `jira issue comment add KEY [TEXT]`; `-T -` reads the text
     Program(("jira",), (("issue", "comment", "add"), ("issue", "comment"), ("comment",)), target="first-operand",
             body="operands", body_flags=("-b", "--body", "--comment"), body_file_flags=("-T", "--template"),
-            value_flags=("-p", "--project", "-c", "--config"), neutral_flags=("--no-input", "--web"), unless=_HELP),
+            value_flags=("-p", "--project", "-c", "--config"), neutral_flags=("--no-input", "--web"), unless=_HELP,
+            unless_words=_OTHER),
+    Program(("jira",), (("issue", "move"), ("issue", "transition")), only_with=("--comment",),
+            target="first-operand", body_flags=("--comment",), unless=_HELP,
+            value_flags=("-p", "--project", "-c", "--config", "-a", "--assignee", "-R", "--resolution")),
     Program(("jira",), (("issue", "create"), ("create",)), act="file", target="flags",
             target_flags=("-p", "--project"), subject_flags=("-s", "--summary"), body_flags=("-b", "--body"),
             body_file_flags=("-T", "--template"), unless=_HELP, default_to="the project of its settings",
@@ -21,7 +27,8 @@ PROGRAMS = (
     # acli 1.x: developer.atlassian.com/cloud/acli/reference/commands
     Program(("acli",), (("jira", "workitem", "comment", "create"), ("jira", "workitem", "comment")), target="flags",
             target_flags=("-k", "--key"), body_flags=("-b", "--body"), body_file_flags=("-F", "--body-file"),
-            value_flags=("--jql", "--filter"), acts=(("-e", "edit"), ("--edit-last", "edit")), unless=_HELP),
+            value_flags=("--jql", "--filter"), acts=(("-e", "edit"), ("--edit-last", "edit")), unless=_HELP,
+            unless_words=_OTHER),
     Program(("acli",), (("jira", "workitem", "create"),), act="file", target="flags",
             target_flags=("-p", "--project"), subject_flags=("-s", "--summary"),
             body_flags=("-d", "--description"), body_file_flags=("--description-file",), unless=_HELP,
@@ -52,7 +59,8 @@ TOOLS = tuple(
         McpTool(f"mcp__*{server}*__*delete*comment*", act="delete"),
         McpTool(f"mcp__*{server}*__*create*comment*", target=("{parentCommentId}", "pageId", "page_id"),
                 body=_TEXTS, neutral=("cloudId",)),
-        McpTool(f"mcp__*{server}*__*confluence*comment*", target=("pageId", "page_id", "parentCommentId"), body=_TEXTS,
+        McpTool(f"mcp__*{server}*__*confluence*comment*", target=("pageId", "page_id", "parentCommentId", "comment_id"),
+                body=_TEXTS,
                 neutral=("cloudId",)),
         McpTool(f"mcp__*{server}*__*comment*", target=_KEY, body=_TEXTS, neutral=("cloudId",),
                 unless=("*confluence*",)),

@@ -32,7 +32,7 @@ TOOLS = (
     McpTool("mcp__*linear*__*update*comment*", act="edit"),
     McpTool("mcp__*linear*__*delete*comment*", act="delete"),
     McpTool("mcp__*linear*__save_comment", only_with=("id",), act="edit"),
-    McpTool("mcp__*linear*__*comment*", target=("issueId", "issue_id", "issue", "projectId", "parentId"),
+    McpTool("mcp__*linear*__*comment*", target=("{issueId|issue_id|issue|projectId|parentId}",),
             body=("body", "comment", "text", "content")),
     McpTool("mcp__*linear*__save_issue", only_with=("id",), act="edit"),
     McpTool("mcp__*linear*__save_issue", target=("team", "teamId"), body=("description",), act="file"),

@@ -88,13 +88,19 @@ PROGRAMS = (
             value_flags=("-f", "-u", "-p", "-j", "-o", "-r")),
     Program(("signal-cli",), (("send",),), global_value_flags=("-a", "-u", "--account", "--config", "-o",
             "--output"),
-            target="operands", body_flags=("-m", "--message")),
+            target="operands", target_flags=("-g", "--group-id", "--username"), body_flags=("-m", "--message"),
+            unless=("--message-from-stdin", "--help")),
+    Program(("signal-cli",), (("send",),), global_value_flags=("-a", "-u", "--account", "--config", "-o",
+            "--output"), only_with=("--message-from-stdin",), target="operands",
+            target_flags=("-g", "--group-id", "--username"), body="stdin",
+            neutral_flags=("--message-from-stdin",)),
     # zulip 0.9.1 posts again up to ten times where the server breaks or ends the connection without an answer
     Program(("zulip-send",), exits_uncertain=(1,),
             says_refused=("ERROR:zulip-send:", "cannot connect to server"),
             target="operands", subject_flags=("-s", "--subject", "--stream"),
             body_flags=("-m", "--message")),
-    Program(("keybase",), (("chat", "send"),), target="first-operand", body="operands"),
+    Program(("keybase",), (("chat", "send"),), target="first-operand", target_flags=("--channel",),
+            body="operands", value_flags=("--topic-type", "--exploding-lifetime")),
     Program(("rocketchat", "rocketchat-send", "mattermost-send", "mattermost-notify", "wacli",
             "whatsapp-send"), body="operands"),
 )  # fmt: skip
@@ -113,7 +119,8 @@ TOOLS = (
     McpTool("mcp__*matrix*__*send*", target=PLACES, unless=(*LOOKS, "*reaction*")),
     # github.com/loonghao/wecom-bot-mcp-server 0.11.2 and the like; who reads is in the bot's address
     *(
-        McpTool(f"mcp__*{chat}*__*send*", target=("receive_id", "bot_id", "bot_key", *PLACES), unless=LOOKS)
+        McpTool(f"mcp__*{chat}*__*send*", target=("receive_id", "bot_id", "bot_key",
+                "{~webhook|~webhook_url|~webhookUrl|~key}", *PLACES), unless=LOOKS)
         for chat in ("wecom", "wework", "dingtalk", "feishu", "lark")
     ),
     McpTool("mcp__*rocket*__*send*message*", target=PLACES, unless=LOOKS),

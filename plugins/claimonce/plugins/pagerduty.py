@@ -40,6 +40,8 @@ def claimonce_describe() -> Description:
         web=WEB,
         mcp_tools=(McpTool("mcp__*pagerduty*__*create_incident*", target=("service_id", "service", "serviceId"),
                            body=("body", "description", "details")),
+                   McpTool("mcp__*pagerduty*__add_responders", target=("incident_id", "incidentId"),
+                           body=("request.message", "message")),
                    McpTool("mcp__*pagerduty*__*note*", target=("incident_id", "incidentId", "id"),
                            body=("note", "content", "body"), unless=("*__list*", "*__get*")),
                    McpTool("mcp__*pagerduty*__*create*", target=("service_id", "service"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hookimpl
 from claimonce.hooks.provider import endpoint, post, refuse_unless, wanted
+from claimonce.plugins.server_tools import LOOKS
 
 # Actions of forges' workflows that have the effect.
 ACTIONS = ("desiderati/github-action-pushover", "umahmood/pushover-actions")
@@ -85,8 +86,9 @@ def claimonce_describe() -> Description:
                    McpTool("mcp__*notify*__*", target=("to", "topic", "chat_id", "device_key", "bot_key"),
                            unless=("*__text_to_*",)),  # github.com/aahl/mcp-notify 0.1.11
                    McpTool("mcp__*__push*message*", target=("userId", "user_id", "to", "channel", "chat_id"),
-                           body=("message.text", "message", "text")),
-                   McpTool("mcp__*__*notification*", target=("to", "topic", "user"))),
+                           body=("message.text", "messages[].text", "message", "text")),
+                   McpTool("mcp__*__*notification*", target=("to", "topic", "user", "user_id", "userId"),
+                           unless=LOOKS)),
         apis=("pushover.Client.send_message", "pushover.Pushover.message", "pushbullet.Pushbullet.push_note",
             "chump.User.send_message",
               "pushover_complete.PushoverAPI.send_message", "notify_run.Notify.send"),

@@ -65,7 +65,7 @@ def claimonce_describe() -> Description:
         idempotency="reconcilable",
         words=("slack",),
         programs=(
-            Program(("slack",), (("chat", "send"), ("chat", "update"), ("file", "upload"), ("send",), ("message",
+            Program(("slack",), (("chat", "send"), ("file", "upload"), ("send",), ("message",
                     "send"),
                                  ("chat", "post"), ("post",)), target="last-operand", body="operands"),
             Program(("slackcat", "slack-notify", "slacktee", "slacktee.sh", "slack-send", "slackr",
@@ -81,14 +81,18 @@ def claimonce_describe() -> Description:
         get_urls=("slack.com/api/chat.postmessage", "slack.com/api/chat.memessage", "slack.com/api/chat.postephemeral"),
         mcp_tools=(
             McpTool("mcp__*slack*__*draft*", act="draft"),
+            McpTool("mcp__*__*slack*draft*", act="draft"),
             McpTool("mcp__*slack*__*update*message*", act="edit"),
             McpTool("mcp__*slack*__chat_update", act="edit"),
             McpTool("mcp__*slack*__*delete*message*", act="delete"),
             McpTool("mcp__*slack*__*reaction*", act="reaction"),
-            *(McpTool(name, target=("channel_id", "channel", "channelId", "channel_name", "user", "user_id"),
+            *(McpTool(name, target=("channel_id", "channel", "channelId", "channel_name", "user", "user_id",
+              "conversation"),
                       body=TEXTS, neutral=("content_type",), unless=LOOKS)
               for name in ("mcp__*slack*__*post*", "mcp__*slack*__*send*", "mcp__*slack*__*reply*",
-                           "mcp__*slack*__*add_message*", "mcp__*slack*__*schedule*message*")),
+                           "mcp__*slack*__*add_message*", "mcp__*slack*__*schedule*message*",
+                           # Composio, Zapier, Pipedream: the service stands in the tool's name
+                           "mcp__*__*slack*send*", "mcp__*__*slack*post*", "mcp__*__*slack*reply*")),
         ),
         apis=("slack_sdk.WebClient.chat_postMessage", "slack_sdk.WebClient.files_upload_v2",
             "slack_sdk.WebClient.files_upload",

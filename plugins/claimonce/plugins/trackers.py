@@ -22,12 +22,14 @@ _ITEM = (
     "{repositoryId}#{pullRequestId}", "comments[].taskId", "comments[].projectId", "{file_key|fileKey}",
     "conversation_id", "conversationId",
     "task_id", "taskId", "task_gid", "issue_id", "issueId", "issueIdOrKey", "issue_key", "card_id", "cardId",
-    "story_id", "storyPublicId", "item_id", "itemId", "workItemId", "work_item_id", "ticket_id", "ticketId",
+    "story_id", "storyPublicId", "item_id", "itemId", "workItemId", "work_item_id", "recording_id", "document_id",
+    "ticket_id", "ticketId",
     "page_id", "pageId", "parent.page_id", "discussion_id", "record_id", "id",
 )  # fmt: skip
 _PLACE = ("project_id", "projectId", "project", "list_id", "listId", "idList", "board_id", "boardId", "team_id",
           "workspace", "workspace_id", "parent.database_id")  # fmt: skip
-_TEXTS = ("rich_text[].text.content", "comments[].content", "comment_text", "comment", "text", "html_text", "body",
+_TEXTS = ("rich_text[].text.content", "comments[].content", "comment_text", "commentText", "comment_html", "comment",
+          "text", "html_text", "body",
           "content", "message", "rich_text", "description",
           "notes", "note")  # fmt: skip
 _TITLE = ("name", "title", "summary", "subject")

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
 from claimonce.hooks.provider import post, safe_to_repeat, wanted
+from claimonce.plugins.server_tools import TALK
 
 # Actions of forges' workflows that have the effect.
 ACTIONS = ("distributhor/workflow-webhook", "joelwmale/webhook-action")
@@ -34,7 +35,7 @@ def claimonce_describe() -> Description:
               "m.pipedream.net", "pipedream.net/", "/incoming-webhook", "webhook."),
         web=(WebCall(HOOKS, target=("url",), body=("text", "message", "content", "body", "*")),),
         hints=("hook", "webhook", "webhooks", "zapier", "pipedream"),
-        mcp_tools=(McpTool("mcp__*webhook*__*send*"), McpTool("mcp__*webhook*__*post*")),
+        mcp_tools=(McpTool("mcp__*webhook*__*send*"), McpTool("mcp__*webhook*__*post*"), *TALK),
         imperatives=("call the webhook",),
         extra={"actions": list(ACTIONS)},
     )  # fmt: skip

@@ -29,7 +29,7 @@ WEB = (
 )  # fmt: skip
 _POST = partial(
     McpTool, default_to=_FOLLOWERS, body=("text", "status", "content", "message", "body"),
-    target=("reply_to", "in_reply_to", "in_reply_to_id", "reply_to_tweet_id", "replyTo", "post_id", "subreddit"),
+    target=("reply_to", "in_reply_to", "in_reply_to_id", "reply_to_tweet_id", "replyTo", "post_id", "subreddit", "uri"),
     unless=("*__get*", "*__list*", "*__search*", "*__delete*", "*__like*", "*__read*", "*timeline*", "*__unfollow*",
             "*__follow*", "*__retweet*"),
 )  # fmt: skip

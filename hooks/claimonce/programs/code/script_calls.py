@@ -49,6 +49,8 @@ def judge_call(
         judge_request(sh, name, owner, args, low, inside)
     if inside is not None and api(sh, chain, low, inside):
         return
+    if language == "php" and name in PHP_MAILS and len(args) > MAIL_SAYS and php_mail(sh, args):
+        return
     if name in MAILS or (name == "mail" and language == "php"):
         to = first if isinstance(first, str) else first.get("to", "") if isinstance(first, dict) else ""
         sh.effect("notify", "email", "email", language, (to,) if to and UNKNOWN not in to else ())
@@ -57,6 +59,22 @@ def judge_call(
         api(sh, chain, low, None)
     if sh.shared.counters:
         files(sh, name, owner, args, language)
+
+
+PHP_MAILS = ("mail", "mb_send_mail", "wp_mail")  # (to, subject, message, headers)
+MAIL_SAYS = 2
+
+
+def php_mail(sh: Shell, args: list[Arg]) -> bool:
+    """Record the letter of PHP's `mail`; say whether its arguments are texts."""
+    from claimonce.effects.library_messages import record_message
+
+    described = next((one for one in sh.shared.descriptions.items if one["name"] == "email"), None)
+    named = dict(zip(("to", "subject", "body", "headers", "parameters"), args, strict=False))
+    if described is None or not all(isinstance(one, str) for one in named.values()):
+        return False
+    record_message(sh, described, "mail", named, "")
+    return True
 
 
 def spawns(name: str, owner: str, dotted: bool, language: str, low: str) -> bool:
