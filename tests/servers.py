@@ -17,6 +17,10 @@ from typing import Self
 import psycopg
 
 from claimonce.demo.postgres import Server
+from claimonce.gate import clock
+from claimonce.gate.store import Store
+from claimonce.gate.stores.postgres import setup
+from claimonce.gate.stores.postgres.database import open_postgres
 
 
 @contextmanager
@@ -106,3 +110,14 @@ def emptied(dsn: str) -> None:
     """Take the gate's schema out of the database."""
     with psycopg.connect(dsn, autocommit=True) as db:
         db.execute("SET client_min_messages = warning; DROP SCHEMA IF EXISTS claimonce CASCADE")
+
+
+@contextmanager
+def fresh_store(dsn: str, state: str) -> Iterator[Store]:
+    """A store of many hosts with nothing in it, as the host with this state folder opens it."""
+    emptied(dsn)
+    setup.init(dsn)
+    opened = open_postgres(dsn, state, 20.0)
+    yield opened
+    opened.close()
+    clock.follow(None)

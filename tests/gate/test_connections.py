@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from servers import emptied, server
+from servers import emptied, fresh_store, server
 
 from claimonce.demo.postgres import Server
 from claimonce.gate import claims, clock, gate, intents, owner
@@ -29,12 +29,8 @@ OURS = "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'claim
 
 @pytest.fixture
 def store(database: str, own_home: Path) -> Iterator[Store]:
-    emptied(database)
-    setup.init(database)
-    opened = open_postgres(database, str(own_home / "state"), 20.0)
-    yield opened
-    opened.close()
-    clock.follow(None)
+    with fresh_store(database, str(own_home / "state")) as store:
+        yield store
 
 
 @pytest.fixture

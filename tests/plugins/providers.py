@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
-import threading
 from collections.abc import Generator
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -15,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from claimonce.demo.remote import smtp_server
 from claimonce.hooks.testing import REFUSED, SENT, UNKNOWN, Notifier, Request
 
 
@@ -50,28 +49,9 @@ def _decoded(content: bytes) -> bytes:
 def mail_server(_: Notifier | None = None, taker: MailServer | None = None) -> Generator[MailServer]:
     """Run an SMTP server for the length of the block."""
     taker = taker or MailServer()
-    loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(
-        loop.create_server(lambda: SMTP(taker, hostname="localhost", loop=loop, enable_SMTPUTF8=True), "127.0.0.1", 0)
-    )
-    taker.url = f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    try:
+    with smtp_server(taker, enable_SMTPUTF8=True) as port:
+        taker.url = f"smtp://127.0.0.1:{port}"
         yield taker
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        server.close()
-        loop.run_until_complete(_end_connections(loop))
-        loop.close()
-
-
-async def _end_connections(loop: asyncio.AbstractEventLoop) -> None:
-    rest = asyncio.all_tasks(loop) - {asyncio.current_task(loop)}
-    for task in rest:
-        task.cancel()
-    await asyncio.gather(*rest, return_exceptions=True)
 
 
 class Program:

@@ -9,10 +9,8 @@ from pathlib import Path
 
 import pytest
 from serve.served import Served
+from view.matters import ask, leave_unsure
 
-from claimonce.gate import gate, intents, owner
-from claimonce.gate.letters import admission, messages
-from claimonce.gate.letters.admission import Sender
 from claimonce.gate.store import open_store
 from claimonce.hooks.call import Session
 from claimonce.serve import guard
@@ -25,23 +23,13 @@ MARKUP = "<b>now</b>\x1b[31m"
 def asked(own_home: Path) -> str:
     """The id of an open question: two was asked whether its message is the one that one sent; both hold markup."""
     with closing(open_store()) as store:
-        for who, subject, body in (
-            (ONE, "Sven needs a login", "The login is missing."),
-            (TWO, f"Login for Sven {MARKUP}", "He cannot log in."),
-        ):
-            what = messages.message("email", ["t@x.org"], subject, body)
-            begun = admission.begin(store, what, Sender(who, owner.here()))
-            if begun.intent is not None:
-                gate.settle(store, begun.intent, intents.DONE, {"id": "m1"})
-        return begun.judged.question
+        return ask(store, ONE, TWO, f"Login for Sven {MARKUP}")
 
 
 @pytest.fixture
 def unsure(own_home: Path) -> str:
     """A key whose act was begun and not seen to end."""
-    words = ["gate", "deploy:web", "--", "sh", "-c", "kill -9 $$"]
-    subprocess.run([sys.executable, "-m", "claimonce.cli", *words], capture_output=True, check=False, cwd=own_home)
-    return "deploy:web"
+    return leave_unsure(own_home)
 
 
 @pytest.fixture

@@ -1,18 +1,14 @@
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from view.matters import ask, leave_unsure
 
-from claimonce.gate import claims, gate, intents, owner
+from claimonce.gate import claims, intents, owner
 from claimonce.gate.claims import Wanted
 from claimonce.gate.intents import About
-from claimonce.gate.letters import admission, messages
-from claimonce.gate.letters.admission import Sender
 from claimonce.gate.push import queue
 from claimonce.gate.store import Store, open_store
 from claimonce.hooks.call import Session
@@ -32,23 +28,13 @@ def store(own_home: Path) -> Iterator[Store]:
 @pytest.fixture
 def asked(store: Store) -> str:
     """The id of an open question: two was asked whether its message is the one that one sent; its subject is markup."""
-    for who, subject, body in (
-        (ONE, "Sven needs a login", "The login is missing."),
-        (TWO, MARKUP, "He cannot log in."),
-    ):
-        what = messages.message("email", ["t@x.org"], subject, body)
-        begun = admission.begin(store, what, Sender(who, owner.here()))
-        if begun.intent is not None:
-            gate.settle(store, begun.intent, intents.DONE, {"id": "m1"})
-    return begun.judged.question
+    return ask(store, ONE, TWO, MARKUP)
 
 
 @pytest.fixture
 def unsure(own_home: Path) -> str:
     """A key whose act was begun and not seen to end."""
-    words = ["gate", "deploy:web", "--", "sh", "-c", "kill -9 $$"]
-    subprocess.run([sys.executable, "-m", "claimonce.cli", *words], check=False, cwd=own_home, env={**os.environ})
-    return "deploy:web"
+    return leave_unsure(own_home)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from email.parser import BytesParser
 from email.policy import default
 from pathlib import Path
+from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -120,20 +121,26 @@ class Mailbox:
 
 @contextmanager
 def listening() -> Generator[Mailbox]:
-    """A mailbox behind an SMTP server on a free loopback port, for the length of the block.
+    """A mailbox behind an SMTP server, for the length of the block."""
+    mailbox = Mailbox()
+    with smtp_server(mailbox) as mailbox.port:
+        yield mailbox
+
+
+@contextmanager
+def smtp_server(handler: object, **options: Any) -> Generator[int]:
+    """An SMTP server on a free loopback port for the length of the block; `options` are aiosmtpd's.
 
     The port is asked of the kernel (aiosmtpd's own controller must be told one, and a guessed one may be taken).
     """
-    mailbox = Mailbox()
     loop = asyncio.new_event_loop()
     server = loop.run_until_complete(
-        loop.create_server(lambda: SMTP(mailbox, hostname="localhost", loop=loop), "127.0.0.1", 0)
+        loop.create_server(lambda: SMTP(handler, hostname="localhost", loop=loop, **options), "127.0.0.1", 0)
     )
-    mailbox.port = int(server.sockets[0].getsockname()[1])
     thread = threading.Thread(target=loop.run_forever, name="demo-smtp", daemon=True)
     thread.start()
     try:
-        yield mailbox
+        yield int(server.sockets[0].getsockname()[1])
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()

@@ -11,16 +11,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from servers import emptied
+from servers import fresh_store
 
 from claimonce.agents import settlement
-from claimonce.gate import backups, clock
+from claimonce.gate import backups
 from claimonce.gate.counters import allocation, reserved
 from claimonce.gate.counters.counter import Counter
 from claimonce.gate.errors import StoreUnreachable
 from claimonce.gate.store import Store, open_store, store_of
-from claimonce.gate.stores.postgres import setup
-from claimonce.gate.stores.postgres.database import open_postgres
 from claimonce.hooks.settings_cache import Compiled, load
 
 NOWHERE = "postgresql://worker@127.0.0.1:1/claims"
@@ -47,12 +45,8 @@ def counter(tmp_path: Path) -> Counter:
 
 @pytest.fixture
 def store(database: str, own_home: Path) -> Iterator[Store]:
-    emptied(database)
-    setup.init(database)
-    opened = open_postgres(database, str(own_home / "state"), 20.0)
-    yield opened
-    opened.close()
-    clock.follow(None)
+    with fresh_store(database, str(own_home / "state")) as store:
+        yield store
 
 
 @pytest.fixture
