@@ -121,7 +121,7 @@ def measure(folder: str, most: int, skip: int) -> Result:
         ranking.ranked(index, [question.message], most=AT)
         result.query.append(time.perf_counter() - began)
         needs.begin(index, question.sha, question.message)
-        answer, made = set(question.paths), brief.compose(index, snapshot, brief.BatchRequest(question.sha))
+        answer, made = set(question.paths), brief.compose(index, snapshot, brief.BriefRequest(question.sha))
         told = {line.path for line in made.lines if line.path}
         result.recall.append(len(answer & told) / len(answer))
         result.plain.append(len(answer & set(plain.ask(question.message))) / len(answer))
