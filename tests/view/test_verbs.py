@@ -216,7 +216,9 @@ def test_status_queue_and_why_call_a_session_by_its_name(claimonce: Run) -> None
     assert name.startswith("claude:")
     assert name in shown
     assert name in told
-    assert "6f9c0f8e" not in shown + told
+    assert "6f9c0f8e" not in shown
+    assert f"{name} (6f9c0f8e)" in told
+    assert "6f9c0f8e-1f5c" not in told
 
 
 def test_a_message_that_went_because_nobody_could_answer_is_not_said_to_be_kept_back(

@@ -13,6 +13,7 @@ from agents.user import User, new_user
 
 from claimonce.agents import translation
 from claimonce.clients import row as clients
+from claimonce.gate.session_names import known_as
 
 NAMES = sorted(each.parent.name for each in PAYLOADS.glob("*/server.json"))
 
@@ -22,7 +23,8 @@ def test_a_mail_by_a_servers_tool_goes_out_once(talk_of: Callable[[str], Talk], 
     talk = talk_of(name)
     event = talk.event("server", session_id="one")
     assert talk.send(event) == {}
-    assert f"{name}:one is writing to tekla@example.test" in talk.denied(talk.send({**event, **_other(talk)}))
+    said = talk.denied(talk.send({**event, **_other(talk)}))
+    assert f"{known_as(f'{name}:one')} is writing to tekla@example.test" in said
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -39,7 +41,7 @@ def test_the_installed_hook_hands_it_on(tmp_path: Path, name: str) -> None:
             [str(user.launcher), "hook", name], input=json.dumps(held), capture_output=True, text=True,
             env=user.environment, check=True,
         ).stdout  # fmt: skip
-    assert f"{name}:one is writing to tekla@example.test" in said
+    assert f"{known_as(f'{name}:one')} is writing to tekla@example.test" in said
 
 
 @pytest.mark.parametrize(

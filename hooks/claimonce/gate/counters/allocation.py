@@ -19,6 +19,7 @@ from claimonce.gate.counters.counter import Counter
 from claimonce.gate.counters.errors import CounterBroken, CounterHeld, NumberOfAnother
 from claimonce.gate.counters.file import Held
 from claimonce.gate.counters.lock import Lock
+from claimonce.gate.session_names import known_as
 from claimonce.gate.store import Store
 from claimonce.hooks.effect import COUNTER
 
@@ -227,4 +228,4 @@ def owner_line(store: Store, counter: Counter, number: int) -> str:
         )
     if row["state"] == PASSED:
         return f"{counter.written(number)} is in use already"
-    return f"{counter.written(number)} belongs to {row['session']} since {row['at']}"
+    return f"{counter.written(number)} belongs to {known_as(row['session'])} since {row['at']}"
