@@ -137,6 +137,11 @@ def test_shellenv_knows_the_shell_and_can_be_kept_in_a_file(desk: Desk, shell: s
     assert desk.env["PATH"] not in said
 
 
+def test_explain_without_a_command_says_what_it_wants(desk: Desk) -> None:
+    done = desk.sh("claimonce explain")
+    assert (done.returncode, "COMMAND" in done.stderr) == (2, True)
+
+
 def test_explain_takes_a_command_as_it_is_typed(desk: Desk) -> None:
     assert "push" in desk.must("claimonce explain git push")
 

@@ -138,6 +138,13 @@ def test_uninstall_says_what_is_gone_and_what_stays_known(desk: Desk) -> None:
     assert [each.name for each in desk.home.rglob("*doctor-*")] == []
 
 
+def test_the_doctor_says_once_what_breaks_several_of_its_checks(desk: Desk) -> None:
+    tree = desk.tree("work", **{"claimonce.toml": "[git_push\n"})
+    said = desk.sh("claimonce doctor --quick", tree).stdout
+    assert said.count("cannot be read") == 1
+    assert said.count("could not be examined") > 1
+
+
 def test_one_of_a_kind_is_counted_as_one(desk: Desk) -> None:
     adr = '[[counters]]\nname = "ADR"\nfiles = "docs/adr/{n:4}-*.md"\n'
     tree = desk.tree("work", **{"claimonce.toml": adr, "docs__adr__0001-a.md": "x\n"})

@@ -46,6 +46,8 @@ def explain(command: tuple[str, ...], jsonl: bool, as_json: bool, counters: tupl
         answer_lines(sys.stdin.buffer, counters)
         return
     text = sys.stdin.read() if not command else command[0] if len(command) == 1 else shlex.join(command)
+    if not text.strip():
+        raise click.UsageError("name a COMMAND, or write its text to standard input")
     here = load(os.getcwd())
     files = (*counters, *(counter["file"] for counter in here.counters if counter["file"]))
     reading = read_command(text, Descriptions(here.descriptions), cwd=os.getcwd(), counters=files)

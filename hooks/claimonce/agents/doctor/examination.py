@@ -33,10 +33,17 @@ CHECKS: tuple[Callable[[Place], Iterator[Row]], ...] = (
 
 
 def examine(place: Place, quick: bool = False) -> Iterator[Row]:
-    """Yield every finding, without the trials if it must be quick; a check that itself breaks is a finding too."""
+    """Yield every finding, without the trials if it must be quick; a check that itself breaks is a finding too.
+
+    What breaks several (a file of settings) is told in full once.
+    """
+    broke: dict[str, str] = {}
     for check in CHECKS if quick else (*CHECKS, others.versions, others.check_review, fault_injection.bites):
         try:
             yield from check(place)
         except Exception as error:  # noqa: BLE001  (a doctor who faints helps nobody)
             line = " ".join(str(error).split()) or type(error).__name__
-            yield fail(check.__name__, f"could not be examined: {line}", "fix that, then run this again")
+            name = check.__name__
+            first = broke.setdefault(line, name)
+            said = f": {line}" if first == name else f" either, for the reason said of {first}"
+            yield fail(name, f"could not be examined{said}", "fix that, then run this again")
