@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from shims.launcher_calls import SHELLS, Place, encoded, event, generated, holes, recorded
+from reading.cases import rows
+from shims.launcher_calls import SHELLS, Place, commands, encoded, event, generated, holes, recorded
 
-from claimonce.agents import watched_files
+from claimonce.agents import start, watched_files
 from claimonce.clients import row as clients
 from claimonce.hooks.settings_cache import load
 from claimonce.shims.launcher import install_launcher
@@ -56,6 +58,17 @@ def test_of_another_clients_calls_the_launcher_leaves_alone_what_python_would(pl
     assert found == []
 
 
+def test_pythons_first_look_says_of_clines_call_what_it_says_of_claude_codes(place: Place) -> None:
+    cline, rng, quiet = replace(place, client="cline"), random.Random(7), 0
+    known = [each for name in ("pushes", "notifications", "counters", "harmless", "ordinary") for each in rows(name)]
+    for _ in range(2_000):
+        command = commands(rng, known)
+        said = [start.is_quiet(encoded(event(command, one)), str(one.state), one.row) for one in (place, cline)]
+        assert said[0] or not said[1], command
+        quiet += said[1]
+    assert quiet > 300
+
+
 @SHELL
 @pytest.mark.parametrize("client", OTHERS)
 def test_another_clients_quiet_calls_need_no_interpreter_and_its_acts_do(place: Place, client: str, shell: str) -> None:
@@ -95,8 +108,45 @@ def test_a_call_that_stands_inside_its_event_is_found_there(place: Place, shell:
         whole = event("ls", cline)
         whole["tool_call"]["input"] = held  # type: ignore[index]
         assert not alone(cline, encoded(whole), shell), held
-    twice = encoded(event("ls", cline))[:-1] + b',"tool_call":{}}'
+    plain = encoded(event("ls", cline))
+    twice = plain[:-1] + b',"tool_call":{}}'
     assert not alone(cline, twice, shell)
+    for kept, changed in (
+        (b'"workspaceInfo":{', b'"workspaceInfo":{"associatedRemoteUrls":["git: a@b:c"],"latestGitBranchName":"main",'),
+        (b'"parent_agent_id":null', b'"parent_agent_id":"agent_1"'),
+        (b'"iteration":1', b'"iteration":12'),
+        (b'"taskId"', b'"more":{"taskId":"another"},"taskId"'),
+    ):
+        assert alone(cline, plain.replace(kept, changed, 1), shell), changed
+    for kept, changed in (
+        (b'"taskId"', b'"taskId":"another","taskId"'),
+        (b'"taskId"', b'"more":{"taskId"'),
+        (b'"name":', b'"name":"run_commands","name":'),
+        (b'"iteration":1', b'"iteration":01'),
+        (b'"input":{', b'"input":["x"],"more":{'),
+    ):
+        assert not alone(cline, plain.replace(kept, changed, 1), shell), changed
+
+
+@pytest.mark.parametrize(
+    ("held", "quiet"),
+    [
+        ({"commands": ["git stash list"]}, True),
+        ({"commands": ['echo "git push"']}, True),
+        ({"commands": ["git push"]}, False),
+        ({"commands": ["ls", "git push"]}, False),
+        ({"commands": ["ls", "ls -l"]}, False),
+        ({"commands": ["git push"], "timeout": 5}, False),
+        ({"commands": "git push"}, False),
+        ({"cmd": "ls", "commands": ["git push"]}, False),
+        ({}, False),
+    ],
+)
+def test_pythons_first_look_finds_the_one_command_of_clines_list(place: Place, held: object, quiet: bool) -> None:
+    cline = replace(place, client="cline")
+    whole = event("ls", cline)
+    whole["tool_call"]["input"] = held  # type: ignore[index]
+    assert start.is_quiet(encoded(whole), str(cline.state), cline.row) is quiet
 
 
 @pytest.mark.parametrize("hole", ["git", "bash", "xargs", "sh", "sed", "tee", "mail"])

@@ -59,7 +59,12 @@ def is_quiet(payload: bytes, state: str, client: Client) -> bool:
     if event in BEFORE or event in AFTER:
         if not text_at(payload, client.KEYS.get("session_id", "session_id").encode()):
             return False  # whose it is is not said: that is noted
-        payload = in_our_words(payload, client)
+        if client.INSIDE:
+            from claimonce.agents.inner_call import lifted
+
+            payload = lifted(payload, client)
+        else:
+            payload = in_our_words(payload, client)
     if event in BEFORE:
         tool = text_at(payload, b"tool_name")
         if tool and tool not in GATED and not tool.startswith(b"mcp_") and tool.decode() not in client.TOOLS.values():

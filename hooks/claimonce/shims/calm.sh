@@ -41,35 +41,29 @@ unwrapped() {
 		case $q in *"\"$1\":{"*",\"$2\":{"*) break ;; esac
 		shift 2
 	done
-	top=${q%%"\"$1\":{"*}
-	[ ${#top} -lt 3000 ] || return 1
-	case $top in *\\*) return 1 ;; esac
 	call=$1 next=$2
-	set -- $around
-	only "$1" "$top" && session=$one && only "$2" "$top" && cwd=$one && only "$3" "$top" && event=$one || return 1
-	set -- $call $next
-	given=${q#"$top\"$1\":"}
-	case $given in *"\"$1\":"* | *claimonce.toml*) return 1 ;; esac
-	rest=${given%%",\"$2\":{"*}
-	front=${given#"$rest"}
-	given=$rest
-	depth=1
+	case $q in *"\"$call\":"*"\"$call\":"* | *claimonce.toml*) return 1 ;; esac
 	IFS='"'
-	sound $top && [ $depth$want = 1key ] || return 1
-	case $events in
-		*"|$event:PreToolUse|"*) sound $front && [ $depth$want = 0key ] || return 1 ;;
-		*) case $front in *'}}') ;; *) return 1 ;; esac ;;
-	esac
-	front=${given%%'"input":'*}
-	[ "$front" != "$given" ] && [ ${#front} -lt 900 ] || return 1
-	case $front in *\\*) return 1 ;; esac
-	depth=1
-	sound $front && [ $depth$want = 1key ] && only name "$front" && tool=$one || return 1
+	set -- $q
+	until="$call:{" named=''
+	sound "$@" && [ -n "$session" ] && [ -n "$cwd" ] && [ -n "$event" ] || return 1
+	shift $(($# - left + 2))
+	until='input:{' named=1name
+	sound '{' "$@" && [ -n "$tool" ] || return 1
 	case $tool in mcp__*) return 1 ;; esac
-	given=${given#"$front"'"input":'}
+	shift $(($# - left + 2))
+	rest="{\"$*"
+	given=${rest%%",\"$next\":{"*}
 	case $events in
 		*"|$event:PreToolUse|"*)
-			case $given in *'}}') given=${given%\}} ;; *) return 1 ;; esac
+			case $given in *'}}') ;; *) return 1 ;; esac
+			set -- $given
+			left=$#
+			set -- $rest
+			shift "$left"
+			until='' named=''
+			sound , "$@" || return 1
+			given=${given%\}}
 			case $given in
 				'{"'*'":["'*'"]}')
 					front=${given#??}
@@ -79,23 +73,35 @@ unwrapped() {
 					;;
 			esac
 			;;
-		*) given='{}' ;;
+		*)
+			case $rest in *'}}') given='{}' ;; *) return 1 ;; esac
+			;;
 	esac
 	q="{\"session_id\":\"$session\",\"cwd\":\"$cwd\",\"hook_event_name\":\"$event\",\"tool_name\":\"$tool\",\"tool_input\":$given}"
 	session='' cwd='' event='' tool=''
 }
 
 # Follows the pieces of what stands around the call, parted at each quote: names and texts, in objects or in lists of
-# texts. `depth` is that of the objects.
+# texts, to the end or to what `until` says, `left` pieces before it. Keeps the texts that tell whose the call is: `around`
+# and `named` name them, each with the depth of its object.
 sound() {
-	want=key piece=${1-}
+	want=key depth=1 left='' piece=${1-}
 	case $piece in '{' | ',') ;; *) return 1 ;; esac
-	[ $# -gt 0 ] && shift
-	while [ $# -gt 0 ]; do
-		case $1 in
-			*\\) while odd "$1"; do shift && [ $# -gt 0 ] || return 1; done ;;
+	shift
+	while [ $# -gt 1 ]; do
+		case $1${3-}\"$want$2\"${4-} in
+			*\\*) ;;
+			*\"key:\", | *\"key:\"\},)
+				case " $around $named " in *" $depth$1 "*) told "$1" "$3" || return 1 ;; esac
+				[ "$4" = , ] || { [ $depth != 1 ] && depth=$((depth - 1)) || return 1; }
+				shift 4
+				continue
+				;;
 		esac
-		[ $# -gt 1 ] || return 1
+		[ "$1$2$depth" != "${until}1" ] || { left=$#; return 0; }
+		case $1 in
+			*\\) while odd "$1"; do shift && [ $# -gt 1 ] || return 1; done ;;
+		esac
 		piece=$2
 		shift 2
 		case $want$piece in
@@ -119,19 +125,23 @@ sound() {
 			*) return 1 ;;
 		esac
 	done
+	[ $# = 0 ] && [ "$until$depth$want" = 0key ]
+}
+
+# Keeps a text that tells whose the call is, once.
+told() {
+	case $depth$1 in
+		"${around%% *}") [ -z "$session" ] && session=$2 ;;
+		"$named") [ -z "$tool" ] && tool=$2 ;;
+		"${around##* }") [ -z "$event" ] && event=$2 ;;
+		*) [ -z "$cwd" ] && cwd=$2 ;;
+	esac
 }
 
 # Takes the signs behind a value: objects end, and a name follows or all does.
 closed() {
 	while :; do case $piece in '}'*) piece=${piece#?} depth=$((depth - 1)) ;; *) break ;; esac; done
 	case $piece$depth in ,[1-9] | 0) want=key ;; *) return 1 ;; esac
-}
-
-# Finds the text of a name that stands once in a short piece of JSON.
-only() {
-	case $2 in *"\"$1\":"*"\"$1\":"*) return 1 ;; *"\"$1\":\""*) ;; *) return 1 ;; esac
-	one=${2#*"\"$1\":\""}
-	one=${one%%'"'*}
 }
 
 # Takes the pieces of what stands before the input: names and texts, each name once.

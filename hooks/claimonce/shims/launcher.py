@@ -86,10 +86,12 @@ def words_of(row: clients.Client) -> str:
 
 
 def inside(row: clients.Client) -> str:
-    """Return where a call stands that is not at the top of its event: the objects, and the names of what is around."""
+    """Return where a call stands that is not at the top of its event: the objects, and the names of what is around,
+    each with the depth at which it stands."""
     if not row.INSIDE:
         return ""
-    around = (row.KEYS["session_id"], row.KEYS["cwd"].rpartition(".")[2], row.EVENT_KEY)
+    paths = (row.KEYS["session_id"], row.KEYS["cwd"], row.EVENT_KEY)
+    around = (f"{path.count('.') + 1}{path.rpartition('.')[2]}" for path in paths)
     return f"inside={shlex.quote(' '.join(' '.join(each) for each in row.INSIDE.items()))} around='{' '.join(around)}' "
 
 
