@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 HOW = "Codex leaves a hook out until it is reviewed, and says nothing: run `codex`, then /hooks, or init with --trust"
 _PATIENCE = 20.0  # seconds
+_SAID = ("errors", "warnings")
 _BEGIN, _END = "# claimonce: hooks reviewed by `claimonce init codex --trust`\n", "# claimonce: end\n"
 
 
@@ -67,8 +68,10 @@ def ask(row: Client, env: Mapping[str, str], cwd: str) -> Listed:
         for each in _within(answer)
         if str(each["key"]).startswith((f"{own}:", f"{os.path.realpath(own)}:"))
     )
-    said = (table(error) for each in items(answer.get("data")) for error in items(table(each).get("errors")))
-    return Listed(found, "; ".join(one_line(str(error.get("message") or "")) for error in said))
+    # An error is an object with a message; a file of hooks that it passes over is a warning, and that a text.
+    said = [each for one in items(answer.get("data")) for key in _SAID for each in items(table(one).get(key))]
+    words = (str(table(each).get("message") or "") if table(each) else str(each) for each in said)
+    return Listed(found, "; ".join(one_line(each) for each in words))
 
 
 def give(row: Client, env: Mapping[str, str]) -> str:

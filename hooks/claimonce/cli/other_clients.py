@@ -39,6 +39,8 @@ def init(
     row = _row(client)
     if scope != "user":
         raise click.UsageError(f"{row.TITLE} is wired for the user: its project hooks need more trust than they give")
+    if row.SHAPE != clients.FILE:
+        settings_file.refuse_skipped(clients.config_of(row, env), client)
     if not yes and not agreed(planned(row, root, trust, env), as_json):
         return 1 if sys.stdin.isatty() else _NEEDS_YES
     folder.prepare(state_folder(env))

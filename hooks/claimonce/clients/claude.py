@@ -103,6 +103,7 @@ HOME = ("CLAUDE_CONFIG_DIR", ".claude")
 CONFIG = "settings.json"
 SHAPE = "groups"
 FRAME = "{}"
+TOP_KEYS: tuple[str, ...] = ("*",)
 _TOOLS = "^(Bash|PowerShell|Edit|MultiEdit|Write|NotebookEdit|mcp__.*)$"
 REGISTERED = (
     ("SessionStart", "", 30, False),

@@ -61,6 +61,7 @@ HOME = ("", ".cline")
 CONFIG = "hooks/PreToolUse"
 SHAPE = "file"
 FRAME = "{}"
+TOP_KEYS: tuple[str, ...] = ()
 REGISTERED: tuple[tuple[str, str, int, bool], ...] = ()
 HANDLER: dict[str, str] = {}
 BLOCKS = ("", "")

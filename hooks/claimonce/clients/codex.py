@@ -59,6 +59,7 @@ HOME = ("CODEX_HOME", ".codex")
 CONFIG = "hooks.json"
 SHAPE = "groups"
 FRAME = "{}"
+TOP_KEYS: tuple[str, ...] = ("hooks", "description")  # 0.171.0; a hook of a type that it does not know does the same
 _TOOLS = "^(Bash|apply_patch|mcp__.*)$"
 REGISTERED = (
     ("SessionStart", "", 30, False),

@@ -66,6 +66,7 @@ HOME = ("COPILOT_HOME", ".copilot")
 CONFIG = "hooks/claimonce.json"
 SHAPE = "file"
 FRAME = '{"version": 1}'
+TOP_KEYS: tuple[str, ...] = ()
 REGISTERED = (
     ("SessionStart", "", 30, False),
     ("PreToolUse", "", 90, False),

@@ -75,6 +75,7 @@ HOME = ("", ".cursor")
 CONFIG = "hooks.json"
 SHAPE = "flat"
 FRAME = '{"version": 1}'
+TOP_KEYS: tuple[str, ...] = ()
 _TOOLS = "Shell|Write|TabWrite|MCP:.*"
 REGISTERED = (
     ("sessionStart", "", 30, False),

@@ -63,6 +63,7 @@ HOME = ("", ".gemini")
 CONFIG = "settings.json"
 SHAPE = "groups"
 FRAME = "{}"
+TOP_KEYS: tuple[str, ...] = ()
 _TOOLS = "run_shell_command|replace|write_file|mcp_.*"
 REGISTERED = (
     ("SessionStart", "", 30_000, False),

@@ -33,6 +33,7 @@ HOME = ("", ".config/gptme")
 CONFIG = "claimonce_gate/hooks/gate.py"
 SHAPE = "file"
 FRAME = "{}"
+TOP_KEYS: tuple[str, ...] = ()
 REGISTERED: tuple[tuple[str, str, int, bool], ...] = ()
 HANDLER: dict[str, str] = {}
 BLOCKS = ("", "")

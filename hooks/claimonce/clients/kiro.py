@@ -40,6 +40,7 @@ HOME = ("", ".kiro")
 CONFIG = "hooks/claimonce.json"
 SHAPE = "file"
 FRAME = '{"version": "v1", "hooks": []}'
+TOP_KEYS: tuple[str, ...] = ()
 _TOOLS = "^(shell|execute_bash|executeBash|write|fs_write|fsWrite|str_replace|@.*)$"
 REGISTERED = (
     ("SessionStart", "", 30, False),

@@ -46,6 +46,7 @@ HOME = ("", ".config/opencode")
 CONFIG = "plugin/claimonce.js"
 SHAPE = "file"
 FRAME = "{}"
+TOP_KEYS: tuple[str, ...] = ()
 REGISTERED: tuple[tuple[str, str, int, bool], ...] = ()
 HANDLER: dict[str, str] = {}
 BLOCKS = ("", "")

@@ -58,6 +58,7 @@ HOME = ("", ".qwen")
 CONFIG = "settings.json"
 SHAPE = "groups"
 FRAME = "{}"
+TOP_KEYS: tuple[str, ...] = ()
 _TOOLS = "run_shell_command|edit|write_file|mcp__.*"
 REGISTERED = (
     ("SessionStart", "", 30_000, False),

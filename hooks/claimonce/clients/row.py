@@ -51,6 +51,10 @@ if TYPE_CHECKING:
         SHAPE: str  # GROUPS: our entries in a JSON file of the user's; FLAT: the same, each without a group around it;
         # FILE: a file of our own; NONE: not wired
         FRAME: str  # the JSON that such a file begins as
+        TOP_KEYS: tuple[
+            str, ...
+        ]  # the only keys that may stand at its top: with another one, a remark or a spare comma
+        # the client passes over all of it; ("*",) where any key may stand there, () where it minds neither
         REGISTERED: tuple[tuple[str, str, int, bool], ...]  # event, matcher, limit in the client's unit, fails closed
         HANDLER: Mapping[
             str, Any
@@ -74,8 +78,8 @@ GROUPS, FLAT, FILE, NONE = "groups", "flat", "file", ""
 FIELDS = (
     "NAME", "TITLE", "TESTED", "PACKAGE", "EVENT_KEY", "TOOL_KEY", "EVENTS", "KNOWN", "KEYS", "TOOLS", "SERVER_SIGN",
     "INPUTS", "PLAIN", "INSIDE", "BACKGROUND", "EXIT", "SAYS_FAILED", "ANSWERS", "ARMS", "SHELL_SESSION", "RUN_WITH",
-    "HOME", "CONFIG", "SHAPE", "FRAME", "REGISTERED", "HANDLER", "BLOCKS", "BUNDLED", "BESIDE", "SETTING", "SANDBOX",
-    "FACTS",
+    "HOME", "CONFIG", "SHAPE", "FRAME", "TOP_KEYS", "REGISTERED", "HANDLER", "BLOCKS", "BUNDLED", "BESIDE", "SETTING",
+    "SANDBOX", "FACTS",
 )  # fmt: skip
 COLUMNS = ("failure", "timeout", "missing", "ask", "unit", "sandbox")
 

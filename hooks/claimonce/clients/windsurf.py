@@ -49,6 +49,7 @@ HOME = ("", ".codeium/windsurf")
 CONFIG = "hooks.json"
 SHAPE = "flat"
 FRAME = "{}"
+TOP_KEYS: tuple[str, ...] = ()
 REGISTERED = tuple((name, "", 0, False) for name in EVENTS)  # it has no matchers and documents no limit
 HANDLER = {"command": "{refusing}"}
 BLOCKS = ("", "")

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from claimonce.agents import claude, codex_trust, login_shell
 from claimonce.agents.doctor.place import Handler, Place
 from claimonce.agents.doctor.row import Row, fail, ok, warn
-from claimonce.agents.install import entries, files, own_files, prepush
+from claimonce.agents.install import entries, files, locations, own_files, prepush, records
+from claimonce.agents.install.errors import WiringError
 from claimonce.clients import row as clients
 from claimonce.hooks.coerce import table, texts
 
@@ -23,16 +24,29 @@ if TYPE_CHECKING:
 
 
 def check_entries(place: Place) -> Iterator[Row]:
-    """Our entries in other clients are those of this version, and their shells come to the shims."""
+    """Our entries in other clients are those of this version and read by the client, whose shells come to the shims."""
     for row in _ours(place):
-        path, init = clients.config_of(row, place.env), f"run `claimonce init {row.NAME}`"
-        if not _is_current(row, place):
-            yield warn(row.TITLE, f"the hook in {path} is not that of this version", init)
-        elif row.ARMS == clients.LOGIN_SHELL and not _keeps_path(row, place):
-            sentence = "its shells read the login files, which reset PATH, so they do not find the shims"
-            yield fail(row.TITLE, sentence, f"{init}, or put the line of `claimonce shellenv` at the end of ~/.profile")
-        else:
-            yield ok(row.TITLE, f"{path} starts the hook")
+        try:
+            yield _wired(row, place)
+        except WiringError as error:  # one broken file says nothing of the other clients
+            yield fail(row.TITLE, f"its hooks cannot be read: {error.file}: {error.why}", error.do)
+
+
+def _wired(row: Client, place: Place) -> Row:
+    path, init = clients.config_of(row, place.env), f"run `claimonce init {row.NAME}`"
+    stumbles = "" if row.SHAPE == clients.FILE else locations.stumbling_block(row, files.read(path) or "")
+    if stumbles:
+        return fail(
+            row.TITLE, f"it passes over all of {path} for {stumbles}, so nothing starts the hook", "take that out"
+        )
+    if not _is_current(row, place):
+        return warn(row.TITLE, f"the hook in {path} is not that of this version", init)
+    if row.ARMS == clients.PLUGIN and (missing := own_files.missing_line(row, place.env)):
+        return fail(row.TITLE, missing, init)
+    if row.ARMS == clients.LOGIN_SHELL and not _keeps_path(row, place):
+        sentence = "its shells read the login files, which set PATH anew, so they do not find the shims"
+        return fail(row.TITLE, sentence, f"{init}, or put the line of `claimonce shellenv` at the end of ~/.profile")
+    return ok(row.TITLE, f"{path} starts the hook")
 
 
 def versions(place: Place) -> Iterator[Row]:
@@ -83,7 +97,12 @@ def check_sandbox(place: Place) -> Iterator[Row]:
     row = clients.of("codex")
     if row is None or row not in _ours(place):
         return
-    held = tomllib.loads(files.read(f"{clients.folder_of(row, place.env)}/config.toml") or "")
+    config = f"{clients.folder_of(row, place.env)}/config.toml"
+    try:
+        held = tomllib.loads(files.read(config) or "")
+    except tomllib.TOMLDecodeError as error:
+        yield fail("Codex's sandbox", f"{config} cannot be read ({error}), nor by the client", "fix the file")
+        return
     mode, state = str(held.get("sandbox_mode") or ""), os.path.realpath(place.here.state)
     roots = texts(table(held.get("sandbox_workspace_write")).get("writable_roots"))
     if mode == "workspace-write" and any(_is_in(state, root) for root in roots):
@@ -108,7 +127,10 @@ def _has_ours(row: Client, place: Place) -> bool:
     path = clients.config_of(row, place.env)
     if row.SHAPE == clients.FILE:
         return clients.has_own_file(row, place.env)
-    return entries.has_ours(files.read(path) or "", place.launcher, path)
+    try:
+        return entries.has_ours(files.read(path) or "", place.launcher, path)
+    except WiringError:  # what `init` has noted tells of a file that nobody can read
+        return records.find(path, place.env) is not None
 
 
 def _is_current(row: Client, place: Place) -> bool:

@@ -39,13 +39,14 @@ class UnexpectedShape(WiringError):
 class SkippedByClient(WiringError):
     """The file is one that the client does not read, so that nothing in it would gate anything."""
 
-    def __init__(self, file: str) -> None:
-        """Name what the client stumbles over."""
+    def __init__(self, file: str, stumbles: str) -> None:
+        """`stumbles` names what the client stumbles over."""
         super().__init__(
             file,
-            "the client skips a settings file with comments or spare commas, so its hook would gate nothing",
-            "take them out, then run this again",
+            f"the client passes over the whole file for {stumbles}, so its hook would gate nothing",
+            "take that out, then run this again",
         )
+        self.stumbles = stumbles
 
 
 class CannotWrite(WiringError):

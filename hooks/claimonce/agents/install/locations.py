@@ -11,7 +11,12 @@ from typing import Any
 from claimonce.agents.install import files
 from claimonce.agents.install.errors import WiringError
 from claimonce.hooks.coerce import items, table, table_or_none
+from claimonce.hooks.untrusted_text import one_line
 from claimonce.settings.paths import home
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.clients.row import Client
 
 PLUGIN = "claimonce"
 MANAGED = ("/etc/claude-code", "/Library/Application Support/ClaudeCode")
@@ -68,6 +73,17 @@ def as_client_reads(text: str) -> dict[str, Any] | None:
         return table_or_none(json.loads(text.removeprefix("\ufeff")))
     except (ValueError, RecursionError):
         return None
+
+
+def stumbling_block(row: Client, text: str) -> str:
+    """Return what in its file a client passes over the whole file for, "" for nothing."""
+    if not row.TOP_KEYS:
+        return ""
+    body = as_client_reads(text)
+    if body is None:
+        return "a comment or a spare comma"
+    strange = [] if "*" in row.TOP_KEYS else sorted(body.keys() - set(row.TOP_KEYS))
+    return f"the key {one_line(strange[0], 40)!r} at its top" if strange else ""
 
 
 def enabled_plugins(found: list[Source]) -> dict[str, bool]:

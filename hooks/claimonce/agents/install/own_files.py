@@ -17,6 +17,7 @@ from claimonce.agents.install.files import missing_folders
 from claimonce.agents.install.records import Record
 from claimonce.agents.install.settings_file import Change
 from claimonce.clients import row as clients
+from claimonce.hooks.coerce import table, texts
 from claimonce.shims.install import shims_folder
 
 TYPE_CHECKING = False
@@ -49,6 +50,24 @@ def remove_line(path: str, env: Mapping[str, str]) -> Change:
         before, after = files.edit(path, lambda text: _without(text, line, record.existed))
         records.forget(record, env)
     return Change(path, "unchanged" if before == after else "restored" if record.is_untouched(before) else "removed")
+
+
+def missing_line(row: Client, env: Mapping[str, str]) -> str:
+    """Return why the client does not find what its settings have to name, "" where they name it."""
+    key, path = row.SETTING[0], f"{clients.folder_of(row, env)}/config.toml"
+    if not key:
+        return ""
+    try:
+        held = tomllib.loads((files.read(path) or "").removeprefix("\ufeff"))
+    except tomllib.TOMLDecodeError as error:
+        return f"{path} cannot be read ({error}), so the client starts without our plugin"
+    value = row.SETTING[1].replace("{folder}", clients.folder_of(row, env))
+    wanted: object = tomllib.loads(f"{key} = {value}")
+    given: object = held
+    for name in key.split("."):
+        wanted, given = table(wanted).get(name), table(given).get(name)
+    named = set(texts(wanted)) <= set(texts(given)) if texts(wanted) else given == wanted
+    return "" if named else f"{path} does not say {key} = {value}, so the client starts without our plugin"
 
 
 def _with(text: str, key: str, line: str, path: str) -> str:

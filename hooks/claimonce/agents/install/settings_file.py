@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from claimonce.agents.install import entries, files, locations, records
 from claimonce.agents.install.errors import SkippedByClient
 from claimonce.agents.install.records import Record
+from claimonce.clients import row as clients
 from claimonce.settings.paths import data_folder
 
 _CONTAINERS = (entries.HOOKS, *(f"{entries.HOOKS}.{event}" for event in sorted(entries.all_events())))
@@ -28,13 +29,14 @@ def marker(env: Mapping[str, str]) -> str:
     return f"{data_folder(env)}/wired-user"
 
 
-def refuse_skipped(path: str) -> None:
+def refuse_skipped(path: str, client: str = "claude") -> None:
     """Raise SkippedByClient for a settings file that the client will not read, BrokenJson for one that nobody can."""
-    text = files.read(path)
-    if text is None or entries.is_blank(text) or locations.as_client_reads(text) is not None:
+    row, text = clients.of(client), files.read(path)
+    if row is None or text is None or entries.is_blank(text):
         return
-    entries.read(text, path)
-    raise SkippedByClient(path)
+    if stumbles := locations.stumbling_block(row, text):
+        entries.read(text, path)
+        raise SkippedByClient(path, stumbles)
 
 
 def add(
