@@ -42,6 +42,7 @@ class CommandModel:
         self.scripts: dict[str, Part] = {}
         self.told: dict[str, list[str]] = {}
         self.offered: dict[str, set[str]] = {}  # the names of the tools that the client offered
+        self.asked: dict[str, str] = {}  # the whole of each session's last request
         self._http = Server(listener, cast("Any", self))
         self._http.RequestHandlerClass = _Handler
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,))
@@ -193,6 +194,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         api = {"chat/completions": chat, "responses": responses}.get(found["api"], gemini)
         model.offered.setdefault(found["name"], set()).update(_names(body.get("tools") or []))
+        model.asked[found["name"]] = json.dumps(body)
         events = api(model, found["name"], body)
         if body.get("stream") or (found["verb"] or "").startswith("stream"):
             self._send("text/event-stream", b"".join(_event(each) for each in events) + _end(api))
