@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from corpus import scoring
+from corpus import scoring, shares
 
-from claimonce.hooks.verdict import DENY
-
-WRONG = {line for line in (Path(__file__).parent / "wrong.txt").read_text().splitlines() if line}
 ALL = list(scoring.calls())
-LEAST = {"reader": 0.98, "text": 0.97, "repeat": 0.98, "other text": 0.95, "other reader": 0.95}
 
 
 @pytest.fixture(scope="module")
@@ -26,25 +20,22 @@ def test_the_corpus_is_as_large_as_it_has_to_be() -> None:
 
 
 def test_no_other_message_and_no_unknown_text_is_kept_back_in_silence(scores: dict[str, scoring.Score]) -> None:
-    for name in ("other text", "other reader", "unknown"):
-        assert [line for line in scores[name].wrong if line.endswith((f"[{DENY}]", "in silence]"))] == []
+    assert shares.silenced(scores) == []
 
 
-@pytest.mark.parametrize("name", LEAST)
-def test_what_a_call_shows_is_read_right(
-    name: str, scores: dict[str, scoring.Score], record_property: pytest.RecordProperty
-) -> None:
-    score = scores[name]
-    record_property(name, f"{score.right} of {score.of}")
-    print(f"{name}: {score.right} of {score.of}")
-    assert score.share >= LEAST[name], (score.right, score.of, score.wrong)
+def test_what_a_call_shows_is_read_right(scores: dict[str, scoring.Score]) -> None:
+    assert shares.missed(scores) == [], shares.table(scores)
 
 
-def test_what_tells_nobody_anew_is_no_message(scores: dict[str, scoring.Score]) -> None:
-    assert scores["quiet"].wrong == []
+def test_no_call_is_read_wrongly(scores: dict[str, scoring.Score]) -> None:
+    """The bars would let a few by; today there are none, so a call that is read wrong is a fault of the change."""
+    assert [line for score in scores.values() for line in score.wrong] == []
 
 
-def test_nothing_is_read_wrongly_that_is_not_on_the_list(scores: dict[str, scoring.Score]) -> None:
-    found = {line.rpartition(" [")[0] for score in scores.values() for line in score.wrong}
-    assert found - WRONG == set()
-    assert {f"{call.sender}: {call.form}".replace("\n", "\\n") for call in ALL} >= WRONG
+def test_the_shares_are_printed_with_their_bars_and_with_each_call_that_is_read_wrong() -> None:
+    one = scoring.Score(1, 2, ["mail: mail x [ask]"])
+    made = {name: one if name == "text" else scoring.Score(1, 1) for name in shares.MEANS}
+    said = shares.table(made)
+    assert "text right                                  1 of 2    0.5000  at least 0.97" in said
+    assert said.endswith("wrong: text: mail: mail x [ask]")
+    assert shares.missed(made) == ["text"]

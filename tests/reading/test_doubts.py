@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -92,3 +93,17 @@ def test_code_that_is_not_followed_is_known_again_by_itself() -> None:
     first, again, other = (one(f'python3 -c "{line.format(text)}"') for text in ("a", "a", "b"))
     assert not first.text_known
     assert first.whole == again.whole != other.whole
+
+
+@pytest.mark.parametrize(
+    ("command", "known"),
+    [
+        ('f() {{ mail -s K "$1" < {b}; }}; f a@x.test', True), ("f() {{ cat {b} | mail -s K a@x.test; }}; f", True),
+        ("f() {{ make; mail -s K a@x.test < {b}; }}; f", False),
+        ("f() {{ mail -s K a@x.test < {b}; }}; make; f", False),
+        ("f; f() {{ mail -s K a@x.test < {b}; }}; f", False),
+    ],
+)  # fmt: skip
+def test_a_function_changes_no_file_itself_and_what_runs_in_it_may(command: str, known: bool, tmp_path: Path) -> None:
+    (tmp_path / "b").write_text("the text\n")
+    assert one(command.format(b=tmp_path / "b")).text_known is known

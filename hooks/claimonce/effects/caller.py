@@ -20,6 +20,7 @@ class Known(Protocol):
     effects: dict[tuple[object, ...], Effect]
     quiet: list[Effect]  # acts that tell nobody anew
     programs: list[Started]
+    called: set[int]  # those of them that are functions of the command itself
     files: dict[str, str]  # what the command itself has written
     origins: dict[str, int]  # files and variables that unknown text may be: claimonce.effects.origins
     loaded: int  # bytes of files that were read for their text

@@ -172,7 +172,8 @@ def _unchanged(sh: Caller) -> bool:
         or (name in CONTAINED and "exec" in started.words[1:3])
         or (name in SHELLS_READ and started.words[1:2] in (("-c",), ("-lc",), ("-ec",)))
         or (name == "git" and bool(GIT_QUIET & set(started.words[1:4])) and not _writes(name, started.words))
-        for started in sh.shared.programs[:-1]
+        for at, started in enumerate(sh.shared.programs[:-1])
+        if at not in sh.shared.called
         for name in (started.words[0].rpartition("/")[2],)
     )
 

@@ -68,6 +68,7 @@ class Shared:
         self.effects: dict[tuple[object, ...], Effect] = {}
         self.reasons: dict[str, None] = {}
         self.programs: list[Started] = []
+        self.called: set[int] = set()  # those of them that are functions of the command itself
         self.quiet: list[Effect] = []  # acts that tell nobody anew
         self.files: dict[str, str] = {}
         self.origins: dict[str, int] = {}  # files and variables that unknown text may be: claimonce.effects.origins

@@ -64,6 +64,7 @@ def start(sh: Shell, words: list[str]) -> Done:
         finally:
             sh.aliases = held
     if name in sh.functions:
+        sh.shared.called.add(len(sh.shared.programs) - 1)
         return call_function(sh, name, words[1:])
     return program(sh, words)
 
