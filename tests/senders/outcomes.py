@@ -1,4 +1,5 @@
-"""What each real program's exit status means, from runs of it: `outcomes.py FOLDER` writes outcomes.json anew.
+"""What each real program's exit status means, from runs of it: `outcomes.py FOLDER` writes outcomes.json anew, and
+`outcomes.py FOLDER NAME ...` the runs of these programs alone.
 
 The test that runs the same programs behind the gate holds them against this file, and the docs show it.
 """
@@ -85,22 +86,27 @@ def observe(sender: running.Sender, senders: Path) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def main(senders: Path) -> int:
-    """Run every program and write what was seen."""
-    programs = running.load()
+def main(senders: Path, names: list[str]) -> int:
+    """Run every program, or those that are named, and write what was seen."""
+    every = running.load()
+    programs = [each for each in every if not names or each.name in names]
     with ThreadPoolExecutor(4) as pool:
         rows = list(pool.map(lambda each: observe(each, senders), programs))
-    seen = {each.name: row for each, row in zip(programs, rows, strict=True)}
-    for name, behaviour, state in kept(senders):
+    new = {each.name: row for each, row in zip(programs, rows, strict=True)}
+    seen = {**recorded(), **new} if names else new
+    seen = {each.name: seen[each.name] for each in every if each.name in seen}
+    FILE.write_text(json.dumps(seen, indent=1) + "\n", encoding="utf-8")
+    for name, behaviour, state in kept(senders, names):
         seen[name]["runs"][behaviour]["kept"] = state
     FILE.write_text(json.dumps(seen, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
-def kept(senders: Path) -> list[tuple[str, str, str]]:
-    """Run all of them behind the gate, as the tests do, and return what it keeps of each run."""
+def kept(senders: Path, names: list[str]) -> list[tuple[str, str, str]]:
+    """Run them behind the gate, as the tests do, and return what it keeps of each run."""
     with tempfile.TemporaryDirectory() as folder:
-        env = {**os.environ, "CLAIMONCE_SENDERS": str(senders), "CLAIMONCE_RECORD": f"{folder}/kept"}
+        env = {**os.environ, "CLAIMONCE_SENDERS": str(senders), "CLAIMONCE_RECORD": f"{folder}/kept",
+               "CLAIMONCE_RECORD_ONLY": "\n".join(names)}  # fmt: skip
         one = f"{Path(__file__).with_name('test_outcomes.py')}::test_the_gate_keeps_what_was_seen"
         subprocess.run([sys.executable, "-m", "pytest", "-q", "-n", "4", one], env=env, check=True)
         lines = Path(folder, "kept").read_text(encoding="utf-8").splitlines()
@@ -108,4 +114,4 @@ def kept(senders: Path) -> list[tuple[str, str, str]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]).resolve()))
+    sys.exit(main(Path(sys.argv[1]).resolve(), sys.argv[2:]))

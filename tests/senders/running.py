@@ -24,6 +24,11 @@ LETTER = f"From: me@example.test\nTo: {GOOD}, {REFUSED}\nSubject: K\n\n{TEXT}"
 ACCEPTS = web.ACCEPTS
 ALL, SOME, NONE = "all", "some", "none"  # of the readers, those for whom the server has the letter
 SECONDS = 120.0
+# where Debian's packages have what Ruby code loads
+RUBY = (
+    "usr/lib/ruby/vendor_ruby", "usr/lib/ruby/3.*", "usr/lib/*/ruby/3.*", "usr/lib/ruby/gems/*/gems/*/lib",
+    "usr/share/rubygems-integration/*/gems/*/lib",
+)  # fmt: skip
 DISTRIBUTIONS = {"http": "httpie", "zulip-send": "zulip", "gitlab": "python-gitlab"}
 
 
@@ -125,6 +130,7 @@ def environment(sender: Sender, home: Path, senders: Path, port: int) -> dict[st
         "HOME": str(home), "PATH": f"{home}/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "USER": "root", "LOGNAME": "root",
         "LD_LIBRARY_PATH": ":".join(str(each) for each in libraries if each.is_dir()),
         "PYTHONPATH": str(next(package.glob("lib/python*/site-packages"), "")),
+        "RUBYLIB": ":".join(str(each) for shape in RUBY for each in sorted(package.glob(shape))),
         "PERL5LIB": ":".join(map(str, modules)), "NO_PROXY": "*", "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_CONFIG_GLOBAL": f"{home}/.gitconfig",
         "NODE_PATH": str(senders / "node/node_modules"), "EMAIL": "me@example.test", "SLACK_WEBHOOK_URL": f"http://127.0.0.1:{port}/post",

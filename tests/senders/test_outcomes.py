@@ -27,7 +27,7 @@ installed = pytest.mark.skipif(not running.senders_in(SENDERS), reason="CLAIMONC
 SEEN = outcomes.recorded()
 COMPILED = [one.compiled() for one in built_in()]
 # The act of these is a web client's request or a call of code: the hook is their gate, not a shim.
-UNSHIMMED = ("curl", "wget", "http", "python", "node")
+UNSHIMMED = ("curl", "wget", "http", "python", "node", "ruby")
 RECORD = os.environ.get("CLAIMONCE_RECORD", "")  # outcomes.py: all is run, and what the gate keeps is written there
 
 
@@ -66,7 +66,13 @@ class Hooked:
         dispatch.respond({**self.event, **after}, os.environ)
 
 
-RUNS = [(each, one) for each in running.load() for one in running.behaviours(each) if RECORD or one not in each.slow]
+ONLY = os.environ.get("CLAIMONCE_RECORD_ONLY", "").split("\n")
+RUNS = [
+    (each, one)
+    for each in running.load()
+    for one in running.behaviours(each)
+    if (RECORD or one not in each.slow) and (ONLY == [""] or each.name in ONLY)
+]
 
 
 @installed

@@ -47,8 +47,8 @@ STARTERS = frozenset((
 
 INTERPRETERS = frozenset((
     "python python3 pypy pypy3 ipython python3.11 python3.12 python3.13 python3.14 node nodejs ts-node zx bun "
-    "deno tsx perl raku ruby irb php lua luajit osascript tclsh expect Rscript R julia elixir groovy awk gawk "
-    "mawk nawk sqlite3 ed ex nvim vim vi emacs gdb m4 bc dc guile jshell"
+    "deno tsx perl raku ruby irb rails php lua luajit osascript tclsh expect Rscript R julia elixir groovy awk "
+    "gawk mawk nawk sqlite3 ed ex nvim vim vi emacs gdb m4 bc dc guile jshell"
 ).split())
 
 # They may start what a file says.
@@ -448,6 +448,7 @@ LANGUAGE: dict[str, str] = {
     "raku": "perl",
     "ruby": "ruby",
     "irb": "ruby",
+    "rails": "ruby",
     "php": "php",
     "lua": "lua",
     "luajit": "lua",

@@ -41,7 +41,7 @@ ROWS = (
     Program("perl", INTERPRETER, language="perl", marks="familiar"),
     Program("raku", INTERPRETER, language="perl"),
     Program("ruby", INTERPRETER, language="ruby", marks="familiar"),
-    Program("irb", INTERPRETER, language="ruby"),
+    Program("irb rails", INTERPRETER, language="ruby"),
     Program("php", INTERPRETER, language="php", marks="familiar"),
     Program("lua", INTERPRETER, language="lua", marks="familiar"),
     Program("luajit", INTERPRETER, language="lua"),

@@ -173,6 +173,7 @@ TAKES = {
     "redmail.outlook.send": ("subject", "from", "to", "cc", "bcc", "html", "text"),
     "telegram.Bot.send_message": ("chat_id", "text"), "telebot.TeleBot.send_message": ("chat_id", "text"),
     "slack_sdk.WebhookClient.send_dict": ("body",), "postmarker.core.PostmarkClient.emails.send": (),
+    "redminelib.Redmine.issue.update": ("id",), "redminelib.Redmine.issue.create": (),
     "jira.JIRA.add_comment": ("to", "body"), "jira.client.JIRA.add_comment": ("to", "body"),
 }  # fmt: skip
 # What the same thing is called elsewhere.

@@ -11,9 +11,9 @@ SHELLS = frozenset(b"bash sh dash ksh ash mksh zsh".split())
 # They run text, or a file that the reader would open.
 READ = SHELLS | frozenset((
     b"fish rbash yash csh tcsh oksh osh posh elvish nu xonsh cmd cmd.exe pwsh.exe powershell.exe pwsh powershell "
-    b"ipython node nodejs ts-node zx bun deno tsx perl raku ruby irb php lua luajit osascript tclsh expect rscript "
-    b"r julia elixir groovy sqlite3 ed ex nvim vim vi emacs m4 make gmake npm pnpm yarn composer poe mise task . "
-    b"source alias hash"
+    b"ipython node nodejs ts-node zx bun deno tsx perl raku ruby irb rails php lua luajit osascript tclsh expect "
+    b"rscript r julia elixir groovy sqlite3 ed ex nvim vim vi emacs m4 make gmake npm pnpm yarn composer poe mise "
+    b"task . source alias hash"
 ).split())
 
 # Behind these stands a command.

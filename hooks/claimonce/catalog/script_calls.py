@@ -36,3 +36,24 @@ POSTS = frozenset(("post", "put", "patch", "fetch", "request", "axios", "got", "
 MAILS = frozenset(("sendmail", "mb_send_mail", "deliver", "deliver_now", "deliver!"))
 # Modules of JavaScript that are themselves a function that starts a program.
 MODULES = {"cross-spawn": "spawn", "cross-spawn-promise": "spawn", "node-cmd": "run", "shell-exec": "exec"}
+
+# Ruby (net-smtp 0.3.1, mail 2.7.1 and actionmailer 6.1.7 were run; Pony after its README).
+# What a call is given by place:
+RUBY_CALLS: dict[str, tuple[str, ...]] = {
+    "Net::SMTP.send_message": ("letter", "from", "to"), "Net::SMTP.sendmail": ("letter", "from", "to"),
+    "Net::SMTP.send_mail": ("letter", "from", "to"), "Net::SMTP.open_message_stream": (), "Net::SMTP.ready": (),
+    "Octokit::Client.add_comment": (), "Octokit::Client.create_issue": (), "Octokit::Client.create_pull_request": (),
+    "Octokit.add_comment": (), "Octokit.create_issue": (), "Octokit.create_pull_request": (),
+    "Gitlab.create_issue_note": (), "Gitlab.create_merge_request_note": (), "Gitlab.create_issue": (),
+    "Slack::Notifier.ping": (), "Slack::Notifier.post": (),
+}  # fmt: skip
+# What makes a letter, and the name under which it is described.
+RUBY_DRAFTS = {"Mail.new": "Mail.deliver", "Mail.deliver": "Mail.deliver", "Mail.read": "Mail.deliver",
+               "Mail.read_from_string": "Mail.deliver", "Pony.mail": "Pony.mail",
+               "ActionMailer::Base.mail": "ActionMailer::Base.mail"}  # fmt: skip
+RUBY_SENDS = ("Mail.deliver", "Pony.mail")  # what is given, or stands in the block, is sent at once
+RUBY_LATER = ("deliver", "deliver_now", "deliver_later")  # of a letter that was made before
+# Methods of a letter that set a header or its text.
+RUBY_HEADERS = frozenset(("to", "cc", "bcc", "from", "subject", "body", "html_body", "text_part", "html_part",
+                          "add_file", "reply_to", "sender", "smtp_envelope_to", "content_type"))  # fmt: skip
+RUBY_NONE = {"delivery_method": "test", "perform_deliveries": "false"}  # with these settings nothing leaves

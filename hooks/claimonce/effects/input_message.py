@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimonce.effects.descriptions import TELLING
 from claimonce.effects.fields import Fields, fill, list_names, show_value
 from claimonce.hooks.digest import fingerprint
 from claimonce.lang import UNKNOWN
@@ -49,6 +50,8 @@ def parts_of(
     if not made.body and whole:
         made.body = whole
     made.act = next((act for mark, act in row["acts"] if holds(held, mark)), row["act"])
+    if held.why and made.act not in TELLING:  # what is not seen may hold the field with which it tells somebody
+        made.act = next((act for _, act in row["acts"] if act in TELLING), made.act)
     whole_said = made.body == whole and bool(whole)
     made.rest = [] if whole_said and not isinstance(held.data, dict) else _rest(row, held, made.used, whole_said)
     if headers and any(entry.endswith(":") for entry in (*row["subject"], *row["body"])):

@@ -34,7 +34,7 @@ def record_message(sh: Caller, described: dict[str, Any], name: str, given: dict
     held = body.fields()
     made = find_parts(sh, described, held)
     why = held.why or made.why
-    if not made.readers and not made.body:
+    if not made.readers and not made.body and made.act in TELLING:
         by_code(sh, described, name)
         return
     # What made the client stands on the same line; the message is this one.
@@ -55,15 +55,21 @@ def find_parts(sh: Caller, described: dict[str, Any], held: Fields) -> Parts:
     if isinstance(held.data, dict) and isinstance(held.data.get(LETTER), str):  # pyright: ignore[reportUnknownMemberType]
         return of_letter(held)
     known = sh.shared.descriptions
+    changed: Parts | None = None  # a change of something that tells nobody anew
     tools = (tool for item, tool in known.mcp() if item["name"] == described["name"])
     for row in (*rows(described, "web", known.defaults), *tools):
-        if row["act"] not in TELLING or not row["target"] or not row["body"]:
+        may_tell = row["act"] in TELLING or any(act in TELLING for _, act in row["acts"])
+        if not may_tell or not row["target"] or not row["body"]:
             continue
         # Who gets it where nobody is named is the address's to say, not an argument's.
         columns = {name: row[name] for name in COLUMNS}
         made = parts_of({**columns, "default_to": ""}, held)
-        if made.readers and made.body and (made.subject or row["act"] != FILE):
+        if made.readers and made.body and made.act in TELLING and (made.subject or row["act"] != FILE):
             return made
+        if made.readers and made.act not in TELLING and not held.why:
+            changed = made
+    if changed is not None:
+        return changed
     return parts_of(PLAIN, held)
 
 

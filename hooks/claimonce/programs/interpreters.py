@@ -24,6 +24,8 @@ MODULES = frozenset(
 RUN_AS = {"pipx": "pipx", "uv": "uv", "httpie": "http", "httpie.cli": "http"}
 # Flags with which a program is only checked.
 CHECKS = {"php": ("-l", "--syntax-check"), "js": ("-c", "--check"), "perl": ("-c", "-wc", "-cw"), "ruby": ("-c", "-wc")}
+EVALS = {"deno": ("eval",), "rails": ("runner", "r")}  # verbs behind which the code stands
+RUNS = (["runner"], ["r"])
 VERSIONS = ("--version", "-v", "--help", "-h", "-V")
 
 
@@ -149,7 +151,7 @@ def fill_arguments(language: str, text: str, args: list[str]) -> str:
 
 def general(sh: Shell, name: str, language: str, words: list[str]) -> Done | None:
     """Interpreters with `-e TEXT`, a script, or standard input."""
-    if name == "deno" and words[1:2] not in (["eval"], ["run"]):
+    if (name == "deno" and words[1:2] not in (["eval"], ["run"])) or (name == "rails" and words[1:2] not in RUNS):
         return None
     if words[1:] and len(words) == 2 and words[1] in VERSIONS and language != "perl":
         return 0, UNKNOWN
@@ -184,7 +186,7 @@ def find_code(name: str, language: str, words: list[str]) -> tuple[list[str], in
     carries, takes = (part.split() for part in LANGUAGES[language])
     at, end = 1, len(words)
     pieces: list[str] = []
-    if name == "deno" and words[1] == "eval" and end > 2:
+    if end > 2 and words[1] in EVALS.get(name, ()):
         return [word for word in words[2:] if not word.startswith("-")][:1], end
     if name in ("deno", "bun") and words[1:2] == ["run"]:
         at = 2

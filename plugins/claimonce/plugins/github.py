@@ -230,6 +230,9 @@ OCTOKIT = (
 )  # fmt: skip
 
 
+OCTOKIT_RB = ("add_comment", "create_issue", "create_pull_request")  # of the gem octokit 4.20
+
+
 # docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api
 REPLIES = (Reply(sent=("html_url & !status", "id & !status", "data & !errors"),
                   uncertain=("status=5*", "message=server error"),
@@ -244,7 +247,7 @@ def claimonce_describe() -> Description:
         name="github",
         kind="notify",
         channel="github",
-        words=(" gh ", "api.github.com", "github", "comment", "gitea"),
+        words=(" gh ", "api.github.com", "github", "comment", "gitea", "octokit"),
         programs=(
             *GH,
             Program(("hub",), (("issue", "create"), ("pull-request",), ("issue", "comment")), body_flags=("-m",
@@ -273,7 +276,8 @@ def claimonce_describe() -> Description:
         apis=("github.Github.get_repo.create_issue", "github.Issue.create_comment",
               "github.Github.get_repo.get_issue.create_comment", "github.Github.get_repo.get_pull.create_issue_comment",
               "github.Github.get_repo.get_pull.create_review", "octokit.issues.createComment",
-              "github.issues.createComment", *(f"octokit.rest.{name}" for name in OCTOKIT)),
+              "github.issues.createComment", *(f"octokit.rest.{name}" for name in OCTOKIT),
+              *(f"{client}.{name}" for client in ("Octokit", "Octokit::Client") for name in OCTOKIT_RB)),
         imperatives=("comment on the issue", "comment on the pull request", "open an issue", "reply on github"),
         idempotency="reconcilable",
         extra={"actions": list(ACTIONS)},

@@ -140,6 +140,13 @@ LIBRARIES = (
     _library(("smtplib", "redmail", "aiosmtplib"), says_refused=BEFORE),
     _library(("nodemailer",), says_refused=("responseCode: 5", "responseCode: 4", "ECONNREFUSED", "MODULE_NOT_FOUND",
              "SyntaxError")),
+    # net-smtp 0.3.1: a reader who is refused with 530 to 535 is told of behind the letter to the others, so that error
+    # (Net::SMTPAuthenticationError) is not among these
+    Program(("Net::SMTP", "Mail.deliver", "Pony.mail", "ActionMailer::Base.deliver_now"), shim=False, needs=1,
+            exits_uncertain=(1,), says_refused=("Net::SMTPFatalError", "Net::SMTPServerBusy", "Net::SMTPSyntaxError",
+            "Errno::ECONNREFUSED", "SocketError", "LoadError", "SyntaxError")),
+    # actionmailer 6.1.7 with its own queue: what is not sent when the program ends is gone, and nothing says so
+    Program(("ActionMailer::Base.deliver_later",), shim=False, needs=1, exits_uncertain=(0, 1)),
 )  # fmt: skip
 CLIENTS = (
     _mutt("mutt", (), ("-G", "-B", "-C", "-l")),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from claimonce.hooks import Description, McpTool, Program, WebCall, hookimpl
+from claimonce.hooks import Description, McpTool, hookimpl
+from claimonce.plugins.tracker_apis import API, LIBRARIES, PROGRAMS, WORDS
 
 _LOOKS = (
     "*get-comment*",
@@ -39,61 +40,9 @@ SERVERS = (
     ("youtrack", "issue"), ("shortcut", "stor*"), ("azure*devops", "work_item"), ("zendesk", "ticket"),
     ("freshdesk", "ticket"), ("todoist", "task"), ("plane", "issue"), ("redmine", "issue"), ("gitea", "issue"),
     ("forgejo", "issue"), ("figma", "no_such"), ("bitbucket", "issue"), ("height", "task"), ("confluence", "no_such"),
- ("sentry", "issue"), ("intercom", "conversation"), ("hubspot", "note"),
+    ("sentry", "issue"), ("intercom", "conversation"), ("hubspot", "note"), ("bugzilla", "bug"), ("mantis", "issue"),
+    ("openproject", "work_package"),
 )  # fmt: skip
-
-
-# learn.microsoft.com/rest/api/azure/devops, learn.microsoft.com/cli/azure/boards
-_AZURE = "dev.azure.com/{org}/{project}/_apis"
-AZURE_WEB = (
-    WebCall(
-        (f"{_AZURE}/wit/workitems/{{id}}/comments",),
-        target=(f"{_AZURE[:-6]}#{{id}}",),
-        body=("text",),
-        acts=(("PATCH", "edit"), ("DELETE", "delete")),
-    ),
-    WebCall(
-        (f"{_AZURE}/git/repositories/{{repo}}/pullrequests/{{id}}/threads",),
-        target=(f"{_AZURE[:-6]}/{{repo}}!{{id}}",),
-        body=("comments[].content", "content"),
-        acts=(("PATCH", "edit"), ("DELETE", "delete")),
-    ),
-)
-# developers.notion.com/reference/create-a-comment, developer.atlassian.com/cloud/trello/rest,
-# developers.asana.com/reference/createstoryfortask; a reader is called as the server's tools call it
-COMMENTS = {
-    "notion": WebCall(("api.notion.com/v1/comments",), target=("parent.page_id", "discussion_id"),
-                      body=("rich_text[].text.content", "rich_text"), acts=(("PATCH", "edit"), ("DELETE", "delete"))),
-    "trello": WebCall(("api.trello.com/1/cards/{id}/actions/comments",), target=("{id}",), body=("text",),
-                      neutral=("key", "token"), acts=(("DELETE", "delete"),)),
-    "asana": WebCall(("app.asana.com/api/1.0/tasks/{id}/stories",), target=("{id}",),
-                     body=("data.text", "data.html_text")),
-}  # fmt: skip
-AZURE_PROGRAMS = (
-    Program(
-        ("az",),
-        (("boards", "work-item", "update"),),
-        only_with=("--discussion",),
-        target="flags",
-        target_flags=("--id",),
-        body_flags=("--discussion",),
-        unless=("--help", "-h"),
-        value_flags=(
-            "--org",
-            "--organization",
-            "--title",
-            "--state",
-            "--assigned-to",
-            "--area",
-            "--iteration",
-            "--fields",
-            "-f",
-            "--description",
-            "-d",
-            "--reason",
-        ),
-    ),
-)
 
 
 def _described(server: str, thing: str) -> Description:
@@ -101,14 +50,9 @@ def _described(server: str, thing: str) -> Description:
     first = f"mcp__*{server}*__"
     talk = talk_rows(first)
     filed = McpTool(f"{first}*create*{thing}", target=_PLACE, subject=_TITLE, body=_TEXTS, act="file", unless=_LOOKS)
-    word = server.partition("*")[0]
-    programs: tuple[Program, ...] = ()
-    web: tuple[WebCall, ...] = (COMMENTS[name],) if name in COMMENTS else ()
-    if name == "azure-devops":
-        word, programs, web = "dev.azure.com", AZURE_PROGRAMS, AZURE_WEB
     return Description(
-        name=name, kind="notify", channel=name, words=(word,), mcp_tools=(*talk, filed), programs=programs, web=web,
-        urls=tuple(starred for row in web for starred in row.urls if "{" not in starred),
+        name=name, kind="notify", channel=name, words=WORDS.get(name, (server.partition("*")[0],)),
+        mcp_tools=(*talk, filed), programs=PROGRAMS.get(name, ()), web=API.get(name, ()), apis=LIBRARIES.get(name, ()),
     )  # fmt: skip
 
 

@@ -42,6 +42,10 @@ def run(sh: Shell, language: str, text: str, names: dict[str, Arg] | None = None
 
         awk(sh, tokens, names or {})
         return
+    if language == "ruby":
+        from claimonce.programs.code.ruby import read_letters
+
+        read_letters(sh, tokens)
     Code(sh, language, text.lower(), tokens, names if names is not None else {}).run()
 
 

@@ -47,6 +47,10 @@ def judge_call(
         pipe(sh, [one for one in args if isinstance(one, str)])
     if name in POSTS:
         judge_request(sh, name, owner, args, low, inside)
+    if language == "ruby":  # of what it sends more is read than a name: code.ruby
+        if sh.shared.counters:
+            files(sh, name, owner, args, language)
+        return
     if inside is not None and api(sh, chain, low, inside):
         return
     if language == "php" and name in PHP_MAILS and len(args) > MAIL_SAYS and php_mail(sh, args):
