@@ -203,13 +203,19 @@ def rule_list() -> str:
 
 def mail_programs() -> str:
     """Return what was seen of each real mail program, and what each of its statuses means to the gate."""
+    from senders import reasons
+
     seen = json.loads((ROOT / "tests/senders/outcomes.json").read_text(encoding="utf-8"))
     parts = []
     for name, row in seen.items():
-        kinds: dict[tuple[int, str, str], list[str]] = {}
+        kinds: dict[tuple[int, str, str, str], list[str]] = {}
         for behaviour, run in row["runs"].items():
-            kinds.setdefault((run["status"], run["got"], run["kept"]), []).append(behaviour)
-        rows = [_row(_ended(status), *cells, ", ".join(each)) for (status, *cells), each in sorted(kinds.items())]
+            why = reasons.of_run(seen, name, run) if run["kept"] == reasons.UNCERTAIN else ""
+            kinds.setdefault((run["status"], run["got"], run["kept"], why), []).append(behaviour)
+        rows = [
+            _row(_ended(status), got, f"{kept}: {why}" if why else kept, ", ".join(each))
+            for (status, got, kept, why), each in sorted(kinds.items())
+        ]
         head = ["| exit status | readers with the letter | the gate keeps | the server |", "|---|---|---|---|"]
         parts += [f"## {name} {row['version']}", "", *head, *rows, ""]
     said = tomllib.loads((ROOT / "tests/senders/not_run.toml").read_text(encoding="utf-8"))
@@ -290,11 +296,11 @@ def names(page: Path) -> list[str]:
 
 def main() -> int:
     """Write every page anew that has changed, and name it."""
+    sys.path.insert(0, str(ROOT / "tests"))  # started as a script, it finds only what stands beside it
     for page in sorted(DOCS.rglob("*.md")):
         if (text := rendered(page)) != page.read_text(encoding="utf-8"):
             page.write_text(text, encoding="utf-8")
             print(page.relative_to(ROOT))
-    sys.path.insert(0, str(ROOT / "tests"))  # started as a script, it finds only what stands beside it
     from docs import manual
 
     for name in manual.write():

@@ -20,10 +20,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from senders import running
+from senders.reasons import BY_A_SIGNAL
 
 FILE = Path(__file__).with_name("outcomes.json")
 DONE, FAILED, UNCERTAIN = "done", "failed", "uncertain"
-BY_A_SIGNAL = range(129, 160)  # says nothing of the program
 
 
 def recorded() -> dict[str, dict[str, Any]]:
@@ -57,13 +57,6 @@ def gist(ended: running.Run, home: Path, senders: Path) -> str:
     """Return what it said of its end, its error output if there is any, without what differs from run to run."""
     text = (ended.errors.strip() or ended.output).replace(str(home), "HOME").replace(str(senders), "SENDERS")
     return " ".join(re.sub(r"\d+", "#", text).split())[-300:]
-
-
-def alike(seen: Mapping[str, Mapping[str, Any]], program: str, status: int, says: str) -> set[str]:
-    """Return what the server had in all runs of the program that ended so and said the same."""
-    rows = [row for row in seen.values() if row["program"] == program]
-    runs = [run for row in rows for run in row["runs"].values()]
-    return {run["got"] for run in runs if (run["status"], run["says"]) == (status, says)}
 
 
 def observe(sender: running.Sender, senders: Path) -> dict[str, Any]:

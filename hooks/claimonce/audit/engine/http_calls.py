@@ -12,11 +12,15 @@ from claimonce.audit.facts import Call, Joined, Named, Result, Table, Text, Unkn
 from claimonce.audit.late_pattern import late
 from claimonce.catalog.library_calls import ADDRESSES, BODIES, REQUESTS
 from claimonce.effects.descriptions import Descriptions
+from claimonce.effects.graphql import mutations
 from claimonce.lang import UNKNOWN
 from claimonce.lang.shell.patterns import holds
 
 READS = ("GET", "HEAD", "OPTIONS")
 MOST_KEPT = 20_000
+MOST_PARTS = 40  # of a request's arguments
+MUTATION = late(r"\s*mutation\b")
+NO_DOCUMENT = Text("")
 GET = Text("GET")
 POST = Text("POST")
 Item = dict[str, Any]
@@ -196,6 +200,31 @@ class Poster:
                 return found
         low = text.lower()
         return next((item for word, item in self.words.items() if len(word) > 4 and word in low), None)
+
+
+def document(call: Call) -> Value:
+    """Return the GraphQL document that a request sends: what it calls `query`, or a text that holds a mutation."""
+    left: list[Value] = [*call.args, *(value for name, value in call.keywords if name in (*BODIES, "query"))]
+    for value in left:  # it grows while it is walked
+        if len(left) > MOST_PARTS:
+            break
+        if isinstance(value, Table):
+            held = dict(value.items)
+            if "query" in held:
+                return held["query"]
+            left += held.values()
+        elif isinstance(value, Result):
+            left += value.args  # JSON.stringify({query})
+        elif isinstance(value, Text) and MUTATION.match(value.text):
+            return value
+    return NO_DOCUMENT
+
+
+def mutated(document: Value, look: Look) -> list[str]:
+    """Return the names of what a GraphQL document's mutations write; none where it is not known."""
+    if document == NO_DOCUMENT:
+        return []
+    return [name for text in texts(document, look) for name, _ in mutations({"query": text})]
 
 
 def addresses(value: Value, look: Look) -> list[str]:

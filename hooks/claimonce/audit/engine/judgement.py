@@ -8,7 +8,7 @@ from dataclasses import replace
 from claimonce.audit.act import HIGH, LOW, MEDIUM
 from claimonce.audit.context import Context
 from claimonce.audit.engine import counter_names, primitive
-from claimonce.audit.engine.http_calls import Poster, addresses
+from claimonce.audit.engine.http_calls import Poster, addresses, mutated
 from claimonce.audit.engine.library_calls import Sender
 from claimonce.audit.engine.primitive import NOTHING, Answer, Found, Primitive
 from claimonce.audit.engine.process_starts import NAMED, Done, Starter, find_web_words
@@ -164,14 +164,15 @@ class Judge:
         methods = [text.upper().strip("'\"") for text in texts(one.extra, self.look)]
         method = next((text for text in methods if text not in ("GET", "HEAD", "OPTIONS")), "GET")
         urls = addresses(one.value, self.look)
-        for url in urls:
+        written = mutated(one.stdin, self.look)
+        for url in (*(f"{url}#{name}" for url in urls for name in written), *urls):
             item = self.poster.item(url, method, named=one.named)
             if item is not None:
                 confidence = HIGH if isinstance(one.value, Text) and not one.named else MEDIUM
                 return Answer((self._sent(one, item, f"{one.program} {url}", confidence),))
         if method in ("GET", "HEAD", "OPTIONS") and UNKNOWN not in methods:  # `requests.get(url)`
             return NOTHING
-        waiting = has_param(one.value)
+        waiting = has_param(one.value) or has_param(one.stdin)
         if not one.named and any(url[:1] in ("", UNKNOWN) for url in urls) and not waiting:
             item = self.poster.hinted(one.value)
             if item is not None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 WORDS = "words"  # value: the argument vector
 SHELL = "shell"  # value: text for a shell
 SCRIPT = "script"  # value: a whole script, extra: the lines of its functions; says what no other primitive does
-HTTP = "http"  # value: the address, extra: the method
+HTTP = "http"  # value: the address, extra: the method, stdin: the document of a GraphQL request
 API = "api"  # a described API; `program` is its name
 COUNT = "count"  # value: the path of a file whose number is taken and written back, extra: the key's name
 SINK = "sink"  # a function that the settings name; `program` is its name

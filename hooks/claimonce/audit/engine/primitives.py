@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from claimonce.audit.engine import library_calls
-from claimonce.audit.engine.http_calls import request_of, requests
+from claimonce.audit.engine.http_calls import document, request_of, requests
 from claimonce.audit.engine.library_calls import Sender
 from claimonce.audit.engine.primitive import (
     API,
@@ -47,7 +47,7 @@ def of(callee: str, call: Call, fn: Fn, sender: Sender, roots: frozenset[str]) -
         return [Primitive(WRITE, callee, path, fn, call)]
     found = request_of(callee, call)
     if found is not None:
-        return [Primitive(HTTP, callee, found.url, fn, call, found.method, named=found.named)]
+        return [Primitive(HTTP, callee, found.url, fn, call, found.method, document(call), named=found.named)]
     words = _git(callee, call, fn) or _plumbed(callee, call, fn)
     return [words] if words else _named(callee, call, fn)
 

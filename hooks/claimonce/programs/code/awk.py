@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimonce.lang import UNKNOWN
-from claimonce.lang.tokens import string
+from claimonce.lang.tokens import scan, string
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,12 +99,9 @@ def apple(sh: Shell, text: str) -> None:
         value, _ = string(text, quote + 1, '"', "js")
         sh.copy().run_text(value)
         at = low.find("do shell script", quote)
-    if "display notification" in low or "display alert" in low or "display dialog" in low:
-        sh.effect("notify", "desktop", "desktop", "osascript")
-    elif 'application "mail"' in low and "send" in low:
-        sh.effect("notify", "email", "email", "osascript")
-    elif "application" in low and ("messages" in low or "slack" in low) and "send" in low:
-        sh.effect("notify", "desktop", "messages", "osascript")
+    from claimonce.programs.code.applescript import read_messages
+
+    read_messages(sh, scan(text, "osascript"))
 
 
 def tcl(sh: Shell, text: str) -> None:

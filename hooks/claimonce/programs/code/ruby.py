@@ -91,6 +91,9 @@ class Ruby(Values):
                 own.fields[name] = part.fields.get("body", UNKNOWN)
             return end
         args, end = self.arguments(at)
+        if self.at(at) == ("op", "["):  # `to ["a", "b"]`: a header is never reached into here
+            value, end = self.value(at)
+            args = [value]
         own.set(name, args[0] if len(args) == 1 and not self.nested else UNKNOWN)
         return end
 

@@ -254,6 +254,8 @@ class Folder(Namer):
         if name in _JOINS:
             parts = (value for value in self.items(given, scope, depth, at) if value != Text("."))
             return between(Text("/"), parts)
+        if name == "JSON.stringify":
+            return Result(name, tuple(self.items(given, scope, depth, at)))
         if name[:1] == "." and (name[1:2] == "/" or "(" not in name):
             return Result(name, tuple(self.items(given, scope, depth, at)))
         made = self._called(node, scope, depth)
