@@ -58,8 +58,11 @@ def find_expected(call: Call, intent: Intent, here: Compiled) -> Expected | None
     command = call.input.get("command", call.input.get("cmd"))
     reading = read_tool(call.tool, dict(call.input), Descriptions(here.descriptions), cwd=call.cwd)
     effect = _meant(reading, intent)
-    if effect is None or not isinstance(command, str):
-        return None
+    return None if effect is None or not isinstance(command, str) else expected_by(command, reading, effect, here)
+
+
+def expected_by(command: str, reading: Reading, effect: Effect, here: Compiled) -> Expected:
+    """Return how the end of one message of a command is to be read."""
     program = os.path.basename(effect.program)
     started = [one for one in reading.programs if one.span == effect.span]
     above = [one for one in reading.programs if one.span != effect.span and _within(effect.span, one.span)]

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from claimonce.catalog.answers import CLIENTS
 from claimonce.cli.common import DURATION, KEY, WINDOW, json_option, say, session_of, session_option, store_here
 from claimonce.cli.shellenv import armed_path
 from claimonce.effects.descriptions import Descriptions
@@ -186,11 +187,17 @@ def _run(store: Store, intent: Intent, command: list[str], effect: Effect | None
         _arm()
         row = _row(command, effect, here)
         env = {**os.environ, **nested_gates.make_environment(os.environ, intent)}
-        ended = child_process.run(command, env, hears=outcomes.listens(row))
+        asked = _asks(command, effect)
+        ended = child_process.run(command, env, hears=asked or outcomes.listens(row))
     readers = len(recipients.each(effect.targets)) if effect is not None else 1
     outcome = _outcome(store, intent, ended, row, readers)
+    if effect is not None and asked and ended.started and outcome != intents.UNCERTAIN:
+        from claimonce.agents import gated_request  # few gates stand before a web client
+
+        outcome = gated_request.outcome_of(command, effect, ended, here)
     receipt = {"program": os.path.basename(command[0]), "status": ended.status}
-    why = outcomes.why_open(ended, row, readers) if outcome == intents.UNCERTAIN else ""
+    unread = "its answer does not say whether it was taken" if asked and not ended.killed else ""
+    why = (unread or outcomes.why_open(ended, row, readers)) if outcome == intents.UNCERTAIN else ""
     gates.settle(store, intent, outcome, receipt, why)
     if why:
         warn(f"{intent.key} is uncertain: {why}; see `claimonce why {intent.key}`")
@@ -216,6 +223,12 @@ def _row(command: list[str], effect: Effect | None, here: Compiled) -> dict[str,
     if effect is None or effect.kind != NOTIFY or os.path.basename(command[0]) != effect.program:
         return {}
     return outcomes.row_of(here.descriptions, effect.plugin, effect.program, command[0])
+
+
+def _asks(command: list[str], effect: Effect | None) -> bool:
+    """Say whether the command is a web client's request that tells somebody: its answer says what became of it."""
+    program = os.path.basename(command[0])
+    return effect is not None and effect.kind == NOTIFY and program == effect.program and program in CLIENTS
 
 
 def _outcome(
