@@ -6,7 +6,7 @@ it is one string that stands there.
 
 from __future__ import annotations
 
-from claimonce.effects.library_messages import by_code, told
+from claimonce.effects.library_messages import by_code, record_message
 from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False
@@ -37,7 +37,7 @@ def record(sh: Shell, plugin: str, given: dict[str, Any], channel: str = "") -> 
         if item["name"] == plugin:
             described = {**item, "channel": channel} if channel else item
             if any(given.values()):
-                told(sh, described, PROGRAM, given, "")
+                record_message(sh, described, PROGRAM, given, "")
             else:
                 by_code(sh, described, PROGRAM)
 

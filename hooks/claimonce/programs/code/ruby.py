@@ -9,8 +9,8 @@ variable and a letter that is changed after it was made are not known.
 from __future__ import annotations
 
 from claimonce.catalog.script_calls import RUBY_CALLS, RUBY_DRAFTS, RUBY_HEADERS, RUBY_LATER, RUBY_NONE, RUBY_SENDS
-from claimonce.effects.descriptions import moved_by
-from claimonce.effects.library_messages import LETTER, by_code, told
+from claimonce.effects.descriptions import find_mover
+from claimonce.effects.library_messages import LETTER, by_code, record_message
 from claimonce.lang import UNKNOWN
 from claimonce.programs.code.ruby_values import BLOCKS, READERS, Draft, Ref, Values, plain
 
@@ -185,7 +185,7 @@ class Ruby(Values):
         for item in self.sh.shared.descriptions.items:
             if name in item["apis"]:
                 known = {key: plain(one) for key, one in given.items()}
-                told(self.sh, item, name, known, moved_by(item, name))
+                record_message(self.sh, item, name, known, find_mover(item, name))
 
     def unread(self, name: str) -> None:
         """Record a message of which only the code is known that sends it."""
