@@ -88,7 +88,7 @@ class Values:
             while self.at(at) == ("op", "+") and self.at(at + 1)[0] == "str":
                 held, at = held + fill_template(self.at(at + 1)[1], self.names), at + 2
         elif kind == "num":
-            held, at = int(word) if word.isdigit() else UNKNOWN, at + 1
+            held, at = int(word) if word.isascii() and word.isdigit() else UNKNOWN, at + 1
         elif kind == "list":
             held, at = word.split("\x03") if word else [], at + 1
         elif (kind, word) == ("op", "["):
