@@ -192,7 +192,7 @@ def _run(store: Store, intent: Intent, command: list[str], effect: Effect | None
     readers = len(recipients.each(effect.targets)) if effect is not None else 1
     outcome = _outcome(store, intent, ended, row, readers)
     if effect is not None and asked and ended.started and outcome != intents.UNCERTAIN:
-        from claimonce.agents import gated_request  # few gates stand before a web client
+        from claimonce.cli import gated_request  # few gates stand before a web client
 
         outcome = gated_request.outcome_of(command, effect, ended, here)
     receipt = {"program": os.path.basename(command[0]), "status": ended.status}
