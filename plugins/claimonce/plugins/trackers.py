@@ -25,7 +25,7 @@ _ITEM = (
     "task_id", "taskId", "task_gid", "issue_id", "issueId", "issueIdOrKey", "issue_key", "card_id", "cardId",
     "story_id", "storyPublicId", "item_id", "itemId", "workItemId", "work_item_id", "recording_id", "document_id",
     "ticket_id", "ticketId",
-    "page_id", "pageId", "parent.page_id", "discussion_id", "record_id", "id",
+    "page_id", "pageId", "parent.page_id", "discussion_id", "record_id", "bug_id", "bugId", "id",
 )  # fmt: skip
 _PLACE = ("project_id", "projectId", "project", "list_id", "listId", "idList", "board_id", "boardId", "team_id",
           "workspace", "workspace_id", "parent.database_id")  # fmt: skip
