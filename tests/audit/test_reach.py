@@ -79,6 +79,12 @@ LEADS = {
         {".codex/config.toml": 'model_instructions_file = "notes/ship.md"\n', "notes/ship.md": PUSH}, "notes/ship.md"),
     "a chain": (
         {"AGENTS.md": "Follow docs/a.md.\n", "docs/a.md": "Follow docs/b.md.\n", "docs/b.md": PUSH}, "docs/b.md"),
+    "an index of pages": (
+        {"AGENTS.md": "**Releases:**\n- docs/releases/npm.md — how a package goes out\n", "docs/releases/npm.md": PUSH},
+        "docs/releases/npm.md"),
+    "a prompt in a workflow": (
+        {".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - uses: anthropics/claude-code-action@v1"
+         "\n        with:\n          prompt: Follow ops/plan.md.\n", "ops/plan.md": PUSH}, "ops/plan.md"),
     "words in Chinese": (
         {"AGENTS.md": "开始前先阅读 docs/plan.md。\n", "docs/plan.md": "推送到远端。\n"}, "docs/plan.md"),
 }  # fmt: skip
@@ -90,6 +96,20 @@ ALONE = {
     "by how it begins": ({"notes/a.md": "You are the release agent.\n\n" + PUSH}, "notes/a.md"),
     "as a text of a skill": ({"x/skills/ship/references/steps.md": PUSH}, "x/skills/ship/references/steps.md"),
     "by the service that reads it": ({"svc/WORKFLOW.md": PUSH}, "svc/WORKFLOW.md"),
+    "by the case that it is for": ({"docs/a.md": "---\nread_when:\n  - you push\n---\n" + PUSH}, "docs/a.md"),
+    "by its title": ({"lanes/a/a.md": "# Nightly Lane Playbook\n\n" + PUSH}, "lanes/a/a.md"),
+    "by words after a summary": (
+        {"notes/a.md": "# Sweeper\n\nScans each week.\n\nYou are a release analyst.\n\n" + PUSH}, "notes/a.md"),
+    "by its folder and what it says it does": (
+        {"workflows/ship.md": "---\ndescription: Ship it\n---\n" + PUSH}, "workflows/ship.md"),
+    "by the folder of a client that few know": ({".devin/processes/ship.md": PUSH}, ".devin/processes/ship.md"),
+    "by the folder of a client's own build": ({".claude-own/commands/a.md": PUSH}, ".claude-own/commands/a.md"),
+    "as a text in TOML": (
+        {"ci/commands/go.toml": "prompt = \"\"\"\n## Steps\n\n1. Run all the tests.\n2. Push the branch.\n\"\"\"\n"},
+        "ci/commands/go.toml"),
+    "as a text in an agent's JSON": (
+        {".kiro/agents/dev.json": '{"name": "dev", "prompt": "When all is green,\\npush the branch to origin."}'},
+        ".kiro/agents/dev.json"),
     "as a text in YAML": (
         {"flow.yaml": "steps:\n  - prompt: |\n      When all is green, push the branch to origin.\n"}, "flow.yaml"),
 }  # fmt: skip
@@ -109,6 +129,12 @@ NOBODY = {
     "a translation": {"AGENTS.md": "Read docs/zh/ship.md.\n", "docs/zh/ship.md": "推送到远端。\n"},
     "code that writes it": {"a.py": "import openai\nopen('out/go.md').write_text('x')\n", "out/go.md": PUSH},
     "code that no agent's client is in": {"a.py": "text = open('texts/go.md').read()\n", "texts/go.md": PUSH},
+    "a page of a site": {"workflows/ship.md": "---\ntitle: Ship\ndescription: How to ship\n---\n" + PUSH},
+    "a README that a prompt has an agent read": {
+        ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - uses: anthropics/claude-code-action@v1"
+        "\n        with:\n          prompt: Read README.md first.\n", "README.md": PUSH},
+    "a plugin's README": {"skills/a/slack-README.md": PUSH},
+    "JSON of an application": {"src/data.json": '{"prompt": "When all is green, push the branch to origin."}'},
     "configuration": {"app.yaml": "title: push the branch to origin when all is green\n"},
 }  # fmt: skip
 

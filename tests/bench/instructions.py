@@ -12,6 +12,18 @@ other half (`kept`) is there to be measured on.
     recall      positives with a finding of the same effect within two lines
     precision   findings at positives, of these and the findings at negatives and at lines that no label answers for
 
+What a label says, set before the audit is run on the repository:
+
+    positive    a text that reaches an agent (by its name, its folder, its head, a link, a program that feeds it)
+                tells its reader to push, to mail, notify, comment, review, open, merge or close with a comment, or to
+                take a number. A command that is given counts as the words do; so does a tool named to be called, and
+                a step that holds only under a condition. One act has one label: where a line names it and the fence
+                below it does it, that is at the fence, and the line is `either`.
+    negative    the words are there and nothing is told: a prohibition, a mention, an example of what was done or said,
+                a description of what a program does, a question, what people do, what is told to the user in the chat
+    either      acts on labels, descriptions and drafts of what is there, headings, options that somebody else chooses
+                from, a page for contributors that an agent is sent to for something else, versions that are raised
+
 A repository that is missing or stands at another commit is named and not scored. The status is 1 where a half falls
 short of LEAST.
 """

@@ -187,17 +187,16 @@ def by_name(path: str) -> Form | None:
         stem = stem[:dot]
         if stem in NAMES:
             return NAMES[stem]
+    if low.endswith(".toml"):
+        return None  # what a command of TOML says stands under its keys: `prompt = """..."""`
     return INSTRUCTION if instructions.is_instructions(path) else None
 
 
 def by_head(path: str, first_line: bytes) -> Form | None:
     """Return the form that its beginning gives a file whose path says none."""
-    told = first_line.startswith(b"---") or path.endswith(instructions.FOLLOWED)
-    if (
-        told
-        and (instructions.has_matter(first_line) or instructions.is_addressed(first_line))
-        and instructions.why(path, first_line)
-    ):
+    matter = first_line.startswith(b"---")
+    told = matter or (path.endswith(instructions.FOLLOWED) and instructions.is_addressed(first_line))
+    if told and instructions.why(path, first_line):
         return INSTRUCTION
     if first_line.startswith(b"#!"):
         language = find_language(first_line)
@@ -207,7 +206,9 @@ def by_head(path: str, first_line: bytes) -> Form | None:
 
 def may_hold_prompts(path: str) -> bool:
     """Say whether a file of no form can be data that holds texts for agents; `by_content` says whether it is."""
-    return path.endswith((".yml", ".yaml")) and not instructions.is_copy(path)
+    if path.endswith((".json", ".jsonc")):
+        return instructions.OF_AGENTS.search(path) is not None and not instructions.is_copy(path)
+    return path.endswith((".yml", ".yaml", ".toml", ".roomodes")) and not instructions.is_copy(path)
 
 
 def by_content(path: str, data: bytes) -> Form | None:

@@ -31,6 +31,20 @@ NAMES = frozenset(
         "lessons",
         "lessons-learned",
         "lessons_learned",
+        "conventions",
+        "ai-instructions",
+        "ai_instructions",
+        "opencode",
+        "cursor",
+        "windsurf",
+        "copilot",
+        "cline",
+        "junie",
+        "jules",
+        "iflow",
+        "kimi",
+        "codebuddy",
+        "qoder",
     ]
 )
 # Names of which a part says it: `review-prompt.md`, `PROMPT_build.md`, `agent-instructions.md`, `release.playbook.md`.
@@ -56,19 +70,22 @@ FOLLOWED = (*TEXTS, ".mdc", ".rst", ".adoc", ".prompt", ".prompty", ".j2", ".jin
 ENDS = late(rb"\.(?:md|mdx|mdc|markdown|txt|prompt|prompty|j2|jinja2?|tmpl|hbs|mustache|rst|adoc)\b")
 TEMPLATES = (".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".hbs", ".example", ".sample", ".erb", ".in")
 FOR_PEOPLE = late(
-    r"^(?:readme|changelog|changes|license|licence|copying|contributing|contributors|history|notice|security|"
+    r"^(?:(?:[\w.]+-)*readme|changelog|changes|license|licence|copying|contributing|contributors|history|notice|security|"
     r"code_of_conduct|authors|credits|todo|requirements|release-?notes)\b",
     re.IGNORECASE,
 )
 # Commands and roles are named for what they do, a command that helps to contribute too; these are about the folder.
-OF_FOLDERS = late(r"^(?:readme|changelog|changes|license|licence|copying|notice|requirements)\b", re.IGNORECASE)
+OF_FOLDERS = late(
+    r"^(?:(?:[\w.]+-)*readme|changelog|changes|license|licence|copying|notice|requirements)\b", re.IGNORECASE
+)
 NAMED = late(r"(?:^|/)(?:commands|agents|prompts|chatmodes|personas)(?:/|$)", re.IGNORECASE)
 # What lies beside the scripts of hooks explains them to people.
 HOOKS = late(r"(?:^|/)\.claude/hooks(?:/|$)")
 FOLDERS = late(
     r"(?:^|/)(?:"
-    r"\.(?:claude|agents?|codex|gemini|cursor|windsurf|clinerules|roo|qwen|opencode|kiro|factory|amp|continue|junie|"
-    r"augment|trae|goose|amazonq|pi|crush|rules|sops|taskmaster)/(?:[^/]+/)*[^/]+"
+    r"\.(?:[a-z]+-)?(?:claude|agents?|codex|gemini|cursor|windsurf|clinerules|cline|roo|qwen|opencode|kiro|factory|amp|continue|junie|"
+    r"augment|trae|goose|amazonq|pi|crush|rules|sops|taskmaster|devin|openhands|copilot|qoder|iflow|kilocode|kilo|codebuddy|comate|"
+    r"antigravity)(?:-[a-z]+)?/(?:[^/]+/)*[^/]+"
     r"|(?:[^/]*[-_.])?(?:prompts?|instructions|skills|subagents|sub-agents|playbooks|sops|steering)(?:[-_.][^/]*)?/(?:[^/]+/)*[^/]+"
     r"|(?:[^/]*[-_.])?(?:agents|commands|workers|personas)/[^/]+"
     r"|\.github/(?:agents|prompts|instructions|chatmodes|workflows)/[^/]+"
@@ -87,6 +104,22 @@ OF_RECORDS = late(
     r"release-?notes|code_of_conduct|robots|llms)\b",
     re.IGNORECASE,
 )
+# Folders of commands and roles that other texts lie in as well: front matter that says what the text does tells.
+OFTEN = late(
+    r"(?:^|/)(?:commands?|agents?|workflows|roles?|personas?|automations?|routines|playbooks?|rules|modes|chatmodes)/"
+    r"[^/]+$",
+    re.IGNORECASE,
+)
+SAYS_WHAT = late(rb"^(?:description|agent|mode|model|trigger|role|goal|persona)\s*:", re.MULTILINE)
+OF_PAGES = late(rb"^(?:title|layout|sidebar\w*|slug|date|permalink|nav_order|hide\w*|image|author)\s*:", re.MULTILINE)
+# "# Issue Evaluator Playbook", "# Prompt: ...": the title says for whom.
+TITLED = late(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:---\n(?:[^\n]*\n){0,40}?---\s*)?#[ \t]+[^\n]{0,80}?\b"
+    rb"(?:playbook|(?:system |agent |task )?prompt|"
+    rb"(?:ai|agent|claude|codex|copilot|assistant)[ -](?:instructions|playbook|protocol|operating manual)|"
+    rb"instructions for (?:ai |coding )*(?:agents?|assistants?|claude|codex))\b[^\n]{0,60}\n",
+    re.IGNORECASE,
+)
 SKILL = late(r"^(?:.*/)?skills/[^/]+")
 BY_NAME, BY_FOLDER = "agents read it by its name", "agents read what lies in its folder"
 BY_MATTER, BY_WORDS = "its front matter is an agent's", "it begins by telling an agent what it is"
@@ -95,21 +128,35 @@ COPIES = late(r"(?:^|/)(?:node_modules|vendor|site-packages|docs?/[a-z]{2}(?:[-_
 # What only the head of an agent's, a skill's or a command's own file says.
 FRONT_MATTER = late(
     rb"^(?:allowed-tools|allowed_tools|tools|argument-hint|alwaysApply|globs|subagent_type|disable-model-invocation|"
-    rb"user-invocable|applyTo|inclusion)\s*:|^match\s*:\s*\n\s+(?:keywords|tools)\s*:",
+    rb"user-invocable|applyTo|inclusion|read_when)\s*:|^match\s*:\s*\n\s+(?:keywords|tools)\s*:",
     re.MULTILINE,
+)
+# Agents that list such documents read the one whose case is theirs.
+READ_WHEN = late(rb"^read_when\s*:", re.MULTILINE)
+# JSON is written for much else: only what a client reads for its agents, or is called after them, is looked into.
+OF_AGENTS = late(
+    r"(?:^|/)(?:\.?opencode|\.?crush|[^/]*[-_.]?(?:agents?|prompts?|personas?|modes))\.jsonc?$|"
+    r"(?:^|/)\.(?:opencode|kiro|amazonq|claude|codex|gemini|cursor|roo|factory|github/(?:agents|prompts))/(?:[^/]+/)*[^/]+\.json$|"
+    r"(?:^|/)(?:[^/]*[-_.])?(?:agents|prompts|personas)/[^/]+\.json$",
+    re.IGNORECASE,
 )
 # The key under which data holds a text for an agent: read by the audit where such a key begins a text of several lines.
 PROMPT_KEY = late(
-    rb"^[ \t-]*[\"']?(?:system_?prompt|user_?prompt|prompt|prompt_?template|instructions|system_?message|"
-    rb"custom_?instructions|guardrails|task_?prompt|agent_?prompt|developer_?instructions)[\"']?[ \t]*:",
+    rb"(?:^[ \t-]*|[{,][ \t]*)[\"']?(?:system_?prompt|user_?prompt|prompt|prompt_?template|instructions|"
+    rb"system_?message|"
+    rb"custom_?instructions|guardrails|task_?prompt|agent_?prompt|developer_?instructions|role_?definition)[\"']?"
+    rb"[ \t]*[:=]",
     re.IGNORECASE | re.MULTILINE,
 )
 YOU_IN_CHINESE = (b"\xe4\xbd\xa0", b"\xe6\x82\xa8")
 ADDRESSED = late(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:---\n(?:[^\n]*\n){0,40}?---\s*)?(?:#+[ \t][^\n]*\n\s*|<[\w-]+>\s*){0,3}(?:\*\*)?"
-    rb"(?:you are (?:an?|the|working|responsible|now|acting|claude|codex|in charge)\b|you're (?:an?|the)\b|"
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:---\n(?:[^\n]*\n){0,40}?---\s*)?"
+    rb"(?:#+[ \t][^\n]*\n\s*|<[\w-]+>\s*|[^\n#|>`-][^\n]{0,160}\n\s*){0,5}?(?:\*\*)?"
+    rb"(?:you are (?:an?|the|working|responsible|now|acting|claude|codex|in charge|autonomous)\b|you're (?:an?|the)\b|"
     rb"your (?:task|job|role|goal|mission) is\b|act as an?\b|\xe4\xbd\xa0\xe6\x98\xaf|"
-    rb"\xe6\x82\xa8\xe6\x98\xaf)",
+    rb"\xe6\x82\xa8\xe6\x98\xaf)|"
+    rb"\A(?:\xef\xbb\xbf)?---\n(?:[^\n]*\n){1,40}?---\s*(?:#+[ \t][^\n]*\n\s*)?"
+    rb"you\s+(?!can\b|may\b|could\b|might\b|need\b|want\b)[a-z]+\s",
     re.IGNORECASE,
 )
 
@@ -141,12 +188,23 @@ def why(path: str, head: bytes = b"") -> str:
     known = stem in NAMES and not (stem == "skill" and above)
     if suffix.rpartition(".")[2] in MARKDOWN and (known or (not above and _says(stem))):
         return BY_NAME
-    if above or people is None or people.match(name):
+    if above:
+        return BY_MATTER if head.startswith(b"---") and READ_WHEN.search(head) else ""
+    if people is None or people.match(name):
         return ""
     templated = len(name) < len(last)
     if name.endswith(TEXTS) or (templated and "." not in name):
-        return BY_FOLDER if within else BY_MATTER if has_matter(head) else BY_WORDS if is_addressed(head) else ""
+        return BY_FOLDER if within else _by_head(path, head)
     return BY_FOLDER if name.endswith(".toml") and "/commands/" in path and ".gemini/" in path else ""
+
+
+def _by_head(path: str, head: bytes) -> str:
+    """Return by what the beginning of a text says that it is one for agents."""
+    if not head:
+        return ""
+    if has_matter(head) or (OFTEN.search(path) is not None and says_what(head)):
+        return BY_MATTER
+    return BY_WORDS if is_addressed(head) else ""
 
 
 def _says(stem: str) -> bool:
@@ -173,8 +231,15 @@ def folder_of_skill(path: str) -> str:
     return match[0] if match is not None else ""
 
 
+def says_what(head: bytes) -> bool:
+    """Say whether front matter says what a command or role does, and is not a page's."""
+    return head.startswith(b"---") and SAYS_WHAT.search(head) is not None and OF_PAGES.search(head) is None
+
+
 def is_addressed(head: bytes) -> bool:
-    """Say whether the content begins by telling an agent what it is or does."""
+    """Say whether the content begins by telling an agent what it is or does, or is called so by its title."""
+    if b"# " in head and TITLED.match(head) is not None:
+        return True
     small = head.lower()  # the match would try every line of front matter
     if b"you" in small or b"act as" in small or YOU_IN_CHINESE[0] in small or YOU_IN_CHINESE[1] in small:
         return ADDRESSED.match(head) is not None

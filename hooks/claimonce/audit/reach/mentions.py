@@ -114,4 +114,7 @@ def _how(part: str, match: re.Match[str], line: str, lead: bool, above: str) -> 
         return SENDS
     if lead and LIST.match(line):
         return SENDS
-    return NAMES if POINT.search(continued) is not None else MENTIONS
+    listed = LIST.match(line) is not None and not before.strip(
+        " \t-*+•|`[(0123456789."
+    )  # an index: "- docs/release.md: ..."
+    return NAMES if listed or POINT.search(continued) is not None else MENTIONS

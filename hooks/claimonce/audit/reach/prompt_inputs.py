@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from claimonce.audit.facts import FEEDS, Link
+from claimonce.audit.facts import FEEDS, FOLLOWS, SENDS, Link
 from claimonce.audit.late_pattern import late
 
 # Programs that hand a text to a model. Names that are common words need a sign of a prompt beside them.
@@ -37,6 +37,7 @@ KEYS = late(
     r"\b(?:append[-_])?(?:system[-_])?(?:prompt|instructions?|context|rules|message)[-_]?(?:file|path)\b", re.IGNORECASE
 )
 TOLD = late(r"\b(?:read|follow|execute|obey|load)\b[^\"'`]{0,60}$|(?:阅读|遵循|按照|执行)[^\"'`]{0,30}$", re.IGNORECASE)
+READING = late(r"read|load|阅读", re.IGNORECASE)
 PROMPT = late(r"prompt|instruction|playbook|brief|persona|lesson", re.IGNORECASE)
 FALSE = late(r"write_text|writeFile|>>|(?<![<0-9-])>\s*[\"']?[\w$./{}-]+$|\b(?:rm|touch|mv|echo)\s")
 WIDEST = 2_000
@@ -51,7 +52,8 @@ def links(text: str) -> tuple[Link, ...]:
     for number, line in _lines(text):
         found += [Link(_joined(match), number, FEEDS) for match in PARTS.finditer(line) if _reads(line, match, names)]
         if KEYS.search(line) is not None or COMMAND.search(line) is None:
-            found += [Link(match[1], number, FEEDS) for match in PATH.finditer(line) if _told(line[: match.start()])]
+            ways = ((match[1], _told(line[: match.start()])) for match in PATH.finditer(line))
+            found += [Link(path, number, how) for path, how in ways if how]
     return tuple(dict.fromkeys(found))
 
 
@@ -167,9 +169,12 @@ def _logical(text: str) -> list[tuple[int, str]]:
     return found
 
 
-def _told(before: str) -> bool:
-    """Say whether the words before a path name it as the prompt, or tell to read it."""
-    return KEYS.search(before) is not None or TOLD.search(before) is not None
+def _told(before: str) -> str:
+    """Return how the words before a path lead to it: they name it as the prompt, or tell to read or follow it."""
+    if KEYS.search(before) is not None:
+        return FEEDS
+    told = TOLD.search(before)
+    return "" if told is None else SENDS if READING.match(told[0]) else FOLLOWS
 
 
 def _joined(match: re.Match[str]) -> str:

@@ -123,7 +123,8 @@ def _leads(link: Link, target: str, own: str, first: bool) -> bool:
     name = _name(target)
     if instructions.OF_RECORDS.match(name):
         return link.how in (IMPORTS, SETS)
-    procedure = instructions.PROCEDURE.search(name.rpartition(".")[0]) is not None
+    folder = posixpath.basename(posixpath.dirname(target))
+    procedure = any(instructions.PROCEDURE.search(one) is not None for one in (name.rpartition(".")[0], folder))
     if instructions.FOR_PEOPLE.match(name) and not procedure:
         return link.how not in (SENDS, NAMES, MENTIONS)
     if link.how in (IMPORTS, FOLLOWS, FEEDS, SETS) or (own and target.startswith(f"{own}/")):

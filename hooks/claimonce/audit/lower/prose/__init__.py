@@ -21,6 +21,7 @@ from claimonce.audit.lower.prose.tools import find_calls, find_listed, hooks, ow
 from claimonce.audit.lower.prose.vocabulary import Vocabulary, letters, own, vocabulary
 
 if TYPE_CHECKING:
+    from claimonce.audit.lower.prose.directives import Found
     from claimonce.audit.lower.prose.scanner import Block
     from claimonce.audit.piece import Piece
     from claimonce.effects.descriptions import Descriptions
@@ -28,11 +29,12 @@ if TYPE_CHECKING:
 __all__ = ["learn", "lower"]
 
 COMMENT = late(r"<!--[ \t]*coverage-audit:[ \t]*(.*?)[ \t]*-->", re.DOTALL)
-TRACKER = late(r"\b(?:tickets?|Linear|Jira|issue tracker|GitHub issues?)\b")
+TRACKER = late(r"\b(?:tickets?|Linear|Jira|issue tracker|GitHub issues?|[Ii]ssues?/PRs?|PRs|PR|[Pp]ull [Rr]equests?)\b")
 MANY = 5  # so often does a text speak of tickets that is about them
 MERGED = late(r"^(?:squash[\s-]*)?merge\b", re.IGNORECASE)
 LOCAL = late(r"^\s*git merge\b(?![\s\S]*\bgh pr merge\b)", re.MULTILINE)
 LONGEST = 20_000  # characters of a paragraph; what is longer was not written for a reader
+WITH = 120  # characters between a tool and what is done with it
 MOST = 100  # commands of one paragraph
 _learnt: Vocabulary | None = None
 
@@ -90,7 +92,7 @@ def _fence(
 ) -> None:
     """Add what a fence gives to run, in place of the lines that only lead into it."""
     gated = rules.gated(block, "notify")
-    said.extend((block, one) for one in find_listed(block, piece, symbol, gated) if block.info in ("", "text"))
+    said.extend((block, one) for one in find_listed(block, piece, symbol, gated))
     for part in hooks(block, piece, symbol):
         functions.extend(_lowered(part, gated and rules.gated(block, "git_push")))
     held = read_fence(block, piece, words, symbol)
@@ -129,13 +131,16 @@ def _speak(
     parts = clauses(hidden.text, words.verbs, is_case(block, hidden))
     ran: set[str] = set()
     given = find_commands(block, hidden, parts, piece, words, symbol)[:MOST]
+    if given and not hidden.text.strip("\x01 .\n"):
+        _settle(block, given, said)
     gated = bool(given) and all(rules.gated(block, effect) for effect in ALL)
     for held in given:
         functions.extend(_lowered(held, gated))
         ran.add(held.text)
     if is_example(block) or is_offered(block) or block.kind == CELL:
         return
-    for start, end, meaning in find_calls(block, hidden, parts):
+    tools = list(find_calls(block, hidden, parts))
+    for start, end, meaning in tools:
         line, column = block.place(start)
         own = Instruction(piece.site(line, line, column, column + end - start), *meaning, text[start:end], symbol, "",
                    rules.gated(block, meaning[0]))  # fmt: skip
@@ -143,12 +148,24 @@ def _speak(
     near = text if block.kind == QUOTE else block.above.joined() if block.above else ""
     around = " ".join((*(heading for _, heading in block.section), near))
     for one in acts(hidden, parts, words, around, trackers, symbol):
-        if any(_same(one.meaning, command) for command in ran):
+        if any(_same(one.meaning, command) for command in ran) or _with(one, tools):
             continue
         line, column = block.place(one.start)
         end, stop = block.place(max(one.start, one.end - 1))
         site = piece.site(line, max(line, end), column, stop + 1)
         said.append((block, make_instruction(block, one, site, symbol, rules.gated(block, one.meaning[0]))))
+
+
+def _with(one: Found, tools: list[tuple[int, int, tuple[str, str, str]]]) -> bool:
+    """Say whether an act is what a tool is used for that stands before it: "use `create_pull_request` to open a PR"."""
+    return any(meaning[:2] == one.meaning[:2] and one.start - WITH <= start < one.end for start, _, meaning in tools)
+
+
+def _settle(block: Block, given: list[Piece], said: list[tuple[Block, Instruction]]) -> None:
+    """Leave out what the line above names where this one is no more than its command: "13) Sync and push:"."""
+    for one in [one for one in said[-6:] if one[0] is block.above]:
+        if any(_same((one[1].effect, one[1].channel, ""), held.text) for held in given):
+            said.remove(one)
 
 
 _COMMANDED = {

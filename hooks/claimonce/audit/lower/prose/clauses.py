@@ -18,6 +18,8 @@ _SLASH = late(
 )
 _QUOTED = late(r"\"[^\"\n`]{2,300}\"|“[^”\n]{1,300}”|「[^」\n]{1,200}」|(?<![\w'])'[^'\n`]{3,120}'(?!\w)")
 _LINK = late(r"\]\((?:[^()\n]|\([^()\n]*\)){0,400}\)|https?://[^\s)>\]]+|<!--.*?-->")
+# A prompt's own marks: `<rule>If it fails, comment on the issue</rule>`.
+_TAG = late(r"^[ \t]*<[a-z][\w-]*(?:[ \t][^<>\n]*)?>(?=[ \t]*\S)|</[a-z][\w-]*>", re.MULTILINE)
 _MARKS = late(r"\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)|[\[\]]|~~")
 _SENTENCE = late(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)[.!?](?=[\s\x02)\"']|$)|[。！？；;]|\s[—–]\s|\s--\s|→|⇒|⟶|"
@@ -47,15 +49,27 @@ _LEAD = late(
     r"(?!not\b|never\b|be\b|have\b|see\b|receive\b|get\b)(?:then\s+|also\s+|always\s+|immediately\s+|"
     r"now\s+|first\s+|instead\s+|"
     r"automatically\s+|explicitly\s+)?"
+    # "and `gh` command line to create it"
+    r"|\x01+\s+(?:command\s+line|CLI|tool|command)\s+to\s+"
+    # "you commit and push": what the reader is said to do
+    r"|you\s+(?=(?:commit|push|create|open|post|comment|send|notify|merge|file|reply|publish)\b)"
+    # "DE must post the review": a role by its name; "workers push and open a draft PR": what a role does
+    r"|(?-i:[A-Z])[\w/-]*(?:\s+(?-i:[A-Z(])[\w/)-]*){0,3}\s+(?:must|shall|should|will)\s+(?!not\b|never\b|be\b|have\b|see\b)"
+    r"(?:always\s+|then\s+|also\s+)?"
+    r"|(?:each\s+|every\s+|all\s+|the\s+)?(?:agents|workers|subagents|sub-agents|engineers|developers|implementers|reviewers|sessions)\s+"
+    r"(?=(?:push|create|open|post|comment|notify|send|file|submit|merge|reply)\b)"
     r"|(?:make\s+sure|be\s+sure|ensure|remember|don'?t\s+forget|do\s+not\s+forget|never\s+forget|your\s+job\s+is|"
     r"your\s+task\s+is|the\s+goal\s+is|it\s+is\s+your\s+job)\s+(?:to|that\s+you|you)\s+(?:always\s+)?"
     r"|(?:must|should|shall|need\s+to|have\s+to|needs\s+to|has\s+to)\s+(?!not\b|never\b|be\b)"
     r"|(?:go\s+ahead\s+and|proceed\s+to|continue\s+to|feel\s+free\s+to|"
-    r"use\s+(?:the\s+|your\s+)?\x01+\s+(?:(?:skill|command|tool|agent|workflow|subagent|script|helper)\s+)?"
-    r"(?:in\s+order\s+)?to|run\s+\x01+\s+to|the\s+(?:[\w-]+\s+){1,2}is\s+to|"
-    r"use\s+this\s+to)\s+"
+    r"(?:use|call|invoke|run)\s+(?:(?!not\b|never\b)[\w/-]+\s+){0,3}(?:[\w-]*\()?\x01+\)?\s+(?:[\w/-]+\s+){0,4}?"
+    r"(?:in\s+order\s+)?to|use\s+the\s+(?:[\w/:.-]+\s+){1,3}(?:skill|command|tool|agent|subagent|script|CLI|MCP)\s+to|"
+    r"the\s+(?:[\w-]+\s+){1,2}is\s+to|"
+    r"(?:your|the)\s+(?:[\w-]+\s+){0,2}(?:job|task|purpose|goal|role|mission|responsibility|duty|action|step|move)\s+is\s+"
+    r"(?:to|calling)|use\s+this\s+to)\s+"
     r"|(?:if|when|whenever|once|after|before|as\s+soon\s+as|upon|on|for|in|at|with|unless|until|while|from|by|during|"
-    r"where|given|using|within|as|since|because|depending|to|every|each)\b[^,;:\n]{0,160}(?:\n[^,;:\n]{1,160})?(?<=[\w)\x01\x02]),"
+    r"where|given|using|within|as|since|because|depending|to|every|each)\b"
+    r"[^,;:\n]{0,160}(?:\n[^,;:\n]{1,160})?(?<=[\w)\x01\x02 ]),"
     # "each mail, push and number happens once": the nouns of a subject
     # "for full commit, push, and PR orchestration, defer to the docs": one noun after the other
     r"(?!\s*(?:[\w-]{1,30},\s+){1,4}(?:and|or)\s+(?:[\w-]{1,30}\s){0,3}[\w-]{1,30},)"
@@ -84,9 +98,11 @@ _ASKED_ONLY = late(
 )
 _PURPOSE = late(
     r"\b(?:so|so\s+that|that|which|who|where|because|whether|until|lets?|allows?|enables?)\s+(?:\S+\s+){0,4}?"
-    r"(?:can|could|will|would|may|might|should|to|is|are|was|were)\b",
+    r"(?:can|could|will|would|may|might|should|to)\b",
     re.IGNORECASE,
 )
+_OR = late(r"[,\s]*\bor\b")
+_INFINITIVE = late(r"\w\s+to\s+(?!the\b|a\b|an\b|main\b|this\b|that\b|your\b)[a-z]{2,}", re.IGNORECASE)
 # "before commit/push": both words hang on the one before them
 _WAITS = late(r"\b(?:continue|repeat|keep\s+\w+ing|iterate|loop|wait)\b.*\buntil\b", re.IGNORECASE | re.DOTALL)
 _OFFERED = late(r"(?:offer|suggest|propose|recommend|consider)\s+(?:to\b|\w+ing\b)", re.IGNORECASE)
@@ -129,6 +145,8 @@ def mask(text: str) -> Masked:
 
     if "`" in text:
         text = _SPAN.sub(code, text)
+    if "</" in text:
+        text = _TAG.sub(lambda match: " " * len(match[0]), text)
     if "/" in text:
         text = _SLASH.sub(lambda match: match[1] + CODE * len(match[2]), text)
     text = _QUOTED.sub(lambda match: QUOTED * len(match[0]), text) if any(c in text for c in "\"“「'") else text
@@ -212,6 +230,8 @@ def _sentence(
         shown = TOLD_OF if (limited or aside) and state == POSITIVE else state
         found.append(Clause(at_words, stop, shown, start, end, at))
         first = False
+        if cut is not None and _OR.match(cut[0]) and _INFINITIVE.search(text, begin, stop) and state == POSITIVE:
+            state = TOLD_OF  # "track sessions to keep state, clean up, or send notifications": what for
         if _PURPOSE.search(text, at_words, stop):  # "so that CI can build, test and push": others do that
             state = state if state == NEGATED else TOLD_OF
             waits = _WAITS.search(text, at_words, stop) is not None
@@ -222,6 +242,24 @@ def _sentence(
             cut_from += 1
         at = cut.end()
     return state
+
+
+# "use `gh pr comment` to post it", "with the GitHub MCP `create_issue` tool": what is used leads into what is done.
+_USED = late(
+    r"\b(?:use|using|call(?:ing)?|invoke|run|running|via|with|through)\s+(?:(?!not\b|never\b)[\w/-]+\s+){0,3}(?:[\w-]*\()?\x01?$",
+    re.IGNORECASE,
+)
+
+
+def holding(parts: list[Clause], at: int) -> Clause | None:
+    """Return the clause that holds a place of the text, in the words that lead into it too."""
+    found = next((one for one in parts if one.begins <= at < max(one.end, one.begins + 1)), None)
+    return found or next((one for one in parts if one.sentence <= at < one.begins), None)
+
+
+def used(text: str, clause: Clause, at: int) -> bool:
+    """Say whether code that stands in the lead of a clause is what its reader is to use."""
+    return at < clause.start - 1 and _USED.search(text, clause.sentence, at) is not None
 
 
 def lead(text: str, start: int, end: int) -> int:

@@ -11,7 +11,7 @@ import msgspec
 
 from claimonce.audit.facts import GATE, Guard, Unknown
 from claimonce.audit.late_pattern import late
-from claimonce.audit.lower.prose.clauses import CASE, NEGATED, POSITIVE, clauses, mask
+from claimonce.audit.lower.prose.clauses import CASE, NEGATED, POSITIVE, clauses, holding, mask, used
 from claimonce.audit.lower.prose.common import SPOKEN_OF
 from claimonce.audit.lower.prose.scanner import CELL, ITEM, PARAGRAPH
 from claimonce.audit.lower.prose.vocabulary import STARTERS
@@ -57,6 +57,11 @@ _NOUN = late(
     r"stderr|operations?|history|invocations?|requests?|triggers?|will|would|runs|happens|approach|"
     r"pattern|patterns|flag|flags)\b"
 )
+# "使用 `gh pr create` 创建", "直接 `git push`"
+_HAN = late(
+    r"(?:使用|運用|运行|運行|执行|執行|调用|調用|通过|透過|直接|输入|輸入|跑|用|반드시|직접)[^，。；、,.;\x01\x02]{0,8}\x01?$"
+)
+_HAN_NOT = late(r"(?:不要|不得|不能|不可|禁止|切勿|勿|别|避免|不)[^，。；,.;]{0,12}$")
 # "`gh pr create` is the normal path": what is done, told as what is.
 _NORM = late(
     r"\x01*\s+(?:is|are|remains?)\s+(?:(?:the|our|your)\s+(?:\w+\s+)?(?:normal|default|usual|preferred|standard|only|right|"
@@ -68,11 +73,13 @@ _NORM = late(
 # "Close: `gh issue close 5`", "Regular push: `git push`": the name of an act, and how it is done.
 _NAMED = late(
     r"[\W\d]*(?:(?:then|regular|normal|first|new|force|git|github)[\s-]+){0,2}(?:push|close|comment|create|open|publish|merge|"
-    r"reply|respond|post|submit|send|notify|announce|ship|approve|re-?open|PRs?|MRs?|(?:pull|merge)\s+requests?|releases?)\b"
-    r"(?:(?!\b(?:not|never|only|hooks?|options?|flags?)\b)[^:.;|\x01\x02]){0,40}$",
+    r"reply|respond|post|submit|send|add|leave|notify|announce|ship|approve|re-?open|PRs?|MRs?|(?:pull|merge)\s+requests?|releases?)\b"
+    r"(?:(?!\b(?:not|never|only|hooks?|options?|flags?)\b)[^:.;|\x01\x02]){0,40}$|"
+    r"\W*(?:then|next|finally|lastly|afterwards?|after\s+that|run|execute)\s*$",
     re.IGNORECASE,
 )
 _INTO = late(r"\s*(?:$|[.(—–]|-\s)")
+_DOES = late(r"(?:[a-z][\w-]*\s+){1,3}(?:replaces|is|are|was|does|creates|pushes|submits|opens|runs|ensures|will)\b")
 _HEADED = late(r"(?:git|gh|cd|npm|export|bash|python3?|make|uv|cat|echo|source)\s")
 _END = late(
     r"\s(?:→|⇒|->|=>|—|–)\s|[`\n]|\s\((?=[a-zA-Z])|[.;,]\s+(?=[A-Za-z])|[.,;:]\s*$|\s(?:and|then|or|"
@@ -177,9 +184,14 @@ def _clause(parts: list[Clause], at: int) -> Clause | None:
 def _ordered(block: Block, hidden: Masked, parts: list[Clause], start: int, end: int) -> bool:
     if block.kind == CELL:
         return hidden.text[hidden.text.rfind("|", 0, start - 1) + 1 : start - 1].strip() == ""
-    clause = _clause(parts, start)
-    if clause is None or clause.state != POSITIVE or start < clause.start - 1:
+    said = hidden.text[max(0, start - 24) : start]
+    if _HAN.search(said) and not _HAN_NOT.search(said):
+        return True
+    clause = holding(parts, start)
+    if clause is None or clause.state != POSITIVE:
         return False
+    if start < clause.start - 1:
+        return used(hidden.text, clause, start)
     before = hidden.text[clause.start : max(clause.start, start - 1)]
     if not before.strip("\x01 \n") and _NORM.match(hidden.text, end):
         return True
@@ -230,8 +242,10 @@ def _named(block: Block, hidden: Masked, start: int, end: int) -> bool:
 def _bare(block: Block, hidden: Masked, parts: list[Clause], at: int) -> bool:
     """Say whether a command without backticks stands there to be run."""
     clause = _clause(parts, at)
-    if clause is None or clause.state == NEGATED:
+    if clause is None or clause.state == NEGATED or _DOES.match(hidden.text, at):
         return False
+    if hidden.text[:at].rstrip().endswith("="):
+        return False  # "`gp` = git push": what a short name stands for
     if clause.state == POSITIVE:
         before = hidden.text[clause.start : at]
         return not SPOKEN_OF.search(before) if before.strip() else True
@@ -242,7 +256,8 @@ def _bare(block: Block, hidden: Masked, parts: list[Clause], at: int) -> bool:
         return True
     above = hidden.text[hidden.text.rfind("\n", 0, line - 1) + 1 : line - 1].strip()  # a wrapped sentence, or a list?
     number = block.place(at)[1]
-    return number > block.lines[0][1] + 1 or above.endswith((":", "\\", ")")) or _HEADED.match(above) is not None
+    leads = above.endswith((":", "\\", ")")) or above.startswith(("//", "#", "$ "))  # a remark, and then the command
+    return number > block.lines[0][1] + 1 or leads or _HEADED.match(above) is not None
 
 
 def _at(block: Block, piece: Piece, start: int, text: str, symbol: str) -> Piece:

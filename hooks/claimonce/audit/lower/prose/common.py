@@ -43,6 +43,12 @@ _VERBS = """
     warm wire yield cross-check double-check fast-forward hard-reset tidy allocate advance decrement reschedule
     subscribe unsubscribe squash-merge squash-and-merge auto-merge onboard conclude amend
     reap retire react ack acknowledge
+    halt abort stop skip backfill benchmark bundle calculate collate coordinate correct craft cross-reference customize
+    deduplicate deprecate disable discover exclude formulate illustrate incorporate instruct interpret itemize justify
+    leverage mitigate outline paraphrase pinpoint polish prepend preview probe promote quantify re-check reassign recap
+    reconfirm regenerate reinstall relay remediate repair resubmit resync re-request re-review rework sanitize seek
+    self-review solicit spot-check standardize substitute suppress tackle transition traverse uninstall upsert utilise
+    visualize veto grep rectify redirect reflect reinforce familiarize
 """
 VERBS = frozenset(_VERBS.split())
 
@@ -67,6 +73,7 @@ _ACTING = """
     quote-tweet increase advance decrement take claim reserve grab allocate assign use pick get compute determine
     find share escalate schedule cross-post crosspost update read look check scan list continue count number name call
     label prefix title choose respond follow squash give append write ensure retry redo re-run rerun
+    identify locate continue keep publish change convert switch set move promote flip commit
 """
 ACTING = frozenset(_ACTING.split())
 
@@ -75,7 +82,7 @@ NEGATIVE = late(
     r"can|could|will|do|does|are|is)\s*"
     r"(?:not|n['’]?t|never)\b|(?:don|won|can|shouldn|mustn|needn|isn|aren|doesn|wouldn|"
     r"couldn)['’]?t\b|cannot\b|never\b|not\b|"
-    r"no\b(?!\s*(?:exceptions|later))|none\b|avoid\b|skip\b|without\b|refrain\b|forbid\w*|"
+    r"no\b(?!\s*(?:exceptions|later))|none\b|avoid\b|skip\b(?!\s+(?:ahead\s+)?(?:straight\s+|directly\s+)?to\b)|without\b|refrain\b|forbid\w*|"
     r"prohibit\w*|disallow\w*|nothing\b|"
     r"neither\b|nor\b|instead\s+of\b|rather\s+than\b|nobody\b|hold\s+off\b|under\s+no\b|bad\b|"
     r"wrong\b|anti-?patterns?\b|"
@@ -101,13 +108,14 @@ NOT_TO_DO = late(
 TO_DO = late(r"\b(?:instead|correct|good|right|fix|remedy|solution|always)\b|✅|✓", re.IGNORECASE)
 # Headings under which things are described, shown or remembered, not ordered.
 SHOWN = late(
-    r"\b(?:outcomes?|examples?|sample|samples|output|outputs|transcript|changelog|history|background|overview|motivation|license|"
+    r"\b(?:outcomes?|examples?|sample|samples|transcript|changelog|history|background|overview|motivation|license|"
     r"credits|how\s+it\s+works|when\s+to\s+(?:use|invoke)|use\s+cases|capabilities|features|"
     r"expertise|response\s+approach|"
     r"behavioral\s+traits|knowledge\s+base|example\s+interactions|user\s+stor(?:y|ies)|"
     r"further\s+reading|resources|glossary|"
     r"why|problem|problems|faq|purpose|philosophy|benefits|about|architecture|related|see\s+also|"
     r"success\s+(?:stories|metrics)|"
+    r"(?:data|request|ingestion|event|message|control|processing|auth\w*|login|execution)\s+(?:flow|pipeline)|"
     r"limitations|origin|context|triggers?|directory|structure|acceptance\s+criteria|future|roadmap|ideas?|backlog)\b",
     re.IGNORECASE,
 )
@@ -119,6 +127,6 @@ STANDING = late(
 # How a command in backticks is shown rather than ordered.
 SPOKEN_OF = late(
     r"\b(?:a|an|the|any|each|every|after|before|when|whether|if|that|this|from|of|what|how|because|since|until|"
-    r"successful|failed|fails|previous|last|unlike|like|on|between|plus|including|e\.g\.|such\s+as|called|named)\s*$",
+    r"successful|failed|fails|previous|last|unlike|like|on|between|plus|including|e\.g\.|such\s+as|called|named|ran|executed|used|uses)\s*$",
     re.IGNORECASE,
 )

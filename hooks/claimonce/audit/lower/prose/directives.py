@@ -9,7 +9,8 @@ from claimonce.audit.facts import Instruction
 from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.clauses import POSITIVE
 from claimonce.audit.lower.prose.common import ACTING
-from claimonce.audit.lower.prose.lazy_regex import Late
+from claimonce.audit.lower.prose.foreign import FOREIGN_MARK, foreign
+from claimonce.audit.lower.prose.obligations import meant, passive
 from claimonce.audit.lower.prose.verbs import COUNTER, NOTIFY, OTHER_PUSH, PATTERNS, PUSH, SENDS, VIA
 
 if TYPE_CHECKING:
@@ -17,81 +18,6 @@ if TYPE_CHECKING:
     from claimonce.audit.lower.prose.clauses import Clause, Masked
     from claimonce.audit.lower.prose.scanner import Block
     from claimonce.audit.lower.prose.vocabulary import Meaning, Vocabulary
-
-# Instructions in other languages than English, as patterns at the beginning of a clause: data only.
-
-# ruff: noqa: RUF001 - the punctuation of the languages that are read here
-
-
-_ZH = (
-    r"(?:[\s*•#>-]|\d+[.)、]|步[骤驟]\s*\d*|第.步|请|請|然后|然後|最后|最後|并且?|並且?|再|接着|接著|之[后後]|完成[后後]|立即|立刻|必[须須]|"
-    r"[务務]必|[应應]该?|要|需要?|直接|主[动動]|自[动動]|先|就|即可?|才|同[时時]|[用以]\x01+|使用\x01+|[透通][过過][^。，,]{1,16}|[向给給][^。，,]{1,14}|"
-    r"在[^。，,]{1,20}(?:上|中|里|裡)?)*"
-)
-_WHO = (
-    r"(?:[A-Z@\x01][\w`]*(?![\w-]*\s*(?:API|Hook|hook))|团[队隊]|團隊|[维維][护護]者|客[户戶]|供[应應]商|[负負][责責]人|"
-    r"管理[员員]|值班|同事|老[板闆]|作者|大家|"
-    r"所有人|相[关關]|[审審][阅閱核]者|主管|[开開][发發]者)"
-)
-_AFTER = (
-    r"(?![前后後时時或、和与與的]|之[前后後]|[声聲]明|通知|服[务務]|消息|訊息|失[败敗]|"
-    r"[触觸][发發]|[检檢]查|器|[钩鉤]|\s*(?:前|后|後|时|時|之))"
-)
-_JA_END = r"(?!前|こと|場合|とき|際|と|時|か|の|方法|ため|必要|、(?:また|または))"
-
-# One pattern a language, from the beginning of a clause or sentence.
-FOREIGN: tuple[tuple[str, str, str, Late], ...] = tuple(
-    (effect, channel, plugin, Late(pattern, re.IGNORECASE))
-    for effect, channel, plugin, pattern in (
-        (NOTIFY, "email", "email",
-         (rf"{_ZH}(?:寄|寄出|寄送|发|發|发送|發送|回|寫|写)(?:一?封|一?[个個])?\s*(?:e-?mail|[电電]子[邮郵]件|[邮郵]件|信(?!息|号|號|"
-             rf"任))(?:[给給到至通]|\s*[A-Z]|$|[。，,.\s])|"
-         rf"[^。]{{0,40}}メールを?(?:送(?:信して|信する|って|る)|出して|書いて){_JA_END}|"
-         r"(?:\S+\s+){0,3}?(?:schicke?n?|sende|schreibe?)\s+(?:\S+\s+){0,4}(?:e-?mail|mail)\b|"
-         r"(?:env[ií]a|manda|escribe)(?:le)?\s+(?:\S+\s+){0,4}(?:correo|e-?mail)|"
-         r"(?:envoie|envoyez|écris|écrivez)\s+(?:\S+\s+){0,4}(?:e-?mail|mail|courriel)")),
-        (NOTIFY, "", "notify",
-         (rf"{_ZH}(?:[发發]送?|推送)一?[个個条條则則](?:通知|訊息|消息|讯息)|{_ZH}通知\s*{_WHO}|"
-         rf"[^。]{{0,40}}(?:に|へ)通知(?:して|する(?=[。]|$)|を送(?:って|る)){_JA_END}|"
-         r"(?:\S+\s+){0,2}?benachrichtig(?:e|en Sie)\s+(?!den benutzer|die benutzer)|notif(?:ica|ícale|"
-             r"iez|ie)\s+(?:a|à|au|al|le|la|el)\s+(?!usuario|utilisateur)")),
-        (NOTIFY, "github", "github",
-         (rf"{_ZH}[^。，,]{{0,6}}(?:issue|PR|pull request)[^。，,;；]{{0,8}}(?:留言|[评評][论論](?!者)|回[覆复])|"
-         rf"{_ZH}(?:[开開创創]建?|建立|提交|[发發])(?:一?[个個])?\s*(?:issue|PR|pull request)\b{_AFTER}|"
-         rf"[^。]{{0,40}}(?:issue|PR|プルリク\w*)[にへ](?:\S{{0,10}})?コメント(?:して|する(?=[。]|$)|を(?:残|書|投稿)){_JA_END}|"
-             rf"[^。]{{0,30}}プルリク(?:エスト)?を(?:作成|出)(?:して|する(?=[。]|$)){_JA_END}|"
-         r"kommentiere\b.{0,30}(?:issue|PR)|comenta\b.{0,20}(?:issue|PR)|commentez?\b.{0,20}(?:issue|PR)")),
-        (PUSH, "git", "git_push",
-         (rf"{_ZH}(?:(?:commit|提交)[^。，,]{{0,6}}?)?(?:推送|推上|推到|push)\s*(?:到|至|上|代[码碼]|[变變]更|分支|更改|[远遠]端|main|"
-             rf"origin|$|[。！.]){_AFTER}|"
-         rf"(?:git\s+)?(?:commit|提交)\s*(?:並|并|和|後|后|\+|&|、|,|，)?\s*(?:再\s*)?(?:push|推送){_AFTER}|"
-         rf"[^。]{{0,40}}プッシュ(?:して|する(?=[。]|$)|します(?=[。]|$)){_JA_END}|"
-         r"(?:\S+\s+){0,3}?pushen?\s+(?:Sie|die|den|alle|es|nach|zu|deine)\b|haz\s+(?:un\s+)?push|"
-             r"sube\s+los\s+cambios|pousse[z]?\s+(?:les|la|le|vers|sur|tes|vos)\b")),
-        (COUNTER, "", "counter",
-         (rf"{_ZH}(?:取|拿|用|找到?|查找|查看|[獲获]取|[讀读]取)[^。，,]{{0,16}}(?:最大|最高|最新|最[後后])的?[^。，,]{{0,8}}(?:[編编][號号]|"
-         rf"[號号][碼码]|序[號号]|ID|[數数]字)[^。]{{0,12}}(?:加\s*[一1]|\+\s*1|[遞递]增)|"
-         rf"{_ZH}(?:[將将把]|在)?(?:最大|最高|最新)的?[^。，,]{{0,6}}(?:[編编][號号]|[號号][碼码]|序[號号])[^。]{{0,6}}(?:加\s*[一1]|\+\s*1)")),
-        (COUNTER, "", "counter",
-         (rf"{_ZH}(?:更新|增加|[遞递]增|累加|bump)[^。，,]{{0,12}}(?:counter|[計计][數数]器?|[編编][號号]|序[號号])|"
-             rf"[^。]{{0,30}}カウンタ[ーを]?を?(?:増やして|更新して|インクリメント)|"
-         rf"{_ZH}(?:取|拿|用|使用|[領领]取)下一[個个]\s*(?:可用的?)?\s*(?:[編编][號号]|[號号][碼码]|序[號号]|ID|ticket)")),
-    )
-)  # fmt: skip
-FOREIGN_NOT = late(
-    r"[会會](?![议議])|[将將]|已[经經]?|可以|能[够夠]|不要|不能|不可|不得|不准|不許|不许|不用|不必|不需|别|別(?!的)|勿|禁止|切勿|避免|絕不|绝不|没有|"
-    r"沒有|未|ない(?:で|こと)|しない|せず|禁止|"
-    r"\b(?:nicht|kein\w*|niemals|nie|ohne|no|nunca|jamás|sin|ne|pas|jamais|sans)\b",
-    re.IGNORECASE,
-)
-FOREIGN_MARK = late(
-    (
-        r"[\u3040-\u30ff\u4e00-\u9fff]|\b(?:der|die|das|und|nicht|ein|el|los|las|un|una|le|les|une|et|"
-        r"para|mit|avec|con|du|au|dem|den)\b"
-    ),
-    re.IGNORECASE,
-)
-
 
 # What is told apart by what stands around it: comments for people, and where people are sent with a question: data.
 
@@ -101,9 +27,21 @@ FOREIGN_MARK = late(
 # A comment for whoever reads a ticket or a request, not one in code.
 COMMENT = late(
     r"(?i:add|create|leave|post|write|drop|append)\s+(?:an?|one|another|exactly\s+one|a\s+single)\s+"
-    r"(?!(?:code|inline|doc|block|header|source|explanatory|TODO|line)\b)(?:(?:[\w-]+|\x01+)\s+){0,4}?comment\b"
+    r"(?!(?:code|inline|doc|block|header|source|explanatory|TODO|line)\b)(?:(?:[\w-]+|\x01+|\x02+)\s+){0,4}?comment\b"
     r"(?!\s*(?:above|in\s+(?:the\s+)?(?:code|source|file|test)|to\s+(?:the\s+)?(?:code|function|class|line|file)|"
     r"explaining\s+(?:why\s+the|the\s+code|non-obvious)|block\b|line\b|char|syntax|marker|at\s+the\s+top))"
+)
+# "Comment explaining why", "add comments linking them": said of a thread, with what is to stand in it.
+COMMENTS = late(
+    r"(?i:(?:add|leave|post|write|drop|append)\s+(?!code\b|inline\b|doc\b)(?:[\w-]+\s+){0,2}?comments?|comment)\s+"
+    r"(?i:back\s+)?(?i:explaining|linking|noting|stating|asking|summari[sz]ing|describing|referencing|mentioning|requesting|"
+    r"indicating|listing|suggesting|saying|thanking|with\s+(?!code\b|`)|that\b|on\s+(?:it|them|each)\b|"
+    r"to\s+(?:explain|say|note|let|ask|inform|notify|confirm|tell)\b)|(?i:comment)[:\uff1a]\s*(?:\n|$)"
+)
+# "Post your verdict": where it goes, the text says that is all about requests and issues.
+VERDICT = late(
+    r"(?i:post|submit|publish|leave)\s+(?:(?:your|the|a|an|one|all|its)\s+)?(?:[\w-]+\s+){0,3}?(?i:evidence|verdict|findings|results?|summary|review|"
+    r"report|status|decision|feedback|update|plan|note)s?\b(?!\s*(?:to\s+(?:the\s+)?(?:user|file|stdout|console|terminal|disk)|in\s+chat))"
 )
 COMMENTED = late(
     r"\b(?:(?i:tickets?|issues?)|PRs?|MRs?|pull\s+requests?|merge\s+requests?|Linear|Jira|GitHub|GitLab|threads?|reviewers?|"
@@ -148,8 +86,6 @@ CONTRIBUTOR = late(
 
 _VIA = late(VIA + r"$")
 _HASHED = late(VIA + r"#[a-z][\w-]+")
-_SENTENCES = late(r"[^。！？!?\n;；]+")
-_COMMAS = late(r"[，,、：:]\s*")
 _FIRST = late(r"[A-Za-z-]+")
 _COUNTER = late(r"next|counter|seq(?:uence)?|last_?(?:id|num)|serial", re.IGNORECASE)
 LONGEST = 160
@@ -186,6 +122,7 @@ def acts(
             _meaning(hidden.text, clause, words)
             or _called(hidden, clause)
             or _commented(hidden.text, clause, around, trackers)
+            or meant(hidden.text, clause, around)
         )
         if meaning is None or (meaning[0] == COUNTER and not _counted(hidden, clause)):
             continue
@@ -195,8 +132,10 @@ def acts(
         if key not in seen:
             seen.add(key)
             found.append(Found(clause.start, clause.stop, meaning))
-    if FOREIGN_MARK.search(hidden.text):
-        found.extend(one for one in _foreign(hidden.text) if all(one.meaning[0] != other.meaning[0] for other in found))
+    beside = passive(hidden) + (foreign(hidden.text) if FOREIGN_MARK.search(hidden.text) else [])
+    for start, end, meaning in beside:
+        if all(one.meaning[0] != meaning[0] for one in found):
+            found.append(Found(start, end, meaning))
     return found
 
 
@@ -225,7 +164,12 @@ def _called(hidden: Masked, clause: Clause) -> Meaning | None:
 def _commented(text: str, clause: Clause, around: str, trackers: bool) -> Meaning | None:
     """Return the act of a clause that asks for a comment where people read it."""
     said = text[clause.start : min(clause.stop, clause.start + 240)].replace("\n", " ")
-    if COMMENT.match(said) is None:
+    own = text[clause.start : min(clause.end + 2, clause.start + 240)]
+    if (
+        COMMENT.match(said) is None
+        and (COMMENTS.match(own) is None or OF_CODE.search(said))
+        and (VERDICT.match(own) is None or not (trackers or COMMENTED.search(around)))
+    ):
         return None
     near = COMMENTED.search(text, clause.sentence, clause.stop) or COMMENTED.search(around)
     return (NOTIFY, "github", "github") if near or (trackers and not OF_CODE.search(said)) else None
@@ -242,6 +186,7 @@ def _counted(hidden: Masked, clause: Clause) -> bool:
 def _meaning(text: str, clause: Clause, words: Vocabulary) -> Meaning | None:
     """Return what the clause tells to do; the objects of a verb may go on to the end of the sentence."""
     said = text[clause.start : min(clause.stop, clause.start + 400)].replace("\n", " ")
+    said = said.lower() if said.isupper() else said  # "CREATE THE ISSUE FIRST"
     first = _FIRST.match(said)
     if first is None or not (first[0].lower() in words.wanted or first[0].lower() in ACTING):
         return None
@@ -279,27 +224,6 @@ def _channel(said: str, words: Vocabulary) -> Meaning | None:
     if _HASHED.search(said):
         return NOTIFY, "slack", "slack"
     return None
-
-
-def _foreign(text: str) -> list[Found]:
-    """Look for instructions in other languages, at the beginning of each sentence and clause."""
-    found: list[Found] = []
-    for sentence in _SENTENCES.finditer(text):
-        if not FOREIGN_MARK.search(sentence[0]):
-            continue
-        at = sentence.start()
-        for cut in (*(one.end() for one in _COMMAS.finditer(sentence[0])), None):
-            for effect, channel, plugin, pattern in FOREIGN:
-                match = pattern.match(text, at, sentence.end())
-                if match is None or any(one.meaning[0] == effect and one.start >= sentence.start() for one in found):
-                    continue
-                if FOREIGN_NOT.search(text, sentence.start(), min(sentence.end(), match.end() + 10)):
-                    continue
-                found.append(Found(at, sentence.end(), (effect, channel, plugin)))
-            if cut is None:
-                break
-            at = sentence.start() + cut
-    return found
 
 
 def make_instruction(block: Block, one: Found, site: Site, symbol: str, gated: bool) -> Instruction:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from claimonce.audit.late_pattern import late
 
+LOWEST = 7  # the level of a heading; below it stand the marks of a prompt
 HEADING, PARAGRAPH, ITEM, QUOTE, CELL, FENCE = "heading", "paragraph", "item", "quote", "cell", "fence"
 
 _FENCE = late(r"^([ \t>]*(?:[-*+]|\d{1,3}[.)])?[ \t]*)(`{3,}|~{3,})[ \t]*([^`\n]*)$")
@@ -22,6 +23,14 @@ _STAGE = late(r"^[ \t]*\*\*[ \t]*((?:step|phase|stage)\s+\d+\w?\s*[:.—–-][^*
 _ITEM = late(r"^([ \t]*)(?:([-*+•])|(\d{1,3}|[a-zA-Z])[.)])[ \t]+(\S.*)$")
 _CELL = late(r"^[ \t]*\|.*\|[ \t]*$")
 _QUOTE = late(r"^[ \t]*>[ \t]?(.*)$")
+# A mark of a prompt on a line of its own, "<workflow>", "<step name='push'>": what it holds stands under its name.
+_TAG = late(r"^[ \t]*<(/?)([a-z][\w-]*)(?:[ \t][^<>\n]*)?>[ \t]*$")
+_WORDS = """
+    a b blockquote br center code details div em h1 h2 h3 h4 h5 h6 hr i img input kbd li ol p picture pre source span
+    strong sub summary sup table tbody td th thead tr u ul video
+"""
+_HTML = frozenset(_WORDS.split())
+_DEEPEST = 20
 _RULE = late(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*$")
 
 
@@ -71,6 +80,7 @@ class _Scanner:
     def __init__(self, text: str) -> None:
         self.found: list[Block] = []
         self.section: tuple[tuple[int, str], ...] = ()
+        self.tags: list[str] = []
         self.open: Block | None = None
         self.items: list[Block] = []
         self.lead: Block | None = None
@@ -137,6 +147,8 @@ class _Scanner:
         if stripped[0] == "|" and _CELL.match(line):
             self._row(number, line)
             return
+        if stripped[0] == "<" and self._tag(stripped):
+            return
         if stripped[0] == ">":
             held = _QUOTE.match(line)
             text = held[1] if held is not None else stripped
@@ -178,6 +190,25 @@ class _Scanner:
             self._heading(number, 7, marked[1].strip(" :"))
         return marked is not None
 
+    def _tag(self, stripped: str) -> bool:
+        """Take a mark that stands alone on its line; say whether the line was one."""
+        tag = _TAG.match(stripped)
+        if tag is None:
+            return False
+        self._close()
+        self.lead, self.items = None, []
+        name = tag[2]
+        if name in _HTML:
+            return True
+        if not tag[1] and len(self.tags) < _DEEPEST:
+            self.tags.append(name)
+        elif tag[1] and name in self.tags:
+            while self.tags.pop() != name:
+                pass
+        heads = tuple(one for one in self.section if one[0] <= LOWEST)
+        self.section = (*heads, *((LOWEST + 1 + at, one.replace("_", " ")) for at, one in enumerate(self.tags)))
+        return True
+
     def _row(self, number: int, line: str) -> None:
         self._close()
         row = Block(CELL, [(number, 0, line)], self.section, None, self.last)
@@ -187,7 +218,8 @@ class _Scanner:
 
     def _heading(self, number: int, level: int, text: str) -> None:
         self._close()
-        self.section = (*(one for one in self.section if one[0] < level), (level, text))
+        heads = (one for one in self.section if one[0] < level)
+        self.section = (*heads, (level, text), *(one for one in self.section if one[0] > LOWEST))
         self.items, self.lead = [], None
         self._add(Block(HEADING, [(number, 0, text)], self.section))
 

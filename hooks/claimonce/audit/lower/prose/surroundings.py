@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.common import NOT_TO_DO, SHOWN, STANDING, TO_DO
-from claimonce.audit.lower.prose.scanner import FENCE, HEADING, ITEM, PARAGRAPH, QUOTE
+from claimonce.audit.lower.prose.scanner import FENCE, HEADING, ITEM, LOWEST, PARAGRAPH, QUOTE
 from claimonce.audit.lower.prose.verbs import COUNTER, NOTIFY, PUSH
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NAMED = {"push": PUSH, "notify": NOTIFY, "next": COUNTER}
 _MARK = late(r"[\s*_]*(?:❌|✗|🚫|⛔|(?:bad|wrong|don't|never|incorrect)\b[*_]*[:.]?\s*$)", re.IGNORECASE)
 _LAST = late(r"[.!?][*_]*\s+|[。！？]|[:：][*_]*\s+")
+_CASE = late(r"[\W\d]*(?:if|when\s+(?!to\b)|in\s+case)\b", re.IGNORECASE)  # "If the problem is clear"
 _ASKS = late(r"[\s*_]*(?:ask|offer|suggest|propose|present|let)\b.*[:：][\s*_]*$", re.IGNORECASE)
 _OPTION = late(r"\*\*(?:option\s+)?[A-E][).:]\s", re.IGNORECASE)
 _RIGHT = late(r"[\W_]*(?:✅|✓)|[\W_]*(?:correct|right|good|do this|instead)\b", re.IGNORECASE)
@@ -115,7 +116,12 @@ def is_example(block: Block) -> bool:
     """Say whether the block stands under a heading or a line that only shows or describes."""
     if block.above is not None and _CAUSES.search(block.above.joined().strip(" *_:")):
         return True  # "The workflow only triggers on:"
-    return any(SHOWN.search(heading) for _, heading in block.section[1:] or block.section if len(heading) < 60)
+    marks = tuple(one for one in block.section[:1] if one[0] > LOWEST)
+    return any(
+        SHOWN.search(heading) and not _CASE.match(heading)
+        for _, heading in (*marks, *(block.section[1:] or block.section))
+        if len(heading) < 60
+    )
 
 
 class Rules:

@@ -1,4 +1,6 @@
-"""Tools of MCP servers that instructions have an agent call: `mcp__linear__create_issue`."""
+"""Tools that instructions have an agent call: `mcp__linear__create_issue`, `add_issue_comment`."""
+
+# ruff: noqa: RUF001 - the dashes that people write
 
 from __future__ import annotations
 
@@ -9,8 +11,9 @@ from typing import TYPE_CHECKING
 from claimonce.audit.extract.jsontext import strings
 from claimonce.audit.facts import Instruction
 from claimonce.audit.late_pattern import late
-from claimonce.audit.lower.prose.clauses import POSITIVE
+from claimonce.audit.lower.prose.clauses import POSITIVE, holding
 from claimonce.audit.lower.prose.commands import shell_text
+from claimonce.audit.lower.prose.remote_tools import meaning_of
 from claimonce.audit.lower.prose.scanner import ITEM
 from claimonce.audit.lower.prose.verbs import NOTIFY, PUSH
 from claimonce.audit.piece import SHELL, Piece
@@ -26,6 +29,9 @@ _TOOL = late(
     r"(?P<verb>create|add|post|send|reply|comment|submit|merge|push|close)_?(?P<what>\w*)",
     re.IGNORECASE,
 )
+_ASSIGNED = late(r"^(?:(?:const|let|var)\s+\w+\s*=\s*)?(?:await\s+)?(?=mcp__)")
+_TOLD_OF = late(r"\x01*[ *]+(?:is|are|was|were|not|over|instead|rather)\b")
+_SAID_OF = late(r"\x01*[ *]*(?:[-–—:=]|\()")
 _PAGE = late(r"label|branch|file|page|document|project|cycle|draft|reaction|database", re.IGNORECASE)
 
 
@@ -35,17 +41,22 @@ def find_calls(block: Block, hidden: Masked, parts: list[Clause]) -> Iterator[tu
         meaning = _meaning(text.strip())
         if block.kind == ITEM and not block.ordered and not hidden.text.strip("\x01 -*+•.,;()\n"):
             continue  # a list of the tools that there are, or that are allowed
-        clause = next((one for one in parts if one.begins <= start < max(one.end, one.begins + 1)), None)
+        if block.kind == ITEM and not hidden.text[:start].strip("\x01 -*") and _SAID_OF.match(hidden.text, end):
+            continue  # what the tool is for
+        if _TOLD_OF.match(hidden.text, end):
+            continue  # what it is
+        clause = holding(parts, start) if meaning is not None else None
         if meaning is not None and clause is not None and clause.state == POSITIVE and block.lines:
             yield start, end, meaning
 
 
 def find_listed(block: Block, piece: Piece, symbol: str, gated: bool) -> list[Instruction]:
-    """Return the calls that a fence of plain text spells out, a line each."""
+    """Return the calls that a fence spells out, a line each: in one of a language only those of servers."""
     found: list[Instruction] = []
+    plain = block.info in ("", "text")
     for number, column, line in block.lines:
-        text = line.strip()
-        meaning = _meaning(text)
+        text = _ASSIGNED.sub("", line.strip())
+        meaning = _meaning(text) if plain or text.startswith("mcp__") else None
         if meaning is not None:
             at = column + len(line) - len(line.lstrip()) + 1
             effect, channel, plugin = meaning
@@ -56,7 +67,9 @@ def find_listed(block: Block, piece: Piece, symbol: str, gated: bool) -> list[In
 
 def _meaning(text: str) -> tuple[str, str, str] | None:
     match = _TOOL.match(text)
-    if match is None or _PAGE.search(match["what"]):
+    if match is None:
+        return meaning_of(text)
+    if _PAGE.search(match["what"]):
         return None
     server = match["server"].lower()
     if match["verb"].lower() == "push":

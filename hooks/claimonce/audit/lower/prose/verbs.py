@@ -61,7 +61,7 @@ _DET = (
     r"(?:(?:a|an|the|your|one|this|that|another|each|any|its|it as an?|new|draft|final|short|brief|"
     r"single|separate|follow-?up|tracking|corresponding|concise|detailed|clear|GitHub|GitLab|Linear|"
     r"Jira|dedicated|public|top-level|inline|summary|status|review|initial|proper|regular|progress|"
-    r"clean|small|focused|stacked|matching|fresh|well-described|\w+ing|\x01|\x02)\s+)"
+    r"clean|small|focused|stacked|matching|fresh|well-\w+|\w+ing|\x01|\x02),?\s+)"
 )
 _PR = r"(?:PR/MRs?|pull/merge[\s-]requests?|PRs?|pull[\s-]requests?|merge[\s-]requests?|MRs?)"
 _THREAD = (
@@ -113,6 +113,7 @@ PUSHED = (
     r"results?|fix(?:es)?|work|docs|updates?|jobs?|release|new|only|first|early|in|from|on|under|as|by|automatically|"
     r"PR|without|unless|until|then|local|remote|successfully|here|there|back-?ups?|small|incrementally|data|state|"
     r"version|follow-?up|more|these|normally|per|"
+    r"completed|finished|pending|remaining|final|current|latest|resulting|updated|approved|unpushed|generated|"
     r"(?:(?!\w+ed\s+in\b|in\b|of\b|with|for\b|is\b|are\b)[\w-]+\s+){1,3}(?:commits?|branch(?:es)?|changes|fix(?:es)?|tags?)(?=\s*(?:$|[.,;:!)])|"
     r"\s+(?:to|onto|up|directly|before|after|when|once|and|on|back|for)\b))\b))"
 )
@@ -130,10 +131,15 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
     (effect, channel, plugin, Late(pattern))
     for effect, channel, plugin, pattern in (
         (PUSH, "git", "git_push", PUSHED),
+        (PUSH, "git", "git_push",
+         (r"(?i:commit)(?:\s*,\s*(?:and\s+)?|\s+and\s+(?:then\s+)?|\s*[&+/→]\s*)(?i:push)\b(?![\s-]*notification)"
+          rf"{_NO_NOUN}")),
         (PUSH, "git", "git_push", r"(?i:retry|repeat|redo|re-?run)\s+(?:the\s+)?(?:git\s+)?(?i:push)\b" + _NO_NOUN),
         (PUSH, "git", "git_push",
          (r"(?i:ensure|make\s+sure)\s+(?:that\s+)?(?:(?!not\b|no\b|never\b)[\w'-]+\s+){1,5}?(?:is|are|gets?|(?:has|have)\s+been)\s+"
-          r"(?:\w+\s+)?pushed\b")),
+          r"(?:\w+(?:,|\s+and|,\s+and)?\s+){0,3}?pushed\b")),
+        (PUSH, "git", "git_push",
+         r"(?i:continue|keep)\s+(?:\w+ing\s+(?:[\w-]+\s+){0,3}(?:and|,)\s+)?(?i:pushing)\b" + _NO_NOUN),
         (PUSH, "git", "git_push", r"(?i:publish|upload)\s+(?:the|your|this|a)\s+(?:\w+\s+){0,2}branch\b"),
         (NOTIFY, "github", "github",
          (rf"(?i:(?:squash[\s-]*(?:and[\s-]*)?|auto-?|admin-?)?merge)\s+(?:(?:the|this|that|your|a|each|every|all|any|"
@@ -182,7 +188,8 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
          rf"(?:the|a|that|this|each|every|your|its)\s+(?:\w+[\s-]+){{0,2}}?(?:{_PR}|issues?|tickets?|"
              rf"threads?|discussions?)\b(?![.\w])")),
         (NOTIFY, "github", "github",
-         (rf"(?i:post|publish|submit)\s+(?:{_DET}|[\w-]+\s+){{0,4}}?(?i:(?:review\s+|inline\s+|summary\s+|"
+         (rf"(?i:post|publish|submit)\s+(?:{_DET}|(?!(?:after|so|when|once|before|if|until)\b)[\w-]+\s+){{0,4}}?"
+             r"(?i:(?:review\s+|inline\s+|summary\s+|"
              rf"PR\s+|issue\s+|github\s+)?"
          rf"comments?|reviews?|repl(?:y|ies))\b(?!\.\w)")),
         (NOTIFY, "github", "github",
@@ -200,13 +207,25 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
          r"(?i:comment|reply)\b")),
         (NOTIFY, "github", "github",
          (r"(?i:squash[\s-]*merge|squash and merge|admin-merge)\b(?=\s*(?:$|[,;.]|and\b|once\b|when\b|if\b|it\b|via\b|"
-         r"with\b))")),
+         r"with\b|(?:in)?to\b))")),
         (NOTIFY, "github", "github",
          (rf"(?i:open|create|submit|raise)\s+(?:PR\b|{_PR}(?=\s+(?:per|for|against|with|when|via)\b))(?=\s*(?:$|[.,;:]|"
          rf"per\b|for\b|against\b|with\b|when\b|via\b|using\b|from\b|to\b|and\b|then\b|after\b|once\b|by\b|on\b|\x01))")),
         (NOTIFY, "github", "github",
-         (rf"(?i:open|create)\s+(?:(?:and/or|or|/)\s*update|(?:an?|the)\s+(?:new\s+)?branch\s*(?:\+|and|&|with))\s+"
-         rf"(?:(?:the|a|an|its|any|existing)\s+)*{_PR}\b{_NOT_A_PAPER}")),
+         (rf"(?i:open|create)\s*(?:\(?(?:and/or|or|/)\s*update\)?|\s(?:an?|the)\s+(?:new\s+)?branch\s*(?:\+|and|&|with))\s+"
+         rf"(?:(?:the|a|an|its|any|existing)\s+)*(?:{_PR}|issues?|tickets?)\b{_NOT_A_PAPER}")),
+        (NOTIFY, "github", "github",
+         (rf"(?i:open|create|file|submit|raise)\s+(?:(?i:up\s+to\s+)?(?:\d+(?:[-\u2013]\d+)?|one\s+or\s+more)|all|any|several|multiple|these|those)\s+"
+         rf"(?:(?!open\b|to\b|of\b)[\w-]+\s+){{0,4}}?(?i:issues|tickets|bug\s+reports|pull\s+requests)\b{_NOT_A_PAPER}")),
+        (NOTIFY, "github", "github",
+         (r"(?i:create|file)\s+(?:(?:an?|the|this|that|these|those|new|one)\s+){0,2}(?:(?!the\b|to\b|of\b|for\b|fix\b)[\w-]+\s+){0,2}?"
+          r"(?i:(?:sub|child|parent|nested|follow-?up|bug|refactor|linear|github|tracking)[-\s]?issues?)\b"
+          rf"(?!s?\s*(?:id|ids|label|labels)\b){_NOT_A_PAPER}")),
+        (NOTIFY, "github", "github",
+         (r"(?i:create|file)\s+(?:the|this|that|these|those)\s+(?i:issues?|tickets?)(?=\s*(?:$|[.,;:]|first\b|now\b|before\b|under\b|in\b))")),
+        (NOTIFY, "github", "github",
+         (rf"(?i:post|publish)\s+(?:[^\s.;]+\s+){{1,9}}?(?i:on|to|in)\s+(?:the|a|an|that|this|each|every|your|its|both)\s+(?:[\w-]+\s+){{0,2}}?"
+         rf"(?:{_PR}|issues?|tickets?|threads?)\b(?![.\w]|\s*(?:template|description|body|file))")),
         (NOTIFY, "github", "github",
          rf"(?i:open|create|submit|raise|make|draft|publish)\s+{_DET}{{1,4}}(?:\w+\s+){{0,2}}?{_PR}\b{_NOT_A_PAPER}"),
         (NOTIFY, "github", "github",
@@ -234,7 +253,7 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
          rf"(?!(?i:open)\s+\w+\s+(?:issues|tickets)\b)(?i:create|file|open|submit)\s+(?:the\s+)?(?:new\s+)?(?i:linear|jira|github|gitlab)\s+(?i:tickets?|issues?)\b{_NOT_A_PAPER}"),
         (NOTIFY, "github", "github",
          (rf"(?i:approve|request changes on|request (?:a )?reviews? (?:from|on|for)|"
-             rf"mark(?=.{{3,40}}\bready\b))\s+(?:(?:the|this|that|a|each|your)\s+)?"
+             rf"(?:mark|change|convert|switch|set|move|promote|flip)(?=.{{3,60}}\bready\b))\s+(?:(?:the|this|that|a|each|your)\s+)?"
          rf"(?:\w+\s+)?{_PR}\b(?:\s+as\s+ready)?{_NOT_A_PAPER}")),
         (NOTIFY, "github", "github",
          rf"(?i:close|reopen)\s+(?:\S+\s+){{0,5}}?(?:{_PR}|issues?)\b(?=.{{0,60}}\bcomment)"),
@@ -268,6 +287,9 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
         (COUNTER, "", "counter",
          (rf"(?i:take|find|get|use|pick|look up|look for|determine|compute|read|check|scan for|list)\s+{_HIGHEST}"
          rf"(?=.{{0,160}}?{_PLUS_ONE})")),
+        (COUNTER, "", "counter",
+         (r"(?i:find|identify|determine|get|locate|check(?:\s+for)?|look\s+(?:up|for|at))\s+(?:the\s+)?(?:(?:current|existing)\s+)?"
+          r"(?i:highest|largest|greatest|latest|last)[-\s]+(?i:numbered)\s+\w")),
         (COUNTER, "", "counter",
          (r"(?i:add\s+(?:one|1)\s+to|increment|bump|raise|increase|continue from|count up from|\+\s*1 on)\s+"
          rf"{_HIGHEST}")),

@@ -1,0 +1,98 @@
+"""Kinds of sentences, tools and marks by which texts tell an agent to act, each with its look-alikes."""
+
+# ruff: noqa: RUF001 - the punctuation of the languages that are read here
+
+from __future__ import annotations
+
+import pytest
+from audit.lower.test_prose import ran, told
+
+PUSH, POST = ("git_push", "git"), ("notify", "github")
+
+ORDERS = {
+    "a tool by its bare name": ("You MUST use `add_issue_comment` to post your plan.", POST),
+    "a tool that ends a review": ("3. **Submit**: Call `submit_pending_pull_request_review` with a summary.", POST),
+    "a tool of a chat": ("Use the `slack_post_message` MCP tool directly:", ("notify", "slack")),
+    "a tool that pushes": ("Then call `push_files` with all of them.", PUSH),
+    "what must become of a thing": ("All commits must be signed and pushed to the remote.", PUSH),
+    "where a thing must stand": ("Your review must be posted to GitHub as comments.", POST),
+    "a word for what is missing": ("If no issue exists, create one first.", POST),
+    "a role by its name": ("- QA must push the fix branch.", PUSH),
+    "what the reader is said to do": ("You commit and push to git.", PUSH),
+    "work that goes on": ("- Continue making commits and pushing to the same branch", PUSH),
+    "two verbs with one object": ("- Commit and push memory append artifacts after each run:", PUSH),
+    "a state that is to be": ("1. Ensure all changes are committed and pushed.", PUSH),
+    "several issues": ("- Open up to 3 high-signal non-duplicate issues when confidence >= 0.8.", POST),
+    "one way or the other": ("- If a finding is too large, open/update an issue and stop.", POST),
+    "what stands on a thread": ("Post concise details and next action on the primary issue.", POST),
+    "a comment without an article": ("## Issues\n- Add comment explaining the change", POST),
+    "a comment and its text": ("If the issue is found elsewhere, comment:\n`Possible duplicate of #1.`", POST),
+    "a step that is skipped to": (
+        "- If it is vague, DO NOT fix it. Instead, skip to the final step and post a comment asking for logs.", POST,
+    ),
+    "a status": ("The agent MUST change the pull request status from draft to ready for merge.", POST),
+    "below the title Output": ("## Output\n- If nothing was found, post a comment on the pull request.", POST),
+    "a prompt's own marks": ("<rules>\n<rule>Push the branch when you are done.</rule>\n</rules>", PUSH),
+    "a chat that the sentence names": ("Use the slack-messenger agent to send this message:", ("notify", "slack")),
+    "what a relative clause describes": ("Review the files that are changed and push the branch.", PUSH),
+    "a numbered record": ("2. Find the highest numbered ADR (e.g., `adr-0005-x`)", ("counter", "")),
+}  # fmt: skip
+
+QUIET = {
+    "a list of the tools that there are": "- `slack_post_message` - Send a message to a channel",
+    "a tool that only reads": "Use `list_issues` to see what is open.",
+    "a branch that is missing": "If no branch exists for the issue, create one.",
+    "what may never be": "Secrets must never be pushed to the remote.",
+    "what a thing is for": "- **Track sessions** to manage state, clean up resources, or send notifications",
+    "an example in a prompt's marks": "<example>\n<output>\nPush the branch and open a PR.\n</output>\n</example>",
+    "what a program does": "## Ingestion Flow\n5. **Issue**: Create new issue or update existing",
+    "what a short name stands for": "You'll find my aliases:\n- `gp` = git push",
+    "the names of tools": "`get_schema` and `create_issue` are the names of tools within those servers",
+    "when a skill is used": "**When**: the tasks are done, progress needs to be posted as comments.",
+    "a remark in a list of what was": '4. Comment: "The pull request can import it."',
+    "an answer to the user": "Send the summary to the user.",
+}
+
+RUN = {
+    "behind the words of use": (
+        "Use the `gh issue comment 5 -b x` CLI tool to report.",
+        ("gh issue comment 5 -b x", 1),
+    ),
+    "in a condition's sentence": (
+        "When pushing a branch, use `git push --force-with-lease origin HEAD` to handle reruns.",
+        ("git push --force-with-lease origin HEAD", 1),
+    ),
+    "in Chinese": ("- 如果有，直接 `git push`", ("git push", 1)),
+    "in Chinese, with what it makes": ("- 使用 `gh pr create` 创建 PR", ("gh pr create", 1)),
+    "behind no more than Then": ("Then: `gh pr ready 5`", ("gh pr ready 5", 1)),
+    "below a remark": (
+        "- [ ] Push commit and tags.\n    // turbo\n    git push origin main",
+        ("git push origin main", 3),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ORDERS)
+def test_each_kind_of_order_is_found(name: str) -> None:
+    text, meaning = ORDERS[name]
+    assert meaning in [(effect, channel) for effect, channel, _ in told(text)]
+
+
+@pytest.mark.parametrize("name", QUIET)
+def test_what_only_looks_like_an_order_is_none(name: str) -> None:
+    assert told(QUIET[name]) == []
+    assert ran(QUIET[name]) == []
+
+
+@pytest.mark.parametrize("name", RUN)
+def test_commands_are_given_in_many_ways(name: str) -> None:
+    text, command = RUN[name]
+    assert command in ran(text)
+
+
+def test_a_command_that_is_forbidden_in_chinese_is_not_given() -> None:
+    assert ran("- 不要直接使用 `git push`") == []
+
+
+def test_a_tool_and_what_is_done_with_it_are_one_act() -> None:
+    assert told("Use the GitHub MCP `create_pull_request` tool to open a PR.") == [("notify", "github", 1)]
