@@ -188,9 +188,10 @@ class Gatherer:
 
     def _look(self, file: File) -> Known:
         try:
-            form = by_name(file.path) or (SETTINGS_ONLY if is_settings(file.path) else None)
+            prompts = may_hold_prompts(file.path)  # an agent's settings may hold its prompt, too
+            form = by_name(file.path) or (SETTINGS_ONLY if is_settings(file.path) and not prompts else None)
             head = b"" if form else files.read(self.root, file.path, files.HEAD)
-            form = form or by_head(file.path, head) or (PROMPTS if may_hold_prompts(file.path) else None)
+            form = form or by_head(file.path, head) or (PROMPTS if prompts else None)
             if form is None:
                 problem = "binary" if b"\0" in head else ""
                 return Known(file.size, file.stamp, NONE, b"", problem)

@@ -25,16 +25,16 @@ WORD = late(rb"\b(?:(?:aider|amp|goose|crush|llm)\b|qwen|agent)")
 
 def links_of(path: str, surface: str, data: bytes) -> tuple[Link, ...]:
     """Return what the file leads an agent to; `surface` is empty for a file of no form of its own."""
+    from claimonce.audit.reach import settings
+
+    if settings.is_settings(path):
+        return settings.links(path, _text(data))
     if surface == INSTRUCTIONS:
         if instructions.ENDS.search(data) is None:
             return ()
         from claimonce.audit.reach import mentions
 
         return mentions.links(path, _text(data))
-    from claimonce.audit.reach import settings
-
-    if settings.is_settings(path):
-        return settings.links(path, _text(data))
     if surface and instructions.ENDS.search(data) and _speaks(data):
         from claimonce.audit.reach import prompt_inputs
 
