@@ -25,7 +25,7 @@ STARTS = {
     "context/snapshot.py": "git cat-file --batch, with that runner's words and environment",
     "gate/push/foreground_git.py": "git push itself, with that runner's program, options and environment",
     "shims/git.py": "the real git in the shim's place",
-    "agents/codex_trust.py": "codex",
+    "agents/install/codex_trust.py": "codex",
     "agents/doctor/fault_injection.py": "sh",
     "agents/doctor/place.py": "the client",
     "agents/doctor/road.py": "sh",

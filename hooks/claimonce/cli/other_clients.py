@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 import click
 
-from claimonce.agents import codex_trust, login_shell
-from claimonce.agents.install import merge_driver, own_files, prepush, removal, settings_file
+from claimonce.agents import login_shell
+from claimonce.agents.install import codex_trust, merge_driver, own_files, prepush, removal, settings_file
 from claimonce.agents.install.settings_file import Change
 from claimonce.cli.common import agreed, say, short
 from claimonce.clients import row as clients

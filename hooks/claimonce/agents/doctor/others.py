@@ -8,10 +8,10 @@ import shutil
 import tomllib
 from collections.abc import Iterator
 
-from claimonce.agents import claude, codex_trust, login_shell
+from claimonce.agents import claude, login_shell
 from claimonce.agents.doctor.place import Handler, Place
 from claimonce.agents.doctor.row import Row, fail, ok, warn
-from claimonce.agents.install import entries, files, locations, own_files, prepush, records
+from claimonce.agents.install import codex_trust, entries, files, locations, own_files, prepush, records
 from claimonce.agents.install.errors import WiringError
 from claimonce.clients import row as clients
 from claimonce.hooks.coerce import table, texts
