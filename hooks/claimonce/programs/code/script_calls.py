@@ -74,8 +74,7 @@ def php_mail(sh: Shell, args: list[Arg]) -> bool:
     from claimonce.effects.library_messages import record_message
 
     described = next((one for one in sh.shared.descriptions.items if one["name"] == "email"), None)
-    names: tuple[str, ...] = ("to", "subject", "body", "headers", "parameters")
-    named = dict(zip(names, args, strict=False))
+    named: dict[str, Any] = dict(zip(("to", "subject", "body", "headers", "parameters"), args, strict=False))
     if described is None or not all(isinstance(one, str) for one in named.values()):
         return False
     record_message(sh, described, "mail", named, "")
