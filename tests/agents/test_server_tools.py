@@ -36,7 +36,7 @@ def test_a_counter_that_a_servers_tool_writes_is_held_until_its_call_ends(ask: A
     (repo / "claimonce.toml").write_text((repo / "claimonce.toml").read_text() + '[counter]\nwait = "300ms"\n')
     assert ask("PreToolUse", tool=tool, tool_input=given) == {}
     held = ask("PreToolUse", tool=tool, tool_input=given, session="two", use="toolu_2")
-    assert "held by claude:one" in held["permissionDecisionReason"]
+    assert "held by claude:open-ape (one)" in held["permissionDecisionReason"]
     (repo / "counter.json").write_text(TEXT.replace("152", "153"))
     said = ask("PostToolUse", tool=tool, tool_input=given, tool_response=[{"type": "text", "text": "ok"}])
     assert "SP-152 is yours" in said["additionalContext"]

@@ -225,9 +225,10 @@ before() {
 			;;
 		Read | Glob | Grep | LS | Agent | Task | WebFetch | WebSearch | TodoWrite)
 			once && case $q in *'"command":'* | *'"cmd":'*) return 1 ;; esac
+			whole
 			;;
 		mcp__*)
-			once || return 1
+			once && whole || return 1
 			case $tool in *[!a-z0-9_-]*) return 1 ;; esac
 			IFS=$tab
 			for one in ${tools#"~tools$tab"}; do
@@ -236,6 +237,49 @@ before() {
 			;;
 		*) return 1 ;;
 	esac
+}
+
+# Says whether the event is one JSON value to its end: what was cut or broken is for Python to refuse.
+whole() {
+	IFS='"'
+	stack='' want=value text=''
+	for piece in $q; do
+		if [ -z "$text" ]; then
+			signs && text=1 || return 1
+			continue
+		fi
+		case $piece in *\\) if odd "$piece"; then continue; fi ;; esac
+		text=''
+		case $want in
+			key | first) want=colon ;;
+			value | item) want=next ;;
+			*) return 1 ;;
+		esac
+	done
+	[ "$want$stack$text" = next1 ]
+}
+
+# Takes the signs between two texts: `stack` has what is open, innermost first.
+signs() {
+	while [ -n "$piece" ]; do
+		rest=${piece#?}
+		case $want${piece%"$rest"} in
+			*' ') ;;
+			value\{ | item\{) stack="{$stack" want=first ;;
+			value\[ | item\[) stack="[$stack" want=item ;;
+			first\} | next\}) [ "$stack" != "${stack#\{}" ] && stack=${stack#?} want=next || return 1 ;;
+			item\] | next\]) [ "$stack" != "${stack#\[}" ] && stack=${stack#?} want=next || return 1 ;;
+			next,) case $stack in \{*) want=key ;; \[*) want=value ;; *) return 1 ;; esac ;;
+			colon:) want=value ;;
+			value[0-9tfn-] | item[0-9tfn-])
+				one=${piece%%[\],\}]*}
+				case $one in null | true | false) ;; *[!0-9.eE+-]*) return 1 ;; esac
+				rest=${piece#"$one"} want=next
+				;;
+			*) return 1 ;;
+		esac
+		piece=$rest
+	done
 }
 
 # Says whether what names the call stands in the event once.
