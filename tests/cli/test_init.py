@@ -121,7 +121,7 @@ def test_a_settings_file_that_the_client_skips_is_a_failure_and_nothing_is_writt
     user.write_settings(text)
     before = sorted(user.root.rglob("*"))
     done = user.run("init", "--yes")
-    assert (done.returncode, "comments or spare commas" in done.stderr) == (2, True)
+    assert (done.returncode, "a comment or a spare comma" in done.stderr) == (2, True)
     assert user.settings.read_text() == text
     assert sorted(user.root.rglob("*")) == before
 
