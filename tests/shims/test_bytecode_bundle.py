@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import marshal
 import os
 import re
@@ -19,6 +20,7 @@ from claimonce.shims.bundled_modules import Bundle
 from claimonce.shims.bytecode_bundle import ROOMS, bundle_path, write_bundle
 from claimonce.shims.launcher import import_roots, install_launcher
 
+APART = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)  # each has constants of its own
 LAUNCHED = Path(str(sys.modules["claimonce.agents"].__file__)).with_name("launched.py")
 
 
@@ -57,17 +59,40 @@ def test_a_module_is_loaded_as_its_source_says(sources: Path, tmp_path: Path) ->
     assert bundle.find_spec("claimonce.agents.two") is None
 
 
-def test_a_module_in_the_bundle_has_no_docstrings_and_looks_for_no_future(sources: Path, tmp_path: Path) -> None:
+def test_a_module_in_the_bundle_has_no_docstrings_of_its_own_nor_of_its_functions(
+    sources: Path, tmp_path: Path
+) -> None:
     (sources / "one.py").write_text(
-        '"""Says what it is."""\nfrom __future__ import annotations\n\n\nclass One:\n    """A class."""\n\n\n'
-        'def two(of: Missing) -> str:\n    """Give a text."""\n    return "a text"\n'
+        '"""Says what it is."""\nfrom __future__ import annotations\n\n\nclass One:\n'
+        '    def three(self):\n        """Give three texts."""\n        return ["three" for _ in range(3)]\n\n\n'
+        'def two(of: Missing) -> str:\n    """Give a text."""\n    return "a text"\n\n\n'
+        'def four():\n    return "four"\n\n\nFIVE = lambda: "five"\n'
     )
     module = loaded(opened(sources, tmp_path), "claimonce.agents.one")
-    assert (module.__doc__, module.One.__doc__, module.two.__doc__) == (None, None, None)
+    assert (module.__doc__, module.One.three.__doc__, module.two.__doc__) == (None, None, None)
+    assert (module.two(0), module.four(), module.FIVE()) == ("a text", "four", "five")
+    assert module.One().three() == ["three", "three", "three"]
     assert module.two.__annotations__ == {"of": "Missing", "return": "str"}
-    assert module.two(0) == "a text"
-    assert module.two.__code__.co_firstlineno == 9
-    assert not hasattr(module, "annotations")
+
+
+def test_a_module_without_a_docstring_keeps_its_first_text(sources: Path, tmp_path: Path) -> None:
+    (sources / "one.py").write_text('VALUE = "a text"\n')
+    module = loaded(opened(sources, tmp_path), "claimonce.agents.one")
+    assert (module.VALUE, module.__doc__) == ("a text", None)
+
+
+def test_no_docstring_is_a_text_of_its_code_too() -> None:
+    """Python keeps equal texts of one function once: what is left out of it would be left out of both."""
+    for root in import_roots():
+        for source in Path(root).glob("claimonce/**/*.py"):
+            for node in ast.walk(ast.parse(source.read_bytes())):
+                if isinstance(node, ast.FunctionDef | ast.Module) and (said := ast.get_docstring(node, clean=False)):
+                    apart = [one for one in ast.walk(node) if one is not node and isinstance(one, APART)]
+                    inside = {id(each) for one in apart for each in ast.walk(one)}
+                    texts = [
+                        one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and id(one) not in inside
+                    ]
+                    assert texts.count(said) == 1, (source, node)
 
 
 @pytest.mark.parametrize("change", ["other", "touched", "gone"])

@@ -6,16 +6,16 @@ file that was cut is known.
 """
 
 from __future__ import annotations
-import __future__
 
-import ast
 import importlib.util
 import marshal
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from functools import cache
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType
 
@@ -28,6 +28,7 @@ ROOMS = (
     "settings", "shims",
 )  # fmt: skip
 _HEAD = 20
+_OPTIMIZED, _HAS_DOCSTRING = 0x1, 0x4000000  # `inspect.CO_OPTIMIZED` and, from Python 3.13 on, `CO_HAS_DOCSTRING`
 # An import at the beginning of a line is one that is always made: no condition stands before it.
 _IMPORT = re.compile(r"^from (claimonce[\w.]*) import (\([^)]*\)|[^\n]*)", re.MULTILINE)
 _NAME = re.compile(r"(?<![\w.])(?<!as )\w+")
@@ -49,12 +50,12 @@ def write_bundle(env: Mapping[str, str], roots: list[str]) -> str:
     codes: list[bytes] = []
     at = 0
     for name, (source, stamp) in sources.items():
-        code = marshal.dumps(_code_of(source, stamp))
+        code = marshal.dumps(_code_of(name, source, stamp))
         index[name] = marshal.dumps((*stamp, at, len(code), ahead[name]))
         codes.append(code)
         at += len(code)
     own = Path(bundled_modules.__file__)
-    front = marshal.dumps((_code_of(own, _stamp(own)), index))
+    front = marshal.dumps((_code_of(bundled_modules.__name__, own, _stamp(own)), index))
     start = _HEAD + len(front)
     places = start.to_bytes(8, "little") + (start + at).to_bytes(8, "little")
     _replace(target, b"".join([importlib.util.MAGIC_NUMBER, places, front, *codes, b"\n"]))
@@ -121,24 +122,26 @@ def _modules(roots: list[str]) -> Iterator[tuple[str, Path]]:
 
 
 @cache
-def _code_of(source: Path, _: tuple[str, int, int, bool]) -> CodeType:
-    """Return a module's code without what only its readers need: loading that takes a twentieth of a start of Python.
+def _code_of(name: str, source: Path, _: tuple[str, int, int, bool]) -> CodeType:
+    """Return a module's code, from Python's own cache where that is fresh, without what only its readers need."""
+    code = SourceFileLoader(name, str(source)).get_code(name)
+    assert code is not None  # a source has one
+    return _lean(code)
 
-    Left out are its docstrings and the import of `__future__`, whose file Python would look for: what it asks holds.
+
+def _lean(code: CodeType) -> CodeType:
+    """Return the code without the docstrings of its functions and its module: loading them takes time at each call.
+
+    Up to Python 3.12 the first constant of a function is its docstring or None; from 3.13 on a flag says that there is
+    one. A module that has one begins by storing it.
     """
-    tree = ast.parse(source.read_bytes())
-    flags = __future__.annotations.compiler_flag if any(map(_is_future, tree.body)) else 0
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            first = 1 if ast.get_docstring(node, clean=False) is not None else 0
-            body = [one for one in node.body[first:] if not _is_future(one)]
-            node.body = body or [ast.copy_location(ast.Pass(), node.body[0])] if node.body else []
-    made: CodeType = compile(tree, str(source), "exec", flags=flags, dont_inherit=True)
-    return made
-
-
-def _is_future(node: ast.stmt) -> bool:
-    return isinstance(node, ast.ImportFrom) and node.module == "__future__"
+    consts = tuple(_lean(one) if isinstance(one, CodeType) else one for one in code.co_consts)
+    is_function = code.co_flags & _OPTIMIZED and not code.co_name.startswith("<")
+    is_told = code.co_flags & _HAS_DOCSTRING if sys.version_info >= (3, 13) else is_function
+    is_module = code.co_name == "<module>" and code.co_names[:1] == ("__doc__",)
+    if consts and isinstance(consts[0], str) and (is_told or is_module):
+        consts = (None, *consts[1:])
+    return code.replace(co_consts=consts)
 
 
 def _replace(target: str, data: bytes) -> None:
