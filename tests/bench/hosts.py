@@ -220,8 +220,8 @@ def copied(running: Server, folder: str) -> None:
 _COPY = """
 import sys
 from claimonce.gate.store import open_store
-from claimonce.gate.stores.postgres import copying
-copying.copy(open_store(sys.argv[2]), sys.argv[1], "here", lambda table, rows: print(table, flush=True))
+from claimonce.gate.stores.postgres import store_copy
+store_copy.copy(open_store(sys.argv[2]), sys.argv[1], "here", lambda table, rows: print(table, flush=True))
 """
 
 

@@ -21,14 +21,14 @@ from claimonce.gate.stores.postgres.database import open_postgres
 COPY = """
 import sys
 from claimonce.gate.store import open_store
-from claimonce.gate.stores.postgres import copying
-copying.BATCH = int(sys.argv[2])
+from claimonce.gate.stores.postgres import store_copy
+store_copy.BATCH = int(sys.argv[2])
 
 def told(table, rows):
     print(table, flush=True)
     sys.stdin.readline()  # until it is let go on
 
-copying.copy(open_store(), sys.argv[1], "here", told)
+store_copy.copy(open_store(), sys.argv[1], "here", told)
 """
 
 
