@@ -91,4 +91,4 @@ def test_a_broken_task_file_breaks_nothing(text: str, tmp_path: Path) -> None:
     for name in FILES:
         (tmp_path / name).write_text(text)
     for command in ("just a", "task a", "deno task a", "composer a", "poe a", "mise run a"):
-        read_command(command, DESCRIPTIONS, cwd=str(tmp_path))
+        assert read_command(command, DESCRIPTIONS, cwd=str(tmp_path)).effects == (), command

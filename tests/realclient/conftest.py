@@ -7,6 +7,7 @@ import pytest
 from realclient.client import Desk, NotInstalledError, find_client, open_desk
 from realclient.mailbox import Mailbox
 from realclient.netns import Loopback, open_loopback
+from realclient.other_apis import CommandModel
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +44,18 @@ def mailbox(desk: Desk, loopback: Loopback) -> Iterator[Mailbox]:
     desk.path.append(str(box.program(desk.root / "bin").parent))
     yield box
     box.close()
+
+
+@pytest.fixture
+def user(tmp_path: Path, loopback: Loopback) -> Iterator[Desk]:
+    """A user's desk for another client; the one that it names is Claude Code's, which is not started there."""
+    with open_desk(tmp_path, Path("/bin/false"), loopback) as opened:
+        yield opened
+
+
+@pytest.fixture
+def model(loopback: Loopback) -> Iterator[CommandModel]:
+    """The model of another client, which plays commands."""
+    served = CommandModel(loopback.listen())
+    yield served
+    served.close()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from realclient.client import Desk, bash, open_desk, script
+from realclient.client import Desk, bash, script
 from realclient.netns import Loopback
 from realclient.other_clients import WHERE, folder
 
@@ -18,12 +17,6 @@ from claimonce.shims.launcher import import_roots
 pytestmark = pytest.mark.realclient
 PROGRAM = Path(__file__).with_name("agent_sdk_program.py")
 NAMES = [f"s{number}" for number in range(5)]
-
-
-@pytest.fixture
-def user(tmp_path: Path, loopback: Loopback) -> Iterator[Desk]:
-    with open_desk(tmp_path, Path("/bin/false"), loopback) as opened:
-        yield opened
 
 
 def test_five_sessions_of_a_program_push_in_turn(user: Desk, loopback: Loopback) -> None:

@@ -6,12 +6,11 @@ The call names an effect and has none, so that a client which lets it run shows 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from realclient import fleet, players
-from realclient.client import Desk, open_desk
+from realclient.client import Desk
 from realclient.fleet import HOOKS, Job
 from realclient.netns import Loopback
 from realclient.other_apis import CommandModel
@@ -37,12 +36,6 @@ RUNS = {  # whether the call ran
     "opencode": {"failure": False, "nonsense": False, "timeout": False, "missing": False},
     "gptme": {"failure": False, "nonsense": False, "timeout": False, "missing": False},
 }
-
-
-@pytest.fixture
-def user(tmp_path: Path, loopback: Loopback) -> Iterator[Desk]:
-    with open_desk(tmp_path, Path("/bin/false"), loopback) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("how", HOW)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from realclient import fleet, other_clients, players, runs
-from realclient.client import Desk, open_desk
+from realclient.client import Desk
 from realclient.fleet import HOOKS, Job
 from realclient.netns import Loopback
 from realclient.other_apis import CommandModel
@@ -35,12 +34,6 @@ def clients(monkeypatch: pytest.MonkeyPatch) -> Path:
 
     monkeypatch.setitem(other_clients.CLIENTS, "codex", replace(plain, words=words))
     return at
-
-
-@pytest.fixture
-def user(tmp_path: Path, loopback: Loopback) -> Iterator[Desk]:
-    with open_desk(tmp_path, Path("/bin/false"), loopback) as opened:
-        yield opened
 
 
 def test_five_sandboxed_sessions_mail_once(clients: Path, loopback: Loopback) -> None:

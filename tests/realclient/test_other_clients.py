@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from realclient import fleet, players, runs
-from realclient.client import Desk, open_desk
+from realclient.client import Desk
 from realclient.fleet import HOOKS, PLAIN, SHIMS, Ended, Job
 from realclient.netns import Loopback
 from realclient.other_apis import CommandModel
@@ -15,20 +15,6 @@ from realclient.other_clients import CLIENTS, WHERE, folder
 
 pytestmark = pytest.mark.realclient
 NAMES = [name for name in CLIENTS if name != "claude"]  # its stories have files of their own
-
-
-@pytest.fixture
-def user(tmp_path: Path, loopback: Loopback) -> Iterator[Desk]:
-    """A user's desk; the client that it names is Claude Code's, which is not started here."""
-    with open_desk(tmp_path, Path("/bin/false"), loopback) as opened:
-        yield opened
-
-
-@pytest.fixture
-def model(loopback: Loopback) -> Iterator[CommandModel]:
-    served = CommandModel(loopback.listen())
-    yield served
-    served.close()
 
 
 def installed(*names: str) -> Path:

@@ -12,15 +12,13 @@ from __future__ import annotations
 import json
 import shlex
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from realclient import fleet, players
-from realclient.client import Desk, open_desk
+from realclient.client import Desk
 from realclient.fleet import HOOKS, Job
 from realclient.model import Meeting
-from realclient.netns import Loopback
 from realclient.other_apis import CommandModel
 from realclient.other_clients import CLIENTS, WHERE, folder
 
@@ -30,19 +28,6 @@ from claimonce.clients import row as clients
 
 pytestmark = pytest.mark.realclient
 TWICE = ["codex", "gemini", "qwen", "copilot", "opencode"]  # the others start one program of a name
-
-
-@pytest.fixture
-def user(tmp_path: Path, loopback: Loopback) -> Iterator[Desk]:
-    with open_desk(tmp_path, Path("/bin/false"), loopback) as opened:
-        yield opened
-
-
-@pytest.fixture
-def model(loopback: Loopback) -> Iterator[CommandModel]:
-    served = CommandModel(loopback.listen())
-    yield served
-    served.close()
 
 
 def wired(user: Desk, name: str) -> Path:

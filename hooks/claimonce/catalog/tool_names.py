@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# Verbs of tools that only look, and of those that mark what was seen; from the lists of tools of 29 servers.
+# Verbs of tools that only look, and of those that mark what was seen; from the lists of tools of 30 servers.
 LOOKS = frozenset((
     "get", "list", "search", "read", "fetch", "find", "retrieve", "query", "count", "view", "show", "describe", "check",
     "download", "export", "lookup", "mark",
