@@ -14,8 +14,9 @@ _INTENT = ("once", "channel", "plugin", "window", "detail", "here", "wall")
 _NAMES = {"take": _CLAIM, "enter": (*_CLAIM, *_INTENT)}
 GIVEN = {name: itemgetter(*names) for name, names in _NAMES.items()}  # finds what each is given, in this order
 GIVES = {"take": ("token",), "enter": ("token", "id")}
-_MARKS = {name: ", ".join(["%s"] * len(given)) for name, given in _NAMES.items()}
-CALLS = {
-    "take": f"SELECT claimonce.take({_MARKS['take']})",
-    "enter": f"SELECT token, id FROM claimonce.enter({_MARKS['enter']})",  # noqa: S608  (constant)
+_CALLS = {"take": "SELECT claimonce.take({})", "enter": "SELECT token, id FROM claimonce.enter({})"}
+# As psycopg marks a value, and as a prepared statement does.
+CALLS = {name: call.format(", ".join(["%s"] * len(_NAMES[name]))) for name, call in _CALLS.items()}
+PREPARED = {
+    name: call.format(", ".join(f"${place + 1}" for place in range(len(_NAMES[name])))) for name, call in _CALLS.items()
 }

@@ -197,8 +197,10 @@ class Postgres(Store):
     def _step(self, name: str, given: tuple[Any, ...]) -> tuple[Any, ...] | None:
         self._steps += 1
         try:
-            return self._link.ask(at_once.CALLS[name], given, is_frequent=self._steps > _FREQUENT).fetchone()
-        except psycopg.DataError:  # for a NUL, before anything is sent; looking for one each time costs more
+            if self._steps > _FREQUENT and self._link.is_direct:
+                return self._link.ask_prepared(name, at_once.PREPARED[name], given)
+            return self._link.ask(at_once.CALLS[name], given).fetchone()
+        except psycopg.DataError:  # for a NUL, and nothing was done; looking for one each time costs more
             return self._link.ask(at_once.CALLS[name], [_storable(each) for each in given]).fetchone()
 
     def next_token(self) -> int:

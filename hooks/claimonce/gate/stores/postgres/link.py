@@ -18,6 +18,7 @@ from psycopg import pq
 from claimonce.gate import clock
 from claimonce.gate.stores.postgres import attempts
 from claimonce.gate.stores.postgres.faults import Late
+from claimonce.gate.stores.postgres.prepared import Prepared, Row
 
 # A server that is gone without a word is noticed by the kernel, too.
 _KEEPALIVE: dict[str, Any] = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
@@ -31,7 +32,7 @@ class _Bounded(psycopg.Connection[tuple[Any, ...]]):
 
     until = float("inf")
     patience = 0.0
-    is_direct = False  # whether no pooler stands between: a pooler answers with a process number of its own
+    prepared: Prepared | None = None
     _ready: select.poll | None = None
 
     def has_ended(self) -> bool:
@@ -77,19 +78,31 @@ class Link:
         self.connect()
         return self.ask(query, values)
 
-    def ask(
-        self, query: str, values: dict[str, Any] | Sequence[Any] | None = None, *, is_frequent: bool = False
-    ) -> psycopg.Cursor[tuple[Any, ...]]:
-        """Run the query on the connection that `connect` has just looked at; raise what `run` raises.
-
-        What is asked frequently is prepared, where no pooler stands between.
-        """
+    def ask(self, query: str, values: dict[str, Any] | Sequence[Any] | None = None) -> psycopg.Cursor[tuple[Any, ...]]:
+        """Run the query on the connection that `connect` has just looked at; raise what `run` raises."""
         db = self._db
         assert db is not None
         db.until = time.monotonic() + self.deadline
         try:
-            return db.execute(query, values, prepare=is_frequent and db.is_direct)  # pyright: ignore[reportArgumentType]
+            return db.execute(query, values)  # pyright: ignore[reportArgumentType]
         except Late:
+            self.drop()
+            raise
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether the server itself is at the other end, so that it may keep prepared statements."""
+        return self._db is not None and self._db.prepared is not None
+
+    def ask_prepared(self, name: str, query: str, values: Sequence[Any]) -> Row | None:
+        """Run a query of that name, prepared at the first time, on a direct connection; raise what `run` raises."""
+        assert self._db is not None
+        assert self._db.prepared is not None
+        try:
+            return self._db.prepared.ask(name, query, values)
+        except psycopg.Error:
+            raise
+        except BaseException:  # it may still answer
             self.drop()
             raise
 
@@ -153,5 +166,6 @@ class Link:
         begun = clock.uptime()
         row = self.ask(_CLOCK).fetchone()
         clock.follow(float(row[0]) - (begun + clock.uptime()) / 2 if row else None)
-        db.is_direct = row is not None and row[1] == db.info.backend_pid
+        if row is not None and row[1] == db.info.backend_pid:  # a pooler answers with a process number of its own
+            db.prepared = Prepared(db.pgconn, self.deadline)
         return db
