@@ -284,6 +284,9 @@ def test_calls_that_a_forked_session_holds_again_count_once(holds: Here, tmp_pat
     folder = tmp_path / "projects"
     folder.mkdir()
     (folder / "one.jsonl").write_text(text)
+    alone = look(holds, tmp_path)
     (folder / "two.jsonl").write_text(text)
+    both = look(holds, tmp_path)
 
-    assert len(look(holds, tmp_path).acts) == 1
+    assert len(both.acts) == 1
+    assert (both.calls, both.tokens, both.clients) == (alone.calls, alone.tokens, alone.clients)

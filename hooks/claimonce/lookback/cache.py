@@ -16,7 +16,7 @@ import msgspec
 from claimonce.hooks.digest import fingerprint
 from claimonce.lookback.act import Act
 
-FORMAT = 2
+FORMAT = 3
 _KEPT = 30 * 86_400.0
 
 
@@ -32,6 +32,8 @@ class Kept(msgspec.Struct, array_like=True):
     sessions: list[str]
     tokens: int
     client: str = ""
+    uses: set[int] = msgspec.field(default_factory=set[int])
+    answers: dict[int, int] = msgspec.field(default_factory=dict[int, int])
 
 
 _DECODER = msgspec.msgpack.Decoder(Kept)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from claimonce.hooks.digest import fingerprint
 
 OK, FAILED, REFUSED, UNKNOWN = "ok", "failed", "refused", "unknown"
 MOST_SAID = 4_000
@@ -48,13 +50,35 @@ class Call:
 
 @dataclass(slots=True)
 class Seen:
-    """What reading one file found beside its calls: how many there were, and what of it could not be read."""
+    """What reading one file found beside its calls: how many there were, and what of it could not be read.
+
+    `uses` and `answers` are short prints of the names of calls and of the model's answers, these with their tokens: a
+    session that was forked holds those of the one before it again, under its own name.
+    """
 
     calls: int = 0
     lines: int = 0
     bad_lines: int = 0
     sessions: tuple[str, ...] = ()
     tokens: int = 0
+    uses: set[int] = field(default_factory=set[int])
+    answers: dict[int, int] = field(default_factory=dict[int, int])
+
+    def count(self, name: str) -> None:
+        """Count a call; a client's name for it is its own unless it is a mere number."""
+        self.calls += 1
+        if name and not name[0].isdigit():
+            self.uses.add(_print(name))
+
+    def spend(self, name: str, tokens: int) -> None:
+        """Add what an answer of the model took; `name` is "" where the client gives it none."""
+        self.tokens += tokens
+        if name and tokens:
+            self.answers[_print(name)] = tokens
+
+
+def _print(name: str) -> int:
+    return int(fingerprint(name), 16)
 
 
 Wanted = Callable[[str, Mapping[str, Any], str], bool]

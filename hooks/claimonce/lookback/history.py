@@ -73,6 +73,8 @@ def listed(paths: Iterable[str], since: float = 0.0) -> Listing:
     files, skipped = find(asked)
     stamps = [(path, tuple(stamp(path))) for path in files]
     kept = [(path, of) for path, of in stamps if not (since and of and of[1] < since * 1e9)]
+    # A fork is written to for longer than what it was made of, as a rule: the first to have a call is who made it.
+    kept.sort(key=lambda each: each[1][1] if each[1] else 0)
     return Listing(
         tuple(path for path, _ in kept), tuple(of for _, of in kept), tuple(skipped),
         frozenset(map(os.path.abspath, asked)),
@@ -96,7 +98,7 @@ def read_listed(
     files = list(found.files)
     sizes = [of[0] if of else 0 for of in found.stamps]
     done, whole = 0, sum(sizes)
-    uses: set[tuple[str, str]] = set()
+    before = Before()
     sessions: set[str] = set()
     for path, size, kept in zip(files, sizes, _each(files, whole, reader, cache), strict=True):
         done += size
@@ -105,33 +107,54 @@ def read_listed(
             if kept or path in found.named:
                 made.skipped.append((legible(path), kept or "is no transcript of a client known here"))
             continue
-        _add(made, kept, since, uses)
+        _add(made, kept, since, before)
         sessions.update(f"{kept.client}:{name}" for name in kept.sessions)
     made.sessions = len(sessions)
     made.acts.sort(key=lambda each: (each.at, each.path, each.line))
     return made
 
 
-def _add(made: History, kept: Kept, since: float, uses: set[tuple[str, str]]) -> None:
+@dataclass(frozen=True)
+class Before:
+    """What the files before had: a session that was forked or resumed holds it again, as its own."""
+
+    acts: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    uses: set[int] = field(default_factory=set[int])
+    answers: set[int] = field(default_factory=set[int])
+
+    def count_calls(self, kept: Kept) -> int:
+        """Return how many calls the file has that none before had."""
+        new = kept.calls - len(kept.uses & self.uses)
+        self.uses.update(kept.uses)
+        return new
+
+    def count_tokens(self, kept: Kept) -> int:
+        """Return the tokens of answers that no file before had."""
+        new = kept.tokens - sum(spent for name, spent in kept.answers.items() if name in self.answers)
+        self.answers.update(kept.answers)
+        return new
+
+
+def _add(made: History, kept: Kept, since: float, before: Before) -> None:
+    calls = before.count_calls(kept)
     made.files += 1
-    made.calls += kept.calls
+    made.calls += calls
     made.bad_lines += kept.bad_lines
-    made.tokens += kept.tokens
-    made.clients[kept.client] = made.clients.get(kept.client, 0) + kept.calls
+    made.tokens += before.count_tokens(kept)
+    made.clients[kept.client] = made.clients.get(kept.client, 0) + calls
     if kept.bad_lines:
         made.skipped.append((kept.path, f"{kept.bad_lines} lines cannot be read"))
     mine: set[tuple[str, str]] = set()
     for each in kept.acts:
-        # A session that was forked or resumed holds the calls of the one before it again.
         key = (each.client, each.use_id)
         if each.use_id and not each.use_id[0].isdigit():
-            if key in uses:
+            if key in before.acts:
                 continue
             mine.add(key)
         if each.at >= since:
             each.path = kept.path
             made.acts.append(each)
-    uses |= mine
+    before.acts.update(mine)
 
 
 def _each(files: list[str], size: int, reader: Reader, cache: Cache) -> Iterator[Kept | str]:
@@ -181,7 +204,8 @@ def one(path: str, reader: Reader, cache: Cache) -> Kept | str:
     if not seen.calls and not seen.sessions and (seen.bad_lines or not _is_json(path, client)):
         return "is no transcript that can be read"
     sessions, name = list(seen.sessions), legible(path)
-    made = Kept("", name, before, acts, seen.calls, seen.bad_lines, sessions, seen.tokens, client.name)
+    counts = (seen.calls, seen.bad_lines, sessions, seen.tokens)
+    made = Kept("", name, before, acts, *counts, client.name, seen.uses, seen.answers)
     if before and before == stamp(path):
         cache.put(made)
     return made

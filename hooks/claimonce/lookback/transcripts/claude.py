@@ -58,7 +58,7 @@ class _Reading:
         name = fields.text(message.get("id"))
         if name != self._message:
             self._message = name
-            self.open.seen.tokens += tokens
+            self.open.seen.spend(name, tokens)
         for block in map(fields.table, fields.items(message.get("content"))):
             if block.get("type") == "tool_use":
                 call = Call(

@@ -51,7 +51,7 @@ class _Reading:
         if kind == "token_usage_record":
             used = fields.table(payload.get("usage"))
             tokens = max(0, fields.total(used, *_USAGE) - fields.count(used.get("cached_input_tokens")))
-            self.open.seen.tokens += tokens
+            self.open.seen.spend("", tokens)
             for call in self._turn:
                 call.tokens = tokens
             self._turn.clear()

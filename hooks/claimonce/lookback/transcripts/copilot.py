@@ -41,7 +41,7 @@ class _Reading:
             self._cwd = fields.text(context.get("cwd")) or self._cwd
         elif kind == "session.usage_record":
             self._tokens = fields.total(fields.table(data.get("usage")), "inputTokens", "outputTokens")
-            self.open.seen.tokens += self._tokens
+            self.open.seen.spend("", self._tokens)
         elif kind == "tool.execution_start":
             call = Call(
                 NAME, self._session, "", fields.moment(held.get("timestamp")), fields.text(data.get("toolName")),

@@ -73,7 +73,7 @@ class _Reading:
         name = fields.text(held.get("id"))
         if name not in self._counted:
             self._counted.add(name)
-            self.open.seen.tokens += used
+            self.open.seen.spend(name, used)
         for each in map(fields.table, fields.items(held.get("toolCalls"))):
             use_id = fields.text(each.get("id"))
             if use_id in self._used:

@@ -52,7 +52,9 @@ class _Reading:
     def _asked(self, held: dict[str, Any], said: str, number: int) -> None:
         used = fields.table(fields.table(held.get("metadata")).get("usage"))
         tokens = fields.total(used, "input_tokens", "output_tokens")
-        self.open.seen.tokens += tokens
+        # A fork is a copy of the file: an answer is known by its time, which has microseconds.
+        stamp = f"at {fields.text(held.get('timestamp'))}" if held.get("timestamp") else ""
+        self.open.seen.spend(stamp, tokens)
         self._waiting = []
         for place, found in enumerate(_BLOCK.finditer(said)):
             if place == _MOST_BLOCKS:
@@ -60,7 +62,7 @@ class _Reading:
             tool, path, body = found[1], found[2] or "", found[3]
             is_shell = tool == "shell" or tool in SHELLS_READ
             made = {"command": body.strip("\n")} if is_shell else {"path": path, "content": body}
-            use_id = f"{number}.{place}"
+            use_id = f"{stamp or number}.{place}"
             self._waiting.append(use_id)
             name = "shell" if is_shell else "write_file"
             at = fields.moment(held.get("timestamp"))

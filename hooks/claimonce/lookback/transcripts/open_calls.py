@@ -23,7 +23,7 @@ class Pending:
 
     def add(self, call: Call) -> None:
         """Count a call, and keep it where it is wanted."""
-        self.seen.calls += 1
+        self.seen.count(call.use_id)
         if call.session and call.session not in self._sessions:
             self._sessions[call.session] = None
             self.seen.sessions = tuple(self._sessions)

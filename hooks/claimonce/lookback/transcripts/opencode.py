@@ -29,7 +29,7 @@ _PARTS = """
     WHERE json_valid(part.data) AND json_extract(part.data, '$.type') = 'tool'
     ORDER BY part.rowid
 """
-_TOKENS = "SELECT id, data FROM message"
+_TOKENS = "SELECT id, time_created AS at, data FROM message"
 
 
 def read(file: BinaryIO, path: str, wanted: Wanted, seen: Seen) -> Iterator[Call]:
@@ -52,10 +52,13 @@ def read(file: BinaryIO, path: str, wanted: Wanted, seen: Seen) -> Iterator[Call
 def _rows(base: sqlite3.Connection, wanted: Wanted, seen: Seen) -> Iterator[Call]:
     calls = Pending(NAME, wanted, seen)
     used: dict[str, int] = {}
+    answers: set[tuple[object, int]] = set()  # a fork copies them under new names, with their times
     for row in base.execute(_TOKENS):
         tokens = fields.table(_loaded(row["data"]).get("tokens"))
-        used[str(row["id"])] = fields.total(tokens, "input", "output", "reasoning")
-    seen.tokens += sum(used.values())
+        used[str(row["id"])] = spent = fields.total(tokens, "input", "output", "reasoning")
+        answers.add((row["at"], spent))
+    seen.spend("", sum(spent for _, spent in answers))
+    known: set[str] = set()
     for row in base.execute(_PARTS):
         held = _loaded(row["data"])
         state = fields.table(held.get("state"))
@@ -68,6 +71,9 @@ def _rows(base: sqlite3.Connection, wanted: Wanted, seen: Seen) -> Iterator[Call
             fields.text(args.get("workdir")) or str(row["cwd"] or ""), fields.text(held.get("callID")),
             int(row["line"]), used.get(str(row["message"]), 0),
         )  # fmt: skip
+        if call.use_id in known:
+            continue  # a fork keeps the calls' names; the first row is that of the session that made it
+        known.update([call.use_id] if call.use_id else [])
         calls.add(call)
         yield from calls.end(call.use_id, _ended(state))
     yield from calls.rest()

@@ -34,7 +34,7 @@ def _tells(line: bytes) -> bool:
 def _line(held: dict[str, Any], number: int, calls: Pending) -> Iterator[Call]:
     used = fields.table(held.get("usageMetadata"))
     tokens = max(0, fields.count(used.get("totalTokenCount")) - fields.count(used.get("cachedContentTokenCount")))
-    calls.seen.tokens += tokens
+    calls.seen.spend("", tokens)
     for part in map(fields.table, fields.items(fields.table(held.get("message")).get("parts"))):
         asked, answered = fields.table(part.get("functionCall")), fields.table(part.get("functionResponse"))
         if asked and held.get("type") == "assistant":
