@@ -80,11 +80,12 @@ def wire(desk: Desk, folder: Path, names: Sequence[str], way: str) -> None:
 def play(desk: Desk, model: CommandModel, folder: Path, jobs: Sequence[Job], way: str) -> list[Ended]:
     """Start one session for each job at once, wait for all, and return how each ended; none is left running."""
     for name in sorted({job.client for job in jobs if CLIENTS[job.client].warm}):
-        _play(desk, model, folder, [Job(name, jobs[0].tree, NOTHING)], way, "w")
-    return _play(desk, model, folder, jobs, way, "s")
+        play_once(desk, model, folder, [Job(name, jobs[0].tree, NOTHING)], way, "w")
+    return play_once(desk, model, folder, jobs, way, "s")
 
 
-def _play(desk: Desk, model: CommandModel, folder: Path, jobs: Sequence[Job], way: str, prefix: str) -> list[Ended]:
+def play_once(desk: Desk, model: CommandModel, folder: Path, jobs: Sequence[Job], way: str, prefix: str) -> list[Ended]:
+    """Start one session for each job at once, named by the prefix, with nothing started before them."""
     running = [_start(desk, model, folder, job, way, f"{prefix}{number}") for number, job in enumerate(jobs)]
     for process in running:
         try:

@@ -41,10 +41,14 @@ def test_what_a_forked_session_holds_again_counts_once(
     at, started = installed(name), CLIENTS[name]
     fleet.wire(user, at, [name], PLAIN)
     tree = user.repository()
-    fleet._play(user, model, at, [Job(name, tree, players.plays([FIRST]))], PLAIN, "s")
+    fleet.play_once(user, model, at, [Job(name, tree, players.plays([FIRST]))], PLAIN, "s")
     first = looked_back(user, name)
-    monkeypatch.setitem(CLIENTS, name, replace(started, words=lambda url: words(started.words(url))))
-    ended = fleet._play(user, model, at, [Job(name, tree, players.plays([FIRST, SECOND]))], PLAIN, "t")[0]
+
+    def again(url: str) -> list[str]:
+        return words(started.words(url))
+
+    monkeypatch.setitem(CLIENTS, name, replace(started, words=again))
+    ended = fleet.play_once(user, model, at, [Job(name, tree, players.plays([FIRST, SECOND]))], PLAIN, "t")[0]
     both = looked_back(user, name)
 
     assert ended.code == 0, ended.said
