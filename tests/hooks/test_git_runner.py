@@ -39,22 +39,21 @@ STARTS = {
     "demo/stage.py": "the demo's mail server",
     "demo/namespaces.py": "unshare, nsenter and ip",
     "fleet/job.py": "a worker",
-    "gate/ancestry.py": "ps",
     "gate/child_process.py": "the gated program",
     "gate/clock.py": "sysctl",
-    "gate/owner.py": "ps",
     "gate/push/carried_prepush.py": "the repository's own pre-push hook",
     "gate/push/rebase/worktree_rebase.py": "git_push.check",
     "hooks/testing.py": "python",
     "shims/programs.py": "the real program in a shim's place",
     "aws.py": "aws",
     "desktop.py": "notify-send",
+    "processes.py": "ps",
 }
 
 
 def starters() -> Iterator[str]:
     """Give the modules that start a program."""
-    for top in ("hooks/claimonce", "plugins/claimonce/plugins"):
+    for top in ("hooks/claimonce", "plugins/claimonce/plugins", "settings/claimonce/settings"):
         for path in sorted((ROOT / top).rglob("*.py")):
             if any(_starts(node) for node in ast.walk(ast.parse(path.read_text()))):
                 yield str(path.relative_to(ROOT / top))

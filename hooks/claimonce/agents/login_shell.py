@@ -12,7 +12,8 @@ from claimonce.agents import armed
 from claimonce.catalog.index import SHELLS_READ
 from claimonce.clients.row import folder_of
 from claimonce.settings import plain_file
-from claimonce.settings.client_ancestor import nearest, words_of
+from claimonce.settings.client_ancestor import nearest
+from claimonce.settings.processes import words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -21,6 +21,7 @@ from typing import Any, Self
 
 from claimonce.gate import owner
 from claimonce.gate.errors import GateError
+from claimonce.settings.processes import children_of
 
 _USER = "nobody"
 _START_SECONDS = 60.0
@@ -191,7 +192,7 @@ def _free_port(host: str) -> int:
 
 def _family(leader: int) -> list[int]:
     """Return the server's processes, the first one first: each has a process group of its own (`setsid` in each)."""
-    return [leader, *map(int, Path(f"/proc/{leader}/task/{leader}/children").read_text().split())]
+    return [leader, *children_of(leader)]
 
 
 def _every(leader: int, number: int) -> None:

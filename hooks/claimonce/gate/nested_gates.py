@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 
-from claimonce.gate import ancestry, claims, intents
+from claimonce.gate import claims, intents, owner
 from claimonce.gate.owner import Owner
 from claimonce.hooks import quickjson as json
 from claimonce.hooks.value import replace
+from claimonce.settings.processes import are_shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _rows(store: Store, text: str) -> Iterator[Mapping[str, Any]]:
 
 
 def _is_above_us(row: Mapping[str, Any]) -> bool:
-    return ancestry.stands_above_us(Owner(row["boot"], row["space"], row["pid"], row["start"]))
+    return owner.is_above(Owner(row["boot"], row["space"], row["pid"], row["start"]))
 
 
 def of_key(outer: Iterable[Intent], key: str) -> Intent | None:
@@ -84,7 +85,7 @@ def lives(store: Store, intent: Intent) -> bool:
     from claimonce.settings.paths import state_folder  # late: only for what nobody saw end
 
     word, place = f"{intent.id}#{intent.token}", os.path.realpath(store.folder)
-    for pid in filter(str.isdigit, os.listdir("/proc") if os.path.isdir("/proc/self") else ()):
+    for pid in filter(str.isdigit, os.listdir("/proc") if are_shown() else ()):
         try:
             with open(f"/proc/{pid}/environ", encoding="utf-8", errors="surrogateescape") as file:
                 given = dict(part.partition("=")[::2] for part in file.read().split("\0"))  # pyright: ignore[reportCallIssue, reportArgumentType]

@@ -10,6 +10,7 @@ import os
 
 from claimonce.gate import clock
 from claimonce.hooks.value import value
+from claimonce.settings import processes
 
 
 @value
@@ -60,37 +61,45 @@ def is_alive(owner: Owner) -> bool | None:
 def find_start_time(pid: int) -> str:
     """Return when the process started, in a form that only equality is for; empty when there is none to be seen."""
     try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
-            # The name may hold spaces and brackets; fields are counted after its last bracket (proc(5)).
-            fields = file.read().rpartition(")")[2].split()
-    except FileNotFoundError:
-        return "" if os.path.isdir("/proc/self") else _started_on_darwin(pid)
+        fields = processes.stat_of(pid)[1]
     except OSError:
-        return ""
+        return processes.ask(pid, "lstart=")
     # A zombie has ended: it holds nothing, whoever has yet to reap it.
     return "" if fields[0] in "ZX" else fields[19]
+
+
+def find_git_above(pid: int) -> Owner:
+    """Return the nearest process named `git` from `pid` upwards; `pid` itself when there is none."""
+    found = (at for at, name in processes.find_upwards(pid) if os.path.basename(name) == "git")
+    return of(next(found, pid))
+
+
+def is_above(owner: Owner) -> bool:
+    """Return whether this process was started by `owner`, through however many others, and it still runs.
+
+    False where that cannot be seen: a process of another pid namespace, or one that a parent which has ended left
+    behind (setsid and nohup alone change no parent).
+    """
+    return owner.pid > 1 and is_alive(owner) is True and is_pid_above(owner.pid)
+
+
+def is_pid_above(pid: int) -> bool:
+    """Return whether the process of this number stands above this one."""
+    return any(at == pid for at, _ in processes.find_upwards(os.getppid()))
 
 
 def _is_hidden(pid: int) -> bool:
     """Return whether there is a process of another user behind a number that /proc says nothing of."""
     try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace"):
-            return False
+        processes.stat_of(pid)
     except OSError:
-        pass
-    try:
-        os.kill(pid, 0)
-    except PermissionError:
-        return True
-    except OSError:
-        pass
+        try:
+            os.kill(pid, 0)
+        except PermissionError:
+            return True
+        except OSError:
+            pass
     return False
-
-
-def _started_on_darwin(pid: int) -> str:
-    # Not subprocess: it costs more than all the rest of a hook's start.
-    with os.popen(f"/bin/ps -o lstart= -p {int(pid)} 2>/dev/null") as answer:  # noqa: S605  # pyright: ignore[reportDeprecated]  (a number)
-        return answer.read().strip()
 
 
 def _space() -> str:

@@ -10,12 +10,11 @@ from __future__ import annotations
 import os
 
 from claimonce.gate import gate, identity, intents, nested_gates, owner
-from claimonce.gate.ancestry import above, git_above, words_of
 from claimonce.gate.claims import Wanted
 from claimonce.gate.errors import GateError
 from claimonce.gate.gate import Entry
 from claimonce.gate.intents import About
-from claimonce.gate.owner import Owner
+from claimonce.gate.owner import Owner, find_git_above
 from claimonce.gate.push import arguments, push_context, reconcile, repository
 from claimonce.gate.push.carried_prepush import ASIDE
 from claimonce.gate.push.prepush_road import TRIAL
@@ -29,6 +28,7 @@ from claimonce.hooks.git.runner import Git
 from claimonce.hooks.git_url import canonical_remote
 from claimonce.hooks.settings_cache import load
 from claimonce.hooks.untrusted_text import warn
+from claimonce.settings.processes import words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def main(args: list[str], lines: bytes) -> int:
     if env.get(TRIAL):
         warn(f"{TRIAL}={env[TRIAL]}")
         return HELD
-    if _only_looks(git_above(int(args[0]))):
+    if _only_looks(find_git_above(int(args[0]))):
         return 0
     here = load(os.getcwd())
     try:
@@ -75,7 +75,7 @@ def _in_turn(args: list[str], lines: bytes, here: Compiled, env: dict[str, str])
         push_context.record_observed(store, here, session, "a push around the shim took no turn", left)
         return 0
     repo = repository.read(Git(real_git(env), env=env))
-    pusher, taken = git_above(pid), list[intents.Intent]()
+    pusher, taken = find_git_above(pid), list[intents.Intent]()
     for key in left:
         if _is_held_by(store, key, pusher):
             continue
@@ -107,7 +107,7 @@ def _without_a_turn(rows: Mapping[str, list[str]], held: set[str], many: str) ->
 def _is_aside(env: Mapping[str, str]) -> bool:
     """Whether a push that is about to wait runs its own hooks: no git acts yet, and the turn is taken later."""
     pid = env.get(ASIDE, "")
-    return pid.isdigit() and bool(owner.find_start_time(int(pid))) and above(os.getpid(), int(pid))
+    return pid.isdigit() and bool(owner.find_start_time(int(pid))) and owner.is_pid_above(int(pid))
 
 
 def _only_looks(pusher: Owner) -> bool:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 
+from claimonce.settings import processes
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 # The programs of clients, as a process shows them: its own name, or the script that an interpreter was given.
 # No names that other programs have too (goose, amp), and none with an ending: gemini.py is somebody's own script.
@@ -27,9 +29,9 @@ PACKAGES = {
 }  # fmt: skip
 STOP = "CLAIMONCE_PERSON_BELOW"  # the pid of a process that a person's programs stand below, whatever is above it
 _INTERPRETERS = ("node", "bun", "deno", "python", "pypy", "uv", "uvx", "npx", "bunx")
-_HIGHEST = 64
 _found: dict[tuple[int, str], tuple[str, int]] = {}  # a hook asks three times over, and each step reads two files
-_WORDS = 6  # how many words of a command line are looked at: options of the interpreter come before the script
+_BYTES = 4096  # of a command line that are looked at
+_WORDS = 6  # how many words of them: options of the interpreter come before the script
 
 
 def nearest(env: Mapping[str, str], pid: int = 0) -> tuple[str, int]:
@@ -43,18 +45,19 @@ def nearest(env: Mapping[str, str], pid: int = 0) -> tuple[str, int]:
     return _found[at, stop]
 
 
-def _walk(at: int, stop: str) -> tuple[str, int]:
-    for _ in range(_HIGHEST):
-        if at <= 1 or str(at) == stop:
+def _walk(pid: int, stop: str) -> tuple[str, int]:
+    if not processes.are_shown():
+        return "", 0
+    for at, _ in processes.find_upwards(pid):
+        if str(at) == stop:
             break  # below this one stands a person
-        client = of_words(words_of(at))
+        client = of_words(processes.words_of(at, _BYTES))
         if client:
             return client, at
-        at = _above(at)
     return "", 0
 
 
-def of_words(words: list[str]) -> str:
+def of_words(words: Sequence[str]) -> str:
     """Return the client that this command line starts, "" for any other program."""
     name = words[0].rpartition("/")[2] if words else ""
     if name in PROGRAMS:
@@ -69,20 +72,3 @@ def of_words(words: list[str]) -> str:
         return PROGRAMS[script.rpartition("/")[2]]
     folder = script.rpartition("/node_modules/")[2]
     return next((client for package, client in PACKAGES.items() if folder.startswith(package + "/")), "")
-
-
-def words_of(pid: int) -> list[str]:
-    """Return the command line of a process, as far as it can be seen."""
-    try:
-        with open(f"/proc/{pid}/cmdline", "rb") as file:
-            return file.read(4096).decode("utf-8", "replace").split("\0")
-    except OSError:
-        return []
-
-
-def _above(pid: int) -> int:
-    try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
-            return int(file.read().rpartition(")")[2].split()[1])
-    except (OSError, ValueError, IndexError):
-        return 0

@@ -22,6 +22,7 @@ from claimonce.hooks.call import Session
 from claimonce.hooks.coerce import table
 from claimonce.hooks.settings_cache import load
 from claimonce.settings.paths import PINS
+from claimonce.settings.processes import children_of, words_of
 
 PATIENCE = 60.0  # seconds; the client's own limit for PreToolUse is longer
 _POLL = 0.02
@@ -181,19 +182,9 @@ def descendants(parent: int) -> list[tuple[int, str]]:
 def children(parent: int) -> list[tuple[int, str]]:
     """Return pid and command line of the processes that this one has started."""
     try:
-        with open(f"/proc/{parent}/task/{parent}/children", encoding="ascii") as file:
-            pids = [int(word) for word in file.read().split()]
-        return [(pid, _command_line(pid)) for pid in pids]
+        return [(pid, " ".join(words_of(pid))) for pid in children_of(parent)]
     except OSError:
         return _children_by_ps(parent)
-
-
-def _command_line(pid: int) -> str:
-    try:
-        with open(f"/proc/{pid}/cmdline", encoding="utf-8", errors="replace") as file:
-            return file.read().replace("\0", " ")
-    except OSError:
-        return ""
 
 
 def _children_by_ps(parent: int) -> list[tuple[int, str]]:
