@@ -1,47 +1,22 @@
-"""The rules, one module each; the module's name is the rule's id with `_` for `-`.
-
-To add one, see docs/how-to/add-a-rule.md.
-"""
+"""What the audit says of an act: the rule that speaks of it."""
 
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from claimonce.audit.act import GATED
+from claimonce.audit.rules.table import ROWS
 
 if TYPE_CHECKING:
     from claimonce.audit.act import Act
     from claimonce.audit.rules.rule import Rule
 
-# In the order in which they are asked; the first that speaks of an act has it.
-IDS = (
-    "flag-file-gate",
-    "claim-never-completed",
-    "constant-key",
-    "partly-gated",
-    "ungated-instruction",
-    "ungated-push",
-    "ungated-notify",
-    "ungated-counter",
-    "ungated-effect",
-    "unreachable-tool",
-    "worktree-without-hook",
-    "stale-guidance",
-    "act-without-receipt",
-    "suppression-without-reason",
-    "unused-suppression",
-    "expired-suppression",
-    "stale-baseline",
-)
-
 
 @cache
 def rules() -> dict[str, Rule]:
     """Return every rule under its id."""
-    modules = (import_module(f"claimonce.audit.rules.{each.replace('-', '_')}") for each in IDS)
-    return {module.RULE.id: module.RULE for module in modules}
+    return {rule.id: rule for rule in ROWS}
 
 
 def rule_of(act: Act) -> Rule:

@@ -22,7 +22,7 @@ def _never(_act: Act) -> bool:
 class Rule:
     """One rule.
 
-    `id` is its name everywhere: the module (with `_`), the docs page, the fixture, SARIF. `title` is a phrase, `why` a
+    `id` is its name everywhere: the docs page, the fixture, SARIF. `title` is a phrase, `why` a
     sentence or two on what goes wrong, `remedy` what to do, as a command where there is one. `level` is SARIF's.
     `covers` says whether the rule is the one for an act with no gate; `speaks` whether it is for a judged act;
     `message` is a template with the act's fields.
