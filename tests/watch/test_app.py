@@ -18,6 +18,7 @@ from textual.widgets import Static
 from claimonce.cli.watch import watch
 from claimonce.gate import claims, gate, intents, owner
 from claimonce.gate.claims import Wanted
+from claimonce.gate.clock import format_age
 from claimonce.gate.decisions import person
 from claimonce.gate.errors import GateError
 from claimonce.gate.intents import About
@@ -28,7 +29,6 @@ from claimonce.view.errors import CannotShow
 from claimonce.view.reader import Reader
 from claimonce.watch.app import Watch
 from claimonce.watch.dialogs import Choose, Confirm
-from claimonce.watch.item import age
 from claimonce.watch.panels import Panel
 
 SIZES = [(80, 24), (120, 40), (20, 10)]
@@ -234,7 +234,7 @@ def test_without_textual_it_names_the_command_that_installs_it(monkeypatch: pyte
 
 
 def test_ages_are_short() -> None:
-    assert [age(n) for n in (0.4, 59, 61, 7300, 200_000)] == ["0s", "59s", "1m", "2h", "2d"]
+    assert [format_age(n) for n in (0.4, 59, 61, 7300, 200_000)] == ["0s", "59s", "1m", "2h", "2d"]
 
 
 def test_r_asks_about_the_highlighted_key_alone(unsure: str, own_home: Path) -> None:

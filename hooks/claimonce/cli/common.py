@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import click
@@ -15,10 +14,9 @@ from claimonce.cli.shown import VERSION
 from claimonce.gate import identity, keys, window
 from claimonce.gate.errors import BadKey, BadWindow
 from claimonce.hooks.call import Session
-from claimonce.hooks.untrusted_text import escape_json, one_line, plain, tell, warn
+from claimonce.hooks.untrusted_text import escape_json, plain, tell, warn
 from claimonce.settings.paths import home
 
-_UNFOLDED = 4_000
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
@@ -103,37 +101,9 @@ def as_json_text(what: Mapping[str, Any] | Iterable[Any], whole: bool = False) -
     return escape_json(json.dumps(what if whole else plain(what), ensure_ascii=False))
 
 
-def rows_as_table(title: str, columns: list[str], rows: list[list[str]]) -> None:
-    """Print a table; plain and uncoloured in a pipe and under NO_COLOR."""
-    # A key or a subject is no markup, whatever brackets it has.
-    told = [[one_line(cell) for cell in row] for row in rows]
-    if not (sys.stdout.isatty() or "FORCE_COLOR" in os.environ) and all(map(str.isascii, chain(columns, *told))):
-        tell("\n".join([*([title] if title else ()), *_lined_up([columns, *told])]), whole=True)
-        return
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    console = Console()
-    if not console.is_terminal:
-        console.width = _UNFOLDED  # a row is a line: a folded name would begin one of its own
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
-    for name in columns:
-        table.add_column(name, overflow="fold")
-    for row in told:
-        table.add_row(*map(Text, row))
-    console.print(table)
-
-
-def _lined_up(rows: list[list[str]]) -> Iterator[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-
-
 __all__ = [
     "DURATION", "KEY", "WINDOW",
-    "as_json_text", "json_option", "rows_as_table", "say", "session_of", "session_option", "store_here", "tell", "warn",
+    "as_json_text", "json_option", "say", "session_of", "session_option", "store_here", "tell", "warn",
 ]  # fmt: skip
 
 

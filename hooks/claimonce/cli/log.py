@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from claimonce.cli.common import DURATION, as_json_text, json_option, store_here
-from claimonce.cli.shown import VERSION, ago, line, say_broken
+from claimonce.cli.shown import VERSION, line, say_broken
 from claimonce.gate import clock
 from claimonce.gate import session_names as names
+from claimonce.gate.clock import format_age
 from claimonce.hooks.untrusted_text import tell
 from claimonce.view import acts
 from claimonce.view.reader import Reader
@@ -85,7 +86,7 @@ def _print(store: Store, most: int, wanted: acts.Wanted, after: int, as_json: bo
 
 def as_line(one: Act) -> str:
     """Return an entry on one line: when, who, what, about which key, what proves it, why."""
-    when = f"{ago(one.seconds):>4}" if sys.stdout.isatty() else one.at
+    when = f"{format_age(one.seconds):>4}" if sys.stdout.isatty() else one.at
     return " ".join(
         part for part in (when, one.name or "-", one.what or "-", one.label, one.receipt, one.reason) if part
     )

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import click
 
-from claimonce.cli.common import DURATION, json_option, rows_as_table, say, session_of, session_option, store_here
+from claimonce.cli.common import DURATION, json_option, say, session_of, session_option, store_here
+from claimonce.cli.shown import columns
 from claimonce.gate import claims, identity
 from claimonce.gate.counters import allocation, numbers_in_use, reserved
 from claimonce.gate.counters import counter as counters
@@ -168,7 +169,7 @@ def _list(store: Store, counter: Counter, as_json: bool) -> int:
         tell(f"Nobody has taken a number of {counter.name}.")
     else:
         shown = ["label", "state", "session", "at", "purpose"]
-        rows_as_table("", ["number", *shown[1:]], [[str(row[key]) for key in shown] for row in plain])
+        columns(["number", *shown[1:]], [[str(row[key]) for key in shown] for row in plain])
     return 0
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from claimonce.cli.common import as_json_text, json_option, store_here
-from claimonce.cli.shown import VERSION, ago, line, say_broken
+from claimonce.cli.shown import VERSION, line, say_broken
+from claimonce.gate.clock import format_age
 from claimonce.hooks.untrusted_text import tell
 from claimonce.view.questions import read
 from claimonce.view.reader import Reader
@@ -36,7 +37,7 @@ def _show(one: Question) -> None:
     to = f" to {one.recipient}" if one.recipient else ""
     stopped = "a repeat beyond doubt" if one.verdict == "deny" else "asked"
     went = one.mine.state == SENT
-    line(f"{one.id}  {one.name} {'sent' if went else 'wanted to send'}{to}, {ago(one.seconds)} ago; {stopped}")
+    line(f"{one.id}  {one.name} {'sent' if went else 'wanted to send'}{to}, {format_age(one.seconds)} ago; {stopped}")
     _text("sent all the same" if went else "kept back", one.mine)
     for text in one.theirs:
         _text(f"{text.state or 'sent'} by {text.name}", text)

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from claimonce.cli.common import hosted, json_option, rows_as_table, say, store_here
-from claimonce.cli.shown import VERSION
+from claimonce.cli.common import hosted, json_option, say, store_here
+from claimonce.cli.shown import VERSION, columns
 from claimonce.gate import clock, gate
 from claimonce.gate.push import queue as push_queue
 from claimonce.hooks.untrusted_text import tell
@@ -37,7 +37,7 @@ def queue(as_json: bool) -> None:
             ]
             for row in rows
         ]
-        rows_as_table("", ["branch", "turn", "session", "waits for", "since"], shown)
+        columns(["branch", "turn", "session", "waits for", "since"], shown)
 
 
 def _turn(row: dict[str, Any]) -> str:

@@ -10,8 +10,9 @@ from html import escape
 import click
 
 from claimonce.cli.common import DURATION, as_json_text, store_here
-from claimonce.cli.shown import VERSION, ago, say_broken
+from claimonce.cli.shown import VERSION, say_broken
 from claimonce.gate import clock
+from claimonce.gate.clock import format_age
 from claimonce.hooks.untrusted_text import tell
 from claimonce.view import report as reports
 from claimonce.view.reader import Reader
@@ -88,7 +89,7 @@ def sections(made: Report) -> list[Section]:
         Section("Failed", _counted(made.failed)),
         Section("Not sure", _some((made.uncertain, "became uncertain"), (made.bypassed, "went around the gate"))),
         Section("Pushes in turn", _some((made.serialised, "by themselves"), (made.along, "taken along by another"))),
-        Section("Longest waits", tuple((ago(each.seconds), f"{each.name} for {each.key}") for each in made.waits)),
+        Section("Longest waits", tuple((format_age(one.seconds), f"{one.name} for {one.key}") for one in made.waits)),
         Section("Numbers given and never landed", tuple(
             (str(each.number), f"{each.counter}, {each.name}, {each.at}") for each in made.never[:_MOST]
         )),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from claimonce.cli.common import as_json_text, json_option, store_here
-from claimonce.cli.shown import VERSION, ago, columns, say_broken
+from claimonce.cli.shown import VERSION, columns, say_broken
+from claimonce.gate.clock import format_age
 from claimonce.hooks.untrusted_text import tell
 from claimonce.view.reader import Reader
 from claimonce.view.sessions import read
@@ -34,9 +35,9 @@ def sessions(everything: bool, as_json: bool) -> None:
 
 
 def _cells(one: Seen) -> list[str]:
-    last = f"{one.last.what} {one.last.key}, {ago(one.last.seconds)} ago" if one.last else "-"
+    last = f"{one.last.what} {one.last.key}, {format_age(one.last.seconds)} ago" if one.last else "-"
     keys = ", ".join(one.holds or one.waits_for) or "-"
-    return [one.name, one.state, ago(one.seconds), one.branch or "-", keys, last, one.task]
+    return [one.name, one.state, format_age(one.seconds), one.branch or "-", keys, last, one.task]
 
 
 def as_data(one: Seen) -> dict[str, object]:

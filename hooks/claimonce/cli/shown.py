@@ -17,14 +17,6 @@ _GAP = 2
 VERSION = 1  # of every JSON line and object that verbs print; fields are added, never renamed
 
 
-def ago(seconds: float) -> str:
-    """Return an age in at most four letters: `4s`, `12m`, `3h`, `9d`."""
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "m")):
-        if seconds >= size:
-            return f"{int(seconds // size)}{unit}"
-    return f"{max(0, int(seconds))}s"
-
-
 def width() -> int:
     """Return how many letters a line may have: the terminal's, at least 20, or as good as no end in a pipe."""
     if not sys.stdout.isatty():

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from claimonce.cli.common import hosted, json_option, rows_as_table, say, store_here
-from claimonce.cli.shown import VERSION
+from claimonce.cli.common import hosted, json_option, say, store_here
+from claimonce.cli.shown import VERSION, columns
 from claimonce.gate import claims, intents, markers
 from claimonce.gate.store import Store
 from claimonce.hooks import quickjson as json
@@ -119,7 +119,7 @@ def _show(rows: list[dict[str, Any]], reader: Reader) -> None:
         ]
         for row in rows
     ]
-    rows_as_table("", ["state", "key", "session", "since", "receipt"], shown)
+    columns(["state", "key", "session", "since", "receipt"], shown)
     unsure = [row for row in rows if row["state"] == "uncertain"]
     if any(row["kind"] == GIT_PUSH for row in unsure):
         tell(

@@ -80,6 +80,14 @@ def follow(offset: float | None) -> None:
     _offset = offset
 
 
+def format_age(seconds: float) -> str:
+    """Return an age in at most four letters: `4s`, `12m`, `3h`, `9d`."""
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "m")):
+        if seconds >= size:
+            return f"{int(seconds // size)}{unit}"
+    return f"{max(0, int(seconds))}s"
+
+
 def ago(seconds: float) -> str:
     """Return an age for people: `40 seconds ago`."""
     for size, word in ((86400, "day"), (3600, "hour"), (60, "minute")):

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from claimonce.gate import decisions
+from claimonce.gate.clock import format_age
 from claimonce.gate.letters import questions, uncertain_alert
 from claimonce.view.values import Question, Unsure
 from claimonce.view.values import Text as Kept
-from claimonce.watch.item import BAD, DIM, STRONG, age, words
+from claimonce.watch.panels import BAD, DIM, STRONG, words
 
 if TYPE_CHECKING:
     from claimonce.gate.store import Store
     from claimonce.hooks.settings_cache import Compiled
-    from claimonce.view.values import Question, Unsure
 
 
 def question(one: Question) -> Text:
     """Return a question with what is to be sent, and what its reader already got."""
-    parts = [(f"{one.name} wants to send to {one.recipient or 'somebody'}, {age(one.seconds)} ago\n", STRONG)]
+    parts = [(f"{one.name} wants to send to {one.recipient or 'somebody'}, {format_age(one.seconds)} ago\n", STRONG)]
     parts += _message(one.mine)
     for earlier in one.theirs:
         parts += [(f"\n{earlier.name} {earlier.state or 'sent'}, {earlier.at}\n", STRONG), *_message(earlier)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 import rich.text
@@ -11,8 +12,30 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from claimonce.gate.clock import format_age
 from claimonce.view.values import ALONG, HOLDING, HOLDS, WAITING, Act, Line, Place, Question, Screen, Seen, Text, Unsure
-from claimonce.watch.item import ASKED, BAD, DIM, GOOD, STRONG, Item, age, nothing, words
+
+DIM, STRONG, GOOD, BAD, ASKED = "dim", "bold", "green", "red", "yellow"
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry of a panel; `id` is the same at the next look, `thing` what a person may decide about."""
+
+    id: str
+    text: rich.text.Text
+    thing: Question | Unsure | None = None
+
+
+def words(*parts: tuple[str, str]) -> rich.text.Text:
+    """Return text of parts, each with its style; "[bold]" in a part stays those six letters."""
+    return rich.text.Text.assemble(*parts)
+
+
+def nothing(sentence: str) -> list[Item]:
+    """Return what an empty panel says."""
+    return [Item("", words((sentence, DIM)))]
+
 
 # What is uncertain: keys whose act was begun and not seen to end.
 
@@ -23,7 +46,7 @@ def uncertain_items(screen: Screen) -> list[Item]:
 
 
 def _uncertain_item(one: Unsure) -> Item:
-    return Item(one.key, words((f"{age(one.seconds):>3} ", DIM), (f"{one.key} ", BAD), (one.name, "")), one)
+    return Item(one.key, words((f"{format_age(one.seconds):>3} ", DIM), (f"{one.key} ", BAD), (one.name, "")), one)
 
 
 # Who is here: each session by its short name, how it stands, since when, and its task or last act.
@@ -39,8 +62,8 @@ def session_items(screen: Screen) -> list[Item]:
 def _session_item(one: Seen) -> Item:
     about = " · ".join(part for part in (one.about, one.task) if part)
     text = words(
-        (f"{one.state:<7} ", _STATES.get(one.state, DIM)), (f"{age(one.seconds):>3} ", DIM), (f"{one.name} ", ""),
-        (about, DIM),
+        (f"{one.state:<7} ", _STATES.get(one.state, DIM)), (f"{format_age(one.seconds):>3} ", DIM),
+        (f"{one.name} ", ""), (about, DIM),
     )  # fmt: skip
     return Item(one.session, text)
 
@@ -60,7 +83,7 @@ def _line(line: Line) -> list[Item]:
     branch = line.branch if len(line.branch) <= _BRANCH else f"{line.branch[: _BRANCH - 1]}…"
     head = line.places[0]
     if head.state == HOLDS:
-        doing = f"{head.doing} {age(head.doing_seconds)}"
+        doing = f"{head.doing} {format_age(head.doing_seconds)}"
         first = words((f"{branch} ", STRONG), (f"{doing} ", GOOD), (head.name, ""))
         behind = line.places[1:]
     else:
@@ -71,7 +94,7 @@ def _line(line: Line) -> list[Item]:
 def _behind(place: Place) -> rich.text.Text:
     if place.state == ALONG:
         return words(("  + ", GOOD), (place.name, ""), (" taken along", DIM))
-    return words((f"{place.number:>3} ", ASKED), (place.name, ""), (f" waits {age(place.seconds)}", DIM))
+    return words((f"{place.number:>3} ", ASKED), (place.name, ""), (f" waits {format_age(place.seconds)}", DIM))
 
 
 # What the gate asked: what a session wants to send, under what its reader already got.
@@ -89,8 +112,8 @@ def said(text: Text) -> str:
 
 def _question_item(one: Question) -> Item:
     parts = [
-        (f"{age(one.seconds):>3} ", DIM), (one.name, ASKED), (f" to {one.recipient or 'somebody'} ", ""), (one.id, DIM),
-        ("\n    new ", DIM), (said(one.mine), ""),
+        (f"{format_age(one.seconds):>3} ", DIM), (one.name, ASKED), (f" to {one.recipient or 'somebody'} ", ""),
+        (one.id, DIM), ("\n    new ", DIM), (said(one.mine), ""),
     ]  # fmt: skip
     for earlier in one.theirs[:1]:
         parts += [("\n    got ", DIM), (said(earlier), "")]
@@ -109,7 +132,7 @@ def act_items(screen: Screen) -> list[Item]:
 
 def _act_item(one: Act) -> Item:
     text = words(
-        (f"{age(one.seconds):>3} ", DIM), (f"{one.what:<9} ", _STYLES.get(one.what, "")), (f"{one.label} ", ""),
+        (f"{format_age(one.seconds):>3} ", DIM), (f"{one.what:<9} ", _STYLES.get(one.what, "")), (f"{one.label} ", ""),
         (f"{one.name} ", DIM), (f"{one.receipt} " if one.receipt else "", _STYLES.get(one.what, "")),
         (one.reason, DIM),
     )  # fmt: skip
