@@ -9,7 +9,6 @@ import contextlib
 import importlib
 import json
 import os
-import re
 import sys
 import sysconfig
 import time
@@ -20,7 +19,6 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from claimonce.catalog.lease_files import LEASE_FILES
 from claimonce.hooks import cache_reader, dropins
 from claimonce.hooks.cache_reader import Compiled, cache_file, cache_folder, stamp
 from claimonce.hooks.columns import REPLIES, TOOLS
@@ -29,7 +27,7 @@ from claimonce.hooks.effect import NOTIFY
 from claimonce.hooks.host import Host, refuse_uninstalled
 from claimonce.hooks.plugin_validation import places
 from claimonce.hooks.scope import ask_scope
-from claimonce.hooks.second_look import lines, shell_lines, whole
+from claimonce.hooks.second_look import shell_lines, whole, words_of
 from claimonce.hooks.value import replace
 from claimonce.settings import plain_file, trust
 from claimonce.settings.load import Loaded, load
@@ -116,7 +114,7 @@ def compile_root(
         settings=_settings(loaded),
         counters=_counters(loaded, scope),
         descriptions=to_text(read),
-        words=_words([one for _, one in described], loaded, env),
+        words=words_of([one for _, one in described], loaded, env),
         shims=shims_of([one for _, one in described]),
         notes=[*loaded.notes, *map(str, host.skipped)],
         problems=[*map(str, host.problems), *unread],
@@ -225,25 +223,6 @@ def _descriptions(described: list[Description]) -> tuple[Any, list[str]]:
         except Exception as error:  # noqa: BLE001  (whatever it is, it is that description's)
             unread.append(f"description {one['name']} cannot be compiled: {type(error).__name__}: {error}")
     return compiler(sound), unread
-
-
-def _words(described: Iterable[Description], loaded: Loaded, env: Mapping[str, str]) -> list[str]:
-    """The prefilter's words, and lines that begin with `~` for its further looks: see claimonce.hooks.second_look."""
-    words = {word for one in described for word in one.words}
-    counters = [os.path.join(loaded.root, counter.file) for counter in loaded.settings.counters if counter.file]
-    words.update(map(os.path.basename, counters))
-    words.update(name for name, (_, tail) in LEASE_FILES.items() if any(path.endswith(tail) for path in counters))
-    if loaded.root and loaded.root.isprintable() and loaded.settings.resource:
-        words.add(f"~trees:{loaded.root}")  # where every edit is looked at
-    if os.path.exists(user_file(env)):
-        words.add("~user:settings")  # they may count a file in any repository
-    return sorted(words | {SETTINGS_FILE, *lines([one.compiled() for one in described], counters, _numbered(loaded))})
-
-
-def _numbered(loaded: Loaded) -> list[str]:
-    """Return the patterns of numbered files by their full paths, as `takes_number` of the prefilter reads them."""
-    shapes = (re.sub(r"\{n(:[0-9]+)?\}|[*?]+", "*", one.files) for one in loaded.settings.counters if one.files)
-    return [os.path.join(loaded.root, shape.replace("*/*", "*")) for shape in shapes] if loaded.root else []
 
 
 def shims_of(described: Iterable[Description]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Lines among the prefilter's words: what its looks at a call go by, beside the words themselves.
+"""The prefilter's words, and the lines among them by which its looks at a call go.
 
 `~forms:` programs and verbs that have an effect, `~tools:` patterns of tools of MCP servers in any spelling, `~gets:`
 addresses that a mere GET makes act, `~counters:` the counter files by their full paths, `~trees:` the repositories with
@@ -9,14 +9,40 @@ takes for plain (see claimonce.prefilter.sieve).
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from claimonce.catalog.lease_files import LEASE_FILES
 from claimonce.catalog.tables import calm, wary
 from claimonce.catalog.tool_names import any_spelling
+from claimonce.hooks.description import Description
 from claimonce.hooks.digest import fingerprint
+from claimonce.settings.load import Loaded
+from claimonce.settings.paths import SETTINGS_FILE, user_file
 
 ODD = "~odd:"  # a name that no line can hold: the words alone have to do
+
+
+def words_of(described: Iterable[Description], loaded: Loaded, env: Mapping[str, str]) -> list[str]:
+    """Return the words of one place, and its lines, sorted."""
+    held = [one.compiled() for one in described]
+    words = {word for one in held for word in one["words"]}
+    counters = [os.path.join(loaded.root, counter.file) for counter in loaded.settings.counters if counter.file]
+    words.update(map(os.path.basename, counters))
+    words.update(name for name, (_, tail) in LEASE_FILES.items() if any(path.endswith(tail) for path in counters))
+    if loaded.root and loaded.root.isprintable() and loaded.settings.resource:
+        words.add(f"~trees:{loaded.root}")  # where every edit is looked at
+    if os.path.exists(user_file(env)):
+        words.add("~user:settings")  # they may count a file in any repository
+    return sorted(words | {SETTINGS_FILE, *lines(held, counters, _numbered(loaded))})
+
+
+def _numbered(loaded: Loaded) -> list[str]:
+    """Return the patterns of numbered files by their full paths, as `takes_number` of the prefilter reads them."""
+    shapes = (re.sub(r"\{n(:[0-9]+)?\}|[*?]+", "*", one.files) for one in loaded.settings.counters if one.files)
+    return [os.path.join(loaded.root, shape.replace("*/*", "*")) for shape in shapes] if loaded.root else []
 
 
 def lines(items: Iterable[Mapping[str, Any]], counters: Iterable[str], numbered: Iterable[str] = ()) -> list[str]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from claimonce.settings import layers, resources, validate
+from claimonce.settings import layers, validate
 from claimonce.settings.errors import HIDDEN, UnknownKeyError, WrongValueError, may_hold_password, plain, show
 from claimonce.settings.layers import Layer
 from claimonce.settings.model import Counter, Resource, Settings, build
@@ -144,7 +144,7 @@ def _add_other(total: _Sum, layer: Layer, key: str, raw: Any) -> bool:
         _add_counters(total, layer, raw)
         return True
     if key == "resource":
-        found = resources.read(layer.file, raw)
+        found = validate.parse_resources(layer.file, raw)
         # What a repository says without trust comes after the user's own words; what is trusted before them.
         total.resource = (*total.resource, *found) if layer.cure else (*found, *total.resource)
         return True

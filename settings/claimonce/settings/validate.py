@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import difflib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 from claimonce.settings import table
 from claimonce.settings.durations import parse_duration, parse_window
-from claimonce.settings.errors import HIDDEN, WrongValueError, may_hold_password
+from claimonce.settings.errors import HIDDEN, UnknownKeyError, WrongValueError, may_hold_password
+from claimonce.settings.model import Resource
 from claimonce.settings.paths import expand
-from claimonce.settings.table import Setting
+from claimonce.settings.table import RESOURCE_KEYS, RESOURCE_USES, Setting
 
+_MOST_RESOURCES = 500
 _TRUE, _FALSE = ("true", "1", "yes", "on"), ("false", "0", "no", "off")
 
 
@@ -29,6 +32,43 @@ def parse(row: Setting, raw: object, file: str, base: str = "", env: Mapping[str
     if row.kind == "folder" and value and base:
         return expand(value, base, env)
     return value
+
+
+def parse_resources(file: str, raw: Any) -> tuple[Resource, ...]:
+    """Return the `[[resource]]` entries in their order: which paths are shared, isolated or free.
+
+    SettingsError names the one that is wrong. They only ever restrict, so no trust is needed.
+    """
+    if not isinstance(raw, list):
+        raise WrongValueError(file, "resource", raw, "[[resource]] tables")
+    rows = list(cast("Iterable[Any]", raw))
+    if len(rows) > _MOST_RESOURCES:
+        raise WrongValueError(file, "resource", f"{len(rows)} tables", f"at most {_MOST_RESOURCES}")
+    return tuple(_resource(file, f"resource[{number}]", row) for number, row in enumerate(rows, 1))
+
+
+def _resource(file: str, key: str, row: Any) -> Resource:
+    if not isinstance(row, dict):
+        raise WrongValueError(file, key, row, "a [[resource]] table")
+    given = cast("dict[str, Any]", row)
+    for name in given:
+        if name not in RESOURCE_KEYS:
+            near = difflib.get_close_matches(name, RESOURCE_KEYS, 1, 0.5)
+            raise UnknownKeyError(file, f"{key}.{name}", f"{key}.{near[0]}" if near else "")
+    path, use = given.get("path"), given.get("use")
+    if not isinstance(path, str) or not _is_pattern(path):
+        raise WrongValueError(
+            file, f"{key}.path", path or "", 'a path or pattern inside the repository, such as "docs/*.md"'
+        )
+    if use not in RESOURCE_USES:
+        raise WrongValueError(file, f"{key}.use", use or "", " or ".join(f'"{one}"' for one in RESOURCE_USES))
+    return Resource(path, str(use))
+
+
+def _is_pattern(path: str) -> bool:
+    parts = [part for part in path.split("/") if part not in ("", ".")]
+    inside = not path.startswith(("/", "~")) and ".." not in parts and bool(parts) and parts[0].lower() != ".git"
+    return inside and path.isprintable() and len(path) <= 500
 
 
 def from_text(row: Setting, text: str) -> object:
