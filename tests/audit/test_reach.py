@@ -104,12 +104,23 @@ ALONE = {
         {"workflows/ship.md": "---\ndescription: Ship it\n---\n" + PUSH}, "workflows/ship.md"),
     "by the folder of a client that few know": ({".devin/processes/ship.md": PUSH}, ".devin/processes/ship.md"),
     "by the folder of a client's own build": ({".claude-own/commands/a.md": PUSH}, ".claude-own/commands/a.md"),
+    "by the folder that a manager of home folders keeps": (
+        {"home/dot_claude/rules/a.md": PUSH}, "home/dot_claude/rules/a.md"),
+    "by the arguments of a client's command": ({"flows/a.md": "# A\n\nDo $ARGUMENTS.\n\n" + PUSH}, "flows/a.md"),
+    "by whom it speaks to": ({"team/a.md": "# A\n\nAI agents MUST do all of this.\n\n" + PUSH}, "team/a.md"),
+    "by the tools that it names": (
+        {"flows/b.md": "# B\n\nUse the Task tool and TodoWrite.\n\n" + PUSH}, "flows/b.md"),
+    "by its title, for an editor": ({"memory/b.md": "# Cursor Rules: Boards\n\n" + PUSH}, "memory/b.md"),
+    "by front matter that is long": (
+        {"notes/c.md": "---\nnote: " + "long " * 80 + "\nallowed-tools: Bash\n---\n" + PUSH}, "notes/c.md"),
     "as a text in TOML": (
         {"ci/commands/go.toml": "prompt = \"\"\"\n## Steps\n\n1. Run all the tests.\n2. Push the branch.\n\"\"\"\n"},
         "ci/commands/go.toml"),
     "as a text in an agent's JSON": (
         {".kiro/agents/dev.json": '{"name": "dev", "prompt": "When all is green,\\npush the branch to origin."}'},
         ".kiro/agents/dev.json"),
+    "by the home that it lies in": (
+        {"roles/dev/SOUL.md": "Be kind.\n", "roles/dev/ENVIRONMENT.md": PUSH}, "roles/dev/ENVIRONMENT.md"),
     "as a text in YAML": (
         {"flow.yaml": "steps:\n  - prompt: |\n      When all is green, push the branch to origin.\n"}, "flow.yaml"),
 }  # fmt: skip
@@ -135,6 +146,8 @@ NOBODY = {
         "\n        with:\n          prompt: Read README.md first.\n", "README.md": PUSH},
     "a plugin's README": {"skills/a/slack-README.md": PUSH},
     "JSON of an application": {"src/data.json": '{"prompt": "When all is green, push the branch to origin."}'},
+    "a page that names one tool": {"SETUP.md": "# Setup\n\nWhat Claude must know.\n\n" + PUSH},
+    "a page that shows front matter": {"notes/d.md": "---\nnote: x\n---\n```\nallowed-tools: Bash\n```\n" + PUSH},
     "configuration": {"app.yaml": "title: push the branch to origin when all is green\n"},
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ import msgspec
 
 from claimonce.audit import files
 from claimonce.audit.cache import IN, LEFT, MADE, NONE, TOLD, Cache, Gathered, Known, Tree, digest
-from claimonce.audit.extract import instructions
+from claimonce.audit.extract import addressed, instructions
 from claimonce.audit.extract.forms import PROMPTS, Form, by_head, by_name, may_hold_prompts
 from claimonce.audit.facts import INSTRUCTIONS, Facts
 from claimonce.audit.files import File, Unread, foreign, is_generated
@@ -30,7 +30,7 @@ from claimonce.audit.sieve import SIEVED, Sieve, Wanted
 def follow(root: str, made: Gathered) -> None:
     """Add what agents' own texts, programs that feed an agent, and settings lead to."""
     beginning = {path: (known.why, known.links) for path, known in made.known.items() if known.links or known.why}
-    if not any(links for _, links in beginning.values()):
+    if not any(links or instructions.is_home(path) for path, (_, links) in beginning.items()):
         return
     looked: dict[str, Known | None] = {}
 
@@ -190,7 +190,8 @@ class Gatherer:
         try:
             prompts = may_hold_prompts(file.path)  # an agent's settings may hold its prompt, too
             form = by_name(file.path) or (SETTINGS_ONLY if is_settings(file.path) and not prompts else None)
-            head = b"" if form else files.read(self.root, file.path, files.HEAD)
+            size = addressed.HEAD if instructions.is_text(file.path) else files.HEAD
+            head = b"" if form else files.read(self.root, file.path, size)
             form = form or by_head(file.path, head) or (PROMPTS if prompts else None)
             if form is None:
                 problem = "binary" if b"\0" in head else ""
@@ -207,7 +208,7 @@ class Gatherer:
             return Known(file.size, file.stamp, NONE, digest(data), "", "", links)
         if form is PROMPTS and not instructions.PROMPT_KEY.search(data):
             return Known(file.size, file.stamp, NONE, digest(data), "", "", links)
-        why = instructions.why(file.path, data[: files.HEAD]) if form.surface == INSTRUCTIONS else ""
+        why = instructions.why(file.path, data[: addressed.HEAD]) if form.surface == INSTRUCTIONS else ""
         state = IN if form.language not in SIEVED or self._sieve.passes(data, form.language) or _is_odd(data) else LEFT
         if state == IN and len(self._data) < HELD:
             self._data[file.path] = data

@@ -36,6 +36,20 @@ ORDERS = {
     "a chat that the sentence names": ("Use the slack-messenger agent to send this message:", ("notify", "slack")),
     "what a relative clause describes": ("Review the files that are changed and push the branch.", PUSH),
     "a numbered record": ("2. Find the highest numbered ADR (e.g., `adr-0005-x`)", ("counter", "")),
+    "the act by which it is done": ("Attempt to resolve the issue by creating a pull request that fixes it.", POST),
+    "an answer by a comment": ("Fulfill the request and reply to the user by adding a comment to this issue.", POST),
+    "what it is about, and no comma": (
+        "From that text you will need to sync with main\nand then submit a pull request.", POST,
+    ),
+    "a review of what was named": ("Review this PR. If it is fine, leave a review with your findings.", POST),
+    "a request that is approved": ("6. If the PR is ready, approve it.", POST),
+    "a release": ("4. Create the GitHub release with the bare version as its title.", POST),
+    "one way or the other, as a draft": ("9. Create/update draft PR", POST),
+    "a comment by a tracker's own command": ('4. Comment with summary: `desk msg <id> "Completed"`', POST),
+    "a line of its own below data": (
+        "Title: {{title}}\nBody: {{body}} (use the tool to get more)\nPlease post a comment on this issue.", POST,
+    ),
+    "in Japanese": ("PR を作成する。", POST),
 }  # fmt: skip
 
 QUIET = {
@@ -51,6 +65,13 @@ QUIET = {
     "when a skill is used": "**When**: the tasks are done, progress needs to be posted as comments.",
     "a remark in a list of what was": '4. Comment: "The pull request can import it."',
     "an answer to the user": "Send the summary to the user.",
+    "what a mode does not do": "`fix` must not apply them, push, or create a PR.",
+    "what a step does not do": "The review step does not edit files, commit, push, or create a PR.",
+    "whether it may": "Each command is explicit about whether it may edit files, commit, push, or create a PR.",
+    "what Japanese denies at the end": "公開、投稿、commit、pushは行わない。",
+    "a command that Japanese denies at the end": "`git push`、`gh pr create` を直接実行して代替しない。",
+    "after it was done, in Chinese": "创建 PR 成功后，提醒用户。",
+    "what others do": "They should test it by opening a small PR.",
 }
 
 RUN = {
@@ -64,6 +85,32 @@ RUN = {
     ),
     "in Chinese": ("- 如果有，直接 `git push`", ("git push", 1)),
     "in Chinese, with what it makes": ("- 使用 `gh pr create` 创建 PR", ("gh pr create", 1)),
+    "below a line in Chinese": (
+        "首次推送时必须设置 upstream：\n- `git push -u origin main`",
+        ("git push -u origin main", 2),
+    ),
+    "bare, in Chinese": ("使用 gh issue create 创建。", ("gh issue create", 1)),
+    "in a prompt that a fence holds": (
+        (
+            "Spawn it with:\n```\nYou are a worker. Do all of it.\n\n1. Run the tests.\n"
+            "2. When done, run `git push origin main`.\n```"
+        ),
+        ("git push origin main", 6),
+    ),
+    "in a prompt that a client reads": (
+        (
+            "```bash\ncodex exec - <<'EOF'\n## Task\nFix the issues that are named here.\n"
+            "- Then run `git push origin main`.\nEOF\n```"
+        ),
+        ("git push origin main", 5),
+    ),
+    "in a prompt under a key": (
+        (
+            "```yaml\nsteps:\n  - uses: some/agent\n    with:\n      prompt: |\n        Look at all that changed.\n"
+            "        Then run `git push origin main`.\n```"
+        ),
+        ("git push origin main", 7),
+    ),
     "behind no more than Then": ("Then: `gh pr ready 5`", ("gh pr ready 5", 1)),
     "below a remark": (
         "- [ ] Push commit and tags.\n    // turbo\n    git push origin main",

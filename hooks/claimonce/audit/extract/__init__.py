@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from importlib import import_module
 
+from claimonce.audit.extract import addressed
 from claimonce.audit.extract.forms import INSTRUCTION, Extracted, Form, by_content, surface_of
 from claimonce.audit.facts import Comment, Site
 from claimonce.audit.late_pattern import late
@@ -23,7 +24,7 @@ def extract(path: str, data: bytes, *, told: bool = False) -> Extracted | None:
 
     `told` says that the file is told to an agent, whatever its name.
     """
-    form = INSTRUCTION if told else surface_of(path, data[:300]) or by_content(path, data)
+    form = INSTRUCTION if told else surface_of(path, data[: addressed.HEAD]) or by_content(path, data)
     if form is None:
         return None
     if len(data) > LARGEST:

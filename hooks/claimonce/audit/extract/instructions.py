@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from claimonce.audit.extract.addressed import READ_WHEN, has_matter, is_addressed, is_spoken, says_what
 from claimonce.audit.late_pattern import late
 
 NAMES = frozenset(
@@ -110,29 +111,16 @@ OFTEN = late(
     r"[^/]+$",
     re.IGNORECASE,
 )
-SAYS_WHAT = late(rb"^(?:description|agent|mode|model|trigger|role|goal|persona)\s*:", re.MULTILINE)
-OF_PAGES = late(rb"^(?:title|layout|sidebar\w*|slug|date|permalink|nav_order|hide\w*|image|author)\s*:", re.MULTILINE)
-# "# Issue Evaluator Playbook", "# Prompt: ...": the title says for whom.
-TITLED = late(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:---\n(?:[^\n]*\n){0,40}?---\s*)?#[ \t]+[^\n]{0,80}?\b"
-    rb"(?:playbook|(?:system |agent |task )?prompt|"
-    rb"(?:ai|agent|claude|codex|copilot|assistant)[ -](?:instructions|playbook|protocol|operating manual)|"
-    rb"instructions for (?:ai |coding )*(?:agents?|assistants?|claude|codex))\b[^\n]{0,60}\n",
-    re.IGNORECASE,
-)
 SKILL = late(r"^(?:.*/)?skills/[^/]+")
 BY_NAME, BY_FOLDER = "agents read it by its name", "agents read what lies in its folder"
+BY_TOOLS = "it names what only an agent has"
 BY_MATTER, BY_WORDS = "its front matter is an agent's", "it begins by telling an agent what it is"
+# A manager of home folders keeps `.claude/rules` as `dot_claude/rules` (chezmoi).
+_MANAGED = late(r"(^|/)(?:private_|exact_|readonly_)*dot_(?=[a-z])")
+# A file that only an agent's own home has: all texts beside it are that agent's.
+HOMES = frozenset(("soul.md",))
 NOT_ABOVE = late(r"(?:^|/)(?:docs?|documentation|website|node_modules|vendor|site-packages)/", re.IGNORECASE)
 COPIES = late(r"(?:^|/)(?:node_modules|vendor|site-packages|docs?/[a-z]{2}(?:[-_][A-Za-z]{2,4})?)/")
-# What only the head of an agent's, a skill's or a command's own file says.
-FRONT_MATTER = late(
-    rb"^(?:allowed-tools|allowed_tools|tools|argument-hint|alwaysApply|globs|subagent_type|disable-model-invocation|"
-    rb"user-invocable|applyTo|inclusion|read_when)\s*:|^match\s*:\s*\n\s+(?:keywords|tools)\s*:",
-    re.MULTILINE,
-)
-# Agents that list such documents read the one whose case is theirs.
-READ_WHEN = late(rb"^read_when\s*:", re.MULTILINE)
 # JSON is written for much else: only what a client reads for its agents, or is called after them, is looked into.
 OF_AGENTS = late(
     r"(?:^|/)(?:\.?opencode|\.?crush|[^/]*[-_.]?(?:agents?|prompts?|personas?|modes))\.jsonc?$|"
@@ -148,17 +136,6 @@ PROMPT_KEY = late(
     rb"[ \t]*[:=]",
     re.IGNORECASE | re.MULTILINE,
 )
-YOU_IN_CHINESE = (b"\xe4\xbd\xa0", b"\xe6\x82\xa8")
-ADDRESSED = late(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:---\n(?:[^\n]*\n){0,40}?---\s*)?"
-    rb"(?:#+[ \t][^\n]*\n\s*|<[\w-]+>\s*|[^\n#|>`-][^\n]{0,160}\n\s*){0,5}?(?:\*\*)?"
-    rb"(?:you are (?:an?|the|working|responsible|now|acting|claude|codex|in charge|autonomous)\b|you're (?:an?|the)\b|"
-    rb"your (?:task|job|role|goal|mission) is\b|act as an?\b|\xe4\xbd\xa0\xe6\x98\xaf|"
-    rb"\xe6\x82\xa8\xe6\x98\xaf)|"
-    rb"\A(?:\xef\xbb\xbf)?---\n(?:[^\n]*\n){1,40}?---\s*(?:#+[ \t][^\n]*\n\s*)?"
-    rb"you\s+(?!can\b|may\b|could\b|might\b|need\b|want\b)[a-z]+\s",
-    re.IGNORECASE,
-)
 
 
 def is_instructions(path: str, head: bytes = b"") -> bool:
@@ -173,7 +150,7 @@ def why(path: str, head: bytes = b"") -> str:
     """Return by what an agent, or this audit, knows the file for an instruction; empty for one that is none."""
     folder, _, last = path.rpartition("/")
     copied, above, within, people = _folder(folder)
-    name = last.lower()
+    name = last.lower().replace("dot_", ".", 1) if last.startswith("dot_") else last.lower()
     if copied:
         return ""
     if name in DOTTED or last in EXACT:
@@ -204,7 +181,9 @@ def _by_head(path: str, head: bytes) -> str:
         return ""
     if has_matter(head) or (OFTEN.search(path) is not None and says_what(head)):
         return BY_MATTER
-    return BY_WORDS if is_addressed(head) else ""
+    if is_addressed(head):
+        return BY_WORDS
+    return BY_TOOLS if is_spoken(head) else ""
 
 
 def _says(stem: str) -> bool:
@@ -215,6 +194,11 @@ def _says(stem: str) -> bool:
 def is_text(path: str) -> bool:
     """Say whether the file could be told to an agent when something leads there."""
     return path.lower().endswith(FOLLOWED)
+
+
+def is_home(path: str) -> bool:
+    """Say whether the file shows that its folder is an agent's own home."""
+    return path.rpartition("/")[2].lower() in HOMES
 
 
 def is_copy(path: str) -> bool:
@@ -231,32 +215,13 @@ def folder_of_skill(path: str) -> str:
     return match[0] if match is not None else ""
 
 
-def says_what(head: bytes) -> bool:
-    """Say whether front matter says what a command or role does, and is not a page's."""
-    return head.startswith(b"---") and SAYS_WHAT.search(head) is not None and OF_PAGES.search(head) is None
-
-
-def is_addressed(head: bytes) -> bool:
-    """Say whether the content begins by telling an agent what it is or does, or is called so by its title."""
-    if b"# " in head and TITLED.match(head) is not None:
-        return True
-    small = head.lower()  # the match would try every line of front matter
-    if b"you" in small or b"act as" in small or YOU_IN_CHINESE[0] in small or YOU_IN_CHINESE[1] in small:
-        return ADDRESSED.match(head) is not None
-    return False
-
-
-def has_matter(head: bytes) -> bool:
-    """Say whether front matter that only an agent's reader understands begins the content."""
-    return head.startswith(b"---") and FRONT_MATTER.search(head) is not None
-
-
 @lru_cache(maxsize=4096)
 def _folder(folder: str) -> tuple[bool, bool, bool, re.Pattern[str] | None]:
     """Say of a folder whether it holds copies, texts for people, texts for agents, and how a text for people begins.
 
     None as the last: every text of the folder is for people.
     """
+    folder = _MANAGED.sub(r"\1.", folder)
     path = f"{folder}/-" if folder else "-"
     people = OF_FOLDERS if NAMED.search(folder) else FOR_PEOPLE
     return (

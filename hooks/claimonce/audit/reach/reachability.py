@@ -44,8 +44,9 @@ class Follower:
         found: dict[str, Reached] = {}
         queue: deque[tuple[str, tuple[Step, ...], tuple[Link, ...]]] = deque()
         for path, (why, links) in known.items():
-            if links:
-                queue.append((path, (Step(path, Site(1, 1), why),) if why else (), links))
+            every = (*links, *self._beside(path))
+            if every:
+                queue.append((path, (Step(path, Site(1, 1), why),) if why else (), every))
         while queue and len(found) < MOST:
             path, way, links = queue.popleft()
             for link in links:
@@ -62,6 +63,14 @@ class Follower:
                     ):
                         queue.append((target, found[target].way, held))
         return found
+
+    def _beside(self, path: str) -> tuple[Link, ...]:
+        """Return what lies in an agent's own home, which this file shows it to be."""
+        if not instructions.is_home(path):
+            return ()
+        folder = path.rpartition("/")[0]
+        beside = (one for one in self._in_order() if one.rpartition("/")[0] == folder)
+        return tuple(Link(f"./{one.rpartition('/')[2]}", 1, SETS) for one in beside)
 
     def _targets(self, path: str, link: Link, first: bool) -> list[str]:
         """Return the files of the tree that a link leads an agent to."""

@@ -15,6 +15,7 @@ from claimonce.audit.lower.prose.clauses import clauses, mask
 from claimonce.audit.lower.prose.commands import PLAIN, behind, find_commands, read_fence, runs
 from claimonce.audit.lower.prose.directives import acts, make_instruction
 from claimonce.audit.lower.prose.inner_blocks import answers, is_step, steps
+from claimonce.audit.lower.prose.inner_prompts import prompts
 from claimonce.audit.lower.prose.scanner import CELL, FENCE, HEADING, QUOTE, blocks
 from claimonce.audit.lower.prose.surroundings import ALL, Rules, forbidden, is_callout, is_case, is_example, is_offered
 from claimonce.audit.lower.prose.tools import find_calls, find_listed, hooks, own_lines
@@ -36,6 +37,7 @@ LOCAL = late(r"^\s*git merge\b(?![\s\S]*\bgh pr merge\b)", re.MULTILINE)
 LONGEST = 20_000  # characters of a paragraph; what is longer was not written for a reader
 WITH = 120  # characters between a tool and what is done with it
 MOST = 100  # commands of one paragraph
+DEEPEST = 2  # prompts inside prompts
 _learnt: Vocabulary | None = None
 
 
@@ -51,6 +53,10 @@ def learn(descriptions: Descriptions, gates: tuple[str, ...] = ()) -> str:
 
 def lower(piece: Piece) -> Facts:
     """Return what prose tells its reader to do. Never raises for any text."""
+    return _lower(piece, 0)
+
+
+def _lower(piece: Piece, depth: int) -> Facts:
     words = _learnt or own()
     ran, text = own_lines(piece)
     found = blocks(text)
@@ -67,6 +73,8 @@ def lower(piece: Piece) -> Facts:
         if aside or block.kind == HEADING or forbidden(block):
             continue
         if block.kind == FENCE:
+            if depth < DEEPEST and _inner(block, piece, rules, said, functions, depth):
+                continue
             _fence(block, piece, words, rules, symbol, said, functions)
             for step in steps(block) if block.info in PLAIN else ():
                 _speak(step, piece, words, rules, symbol, said, functions, trackers)
@@ -79,6 +87,26 @@ def lower(piece: Piece) -> Facts:
         told=tuple(one for _, one in said),
         comments=tuple(_comments(piece)),
     )
+
+
+def _inner(
+    block: Block,
+    piece: Piece,
+    rules: Rules,
+    said: list[tuple[Block, Instruction]],
+    functions: list[Function],
+    depth: int,
+) -> bool:
+    """Add what the prompts in a fence tell another agent; say whether there is one."""
+    inner = list(prompts(block, piece))
+    for one in inner:
+        held = _lower(one, depth + 1)
+        gated = {effect: rules.gated(block, effect) for effect in ALL}
+        said.extend(
+            (block, msgspec.structs.replace(each, gated=each.gated or gated[each.effect])) for each in held.told
+        )
+        functions.extend(behind(each) if all(gated.values()) else each for each in held.functions)
+    return bool(inner)
 
 
 def _fence(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.common import NEGATIVE, RESET, VERBS
+from claimonce.audit.lower.prose.lead_ins import lead
 
 CODE, QUOTED = "\x01", "\x02"
 _SPAN = late(r"(`+)(?!`)((?:(?!\1).|\n){1,600}?)\1(?!`)")
@@ -23,62 +24,21 @@ _TAG = late(r"^[ \t]*<[a-z][\w-]*(?:[ \t][^<>\n]*)?>(?=[ \t]*\S)|</[a-z][\w-]*>"
 _MARKS = late(r"\*{1,3}|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)|[\[\]]|~~")
 _SENTENCE = late(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)[.!?](?=[\s\x02)\"']|$)|[。！？；;]|\s[—–]\s|\s--\s|→|⇒|⟶|"
-    r"[-=]>|[:：](?=\s|$)|\n(?=\s*(?:[-*•+]|\d{1,2}[.)])\s)|—"
+    r"[-=]>|[:：](?=\s|$)|\n(?=\s*(?:[-*•+]|\d{1,2}[.)])\s)|—|"
+    # a line of its own below others: "PR: {{number}}\nPlease post a comment"
+    r"(?<![,(])\n(?=(?:Please|Then|Finally|You\s+(?:must|should|will|need)|Do|Always|Never|Use|If|When)\s)"
 )
 _CLAUSE = late(
     r",\s*(?:and\s+then|and|then|or|but|so)?\s+|\s+(?:and\s+then|and|then|or|but|&|\+|plus)\s+|"
     r"(?<=[\w)\x01\x02])\s*/\s*|，|、|\s*\n\s*(?=(?:then|and)\b)"
 )
-_LEAD = late(
-    r"(?:[-*•+>]\s+|\(?\d{1,2}[a-z]?[.)]\s+|\(?[a-z]\)\s+|\[[ xX]\]\s*|(?:step|phase|"
-    r"stage)\s+\d+\w?\s*[:.-]?\s*|otherwise\s*\([^()\n]{1,80}\)\s*,?\s*|I(?:['’]ll|\s+will)\s+(?=[a-z])(?!not\b|never\b|be\b)|[^\w\s\x01\x02(\"'@#/$.<{\u3040-\u9fff-]+\s*|\(\s*"
-    r"|(?:then|next|finally|lastly|afterwards?|after that|also|now|first(?:ly)?|second(?:ly)?|"
-    r"third(?:ly)?|last|otherwise|"
-    r"else|instead|always|immediately|please|just|simply|optionally|done|once done|when done|if so(?=[,:])|"
-    r"if not(?=[,:])|in that case|"
-    r"at the end|and|but|or|so|yes|ok|okay|automatically|manually|explicitly|directly|only then|periodically|regularly|"
-    r"thereafter|again|even then|still|eventually|proactively|quickly|briefly|safely|both|either|afterward|mandatory|"
-    r"required|important|critical|optional|recommended|note|must|should|goal|action|task|remember|"
-    r"no exceptions)\b[,:]?\s+"
-    r"(?!not\b|n't|never\b)"
-    r"|(?:you|claude|codex|(?:the|your|each|every|an?|this)\s+(?:[\w-]+\s+){0,3}(?:agents?|workers?|"
-    r"subagents?|sub-agents?|assistants?|sessions?|implementers?|"
-    r"reviewers?|developers?|bot)|agents|workers|subagents|it|they|we)\s+(?:must|should|shall|will|"
-    r"needs?\s+to|ha(?:ve|s)\s+to|"
-    r"(?:are|is)\s+(?:required|expected|responsible|instructed)\s+to|are\s+to|is\s+to|'ll|can\s+then|may\s+then)\s+"
-    r"(?!not\b|never\b|be\b|have\b|see\b|receive\b|get\b)(?:then\s+|also\s+|always\s+|immediately\s+|"
-    r"now\s+|first\s+|instead\s+|"
-    r"automatically\s+|explicitly\s+)?"
-    # "and `gh` command line to create it"
-    r"|\x01+\s+(?:command\s+line|CLI|tool|command)\s+to\s+"
-    # "you commit and push": what the reader is said to do
-    r"|you\s+(?=(?:commit|push|create|open|post|comment|send|notify|merge|file|reply|publish)\b)"
-    # "DE must post the review": a role by its name; "workers push and open a draft PR": what a role does
-    r"|(?-i:[A-Z])[\w/-]*(?:\s+(?-i:[A-Z(])[\w/)-]*){0,3}\s+(?:must|shall|should|will)\s+(?!not\b|never\b|be\b|have\b|see\b)"
-    r"(?:always\s+|then\s+|also\s+)?"
-    r"|(?:each\s+|every\s+|all\s+|the\s+)?(?:agents|workers|subagents|sub-agents|engineers|developers|implementers|reviewers|sessions)\s+"
-    r"(?=(?:push|create|open|post|comment|notify|send|file|submit|merge|reply)\b)"
-    r"|(?:make\s+sure|be\s+sure|ensure|remember|don'?t\s+forget|do\s+not\s+forget|never\s+forget|your\s+job\s+is|"
-    r"your\s+task\s+is|the\s+goal\s+is|it\s+is\s+your\s+job)\s+(?:to|that\s+you|you)\s+(?:always\s+)?"
-    r"|(?:must|should|shall|need\s+to|have\s+to|needs\s+to|has\s+to)\s+(?!not\b|never\b|be\b)"
-    r"|(?:go\s+ahead\s+and|proceed\s+to|continue\s+to|feel\s+free\s+to|"
-    r"(?:use|call|invoke|run)\s+(?:(?!not\b|never\b)[\w/-]+\s+){0,3}(?:[\w-]*\()?\x01+\)?\s+(?:[\w/-]+\s+){0,4}?"
-    r"(?:in\s+order\s+)?to|use\s+the\s+(?:[\w/:.-]+\s+){1,3}(?:skill|command|tool|agent|subagent|script|CLI|MCP)\s+to|"
-    r"the\s+(?:[\w-]+\s+){1,2}is\s+to|"
-    r"(?:your|the)\s+(?:[\w-]+\s+){0,2}(?:job|task|purpose|goal|role|mission|responsibility|duty|action|step|move)\s+is\s+"
-    r"(?:to|calling)|use\s+this\s+to)\s+"
-    r"|(?:if|when|whenever|once|after|before|as\s+soon\s+as|upon|on|for|in|at|with|unless|until|while|from|by|during|"
-    r"where|given|using|within|as|since|because|depending|to|every|each)\b"
-    r"[^,;:\n]{0,160}(?:\n[^,;:\n]{1,160})?(?<=[\w)\x01\x02 ]),"
-    # "each mail, push and number happens once": the nouns of a subject
-    # "for full commit, push, and PR orchestration, defer to the docs": one noun after the other
-    r"(?!\s*(?:[\w-]{1,30},\s+){1,4}(?:and|or)\s+(?:[\w-]{1,30}\s){0,3}[\w-]{1,30},)"
-    r"(?!\s*[\w-]{1,30},?\s+(?:and|or)\s+[\w-]{1,30}\s+"
-    r"(?:is|are|was|were|has|have|happens?|gets?|goes|comes|needs?|takes?)\b)\s*"
-    r"(?:then\s+)?)",
+_COMMAND = late(r"/[a-z][\w:-]+(?=\s)")
+_REFUSED = late(
+    r"(?:(?:the|this|that|these|each|your|our|its)\s+)?(?P<who>[\w-]+|\x01+)\s+"
+    r"(?:(?!that\b|which\b|what\b|if\b|when\b|who\b)[\w-]+\s+){0,2}?"
+    r"(?:(?:must|should|shall|may|can|could|will|do|does)(?:\s+not\b|\s+never\b|n['’]t\b)|cannot\b|never\s)",
     re.IGNORECASE,
 )
-_COMMAND = late(r"/[a-z][\w:-]+(?=\s)")
 # "Never: skip the issue. Post the plan elsewhere." forbids all that follows, up to the next such word.
 _LABEL = late(
     r"\W*(?:(?P<no>never(?:\s+do)?|don'?ts?|do\s+not|avoid|forbidden)|always|do|dos|allowed|ask\s+first)\s*",
@@ -262,21 +222,12 @@ def used(text: str, clause: Clause, at: int) -> bool:
     return at < clause.start - 1 and _USED.search(text, clause.sentence, at) is not None
 
 
-def lead(text: str, start: int, end: int) -> int:
-    """Return where the words begin that follow bullets, adverbs, conditions and `you must`."""
-    for _ in range(8):
-        while start < end and text[start] in " \t\n":
-            start += 1
-        match = _LEAD.match(text, start, end)
-        if match is None or match.end() == start:
-            break
-        start = match.end()
-    return start
-
-
 def _state(text: str, start: int, stop: int, state: str, first: bool, verbs: frozenset[str]) -> str:
     if NEGATIVE.match(text, start, stop):
         return NEGATED
+    refused = _REFUSED.match(text, start, stop) if first else None
+    if refused is not None and refused["who"].lower() not in verbs:
+        return NEGATED  # "`fix` must not apply them, push, or open a PR"
     if state == NEGATED:
         return NEGATED
     word = _WORD.match(text, start, stop)

@@ -13,6 +13,7 @@ from claimonce.audit.facts import GATE, Guard, Unknown
 from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.clauses import CASE, NEGATED, POSITIVE, clauses, holding, mask, used
 from claimonce.audit.lower.prose.common import SPOKEN_OF
+from claimonce.audit.lower.prose.foreign import is_refused, is_used_in_han, leads_in_han
 from claimonce.audit.lower.prose.scanner import CELL, ITEM, PARAGRAPH
 from claimonce.audit.lower.prose.vocabulary import STARTERS
 from claimonce.audit.lower.shell.tables import AGENTS
@@ -57,11 +58,6 @@ _NOUN = late(
     r"stderr|operations?|history|invocations?|requests?|triggers?|will|would|runs|happens|approach|"
     r"pattern|patterns|flag|flags)\b"
 )
-# "使用 `gh pr create` 创建", "直接 `git push`"
-_HAN = late(
-    r"(?:使用|運用|运行|運行|执行|執行|调用|調用|通过|透過|直接|输入|輸入|跑|用|반드시|직접)[^，。；、,.;\x01\x02]{0,8}\x01?$"
-)
-_HAN_NOT = late(r"(?:不要|不得|不能|不可|禁止|切勿|勿|别|避免|不)[^，。；,.;]{0,12}$")
 # "`gh pr create` is the normal path": what is done, told as what is.
 _NORM = late(
     r"\x01*\s+(?:is|are|remains?)\s+(?:(?:the|our|your)\s+(?:\w+\s+)?(?:normal|default|usual|preferred|standard|only|right|"
@@ -82,7 +78,7 @@ _INTO = late(r"\s*(?:$|[.(—–]|-\s)")
 _DOES = late(r"(?:[a-z][\w-]*\s+){1,3}(?:replaces|is|are|was|does|creates|pushes|submits|opens|runs|ensures|will)\b")
 _HEADED = late(r"(?:git|gh|cd|npm|export|bash|python3?|make|uv|cat|echo|source)\s")
 _END = late(
-    r"\s(?:→|⇒|->|=>|—|–)\s|[`\n]|\s\((?=[a-zA-Z])|[.;,]\s+(?=[A-Za-z])|[.,;:]\s*$|\s(?:and|then|or|"
+    r"\s(?:→|⇒|->|=>|—|–)\s|\s(?=[\u3040-\u30ff\u4e00-\u9fff])|[。，；、]|[`\n]|\s\((?=[a-zA-Z])|[.;,]\s+(?=[A-Za-z])|[.,;:]\s*$|\s(?:and|then|or|"
     r"to|when|if|after|before|—)\s(?![^\"]*\"(?:[^\"]*\"[^\"]*\")*[^\"]*$)"
 )
 
@@ -185,8 +181,8 @@ def _ordered(block: Block, hidden: Masked, parts: list[Clause], start: int, end:
     if block.kind == CELL:
         return hidden.text[hidden.text.rfind("|", 0, start - 1) + 1 : start - 1].strip() == ""
     said = hidden.text[max(0, start - 24) : start]
-    if _HAN.search(said) and not _HAN_NOT.search(said):
-        return True
+    if is_used_in_han(said):
+        return not is_refused(hidden.text, start)
     clause = holding(parts, start)
     if clause is None or clause.state != POSITIVE:
         return False
@@ -203,6 +199,11 @@ def _ordered(block: Block, hidden: Masked, parts: list[Clause], start: int, end:
         return False
     if _named(block, hidden, start, end):
         return True
+    if not hidden.text[end + 1 :].strip("\x01 .。\n"):
+        leading = hidden.text[: start - 1]
+        above = block.above.joined() if block.above is not None else ""
+        if leads_in_han(leading if leading.endswith("\n") else above if not leading.strip(" -*") else ""):
+            return True
     return bool(before.strip("\x01 \n")) or _first(block, hidden, parts, clause, start, end)
 
 
@@ -244,6 +245,9 @@ def _bare(block: Block, hidden: Masked, parts: list[Clause], at: int) -> bool:
     clause = _clause(parts, at)
     if clause is None or clause.state == NEGATED or _DOES.match(hidden.text, at):
         return False
+    said = hidden.text[max(0, at - 24) : at]
+    if is_used_in_han(said):
+        return not is_refused(hidden.text, at)
     if hidden.text[:at].rstrip().endswith("="):
         return False  # "`gp` = git push": what a short name stands for
     if clause.state == POSITIVE:

@@ -49,6 +49,10 @@ _VERBS = """
     reconfirm regenerate reinstall relay remediate repair resubmit resync re-request re-review rework sanitize seek
     self-review solicit spot-check standardize substitute suppress tackle transition traverse uninstall upsert utilise
     visualize veto grep rectify redirect reflect reinforce familiarize
+    accomplish achieve attempt automate await cite collaborate communicate comply contribute convey defer demonstrate
+    eliminate engage enhance enrich facilitate fulfil fulfill heed imagine inquire meet operate participate pretend
+    prevent propagate protect reconstruct recreate redo refer replicate respect retain rethink reveal satisfy serve
+    strive survey tailor uphold
 """
 VERBS = frozenset(_VERBS.split())
 

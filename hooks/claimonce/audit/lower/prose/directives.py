@@ -10,7 +10,7 @@ from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.clauses import POSITIVE
 from claimonce.audit.lower.prose.common import ACTING
 from claimonce.audit.lower.prose.foreign import FOREIGN_MARK, foreign
-from claimonce.audit.lower.prose.obligations import meant, passive
+from claimonce.audit.lower.prose.obligations import means, meant, passive
 from claimonce.audit.lower.prose.verbs import COUNTER, NOTIFY, OTHER_PUSH, PATTERNS, PUSH, SENDS, VIA
 
 if TYPE_CHECKING:
@@ -54,6 +54,9 @@ OF_CODE = late(
 
 # "Post `@reviewer plan`": a word with which a bot is called is a comment.
 CALLED = late(r"(?i:post|comment|leave|write)\s+(?:(?:a|an|one|the|with|exactly)\s+){0,2}(?=\x01)")
+# "Comment with a summary: `tracker msg 7 "done"`": by the command that stands behind it.
+COMMENTED_BY = late(r"(?i:comment|reply|announce)(?:\s+[\w-]+){0,5}:\s+(?=\x01)")
+COMMAND = late(r"[a-z][\w.-]*(?:\s+[\w<$./-]+)*\s+[\"'<$]")
 MENTION = late(r"@[a-z][\w-]{1,38}(?:\[bot\])?(?=\s|$)", re.IGNORECASE)
 
 # "Open an issue for questions", "open an issue: https://...": where a reader turns to, no step of an agent's work.
@@ -119,7 +122,7 @@ def acts(
         if clause.state != POSITIVE:
             continue
         meaning = (
-            _meaning(hidden.text, clause, words)
+            _said(hidden.text[clause.start : clause.stop], clause.end - clause.start, words)
             or _called(hidden, clause)
             or _commented(hidden.text, clause, around, trackers)
             or meant(hidden.text, clause, around)
@@ -132,6 +135,11 @@ def acts(
         if key not in seen:
             seen.add(key)
             found.append(Found(clause.start, clause.stop, meaning))
+    for sentence, stop in {one.sentence: one.stop for one in parts if one.state == POSITIVE}.items():
+        by = means(hidden.text, sentence, stop)
+        meaning = _said(by[1], len(by[1]), words) if by is not None else None
+        if by is not None and meaning is not None and all(one.meaning[0] != meaning[0] for one in found):
+            found.append(Found(by[0], stop, meaning))
     beside = passive(hidden) + (foreign(hidden.text) if FOREIGN_MARK.search(hidden.text) else [])
     for start, end, meaning in beside:
         if all(one.meaning[0] != meaning[0] for one in found):
@@ -153,12 +161,15 @@ def _turned_to(text: str, clause: Clause, heading: str) -> bool:
 
 
 def _called(hidden: Masked, clause: Clause) -> Meaning | None:
-    """Return the act of a clause that posts the words with which a bot is called."""
+    """Return the act of a clause that posts the words with which a bot is called, or names the command that does."""
     posts = CALLED.match(hidden.text, clause.start, clause.stop)
-    if posts is None:
+    by = COMMENTED_BY.match(hidden.text, clause.start) if posts is None else None
+    if posts is None and by is None:
         return None
-    code = next((text for start, end, text in hidden.codes if start - 3 <= posts.end() <= end), "")
-    return (NOTIFY, "github", "github") if MENTION.match(code) else None
+    at = posts.end() if posts is not None else by.end() if by is not None else 0
+    code = next((text for start, end, text in hidden.codes if start - 3 <= at <= end), "")
+    is_act = MENTION.match(code) if posts is not None else COMMAND.match(code)
+    return (NOTIFY, "github", "github") if is_act else None
 
 
 def _commented(text: str, clause: Clause, around: str, trackers: bool) -> Meaning | None:
@@ -183,9 +194,9 @@ def _counted(hidden: Masked, clause: Clause) -> bool:
     return any(clause.start <= start < clause.end and _COUNTER.search(text) for start, _, text in hidden.codes)
 
 
-def _meaning(text: str, clause: Clause, words: Vocabulary) -> Meaning | None:
-    """Return what the clause tells to do; the objects of a verb may go on to the end of the sentence."""
-    said = text[clause.start : min(clause.stop, clause.start + 400)].replace("\n", " ")
+def _said(text: str, end: int, words: Vocabulary) -> Meaning | None:
+    """Return what a clause tells to do that ends there; the objects of a verb may go on to the end of the sentence."""
+    said = text[:400].replace("\n", " ")
     said = said.lower() if said.isupper() else said  # "CREATE THE ISSUE FIRST"
     first = _FIRST.match(said)
     if first is None or not (first[0].lower() in words.wanted or first[0].lower() in ACTING):
@@ -196,13 +207,13 @@ def _meaning(text: str, clause: Clause, words: Vocabulary) -> Meaning | None:
     for effect, channel, plugin, opening in PATTERNS:
         if not opening.match(said):
             continue
-        if effect == PUSH and OTHER_PUSH.search(said[: clause.end - clause.start + 14][:90]):
+        if effect == PUSH and OTHER_PUSH.search(said[: end + 14][:90]):
             return None
         if effect == NOTIFY and not channel:
             return _channel(said, words) or (effect, channel, plugin)
         return effect, channel, plugin
     if SENDS.match(said):
-        return _channel(said[: max(clause.end - clause.start, 160)], words)
+        return _channel(said[: max(end, 160)], words)
     return None
 
 

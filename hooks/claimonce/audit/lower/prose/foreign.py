@@ -25,7 +25,7 @@ _WHO = (
     r"所有人|相[关關]|[审審][阅閱核]者|主管|[开開][发發]者)"
 )
 _AFTER = (
-    r"(?![前后後时時或、和与與的]|之[前后後]|[声聲]明|通知|服[务務]|消息|訊息|失[败敗]|"
+    r"(?![前后後时時或、和与與的]|之[前后後]|\s*(?:成功|完成)(?:之|以)?[后後时時]|\s*[记記][录錄]|[声聲]明|通知|服[务務]|消息|訊息|失[败敗]|"
     r"[触觸][发發]|[检檢]查|器|[钩鉤]|\s*(?:前|后|後|时|時|之))"
 )
 _JA_END = r"(?!前|こと|場合|とき|際|と|時|か|の|方法|ため|必要|、(?:また|または))"
@@ -50,7 +50,7 @@ FOREIGN: tuple[tuple[str, str, str, Late], ...] = tuple(
          (rf"{_ZH}[^。，,]{{0,6}}(?:issue|PR|pull request)[^。，,;；]{{0,8}}(?:留言|[评評][论論](?!者)|回[覆复])|"
          rf"{_ZH}(?:[开開创創]建?|建立|提交|[发發])(?:一?[个個])?\s*(?:issue|PR|pull request)\b{_AFTER}|"
          rf"[^。]{{0,40}}(?:issue|PR|プルリク\w*)[にへ](?:\S{{0,10}})?コメント(?:して|する(?=[。]|$)|を(?:残|書|投稿)){_JA_END}|"
-             rf"[^。]{{0,30}}プルリク(?:エスト)?を(?:作成|出)(?:して|する(?=[。]|$)){_JA_END}|"
+             rf"[^。]{{0,30}}(?:プルリク(?:エスト)?|PR|issue)\s*を(?:作成|出)(?:して|し、|する(?=[。]|$)){_JA_END}|"
          r"kommentiere\b.{0,30}(?:issue|PR)|comenta\b.{0,20}(?:issue|PR)|commentez?\b.{0,20}(?:issue|PR)")),
         (PUSH, "git", "git_push",
          (rf"{_ZH}(?:(?:commit|提交)[^。，,]{{0,6}}?)?(?:推送|推上|推到|push)\s*(?:到|至|上|代[码碼]|[变變]更|分支|更改|[远遠]端|main|"
@@ -83,8 +83,38 @@ FOREIGN_MARK = late(
     re.IGNORECASE,
 )
 
+# "使用 `gh pr create` 创建", "直接 `git push`"
+_HAN = late(
+    r"(?:使用|運用|运行|運行|执行|執行|调用|調用|通过|透過|直接|输入|輸入|跑|用|반드시|직접)[^，。；、,.;\x01\x02]{0,8}\x01?$"
+)
+_HAN_NOT = late(r"(?:不要|不得|不能|不可|禁止|切勿|勿|别|避免|不)[^，。；,.;]{0,12}$")
+# "首次推送时必须" with a colon, and the command below it. What shows, prints or lists commands leads into none.
+_HAN_LEADS = late(
+    r"(?:推送|执行|執行|运行|運行|使用|必[须須]|[创創]建|发布|發布|[评評][论論]|合并|合併|以下|如下|命令|步[骤驟]|然[后後]|操作)"
+)
+_HAN_SHOWS = late(r"示例|例如|例子|[输輸]出|格式|可用|[列清][表单單]|[说說]明|[参參][数數]|模板|[错錯][误誤]")
+# Japanese says at the end of a sentence that nothing of it is to be done.
+_KANA = late(r"[\u3040-\u30ff]")
+_NOT_AT_ALL = late(r"(?:ない|ません|せず|禁止|不要|なし)(?:こと|ように|で(?:ください)?|です)?\s*[。.)）」]?\s*$")
 _SENTENCES = late(r"[^。！？!?\n;；]+")
 _COMMAS = late(r"[，,、：:]\s*")
+
+
+def is_used_in_han(before: str) -> bool:
+    """Say whether the words before a command have the reader use it, in Chinese or the like."""
+    return _HAN.search(before) is not None and _HAN_NOT.search(before) is None
+
+
+def leads_in_han(line: str) -> bool:
+    """Say whether a line in Chinese leads into a command that is to be run."""
+    lead = line.strip(" *_\n")
+    return lead.endswith((":", "：")) and _HAN_LEADS.search(lead) is not None and _HAN_SHOWS.search(lead) is None
+
+
+def is_refused(text: str, at: int) -> bool:
+    """Say whether the Japanese sentence around a place ends by saying that it is not to be done."""
+    found = next((one for one in _SENTENCES.finditer(text) if one.start() <= at < one.end()), None)
+    return found is not None and _KANA.search(found[0]) is not None and _NOT_AT_ALL.search(found[0]) is not None
 
 
 def foreign(text: str) -> list[tuple[int, int, Meaning]]:
@@ -92,6 +122,8 @@ def foreign(text: str) -> list[tuple[int, int, Meaning]]:
     found: list[tuple[int, int, Meaning]] = []
     for sentence in _SENTENCES.finditer(text):
         if not FOREIGN_MARK.search(sentence[0]):
+            continue
+        if _KANA.search(sentence[0]) and _NOT_AT_ALL.search(sentence[0]):
             continue
         at = sentence.start()
         for cut in (*(one.end() for one in _COMMAS.finditer(sentence[0])), None):

@@ -59,6 +59,21 @@ _OF_WHAT = late(
     re.IGNORECASE,
 )
 _OUTSIDE = late(r"issue|ticket|PR|pull|MR|merge", re.IGNORECASE)
+# "If it is ready, approve it; else request changes": what it is stands before it.
+_REVIEWED = late(
+    r"(?:approve\s+(?:it|them)|request\s+changes|(?:leave|submit)\s+(?:an?|your|the)\s+(?:[\w-]+\s+)?review)"
+    r"(?=\s*(?:$|[.,;:)]|and\b|or\b|with\b|if\b|when\b))",
+    re.IGNORECASE,
+)
+_REQUEST = late(r"\b(?:PRs?|MRs?|(?:pull|merge)[\s-]requests?)\b", re.IGNORECASE)
+# "Resolve the issue by opening a pull request": the act by which something is done.
+_BY = late(
+    r"\bby\s+(?:(?:simply|then|first|also|directly|manually|either)\s+)?(?P<verb>creat|open|post|add|submit|leav|push|comment|send|fil|publish|"
+    r"writ|merg|notify|mail|e-mail|email|repl|rais)(?P<end>ying|ing)\b",
+    re.IGNORECASE,
+)
+_THEY = late(r"[\W\d]*(?:they|users?|people)\b", re.IGNORECASE)
+_WITH_E = frozenset(("creat", "leav", "fil", "writ", "merg", "rais"))
 REACH = 160  # characters that a word stands for what was named
 
 # "Use the messenger to send this message": where to, the sentence or what it stands under says.
@@ -94,6 +109,16 @@ def passive(hidden: Masked) -> list[tuple[int, int, Meaning]]:
     return found
 
 
+def means(text: str, start: int, stop: int) -> tuple[int, str] | None:
+    """Return the place of a `by ...ing` and its words as an order: "create a pull request that ..."."""
+    found = _BY.search(text, start, stop)
+    if found is None or _THEY.match(text, start, stop) or _NOT.search(text, start, found.start()):
+        return None
+    stem = found["verb"].lower()
+    verb = stem + ("e" if stem in _WITH_E else "y" if found["end"] == "ying" else "")
+    return found.start("verb"), verb + text[found.end() : stop]
+
+
 def meant(text: str, clause: Clause, around: str) -> Meaning | None:
     """Return the act of a clause whose object is a word for what stands before it, or whose road is named beside it."""
     one = _ONE.match(text, clause.start, clause.stop)
@@ -103,6 +128,9 @@ def meant(text: str, clause: Clause, around: str) -> Meaning | None:
             each for each in named if each[0][:2].lower() == "no"
         ] or named  # "no branch for the issue? Create one"
         return (NOTIFY, "github", "github") if named and _OUTSIDE.match(named[-1]["what"]) else None
+    reviewed = _REVIEWED.match(text, clause.start, clause.stop)
+    if reviewed is not None and (_REQUEST.search(text, 0, clause.start) or _REQUEST.search(around)):
+        return NOTIFY, "github", "github"
     sent = _SENT.match(text, clause.start, clause.stop)
     if sent is None or _TO_USER.search(text, clause.start, clause.stop) is not None:
         return None

@@ -213,7 +213,10 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
          rf"per\b|for\b|against\b|with\b|when\b|via\b|using\b|from\b|to\b|and\b|then\b|after\b|once\b|by\b|on\b|\x01))")),
         (NOTIFY, "github", "github",
          (rf"(?i:open|create)\s*(?:\(?(?:and/or|or|/)\s*update\)?|\s(?:an?|the)\s+(?:new\s+)?branch\s*(?:\+|and|&|with))\s+"
-         rf"(?:(?:the|a|an|its|any|existing)\s+)*(?:{_PR}|issues?|tickets?)\b{_NOT_A_PAPER}")),
+         rf"(?:(?:the|a|an|its|any|existing|draft|new|single)\s+)*(?:{_PR}|issues?|tickets?)\b{_NOT_A_PAPER}")),
+        (NOTIFY, "github", "github",
+         (r"(?i:create|publish|cut|draft|make)\s+(?:(?:the|an?|new|draft|matching|corresponding|final)\s+){0,3}"
+          r"(?i:github|gitlab)\s+releases?\b(?!\s*(?:notes?|workflow|action|process|step|body|url|page|assets?)\b)")),
         (NOTIFY, "github", "github",
          (rf"(?i:open|create|file|submit|raise)\s+(?:(?i:up\s+to\s+)?(?:\d+(?:[-\u2013]\d+)?|one\s+or\s+more)|all|any|several|multiple|these|those)\s+"
          rf"(?:(?!open\b|to\b|of\b)[\w-]+\s+){{0,4}}?(?i:issues|tickets|bug\s+reports|pull\s+requests)\b{_NOT_A_PAPER}")),

@@ -1,0 +1,85 @@
+"""By what it says a text is one for agents: front matter, title, whom it speaks to, whose tools it names."""
+
+from __future__ import annotations
+
+import re
+
+from claimonce.audit.late_pattern import late
+
+SAYS_WHAT = late(rb"^(?:description|agent|mode|model|trigger|role|goal|persona)\s*:", re.MULTILINE)
+OF_PAGES = late(rb"^(?:title|layout|sidebar\w*|slug|date|permalink|nav_order|hide\w*|image|author)\s*:", re.MULTILINE)
+# "# Issue Evaluator Playbook", "# Prompt: ...": the title says for whom.
+TITLED = late(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:---\n(?:[^\n]*\n){0,40}?---\s*)?#[ \t]+[^\n]{0,80}?\b"
+    rb"(?:playbook|(?:system |agent |task )?prompt|"
+    rb"(?:ai|agents?|claude|claude code|codex|copilot|assistant|cursor|cursor ai|gemini|windsurf|cline)[ -]"
+    rb"(?:agent |coding )?"
+    rb"(?:instructions|rules|playbook|protocol|operating manual|guidelines|conventions|briefing)|"
+    rb"(?:instructions|guide|guidelines|rules|tasks?|handbook) for (?:the |all |ai |coding )*"
+    rb"(?:agents?|assistants?|claude|codex|llms?))\b"
+    rb"[^\n]{0,60}\n",
+    re.IGNORECASE,
+)
+# What only a text for an agent says: the arguments of a client's command, or whom it speaks to.
+SPOKEN = late(
+    rb"\$ARGUMENTS\b|\b(?:AI|coding|LLM|AI[ -]coding) (?:agents?|assistants?) "
+    rb"(?:must|should|shall|MUST|SHOULD|needs? to)\b"
+)
+# And tools by the names that a client gives them: a page about them names one, too, seldom several.
+TOOLS = late(
+    rb"\bsubagent_type\b|\b(?:TodoWrite|AskUserQuestion|ExitPlanMode)\b|\bmcp__[a-z][\w-]*__\w+|"
+    rb"\b`?(?:Task|Read|Edit|Bash|Write)`? tool\b|\bClaude(?: Code)? (?:must|should|MUST|SHOULD)\b"
+)
+HEAD = 4_000  # bytes that say whom a text speaks to: it may stand below its title
+SEVERAL = 2
+# What only the head of an agent's, a skill's or a command's own file says.
+FRONT_MATTER = late(
+    rb"^(?:allowed-tools|allowed_tools|tools|argument-hint|alwaysApply|globs|subagent_type|disable-model-invocation|"
+    rb"user-invocable|applyTo|inclusion|read_when)\s*:|^match\s*:\s*\n\s+(?:keywords|tools)\s*:",
+    re.MULTILINE,
+)
+# Agents that list such documents read the one whose case is theirs.
+READ_WHEN = late(rb"^read_when\s*:", re.MULTILINE)
+YOU_IN_CHINESE = (b"\xe4\xbd\xa0", b"\xe6\x82\xa8")
+ADDRESSED = late(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:---\n(?:[^\n]*\n){0,40}?---\s*)?"
+    rb"(?:#+[ \t][^\n]*\n\s*|<[\w-]+>\s*|[^\n#|>`-][^\n]{0,160}\n\s*){0,5}?(?:\*\*)?"
+    rb"(?:you are (?:an?|the|working|responsible|now|acting|claude|codex|in charge|autonomous)\b|you're (?:an?|the)\b|"
+    rb"your (?:task|job|role|goal|mission) is\b|act as an?\b|\xe4\xbd\xa0\xe6\x98\xaf|"
+    rb"\xe6\x82\xa8\xe6\x98\xaf)|"
+    rb"\A(?:\xef\xbb\xbf)?---\n(?:[^\n]*\n){1,40}?---\s*(?:#+[ \t][^\n]*\n\s*)?"
+    rb"you\s+(?!can\b|may\b|could\b|might\b|need\b|want\b)[a-z]+\s",
+    re.IGNORECASE,
+)
+
+
+def says_what(head: bytes) -> bool:
+    """Say whether front matter says what a command or role does, and is not a page's."""
+    matter = _matter(head)
+    return head.startswith(b"---") and SAYS_WHAT.search(matter) is not None and OF_PAGES.search(matter) is None
+
+
+def is_addressed(head: bytes) -> bool:
+    """Say whether the content begins by telling an agent what it is or does, or is called so by its title."""
+    if b"# " in head and TITLED.match(head) is not None:
+        return True
+    small = head.lower()  # the match would try every line of front matter
+    if b"you" in small or b"act as" in small or YOU_IN_CHINESE[0] in small or YOU_IN_CHINESE[1] in small:
+        return ADDRESSED.match(head) is not None
+    return False
+
+
+def is_spoken(head: bytes) -> bool:
+    """Say whether the content names what only an agent has: the arguments of its command, or several of its tools."""
+    return SPOKEN.search(head) is not None or len({one.strip(b"`") for one in TOOLS.findall(head)}) >= SEVERAL
+
+
+def has_matter(head: bytes) -> bool:
+    """Say whether front matter that only an agent's reader understands begins the content."""
+    return head.startswith(b"---") and FRONT_MATTER.search(_matter(head)) is not None
+
+
+def _matter(head: bytes) -> bytes:
+    """Return the front matter alone: what stands below it may show another one."""
+    end = head.find(b"\n---", 3)
+    return head if end < 0 else head[:end]
