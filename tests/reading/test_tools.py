@@ -59,6 +59,23 @@ def test_a_patch_tool_names_its_files_inside() -> None:
     assert not call("apply_patch", {"input": patch}, counters=("scripts/m.json",))
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "  *** Update File: n.json\n@@\n-1\n+2",
+        "\t*** Update File: n.json\n@@\n-1\n+2",
+        "\u00a0*** Delete File: n.json",
+        "*** Update File: m.json\n*** Move to: n.json\n@@\n-1\n+2",
+    ],
+)
+@pytest.mark.parametrize("field", ["command", "input", "patch"])
+def test_a_patchs_heads_may_be_indented_and_a_file_may_be_moved_onto_a_counter(field: str, lines: str) -> None:
+    """Run with Codex 0.171.0, whose hook has the text under `command`: it writes n.json in each."""
+    held = {field: f"*** Begin Patch\n{lines}\n*** End Patch"}
+    assert call("apply_patch", held, counters=("n.json",))
+    assert not call("apply_patch", held, counters=("o.json",))
+
+
 def test_an_mcp_mail_tool_is_read_from_its_input() -> None:
     (effect,) = read_tool(
         "mcp__gmail__send_email",

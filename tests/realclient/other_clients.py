@@ -9,12 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from realclient.client import NotInstalledError, find_client
 from realclient.model import Json
 from realclient.other_apis import Call
 from realclient.players import Edit, Read, Step
 
 WHERE = "CLAIMONCE_CLIENTS"  # the folder that clients.sh filled
+AGENT_SDK = "sdk/bin/python"  # below it: the interpreter that has the Agent SDK
 PROMPT = "Do the scripted work."
 
 
@@ -254,3 +256,21 @@ def folder() -> Path | None:
     """The folder that holds the clients, None where it is not named."""
     named = os.environ.get(WHERE)
     return Path(named) if named else None
+
+
+def installed(*names: str) -> Path:
+    """The folder, with these clients in it. One that clients.sh was asked to install there and that is not is a
+    failure; others skip the test."""
+    at = folder()
+    if at is None:
+        pytest.skip(f"set {WHERE} to a folder filled by tests/realclient/clients.sh")
+    for name in names:
+        if not (at / AGENT_SDK if name == "sdk" else CLIENTS[name].binary(at)).exists():
+            assert name not in asked(at), f"{name} was to be installed in {at}"
+            pytest.skip(f"{name} is not installed here: tests/realclient/clients.sh FOLDER {name}")
+    return at
+
+
+def asked(at: Path) -> list[str]:
+    """What clients.sh was asked for; a folder that it did not fill says nothing."""
+    return (at / "asked").read_text().split() if (at / "asked").exists() else []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from realclient.client import Desk, bash, script
 from realclient.netns import Loopback
-from realclient.other_clients import WHERE, folder
+from realclient.other_clients import AGENT_SDK, installed
 
 from claimonce.shims.launcher import import_roots
 
@@ -20,9 +20,7 @@ NAMES = [f"s{number}" for number in range(5)]
 
 
 def test_five_sessions_of_a_program_push_in_turn(user: Desk, loopback: Loopback) -> None:
-    at = folder()
-    if at is None or not (python := at / "sdk" / "bin" / "python").exists():
-        pytest.skip(f"set {WHERE} to a folder filled by tests/realclient/clients.sh")
+    python = installed("sdk") / AGENT_SDK
     remote = user.root / "remote.git"
     git(user, "init", "-q", "--bare", "-b", "main", str(remote))
     clones: dict[str, str] = {}

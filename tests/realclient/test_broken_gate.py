@@ -14,7 +14,7 @@ from realclient.client import Desk
 from realclient.fleet import HOOKS, Job
 from realclient.netns import Loopback
 from realclient.other_apis import CommandModel
-from realclient.other_clients import CLIENTS, WHERE, folder
+from realclient.other_clients import CLIENTS, installed
 
 from claimonce.clients import row as clients
 
@@ -41,9 +41,7 @@ RUNS = {  # whether the call ran
 @pytest.mark.parametrize("how", HOW)
 @pytest.mark.parametrize("name", CLIENTS)
 def test_the_call_runs_or_is_refused_as_the_page_says(user: Desk, loopback: Loopback, name: str, how: str) -> None:
-    at = folder()
-    if at is None or not CLIENTS[name].binary(at).exists():
-        pytest.skip(f"set {WHERE} to a folder filled by tests/realclient/clients.sh")
+    at = installed(name)
     fleet.wire(user, at, [name], HOOKS)
     tree = user.repository()
     shorten(user, name)

@@ -13,7 +13,7 @@ from realclient.client import Desk, open_desk
 from realclient.fleet import HOOKS, Job
 from realclient.netns import Loopback
 from realclient.other_apis import CommandModel
-from realclient.other_clients import CLIENTS, WHERE, folder
+from realclient.other_clients import CLIENTS, installed
 
 pytestmark = pytest.mark.realclient
 AROUND = "/usr/bin/git push --no-verify origin main; echo status=$?"
@@ -22,10 +22,7 @@ AROUND = "/usr/bin/git push --no-verify origin main; echo status=$?"
 @pytest.fixture
 def user(tmp_path: Path, loopback: Loopback, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """A user with Codex on PATH, who starts it as people do: nothing bypasses its review of hooks."""
-    at = folder()
-    codex = CLIENTS["codex"]
-    if at is None or not codex.binary(at).exists():
-        pytest.skip(f"set {WHERE} to a folder filled by tests/realclient/clients.sh")
+    at, codex = installed("codex"), CLIENTS["codex"]
     plain = dataclasses.replace(
         codex, words=lambda url: [each for each in codex.words(url) if each != "--dangerously-bypass-hook-trust"]
     )
@@ -38,7 +35,7 @@ def user(tmp_path: Path, loopback: Loopback, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def session(user: Desk, loopback: Loopback, tree: Path) -> str:
-    model, at = CommandModel(loopback.listen()), folder()
+    model, at = CommandModel(loopback.listen()), installed("codex")
     assert at is not None
     try:
         ended = fleet.play(user, model, at, [Job("codex", tree, players.plays([AROUND]))], HOOKS)[0]
@@ -55,8 +52,7 @@ def review(user: Desk, tree: Path) -> str:
 
 
 def test_doctor_says_what_the_app_server_says_of_settings_that_it_cannot_read(user: Desk) -> None:
-    at = folder()
-    assert at is not None
+    at = installed("codex")
     fleet.wire(user, at, ["codex"], HOOKS)
     config = user.home / ".codex" / "config.toml"
     config.write_text(config.read_text().replace('model_provider = "fake"', 'model_provider = "gone"'))
@@ -67,8 +63,7 @@ def test_doctor_says_what_the_app_server_says_of_settings_that_it_cannot_read(us
 
 
 def test_the_review_is_missed_by_doctor_given_by_trust_and_taken_back(user: Desk, loopback: Loopback) -> None:
-    at = folder()
-    assert at is not None
+    at = installed("codex")
     fleet.wire(user, at, ["codex"], HOOKS)
     tree, config = user.repository(), user.home / ".codex" / "config.toml"
     assert review(user, tree) == "fail"

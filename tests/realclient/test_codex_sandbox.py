@@ -11,7 +11,7 @@ from realclient.client import Desk
 from realclient.fleet import HOOKS, Job
 from realclient.netns import Loopback
 from realclient.other_apis import CommandModel
-from realclient.other_clients import CLIENTS, WHERE, folder
+from realclient.other_clients import CLIENTS, installed
 
 pytestmark = pytest.mark.realclient
 OPEN = "--dangerously-bypass-approvals-and-sandbox"
@@ -24,9 +24,7 @@ SANDBOXED = [
 @pytest.fixture
 def clients(monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the clients; Codex is started in its sandbox from now on."""
-    at = folder()
-    if at is None or not CLIENTS["codex"].binary(at).exists():
-        pytest.skip(f"set {WHERE} to a folder filled by tests/realclient/clients.sh")
+    at = installed("codex")
     plain = CLIENTS["codex"]
 
     def words(url: str) -> list[str]:

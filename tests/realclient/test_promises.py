@@ -4,7 +4,7 @@
 |---|---|
 | deny, ask, rewrite or shim, post-tool settle | test_other_clients.py: what goes around, mail, push, edit |
 | own failure, nonsense, time-out, missing program | test_broken_gate.py |
-| context at start, event twice, wrong version | here |
+| context at start, an everyday call without Python, event twice, wrong version | here |
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from realclient.client import Desk
 from realclient.fleet import HOOKS, Job
 from realclient.model import Meeting
 from realclient.other_apis import CommandModel
-from realclient.other_clients import CLIENTS, WHERE, folder
+from realclient.other_clients import CLIENTS, installed
 
 from claimonce.agents.doctor import others
 from claimonce.agents.doctor.place import Place
@@ -31,21 +31,39 @@ TWICE = ["codex", "gemini", "qwen", "copilot", "opencode"]  # the others start o
 
 
 def wired(user: Desk, name: str) -> Path:
-    at = folder()
-    if at is None or not CLIENTS[name].binary(at).exists():
-        pytest.skip(f"set {WHERE} to a folder filled by tests/realclient/clients.sh")
+    at = installed(name)
     fleet.wire(user, at, [name], HOOKS)
     return at
 
 
 @pytest.mark.parametrize("name", CLIENTS)
-def test_a_session_s_model_is_told_at_the_start_how_to_act(user: Desk, model: CommandModel, name: str) -> None:
+def test_a_session_s_model_is_told_at_the_start_how_to_act_and_an_everyday_call_starts_no_python(
+    user: Desk, model: CommandModel, name: str
+) -> None:
     at = wired(user, name)
-    jobs = [Job(name, user.repository(), players.plays(["printf 'has-%s-run\\n' 42"]))]
-    ended = fleet.play(user, model, at, jobs, HOOKS)[0]
+    events = noted(user)
+    steps = players.plays(["/usr/bin/printf 'has-%s-run\\n' 42", "ls -a"])
+    ended = fleet.play(user, model, at, [Job(name, user.repository(files=players.FILES), steps)], HOOKS)[0]
     asked = model.asked.get("s0") or "\n".join(json.dumps(each.body) for each in user.model.requests)
     assert "has-42-run" in ended.told
+    assert "counter.json" in ended.results[-1]
     assert "claimonce gate" in asked
+    before = [theirs for theirs, ours in row_of(name).EVENTS.items() if ours == "PreToolUse"]
+    asked_python = [line for line in events.read_text().splitlines() if any(f'"{each}"' in line for each in before)]
+    assert [line for line in asked_python if "ls -a" in line] == []
+    assert len(asked_python) == 1, "a program by its path is no plain command, so that this can be seen"
+
+
+def noted(user: Desk) -> Path:
+    """Let the launcher note each event that it gives to Python, a line each, and return the file."""
+    launcher, file = user.home / ".local" / "share" / "claimonce" / "launch", user.root / "events"
+    program = user.root / "python-that-notes"
+    real = next(line[7:] for line in launcher.read_text().splitlines() if line.startswith("python="))
+    others = f'case "$*" in *" hook "*) ;; *) exec {real} "$@" ;; esac'
+    program.write_text(f'#!/bin/sh\n{others}\necho >> {file}; tee -a {file} | {real} "$@"\n')
+    program.chmod(0o755)
+    launcher.write_text(launcher.read_text().replace(f"python={real}\n", f"python={program}\n", 1))
+    return file
 
 
 @pytest.mark.parametrize("name", TWICE)

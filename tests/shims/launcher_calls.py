@@ -23,7 +23,7 @@ from claimonce.shims.launcher import calm_part, forms
 if TYPE_CHECKING:
     from claimonce.clients.row import Client
 
-HEAD = f"tail=nowhere events= words= fields= inside= around=\ncase $1 in\n{forms()}\nesac\n"
+HEAD = f"tail=nowhere events= words= fields= inside= around= input= label= list=\ncase $1 in\n{forms()}\nesac\n"
 PAYLOADS = Path(__file__).parent.parent / "realclient" / "payloads"
 CLIENTS = Path(__file__).parent.parent / "agents" / "clients" / "payloads"
 SHELLS = {
@@ -156,12 +156,82 @@ def theirs(row: Client, whole: dict[str, object]) -> dict[str, object]:
         edits = next((given for given, ours in row.TOOLS.items() if ours == "MultiEdit"), tool)
         name = said.get(tool, edits if tool in ("Edit", "Write") else tool)
         return inside(row, {**whole, "tool_name": name, "tool_input": held})
+    if tool in ("Edit", "Write") and tool not in row.PLAIN:
+        tool, held, names = "MultiEdit", EDITS[row.NAME](held), {}
+    if row.NAME in ("cursor", "windsurf"):
+        return beside(row, {**whole, "tool_input": held}, tool)
     return {
         **whole,
         row.EVENT_KEY: next((given for given, ours in row.EVENTS.items() if ours == event), event),
         "tool_name": said.get(tool, tool),
         "tool_input": {names.get(key, key): what for key, what in held.items()},
     }
+
+
+def patched(held: dict[str, Any]) -> dict[str, object]:
+    """Return an edit as a patch of Codex's, whose paths stand in its text."""
+    old, new = (
+        str(held.get(key, "")).split("\n")
+        for key in ("old_string", "new_string" if "new_string" in held else "content")
+    )
+    head = "Update" if "old_string" in held else "Add"
+    lines = [f"*** {head} File: {held['file_path']}", "@@", *(f"-{one}" for one in old), *(f"+{one}" for one in new)]
+    return {"command": "\n".join(["*** Begin Patch", *lines, "*** End Patch"])}
+
+
+def of_path(held: dict[str, Any], **fields: str) -> dict[str, object]:
+    """Return an edit with its path under `path`, and other names for the rest."""
+    rest = {fields[key]: what for key, what in held.items() if key in fields}
+    return {"path": held["file_path"], **rest, **{k: w for k, w in held.items() if k not in (*fields, *_EDIT_KEYS)}}
+
+
+def edit_list(held: dict[str, Any]) -> dict[str, object]:
+    """Return an edit as a list of one, as Windsurf documents it."""
+    made = {"old_string": held.get("old_string", ""), "new_string": held.get("new_string", held.get("content", ""))}
+    return {"file_path": held["file_path"], "edits": [made, made]}
+
+
+_EDIT_KEYS = ("file_path", "old_string", "new_string", "content", "replace_all")
+EDITS = {
+    "codex": patched,
+    "gptme": lambda held: of_path(held, new_string="content", content="content"),
+    "kiro": lambda held: {
+        "command": "create" if "content" in held else "str_replace",
+        **of_path(held, content="file_text", old_string="old_str", new_string="new_str"),
+    },
+    "cursor": lambda held: of_path(held, content="contents", old_string="old_string", new_string="new_string"),
+    "windsurf": edit_list,
+}
+
+
+def beside(row: Client, whole: dict[str, object], tool: str) -> dict[str, object]:
+    """Return a call of a client whose input has a name of its own, or stands before what tells whose it is, in the form
+    that its documentation has."""
+    before = whole["hook_event_name"] == "PreToolUse"
+    made: dict[str, Any] = json.loads((CLIENTS / row.NAME / f"{'before' if before else 'after'}.json").read_text())
+    held: Any = whole["tool_input"]
+    known = ("hook_event_name", "tool_name", "tool_input", "cwd", "session_id", *_AROUND)
+    more = {key: what for key, what in whole.items() if key not in known}
+    who = {} if "session_id" not in whole else {row.KEYS["session_id"]: whole["session_id"]}
+    if row.NAME == "windsurf":
+        kind = {"Bash": "run_command", "MultiEdit": "write_code"}.get(tool, "mcp_tool_use")
+        if tool == "Bash":
+            held = {
+                "command_line": held["command"],
+                "cwd": whole["cwd"],
+                **{k: w for k, w in held.items() if k not in _CLAUDES},
+            }
+        elif kind == "mcp_tool_use":
+            _, server, name = [*tool.split("__", 2), "", ""][:3]
+            held = {"mcp_server_name": server, "mcp_tool_name": name, "mcp_tool_arguments": held}
+        return {**made, row.EVENT_KEY: f"{'pre' if before else 'post'}_{kind}", **who, "tool_info": held, **more}
+    said = {"Bash": "Shell", "MultiEdit": "Write"}.get(tool, tool.replace("mcp__", "MCP:"))
+    if tool == "Bash":
+        held = {"command": held["command"], "cwd": "", **{k: w for k, w in held.items() if k not in _CLAUDES}}
+    return {**made, **who, "tool_name": said, "tool_input": held, "workspace_roots": [whole["cwd"]], **more}
+
+
+_AROUND = ("transcript_path", "permission_mode", "tool_use_id", "tool_response")
 
 
 def inside(row: Client, whole: dict[str, object]) -> dict[str, object]:

@@ -58,15 +58,46 @@ def test_of_another_clients_calls_the_launcher_leaves_alone_what_python_would(pl
     assert found == []
 
 
-def test_pythons_first_look_says_of_clines_call_what_it_says_of_claude_codes(place: Place) -> None:
-    cline, rng, quiet = replace(place, client="cline"), random.Random(7), 0
+@pytest.mark.parametrize("client", OTHERS)
+def test_pythons_first_look_says_of_another_clients_call_no_more_than_of_claude_codes(
+    place: Place, client: str
+) -> None:
+    theirs, rng, quiet = replace(place, client=client), random.Random(7), 0
     known = [each for name in ("pushes", "notifications", "counters", "harmless", "ordinary") for each in rows(name)]
-    for _ in range(2_000):
+    for _ in range(1_000):
         command = commands(rng, known)
-        said = [start.is_quiet(encoded(event(command, one)), str(one.state), one.row) for one in (place, cline)]
+        said = [start.is_quiet(encoded(event(command, one)), str(one.state), one.row) for one in (place, theirs)]
         assert said[0] or not said[1], command
         quiet += said[1]
-    assert quiet > 300
+    assert quiet > 150
+
+
+@pytest.mark.parametrize("client", OTHERS)
+def test_pythons_first_look_follows_a_link_from_the_folder_of_the_call(place: Place, client: str) -> None:
+    theirs = replace(place, client=client)
+    for command, quiet in (("echo 5 > link.json", False), ("echo 5 > out.json", True)):
+        said = start.is_quiet(encoded(event(command, theirs)), str(theirs.state), theirs.row)
+        assert said is quiet, command
+
+
+@pytest.mark.parametrize("client", OTHERS)
+def test_pythons_first_look_lets_no_edit_of_a_counter_and_no_message_of_a_server_by(place: Place, client: str) -> None:
+    theirs = replace(place, client=client)
+    calls = [({"to": "a@example.test", "text": "hi"}, "mcp__x__send_message")]
+    calls += [
+        ({"file_path": f"{place.repo}/{name}.json", "old_string": "1"}, "Edit") for name in ("counter", "link", "hard")
+    ]
+    for held, tool in calls:
+        assert not start.is_quiet(encoded(event(held, theirs, tool)), str(theirs.state), theirs.row), held
+
+
+def test_pythons_first_look_looks_at_every_file_of_a_patch(place: Place) -> None:
+    gptme = replace(place, client="gptme")
+    for last, quiet in (("b.py", True), ("counter.json", False)):
+        heads = f"*** Update File: {place.repo}/a.py\n*** Update File: {place.repo}/{last}"
+        held = {"content": "x", "path": f"{place.repo}/a.py", **({} if quiet else {"patch": heads})}
+        whole = {**event({"file_path": "/x"}, gptme, "Edit"), "tool_input": held}
+        assert start.is_quiet(encoded(whole), str(gptme.state), gptme.row) is quiet
 
 
 @SHELL
@@ -82,7 +113,7 @@ def test_another_clients_quiet_calls_need_no_interpreter_and_its_acts_do(place: 
     )
     assert not alone(theirs, encoded({**event({"command": "ls"}, theirs), row.EVENT_KEY: "FromTheFuture"}), shell)
     for name, quiet in (("a.py", True), ("counter.json", False), ("link.json", False), ("claimonce.toml", False)):
-        if "Edit" in row.PLAIN:
+        if {"Edit", "MultiEdit"} & row.PLAIN.keys():
             given = {"file_path": f"{theirs.repo}/{name}", "old_string": 'a "b"\n', "new_string": "git push"}
             assert alone(theirs, encoded(event(given, theirs, "Edit")), shell) is quiet, name
     if "Read" in row.PLAIN:
@@ -90,6 +121,51 @@ def test_another_clients_quiet_calls_need_no_interpreter_and_its_acts_do(place: 
             given = {"file_path": f"{theirs.repo}/{name}"}
             read = event(given, theirs, "Read", hook_event_name="PostToolUse", tool_response="x")
             assert alone(theirs, encoded(read), shell) is quiet, name
+
+
+@SHELL
+@pytest.mark.parametrize("client", ["codex", "gptme"])
+def test_of_a_patch_every_file_is_looked_at(place: Place, client: str, shell: str) -> None:
+    theirs = replace(place, client=client)
+
+    def quiet(*lines: str) -> bool:
+        field = {"codex": "command", "gptme": "patch"}[client]
+        held = {field: "\n".join(["*** Begin Patch", *lines, "*** End Patch"])}
+        if client == "gptme":
+            held = {"content": "x", "path": f"{place.repo}/a.py", **held}
+        made = event({"file_path": "/x", "old_string": ""}, theirs, "Edit")
+        return alone(theirs, encoded({**made, "tool_input": held}), shell)
+
+    plain = ("*** Update File: a.py", "@@", '-say "counter.json"', "+\\", "*** Add File: sub/b.py", "+*** Update")
+    assert quiet(*plain)
+    assert quiet(f"*** Delete File: {place.repo}/a.py")
+    for last in (
+        "*** Update File: counter.json", "  *** Update File: sub/../counter.json", "\t*** Update File: counter.json",
+        "\u00a0*** Update File: counter.json", "*** Update File: a.py\n*** Move to: counter.json",
+        "*** Update File: counter.json  ", "*** Update File: counter.json\r", "*** Delete File: link.json",
+        f"*** Add File: {place.repo}/counter.json", '*** Add File: a"b', "*** Add File: a\\nb", "*** Update File: ",
+        "*** Update File: claimonce.toml", "*** Update File: hard.json",
+    ):  # fmt: skip
+        assert not quiet(*plain, last), last
+
+
+@SHELL
+def test_a_call_whose_folder_stands_in_its_input_or_behind_it_is_made_there(place: Place, shell: str) -> None:
+    """Cursor's and Windsurf's, as they document it."""
+    link = str(place.repo / "sub")
+    (place.repo / "sub" / "out.txt").write_text("")
+    for client in ("cursor", "windsurf"):
+        theirs = replace(place, client=client)
+        made = event({"command": "ls > out.txt"}, theirs)
+        assert alone(theirs, encoded(made), shell)
+        key = theirs.row.KEYS.get("tool_input", "tool_input")
+        assert not alone(theirs, encoded({**made, key: {**made[key], "cwd": link}}), shell)  # type: ignore[dict-item]
+        assert not alone(theirs, encoded({**made, key: {**made[key], "more": {"cwd": "/"}}}), shell)  # type: ignore[dict-item]
+        assert not alone(theirs, encoded(made)[:-1] + b',"' + key.encode() + b'":{"a":"b"}}', shell)
+        assert not alone(theirs, encoded({**made, theirs.row.EVENT_KEY: ""}), shell)
+    roots = event({"command": "ls > out.txt"}, replace(place, client="cursor"))
+    assert not alone(replace(place, client="cursor"), encoded({**roots, "workspace_roots": [link, "/"]}), shell)
+    assert not alone(replace(place, client="cursor"), encoded({**roots, "cwd": link}), shell)
 
 
 @SHELL

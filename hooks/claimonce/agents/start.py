@@ -64,6 +64,8 @@ def is_quiet(payload: bytes, state: str, client: Client) -> bool:
 
             payload = lifted(payload, client)
         else:
+            if "|" in client.KEYS.get("cwd", ""):
+                payload = placed(payload, client.KEYS["cwd"])
             payload = in_our_words(payload, client)
     if event in BEFORE:
         tool = text_at(payload, b"tool_name")
@@ -111,7 +113,22 @@ def in_our_words(payload: bytes, client: Client) -> bytes:
     if not ours:
         return payload
     at = payload.find(b'"' + client.TOOL_KEY.encode() + b'"')
-    return payload[:at] + payload[at:].replace(b'"' + theirs + b'"', b'"' + ours.encode() + b'"', 1)
+    payload = payload[:at] + payload[at:].replace(b'"' + theirs + b'"', b'"' + ours.encode() + b'"', 1)
+    if "tool_input" in client.KEYS and ours[:4] != "mcp_":
+        names = {client.KEYS["tool_input"]: "tool_input", client.TOOL_KEY: "tool_name", **client.INPUTS.get(ours, {})}
+        for given, said in names.items():
+            payload = payload.replace(b'"' + given.encode() + b'":', b'"' + said.encode() + b'":')
+    return payload
+
+
+def placed(payload: bytes, places: str) -> bytes:
+    """Return the event with its folder in front, where the client tells it in one of several places: the only one that
+    any of them has, else the first of a list; without one, an event without a call."""
+    given = {each.partition(b'"')[0] for each in payload.split(b'"cwd":"')[1:]} - {b""}
+    for place in places.split("|"):
+        if not given and place.endswith(".0"):
+            given = {payload.partition(b'"' + place[:-2].encode() + b'":["')[2].partition(b'"')[0]} - {b""}
+    return b'{"cwd":"' + given.pop() + b'",' + payload[1:] if len(given) == 1 else b""
 
 
 def words_of(state: str) -> list[bytes]:

@@ -55,7 +55,10 @@ KEYS = {
 TOOLS = {"Shell": "Bash", "TabWrite": "MultiEdit", "Write": "MultiEdit"}
 SERVER_SIGN = "MCP:"  # `MCP:send_email`: the server is not named, so only a name that says what it sends is known
 INPUTS = {"MultiEdit": {"path": "file_path"}}
-PLAIN: dict[str, tuple[str, ...]] = {}  # whose an event is stands behind its input
+PLAIN = {
+    "Bash": ("command", "cwd", "timeout"),
+    "MultiEdit": ("path", "file_path", "content", "contents", "old_string", "new_string"),
+}
 INSIDE: dict[str, str] = {}
 BACKGROUND: dict[str, tuple[str, ...]] = {}
 EXIT = '"exitCode":'

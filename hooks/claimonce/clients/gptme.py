@@ -17,7 +17,7 @@ TOOLS = {
 }  # fmt: skip
 SERVER_SIGN = "."
 INPUTS = {"Write": {"path": "file_path"}, "MultiEdit": {"path": "file_path"}, "Read": {"path": "file_path"}}
-PLAIN = {"Bash": ("command",)}
+PLAIN = {"Bash": ("command",), "Write": ("path", "content"), "MultiEdit": ("path", "content", "patch")}
 INSIDE: dict[str, str] = {}
 BACKGROUND: dict[str, tuple[str, ...]] = {}
 EXIT = "Return code: "

@@ -24,7 +24,10 @@ TOOLS = {
 }  # fmt: skip
 SERVER_SIGN = "/"  # `@mail/send_message`
 INPUTS = {"MultiEdit": {"path": "file_path"}, "Read": {"path": "file_path"}}
-PLAIN = {"Bash": ("command", "summary")}
+PLAIN = {
+    "Bash": ("command", "summary"),
+    "MultiEdit": ("command", "path", "file_text", "old_str", "new_str", "insert_line"),
+}
 INSIDE: dict[str, str] = {}
 BACKGROUND: dict[str, tuple[str, ...]] = {}
 EXIT = ""

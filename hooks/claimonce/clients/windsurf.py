@@ -33,7 +33,7 @@ TOOLS = {
 }  # fmt: skip
 SERVER_SIGN = ""
 INPUTS = {"Bash": {"command_line": "command"}}
-PLAIN: dict[str, tuple[str, ...]] = {}  # the call stands in an object of another name
+PLAIN = {"Bash": ("command_line", "cwd"), "MultiEdit": ("file_path", "edits")}
 INSIDE: dict[str, str] = {}
 BACKGROUND: dict[str, tuple[str, ...]] = {}
 EXIT = ""

@@ -102,7 +102,9 @@ def takes_number(path: bytes, lines: list[bytes]) -> bool:
 
 
 def may_edit(payload: bytes, at: int, words: list[bytes], lines: list[bytes]) -> bool:
-    """A file edit: only its path counts."""
+    """A file edit: only its path counts, and those that a patch names."""
+    if b"*** " in payload and any(payload.find(key, at) >= 0 for key in (b'"patch"', b'"command"', b'"input"')):
+        return True
     for key in (b'"file_path"', b'"notebook_path"', b'"path"'):
         start = payload.find(key, at)
         if start >= 0:

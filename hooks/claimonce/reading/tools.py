@@ -68,11 +68,19 @@ def edit(tool_input: dict[str, Any], descriptions: Descriptions, cwd: str, count
     paths = [tool_input[key] for key in PATHS if isinstance(tool_input.get(key), str)]
     patch = tool_input.get("patch") or tool_input.get("input") or tool_input.get("command")
     if isinstance(patch, str) and "*** " in patch:
-        for line in patch.split("\n"):
-            head, colon, path = line.partition(" File: ")
-            if colon and head.startswith("*** "):
-                paths.append(path.strip())
+        paths += patched(patch)
     return written(paths, descriptions, cwd, counters)
+
+
+def patched(patch: str) -> list[str]:
+    """Return the files that a patch names: `*** Update File: a.py`, `*** Move to: b.py`, which replaces a file that is
+    there. A head may be indented (Codex 0.171.0)."""
+    paths: list[str] = []
+    for line in patch.split("\n"):
+        head, _, path = line.strip().partition(": ")
+        if head == "*** Move to" or (head.startswith("*** ") and head.endswith(" File")):
+            paths.append(path.strip())
+    return paths
 
 
 def written(paths: list[str], descriptions: Descriptions, cwd: str, counters: tuple[str, ...]) -> Reading:

@@ -16,10 +16,11 @@ tools=@LISTED_TOOLS@
 quiet() {
 	[ ${#p} -le 200000 ] || return 1
 	case $p in *"$us") q=${p%?} ;; *) q=$p ;; esac
-	event='' tool='' session='' cwd=''
+	event='' tool='' session='' cwd='' root=''
 	case $q in *[$control]*) return 1 ;; '{"'*'}') ;; *) return 1 ;; esac
 	set -f
 	if [ -n "$inside" ]; then IFS=' '; unwrapped $inside || return 1; fi
+	if [ -n "$input" ]; then beside || return 1; fi
 	front=${q%%'"tool_input":'*}
 	front=${front%%'"tool_calls":'*}
 	case $front in *\\*) return 1 ;; esac
@@ -77,6 +78,40 @@ unwrapped() {
 			case $rest in *'}}') given='{}' ;; *) return 1 ;; esac
 			;;
 	esac
+	put_together
+}
+
+# Puts an event whose input, `input` by name, has no name of ours or stands before what tells whose the call is into the
+# form of the others. A flat input ends at the first `},"`; one that is cut there too early is no JSON then.
+beside() {
+	case $q in *"\"$input\":"*"\"$input\":"* | *claimonce.toml*) return 1 ;; esac
+	IFS='"'
+	set -- $q
+	until="$input:{" named=$label
+	sound "$@" || return 1
+	shift $(($# - left + 2))
+	rest="{\"$*"
+	case $rest in
+		*'},"'*) given=${rest%%'},"'*}\} ;;
+		*'}}') given=${rest%?} ;;
+		*) return 1 ;;
+	esac
+	if [ "$given}" != "$rest" ]; then
+		set -- $given
+		left=$#
+		set -- $rest
+		shift "$left"
+		until=''
+		sound , "$@" || return 1
+	fi
+	[ -n "$label" ] || tool=$event
+	case $cwd$root in *\\*) return 1 ;; esac
+	[ -n "$session" ] && [ -n "$event" ] && [ -n "$tool" ] || return 1
+	put_together
+}
+
+# Writes the event in the form of the others.
+put_together() {
 	q="{\"session_id\":\"$session\",\"cwd\":\"$cwd\",\"hook_event_name\":\"$event\",\"tool_name\":\"$tool\",\"tool_input\":$given}"
 	session='' cwd='' event='' tool=''
 }
@@ -102,18 +137,21 @@ sound() {
 		case $1 in
 			*\\) while odd "$1"; do shift && [ $# -gt 1 ] || return 1; done ;;
 		esac
-		piece=$2
+		piece=$2 key=$1
 		shift 2
 		case $want$piece in
 			key: ) want=value ;;
 			key:\{) depth=$((depth + 1)) ;;
-			key:\[) want=item ;;
+			key:\[) [ -n "$root" ] || [ "$depth$key" != "$list" ] || root=$1; want=item ;;
 			key:[0-9ntf]*)
 				piece=${piece#?}
 				one=${piece%%[\},]*}
 				case $one in
 					null | true | false | 0 | [1-9]) ;;
-					[1-9]*) case $one in *[!0-9]*) return 1 ;; esac ;;
+					[1-9]* | 0.*)
+						case ${one%%.*} in *[!0-9]*) return 1 ;; esac
+						case ${one#*.} in '' | *[!0-9]*) return 1 ;; esac
+						;;
 					*) return 1 ;;
 				esac
 				piece=${piece#"$one"}
@@ -212,16 +250,15 @@ listed() {
 # Judges a call that is about to be made.
 before() {
 	[ ${#q} -lt 60000 ] || return 1
-	command='' path=''
 	case $tool in
 		Bash)
 			IFS='"'
-			walk $q && [ -z "$path" ] && calm_command
+			walk $q && [ -z "$path$patch" ] && placed && calm_command
 			;;
 		Edit | MultiEdit | Write | NotebookEdit)
 			[ -z "${CLAIMONCE_TREE+fleet}" ] || return 1
 			IFS='"'
-			walk $q && [ -z "$command" ] && uncounted_edit
+			walk $q && [ -z "$command" ] && placed && edited
 			;;
 		Read | Glob | Grep | LS | Agent | Task | WebFetch | WebSearch | TodoWrite)
 			once && case $q in *'"command":'* | *'"cmd":'*) return 1 ;; esac
@@ -291,10 +328,18 @@ once() {
 	esac
 }
 
+# Finds the folder that a call is made in: some clients say it in the input, or name no more than the project's.
+placed() {
+	[ -n "$cwd" ] || cwd=$folder
+	[ -n "$cwd" ] || cwd=$root
+	case $cwd in *\\*) return 1 ;; esac
+}
+
 # Takes the pieces of the whole event, parted at each quote, and follows its form: names and texts at two levels, each
-# name once, no lists. Leaves the command's text, with JSON's escapes, and the path of the file.
+# name once, and lists of such objects at a third, in which nothing is looked for. Leaves the texts of the command and of
+# the patch, with JSON's escapes, the path of the file, and the folder that the input names.
 walk() {
-	want=open level=1 names=' ' role=''
+	want=open level=1 names=' ' role='' command='' path='' patch='' folder=''
 	for piece; do
 		case $want in
 			value)
@@ -309,22 +354,25 @@ walk() {
 				[ -z "$keep" ] || text=$text$piece
 				case $level$role in
 					2command) command=$text ;;
-					2path) path=$text ;;
+					2path) [ -z "$path" ] && path=$text || return 1 ;;
+					2patch) [ -z "$patch" ] && patch=$text || return 1 ;;
+					2folder) folder=$text ;;
 				esac
 				want=next
 				;;
 			key)
 				case $piece in *[!A-Za-z_]* | '') return 1 ;; esac
-				case $names in *" $level$piece "*) return 1 ;; esac
+				case $level$names in 3*) ;; *" $level$piece "*) return 1 ;; esac
 				names="$names$level$piece " key=$piece want=colon
-				[ $level = 1 ] || known_field || return 1
+				[ $level != 2 ] || known_field || return 1
 				;;
 			colon)
 				case $level$piece in
-					[12]:)
+					[123]:)
 						want=value text='' keep=''
-						case $level$role in 2command | 2path) keep=1 ;; esac
+						case $level$role in 2?*) keep=1 ;; esac
 						;;
+					2:\[\{) [ -z "$role" ] && level=3 want=key || return 1 ;;
 					1:\{) [ "$key" = tool_input ] && level=2 want=key || return 1 ;;
 					*) literal "${piece#:}" || return 1 ;;
 				esac
@@ -347,19 +395,17 @@ known_field() {
 
 # Takes a number or a yes and the signs behind it: the next name follows, an object ends, or all does.
 literal() {
-	case $1 in
-		*[!0-9], | *[!0-9]\} | *[!0-9]\}, | *[!0-9]\}\} | *[0-9], | *[0-9]\} | *[0-9]\}, | *[0-9]\}\}) ;;
-		*) return 1 ;;
-	esac
-	case ${1%%[\},]*} in
+	one=${1%%[\},]*}
+	case $one in
 		true | false | null | 0 | [1-9]) ;;
-		[1-9]*) case ${1%%[\},]*} in *[!0-9]*) return 1 ;; esac ;;
+		[1-9]*) case $one in *[!0-9]*) return 1 ;; esac ;;
 		*) return 1 ;;
 	esac
-	case $level${1#"${1%%[\},]*}"} in
-		[12],) want=key ;;
-		2\},) level=1 want=key ;;
-		2\}\} | 1\}) want=end ;;
+	case $level${1#"$one"} in
+		[123], | 3\},\{) want=key ;;
+		3\}\],) level=2 want=key ;;
+		2\}, | 3\}\]\},) level=1 want=key ;;
+		3\}\]\}\} | 2\}\} | 1\}) want=end ;;
 		*) return 1 ;;
 	esac
 }
@@ -370,7 +416,32 @@ odd() {
 	[ $((${#run} % 2)) = 1 ]
 }
 
-# Judges an edit by where the file lies.
+# Judges an edit by where its files lie: the one that is named, and those that a patch names.
+edited() {
+	[ -z "$path" ] || uncounted_edit || return 1
+	case $path$patch in '') return 1 ;; esac
+	found=$path head=''
+	IFS=\\
+	for piece in $patch; do
+		case $head$piece in
+			1n* | [!1]* | '') head='' ;;
+			*) return 1 ;; # the name goes on behind an escape
+		esac
+		case $piece in
+			*\\*) return 1 ;; # a shell that parts no text there
+			*'*** '*' File: '*) path=${piece#*' File: '} ;;
+			*'*** Move to: '*) path=${piece#*'*** Move to: '} ;;
+			*) continue ;;
+		esac
+		while :; do case $path in *' ') path=${path% } ;; *) break ;; esac; done
+		case $path in ' '* | '') return 1 ;; /*) ;; *) path=$cwd/$path ;; esac
+		uncounted_edit || return 1
+		found=1 head=1
+	done
+	[ -n "$found" ]
+}
+
+# Says whether a file that is edited is no counter.
 uncounted_edit() {
 	case $path in
 		*[!\ -~]* | *\\* | *//* | */./* | */../* | */ | */claimonce.toml) return 1 ;;
@@ -681,10 +752,15 @@ after() {
 	[ ! -e "$at/open" ] || [ -x "$at/open" ] || return 1
 	case $event$tool in
 		PostToolBatch*) ;;
-		*Bash | *PowerShell) unmoved ;;
+		*Bash | *PowerShell) moved_in && unmoved ;;
 		PostToolUseRead) uncounted_read ;;
 		?*) [ -n "$tool" ] ;;
 	esac
+}
+
+# Finds the folder of a command that has ended.
+moved_in() {
+	[ -z "$input" ] || [ -n "$cwd" ] || { IFS='"'; walk $q && placed; }
 }
 
 # Says whether the file that was read is named like no counter.

@@ -17,7 +17,7 @@ again=@REPAIR@
 repair="claimonce cannot run: its interpreter is gone. Repair it with: $again"
 
 # How each client names the event before a call, and takes a denial; and its words for what is looked at below.
-before= edits= deny= events= words= fields= inside= around=
+before= edits= deny= events= words= fields= inside= around= input= label= list=
 [ "$1" = shim ] || case $2 in
 @CLIENTS@
 esac

@@ -27,6 +27,7 @@ _TEMPLATE = Path(__file__).with_name("launch.sh")
 _CALM = Path(__file__).with_name("calm.sh")
 _LOOKED_AT = ("PreToolUse", "PostToolUse", "PostToolUseFailure", "PostToolBatch")
 _ROLES = {"command": "command", "file_path": "path", "notebook_path": "path"}
+_EDIT_ROLES = {"file_path": "path", "notebook_path": "path", "path": "path", "command": "patch", "patch": "patch"}
 _LISTS = 6  # lines that `second_look.shell_lines` writes
 _NEEDED = ("claimonce.settings", "claimonce.hooks", "claimonce.plugins", "pluggy", "tree_sitter", "tree_sitter_bash")
 
@@ -77,12 +78,22 @@ def words_of(row: clients.Client) -> str:
     events = [f"|{theirs}:{ours}" for theirs, ours in row.EVENTS.items() if ours in _LOOKED_AT]
     words = [f"|{theirs}:{ours}" for theirs, ours in row.TOOLS.items()]
     fields = [
-        f"|{tool}:{field}={_ROLES.get(row.INPUTS.get(tool, {}).get(field, field), '')}"
+        f"|{tool}:{field}={role_of(row, tool, row.INPUTS.get(tool, {}).get(field, field))}"
         for tool, known in row.PLAIN.items()
         for field in known
     ]
     said = {"events": events, "words": words, "fields": fields}
-    return "".join(f"{name}={shlex.quote(''.join([*rows, '|']))} " for name, rows in said.items() if rows) + inside(row)
+    return "".join(f"{name}={shlex.quote(''.join([*rows, '|']))} " for name, rows in said.items() if rows) + (
+        inside(row) or beside(row)
+    )
+
+
+def role_of(row: clients.Client, tool: str, field: str) -> str:
+    """Return what a field of a tool's input is looked at for: a command, a path, a patch that names files, or the
+    folder that the call is made in."""
+    if field == "cwd" and f"{row.KEYS.get('tool_input', 'tool_input')}.cwd" in row.KEYS.get("cwd", ""):
+        return "folder"
+    return (_ROLES if tool in ("Bash", "PowerShell", "Read") else _EDIT_ROLES).get(field, "")
 
 
 def inside(row: clients.Client) -> str:
@@ -93,6 +104,24 @@ def inside(row: clients.Client) -> str:
     paths = (row.KEYS["session_id"], row.KEYS["cwd"], row.EVENT_KEY)
     around = (f"{path.count('.') + 1}{path.rpartition('.')[2]}" for path in paths)
     return f"inside={shlex.quote(' '.join(' '.join(each) for each in row.INSIDE.items()))} around='{' '.join(around)}' "
+
+
+def beside(row: clients.Client) -> str:
+    """Return where a call stands whose input has a name of the client's own, or stands before what tells whose it is:
+    the input's name, that of the tool, the list whose first text is the folder, and the names of what is around."""
+    folders = row.KEYS.get("cwd", "cwd").split("|")
+    if "tool_input" not in row.KEYS and folders == ["cwd"]:
+        return ""
+    event, tool = row.EVENT_KEY, row.KEYS.get("tool_name", "tool_name")
+    first = next((each.removesuffix(".0") for each in folders if each.endswith(".0")), "")
+    names = [row.KEYS.get("session_id", "session_id"), *(each for each in folders if "." not in each), event]
+    said = {
+        "input": row.KEYS.get("tool_input", "tool_input"),
+        "label": "" if tool == event else f"1{tool}",
+        "list": first and f"1{first}",
+        "around": " ".join(f"1{each}" for each in names),
+    }
+    return "".join(f"{name}={shlex.quote(what)} " for name, what in said.items() if what)
 
 
 def known_lists(env: Mapping[str, str]) -> list[str]:
