@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from claimonce.hooks.columns import rows
+from claimonce.hooks.columns import PROGRAMS, REPLIES, TOOLS, WEB, Programs, rows
 from claimonce.hooks.quickjson import loads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    Entry = tuple[dict[str, Any], dict[str, Any]]
+    from claimonce.hooks.columns import Entry
 
+PARTED = (WEB, TOOLS, REPLIES)  # what stands in lines of its own in the cache's text, in this order
 TELLING = ("new", "file")
 ANY_HOOK = ("hook", "hooks", "webhook", "webhooks")
 
@@ -26,42 +27,41 @@ PLAIN: dict[str, Any] = {
 class Descriptions:
     """A light view of `Description.compiled()` data; the tables are built when they are first used.
 
-    `items` is that data; it may be given as the text that the cache has of it. `programs` maps a program's bare name to
-    (description, program) pairs, `urls` holds (description, fragment in lower case, whether a plain GET counts).
+    `items` is that data; it may be given as the text that the cache has of it: then `rows` has what it leaves out.
+    `programs` maps a program's bare name to (description, program) pairs, `urls` holds (description, fragment in lower
+    case, whether a plain GET counts).
     """
 
-    __slots__ = ("_defaults", "_programs", "_replies", "_requests", "_tools", "_urls", "items")
+    __slots__ = ("_behind", "_defaults", "_parted", "_requests", "_text", "_urls", "items", "programs")
 
     def __init__(self, items: list[dict[str, Any]] | str) -> None:
-        self._tools = self._replies = ""
         self._defaults: dict[str, dict[str, Any]] = {}
         self.items: list[dict[str, Any]]
+        self._text, self._behind, self._parted = "", 0, set[str]()
+        programs: str | None = None
         if isinstance(items, str):
-            bare, _, rest = items.partition("\n")
-            self._tools, _, self._replies = rest.partition("\n")
-            self._defaults, self.items = loads(bare)
+            bare = items.index("\n")
+            self._text, self._behind = items, items.index("\n", bare + 1)
+            self._defaults, self.items = loads(items[:bare])
+            programs, self._parted = items[bare + 1 : self._behind], {PROGRAMS, *PARTED}
         else:
             self.items = items
-        self._programs: dict[str, list[Entry]] | None = None
+        self.programs = Programs(self.items, programs, self._defaults)
         self._urls: list[tuple[dict[str, Any], str, bool]] | None = None
         self._requests: list[tuple[dict[str, Any], dict[str, Any], str]] | None = None
 
-    @property
-    def defaults(self) -> dict[str, dict[str, Any]]:
-        """What the columns of each kind of row say by default."""
-        return self._defaults
-
-    @property
-    def programs(self) -> dict[str, list[Entry]]:
-        """Program name -> what describes it."""
-        if self._programs is None:
-            table: dict[str, list[Entry]] = {}
-            for item in self.items:
-                for program in rows(item, "programs", self._defaults):
-                    for name in program["names"]:
-                        table.setdefault(name, []).append((item, program))
-            self._programs = table
-        return self._programs
+    def rows(self, item: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+        """Return a description's rows of one kind (programs, web, mcp_tools, replies) with every column."""
+        if kind in self._parted:
+            self._parted.discard(kind)
+            if kind == PROGRAMS:
+                for number, row in self.programs.all_rows():
+                    self.items[number][PROGRAMS].append(row)
+            else:
+                told = loads(self._text[self._behind + 1 :].split("\n")[PARTED.index(kind)])
+                for one, held in zip(self.items, told, strict=True):
+                    one[kind] = held
+        return rows(item, kind, self._defaults)
 
     @property
     def urls(self) -> list[tuple[dict[str, Any], str, bool]]:
@@ -71,11 +71,7 @@ class Descriptions:
                 (item, star_names(url.lower()), flag)
                 for item in self.items
                 for flag, urls in (
-                    *(
-                        (row["reads"], row["urls"])
-                        for row in rows(item, "web", self._defaults)
-                        if row["act"] in TELLING
-                    ),
+                    *((row["reads"], row["urls"]) for row in self.rows(item, WEB) if row["act"] in TELLING),
                     (True, item["get_urls"]),
                     (False, item["urls"]),
                 )
@@ -89,10 +85,7 @@ class Descriptions:
         """(description, row, fragment) of every address; those that say more come first."""
         if self._requests is None:
             told = [
-                (item, row, url.lower())
-                for item in self.items
-                for row in rows(item, "web", self._defaults)
-                for url in row["urls"]
+                (item, row, url.lower()) for item in self.items for row in self.rows(item, WEB) for url in row["urls"]
             ]
             bare = [
                 (item, {**PLAIN, "reads": key == "get_urls"}, url.lower())
@@ -111,7 +104,7 @@ class Descriptions:
         if not held:
             return None
         item = min(held, key=lambda each: each[0])[1]
-        told = [row for row in rows(item, "web", self._defaults) if row["act"] in TELLING]
+        told = [row for row in self.rows(item, WEB) if row["act"] in TELLING]
         return item, next((row for row in told if "url" in row["target"]), told[0] if told else PLAIN)
 
     def of_kind(self, kind: str) -> tuple[str, str]:
@@ -123,19 +116,11 @@ class Descriptions:
 
     def mcp(self) -> list[Entry]:
         """Return (description, tool) for every MCP tool pattern."""
-        if self._tools:
-            for item, tools in zip(self.items, loads(self._tools), strict=True):
-                item["mcp_tools"] = tools
-            self._tools = ""
-        return [(item, tool) for item in self.items for tool in rows(item, "mcp_tools", self._defaults)]
+        return [(item, tool) for item in self.items for tool in self.rows(item, TOOLS)]
 
     def replies(self, plugin: str) -> list[dict[str, Any]]:
         """Return the rows that say what a plugin's answers mean."""
-        if self._replies:
-            for item, told in zip(self.items, loads(self._replies), strict=True):
-                item["replies"] = told
-            self._replies = ""
-        return [row for item in self.items if item["name"] == plugin for row in item.get("replies", ())]
+        return [row for item in self.items if item["name"] == plugin for row in self.rows(item, REPLIES)]
 
 
 def _says_more(one: tuple[dict[str, Any], dict[str, Any], str]) -> int:

@@ -8,7 +8,7 @@ from claimonce.effects.fields import Fields
 from claimonce.effects.input_message import Parts, parts_of
 from claimonce.effects.messages import NO_TEXT, NOBODY, Said, record
 from claimonce.effects.request_body import Body
-from claimonce.hooks.columns import rows
+from claimonce.hooks.columns import WEB
 from claimonce.hooks.effect import FILE
 
 TYPE_CHECKING = False
@@ -57,7 +57,7 @@ def find_parts(sh: Caller, described: dict[str, Any], held: Fields) -> Parts:
     known = sh.shared.descriptions
     changed: Parts | None = None  # a change of something that tells nobody anew
     tools = (tool for item, tool in known.mcp() if item["name"] == described["name"])
-    for row in (*rows(described, "web", known.defaults), *tools):
+    for row in (*known.rows(described, WEB), *tools):
         may_tell = row["act"] in TELLING or any(act in TELLING for _, act in row["acts"])
         if not may_tell or not row["target"] or not row["body"]:
             continue

@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from claimonce.hooks import cache_reader, dropins
 from claimonce.hooks.cache_reader import Compiled, cache_file, cache_folder, stamp
-from claimonce.hooks.columns import REPLIES, TOOLS
+from claimonce.hooks.columns import PROGRAMS, REPLIES, TOOLS, WEB, program_text
 from claimonce.hooks.description import Description, McpTool, Program, WebCall
 from claimonce.hooks.effect import NOTIFY
 from claimonce.hooks.host import Host, refuse_uninstalled
@@ -49,7 +49,7 @@ ALWAYS = ("names", "subcommands", "tool", "urls")  # columns that a kept row alw
 
 def defaults_of() -> Defaults:
     """Return what each kind of row says by default, as JSON has it."""
-    kinds = {"programs": Program, "web": WebCall, TOOLS: McpTool}
+    kinds = {PROGRAMS: Program, WEB: WebCall, TOOLS: McpTool}
     made = {kind: {one.name: one.default for one in fields(cls) if one.default is not MISSING}
             for kind, cls in kinds.items()}  # fmt: skip
     plain: Defaults = json.loads(json.dumps(made))
@@ -57,16 +57,16 @@ def defaults_of() -> Defaults:
 
 
 def to_text(items: list[dict[str, Any]]) -> str:
-    """Return descriptions as three lines of JSON: the defaults with all but what follows, the tools of each, the
-    replies of each."""
+    """Return descriptions as five lines: the defaults with all but what follows, the programs, and for each the web
+    calls, the tools, the replies. All but the second are JSON."""
     defaults = defaults_of()
     short = [
         {**item, **{kind: [_short(row, own) for row in item[kind]] for kind, own in defaults.items() if kind in item}}
         for item in items
     ]
-    bare = [{**item, TOOLS: [], **({REPLIES: []} if REPLIES in item else {})} for item in short]
-    behind = [json.dumps([item.get(part, []) for item in short]) for part in (TOOLS, REPLIES)]
-    return "\n".join((json.dumps([defaults, bare]), *behind))
+    bare = [{**item, **{part: [] for part in (PROGRAMS, WEB, TOOLS, REPLIES) if part in item}} for item in short]
+    behind = [json.dumps([item.get(part, []) for item in short]) for part in (WEB, TOOLS, REPLIES)]
+    return "\n".join((json.dumps([defaults, bare]), program_text(short), *behind))
 
 
 def _short(row: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:

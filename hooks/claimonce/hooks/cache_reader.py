@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-FORMAT = 12
+FORMAT = 13
 END = "~end"  # the last line of the words: a file that was cut has lost some
 # Stands for a setting that may hold a password: it is read where it stands, and kept nowhere else.
 ELSEWHERE = "(with its password in the settings)"
@@ -133,13 +133,14 @@ def _agent(env: Mapping[str, str]) -> bool:
 def read(path: str) -> Compiled | None:
     """Return what a cache file holds, None where it cannot be obeyed: another user's, or of another form."""
     try:
-        with open(path, encoding="utf-8", opener=_without_waiting) as file:
+        with open(path, "rb", buffering=0, opener=_without_waiting) as file:
             # Another user's cache could carry another user's code path.
             if os.fstat(file.fileno()).st_uid != os.geteuid():
                 return None
-            head, _, descriptions = file.read().partition("\n")
-            body = json.loads(head)
-            body["descriptions"] = descriptions  # a text, read when somebody asks what is described
-        return Compiled(**body) if body["format"] == FORMAT and descriptions else None
+            held = file.read()
+        end = held.index(b"\n")
+        body = json.loads(held[:end].decode())
+        body["descriptions"] = str(memoryview(held)[end + 1 :], "utf-8")  # read when somebody asks what is described
+        return Compiled(**body) if body["format"] == FORMAT and body["descriptions"] else None
     except (OSError, ValueError, TypeError, KeyError):
         return None

@@ -8,7 +8,7 @@ from claimonce.catalog.names import WRITERS
 
 MOST_NAMES = 2_000
 # What cannot stand in a name that is looked up: quotes, brackets and the signs between words.
-SIGNS = bytes(32 if c in b"\t\r\n;|&(){}<>'\"`,=\x02" else c for c in range(256))
+SIGNS = bytes.maketrans(b"\t\r\n;|&(){}<>'\"`,=\x02", b" " * 18)
 QUIET = (b"2>&1", b">&2", b"> /dev/null", b">/dev/null")
 MOVES = (b"cd", b"pushd", b"-C")
 

@@ -24,7 +24,11 @@ SYSTEM = ("/usr/bin/", "/bin/", "/usr/sbin/", "/sbin/", "/usr/local/bin/", "/usr
           "/usr/lib/", "/nix/store/")  # fmt: skip
 JAVASCRIPT = SPAWN | POSTS | MAILS | {"eval", "function", "child_process", "import"} - {"get", "command"}
 WRITES = WRITES_FIRST | WRITES_SECOND | WRITES_BOTH | OPENS
-IDENTIFIERS = {code: chr(code) if chr(code).isalnum() or code == 95 else " " for code in range(256)}
+# Latin 1 with a blank for each sign that stands in no name.
+IDENTIFIERS = (
+    f"{'':48}0123456789{'':7}ABCDEFGHIJKLMNOPQRSTUVWXYZ    _ abcdefghijklmnopqrstuvwxyz{'':47}"
+    f"\xaa{'':7}\xb2\xb3 \xb5   \xb9\xba \xbc\xbd\xbe {bytes(range(192, 256)).decode('latin-1')}"
+).translate({215: " ", 247: " "})
 NPM_PLAIN = ("install", "i", "ci", "ls", "list", "view", "audit", "outdated", "info", "why", "add", "remove", "init",
              "config", "cache", "root", "prefix", "pack", "dedupe", "prune", "update", "upgrade", "uninstall", "rm",
              "fund", "-v", "--version", "help", "licenses", "link", "unlink", "rebuild", "whoami")  # fmt: skip

@@ -19,7 +19,7 @@ LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 NAMES = LETTERS + b"-./+@%^:,"
 # What may be left of a plain command: names, blanks, patterns, and the signs between commands.
 LEFT = NAMES + DATA + b" =~*?[]!\\;&|>" + bytes(range(128, 256))
-ENDS = bytes(10 if c in b";&|" else c for c in range(256))
+ENDS = bytes.maketrans(b";&|", b"\n\n\n")
 BEHIND = (b"", b" ", b";", b"&", b"|", b">")
 BACKSLASH = 92
 SHORT = 64  # quoted text up to this length may be the name of a file

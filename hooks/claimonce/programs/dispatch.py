@@ -219,7 +219,8 @@ def match_glob(sh: Shell, pattern: str) -> str:
     """Return the one program of interest that a pattern as `gi[t]` fits."""
     from claimonce.lang.shell.patterns import fits
 
-    for name in ("git", *SHELLS, *sh.shared.descriptions.programs):
+    names: list[str] = ["git", *SHELLS, *sh.shared.descriptions.programs]
+    for name in names:
         if fits(pattern, name):
             return name
     return pattern

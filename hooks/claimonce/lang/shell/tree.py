@@ -29,7 +29,7 @@ PARSING_SECONDS = 0.05  # of a live call; a file may take longer
 EACH = 16  # answers of the parser between two looks at the clock
 # The grammar's scanner asks `isalpha` of any code point, which reads past a table of 256 and may end the process, and
 # takes other blanks than bash's for blanks. To bash, all beyond ASCII is part of a word, of no name: so is a dot.
-MASKED = bytes(c if c < 128 else 46 for c in range(256))
+MASKED = bytes(range(128)) + b"." * 128
 
 
 # Each pair has equal length, so that offsets stay true. The grammar (0.25) knows neither `<>` nor a descriptor

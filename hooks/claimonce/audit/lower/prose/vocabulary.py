@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.common import NEEDED, VERBS
 from claimonce.catalog import row, tables
+from claimonce.hooks.columns import PROGRAMS
 
 if TYPE_CHECKING:
     from claimonce.effects.descriptions import Descriptions
@@ -79,7 +80,7 @@ def vocabulary(descriptions: Descriptions, gates: tuple[str, ...] = ()) -> Vocab
         ):
             channels.append((_channel(item["channel"]), meaning))
         words.update(word.lower() for word in item["words"])
-        for program in item["programs"]:
+        for program in descriptions.rows(item, PROGRAMS):
             programs.update(program["names"])
             for name in program["names"]:
                 for chain in program["subcommands"]:
