@@ -261,7 +261,8 @@ before() {
 			walk $q && [ -z "$command" ] && placed && edited
 			;;
 		Read | Glob | Grep | LS | Agent | Task | WebFetch | WebSearch | TodoWrite)
-			once && case $q in *'"command":'* | *'"cmd":'*) return 1 ;; esac
+			once || return 1
+			case $q in *'"command":'* | *'"cmd":'*) return 1 ;; esac
 			whole
 			;;
 		mcp__*)
