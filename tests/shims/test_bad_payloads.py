@@ -7,6 +7,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from shims.launcher_calls import SHELLS, Place, encoded, event, holes
@@ -55,7 +56,8 @@ def cut(payload: bytes) -> Iterator[bytes]:
 def objects(thing: object, held: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """The way to every name in the event."""
     if isinstance(thing, dict):
-        for key, what in thing.items():
+        named: dict[str, object] = thing  # pyright: ignore[reportUnknownVariableType]
+        for key, what in named.items():
             yield (*held, key)
             yield from objects(what, (*held, key))
 
@@ -63,11 +65,9 @@ def objects(thing: object, held: tuple[str, ...] = ()) -> Iterator[tuple[str, ..
 def doubled(whole: dict[str, object], way: tuple[str, ...], other: object, first: bool) -> bytes:
     """The event with one of its names twice, the other value first or last."""
     *above, name = way
-    found: object = whole
+    found = whole
     for key in above:
-        assert isinstance(found, dict)
-        found = found[key]
-    assert isinstance(found, dict)
+        found = cast("dict[str, object]", found[key])
     row, more = encoded({name: found[name]})[1:-1], encoded({name: other})[1:-1]
     again = encoded(found)
     both = again.replace(row, more + b"," + row if first else row + b"," + more, 1)
@@ -141,7 +141,7 @@ def decided(launcher: Path, payload: bytes) -> object:
     done = subprocess.run([launcher, "hook", "claude"], input=payload, capture_output=True, check=True)
     assert done.stderr == b""
     assert b"before it could decide" not in done.stdout  # so says a gate that ran out of time
-    said = json.loads(done.stdout)["hookSpecificOutput"] if done.stdout else {}
+    said: dict[str, Any] = json.loads(done.stdout)["hookSpecificOutput"] if done.stdout else {}
     return said.get("permissionDecision"), sorted(said.get("updatedInput", ()))
 
 

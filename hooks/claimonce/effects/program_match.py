@@ -19,12 +19,13 @@ PLAIN_FLAGS = ("unless", "only_with", "header_flags", "unread_flags", "neutral_f
 def match(sh: Caller, entry: tuple[dict[str, Any], dict[str, Any]], words: list[str]) -> bool:
     """Record the effect when `words` start what the description means; say whether they did."""
     described, program = entry
-    verbs = program["subcommands"]
+    verbs, rest = program["subcommands"], words[1:]
+    if verbs and not any(chain and chain[0] in rest for chain in verbs) and not any(UNKNOWN in one for one in rest):
+        return False  # before anything is put together: most rows of git are refused so
     takes = set(program["global_value_flags"]) | set(program["value_flags"])
     takes.update(flag for column in FLAGS for flag in program[column])
     own = options(program, takes) if program["abbreviates"] else set[str]()
     takes |= SECRET.difference(program["neutral_flags"])  # never a reader or a text, listed or not
-    rest = words[1:]
     before: list[str] = []
     if verbs:
         at = behind(sh, rest, verbs, takes)

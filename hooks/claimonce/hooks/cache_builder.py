@@ -64,7 +64,7 @@ def to_text(items: list[dict[str, Any]]) -> str:
         {**item, **{kind: [_short(row, own) for row in item[kind]] for kind, own in defaults.items() if kind in item}}
         for item in items
     ]
-    bare = [{**item, **{part: [] for part in (PROGRAMS, WEB, TOOLS, REPLIES) if part in item}} for item in short]
+    bare = [{**item, TOOLS: [], **{part: [] for part in (PROGRAMS, WEB, REPLIES) if part in item}} for item in short]
     behind = [json.dumps([item.get(part, []) for item in short]) for part in (WEB, TOOLS, REPLIES)]
     return "\n".join((json.dumps([defaults, bare]), program_text(short), *behind))
 

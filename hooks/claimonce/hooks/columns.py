@@ -98,4 +98,4 @@ class Programs:
         return found
 
     def _read(self, line: str) -> tuple[int, dict[str, Any]]:
-        return int(line.partition("\t")[0]), Row(loads(line.rpartition("\t")[2]), self._defaults)
+        return int(line.partition("\t")[0]), {**self._defaults, **loads(line.rpartition("\t")[2])}

@@ -135,7 +135,8 @@ def lend_future() -> None:
             raise AttributeError(name)  # an import asks each module for its `__path__`
         if sys.modules.get("__future__") is lent:
             del sys.modules["__future__"]
-        vars(lent).update(vars(__import__("__future__")))
+        found: ModuleType = __import__("__future__")
+        vars(lent).update(vars(found))
         if name not in vars(lent):
             raise AttributeError(name)
         return vars(lent)[name]
@@ -145,7 +146,7 @@ def lend_future() -> None:
 
 
 def begin(file: int, index: dict[str, bytes], start: int) -> None:
-    """Put the import roots in place, with the bundle before them where it is sound, and start the real work.
+    """Put the import roots in place, with the bundle before them where it is sound.
 
     The namespace `claimonce` is put together here: to find its parts, Python would list every folder of the path.
     """
@@ -160,14 +161,10 @@ def begin(file: int, index: dict[str, bytes], start: int) -> None:
     sys.modules["claimonce"] = space
     if index and pread(file, 2, int.from_bytes(pread(file, 8, 12), "little")) == b"\n":
         sys.meta_path.insert(0, Bundle(file, index, start))
-    try:
-        from claimonce.agents.start import main
-    except ImportError:  # we are not where the roots say: the file beside `launched.py` still refuses an effect
-        main = _beside(__file__)
-    main()
 
 
-def _beside(launched: str) -> Callable[[], None]:
+def main_beside(launched: str) -> Callable[[], None]:
+    """Return `main` of the file beside the one that was started, past all import roots."""
     path = launched.rpartition("/")[0] + "/start.py"
     with open(path, "rb") as source:
         scope: dict[str, Any] = {"__name__": "start", "__file__": path}
