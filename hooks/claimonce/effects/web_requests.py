@@ -78,12 +78,14 @@ def capture_names(shape: str, low: str, url: str) -> dict[str, str] | None:
 
     `low` is the address in lower case, as shapes are; `*` is any text, `{name}` one without `/`, `$` the path's end.
     """
-    from claimonce.lang.shell.patterns import holds
-
     ends = shape.endswith("$")
     pieces = shape.removesuffix("$").split("{")
+    if low.find(pieces[0].partition("*")[0]) < 0:
+        return None  # most rows are of other hosts
     found: dict[str, str] = {"host": low.partition("/")[0]}
     if len(pieces) == 1:
+        from claimonce.lang.shell.patterns import holds
+
         return found if holds(pieces[0], low) else None
     first, *rest = pieces[0].split("*")
     at = low.find(first)

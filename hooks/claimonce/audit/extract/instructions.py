@@ -148,6 +148,17 @@ def is_instructions(path: str, head: bytes = b"") -> bool:
 
 def why(path: str, head: bytes = b"") -> str:
     """Return by what an agent, or this audit, knows the file for an instruction; empty for one that is none."""
+    said = _by_path(path)
+    if said == _IF_MATTER:
+        return BY_MATTER if head.startswith(b"---") and READ_WHEN.search(head) else ""
+    return _by_head(path, head) if said == _IF_HEAD else said
+
+
+_IF_MATTER, _IF_HEAD = "\0matter", "\0head"  # the beginning of the content decides
+
+
+@lru_cache(maxsize=4)  # it is asked for each path twice in a row, without and with the head
+def _by_path(path: str) -> str:
     folder, _, last = path.rpartition("/")
     copied, above, within, people = _folder(folder)
     name = last.lower().replace("dot_", ".", 1) if last.startswith("dot_") else last.lower()
@@ -166,12 +177,12 @@ def why(path: str, head: bytes = b"") -> str:
     if suffix.rpartition(".")[2] in MARKDOWN and (known or (not above and _says(stem))):
         return BY_NAME
     if above:
-        return BY_MATTER if head.startswith(b"---") and READ_WHEN.search(head) else ""
+        return _IF_MATTER
     if people is None or people.match(name):
         return ""
     templated = len(name) < len(last)
     if name.endswith(TEXTS) or (templated and "." not in name):
-        return BY_FOLDER if within else _by_head(path, head)
+        return BY_FOLDER if within else _IF_HEAD
     return BY_FOLDER if name.endswith(".toml") and "/commands/" in path and ".gemini/" in path else ""
 
 

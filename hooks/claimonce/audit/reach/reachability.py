@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -105,9 +106,11 @@ class Follower:
                 return found
         return []
 
-    def _in_order(self) -> list[str]:
+    def _within(self, folder: str) -> list[str]:
+        """Return the texts below a folder, in order."""
         self._sorted = self._sorted or sorted(self._texts)
-        return self._sorted
+        first = bisect_left(self._sorted, f"{folder}/")
+        return self._sorted[first : bisect_left(self._sorted, f"{folder}0", first)]  # `0` is the sign behind `/`
 
     def _at(self, where: str, link: Link) -> list[str]:
         if where in self._texts:
@@ -117,10 +120,8 @@ class Follower:
             if not folder or where.strip("*/.") == "":
                 return []
             match = re.compile(translate(where)).match
-            return [path for path in self._in_order() if path.startswith(f"{folder}/") and match(path)]
-        if link.how == SETS:
-            return [path for path in self._in_order() if path.startswith(f"{where}/")]
-        return []
+            return [path for path in self._within(folder) if match(path)]
+        return self._within(where) if link.how == SETS else []
 
 
 def _leads(link: Link, target: str, own: str, first: bool) -> bool:

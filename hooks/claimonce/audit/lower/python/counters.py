@@ -82,11 +82,7 @@ class Counting:
                 if path is not None:
                     return path
             return None
-        if (
-            isinstance(func, ast.Name)
-            and last.lower().lstrip("_").split("_")[0] in LOADERS
-            and last in self.known.functions
-        ):
+        if isinstance(func, ast.Name) and _loads(last) and last in self.known.functions:
             return Unknown(last)
         return None
 
@@ -179,6 +175,17 @@ def saving(func: ast.expr) -> bool:
     if isinstance(func, ast.Attribute):
         return func.attr in WRITES
     return isinstance(func, ast.Name) and (func.id in WRITES or func.id.lower().lstrip("_").split("_")[0] in SAVERS)
+
+
+def reading(func: ast.expr) -> bool:
+    """Say whether a call of this function can read the value that is counted."""
+    if isinstance(func, ast.Attribute):
+        return func.attr in READS
+    return isinstance(func, ast.Name) and (func.id in READS or _loads(func.id))
+
+
+def _loads(name: str) -> bool:
+    return name.lower().lstrip("_").split("_")[0] in LOADERS
 
 
 def in_order(body: list[ast.stmt], depth: int = 0) -> Iterator[ast.stmt]:

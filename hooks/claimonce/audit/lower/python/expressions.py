@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from claimonce.audit.facts import Listed, Result, Site, Spread, Text, Value
 from claimonce.audit.lower.python.binding import Binder
-from claimonce.audit.lower.python.counters import saving
+from claimonce.audit.lower.python.counters import reading, saving
 from claimonce.audit.lower.python.guards import NOTHING, PROGRAM, RUNS, SETTLES, Asker, Pending
 from claimonce.audit.lower.python.names import Known, Scope, callee, noise
 from claimonce.audit.lower.python.texts import STRINGS, note
@@ -38,7 +38,7 @@ class Expressions(Binder):
         self.made: list[Made] = []
         self.writes: set[str] = set()
         self.settles: list[int] = []
-        self.adds = self.saves = False
+        self.adds = self.saves = self.reads = False
 
     def site(self, node: ast.expr | ast.stmt) -> Site:
         """Return where a node stands in the file."""
@@ -142,6 +142,8 @@ class Expressions(Binder):
         name = callee(func, self.scope, self.known)
         if not self.saves:
             self.saves = saving(func)
+        if not self.reads:
+            self.reads = reading(func)
         if isinstance(func, ast.Attribute):
             self.list_method(func, node)
             self._notes(func, node, name)

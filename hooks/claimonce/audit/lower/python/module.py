@@ -196,7 +196,7 @@ class Module:
     def _counted(self, body: list[ast.stmt], walker: Walker, made: Function, entry: str) -> None:
         """Add the function, with the counters that its statements take numbers from."""
         calls = made.calls
-        if walker.adds and walker.saves:
+        if walker.adds and walker.saves and walker.reads:
             for call, path, name in Counting(walker.scope, self.known).follow(body):
                 calls = (*calls, Call("count", (path, Text(name)), site_of(self.piece, call, self.known.lines)))
         self.functions.append(
