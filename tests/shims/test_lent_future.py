@@ -9,7 +9,7 @@ LENT = "\n".join(
     (
         "import sys",
         "from claimonce.shims.bundled_modules import lend_future",
-        "del sys.modules['__future__']",
+        "sys.modules.pop('__future__', None)",
         "lend_future()",
         "def real(): return sys.modules['__future__'].__spec__ is not None",
         "",

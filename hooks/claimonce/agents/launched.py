@@ -8,27 +8,17 @@ import sys
 from marshal import loads
 from posix import open, pread  # noqa: A004
 
-sys.modules["__future__"] = future = type(sys)("__future__")  # see `lend_future` there
-vars(future)["annotations"] = None
 try:
     named = sys.argv[1]
     file = open(named[10:] if named[:10] == "--modules=" else "", 0)
     if pread(file, 4, 0) != sys.modules["_frozen_importlib_external"].MAGIC_NUMBER:
         raise ValueError  # noqa: TRY301
-    start = int.from_bytes(pread(file, 8, 4), "little")
-    code, index = loads(pread(file, start - 20, 20))  # noqa: S302  (ours, as the launcher is)
+    code, index = loads(pread(file, int.from_bytes(pread(file, 8, 4), "little") - 20, 20))  # noqa: S302  (ours, as the launcher is)
 except (OSError, ValueError, EOFError, TypeError):
     from io import open_code
 
-    file, start, index = -1, 0, {}
-    path = __file__.rpartition("/agents/")[0] + "/shims/bundled_modules.py"
-    with open_code(path) as source:
-        code = compile(source.read(), path, "exec")
+    file, index = -1, {}
+    code = open_code(__file__.removesuffix("agents/launched.py") + "shims/bundled_modules.py").read()  # noqa: SIM115
 scope: dict[str, object] = {"__name__": "bundled_modules"}
 exec(code, scope)  # noqa: S102
-scope["begin"](file, index, start)  # type: ignore[operator]
-try:
-    from claimonce.agents.start import main
-except ImportError:  # we are not where the roots say: the file beside this one still refuses what names an effect
-    main = scope["main_beside"](__file__)  # type: ignore[operator]
-main()
+scope["begin"](file, index, "claimonce.agents.start", __file__)()  # type: ignore[operator]

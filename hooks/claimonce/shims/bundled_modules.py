@@ -7,9 +7,8 @@ of no use. This module's own code is the first in the bundle: `claimonce.agents.
 
 What a module imports at its top is loaded ahead of it, so that its own import finds it there: Python's way to a module
 (its finders, its locks, six attributes one by one) costs more than half of what these modules do when they are loaded.
+Its own annotations are texts, so that it asks for no `__future__`, which is not lent yet.
 """
-
-from __future__ import annotations
 
 import sys
 from marshal import loads
@@ -39,12 +38,12 @@ class Bundle:
         """Keep the descriptor, what the bundle holds, and where the first code stands."""
         self.file, self.index, self.start = file, index, start
 
-    def row_of(self, name: str) -> Row | None:
+    def row_of(self, name: str) -> "Row | None":
         """Return what the bundle says of a module; a row is packed until then, as few are ever asked for."""
         packed = self.index.get(name)
         return None if packed is None else loads(packed)  # noqa: S302  (it lies beside the launcher, and is as much ours)
 
-    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:  # noqa: ARG002  (the protocol)
+    def find_spec(self, name: str, path: object = None, target: object = None) -> "ModuleSpec | None":  # noqa: ARG002  (the protocol)
         """Return how to load a module, None for one that is not here or has changed since."""
         row = self.row_of(name)
         spec = self.spec_of(name, row) if row is not None else None
@@ -70,7 +69,7 @@ class Bundle:
             if name not in modules:
                 setattr(modules[parent], own, self.loaded(name, row, spec))
 
-    def loaded(self, name: str, row: Row, spec: ModuleSpec) -> ModuleType:
+    def loaded(self, name: str, row: "Row", spec: "ModuleSpec") -> "ModuleType":
         """Return the module, loaded; raise what it raises."""
         module = ModuleType(name)
         module.__spec__, module.__loader__, module.__package__ = spec, spec.loader, spec.parent
@@ -88,7 +87,7 @@ class Bundle:
             spec._initializing = False  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
         return sys.modules[name]
 
-    def spec_of(self, name: str, row: Row) -> ModuleSpec | None:
+    def spec_of(self, name: str, row: "Row") -> "ModuleSpec | None":
         """Return how to load a module whose source is as it was; nothing is loaded yet."""
         source, time, size, is_package = row[:4]
         try:
@@ -104,7 +103,7 @@ class Bundle:
             spec.submodule_search_locations = [source.rpartition("/")[0]]
         return spec
 
-    def code_at(self, row: Row) -> CodeType:
+    def code_at(self, row: "Row") -> "CodeType":
         """Return a module's code."""
         code: CodeType = loads(pread(self.file, row[5], self.start + row[4]))  # noqa: S302  (as above)
         return code
@@ -113,15 +112,15 @@ class Bundle:
 class BundledLoader(SourceFileLoader):
     """Loads one module's code from the bundle; for all else it is a file of source like any other."""
 
-    def __init__(self, name: str, row: Row, bundle: Bundle) -> None:
+    def __init__(self, name: str, row: "Row", bundle: Bundle) -> None:
         """Keep the bundle that holds the code."""
         self.name, self.path, self.row, self.bundle = name, row[0], row, bundle
 
-    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002  (the protocol)
+    def get_code(self, fullname: str) -> "CodeType":  # noqa: ARG002  (the protocol)
         """Return the code that was compiled when the bundle was written."""
         return self.bundle.code_at(self.row)
 
-    def exec_module(self, module: ModuleType) -> None:
+    def exec_module(self, module: "ModuleType") -> None:
         """Run the module."""
         exec(self.bundle.code_at(self.row), module.__dict__)  # noqa: S102  (as above)
 
@@ -145,8 +144,8 @@ def lend_future() -> None:
     vars(lent).update(annotations=None, __getattr__=real)
 
 
-def begin(file: int, index: dict[str, bytes], start: int) -> None:
-    """Put the import roots in place, with the bundle before them where it is sound.
+def begin(file: int, index: dict[str, bytes], real_work: str, launched: str) -> "Callable[[], None]":
+    """Put the import roots in place, with the bundle before them where it is sound; return `main` of the real work.
 
     The namespace `claimonce` is put together here: to find its parts, Python would list every folder of the path.
     """
@@ -159,15 +158,17 @@ def begin(file: int, index: dict[str, bytes], start: int) -> None:
     space.__spec__ = ModuleSpec("claimonce", None, is_package=True)
     space.__path__ = space.__spec__.submodule_search_locations = [root + "/claimonce" for root in roots]
     sys.modules["claimonce"] = space
-    if index and pread(file, 2, int.from_bytes(pread(file, 8, 12), "little")) == b"\n":
-        sys.meta_path.insert(0, Bundle(file, index, start))
-
-
-def main_beside(launched: str) -> Callable[[], None]:
-    """Return `main` of the file beside the one that was started, past all import roots."""
-    path = launched.rpartition("/")[0] + "/start.py"
-    with open(path, "rb") as source:
+    if index:
+        places = pread(file, 16, 4)
+        if pread(file, 2, int.from_bytes(places[8:], "little")) == b"\n":
+            sys.meta_path.insert(0, Bundle(file, index, int.from_bytes(places[:8], "little")))
+    try:
+        found: Any = __import__(real_work, fromlist=("main",))
+        main: Callable[[], None] = found.main
+    except ImportError:  # we are not where the roots say: the file beside `launched` still refuses what names an effect
+        path = launched.rpartition("/")[0] + "/start.py"
         scope: dict[str, Any] = {"__name__": "start", "__file__": path}
-        exec(compile(source.read(), path, "exec"), scope)  # noqa: S102
-    found: Callable[[], None] = scope["main"]
-    return found
+        with open(path, "rb") as source:
+            exec(compile(source.read(), path, "exec"), scope)  # noqa: S102
+        main = scope["main"]
+    return main
