@@ -70,7 +70,9 @@ class Follower:
         if not instructions.is_home(path):
             return ()
         folder = path.rpartition("/")[0]
-        beside = (one for one in self._in_order() if one.rpartition("/")[0] == folder)
+        beside = (
+            one for one in (self._within(folder) if folder else self._in_order()) if one.rpartition("/")[0] == folder
+        )
         return tuple(Link(f"./{one.rpartition('/')[2]}", 1, SETS) for one in beside)
 
     def _targets(self, path: str, link: Link, first: bool) -> list[str]:
@@ -108,9 +110,13 @@ class Follower:
 
     def _within(self, folder: str) -> list[str]:
         """Return the texts below a folder, in order."""
+        paths = self._in_order()
+        first = bisect_left(paths, f"{folder}/")
+        return paths[first : bisect_left(paths, f"{folder}0", first)]  # `0` is the sign behind `/`
+
+    def _in_order(self) -> list[str]:
         self._sorted = self._sorted or sorted(self._texts)
-        first = bisect_left(self._sorted, f"{folder}/")
-        return self._sorted[first : bisect_left(self._sorted, f"{folder}0", first)]  # `0` is the sign behind `/`
+        return self._sorted
 
     def _at(self, where: str, link: Link) -> list[str]:
         if where in self._texts:
