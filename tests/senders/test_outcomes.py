@@ -169,3 +169,22 @@ def test_what_a_program_said_holds_no_folder_of_the_machine_that_it_ran_on() -> 
     said = [run["says"] for row in SEEN.values() for run in row["runs"].values()]
     assert not [one for one in said if "site-packages" in one and "SENDERS/" not in one.partition("site-packages")[0]]
     assert not [one for one in said if "node_modules" in one and "SENDERS/" not in one.partition("node_modules")[0]]
+
+
+@pytest.mark.parametrize(
+    ("program", "status", "said", "state"),
+    [
+        ("hg", 255, "sending [PATCH 1 of 3] c1 ...\nabort: (554, b'no')", intents.UNCERTAIN),
+        ("hg", 255, "abort: Connection refused", intents.FAILED),
+        ("stg", 2, "stg mail: (554, b'no')", intents.UNCERTAIN),
+        ("stg", 2, "stg mail: error: no such option: --noreply", intents.FAILED),
+    ],
+)
+def test_a_series_that_ends_early_leaves_open_what_went_out_before(
+    program: str, status: int, said: str, state: str
+) -> None:
+    """Seen with Mercurial 7.1 and StGit 0.19 against a server that refused the second letter of three."""
+    (row, *_) = [
+        row for item in COMPILED for row in item["programs"] if program in row["names"] and row["exits_uncertain"]
+    ]
+    assert outcome_of(Ended(status, said=said), row, readers=1) == state

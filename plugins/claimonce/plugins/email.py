@@ -60,14 +60,28 @@ OTHERS = (
             subject_flags=("--subject",), body_flags=("--text",)),
     Program(("b4",), (("send",),), unless=("--help", "-h"), acts=(("--dry-run", DRY), ("-d", DRY), ("-o", DRY),
             ("--output-dir", DRY), ("--reflect", DRY))),
-    Program(("stg",), (("email", "send"), ("mail",)), unless=("--help", "-h")),
-    # Mercurial's patchbomb and quilt (their manuals): `--test`, `--mbox` send nothing, quilt sends with `--send` alone.
+    # A series goes out letter by letter: where one is refused, those before it are there. stg 0.19 ends with 2, as for
+    # an option that it does not know, and Mercurial 7.1 with 255.
+    Program(("stg",), (("email", "send"), ("mail",)), unless=("--help", "-h"), exits_uncertain=(2,),
+            says_refused=("no such option", "Unknown command", "Connection refused")),
+    # Mercurial's patchbomb: `--test`, `--mbox` send nothing (its manual).
     Program(("hg",), (("email",), ("patchbomb",)), unless=("--help", "-h", "-n", "--test", "-m", "--mbox"),
             target="flags", target_flags=("-t", "--to", "-c", "--cc", "--bcc"), subject_flags=("-s", "--subject"),
-            value_flags=("-r", "--rev", "-f", "--from", "-b", "--bundle", "-B", "--bookmark", "--desc")),
+            value_flags=("-r", "--rev", "-f", "--from", "-b", "--bundle", "-B", "--bookmark", "--desc"),
+            exits_uncertain=(255,), says_refused=("unknown command", "Connection refused")),
+    # quilt 0.66 sends with `--send` alone. It goes on with the next letter whatever the transport said, and ends with
+    # 0; the transport's own words stand in its output. Whoever signed a patch off, or has its Cc:, gets it too.
     Program(("quilt",), (("mail",),), only_with=("--send",), unless=("--help", "-h"), target="flags",
             target_flags=("--to", "--cc", "--bcc"), subject_flags=("--subject",),
-            value_flags=("--from", "--sender", "-m", "-M", "--prefix", "--charset")),
+            value_flags=("--from", "--sender", "-m", "-M", "--prefix", "--charset"), exits_doubtful=(0,),
+            says_doubtful=("msmtp:", "sendmail:", "ssmtp:", "postdrop:", "exim:", "No such file or directory")),
+    # darcs 2.16 mails with `--mail` alone (or `send mail` in a file of defaults; then the transport's shim sees it), to
+    # --to and --cc or to whom the other repository names in _darcs/prefs/email. 2 when the transport refuses.
+    Program(("darcs",), (("send",),), only_with=("--mail",), unless=("--help", "-o", "--output", "-O",
+            "--output-auto-name", "--dry-run"), target="flags", target_flags=("--to", "--cc"),
+            subject_flags=("--subject",), value_flags=("-A", "--author", "--from", "--in-reply-to", "--charset",
+            "--sendmail-command", "-p", "--patches", "-t", "--tags", "-h", "--hash", "--matches", "--repodir",
+            "--context", "--logfile", "--sign-as", "--sign-ssl", "--remote-repo")),
     # devscripts' bts mails the tracker's robot
     Program(("bts",), tuple((verb,) for verb in _BTS), unless=("-n", "--no-action", "--help", "--mbox"),
             default_to="control@bugs.debian.org", body="operands"),
