@@ -76,6 +76,32 @@ def test_two_lists_that_begin_alike_are_two(ask: Ask, repo: Path) -> None:
             ask("PostToolUse", tool_input=given, session=session, use=use, tool_response={"stdout": "ok"})
 
 
+LONG = [f"p{number}@x.y" for number in range(10_000)]  # as many as a shell's command of 128 KiB can hold
+MANY = (
+    f"mail -s K {' '.join(LONG)} <<< hi", f"sendmail {' '.join(LONG)} <<< hi", "mail -s K p{1..10000}@x.test <<< hi",
+    f"to='{' '.join(LONG)}'; mail -s K $to <<< hi", f"true && (mail -s K {' '.join(LONG)} <<< hi)",
+    f"echo '{' '.join(LONG)}' | xargs mail -s K", "mail -s K $(seq -f p%g@x.y 10000) <<< hi",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", MANY, ids=lambda one: one[:30])
+def test_ten_thousand_readers_are_a_message_whose_readers_are_not_all_known(ask: Ask, command: str, repo: Path) -> None:
+    (effect,) = read(command, repo)
+    assert not effect.readers_known
+    said = ask("PreToolUse", tool_input={"command": command}, session="one", use="t1")
+    assert said["permissionDecision"] == "deny"
+    assert "go around the gate" in said["permissionDecisionReason"]
+
+
+def test_a_list_of_which_only_the_beginning_is_followed_is_known_by_none_of_its_words(repo: Path) -> None:
+    loop = read(f"for p in {' '.join(LONG)}; do mail -s K $p <<< hi; done", repo)
+    assert loop[-1].targets == ()
+    lines = read(f"printf '%s\\n' {' '.join(LONG[:100])} | while read p; do mail -s K $p <<< hi; done", repo)
+    assert lines[-1].targets == ()
+    each = read(f"echo '{' '.join(LONG[:100])}' | tr ' ' '\\n' | xargs -I@ mail -s K @", repo)
+    assert each[-1].targets == ()
+
+
 def test_a_long_text_is_compared_to_its_end(ask: Ask) -> None:
     text = "All is well. " * 1000
     for use, end in (("t1", "one"), ("t2", "two")):

@@ -8,8 +8,11 @@ ROWS = (
     Program("curl", WEB, look="fetched", marks="familiar carry writes"),
     Program("wget wget2", WEB, look="fetched", marks="familiar writes"),
     Program(
-        "http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl", WEB, look="sender",
+        "http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl lwp-request POST "
+        "GET HEAD",
+        WEB, look="sender",
     ),
+    Program("az", WEB, look="forge"),  # `az rest`
     Program("dbus-send ncat netcat telnet socat", SOCKET, look="sender", marks="carry"),
     Program("nc", SOCKET, look="sender", marks="familiar carry"),
     Program("busybox.nc", SOCKET, look="sender"),

@@ -37,12 +37,13 @@ STARTERS = frozenset((
     "eatmydata chronic ifne ts firejail prlimit busybox toybox doppler entr stdbuf time gtime coproc noglob arch "
     "proxychains proxychains4 torsocks strace ltrace valgrind faketime ssh-agent rlwrap caffeinate retry xvfb-run "
     "dbus-run-session dbus-launch systemd-run systemd-inhibit systemd-cat bwrap unshare nsenter chroot fakeroot "
-    "fakechroot setpriv runcon cgexec numactl tini dumb-init daemonize aws-vault dotenv dotenvx npx bunx pnpx uvx "
-    "sshpass flatpak-spawn wsl meta pdsh clush parallel-ssh pssh reflex gdb perf su runuser ansible gcloud sg "
-    "script nix-shell vagrant nodemon cargo-watch runc poetry pipenv rye uv hatch pdm pixi conda mamba micromamba "
-    "pipx npm pnpm yarn bun bundle direnv chamber mise rtx asdf pyenv rbenv nodenv op infisical sops devbox "
-    "multipass wezterm kitty lerna nx docker podman docker-compose kubectl oc lxc incus machinectl flatpak "
-    "toolbox distrobox guix zellij foreman heroku fly chezmoi gita mu mr vcsh repo west tsrc nix cargo"
+    "fakechroot setpriv runcon cgexec numactl tini lima dumb-init daemonize aws-vault dotenv dotenvx npx bunx "
+    "pnpx uvx sshpass flatpak-spawn wsl meta pdsh clush parallel-ssh pssh reflex gdb perf su runuser ansible "
+    "gcloud devpod az fly flyctl doctl sg script nix-shell vagrant nodemon cargo-watch runc poetry pipenv rye uv "
+    "hatch pdm pixi conda mamba micromamba pipx npm pnpm yarn bun bundle direnv chamber mise rtx asdf pyenv rbenv "
+    "nodenv op infisical sops devbox multipass wezterm kitty lerna nx docker podman docker-compose kubectl oc lxc "
+    "incus machinectl flatpak toolbox distrobox guix zellij foreman heroku nomad limactl hcloud tsh tailscale "
+    "coder docker-machine minikube juju dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix cargo"
 ).split())
 
 INTERPRETERS = frozenset((
@@ -65,13 +66,14 @@ HANDLERS = {
     "xargs_find_parallel": "xargs gxargs gfind fdfind parallel find fd",
     "remote_exec": (
         "ssh autossh mosh slogin flock watchexec concurrently pee start-stop-daemon capsh docker podman at batch "
-        "expect setpriv nix tmux screen watch hyperfine nerdctl"
+        "expect setpriv nix aws salt salt-call salt-ssh tmux screen watch hyperfine nerdctl"
     ),
     "recipes": (
         "make gmake npm pnpm yarn bun deno composer poe mise task node just"
     ),
     "web_clients": (
-        "curl wget wget2 http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl"
+        "curl wget wget2 http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl "
+        "lwp-request POST GET HEAD az"
     ),
     "sockets": "dbus-send ncat netcat telnet socat nc busybox.nc openssl",
     "forges": "gh glab",
@@ -216,6 +218,7 @@ WRAPPERS: dict[str, tuple[str, int, str]] = {
     "cgexec": ("-g", 0, ""),
     "numactl": ("-N -m -C -p -i", 0, ""),
     "tini": ("-p -e", 0, ""),
+    "lima": ("", 0, "other host"),
     "dumb-init": ("-r --rewrite", 0, ""),
     "daemonize": ("-a -c -e -o -p -l -u -E", 0, ""),
     "aws-vault": ("-d --duration -t --mfa-token -n", 0, ""),
@@ -304,7 +307,28 @@ RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
     "perf": (("stat", "record"), "-e -o -F -p -r", 0, ""),
     "foreman": (("run",), "-e -f --env --procfile", 0, ""),
     "heroku": (("run", "local:run"), "-a --app -s --size", 0, "other host"),
-    "fly": (("ssh console",), "", 0, "other host"),
+    "gcloud": (("compute ssh", "beta compute ssh", "alpha compute ssh", "compute tpus tpu-vm ssh"), (
+        "--zone --project --ssh-key-file --ssh-key-expiration --container --account --strict-host-key-checking "
+        "--configuration"
+    ), 1, "other host"),
+    "az": (("ssh vm", "ssh arc"), (
+        "-n -g --name --vm-name --resource-group --ip --hostname --local-user --port --private-key-file "
+        "--public-key-file --certificate-file --resource-type --subscription"
+    ), 0, "other host"),
+    "fly": (("machine exec",), "-a --app -c --config -r --region -s --select -C --command", 1, "other host"),
+    "flyctl": (("machine exec",), "-a --app -c --config -r --region -s --select -C --command", 1, "other host"),
+    "nomad": (("alloc exec",), "-task -job -namespace -region -address -e", 1, "other host"),
+    "limactl": (("shell",), "--workdir --shell", 1, "other host"),
+    "hcloud": (("server ssh",), "-p -u --port --user", 1, "other host"),
+    "tsh": (("ssh",), "-l -i -p --login --proxy --cluster --user", 1, "other host"),
+    "tailscale": (("ssh",), "", 1, "other host"),
+    "coder": (("ssh",), "", 1, "other host"),
+    "docker-machine": (("ssh",), "", 1, "other host"),
+    "minikube": (("ssh",), "-n --node -p --profile", 0, "other host"),
+    "juju": (("ssh",), "-m --model", 1, "other host"),
+    "dokku": (("run",), "-e --env", 1, "other host"),
+    "ddev": (("exec",), "-s --service -d --dir", 0, "other host"),
+    "devcontainer": (("exec",), "--workspace-folder --container-id --config --remote-env", 0, "other host"),
     "chezmoi": (("git", "exec"), "", 0, ""),
     "gita": (("shell",), "", 0, ""),
     "meta": (("exec",), "--include-only --exclude", 0, ""),
@@ -325,6 +349,11 @@ TEXT_RUNNERS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "runuser": (("-c", "--command", "--session-command"), "-u -s -g -G -w --user --shell --group", "other user"),
     "ansible": (("-a", "--args"), "-m -i -u -f -l -e -t -M", "other host"),
     "gcloud": (("--command",), "", "other host"),
+    "devpod": (("--command",), "", "other host"),
+    "az": (("--scripts", "--script"), "", "other host"),
+    "fly": (("-C", "--command"), "", "other host"),
+    "flyctl": (("-C", "--command"), "", "other host"),
+    "doctl": (("--ssh-command",), "", "other host"),
     "sg": (("-c",), "", ""),
     "script": (("-c", "--command"), "-o -m -T -B -I -O -E --echo --log-timing", ""),
     "nix-shell": (("--run", "--command"), "-p -A -I -E --arg --argstr", "PATH changed"),

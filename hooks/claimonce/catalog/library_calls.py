@@ -174,13 +174,33 @@ TAKES = {
     "telegram.Bot.send_message": ("chat_id", "text"), "telebot.TeleBot.send_message": ("chat_id", "text"),
     "slack_sdk.WebhookClient.send_dict": ("body",), "postmarker.core.PostmarkClient.emails.send": (),
     "redminelib.Redmine.issue.update": ("id",), "redminelib.Redmine.issue.create": (),
+    "django.core.mail.send_mail": ("subject", "text", "from_email", "to", "fail_silently", "auth_user",
+                                   "auth_password", "connection", "html"),
+    "django.core.mail.EmailMessage.send": (), "django.core.mail.EmailMultiAlternatives.send": (),
+    "github.Github.get_repo.get_issue.create_comment": ("body",),
+    "github.Github.get_repo.get_pull.create_issue_comment": ("body",),
+    "github.Github.get_repo.get_pull.create_review": ("commit", "body", "event", "comments"),
+    "github.Github.get_repo.create_issue": ("title", "body"),
     "jira.JIRA.add_comment": ("to", "body"), "jira.client.JIRA.add_comment": ("to", "body"),
 }  # fmt: skip
 # What the same thing is called elsewhere.
 ALIKE = {
     "to_addrs": "to", "receivers": "to", "to_emails": "to", "to_email": "to", "plain_text_content": "text",
-    "html_content": "html", "TopicArn": "topic", "TargetArn": "topic", "PhoneNumber": "to",
+    "html_content": "html", "recipient_list": "to", "html_message": "html",
+    "TopicArn": "topic", "TargetArn": "topic", "PhoneNumber": "to",
 }  # fmt: skip
+# Calls whose objects know a part of the message: what the part is called. `owner/repo` is both in one.
+_REPO, _PROJECT = "github.Github.get_repo", "gitlab.Gitlab.projects.get"
+_DJANGO = ("subject", "text", "from_email", "to", "bcc", "connection", "attachments", "headers", "cc", "reply_to")
+HOLDS = {
+    _REPO: ("owner/repo",), f"{_REPO}.get_issue": ("issue_number",), f"{_REPO}.get_pull": ("pull_number",),
+    _PROJECT: ("project_id",), f"{_PROJECT}.issues.get": ("issue_iid",),
+    f"{_PROJECT}.mergerequests.get": ("merge_request_iid",),
+    "django.core.mail.EmailMessage": _DJANGO, "django.core.mail.EmailMultiAlternatives": _DJANGO,
+}  # fmt: skip
+CHANGED = ("django.core.mail.EmailMessage", "django.core.mail.EmailMultiAlternatives")  # of these: what code may change
+DJANGO_ALIKE = {"message": "text", "body": "text"}
+DJANGO_OWN = ("from_email", "fail_silently", "auth_user", "auth_password", "connection")  # how it goes, to Django
 # Classes that hold a message until it is sent, with the names of what is given by place.
 RECORDS = {
     "sendgrid.helpers.mail.Mail": ("from_email", "to", "subject", "text", "html"),

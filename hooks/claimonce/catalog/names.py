@@ -28,14 +28,16 @@ CARRY = frozenset((
     b"ifne ts firejail prlimit busybox toybox doppler entr stdbuf time gtime noglob arch proxychains proxychains4 "
     b"torsocks strace ltrace valgrind faketime ssh-agent rlwrap caffeinate retry xvfb-run dbus-run-session "
     b"dbus-launch systemd-run systemd-inhibit systemd-cat bwrap unshare nsenter chroot fakeroot fakechroot setpriv "
-    b"runcon cgexec numactl tini dumb-init daemonize aws-vault dotenv dotenvx npx bunx pnpx uvx sshpass "
-    b"flatpak-spawn wsl meta pdsh clush parallel-ssh pssh reflex gdb perf su runuser ansible gcloud sg script "
-    b"nix-shell vagrant nodemon cargo-watch runc poetry pipenv rye uv hatch pdm pixi conda mamba micromamba pipx "
-    b"bundle direnv chamber rtx asdf pyenv rbenv nodenv op infisical sops devbox multipass wezterm kitty lerna nx "
-    b"docker podman docker-compose kubectl oc lxc incus machinectl flatpak toolbox distrobox guix zellij foreman "
-    b"heroku fly chezmoi gita mu mr vcsh repo west tsrc nix cargo xargs gxargs gfind fdfind parallel find fd ssh "
-    b"autossh mosh slogin flock watchexec concurrently pee start-stop-daemon capsh at batch tmux screen watch "
-    b"hyperfine nerdctl exec just curl dbus-send ncat netcat telnet socat nc tee patch"
+    b"runcon cgexec numactl tini lima dumb-init daemonize aws-vault dotenv dotenvx npx bunx pnpx uvx sshpass "
+    b"flatpak-spawn wsl meta pdsh clush parallel-ssh pssh reflex gdb perf su runuser ansible gcloud devpod az fly "
+    b"flyctl doctl sg script nix-shell vagrant nodemon cargo-watch runc poetry pipenv rye uv hatch pdm pixi conda "
+    b"mamba micromamba pipx bundle direnv chamber rtx asdf pyenv rbenv nodenv op infisical sops devbox multipass "
+    b"wezterm kitty lerna nx docker podman docker-compose kubectl oc lxc incus machinectl flatpak toolbox "
+    b"distrobox guix zellij foreman heroku nomad limactl hcloud tsh tailscale coder docker-machine minikube juju "
+    b"dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix cargo xargs gxargs gfind fdfind parallel "
+    b"find fd ssh autossh mosh slogin flock watchexec concurrently pee start-stop-daemon capsh at batch aws salt "
+    b"salt-call salt-ssh tmux screen watch hyperfine nerdctl exec just curl dbus-send ncat netcat telnet socat nc "
+    b"tee patch"
 ).split())
 
 # They print what no word says.
@@ -124,10 +126,10 @@ RULES = {
     "recipe": "make gmake",
     "fetched": "curl wget wget2",
     "sender": (
-        "http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl dbus-send ncat "
-        "netcat telnet socat nc busybox.nc openssl"
+        "http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl lwp-request POST GET "
+        "HEAD dbus-send ncat netcat telnet socat nc busybox.nc openssl"
     ),
-    "forge": "gh glab",
+    "forge": "az gh glab",
     "stream": "sed gsed",
 }
 

@@ -102,7 +102,28 @@ ROWS = (
     Program("perf", RUNNER, values="-e -o -F -p -r", verbs=("stat", "record")),
     Program("foreman", RUNNER, values="-e -f --env --procfile", verbs=("run",)),
     Program("heroku", RUNNER, values="-a --app -s --size", verbs=("run", "local:run"), hides="other host"),
-    Program("fly", RUNNER, verbs=("ssh console",), hides="other host"),
+    # What they run elsewhere; a command in one word goes to a shell there. Of each its own help or manual was read.
+    Program("gcloud", RUNNER, values="--zone --project --ssh-key-file --ssh-key-expiration --container --account "
+            "--strict-host-key-checking --configuration", operands=1, hides="other host",
+            verbs=("compute ssh", "beta compute ssh", "alpha compute ssh", "compute tpus tpu-vm ssh")),
+    Program("az", RUNNER, values="-n -g --name --vm-name --resource-group --ip --hostname --local-user --port "
+            "--private-key-file --public-key-file --certificate-file --resource-type --subscription",
+            verbs=("ssh vm", "ssh arc"), hides="other host"),
+    Program("fly flyctl", RUNNER, values="-a --app -c --config -r --region -s --select -C --command", operands=1,
+            verbs=("machine exec",), hides="other host"),
+    Program("nomad", RUNNER, values="-task -job -namespace -region -address -e", operands=1, verbs=("alloc exec",),
+            hides="other host"),
+    Program("limactl", RUNNER, values="--workdir --shell", operands=1, verbs=("shell",), hides="other host"),
+    Program("hcloud", RUNNER, values="-p -u --port --user", operands=1, verbs=("server ssh",), hides="other host"),
+    Program("tsh", RUNNER, values="-l -i -p --login --proxy --cluster --user", operands=1, verbs=("ssh",),
+            hides="other host"),
+    Program("tailscale coder docker-machine", RUNNER, operands=1, verbs=("ssh",), hides="other host"),
+    Program("minikube", RUNNER, values="-n --node -p --profile", verbs=("ssh",), hides="other host"),
+    Program("juju", RUNNER, values="-m --model", operands=1, verbs=("ssh",), hides="other host"),
+    Program("dokku", RUNNER, values="-e --env", operands=1, verbs=("run",), hides="other host"),
+    Program("ddev", RUNNER, values="-s --service -d --dir", verbs=("exec",), hides="other host"),
+    Program("devcontainer", RUNNER, values="--workspace-folder --container-id --config --remote-env", verbs=("exec",),
+            hides="other host"),
     Program("chezmoi", RUNNER, verbs=("git", "exec")),
     # In each of many repositories; one word is shell text. gita 0.16.8.2 and mu-repo 1.9.0 were run; for the others
     # their own help was read (myrepos 1.20180726, vcsh 1.20190621, tsrc 3.0.1), west and repo from their manuals.
@@ -129,7 +150,7 @@ ROWS = (
     Program("fd", MANY, look="search", marks="familiar"),
     Program(
         "ssh autossh mosh slogin flock watchexec concurrently pee start-stop-daemon capsh docker podman at "
-        "batch expect setpriv nix",
+        "batch expect setpriv nix aws salt salt-call salt-ssh",
         REMOTE,
     ),
     Program("tmux screen watch hyperfine", REMOTE, marks="familiar"),

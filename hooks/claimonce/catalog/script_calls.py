@@ -42,10 +42,14 @@ MODULES = {"cross-spawn": "spawn", "cross-spawn-promise": "spawn", "node-cmd": "
 RUBY_CALLS: dict[str, tuple[str, ...]] = {
     "Net::SMTP.send_message": ("letter", "from", "to"), "Net::SMTP.sendmail": ("letter", "from", "to"),
     "Net::SMTP.send_mail": ("letter", "from", "to"), "Net::SMTP.open_message_stream": (), "Net::SMTP.ready": (),
-    "Octokit::Client.add_comment": (), "Octokit::Client.create_issue": (), "Octokit::Client.create_pull_request": (),
-    "Octokit.add_comment": (), "Octokit.create_issue": (), "Octokit.create_pull_request": (),
-    "Gitlab.create_issue_note": (), "Gitlab.create_merge_request_note": (), "Gitlab.create_issue": (),
-    "Slack::Notifier.ping": (), "Slack::Notifier.post": (),
+    **{f"{client}.{name}": given for client in ("Octokit", "Octokit::Client") for name, given in (
+        ("add_comment", ("owner/repo", "issue_number", "body")), ("create_issue", ("owner/repo", "title", "body")),
+        ("create_pull_request", ("owner/repo", "base", "head", "title", "body")))},
+    "Gitlab.create_issue_note": ("project_id", "issue_iid", "body"), "Gitlab.create_issue": ("project_id", "title"),
+    "Gitlab.create_merge_request_note": ("project_id", "merge_request_iid", "body"),
+    "Slack::Notifier.ping": ("text",), "Slack::Notifier.post": ("text",),
+    # slack-ruby-client's README: the fields are those of the Web API
+    "Slack::Web::Client.chat_postMessage": ("channel", "text"),
 }  # fmt: skip
 # What makes a letter, and the name under which it is described.
 RUBY_DRAFTS = {"Mail.new": "Mail.deliver", "Mail.deliver": "Mail.deliver", "Mail.read": "Mail.deliver",
@@ -57,3 +61,11 @@ RUBY_LATER = ("deliver", "deliver_now", "deliver_later")  # of a letter that was
 RUBY_HEADERS = frozenset(("to", "cc", "bcc", "from", "subject", "body", "html_body", "text_part", "html_part",
                           "add_file", "reply_to", "sender", "smtp_envelope_to", "content_type"))  # fmt: skip
 RUBY_NONE = {"delivery_method": "test", "perform_deliveries": "false"}  # with these settings nothing leaves
+
+# JavaScript: what a call of a library is given by place; a record's fields are its own names.
+JS_TAKES: dict[str, tuple[str, ...]] = {
+    "node-telegram-bot-api.TelegramBot.sendMessage": ("chat_id", "text"),
+    "mailgun.js.Mailgun.client.messages.create": ("domain",),
+}
+# Perl (MIME::Lite 3.033, Email::Stuffer 0.018 and Net::SMTP 3.14 were run): classes that hold a letter.
+PERL_LETTERS = ("MIME::Lite", "Email::Stuffer", "Net::SMTP")

@@ -248,6 +248,8 @@ def rest_of(args: Arguments, text: Text) -> list[str]:
     valued = {flag for flag, _ in args.values}
     rest += [flag for flag in args.flags - said_by - valued if flag and not letters_of(args, flag)]
     rest += [f"{flag}={value}" for flag, value in args.of("field_flags")]
+    # A text or a subject that is given again (`--text A --html B`, `-m A -m B`) is part of what arrives.
+    rest += [f"{flag}={value}" for column in ("subject_flags", "body_flags") for flag, value in args.of(column)[1:]]
     if row["body"] == "operands" or row["target"] == "letters":
         pass
     elif args.where not in WHERE:

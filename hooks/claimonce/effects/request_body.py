@@ -22,13 +22,15 @@ ATTACHED = "an attachment is not looked into"
 class Body:
     """What is sent, piece by piece as the arguments give it; `seen` is false where only code could say it.
 
-    `text` is the whole of it as one text, `why` says why something in it is not known.
+    `text` is the whole of it as one text, `why` says why something in it is not known; `unread` is true where all that
+    is not known stands in it as UNKNOWN.
     """
 
-    __slots__ = ("_data", "_pieces", "headers", "json", "seen", "text", "why")
+    __slots__ = ("_data", "_pieces", "headers", "json", "seen", "text", "unread", "why")
 
     def __init__(self, seen: bool = True) -> None:
         self.seen = seen
+        self.unread = False
         self.json = False
         self.headers: list[Pair] = []
         self._pieces: list[str | Pair] = []
@@ -74,11 +76,12 @@ class Body:
             return {real(str(key)): self._plain(sh, value) for key, value in data.items()}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
         if isinstance(data, (list, tuple)):
             return [self._plain(sh, value) for value in data]  # pyright: ignore[reportUnknownVariableType]
-        self.why = self.why or "not in the text of the call"
+        self.doubt("not in the text of the call")
         return UNKNOWN
 
     def doubt(self, why: str) -> None:
         """Note why what is sent is not known."""
+        self.unread = self.unread and not why
         self.why = self.why or why
 
     def letter(self) -> str:
@@ -94,7 +97,7 @@ class Body:
 
     def attach(self) -> None:
         """Note that a file goes along of which nobody looks at the content."""
-        self.why = self.why or ATTACHED
+        self.doubt(ATTACHED)
         self._pieces.append(("", UNKNOWN))
 
     def header(self, sh: Caller, line: str) -> None:
@@ -105,6 +108,7 @@ class Body:
 
     def _known(self, sh: Caller, text: str) -> str:
         made, why = read(sh, text)
+        self.unread = bool(why) if not self.why else self.unread
         self.why = self.why or why
         return real(made)
 

@@ -121,7 +121,7 @@ def find_message(row: dict[str, Any], url: str, method: str, found: dict[str, st
     query = query_of(url)
     data = {**query, **fields.data} if isinstance(fields.data, dict) else fields.data or query  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
     why = "a field stands in it twice" if fields.twice.intersection({*row["subject"], *row["body"]}) else ""
-    held = Fields(data, fields.why or why)
+    held = Fields(data, why or (fields.why if not only_neutral(row["neutral"], data, body) else ""))
     made = parts_of(row, held, dict(body.headers), found, body.text)
     readers, origin = made.readers, "its fields or address"
     why = "" if readers else fields.why or "nobody is named"
@@ -133,6 +133,16 @@ def find_message(row: dict[str, Any], url: str, method: str, found: dict[str, st
         tuple(readers), made.subject, made.body, why, held.why or made.why, origin, "what it sends", tuple(made.rest),
         act,
     )  # fmt: skip
+
+
+def only_neutral(neutral: list[str], data: Any, body: Body) -> bool:
+    """Say whether all that is not known of a request stands in fields that change nothing of what arrives: a token."""
+    if not body.unread or not isinstance(data, dict):
+        return False
+    from claimonce.effects.fields import show_value
+
+    held = [name for name, value in data.items() if UNKNOWN in name or UNKNOWN in show_value(value)]  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType, reportUnknownArgumentType]
+    return bool(held) and set(held) <= set(neutral)
 
 
 def seal_address(url: str) -> str:

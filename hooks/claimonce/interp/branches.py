@@ -94,6 +94,8 @@ def loop(sh: Shell, node: Node) -> Done:
         sh.done = False
         if turn and not sh.stdin:
             break
+        if turn == MOST_TURNS - 2 and sh.stdin:
+            sh.stdin = UNKNOWN  # the last turn stands for all the others
     sh.shared.doubts += before != sh.vars
     return None, "".join(made)
 
@@ -121,7 +123,7 @@ def each(sh: Shell, node: Node) -> Done:
     if body is None:
         return None, ""
     before = {**sh.vars, name: ""}
-    for item in items[:MOST_TURNS]:
+    for item in followed(items, MOST_TURNS):
         if name:
             sh.vars[name] = item
         made.append(sh.block(body.children)[1])
@@ -131,6 +133,11 @@ def each(sh: Shell, node: Node) -> Done:
     if len(items) > MOST_TURNS or any(UNKNOWN in item or "*" in item for item in items):
         sh.shared.doubts += before != {**sh.vars, name: ""}
     return None, "".join(made)
+
+
+def followed(items: list[str], most: int) -> list[str]:
+    """Return the items that are followed one by one, and behind them an unknown one for all the others."""
+    return items if len(items) <= most else [*items[:most], UNKNOWN]
 
 
 def run_counted(sh: Shell, node: Node) -> Done:

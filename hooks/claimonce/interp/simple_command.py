@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimonce.interp.state import MOST_CHILDREN
 from claimonce.interp.words import expand, join_word
-from claimonce.lang import BoundError
+from claimonce.lang import UNKNOWN
 from claimonce.lang.shell.commands import parts_of
 from claimonce.lang.shell.words import word_end
 
@@ -32,25 +32,29 @@ def command(sh: Shell, node: Node, more: list[Node] | None = None, extra: list[N
 
 def run_children(sh: Shell, node: Node, children: list[Node], more: list[Node] | None) -> Done:
     """Run the simple command of `children`, which stand inside `node`."""
-    if len(children) > MOST_CHILDREN:
-        raise BoundError("a command has too many words")
+    more_words = len(children) > MOST_CHILDREN
+    if more_words:
+        sh.shared.unsure("a command has too many words")
+        children = children[:MOST_CHILDREN]
     sh.shared.step(1 + len(children) // 8)
     old, old_wide = sh.here, sh.wide
     sh.here = (node.start_byte, node.end_byte)
     parts = parts_of(sh.source.text, node, children, more or ())
     try:
-        return sh.redirected(parts.redirects, lambda: simple(sh, parts.words, parts.assignments))
+        last = (UNKNOWN,) if more_words else ()  # stands for the words that are not looked at
+        return sh.redirected(parts.redirects, lambda: simple(sh, parts.words, parts.assignments, last))
     finally:
         sh.here, sh.wide = old, old_wide
 
 
-def simple(sh: Shell, ranges: list[tuple[int, int]], assignments: list[Node]) -> Done:
-    """Expand the words and start the program that they name."""
+def simple(sh: Shell, ranges: list[tuple[int, int]], assignments: list[Node], last: tuple[str, ...] = ()) -> Done:
+    """Expand the words, with `last` behind them, and start the program that they name."""
     words: list[str] = []
     sh.outcome = 0
     guesses = sh.shared.guesses
     for start, end in ranges:
         words += expand(sh, start, end)
+    words += last
     sh.guessed = sh.shared.guesses > guesses
     if not assignments:
         return sh.run_words(words) if words else (sh.outcome, "")

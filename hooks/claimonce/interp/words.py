@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from claimonce.interp.shell import Shell
 
 MOST_FIELDS = 4_000
+MOST_SPLIT = 3_000  # words that one variable becomes
 
 
 class Expansion(WordReader):
@@ -117,7 +118,11 @@ class Expansion(WordReader):
         if text[0] == " ":
             self.cut()
         first = True
-        for piece in text.split(" "):
+        pieces = text.split(" ", MOST_SPLIT)
+        if len(pieces) > MOST_SPLIT:
+            self.sh.shared.unsure("a variable holds too many words")
+            pieces[-1] = UNKNOWN
+        for piece in pieces:
             if piece:
                 if not first:
                     self.cut()
@@ -184,14 +189,19 @@ def expand(sh: Shell, start: int, end: int) -> list[str]:
     if "{" in word:
         from claimonce.lang.shell.braces import braces
 
-        many = braces(word)
+        try:
+            many = braces(word)
+        except BoundError as error:  # one word of many is not known, the command it stands in is
+            sh.shared.unsure(str(error))
+            return [UNKNOWN]
         if many:
             made: list[str] = []
             for one in many:
                 with sh.derived(one):  # it stands nowhere in the source
                     made += read(sh, one, 0, len(one)).fields()
                 if len(made) > MOST_FIELDS:
-                    raise BoundError("a brace expansion grows past the bound")
+                    sh.shared.unsure("a brace expansion grows past the bound")
+                    return [*made, UNKNOWN]
             return made
     return read(sh, text, start, end).fields()
 

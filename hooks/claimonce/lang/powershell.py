@@ -5,11 +5,39 @@ Simple commands, pipes and lists read alike in both languages; more of PowerShel
 
 from __future__ import annotations
 
+import re
+
+_ENVIRONMENT = re.compile(r"\$[eE]nv:(\w+)")
 _BEFORE = ";|{(&\n="  # signs behind which a command begins
+
+
+def write_unknown(text: str) -> str:
+    """Return the command with `@{...}` as a variable of its length, and `$env:NAME` as `${NAME}`.
+
+    A table of PowerShell's is a value that is not followed: so it is no text that is known by half.
+    """
+    at = text.find("@{")
+    while at >= 0:
+        end, depth, quote = at + 1, 0, ""
+        while end < len(text):
+            sign = text[end]
+            if quote:
+                quote = "" if sign == quote else quote
+            elif sign in "\"'":
+                quote = sign
+            else:
+                depth += (sign == "{") - (sign == "}")
+                if not depth:
+                    break
+            end += 1
+        text = text[:at] + "$" + "_" * (end - at) + text[end + 1 :]
+        at = text.find("@{", end)
+    return _ENVIRONMENT.sub(lambda found: f"''${{{found[1]}}}", text)
 
 
 def as_shell(text: str) -> str:
     """Return the command with `& "C:\\Git\\git.exe" push` as `"C:/Git/git" push`; its length stays for spans."""
+    text = write_unknown(text)
     out: list[str] = []
     last, quote = "", ""  # the last sign that is no blank; the quote that is open
     for at, sign in enumerate(text):

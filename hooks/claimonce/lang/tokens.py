@@ -21,6 +21,7 @@ COMMENTS = {
     "js": ("//",), "php": ("#", "//"), "lua": ("--",), "perl": ("#",), "ruby": ("#",), "awk": ("#",),
 }  # fmt: skip
 BLOCKS = ("js", "php")  # these have /* */
+UNREAD = {"perl": ("${", "@{", "@$", "$$"), "php": ("${",), "ruby": ("#$", "#@")}  # further insertions
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
@@ -116,4 +117,6 @@ def read_insertion(text: str, at: int, closer: str, language: str) -> tuple[str,
         while stop < len(text) and text[stop] in LETTERS:
             stop += 1
         return f"\x04{text[at:stop]}\x04", stop
+    if marker in UNREAD.get(language, ()) or (language == "perl" and marker[:1] == "@" and marker[1:] in LETTERS):
+        return UNKNOWN, at + 2  # `${name}`, `@{[...]}`, `@list`; what stands behind is unknown with it
     return marker[0], at + 1

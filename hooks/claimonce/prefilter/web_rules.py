@@ -77,9 +77,12 @@ def sender(judge: Judge, words: list[str], _whole: Command) -> None:
         raise Doubt
 
 
+READERS_OWN = ("api", "alias", "extension", "rest", "ssh", "run-command")
+
+
 def forge(_judge: Judge, words: list[str], _whole: Command) -> None:
-    """`gh`, `glab`: verbs with an effect are described; `api` is the reader's."""
-    if any(word in ("api", "alias", "extension") or UNKNOWN in word for word in words[1:3]):
+    """`gh`, `glab`, `az`: verbs with an effect are described; `api` and what runs elsewhere are the reader's."""
+    if any(word in READERS_OWN or UNKNOWN in word for word in words[1:3]):
         raise Doubt
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from claimonce.effects.fields import Fields
 from claimonce.effects.request_body import Body
 from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from claimonce.effects.messages import Said
+    from typing import Any
+
     from claimonce.interp.shell import Done, Shell
 
 VALUES = frozenset(
@@ -20,6 +20,7 @@ SENDS = frozenset(("-f", "--raw-field", "-F", "--field", "--input"))
 HOSTS = {"gh": "github.com", "glab": "gitlab.com"}
 ROOTS = {"gh": {"github.com": "https://api.github.com/"}, "glab": {"gitlab.com": "https://gitlab.com/api/v4/"}}
 FORGES = {"gh": "github", "glab": "gitlab"}
+GRAPHQL = {"github.com": "https://api.github.com/graphql"}
 OWN_ROOTS = {"gh": "/api/v3/", "glab": "/api/v4/"}  # on a host of one's own
 # GraphQL mutations that move a ref, and those that write to people.
 MOVES = ("mergepullrequest", "updateref", "createref", "deleteref", "createcommitonbranch", "mergebranch",
@@ -63,7 +64,7 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
         at += 1
     if path == "graphql":
         body.fields()
-        graphql(sh, name, body)
+        graphql(sh, name, GRAPHQL.get(host, f"https://{host}/api/graphql"), body)
         return None, UNKNOWN
     from claimonce.effects.web_requests import address
 
@@ -101,33 +102,19 @@ def here(sh: Shell, path: str) -> str:
     return path
 
 
-IDS = ("subjectId", "issueId", "pullRequestId", "discussionId", "repositoryId", "id")
+DOCUMENT = ("query", "operationName", "variables")  # the fields of a request; `gh` takes every other for a variable
 
 
-def mutation(body: Body) -> Said:
-    """Return what a mutation writes, and to the thread of which id, from its variables or its own text."""
-    from claimonce.effects.messages import Said
-
-    fields = body.fields()
-    inner = Fields(fields.at("variables")[0] if fields.at("variables") else fields.data, fields.why)
-    query = fields.text(["query"])
-    readers = inner.readers(IDS)[:1] or inner.readers([f"input.{one}" for one in IDS])[:1]
-    readers = readers or [text for one in IDS if (text := quoted_after(query, one))][:1]
-    text = inner.text(["body", "text", "input.body"]) or quoted_after(query, "body") or query
-    why = "" if readers else "nobody is named"
-    return Said(tuple(readers), inner.text(["title"]), text, why, fields.why, "its ids", "what it sends", (query,))
+def as_request(body: Body) -> Any:
+    """Return a GraphQL request as JSON says it, from the fields that the client is given."""
+    data = body.fields().data
+    if not isinstance(data, dict) or "variables" in data:
+        return data
+    variables = {name: held for name, held in data.items() if name not in DOCUMENT}
+    return {"query": data.get("query"), "variables": variables}
 
 
-def quoted_after(query: str, name: str) -> str:
-    """Return the string that stands for an argument in a query: `body: "text"`."""
-    at = query.find(f"{name}:")
-    if at < 0:
-        return ""
-    rest = query[at + len(name) + 1 :].lstrip()
-    return rest[1:].partition('"')[0] if rest[:1] == '"' else ""
-
-
-def graphql(sh: Shell, name: str, body: Body) -> None:
+def graphql(sh: Shell, name: str, url: str, body: Body) -> None:
     """Judge a GraphQL document by its mutations; whom it names is an id of the forge's own."""
     low = body.text.lower()
     if "mutation" not in low:
@@ -136,8 +123,13 @@ def graphql(sh: Shell, name: str, body: Body) -> None:
         return
     if any(one in low for one in MOVES):
         sh.effect("git_push", sh.shared.descriptions.of_kind("git_push")[0], "git", name)
-    elif any(one in low for one in TELLS):
-        from claimonce.effects.messages import record
+        return
+    from claimonce.effects.messages import NOBODY, Said, record
+    from claimonce.effects.web_requests import address
 
+    sent = Body()
+    sent.record(sh, as_request(body))
+    sent.doubt(body.why)
+    if not address(sh, name, url, "POST", sent) and any(one in low for one in TELLS):
         own = {"kind": "notify", "name": FORGES[name], "channel": FORGES[name]}
-        record(sh, own, name, mutation(body))
+        record(sh, own, name, Said(readers_why=NOBODY, rest=(body.text,)))

@@ -107,6 +107,10 @@ def module(sh: Shell, name: str, args: list[str]) -> Done:
 
 def file(sh: Shell, language: str, path: str, args: list[str]) -> Done:
     """A script file, or one that this command wrote."""
+    if path.rpartition("/")[2] == "manage.py" and language == "python":  # Django's
+        if args[:1] == ["shell"] and args[1:2] in (["-c"], ["--command"]):
+            return run_python(sh, "".join(args[2:3]))
+        sh.run_words(["manage.py", *args])
     from claimonce.interp.redirections import contents
     from claimonce.interp.script_files import load
 

@@ -35,6 +35,10 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
         return screen(sh, words)
     if name == "nix":
         return nix(sh, words)
+    if name == "aws":
+        return aws(sh, words)
+    if name.startswith("salt"):
+        return afar(sh, words[words.index("cmd.run") + 1 :][:1] if "cmd.run" in words else [])
     if name in ("at", "batch"):
         if sh.stdin is not None and UNKNOWN not in sh.stdin:
             return sh.copy().run_text(sh.stdin)
@@ -86,6 +90,39 @@ def ssh(sh: Shell, words: list[str]) -> Done | None:
     if sh.stdin is not None and UNKNOWN not in sh.stdin:
         return sub.run_text(sh.stdin)
     return None, UNKNOWN
+
+
+def afar(sh: Shell, texts: list[str]) -> Done | None:
+    """Run shell texts on another host: nothing of this shell is there."""
+    if not texts:
+        return None
+    sub = sh.copy()
+    sub.hidden = sub.hidden or "other host"
+    sub.vars, sub.functions, sub.aliases = {}, {}, {}
+    sub.cwd = UNKNOWN
+    return sub.run_text("\n".join(texts))
+
+
+AWS_RUNS = {"send-command": "--parameters", "start-session": "--parameters", "execute-command": "--command"}
+
+
+def aws(sh: Shell, words: list[str]) -> Done | None:
+    """`aws ssm send-command`, `aws ssm start-session`, `aws ecs execute-command` (AWS CLI 2, `help` of each)."""
+    flag = next((AWS_RUNS[word] for word in words[2:] if word in AWS_RUNS), "")
+    value = next((words[at + 1] for at, word in enumerate(words[:-1]) if word == flag), "")
+    if not value or not {"ssm", "ecs"} & set(words[1:8]):
+        return None
+    if flag == "--command":
+        return afar(sh, [value])
+    from claimonce.effects.fields import Fields, of_json, shorthand
+
+    name, sign, rest = value.partition("=")
+    listed = of_json(rest) if sign and rest[:1] == "[" else None
+    held = of_json(value) or Fields({name: listed.data if listed else [rest]} if sign else shorthand(value))
+    texts = [text for path in ("commands[]", "command[]") for text in held.at(path) if isinstance(text, str)]
+    if not texts:
+        sh.unsure("what runs on the other host is not in the text")
+    return afar(sh, texts)
 
 
 def flock(sh: Shell, words: list[str]) -> Done | None:

@@ -156,7 +156,9 @@ def powershell(sh: Shell, words: list[str]) -> Done:
     for index, word in enumerate(words[1:], 1):
         low = word.lower()
         if low in ("-c", "-command", "/c", "-commandwithargs"):
-            return child(sh).run_text(" ".join(words[index + 1 :]))
+            from claimonce.lang.powershell import write_unknown
+
+            return child(sh).run_text(write_unknown(" ".join(words[index + 1 :])))
         if low in ("-e", "-ec", "-encodedcommand", "-enc") and index + 1 < len(words):
             from claimonce.lang.base64_text import unbase64
 

@@ -30,6 +30,7 @@ CURL_VALUES = frozenset(
 CURL_BODY = frozenset(("-d", "--data", "--data-ascii", "--data-binary", "--data-raw", "--data-urlencode", "--json",
     "-F",
                        "--form", "--form-string", "-T", "--upload-file"))  # fmt: skip
+LWP = ("lwp-request", "POST", "GET", "HEAD")
 WGET_BODY = ("--post-data", "--post-file", "--body-data", "--body-file")
 
 
@@ -57,11 +58,23 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
     if any(word in ("--help", "--version", "--manual") for word in words[1:]) or words[1:] in (["-h"], ["-V"]):
         return 0, UNKNOWN
     request = Request()
-    if name == "curl" or (name == "curlie" and any(word.startswith(CURLS_OWN) for word in words[1:])):
+    if name == "az":
+        if words[1:2] != ["rest"]:
+            return None
+        from claimonce.programs.other_web_clients import az_rest
+
+        az_rest(sh, words[2:], request)
+    elif name in LWP:
+        from claimonce.programs.other_web_clients import lwp
+
+        lwp(sh, name, words[1:], request)
+    elif name == "curl" or (name == "curlie" and any(word.startswith(CURLS_OWN) for word in words[1:])):
         curl(sh, words[1:], request, 0)
     elif name in ("wget", "wget2"):
         wget(sh, words[1:], request)
     elif name in ("Invoke-RestMethod", "Invoke-WebRequest", "irm", "iwr"):
+        from claimonce.programs.other_web_clients import powershell
+
         powershell(sh, words[1:], request)
     else:
         httpie(sh, words[1:], request)
@@ -273,29 +286,3 @@ def httpie(sh: Shell, args: list[str], request: Request) -> None:
     elif not request.sends and sh.stdin is not None and not items:
         request.sends = True
         request.body.add_file(sh, "-")
-
-
-def powershell(sh: Shell, args: list[str], request: Request) -> None:
-    """Read PowerShell's web cmdlets."""
-    at = 0
-    while at < len(args):
-        low = args[at].lower()
-        value = args[at + 1] if at + 1 < len(args) else ""
-        if low == "-uri":
-            request.urls.append(value)
-            at += 1
-        elif low == "-method":
-            request.method = value
-            at += 1
-        elif low == "-body":
-            request.sends = True
-            request.body.add(sh, value)
-            at += 1
-        elif low == "-outfile":
-            request.output.append(value)
-            at += 1
-        elif low in ("-headers", "-contenttype"):
-            at += 1
-        elif not low.startswith("-"):
-            request.urls.append(args[at])
-        at += 1

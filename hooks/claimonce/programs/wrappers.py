@@ -41,9 +41,8 @@ def run_wrapped(sh: Shell, name: str, words: list[str]) -> Done | None:
 def _started(sh: Shell, name: str, words: list[str]) -> Done | None:
     if name in TEXT_RUNNERS:
         done = texts(sh, name, words)
-        if done is not None or name != "runuser":
-            return done
-        return launch(sh, words, 1, "-u -s -g -G --user", 0, "other user")
+        if done is not None or name not in RUNNERS:
+            return done if name != "runuser" else launch(sh, words, 1, "-u -s -g -G --user", 0, "other user")
     if name == "env":
         return env(sh, words)
     if name == "sudo":
@@ -107,7 +106,8 @@ def launch(
 
         before_a_command(sh)
     try:
-        if end - at == 1 and " " in words[at]:  # no program has such a name: `meta exec "git push"` gives it to a shell
+        if " " in words[at] and (end - at == 1 or words[at + 1].startswith("-")):
+            # no program has such a name: `meta exec "git push"` gives it to a shell, options may stand behind it
             return sh.copy().run_text(words[at])
         return external(sh, words[at:])
     finally:

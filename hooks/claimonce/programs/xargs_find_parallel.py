@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimonce.interp.branches import followed
 from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from claimonce.interp.shell import Done, Shell
 
 MOST = 40
+MOST_WORDS = 1_000
 XARGS_VALUES = frozenset(
     ("-a", "-d", "-E", "-I", "-L", "-n", "-P", "-s", "-J", "-R", "-S", "--arg-file", "--delimiter", "--max-args",
     "--max-procs",
@@ -56,8 +58,8 @@ def xargs(sh: Shell, words: list[str]) -> Done | None:
             return 0, ""
         items = []
     if not given.mark:
-        return start(sh, [*command, *items[:1_000]])
-    made = [start(sh, [word.replace(given.mark, item) for word in command])[1] for item in items[:MOST]]
+        return start(sh, [*command, *followed(items, MOST_WORDS)])
+    made = [start(sh, [word.replace(given.mark, item) for word in command])[1] for item in followed(items, MOST)]
     return None, "".join(made)
 
 
@@ -244,7 +246,7 @@ def parallel(sh: Shell, words: list[str]) -> Done | None:
         items = [UNKNOWN]
     from claimonce.lang.shell.quoting import quoted
 
-    for item in items[:MOST]:
+    for item in followed(items, MOST):
         sub = sh.copy()
         sub.stdin = ""
         if not command:

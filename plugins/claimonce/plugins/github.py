@@ -155,6 +155,9 @@ def _rest(root: str, forge: str) -> tuple[WebCall, ...]:
                 acts=(("DELETE", "delete"),)),
         WebCall((f"{repo}/issues/{{number}}/comments", f"{repo}/discussions/{{number}}/comments"),
                 target=(f"{place}#{{number}}",), body=("body",)),
+        # an answer in one thread of a review is no answer in another
+        WebCall((f"{repo}/pulls/{{number}}/comments/{{comment}}/replies",),
+                target=(f"{place}#{{number}}/{{comment}}",), body=("body",)),
         WebCall((f"{repo}/pulls/{{number}}/comments", f"{repo}/pulls/{{number}}/reviews"),
                 target=(f"{place}#{{number}}",), body=("body",), acts=_UPDATES),
         WebCall((f"{repo}/commits/{{sha}}/comments",), target=(f"{place}@{{sha}}",), body=("body",)),
@@ -169,15 +172,17 @@ def _rest(root: str, forge: str) -> tuple[WebCall, ...]:
     )  # fmt: skip
 
 
+_GRAPHQL = ("api.github.com/graphql", "/api/graphql")  # the latter of a server of one's own
 WEB = (
     *(row for root, forge in _ROOTS for row in _rest(root, forge)),
     WebCall(("api.github.com/gists/{id}/comments",), target=("gist.github.com/{id}",), body=("body",), acts=_UPDATES),
     # Mutations: what they write to is named by an id of the forge's own.
-    WebCall(("api.github.com/graphql#addcomment", "api.github.com/graphql#adddiscussioncomment",
-             "api.github.com/graphql#addpullrequestreview"),
-            target=("input.subjectId", "input.discussionId", "input.pullRequestId"), body=("input.body",)),
-    WebCall(("api.github.com/graphql#createissue", "api.github.com/graphql#createpullrequest",
-             "api.github.com/graphql#creatediscussion"),
+    WebCall(tuple(f"{root}#{verb}" for root in _GRAPHQL for verb in ("addcomment", "adddiscussioncomment",
+                  "addpullrequestreview", "submitpullrequestreview")),
+            target=("input.subjectId", "input.discussionId", "input.pullRequestId", "input.pullRequestReviewThreadId",
+                    "input.pullRequestReviewId"), body=("input.body",)),
+    WebCall(tuple(f"{root}#{verb}" for root in _GRAPHQL for verb in ("createissue", "createpullrequest",
+                  "creatediscussion")),
             act="file", target=("input.repositoryId",), subject=("input.title",), body=("input.body",)),
 )  # fmt: skip
 # github.com/github/github-mcp-server and its kin
@@ -186,14 +191,17 @@ _PLACE = "github.com/{owner}/{repo}"
 _THREAD = (
     f"{_PLACE}#{{issue_number|issueNumber|issue|pull_number|pullNumber|pull_request_number|discussionNumber|discussion_number|number}}",
 )
+_REPLY = (f"{_PLACE}#{{pullNumber|pull_number|pullRequestNumber|pull_request_number}}/{{commentId|comment_id|id}}",)
 TOOLS = (
     McpTool("mcp__*github*__*pending_review*", act="draft", unless=(*_LOOKS, "*submit*", "*comment_to_pending*")),
     McpTool("mcp__*github*__*delete*comment*", act="delete"),
     McpTool("mcp__*github*__*update*comment*", act="edit"),
     McpTool("mcp__*github*__*edit*comment*", act="edit"),
     McpTool("mcp__*github*__*review_write", only_with=("method=delete_pending",), act="delete"),
-    McpTool("mcp__*github*__*review_write", target=_THREAD, body=("body", "event"), neutral=("method",),
-            unless=_LOOKS),
+    McpTool("mcp__*github*__*review_write", only_with=("event",), target=_THREAD, body=("body", "event"),
+            neutral=("method",), unless=_LOOKS),
+    McpTool("mcp__*github*__*review_write", act="draft", unless=_LOOKS),  # without an event it stays pending
+    McpTool("mcp__*github*__*reply*comment*", target=_REPLY, body=("body",), unless=_LOOKS),
     McpTool("mcp__*github*__*comment*", target=_THREAD, body=("body", "comment", "text"), unless=_LOOKS),
     McpTool("mcp__*github*__*review*", target=_THREAD, body=("body", "event", "comments"),
             unless=(*_LOOKS, "*resolve*", "*dismiss*", "*request_copilot*")),

@@ -26,6 +26,11 @@ _NOTE = partial(_glab, body_flags=("-m", "--message"), target="thread", unless=(
 _FILED = ("-l", "--label", "-a", "--assignee", "--milestone", "--epic", "--weight", "--due-date", "--linked-issues",
           "--linked-mr", "--link-type", "-e", "--time-estimate", "--time-spent")  # fmt: skip
 PROGRAMS = (
+    # lab 0.25 (github.com/zaquestion/lab): each -m is a paragraph, an answer in a thread is `5:THREAD`
+    *(Program(("lab",), tuple((kind, verb) for verb in ("note", "comment")), forge="gitlab.com", target="thread",
+              thread_mark=mark, body_flags=("-m", "--message"), body_file_flags=("-F", "--file"), unless=_HELP,
+              neutral_flags=("--quote", "--no-edit"))
+      for kind, mark in (("issue", "#"), ("mr", "!"))),
     _NOTE((("issue", "note"), ("issue", "comment"), ("issue", "note", "create"), ("incident", "note"),
            ("incident", "comment"))),
     _NOTE((("mr", "note"), ("mr", "comment"), ("mr", "note", "create")), thread_mark="!"),
@@ -57,6 +62,10 @@ _BITBUCKET = "api.bitbucket.org/2.0/repositories/{owner}/{repo}"
 WEB = (
     WebCall((f"{_PROJECT}/issues/{{number}}/award_emoji", f"{_PROJECT}/merge_requests/{{number}}/award_emoji"),
             act="reaction"),
+    # an answer in one thread of a discussion is no answer in another
+    *(WebCall((f"{_PROJECT}/{kind}/{{number}}/discussions/{{thread}}/notes",),
+              target=(f"{{host}}/{{project}}{mark}{{number}}/{{thread}}",), body=("body",), acts=_OLD)
+      for kind, mark in (("issues", "#"), ("merge_requests", "!"))),
     *(WebCall((f"{_PROJECT}/{kind}/{{number}}/{what}",), target=(f"{{host}}/{{project}}{mark}{{number}}",),
               body=("body",), acts=_OLD)
       for kind, mark in (("issues", "#"), ("merge_requests", "!")) for what in ("notes", "discussions")),
@@ -75,6 +84,9 @@ WEB = (
             subject=("input.title",), body=("input.description",)),
 )  # fmt: skip
 _IN = "gitlab.com/{project_id|projectId|project}"
+_THREAD = "{discussion_id|discussionId}"
+_THREADS = (f"{_IN}!{{merge_request_iid|mergeRequestIid|mr_iid}}/{_THREAD}", f"{_IN}#{{issue_iid|issueIid}}/{_THREAD}",
+            f"{_IN}#{{noteable_iid}}/{_THREAD}")  # fmt: skip
 _PLACES = (f"{_IN}#{{issue_iid|issueIid}}", f"{_IN}!{{merge_request_iid|mergeRequestIid|mr_iid}}",
            f"{_IN}#{{noteable_iid}}", f"{_IN}#{{work_item_iid|workItemIid}}")  # fmt: skip
 TOOLS = (
@@ -82,6 +94,10 @@ TOOLS = (
     McpTool("mcp__*gitlab*__*update*note*", act="edit"),
     McpTool("mcp__*gitlab*__*delete*note*", act="delete"),
     McpTool("mcp__*gitlab*__*draft_note*", act="draft", unless=("*publish*",)),
+    McpTool("mcp__*gitlab*__*note*", body=("body", "note", "text"), target=_THREADS, only_with=("discussion_id",
+            "discussionId")),
+    McpTool("mcp__*gitlab*__*reply*discussion*", unless=("*draft*",), target=_THREADS, body=("body",),
+            only_with=("discussion_id", "discussionId")),
     McpTool("mcp__*gitlab*__*note*", body=("body", "note", "text"), target=_PLACES),
     # mcp-gitlab 0.21.2 of PyPI: `mr`, discussions and comments
     McpTool("mcp__*gitlab*__*create*discussion*", unless=("*draft*",), target=_PLACES, body=("body",)),
@@ -117,7 +133,8 @@ def claimonce_describe() -> Description:
         web=WEB,
         replies=REPLIES,
         mcp_tools=TOOLS,
-        apis=("gitlab.Gitlab.projects.get.issues.get.notes.create",),
+        apis=("gitlab.Gitlab.projects.get.issues.get.notes.create",
+              "gitlab.Gitlab.projects.get.mergerequests.get.notes.create"),
         imperatives=("comment on the merge request", "add a note"),
         idempotency="reconcilable",
     )  # fmt: skip

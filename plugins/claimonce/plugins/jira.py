@@ -41,7 +41,7 @@ WEB = tuple(
     row
     for host in ("atlassian.net", "jira*")
     for row in (
-        WebCall((f"{host}{_ISSUE}/{{key}}/comment",), target=("{key}",), body=("body",),
+        WebCall((f"{host}{_ISSUE}/{{key}}/comment",), target=("{key}",), body=("body.content[].content[].text", "body"),
                 acts=(("PUT", "edit"), ("DELETE", "delete"))),
         WebCall((f"{host}{_ISSUE}/{{key}}/notify",), target=("{key}",), subject=("subject",),
                 body=("textBody", "htmlBody")),

@@ -100,6 +100,7 @@ def claimonce_describe() -> Description:
               "slack.WebClient.chat_postMessage",
               "slack_sdk.web.client.WebClient.chat_postMessage", "@slack/web-api.WebClient.chat.postMessage",
               "@slack/webhook.IncomingWebhook.send", "@slack/bolt.App.client.chat.postMessage",
+              "Slack::Notifier.ping", "Slack::Notifier.post", "Slack::Web::Client.chat_postMessage",
               "slackweb.Slack.notify", "slacker.Slacker.chat.post_message"),
         imperatives=("slack", "post to slack", "post in #"),
         extra={"actions": list(ACTIONS)},

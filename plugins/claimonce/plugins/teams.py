@@ -29,6 +29,8 @@ _TEXTS = (
 )
 _OLD = (("PATCH", "edit"), ("PUT", "edit"), ("DELETE", "delete"))
 WEB = (
+    WebCall(("graph.microsoft.com/*/teams/{team}/channels/{channel}/messages/{message}/replies",),
+            target=("{team}/{channel}/{message}",), body=_TEXTS, acts=_OLD),
     WebCall(("graph.microsoft.com/*/teams/{team}/channels/{channel}/messages",), target=("{team}/{channel}",),
             subject=("subject",), body=_TEXTS, acts=_OLD),
     WebCall(("graph.microsoft.com/*/chats/{chat}/messages",), target=("{chat}",), body=_TEXTS, acts=_OLD),
@@ -39,9 +41,9 @@ WEB = (
 )  # fmt: skip
 
 
-PLACES = ("channel_id", "channelId", "channel", "channel_name", "thread_id", "threadId", "chat_id", "chatId",
-          "chat", "room_id", "roomId", "room", "conversation_id", "user_id", "userId", "recipient", "to", "space",
-          "group_id")  # fmt: skip
+PLACES = ("space_name", "spaceName", "channel_id", "channelId", "channel", "channel_name", "thread_id", "threadId",
+          "chat_id", "chatId", "chat", "room_id", "roomId", "room", "conversation_id", "user_id", "userId", "recipient",
+          "to", "space", "group_id")  # fmt: skip
 
 
 # learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors: a connector says 200 and the refusal in words

@@ -25,6 +25,7 @@ def _filed(url: str, target: tuple[str, ...], subject: str, *body: str) -> WebCa
 
 API: dict[str, tuple[WebCall, ...]] = {
     "azure-devops": (
+        _comment(f"{_PULL}/{{thread}}/comments", "content", target=(f"{_AZURE[:-6]}/{{repo}}!{{id}}/{{thread}}",)),
         _comment(f"{_AZURE}/wit/workitems/{{id}}/comments", "text", target=(f"{_AZURE[:-6]}#{{id}}",)),
         _comment(_PULL, "comments[].content", "content", target=(f"{_AZURE[:-6]}/{{repo}}!{{id}}",)),
     ),

@@ -11,6 +11,9 @@ from claimonce.catalog.library_calls import (
     BODIES,
     CONNECTS,
     COPIES,
+    DJANGO_ALIKE,
+    DJANGO_OWN,
+    HOLDS,
     HTTP,
     METHODS,
     RECORDS,
@@ -106,10 +109,10 @@ def call(reader: Expressions, name: str, args: list[Any], named: dict[str, Any])
         if name in item["apis"] or base in item["apis"]:
             from claimonce.effects.library_messages import record_message
 
-            record_message(sh, item, name, by_name(name, args, named), find_mover(item, name))
+            record_message(sh, item, name, by_name(reader, name, args, named), find_mover(item, name))
     if name in ("pathlib.Path", "pathlib.PurePath", "Path") and args:
         return Path("/".join(one if isinstance(one, str) else UNKNOWN for one in args))
-    return Ref(name, _base(name, args, named) or reader.base)
+    return Ref(name, _base(name, args, named) or reader.base, held_by(reader, name, args, named))
 
 
 def _base(name: str, args: list[Any], named: dict[str, Any]) -> str:
@@ -122,7 +125,17 @@ def _base(name: str, args: list[Any], named: dict[str, Any]) -> str:
     return first if "://" in first else CONNECTS.get(name, "https://") + first
 
 
-def by_name(name: str, args: list[Any], named: dict[str, Any]) -> dict[str, Any] | None:
+def held_by(reader: Expressions, name: str, args: list[Any], named: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what an object knows of a message by the calls that made it: `get_repo("o/r").get_issue(5)`."""
+    names = HOLDS.get(name)
+    if names is None:
+        return reader.given
+    made = {**(reader.given or {}), **dict(zip(names, args, strict=False)), **named}
+    owner, _, rest = str(made.pop("owner/repo", None) or "").partition("/")
+    return {**made, "owner": owner, "repo": rest} if rest else made
+
+
+def by_name(reader: Expressions, name: str, args: list[Any], named: dict[str, Any]) -> dict[str, Any] | None:
     """Return a call's arguments by name; None where one that is given by place has no name here."""
     names = TAKES.get(name, ())
     made: dict[str, Any] = {}
@@ -133,7 +146,9 @@ def by_name(name: str, args: list[Any], named: dict[str, Any]) -> dict[str, Any]
             made.update(one)
         else:
             return None
-    made = called_alike({**made, **named})
+    made = called_alike({**(reader.given or {}), **made, **named})
+    if name.startswith("django."):
+        made = {DJANGO_ALIKE.get(key, key): held for key, held in made.items() if key not in DJANGO_OWN}
     if LETTER in names and "msg" in made:
         made[LETTER] = made.pop("msg")
     letter = made.get(LETTER)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from claimonce.catalog.library_calls import CHANGED, HOLDS
 from claimonce.programs.code.python_calls import call, files, sender, start, web
 from claimonce.programs.code.python_letters import Mail
 from claimonce.programs.code.python_letters import call_letter as written
@@ -63,6 +64,7 @@ class Expressions:
         self.frames: list[Code] = []
         self.returned: list[Any] = []
         self.later: list[Code] = []  # what is called, if at all, by something that is not read
+        self.given: dict[str, Any] | None = None  # what the object whose method is called knows of a message
         self.base = ""  # where the addresses of the client begin whose method is called
         self.depth = 0
         self.changes = 0  # how often a record, a list or a letter was changed where it lies
@@ -163,7 +165,7 @@ class Expressions:
             return list(self.args)
         if isinstance(owner, Started):
             return owner  # its pipe
-        return Ref(f"{owner.name}.{node.attr}", owner.base) if isinstance(owner, Ref) else None
+        return Ref(f"{owner.name}.{node.attr}", owner.base, owner.given) if isinstance(owner, Ref) else None
 
     def _on_List(self, node: Any) -> Any:  # noqa: N802
         out: list[Any] = []
@@ -255,7 +257,9 @@ class Expressions:
                 self._somewhere(function.attr)
                 hand_over(self, [*args, *named.values()])
                 return change_record(self, owner, function.attr, args, named) if isinstance(owner, dict) else None
-            return self._called(Ref(f"{owner.name}.{function.attr}", owner.base), args, named)
+            at_once = owner.name not in CHANGED or type(function.value).__name__ == "Call"
+            given = owner.given if at_once else None  # what has a name of its own may have been changed since
+            return self._called(Ref(f"{owner.name}.{function.attr}", owner.base, given), args, named)
         return self._called(self.value(function), args, named)
 
     def _somewhere(self, name: str) -> None:
@@ -281,7 +285,7 @@ class Expressions:
             hand_over(self, [*args, *named.values()])
             doubt(self, *args, *named.values())
             return None
-        self.base = what.base
+        self.base, self.given = what.base, what.given
         return self._named(what.name, args, named)
 
     def _named(self, name: str, args: list[Any], named: dict[str, Any]) -> Any:
@@ -294,6 +298,8 @@ class Expressions:
         if name == "dict" and not args:
             return dict(named)
         held = self.call(name, args, named)
+        if name in HOLDS:  # what it is given is a part of the message
+            return held
         hand_over(self, [*args, *named.values()])
         handed_out(self, name, [*args, *named.values()])
         return held

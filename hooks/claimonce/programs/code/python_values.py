@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 
 
 class Ref:
-    """A dotted name, or an object made by calling one; `base` is where a client's own addresses begin."""
+    """A dotted name, or an object made by calling one.
 
-    __slots__ = ("base", "name")
+    `base` is where a client's own addresses begin; `given` is what the calls were given that made it, by name.
+    """
 
-    def __init__(self, name: str, base: str = "") -> None:
-        self.name, self.base = name, base
+    __slots__ = ("base", "given", "name")
+
+    def __init__(self, name: str, base: str = "", given: dict[str, Any] | None = None) -> None:
+        self.name, self.base, self.given = name, base, given
 
 
 class Dumped:

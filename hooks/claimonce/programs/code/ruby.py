@@ -165,10 +165,14 @@ class Ruby(Values):
         if not names:
             self.unread(full)
             return
-        made = dict(zip(names, args, strict=False))
+        made = dict(zip(names, (one for one in args if not isinstance(one, dict)), strict=False))
+        for one in args:
+            made.update(one if isinstance(one, dict) else {})
+        owner, _, rest = str(made.pop("owner/repo", "")).partition("/")
+        made.update({"owner": owner, "repo": rest} if rest else {})
         if names[-1] == "to" and len(args) > len(names):
             made["to"] = args[len(names) - 1 :]
-        self.record(full, {key: one if isinstance(one, (str, list)) else UNKNOWN for key, one in made.items()})
+        self.record(full, {key: one if isinstance(one, (str, list, int)) else UNKNOWN for key, one in made.items()})
 
     def send(self, draft: Draft, name: str) -> None:
         """Record a letter; `name` is what sends it."""

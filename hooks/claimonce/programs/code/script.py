@@ -10,6 +10,7 @@ from claimonce.catalog.script_calls import MODULES, SPAWN
 from claimonce.lang.tokens import scan
 from claimonce.programs.code.script_arguments import arguments, fill_names
 from claimonce.programs.code.script_calls import judge_call
+from claimonce.programs.code.script_values import write_pairs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,17 +47,27 @@ def run(sh: Shell, language: str, text: str, names: dict[str, Arg] | None = None
         from claimonce.programs.code.ruby import read_letters
 
         read_letters(sh, tokens)
+    if language == "perl" and ("mime::lite" in text.lower() or "email::stuffer" in text.lower() or "net::smtp" in
+                               text.lower()):  # fmt: skip
+        from claimonce.programs.code.perl_letters import read_letters as perl_letters
+
+        tokens = perl_letters(sh, tokens)
     Code(sh, language, text.lower(), tokens, names if names is not None else {}).run()
 
 
 class Code:
     """One piece of code: its tokens, and what is known of its variables."""
 
-    __slots__ = ("language", "low", "meant", "names", "sh", "tokens")
+    __slots__ = ("language", "low", "meant", "names", "plain", "sh", "tokens")
 
     def __init__(self, sh: Shell, language: str, low: str, tokens: list[Token], names: dict[str, Arg]) -> None:
         self.sh, self.language, self.low, self.names = sh, language, low, names
         self.tokens = write_dotted(tokens) if language == "js" else tokens
+        if "env" in low:
+            from claimonce.programs.code.script_environment import read_environment
+
+            self.tokens = read_environment(sh, self.tokens)
+        self.plain: list[Token] = []  # the tokens with JavaScript's signs, made when values are read
         self.meant = find_renamed(self.tokens) if language == "js" else {}  # functions under names of the code's own
 
     def token(self, at: int) -> Token:
@@ -89,10 +100,7 @@ class Code:
         if (kind, value) == OPEN:
             args, stop = arguments(self.tokens, after + 1, ")", self.names, 0)
             self.sh.shared.step(1 + (stop - after) // 8)
-            inside = self.tokens, after + 1
-            judge_call(
-                self.sh, chain, args, self.language, self.low, has_owner, inside if self.language == "js" else None
-            )
+            judge_call(self.sh, chain, args, self.language, self.low, has_owner, self.inside(after + 1))
             self.imported(chain, args, stop)
             return after + 1
         if self.language in BARE and (
@@ -100,12 +108,23 @@ class Code:
             or (kind == "id" and chain[-1] in ("open", "unlink", "system", "exec"))
         ):
             args, _ = arguments(self.tokens, after, ";", self.names, 0)
-            judge_call(self.sh, chain, args, self.language, self.low, has_owner)
+            judge_call(self.sh, chain, args, self.language, self.low, has_owner, self.inside(after))
             return max(after, at + 1)
+        if self.language == "lua" and (kind, value) == ("op", "{") and chain[-2:] == ["smtp", "send"]:
+            judge_call(self.sh, chain, [], self.language, self.low, has_owner)
+            return after + 1
         if self.language == "js" and kind == "tpl" and chain[-1] in ("$", "sh", "shell"):
             self.sh.copy().run_text(fill_names(value, self.names))
             return after + 1
         return after
+
+    def inside(self, at: int) -> tuple[list[Token], int]:
+        """Return where a call's arguments stand, in code with JavaScript's signs."""
+        if self.language == "js":
+            return self.tokens, at
+        if not self.plain:
+            self.plain = write_pairs(self.tokens)
+        return self.plain, at
 
     def assigned(self, name: str, at: int) -> int:
         """Remember what is assigned, a constant or a function."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from claimonce.catalog.script_calls import (
     FOLDERS,
+    JS_TAKES,
     MAILS,
     OPENS,
     PIPED,
@@ -23,7 +24,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from claimonce.effects.request_body import Body
     from claimonce.interp.shell import Shell
     from claimonce.lang.tokens import Arg, Token
 
@@ -46,6 +46,8 @@ def judge_call(
     if name == "open" and language == "perl":
         pipe(sh, [one for one in args if isinstance(one, str)])
     if name in POSTS:
+        from claimonce.programs.code.script_requests import judge_request
+
         judge_request(sh, name, owner, args, low, inside)
     if language == "ruby":  # of what it sends more is read than a name: code.ruby
         if sh.shared.counters:
@@ -54,6 +56,9 @@ def judge_call(
     if inside is not None and api(sh, chain, low, inside):
         return
     if language == "php" and name in PHP_MAILS and len(args) > MAIL_SAYS and php_mail(sh, args):
+        return
+    if name == "send" and owner == "smtp" and language == "lua":  # LuaSocket's
+        sh.effect("notify", "email", "email", "lua")
         return
     if name in MAILS or (name == "mail" and language == "php"):
         to = first if isinstance(first, str) else first.get("to", "") if isinstance(first, dict) else ""
@@ -150,51 +155,6 @@ def pipe(sh: Shell, texts: list[str]) -> None:
         sh.copy().run_text(texts[0].strip("|"))
 
 
-def judge_request(sh: Shell, name: str, owner: str, args: list[Arg], low: str, inside: Inside | None) -> None:
-    """Judge a request to an address."""
-    from claimonce.effects.web_requests import address
-
-    url = next((one for one in args if isinstance(one, str) and ("/" in one or "." in one)), "")
-    nothing: dict[str, str] = {}
-    options = next((one for one in args if isinstance(one, dict)), nothing)
-    url = url or options.get("url", "") or options.get("hostname", "") + options.get("path", "")
-    method = options.get("method", "")
-    if not method:
-        method = "POST" if name in ("post", "put", "patch", "post_form", "postform", "postasync") else "GET"
-        if "body" in options or "data" in options or (name == "curl_init" and "curlopt_post" in low):
-            method = "POST"
-        if name in ("request", "fetch") and any(one in ("POST", "PUT", "PATCH") for one in args):
-            method = "POST"
-    if url:
-        address(sh, f"{owner}.{name}" if owner else name, url, method.upper(), find_body(sh, inside))
-
-
-def find_body(sh: Shell, inside: Inside | None) -> Body | None:
-    """Return what a request of JavaScript sends: `body` or `data` of its options, or what stands behind the address."""
-    if inside is None:
-        return None
-    from claimonce.effects.request_body import Body
-    from claimonce.programs.code.script_values import fold_arguments
-
-    values = fold_arguments(*inside)
-    options = next((one for one in values if isinstance(one, dict)), None)
-    if options is None:
-        return None
-    data = next((options[key] for key in ("body", "data", "json") if key in options), None)
-    if data is None:
-        if "method" in options or len(values) < 2:
-            return None
-        data = options  # axios.post(url, data)
-    if not isinstance(data, (dict, list, str)):
-        return None
-    body = Body()
-    if isinstance(data, str):
-        body.add(sh, data)
-    else:
-        body.record(sh, data)
-    return body
-
-
 def record_call(sh: Shell, item: dict[str, Any], one: str, inside: Inside | None) -> bool:
     """Record what a call of a library sends, as far as its arguments are written out."""
     from claimonce.effects.library_messages import record_message as record
@@ -204,7 +164,13 @@ def record_call(sh: Shell, item: dict[str, Any], one: str, inside: Inside | None
         from claimonce.programs.code.script_values import fold_arguments as read
 
         values = read(*inside)
-        given = values[0] if len(values) == 1 and isinstance(values[0], dict) else None
+        names = JS_TAKES.get(one, ())
+        if len(values) == 1 and isinstance(values[0], dict):
+            given = values[0]
+        elif names:
+            given = dict(zip(names, values, strict=False))
+            for more in values[len(names) :]:
+                given.update(more if isinstance(more, dict) else {"more": UNKNOWN})
     record(sh, item, one, given, find_mover(item, one))
     return True
 

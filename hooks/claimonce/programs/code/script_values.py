@@ -1,4 +1,6 @@
-"""Values in JavaScript that are wholly written out: records, lists, strings, numbers, and constants that hold them.
+"""Values in code that are wholly written out: records, lists, strings, numbers, and JavaScript's constants of them.
+
+Signs are JavaScript's; `write_pairs` puts those of Perl, PHP and Ruby in their place.
 
 Anything else in them (a call, an operator, a name that is not a constant) is `UNKNOWN`.
 """
@@ -18,6 +20,8 @@ MOST_VALUES = 2_000
 WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "undefined": None}
 ENDS = (("op", ","), ("op", ")"), ("op", "]"), ("op", "}"), ("op", ";"))
 CLOSERS = {"(": ")", "[": "]", "{": "}"}
+# Functions that give what they are given as JSON or as a form.
+ENCODERS = ("json_encode", "http_build_query", "encode_json", "to_json", "encode_www_form", "generate", "array")
 
 
 def fold_arguments(tokens: list[Token], at: int) -> list[Any]:
@@ -60,6 +64,7 @@ def fold_value(tokens: list[Token], at: int, names: dict[str, Any], depth: int) 
     """Return the value that begins at `at`, and where it ends."""
     kind, word = tokens[at] if at < len(tokens) else ("", "")
     value: Any = UNKNOWN
+    opened = at
     if depth > DEEPEST:
         return UNKNOWN, skip_value(tokens, at)
     if kind in ("str", "tpl"):
@@ -70,14 +75,48 @@ def fold_value(tokens: list[Token], at: int, names: dict[str, Any], depth: int) 
         value, at = record(tokens, at + 1, names, depth + 1)
     elif (kind, word) == ("op", "["):
         value, at = fold_list(tokens, at + 1, "]", names, depth + 1)
+        if len(value) == 1 and isinstance(value[0], dict) and begins_pair(tokens, opened + 1):
+            value = value[0]  # PHP's and Perl's list of pairs
     elif (kind, word) == ("id", "JSON") and tokens[at + 2 : at + 4] == [("id", "stringify"), ("op", "(")]:
         values, at = fold_list(tokens, at + 4, ")", names, depth + 1)
         value = values[0] if values else UNKNOWN
+    elif kind == "id" and word in ENCODERS and tokens[at + 1 : at + 2] == [("op", "(")]:
+        values, at = fold_list(tokens, at + 2, ")", names, depth + 1)
+        value = values[0] if len(values) == 1 else UNKNOWN  # PHP's array("key" => value) is a record too
+    elif kind == "id" and tokens[at + 1 : at + 2] in ([("op", ".")], [("op", "::")]) and names.get(word) is None:
+        return owned(tokens, at, names, depth)
     elif kind == "id":
         value, at = WORDS.get(word, names.get(word, UNKNOWN)), at + 1
+    if tokens[at : at + 2] == [("op", "."), ("id", "to_json")]:
+        at += 4 if tokens[at + 2 : at + 3] == [("op", "(")] else 2
     if at < len(tokens) and tokens[at] not in ENDS and tokens[at][0] == "op":
         return UNKNOWN, skip_value(tokens, at)
     return value, at
+
+
+def begins_pair(tokens: list[Token], at: int) -> bool:
+    """Say whether a name and its value stand at a place."""
+    return tokens[at : at + 1] != [] and tokens[at][0] in ("id", "str") and tokens[at + 1 : at + 2] == [("op", ":")]
+
+
+def owned(tokens: list[Token], at: int, names: dict[str, Any], depth: int) -> tuple[Any, int]:
+    """Return what an encoder of a module gives (`JSON.generate(...)`, `URI.encode_www_form(...)`)."""
+    kind, word = tokens[at + 2] if at + 2 < len(tokens) else ("", "")
+    if kind == "id" and word in ENCODERS and tokens[at + 3 : at + 4] == [("op", "(")]:
+        return fold_value(tokens, at + 2, names, depth)
+    return UNKNOWN, skip_value(tokens, at)
+
+
+def write_pairs(tokens: list[Token]) -> list[Token]:
+    """Write `key => value` of Perl, PHP and Ruby, and Ruby's `:key => value`, as `key: value`."""
+    made: list[Token] = []
+    for token in tokens:
+        if token == ("op", "=>"):
+            if made[-2:-1] == [("op", ":")] and made[-1][0] == "id" and made[-3:-2] and made[-3][0] == "op":
+                made[-2] = ("op", ",")  # as many tokens as before: places in the code stay
+            token = ("op", ":")  # noqa: PLW2901
+        made.append(token)
+    return made
 
 
 def fill_template(text: str, names: dict[str, Any]) -> str:
@@ -91,16 +130,21 @@ def fill_template(text: str, names: dict[str, Any]) -> str:
 
 
 def fold_list(tokens: list[Token], at: int, closer: str, names: dict[str, Any], depth: int) -> tuple[list[Any], int]:
-    """Return the values up to `closer`, and where what follows begins."""
+    """Return the values up to `closer`, those with a name as one record behind them, and where what follows begins."""
     values: list[Any] = []
-    while at < len(tokens) and tokens[at] != ("op", closer) and len(values) < MOST_VALUES:
+    named: dict[str, Any] = {}
+    while at < len(tokens) and tokens[at] not in (("op", closer), ("op", ";")) and len(values) < MOST_VALUES:
         if tokens[at] == ("op", ","):
             at += 1
             continue
-        value, end = fold_value(tokens, at, names, depth)
-        values.append(value)
+        name = tokens[at][1] if begins_pair(tokens, at) else ""
+        value, end = fold_value(tokens, at + 2 if name else at, names, depth)
+        if name:
+            named[name] = value
+        else:
+            values.append(value)
         at = end if end > at else at + 1
-    return values, at + 1
+    return [*values, named] if named else values, at + 1
 
 
 def record(tokens: list[Token], at: int, names: dict[str, Any], depth: int) -> tuple[Any, int]:
