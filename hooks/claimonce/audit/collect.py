@@ -18,7 +18,7 @@ from claimonce.audit.facts import INSTRUCTIONS, Facts
 from claimonce.audit.files import File, Unread, foreign, is_generated
 from claimonce.audit.late_pattern import late
 from claimonce.audit.lower import facts_of
-from claimonce.audit.piece import JAVASCRIPT, PYTHON, SHELL, TSX, TYPESCRIPT
+from claimonce.audit.piece import JAVASCRIPT, PYTHON, RUBY, SHELL, TSX, TYPESCRIPT
 from claimonce.audit.reach import Link, links_of
 from claimonce.audit.reach.reachability import Follower
 from claimonce.audit.reach.settings import is_settings
@@ -61,7 +61,7 @@ def _look(root: str, made: Gathered, path: str) -> Known | None:
     return Known(file.size, file.stamp, TOLD, digest(data), "", "", links_of(path, INSTRUCTIONS, data))
 
 
-CODE = frozenset((SHELL, PYTHON, JAVASCRIPT, TYPESCRIPT, TSX))
+CODE = frozenset((SHELL, PYTHON, JAVASCRIPT, TYPESCRIPT, TSX, RUBY))
 # A file changed this shortly before it was looked at may change again within the clock's grain.
 RACY_NS = 50_000_000
 
@@ -70,7 +70,7 @@ SMALL = 100  # so few files are parsed whatever the sieve says: then a broken on
 
 # Test code pushes to folders and mails to stand-ins; what calls an act there says nothing of the program.
 # Only code is named so: a workflow `deploy-test.yml` runs for real.
-_CODE = r"\.(?:pyw?|[cm]?[jt]sx?|sh|bash|zsh|ksh)"
+_CODE = r"\.(?:rb|pyw?|[cm]?[jt]sx?|sh|bash|zsh|ksh)"
 TEST_FOLDER = late(r"(?:^|/)(?:tests?|testing|specs?|__tests__|__mocks__|e2e|testdata|fixtures?)/")
 TEST_NAME = late(rf"conftest\.py$|test[_-].*{_CODE}$|.*(?:[._-](?:test|tests|spec){_CODE}|\.bats)$", re.DOTALL)
 

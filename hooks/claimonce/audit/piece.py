@@ -11,6 +11,7 @@ PYTHON = "python"
 JAVASCRIPT = "javascript"
 TYPESCRIPT = "typescript"
 TSX = "tsx"
+RUBY = "ruby"
 PROSE = "prose"
 
 

@@ -25,13 +25,18 @@ UNREAD = {"perl": ("${", "@{", "@$", "$$"), "php": ("${",), "ruby": ("#$", "#@")
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
-def scan(text: str, language: str) -> list[Token]:
-    """Split code into tokens: `id`, `str`, `tpl`, `run` (backticks that start a program), `list`, `num`, `op`."""
+def scan(text: str, language: str, places: list[int] | None = None) -> list[Token]:
+    """Split code into tokens: `id`, `str`, `tpl`, `run` (backticks that start a program), `list`, `num`, `op`.
+
+    `places` takes where each of them begins.
+    """
     out: list[Token] = []
     at, end = 0, len(text)
     comments = COMMENTS.get(language, ())
     while at < end:
         c = text[at]
+        if places is not None:
+            places[len(out) :] = [at]
         if c in " \t\r\n":
             if c == "\n" and language in LINES:
                 out.append(("op", ";"))

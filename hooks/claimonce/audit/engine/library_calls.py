@@ -55,6 +55,7 @@ HTTP_ROOTS = frozenset(
      "requests_futures", "requests_toolbelt", "cloudscraper", "grequests", "tornado", "fetch", "axios", "got",
      "node-fetch", "undici", "superagent", "ky", "needle", "request", "https", "node:http", "node:https", "globalThis",
      "window", "cross-fetch", "isomorphic-fetch", "ofetch", "wretch", "phin", "bent", "request-promise", "$fetch",
+     "Net::HTTP", "HTTParty", "Faraday", "RestClient", "Excon", "HTTP",
      "follow-redirects", "electron-fetch", "make-fetch-happen", "minipass-fetch")
 )  # fmt: skip
 VERBS = {name: name.upper() for name in calls.METHODS}

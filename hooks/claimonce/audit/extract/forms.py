@@ -22,7 +22,7 @@ from claimonce.audit.facts import (
     Guard,
 )
 from claimonce.audit.late_pattern import late
-from claimonce.audit.piece import JAVASCRIPT, PROSE, PYTHON, SHELL, TSX, TYPESCRIPT, Piece
+from claimonce.audit.piece import JAVASCRIPT, PROSE, PYTHON, RUBY, SHELL, TSX, TYPESCRIPT, Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ HOOK_SCRIPT = Form("git hook", GIT_HOOK, language=SHELL, entry="hook")
 SETTINGS = Form("agent settings", AGENT_SETTINGS, "settings")
 
 FRONT = {SHELL: SHELL_FILE, PYTHON: PYTHON_FILE} | {
-    language: Form(language, CODE, language=language) for language in (JAVASCRIPT, TYPESCRIPT, TSX)
+    language: Form(language, CODE, language=language) for language in (JAVASCRIPT, TYPESCRIPT, TSX, RUBY)
 }
 
 SUFFIXES = {
@@ -71,6 +71,7 @@ SUFFIXES = {
     ".envrc": SHELL_FILE, ".command": SHELL_FILE,
     ".js": FRONT[JAVASCRIPT], ".mjs": FRONT[JAVASCRIPT], ".cjs": FRONT[JAVASCRIPT], ".jsx": FRONT[JAVASCRIPT],
     ".ts": FRONT[TYPESCRIPT], ".mts": FRONT[TYPESCRIPT], ".cts": FRONT[TYPESCRIPT], ".tsx": FRONT[TSX],
+    ".rb": FRONT[RUBY], ".rake": FRONT[RUBY],
     ".mk": MAKEFILE, ".mak": MAKEFILE, ".make": MAKEFILE, ".just": JUSTFILE,
     ".crontab": CRONTAB, ".cron": CRONTAB,
     ".service": UNIT_FILE, ".socket": UNIT_FILE, ".timer": UNIT_FILE,
@@ -84,6 +85,7 @@ NAMES = {
     "dockerfile": DOCKERFILE, "containerfile": DOCKERFILE, "procfile": PROCFILE,
     "compose.yml": COMPOSE, "compose.yaml": COMPOSE,
     "docker-compose.yml": COMPOSE, "docker-compose.yaml": COMPOSE,
+    "rakefile": FRONT[RUBY], "fastfile": FRONT[RUBY], "dangerfile": FRONT[RUBY],
     "package.json": PACKAGE_JSON, "pyproject.toml": PYPROJECT, "tox.ini": TOX,
     "action.yml": WORKFLOW_FILE, "action.yaml": WORKFLOW_FILE,
     ".gitlab-ci.yml": GITLAB, ".gitlab-ci.yaml": GITLAB,
@@ -155,6 +157,7 @@ SHEBANGS = (
     (late(rb"^#!.*\bbats\b"), SHELL),
     (late(rb"^#!.*(?:\bpython[0-9.]*|\bpypy3?|\buv run\b|\bpipx run\b|\bxonsh)"), PYTHON),
     (late(rb"^#!.*\b(?:node|nodejs|zx|bun|deno)\b"), JAVASCRIPT),
+    (late(rb"^#!.*\bruby[0-9.]*\b"), RUBY),
     (late(rb"^#!.*\b(?:tsx|ts-node)\b"), TYPESCRIPT),
 )
 

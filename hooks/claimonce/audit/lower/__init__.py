@@ -12,7 +12,7 @@ from importlib import import_module
 from msgspec.structs import replace
 
 from claimonce.audit.facts import Facts, Function, Guard
-from claimonce.audit.piece import JAVASCRIPT, PROSE, PYTHON, SHELL, TSX, TYPESCRIPT, Piece
+from claimonce.audit.piece import JAVASCRIPT, PROSE, PYTHON, RUBY, SHELL, TSX, TYPESCRIPT, Piece
 
 FRONT_ENDS = {
     SHELL: "claimonce.audit.lower.shell",
@@ -20,6 +20,7 @@ FRONT_ENDS = {
     JAVASCRIPT: "claimonce.audit.lower.javascript",
     TYPESCRIPT: "claimonce.audit.lower.javascript",
     TSX: "claimonce.audit.lower.javascript",
+    RUBY: "claimonce.audit.lower.ruby",
     PROSE: "claimonce.audit.lower.prose",
 }
 DEEPEST = 6  # pieces inside pieces: a script in a heredoc in a script ...
