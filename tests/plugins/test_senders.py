@@ -162,7 +162,8 @@ def start(item: dict[str, Any], row: dict[str, Any], reader: str, text: str | No
     words += given
     where = row["target"]
     if where == "thread":
-        words += [row["repository_flags"][0], "o/r", "1" + "".join(c for c in reader if c.isdigit())]
+        words += [row["repository_flags"][0], "o/r"] if row["repository_flags"] else []
+        words.append("1" + "".join(c for c in reader if c.isdigit()))
     elif where == "repository" and row["repository_flags"]:
         words += [row["repository_flags"][0], f"o/{reader}"]
     elif where == "flags" and row["target_flags"]:
@@ -199,6 +200,7 @@ def test_a_program_is_told_from_another_by_reader_and_text(item: dict[str, Any],
     unread, _ = start(item, row, "u1", None)
     assert not unread.text_known or row["says"] or row["body_file_flags"]
     named = row["target"] not in ("none", "flags") or bool(row["target_flags"])
-    named = named and (row["target"] != "repository" or bool(row["repository_flags"]))  # else the folder's own
+    placeless = row["target"] in ("repository", "thread") and not row["repository_flags"]  # the folder's own, always
+    named = named and not placeless
     if named and not (row["target"] == "operands" and row["body"] == "operands"):
         assert not same(one, start(item, row, "u2", FIRST)[0])

@@ -279,7 +279,7 @@ def test_a_host_that_is_not_known_makes_a_request_undecidable_and_another_host_n
 
 def test_a_mutation_writes_to_the_thread_of_its_id() -> None:
     query = "mutation($id:ID!,$b:String!){addComment(input:{subjectId:$id,body:$b}){clientMutationId}}"
-    effect = one(f"gh api graphql -f query='{query}' -f id=I_1 -f b=x -f body=Hello")
+    effect = one(f"gh api graphql -f query='{query}' -f id=I_1 -f b=Hello -f body=x")
     assert said(effect) == (("I_1",), "Hello", True, True)
     inline = 'mutation { addComment(input: {subjectId: "I_1", body: "Hello"}) { clientMutationId } }'
     assert said(one(f"gh api graphql -f query='{inline}'")) == (("I_1",), "Hello", True, True)

@@ -179,7 +179,8 @@ def version(sender: Sender, senders: Path) -> str:
         command = [str(senders / "python/bin/python"), "-c", ask]
     else:
         command = [sender.real(senders), *(_filled(one, {"senders": str(senders)}) for one in sender.version)]
-    text = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    said = subprocess.run(command, capture_output=True, text=True, check=False)
+    text = said.stdout or said.stderr
     found = re.search(r"\d+(?:\.\d+)+", text)
     assert found, text
     return found[0]

@@ -191,7 +191,8 @@ class _Command:
             if self.expected.ends:
                 refused = answers.of_status(answers.status(self.said)) if not row else answers.UNREAD
                 return refused or ends.outcome_of(Ended(0, said=self.said), row, self.expected.readers)
-            return self._read() or intents.UNCERTAIN
+            # No output is no empty answer: that is what some providers give, and no program.
+            return (self._read() if self.said.strip() else "") or intents.UNCERTAIN
         if not self.expected.fails:
             return intents.UNCERTAIN
         if (

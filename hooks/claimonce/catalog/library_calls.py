@@ -204,6 +204,8 @@ DJANGO_OWN = ("from_email", "fail_silently", "auth_user", "auth_password", "conn
 # Classes that hold a message until it is sent, with the names of what is given by place.
 RECORDS = {
     "sendgrid.helpers.mail.Mail": ("from_email", "to", "subject", "text", "html"),
+    "mailtrap.Mail": ("sender", "to", "subject", "text", "html"),
+    "mailtrap.Address": ("email", "name"),
     "sendgrid.Mail": ("from_email", "to", "subject", "text", "html"),
 }
 # Classes that only wrap one of their arguments: which.

@@ -49,6 +49,7 @@ RUBY_CALLS: dict[str, tuple[str, ...]] = {
     "Gitlab.create_merge_request_note": ("project_id", "merge_request_iid", "body"),
     "Slack::Notifier.ping": ("text",), "Slack::Notifier.post": ("text",),
     # slack-ruby-client's README: the fields are those of the Web API
+    "Twilio::REST::Client.messages.create": ("to", "body"),
     "Slack::Web::Client.chat_postMessage": ("channel", "text"),
 }  # fmt: skip
 # What makes a letter, and the name under which it is described.
@@ -65,6 +66,8 @@ RUBY_NONE = {"delivery_method": "test", "perform_deliveries": "false"}  # with t
 # JavaScript: what a call of a library is given by place; a record's fields are its own names.
 JS_TAKES: dict[str, tuple[str, ...]] = {
     "node-telegram-bot-api.TelegramBot.sendMessage": ("chat_id", "text"),
+    "telegraf.Telegraf.telegram.sendMessage": ("chat_id", "text"),
+    "grammy.Bot.api.sendMessage": ("chat_id", "text"),
     "mailgun.js.Mailgun.client.messages.create": ("domain",),
 }
 # Perl (MIME::Lite 3.033, Email::Stuffer 0.018 and Net::SMTP 3.14 were run): classes that hold a letter.

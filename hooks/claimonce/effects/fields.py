@@ -200,6 +200,8 @@ def shorthand(text: str) -> Any:
             value = piece
         else:
             return text
+        if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+            value = value[1:-1]
         inner: Any = value
         if value[:1] == "{" and value[-1:] == "}":
             inner = shorthand(value[1:-1])
@@ -211,10 +213,16 @@ def shorthand(text: str) -> Any:
 
 
 def outer(text: str) -> list[str]:
-    """Split at the commas that stand in no bracket."""
+    """Split at the commas that stand in no bracket and in no quotes; a quote is one where a value begins (AWS CLI)."""
     found: list[str] = [""]
-    depth = 0
+    depth, quote, before = 0, "", "="
     for c in text:
+        if quote or (c in "\"'" and before in "=,[{"):
+            quote = "" if c == quote else quote or c
+            found[-1] += c
+            before = c
+            continue
+        before = c
         depth += (c in "{[") - (c in "}]")
         if c == "," and depth == 0:
             found.append("")

@@ -51,6 +51,7 @@ WRAPPERS = frozenset(
         "ionice",
         "nice",
         "nohup",
+        "parallel",
         "proxychains4",
         "runuser",
         "setsid",

@@ -137,12 +137,13 @@ def find_message(row: dict[str, Any], url: str, method: str, found: dict[str, st
 
 def only_neutral(neutral: list[str], data: Any, body: Body) -> bool:
     """Say whether all that is not known of a request stands in fields that change nothing of what arrives: a token."""
-    if not body.unread or not isinstance(data, dict):
+    if not body.unread:
         return False
     from claimonce.effects.fields import show_value
+    from claimonce.hooks.coerce import table
 
-    held = [name for name, value in data.items() if UNKNOWN in name or UNKNOWN in show_value(value)]  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType, reportUnknownArgumentType]
-    return bool(held) and set(held) <= set(neutral)
+    held = {name for name, value in table(data).items() if UNKNOWN in name or UNKNOWN in show_value(value)}
+    return bool(held) and held <= set(neutral)
 
 
 def seal_address(url: str) -> str:

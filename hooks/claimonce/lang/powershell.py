@@ -5,9 +5,6 @@ Simple commands, pipes and lists read alike in both languages; more of PowerShel
 
 from __future__ import annotations
 
-import re
-
-_ENVIRONMENT = re.compile(r"\$[eE]nv:(\w+)")
 _BEFORE = ";|{(&\n="  # signs behind which a command begins
 
 
@@ -32,7 +29,14 @@ def write_unknown(text: str) -> str:
             end += 1
         text = text[:at] + "$" + "_" * (end - at) + text[end + 1 :]
         at = text.find("@{", end)
-    return _ENVIRONMENT.sub(lambda found: f"''${{{found[1]}}}", text)
+    at = text.lower().find("$env:")
+    while at >= 0:
+        end = at + 5
+        while end < len(text) and (text[end].isalnum() or text[end] == "_"):
+            end += 1
+        text = f"{text[:at]}''${{{text[at + 5 : end]}}}{text[end:]}" if end > at + 5 else text
+        at = text.lower().find("$env:", end)
+    return text
 
 
 def as_shell(text: str) -> str:

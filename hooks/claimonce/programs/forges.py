@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimonce.effects.request_body import Body
+from claimonce.hooks.coerce import table
 from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False
@@ -107,11 +108,9 @@ DOCUMENT = ("query", "operationName", "variables")  # the fields of a request; `
 
 def as_request(body: Body) -> Any:
     """Return a GraphQL request as JSON says it, from the fields that the client is given."""
-    data = body.fields().data
-    if not isinstance(data, dict) or "variables" in data:
-        return data
-    variables = {name: held for name, held in data.items() if name not in DOCUMENT}
-    return {"query": data.get("query"), "variables": variables}
+    given = table(body.fields().data)
+    variables = {name: held for name, held in given.items() if name not in DOCUMENT}
+    return given if "variables" in given else {"query": given.get("query"), "variables": variables}
 
 
 def graphql(sh: Shell, name: str, url: str, body: Body) -> None:

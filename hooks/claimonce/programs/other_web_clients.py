@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from claimonce.lang import UNKNOWN
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimonce.interp.shell import Shell
@@ -53,6 +55,8 @@ def powershell(sh: Shell, args: list[str], request: Request) -> None:
     while at < len(args):
         low = args[at].lower()
         value = args[at + 1] if at + 1 < len(args) else ""
+        if low[:1] == "@":
+            sh.unsure("PowerShell's arguments stand in a variable")
         if low == "-uri":
             request.urls.append(value)
             at += 1
@@ -61,7 +65,7 @@ def powershell(sh: Shell, args: list[str], request: Request) -> None:
             at += 1
         elif low == "-body":
             request.sends = True
-            request.body.add(sh, value)
+            request.body.add(sh, value or UNKNOWN)  # `-Body (@{...} | ConvertTo-Json)` is no word of a shell's
             at += 1
         elif low == "-outfile":
             request.output.append(value)

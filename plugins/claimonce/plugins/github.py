@@ -181,8 +181,7 @@ WEB = (
                   "addpullrequestreview", "submitpullrequestreview")),
             target=("input.subjectId", "input.discussionId", "input.pullRequestId", "input.pullRequestReviewThreadId",
                     "input.pullRequestReviewId"), body=("input.body",)),
-    WebCall(tuple(f"{root}#{verb}" for root in _GRAPHQL for verb in ("createissue", "createpullrequest",
-                  "creatediscussion")),
+    WebCall(tuple(f"{_GRAPHQL[0]}#{verb}" for verb in ("createissue", "createpullrequest", "creatediscussion")),
             act="file", target=("input.repositoryId",), subject=("input.title",), body=("input.body",)),
 )  # fmt: skip
 # github.com/github/github-mcp-server and its kin

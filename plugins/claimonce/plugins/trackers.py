@@ -19,7 +19,7 @@ _LOOKS = (
     "*__query*",
 )
 _ITEM = (
-    "{owner}/{repo}#{issue_number|index|number}", "{workspace}/{repo_slug}#{pull_request_id}",
+    "{owner}/{repo}#{issue_number|index|issue_index|number}", "{workspace}/{repo_slug}#{pull_request_id}",
     "{repositoryId}#{pullRequestId}", "comments[].taskId", "comments[].projectId", "{file_key|fileKey}",
     "conversation_id", "conversationId",
     "task_id", "taskId", "task_gid", "issue_id", "issueId", "issueIdOrKey", "issue_key", "card_id", "cardId",

@@ -45,10 +45,12 @@ def read_letters(sh: Shell, tokens: list[Token]) -> list[Token]:
     made = [at for at, _ in named if tokens[at + 3 : at + 4] in ([("op", "->")], [("op", ".")])]
     unread = len(made) != 1 or bool(BRANCHES & set(words)) or (kind == "MIME::Lite" and bool(CHANGES & set(words)))
     given = None if unread else of_class(write_pairs(tokens), made[0] + 3, kind)
+    # Ruby's class of the same name ends otherwise.
+    name = "Net::SMTP of Perl.data" if kind == "Net::SMTP" else f"{kind}.send"
     if given is None:
-        by_code(sh, described, kind)
+        by_code(sh, described, name)
     else:
-        record_message(sh, described, kind, given, "")
+        record_message(sh, described, name, given, "")
     return [("op", ";") if any(at <= place < at + 3 for at, _ in named) else one for place, one in enumerate(tokens)]
 
 

@@ -165,7 +165,8 @@ def record_call(sh: Shell, item: dict[str, Any], one: str, inside: Inside | None
 
         values = read(*inside)
         names = JS_TAKES.get(one, ())
-        if len(values) == 1 and isinstance(values[0], dict):
+        called_back = one.startswith("nodemailer.") and len(values) == 2  # sendMail(options, callback)
+        if (len(values) == 1 or called_back) and isinstance(values[0], dict):
             given = values[0]
         elif names:
             given = dict(zip(names, values, strict=False))
