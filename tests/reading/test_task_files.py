@@ -22,7 +22,14 @@ FILES = {
     "package.json": '{"scripts": {"release": "git push --follow-tags", "lint": "eslint ."}}',
     "composer.json": '{"scripts": {"release": ["make", "git push"], "lint": "phpcs"}}',
     "pyproject.toml": '[tool.poe.tasks]\nrelease = "git push"  # out\nlint = "ruff"\nall = ["lint", "git push"]\n'
-    '[tool.poe.tasks.long]\nshell = """\nmake\ngit push\n"""\n',
+    '[tool.poe.tasks.long]\nshell = """\nmake\ngit push\n"""\n'
+    '[tool.pdm.scripts]\nrelease = "git push"\nout.cmd = ["git", "push"]\n'
+    'sh = {shell = "git push --tags"}\nlint = "ruff"\n'
+    '[tool.rye.scripts]\nrelease = { cmd = ["git", "push"] }\nall = { chain = ["lint", "git push"] }\nlint = "ruff"\n'
+    '[tool.pixi.tasks]\nrelease = "git push"\nlint = "ruff"\n[tool.pixi.tasks.out]\ncmd = "git push"\n'
+    '[tool.hatch.envs.default.scripts]\nrelease = ["hatch build", "git push"]\nlint = "ruff"\n'
+    '[tool.hatch.envs.docs.scripts]\nout = "git push origin gh-pages"\n',
+    "Pipfile": '[scripts]\nrelease = "git push"\nlint = "ruff"\n',
     "mise.toml": "[tasks.release]\nrun = ['make', 'git push']\n[tasks.lint]\nrun = 'ruff'\n[tasks.after]\n"
     "depends = ['release']\n",
 }  # fmt: skip
@@ -43,6 +50,18 @@ PUSHES = [
     "poe long",
     "mise run release",
     "mise run after",
+    "pdm run release",
+    "pdm run out",
+    "pdm run sh",
+    "pdm release",
+    "rye run release",
+    "rye run all",
+    "pixi run release",
+    "pixi run out",
+    "hatch run release",
+    "hatch run docs:out",
+    "pipenv run release",
+    "pipenv run git push",
 ]
 NONE = [
     "just lint",
@@ -56,6 +75,13 @@ NONE = [
     "composer install",
     "poe lint",
     "mise run lint",
+    "pdm run lint",
+    "pdm install",
+    "rye run lint",
+    "pixi run lint",
+    "hatch run lint",
+    "hatch run release:lint",
+    "pipenv run lint",
     "poe --help",
 ]
 
@@ -90,5 +116,16 @@ def test_a_task_that_no_file_says_stays_undecidable(tmp_path: Path) -> None:
 def test_a_broken_task_file_breaks_nothing(text: str, tmp_path: Path) -> None:
     for name in FILES:
         (tmp_path / name).write_text(text)
-    for command in ("just a", "task a", "deno task a", "composer a", "poe a", "mise run a"):
+    for command in (
+        "just a",
+        "task a",
+        "deno task a",
+        "composer a",
+        "poe a",
+        "mise run a",
+        "pdm run a",
+        "hatch run a",
+        "pixi run a",
+        "pipenv run a",
+    ):
         assert read_command(command, DESCRIPTIONS, cwd=str(tmp_path)).effects == (), command

@@ -69,7 +69,7 @@ HANDLERS = {
         "expect setpriv nix aws salt salt-call salt-ssh tmux screen watch hyperfine nerdctl"
     ),
     "recipes": (
-        "make gmake npm pnpm yarn bun deno composer poe mise task node just"
+        "make gmake npm pnpm yarn bun deno composer poe mise task node pdm hatch rye pixi pipenv just"
     ),
     "web_clients": (
         "curl wget wget2 http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl "

@@ -13,7 +13,7 @@ READ = SHELLS | frozenset((
     b"fish rbash yash csh tcsh oksh osh posh elvish nu xonsh cmd cmd.exe pwsh.exe powershell.exe pwsh powershell "
     b"ipython node nodejs ts-node zx bun deno tsx perl raku ruby irb rails php lua luajit osascript tclsh expect "
     b"rscript r julia elixir groovy sqlite3 ed ex nvim vim vi emacs m4 make gmake npm pnpm yarn composer poe mise "
-    b"task . source alias hash"
+    b"task pdm hatch rye pixi pipenv . source alias hash"
 ).split())
 
 # Behind these stands a command.
@@ -30,14 +30,13 @@ CARRY = frozenset((
     b"dbus-launch systemd-run systemd-inhibit systemd-cat bwrap unshare nsenter chroot fakeroot fakechroot setpriv "
     b"runcon cgexec numactl tini lima dumb-init daemonize aws-vault dotenv dotenvx npx bunx pnpx uvx sshpass "
     b"flatpak-spawn wsl meta pdsh clush parallel-ssh pssh reflex gdb perf su runuser ansible gcloud devpod az fly "
-    b"flyctl doctl sg script nix-shell vagrant nodemon cargo-watch runc poetry pipenv rye uv hatch pdm pixi conda "
-    b"mamba micromamba pipx bundle direnv chamber rtx asdf pyenv rbenv nodenv op infisical sops devbox multipass "
-    b"wezterm kitty lerna nx docker podman docker-compose kubectl oc lxc incus machinectl flatpak toolbox "
-    b"distrobox guix zellij foreman heroku nomad limactl hcloud tsh tailscale coder docker-machine minikube juju "
-    b"dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix cargo xargs gxargs gfind fdfind parallel "
-    b"find fd ssh autossh mosh slogin flock watchexec concurrently pee start-stop-daemon capsh at batch aws salt "
-    b"salt-call salt-ssh tmux screen watch hyperfine nerdctl exec just curl dbus-send ncat netcat telnet socat nc "
-    b"tee patch"
+    b"flyctl doctl sg script nix-shell vagrant nodemon cargo-watch runc poetry uv conda mamba micromamba pipx "
+    b"bundle direnv chamber rtx asdf pyenv rbenv nodenv op infisical sops devbox multipass wezterm kitty lerna nx "
+    b"docker podman docker-compose kubectl oc lxc incus machinectl flatpak toolbox distrobox guix zellij foreman "
+    b"heroku nomad limactl hcloud tsh tailscale coder docker-machine minikube juju dokku ddev devcontainer chezmoi "
+    b"gita mu mr vcsh repo west tsrc nix cargo xargs gxargs gfind fdfind parallel find fd ssh autossh mosh slogin "
+    b"flock watchexec concurrently pee start-stop-daemon capsh at batch aws salt salt-call salt-ssh tmux screen "
+    b"watch hyperfine nerdctl exec just curl dbus-send ncat netcat telnet socat nc tee patch"
 ).split())
 
 # They print what no word says.
@@ -117,7 +116,7 @@ RULES = {
     "wrapped": "setsid nohup noglob caffeinate",
     "timed": "time",
     "launched": "npx bunx pnpx uvx",
-    "runner": "poetry pipenv rye uv hatch pdm pixi bundle",
+    "runner": "poetry uv bundle",
     "package": "npm pnpm yarn",
     "contained": "docker podman docker-compose kubectl oc nerdctl",
     "built": "cargo",
@@ -136,11 +135,6 @@ RULES = {
 # Subcommands behind which a runner's command stands.
 RUNNER_VERBS = {
     "poetry": "run",
-    "pipenv": "run",
-    "rye": "run",
     "uv": "run x",
-    "hatch": "run",
-    "pdm": "run",
-    "pixi": "run exec",
     "bundle": "exec",
 }

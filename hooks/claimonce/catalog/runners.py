@@ -12,8 +12,8 @@ ROWS = (
         "poetry", RUNNER, values="-C -P --directory --project", verbs=("run",), look="runner",
         marks="familiar everyday",
     ),
-    Program("pipenv", RUNNER, verbs=("run",), look="runner"),
-    Program("rye", RUNNER, verbs=("run",), look="runner"),
+    Program("pipenv", RUNNER, verbs=("run",), calm=("install", "lock", "sync", "run mypy", "run pytest", "run ruff")),
+    Program("rye", RUNNER, verbs=("run",), calm=("lock", "sync", "run mypy", "run pytest", "run ruff")),
     Program(
         "uv", RUNNER,
         values=("--with --python -p --project --directory --extra --group --env-file --package --from --index-url "
@@ -21,11 +21,17 @@ ROWS = (
         verbs=("run", "tool run", "x"), look="runner",
         calm=("lock", "pip", "run mypy", "run pyright", "run pytest", "run ruff", "sync"), marks="familiar everyday",
     ),
-    Program("hatch", RUNNER, values="-e --env -p --project", verbs=("run",), look="runner"),
-    Program("pdm", RUNNER, values="-p --project", verbs=("run",), look="runner"),
+    Program(
+        "hatch", RUNNER, values="-e --env -p --project", verbs=("run",),
+        calm=("build", "run mypy", "run pytest", "run ruff"),
+    ),
+    Program(
+        "pdm", RUNNER, values="-p --project", verbs=("run",),
+        calm=("install", "lock", "sync", "build", "run mypy", "run pytest", "run ruff"),
+    ),
     Program(
         "pixi", RUNNER, values="-e --environment --manifest-path -s --spec", verbs=("run", "exec"),
-        hides="PATH changed", look="runner",
+        hides="PATH changed", calm=("install", "lock", "run mypy", "run pytest", "run ruff"),
     ),
     Program("conda", RUNNER, values="-n -p --name --prefix --cwd", verbs=("run",), hides="PATH changed"),
     Program("mamba", RUNNER, values="-n -p --name --prefix --cwd", verbs=("run",), hides="PATH changed"),

@@ -9,6 +9,7 @@ ROWS = (
     Program("gmake", RECIPES, look="recipe"),
     Program("npm pnpm yarn bun", RECIPES),
     Program("deno composer poe mise task node", RECIPES),
+    Program("pdm hatch rye pixi pipenv", RECIPES),
     Program("just", RECIPES, marks="carry everyday"),
     Program(
         "npm", TASKS,

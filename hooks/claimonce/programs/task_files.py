@@ -1,4 +1,5 @@
-"""Tasks that a file in the folder says: `just x`, `task x`, `deno task x`, `composer x`, `poe x`, `mise run x`.
+"""Tasks that a file in the folder says: `just x`, `task x`, `deno task x`, `composer x`, `poe x`, `mise run x`,
+`pdm run x`, `hatch run x`, `rye run x`, `pixi run x`, `pipenv run x`.
 
 Each file is read as far as its plain form goes; a task that is not found leaves the runner opaque, as before.
 """
@@ -18,9 +19,15 @@ RUNNERS: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str], ...]]] = {
     "node": (("--run",), (("package.json", "scripts"),)),
     "composer": (("run", "run-script", "exec-script", ""), (("composer.json", "scripts"),)),
     "poe": (("",), (("pyproject.toml", "tool.poe.tasks"), ("poe_tasks.toml", "tasks"))),
+    "pdm": (("run", ""), (("pyproject.toml", "tool.pdm.scripts"),)),
+    "rye": (("run",), (("pyproject.toml", "tool.rye.scripts"),)),
+    "pixi": (("run",), (("pixi.toml", "tasks"), ("pyproject.toml", "tool.pixi.tasks"))),
+    "pipenv": (("run",), (("Pipfile", "scripts"),)),
+    # `hatch run x` is the default environment's, `hatch run lint:x` another one's
+    "hatch": (("run",), (("pyproject.toml", "tool.hatch.envs.{env}.scripts"), ("hatch.toml", "envs.{env}.scripts"))),
     "mise": (("run", "r"), (("mise.toml", "tasks"), (".mise.toml", "tasks"))),
 }
-SAYS = ("run", "cmd", "command", "shell", "script", "sequence", "composite", "cmds", "commands")
+SAYS = ("run", "cmd", "command", "shell", "script", "sequence", "composite", "cmds", "commands", "chain")
 ALSO = ("depends-on", "depends", "dependencies", "deps")
 DRY = ("-n", "--dry-run", "--dry", "--list", "-l", "--summary", "--help", "-h", "--version")
 NAMES = ("justfile", "Justfile", ".justfile")
@@ -46,9 +53,10 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
         return None
     from claimonce.interp.script_files import load
 
+    env, _, task = tasks[0].rpartition(":")
     for path, table in files:
         text = load(sh, path)
-        found = None if text is None else commands(text, path, table, tasks[0].rpartition(":")[2])
+        found = None if text is None else commands(text, path, table.replace("{env}", env or "default"), task)
         if found:
             return run(sh, found)
     return None
@@ -164,8 +172,11 @@ def of_toml(text: str, table: str, task: str, depth: int) -> list[str]:
             continue
         key, _, value = pending.partition("=")
         key, pending = key.strip().strip("\"'"), ""
-        if (section == table and key == task) or (section == f"{table}.{task}" and key in SAYS):
-            found += [one for one in said(value) if one]
+        if section == table and key.startswith(f"{task}."):  # `release.cmd = [...]`
+            last = key.rpartition(".")[2]
+            found += worded(last, value) if last in SAYS else []
+        elif (section == table and key == task) or (section == f"{table}.{task}" and key in SAYS):
+            found += [one for one in worded(key, value) if one]
         elif section == f"{table}.{task}" and key in ALSO:
             needs += said(value)
         elif section == f"{table}.{task}" and key == "args" and found:
@@ -182,6 +193,12 @@ def is_open(text: str) -> bool:
     return text.count("[") > text.count("]") and '"""' not in text
 
 
+def worded(key: str, value: str) -> list[str]:
+    """Return the commands that a key says; a list under `cmd` is the words of one (pdm, rye)."""
+    strings = said(value)
+    return [" ".join(strings)] if key == "cmd" and value.strip()[:1] == "[" else strings
+
+
 def said(value: str) -> list[str]:
     """Return the strings of a TOML value; of an inline table those that are commands."""
     value = value.strip()
@@ -193,7 +210,7 @@ def said(value: str) -> list[str]:
             _, sign, rest = value.partition(f"{key} =")
             _, tight, other = value.partition(f"{key}=")
             if sign or tight:
-                return said(rest if sign else other)
+                return worded(key, rest if sign else other)
         return []
     strings: list[str] = []
     at = 0
