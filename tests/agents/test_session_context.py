@@ -92,9 +92,9 @@ def test_it_is_told_what_is_held_what_is_uncertain_and_what_was_done(store: Stor
         intents.settle(store, intent, intents.UNCERTAIN)
         markers.put(store, "notify-sven", "notify", "env:mailer", "24h", {"id": "17"})
     said = lines(store, repo)
-    assert "Held now: deploy-152 by env:builder since " in said
-    assert "Outcome unknown: notify-tekla by env:mailer at " in said
-    assert "Done in the last hour: notify-sven by env:mailer " in said
+    assert "Held now: deploy-152 by builder since " in said
+    assert "Outcome unknown: notify-tekla by mailer at " in said
+    assert "Done in the last hour: notify-sven by mailer " in said
 
 
 def test_what_others_chose_is_one_quoted_line(store: Store, repo: Path) -> None:
@@ -123,7 +123,7 @@ def test_the_hook_tells_it_to_the_session_and_its_subagents(ask: Ask, repo: Path
         claims.take(store, Wanted("deploy-152", "act", "env:builder", owner.here()))
     for event, more in (("SessionStart", {"source": "startup"}), ("SubagentStart", {"agent_id": "a1"})):
         said = ask(event, {"CLAUDE_ENV_FILE": str(repo / "env")}, session="one", **more)
-        assert "deploy-152 by env:builder" in said["additionalContext"]
+        assert "deploy-152 by builder" in said["additionalContext"]
         assert len(said["additionalContext"]) <= session_context.MOST
 
 
@@ -181,7 +181,7 @@ def test_what_was_done_is_told_only_where_its_key_says_something(store: Store, r
     did(store, kind, key, intents.DONE)
     assert lines(store, repo) == ""
     did(store, "act", "release-1.4", intents.DONE)
-    assert lines(store, repo).startswith("Done in the last hour: release-1.4 by env:mailer")
+    assert lines(store, repo).startswith("Done in the last hour: release-1.4 by mailer")
 
 
 def test_nobody_is_told_of_a_push_whose_end_nobody_saw(store: Store, repo: Path) -> None:

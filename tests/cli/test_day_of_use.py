@@ -96,6 +96,7 @@ def test_a_refusal_puts_its_holder_on_stdout_where_json_is_asked_for(claimonce: 
         said = json.loads(done.stdout)
         assert done.returncode == 80
         assert "env:two" in (said.get("holder"), said.get("session"))
+        assert said["v"] == 1
     gated = claimonce("gate", "deploy", "--wait", "0s", "--json", "--", "true")
     assert json.loads(gated.stdout)["session"] == "env:two"
     assert claimonce("release", "deploy", session="one").stdout == ""
@@ -141,7 +142,10 @@ def test_a_repair_names_the_place_that_this_copy_came_from(direct: str | None, g
 def test_no_text_sends_anybody_to_a_bare_name_of_the_registry() -> None:
     top = Path(__file__).parents[2]
     files = [path for name in ("hooks", "plugins", "settings") for path in (top / name).rglob("*") if path.is_file()]
-    bare = re.compile(r"(pipx install|pip install|uv tool install)( --?[a-z]+)* claimonce\b")
+    files += [top / "README.md", *(top / "docs").rglob("*.md")]
+    bare = re.compile(
+        r"""(pipx install|pip install|uv tool install)( --?[a-z]+)* ['"]?claimonce\b|\bclaimonce\[[a-z-]+\]"""
+    )
     found = [str(path) for path in files if path.suffix != ".pyc" and bare.search(path.read_text(errors="replace"))]
     assert found == []
 
@@ -172,3 +176,13 @@ def test_land_into_a_branch_that_is_not_there_names_the_nearest_and_makes_none(r
     landed = land("--into", "main")
     assert landed.returncode == 0, landed.stderr
     assert "1 file here has changes that are not committed" in landed.stderr
+
+
+def test_a_store_whose_driver_is_missing_names_the_place_of_this_copy() -> None:
+    from claimonce.gate.stores.postgres.database import open_postgres
+
+    broken = "import sys; sys.modules['psycopg'] = None\n"
+    code = f"{broken}from {open_postgres.__module__} import open_postgres\nopen_postgres('postgresql://x', '.', 1.0)\n"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "psycopg cannot be imported" in done.stderr
+    assert origin.extra_command("postgres") in done.stderr

@@ -27,7 +27,7 @@ def test_gate_runs_once_and_then_says_who_and_when(claimonce: Run, place: Path) 
     assert claimonce("gate", "notify-tekla", "--", *act).returncode == 0
     again = claimonce("gate", "Notify_Tekla", "--", *act, session="two")
     assert again.returncode == 0
-    assert "already done by env:one" in again.stderr
+    assert "already done by one" in again.stderr
     assert (place / "acts").read_text() == "acted\n"
 
 
@@ -110,7 +110,7 @@ def test_the_second_waits_for_the_first_and_does_not_act(claimonce: Run, place: 
         pass
     held = claimonce("gate", "k", "--wait", "0s", "--", "sh", "-c", "echo b >> acts", session="two")
     assert held.returncode == 80
-    assert "held by env:one" in held.stderr
+    assert "held by one" in held.stderr
     assert "--wait" in held.stderr
     second = threading.Thread(
         target=lambda: results.append(claimonce("gate", "k", "--", "sh", "-c", "echo b >> acts", session="two"))
@@ -176,7 +176,7 @@ def test_release_frees_the_key(claimonce: Run) -> None:
 def test_why_and_log_tell_the_story(claimonce: Run) -> None:
     claimonce("gate", "k", "--", "true")
     claimonce("gate", "k", "--", "true", session="two")
-    assert "already done by env:one" in claimonce("why", "k").stdout
+    assert "already done by one" in claimonce("why", "k").stdout
     rows = [json.loads(line) for line in claimonce("log", "--json").stdout.splitlines()]
     assert [row["state"] for row in rows if row["key"] == "k"] == ["intended", "done"]
     assert all({"at", "session", "kind", "key", "state", "verdict", "receipt"} <= set(row) for row in rows)

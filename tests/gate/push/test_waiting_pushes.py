@@ -93,7 +93,7 @@ def test_those_who_wait_go_out_in_one_push_each_with_a_receipt_of_its_own(counte
         done = next(row for row in ledger(desk, tree, name) if row["state"] == "done")
         assert done["receipt"]["new"] == head  # type: ignore[index]
     assert "takes your commits along" in ended[1][1]
-    assert "takes along 3 more that wait: env:two, env:three, env:four" in ended[0][1]
+    assert "takes along 3 more that wait: two, three, four" in ended[0][1]
     assert waiting(desk) == []
 
 

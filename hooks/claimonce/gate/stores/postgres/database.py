@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from claimonce.gate.stores.postgres.engine import Postgres
     from claimonce.hooks.settings_cache import Compiled
 
-_INSTALL = "install what speaks to it with `pip install 'claimonce[postgres]'`"
-
 
 def dsn_of(here: Compiled) -> str:
     """Return the connection string; where a password stands in it, from the settings themselves: no copy is kept."""
@@ -64,6 +62,8 @@ def open_postgres(dsn: str, folder: str, deadline: float) -> Postgres:
         from claimonce.gate.stores.postgres.engine import Postgres
     except ImportError as error:
         from claimonce.gate.stores.postgres.dsn import hide_password
+        from claimonce.settings import origin
 
-        raise StoreBroken(hide_password(dsn), f"psycopg cannot be imported ({error})", _INSTALL) from error
+        repair = f"install what speaks to it with `{origin.extra_command('postgres')}`"
+        raise StoreBroken(hide_password(dsn), f"psycopg cannot be imported ({error})", repair) from error
     return Postgres(dsn, folders.prepare(folder, False), owner.host_name(), deadline)
