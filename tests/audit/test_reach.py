@@ -36,6 +36,10 @@ LEADS = {
     "an import of what an installer copies": (
         {"commands/ship.md": "Load @~/.claude/tool/flows/ship.md\n", "tool/flows/ship.md": PUSH}, "tool/flows/ship.md"),
     "an import of a README": ({"CLAUDE.md": "See @README.md for more.\n", "README.md": PUSH}, "README.md"),
+    "a path from the root": ({"AGENTS.md": "Read the file `//ai/go.md` first.\n", "ai/go.md": PUSH}, "ai/go.md"),
+    "a path of the machine that it is deployed on": (
+        {"AGENTS.md": "Use this as a playbook:\n- `/srv/repos/this/scripts/go.md`\n", "scripts/go.md": PUSH},
+        "scripts/go.md"),
     "a link to follow": ({"AGENTS.md": "Follow [the plan](docs/plan.md).\n", "docs/plan.md": PUSH}, "docs/plan.md"),
     "a path to read": ({"AGENTS.md": "Read `docs/plan.md` before you start.\n", "docs/plan.md": PUSH}, "docs/plan.md"),
     "a table of what to read": (

@@ -50,6 +50,13 @@ ORDERS = {
         "Title: {{title}}\nBody: {{body}} (use the tool to get more)\nPlease post a comment on this issue.", POST,
     ),
     "in Japanese": ("PR を作成する。", POST),
+    "a message with its words, on a chat": ('Send a Discord "on duty" message in `#ops`.', ("notify", "discord")),
+    "if that can be": ("If able use the `gh` command line utility\nto create a pull request.", POST),
+    "a report to people": ("If any step fails, report it to maintainers.", ("notify", "")),
+    "only what is good": (
+        "---\nallowed-tools: Bash(gh pr comment:*)\n---\nPost only the feedback that you deem good.", POST,
+    ),
+    "the name of a step": ("- **Push**: commit first, to origin", PUSH),
 }  # fmt: skip
 
 QUIET = {
@@ -71,6 +78,9 @@ QUIET = {
     "what Japanese denies at the end": "公開、投稿、commit、pushは行わない。",
     "a command that Japanese denies at the end": "`git push`、`gh pr create` を直接実行して代替しない。",
     "after it was done, in Chinese": "创建 PR 成功后，提醒用户。",
+    "a note in a vault": "Use `write_note` to create the note.",
+    "a word that is a tracker's name, too": "Capture follow-up tasks in the operations backlog.",
+    "a name of something else": "- **Push**: Move the permission request to the end",
     "what others do": "They should test it by opening a small PR.",
 }
 
@@ -85,6 +95,14 @@ RUN = {
     ),
     "in Chinese": ("- 如果有，直接 `git push`", ("git push", 1)),
     "in Chinese, with what it makes": ("- 使用 `gh pr create` 创建 PR", ("gh pr create", 1)),
+    "among several": (
+        "When asked, immediately run the git commands (including `git add`, `git push origin main`).",
+        ("git push origin main", 1),
+    ),
+    "in a step that is written as JSON": (
+        '```jsonl\n{"step":"LAND","cmds":["git add .","git push origin main"]}\n```',
+        ("git push origin main", 2),
+    ),
     "below a line in Chinese": (
         "首次推送时必须设置 upstream：\n- `git push -u origin main`",
         ("git push -u origin main", 2),

@@ -12,7 +12,7 @@ from claimonce.audit.reach.prompt_inputs import find_fed
 
 ENDING = r"\.(?:md|mdx|mdc|markdown|txt|rst|adoc|prompt|prompty|j2|jinja2?|tmpl|hbs|mustache)"
 PATH = late(
-    rf"(?P<at>(?<![\w@])@)?(?:mdc:|file://)?(?P<path>(?<![\w/.-])(?:~?\.{{0,2}}/)?[\w.*<{{$][\w.*<>{{}}$@+-]*(?:/[\w.*<>{{}}$@+-]+)*?{ENDING})"
+    rf"(?P<at>(?<![\w@])@)?(?:mdc:|file://)?(?P<path>(?<![\w/.-])(?:~?\.{{0,2}}/|//)?[\w.*<{{$][\w.*<>{{}}$@+-]*(?:/[\w.*<>{{}}$@+-]+)*?{ENDING})"
     r"(?![\w-]|\.\w)"
 )
 READ = late(r"\b(?:re-?read|read|load|study)\b|阅读|閱讀|读取|讀取|先读|先讀|必读|必讀|加载|載入|読", re.IGNORECASE)
@@ -83,7 +83,9 @@ def _lead(line: str, lead: bool) -> bool:
         return lead
     if line.lstrip().startswith("|"):
         return lead or INDEX.search(line) is not None
-    return READ.search(line) is not None or (lead and line.rstrip().endswith((":", "：")))
+    if READ.search(line) is not None:
+        return True
+    return line.rstrip().endswith((":", "：")) and (lead or INDEX.search(line) is not None)
 
 
 def _line(number: int, line: str, lead: bool, above: str) -> list[Link]:

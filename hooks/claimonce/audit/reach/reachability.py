@@ -89,7 +89,14 @@ class Follower:
         written = _FRONT.sub("", written) if not written.startswith("./") else written
         found = self._beneath(path, written, link)
         bare = _INSTALLED.sub("", written)
-        return found or (self._beneath(path, bare, link) if bare != written else [])
+        found = found or (self._beneath(path, bare, link) if bare != written else [])
+        return found or (self._deployed(link.target, link) if link.target[:1] == "/" else [])
+
+    def _deployed(self, target: str, link: Link) -> list[str]:
+        """Return what a path of another machine names: `/srv/repos/this/scripts/land.md` where `scripts/land.md` is."""
+        parts = target.strip("/").split("/")
+        tails = ("/".join(parts[at:]) for at in range(len(parts) - 1))
+        return next((found for tail in tails if "*" not in tail and (found := self._at(tail, link))), [])
 
     def _beneath(self, path: str, written: str, link: Link) -> list[str]:
         """Return what a written path names from the file's folder upwards."""

@@ -12,8 +12,9 @@ import msgspec
 from claimonce.audit.facts import Comment, Facts, Function, Instruction
 from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.clauses import clauses, mask
-from claimonce.audit.lower.prose.commands import PLAIN, behind, find_commands, read_fence, runs
+from claimonce.audit.lower.prose.commands import PLAIN, behind, find_commands, runs
 from claimonce.audit.lower.prose.directives import acts, make_instruction
+from claimonce.audit.lower.prose.fences import read_fence
 from claimonce.audit.lower.prose.inner_blocks import answers, is_step, steps
 from claimonce.audit.lower.prose.inner_prompts import prompts
 from claimonce.audit.lower.prose.scanner import CELL, FENCE, HEADING, QUOTE, blocks
@@ -31,6 +32,10 @@ __all__ = ["learn", "lower"]
 
 COMMENT = late(r"<!--[ \t]*coverage-audit:[ \t]*(.*?)[ \t]*-->", re.DOTALL)
 TRACKER = late(r"\b(?:tickets?|Linear|Jira|issue tracker|GitHub issues?|[Ii]ssues?/PRs?|PRs|PR|[Pp]ull [Rr]equests?)\b")
+# Front matter that lets its agent comment: what it is told to post goes there.
+MAY_POST = late(
+    r"---\n(?:[^\n]*\n){0,30}?[^\n]*(?:\bgh (?:pr|issue) (?:comment|review)\b|_(?:issue|pr|inline|review)_comment\b)"
+)
 MANY = 5  # so often does a text speak of tickets that is about them
 MERGED = late(r"^(?:squash[\s-]*)?merge\b", re.IGNORECASE)
 LOCAL = late(r"^\s*git merge\b(?![\s\S]*\bgh pr merge\b)", re.MULTILINE)
@@ -63,7 +68,7 @@ def _lower(piece: Piece, depth: int) -> Facts:
     rules = Rules(found, words)
     said: list[tuple[Block, Instruction]] = []
     functions: list[Function] = [each for held in ran for each in _lowered(held, gated=False)]
-    trackers = len(TRACKER.findall(text)) >= MANY
+    trackers = len(TRACKER.findall(text)) >= MANY or MAY_POST.match(text) is not None
     for block in found:
         symbol = block.section[-1][1] if block.section else piece.symbol
         for answer in answers(block):

@@ -66,6 +66,9 @@ _INFINITIVE = late(r"\w\s+to\s+(?!the\b|a\b|an\b|main\b|this\b|that\b|your\b)[a-
 # "before commit/push": both words hang on the one before them
 _WAITS = late(r"\b(?:continue|repeat|keep\s+\w+ing|iterate|loop|wait)\b.*\buntil\b", re.IGNORECASE | re.DOTALL)
 _OFFERED = late(r"(?:offer|suggest|propose|recommend|consider)\s+(?:to\b|\w+ing\b)", re.IGNORECASE)
+_SUGGESTED = late(
+    r"(?:offer|suggest|propose|recommend)\s+(?:that\s+)?(?:they|the\s+user|users?|you|people)\b", re.IGNORECASE
+)
 _HANGS = late(
     r"\b(?:before|after|until|per|of|at|during|without|by|on|for|each|every|any|a|the)\s+[\w-]+$", re.IGNORECASE
 )
@@ -239,5 +242,7 @@ def _state(text: str, start: int, stop: int, state: str, first: bool, verbs: fro
     if head in (CODE, QUOTED):
         return state or POSITIVE
     if head.lower() in verbs:
+        if _SUGGESTED.match(text, start, stop):
+            return TOLD_OF  # what somebody else may do then
         return POSITIVE if first or state in ("", POSITIVE) else state
     return state or TOLD_OF

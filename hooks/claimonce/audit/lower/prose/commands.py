@@ -18,7 +18,6 @@ from claimonce.audit.lower.prose.scanner import CELL, ITEM, PARAGRAPH
 from claimonce.audit.lower.prose.vocabulary import STARTERS
 from claimonce.audit.lower.shell.tables import AGENTS
 from claimonce.audit.piece import SHELL, Piece
-from claimonce.catalog import index
 
 if TYPE_CHECKING:
     from claimonce.audit.facts import Function
@@ -26,37 +25,24 @@ if TYPE_CHECKING:
     from claimonce.audit.lower.prose.scanner import Block
     from claimonce.audit.lower.prose.vocabulary import Vocabulary
 
-# What a fence is said to hold whose text is a shell's.
-SHELLS = frozenset(("shell", "console", "shell-session", "shellsession", "terminal", "bash-session")) | index.SHELLS
 # "do not call `gh pr merge`", "rather than `git push -f`"
 _NOT = late(r"(?:\b(?:not|never|without|avoid|rather\s+than|instead\s+of)|n['’]t)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
-# A comment in a fence that says that what follows is wrong, and one that says that it is right again.
-_ARROW = late(r"^\s*(?:[-*•]|\w{1,3}[.)])\s+[^→`]{2,60}?\s*(?:→|->|=>|:)\s+")
 _ASKED = late(r"[\"'][^\"'\n]{0,400}?\s[^\"'\n]{20,}[\"']?")  # a prompt of several words
-_BAD = late(
-    r"^\s*(?:#|//|REM\b|::)\s*[^\w\s]*\s*(?:❌|✗|🚫|⛔|👎|(?:bad|wrong|incorrect|dangerous|anti-?pattern|"
-    r"(?:don['’]?t|do\s+not|never)\s+(?:do|use|run)\s+(?:this|it|the\s+following))\b)",
-    re.IGNORECASE,
-)
-_REMARK = late(r"^\s*(?:#|//)\s*(?:✅|✓|👍|(?:good|right|correct|do|instead|better|then|now|step)\b)", re.IGNORECASE)
-_PARTED = {ord(char): " " for char in "\n\t$();&|\"'"}
 PLAIN = frozenset(("", "text", "txt", "plaintext"))
 _HOLE = late(r"<[A-Za-z](?:[^<>\n`$|&;\"']{0,60}?[\w.…)\]])?>|\{\{?[\w. -]{1,40}\}\}?|\[[A-Za-z][\w ./-]{1,40}\](?!\()")
-_PROMPT = late(r"^(\s*)(?:\$|%|❯|>)\s+(?=\S)")
-_SCRIPT = late(r"(?:^|[\s/.;&|(])[\w./-]+\.(?:sh|bash|py|mjs|cjs|js|ts)\b|\b(?:make|just|npm run|pnpm|yarn|task)\s+\w")
-_SHOWN = late(
-    (
-        r"\b(?:output|outputs|prints?|printed|result|results|response|returns?|looks?\s+like|shows?|"
-        r"example|error)\b[^:]{0,40}:?\s*$"
-    ),
-    re.IGNORECASE,
-)
+SCRIPT = late(r"(?:^|[\s/.;&|(])[\w./-]+\.(?:sh|bash|py|mjs|cjs|js|ts)\b|\b(?:make|just|npm run|pnpm|yarn|task)\s+\w")
 _HEAD = late(r"(?:\$ )?(?:[A-Z_]+=\S+ )*([A-Za-z_./~][\w./~-]*)")
 _NOUN = late(
     r"\x01*\s*(?:rules?|hooks?|calls?|events?|output|errors?|failures?|permissions?|steps?|access|"
     r"fails|succeeds|is|are|was|"
     r"stderr|operations?|history|invocations?|requests?|triggers?|will|would|runs|happens|approach|"
     r"pattern|patterns|flag|flags)\b"
+)
+# To run them, and among them this one: "run the commands (including `git add` and `git push`)".
+_INCLUDED = late(
+    r"(?:^|[,.;:]\s+(?:(?:then|and|immediately)\s+)*)(?:run|execute|issue|perform)\b[^.()]{0,60}"
+    r"\((?:including|e\.g\.,?)\s[^()]*$",
+    re.IGNORECASE,
 )
 # "`gh pr create` is the normal path": what is done, told as what is.
 _NORM = late(
@@ -81,53 +67,6 @@ _END = late(
     r"\s(?:→|⇒|->|=>|—|–)\s|\s(?=[\u3040-\u30ff\u4e00-\u9fff])|[。，；、]|[`\n]|\s\((?=[a-zA-Z])|[.;,]\s+(?=[A-Za-z])|[.,;:]\s*$|\s(?:and|then|or|"
     r"to|when|if|after|before|—)\s(?![^\"]*\"(?:[^\"]*\"[^\"]*\")*[^\"]*$)"
 )
-
-
-def read_fence(block: Block, piece: Piece, words: Vocabulary, symbol: str) -> Piece | None:
-    """Return the shell text of a fence that is there to be run."""
-    info = block.info.split()[0].strip("{}.") if block.info.split() else ""
-    if info not in SHELLS and info not in PLAIN:
-        return None
-    text = block.joined()
-    if not (words.words.within(f" {text.translate(_PARTED)} ") or _SCRIPT.search(text)):
-        return None
-    lines = _allowed(block.lines)
-    if info in PLAIN:
-        before = block.before.joined() if block.before is not None else ""
-        if _SHOWN.search(before.strip()[-80:]) or not lines:
-            return None
-        lines = [one for line in lines if (one := _plain(line, words)) is not None]
-        if not lines:
-            return None
-    prompted = [one for one in lines if _PROMPT.match(one[2]) and one[2].lstrip()[0] in "$%❯"]
-    if prompted and info != "zsh":
-        lines = [one for one in lines if one in prompted or one[2].startswith(("  ", "> "))]
-        lines = [(number, column, _PROMPT.sub(lambda m: " " * len(m[0]), line)) for number, column, line in lines]
-    return shell_text(piece, [(number, column, _filled(line)) for number, column, line in lines], symbol)
-
-
-def _plain(line: tuple[int, int, str], words: Vocabulary) -> tuple[int, int, str] | None:
-    """Return the command of a line of plain text: the line itself, or what an arrow leads to."""
-    number, column, text = line
-    if words.commands.match(_PROMPT.sub(r"\1", text).strip()):
-        return line
-    arrow = _ARROW.search(text)
-    if arrow is not None and words.commands.match(text, arrow.end()):
-        return number, column + arrow.end(), text[arrow.end() :]
-    return None
-
-
-def _allowed(lines: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Return the lines of a fence without those that it shows as wrong: to the next empty line or remark."""
-    kept: list[tuple[int, int, str]] = []
-    wrong = False
-    for number, column, line in lines:
-        if _BAD.match(line) is not None:
-            wrong = True
-        elif not line.strip() or _REMARK.match(line) is not None:
-            wrong = False
-        kept.append((number, column, "" if wrong else line))
-    return kept
 
 
 def find_commands(
@@ -170,7 +109,7 @@ def _runs(text: str, words: Vocabulary) -> bool:
         return True
     if name in words.programs:
         return words.words.within(f" {text} ") or words.commands.search(text) is not None
-    return (name in STARTERS or "/" in head[1]) and (_SCRIPT.search(text) is not None or words.words.within(text))
+    return (name in STARTERS or "/" in head[1]) and (SCRIPT.search(text) is not None or words.words.within(text))
 
 
 def _clause(parts: list[Clause], at: int) -> Clause | None:
@@ -185,9 +124,15 @@ def _ordered(block: Block, hidden: Masked, parts: list[Clause], start: int, end:
         return not is_refused(hidden.text, start)
     clause = holding(parts, start)
     if clause is None or clause.state != POSITIVE:
-        return False
+        included = clause is not None and _INCLUDED.search(hidden.text, clause.sentence, start) is not None
+        return included and clause is not None and clause.state != NEGATED
     if start < clause.start - 1:
         return used(hidden.text, clause, start)
+    return _asked_for(block, hidden, parts, clause, start, end)
+
+
+def _asked_for(block: Block, hidden: Masked, parts: list[Clause], clause: Clause, start: int, end: int) -> bool:
+    """Say whether a clause that tells its reader to act tells it to run the command, and does not speak of it."""
     before = hidden.text[clause.start : max(clause.start, start - 1)]
     if not before.strip("\x01 \n") and _NORM.match(hidden.text, end):
         return True
@@ -269,7 +214,7 @@ def _at(block: Block, piece: Piece, start: int, text: str, symbol: str) -> Piece
     at = start
     for line in text.split("\n"):
         number, column = block.place(at)
-        lines.append((number, column - 1, _filled(line)))
+        lines.append((number, column - 1, filled(line)))
         at += len(line) + 1
     if len(lines) > 1:  # a command in backticks that goes over the end of a line is one command
         lines = [
@@ -279,7 +224,7 @@ def _at(block: Block, piece: Piece, start: int, text: str, symbol: str) -> Piece
     return shell_text(piece, lines, symbol)
 
 
-def _filled(line: str) -> str:
+def filled(line: str) -> str:
     """Return a command with its placeholders as words, at the same columns."""
     if "<" in line or "{" in line or "[" in line:
         return _HOLE.sub(

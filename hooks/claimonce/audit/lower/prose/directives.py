@@ -40,7 +40,7 @@ COMMENTS = late(
 )
 # "Post your verdict": where it goes, the text says that is all about requests and issues.
 VERDICT = late(
-    r"(?i:post|submit|publish|leave)\s+(?:(?:your|the|a|an|one|all|its)\s+)?(?:[\w-]+\s+){0,3}?(?i:evidence|verdict|findings|results?|summary|review|"
+    r"(?i:post|submit|publish|leave)\s+(?:only\s+)?(?:(?:your|the|a|an|one|all|its)\s+)?(?:[\w-]+\s+){0,3}?(?i:evidence|verdict|findings|results?|summary|review|"
     r"report|status|decision|feedback|update|plan|note)s?\b(?!\s*(?:to\s+(?:the\s+)?(?:user|file|stdout|console|terminal|disk)|in\s+chat))"
 )
 COMMENTED = late(
@@ -87,6 +87,17 @@ CONTRIBUTOR = late(
 # ruff: noqa: RUF001 - the punctuation of the languages that are read here
 
 
+# Roads whose names are words of everyday texts: only with a capital letter are they meant.
+EVERYDAY = frozenset((
+    "teams", "signal", "matrix", "github", "webhook", "desktop", "backlog", "height", "plane", "shortcut", "linear",
+    "chat", "push", "social", "notion", "beads", "mantis",
+))  # fmt: skip
+# "**Push**: move the request to the end": the name of something that no git is in.
+_LABELLED = late(r"push[\s*_]*:\s+\S", re.IGNORECASE)
+OF_GIT = late(
+    r"\b(?:git|branch(?:es)?|remote|origin|upstream|commits?|committed|tags?|PRs?|main|master|changes?|code|repo\w*|force|HEAD)\b|\x01",
+    re.IGNORECASE,
+)
 _VIA = late(VIA + r"$")
 _HASHED = late(VIA + r"#[a-z][\w-]+")
 _FIRST = late(r"[A-Za-z-]+")
@@ -127,23 +138,37 @@ def acts(
             or _commented(hidden.text, clause, around, trackers)
             or meant(hidden.text, clause, around)
         )
-        if meaning is None or (meaning[0] == COUNTER and not _counted(hidden, clause)):
-            continue
-        if meaning[1] == "github" and _turned_to(hidden.text, clause, heading):
+        if meaning is None or _is_none(hidden, clause, meaning, heading):
             continue
         key = (clause.sentence, meaning[0], meaning[1])
         if key not in seen:
             seen.add(key)
             found.append(Found(clause.start, clause.stop, meaning))
-    for sentence, stop in {one.sentence: one.stop for one in parts if one.state == POSITIVE}.items():
-        by = means(hidden.text, sentence, stop)
-        meaning = _said(by[1], len(by[1]), words) if by is not None else None
-        if by is not None and meaning is not None and all(one.meaning[0] != meaning[0] for one in found):
-            found.append(Found(by[0], stop, meaning))
-    beside = passive(hidden) + (foreign(hidden.text) if FOREIGN_MARK.search(hidden.text) else [])
+    beside = [*_by_means(hidden, parts, words), *passive(hidden)]
+    beside += foreign(hidden.text) if FOREIGN_MARK.search(hidden.text) else []
     for start, end, meaning in beside:
         if all(one.meaning[0] != meaning[0] for one in found):
             found.append(Found(start, end, meaning))
+    return found
+
+
+def _is_none(hidden: Masked, clause: Clause, meaning: Meaning, heading: str) -> bool:
+    """Say whether what looks like the act is another thing: a field of one's own, a place to turn to, a mere name."""
+    if meaning[0] == COUNTER:
+        return not _counted(hidden, clause)
+    if meaning[0] == PUSH:
+        return _LABELLED.match(hidden.text, clause.start) is not None and not OF_GIT.search(hidden.text, clause.end)
+    return meaning[1] == "github" and _turned_to(hidden.text, clause, heading)
+
+
+def _by_means(hidden: Masked, parts: list[Clause], words: Vocabulary) -> list[tuple[int, int, Meaning]]:
+    """Return the acts by which a sentence has its reader do something: "resolve it by opening a pull request"."""
+    found: list[tuple[int, int, Meaning]] = []
+    for sentence, stop in {one.sentence: one.stop for one in parts if one.state == POSITIVE}.items():
+        by = means(hidden.text, sentence, stop)
+        meaning = _said(by[1], len(by[1]), words) if by is not None else None
+        if by is not None and meaning is not None:
+            found.append((by[0], stop, meaning))
     return found
 
 
@@ -222,14 +247,7 @@ def _channel(said: str, words: Vocabulary) -> Meaning | None:
     for pattern, meaning in words.channels:
         for match in pattern.finditer(said):
             if _VIA.search(said, max(0, match.start() - 30), match.start()) and meaning[0] == NOTIFY:
-                proper = match[0][:1].isupper() or meaning[1] not in (
-                    "teams",
-                    "signal",
-                    "matrix",
-                    "github",
-                    "webhook",
-                    "desktop",
-                )
+                proper = match[0][:1].isupper() or meaning[1] not in EVERYDAY
                 if proper:
                     return meaning
     if _HASHED.search(said):

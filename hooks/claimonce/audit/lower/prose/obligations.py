@@ -78,7 +78,7 @@ REACH = 160  # characters that a word stands for what was named
 
 # "Use the messenger to send this message": where to, the sentence or what it stands under says.
 _SENT = late(
-    r"(?:send|post|deliver|dispatch)\s+(?:(?:this|the|that|your|a|an|each|it|them)\s+)?(?:[\w-]+\s+){0,2}?"
+    r"(?:send|post|deliver|dispatch)\s+(?:(?:this|the|that|your|a|an|each|it|them)\s+)?(?:(?:[\w-]+|\x02+)\s+){0,4}?"
     r"(?:messages?|notifications?|update|alert|summary|reminder|digest|report|it|them)\b",
     re.IGNORECASE,
 )

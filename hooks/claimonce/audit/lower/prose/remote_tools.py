@@ -26,7 +26,8 @@ _ROWS = (
     (PUSH, "git", "git_push", r"push_files|push_to_(?:pull_request_)?branch|git_push"),
     (NOTIFY, "github", "github",
      (rf"(?:add|create|post|submit|write)_(?:{_THREAD}_|inline_|review_|linear_|jira_|github_|gitlab_)*"
-      rf"(?:comment|note|reply)(?:_reply)?(?:_(?:to|on)_(?:{_THREAD}|pending|linear|jira|comment|_)+)?|"
+      rf"(?:comment|reply)(?:_reply)?(?:_(?:to|on)_(?:{_THREAD}|pending|linear|jira|comment|_)+)?|"
+      rf"(?:add|create|post|submit|write)_(?:{_THREAD}_|review_|linear_|jira_|github_|gitlab_)+note(?:_reply)?|"
       rf"(?:reply|respond)_to_(?:{_THREAD}_)?(?:{_THREAD}_)?(?:comment|thread|{_THREAD})|add_reply_to_\w*comment|"
       rf"(?:open|create|raise|merge|submit|approve)_(?:(?:github|gitlab|draft|new)_)?{_PR}|{_PR}_review_write|"
       rf"(?:submit|create|add|publish)_(?:and_submit_)?(?:pending_)?(?:{_PR}_)?review|"

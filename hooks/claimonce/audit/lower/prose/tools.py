@@ -29,6 +29,7 @@ _TOOL = late(
     r"(?P<verb>create|add|post|send|reply|comment|submit|merge|push|close)_?(?P<what>\w*)",
     re.IGNORECASE,
 )
+_SAYS_RUN = late(r"[a-z][\w./-]*(?:\s+\S+)+$")
 _ASSIGNED = late(r"^(?:(?:const|let|var)\s+\w+\s*=\s*)?(?:await\s+)?(?=mcp__)")
 _TOLD_OF = late(r"\x01*[ *]+(?:is|are|was|were|not|over|instead|rather)\b")
 _SAID_OF = late(r"\x01*[ *]*(?:[-–—:=]|\()")
@@ -81,8 +82,16 @@ def _meaning(text: str) -> tuple[str, str, str] | None:
 
 
 def hooks(block: Block, piece: Piece, symbol: str) -> list[Piece]:
-    """Return the commands of hooks that a fence of JSON has the reader put into an agent's settings."""
+    """Return the commands of hooks that a fence of JSON has the reader put into an agent's settings, and those of
+    its steps: `{"step": "LAND", "cmds": ["git add .", "git push"]}`."""
     text = block.joined()
+    if block.info.startswith("json") and '"cmds"' in text:
+        return [
+            shell_text(piece, [(number, column + one.column - 1, one.text)], symbol)
+            for number, column, line in block.lines
+            for one in strings(line)
+            if len(one.keys) > 1 and one.keys[-2] == "cmds" and _SAYS_RUN.match(one.text) and "\\" not in one.text
+        ]
     if not block.info.startswith("json") or '"hooks"' not in text or '"command"' not in text or not block.lines:
         return []
     first, column = block.lines[0][0], block.lines[0][1]

@@ -164,6 +164,9 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
         (NOTIFY, "", "notify",
          rf"(?i:send|deliver|dispatch|forward)\s+(?!\x01)(?:\S+\s+){{0,6}}?(?i:to)\s+{PERSON}"),
         (NOTIFY, "", "notify",
+         (r"(?i:report)\s+(?:it|this|that|them|the\s+\w+|any\s+\w+)\s+(?i:to)\s+(?:the\s+|your\s+|our\s+)?"
+          r"(?i:maintainers?|on-?call|stakeholders?|leadership|customers?|(?:security|ops|release)\s+team)\b")),
+        (NOTIFY, "", "notify",
          (r"(?i:send)\s+(?:a|an|one|the)\s+(?:[\w-]+\s+){0,2}(?i:messages?|notice|note)\s+(?i:per|following|via|through|as\s+in)\s+"
           r"(?:\S+\s+){0,3}?(?i:notifications?|channels?)\b")),
         (NOTIFY, "", "notify", r"(?i:push)\s+(?:a|an|the)\s+(?:\w+\s+){0,2}(?i:notification|alert)\b"),

@@ -24,7 +24,7 @@ _GENERIC = """
     mail email e-mail push page sms tweet toot notify teams signal matrix desktop comment reply
 """
 GENERIC = frozenset(_GENERIC.split())
-PLACES = frozenset(["desktop", "github", "gitlab", "voice", "alert"])  # words of many other things
+PLACES = frozenset(["desktop", "github", "gitlab", "voice", "alert", "monday"])  # words of many other things
 STARTERS = frozenset(tables.marked(row.EVERYDAY)) - frozenset(tables.of_kind(row.POWERSHELL))
 
 
