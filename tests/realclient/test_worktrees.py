@@ -92,4 +92,4 @@ def test_a_session_is_told_what_is_held(desk: Desk) -> None:
     session = desk.run("one", script(bash("true")), cwd=tree)
     started = json.dumps([event for event in session.events if event.get("hook_event") == "SessionStart"])
     assert "deploy-152" in started, started
-    assert "env:someone" in started
+    assert "by someone" in started

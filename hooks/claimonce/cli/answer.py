@@ -10,6 +10,7 @@ from claimonce.cli.common import json_option, say, store_here
 from claimonce.gate import identity
 from claimonce.gate.decisions import person
 from claimonce.gate.letters import questions
+from claimonce.gate.session_names import known_as
 from claimonce.hooks.untrusted_text import tell
 
 
@@ -32,7 +33,8 @@ def answer(question: str, word: str, why: str, as_json: bool) -> int:
     if as_json:
         say({"id": question, "state": word, "session": asker, "by": who, "why": why})
     elif word == questions.DISTINCT:
-        tell("Noted. Send the message again." if not who else f"Noted. {asker} may send it again and is told so.")
+        again = f"{known_as(asker)} may send it again and is told so." if who else "Send the message again."
+        tell(f"Noted. {again}")
     else:
         tell("Noted. Nothing more to do.")
     return 0

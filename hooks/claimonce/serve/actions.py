@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse
 from claimonce.gate import decisions
 from claimonce.gate.errors import GateError
 from claimonce.gate.letters import questions, uncertain_alert
+from claimonce.gate.session_names import known_as
 from claimonce.serve.guard import MOST_BODY
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ class Actions:
             raise RefusedError(400, "Say what is different.")
         with closing(self._open()) as store:
             asker = questions.answer(store, _text(body, "id"), word, why, decisions.person())
-        return f"{asker} may send it again, and is told so." if word == questions.DISTINCT else "It stays as it is."
+        if word == questions.SAME:
+            return "It stays as it is."
+        return f"{known_as(asker)} may send it again, and is told so."
 
     def _settle(self, body: Mapping[str, Any]) -> str:
         done = body.get("done")
