@@ -96,7 +96,11 @@ class Follower:
         """Return what a path of another machine names: `/srv/repos/this/scripts/land.md` where `scripts/land.md` is."""
         parts = target.strip("/").split("/")
         tails = ("/".join(parts[at:]) for at in range(len(parts) - 1))
-        return next((found for tail in tails if "*" not in tail and (found := self._at(tail, link))), [])
+        for tail in tails:
+            found = self._at(tail, link) if "*" not in tail else []
+            if found:
+                return found
+        return []
 
     def _beneath(self, path: str, written: str, link: Link) -> list[str]:
         """Return what a written path names from the file's folder upwards."""
