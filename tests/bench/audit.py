@@ -97,8 +97,8 @@ def main() -> None:
     asked.add_argument("--made", type=int, default=20_000)
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        # An installed program has its modules and its settings compiled, as the peer has, which runs once before: nobody
-        # pays for that on every run. What is kept of the trees is not there yet.
+        # An installed program has its modules and its settings compiled, as the peer has, which runs once before:
+        # nobody pays for that on every run. What is kept of the trees is not there yet.
         env = {**os.environ, "CLAIMONCE_STATE": f"{folder}/state", "PYTHONPYCACHEPREFIX": f"{folder}/compiled"}
         env.pop("PYTHONDONTWRITEBYTECODE", None)
         probe = Path(folder) / "probe.py"
