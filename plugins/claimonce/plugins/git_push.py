@@ -159,7 +159,8 @@ FORGES = (
             unless=HELP),
     Program(("az",), (("repos", "ref", "create"), ("repos", "ref", "delete"), ("repos", "import", "create")),
             unless=HELP),
-    Program(("az",), (("repos", "pr", "update"),), only_with=("completed",), unless=HELP),
+    Program(("az",), (("repos", "pr", "update"),), only_with=("completed", "--auto-complete"), unless=HELP),
+    Program(("az",), (("repos", "pr", "create"),), only_with=("--auto-complete",), unless=HELP),
     Program(("aws",), (("codecommit", "merge-branches-by-fast-forward"), ("codecommit", "put-file"), ("codecommit",
             "create-commit"),
                        ("codecommit", "merge-pull-request-by-squash"), ("codecommit",
@@ -279,6 +280,25 @@ OCTOKIT = (
 )  # fmt: skip
 
 
+# Where a forge's API moves a branch or a tag, by what sends something there: docs.github.com/rest (below /api/v3 on a
+# server of one's own), docs.gitlab.com/api, the swagger.v1.json of Gitea 1.25, developer.atlassian.com/cloud/bitbucket
+# and /server/rest, learn.microsoft.com/rest/api/azure/devops/git, Gerrit's rest-api-changes.html.
+_OF_GITHUB = ("pulls/*/merge", "merges", "git/refs", "contents/", "merge-upstream", "releases")
+_OF_GITEA = ("pulls/*/merge", "pulls/*/update", "merge-upstream", "contents", "branches", "tags", "releases",
+             "diffpatch", "mirror-sync", "push_mirrors-sync")  # fmt: skip
+_OF_GITLAB = ("merge_requests/*/merge", "merge_requests/*/rebase", "repository/commits", "repository/branches",
+              "repository/tags", "repository/files", "releases")  # fmt: skip
+URLS = (
+    *(f"{root}/repos/*/{what}" for root in ("api.github.com", "/api/v3") for what in _OF_GITHUB),
+    *(f"/api/v1/repos/*/{what}" for what in _OF_GITEA),
+    *(f"/api/v4/projects/*/{what}" for what in _OF_GITLAB),
+    *(f"api.bitbucket.org/2.0/repositories/*/{what}" for what in ("pullrequests/*/merge", "src", "refs/")),
+    *(f"/rest/api/*/projects/*/repos/*/{what}" for what in ("pull-requests/*/merge", "branches", "tags", "browse/")),
+    *(f"/_apis/git/repositories/*/{what}" for what in ("pushes", "refs", "importrequests", "cherrypicks", "reverts")),
+    "/changes/*/submit",
+)
+
+
 IN_FORGE = ("project_id", "repo", "branch", "branch_name", "tag_name", "mr_iid")
 
 
@@ -291,7 +311,7 @@ def claimonce_describe() -> Description:
         channel="git",
         words=("push", "send-pack", " pulls ", " merges ", " refs ", " contents ", "merge-upstream", "merge_request",
             " releases ", " release ", "smart-release", " sync ", " upload ", " land ", "codecommit", " repos ",
-            "gh-deploy", " publish ", " repository ", "merge_pull_request", "merge_merge_request",
+            "gh-deploy", " publish ", " repository ", " repositories ", "merge_pull_request", "merge_merge_request",
             "create_or_update_file", "delete_file", "create_branch", "create_file", "update_file",
             "mergepullrequest", "update_pull_request", "merge_a_pull_request"),
         programs=(*GIT, *OTHER_SYSTEMS, *FRONT_ENDS, *FORGES, *RELEASE_TOOLS),
@@ -319,13 +339,7 @@ def claimonce_describe() -> Description:
             McpTool("mcp__*git*__delete_file", target=("repo", "branch", "path"), subject=("message",)),
             McpTool("mcp__*git*__create_branch", target=("repo", "branch"), subject=(), unless=("mcp__git__*",)),
         ),
-        urls=("api.github.com/repos/*/pulls/*/merge", "api.github.com/repos/*/merges",
-            "api.github.com/repos/*/git/refs",
-              "api.github.com/repos/*/contents/", "api.github.com/repos/*/merge-upstream",
-              "api.github.com/repos/*/releases",
-              "/api/v4/projects/*/merge_requests/*/merge", "/api/v4/projects/*/repository/commits",
-              "/api/v4/projects/*/repository/branches", "/api/v4/projects/*/repository/tags",
-              "/api/v4/projects/*/repository/files"),
+        urls=URLS,
         apis=("git.Remote.push", "git.Repo.remote.push", "git.Repo.remotes.origin.push", "git.Repo.remotes.push",
             "git.Repo.git.push",
             "pygit2.Remote.push", "pygit2.Repository.remotes.push", "pygit2.Repository.remotes.origin.push",
