@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.shell.tables import AGENTS
 from claimonce.audit.piece import PROSE, Piece
+from claimonce.catalog.index import SHELLS_READ
 
 if TYPE_CHECKING:
     from claimonce.audit.lower.prose.scanner import Block
 
 _TEXTS = frozenset(("", "text", "txt", "plaintext", "markdown", "md", "prompt", "xml"))
 _DATA = frozenset(("", "text", "yaml", "yml"))
-_SHELLS = frozenset(("bash", "sh", "shell", "zsh", "console"))
+_SHELLS = SHELLS_READ | {"shell", "console"}
 # How a text begins that is said to an agent, below a title or a line or two of what it is about.
 _YOU = late(
     r"\s*(?:(?:#+ |<|[A-Z][\w ]{1,30}: )[^\n]*\n\s*){0,3}(?:\*\*)?"
