@@ -105,7 +105,7 @@ WRITER_RULES = {
         "Set-Content Add-Content Out-File Clear-Content Remove-Item Copy-Item Move-Item New-Item Tee-Object "
         "Export-Csv"
     ),
-    "lease_file": "knex db-migrate task-master",
+    "lease_file": "knex db-migrate drizzle-kit task-master",
 }
 # Common programs without an effect of their own.
 FAMILIAR = (

@@ -10,10 +10,11 @@ _TASK_MASTER = (
     "add-task add-subtask remove-task remove-subtask clear-subtasks set-status expand update update-task "
     "update-subtask parse-prd tags"
 )
-# Program -> its verbs, and how the path ends that they write; from each program's --help, of the versions in
+# Program -> its verbs, and how the path may end that they write; from each program's --help, of the versions in
 # tests/tools/packages.txt.
 LEASE_FILES: dict[str, tuple[str, str]] = {
     "knex": ("migrate:make", "/migrations"),
     "db-migrate": ("create", "/migrations"),
+    "drizzle-kit": ("generate", "/drizzle /migrations"),
     "task-master": (f"{_TASK_MASTER} add-dependency remove-dependency fix-dependencies", "/tasks.json"),
 }

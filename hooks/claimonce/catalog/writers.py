@@ -41,6 +41,6 @@ ROWS = (
         "Export-Csv",
         WRITER, rule="cmdlets",
     ),
-    Program("knex db-migrate task-master", WRITER, rule="lease_file"),
+    Program("knex db-migrate drizzle-kit task-master", WRITER, rule="lease_file"),
     Program("csplit", WRITER, rule="databases", marks="familiar"),
 )  # fmt: skip

@@ -31,7 +31,11 @@ def words_of(described: Iterable[Description], loaded: Loaded, env: Mapping[str,
     words = {word for one in held for word in one["words"]}
     counters = [os.path.join(loaded.root, counter.file) for counter in loaded.settings.counters if counter.file]
     words.update(map(os.path.basename, counters))
-    words.update(name for name, (_, tail) in LEASE_FILES.items() if any(path.endswith(tail) for path in counters))
+    words.update(
+        name
+        for name, (_, tails) in LEASE_FILES.items()
+        if any(path.endswith(tuple(tails.split())) for path in counters)
+    )
     if loaded.root and loaded.root.isprintable() and loaded.settings.resource:
         words.add(f"~trees:{loaded.root}")  # where every edit is looked at
     if os.path.exists(user_file(env)):

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 def lease_file(sh: Shell, words: list[str]) -> None:
     """Record the counter whose file the program's verb rewrites, wherever the verb stands among the words."""
-    verbs, tail = LEASE_FILES.get(words[0].rpartition("/")[2], ("", ""))
+    verbs, tails = LEASE_FILES.get(words[0].rpartition("/")[2], ("", ""))
     if not set(verbs.split()).isdisjoint(words[1:]):
         for given, path in sh.shared.counters:
-            if path.endswith(tail):
+            if path.endswith(tuple(tails.split())):
                 hit(sh, given)
 
 

@@ -45,6 +45,8 @@ PRESETS: dict[str, dict[str, str]] = {
     "db-migrate": {"file": "migrations", "format": LEASE},
     # Django: each app counts by itself
     "django": {"files": "*/migrations/{n:4}_*.py"},
+    # drizzle-kit: `generate` takes the next number of its journal, reads that file, changes it and writes it back
+    "drizzle": {"file": "drizzle", "format": LEASE},
     # Flyway: versioned migrations
     "flyway": {"files": "src/main/resources/db/migration/V{n}__*.sql"},
     # golang-migrate: `migrate create -seq`, six digits
