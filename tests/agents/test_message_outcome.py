@@ -249,3 +249,27 @@ def test_code_that_failed_has_sent_or_has_not(end: End, command: str, said: str,
 def test_a_refused_message_may_be_sent_again_by_anybody(end: End) -> None:
     assert end(f"curl -s {SLACK}", '{"ok": false, "error": "channel_not_found"}') == FAILED
     assert end(f"curl -s {SLACK}", '{"ok": true}') == DONE
+
+
+PERL_LITE = "perl -MMIME::Lite -e 'MIME::Lite->new(To=>q(bo@x.org), Data=>q(hi))->send(\"smtp\", \"mx\")'"
+PERL_STUFFER = "perl -MEmail::Stuffer -e 'Email::Stuffer->to(q(bo@x.org))->text_body(q(hi))->send'"
+PERL_SMTP = "perl -MNet::SMTP -e '$s=Net::SMTP->new(\"mx\"); $s->mail(\"me\"); $s->to(q(bo@x.org)); $s->data(\"hi\");'"
+
+
+@pytest.mark.parametrize(
+    ("call", "said", "status", "state"),
+    [
+        (PERL_LITE, "", 0, DONE),
+        (PERL_LITE, "SMTP recipient() command failed: 5.1.1 no such user here", 255, FAILED),
+        (PERL_LITE, "DATAEND command failed. Last server message was:5.7.1 not this text", 255, FAILED),
+        (PERL_LITE, "Last server message was:[MIME::Lite::SMTP] Connection closed", 255, UNCERTAIN),
+        (PERL_STUFFER, "", 0, UNCERTAIN),
+        (PERL_SMTP, "", 0, UNCERTAIN),
+        (PERL_SMTP, "no server: Connection refused at -e line 1.", 111, FAILED),
+        ("echo hi | lwp-request -m POST https://ntfy.sh/me-x", "404 Not Found", 1, UNCERTAIN),
+        ("echo hi | lwp-request -m POST https://ntfy.sh/me-x", "Can't connect: Connection refused", 1, FAILED),
+    ],
+)  # fmt: skip
+def test_what_perl_says_of_a_letter(end: End, call: str, said: str, status: int, state: str) -> None:
+    """As its real modules did against a server that refuses, breaks and is not there."""
+    assert end(call, said, status) == state

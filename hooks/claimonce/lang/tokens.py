@@ -13,6 +13,7 @@ LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456
 PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 OWN_QUOTES = ("qw", "q", "qq", "qx", "%w", "%x", "%q", "%Q", "%W")  # of Perl and Ruby
 PERCENT = ("w", "x", "q", "Q", "W")
+AS_IT_IS = ("q", "qw", "%q", "%w")  # of these: nothing is put in
 LISTS = ("qw", "%w", "%W")
 RUNS = ("qx", "%x")
 TWO = frozenset(("::", "->", "=>", "==", "!=", ">=", "<=", "&&", "||", ">>", "+="))
@@ -71,18 +72,18 @@ def word(text: str, start: int, language: str) -> tuple[Token, int]:
         at += 1
     name = text[start:at]
     if name in OWN_QUOTES and at < end and text[at] in "([{</|!":
-        value, at = string(text, at + 1, PAIRS.get(text[at], text[at]), language)
+        value, at = string(text, at + 1, PAIRS.get(text[at], text[at]), language, name in AS_IT_IS)
         if name in LISTS:
             return ("list", "\x03".join(value.split())), at
         return ("run" if name in RUNS else "str", value), at
     return ("num" if name[0].isdigit() else "id", name), at
 
 
-def string(text: str, at: int, closer: str, language: str) -> tuple[str, int]:
+def string(text: str, at: int, closer: str, language: str, as_it_is: bool = False) -> tuple[str, int]:
     """Read a string up to `closer`; variables in it stand between two marks, see `script_arguments.fill_names`."""
     out: list[str] = []
     end = len(text)
-    plain = closer == "'" and language != "js"
+    plain = as_it_is or (closer == "'" and language != "js")
     while at < end:
         c = text[at]
         if c == closer:

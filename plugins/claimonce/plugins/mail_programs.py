@@ -145,9 +145,13 @@ LIBRARIES = (
     Program(("Net::SMTP", "Mail.deliver", "Pony.mail", "ActionMailer::Base.deliver_now"), shim=False, needs=1,
             exits_uncertain=(1,), says_refused=("Net::SMTPFatalError", "Net::SMTPServerBusy", "Net::SMTPSyntaxError",
             "Errno::ECONNREFUSED", "SocketError", "LoadError", "SyntaxError")),
-    # libnet 3.14: its methods return false where the server refuses, and code goes on; so do those built upon it
-    Program(("Net::SMTP of Perl", "MIME::Lite", "Email::Stuffer"), shim=False, needs=1, exits_uncertain=(0, 1),
+    # libnet 3.14: its methods return false where the server refuses, and code goes on. So does Email::Stuffer 0.020,
+    # which sends to nobody then; MIME::Lite 3.033, which sends to nobody either, dies.
+    Program(("Net::SMTP of Perl", "Email::Stuffer"), shim=False, needs=1, exits_uncertain=(0, 1),
             says_refused=("Net::SMTP: 5", "Net::SMTP: 4", "Connection refused", "Can't locate ")),
+    Program(("MIME::Lite",), shim=False, needs=1, exits_uncertain=(255,), says_refused=(
+            "SMTP recipient() command failed", "Failed to connect to mail server", "Last server message was:5",
+            "Last server message was:4", "Can't locate ")),
     # actionmailer 6.1.7 with its own queue: what is not sent when the program ends is gone, and nothing says so
     Program(("ActionMailer::Base.deliver_later",), shim=False, needs=1, exits_uncertain=(0, 1)),
 )  # fmt: skip
