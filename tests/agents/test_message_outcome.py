@@ -251,9 +251,9 @@ def test_a_refused_message_may_be_sent_again_by_anybody(end: End) -> None:
     assert end(f"curl -s {SLACK}", '{"ok": true}') == DONE
 
 
-PERL_LITE = "perl -MMIME::Lite -e 'MIME::Lite->new(To=>q(bo@x.org), Data=>q(hi))->send(\"smtp\", \"mx\")'"
+PERL_LITE = 'perl -MMIME::Lite -e \'MIME::Lite->new(To=>q(bo@x.org), Data=>q(hi))->send("smtp", "mx")\''
 PERL_STUFFER = "perl -MEmail::Stuffer -e 'Email::Stuffer->to(q(bo@x.org))->text_body(q(hi))->send'"
-PERL_SMTP = "perl -MNet::SMTP -e '$s=Net::SMTP->new(\"mx\"); $s->mail(\"me\"); $s->to(q(bo@x.org)); $s->data(\"hi\");'"
+PERL_SMTP = 'perl -MNet::SMTP -e \'$s=Net::SMTP->new("mx"); $s->mail("me"); $s->to(q(bo@x.org)); $s->data("hi");\''
 
 
 @pytest.mark.parametrize(
