@@ -1,7 +1,8 @@
-"""The law of the launcher's own look, at length: `launcher_law.py [--count N] [--seed N] [SHELL ...]`.
+"""The law of the launcher's own look, at length: `launcher_law.py [--count N] [--seed N] [--client NAME] [SHELL ...]`.
 
-Generated calls, 200,000 for each shell by default; each that is left alone is given to the reader. The status is 1 when
-one of them has an effect, or the reader is undecided about it. The suite runs a sample of the same.
+Generated calls in the form of a client, by default Claude Code, and 200,000 for each shell; each that is left alone is
+given to the reader. The status is 1 when one of them has an effect, or the reader is undecided about it. The suite runs
+a sample of the same.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--count", type=int, default=200_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--client", default="claude")
     parser.add_argument("shells", nargs="*", default=list(SHELLS))
     given = parser.parse_args()
     failed = 0
@@ -33,7 +35,7 @@ def main() -> int:
         (repo / "counter.json").write_text("1")
         (repo / "link.json").symlink_to("counter.json")
         os.link(repo / "counter.json", repo / "hard.json")
-        place = Place(Path(folder) / "state", repo)
+        place = Place(Path(folder) / "state", repo, given.client)
         place.compile()
         for shell in given.shells:
             left = 0
@@ -44,7 +46,7 @@ def main() -> int:
                 failed += len(found)
                 for payload, why in found:
                     print(f"{shell}: {why}: {payload!r}", flush=True)
-            print(f"{shell}: {given.count} calls, {left} left alone", flush=True)
+            print(f"{given.client}, {shell}: {given.count} calls, {left} left alone", flush=True)
     return 1 if failed else 0
 
 

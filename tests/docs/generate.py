@@ -236,7 +236,7 @@ def clients() -> str:
     able = [_row(*_ABLE), _row(*["---"] * len(_ABLE))]
     fails = [_row("client", *_FAILS.values()), _row(*["---"] * (len(_FAILS) + 1))]
     for row in rows:
-        wired = f"`~/{row.HOME[1]}/{row.CONFIG}`" if row.SHAPE else "not wired: it is only read"
+        wired = f"`~/{row.HOME[1]}/{row.CONFIG}`" if row.SHAPE else "not by `init`, see below"
         able.append(
             f"| {row.TITLE} | {row.TESTED or 'its documentation'} | {wired} | {row.ARMS or '-'} | "
             f"{'yes' if 'rewrite' in row.ANSWERS else 'no: a denial that says how to take a number'} | "

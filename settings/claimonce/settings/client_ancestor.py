@@ -25,7 +25,7 @@ PROGRAMS = {
 PACKAGES = {
     "@anthropic-ai/claude-code": "claude", "@openai/codex": "codex", "@github/copilot": "copilot",
     "@google/gemini-cli": "gemini", "opencode-ai": "opencode", "@qwen-code/qwen-code": "qwen", "cline": "cline",
-    "@sourcegraph/amp": "amp", "gptme": "gptme", "aider-chat": "aider",
+    "@sourcegraph/amp": "amp", "@ampcode/cli": "amp", "gptme": "gptme", "aider-chat": "aider",
 }  # fmt: skip
 STOP = "CLAIMONCE_PERSON_BELOW"  # the pid of a process that a person's programs stand below, whatever is above it
 _INTERPRETERS = ("node", "bun", "deno", "python", "pypy", "uv", "uvx", "npx", "bunx")
