@@ -15,8 +15,8 @@ TOOL_KEY = "tool"
 EVENTS = {"agent.start": "UserPromptSubmit", "tool.call": "PreToolUse", "tool.result": "PostToolUse"}
 KNOWN = frozenset(
     [
-        "changesWorkflow", "cwd", "error", "event", "id", "input", "message", "output", "session_id", "status", "thread",
-        "tool", "toolUseID",
+        "changesWorkflow", "cwd", "error", "event", "id", "input", "message", "output", "session_id", "status",
+        "thread", "tool", "toolUseID",
     ]
 )  # fmt: skip
 KEYS = {

@@ -141,7 +141,7 @@ def started(user: User, name: str, event: str, end: str = "", **changes: object)
 @pytest.mark.parametrize("name", WITH_PAYLOADS)
 @pytest.mark.parametrize("end", ["", "\n"])
 def test_the_installed_hook_denies_and_passes_as_it_should(user: User, name: str, end: str) -> None:
-    user.init(name)
+    user.init(name if name in NAMES else "claude")  # a client that `init` does not wire finds the launcher
     quiet = started(user, name, "before", end, tool_input={"command": "ls -l"})
     assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, b"", b"")
     for command in ("git push origin main", "echo 'Grüße\\n' |\nmail -s x tekla@example.test"):
@@ -155,7 +155,7 @@ def test_the_installed_hook_denies_and_passes_as_it_should(user: User, name: str
 def test_a_broken_gate_denies_effects_in_the_clients_own_form_and_lets_the_rest_run(
     user: User, name: str, how: str
 ) -> None:
-    user.init(name)
+    user.init(name if name in NAMES else "claude")
     python = user.root / "python"
     if how == "no interpreter":
         text = user.launcher.read_text().replace("python=", "python=/gone", 1)
