@@ -35,6 +35,12 @@ PLACES = ("channel_id", "channelId", "channel", "channel_name", "thread_id", "th
 REPLIES = (Reply(sent=("ok=true",), refused=("ok=false",), uncertain=("ok=false & error_code=5*",)),)
 
 
+# telegram-send 0.39, by its --help: -c asks for settings and names none, -g takes those of /etc.
+_UNLESS = ("--help", "-h", "--version", "-c", "--configure", "--configure-channel", "--configure-group", "--clean",
+           "--file-manager")  # fmt: skip
+_EVERYBODYS = ("-g", "--global-config")
+
+
 @hookimpl
 def claimonce_describe() -> Description:
     """Describe Telegram messages. The bot API sends on a plain GET too."""
@@ -44,16 +50,24 @@ def claimonce_describe() -> Description:
         channel="telegram",
         words=("telegram", " tg "),
         programs=(
-            # without a message it reads standard input only with --stdin
-            Program(("telegram-send", "telegram-notify", "telegram.sh"), body="operands", target="flags",
+            *(Program(("telegram-send",), target="flags", target_flags=("--config",), only_with=only,
+                      unless=(*_UNLESS, *other), default_to=chat, body=body,
+                      value_flags=("--format", "--timeout", "--caption"),
+                      attach_flags=("-f", "--file", "-i", "--image", "-s", "--sticker", "--animation", "--video",
+                                    "--audio", "-l", "--location"),
+                      acts=(("-d", "delete"), ("--delete", "delete")),
+                      neutral_flags=("--silent", "--disable-web-page-preview", "--timeout", "--showids", "--pre",
+                                     "--stdin", *_EVERYBODYS))
+              for only, other, chat, body in (
+                  (_EVERYBODYS, (), "the chat of this machine's settings", "operands"),
+                  (("--stdin",), _EVERYBODYS, "the chat of its settings", "stdin"),
+                  ((), ("--stdin", *_EVERYBODYS), "the chat of its settings", "operands"),
+              )),
+            Program(("telegram-notify", "telegram.sh"), body="operands", target="flags",
                     target_flags=("--conf", "-c", "--config"), default_to="the chat of its settings",
-                    value_flags=("--format", "--timeout", "--caption", "--captions"),
-                    attach_flags=("-f", "--file", "-i", "--image", "-s", "--sticker", "--animation", "--video",
-                                  "-v", "--audio", "-l", "--location"), unread_flags=("--stdin",),
-                    neutral_flags=("--silent", "--disable-web-page-preview", "--timeout", "-g", "--global-config",
-                                   "--showids"),
-                    unless=("--help", "--version", "--configure", "--configure-channel", "--configure-group", "-h",
-                        "--clean")),
+                    value_flags=("--format", "--timeout"), attach_flags=("-f", "--file", "-i", "--image"),
+                    unread_flags=("--stdin",), neutral_flags=("--silent", "--timeout"),
+                    unless=("--help", "--version", "-h")),
             Program(("telegram-cli",), only_with=("-e", "-W"), unless=("--help", "-h")),
             Program(("tg",), (("send",), ("msg",)), body="operands"),
             Program(("telegram",), unless=("--help", "-h", "-l"), needs=1, target="flags", target_flags=("-c",),

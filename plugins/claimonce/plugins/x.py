@@ -46,7 +46,12 @@ def claimonce_describe() -> Description:
         words=("tweet", "twitter", "api.x.com", "toot", "mastodon", "bsky", "twurl", "reddit", "linkedin", "statuses"),
         programs=(
             Program(("t",), (("update",), ("dm",), ("reply",), ("post",)), body="operands"),
-            Program(("toot",), (("post",),), body="operands"),
+            # toot 0.52, by its --help
+            Program(("toot",), (("post",),), body="operands", unless=("--help", "-h"), subject_flags=("-p",
+                    "--spoiler-text"), attach_flags=("-m", "--media"), unread_flags=("-e", "--editor"),
+                    value_flags=("-d", "--description", "--thumbnail", "-v", "--visibility", "-r", "--reply-to", "-l",
+                    "--language", "--scheduled-at", "--scheduled-in", "-t", "--content-type", "--poll-option",
+                    "--poll-expires-in", "-u", "--using")),
             Program(("bsky", "bluesky"), (("post",), ("reply",)), body="operands"),
             Program(("twurl",), only_with=("-d", "-X", "--data"), unless=("--help",)),
             Program(("xurl",), (("post",), ("reply",), ("dm",)), body="operands"),
