@@ -129,3 +129,8 @@ def test_only_small_regular_text_files_are_read(tmp_path: object) -> None:
     for command in ("bash pipe.sh", "bash big.sh", "./binary", "bash missing.sh", "bash ."):
         answer = read(command, cwd=str(folder))
         assert (answer.effects, answer.undecidable) == ((), True)
+
+
+def test_a_call_of_ruby_over_several_lines_is_one_call() -> None:
+    (effect,) = read("ruby -e 'system(\n  \"git\",\n  \"push\",\n)'").effects
+    assert effect.kind == "git_push"

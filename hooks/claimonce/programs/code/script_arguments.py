@@ -69,6 +69,9 @@ def arguments(tokens: list[Token], at: int, closer: str, names: Names, depth: in
     end = min(len(tokens), at + MOST_TOKENS)
     while at < end:
         kind, value = tokens[at]
+        if (kind, value) == ("op", ";") and closer != ";" and goes_on(tokens, at, closer):
+            at += 1
+            continue
         if kind == "op":
             if value in (closer, ";") or (closer == ";" and value in (")", "}")):
                 at += 1
@@ -94,6 +97,13 @@ def arguments(tokens: list[Token], at: int, closer: str, names: Names, depth: in
         at += 1
     made.cut()
     return made.done, at
+
+
+def goes_on(tokens: list[Token], at: int, closer: str) -> bool:
+    """Say whether a line ends (Ruby, Lua) inside of brackets: behind a comma or a bracket, or before the last one."""
+    return tokens[at - 1] in (("op", ","), ("op", "("), ("op", "["), ("op", "{"), ("op", ";")) or (
+        tokens[at + 1 : at + 2] in ([("op", closer)], [("op", ";")])
+    )
 
 
 def variable(name: str, made: Arguments, names: Names) -> None:

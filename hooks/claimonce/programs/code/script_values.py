@@ -87,6 +87,8 @@ def fold_value(tokens: list[Token], at: int, names: dict[str, Any], depth: int) 
         return owned(tokens, at, names, depth)
     elif kind == "id":
         value, at = WORDS.get(word, names.get(word, UNKNOWN)), at + 1
+    if kind in ("str", "tpl") and at < len(tokens) and tokens[at][0] in ("str", "tpl"):
+        return UNKNOWN, skip_value(tokens, at)  # two strings side by side are one in Ruby
     if tokens[at : at + 2] == [("op", "."), ("id", "to_json")]:
         at += 4 if tokens[at + 2 : at + 3] == [("op", "(")] else 2
     if at < len(tokens) and tokens[at] not in ENDS and tokens[at][0] == "op":
@@ -133,8 +135,10 @@ def fold_list(tokens: list[Token], at: int, closer: str, names: dict[str, Any], 
     """Return the values up to `closer`, those with a name as one record behind them, and where what follows begins."""
     values: list[Any] = []
     named: dict[str, Any] = {}
-    while at < len(tokens) and tokens[at] not in (("op", closer), ("op", ";")) and len(values) < MOST_VALUES:
-        if tokens[at] == ("op", ","):
+    bare = tokens[at - 1 : at] not in ([("op", "(")], [("op", "[")])  # a call without brackets ends with its statement
+    ends = (("op", closer), ("op", ";")) if bare else (("op", closer),)
+    while at < len(tokens) and tokens[at] not in ends and len(values) < MOST_VALUES:
+        if tokens[at] in (("op", ","), ("op", ";")):  # the latter is the end of a line, in Ruby and Lua
             at += 1
             continue
         name = tokens[at][1] if begins_pair(tokens, at) else ""
@@ -153,7 +157,7 @@ def record(tokens: list[Token], at: int, names: dict[str, Any], depth: int) -> t
     sure = True
     while at < len(tokens) and tokens[at] != ("op", "}") and len(made) < MOST_VALUES:
         kind, key = tokens[at]
-        if (kind, key) == ("op", ","):
+        if (kind, key) in (("op", ","), ("op", ";")):
             at += 1
         elif kind in ("id", "str", "num") and tokens[at + 1 : at + 2] == [("op", ":")]:
             made[key], at = fold_value(tokens, at + 2, names, depth)
