@@ -132,5 +132,5 @@ def test_only_small_regular_text_files_are_read(tmp_path: object) -> None:
 
 
 def test_a_call_of_ruby_over_several_lines_is_one_call() -> None:
-    (effect,) = read("ruby -e 'system(\n  \"git\",\n  \"push\",\n)'").effects
+    (effect,) = read('ruby -e \'system(\n  "git",\n  "push",\n)\'').effects
     assert effect.kind == "git_push"
