@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -69,18 +68,8 @@ def write(path: str, entries: Iterable[Entry]) -> None:
     """Write the file as a whole, in an order that only changes with its content."""
     rows = sorted(entries, key=lambda entry: (entry.path, entry.rule, entry.symbol, entry.act, entry.ordinal))
     body = {"format": FORMAT, "entries": [entry.plain() for entry in rows]}
-    folder = os.path.dirname(path) or "."
-    os.makedirs(folder, exist_ok=True)
-    handle, part = tempfile.mkstemp(prefix=".baseline-", dir=folder, text=True)
-    try:
-        with open(handle, "w", encoding="utf-8") as file:
-            json.dump(body, file, indent=2)
-            file.write("\n")
-        os.chmod(part, 0o644)
-        os.replace(part, path)
-    except BaseException:
-        os.unlink(part)
-        raise
+    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    plain_file.replace(path, json.dumps(body, indent=2) + "\n", 0o644)
 
 
 def entry_of(finding: Finding, today: str) -> Entry:

@@ -15,6 +15,7 @@ from claimonce.fleet.review import Found
 from claimonce.fleet.run_context import RunContext
 from claimonce.fleet.state import OVER, RunState, TaskState
 from claimonce.gate import clock
+from claimonce.settings import plain_file
 
 # What a worker is given to read: its task, its numbers, its paths, how to act through the gate, what came back.
 
@@ -25,9 +26,7 @@ def write(path: Path, text: str) -> None:
     """Write the brief into the worktree, in a folder that git does not see."""
     path.parent.mkdir(parents=True, exist_ok=True)
     (path.parent / ".gitignore").write_text("*\n")
-    part = path.with_suffix(".part")
-    part.write_text(text, encoding="utf-8", errors="surrogateescape")
-    os.replace(part, path)
+    plain_file.replace(path, os.fsencode(text), 0o644)
 
 
 def text(state: RunState, task: Task, known: TaskState, filled: Mapping[str, str], cut_off: bool) -> str:

@@ -7,8 +7,6 @@ on it rather than deny in silence.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -45,10 +43,7 @@ def export(store: Store, folder: Path) -> int:
 def _write(path: Path, text: str) -> None:
     if path.is_file() and plain_file.text(path, errors="replace") == text:
         return
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".marker-")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    os.replace(name, path)
+    plain_file.replace(path, text)
 
 
 def import_(store: Store, folder: Path, session: str, within: str) -> tuple[int, list[str]]:

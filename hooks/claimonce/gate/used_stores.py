@@ -39,9 +39,7 @@ def note(folder: str, store: int, point: Point) -> None:
         return
     path = _note(folder)
     try:
-        with open(f"{path}.{os.getpid()}", "w", encoding="utf-8", errors="surrogateescape") as file:
-            file.write(f"{folder}\n{store} {point.token} {point.entry}\n")
-        os.replace(file.name, path)
+        plain_file.replace(path, os.fsencode(f"{folder}\n{store} {point.token} {point.entry}\n"))
     except OSError:
         return
 

@@ -248,9 +248,9 @@ def _keep(made: Compiled, path: str, env: Mapping[str, str]) -> None:
         raise PermissionError(f"{folder} belongs to another user")
     with FileLock(f"{folder}/.lock", timeout=2, mode=0o600):
         body = {name: getattr(made, name) for name in Compiled.__annotations__ if name != "descriptions"}
-        _replace(path, f"{json.dumps(body)}\n{made.descriptions}")
+        plain_file.replace(path, f"{json.dumps(body)}\n{made.descriptions}")
         words = _all_words(folder)
-        _replace(f"{folder}/words", "\n".join([*shell_lines(words), "", *whole(words), cache_reader.END, ""]))
+        plain_file.replace(f"{folder}/words", "\n".join([*shell_lines(words), "", *whole(words), cache_reader.END, ""]))
 
 
 def _all_words(folder: str) -> set[str]:
@@ -268,15 +268,3 @@ def _all_words(folder: str) -> set[str]:
         except (OSError, ValueError, KeyError, TypeError):
             continue
     return words
-
-
-def _replace(path: str, text: str) -> None:
-    part = f"{path}.{os.getpid()}.part"
-    try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-        with open(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(part, path)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(part)

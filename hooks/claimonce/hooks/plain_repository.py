@@ -90,16 +90,8 @@ def _proven(source: list[Any], began: int) -> list[Any]:
 def _keep(made: Compiled, path: str) -> None:
     """Write the cache file; one that cannot be written costs time only."""
     body = {name: getattr(made, name) for name in type(made).__annotations__ if name != "descriptions"}
-    part = f"{path}.{os.getpid()}.part"
     try:
-        if os.stat(os.path.dirname(path)).st_uid != os.geteuid():
-            return
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        with open(handle, "w", encoding="utf-8") as file:
-            file.write(f"{json.dumps(body)}\n{made.descriptions}")
-        os.replace(part, path)
+        if os.stat(os.path.dirname(path)).st_uid == os.geteuid():
+            plain_file.replace(path, f"{json.dumps(body)}\n{made.descriptions}")
     except OSError:
-        try:  # noqa: SIM105  (contextlib is not on the hook's path)
-            os.unlink(part)
-        except OSError:
-            pass
+        return

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 import time
 
 import msgspec
 
 from claimonce.hooks.digest import fingerprint
 from claimonce.lookback.act import Act
+from claimonce.settings import plain_file
 
 FORMAT = 3
 _KEPT = 30 * 86_400.0
@@ -94,10 +94,7 @@ class Cache:
             return
         with contextlib.suppress(OSError):
             os.makedirs(self._folder, mode=0o700, exist_ok=True)
-            handle, new = tempfile.mkstemp(dir=self._folder)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            os.replace(new, place)
+            plain_file.replace(place, data)
 
     def forget(self) -> None:
         """Drop entries that are old: their transcripts are gone, or were looked at long ago."""

@@ -44,14 +44,7 @@ def write_executable(target: str | os.PathLike[str], text: str) -> None:
     """Put an executable file in place in one step; a file that already says the same is left alone."""
     if _text(target) == text:
         return
-    import tempfile
-
-    folder, name = os.path.split(target)
-    handle, made = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    os.chmod(made, 0o755)  # noqa: S103  (a program like others: whoever may come here may start it)
-    os.replace(made, target)
+    plain_file.replace(target, text, 0o755)  # a program like others: whoever may come here may start it
 
 
 def _text(path: str | os.PathLike[str]) -> str:

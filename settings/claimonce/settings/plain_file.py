@@ -1,7 +1,7 @@
-"""The one way to read a file by its name: a regular file, of bounded length, without ever waiting.
+"""The one way to read a file by its name: a regular file, of bounded length, without ever waiting; and to replace one.
 
 Opening a FIFO waits for a writer for good, and a device never ends; both can stand where a settings file, a plan or a
-`.git` is looked for. This is on the hook's path: only `os` and `stat` are imported.
+`.git` is looked for. This is on the hook's path: next to nothing is imported.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from _thread import get_ident
 
 MOST_BYTES = 1 << 24
 
@@ -59,3 +60,32 @@ def _opened(path: str | os.PathLike[str]) -> int:
 def text(path: str | os.PathLike[str], most: int = MOST_BYTES, errors: str = "strict") -> str:
     """Return the file as UTF-8 text; OSError as `read`, UnicodeDecodeError where it is no UTF-8."""
     return read(path, most).decode("utf-8", errors)
+
+
+def replace(path: str | os.PathLike[str], content: str | bytes, mode: int = 0o600, durable: bool = False) -> None:
+    """Put a file with this content and these rights in place, whole or not at all; OSError leaves what was there.
+
+    With `durable` it is on the disk first.
+    """
+    target: str = os.fspath(path)
+    folder, name = os.path.split(target)
+    beside = os.path.join(folder, f".{name}.{os.getpid()}-{get_ident()}")
+    try:
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, mode)
+        try:
+            if stat.S_IMODE(os.fstat(handle).st_mode) != mode:
+                os.fchmod(handle, mode)
+            left = content.encode() if isinstance(content, str) else content
+            while left:
+                left = left[os.write(handle, left) :]
+            if durable:
+                os.fsync(handle)
+        finally:
+            os.close(handle)
+        os.replace(beside, target)
+    except BaseException:
+        try:  # noqa: SIM105  (contextlib is not on the hook's path)
+            os.unlink(beside)
+        except OSError:
+            pass
+        raise

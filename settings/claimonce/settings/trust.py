@@ -7,7 +7,6 @@ reasons.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
@@ -123,15 +122,5 @@ def _locked(env: Mapping[str, str] | None) -> FileLock:
 
 
 def _write(entries: Mapping[str, Trusted], env: Mapping[str, str] | None) -> None:
-    path = store_path(env)
-    part = f"{path}.{os.getpid()}"
     body = {name: {"sha256": e.sha256, "when": e.when} for name, e in sorted(entries.items())}
-    try:
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "w") as file:
-            json.dump(body, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(part)
+    plain_file.replace(store_path(env), json.dumps(body, indent=1), durable=True)

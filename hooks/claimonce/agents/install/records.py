@@ -16,6 +16,7 @@ from typing import Any
 from filelock import FileLock
 
 from claimonce.hooks.coerce import table, texts
+from claimonce.settings import plain_file
 from claimonce.settings.paths import data_folder
 
 SETTINGS, MODES, FILE, LINE = "settings", "modes", "file", "line"
@@ -72,11 +73,7 @@ def all_of(env: Mapping[str, str]) -> list[Record]:
 
 def keep(record: Record, env: Mapping[str, str]) -> None:
     """Write a record in place of the one that the same file had."""
-    name = _name(record.path, env)
-    part = f"{name}.{os.getpid()}"
-    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump(asdict(record), file, indent=1)
-    os.replace(part, name)
+    plain_file.replace(_name(record.path, env), json.dumps(asdict(record), indent=1))
 
 
 def forget(record: Record, env: Mapping[str, str]) -> None:

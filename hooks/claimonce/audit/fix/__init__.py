@@ -20,6 +20,7 @@ from claimonce.audit.fix.runners import Runners, find_missing
 from claimonce.audit.fix.shell import Around
 from claimonce.audit.result import Sweep
 from claimonce.effects.descriptions import Descriptions
+from claimonce.settings import plain_file
 
 _SHELL_NAMES = (".sh", ".bash", ".zsh", ".ksh", ".bats", ".envrc")
 
@@ -120,17 +121,7 @@ def write(root: str, changes: Iterable[Change]) -> None:
     """Write the files in place, their rights kept; each as a whole or not at all."""
     for change in changes:
         path = os.path.join(root, change.path)
-        mode = os.stat(path).st_mode & 0o7777
-        part = f"{path}.{os.getpid()}.part"
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
-        try:
-            with open(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(change.after)
-            os.chmod(part, mode)
-            os.replace(part, path)
-        except BaseException:
-            os.unlink(part)
-            raise
+        plain_file.replace(path, change.after, os.stat(path).st_mode & 0o7777)
 
 
 def offer(found: Sweep, descriptions: Descriptions, yes: bool) -> int:

@@ -85,12 +85,8 @@ def _ended(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _replace(path: str, text: str) -> None:
-    beside = f"{path}.claimonce"
     try:
-        with open(beside, "x", encoding="utf-8", newline="") as file:
-            file.write(text)
-        os.chmod(beside, os.stat(path).st_mode & 0o7777)
-        os.replace(beside, path)
+        plain_file.replace(path, text, os.stat(path).st_mode & 0o7777)
     except OSError as error:
         raise CounterUnwritable(path, error.strerror or str(error)) from None
 

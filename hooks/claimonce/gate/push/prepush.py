@@ -8,6 +8,7 @@ from claimonce.gate.push.errors import HookInTheWay, HooksNoFolder, NotAReposito
 from claimonce.gate.push.prepush_road import BEFORE, NAME, Road, examine, head, is_ours
 from claimonce.hooks.git.runner import git_at
 from claimonce.hooks.value import value
+from claimonce.settings import plain_file
 from claimonce.settings.paths import data_folder
 
 TYPE_CHECKING = False
@@ -66,11 +67,7 @@ def install(repo: str, env: Mapping[str, str] | None = None, launcher: str = "")
     os.makedirs(place.hooks, exist_ok=True)
     if os.path.lexists(path) and not is_ours(path):
         os.replace(path, place.path(BEFORE))
-    new = f"{path}.{os.getpid()}"
-    with open(new, "w", encoding="utf-8") as file:
-        file.write(wanted)
-    os.chmod(new, 0o755)  # noqa: S103  (a hook must be executable, as git's own samples are)
-    os.replace(new, path)
+    plain_file.replace(path, wanted, 0o755)  # a hook must be executable, as git's own samples are
     for each in road.aside:
         os.unlink(each)
     return path
