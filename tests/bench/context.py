@@ -118,7 +118,7 @@ def measure(folder: str, most: int, skip: int) -> Result:
         if number:
             result.update.append(done.seconds)
         began = time.perf_counter()
-        ranking.ranked(index, [question.message], most=AT)
+        ranking.rank_files(index, [question.message], most=AT)
         result.query.append(time.perf_counter() - began)
         needs.begin(index, question.sha, question.message)
         answer, made = set(question.paths), brief.compose(index, snapshot, brief.BriefRequest(question.sha))
@@ -151,11 +151,11 @@ def speed(root: str) -> dict[str, float]:
             there = WorkTree(clone).files()
             some = list(there.items())[:: max(len(there) // 60, 1)]
             bodies = (plain_text(path, body) for path, _, body in WorkTree(clone).contents(some))
-            asked = [" ".join(list(words.telling(body))[:40]) for body in bodies if body]
+            asked = [" ".join(list(words.find_terms(body))[:40]) for body in bodies if body]
         spent: list[float] = []
         for message in asked:
             began = time.perf_counter()
-            ranking.ranked(index, [message])
+            ranking.rank_files(index, [message])
             spent.append(time.perf_counter() - began)
         return {
             "files": first.files, "commits": first.commits, "megabytes": Path(f"{place}/index.db").stat().st_size / 1e6,

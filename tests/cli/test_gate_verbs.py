@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from claimonce.cli import group
-from claimonce.demo.remote import listening
+from claimonce.demo.remote import listen
 from claimonce.gate.errors import StoreBroken
 from claimonce.gate.gate import look
 from claimonce.gate.store import open_store
@@ -201,7 +201,7 @@ def test_a_mistake_is_one_error_of_status_2_that_says_what_to_do(claimonce: Run,
 
 
 def test_gate_sends_a_mail_itself_once(claimonce: Run) -> None:
-    with listening() as mailbox:
+    with listen() as mailbox:
         env = {"CLAIMONCE_MAIL__TRANSPORT": f"smtp://127.0.0.1:{mailbox.port}"}
         mail = ["--to", "Tekla <t@example.test>", "--subject", "hello\nBcc: x@y", "--body", "hi"]
         args = ["gate", "notify-tekla", *mail]
@@ -217,7 +217,7 @@ def test_a_mail_without_a_transport_is_refused_before_the_key_is_entered(claimon
     assert "mail.transport" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert [json.loads(line) for line in claimonce("log", "--json").stdout.splitlines()] == []
-    with listening() as mailbox:
+    with listen() as mailbox:
         env = {"CLAIMONCE_MAIL__TRANSPORT": f"smtp://127.0.0.1:{mailbox.port}"}
         assert claimonce(*args, env=env, session="two").returncode == 0
         assert mailbox.subjects == ["s"]

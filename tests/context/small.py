@@ -8,7 +8,7 @@ from pathlib import Path
 
 from claimonce.context.index import Index
 from claimonce.context.index_update import Refreshed, refresh
-from claimonce.context.ranking import Ranking, ranked
+from claimonce.context.ranking import Ranking, rank_files
 from claimonce.context.snapshot import WorkTree
 
 FILES = {
@@ -55,7 +55,7 @@ class Small:
 
     def ask(self, index: Index, *texts: str) -> Ranking:
         self.refresh(index)
-        return ranked(index, texts)
+        return rank_files(index, texts)
 
 
 def paths(found: Ranking) -> list[str]:

@@ -155,7 +155,7 @@ def test_needs_are_forgotten_after_a_month(small: Small, index: Index) -> None:
     with index:
         index.rows("put_need", session="env:old", kind="need", text="x", wall=clock.unix() - needs.KEPT - 1)
     needs.begin(index, "env:one", TASK)
-    assert needs.asked(index, "env:old").needs == ()
+    assert needs.find_asked(index, "env:old").needs == ()
 
 
 def claimonce(cwd: Path, *args: str, feed: str = "") -> subprocess.CompletedProcess[str]:

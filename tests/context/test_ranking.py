@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claimonce.context.index import Index
-from claimonce.context.ranking import ranked
+from claimonce.context.ranking import rank_files
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_no_text_is_a_query_language(small: Small, index: Index, asked: str) -> 
 def test_any_text_is_a_question(small: Small, index: Index, text: str) -> None:
     if not index.number("file_count"):
         small.refresh(index)
-    found = ranked(index, [text])
+    found = rank_files(index, [text])
     assert len({each.path for each in found.files}) == len(found.files) <= 10
 
 

@@ -27,7 +27,7 @@ def test_names_are_found_in_many_languages(path: str, text: str, names: list[str
 
 def test_a_definition_reaches_to_the_next_at_its_depth() -> None:
     text = "class A:\n    def b(self):\n        pass\n\n    def c(self):\n        pass\n\n\ndef d():\n    pass\n"
-    spans = {each.name: (each.first, each.last) for each in symbols.found(text, "a.py")}
+    spans = {each.name: (each.first, each.last) for each in symbols.find_definitions(text, "a.py")}
     assert spans == {"A": (1, 6), "b": (2, 3), "c": (5, 6), "d": (9, 10)}
 
 
@@ -41,9 +41,9 @@ def test_a_definition_reaches_to_the_next_at_its_depth() -> None:
     ],
 )
 def test_a_body_ends_where_the_text_leaves_it(path: str, text: str, last: int) -> None:
-    assert symbols.found(text, path)[0].last == last
+    assert symbols.find_definitions(text, path)[0].last == last
 
 
 def test_a_heading_keeps_its_own_lines() -> None:
     text = "# One\n\nfirst\n\n# Two\n\nsecond\n"
-    assert [(each.first, each.last) for each in symbols.found(text, "a.md")] == [(1, 3), (5, 7)]
+    assert [(each.first, each.last) for each in symbols.find_definitions(text, "a.md")] == [(1, 3), (5, 7)]

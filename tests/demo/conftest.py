@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from claimonce.demo.remote import Mailbox, listening
+from claimonce.demo.remote import Mailbox, listen
 from claimonce.demo.world import World, world
 
 
 @pytest.fixture
 def mailbox() -> Iterator[Mailbox]:
-    with listening() as box:
+    with listen() as box:
         yield box
 
 

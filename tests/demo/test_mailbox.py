@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from claimonce.demo.errors import SetupFailed
-from claimonce.demo.remote import Mailbox, listening
+from claimonce.demo.remote import Mailbox, listen
 from claimonce.demo.world import World, run
 
 
@@ -30,7 +30,7 @@ def test_a_mail_that_no_server_takes_fails_in_words(here: World) -> None:
 
 
 def test_the_server_is_gone_after_its_block_even_with_an_open_connection() -> None:
-    with listening() as box:
+    with listen() as box:
         left_open = socket.create_connection(("127.0.0.1", box.port))
         assert left_open.recv(3) == b"220"
     with left_open, pytest.raises(ConnectionRefusedError):

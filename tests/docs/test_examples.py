@@ -9,7 +9,7 @@ import pytest
 from docs import pages, running
 from docs.generate import DOCS
 
-from claimonce.demo.remote import listening
+from claimonce.demo.remote import listen
 
 RUN = [page for page in [*pages.HOW_TO, *sorted((DOCS / "tutorial").glob("*.md"))] if pages.examples(page)]
 
@@ -17,7 +17,7 @@ RUN = [page for page in [*pages.HOW_TO, *sorted((DOCS / "tutorial").glob("*.md")
 @pytest.fixture
 def server() -> Iterator[str]:
     """A mail server; its address is what the pages call smtp://localhost:25."""
-    with listening() as mailbox:
+    with listen() as mailbox:
         yield f"smtp://127.0.0.1:{mailbox.port}"
 
 

@@ -13,24 +13,24 @@ from claimonce.fleet import template
 
 def test_fields_are_filled_and_quoted_where_asked() -> None:
     values = {"task": "it's one", "SP.label": "SP-7"}
-    assert template.filled("{task} has {SP.label}", values) == "it's one has SP-7"
-    assert template.filled("echo {task}", values, shlex.quote) == "echo 'it'\"'\"'s one'"
+    assert template.fill("{task} has {SP.label}", values) == "it's one has SP-7"
+    assert template.fill("echo {task}", values, shlex.quote) == "echo 'it'\"'\"'s one'"
 
 
 @pytest.mark.parametrize(
     "text", ['{"a": {"b": 1}}', "${HOME}x"[:1] + "{ x }", "awk '{print $1}'"[:5], "f() { :; }", "{}"]
 )
 def test_other_braces_are_left_alone(text: str) -> None:
-    assert template.filled(text, {}) == text
+    assert template.fill(text, {}) == text
 
 
 def test_doubled_braces_name_a_field_without_filling_it() -> None:
-    assert template.filled("{{task}}", {"task": "one"}) == "{task}"
+    assert template.fill("{{task}}", {"task": "one"}) == "{task}"
 
 
 def test_an_unknown_field_names_the_nearest() -> None:
     with pytest.raises(template.Unknown) as unknown:
-        template.filled("{tsk}", {"task": "one"})
+        template.fill("{tsk}", {"task": "one"})
     assert str(unknown.value) == "{tsk} is no field; did you mean {task}"
 
 
@@ -38,7 +38,7 @@ def test_an_unknown_field_names_the_nearest() -> None:
 def test_whatever_the_text_is_it_is_filled_or_refused(text: str) -> None:
     said = ""
     try:
-        text = template.filled(text, {"a": "", "b": ""})
+        text = template.fill(text, {"a": "", "b": ""})
     except template.Unknown as unknown:
         said = f"{{{unknown.field}}}"
     assert said in text

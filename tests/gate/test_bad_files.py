@@ -65,7 +65,7 @@ def test_the_one_way_to_open_refuses_what_is_no_plain_file(tmp_path: Path, kind:
 def test_the_one_way_to_open_is_bounded(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"a" * 11)
     assert plain_file.read(tmp_path / "x", 11) == b"a" * 11
-    assert plain_file.beginning(tmp_path / "x", 3) == b"aaa"
+    assert plain_file.read_beginning(tmp_path / "x", 3) == b"aaa"
     with pytest.raises(OSError, match="longer than 10 bytes"):
         plain_file.read(tmp_path / "x", 10)
 

@@ -64,7 +64,7 @@ def test_a_person_sees_each_file_and_says_yes_or_no(asking: Path, env: Env) -> N
     assert "check = " in said
     assert "VALUE = 1" in said
     assert "its code will run with your rights" in said
-    assert list(trust.listed(env)) == [str(asking / "claimonce.toml")]
+    assert list(trust.list_trusted(env)) == [str(asking / "claimonce.toml")]
 
 
 def test_nothing_of_a_file_can_steer_the_terminal(asking: Path, env: Env) -> None:
@@ -78,7 +78,7 @@ def test_without_a_terminal_it_is_refused(asking: Path, env: Env, words: tuple[s
     done = run(asking, env, *words)
     assert done.returncode == 2
     assert "run it in a terminal" in done.stderr
-    assert trust.listed(env) == {}
+    assert trust.list_trusted(env) == {}
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_inside_an_agent_session_it_is_refused(asking: Path, env: Env, agent: st
     code, said = at_a_terminal(asking, {**env, agent: "1"}, "y\ny\n")
     assert code == 2
     assert "trust is for people" in said
-    assert trust.listed(env) == {}
+    assert trust.list_trusted(env) == {}
 
 
 def test_the_list_shows_what_is_trusted_and_what_waits(asking: Path, env: Env) -> None:
@@ -104,7 +104,7 @@ def test_trust_can_be_taken_back(asking: Path, env: Env) -> None:
     trust.trust(str(asking / "claimonce.toml"), env=env)
     code, said = at_a_terminal(asking, env, "", "--revoke", "claimonce.toml")
     assert (code, said.strip()) == (0, "claimonce.toml: no longer trusted")
-    assert trust.listed(env) == {}
+    assert trust.list_trusted(env) == {}
 
 
 def test_a_file_that_is_not_there_is_a_usage_error(asking: Path, env: Env) -> None:

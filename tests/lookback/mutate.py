@@ -17,7 +17,7 @@ from claimonce.lookback import here
 from claimonce.lookback.cache import Cache
 from claimonce.lookback.history import History, read
 from claimonce.lookback.outcome import look
-from claimonce.lookback.report import written
+from claimonce.lookback.report import format_report
 
 _PIECES = (
     b"\x00", b"\xff\xfe", b"{", b"}", b"[", b'"', b"\\", b"\\ud800", b"null", b"-1", b"1e999", b"[]", b"{}", b"true", b"\n", b"\r\n",
@@ -84,7 +84,7 @@ def run(count: int, seed: int, folder: Path) -> History:
             history = read([str(folder)], holds.reader, Cache("", ""))
             outcome = look(history, holds.rules)
             for form in ("text", "json", "markdown", "html"):
-                written(outcome, form).encode()
+                format_report(outcome, form).encode()
             for one in sorted(folder.iterdir()):
                 if one.is_dir():
                     _remove(one)

@@ -16,7 +16,7 @@ from claimonce.lookback import here
 from claimonce.lookback.cache import Cache
 from claimonce.lookback.history import read
 from claimonce.lookback.outcome import look
-from claimonce.lookback.report import written
+from claimonce.lookback.report import format_report
 
 PICTURE = Path(__file__).parent.parent.parent / "docs" / "tutorial" / "lookback.png"
 
@@ -27,7 +27,7 @@ def main() -> None:
         home.mkdir()
         plant(Builder(home))
         holds = here.of("/", {"HOME": "/nonexistent", "PATH": ""}, (), False)
-        page = written(look(read([folder], holds.reader, Cache("", "")), holds.rules), "html")
+        page = format_report(look(read([folder], holds.reader, Cache("", "")), holds.rules), "html")
         path = Path(folder) / "page.html"
         path.write_text(page.replace(str(home), "/home/dev"))
         subprocess.run(

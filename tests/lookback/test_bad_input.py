@@ -21,7 +21,7 @@ from claimonce.lookback.cache import Cache
 from claimonce.lookback.here import Here
 from claimonce.lookback.history import History, read
 from claimonce.lookback.outcome import look as look_at
-from claimonce.lookback.report import written
+from claimonce.lookback.report import format_report
 
 TRANSCRIPT = DATA / "claude" / "oo.jsonl"
 
@@ -219,7 +219,7 @@ def test_a_clock_that_is_set_back_between_a_call_and_its_end_takes_the_time_of_t
     assert history.calls == 2
     assert [act.verb or act.kind for act in history.acts] == ["push"]
     assert datetime.fromtimestamp(history.acts[0].at, UTC).hour == 12
-    assert all(written(outcome, form) for form in ("text", "json", "markdown", "html"))
+    assert all(format_report(outcome, form) for form in ("text", "json", "markdown", "html"))
 
 
 def test_half_a_surrogate_pair_anywhere_ends_neither_what_is_kept_nor_a_report(holds: Here, tmp_path: Path) -> None:
@@ -232,7 +232,7 @@ def test_half_a_surrogate_pair_anywhere_ends_neither_what_is_kept_nor_a_report(h
     for _ in range(2):
         history = read([str(path)], holds.reader, Cache(str(tmp_path / "kept"), "x"))
         for form in ("text", "json", "markdown", "html"):
-            assert written(look_at(history, holds.rules), form).encode()
+            assert format_report(look_at(history, holds.rules), form).encode()
     assert history.calls == 4
 
 
@@ -245,7 +245,7 @@ def test_a_name_that_is_no_text_is_read_as_any_other(holds: Here, tmp_path: Path
     for _ in range(2):
         history = read([str(tmp_path)], holds.reader, Cache(str(tmp_path / "kept"), "x"))
         for form in ("text", "json", "markdown", "html"):
-            assert written(look_at(history, holds.rules), form).encode()
+            assert format_report(look_at(history, holds.rules), form).encode()
     assert history.calls == 2
     assert len(history.acts) == 1
 

@@ -16,7 +16,7 @@ from claimonce.lookback.cache import Cache
 from claimonce.lookback.here import Here
 from claimonce.lookback.history import History, read
 from claimonce.lookback.outcome import Outcome, look
-from claimonce.lookback.report import written
+from claimonce.lookback.report import format_report
 
 FORMS = ("text", "json", "markdown", "html")
 
@@ -116,7 +116,7 @@ def test_an_unchanged_history_is_neither_read_nor_judged_again_and_says_the_same
 
     second = look_back(paths, holds, cache)
 
-    assert [written(second, form) for form in FORMS] == [written(first, form) for form in FORMS]
+    assert [format_report(second, form) for form in FORMS] == [format_report(first, form) for form in FORMS]
     assert all(path.stat().st_mode & 0o077 == 0 for path in (tmp_path / "kept").iterdir())
 
 

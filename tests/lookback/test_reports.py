@@ -12,7 +12,7 @@ from claimonce.lookback.cache import Cache
 from claimonce.lookback.here import Here
 from claimonce.lookback.history import read
 from claimonce.lookback.outcome import Outcome, look
-from claimonce.lookback.report import written
+from claimonce.lookback.report import format_report
 
 FORMS = ("text", "json", "markdown", "html")
 TOKEN = "ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
@@ -43,7 +43,7 @@ def test_words_of_agents_stay_words(hostile: Outcome, form: str) -> None:
     assert len(hostile.findings) == 1
     assert len(hostile.asked) + len(hostile.denied) == 1
 
-    said = written(hostile, form)
+    said = format_report(hostile, form)
 
     assert all(line.isprintable() for line in said.rstrip("\n").split("\n"))
     assert "ghp_" not in said
@@ -56,7 +56,7 @@ def test_words_of_agents_stay_words(hostile: Outcome, form: str) -> None:
 
 
 def test_the_page_loads_nothing_and_runs_nothing(hostile: Outcome) -> None:
-    page = written(hostile, "html")
+    page = format_report(hostile, "html")
     assert "default-src 'none'" in page
     assert not any(mark in page for mark in ("src=", "href=", "<script", "onload", "javascript:alert"))
     assert "<svg" in page

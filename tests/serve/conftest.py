@@ -47,7 +47,7 @@ def serving(own_home: Path) -> Iterator[Callable[..., Served]]:
         line = process.stdout.readline()
         assert line.startswith("Serving "), process.communicate()
         port = int(line.split(";")[0].rstrip("/").rpartition(":")[2])
-        return Served(port, guard.kept(), process)
+        return Served(port, guard.load_token(), process)
 
     yield start
     for process in running:

@@ -83,8 +83,8 @@ def test_only_loopback_listens(serving: Serving) -> None:
 
 
 def test_the_token_is_made_once_for_its_user_alone(own_home: Path) -> None:
-    made = guard.kept()
-    assert guard.kept() == made
+    made = guard.load_token()
+    assert guard.load_token() == made
     assert len(made) >= 40
     assert stat.S_IMODE(os.stat(guard.path_of()).st_mode) == 0o600
 
@@ -92,7 +92,7 @@ def test_the_token_is_made_once_for_its_user_alone(own_home: Path) -> None:
 @pytest.mark.parametrize("harm", ["others may read it", "a link", "short", "a pipe"])
 def test_a_token_file_that_others_could_have_made_is_refused(own_home: Path, harm: str) -> None:
     path = Path(guard.path_of())
-    guard.kept()
+    guard.load_token()
     if harm == "others may read it":
         path.chmod(0o644)
     elif harm == "short":
@@ -101,4 +101,4 @@ def test_a_token_file_that_others_could_have_made_is_refused(own_home: Path, har
         path.unlink()
         os.mkfifo(path, 0o600) if harm == "a pipe" else path.symlink_to("/etc/passwd")
     with pytest.raises(BadToken, match="remove it and start"):
-        guard.kept()
+        guard.load_token()

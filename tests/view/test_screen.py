@@ -69,9 +69,9 @@ def test_the_holder_stands_first_and_says_what_it_does(store: Store) -> None:
     (line,) = screen.read(store).lines
     assert [(place.state, place.number) for place in line.places] == [("holds", 0), ("waits", 1), ("waits", 2)]
     assert (line.branch, line.places[0].doing) == ("web main", "fetch")
-    held.note(**queue.doing("check"))
+    held.note(**queue.format_step("check"))
     assert screen.read(store).lines[0].places[0].doing == "check"
-    held.note(**queue.doing("push"))
+    held.note(**queue.format_step("push"))
     head = screen.read(store).lines[0].places[0]
     assert head.doing == "push"
     assert 0 <= head.doing_seconds <= head.seconds
@@ -232,10 +232,10 @@ def test_where_the_kernel_gives_no_more_watches_the_store_is_polled(
 def test_every_session_has_one_name_and_a_name_finds_it() -> None:
     known = [(f"claude:{number}", names.short(f"claude:{number}", "/w/web")) for number in range(9)]
     for session, name in known:
-        assert names.matching(session, known) == [session]
-        assert session in names.matching(name, known)
-        assert session in names.matching(names.handle(session), known)
-    assert names.matching("nobody-here", known) == []
+        assert names.find_sessions(session, known) == [session]
+        assert session in names.find_sessions(name, known)
+        assert session in names.find_sessions(names.handle(session), known)
+    assert names.find_sessions("nobody-here", known) == []
 
 
 def test_no_process_is_no_session_owner(store: Store) -> None:

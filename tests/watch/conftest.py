@@ -48,5 +48,5 @@ def busy(store: Store) -> Store:
                 continue
             held = queue.Turn(store, {})
             held.held.append(intents.put(store, claims.take(store, wanted), wanted, About("git_push", "git", "")))
-        held.note(**queue.doing("check"))
+        held.note(**queue.format_step("check"))
     return store

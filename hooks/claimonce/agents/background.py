@@ -103,7 +103,7 @@ def _outcome(
 def _output(path: str) -> tuple[str, bool]:
     """Return the end of what a task has printed, and whether that is all of it."""
     try:
-        end, is_whole = plain_file.ending(path, _MOST)
+        end, is_whole = plain_file.read_ending(path, _MOST)
     except OSError:
         return "", False
     return end.decode("utf-8", "replace"), is_whole

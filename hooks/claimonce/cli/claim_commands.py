@@ -19,7 +19,7 @@ from claimonce.gate.store import Store
 from claimonce.hooks.coerce import table_or_none
 from claimonce.hooks.effect import NOTIFY
 from claimonce.hooks.untrusted_text import tell, warn
-from claimonce.view.keys import near
+from claimonce.view.keys import find_near
 
 
 @click.command()
@@ -92,7 +92,7 @@ def check(key: str, window: str | None, as_json: bool) -> int:
     line += hint(store, key, state)
     if as_json:
         receipt = state.marker.receipt if state.marker else None
-        nearest = near(store, key) if state.name == gate.FREE else []
+        nearest = find_near(store, key) if state.name == gate.FREE else []
         said = {"key": key, "state": state.name, "session": state.session, "at": state.at, "receipt": receipt}
         say({**said, **({"nearest": nearest} if nearest else {})})
     else:
@@ -151,7 +151,7 @@ def settle(key: str, done: bool | None, note: str, as_json: bool) -> int:
 
 def hint(store: Store, key: str, state: gate.State) -> str:
     """Return the nearest key that is known, as the end of a sentence, where nothing is known of this one."""
-    nearest = near(store, key) if state.name == gate.FREE else []
+    nearest = find_near(store, key) if state.name == gate.FREE else []
     return f"; nothing is known of it, did you mean {' or '.join(nearest)}?" if nearest else ""
 
 

@@ -69,7 +69,7 @@ def session_option(command: Decorated) -> Decorated:
     return click.option("--session", default="", metavar="ID", help="Act as this session, not the one found.")(command)
 
 
-def hosted(row: Mapping[str, Any], name: Callable[[str], str]) -> str:
+def format_session(row: Mapping[str, Any], name: Callable[[str], str]) -> str:
     """Return the short name of a row's session, with its host where the store is one of many hosts."""
     shown = name(str(row["session"])) or "nobody"
     return f"{shown} on {row['host']}" if row.get("host") else shown
@@ -107,7 +107,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-def agreed(plan: list[str], as_json: bool) -> bool:
+def ask_agreement(plan: list[str], as_json: bool) -> bool:
     """Show what would be written and ask once; without a terminal nobody can agree."""
     at_terminal = sys.stdin.isatty()
     if as_json and not at_terminal:
@@ -124,7 +124,7 @@ def agreed(plan: list[str], as_json: bool) -> bool:
     return False
 
 
-def short(path: str, env: Mapping[str, str]) -> str:
+def shorten_path(path: str, env: Mapping[str, str]) -> str:
     """Return a path as people write it."""
     top = home(env).rstrip("/")
     return f"~{path[len(top) :]}" if top and path.startswith(f"{top}/") else path

@@ -100,7 +100,7 @@ def synthesise(paths: tuple[str, ...], as_json: bool) -> int:
     """
     made = synthesis.read_all(_files(paths))
     if as_json:
-        say(synthesis.plain(made), whole=True)
+        say(synthesis.to_json(made), whole=True)
     elif made.reports:
         tell(synthesis.page(made))
     for each in made.unread if as_json or not made.reports else ():

@@ -101,7 +101,7 @@ def answer_line(
         before = [each for each in earlier if each is not None]
         if message is None or len(before) != len(earlier) or not isinstance(asked.get("earlier") or [], list):
             raise ValueError("`message` must be an object, and `earlier` a list of objects")
-        verdict, candidates = preview_message(before, message, near())
+        verdict, candidates = preview_message(before, message, find_bar())
         return {"verdict": verdict, "candidates": candidates}
     command = asked.get("command")
     if not isinstance(command, str):
@@ -111,9 +111,9 @@ def answer_line(
         raise ValueError("`cwd` must be a string")
     shell = str(asked.get("shell") or "bash").lower().replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
     if shell in LIKE_BASH:
-        return plain(read_command(command, descriptions or known(), cwd=cwd or "", counters=counters))
+        return plain(read_command(command, descriptions or load_descriptions(), cwd=cwd or "", counters=counters))
     words = f"{_OTHERS.get(shell, 'sh -c')} {shlex.quote(command)}"
-    answer = plain(read_command(words, descriptions or known(), cwd=cwd or "", counters=counters))
+    answer = plain(read_command(words, descriptions or load_descriptions(), cwd=cwd or "", counters=counters))
     for effect in answer["effects"]:
         effect.pop("span", None)  # it would point into the words around the command
     if shell not in _OTHERS:
@@ -138,7 +138,7 @@ def answer_call(call: dict[str, Any] | list[Any] | str | None, counters: tuple[s
 _known: list[Descriptions] = []
 
 
-def known() -> Descriptions:
+def load_descriptions() -> Descriptions:
     """Return the descriptions that hold in the present folder, loaded once."""
     if not _known:
         _known.append(Descriptions(load(os.getcwd()).descriptions))
@@ -148,7 +148,7 @@ def known() -> Descriptions:
 _near: list[float] = []
 
 
-def near() -> float:
+def find_bar() -> float:
     """Return the bar that holds in the present folder, looked up once."""
     if not _near:
         _near.append(load(os.getcwd()).settings["notify"]["near"])
@@ -168,7 +168,7 @@ def plain(reading: Reading) -> dict[str, Any]:
     return answer
 
 
-def said_by(effect: Effect) -> dict[str, Any]:
+def format_message(effect: Effect) -> dict[str, Any]:
     """Return the first line of what a message says, secrets hidden, and its length in bytes as far as it is known."""
     from claimonce.gate.redaction import redacted
 
@@ -194,7 +194,7 @@ def effect_of(effect: Effect) -> dict[str, Any]:
 
         found["act"] = effect.act
         found["readers"] = {"known": effect.readers_known, "from": redacted(effect.readers_from)}
-        found["text"] = {"known": effect.text_known, "from": redacted(effect.text_from), **said_by(effect)}
+        found["text"] = {"known": effect.text_known, "from": redacted(effect.text_from), **format_message(effect)}
     if effect.span is not None:
         found["span"] = list(effect.span)
     return found

@@ -110,7 +110,7 @@ def run(plan: Path, parallel: int | None, leave_uncommitted: bool, dry_run: bool
     Everything that is wrong is said before anything starts. Exits 0 when every task has landed or is done, 1 when some
     need a person, 2 when nothing was started, 130 when it was stopped: `claimonce fleet resume` then goes on.
     """
-    found, ready = runs.examined(plan, os.getcwd(), os.environ, leave_uncommitted, parallel or 0)
+    found, ready = runs.examine_plan(plan, os.getcwd(), os.environ, leave_uncommitted, parallel or 0)
     if dry_run:
         said = {"plan": found.name, "tasks": [task.name for task in found.tasks], **asdict(ready)}
         if as_json:
@@ -179,7 +179,7 @@ def status(name: str, everything: bool, watch: bool, as_json: bool) -> int:
     store = store_here()
     while True:
         state = runs.state_of(places)
-        shown = rows(state, live.held(store, places.run), live.waits(store, places.run, state))
+        shown = rows(state, live.find_held_paths(store, places.run), live.waits(store, places.run, state))
         for row, task in zip(shown, state.plan.tasks, strict=True):
             row.update(asdict(locations.of(places, task, state.tasks[task.name])))
         summary = _summary(places)

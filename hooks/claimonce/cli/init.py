@@ -14,7 +14,7 @@ from claimonce.agents.install import entries, files, guidance, locations, merge_
 from claimonce.agents.install.errors import ForPeople
 from claimonce.agents.install.settings_file import Change
 from claimonce.cli import other_clients
-from claimonce.cli.common import agreed, json_option, say, short
+from claimonce.cli.common import ask_agreement, json_option, say, shorten_path
 from claimonce.clients import row as clients
 from claimonce.gate import folder, identity
 from claimonce.hooks.settings_cache import load
@@ -100,8 +100,8 @@ def init(
     if client != claude.NAME:
         return other_clients.init(client, scope, root, trust, env, yes, as_json)
     settings_file.refuse_skipped(locations.settings_file(scope, root, env))
-    plan = intended(scope, root, observe, instructions, worktrees, env)
-    if plan and not yes and not agreed(plan, as_json):
+    plan = plan_changes(scope, root, observe, instructions, worktrees, env)
+    if plan and not yes and not ask_agreement(plan, as_json):
         return 1 if sys.stdin.isatty() else _NEEDS_YES
     if not plan and not yes and not sys.stdin.isatty():
         tell("The hook is in place already; --yes writes launcher and shims again.")
@@ -117,7 +117,7 @@ def init(
     return 0
 
 
-def intended(
+def plan_changes(
     scope: str, root: str, observe: bool, instructions: bool | None, worktrees: bool | None, env: Mapping[str, str]
 ) -> list[str]:
     """Return what `init` would write, a line each; nothing where all of it is in place."""
@@ -132,15 +132,15 @@ def intended(
     if in_place and not (driven or observe or sections or worktrees or modes.is_observing(env)):
         return []
     listed = [
-        f"the hook, in {short(file, env)}",
-        f"the launcher, {short(launcher, env)}",
-        f"the shims, in {short(shims_folder(env), env)}",
-        f"a skill for agents, {short(guidance.skill_file(scope, root, env), env)}",
+        f"the hook, in {shorten_path(file, env)}",
+        f"the launcher, {shorten_path(launcher, env)}",
+        f"the shims, in {shorten_path(shims_folder(env), env)}",
+        f"a skill for agents, {shorten_path(guidance.skill_file(scope, root, env), env)}",
     ]
-    listed += [f"git's pre-push line, in {short(root, env)}"] if in_git else []
+    listed += [f"git's pre-push line, in {shorten_path(root, env)}"] if in_git else []
     listed += [f"the merge driver for {', '.join(driven)}, in .gitattributes and git's config"] if driven else []
-    listed += [f"a section in CLAUDE.md and AGENTS.md, in {short(root, env)}"] if sections else []
-    listed += [f"every mode as `observe`, in {short(user_file(env), env)}"] if observe else []
+    listed += [f"a section in CLAUDE.md and AGENTS.md, in {shorten_path(root, env)}"] if sections else []
+    listed += [f"every mode as `observe`, in {shorten_path(user_file(env), env)}"] if observe else []
     return listed
 
 
@@ -158,7 +158,9 @@ def wire(
     plugin = locations.own_plugin(locations.sources(root, env))
     file = locations.settings_file(scope, root, env)
     if plugin and not entries.has_ours(files.read(file) or "", launcher, file):
-        done.notes.append(f"the plugin {plugin} starts the hook already, so {short(file, env)} was left as it is")
+        done.notes.append(
+            f"the plugin {plugin} starts the hook already, so {shorten_path(file, env)} was left as it is"
+        )
         if worktrees:
             done.notes.append(
                 "--worktrees needs the hook in a settings file: switch the plugin off, then run this again"
@@ -171,7 +173,7 @@ def wire(
     row = clients.of(client)
     done.notes += other_clients.sandbox_note(row, env) if row is not None else []
     if scope == "project":
-        done.notes.append(f"{short(file, env)} now names a path of this machine: do not commit it for others")
+        done.notes.append(f"{shorten_path(file, env)} now names a path of this machine: do not commit it for others")
     if root and os.path.exists(f"{root}/.git"):
         note = prepush.install(root, launcher, env)
         done.prepush = "" if note else root
@@ -202,18 +204,22 @@ def lines(done: Done, root: str, env: Mapping[str, str]) -> list[str]:
     """Return what was done, for people."""
     said: list[str] = []
     if done.settings:
-        said.append(_SAID[done.settings.what].format(short(done.settings.path, env)))
-    said.append(f"launcher: {short(done.launcher, env)}")
-    said.append(f"shims: {', '.join(done.shims) or 'none'} in {short(shims_folder(env), env)}")
+        said.append(_SAID[done.settings.what].format(shorten_path(done.settings.path, env)))
+    said.append(f"launcher: {shorten_path(done.launcher, env)}")
+    said.append(f"shims: {', '.join(done.shims) or 'none'} in {shorten_path(shims_folder(env), env)}")
     if done.prepush:
-        said.append(f"git's pre-push line: {short(root, env)}")
+        said.append(f"git's pre-push line: {shorten_path(root, env)}")
     if done.merged:
         said.append(f"merge driver: {', '.join(done.merged)}, in .gitattributes (commit it) and git's config")
-    said += [_GUIDED[change.what].format(short(change.path, env)) for change in done.guidance if change.what in _GUIDED]
+    said += [
+        _GUIDED[change.what].format(shorten_path(change.path, env))
+        for change in done.guidance
+        if change.what in _GUIDED
+    ]
     if done.modes and done.modes.what == "added":
-        said.append(f"observing only: every mode is `observe` in {short(done.modes.path, env)}")
+        said.append(f"observing only: every mode is `observe` in {shorten_path(done.modes.path, env)}")
     if done.modes and done.modes.what == "restored":
-        said.append(f"enforcing again: {short(done.modes.path, env)} is as it was before --observe")
+        said.append(f"enforcing again: {shorten_path(done.modes.path, env)} is as it was before --observe")
     said += [f"note: {note}" for note in done.notes]
     fresh = done.settings is not None and done.settings.what == "added"
     said.append(f"{'Sessions that run now are not gated: restart them. ' if fresh else ''}Next: claimonce doctor")

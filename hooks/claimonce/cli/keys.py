@@ -8,7 +8,7 @@ from claimonce.cli.common import as_json_text, json_option, store_here
 from claimonce.cli.shown import VERSION, columns
 from claimonce.gate import gate
 from claimonce.hooks.untrusted_text import tell
-from claimonce.view.keys import matching
+from claimonce.view.keys import find_matching
 
 
 @click.command(epilog="Exit status: 0 some are known, 1 none is, 2 when the store cannot be read.")
@@ -21,7 +21,7 @@ def keys(pattern: str, lines: int, as_json: bool) -> int:
     In PATTERN `*` stands for any letters and `?` for one. A pattern without either finds every key that contains it.
     """
     store = store_here()
-    found = [(key, gate.look(store, key)) for key in matching(store, pattern, lines)]
+    found = [(key, gate.look(store, key)) for key in find_matching(store, pattern, lines)]
     if as_json:
         rows = [{"v": VERSION, "key": key, "state": state.name, "at": state.at} for key, state in found]
         tell(as_json_text(rows), whole=True)

@@ -57,7 +57,7 @@ def _session(store: Store, asked: str) -> str:
         return ""
     reader = Reader(store)
     known = [*reader.known, *acts.last_of_each(reader)]
-    found = names.matching(asked, [(session, reader.name(session)) for session in dict.fromkeys(known)])
+    found = names.find_sessions(asked, [(session, reader.name(session)) for session in dict.fromkeys(known)])
     if len(found) > 1:
         raise click.UsageError(f"{asked!r} may be any of {', '.join(map(reader.name, found[:5]))}; name one of them")
     return found[0] if found else asked

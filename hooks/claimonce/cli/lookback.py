@@ -38,7 +38,7 @@ def lookback(
     from claimonce.lookback import here
     from claimonce.lookback.again import look_back
     from claimonce.lookback.errors import NoHistory
-    from claimonce.lookback.report import written
+    from claimonce.lookback.report import format_report
     from claimonce.lookback.transcripts import clients
 
     asked = list(paths) or clients.places(os.path.expanduser("~"), os.environ)
@@ -48,7 +48,7 @@ def lookback(
         outcome = look_back(asked, holds, here.cache(holds, os.environ, not no_cache), begun, progress)
     if not outcome.history.files and not outcome.history.skipped:
         raise NoHistory(tuple(asked))
-    text = written(outcome, "json" if as_json else form)
+    text = format_report(outcome, "json" if as_json else form)
     if output:
         with open(output, "w", encoding="utf-8") as file:
             file.write(text)

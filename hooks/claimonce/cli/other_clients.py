@@ -11,7 +11,7 @@ import click
 from claimonce.agents import login_shell
 from claimonce.agents.install import codex_trust, merge_driver, own_files, prepush, removal, settings_file
 from claimonce.agents.install.settings_file import Change
-from claimonce.cli.common import agreed, say, short
+from claimonce.cli.common import ask_agreement, say, shorten_path
 from claimonce.clients import row as clients
 from claimonce.gate import folder
 from claimonce.hooks.settings_cache import load
@@ -41,7 +41,7 @@ def init(
         raise click.UsageError(f"{row.TITLE} is wired for the user: its project hooks need more trust than they give")
     if row.SHAPE != clients.FILE:
         settings_file.refuse_skipped(clients.config_of(row, env), client)
-    if not yes and not agreed(planned(row, root, trust, env), as_json):
+    if not yes and not ask_agreement(plan_changes(row, root, trust, env), as_json):
         return 1 if sys.stdin.isatty() else _NEEDS_YES
     folder.prepare(state_folder(env))
     load("", env, people=True)
@@ -52,7 +52,7 @@ def init(
     if row.ARMS == clients.LOGIN_SHELL:
         if not login_shell.is_switched_off(row, {**env}):
             notes.append(  # pyright: ignore[reportUnknownMemberType]
-                f"{short(_config_toml(row, env), env)} asks for login shells, which reset PATH: put the line of "
+                f"{shorten_path(_config_toml(row, env), env)} asks for login shells, which reset PATH: put the line of "
                 "`claimonce shellenv` at the end of ~/.profile, or set allow_login_shell = false"
             )
         notes.append(codex_trust.give(row, env) if trust else codex_trust.HOW)  # pyright: ignore[reportUnknownMemberType]
@@ -74,17 +74,19 @@ _UNSEEN = (
 )
 
 
-def planned(row: Client, root: str, trust: bool, env: Mapping[str, str]) -> list[str]:
+def plan_changes(row: Client, root: str, trust: bool, env: Mapping[str, str]) -> list[str]:
     """Return what `init` would write, a line each."""
     lines = [
-        f"the hook, in {short(clients.config_of(row, env), env)}",
-        f"the launcher, {short(launcher_path(env), env)}",
-        f"the shims, in {short(shims_folder(env), env)}",
+        f"the hook, in {shorten_path(clients.config_of(row, env), env)}",
+        f"the launcher, {shorten_path(launcher_path(env), env)}",
+        f"the shims, in {shorten_path(shims_folder(env), env)}",
     ]
     if row.SETTING[0]:
-        lines.append(f"{row.SETTING[0]} = {_value(row, env)}, in {short(_config_toml(row, env), env)}")
-    lines += [f"that the hook was reviewed, in {short(_config_toml(row, env), env)}"] if trust else []
-    return lines + ([f"git's pre-push line, in {short(root, env)}"] if root and os.path.exists(f"{root}/.git") else [])
+        lines.append(f"{row.SETTING[0]} = {_value(row, env)}, in {shorten_path(_config_toml(row, env), env)}")
+    lines += [f"that the hook was reviewed, in {shorten_path(_config_toml(row, env), env)}"] if trust else []
+    return lines + (
+        [f"git's pre-push line, in {shorten_path(root, env)}"] if root and os.path.exists(f"{root}/.git") else []
+    )
 
 
 def uninstall(client: str, env: Mapping[str, str], as_json: bool) -> int:
@@ -104,9 +106,9 @@ def uninstall(client: str, env: Mapping[str, str], as_json: bool) -> int:
         notes.append("launcher and shims stay: another client still starts them")
     else:
         if os.path.exists(f"{shims_folder(env)}/{SENTINEL}"):
-            notes.append(f"removed {short(shims_folder(env), env)}")
+            notes.append(f"removed {shorten_path(shims_folder(env), env)}")
         remove_shims(env)
-        notes += [f"removed {short(path, env)}"] if (path := removal.launcher(env)) else []
+        notes += [f"removed {shorten_path(path, env)}"] if (path := removal.launcher(env)) else []
     _tell(client, [each for each in changes if each.what != "absent"], notes, env, as_json)
     return 0
 
@@ -153,7 +155,7 @@ def _tell(client: str, changes: list[Change], notes: list[str], env: Mapping[str
         say({"client": client, "files": files, "notes": notes})
         return
     for line in [
-        *(_SAID[change.what].format(short(change.path, env)) for change in changes),
+        *(_SAID[change.what].format(shorten_path(change.path, env)) for change in changes),
         *(f"note: {note}" for note in notes),
     ]:
         tell(line)

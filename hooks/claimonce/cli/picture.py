@@ -42,7 +42,7 @@ def show(text: str, reading: Reading) -> None:
     covered = mask(text).encode("utf-8", "surrogatepass")
     offset = 0
     for line in covered.split(b"\n"):
-        console.print(Text("  ") + drawn(line, offset, reading.effects))
+        console.print(Text("  ") + draw_line(line, offset, reading.effects))
         marks = underline(line, offset, reading.effects)
         if marks.plain.strip():
             console.print(Text("  ") + marks)
@@ -84,7 +84,7 @@ def pieces(line: bytes, offset: int, effects: tuple[Effect, ...]) -> list[tuple[
     return made
 
 
-def drawn(line: bytes, offset: int, effects: tuple[Effect, ...]) -> Text:
+def draw_line(line: bytes, offset: int, effects: tuple[Effect, ...]) -> Text:
     """Return the line with the effects in colour."""
     text = Text()
     for piece, kind in pieces(line, offset, effects):
@@ -104,7 +104,7 @@ def underline(line: bytes, offset: int, effects: tuple[Effect, ...]) -> Text:
     return text
 
 
-def named(readers: tuple[str, ...]) -> list[str]:
+def format_readers(readers: tuple[str, ...]) -> list[str]:
     """Return the first readers of a long list, and how many more there are."""
     more = len(readers) - MOST_READERS
     return [*readers[:MOST_READERS], *([f"{more} more"] if more > 0 else [])]
@@ -136,7 +136,7 @@ def sentence(effect: Effect) -> Text:
         text.append(f" by {effect.channel}")
     if effect.targets:
         text.append(
-            f" to {', '.join(named(tuple(map(seal, effect.targets))))}"
+            f" to {', '.join(format_readers(tuple(map(seal, effect.targets))))}"
             if effect.kind != "counter"
             else f"  {effect.targets[0]} is written"
         )

@@ -36,10 +36,10 @@ def push(args: tuple[str, ...], wait: float | None, session: str, as_json: bool)
     here = load(os.getcwd())
     store, asked = push_context.store_of(here), push_context.find_asked(here, session_of(session), wait)
     git, typed = Git(require_git(os.environ), advice=NOT_PUSHED), ("push", *args)
-    return ended(lambda: queued_push.push(store, git, read(args), typed, asked, told), as_json)
+    return report_end(lambda: queued_push.push(store, git, read(args), typed, asked, say_line), as_json)
 
 
-def ended(act: Callable[[], Outcome], as_json: bool) -> int:
+def report_end(act: Callable[[], Outcome], as_json: bool) -> int:
     """Say how a push ended where that is to be JSON, and return the status to exit with."""
     try:
         outcome = act()
@@ -56,7 +56,7 @@ def ended(act: Callable[[], Outcome], as_json: bool) -> int:
     return outcome.status
 
 
-def told(line: str) -> None:
+def say_line(line: str) -> None:
     """Print one message of ours on stderr, at once."""
     warn(line)
     sys.stderr.flush()

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from claimonce.cli.common import hosted, json_option, say, store_here
+from claimonce.cli.common import format_session, json_option, say, store_here
 from claimonce.cli.shown import VERSION, columns
 from claimonce.gate import clock, gate
 from claimonce.gate.push import queue as push_queue
@@ -31,7 +31,7 @@ def queue(as_json: bool) -> None:
             [
                 row["key"].removeprefix("push:"),
                 _turn(row),
-                hosted(row, name),
+                format_session(row, name),
                 name(row["waits_for"]),
                 clock.ago(row["seconds"]),
             ]

@@ -34,8 +34,8 @@ def serve(port: int, control: bool) -> int:
     if control:
         refuse_agents("serve --control")
     store_here().close()  # what is wrong with the store is said before anything is served
-    secret = guard.kept()
-    taken = server.bound(port)
+    secret = guard.load_token()
+    taken = server.bind_port(port)
     address = f"http://{server.LOOPBACK}:{taken.getsockname()[1]}/"
     try:
         import starlette  # noqa: F401  (an extra of its own: most hosts serve nothing)  # pyright: ignore[reportUnusedImport]

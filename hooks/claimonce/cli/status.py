@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from claimonce.cli.common import hosted, json_option, say, store_here
+from claimonce.cli.common import format_session, json_option, say, store_here
 from claimonce.cli.shown import VERSION, columns
 from claimonce.gate import claims, intents, markers
 from claimonce.gate.store import Store
@@ -113,7 +113,7 @@ def _show(rows: list[dict[str, Any]], reader: Reader) -> None:
         [
             row["state"],
             row["key"],
-            hosted(row, reader.name),
+            format_session(row, reader.name),
             row["at"],
             json.dumps(row["receipt"]) if row["receipt"] else "",
         ]

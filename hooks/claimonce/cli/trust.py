@@ -122,7 +122,7 @@ def _revoke(paths: tuple[str, ...]) -> None:
 
 
 def _list(paths: tuple[str, ...], as_json: bool) -> None:
-    known = sorted(store.listed().values(), key=lambda entry: entry.path)
+    known = sorted(store.list_trusted().values(), key=lambda entry: entry.path)
     waiting = [one.path for one in candidates(paths or (os.getcwd(),)) if not one.trusted]
     if as_json:
         tell(json.dumps({"trusted": [asdict(entry) for entry in known], "waiting": waiting}))

@@ -12,7 +12,7 @@ from claimonce.agents.install import locations, merge_driver, prepush, removal
 from claimonce.agents.install.errors import ForPeople
 from claimonce.agents.install.settings_file import Change
 from claimonce.cli import other_clients
-from claimonce.cli.common import json_option, say, short
+from claimonce.cli.common import json_option, say, shorten_path
 from claimonce.clients import row as clients
 from claimonce.gate import identity
 from claimonce.hooks.untrusted_text import tell
@@ -53,21 +53,21 @@ def _of_claude(scope: str, purge: bool, everywhere: bool, as_json: bool) -> int:
     env, root = os.environ, repository_root(os.getcwd())
     guided = removal.guidance_of(scope, root, env)  # first: a folder that `init` made must be empty to go
     changes = [*removal.settings(scope, root, env), *guided]
-    said = [_SAID[_what(change)].format(short(change.path, env)) for change in changes]
+    said = [_SAID[_what(change)].format(shorten_path(change.path, env)) for change in changes]
     notes: list[str] = []
     if root and os.path.exists(f"{root}/.git") and (line := prepush.remove(root, env)):
-        said.append(line.replace(root, short(root, env)))
+        said.append(line.replace(root, shorten_path(root, env)))
     said += [line] if (line := merge_driver.remove(root, env)) else []
     left_wired = prepush.others(root, env)
     if everywhere:
         removed = (
-            taken(each, env).replace(each, short(each, env))
+            taken(each, env).replace(each, shorten_path(each, env))
             for each in left_wired
             for taken in (prepush.remove, merge_driver.remove)
         )
         said += [line for line in removed if line]
     elif left_wired:
-        notes += [f"git's pre-push line is still in {short(each, env)}" for each in left_wired]
+        notes += [f"git's pre-push line is still in {shorten_path(each, env)}" for each in left_wired]
         notes.append("`claimonce uninstall --everywhere` takes it out of all of them")
     launcher, shims = "", ""
     if removal.is_wired(env):
@@ -76,15 +76,15 @@ def _of_claude(scope: str, purge: bool, everywhere: bool, as_json: bool) -> int:
         shims = shims_folder(env) if os.path.exists(f"{shims_folder(env)}/{SENTINEL}") else ""
         remove_shims(env)
         launcher = removal.launcher(env)
-        said += [f"removed {short(path, env)}" for path in (launcher, shims) if path]
+        said += [f"removed {shorten_path(path, env)}" for path in (launcher, shims) if path]
     if plugin := locations.own_plugin(locations.sources(root, env)):
         notes.append(f"the plugin {plugin} still starts the hook; switch it off in the client with /plugin")
     purged, left = removal.purge(env) if purge else ("", [])
     if purged:
-        said.append(f"deleted the store in {short(purged, env)}")
-        notes += [f"{short(purged, env)} still holds {', '.join(left)}"] if left else []
+        said.append(f"deleted the store in {shorten_path(purged, env)}")
+        notes += [f"{shorten_path(purged, env)} still holds {', '.join(left)}"] if left else []
     elif said and not removal.is_wired(env) and os.path.isdir(state_folder(env)):
-        notes.append(f"what was done stays known, in {short(state_folder(env), env)}; --purge deletes it")
+        notes.append(f"what was done stays known, in {shorten_path(state_folder(env), env)}; --purge deletes it")
     if as_json:
         settings = [{"path": change.path, "change": change.what} for change in changes]
         say({"settings": settings, "launcher": launcher, "shims": shims, "purged": purged, "notes": notes})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from claimonce.cli.common import KEY, hosted, json_option, say, store_here
+from claimonce.cli.common import KEY, format_session, json_option, say, store_here
 from claimonce.cli.shown import VERSION
 from claimonce.gate import gate, ledger
 from claimonce.gate.letters import sentences
 from claimonce.hooks.untrusted_text import tell
-from claimonce.view.keys import near
+from claimonce.view.keys import find_near
 from claimonce.view.reader import Reader
 
 
@@ -20,7 +20,7 @@ def why(key: str, as_json: bool) -> int:
     """Say how KEY stands, who did what about it, and what to do next."""
     store = store_here()
     state = gate.look(store, key)
-    nearest = near(store, key) if state.name == gate.FREE else []
+    nearest = find_near(store, key) if state.name == gate.FREE else []
     entries = list(reversed(ledger.last(store, 50, key)))
     if as_json:
         receipt = state.marker.receipt if state.marker else None
@@ -44,5 +44,5 @@ def why(key: str, as_json: bool) -> int:
         tell("Nothing is known of it" + (f"; did you mean {' or '.join(nearest)}?" if nearest else "."))
     for each in entries:
         what = each["verdict"] or each["state"]
-        tell(f"  {each['at']}  {hosted(each, reader.name)}  {what}  {each['reason']}".rstrip())
+        tell(f"  {each['at']}  {format_session(each, reader.name)}  {what}  {each['reason']}".rstrip())
     return 0

@@ -54,7 +54,7 @@ def find_records(store: Store, weights: Mapping[str, float]) -> list[Record]:
 def _add(
     found: dict[str, Record], wanted: Mapping[str, float], key: str, state: str, session: str, at: str, detail: Any
 ) -> None:
-    said = words.counted(f"{key} {json.dumps(detail, default=str) if detail else ''}"[:4_000])
+    said = words.count_terms(f"{key} {json.dumps(detail, default=str) if detail else ''}"[:4_000])
     shared = tuple(sorted(term for term in said if term in wanted))
     if shared:
         found[key] = Record(key, state, session, at, shared)
@@ -142,14 +142,14 @@ def deliver(index: Index, snapshot: Snapshot, request: BriefRequest, store: Stor
 
 def compose(index: Index, snapshot: Snapshot, request: BriefRequest, store: Store | None = None) -> Brief:
     """Return the brief that the session would get now, without noting anything."""
-    asked = needs.asked(index, request.session)
+    asked = needs.find_asked(index, request.session)
     if not asked.texts:
         raise NothingAsked(request.session)
-    found = ranking.ranked(index, asked.texts, most=request.most + 6)
+    found = ranking.rank_files(index, asked.texts, most=request.most + 6)
     lines = _files(found, snapshot, request.most)
     lines += _commits(found)
     lines += [_receipt(each) for each in find_records(store, found.weights)] if store is not None else []
-    before = needs.delivered(index, request.session)
+    before = needs.find_delivered(index, request.session)
     brief = Brief(asked.task, asked.needs)
     for line in lines:
         if before.get(line.name) == line.state and not request.everything:

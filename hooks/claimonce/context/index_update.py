@@ -57,7 +57,7 @@ def read_commits(folder: str, head: str, without: str = "") -> list[Commit]:
     return [_commit(part) for part in reversed(text.decode("utf-8", "replace").split("\x01")[1:])]
 
 
-def said(body: str) -> str:
+def strip_trailers(body: str) -> str:
     """Return a message without what says nothing: trailers and addresses."""
     return _URL.sub(" ", _TRAILER.sub("", body))
 
@@ -140,9 +140,14 @@ def _put_files(index: Index, snapshot: Snapshot, new: list[tuple[str, str]]) -> 
 
 
 def _row(number: int, path: str, text: str) -> dict[str, Any]:
-    names = words.counted(" ".join(symbols.names(text, path))) if text else {}
-    body = words.indexed(words.counted(text)) if text else ""
-    return {"id": number, "path": words.indexed(words.counted(path)), "names": words.indexed(names), "body": body}
+    names = words.count_terms(" ".join(symbols.names(text, path))) if text else {}
+    body = words.format_counts(words.count_terms(text)) if text else ""
+    return {
+        "id": number,
+        "path": words.format_counts(words.count_terms(path)),
+        "names": words.format_counts(names),
+        "body": body,
+    }
 
 
 def plain_text(path: str, content: bytes) -> str:
@@ -179,8 +184,8 @@ def _put_commit(index: Index, number: int, commit: Commit) -> None:
         "put_commit",
         id=number, sha=commit.sha, wall=commit.wall, subject=commit.subject[:200], width=max(len(commit.paths), 1),
     )  # fmt: skip
-    body = words.indexed(words.counted(said(commit.body)[:8000]))
-    paths = words.indexed(words.counted(" ".join(commit.paths[:WIDEST])))
+    body = words.format_counts(words.count_terms(strip_trailers(commit.body)[:8000]))
+    paths = words.format_counts(words.count_terms(" ".join(commit.paths[:WIDEST])))
     index.rows("put_message", id=number, subject=" ".join(words.terms(commit.subject)), body=body, paths=paths)
     if len(commit.paths) <= WIDEST:
         index.many("put_changed", [{"id": number, "path": path} for path in commit.paths])

@@ -25,7 +25,7 @@ class Asked:
         return [text for text in (self.task, *self.needs) if text]
 
 
-def asked(index: Index, session: str) -> Asked:
+def find_asked(index: Index, session: str) -> Asked:
     """Return what the session asked for so far."""
     rows = index.rows("needs_of", session=session)
     tasks = [str(row["text"]) for row in rows if row["kind"] == "task"]
@@ -34,7 +34,7 @@ def asked(index: Index, session: str) -> Asked:
 
 def begin(index: Index, session: str, task: str) -> None:
     """Note the session's task; another one than before starts it anew, with nothing needed and nothing delivered."""
-    if asked(index, session).task == task[:MOST_CHARS]:
+    if find_asked(index, session).task == task[:MOST_CHARS]:
         return
     with index:
         for name in ("purge_needs", "purge_delivered"):
@@ -46,13 +46,13 @@ def begin(index: Index, session: str, task: str) -> None:
 
 def add(index: Index, session: str, text: str) -> None:
     """Note one more thing that the session lacks; the same words twice are one need."""
-    if text[:MOST_CHARS] in asked(index, session).needs:
+    if text[:MOST_CHARS] in find_asked(index, session).needs:
         return
     with index:
         index.rows("put_need", session=session, kind="need", text=text[:MOST_CHARS], wall=time.time())
 
 
-def delivered(index: Index, session: str) -> dict[str, str]:
+def find_delivered(index: Index, session: str) -> dict[str, str]:
     """Return what the session was given: line -> the state that it stood for."""
     return {str(row["line"]): str(row["state"]) for row in index.rows("delivered_to", session=session)}
 

@@ -27,11 +27,12 @@ class Page:
 
 def best(text: str, path: str, weights: Mapping[str, float], most: int = 2) -> list[Page]:
     """Return at most `most` pages that do not overlap, best first; none where no term stands in the file."""
-    hits = [frozenset(term for term in words.counted(line) if term in weights) for line in text.split("\n")]
+    hits = [frozenset(term for term in words.count_terms(line) if term in weights) for line in text.split("\n")]
     if not any(hits):
         return []
     candidates = [
-        _page(each.first, each.last, each.line, hits, weights, each.name) for each in symbols.found(text, path)
+        _page(each.first, each.last, each.line, hits, weights, each.name)
+        for each in symbols.find_definitions(text, path)
     ]
     candidates += [
         _page(start + 1, min(start + _WINDOW, len(hits)), "", hits, weights)

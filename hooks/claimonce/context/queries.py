@@ -57,13 +57,13 @@ def need(root: str, request: BriefRequest, text: str, env: Mapping[str, str], st
         index.close()
 
 
-def changed_since(root: str, session: str, env: Mapping[str, str]) -> list[str]:
+def find_changed(root: str, session: str, env: Mapping[str, str]) -> list[str]:
     """Return the paths that the session was given and whose content is another one now, or gone."""
     index = open_index(root, env)
     try:
         given = {
             name.removeprefix("file "): state.partition(" ")[0]
-            for name, state in needs.delivered(index, session).items()
+            for name, state in needs.find_delivered(index, session).items()
             if name.startswith("file ")
         }
         there = WorkTree(root).files() if given else {}

@@ -74,7 +74,7 @@ class Ranking:
     words: Mapping[str, str]  # the word of the question that each term came from
 
 
-def ranked(index: Index, texts: Sequence[str], most: int = 10, weights: Mapping[str, float] = WEIGHTS) -> Ranking:
+def rank_files(index: Index, texts: Sequence[str], most: int = 10, weights: Mapping[str, float] = WEIGHTS) -> Ranking:
     """Return the `most` files that belong to the texts (the task first, then each need), best first.
 
     What was said last is what is missing now, so it counts as much as all the texts together.
@@ -95,7 +95,7 @@ def ranked(index: Index, texts: Sequence[str], most: int = 10, weights: Mapping[
 def _scored(
     index: Index, asked: str, weights: Mapping[str, float]
 ) -> tuple[dict[str, Found], list[Alike], dict[str, _Term]]:
-    said = words.telling(asked) or {term: term for term in words.terms(asked)}
+    said = words.find_terms(asked) or {term: term for term in words.terms(asked)}
     terms = {
         term: _Term(word, index.number("file_term", term=term), index.number("message_term", term=term))
         for term, word in islice(said.items(), _MOST_SAID)
@@ -167,7 +167,7 @@ def _by_name(index: Index, asked: str, files: dict[str, Found]) -> None:
         plain = name.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
         for row in index.rows("files_named", name=plain, end=f"%/{plain}", most=_MOST_NAMED):
             files.setdefault(row["path"], _found(row))
-    spoken = words.telling(asked)
+    spoken = words.find_terms(asked)
     for found in list(files.values()):
         lower = found.path.lower()
         base = lower.rpartition("/")[2]

@@ -79,7 +79,7 @@ def form(task: str, worker: str) -> str:
 def read(path: str) -> Report:
     """Read one report; BadReport where it is no text or has no section of the form."""
     try:
-        raw = plain_file.beginning(path, MOST_BYTES)
+        raw = plain_file.read_beginning(path, MOST_BYTES)
     except OSError as error:
         raise BadReport(path, f"cannot be read ({error.strerror})") from None
     return parse(raw.decode("utf-8", "replace"), path)

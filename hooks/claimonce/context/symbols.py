@@ -41,7 +41,7 @@ def names(text: str, path: str) -> list[str]:
     return [name for _, name, _ in _matches(text, path)]
 
 
-def found(text: str, path: str) -> list[Symbol]:
+def find_definitions(text: str, path: str) -> list[Symbol]:
     """Return the definitions with their lines; one reaches to the next at the same or a lesser depth."""
     lines = text.split("\n")
     starts: list[tuple[int, int, str]] = []

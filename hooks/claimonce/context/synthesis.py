@@ -88,7 +88,7 @@ def page(made: Synthesis) -> str:
     return "\n".join(lines)
 
 
-def plain(made: Synthesis) -> dict[str, object]:
+def to_json(made: Synthesis) -> dict[str, object]:
     """Return the same as data."""
     return {
         "reports": [

@@ -27,7 +27,7 @@ with open(f"{os.path.dirname(__file__)}/silent.txt", encoding="utf-8") as _file:
 _parts: dict[str, tuple[str, ...]] = {}
 
 
-def folded(word: str) -> str:
+def fold_word(word: str) -> str:
     """Return a lower-case word without its ending, so that `retries`, `retried` and `retry` are one."""
     if not word.isascii() or word.isdigit() or word.endswith(("ss", "us", "is")):
         return word
@@ -57,7 +57,7 @@ def of_word(word: str) -> tuple[str, ...]:
         if _WITHOUT_SPACES.fullmatch(piece):
             found += [piece[at : at + 2] for at in range(max(len(piece) - 1, 1))]
         elif len(piece) > 1:
-            found.append(folded(piece.lower()))
+            found.append(fold_word(piece.lower()))
     if len(pieces) > 1:
         found.append(word.replace("_", "").lower())
     made = tuple(dict.fromkeys(found))
@@ -70,7 +70,7 @@ def terms(text: str) -> list[str]:
     return [term for word in _WORD.findall(text) for term in of_word(word)]
 
 
-def counted(text: str) -> dict[str, int]:
+def count_terms(text: str) -> dict[str, int]:
     """Return how often each term stands in a text."""
     found: dict[str, int] = {}
     known, get = _parts.get, found.get  # this loop is most of what indexing costs
@@ -80,14 +80,14 @@ def counted(text: str) -> dict[str, int]:
     return found
 
 
-def indexed(counts: Mapping[str, int]) -> str:
+def format_counts(counts: Mapping[str, int]) -> str:
     """Return counted terms as the text that the index is fed with."""
     return " ".join(
         term if times == 1 else " ".join([term] * min(times, MOST_OF_ONE)) for term, times in counts.items()
     )
 
 
-def telling(text: str) -> dict[str, str]:
+def find_terms(text: str) -> dict[str, str]:
     """Return the terms of a text that say something, in order, each with the word that it came from."""
     found: dict[str, str] = {}
     for word in dict.fromkeys(_WORD.findall(text)):

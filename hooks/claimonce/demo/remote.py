@@ -120,7 +120,7 @@ class Mailbox:
 
 
 @contextmanager
-def listening() -> Generator[Mailbox]:
+def listen() -> Generator[Mailbox]:
     """A mailbox behind an SMTP server, for the length of the block."""
     mailbox = Mailbox()
     with smtp_server(mailbox) as mailbox.port:

@@ -17,7 +17,7 @@ from claimonce.demo import namespaces
 from claimonce.demo.agent import Report, Task
 from claimonce.demo.outcome import Outcome
 from claimonce.demo.postgres import Server
-from claimonce.demo.remote import Mailbox, Remote, listening
+from claimonce.demo.remote import Mailbox, Remote, listen
 from claimonce.demo.stage import Heard, play
 from claimonce.demo.world import World, world
 
@@ -208,7 +208,7 @@ def half(
     """
     outcome = Outcome()
     with ExitStack() as stack:
-        mailbox = stack.enter_context(listening())
+        mailbox = stack.enter_context(listen())
         here = stack.enter_context(world(mailbox.port))
         if gate is not None:
             heard("", {"stage": "claimonce init claude"})

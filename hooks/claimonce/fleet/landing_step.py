@@ -75,7 +75,7 @@ def command(state: RunState) -> list[str]:
     return [*words, "--remote", state.remote, "--into", state.into]
 
 
-def ended(repo: Repo, state: RunState, known: TaskState, status: int, output: str) -> Landed:
+def read_end(repo: Repo, state: RunState, known: TaskState, status: int, output: str) -> Landed:
     """Return how a landing ended that has exited with `status`."""
     inside = repo.at(known.tree)
     if status == 0:
@@ -156,7 +156,7 @@ class Landing:
             worktree.unlock(self.context.repo, Path(known.tree), known.branch)
             worktree.restore(self.context.repo, Path(known.tree), known.dirt)
         else:
-            ended_as = ended(self.context.repo, self.context.state, known, job.status or 0, job.tail(400))
+            ended_as = read_end(self.context.repo, self.context.state, known, job.status or 0, job.tail(400))
             if ended_as.found is None:
                 self.context.add("landed", task.name, commit=ended_as.commit)
             else:

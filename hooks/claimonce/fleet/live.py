@@ -137,7 +137,7 @@ class View:
         if not self._table or self.store is None or (now - self._last < _EVERY and not state.is_over):
             return
         self._last = now
-        drawn = table(rows(state, held(self.store, self.run), waits(self.store, self.run, state)))
+        drawn = table(rows(state, find_held_paths(self.store, self.run), waits(self.store, self.run, state)))
         if self._live is None:
             from rich.live import Live
 
@@ -152,7 +152,7 @@ class View:
             self._live = None
 
 
-def held(store: Store, run: str) -> dict[str, list[str]]:
+def find_held_paths(store: Store, run: str) -> dict[str, list[str]]:
     """Return the paths that each task of the run holds a lease on."""
     found: dict[str, list[str]] = {}
     for lease in leases.every(store):

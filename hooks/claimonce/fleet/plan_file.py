@@ -10,7 +10,7 @@ from typing import Any
 
 from claimonce.fleet.errors import BadPlan
 from claimonce.fleet.plan import CLAUDE, Plan, Task
-from claimonce.fleet.plan_validation import troubles
+from claimonce.fleet.plan_validation import find_errors
 from claimonce.gate import window
 from claimonce.gate.errors import BadWindow
 from claimonce.hooks.coerce import items, table_or_none
@@ -118,7 +118,7 @@ def read(path: Path) -> Plan:
         raise BadPlan(str(path), [f"it is no TOML: {error}"]) from error
     reader = Reader()
     plan = _plan(reader, body, path.stem)
-    found = reader.troubles or troubles(plan)
+    found = reader.troubles or find_errors(plan)
     if found:
         raise BadPlan(str(path), found)
     return plan

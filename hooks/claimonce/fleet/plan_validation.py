@@ -12,7 +12,7 @@ from claimonce.fleet.plan import Plan, Task
 from claimonce.gate import globs
 
 
-def troubles(plan: Plan) -> list[str]:
+def find_errors(plan: Plan) -> list[str]:
     """Return a sentence for everything that would keep the plan from being carried out."""
     return [*_names(plan), *_orders(plan), *_templates(plan), *_paths(plan)]
 
@@ -52,7 +52,7 @@ def _templates(plan: Plan) -> Iterator[str]:
         values = dict.fromkeys(template.names(task.counters), "1")
         for key, text in _texts(plan, task):
             try:
-                template.filled(text, values)
+                template.fill(text, values)
             except template.Unknown as error:
                 yield f"task {task.name!r}: {key}: {error}"
 
@@ -89,7 +89,7 @@ def _paths(plan: Plan) -> Iterator[str]:
 
 def _own(path: str, task: Task) -> str:
     """Return the path with this task's numbers in place: nobody else gets them, so they stand for its name."""
-    return template.filled(path, dict.fromkeys(template.names(task.counters), f"\1{task.name}\1"))
+    return template.fill(path, dict.fromkeys(template.names(task.counters), f"\1{task.name}\1"))
 
 
 def ancestors(plan: Plan) -> Mapping[str, set[str]]:
@@ -109,7 +109,7 @@ def program_of(plan: Plan, task: Task) -> str:
     return command[0] if command else ""
 
 
-def missing_programs(plan: Plan, path: str) -> list[str]:
+def find_missing_programs(plan: Plan, path: str) -> list[str]:
     """Return a sentence for each worker that cannot be found on `path`."""
     wanted = {program_of(plan, task) for task in plan.tasks} - {""}
     return [

@@ -44,7 +44,11 @@ def examine(plan: Plan, repo: Repo, here: Compiled, file_of_plan: Path, anyway: 
         raise NotReady([f"{repo.root} has no commit yet; worktrees need one to start from"])
     if repo.commit("refs/heads/fleet"):
         raise NotReady(["a branch called fleet is in the way of the branches fleet/RUN/TASK; rename it"])
-    troubles = [*_busy(repo), *_counters(plan, here), *plan_validation.missing_programs(plan, repo.env.get("PATH", ""))]
+    troubles = [
+        *_busy(repo),
+        *_counters(plan, here),
+        *plan_validation.find_missing_programs(plan, repo.env.get("PATH", "")),
+    ]
     troubles += _identity(repo)
     remote, into, base, failed = _base(plan, repo)
     troubles += failed

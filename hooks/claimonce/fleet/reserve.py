@@ -55,7 +55,7 @@ def reserve(
             mine = counters.find_counter(here, name)
             mine = mine.at(str(tree)) if mine.inner else mine
             _take(store, mine, plan, run, name, taken, float(here.settings["counter"]["wait"]))
-        return _committed(repo, repo.at(tree), run, said(here, taken)), taken
+        return _committed(repo, repo.at(tree), run, format_numbers(here, taken)), taken
     finally:
         worktree.remove(repo, tree, "")
 
@@ -71,7 +71,7 @@ def _take(store: Store, mine: Counter, plan: Plan, run: str, name: str, taken: N
     taker.close()  # a run that was cut off has left the file behind
 
 
-def said(here: Compiled, taken: Mapping[str, Mapping[str, list[int]]]) -> list[str]:
+def format_numbers(here: Compiled, taken: Mapping[str, Mapping[str, list[int]]]) -> list[str]:
     """Return every number as texts write it."""
     return [
         counters.find_counter(here, name).written(number)

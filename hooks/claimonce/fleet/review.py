@@ -58,7 +58,7 @@ def _uncommitted(inside: Repo, known: TaskState) -> Found | None:
 
 
 def _outside(inside: Repo, task: Task, known: TaskState, filled: Mapping[str, str]) -> Found | None:
-    mine = [template.filled(path, filled) for path in task.paths]
+    mine = [template.fill(path, filled) for path in task.paths]
     if not mine:
         return None
     strange = [
@@ -89,7 +89,7 @@ def _work(inside: Repo, known: TaskState) -> Found:
     return Found(has_work=inside.commit("HEAD") != known.base)
 
 
-def stopped(why: str, tail: str, limit: str) -> Found:
+def format_stop(why: str, tail: str, limit: str) -> Found:
     """Return what a worker that had to be stopped is told at its next start."""
     return Found(
         why,

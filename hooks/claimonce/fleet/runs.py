@@ -21,7 +21,7 @@ from claimonce.settings.paths import main_checkout
 Tell = Callable[[Event], None]
 
 
-def examined(
+def examine_plan(
     path: Path, cwd: str, env: Mapping[str, str], anyway: bool, parallel: int = 0
 ) -> tuple[Plan, preflight.Ready]:
     """Return the plan in a file and where it would start from; raise BadPlan or NotReady."""

@@ -79,7 +79,7 @@ class RunState:
                 self.tasks[name] = TaskState()
 
 
-def begun(event: Event) -> RunState:
+def begin(event: Event) -> RunState:
     """Return the state after a journal's first event."""
     plan = plans.of(event["plan"])
     tasks = {task.name: TaskState() for task in plan.tasks}
@@ -90,7 +90,7 @@ def begun(event: Event) -> RunState:
 def fold(events: Iterable[Event]) -> RunState:
     """Return the state that a whole journal leaves."""
     rows = iter(events)
-    state = begun(next(rows))
+    state = begin(next(rows))
     for event in rows:
         state.take(event)
     return state

@@ -48,7 +48,7 @@ def names(counters: Iterable[str]) -> list[str]:
     return [*FIELDS, *(field for name in counters for field in (name, f"{name}.label"))]
 
 
-def filled(text: str, values: Mapping[str, str], quoted: Callable[[str], str] = str) -> str:
+def fill(text: str, values: Mapping[str, str], quoted: Callable[[str], str] = str) -> str:
     """Return the text with each field replaced, by `quoted` of its value; raise Unknown."""
 
     def one(found: re.Match[str]) -> str:

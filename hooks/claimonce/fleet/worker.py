@@ -55,15 +55,15 @@ def session_id(run: str, task: str, start: int) -> str:
 def command(plan: Plan, task: Task, filled: Mapping[str, str]) -> list[str]:
     """Return the program and its arguments."""
     if isinstance(task.command, str) and task.command:
-        return ["/bin/sh", "-c", template.filled(task.command, filled, shlex.quote)]
-    return [template.filled(word, filled) for word in task.command or plan.worker]
+        return ["/bin/sh", "-c", template.fill(task.command, filled, shlex.quote)]
+    return [template.fill(word, filled) for word in task.command or plan.worker]
 
 
 def environment(env: Mapping[str, str], places: Places, task: Task, filled: Mapping[str, str]) -> dict[str, str]:
     """Return a worker's environment: behind the shims, under a name of its own, told which tree is its own."""
     made = {name: text for name, text in env.items() if name not in _OUTER}
     made |= {
-        "PATH": armed_path(env, places),
+        "PATH": find_armed_path(env, places),
         "CLAIMONCE_SESSION": f"fleet-{places.run}-{task.name}",
         "CLAIMONCE_TASK": f"{places.run}/{task.name}",
         "CLAIMONCE_TREE": str(places.tree(task.name)),
@@ -71,7 +71,7 @@ def environment(env: Mapping[str, str], places: Places, task: Task, filled: Mapp
         **({"CLAIMONCE_UPSTREAM": filled["upstream"]} if filled["upstream"] else {}),
         "PWD": str(places.tree(task.name)),
     }
-    return made | {name: template.filled(text, filled) for name, text in task.env.items()}
+    return made | {name: template.fill(text, filled) for name, text in task.env.items()}
 
 
 def own_environment(env: Mapping[str, str], places: Places, task: str) -> dict[str, str]:
@@ -80,7 +80,7 @@ def own_environment(env: Mapping[str, str], places: Places, task: str) -> dict[s
     return {**made, "CLAIMONCE_SESSION": f"fleet-{places.run}-{task}", "CLAIMONCE_TASK": f"{places.run}/{task}"}
 
 
-def armed_path(env: Mapping[str, str], places: Places) -> str:
+def find_armed_path(env: Mapping[str, str], places: Places) -> str:
     """Return PATH with the shims first, and a `claimonce` somewhere behind them."""
     folder, path = shims_folder(env), env.get("PATH") or os.defpath
     if not os.path.exists(f"{folder}/{SENTINEL}"):

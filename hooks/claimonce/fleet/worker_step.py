@@ -52,7 +52,7 @@ def _came_back(known: TaskState, filled: Mapping[str, str], cut_off: bool) -> It
 def _task(task: Task, filled: Mapping[str, str]) -> Iterator[str]:
     yield f"# Task {task.name}\n"
     if task.prompt:
-        yield template.filled(task.prompt, filled).rstrip() + "\n"
+        yield template.fill(task.prompt, filled).rstrip() + "\n"
 
 
 def _numbers(state: RunState, task: Task, filled: Mapping[str, str]) -> Iterator[str]:
@@ -67,7 +67,7 @@ def _tree(task: Task, filled: Mapping[str, str]) -> Iterator[str]:
     yield "## Where you work\n"
     yield f"- Your worktree is {filled['tree']}, on the branch {filled['branch']}. Change nothing outside it."
     if task.paths:
-        yield "- You may write: " + ", ".join(f"`{template.filled(path, filled)}`" for path in task.paths) + "."
+        yield "- You may write: " + ", ".join(f"`{template.fill(path, filled)}`" for path in task.paths) + "."
     if filled["into"]:
         yield f"- Commit everything there. Do not push and do not merge: your branch is landed in {filled['into']}.\n"
     else:
@@ -153,7 +153,7 @@ class Working:
         self.has_ended = True
         stopped = self._stopped.pop(task.name, None)
         if stopped is not None:
-            found = review.stopped(stopped[0], job.tail(), stopped[1])
+            found = review.format_stop(stopped[0], job.tail(), stopped[1])
         elif job.status is None and not job.started_here:
             self.context.add("cut off", task.name)
             return

@@ -99,9 +99,7 @@ class Making:
         given = self.context.state.plan.setup
         # What the settings say is sh as it stands; a plan's may name the task's own things.
         command = (
-            template.filled(given, filled, shlex.quote)
-            if given
-            else str(self.context.here.settings["worktree"]["setup"])
+            template.fill(given, filled, shlex.quote) if given else str(self.context.here.settings["worktree"]["setup"])
         )
         if not command:
             self._done(task)

@@ -73,7 +73,7 @@ def known_as(session: str) -> str:
     return f"{one_line(client, 12)}:{handle(session)} ({found})"
 
 
-def matching(asked: str, known: Iterable[tuple[str, str]]) -> list[str]:
+def find_sessions(asked: str, known: Iterable[tuple[str, str]]) -> list[str]:
     """Return the sessions, of (id, short name), that somebody may mean: by id, name or handle, else by a beginning."""
     rows = [(session, (session, session.partition(":")[2], name, name.partition("@")[0], handle(session)))
             for session, name in known]  # fmt: skip

@@ -39,25 +39,25 @@ def find_plugin(name: str, cwd: str, env: Mapping[str, str] | None = None) -> Na
                 module: object = entry.load()
             except Exception:  # noqa: BLE001, S112  (the whole host below says what is wrong with it)
                 continue
-            found = alone(module, name)
+            found = load_alone(module, name)
             if found is not None:
                 return found
     whole = Host.load(loaded.root, loaded.settings, env)
     for plugin, one in whole.describe():
         module_of = whole.plugin(plugin)
         if one.name == name and module_of is not None:
-            return alone(module_of, name)
+            return load_alone(module_of, name)
     return None
 
 
-def alone(plugin: object, name: str) -> Named | None:
+def load_alone(plugin: object, name: str) -> Named | None:
     """Return a plugin alone in a host, None when it does not describe `name`."""
     host = Host()
     host.register(plugin, name)
     return next((Named(host, one, plugin) for _, one in host.describe() if one.name == name), None)
 
 
-def delivering(cwd: str, env: Mapping[str, str] | None = None) -> list[str]:
+def find_delivering(cwd: str, env: Mapping[str, str] | None = None) -> list[str]:
     """Return the names of the plugins that can deliver a message."""
     env = os.environ if env is None else env
     loaded = load(cwd, env)

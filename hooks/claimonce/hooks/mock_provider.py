@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 from urllib.parse import unquote_plus
 
 from claimonce.hooks.host import Host
-from claimonce.hooks.lone_plugin import Named, alone
+from claimonce.hooks.lone_plugin import Named, load_alone
 
 SENT, REFUSED, UNKNOWN = "sent", "refused", "unknown"
 NATIVE, RECONCILABLE, NONE = "native", "reconcilable", "none"
@@ -117,7 +117,7 @@ class Notifier:
         host.register(self.plugin, "proved")
         assert host.problems == [], "\n".join(map(str, host.problems))
         names = [one.name for _, one in host.describe()]
-        found = alone(self.plugin, self.name or names[0])
+        found = load_alone(self.plugin, self.name or names[0])
         assert found is not None, f"no description {self.name!r} among {names}"
         return found
 

@@ -47,7 +47,7 @@ def look_back(
 
     With `since` (seconds since 1970) the transcripts are not read again, but judged again: the span has moved on.
     """
-    found = history.listed(paths, since)
+    found = history.list_transcripts(paths, since)
     name = fingerprint("history", *map(str, paths))
     key = _key(found, here, cache)
     kept = None if since else _load(cache.load(name), key)

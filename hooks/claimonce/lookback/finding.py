@@ -37,7 +37,7 @@ class Finding:
         return len(self.acts) - 1
 
 
-def grouped(pairs: Sequence[tuple[Act, Act]]) -> list[list[Act]]:
+def group_pairs(pairs: Sequence[tuple[Act, Act]]) -> list[list[Act]]:
     """Return the groups that pairs of acts make together, each in time order."""
     parent: dict[int, int] = {}
     acts: dict[int, Act] = {}

@@ -16,7 +16,7 @@ from claimonce.lookback.call import Seen
 from claimonce.lookback.errors import NotRead
 from claimonce.lookback.reader import Reader
 from claimonce.lookback.transcripts import clients
-from claimonce.lookback.transcripts.lines import opened
+from claimonce.lookback.transcripts.lines import open_transcript
 
 _HEAD = 65_536
 _LARGE = 64 * 1024 * 1024  # bytes of history from which a second process pays for its start
@@ -67,7 +67,7 @@ class Listing:
     named: frozenset[str]
 
 
-def listed(paths: Iterable[str], since: float = 0.0) -> Listing:
+def list_transcripts(paths: Iterable[str], since: float = 0.0) -> Listing:
     """Return what stands under `paths`, without files that were last written before `since`."""
     asked = list(paths)
     files, skipped = find(asked)
@@ -86,7 +86,7 @@ def read(
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> History:  # fmt: skip
     """Read every transcript under `paths`; acts before `since` (seconds since 1970) are left out."""
-    return read_listed(listed(paths, since), reader, cache, since, progress)
+    return read_listed(list_transcripts(paths, since), reader, cache, since, progress)
 
 
 def read_listed(
@@ -194,7 +194,7 @@ def one(path: str, reader: Reader, cache: Cache) -> Kept | str:
         if client is None:
             return ""
         seen, acts = Seen(), list[Act]()
-        with opened(path) if client.name != "opencode" else open(path, "rb") as file:
+        with open_transcript(path) if client.name != "opencode" else open(path, "rb") as file:
             for call in client.read(file, path, reader.wanted, seen):
                 acts.extend(reader.acts(call))
     except NotRead as error:
@@ -228,6 +228,6 @@ def _client(path: str) -> clients.Client | None:
         return client
     if path.endswith(".db"):
         return None
-    with opened(path) as file:
+    with open_transcript(path) as file:
         head = file.read(_HEAD)
     return clients.of_head(head)

@@ -116,7 +116,7 @@ def path_of() -> str:
     return os.path.join(data_folder(), NAME)
 
 
-def kept() -> str:
+def load_token() -> str:
     """Return the token, made when there is none yet; raise BadToken for a file that others may read or write."""
     path = path_of()
     os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)

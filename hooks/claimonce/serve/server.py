@@ -18,7 +18,7 @@ LOOPBACK, PORT = "127.0.0.1", 7461
 MISSING = "`claimonce serve` needs Starlette and uvicorn"
 
 
-def bound(port: int) -> socket.socket:
+def bind_port(port: int) -> socket.socket:
     """Return a socket on loopback; 0 is any free port. Raises CannotShow."""
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -19,7 +19,7 @@ from claimonce.gate.push import arguments, push_context, reconcile, repository
 from claimonce.gate.push.carried_prepush import ASIDE
 from claimonce.gate.push.prepush_road import TRIAL
 from claimonce.gate.push.repository import Repository
-from claimonce.gate.push.target import HEADS, MANY, key_of, short
+from claimonce.gate.push.target import HEADS, MANY, key_of, shorten_ref
 from claimonce.gate.session_names import known_as
 from claimonce.gate.store import Store
 from claimonce.hooks.effect import GIT_PUSH
@@ -139,6 +139,6 @@ def _refuse(entry: Entry, remote: str, ref: str) -> None:
     state = entry.state
     who = f"{known_as(state.session)} pushes to it since {state.at}" if state.session else "others stand in line for it"
     warn(
-        f"not pushed: {short(ref)} of {remote} is not free, {who}. Push in turn with "
-        f"`claimonce push {remote} {short(ref)}`; it waits, and takes in what they pushed."
+        f"not pushed: {shorten_ref(ref)} of {remote} is not free, {who}. Push in turn with "
+        f"`claimonce push {remote} {shorten_ref(ref)}`; it waits, and takes in what they pushed."
     )

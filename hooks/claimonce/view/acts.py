@@ -9,7 +9,7 @@ from typing import Any
 from claimonce.gate.redaction import redacted
 from claimonce.hooks.coerce import items
 from claimonce.hooks.untrusted_text import one_line
-from claimonce.view.keys import as_like, short
+from claimonce.view.keys import as_like, shorten_key
 from claimonce.view.reader import Reader, Row, table
 from claimonce.view.values import Act
 
@@ -53,7 +53,7 @@ def act(reader: Reader, row: Row) -> Act:
         int(row["id"]), str(row["at"]), reader.seconds(row), str(row["session"]), reader.name(str(row["session"])),
         str(row["kind"]), one_line(str(row["key"])), str(row["verdict"]), str(row["state"]),
         one_line(redacted(str(row["reason"]))), in_few_words(proof), proof,
-        short(str(row["key"])),
+        shorten_key(str(row["key"])),
     )  # fmt: skip
 
 

@@ -13,15 +13,15 @@ _LOOKED_AT = 2_000
 _LIKE = 0.7
 
 
-def matching(store: Store, pattern: str, most: int = 100) -> list[str]:
+def find_matching(store: Store, pattern: str, most: int = 100) -> list[str]:
     """Return the known keys that match, in order; a pattern without `*` or `?` finds what contains it."""
     pattern = pattern if set(pattern) & {"*", "?"} else f"*{pattern}*"
     return [str(row["key"]) for row in store.rows("keys_like", key=as_like(pattern), most=most)]
 
 
-def near(store: Store, key: str, most: int = 3) -> list[str]:
+def find_near(store: Store, key: str, most: int = 3) -> list[str]:
     """Return the known keys that somebody may mean by an unknown one: those that begin so, else the most alike."""
-    begun = [one for one in matching(store, f"{key}*", most + 1) if one != key]
+    begun = [one for one in find_matching(store, f"{key}*", most + 1) if one != key]
     if begun:
         return begun[:most]
     import difflib  # only for a key that nobody has used
@@ -30,16 +30,16 @@ def near(store: Store, key: str, most: int = 3) -> list[str]:
     return [one for one in difflib.get_close_matches(key, known, most + 1, _LIKE) if one != key][:most]
 
 
-def short_branch(key: str) -> str:
+def shorten_push_key(key: str) -> str:
     """Return a push's key, `push:REMOTE:REF`, as people say it: the repository's name and the branch, `web main`."""
     where, _, ref = key.removeprefix(PREFIX).rpartition(":refs/")
     repository = where.rstrip("/").removesuffix("/.git").removesuffix(".git").rpartition("/")[2]
     return one_line(f"{repository or where} {ref.removeprefix('heads/')}".strip(), 80)
 
 
-def short(key: str) -> str:
+def shorten_key(key: str) -> str:
     """Return a key as it is shown: of a push the repository and the branch, any other as it is, on one line."""
-    return short_branch(key) if key.startswith(PREFIX) else one_line(key)
+    return shorten_push_key(key) if key.startswith(PREFIX) else one_line(key)
 
 
 def as_like(pattern: str) -> str:

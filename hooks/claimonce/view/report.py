@@ -10,7 +10,7 @@ from claimonce.gate.ledger import TOOK
 from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY, WARN
 from claimonce.hooks.untrusted_text import one_line
 from claimonce.hooks.verdict import ASK, DENY, JUMPED, LOWERED, PASS, REWRITE
-from claimonce.view.keys import PREFIX, short, short_branch
+from claimonce.view.keys import PREFIX, shorten_key, shorten_push_key
 from claimonce.view.reader import Reader, Row, table
 
 OBSERVE = "observe"
@@ -92,12 +92,12 @@ class Report:
 def verdicts(reader: Reader, since: float = 0.0) -> Iterator[Judged]:
     """Return every verdict since a Unix time, oldest first, as enforcing gives it or would have given it."""
     for row in _rows(reader, since):
-        judged = judged_of(row)
+        judged = read_verdict(row)
         if judged is not None:
             yield judged
 
 
-def judged_of(row: Row) -> Judged | None:
+def read_verdict(row: Row) -> Judged | None:
     """Return the verdict in an entry, None for one that is an act."""
     said, reason = str(row["verdict"]), str(row["reason"])
     if not said and row["kind"] == GIT_PUSH and row["state"] == "intended":
@@ -147,7 +147,7 @@ def _rows(reader: Reader, since: float) -> Iterator[Row]:
 
 def _count(reader: Reader, made: Report, row: Row) -> None:
     kind, state, said, key = (str(row[name]) for name in ("kind", "state", "verdict", "key"))
-    judged = judged_of(row)
+    judged = read_verdict(row)
     if judged is not None and judged.verdict != PASS and (judged.foreseen or judged.verdict != TURN):
         (made.foreseen if judged.foreseen else made.stopped)[kind, judged.verdict] += 1
         made.by_plugin[plugin_of(kind, key)] += 1
@@ -168,7 +168,7 @@ def _count(reader: Reader, made: Report, row: Row) -> None:
         made.took[receipt[TOOK]] += 1
     waited = receipt.get("waited") if state == "intended" else None
     if isinstance(waited, int | float):
-        made.waits.append(Wait(float(waited), str(row["at"]), reader.name(str(row["session"])), short(key)))
+        made.waits.append(Wait(float(waited), str(row["at"]), reader.name(str(row["session"])), shorten_key(key)))
 
 
 def plugin_of(kind: str, key: str) -> str:
@@ -181,7 +181,7 @@ def repository_of(reader: Reader, row: Row) -> str:
     """Return the repository of an entry: of a push and a counter the one in its key, else where its session works."""
     key, session = str(row["key"]), str(row["session"])
     if key.startswith(PREFIX):
-        return short_branch(key).partition(" ")[0]
+        return shorten_push_key(key).partition(" ")[0]
     known = reader.known.get(session)
     if known is not None:
         return one_line(str(known["cwd"]).rstrip("/").rpartition("/")[2] or "/", 60)

@@ -10,7 +10,7 @@ from claimonce.gate.redaction import redacted
 from claimonce.hooks.effect import GIT_PUSH
 from claimonce.hooks.untrusted_text import one_line
 from claimonce.view import acts, questions, sessions, short_lines
-from claimonce.view.keys import PREFIX, short_branch
+from claimonce.view.keys import PREFIX, shorten_push_key
 from claimonce.view.reader import Reader, Row, table
 from claimonce.view.values import ALONG, FETCH, HOLDS, WAITS, Line, Place, Screen, Unsure
 
@@ -34,7 +34,7 @@ def read_lines(reader: Reader) -> tuple[Line, ...]:
         is_along = row["ticket"] in along and bool(line)
         number = 0 if is_along else 1 + sum(place.state == WAITS for place in line)
         line.append(_place(reader, row, ALONG if is_along else WAITS, number))
-    return tuple(Line(key, short_branch(key), tuple(places)) for key, places in found.items())
+    return tuple(Line(key, shorten_push_key(key), tuple(places)) for key, places in found.items())
 
 
 def _holder(reader: Reader, row: Row, intent: Row | None) -> Place | None:
@@ -102,4 +102,4 @@ def short_line(screen: Screen, width: int = 60) -> str:
         for place in line.places[:1]
     ]
     holding = sum(bool(one.holds) for one in screen.sessions) - len(screen.lines)
-    return short_lines.said(len(screen.uncertain), len(screen.questions), held, max(0, holding), width)
+    return short_lines.format_parts(len(screen.uncertain), len(screen.questions), held, max(0, holding), width)

@@ -6,7 +6,7 @@ from claimonce.gate import claims, clock, owner
 from claimonce.gate.owner import Owner
 from claimonce.hooks.untrusted_text import one_line
 from claimonce.view import acts
-from claimonce.view.keys import short
+from claimonce.view.keys import shorten_key
 from claimonce.view.reader import Reader, Row
 from claimonce.view.values import ENDED, HOLDING, IDLE, WAITING, Act, Seen
 
@@ -67,7 +67,7 @@ def _seen(look: _Look, row: Row) -> Seen:
 def _about(holds: list[Row], waits: list[Row], last: Act | None) -> str:
     for word, rows in (("holds", holds), ("waits for", waits)):
         if rows:
-            return f"{word} {', '.join(short(str(one['key'])) for one in rows)}"
+            return f"{word} {', '.join(shorten_key(str(one['key'])) for one in rows)}"
     return f"{last.what} {last.label}" if last is not None else ""
 
 

@@ -7,7 +7,7 @@ from claimonce.gate import session_names as names
 from claimonce.hooks import quickjson as json
 from claimonce.hooks.effect import GIT_PUSH
 from claimonce.view import reader
-from claimonce.view.keys import PREFIX, short_branch
+from claimonce.view.keys import PREFIX, shorten_push_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,13 +30,13 @@ def of(store: Store, width: int = WIDTH) -> str:
             behind[row["key"]] = behind.get(row["key"], 0) + 1
     pushes = {row["key"]: row for row in held if row["kind"] == GIT_PUSH}
     lines = [
-        (short_branch(key), _name(store, pushes[key]["session"]), _doing(details.get(key)), behind.get(key, 0))
-        if key in pushes else (short_branch(key), "", "", behind[key] - 1)
+        (shorten_push_key(key), _name(store, pushes[key]["session"]), _doing(details.get(key)), behind.get(key, 0))
+        if key in pushes else (shorten_push_key(key), "", "", behind[key] - 1)
         for key in dict.fromkeys([*pushes, *behind])
     ]  # fmt: skip
     others = {row["session"] for row in held if row["kind"] != GIT_PUSH} - {row["session"] for row in pushes.values()}
     asked = len(store.rows("questions_latest", most=200, answered=0))
-    return said(len(lost), asked, lines, len(others), width)
+    return format_parts(len(lost), asked, lines, len(others), width)
 
 
 def _name(store: Store, session: str) -> str:
@@ -53,7 +53,9 @@ def _doing(intent: Mapping[str, Any] | None) -> str:
         return "fetch"
 
 
-def said(uncertain: int, asked: int, lines: Iterable[tuple[str, str, str, int]], holding: int, width: int) -> str:
+def format_parts(
+    uncertain: int, asked: int, lines: Iterable[tuple[str, str, str, int]], holding: int, width: int
+) -> str:
     """Return the parts that fit, most pressing first; a line is branch, holder, what it does, and how many wait."""
     parts = [f"{count} {word}" for count, word in ((uncertain, "uncertain"), (asked, "asked")) if count]
     for branch, holder, doing, behind in lines:

@@ -32,7 +32,7 @@ def words(*parts: tuple[str, str]) -> rich.text.Text:
     return rich.text.Text.assemble(*parts)
 
 
-def nothing(sentence: str) -> list[Item]:
+def make_empty(sentence: str) -> list[Item]:
     """Return what an empty panel says."""
     return [Item("", words((sentence, DIM)))]
 
@@ -42,7 +42,7 @@ def nothing(sentence: str) -> list[Item]:
 
 def uncertain_items(screen: Screen) -> list[Item]:
     """Return the uncertain keys."""
-    return [_uncertain_item(one) for one in screen.uncertain] or nothing("nothing is uncertain")
+    return [_uncertain_item(one) for one in screen.uncertain] or make_empty("nothing is uncertain")
 
 
 def _uncertain_item(one: Unsure) -> Item:
@@ -56,7 +56,7 @@ _STATES = {HOLDING: GOOD, WAITING: ASKED}
 
 def session_items(screen: Screen) -> list[Item]:
     """Return the sessions, who holds something first."""
-    return [_session_item(one) for one in screen.sessions] or nothing("no session is here")
+    return [_session_item(one) for one in screen.sessions] or make_empty("no session is here")
 
 
 def _session_item(one: Seen) -> Item:
@@ -76,7 +76,7 @@ _BRANCH = 24
 def queue_items(screen: Screen) -> list[Item]:
     """Return the lines, the longest first."""
     lines = sorted(screen.lines, key=lambda line: -len(line.places))
-    return [each for line in lines for each in _line(line)] or nothing("nobody pushes, nobody waits")
+    return [each for line in lines for each in _line(line)] or make_empty("nobody pushes, nobody waits")
 
 
 def _line(line: Line) -> list[Item]:
@@ -102,10 +102,10 @@ def _behind(place: Place) -> rich.text.Text:
 
 def question_items(screen: Screen) -> list[Item]:
     """Return the open questions, newest first, each with both texts."""
-    return [_question_item(one) for one in screen.questions] or nothing("nothing is asked")
+    return [_question_item(one) for one in screen.questions] or make_empty("nothing is asked")
 
 
-def said(text: Text) -> str:
+def format_message(text: Text) -> str:
     """Return a message in one line: its subject and how it begins, as far as they are kept."""
     return " - ".join(part for part in (text.subject, text.head) if part) or "(no longer kept)"
 
@@ -113,10 +113,10 @@ def said(text: Text) -> str:
 def _question_item(one: Question) -> Item:
     parts = [
         (f"{format_age(one.seconds):>3} ", DIM), (one.name, ASKED), (f" to {one.recipient or 'somebody'} ", ""),
-        (one.id, DIM), ("\n    new ", DIM), (said(one.mine), ""),
+        (one.id, DIM), ("\n    new ", DIM), (format_message(one.mine), ""),
     ]  # fmt: skip
     for earlier in one.theirs[:1]:
-        parts += [("\n    got ", DIM), (said(earlier), "")]
+        parts += [("\n    got ", DIM), (format_message(earlier), "")]
     return Item(one.id, words(*parts), one)
 
 
@@ -127,7 +127,7 @@ _STYLES = {"done": GOOD, "failed": BAD, "uncertain": BAD, "deny": BAD, "ask": AS
 
 def act_items(screen: Screen) -> list[Item]:
     """Return the last acts."""
-    return [_act_item(one) for one in reversed(screen.acts)] or nothing("nothing has happened yet")
+    return [_act_item(one) for one in reversed(screen.acts)] or make_empty("nothing has happened yet")
 
 
 def _act_item(one: Act) -> Item:

@@ -36,4 +36,4 @@ def _changed(root: str, session: str) -> list[str]:
         return []
     from claimonce.context import queries
 
-    return queries.changed_since(root, session, os.environ)
+    return queries.find_changed(root, session, os.environ)

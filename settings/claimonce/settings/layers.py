@@ -56,7 +56,7 @@ def read(root: str, env: Mapping[str, str], people: bool) -> Read:
 def _file(path: str, root: str, env: Mapping[str, str]) -> Layer | None:
     own_file = os.path.basename(path) == SETTINGS_FILE
     try:
-        content = plain_file.beginning(path, trust.MOST_BYTES + 1)
+        content = plain_file.read_beginning(path, trust.MOST_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
@@ -79,7 +79,7 @@ def _file(path: str, root: str, env: Mapping[str, str]) -> Layer | None:
         if not isinstance(own, dict):
             raise WrongValueError(path, "tool.claimonce", own, "a table")
         body = cast("dict[str, Any]", own)
-    trusted = not root or trust.is_trusted(path, trust.trusted_part(path, content), env)
+    trusted = not root or trust.is_trusted(path, trust.read_trusted_part(path, content), env)
     name = os.path.relpath(path, root) if root else path
     return Layer(name, path, body, "" if trusted else "until a person runs `claimonce trust`")
 

@@ -152,6 +152,6 @@ def _expand(path: str, env: Mapping[str, str] | None) -> str:
 
 def _first_line(path: str) -> str:
     try:
-        return plain_file.beginning(path, 4096).decode("utf-8", "surrogateescape").partition("\n")[0].strip()
+        return plain_file.read_beginning(path, 4096).decode("utf-8", "surrogateescape").partition("\n")[0].strip()
     except OSError:
         return ""

@@ -16,13 +16,13 @@ MOST_BYTES = 1 << 24
 
 def read(path: str | os.PathLike[str], most: int = MOST_BYTES) -> bytes:
     """Return the file's bytes; OSError where it is no regular file or holds more than `most`."""
-    content = beginning(path, most + 1)
+    content = read_beginning(path, most + 1)
     if len(content) > most:
         raise OSError(errno.EFBIG, f"longer than {most} bytes", os.fspath(path))
     return content
 
 
-def beginning(path: str | os.PathLike[str], most: int) -> bytes:
+def read_beginning(path: str | os.PathLike[str], most: int) -> bytes:
     """Return the first bytes of the file, at most `most`; OSError where it is no regular file."""
     handle = _opened(path)
     try:
@@ -35,7 +35,7 @@ def beginning(path: str | os.PathLike[str], most: int) -> bytes:
         os.close(handle)
 
 
-def ending(path: str | os.PathLike[str], most: int) -> tuple[bytes, bool]:
+def read_ending(path: str | os.PathLike[str], most: int) -> tuple[bytes, bool]:
     """Return the last bytes of the file, at most `most`, and whether they are all; OSError where it is no regular
     file."""
     handle = _opened(path)

@@ -40,10 +40,10 @@ def store_path(env: Mapping[str, str] | None = None) -> str:
 
 def read_bytes(path: str) -> bytes:
     """Return the bytes of `path` that trust is about; OSError when it cannot be read or is too long."""
-    return trusted_part(path, plain_file.read(path, MOST_BYTES))
+    return read_trusted_part(path, plain_file.read(path, MOST_BYTES))
 
 
-def trusted_part(path: str, content: bytes) -> bytes:
+def read_trusted_part(path: str, content: bytes) -> bytes:
     """Return what of a file's content is trusted: all of it, but of pyproject.toml our own table alone."""
     if os.path.basename(path) != "pyproject.toml":
         return content
@@ -67,7 +67,7 @@ def is_trusted(path: str, content: bytes, env: Mapping[str, str] | None = None) 
 
     A file in a linked worktree is trusted through the same file of the main checkout as well.
     """
-    known = listed(env)
+    known = list_trusted(env)
     sha256 = hashlib.sha256(content).hexdigest()
     return any(known[name].sha256 == sha256 for name in _names(path) if name in known)
 
@@ -79,14 +79,14 @@ def trust(path: str, content: bytes | None = None, env: Mapping[str, str] | None
     sha256 = hashlib.sha256(read_bytes(path) if content is None else content).hexdigest()
     new = Trusted(name, sha256, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
     with _locked(env):
-        _write({**listed(env), name: new}, env)
+        _write({**list_trusted(env), name: new}, env)
     return new
 
 
 def revoke(path: str, env: Mapping[str, str] | None = None) -> bool:
     """Stop trusting `path`, whatever its content and also when it is gone; False when it was not trusted."""
     with _locked(env):
-        known = listed(env)
+        known = list_trusted(env)
         kept = {name: entry for name, entry in known.items() if name not in _names(path)}
         if len(kept) == len(known):
             return False
@@ -94,7 +94,7 @@ def revoke(path: str, env: Mapping[str, str] | None = None) -> bool:
     return True
 
 
-def listed(env: Mapping[str, str] | None = None) -> dict[str, Trusted]:
+def list_trusted(env: Mapping[str, str] | None = None) -> dict[str, Trusted]:
     """Return everything that is trusted, by path. A store that cannot be read trusts nothing."""
     try:
         body = json.loads(plain_file.text(store_path(env)))

@@ -27,7 +27,7 @@ def parse(row: Setting, raw: object, file: str, base: str = "", env: Mapping[str
         value = _PARSERS[row.kind](row, raw)
     except (TypeError, ValueError):
         raise WrongValueError(
-            file, row.key, HIDDEN if may_hold_password(row.kind, raw) else raw, expected(row)
+            file, row.key, HIDDEN if may_hold_password(row.kind, raw) else raw, format_expected(row)
         ) from None
     if row.kind == "folder" and value and base:
         return expand(value, base, env)
@@ -86,7 +86,7 @@ def from_text(row: Setting, text: str) -> object:
     return text
 
 
-def expected(row: Setting) -> str:
+def format_expected(row: Setting) -> str:
     """Return what to write for this setting, as the end of a sentence."""
     if row.kind == "choice":
         return "one of " + ", ".join(f'"{choice}"' for choice in row.choices)

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from claimonce.audit.finding import ERROR, NOTE, WARNING
-from claimonce.audit.report.text import plain
+from claimonce.audit.report.text import make_safe
 
 if TYPE_CHECKING:
     from claimonce.audit.result import Sweep
@@ -37,7 +37,7 @@ def render(sweep: Sweep) -> str:
 
 
 def _data(text: str) -> str:
-    return plain(" ".join(text.split())).replace("%", "%25")
+    return make_safe(" ".join(text.split())).replace("%", "%25")
 
 
 def _property(text: str) -> str:

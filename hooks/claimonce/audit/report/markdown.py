@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from claimonce.audit.act import EFFECT_NAMES as PRINTED
 from claimonce.audit.act import amount
 from claimonce.audit.coverage import COLUMNS, total
-from claimonce.audit.report.text import plain
+from claimonce.audit.report.text import make_safe
 
 if TYPE_CHECKING:
     from claimonce.audit.result import Sweep
@@ -48,7 +48,7 @@ def render(sweep: Sweep) -> str:
 
 
 def _cell(text: str) -> str:
-    clean = plain(" ".join(text.split()))[:300]
+    clean = make_safe(" ".join(text.split()))[:300]
     for sign in "\\|<>[]*_`":
         clean = clean.replace(sign, f"\\{sign}")
     return clean
@@ -56,4 +56,4 @@ def _cell(text: str) -> str:
 
 def _code(text: str) -> str:
     # A pipe would end the cell even inside code.
-    return f"`{plain(text).replace('`', chr(39)).replace('|', '/')}`"
+    return f"`{make_safe(text).replace('`', chr(39)).replace('|', '/')}`"

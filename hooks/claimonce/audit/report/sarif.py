@@ -127,7 +127,7 @@ def _properties(finding: Finding) -> dict[str, Any]:
     for name in ("effect", "channel", "confidence", "surface", "symbol", "program", "plugin", "act"):
         value = getattr(finding, name)
         if value:
-            made[name] = plain(value)
+            made[name] = to_utf8(value)
     if finding.callers[1]:
         made["callers"] = {"gated": finding.callers[0], "all": finding.callers[1]}
     made["tags"] = [word for word in (finding.effect, finding.channel) if word]
@@ -135,7 +135,7 @@ def _properties(finding: Finding) -> dict[str, Any]:
 
 
 def _step(step: Step) -> dict[str, Any]:
-    return {**_location(step.path, step.site, ""), "message": {"text": plain(step.text) or step.path}}
+    return {**_location(step.path, step.site, ""), "message": {"text": to_utf8(step.text) or step.path}}
 
 
 def _location(path: str, site: Site, symbol: str) -> dict[str, Any]:
@@ -146,7 +146,7 @@ def _location(path: str, site: Site, symbol: str) -> dict[str, Any]:
         region["startColumn"], region["endColumn"] = max(site.column, 1), site.end_column
     made: dict[str, Any] = {"physicalLocation": {"artifactLocation": _artifact(path), "region": region}}
     if symbol:
-        made["logicalLocations"] = [{"fullyQualifiedName": plain(symbol)}]
+        made["logicalLocations"] = [{"fullyQualifiedName": to_utf8(symbol)}]
     return made
 
 
@@ -161,6 +161,6 @@ def _coverage(sweep: Sweep) -> dict[str, Any]:
     }
 
 
-def plain(text: str) -> str:
+def to_utf8(text: str) -> str:
     """Return text that can be written as UTF-8."""
     return text.encode("utf-8", "replace").decode()

@@ -72,7 +72,7 @@ def render(sweep: Sweep, color: bool | None = None) -> str:
         lines += [*_finding(finding, sweep.root, paint), ""]
     lines += _map(sweep, paint)
     lines += [*_unread(sweep.unread), *_others(sweep)]
-    lines += [f"note: {plain(note)}" for note in sweep.notes]
+    lines += [f"note: {make_safe(note)}" for note in sweep.notes]
     lines += [
         f"{paint('error', 'too little gated')}: {PRINTED.get(effect, effect)} {percent:.1f} %, asked for {wanted:g} %"
         for effect, percent, wanted in sweep.short
@@ -92,7 +92,7 @@ class Paint:
         return f"\x1b[{COLORS[color]}m{text}\x1b[0m" if self._on else text
 
 
-def plain(text: str) -> str:
+def make_safe(text: str) -> str:
     """Return text of which nothing can steer a terminal."""
     clean = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
     return clean.encode("utf-8", "replace").decode()
@@ -105,7 +105,7 @@ def _wanted() -> bool:
 def _finding(finding: Finding, root: str, paint: Paint) -> list[str]:
     level = paint(finding.level, finding.level)
     trust = f" ({finding.confidence})" if finding.confidence in ("low", "medium") else ""
-    lines = [f"{paint('bold', plain(finding.place))}: {level} {finding.rule}{trust}"]
+    lines = [f"{paint('bold', make_safe(finding.place))}: {level} {finding.rule}{trust}"]
     lines.append(f"    {_short(finding.message)}")
     line, mark = excerpt(root, finding)
     if line:
@@ -125,16 +125,16 @@ def _finding(finding: Finding, root: str, paint: Paint) -> list[str]:
 
 
 def _line(text: str) -> str:
-    return "\t".join(plain(part) for part in text.split("\t"))
+    return "\t".join(make_safe(part) for part in text.split("\t"))
 
 
 def _short(text: str) -> str:
-    clean = plain(" ".join(text.split()))
+    clean = make_safe(" ".join(text.split()))
     return clean if len(clean) <= WIDEST else f"{clean[: WIDEST - 3]}..."
 
 
 def _station(step: Step) -> str:
-    return plain(f"{step.path}:{step.site.line}")
+    return make_safe(f"{step.path}:{step.site.line}")
 
 
 def _map(sweep: Sweep, paint: Paint) -> list[str]:
@@ -160,13 +160,13 @@ def _row(effect: str, surface: str, count: Count) -> tuple[str, ...]:
     percent = count.percent
     shown = "-" if percent is None else f"{percent:.0f} %"
     cells = (count.gated, count.ungated, count.partly, count.weak, count.suppressed, count.baselined)
-    return (plain(effect), surface, *(str(cell) if cell else "." for cell in cells), shown)
+    return (make_safe(effect), surface, *(str(cell) if cell else "." for cell in cells), shown)
 
 
 def _unread(unread: tuple[Unread, ...]) -> list[str]:
     by_reason: dict[str, list[str]] = {}
     for each in unread:
-        by_reason.setdefault(each.reason, []).append(plain(each.path))
+        by_reason.setdefault(each.reason, []).append(make_safe(each.path))
     lines: list[str] = []
     for reason, paths in sorted(by_reason.items()):
         rest = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
@@ -179,7 +179,7 @@ def _others(sweep: Sweep) -> list[str]:
         return []
     common = Counter(sweep.others).most_common(SHOWN)
     rest = len(sweep.others) - len(common)
-    named = ", ".join(f"{number} {plain(suffix)}" for suffix, number in common)
+    named = ", ".join(f"{number} {make_safe(suffix)}" for suffix, number in common)
     return [f"not a form that is audited: {named}{f' and {rest} more kinds' if rest > 0 else ''}"]
 
 

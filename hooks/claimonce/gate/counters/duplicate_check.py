@@ -168,6 +168,6 @@ def _text(counter: Counter, view: View, use: Use) -> str:
         return git_at(counter.root).tell("cat-file", "blob", use.blob)[:_BYTES]
     top = view.name.removeprefix("worktree ") if view.name.startswith("worktree ") else counter.root
     try:
-        return plain_file.beginning(os.path.join(top, use.path), _BYTES).decode(errors="replace")
+        return plain_file.read_beginning(os.path.join(top, use.path), _BYTES).decode(errors="replace")
     except OSError:
         return ""

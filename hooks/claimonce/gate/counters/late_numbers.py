@@ -55,7 +55,7 @@ def replace_pending(
     within = _within(counter, list(paths), base)
     articles = _articles(counter, within)
     awaited = counter.written.awaited()
-    said = texts.having(counter.root, [counter.written.pending], within)
+    said = texts.find_files_with(counter.root, [counter.written.pending], within)
     texts_waiting = [path for path in said if awaited.search(texts.read(counter.root, path) or "")]
     if not articles and not texts_waiting:
         return Landed({}, {}, [], "")
@@ -102,7 +102,7 @@ def _change(counter: Counter, articles: dict[str, list[str]], waiting: list[str]
             new_names |= mentions(path, change.names[path])
     token = counter.written.awaited()
     unclear: list[str] = []
-    for path in dict.fromkeys([*waiting, *texts.having(counter.root, new_names), *own]):
+    for path in dict.fromkeys([*waiting, *texts.find_files_with(counter.root, new_names), *own]):
         number = own.get(path, next(iter(given.values())) if len(given) == 1 else None)
 
         def rewrite(text: str, path: str = path, number: int | None = number) -> str:

@@ -139,7 +139,7 @@ def stamp(counter: Counter) -> tuple[int, ...]:
 
 def _head(path: str) -> str:
     try:
-        return plain_file.beginning(path, _HEAD_BYTES).decode(errors="replace")
+        return plain_file.read_beginning(path, _HEAD_BYTES).decode(errors="replace")
     except OSError:
         return ""
 

@@ -148,7 +148,7 @@ def _rewrite(counter: Counter, one: Younger, number: int, repair: Repair) -> Non
     texts_of = _Texts(counter, one, number, names, repair)
     for path in one.paths:
         repair.change.rewrite(path, texts_of.own)
-    for path in texts.having(counter.root, [*names, *texts_of.spoken]):
+    for path in texts.find_files_with(counter.root, [*names, *texts_of.spoken]):
         if path not in one.paths and os.path.join(counter.root, path) != counter.file:
             repair.change.rewrite(path, partial(texts_of.foreign, path))
 

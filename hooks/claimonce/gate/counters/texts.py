@@ -103,7 +103,7 @@ def read(root: str, path: str) -> str | None:
         return None
 
 
-def having(root: str, words: Iterable[str], within: Iterable[str] = ()) -> list[str]:
+def find_files_with(root: str, words: Iterable[str], within: Iterable[str] = ()) -> list[str]:
     """Return the files of a tree in which one of the words stands, whatever its case; git's ignored files are left
     out."""
     words, within = [word for word in words if word], list(within)

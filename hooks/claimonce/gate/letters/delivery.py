@@ -18,7 +18,7 @@ from claimonce.gate import clock, intents, nested_gates
 from claimonce.gate.errors import GateError
 from claimonce.gate.letters import mail_transport, reconciliation
 from claimonce.gate.letters.mail_transport import Posted
-from claimonce.hooks.lone_plugin import Named, delivering, find_plugin
+from claimonce.hooks.lone_plugin import Named, find_delivering, find_plugin
 from claimonce.hooks.provider import Refused, Unknown
 from claimonce.hooks.untrusted_text import quoted
 from claimonce.hooks.value import replace
@@ -73,7 +73,7 @@ def ways(addresses: tuple[Address, ...], here: Compiled) -> tuple[Way, ...]:
 def _way(address: Address, here: Compiled) -> Way:
     found = find_plugin(address.plugin, here.root or os.getcwd())
     if found is None or not found.can("claimonce_deliver"):
-        raise CannotDeliver(address.plugin, tuple(delivering(here.root or os.getcwd())))
+        raise CannotDeliver(address.plugin, tuple(find_delivering(here.root or os.getcwd())))
     return Way(address, found)
 
 

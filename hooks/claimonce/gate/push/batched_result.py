@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimonce.gate.push import local_branch
-from claimonce.gate.push.batching import tracking
+from claimonce.gate.push.batching import find_tracking_ref
 from claimonce.gate.push.errors import CheckFailed, Conflicted, LeftOut
 from claimonce.gate.push.outcome import Outcome
 from claimonce.gate.push.rebase import loose_objects, worktree_rebase
@@ -70,7 +70,7 @@ def sets_upstream(repo: Repository, target: Target, pushed: Pushed) -> bool:
 
 def _fetched(repo: Repository, target: Target, outcome: Mapping[str, Any], ours: str) -> bool:
     """Get what was pushed from the repository that pushed it, else from the remote."""
-    known = tracking(repo, target)
+    known = find_tracking_ref(repo, target)
     if loose_objects.adopt_pack(str(outcome.get("pack", "")), repo.common):
         return not known or repo.git.is_so("update-ref", "-m", "claimonce push: taken along", known, outcome["top"])
     into = known or f"+{ours}"

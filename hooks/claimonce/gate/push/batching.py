@@ -75,7 +75,7 @@ def _is_own(repo: Repository, target: Target, was: str) -> bool:
         or repo.setting(f"branch.{target.branch}.merge") == target.ref
     ):
         return True
-    known = tracking(repo, target)
+    known = find_tracking_ref(repo, target)
     if not known:
         return False
     if _is_only(repo, known):
@@ -102,7 +102,7 @@ def _is_only(repo: Repository, known: str) -> bool:
     return all(name == known for name in named)
 
 
-def tracking(repo: Repository, target: Target) -> str:
+def find_tracking_ref(repo: Repository, target: Target) -> str:
     """Return the local ref that follows the target, empty when there is none of the usual form."""
     where = f"refs/remotes/{target.remote}/"
     usual = f"+{HEADS}*:{where}*"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from claimonce.gate.push.batching import tracking
+from claimonce.gate.push.batching import find_tracking_ref
 from claimonce.gate.push.errors import HookRefused
 from claimonce.gate.push.prepush_road import BEFORE, is_ours
 
@@ -35,7 +35,7 @@ class OwnHook:
         if not path:
             return
         repo, target = self.repo, self.target
-        known = repo.commit(tracking(repo, target)) or _NOTHING
+        known = repo.commit(find_tracking_ref(repo, target)) or _NOTHING
         local = f"refs/heads/{target.branch}" if target.branch else "HEAD"
         words = f"{local} {repo.commit(target.source)} {target.ref} {known}\n"
         status = _run([path, target.remote, target.url], repo, words)

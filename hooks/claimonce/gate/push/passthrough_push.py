@@ -10,7 +10,7 @@ from claimonce.gate.push.arguments import UNKNOWN
 from claimonce.gate.push.foreground_git import act
 from claimonce.gate.push.outcome import Outcome
 from claimonce.gate.push.rebase import scratch_worktree, worktree_rebase
-from claimonce.gate.push.target import HEADS, MANY, short
+from claimonce.gate.push.target import HEADS, MANY, shorten_ref
 from claimonce.hooks.git.errors import GitFailed, Hung
 from claimonce.hooks.value import value
 
@@ -134,13 +134,15 @@ class Typed:
         return self.repo.git.ask("rev-parse", "--verify", "--quiet", source).out.strip()
 
     def _receipt(self, old: str, new: str, ref: str = "", url: str = "") -> dict[str, Any]:
-        named = short(ref) if ref else ", ".join(map(short, self.target.refs))
+        named = shorten_ref(ref) if ref else ", ".join(map(shorten_ref, self.target.refs))
         shown = {"remote": dict(self.target.also).get(url, self.target.shown), "ref": named, "old": old, "new": new}
         numbers: dict[str, Any] = {"numbers": self.numbers.written} if self.numbers and self.numbers.taken else {}
         return {name: text for name, text in shown.items() if text} | numbers
 
     def _act(self, words: tuple[str, ...], old: str, new: str) -> Ended:
-        self.turn.note(old=old, new=new, **queue.doing("push"), **({"batch": self.crew.note()} if self.crew else {}))
+        self.turn.note(
+            old=old, new=new, **queue.format_step("push"), **({"batch": self.crew.note()} if self.crew else {})
+        )
         begun = clock.uptime()
         ended = act(self.repo.git, *words, begun=self.turn.begun)
         if ended.killed and 0 < self.asked.timeout <= clock.uptime() - begun:
@@ -180,7 +182,7 @@ class Typed:
 
     def _log(self, commit: str) -> str:
         """Return where the check of a commit, which begins now, is to write."""
-        self.turn.note(**queue.doing("check"))
+        self.turn.note(**queue.format_step("check"))
         folder = self.asked.logs or os.path.join(self.repo.common, scratch_worktree.FOLDER)
         return os.path.join(folder, f"check-{commit[:12]}.log")
 

@@ -93,7 +93,7 @@ def has_line(path: str) -> bool:
 def head(path: str, most: int = _MOST) -> list[str]:
     """Return the first lines of a hook, ends included; none where it cannot be read."""
     try:
-        return plain_file.beginning(path, 1 << 16).decode("utf-8", "replace").splitlines(keepends=True)[:most]
+        return plain_file.read_beginning(path, 1 << 16).decode("utf-8", "replace").splitlines(keepends=True)[:most]
     except OSError:
         return []
 

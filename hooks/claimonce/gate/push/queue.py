@@ -48,7 +48,7 @@ class TakenAlong:
     outcome: dict[str, Any]
 
 
-def doing(step: str) -> dict[str, Any]:
+def format_step(step: str) -> dict[str, Any]:
     """Return what a holder notes of itself for those who look on: check or push; until it says so, it fetches."""
     return {"doing": step, "doing_at": clock.uptime()}
 

@@ -9,7 +9,7 @@ from claimonce.gate.intents import Intent
 from claimonce.gate.owner import Owner
 from claimonce.gate.push import remote, repository, waiting_pushes
 from claimonce.gate.push.push_batch import make_landed as landed_with
-from claimonce.gate.push.target import short
+from claimonce.gate.push.target import shorten_ref
 from claimonce.hooks.git.errors import GitFailed, Hung
 from claimonce.hooks.git.runner import git_at
 from claimonce.hooks.value import replace
@@ -99,7 +99,7 @@ def pass_on(store: Store, intent: Intent, has: bool) -> dict[int, dict[str, Any]
             waiting_pushes.free(store, [ticket], alone=False)
             continue
         receipt = {name: intent.detail[name] for name in ("remote", "old") if intent.detail.get(name)}
-        receipt["ref"] = short(intent.detail.get("ref", ""))
+        receipt["ref"] = shorten_ref(intent.detail.get("ref", ""))
         arrived[ticket] = landed_with(receipt, mine, intent.detail["new"], intent.detail.get("folder", ""))
         waiting_pushes.end(store, waiting_pushes.Member(ticket, session, "", was), intent.key, arrived[ticket])
     return arrived

@@ -49,7 +49,7 @@ def _is_whole(git_dir: str) -> bool:
 def _led_to(path: str) -> str:
     if os.path.isdir(path):
         return os.path.realpath(path)
-    first = plain_file.beginning(path, 4096).decode("utf-8", "surrogateescape").partition("\n")[0]
+    first = plain_file.read_beginning(path, 4096).decode("utf-8", "surrogateescape").partition("\n")[0]
     said, _, where = first.partition("gitdir: ")
     if said or not where:
         raise ValueError(path)
@@ -97,7 +97,7 @@ class Repository:
     def _loose(self, ref: str) -> str:
         """Return what a branch points to where it has a file of its own: most have, and a file needs no process."""
         try:
-            text = plain_file.beginning(os.path.join(self.common, ref), 80).decode().strip()
+            text = plain_file.read_beginning(os.path.join(self.common, ref), 80).decode().strip()
         except (OSError, ValueError):
             return ""
         return text if len(text) in (40, 64) and not text.startswith("ref:") else ""
@@ -161,7 +161,7 @@ def _head(git: Git, git_dir: str) -> str:
 
 
 def _first_line(path: str) -> str:
-    return plain_file.beginning(path, 4096).decode("utf-8", "surrogateescape").partition("\n")[0]
+    return plain_file.read_beginning(path, 4096).decode("utf-8", "surrogateescape").partition("\n")[0]
 
 
 def _common(git_dir: str) -> str:

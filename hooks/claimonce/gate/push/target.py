@@ -88,7 +88,7 @@ class Target:
     def name(self) -> str:
         """The target for people: `main on host/path`."""
         shown = dict.fromkeys((self.shown, *(shown for _, shown in self.also)))
-        return f"{', '.join(short(ref) for ref in self.refs)} on {', '.join(shown)}"
+        return f"{', '.join(shorten_ref(ref) for ref in self.refs)} on {', '.join(shown)}"
 
 
 def key_of(remote: str, ref: str) -> str:
@@ -100,7 +100,7 @@ def key_of(remote: str, ref: str) -> str:
         return canonical(f"push:{remote[-200:]}:{ref[-200:]}")
 
 
-def short(ref: str) -> str:
+def shorten_ref(ref: str) -> str:
     """Return a ref as people write it."""
     return ref.removeprefix(HEADS).removeprefix("refs/") if ref != MANY else "several branches"
 

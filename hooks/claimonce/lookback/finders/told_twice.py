@@ -9,7 +9,7 @@ from claimonce.gate.letters.dedup_policy import ALL, TEXT
 from claimonce.lookback import act
 from claimonce.lookback.act import Act
 from claimonce.lookback.call import FAILED, REFUSED
-from claimonce.lookback.finding import FILED_TWICE, TOLD_TWICE, Finding, grouped
+from claimonce.lookback.finding import FILED_TWICE, TOLD_TWICE, Finding, group_pairs
 from claimonce.lookback.judge import Letters, Rules
 
 _FILED_WINDOW = 14 * 86_400.0
@@ -36,7 +36,7 @@ def _find(acts: Sequence[Act], kind: str, name: str, rules: Rules, window: float
                 pairs.append((before, each))
                 break
         letters.add(each)
-    return [Finding(name, group[0].targets[0], _matter(group[0]), tuple(group)) for group in grouped(pairs)]
+    return [Finding(name, group[0].targets[0], _matter(group[0]), tuple(group)) for group in group_pairs(pairs)]
 
 
 def _matter(first: Act) -> str:

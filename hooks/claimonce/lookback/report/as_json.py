@@ -10,7 +10,7 @@ from claimonce.lookback.act import Act
 from claimonce.lookback.finding import Finding
 from claimonce.lookback.judge import Verdict
 from claimonce.lookback.outcome import Outcome
-from claimonce.lookback.transcripts.fields import shown
+from claimonce.lookback.transcripts.fields import format_moment
 
 
 def write(outcome: Outcome) -> str:
@@ -47,7 +47,7 @@ def _plain(one: Finding) -> dict[str, Any]:
         "what": one.what,
         "places": [[each.path, each.line] for each in one.acts],
         "sessions": list(dict.fromkeys(each.who for each in one.acts)),
-        "at": shown(one.acts[0].at),
+        "at": format_moment(one.acts[0].at),
         "tokens": one.tokens,
     }
 
@@ -57,7 +57,7 @@ def _verdict(one: Verdict) -> dict[str, Any]:
     return {
         "place": [each.path, each.line],
         "session": each.who,
-        "at": shown(each.at),
+        "at": format_moment(each.at),
         "kind": each.kind,
         "target": each.targets[0] if each.targets else "",
         "call": each.shown,

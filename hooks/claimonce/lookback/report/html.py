@@ -10,7 +10,7 @@ from claimonce.lookback.finding import Finding
 from claimonce.lookback.judge import Verdict
 from claimonce.lookback.outcome import Outcome
 from claimonce.lookback.report.sentences import TITLES, end_of, place_of, summary
-from claimonce.lookback.transcripts.fields import shown
+from claimonce.lookback.transcripts.fields import format_moment
 
 _MOST = 200
 _WIDTH, _ROW, _LEFT = 1_000, 26, 300
@@ -91,8 +91,8 @@ def _timeline(outcome: Outcome) -> Iterator[str]:
             yield "".join(_mark(one, colour, y, first, span))
         yield "\n"
     y = height - 8
-    yield f'<text x="{_LEFT}" y="{y}" font-size="11">{shown(first)}</text>'
-    yield f'<text x="{_LEFT + _WIDTH}" y="{y}" font-size="11" text-anchor="end">{shown(last)}</text></svg>\n'
+    yield f'<text x="{_LEFT}" y="{y}" font-size="11">{format_moment(first)}</text>'
+    yield f'<text x="{_LEFT + _WIDTH}" y="{y}" font-size="11" text-anchor="end">{format_moment(last)}</text></svg>\n'
 
 
 def _mark(one: Finding, colour: str, y: int, first: float, span: float) -> Iterator[str]:
@@ -107,7 +107,7 @@ def _mark(one: Finding, colour: str, y: int, first: float, span: float) -> Itera
 def _finding(one: Finding) -> str:
     cost = f' <span class="small">{one.tokens:,} tokens</span>' if one.tokens else ""
     rows = "<br>\n".join(
-        f"{shown(each.at)} {_text(each.who, 80)}, {end_of(each)}"
+        f"{format_moment(each.at)} {_text(each.who, 80)}, {end_of(each)}"
         f' <span class="small">{_text(place_of(each), 300)}</span>'
         for each in one.acts[:12]
     )
@@ -117,7 +117,8 @@ def _finding(one: Finding) -> str:
 
 def _verdict(one: Verdict) -> str:
     call = _text(one.act.shown or ", ".join(one.act.targets), 200)
-    who = f'{shown(one.act.at)} {_text(one.act.who, 80)} <span class="small">{_text(place_of(one.act), 300)}</span>'
+    where = f'<span class="small">{_text(place_of(one.act), 300)}</span>'
+    who = f"{format_moment(one.act.at)} {_text(one.act.who, 80)} {where}"
     return (
         f"<tr><td><code>{call}</code><br>{who}</td><td>{_text(one.reason, 400)}</td><td>{end_of(one.act)}</td></tr>\n"
     )

@@ -9,7 +9,7 @@ from claimonce.lookback.finding import Finding
 from claimonce.lookback.judge import Verdict
 from claimonce.lookback.outcome import Outcome
 from claimonce.lookback.report.sentences import TITLES, end_of, place_of, summary
-from claimonce.lookback.transcripts.fields import shown
+from claimonce.lookback.transcripts.fields import format_moment
 
 _MOST = 50
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$-])")
@@ -49,13 +49,13 @@ def _row(one: Finding) -> str:
     who = ", ".join(dict.fromkeys(_text(each.who, 60) for each in one.acts[:4]))
     places = "<br>".join(_text(place_of(each), 200) for each in one.acts[:4])
     what = f"{_text(one.target)}: {_text(one.what)}"
-    return f"| {what} | {shown(one.acts[0].at)} | {who} | {places} | {one.tokens or ''} |"
+    return f"| {what} | {format_moment(one.acts[0].at)} | {who} | {places} | {one.tokens or ''} |"
 
 
 def _verdict(one: Verdict) -> str:
     call = _text(one.act.shown or ", ".join(one.act.targets))
     fields = (
-        shown(one.act.at),
+        format_moment(one.act.at),
         _text(one.act.who, 60),
         call,
         _text(one.reason, 200),

@@ -7,7 +7,7 @@ from claimonce.lookback import finding
 from claimonce.lookback.act import Act
 from claimonce.lookback.finding import Finding
 from claimonce.lookback.outcome import Outcome
-from claimonce.lookback.transcripts.fields import shown
+from claimonce.lookback.transcripts.fields import format_moment
 
 TITLES = {
     finding.TOLD_TWICE: "One person told twice about one matter",
@@ -36,7 +36,7 @@ def place_of(each: Act) -> str:
 
 def act_line(each: Act) -> str:
     """Return who did it, when, and where it stands."""
-    return f"{shown(each.at) or 'at no known time'}  {quoted(each.who)}  {end_of(each)}  {place_of(each)}"
+    return f"{format_moment(each.at) or 'at no known time'}  {quoted(each.who)}  {end_of(each)}  {place_of(each)}"
 
 
 def headline(one: Finding) -> str:

@@ -6,7 +6,7 @@ from claimonce.hooks.untrusted_text import quoted
 from claimonce.lookback.judge import Verdict
 from claimonce.lookback.outcome import Outcome
 from claimonce.lookback.report.sentences import TITLES, act_line, end_of, headline, place_of, summary
-from claimonce.lookback.transcripts.fields import shown
+from claimonce.lookback.transcripts.fields import format_moment
 
 _MOST = 20
 _SKIPPED = 10
@@ -42,7 +42,7 @@ def write(outcome: Outcome) -> str:
 def _verdict(each: Verdict) -> list[str]:
     what = quoted(each.act.shown, 160) or quoted(", ".join(each.act.targets), 160)
     return [
-        f"  {shown(each.act.at)}  {quoted(each.act.who)}  {what}",
+        f"  {format_moment(each.act.at)}  {quoted(each.act.who)}  {what}",
         f"    {quoted(each.reason, 300)} In fact {end_of(each.act)}. {place_of(each.act)}",
     ]
 

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from claimonce.lookback.call import FAILED, OK, REFUSED, Call, Ended, Seen, Wanted
 from claimonce.lookback.transcripts import fields
-from claimonce.lookback.transcripts.lines import parsed, raw
+from claimonce.lookback.transcripts.lines import parse_line, raw
 from claimonce.lookback.transcripts.open_calls import Pending
 
 NAME = "claude"
@@ -32,13 +32,13 @@ def read(file: BinaryIO, path: str, wanted: Wanted, seen: Seen) -> Iterator[Call
     reading = _Reading(wanted, seen)
     for number, line in raw(file, seen):
         if _USE in line:
-            held = None if _COPY.match(line) else parsed(line, seen)
+            held = None if _COPY.match(line) else parse_line(line, seen)
             if held is not None:
                 reading.asked(held, number)
         elif _RESULT in line and not _COPY.match(line):
             if not any(match.decode("utf-8", "replace") in reading.open.calls for match in _ID.findall(line)):
                 continue
-            held = parsed(line, seen)
+            held = parse_line(line, seen)
             if held is not None:
                 yield from reading.answered(held)
     yield from reading.open.rest()

@@ -62,7 +62,7 @@ def moment(what: object) -> float:
     return found if _EARLIEST < found < _LATEST else 0.0
 
 
-def shown(at: float) -> str:
+def format_moment(at: float) -> str:
     """Return a moment as it is printed: UTC, to the second."""
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else ""
 

@@ -86,7 +86,7 @@ class _Reading:
             cwd = os.path.join(self._root, folder) if folder else self._root
             call = Call(NAME, self._session, "", at, fields.text(each.get("name")), args, cwd, use_id, number, used)
             self.open.add(call)
-            yield from self.open.end(use_id, ended(each.get("status"), _response(each)))
+            yield from self.open.end(use_id, read_outcome(each.get("status"), _response(each)))
 
 
 def _response(each: dict[str, Any]) -> object:
@@ -94,7 +94,7 @@ def _response(each: dict[str, Any]) -> object:
     return fields.table(fields.table(result.get("functionResponse")).get("response"))
 
 
-def ended(status: object, response: object) -> Ended:
+def read_outcome(status: object, response: object) -> Ended:
     """Return how a call of Gemini's or Qwen's ended."""
     said = fields.words(response)
     if status in ("cancelled", "canceled") or any(mark in said[:200] for mark in _BLOCKED):

@@ -34,7 +34,7 @@ _MAGIC = (
 )
 
 
-def opened(path: str) -> BinaryIO:
+def open_transcript(path: str) -> BinaryIO:
     """Open a transcript to be read; raise NotRead for what is none, with the reason in words."""
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
@@ -76,7 +76,7 @@ def raw(file: BinaryIO, seen: Seen) -> Iterator[tuple[int, bytes]]:
     seen.lines = number + bool(rest)
 
 
-def parsed(line: bytes, seen: Seen) -> dict[str, Any] | None:
+def parse_line(line: bytes, seen: Seen) -> dict[str, Any] | None:
     """Return a line's object; None, and counted, where it is none (cut off, damaged, nested past all reason)."""
     try:
         found = _decode(line)
@@ -93,7 +93,7 @@ def objects(
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield each line's number and object; a line that `tells` nothing is not parsed."""
     for number, line in raw(file, seen):
-        held = parsed(line, seen) if tells(line) else None
+        held = parse_line(line, seen) if tells(line) else None
         if held is not None:
             yield number, held
 

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from claimonce.lookback.call import Call, Seen, Wanted
 from claimonce.lookback.transcripts import fields
-from claimonce.lookback.transcripts.gemini import ended
+from claimonce.lookback.transcripts.gemini import read_outcome
 from claimonce.lookback.transcripts.lines import objects
 from claimonce.lookback.transcripts.open_calls import Pending
 
@@ -48,4 +48,4 @@ def _line(held: dict[str, Any], number: int, calls: Pending) -> Iterator[Call]:
             calls.add(call)
         elif answered:
             status = fields.table(held.get("toolCallResult")).get("status")
-            yield from calls.end(fields.text(answered.get("id")), ended(status, answered.get("response")))
+            yield from calls.end(fields.text(answered.get("id")), read_outcome(status, answered.get("response")))

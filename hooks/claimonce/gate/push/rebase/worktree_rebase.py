@@ -7,7 +7,7 @@ import os
 from claimonce.gate import clock
 from claimonce.gate.push.errors import CheckFailed, Conflicted, NotUpdated
 from claimonce.gate.push.rebase import scratch_worktree
-from claimonce.gate.push.target import HEADS, Target, short
+from claimonce.gate.push.target import HEADS, Target, shorten_ref
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def update_tree(
     Conflicts in counter files are settled on the way, commit by commit.
     """
     if how == MERGE:
-        message = f"Merge branch '{short(target.ref)}' of {target.shown}"
+        message = f"Merge branch '{shorten_ref(target.ref)}' of {target.shown}"
         words = ["merge", "--no-ff", "--no-edit", "--quiet", "-m", message, tip]
     else:
         # Merges stay merges; a commit that is on the remote already in other words of git is left out.
@@ -98,7 +98,7 @@ def step(repo: Repository, target: Target, how: str) -> str:
     import shlex  # late: it brings `re`, and few pushes conflict
 
     style = "--no-rebase" if how == MERGE else "--rebase"
-    pull = ["git", "pull", style, "--autostash", target.remote, short(target.ref)]
+    pull = ["git", "pull", style, "--autostash", target.remote, shorten_ref(target.ref)]
     more = "git merge --continue" if how == MERGE else "git rebase --continue"
     place_first = [] if repo.branch == target.branch else [shlex.join(["git", "switch", target.branch])]
     push = shlex.join(["git", "push", target.remote, _spec(target)])
@@ -107,7 +107,7 @@ def step(repo: Repository, target: Target, how: str) -> str:
 
 
 def _spec(target: Target) -> str:
-    name = short(target.ref)
+    name = shorten_ref(target.ref)
     return name if target.branch == name else f"HEAD:{name}"
 
 
