@@ -202,7 +202,7 @@ def test_gits_own_variables_do_not_lead_to_another_repository(
     git(other, "init", "-q")
     git(other, "remote", "add", "origin", "https://h.org/other")
     monkeypatch.setenv("GIT_DIR", str(other / ".git"))
-    assert scope.repository_scope(str(repo)) == str(repo / ".git")
+    assert scope.ask_scope(str(repo)) == (str(repo / ".git"), True)
 
 
 def test_a_counter_has_an_absolute_file_and_a_key_in_its_scope(repo: Path, env: Env) -> None:

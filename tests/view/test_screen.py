@@ -19,7 +19,7 @@ from claimonce.gate.push import queue
 from claimonce.gate.retention import forget_messages
 from claimonce.gate.store import Store, open_store
 from claimonce.hooks.call import Session
-from claimonce.view import screen
+from claimonce.view import screen, short_lines
 from claimonce.view.changes import Changes
 from claimonce.view.reader import Reader
 from claimonce.view.sessions import read as read_sessions
@@ -189,14 +189,14 @@ def test_words_of_others_are_shown_as_words(store: Store) -> None:
 
 
 def test_the_short_line_is_empty_when_there_is_nothing_and_never_longer_than_asked(store: Store) -> None:
-    assert screen.short_line(screen.read(store)) == ""
+    assert short_lines.of(store) == ""
     ask(store)
     for number in range(12):
         turn(store, f"claude:{number}", f"push:/srv/repository-{number}.git:refs/heads/main")
-    said = screen.short_line(screen.read(store))
+    said = short_lines.of(store)
     assert said.startswith("1 asked")
     assert len(said) <= 60
-    assert all(len(screen.short_line(screen.read(store), width)) <= width for width in range(5, 60))
+    assert all(len(short_lines.of(store, width)) <= width for width in range(5, 60))
 
 
 def test_a_change_is_told_and_ones_own_look_is_not(store: Store) -> None:

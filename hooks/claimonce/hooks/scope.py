@@ -12,14 +12,9 @@ from claimonce.settings.paths import git_common_dir
 _PATIENCE = 5.0
 
 
-def repository_scope(root: str) -> str:
-    """Return the name that all clones and worktrees of a repository share: canonical URL of origin, else the
-    git common dir."""
-    return ask_scope(root)[0]
-
-
 def ask_scope(root: str) -> tuple[str, bool]:
-    """Return the scope, and False beside it when git could not be asked: such a guess must not outlive the call."""
+    """Return the name that all clones and worktrees of a repository share: canonical URL of origin, else the git common
+    dir; and False beside it when git could not be asked: such a guess must not outlive the call."""
     common = git_common_dir(root) if root else ""
     if not common:
         return root, True

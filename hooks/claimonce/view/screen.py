@@ -9,7 +9,7 @@ from claimonce.gate.push import waiting_pushes
 from claimonce.gate.redaction import redacted
 from claimonce.hooks.effect import GIT_PUSH
 from claimonce.hooks.untrusted_text import one_line
-from claimonce.view import acts, questions, sessions, short_lines
+from claimonce.view import acts, questions, sessions
 from claimonce.view.keys import PREFIX, shorten_push_key
 from claimonce.view.reader import Reader, Row, table
 from claimonce.view.values import ALONG, FETCH, HOLDS, WAITS, Line, Place, Screen, Unsure
@@ -92,14 +92,3 @@ def read(store: Store, most: int = ACTS) -> Screen:
         clock.utc(), entry, sessions.read(reader), read_lines(reader), questions.read(reader), read_uncertain(reader),
         tuple(acts.newest(reader, most)), tuple(dict.fromkeys(reader.broken)),
     )  # fmt: skip
-
-
-def short_line(screen: Screen, width: int = 60) -> str:
-    """Return the screen in one line for a prompt or a bar, at most `width` letters; "" when there is nothing to say."""
-    held = [
-        (line.branch, place.name if place.doing else "", place.doing, len(line.places) - 1)
-        for line in screen.lines
-        for place in line.places[:1]
-    ]
-    holding = sum(bool(one.holds) for one in screen.sessions) - len(screen.lines)
-    return short_lines.format_parts(len(screen.uncertain), len(screen.questions), held, max(0, holding), width)

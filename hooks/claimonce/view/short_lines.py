@@ -36,7 +36,7 @@ def of(store: Store, width: int = WIDTH) -> str:
     ]  # fmt: skip
     others = {row["session"] for row in held if row["kind"] != GIT_PUSH} - {row["session"] for row in pushes.values()}
     asked = len(store.rows("questions_latest", most=200, answered=0))
-    return format_parts(len(lost), asked, lines, len(others), width)
+    return _format(len(lost), asked, lines, len(others), width)
 
 
 def _name(store: Store, session: str) -> str:
@@ -53,9 +53,7 @@ def _doing(intent: Mapping[str, Any] | None) -> str:
         return "fetch"
 
 
-def format_parts(
-    uncertain: int, asked: int, lines: Iterable[tuple[str, str, str, int]], holding: int, width: int
-) -> str:
+def _format(uncertain: int, asked: int, lines: Iterable[tuple[str, str, str, int]], holding: int, width: int) -> str:
     """Return the parts that fit, most pressing first; a line is branch, holder, what it does, and how many wait."""
     parts = [f"{count} {word}" for count, word in ((uncertain, "uncertain"), (asked, "asked")) if count]
     for branch, holder, doing, behind in lines:

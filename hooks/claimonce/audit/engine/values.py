@@ -95,11 +95,6 @@ def _is_list(value: Value, look: Look, depth: int) -> bool:
             return False
 
 
-def is_list(value: Value, look: Look, depth: int = 0) -> bool:
-    """Say whether the value is, or can be, a list."""
-    return _is_list(value, look, depth)
-
-
 def hints(value: Value, depth: int = 0) -> str:
     """Return what names the unknown parts of a value carry, for reading them as a person would."""
     if depth > DEEPEST:
