@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 import pytest
 from reading.cases import DESCRIPTIONS, WORDS, payload
 
 from claimonce.audit.facts import Facts, Listed, Text, Value
+from claimonce.audit.files import LARGEST
 from claimonce.audit.lower import facts_of
+from claimonce.interp import state
+from claimonce.lang import parsing
 from claimonce.prefilter.keywords import possible
 from claimonce.reading import read_command
 
 START = {".sh": "bash", ".py": "python3", ".js": "node", "": "make -f"}
 ACT = "git push "
-# A file's name and its text, by which bound it goes past: depth, number of parts, length of what it puts together.
+TOO_LONG = "x" * LARGEST
+# A file's name and its text, by which bound it goes past: its own length, its depth, the number of its parts, the
+# length of what it puts together. A file may be longer than a command, so what is too long is so for the audit.
 BEYOND = {
+    "a whole shell file": ("run.sh", f"# {TOO_LONG}\n{ACT}"),
+    "a whole Python file": ("run.py", f"import os\n# {TOO_LONG}\nos.system('{ACT}')\n"),
+    "a whole JavaScript file": ("run.js", f"// {TOO_LONG}\nrequire('child_process').execSync('{ACT}')\n"),
+    "a whole makefile": ("Makefile", f"# {TOO_LONG}\na:\n\t{ACT}\n"),
     "depth of shell": ("run.sh", "$(" * 10_000 + ACT),
     "depth of blocks": ("run.sh", "{ " * 10_000 + ACT),
     "depth of Python": ("run.py", f"import os\nos.system({'(' * 5_000}'{ACT}'{')' * 5_000})\n"),
@@ -57,6 +67,33 @@ def test_beyond_a_bound_none_of_the_three_is_sure(name: str, tmp_path: Path) -> 
     facts = facts_of(path, text.encode())
     assert facts is not None
     assert facts.problem or not any(map(is_sure, starts(facts)))
+
+
+# A file's name, and a text that the parser meets whole and takes time for, live or in the audit.
+SLOW = {
+    "shell": ("run.sh", f"{ACT}; " + "f() { case $1 in a) x=$((1 + 2));; esac; }\n" * 200),
+    "JavaScript": (
+        "run.js",
+        f"require('child_process').execSync('{ACT}');\n" + "let a = [1, {b: (c) => c}];\n" * 3_000,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_a_parse_that_takes_too_long_makes_none_of_the_three_sure(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, text = SLOW[name]
+    (tmp_path / path).write_text(text)
+    command = f"{START[Path(path).suffix]} {path}"
+    clock = count(step=10)  # every look at it is 10 seconds later
+    monkeypatch.setattr(parsing, "thread_time", lambda: next(clock))
+    monkeypatch.setattr(state, "thread_time", lambda: next(clock))
+    assert read_command(command, DESCRIPTIONS, cwd=str(tmp_path)).undecidable
+    assert possible(payload(command, cwd=str(tmp_path)), WORDS)
+    facts = facts_of(path, text.encode())
+    assert facts is not None
+    assert "too long" in facts.problem
 
 
 @pytest.mark.parametrize("name", [name for name in BEYOND if name.startswith("length")])

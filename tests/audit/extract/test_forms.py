@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimonce.audit.extract import LARGEST, extract, forms, surface_of
+from claimonce.audit.extract import extract, forms, surface_of
+from claimonce.audit.files import LARGEST
 
 
 @pytest.mark.parametrize(

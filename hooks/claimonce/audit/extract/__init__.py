@@ -11,12 +11,12 @@ from importlib import import_module
 from claimonce.audit.extract import addressed
 from claimonce.audit.extract.forms import INSTRUCTION, Extracted, Form, by_content, surface_of
 from claimonce.audit.facts import Comment, Site
+from claimonce.audit.files import LARGEST
 from claimonce.audit.late_pattern import late
 
-__all__ = ["LARGEST", "Extracted", "Form", "extract", "surface_of"]
+__all__ = ["Extracted", "Form", "extract", "surface_of"]
 
 SPEAKS = late(r"(?:#|//)\s*coverage-audit:\s*(.*?)\s*$")
-LARGEST = 5_000_000  # bytes; what people write is smaller by far, and larger files are data
 
 
 def extract(path: str, data: bytes, *, told: bool = False) -> Extracted | None:

@@ -8,25 +8,22 @@ parser.
 
 from __future__ import annotations
 
-from time import thread_time
-
 from claimonce.hooks.lent_modules import Lent
 from claimonce.lang import BoundError
 from claimonce.lang.shell.plain_command import plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from typing import Any
 
-    from tree_sitter import Node, Parser, Tree
+    from tree_sitter import Node, Parser
 
     Span = tuple[int, int]
 
 LONGEST = 131_072  # Linux starts no program with a longer argument (MAX_ARG_STRLEN), so no shell gets one
 SMALL = 2_048
 PARSING_SECONDS = 0.05  # of a live call; a file may take longer
-EACH = 16  # answers of the parser between two looks at the clock
 # The grammar's scanner asks `isalpha` of any code point, which reads past a table of 256 and may end the process, and
 # takes other blanks than bash's for blanks. To bash, all beyond ASCII is part of a word, of no name: so is a dot.
 MASKED = bytes(range(128)) + b"." * 128
@@ -141,24 +138,9 @@ def parse(data: bytes, seconds: float = PARSING_SECONDS, longest: int = LONGEST)
     bash = parser()
     if len(data) <= SMALL:
         return bash.parse(data).root_node
-    end = thread_time() + seconds
-    asked = 0
+    from claimonce.lang.parsing import parse_within  # most commands are small
 
-    def piece(offset: int, _: object) -> bytes:
-        return data[offset : offset + 4096]
-
-    def late(_: int, __: bool) -> bool:
-        nonlocal asked
-        asked += 1
-        return not asked % EACH and thread_time() > end
-
-    slow: Callable[..., Any] = bash.parse  # the stubs do not know `progress_callback`
-    try:
-        tree: Tree = slow(piece, progress_callback=late)
-    except ValueError:
-        bash.reset()
-        raise BoundError("the command took too long to parse") from None
-    return tree.root_node
+    return parse_within(seconds, bash, data)
 
 
 def repair(text: str, root: Node, seconds: float) -> tuple[str, Node]:

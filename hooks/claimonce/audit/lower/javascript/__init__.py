@@ -12,12 +12,13 @@ from claimonce.audit.lower.javascript.folding import Folder
 from claimonce.audit.lower.javascript.guards import regions
 from claimonce.audit.lower.javascript.scope_builder import Built
 from claimonce.audit.lower.javascript.scopes import VALUE
-from claimonce.audit.lower.javascript.source import SlowError, Source, prompts
+from claimonce.audit.lower.javascript.source import Source, prompts
 
 if TYPE_CHECKING:
     from claimonce.audit.facts import Value
     from claimonce.audit.lower.javascript.scopes import Unit
     from claimonce.audit.piece import Piece
+from claimonce.lang import BoundError
 
 COMMENT = late(r"(?://|/\*)[ \t*]*coverage-audit:[ \t]*([^\n]*?)[ \t]*(?:\*/)?[ \t]*$", re.MULTILINE)
 MAIN = late(rb"require\.main\s*===?\s*module|import\.meta\.main\b|pathToFileURL\(process\.argv\[1\]|"
@@ -31,7 +32,7 @@ def lower(piece: Piece) -> Facts:
         return Facts(piece.path, piece.surface, problem="too large")
     try:
         source = Source(piece)
-    except SlowError as error:
+    except BoundError as error:
         return Facts(piece.path, piece.surface, problem=str(error))
     built = Built(source)
     folder = Folder(built)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
-from time import thread_time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import tree_sitter_javascript
 import tree_sitter_typescript
-from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
+from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
 from claimonce.audit.facts import Site
 from claimonce.audit.lower.javascript.tables import UNWRAPPED
 from claimonce.audit.piece import JAVASCRIPT, PROSE, TSX, TYPESCRIPT, Piece
+from claimonce.lang import BoundError
+from claimonce.lang.parsing import parse_within
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 SMALL = 4_096  # bytes that no arrangement makes slow
 SECONDS = 0.5
-EACH = 16  # answers of the parser between two looks at the clock
 DEEPEST = 1_500  # brackets inside brackets
 _OPENING = b"([{"
 _NO_BRACKETS = bytes(set(range(256)) - set(b"([{)]}"))
@@ -56,34 +55,13 @@ def _grammar(language: str) -> tuple[Parser, Query]:
     return Parser(grammar), Query(grammar, _COMMON + _FIELDS[language])
 
 
-class SlowError(Exception):
-    """The text is nested too deeply, or takes longer to parse than one file may."""
-
-
 def _parsed(parser: Parser, data: bytes) -> Node:
-    """Return the root of the tree; SlowError where the text's brackets lead the parser astray."""
+    """Return the root of the tree; BoundError where the text's brackets lead the parser astray."""
     if len(data) <= SMALL:
         return parser.parse(data).root_node
     if _too_deep(data):
-        raise SlowError("the text is nested too deeply")
-    end = thread_time() + SECONDS + len(data) / PACE
-    asked = 0
-
-    def chunk(offset: int, _: object) -> bytes:
-        return data[offset : offset + 65_536]
-
-    def late(_: int, __: bool) -> bool:
-        nonlocal asked
-        asked += 1
-        return not asked % EACH and thread_time() > end
-
-    slow: Callable[..., Any] = parser.parse  # the stubs do not know `progress_callback`
-    try:
-        tree: Tree = slow(chunk, progress_callback=late)
-    except ValueError:
-        parser.reset()
-        raise SlowError("the text took too long to parse") from None
-    return tree.root_node
+        raise BoundError("nested too deeply")
+    return parse_within(SECONDS + len(data) / PACE, parser, data)
 
 
 def _too_deep(data: bytes) -> bool:

@@ -32,8 +32,8 @@ def lower(piece: Piece) -> Facts:
     """Return the facts of a shell text; what the grammar does not understand is passed over."""
     try:
         return _lowered(piece, Source(piece))
-    except BoundError:
-        return Facts(piece.path, piece.surface, problem="nested too deeply")
+    except BoundError as error:
+        return Facts(piece.path, piece.surface, problem=str(error))
 
 
 def _lowered(piece: Piece, source: Source) -> Facts:

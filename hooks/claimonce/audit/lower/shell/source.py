@@ -37,7 +37,7 @@ class Source:
         self.ascii = self.data.isascii()
         self.lines = [0, *(match.end() for match in BREAK.finditer(self.text))]
         if too_deep(self.text):
-            raise BoundError("the text is nested too deeply")
+            raise BoundError("nested too deeply")
         self.root = parse_bytes(self.data)
         self.others: list[Node] = []
         if self.root.has_error:

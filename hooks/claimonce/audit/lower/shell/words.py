@@ -164,7 +164,7 @@ class Words:
         """Count what was looked at; BoundError where brackets in brackets make that too dear."""
         self.left -= count
         if self.left < 0:
-            raise BoundError("brackets are nested too deeply")
+            raise BoundError("nested too deeply")
 
     def fields(self, text: str, at: int) -> list[Value]:
         """Return the fields of the word `text` (one character a byte) that stands at the offset `at`."""
