@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import posix
 
+from claimonce.settings import plain_file
+
 LARGEST = 65_536
 MOST_FOLDERS = 40
 
@@ -11,18 +13,9 @@ MOST_FOLDERS = 40
 def small(path: str) -> str:
     """Return the text of a regular file of modest size, else nothing."""
     try:
-        descriptor = posix.open(path, posix.O_RDONLY | posix.O_NONBLOCK | posix.O_CLOEXEC)
+        return plain_file.text(path, LARGEST, "replace")
     except (OSError, ValueError):
         return ""
-    try:
-        state = posix.fstat(descriptor)
-        if state.st_mode & 0o170000 != 0o100000 or state.st_size > LARGEST:
-            return ""
-        return posix.read(descriptor, LARGEST).decode("utf-8", "replace")
-    except OSError:
-        return ""
-    finally:
-        posix.close(descriptor)
 
 
 def git_folder(cwd: str) -> str:

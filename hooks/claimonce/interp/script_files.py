@@ -24,21 +24,14 @@ def load(sh: Shell, path: str) -> str | None:
         return written
     if "\x01" in full or not sh.shared.read_file or full.startswith(("/dev/", "/proc/")):
         return None
-    import posix
+    import os
+
+    from claimonce.settings import plain_file
 
     try:
-        descriptor = posix.open(full.encode("latin-1"), posix.O_RDONLY | posix.O_NONBLOCK | posix.O_CLOEXEC)
+        data = plain_file.read(os.fsdecode(full.encode("latin-1")), LARGEST)
     except (OSError, ValueError):
         return None
-    try:
-        state = posix.fstat(descriptor)
-        if state.st_mode & 0o170000 != 0o100000 or state.st_size > LARGEST:
-            return None
-        data = posix.read(descriptor, LARGEST)
-    except OSError:
-        return None
-    finally:
-        posix.close(descriptor)
     sh.shared.scripts += 1
     return None if b"\0" in data[:1_024] else data.replace(b"\0", b"\x01").decode("latin-1")
 
