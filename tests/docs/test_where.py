@@ -47,3 +47,5 @@ def test_every_room_is_on_the_page() -> None:
     here = ROOT / "hooks" / "claimonce"
     rooms = {path.name for path in here.iterdir() if path.is_dir() and any(path.glob("*.py"))}
     assert rooms <= set(re.findall(r"`(\w+)/`", PAGE))
+    tests = {path.parent.name for path in (ROOT / "tests").glob("*/*.py")}
+    assert tests <= set(re.findall(r"`(\w+)/`", PAGE[PAGE.index("below `tests/`") :]))

@@ -43,7 +43,7 @@ STARTS = {
     "gate/clock.py": "sysctl",
     "gate/push/carried_prepush.py": "the repository's own pre-push hook",
     "gate/push/rebase/worktree_rebase.py": "git_push.check",
-    "hooks/testing.py": "python",
+    "hooks/notifier_contract.py": "python",
     "shims/programs.py": "the real program in a shim's place",
     "aws.py": "aws",
     "desktop.py": "notify-send",

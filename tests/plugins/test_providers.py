@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from claimonce.hooks import testing
+from claimonce.hooks import notifier_contract, testing
 from claimonce.hooks.provider import Refused, Unknown, exchange, get, post
 from claimonce.hooks.testing import HttpProvider, Notifier, Reply, http_provider
 from claimonce.plugins import apprise, webhook
@@ -128,7 +128,7 @@ def test_without_apprise_the_way_to_get_it_is_said(monkeypatch: pytest.MonkeyPat
 def test_the_contract_notices_a_promise_that_is_not_kept() -> None:
     liar = Notifier(webhook, {"url": "{server}/x", "honours_key": True}, keeps=testing.NATIVE)
     with pytest.raises(AssertionError, match="2 messages are to be seen"):
-        testing.it_survives_a_crash_after_the_send(liar)
+        notifier_contract.it_survives_a_crash_after_the_send(liar)
 
 
 def test_the_contract_notices_a_secret_that_gets_out() -> None:
@@ -146,7 +146,7 @@ def test_the_contract_notices_a_secret_that_gets_out() -> None:
 
     told = Notifier(Chatty(), {"address": "a-secret-place", "endpoint": "{server}"}, secrets=("a-secret-place",))
     with pytest.raises(AssertionError, match="'a-secret-place' is said"):
-        testing.it_keeps_secrets(told)
+        notifier_contract.it_keeps_secrets(told)
 
 
 class Busy(HttpProvider):
