@@ -20,13 +20,13 @@ def run(sh: Shell, words: list[str]) -> Done:
 
 
 def evaluate(sh: Shell, words: list[str]) -> Done:
-    """`eval`."""
+    """`eval`: the words make one text."""
     args = words[2:] if words[1:2] == ["--"] else words[1:]
     return sh.run_text(" ".join(args))
 
 
 def source(sh: Shell, words: list[str]) -> Done:
-    """`.`, `source`."""
+    """`. FILE`, `source FILE`: the text is run in this very shell."""
     args = words[2:] if words[1:2] == ["--"] else words[1:]
     if not args:
         return 2, ""
@@ -41,7 +41,7 @@ def source(sh: Shell, words: list[str]) -> Done:
 
 
 def execute(sh: Shell, words: list[str]) -> Done:
-    """`exec`."""
+    """`exec COMMAND`: nothing behind it runs."""
     at, old = 1, sh.hidden
     while at < len(words) and words[at].startswith("-") and len(words[at]) > 1:
         if words[at] == "--":
@@ -129,7 +129,7 @@ def settings(sh: Shell, words: list[str]) -> Done:
 
 
 def shift(sh: Shell, words: list[str]) -> Done:
-    """`shift`."""
+    """`shift N`: the first arguments are gone."""
     if sh.args is not None:
         count = int(words[1]) if len(words) > 1 and words[1].isdigit() and len(words[1]) < 6 else 1
         sh.args = sh.args[count:]
@@ -160,7 +160,7 @@ def lines(sh: Shell, words: list[str]) -> Done:
 
 
 def trap(sh: Shell, words: list[str]) -> Done:
-    """`trap`."""
+    """`trap TEXT EXIT`: the text may run later, so it is read now."""
     args = [word for word in words[1:] if word not in ("--", "-p", "-l", "-P")]
     if len(args) > 1 and args[0] not in ("-", ""):
         sub = sh.copy()
@@ -170,7 +170,7 @@ def trap(sh: Shell, words: list[str]) -> Done:
 
 
 def alias(sh: Shell, words: list[str]) -> Done:
-    """`alias`."""
+    """`alias NAME=TEXT`: what a command of that name stands for."""
     for word in words[1:]:
         name, sign, body = word.partition("=")
         if sign:
@@ -193,7 +193,7 @@ def leave(sh: Shell, words: list[str]) -> Done:
 
 
 def test(sh: Shell, words: list[str]) -> Done:
-    """`test`, `[`."""
+    """`test`, `[`: true, false or not known."""
     from claimonce.interp.variables import judge_test
 
     return None if sh.guessed else judge_test(words[1:-1] if words[0] == "[" else words[1:]), ""
@@ -213,7 +213,7 @@ def remember(sh: Shell, words: list[str]) -> Done:
 
 
 def unset(sh: Shell, words: list[str]) -> Done:
-    """`unset`."""
+    """`unset NAME`, `unset -f NAME`."""
     for word in words[1:]:
         sh.vars.pop(word, None)
         sh.functions.pop(word, None)

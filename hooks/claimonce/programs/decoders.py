@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def base64(sh: Shell, words: list[str]) -> str:
-    """`base64`."""
+    """`base64 -d`: what the text stands for; what is encoded is not worked out."""
     found, flags = plain(words, "w")
     text = text_in(sh, found)
     if UNKNOWN in text:
@@ -22,7 +22,7 @@ def base64(sh: Shell, words: list[str]) -> str:
 
 
 def base32(sh: Shell, words: list[str]) -> str:
-    """`base32`."""
+    """`base32 -d`: what the text stands for."""
     found, flags = plain(words, "w")
     text = text_in(sh, found)
     if UNKNOWN in text or "d" not in flags.lower():
@@ -31,7 +31,7 @@ def base32(sh: Shell, words: list[str]) -> str:
 
 
 def openssl(sh: Shell, words: list[str]) -> str:
-    """`openssl`."""
+    """`openssl base64 -d`, `openssl enc -d -a`: what the input stands for."""
     if "-d" in words and any("base64" in word or word == "-a" for word in words):
         text = sh.stdin or UNKNOWN
         return UNKNOWN if UNKNOWN in text else unbase64(text)
@@ -39,7 +39,7 @@ def openssl(sh: Shell, words: list[str]) -> str:
 
 
 def xxd(sh: Shell, words: list[str]) -> str:
-    """`xxd`."""
+    """`xxd -r -p`: the bytes that the digits stand for."""
     found, flags = plain(words, "lsc")
     text = text_in(sh, found[:1])
     if UNKNOWN in text or "r" not in flags or "p" not in flags:
@@ -49,13 +49,13 @@ def xxd(sh: Shell, words: list[str]) -> str:
 
 
 def rev(sh: Shell, words: list[str]) -> str:
-    """`rev`."""
+    """`rev`: each line from its end."""
     text = text_in(sh, words[1:])
     return UNKNOWN if UNKNOWN in text else "\n".join(line[::-1] for line in text.split("\n"))
 
 
 def tac(sh: Shell, words: list[str]) -> str:
-    """`tac`."""
+    """`tac`: the last line first."""
     text = text_in(sh, words[1:])
     return UNKNOWN if UNKNOWN in text else "\n".join(reversed(text.rstrip("\n").split("\n"))) + "\n"
 
@@ -85,7 +85,7 @@ def letters(shape: str) -> str:
 
 
 def tr(sh: Shell, words: list[str]) -> str:
-    """`tr`."""
+    """`tr a-z n-za-m`, `tr -d x`, `tr -cd a-z`: letter by letter."""
     found, flags = plain(words)
     text = text_in(sh, [])
     if UNKNOWN in text or not found:
@@ -135,7 +135,7 @@ def sed(sh: Shell, words: list[str]) -> str:
 
 
 def cut(sh: Shell, words: list[str]) -> str:
-    """`cut`."""
+    """`cut -d: -f1,3`, `cut -c2-5`: the named fields or letters of each line."""
     delimiter, fields, chars = "\t", "", ""
     at = 1
     files: list[str] = []
@@ -168,7 +168,7 @@ def cut(sh: Shell, words: list[str]) -> str:
 
 
 def picked(items: list[str], ranges: str) -> list[str]:
-    """`picked`."""
+    """Return the items that `1,3-5` names, counted from 1."""
     out: list[str] = []
     for one in ranges.split(","):
         low, dash, high = one.partition("-")

@@ -27,7 +27,7 @@ def output(sh: Shell, name: str, words: list[str]) -> Done:
 
 
 def echo(sh: Shell, words: list[str]) -> str:
-    """`echo`."""
+    """`echo [-neE] WORD ...`; sh and dash read escapes without -e."""
     args = words[1:]
     newline, escapes = True, False
     while args and args[0][:1] == "-" and len(args[0]) > 1 and set(args[0][1:]) <= set("neE"):
@@ -41,12 +41,12 @@ def echo(sh: Shell, words: list[str]) -> str:
 
 
 def cat(sh: Shell, words: list[str]) -> str:
-    """`cat`, `bat`."""
+    """`cat`, `bat`: the files, or the input."""
     return text_in(sh, [word for word in words[1:] if not word.startswith("-") or word == "-"])
 
 
 def head(sh: Shell, words: list[str]) -> str:
-    """`head`, `tail`."""
+    """`head -n 3`, `tail -3`: so many lines from the beginning or the end."""
     found, _ = plain(words, "nc")
     text = text_in(sh, found)
     if UNKNOWN in text:
@@ -70,7 +70,7 @@ def number_of(words: list[str]) -> int:
 
 
 def tee(sh: Shell, words: list[str]) -> str:
-    """`tee`."""
+    """`tee FILE ...`: the input, which is kept as the text of the files, too."""
     from claimonce.interp.redirections import keep
 
     text = UNKNOWN if sh.stdin is None else sh.stdin
@@ -81,7 +81,7 @@ def tee(sh: Shell, words: list[str]) -> str:
 
 
 def seq(_sh: Shell, words: list[str]) -> str:
-    """`seq`."""
+    """`seq 3`, `seq 2 5`: at most 100 numbers."""
     numbers = [word for word in words[1:] if word.isdigit()]
     if len(numbers) != len(words) - 1 or not numbers:
         return UNKNOWN
@@ -90,7 +90,7 @@ def seq(_sh: Shell, words: list[str]) -> str:
 
 
 def base_name(_sh: Shell, words: list[str]) -> str:
-    """`basename`."""
+    """`basename /a/b.sh .sh`: `b`."""
     found, _ = plain(words, "s")
     if not found or UNKNOWN in found[0]:
         return UNKNOWN
@@ -99,7 +99,7 @@ def base_name(_sh: Shell, words: list[str]) -> str:
 
 
 def folder_name(_sh: Shell, words: list[str]) -> str:
-    """`dirname`."""
+    """`dirname /a/b`: `/a`."""
     found, _ = plain(words)
     if not found or UNKNOWN in found[0]:
         return UNKNOWN
@@ -107,7 +107,7 @@ def folder_name(_sh: Shell, words: list[str]) -> str:
 
 
 def real_path(sh: Shell, words: list[str]) -> str:
-    """`realpath`, `readlink`."""
+    """`realpath`, `readlink`: where the path leads on this host."""
     from claimonce.effects.paths import resolved
 
     found, _ = plain(words)
@@ -147,7 +147,7 @@ def same(sh: Shell, words: list[str]) -> str:
 
 
 def jq(sh: Shell, words: list[str]) -> str:
-    """`jq`."""
+    """`jq`: what it builds of constants, see `claimonce.programs.jq`."""
     from claimonce.programs.jq import output as made
 
     return made(sh, words)

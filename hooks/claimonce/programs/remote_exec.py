@@ -58,7 +58,7 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
 
 
 def ssh(sh: Shell, words: list[str]) -> Done | None:
-    """`ssh`."""
+    """`ssh HOST COMMAND`: the text is run by another host's shell; `-oProxyCommand=` by this one's."""
     at, end = 1, len(words)
     while at < end:
         word = words[at]
@@ -126,7 +126,7 @@ def aws(sh: Shell, words: list[str]) -> Done | None:
 
 
 def flock(sh: Shell, words: list[str]) -> Done | None:
-    """`flock`."""
+    """`flock FILE COMMAND`, `flock FILE -c TEXT`."""
     at, end = 1, len(words)
     seen = False
     while at < end:
@@ -175,7 +175,7 @@ def docker(sh: Shell, words: list[str]) -> Done | None:
 
 
 def compose(sh: Shell, words: list[str], at: int) -> Done | None:
-    """`compose`."""
+    """`docker compose run SERVICE COMMAND`, `... exec`."""
     takes = DOCKER_RUN | {"-f", "--file", "-p", "--project-name", "--profile", "--index"}
     while at < len(words) and words[at].startswith("-"):
         at += 2 if words[at] in takes else 1
@@ -192,7 +192,7 @@ def compose(sh: Shell, words: list[str], at: int) -> Done | None:
 
 
 def tmux(sh: Shell, words: list[str]) -> Done | None:
-    """`tmux`."""
+    """`tmux new -d COMMAND`, and `send-keys`, which types the text into a shell."""
     at, end = 1, len(words)
     while at < end and words[at].startswith("-"):
         at += 2 if words[at] in TMUX_VALUES else 1
@@ -223,7 +223,7 @@ def tmux(sh: Shell, words: list[str]) -> Done | None:
 
 
 def screen(sh: Shell, words: list[str]) -> Done | None:
-    """`screen`."""
+    """`screen -dm COMMAND`, and `-X stuff`, which types the text into a shell."""
     at, end = 1, len(words)
     while at < end and words[at].startswith("-"):
         word = words[at]
@@ -256,7 +256,7 @@ def nix(sh: Shell, words: list[str]) -> Done | None:
 
 
 def capsh(sh: Shell, words: list[str]) -> Done | None:
-    """`capsh`."""
+    """`capsh ... -- -c TEXT`: bash gets what stands behind `--`."""
     if "--" in words:
         from claimonce.programs.wrappers import external
 
@@ -265,7 +265,7 @@ def capsh(sh: Shell, words: list[str]) -> Done | None:
 
 
 def daemon(sh: Shell, words: list[str]) -> Done | None:
-    """`daemon`."""
+    """`start-stop-daemon --exec PROGRAM -- ARGUMENTS`."""
     program = ""
     for flag in ("-x", "--exec", "-a", "--startas"):
         if flag in words[:-1] and not program:
@@ -279,7 +279,7 @@ def daemon(sh: Shell, words: list[str]) -> Done | None:
 
 
 def watch(sh: Shell, words: list[str]) -> Done | None:
-    """`watch`."""
+    """`watch -n 2 COMMAND`: the words make one text for sh."""
     at, end = 1, len(words)
     takes = ("-n", "--interval", "-q", "--equexit", "-w", "-e", "--exts", "--watch", "-i", "--ignore", "-f", "--filter")
     while at < end and words[at].startswith("-"):

@@ -127,7 +127,7 @@ def sed_files(sh: Shell, rest: list[str]) -> None:
 
 
 def dd(sh: Shell, words: list[str]) -> None:
-    """`dd`."""
+    """`dd of=FILE`."""
     for word in words[1:]:
         if word.startswith("of="):
             through(sh, word[3:])
