@@ -81,6 +81,9 @@ QUIET = {
     "a note in a vault": "Use `write_note` to create the note.",
     "a word that is a tracker's name, too": "Capture follow-up tasks in the operations backlog.",
     "a name of something else": "- **Push**: Move the permission request to the end",
+    "what is asked of others by an agent that may comment": (
+        "---\nallowed-tools: Bash(gh issue comment:*)\n---\nTo keep it open, add a comment or a reaction."
+    ),
     "what others do": "They should test it by opening a small PR.",
 }
 

@@ -13,7 +13,7 @@ from claimonce.audit.facts import Comment, Facts, Function, Instruction
 from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.clauses import clauses, mask
 from claimonce.audit.lower.prose.commands import PLAIN, behind, find_commands, runs
-from claimonce.audit.lower.prose.directives import acts, make_instruction
+from claimonce.audit.lower.prose.directives import MAY_COMMENT, NO_COMMENTS, OF_TICKETS, acts, make_instruction
 from claimonce.audit.lower.prose.fences import read_fence
 from claimonce.audit.lower.prose.inner_blocks import answers, is_step, steps
 from claimonce.audit.lower.prose.inner_prompts import prompts
@@ -68,12 +68,13 @@ def _lower(piece: Piece, depth: int) -> Facts:
     rules = Rules(found, words)
     said: list[tuple[Block, Instruction]] = []
     functions: list[Function] = [each for held in ran for each in _lowered(held, gated=False)]
-    trackers = len(TRACKER.findall(text)) >= MANY or MAY_POST.match(text) is not None
+    may_comment = MAY_COMMENT if MAY_POST.match(text) is not None else NO_COMMENTS
+    comments = OF_TICKETS if len(TRACKER.findall(text)) >= MANY else may_comment
     for block in found:
         symbol = block.section[-1][1] if block.section else piece.symbol
         for answer in answers(block):
             if not forbidden(answer):
-                _speak(answer, piece, words, rules, symbol, said, functions, trackers)
+                _speak(answer, piece, words, rules, symbol, said, functions, comments)
         aside = (block.kind == QUOTE and not is_callout(block)) or (block.kind == CELL and not is_step(block))
         if aside or block.kind == HEADING or forbidden(block):
             continue
@@ -82,9 +83,9 @@ def _lower(piece: Piece, depth: int) -> Facts:
                 continue
             _fence(block, piece, words, rules, symbol, said, functions)
             for step in steps(block) if block.info in PLAIN else ():
-                _speak(step, piece, words, rules, symbol, said, functions, trackers)
+                _speak(step, piece, words, rules, symbol, said, functions, comments)
             continue
-        _speak(block, piece, words, rules, symbol, said, functions, trackers)
+        _speak(block, piece, words, rules, symbol, said, functions, comments)
     return Facts(
         piece.path,
         piece.surface,
@@ -150,7 +151,7 @@ def _speak(
     symbol: str,
     said: list[tuple[Block, Instruction]],
     functions: list[Function],
-    trackers: bool,
+    comments: int,
 ) -> None:
     text = block.joined()
     if len(text) > LONGEST:
@@ -180,7 +181,7 @@ def _speak(
         said.append((block, own))
     near = text if block.kind == QUOTE else block.above.joined() if block.above else ""
     around = " ".join((*(heading for _, heading in block.section), near))
-    for one in acts(hidden, parts, words, around, trackers, symbol):
+    for one in acts(hidden, parts, words, around, comments, symbol):
         if any(_same(one.meaning, command) for command in ran) or _with(one, tools):
             continue
         line, column = block.place(one.start)

@@ -103,6 +103,8 @@ _HASHED = late(VIA + r"#[a-z][\w-]+")
 _FIRST = late(r"[A-Za-z-]+")
 _COUNTER = late(r"next|counter|seq(?:uence)?|last_?(?:id|num)|serial", re.IGNORECASE)
 LONGEST = 160
+# What a text says of comments as a whole: nothing, that its agent may write them, that tickets are what it is about.
+NO_COMMENTS, MAY_COMMENT, OF_TICKETS = range(3)
 
 
 class Found:
@@ -119,13 +121,13 @@ def acts(
     parts: list[Clause],
     words: Vocabulary,
     around: str = "",
-    trackers: bool = False,
+    comments: int = NO_COMMENTS,
     heading: str = "",
 ) -> list[Found]:
     """Return the acts that the clauses tell the reader to do, one an effect and sentence at most.
 
-    `around` are the words of what the block stands under, `trackers` says that the text as a whole is about tickets:
-    they tell a comment for people from one in code. `heading` is the nearest one above.
+    `around` are the words of what the block stands under, `comments` what the text as a whole says of comments for
+    people: they tell one from a comment in code. `heading` is the nearest one above.
     """
     found: list[Found] = []
     seen: set[tuple[int, str, str]] = set()
@@ -135,7 +137,7 @@ def acts(
         meaning = (
             _said(hidden.text[clause.start : clause.stop], clause.end - clause.start, words)
             or _called(hidden, clause)
-            or _commented(hidden.text, clause, around, trackers)
+            or _commented(hidden.text, clause, around, comments)
             or meant(hidden.text, clause, around)
         )
         if meaning is None or _is_none(hidden, clause, meaning, heading):
@@ -197,18 +199,19 @@ def _called(hidden: Masked, clause: Clause) -> Meaning | None:
     return (NOTIFY, "github", "github") if is_act else None
 
 
-def _commented(text: str, clause: Clause, around: str, trackers: bool) -> Meaning | None:
+def _commented(text: str, clause: Clause, around: str, comments: int) -> Meaning | None:
     """Return the act of a clause that asks for a comment where people read it."""
     said = text[clause.start : min(clause.stop, clause.start + 240)].replace("\n", " ")
     own = text[clause.start : min(clause.end + 2, clause.start + 240)]
     if (
         COMMENT.match(said) is None
         and (COMMENTS.match(own) is None or OF_CODE.search(said))
-        and (VERDICT.match(own) is None or not (trackers or COMMENTED.search(around)))
+        and (VERDICT.match(own) is None or not (comments or COMMENTED.search(around)))
     ):
         return None
     near = COMMENTED.search(text, clause.sentence, clause.stop) or COMMENTED.search(around)
-    return (NOTIFY, "github", "github") if near or (trackers and not OF_CODE.search(said)) else None
+    meant_so = comments == OF_TICKETS or (comments == MAY_COMMENT and VERDICT.match(own) is not None)
+    return (NOTIFY, "github", "github") if near or (meant_so and not OF_CODE.search(said)) else None
 
 
 def _counted(hidden: Masked, clause: Clause) -> bool:
