@@ -10,8 +10,7 @@ from realclient import fleet, players
 from realclient.client import Desk
 from realclient.fleet import PLAIN, Job
 from realclient.other_apis import CommandModel
-from realclient.other_clients import CLIENTS
-from realclient.test_other_clients import installed
+from realclient.other_clients import CLIENTS, installed
 
 from claimonce.lookback import here
 from claimonce.lookback.cache import Cache
