@@ -21,10 +21,12 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from revision import Revision
+
 from claimonce.context import brief, needs, ranking, words
 from claimonce.context.index import Index
 from claimonce.context.index_update import plain_text, refresh
-from claimonce.context.snapshot import Revision, WorkTree
+from claimonce.context.snapshot import WorkTree
 from claimonce.hooks.git.runner import careful_git
 
 MOST_FILES, AT = 10, 10

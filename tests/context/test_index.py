@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from bench.revision import Revision
 from context.small import FILES, Small, paths
 
 from claimonce.context import index as indexes
@@ -15,7 +16,7 @@ from claimonce.context.errors import NoRepository
 from claimonce.context.index import Index, open_index, place, sweep
 from claimonce.context.index_update import refresh
 from claimonce.context.queries import opened, root_of
-from claimonce.context.snapshot import Revision, WorkTree, blob_id
+from claimonce.context.snapshot import WorkTree, blob_id
 from claimonce.hooks.git.errors import GitFailed
 
 

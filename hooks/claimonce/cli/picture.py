@@ -10,6 +10,7 @@ from rich.text import Text
 
 from claimonce.gate.redaction import mask, seal
 from claimonce.hooks.effect import NOTIFY
+from claimonce.hooks.untrusted_text import mark_unprintable
 
 if TYPE_CHECKING:
     from claimonce.effects.result import Reading
@@ -60,8 +61,7 @@ def show(text: str, reading: Reading) -> None:
 
 def readable(data: bytes) -> str:
     """Return bytes as text of which nothing can steer a terminal."""
-    text = data.decode("utf-8", "replace").replace("\t", TAB)
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    return mark_unprintable(data.decode("utf-8", "replace").replace("\t", TAB))
 
 
 def pieces(line: bytes, offset: int, effects: tuple[Effect, ...]) -> list[tuple[bytes, str]]:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 import click
 
 from claimonce.hooks import dropins
-from claimonce.hooks.untrusted_text import tell
+from claimonce.hooks.untrusted_text import mark_unprintable, tell
 from claimonce.settings import trust as store
 from claimonce.settings.agents import in_agent_session
 from claimonce.settings.errors import SettingsError
@@ -78,7 +78,7 @@ def candidates(paths: tuple[str, ...]) -> list[Candidate]:
 
 def printable(text: str) -> str:
     """Return foreign text without what could move a terminal's cursor or hide a line."""
-    return "".join(sign if sign.isprintable() or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    return mark_unprintable(text, kept="\n\t")
 
 
 def _of_repository(folder: str) -> list[str]:

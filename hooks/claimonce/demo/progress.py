@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from claimonce.demo.outcome import Outcome
+from claimonce.hooks.untrusted_text import mark_unprintable
 
 _STAGES = {
     "mails": "each agent has the same thing to tell one person",
@@ -149,7 +150,7 @@ def _row(shown: Table, what: str, before: int | None, after: int | None, *, best
 
 
 def _quote(told: str) -> RenderableType:
-    lines = ["".join(letter for letter in line if letter.isprintable()) for line in told.splitlines()]
+    lines = [mark_unprintable(line, "") for line in told.splitlines()]
     shown = [line for line in lines if line.strip()]
     more = ["..."] if len(shown) > _QUOTED else []
     text = Text("\n".join([*shown[:_QUOTED], *more]), style="italic")

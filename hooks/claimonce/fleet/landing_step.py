@@ -19,7 +19,7 @@ from claimonce.fleet.state import RunState, TaskState
 from claimonce.gate.counters import counter as counters
 from claimonce.gate.push.errors import CONFLICT
 from claimonce.hooks.settings_cache import Compiled
-from claimonce.hooks.untrusted_text import quoted
+from claimonce.hooks.untrusted_text import mark_unprintable, quoted
 
 # A conflict in nothing but counter files is nobody's work: the store knows whose the numbers are, so git is told.
 
@@ -128,7 +128,7 @@ def _their_change(inside: Repo, upstream: str, paths: list[str]) -> str:
         if len(rows) > _MOST_DIFF
         else []
     )
-    shown = ("".join(sign if sign.isprintable() or sign == "\t" else "?" for sign in row) for row in rows[:_MOST_DIFF])
+    shown = (mark_unprintable(row, "?", kept="\t") for row in rows[:_MOST_DIFF])
     return "\n".join([*(f"    {row[:400]}" for row in shown), *more])
 
 

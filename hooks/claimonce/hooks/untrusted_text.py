@@ -96,6 +96,18 @@ def safe(row: dict[str, Any]) -> Mapping[str, Any]:
     return row
 
 
+def mark_unprintable(text: str, mark: str = "\N{REPLACEMENT CHARACTER}", kept: str = "") -> str:
+    """Return text with a mark for each character that could steer a terminal or hide something, but for those kept."""
+    # `isprintable` is false for controls, for what turns the direction or is not seen (Cf), and for odd blanks.
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() or letter in kept else mark for letter in text)
+
+
+def _blanked(text: str) -> str:
+    return mark_unprintable(text, " ")
+
+
 def escape_json(text: str) -> str:
     """Return a JSON text in which everything that is not printable is written as an escape."""
     if text.isprintable():
@@ -117,11 +129,6 @@ def _write(stream: TextIO, text: str) -> None:
     coding = stream.encoding or "utf-8"
     stream.write(text.encode(coding, "replace").decode(coding))
     stream.flush()
-
-
-def _blanked(text: str) -> str:
-    # `isprintable` is false for controls, for what turns the direction or is not seen (Cf), and for odd blanks.
-    return text if text.isprintable() else "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def _escape(letter: str) -> str:

@@ -77,11 +77,3 @@ def test_front_matter_and_width_are_written_as_configured(store: Store, tree: Pa
     (tree / "content" / "PENDING-a.md").write_text("---\ntitle: x\nsp: PENDING\n---\nSP-PENDING\n")
     replace_pending(str(tree), counter, store, "env:one")
     assert (tree / "content" / "00152-a.md").read_text() == "---\ntitle: x\nsp: 152\n---\nSP-152\n"
-
-
-def test_dry_takes_nothing(store: Store, counter: Counter, tree: Path) -> None:
-    (tree / "content" / "sp-PENDING-a.md").write_text("SP-PENDING\n")
-    landed = replace_pending(str(tree), counter, store, "env:one", dry=True)
-    assert "+SP-152" in landed.diff
-    assert allocation.next_of(store, counter) == 0
-    assert (tree / "content" / "sp-PENDING-a.md").exists()

@@ -11,7 +11,7 @@ import os
 from claimonce.gate import globs, identity, leases, ledger
 from claimonce.gate.errors import GateError
 from claimonce.gate.store import store_of
-from claimonce.hooks.untrusted_text import quoted, warn
+from claimonce.hooks.untrusted_text import mark_unprintable, quoted, warn
 from claimonce.hooks.verdict import DENY, PASSED, Verdict
 from claimonce.settings.paths import git_common_dir, main_checkout
 
@@ -157,7 +157,7 @@ class _Edit:
 
 
 def _tame(row: str) -> str:
-    return "".join(sign if sign.isprintable() or sign == "\t" else " " for sign in row)[:_WIDTH]
+    return mark_unprintable(row, " ", kept="\t")[:_WIDTH]
 
 
 def _git(env: Mapping[str, str], root: str) -> Git:

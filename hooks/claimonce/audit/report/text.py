@@ -14,6 +14,7 @@ from claimonce.audit.act import EFFECT_NAMES as PRINTED
 from claimonce.audit.act import amount
 from claimonce.audit.coverage import Count, total
 from claimonce.audit.finding import BASELINED, SUPPRESSED, Finding
+from claimonce.hooks.untrusted_text import mark_unprintable
 
 if TYPE_CHECKING:
     from claimonce.audit.act import Step
@@ -94,8 +95,7 @@ class Paint:
 
 def make_safe(text: str) -> str:
     """Return text of which nothing can steer a terminal."""
-    clean = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
-    return clean.encode("utf-8", "replace").decode()
+    return mark_unprintable(text).encode("utf-8", "replace").decode()
 
 
 def _wanted() -> bool:

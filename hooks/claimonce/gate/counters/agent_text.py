@@ -51,11 +51,11 @@ def describe_moved(store: Store, counter: Counter, thought: int, now: int, count
     )
 
 
-def warn_holders(store: Store, counter: Counter, text: str, but: str = "") -> list[str]:
+def warn_holders(store: Store, counter: Counter, text: str) -> list[str]:
     """Leave a warning for every living session that holds a number of the counter; return them."""
     with store:
         rows = store.rows("number_holders", key=counter.key, since=clock.unix() - 7 * _DAY)
-        sessions = [row["session"] for row in rows if row["session"] != but]
+        sessions = [row["session"] for row in rows]
         for session in sessions:
             store.put("put_warning", session=session, wall=clock.unix(), text=text[:1000])
     return sessions

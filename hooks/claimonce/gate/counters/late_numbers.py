@@ -42,14 +42,13 @@ def replace_pending(
     base: str = "",
     purpose: str = "",
     wait: float = 60.0,
-    dry: bool = False,
 ) -> Landed:
     """Give every article in the work tree `tree` that waits for a number its own, and return what changed.
 
     With `paths` only those files (from the tree's root) are looked at; with `base`, a commit, only what changed
     since, so that a page that explains the waiting word keeps it. Raises Occupied where a file would get the name of
     another, Ambiguous where a text waits for a number and nothing says whose; either way nothing was changed and no
-    number was taken. With `dry` nothing is taken or changed and the diff shows the numbers that are free now.
+    number was taken.
     """
     counter = counter.at(tree) if tree != counter.root else counter
     within = _within(counter, list(paths), base)
@@ -62,11 +61,10 @@ def replace_pending(
     names = sorted(articles) or [""]
     _change(counter, articles, texts_waiting, dict.fromkeys(names, 0))  # every refusal comes before a number is taken
     taker = Taker(store, counter, session, purpose or "landed")
-    numbers = taker.foreseen(len(names)) if dry else taker.take(len(names), wait)
-    given = dict(zip(names, numbers, strict=True))
+    given = dict(zip(names, taker.take(len(names), wait), strict=True))
     change = _change(counter, articles, texts_waiting, given)
     diff = change.diff()
-    return Landed(given, dict(change.names), [] if dry else change.make(), diff)
+    return Landed(given, dict(change.names), change.make(), diff)
 
 
 def _within(counter: Counter, paths: list[str], base: str) -> list[str]:

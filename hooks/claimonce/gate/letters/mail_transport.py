@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 from claimonce.gate import child_process, intents
 from claimonce.gate.errors import GateError
 from claimonce.hooks.cache_reader import ELSEWHERE
+from claimonce.hooks.untrusted_text import mark_unprintable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -137,7 +138,7 @@ def _mail(what: Message, sender: str, message_id: str) -> EmailMessage:
     mail["From"] = " ".join(sender.split())
     mail["To"] = ", ".join(what.recipients)
     # A line break in a header would let text write headers of its own; the library refuses it, so fold it here.
-    mail["Subject"] = " ".join("".join(sign if sign.isprintable() else " " for sign in what.subject).split())
+    mail["Subject"] = " ".join(mark_unprintable(what.subject, " ").split())
     mail["Date"] = localtime()
     mail["Message-ID"] = message_id
     mail.set_content(what.body or "\n")

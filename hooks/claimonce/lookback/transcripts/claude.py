@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from claimonce.hooks import coerce
 from claimonce.lookback.call import FAILED, OK, REFUSED, Call, Ended, Seen, Wanted
 from claimonce.lookback.transcripts import fields
 from claimonce.lookback.transcripts.lines import parse_line, raw
@@ -50,27 +51,27 @@ class _Reading:
         self._message = ""
 
     def asked(self, held: dict[str, Any], line: int) -> None:
-        message = fields.table(held.get("message"))
+        message = coerce.table(held.get("message"))
         if held.get("type") != "assistant" or message.get("role") != "assistant":
             return
-        used = fields.table(message.get("usage"))
+        used = coerce.table(message.get("usage"))
         tokens = fields.total(used, "input_tokens", "output_tokens", "cache_creation_input_tokens")
         name = fields.text(message.get("id"))
         if name != self._message:
             self._message = name
             self.open.seen.spend(name, tokens)
-        for block in map(fields.table, fields.items(message.get("content"))):
+        for block in map(coerce.table, coerce.items(message.get("content"))):
             if block.get("type") == "tool_use":
                 call = Call(
                     NAME, fields.text(held.get("sessionId")), fields.text(held.get("agentId")),
                     fields.moment(held.get("timestamp")), fields.text(block.get("name")),
-                    fields.table(block.get("input")), fields.text(held.get("cwd")), fields.text(block.get("id")),
+                    coerce.table(block.get("input")), fields.text(held.get("cwd")), fields.text(block.get("id")),
                     line, tokens,
                 )  # fmt: skip
                 self.open.add(call)
 
     def answered(self, held: dict[str, Any]) -> Iterator[Call]:
-        for block in map(fields.table, fields.items(fields.table(held.get("message")).get("content"))):
+        for block in map(coerce.table, coerce.items(coerce.table(held.get("message")).get("content"))):
             if block.get("type") == "tool_result":
                 said = fields.words(block.get("content"))
                 yield from self.open.end(

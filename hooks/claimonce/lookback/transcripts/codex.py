@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from claimonce.hooks import coerce
 from claimonce.lookback.call import FAILED, OK, REFUSED, UNKNOWN, Call, Ended, Seen, Wanted
 from claimonce.lookback.transcripts import fields
 from claimonce.lookback.transcripts.lines import objects
@@ -42,14 +43,14 @@ class _Reading:
 
     def line(self, held: dict[str, Any], number: int) -> Iterator[Call]:
         # Before 0.32 a line was the item itself.
-        kind, payload = held.get("type"), fields.table(held.get("payload")) or held
+        kind, payload = held.get("type"), coerce.table(held.get("payload")) or held
         if kind == "session_meta":
             self._session = self._session or fields.text(payload.get("id"))
         if kind in ("session_meta", "turn_context"):
             self._cwd = fields.text(payload.get("cwd")) or self._cwd
             return
         if kind == "token_usage_record":
-            used = fields.table(payload.get("usage"))
+            used = coerce.table(payload.get("usage"))
             tokens = max(0, fields.total(used, *_USAGE) - fields.count(used.get("cached_input_tokens")))
             self.open.seen.spend("", tokens)
             for call in self._turn:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from claimonce.hooks import coerce
 from claimonce.lookback.call import FAILED, OK, REFUSED, Call, Ended, Seen, Wanted
 from claimonce.lookback.transcripts import fields
 from claimonce.lookback.transcripts.lines import objects
@@ -34,18 +35,18 @@ class _Reading:
         self._tokens = 0
 
     def line(self, held: dict[str, Any], number: int) -> Iterator[Call]:
-        kind, data = held.get("type"), fields.table(held.get("data"))
+        kind, data = held.get("type"), coerce.table(held.get("data"))
         if kind in ("session.start", "session.context_changed"):
             self._session = self._session or fields.text(data.get("sessionId"))
-            context = fields.table(data.get("context")) or data
+            context = coerce.table(data.get("context")) or data
             self._cwd = fields.text(context.get("cwd")) or self._cwd
         elif kind == "session.usage_record":
-            self._tokens = fields.total(fields.table(data.get("usage")), "inputTokens", "outputTokens")
+            self._tokens = fields.total(coerce.table(data.get("usage")), "inputTokens", "outputTokens")
             self.open.seen.spend("", self._tokens)
         elif kind == "tool.execution_start":
             call = Call(
                 NAME, self._session, "", fields.moment(held.get("timestamp")), fields.text(data.get("toolName")),
-                fields.table(data.get("arguments")), self._cwd, fields.text(data.get("toolCallId")), number,
+                coerce.table(data.get("arguments")), self._cwd, fields.text(data.get("toolCallId")), number,
                 self._tokens,
             )  # fmt: skip
             self.open.add(call)
@@ -55,8 +56,8 @@ class _Reading:
 
 def _ended(data: dict[str, Any]) -> Ended:
     said = fields.words(data.get("result") or data.get("error"))
-    status = fields.status(fields.table(data.get("shellExecution")).get("exitCode"))
+    status = fields.status(coerce.table(data.get("shellExecution")).get("exitCode"))
     if data.get("success") is True:
         return Ended(FAILED if status else OK, status or 0, said)
-    is_refused = fields.table(data.get("error")).get("code") in ("denied", "rejected") or "denied" in said[:80].lower()
+    is_refused = coerce.table(data.get("error")).get("code") in ("denied", "rejected") or "denied" in said[:80].lower()
     return Ended(REFUSED if is_refused else FAILED, status, said)

@@ -6,22 +6,13 @@ import json
 import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
+from claimonce.hooks.coerce import table
 from claimonce.lookback.call import MOST_SAID
 
 _DEEPEST = 6
 _EARLIEST, _LATEST = 978_307_200.0, 7_258_118_400.0  # 2001 and 2200: beyond them stands a damaged clock
-
-
-def table(what: object) -> dict[str, Any]:
-    """Return a table; an empty one for anything else."""
-    return cast("dict[str, Any]", what) if isinstance(what, dict) else {}
-
-
-def items(what: object) -> list[Any]:
-    """Return a list; an empty one for anything else."""
-    return what if isinstance(what, list) else []  # pyright: ignore[reportUnknownVariableType]
 
 
 def text(what: object) -> str:

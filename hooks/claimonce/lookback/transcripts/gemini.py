@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from claimonce.hooks import coerce
 from claimonce.lookback.call import FAILED, OK, REFUSED, UNKNOWN, Call, Ended, Seen, Wanted
 from claimonce.lookback.errors import NotRead
 from claimonce.lookback.transcripts import fields
@@ -59,27 +60,27 @@ class _Reading:
         if len(data) > MOST_WHOLE:
             raise NotRead(path, "is one JSON text of more than 64 MB")
         try:
-            held = fields.table(json.loads(data))
+            held = coerce.table(json.loads(data))
         except (ValueError, RecursionError):
             raise NotRead(path, "is no JSON") from None
         self._session = fields.text(held.get("sessionId"))
-        for place, message in enumerate(map(fields.table, fields.items(held.get("messages")))):
+        for place, message in enumerate(map(coerce.table, coerce.items(held.get("messages")))):
             yield from self.message(message, place + 1)
 
     def message(self, held: dict[str, Any], number: int) -> Iterator[Call]:
         self._session = self._session or fields.text(held.get("sessionId"))
-        tokens = fields.table(held.get("tokens"))
+        tokens = coerce.table(held.get("tokens"))
         used = max(0, fields.count(tokens.get("total")) - fields.count(tokens.get("cached")))
         name = fields.text(held.get("id"))
         if name not in self._counted:
             self._counted.add(name)
             self.open.seen.spend(name, used)
-        for each in map(fields.table, fields.items(held.get("toolCalls"))):
+        for each in map(coerce.table, coerce.items(held.get("toolCalls"))):
             use_id = fields.text(each.get("id"))
             if use_id in self._used:
                 continue
             self._used.add(use_id)
-            args = fields.table(each.get("args"))
+            args = coerce.table(each.get("args"))
             # The time of a call in it is that of its end.
             at = fields.moment(held.get("timestamp")) or fields.moment(each.get("timestamp"))
             folder = fields.text(args.get("dir_path")) or fields.text(args.get("directory"))
@@ -90,8 +91,8 @@ class _Reading:
 
 
 def _response(each: dict[str, Any]) -> object:
-    result = fields.table((fields.items(each.get("result")) or [{}])[0])
-    return fields.table(fields.table(result.get("functionResponse")).get("response"))
+    result = coerce.table((coerce.items(each.get("result")) or [{}])[0])
+    return coerce.table(coerce.table(result.get("functionResponse")).get("response"))
 
 
 def read_outcome(status: object, response: object) -> Ended:

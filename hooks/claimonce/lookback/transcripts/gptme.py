@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from claimonce.catalog.index import SHELLS_READ
+from claimonce.hooks import coerce
 from claimonce.lookback.call import FAILED, OK, REFUSED, Call, Ended, Seen, Wanted
 from claimonce.lookback.transcripts import fields
 from claimonce.lookback.transcripts.lines import objects
@@ -50,7 +51,7 @@ class _Reading:
                 yield from self.open.end(self._waiting.pop(0), _ended(said))
 
     def _asked(self, held: dict[str, Any], said: str, number: int) -> None:
-        used = fields.table(fields.table(held.get("metadata")).get("usage"))
+        used = coerce.table(coerce.table(held.get("metadata")).get("usage"))
         tokens = fields.total(used, "input_tokens", "output_tokens")
         # A fork is a copy of the file: an answer is known by its time, which has microseconds.
         stamp = f"at {fields.text(held.get('timestamp'))}" if held.get("timestamp") else ""

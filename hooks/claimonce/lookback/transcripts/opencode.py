@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from claimonce.hooks import coerce
 from claimonce.lookback.call import FAILED, OK, REFUSED, UNKNOWN, Call, Ended, Seen, Wanted
 from claimonce.lookback.errors import NotRead
 from claimonce.lookback.transcripts import fields
@@ -54,17 +55,17 @@ def _rows(base: sqlite3.Connection, wanted: Wanted, seen: Seen) -> Iterator[Call
     used: dict[str, int] = {}
     answers: set[tuple[object, int]] = set()  # a fork copies them under new names, with their times
     for row in base.execute(_TOKENS):
-        tokens = fields.table(_loaded(row["data"]).get("tokens"))
+        tokens = coerce.table(_loaded(row["data"]).get("tokens"))
         used[str(row["id"])] = spent = fields.total(tokens, "input", "output", "reasoning")
         answers.add((row["at"], spent))
     seen.spend("", sum(spent for _, spent in answers))
     known: set[str] = set()
     for row in base.execute(_PARTS):
         held = _loaded(row["data"])
-        state = fields.table(held.get("state"))
-        times = fields.table(state.get("time"))
+        state = coerce.table(held.get("state"))
+        times = coerce.table(state.get("time"))
         parent, session = str(row["parent"] or ""), str(row["session"])
-        args = fields.table(state.get("input"))
+        args = coerce.table(state.get("input"))
         call = Call(
             NAME, parent or session, session if parent else "", fields.moment(times.get("start")) or
             fields.moment(row["at"]), fields.text(held.get("tool")), args,
@@ -81,14 +82,14 @@ def _rows(base: sqlite3.Connection, wanted: Wanted, seen: Seen) -> Iterator[Call
 
 def _loaded(data: object) -> dict[str, Any]:
     try:
-        return fields.table(json.loads(data)) if isinstance(data, str) else {}
+        return coerce.table(json.loads(data)) if isinstance(data, str) else {}
     except (ValueError, RecursionError):
         return {}
 
 
 def _ended(state: dict[str, Any]) -> Ended:
     how, said = state.get("status"), fields.words(state.get("output") or state.get("error"))
-    status = fields.status(fields.table(state.get("metadata")).get("exit"))
+    status = fields.status(coerce.table(state.get("metadata")).get("exit"))
     if how == "completed":
         return Ended(FAILED if status else OK, status or 0, said)
     if how == "error":

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from claimonce.hooks import coerce
 from claimonce.lookback.call import Call, Seen, Wanted
 from claimonce.lookback.transcripts import fields
 from claimonce.lookback.transcripts.gemini import read_outcome
@@ -32,13 +33,13 @@ def _tells(line: bytes) -> bool:
 
 
 def _line(held: dict[str, Any], number: int, calls: Pending) -> Iterator[Call]:
-    used = fields.table(held.get("usageMetadata"))
+    used = coerce.table(held.get("usageMetadata"))
     tokens = max(0, fields.count(used.get("totalTokenCount")) - fields.count(used.get("cachedContentTokenCount")))
     calls.seen.spend("", tokens)
-    for part in map(fields.table, fields.items(fields.table(held.get("message")).get("parts"))):
-        asked, answered = fields.table(part.get("functionCall")), fields.table(part.get("functionResponse"))
+    for part in map(coerce.table, coerce.items(coerce.table(held.get("message")).get("parts"))):
+        asked, answered = coerce.table(part.get("functionCall")), coerce.table(part.get("functionResponse"))
         if asked and held.get("type") == "assistant":
-            args = fields.table(asked.get("args"))
+            args = coerce.table(asked.get("args"))
             folder = fields.text(args.get("directory")) or fields.text(held.get("cwd"))
             call = Call(
                 NAME, fields.text(held.get("sessionId")), "", fields.moment(held.get("timestamp")),
@@ -47,5 +48,5 @@ def _line(held: dict[str, Any], number: int, calls: Pending) -> Iterator[Call]:
             )  # fmt: skip
             calls.add(call)
         elif answered:
-            status = fields.table(held.get("toolCallResult")).get("status")
+            status = coerce.table(held.get("toolCallResult")).get("status")
             yield from calls.end(fields.text(answered.get("id")), read_outcome(status, answered.get("response")))
