@@ -236,11 +236,12 @@ def clients() -> str:
     able = [_row(*_ABLE), _row(*["---"] * len(_ABLE))]
     fails = [_row("client", *_FAILS.values()), _row(*["---"] * (len(_FAILS) + 1))]
     for row in rows:
+        told = row.ANSWERS.get("context SessionStart", row.ANSWERS.get("context"))
         wired = f"`~/{row.HOME[1]}/{row.CONFIG}`" if row.SHAPE else "not by `init`, see below"
         able.append(
             f"| {row.TITLE} | {row.TESTED or 'its documentation'} | {wired} | {row.ARMS or '-'} | "
             f"{'yes' if 'rewrite' in row.ANSWERS else 'no: a denial that says how to take a number'} | "
-            f"{'yes' if 'context' in row.ANSWERS else 'no'} | {'yes' if row.SAYS_FAILED else 'no: uncertain'} | "
+            f"{'yes' if told else 'no'} | {'yes' if row.SAYS_FAILED else 'no: uncertain'} | "
             f"{f'`{row.SHELL_SESSION}`' if row.SHELL_SESSION else 'by the process above'} |"
         )
         fails.append(f"| {row.TITLE} | " + " | ".join(row.FACTS[column] for column in _FAILS) + " |")

@@ -47,7 +47,7 @@ def test_a_session_s_model_is_told_at_the_start_how_to_act_and_an_everyday_call_
     asked = model.asked.get("s0") or "\n".join(json.dumps(each.body) for each in user.model.requests)
     assert "has-42-run" in ended.told
     assert "counter.json" in ended.told
-    assert "claimonce gate" in asked
+    assert ("claimonce gate" in asked) is (name != "cline")  # 3.0.65 drops what the hook of a start says
     before = [theirs for theirs, ours in row_of(name).EVENTS.items() if ours == "PreToolUse"]
     asked_python = [line for line in events.read_text().splitlines() if any(f'"{each}"' in line for each in before)]
     assert [line for line in asked_python if "ls -a" in line] == []

@@ -51,7 +51,12 @@ EXIT = "Command exited with code "
 SAYS_FAILED = True  # `success` of each command
 
 # `cancel` ends the task. The reason is then taken from `errorMessage`, and a context is dropped (read in 3.0.65).
-ANSWERS = {"deny": {"cancel": True, "errorMessage": "{reason}"}, "context": {"contextModification": "{context}"}}
+# What the hook of a task's start says reaches no request, what those around a call say does (run with 3.0.65).
+ANSWERS = {
+    "deny": {"cancel": True, "errorMessage": "{reason}"},
+    "context": {"contextModification": "{context}"},
+    "context SessionStart": None,
+}
 
 ARMS = "inherits PATH"
 SHELL_SESSION = ""
