@@ -426,6 +426,21 @@ def test_python_is_given_the_very_bytes(launcher: Path, repo: Path, tmp_path: Pa
     assert fed(launcher, bash(Place(tmp_path, repo), "ls"), tmp_path) is None
 
 
+def test_a_servers_tool_is_looked_at_with_the_list_that_stands_below(
+    launcher: Path, repo: Path, tmp_path: Path
+) -> None:
+    """The launcher reads its list of tools only where an event speaks of one."""
+    place = Place(tmp_path, repo)
+    given = {"query": "git push"}
+    for payload, quiet in (
+        (encoded(event(given, place, "mcp__docs__read_page")), True),
+        (encoded(event(given, place, "mcp__slack__post_message")), False),
+        (bash(place, "grep -rn mcp__slack__post_message src"), True),
+        (bash(place, "echo mcp__docs; git push"), False),
+    ):
+        assert (fed(launcher, payload, tmp_path) is None) is quiet, payload
+
+
 def test_a_payload_of_many_megabytes_reaches_python_whole(launcher: Path, repo: Path, tmp_path: Path) -> None:
     given = {"file_path": f"{repo}/a.txt", "content": "x y\n" * 5_000_000}
     payload = encoded(event(given, Place(tmp_path, repo), "Write"))

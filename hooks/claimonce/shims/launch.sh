@@ -29,6 +29,18 @@ if [ "$1" != hook ]; then
 fi
 
 @CALM@
+# No JSON holds these signs, neither those that are taken out nor those that stand for them; a sign that would stand for
+# a line break here becomes another that no JSON holds.
+p=$(LC_ALL=C tr '\001\000\012\037' '\035\036\037\035')
+lang=${LC_ALL-} had=${LC_ALL+had} ifs=$IFS
+LC_ALL=C
+# A shell parses a script as it goes: what most calls do not need stands below this look, and is not read for them.
+more=
+if [ -n "$events" ] && [ ${#p} -le 200000 ]; then
+	case $inside$input in ?*) more=1 ;; *) case $p in *mcp__*) more=1 ;; esac ;; esac
+	if [ -z "$more" ] && quiet; then exit 0; fi
+fi
+
 # Hands the event to Python, and answers itself where Python is not there or dies.
 answer() {
 if [ -x "$python" ] && [ -r "$start" ]; then
@@ -107,17 +119,20 @@ give() {
 	esac
 }
 
-# No JSON holds these signs, neither those that are taken out nor those that stand for them; a sign that would stand for
-# a line break here becomes another that no JSON holds.
-p=$(LC_ALL=C tr '\001\000\012\037' '\035\036\037\035')
-[ -n "$p" ] || answer "$@"
-lang=${LC_ALL-} had=${LC_ALL+had} ifs=$IFS
-LC_ALL=C
-if [ -n "$events" ] && quiet; then exit 0; fi
-# Not `${p%"$us"}`: where the sign is not at the end, bash (5.2) tries every place, and takes minutes for 50 MB.
-case $p in *"$us") q=${p%?} ;; *) q=$p ;; esac
-if [ "$had" ]; then LC_ALL=$lang; else unset LC_ALL; fi
-IFS=$ifs
-set +f
-give | answer "$@"
-exit 0
+# Gives the event to Python, in the environment that was found.
+hand_on() {
+	# Not `${p%"$us"}`: where the sign is not at the end, bash (5.2) tries every place, and takes minutes for 50 MB.
+	case $p in *"$us") q=${p%?} ;; *) q=$p ;; esac
+	if [ "$had" ]; then LC_ALL=$lang; else unset LC_ALL; fi
+	IFS=$ifs
+	set +f
+	[ -n "$p" ] || answer "$@"
+	give | answer "$@"
+	exit 0
+}
+
+[ -n "$more" ] || hand_on "$@"
+
+@MORE@
+if quiet; then exit 0; fi
+hand_on "$@"

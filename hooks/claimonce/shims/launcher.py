@@ -25,6 +25,7 @@ from claimonce.shims.scripts import launcher_path, write_executable
 
 _TEMPLATE = Path(__file__).with_name("launch.sh")
 _CALM = Path(__file__).with_name("calm.sh")
+_MORE = Path(__file__).with_name("calm_more.sh")
 _LOOKED_AT = ("PreToolUse", "PostToolUse", "PostToolUseFailure", "PostToolBatch")
 _ROLES = {"command": "command", "file_path": "path", "notebook_path": "path"}
 _EDIT_ROLES = {"file_path": "path", "notebook_path": "path", "path": "path", "command": "patch", "patch": "patch"}
@@ -47,7 +48,8 @@ def install_launcher(env: Mapping[str, str]) -> str:
         "@REPAIR@": origin.install_command(),
         "@TAIL@": state_folder({"HOME": "/"}).strip("/"),
     }
-    text = _TEMPLATE.read_text(encoding="utf-8").replace("@CALM@\n", calm_part(known_lists(env)))
+    first, more = _calm_parts(known_lists(env))
+    text = _TEMPLATE.read_text(encoding="utf-8").replace("@CALM@\n", first).replace("@MORE@\n", more)
     for name, what in values.items():
         text = text.replace(name, shlex.quote(what))
     text = text.replace("@CLIENTS@", forms())
@@ -138,10 +140,19 @@ def calm_part(lists: Sequence[str] = ()) -> str:
 
     `lists` are what `second_look.shell_lines` says; without them they are read from the compiled words at each call.
     """
-    text = _CALM.read_text(encoding="utf-8").replace("@RS@", "\x1e").replace("@US@", "\x1f")
-    text = text.replace("@CONTROL@", "\x02-\x1f")
+    return "".join(_calm_parts(lists))
+
+
+def _calm_parts(lists: Sequence[str]) -> tuple[str, str]:
+    """Return it in two parts: for most calls the first is enough."""
     head, _, _, calm, wary, tools = lists if len(lists) == _LISTS else ("",) * _LISTS
     values = {"@KNOWN@": head.rpartition(" ")[2], "@LISTED_CALM@": calm, "@LISTED_WARY@": wary, "@LISTED_TOOLS@": tools}
+    return _filled(_CALM, values), _filled(_MORE, values)
+
+
+def _filled(template: Path, values: Mapping[str, str]) -> str:
+    text = template.read_text(encoding="utf-8").replace("@RS@", "\x1e").replace("@US@", "\x1f")
+    text = text.replace("@CONTROL@", "\x02-\x1f")
     for name, what in values.items():
         text = text.replace(name, shlex.quote(what))
     return "".join(
