@@ -26,6 +26,7 @@ BEYOND = {
     "a whole Python file": ("run.py", f"import os\n# {TOO_LONG}\nos.system('{ACT}')\n"),
     "a whole JavaScript file": ("run.js", f"// {TOO_LONG}\nrequire('child_process').execSync('{ACT}')\n"),
     "a whole makefile": ("Makefile", f"# {TOO_LONG}\na:\n\t{ACT}\n"),
+    "statements": ("run.sh", f"{ACT}\n" + ":\n" * 30_000),
     "depth of shell": ("run.sh", "$(" * 10_000 + ACT),
     "depth of blocks": ("run.sh", "{ " * 10_000 + ACT),
     "depth of Python": ("run.py", f"import os\nos.system({'(' * 5_000}'{ACT}'{')' * 5_000})\n"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import thread_time
 
 from claimonce.effects.result import Reading
-from claimonce.lang import UNKNOWN, BoundError, shown
+from claimonce.lang import MOST_STEPS, UNKNOWN, BoundError, shown
 from claimonce.lang.shell.tree import Source
 
 TYPE_CHECKING = False
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 
 DEEPEST = 40  # levels of nesting; each costs about ten Python frames
-MOST_STEPS = 20_000
 MOST_CHILDREN = 8_000
 SECONDS = 0.08  # of this thread's CPU: a busy machine must not change the answer
 SOMEWHERE = "/\x01cwd"  # stands for the folder where no one said which it is

@@ -8,6 +8,7 @@ from __future__ import annotations
 UNKNOWN = "\0"
 FIRST_ORIGIN = 0xE000  # from here on a character says where unknown text comes from: see claimonce.effects.origins
 LONGEST_TEXT = 262_144  # characters of one text that is put together from others, live and in the audit alike
+MOST_STEPS = 20_000  # statements of one shell text that are followed, and what else of it costs as much, in both alike
 
 
 class BoundError(Exception):

@@ -9,6 +9,7 @@ from claimonce.audit.lower.shell.gathered import Before, Body, Found, Made
 from claimonce.audit.lower.shell.guards import NOTHING, Conditions, Tested, ends
 from claimonce.audit.lower.shell.outcomes import status
 from claimonce.audit.lower.shell.tables import CLAIMS
+from claimonce.lang import MOST_STEPS, BoundError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,7 @@ class Walk:
         self.source = names.source
         self.errexit = errexit
         self.body = Body("", self.source.site(self.source.root))
+        self._steps = 0
 
     def add(self, call: Call, before: Before) -> None:
         """Add a call to the function that is being walked."""
@@ -61,6 +63,9 @@ class Walk:
     def statement(self, node: Node, before: Before, stdin: Held | None = None) -> Before:
         """Walk one statement; return what it adds in front of the next."""
         kind = node.type
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            raise BoundError("more statements than are followed")
         if kind == "command":
             self.commands.command(self, node, [], before, stdin)
             return self._status(node)
