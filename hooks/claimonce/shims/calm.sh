@@ -19,13 +19,20 @@ quiet() {
 	event='' tool='' session='' cwd='' root=''
 	case $q in *[$control]*) return 1 ;; '{"'*'}') ;; *) return 1 ;; esac
 	set -f
-	if [ -n "$inside" ]; then IFS=' '; unwrapped $inside || return 1; fi
-	if [ -n "$input" ]; then beside || return 1; fi
-	front=${q%%'"tool_input":'*}
-	front=${front%%'"tool_calls":'*}
-	case $front in *\\*) return 1 ;; esac
-	IFS='"'
-	head_of $front && [ -n "$session" ] && translated || return 1
+	front=''
+	if [ -n "$inside" ]; then
+		IFS=' '
+		unwrapped $inside || return 1
+	elif [ -n "$input" ]; then
+		beside || return 1
+	else
+		front=${q%%'"tool_input":'*}
+		front=${front%%'"tool_calls":'*}
+		case $front in *\\*) return 1 ;; esac
+		IFS='"'
+		head_of $front || return 1
+	fi
+	[ -n "$session" ] && translated || return 1
 	state_folder && data || return 1
 	case $event in
 		PreToolUse) before ;;

@@ -81,7 +81,6 @@ beside() {
 # Writes the event in the form of the others.
 put_together() {
 	q="{\"session_id\":\"$session\",\"cwd\":\"$cwd\",\"hook_event_name\":\"$event\",\"tool_name\":\"$tool\",\"tool_input\":$given}"
-	session='' cwd='' event='' tool=''
 }
 
 # Follows the pieces of what stands around the call, parted at each quote: names and texts, in objects or in lists of
