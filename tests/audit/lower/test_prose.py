@@ -569,3 +569,5 @@ def test_what_stands_around_an_act_says_whether_it_is_to_be_done(text: str, foun
 def test_a_list_of_tools_that_are_allowed_calls_none_of_them() -> None:
     assert told("Allowed tools:\n- `mcp__github__add_issue_comment`\n- `mcp__github__create_issue`\n") == []
     assert told("1. Call `mcp__github__add_issue_comment` with the findings.\n") == [("notify", "github", 1)]
+    assert told("Emit `fix_needed` only when the job allows both `fix` and `raise_pr`.\n") == []
+    assert told("If the workflow permits `create_pull_request`, say so.\n") == []

@@ -32,6 +32,8 @@ _TOOL = late(
 _SAYS_RUN = late(r"[a-z][\w./-]*(?:\s+\S+)+$")
 _ASSIGNED = late(r"^(?:(?:const|let|var)\s+\w+\s*=\s*)?(?:await\s+)?(?=mcp__)")
 _TOLD_OF = late(r"\x01*[ *]+(?:is|are|was|were|not|over|instead|rather)\b")
+# A condition: "only when the job allows both `fix` and `raise_pr`".
+_MAY = late(r"\b(?:allow|permit|enable|include|support)s?(?: both| either)?[\x01`*, ]*(?:(?:and|or) [\x01`* ]*)?$")
 _SAID_OF = late(r"\x01*[ *]*(?:[-–—:=]|\()")
 _PAGE = late(r"label|branch|file|page|document|project|cycle|draft|reaction|database", re.IGNORECASE)
 
@@ -44,8 +46,8 @@ def find_calls(block: Block, hidden: Masked, parts: list[Clause]) -> Iterator[tu
             continue  # a list of the tools that there are, or that are allowed
         if block.kind == ITEM and not hidden.text[:start].strip("\x01 -*") and _SAID_OF.match(hidden.text, end):
             continue  # what the tool is for
-        if _TOLD_OF.match(hidden.text, end):
-            continue  # what it is
+        if _TOLD_OF.match(hidden.text, end) or _MAY.search(hidden.text, max(0, start - 120), start):
+            continue  # what it is, or who may call it
         clause = holding(parts, start) if meaning is not None else None
         if meaning is not None and clause is not None and clause.state == POSITIVE and block.lines:
             yield start, end, meaning
