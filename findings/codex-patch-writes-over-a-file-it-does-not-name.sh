@@ -4,8 +4,8 @@
 # `git mv` and `git apply` refuse it, and as `*** Update File:` refuses a file that is not there.
 # What it does (Codex CLI 0.171.0): `*** Move to: b` under `*** Update File: a` replaces b, whatever it held, with status 0, and
 # says `M b`. A head may be indented, by blanks or a tab. `*** Add File:` replaces a file that is there as well (`A`).
-# It matters: a gate, a lease or a permission rule that takes the paths of a patch from the lines that begin with `*** ...
-# File:` lets an agent replace a file that it protects. The hook is given the patch as one text, so each has to read it anew.
+# It matters: who says which files a patch touches (a lease on a path, a counter file, a list of what was changed) has to read
+# these lines as well. A hook is given the patch as one text, so each has to read it anew.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
