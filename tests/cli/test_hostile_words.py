@@ -143,6 +143,8 @@ def test_no_hook_text_hands_on_raw_what_another_session_chose(crowded: Path, eve
         "push": {**call, "tool_name": "Bash", "tool_input": {"command": "/usr/bin/git push origin main"}},
         "taken": {**call, "tool_name": "Edit", "tool_input": {**edit, "new_string": '"next": 153'}},
     }
+    settings = crowded / "claimonce.toml"
+    settings.write_text(settings.read_text() + '\n[counter]\nwait = "1s"\n')
     if event == "taken":  # the hostile session holds the counter's edit while the other one tries its own
         hook(crowded, events["counter"])
     for text in words_of(json.loads(hook(crowded, events[event]) or "{}")):

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from claimonce.audit.changed_lines import find_changed
-from claimonce.context.snapshot import blobs
 from claimonce.hooks.git import environment
 from claimonce.hooks.git.errors import GitFailed
 from claimonce.hooks.git.runner import careful_git, git_at
@@ -22,7 +21,6 @@ SPAWNING = {"run", "Popen", "call", "check_call", "check_output", "getoutput"}
 # Every module that starts a program, and which. Git has the first two rows, and its own shim.
 STARTS = {
     "hooks/git/runner.py": "git, as hooks/git/runner.py asks",
-    "context/snapshot.py": "git cat-file --batch, with that runner's words and environment",
     "gate/push/foreground_git.py": "git push itself, with that runner's program, options and environment",
     "shims/git.py": "the real git in the shim's place",
     "agents/install/codex_trust.py": "codex",
@@ -146,12 +144,6 @@ def test_a_git_that_waits_for_good_is_ended(tmp_path: Path) -> None:
     os.mkfifo(repo / ".gitignore")
     with pytest.raises(GitFailed, match=r"no answer for 0\.5 s"):
         git_at(str(repo), patience=0.5).tell("status", "--porcelain")
-
-
-def test_blobs_come_in_order_and_what_is_missing_is_left_out(tmp_path: Path) -> None:
-    git = git_at(str(made(tmp_path / "repo", a="one\n", b="two")))
-    names = [git.tell("rev-parse", f"HEAD:{name}") for name in "ba"]
-    assert list(blobs(git, [names[0], "0" * 40, names[1]])) == [(names[0], b"two"), (names[1], b"one\n")]
 
 
 def test_an_audit_of_what_changed_runs_no_program_that_the_repository_names(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ CALL = "printf 'push-%s\\n' ran"
 HOW = {
     "failure": "#!/bin/sh\ncat > /dev/null\nexit 1\n",
     "nonsense": "#!/bin/sh\ncat > /dev/null\necho '<html>'\n",
-    "timeout": "#!/bin/sh\ncat > /dev/null\nsleep 30 > /dev/null\n",
+    "timeout": "#!/bin/sh\ncat > /dev/null\nsleep 5 > /dev/null\n",
     "missing": "",
 }
 RUNS = {  # whether the call ran

@@ -243,7 +243,9 @@ WRAPPERS: dict[str, tuple[str, int, str]] = {
     "reflex": ((
         "-r -R -g -G -d --regex --inverse-regex --glob --inverse-glob"
     ), 0, ""),
-    "gdb": ("-ex -x", 0, ""),
+    "gdb": ((
+        "-ex -x -iex -ix -eval-command --eval-command -init-eval-command -cd -d -p -c"
+    ), 0, ""),
     "perf": ("-e -o -F -p", 0, ""),
 }  # fmt: skip
 

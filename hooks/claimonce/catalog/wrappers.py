@@ -118,7 +118,7 @@ ROWS = (
         hides="other host",
     ),
     Program("reflex", WRAPPER, values="-r -R -g -G -d --regex --inverse-regex --glob --inverse-glob"),
-    Program("gdb", WRAPPER, values="-ex -x"),
+    Program("gdb", WRAPPER, values="-ex -x -iex -ix -eval-command --eval-command -init-eval-command -cd -d -p -c"),
     Program("perf", WRAPPER, values="-e -o -F -p"),
     Program(
         "su", TEXT_RUNNER, values="-s -g -G -w --shell --group", text="-c --command --session-command",

@@ -69,6 +69,7 @@ def launch(
 ) -> Done | None:
     """Skip the wrapper's own words from `at` on and run the rest; with `ends`, the command always follows `--`."""
     takes = values.split()
+    bundles = not any(len(one) > 2 and one[1] != "-" for one in takes)  # `gdb -iex CMD`: then -nx is no -n with -x
     end = len(words)
     left = operands
     named: list[str] = []
@@ -82,7 +83,7 @@ def launch(
         if word.startswith("-") and len(word) > 1:
             if word in TELLING:
                 return 0, UNKNOWN
-            bundled = word[1] != "-" and len(word) > 2 and word[:2] not in takes and "-" + word[-1] in takes
+            bundled = bundles and word[1] != "-" and len(word) > 2 and word[:2] not in takes and "-" + word[-1] in takes
             at += 2 if word in takes or bundled else 1
             continue
         if left:

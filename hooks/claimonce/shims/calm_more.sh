@@ -11,7 +11,10 @@ unwrapped() {
 		shift 2
 	done
 	call=$1 next=$2
-	case $q in *"\"$call\":"*"\"$call\":"* | *claimonce.toml*) return 1 ;; esac
+	case $q in
+		*claimonce.toml*) return 1 ;;
+		*"\"$call\":"*"\"$call\":"*) return 1 ;;
+	esac
 	IFS='"'
 	set -- $q
 	until="$call:{" named=''
@@ -52,7 +55,10 @@ unwrapped() {
 # Puts an event whose input, `input` by name, has no name of ours or stands before what tells whose the call is into the
 # form of the others. A flat input ends at the first `},"`; one that is cut there too early is no JSON then.
 beside() {
-	case $q in *"\"$input\":"*"\"$input\":"* | *claimonce.toml*) return 1 ;; esac
+	case $q in
+		*claimonce.toml*) return 1 ;;
+		*"\"$input\":"*"\"$input\":"*) return 1 ;;
+	esac
 	IFS='"'
 	set -- $q
 	until="$input:{" named=$label
