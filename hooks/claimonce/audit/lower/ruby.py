@@ -11,8 +11,9 @@ from bisect import bisect_right
 from time import thread_time
 from typing import TYPE_CHECKING
 
-from claimonce.audit.facts import Call, Comment, Facts, Function, Joined, Listed, Site, Table, Text, Unknown
+from claimonce.audit.facts import Call, Facts, Function, Joined, Listed, Site, Table, Text, Unknown
 from claimonce.audit.late_pattern import late
+from claimonce.audit.lower.comments import find_comments
 from claimonce.catalog.script_calls import RUBY_CALLS, RUBY_DRAFTS, RUBY_LATER
 from claimonce.lang.tokens import scan
 
@@ -49,7 +50,8 @@ def lower(piece: Piece) -> Facts:
     code = Code(piece, scan(text, "ruby", places), places, text)
     calls = code.calls()
     return Facts(
-        piece.path, piece.surface, functions=tuple(_functions(piece, text, calls)), comments=tuple(_comments(piece)),
+        piece.path, piece.surface, functions=tuple(_functions(piece, text, calls)),
+        comments=find_comments(piece, COMMENT),
         problem="the text took too long to read" if code.late else "",
     )  # fmt: skip
 
@@ -281,13 +283,3 @@ def _functions(piece: Piece, text: str, calls: list[Call]) -> list[Function]:
     return made + [
         Function(name, (), Site(first, last), tuple(held[name])) for first, last, name in spans if held.get(name)
     ]
-
-
-def _comments(piece: Piece) -> list[Comment]:
-    if "coverage-audit:" not in piece.text:
-        return []
-    found: list[Comment] = []
-    for match in COMMENT.finditer(piece.text):
-        line = piece.text.count("\n", 0, match.start()) + 1
-        found.append(Comment(piece.site(line, line), match[1]))
-    return found

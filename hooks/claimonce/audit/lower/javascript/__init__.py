@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claimonce.audit.facts import Call, Class, Comment, Facts, Function, Instruction, Param, Result, Spread
+from claimonce.audit.facts import Call, Class, Facts, Function, Instruction, Param, Result, Spread
 from claimonce.audit.late_pattern import late
+from claimonce.audit.lower.comments import find_comments
 from claimonce.audit.lower.javascript.call_forms import calls_of
 from claimonce.audit.lower.javascript.folding import Folder
 from claimonce.audit.lower.javascript.guards import regions
@@ -54,7 +55,7 @@ def lower(piece: Piece) -> Facts:
         constants=tuple(_constants(folder)),
         imports=tuple(built.imports),
         told=tuple(told),
-        comments=tuple(_comments(piece)),
+        comments=find_comments(piece, COMMENT),
         problem="syntax" if source.root.has_error and not functions[0].calls and len(functions) == 1 else "",
     )
 
@@ -114,14 +115,4 @@ def _constants(folder: Folder) -> list[tuple[str, Value]]:
             node, scope = binding.nodes[0]
             if node.type in ("string", "template_string", "array", "object", "number", "binary_expression"):
                 found.append((name, folder.fold(node, scope)))
-    return found
-
-
-def _comments(piece: Piece) -> list[Comment]:
-    if "coverage-audit:" not in piece.text:
-        return []
-    found: list[Comment] = []
-    for match in COMMENT.finditer(piece.text):
-        line = piece.text.count("\n", 0, match.start()) + 1
-        found.append(Comment(piece.site(line, line), match[1]))
     return found

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from claimonce.audit.facts import Comment, Facts, Function, Instruction
+from claimonce.audit.facts import Facts, Function, Instruction
 from claimonce.audit.late_pattern import late
+from claimonce.audit.lower.comments import find_comments
 from claimonce.audit.lower.prose.clauses import clauses, mask
 from claimonce.audit.lower.prose.commands import PLAIN, behind, find_commands, runs
 from claimonce.audit.lower.prose.directives import MAY_COMMENT, NO_COMMENTS, OF_TICKETS, acts, make_instruction
@@ -91,7 +92,7 @@ def _lower(piece: Piece, depth: int) -> Facts:
         piece.surface,
         functions=tuple(functions),
         told=tuple(one for _, one in said),
-        comments=tuple(_comments(piece)),
+        comments=find_comments(piece, COMMENT),
     )
 
 
@@ -230,13 +231,3 @@ def _lowered(held: Piece, gated: bool) -> list[Function]:
 
     functions = [msgspec.structs.replace(one, entry=one.entry or "agent") for one in lower_piece(held).functions]
     return [behind(one) for one in functions] if gated else functions
-
-
-def _comments(piece: Piece) -> list[Comment]:
-    if "coverage-audit:" not in piece.text:
-        return []
-    found: list[Comment] = []
-    for match in COMMENT.finditer(piece.text):
-        line = piece.text.count("\n", 0, match.start()) + 1
-        found.append(Comment(piece.site(line, line), " ".join(match[1].split())))
-    return found
