@@ -73,6 +73,10 @@ def wire(desk: Desk, folder: Path, names: Sequence[str], way: str) -> None:
         for path, at in CLIENTS[name].links.items():
             (desk.home / path).parent.mkdir(parents=True, exist_ok=True)
             (desk.home / path).symlink_to(folder / at)
+        for alias in CLIENTS[name].names:
+            (desk.root / "names").mkdir(exist_ok=True)
+            (desk.root / "names" / alias).symlink_to(CLIENTS[name].binary(folder))
+            desk.path.append(str(desk.root / "names"))
         if way == HOOKS:
             desk.shell("claimonce", "init", name, "--yes")
 

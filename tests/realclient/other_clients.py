@@ -36,6 +36,7 @@ class Started:
     by_text: bool = False
     first: Callable[[str], list[str]] | None = None  # words of a call before the session, that lays out its settings
     warm: bool = False  # whether several first starts at once are in each other's way, gate or no gate
+    names: tuple[str, ...] = ()  # further names that it is to be found by on PATH
 
     def command(self, folder: Path, url: str) -> list[str]:
         return [*([self.interpreter] if self.interpreter else []), str(self.binary(folder)), *self.words(url)]
@@ -178,6 +179,9 @@ CLIENTS: dict[str, Started] = {
         "codex/node_modules/@openai/codex-linux-x64/vendor/x86_64-unknown-linux-musl/bin/codex", _codex,
         lambda _: {"FAKE_KEY": "none-is-needed"}, _tools(_shell("exec_command", "cmd", yield_time_ms=60_000), _patch),
         {".codex/config.toml": _CODEX_TOML},
+        # It lays this name into a folder of its own, which another that starts may take for left over and clear away;
+        # then it looks on PATH (findings/codex-clears-away-what-another-has-just-begun.sh).
+        names=("codex-linux-sandbox",),
     ),
     "copilot": Started(
         "copilot/node_modules/@github/copilot-linux-x64/copilot",
