@@ -32,13 +32,9 @@ _is_own_process = False
 class BadEvent(GateError):
     """What stands on stdin is not an event of that client."""
 
-    def __init__(self, client: str, why: str) -> None:
-        super().__init__(client, why)
-        self.client, self.why = client, why
-
-    def __str__(self) -> str:
-        """Say what was expected."""
-        return f"this is not a {self.client} hook event: {self.why}; the client sends one JSON object on stdin"
+    sentence = "this is not a {client} hook event: {why}; the client sends one JSON object on stdin"
+    client: str
+    why: str
 
 
 def answer(client: str, payload: bytes, is_launched: bool = False) -> int:

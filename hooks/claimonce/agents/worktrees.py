@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 
-from claimonce.gate.errors import GateError
+from claimonce.gate.errors import Obstacle
 from claimonce.hooks.git.runner import Git, git_at
 from claimonce.hooks.settings_cache import load
 from claimonce.settings.paths import git_common_dir, repository_root
@@ -26,16 +26,8 @@ SETUP_SECONDS = 570.0  # under the client's limit for this event
 _SAID = 1_500
 
 
-class WorktreeFailed(GateError):
+class WorktreeFailed(Obstacle):
     """A worktree could not be made or removed; nothing half made is left."""
-
-    def __init__(self, path: str, why: str, do: str) -> None:
-        super().__init__(path, why, do)
-        self.path, self.why, self.do = path, why, do
-
-    def __str__(self) -> str:
-        """Name the folder, the reason and the next step."""
-        return f"{self.path}: {self.why}; {self.do}"
 
 
 def create(name: str, cwd: str, env: Mapping[str, str]) -> str:

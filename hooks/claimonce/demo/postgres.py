@@ -33,9 +33,7 @@ _TUNED = {"max_connections": "300", "shared_buffers": "64MB", "logging_collector
 class NoServer(GateError):
     """There is no PostgreSQL server to start, or it does not start."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+    why: str
 
     def __str__(self) -> str:
         """Say what is missing and how to get it."""

@@ -12,9 +12,8 @@ class FleetError(GateError):
 class BadPlan(FleetError):
     """A plan that cannot be carried out as it is written."""
 
-    def __init__(self, file: str, troubles: list[str]) -> None:
-        super().__init__(file, troubles)
-        self.file, self.troubles = file, troubles
+    file: str
+    troubles: list[str]
 
     def __str__(self) -> str:
         """Name the file and everything that is wrong in it."""
@@ -26,9 +25,7 @@ class BadPlan(FleetError):
 class NotReady(FleetError):
     """The repository or the host is not in a state from which the plan could be carried out."""
 
-    def __init__(self, troubles: list[str]) -> None:
-        super().__init__(troubles)
-        self.troubles = troubles
+    troubles: list[str]
 
     def __str__(self) -> str:
         """Name everything that stands in the way."""
@@ -38,9 +35,8 @@ class NotReady(FleetError):
 class NoRun(FleetError):
     """No run of that name, or none at all."""
 
-    def __init__(self, name: str, known: list[str]) -> None:
-        super().__init__(name, known)
-        self.name, self.known = name, known
+    name: str
+    known: list[str]
 
     def __str__(self) -> str:
         """Name those that there are."""
@@ -54,34 +50,25 @@ class RunHeld(FleetError):
     """Another process is carrying this run out."""
 
     exit_code = 80
-
-    def __init__(self, run: str) -> None:
-        super().__init__(run)
-        self.run = run
-
-    def __str__(self) -> str:
-        """Say how to look at it."""
-        return f"{self.run} is being carried out by another process; `claimonce fleet status {self.run}` shows it"
+    sentence = "{run} is being carried out by another process; `claimonce fleet status {run}` shows it"
+    run: str
 
 
 class JournalBroken(FleetError):
     """The journal of a run cannot be read or written."""
 
-    def __init__(self, path: str, why: str, run: str) -> None:
-        super().__init__(path, why, run)
-        self.path, self.why, self.run = path, why, run
-
-    def __str__(self) -> str:
-        """Say how to go on."""
-        return f"{self.path}: {self.why}; fix that, then `claimonce fleet resume {self.run}`"
+    sentence = "{path}: {why}; fix that, then `claimonce fleet resume {run}`"
+    path: str
+    why: str
+    run: str
 
 
 class HostTrouble(FleetError):
     """The host did not let a step happen: a full disk, a folder that cannot be written."""
 
-    def __init__(self, task: str, why: str, run: str) -> None:
-        super().__init__(task, why, run)
-        self.task, self.why, self.run = task, why, run
+    task: str
+    why: str
+    run: str
 
     def __str__(self) -> str:
         """Say how to go on."""

@@ -22,14 +22,9 @@ class NothingToSettle(GateError):
     """Somebody settled a key that waits for nothing."""
 
     exit_code = 1
-
-    def __init__(self, key: str, state: str) -> None:
-        super().__init__(key, state)
-        self.key, self.state = key, state
-
-    def __str__(self) -> str:
-        """Say how the key stands."""
-        return f"{self.key} is {self.state}, there is nothing to settle; see `claimonce why {self.key}`"
+    sentence = "{key} is {state}, there is nothing to settle; see `claimonce why {key}`"
+    key: str
+    state: str
 
 
 def settle(store: Store, key: str, *, done: bool, who: str, note: str = "") -> str:

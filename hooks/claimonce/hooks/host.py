@@ -42,9 +42,8 @@ class OwnPluginMissing(GateError, ImportError):
     that cannot be imported, not a problem to list.
     """
 
-    def __init__(self, name: str, why: str) -> None:
-        super().__init__(name, why)
-        self.plugin, self.why = name, why
+    plugin: str
+    why: str
 
     def __str__(self) -> str:
         """Name the plugin, the interpreter and the repair."""

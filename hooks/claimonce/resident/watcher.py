@@ -157,10 +157,7 @@ class AlreadyWatched(GateError):
     """Another process watches this host's counters."""
 
     exit_code = 80
-
-    def __str__(self) -> str:
-        """Say that one is enough."""
-        return "another watcher runs on this host already, and one is enough for all counters"
+    sentence = "another watcher runs on this host already, and one is enough for all counters"
 
 
 class _Hints(FileSystemEventHandler):

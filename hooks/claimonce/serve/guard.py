@@ -100,15 +100,9 @@ _BYTES, _MOST = 32, 200
 class BadToken(GateError):
     """The file of the token cannot be what it should be."""
 
-    exit_code = 2
-
-    def __init__(self, path: str, why: str) -> None:
-        super().__init__(path, why)
-        self.path, self.why = path, why
-
-    def __str__(self) -> str:
-        """Say which file it is and what to do."""
-        return f"{self.path}: {self.why}; remove it and start `claimonce serve` again"
+    sentence = "{path}: {why}; remove it and start `claimonce serve` again"
+    path: str
+    why: str
 
 
 def path_of() -> str:

@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import dataclass_transform
+else:
+
+    def dataclass_transform(**_):
+        """Leave a class as it is: what a type checker reads into it needs no import at run time."""
+        return lambda cls: cls
+
+
 HIDDEN = "***"  # in place of what may hold a password, wherever a value is shown
 
 
+@dataclass_transform(eq_default=False)
 class GateError(Exception):
     """The gate itself, or what stands above it, could not do its work; nothing was sent and nothing was forgotten.
 
-    It stands here, below the store and the runner of git, because both raise it.
+    A kind of it names its fields, as a dataclass does, and a `sentence` that says them: what is wrong, and what to do
+    next. It stands here, below the store and the runner of git, because both raise it.
     """
 
     exit_code = 2
     is_told = False  # whether programs were given it on stdout already
+    sentence = ""
+    fields: tuple[str, ...] = ()
+
+    def __init_subclass__(cls) -> None:
+        """Note the fields, those of the base first."""
+        named = cls.__dict__.get("__annotations__", ())  # noqa: RUF063  (`inspect` is not for the hook's path)
+        cls.fields = tuple(dict.fromkeys((*cls.fields, *named)))
+
+    def __init__(self, *given: object, **named: object) -> None:
+        super().__init__(*given, *named.values())
+        for name, said in (*zip(self.fields, given, strict=False), *named.items()):
+            setattr(self, name, said)
+
+    def __str__(self) -> str:
+        """Return the sentence with the fields in their places."""
+        return self.sentence.format_map({name: getattr(self, name) for name in self.fields}) or super().__str__()
 
 
 class SettingsError(Exception):

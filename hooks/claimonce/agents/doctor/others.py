@@ -29,7 +29,7 @@ def check_entries(place: Place) -> Iterator[Row]:
         try:
             yield _wired(row, place)
         except WiringError as error:  # one broken file says nothing of the other clients
-            yield fail(row.TITLE, f"its hooks cannot be read: {error.file}: {error.why}", error.do)
+            yield fail(row.TITLE, f"its hooks cannot be read: {error.place}: {error.why}", error.do)
 
 
 def _wired(row: Client, place: Place) -> Row:

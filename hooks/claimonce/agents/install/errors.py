@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from claimonce.gate.errors import GateError
+from claimonce.gate.errors import GateError, Obstacle
 
 
-class WiringError(GateError):
+class WiringError(Obstacle):
     """A file that could not be edited; nothing was changed."""
-
-    def __init__(self, file: str, why: str, do: str) -> None:
-        """`why` goes on from the file's name, `do` says what comes next."""
-        super().__init__(file, why, do)
-        self.file, self.why, self.do = file, why, do
-
-    def __str__(self) -> str:
-        """Return the whole sentence."""
-        return f"{self.file}: {self.why}; {self.do}"
 
 
 class BrokenJson(WiringError):
@@ -70,11 +61,7 @@ class ChangedMeanwhile(WiringError):
 class ForPeople(GateError):
     """A verb that an agent may not use; `verb` is its name."""
 
-    def __init__(self, verb: str, why: str, do: str) -> None:
-        """`why` goes on from "VERB is for people: "."""
-        super().__init__(verb, why, do)
-        self.verb, self.why, self.do = verb, why, do
-
-    def __str__(self) -> str:
-        """Return the whole sentence."""
-        return f"{self.verb} is for people: {self.why}; {self.do}"
+    sentence = "{verb} is for people: {why}; {do}"
+    verb: str
+    why: str
+    do: str

@@ -9,64 +9,52 @@ from claimonce.gate.session_names import known_as
 class CounterError(GateError):
     """The counter cannot be used as it stands; nothing was taken and its file is as it was."""
 
-    def __init__(self, file: str, why: str, do: str) -> None:
-        """Keep the fields; `do` is the end of the sentence."""
-        super().__init__(file, why, do)
-        self.file, self.why, self.do = file, why, do
-
-    def __str__(self) -> str:
-        """Name the file, the reason and the repair."""
-        return f"{self.file}: {self.why}; {self.do}"
+    file: str
 
 
 class CounterMissing(CounterError):
     """There is no such file."""
 
-    def __init__(self, file: str) -> None:
-        super().__init__(
-            file, "there is no such file", "make it, with the first free number in it, or fix `file` in the settings"
-        )
+    sentence = "{file}: there is no such file; make it, with the first free number in it, or fix `file` in the settings"
 
 
 class CounterBroken(CounterError):
     """The file is there, and the number in it cannot be found."""
 
-    def __init__(self, file: str, why: str) -> None:
-        super().__init__(file, why, "fix the file, or `path` and `format` of the counter in the settings")
+    sentence = "{file}: {why}; fix the file, or `path` and `format` of the counter in the settings"
+    why: str
 
 
 class CounterConflicted(CounterError):
     """The file has the marks of a merge conflict."""
 
     exit_code = 82
-
-    def __init__(self, file: str) -> None:
-        do = "settle the conflict first: keep the higher number, then run `claimonce next --verify`"
-        super().__init__(file, "it has the marks of a merge conflict", do)
+    sentence = (
+        "{file}: it has the marks of a merge conflict; "
+        "settle the conflict first: keep the higher number, then run `claimonce next --verify`"
+    )
 
 
 class CounterElsewhere(CounterError):
     """A symbolic link leads out of the repository."""
 
-    def __init__(self, file: str, leads_to: str) -> None:
-        super().__init__(
-            file, f"it leads out of the repository, to {leads_to}", "put the file itself into the repository"
-        )
+    sentence = "{file}: it leads out of the repository, to {leads_to}; put the file itself into the repository"
+    leads_to: str
 
 
 class CounterUnwritable(CounterError):
     """The file, or its folder, cannot be written."""
 
-    def __init__(self, file: str, why: str) -> None:
-        super().__init__(file, f"it cannot be replaced ({why})", "make the file and its folder writable")
+    sentence = "{file}: it cannot be replaced ({why}); make the file and its folder writable"
+    why: str
 
 
 class NoSuchCounter(GateError):
     """No counter of that name is configured here."""
 
-    def __init__(self, name: str, known: list[str], unheeded: list[str] | None = None) -> None:
-        super().__init__(name, known, unheeded)
-        self.name, self.known, self.unheeded = name, known, unheeded or []
+    name: str
+    known: list[str]
+    unheeded: list[str]
 
     def __str__(self) -> str:
         """Name those that there are, and those that are written down and not obeyed."""
@@ -81,24 +69,16 @@ class NoSuchCounter(GateError):
 class NoNumbers(GateError):
     """A number is asked for where only the lease of a file is held."""
 
-    def __init__(self, name: str, file: str) -> None:
-        super().__init__(name, file)
-        self.name, self.file = name, file
-
-    def __str__(self) -> str:
-        """Say what the name is for."""
-        return (
-            f"{self.name} gives out no numbers: it lets one session at a time run what writes {self.file}, so run that "
-            "command"
-        )
+    sentence = "{name} gives out no numbers: it lets one session at a time run what writes {file}, so run that command"
+    name: str
+    file: str
 
 
 class WhichFolder(GateError):
     """Each folder counts by itself, and nothing says which one is meant."""
 
-    def __init__(self, name: str, folders: list[str]) -> None:
-        super().__init__(name, folders)
-        self.name, self.folders = name, folders
+    name: str
+    folders: list[str]
 
     def __str__(self) -> str:
         """Name the folders that there are."""
@@ -111,10 +91,9 @@ class CounterHeld(GateError):
     """A command of another session is changing the file, and did not end in time."""
 
     exit_code = 80
-
-    def __init__(self, name: str, session: str, since: str) -> None:
-        super().__init__(name, session, since)
-        self.name, self.session, self.since = name, session, since
+    name: str
+    session: str
+    since: str
 
     def __str__(self) -> str:
         """Name the holder."""
@@ -128,10 +107,8 @@ class NumberOfAnother(GateError):
     """Somebody gives back a number that is not theirs."""
 
     exit_code = 80
-
-    def __init__(self, number: str, session: str) -> None:
-        super().__init__(number, session)
-        self.number, self.session = number, session
+    number: str
+    session: str
 
     def __str__(self) -> str:
         """Name the owner, or say that nobody has it."""
@@ -144,27 +121,16 @@ class Occupied(GateError):
     """A file would get the name of one that is already there."""
 
     exit_code = 82
-
-    def __init__(self, path: str, wanted_by: str) -> None:
-        super().__init__(path, wanted_by)
-        self.path, self.wanted_by = path, wanted_by
-
-    def __str__(self) -> str:
-        """Name both files."""
-        return (
-            f"{self.path} is already there, so {self.wanted_by} was not renamed; nothing was "
-            f"changed: move one of them away"
-        )
+    sentence = "{path} is already there, so {wanted_by} was not renamed; nothing was changed: move one of them away"
+    path: str
+    wanted_by: str
 
 
 class Ambiguous(GateError):
     """A text waits for a number, and nothing says for which of several."""
 
     exit_code = 82
-
-    def __init__(self, places: list[str]) -> None:
-        super().__init__(places)
-        self.places = places
+    places: list[str]
 
     def __str__(self) -> str:
         """Name the places."""

@@ -35,9 +35,8 @@ _RECEIPT_TEXT = 200
 class CannotDeliver(GateError):
     """A target names a plugin that sends nothing."""
 
-    def __init__(self, plugin: str, known: tuple[str, ...]) -> None:
-        super().__init__(plugin, known)
-        self.plugin, self.known = plugin, known
+    plugin: str
+    known: tuple[str, ...]
 
     def __str__(self) -> str:
         """Name the plugins that do."""

@@ -35,17 +35,13 @@ _PLAIN = SMTP.clone(cte_type="7bit")  # every server takes seven bits; not every
 class NoTransport(GateError):
     """Nobody said how mail leaves this host."""
 
-    def __str__(self) -> str:
-        """Name the setting."""
-        return 'mail.transport is not set; set it to "smtp://host:25" or to a sendmail program in your user settings'
+    sentence = 'mail.transport is not set; set it to "smtp://host:25" or to a sendmail program in your user settings'
 
 
 class BadAddress(GateError):
     """A recipient that is not one mail address."""
 
-    def __init__(self, address: str) -> None:
-        super().__init__(address)
-        self.address = address
+    address: str
 
     def __str__(self) -> str:
         """Quote it and say what an address looks like."""

@@ -59,13 +59,8 @@ class Judged:
 class NoSuchQuestion(GateError):
     """Somebody answered what was never asked."""
 
-    def __init__(self, question: str) -> None:
-        super().__init__(question)
-        self.question = question
-
-    def __str__(self) -> str:
-        """Say where the id stands."""
-        return f"no question {self.question!r} is open; `claimonce questions` lists those that are"
+    sentence = "no question {question!r} is open; `claimonce questions` lists those that are"
+    question: str
 
 
 def judge(

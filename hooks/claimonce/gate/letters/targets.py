@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from claimonce.gate.errors import GateError
+from claimonce.gate.errors import GateError, Obstacle
 from claimonce.gate.letters.messages import recipient
 from claimonce.settings import plain_file
 from claimonce.settings.paths import config_folder
@@ -27,24 +27,16 @@ _PUBLIC = ("address", "endpoint", "from", "channel", "region", "service", "sent_
 _SHORTEST_SECRET = 4
 
 
-class TargetsRefused(GateError):
+class TargetsRefused(Obstacle):
     """The targets file is not one that may hold passwords, or cannot be read."""
-
-    def __init__(self, path: str, why: str, do: str) -> None:
-        super().__init__(path, why, do)
-        self.path, self.why, self.do = path, why, do
-
-    def __str__(self) -> str:
-        """Name the file, the reason and the repair."""
-        return f"{self.path}: {self.why}; {self.do}"
 
 
 class NoSuchTarget(GateError):
     """A name that the targets file does not have."""
 
-    def __init__(self, name: str, path: str, known: tuple[str, ...]) -> None:
-        super().__init__(name, path, known)
-        self.name, self.path, self.known = name, path, known
+    name: str
+    path: str
+    known: tuple[str, ...]
 
     def __str__(self) -> str:
         """Name the file and what stands in it."""

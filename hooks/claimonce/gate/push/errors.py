@@ -13,12 +13,11 @@ class Conflicted(GateError):
     """The local commits and those that others pushed first change the same lines."""
 
     exit_code = CONFLICT
-
-    def __init__(
-        self, paths: tuple[str, ...], theirs: tuple[str, ...], step: str, what: str, why: tuple[str, ...] = ()
-    ) -> None:
-        super().__init__(paths, theirs, step, what, why)
-        self.paths, self.theirs, self.step, self.what, self.why = paths, theirs, step, what, why
+    paths: tuple[str, ...]
+    theirs: tuple[str, ...]
+    step: str
+    what: str
+    why: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Name the paths, the other side's commits and the next step, a line each."""
@@ -35,10 +34,10 @@ class CheckFailed(GateError):
     """The project's own check did not pass on the tree that would have been pushed."""
 
     exit_code = 1
-
-    def __init__(self, command: str, status: int, log: str, tail: str) -> None:
-        super().__init__(command, status, log, tail)
-        self.command, self.status, self.log, self.tail = command, status, log, tail
+    command: str
+    status: int
+    log: str
+    tail: str
 
     def __str__(self) -> str:
         """Name the check, its status, and where its output is kept."""
@@ -52,10 +51,8 @@ class NotUpdated(GateError):
     """git could not put the local commits on top of the remote's, and it was not a conflict."""
 
     exit_code = 1
-
-    def __init__(self, how: str, said: str) -> None:
-        super().__init__(how, said)
-        self.how, self.said = how, said
+    how: str
+    said: str
 
     def __str__(self) -> str:
         """Give git's own words."""
@@ -76,10 +73,7 @@ class LeftOut(GateError):
     """A push that somebody else was to carry could not be put with the others."""
 
     exit_code = 1
-
-    def __init__(self, said: str) -> None:
-        super().__init__(said)
-        self.said = said
+    said: str
 
     def __str__(self) -> str:
         """Give the reason as it was found."""
@@ -90,69 +84,42 @@ class HookRefused(GateError):
     """The repository's own pre-push hook does not let these commits go."""
 
     exit_code = 1
-
-    def __init__(self, path: str, status: int, url: str) -> None:
-        super().__init__(path, status, url)
-        self.path, self.status, self.url = path, status, url
-
-    def __str__(self) -> str:
-        """Name the hook; what it said is above."""
-        return f"not pushed: the hook {self.path} ended with status {self.status}"
+    sentence = "not pushed: the hook {path} ended with status {status}"
+    path: str
+    status: int
+    url: str
 
 
 class HookInTheWay(GateError):
     """The pre-push line cannot be put where git looks for it."""
 
-    exit_code = 2
-
-    def __init__(self, path: str, why: str, line: str) -> None:
-        super().__init__(path, why, line)
-        self.path, self.why, self.line = path, why, line
-
-    def __str__(self) -> str:
-        """Name the file and the line to add by hand."""
-        return f"{self.path}: {self.why}; add this line to that hook yourself:\n  {self.line}"
+    sentence = "{path}: {why}; add this line to that hook yourself:\n  {line}"
+    path: str
+    why: str
+    line: str
 
 
 class HooksNoFolder(GateError):
     """git's settings name a place for hooks that is no folder."""
 
-    exit_code = 2
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.path = path
-
-    def __str__(self) -> str:
-        """Name the place, the key that names it and how to find where it is set."""
-        return (
-            f"{self.path} is no folder, and core.hooksPath says that git's hooks lie there; "
-            "`git config --show-origin core.hooksPath` names the file in which to set it to a folder, or to leave it"
-        )
+    sentence = (
+        "{path} is no folder, and core.hooksPath says that git's hooks lie there; "
+        "`git config --show-origin core.hooksPath` names the file in which to set it to a folder, or to leave it"
+    )
+    path: str
 
 
 class NotARepository(GateError):
     """A folder that no git repository is around."""
 
-    exit_code = 2
-
-    def __init__(self, folder: str) -> None:
-        super().__init__(folder)
-        self.folder = folder
-
-    def __str__(self) -> str:
-        """Name the folder."""
-        return f"{self.folder}: not a git repository; run this inside one"
+    sentence = "{folder}: not a git repository; run this inside one"
+    folder: str
 
 
 class NothingToLandIn(GateError):
     """The main branch of a remote cannot be told."""
 
-    exit_code = 2
-
-    def __init__(self, remote: str) -> None:
-        super().__init__(remote)
-        self.remote = remote
+    remote: str
 
     def __str__(self) -> str:
         """Say how to name it."""
@@ -165,9 +132,9 @@ class NothingToLandIn(GateError):
 class NoSuchBranch(GateError):
     """A branch to land in that the remote does not have."""
 
-    def __init__(self, branch: str, remote: str, near: str) -> None:
-        super().__init__(branch, remote, near)
-        self.branch, self.remote, self.near = branch, remote, near
+    branch: str
+    remote: str
+    near: str
 
     def __str__(self) -> str:
         """Name the nearest branch, and how to make a new one."""

@@ -61,9 +61,7 @@ CAREFUL = {
 class NoGit(GateError):
     """There is no git to work with."""
 
-    def __str__(self) -> str:
-        """Say what is missing."""
-        return "there is no git on PATH; install git, or put its folder on PATH, then run this again"
+    sentence = "there is no git on PATH; install git, or put its folder on PATH, then run this again"
 
 
 def real_git(env: Mapping[str, str]) -> str:

@@ -13,10 +13,11 @@ class GitFailed(GateError):
     """
 
     exit_code = 1
-
-    def __init__(self, words: tuple[str, ...], status: int, said: str, folder: str = "", advice: str = "") -> None:
-        super().__init__(words, status, said, folder, advice)
-        self.words, self.status, self.said, self.folder, self.advice = words, status, said, folder, advice
+    words: tuple[str, ...]
+    status: int
+    said: str
+    folder: str = ""
+    advice: str = ""
 
     @property
     def last(self) -> str:

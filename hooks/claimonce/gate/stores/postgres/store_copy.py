@@ -26,13 +26,9 @@ _PATIENCE = 60.0
 class NotCopied(GateError):
     """The embedded store cannot be moved now."""
 
-    def __init__(self, why: str, do: str) -> None:
-        super().__init__(why, do)
-        self.why, self.do = why, do
-
-    def __str__(self) -> str:
-        """Say why, and what to do."""
-        return f"{self.why}; {self.do}"
+    sentence = "{why}; {do}"
+    why: str
+    do: str
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimonce.gate import store_files
-from claimonce.gate.errors import StoreBroken
+from claimonce.gate.errors import RESTORE, StoreBroken
 
 AGAIN = "try again; nothing is forgotten"
 _RIGHTS = "rights"
@@ -18,6 +18,6 @@ def make_error(path: str, error: BaseException, during: str = "") -> StoreBroken
     """Return the error for the database at `path`; `during` names the query."""
     if isinstance(error, UnicodeDecodeError):
         return StoreBroken(path, f"is damaged (text that is none{' in ' + during if during else ''})")
-    do = _WAYS_BACK.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "")
+    do = _WAYS_BACK.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, RESTORE)
     why = f"{during}: {error}" if during else str(error)
     return StoreBroken(path, why, store_files.rights_of(path) if do == _RIGHTS else do)
