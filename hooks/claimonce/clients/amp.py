@@ -29,12 +29,7 @@ KEYS = {
 TOOLS = {
     "shell_command": "Bash", "edit_file": "MultiEdit", "create_file": "MultiEdit", "apply_patch": "MultiEdit",
 }  # fmt: skip
-SERVER_SIGN = ""
 INPUTS = {"Bash": {"cmd": "command", "dir": "workdir"}, "MultiEdit": {"path": "file_path"}}
-PLAIN: dict[str, tuple[str, ...]] = {}
-INSIDE: dict[str, str] = {}
-BACKGROUND: dict[str, tuple[str, ...]] = {}
-EXIT = ""
 SAYS_FAILED = False  # the form of a command's output is not documented
 
 ANSWERS = {
@@ -45,21 +40,10 @@ ANSWERS = {
 }  # its `modify` starts the call, as `allow` does
 
 ARMS = "not tried"
-SHELL_SESSION = ""
-RUN_WITH: tuple[str, ...] = ()
 
 HOME = ("", ".config/amp")
 CONFIG = ""
 SHAPE = ""
-FRAME = "{}"
-TOP_KEYS: tuple[str, ...] = ()
-REGISTERED: tuple[tuple[str, str, int, bool], ...] = ()
-HANDLER: dict[str, str] = {}
-BLOCKS = ("", "")
-BUNDLED = ""
-BESIDE: tuple[str, ...] = ()
-SETTING = ("", "")
-SANDBOX = ""
 
 FACTS = {
     "failure": "not documented",

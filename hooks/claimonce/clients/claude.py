@@ -62,10 +62,6 @@ KNOWN = frozenset(
         "worktree_path",
     ]
 )
-KEYS: dict[str, str] = {}
-TOOLS: dict[str, str] = {}
-SERVER_SIGN = ""
-INPUTS: dict[str, dict[str, str]] = {}
 PLAIN = {
     "Bash": ("command", "description", "timeout", "run_in_background"),
     "Edit": ("file_path", "old_string", "new_string", "replace_all"),
@@ -73,7 +69,6 @@ PLAIN = {
     "NotebookEdit": ("notebook_path", "new_source", "cell_id", "cell_type", "edit_mode"),
     "Read": ("file_path",),
 }
-INSIDE: dict[str, str] = {}
 # The file's last line; a task that its client ends with the session has none. Version 2.1.332, as run.
 BACKGROUND = {
     "output": (
@@ -83,7 +78,6 @@ BACKGROUND = {
     "ended": ("\n[exited with code {code}]",),
     "stopped": ("\n[killed]",),
 }  # fmt: skip
-EXIT = ""
 SAYS_FAILED = True  # PostToolUseFailure
 
 _OWN = {"hookEventName": "{event}"}
@@ -97,13 +91,11 @@ ANSWERS = {
 
 ARMS = "env file"
 SHELL_SESSION = "CLAUDE_CODE_SESSION_ID"
-RUN_WITH: tuple[str, ...] = ()
 
 HOME = ("CLAUDE_CONFIG_DIR", ".claude")
 CONFIG = "settings.json"
 SHAPE = "groups"
-FRAME = "{}"
-TOP_KEYS: tuple[str, ...] = ("*",)
+TOP_KEYS = ("*",)
 _TOOLS = "^(Bash|PowerShell|Edit|MultiEdit|Write|NotebookEdit|mcp__.*)$"
 REGISTERED = (
     ("SessionStart", "", 30, False),
@@ -127,9 +119,6 @@ REGISTERED = (
 # No shell stands between the client and the launcher, so no path needs quoting.
 HANDLER = {"type": "command", "command": "{path}", "args": ["hook", "{client}"], "timeout": "{timeout}"}
 BLOCKS = ("onFailure", "block")
-BUNDLED = ""
-BESIDE: tuple[str, ...] = ()
-SETTING = ("", "")
 SANDBOX = 'sandbox.filesystem.allowWrite: ["{state}"]'
 
 FACTS = {

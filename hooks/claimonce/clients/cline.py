@@ -42,11 +42,9 @@ KEYS = {
     "tool_response": "tool_result.output",
 }
 TOOLS = {"run_commands": "Bash", "editor": "MultiEdit", "apply_patch": "MultiEdit"}
-SERVER_SIGN = ""
 INPUTS = {"Bash": {"commands": "command", "cmd": "command"}, "MultiEdit": {"path": "file_path"}}
 PLAIN = {"Bash": ("commands",), "MultiEdit": ("path", "old_text", "new_text")}
 INSIDE = {"tool_call": "preToolUse", "tool_result": "postToolUse"}
-BACKGROUND: dict[str, tuple[str, ...]] = {}
 EXIT = "Command exited with code "
 SAYS_FAILED = True  # `success` of each command
 
@@ -59,21 +57,12 @@ ANSWERS = {
 }
 
 ARMS = "inherits PATH"
-SHELL_SESSION = ""
-RUN_WITH: tuple[str, ...] = ()
 
 HOME = ("", ".cline")
 CONFIG = "hooks/PreToolUse"
 SHAPE = "file"
-FRAME = "{}"
-TOP_KEYS: tuple[str, ...] = ()
-REGISTERED: tuple[tuple[str, str, int, bool], ...] = ()
-HANDLER: dict[str, str] = {}
-BLOCKS = ("", "")
 BUNDLED = "cline.sh"
 BESIDE = ("hooks/TaskStart", "hooks/PostToolUse", "hooks/TaskComplete")
-SETTING = ("", "")
-SANDBOX = ""
 
 FACTS = {
     "failure": "the call runs",

@@ -33,14 +33,9 @@ KNOWN = frozenset(
         "turn_id",
     ]
 )
-KEYS: dict[str, str] = {}
 TOOLS = {"apply_patch": "MultiEdit"}
-SERVER_SIGN = ""
-INPUTS: dict[str, dict[str, str]] = {}
 PLAIN = {"Bash": ("command",), "MultiEdit": ("command",)}  # a patch names its files in its text
-INSIDE: dict[str, str] = {}
-BACKGROUND: dict[str, tuple[str, ...]] = {}  # the event comes when the process has ended, by `write_stdin` as well
-EXIT = ""
+# No BACKGROUND: the event comes when the process has ended, by `write_stdin` as well.
 SAYS_FAILED = False  # a command that failed looks like one that printed nothing
 
 # One key that it does not know, and the whole answer is dropped; a rewrite counts only with `allow`.
@@ -58,8 +53,7 @@ RUN_WITH = ("-c", "allow_login_shell=false")  # else /etc/profile sets PATH anew
 HOME = ("CODEX_HOME", ".codex")
 CONFIG = "hooks.json"
 SHAPE = "groups"
-FRAME = "{}"
-TOP_KEYS: tuple[str, ...] = ("hooks", "description")  # 0.171.0; a hook of a type that it does not know does the same
+TOP_KEYS = ("hooks", "description")  # 0.171.0; a hook of a type that it does not know does the same
 _TOOLS = "^(Bash|apply_patch|mcp__.*)$"
 REGISTERED = (
     ("SessionStart", "", 30, False),
@@ -70,9 +64,6 @@ REGISTERED = (
     ("SessionEnd", "", 3, False),
 )
 HANDLER = {"type": "command", "command": "{command}", "timeout": "{timeout}"}
-BLOCKS = ("", "")
-BUNDLED = ""
-BESIDE: tuple[str, ...] = ()
 SETTING = ("allow_login_shell", "false")
 SANDBOX = 'sandbox_workspace_write.writable_roots = ["{state}"]'
 

@@ -27,7 +27,6 @@ KNOWN = frozenset(
     ]
 )
 KEYS = {"tool_response": "tool_result.text_result_for_llm"}
-TOOLS: dict[str, str] = {}
 SERVER_SIGN = "-"  # `mail-send_message`: where the server's own name ends cannot be told
 INPUTS = {
     "Edit": {"path": "file_path", "old_str": "old_string", "new_str": "new_string"},
@@ -40,7 +39,6 @@ PLAIN = {
     "Write": ("path", "file_text"),
     "Read": ("path",),
 }
-INSIDE: dict[str, str] = {}
 BACKGROUND = {
     "goes_on": (
         "<command started in background with shellId: {task}>", "<command with shellId: {task} is still running",
@@ -60,13 +58,11 @@ ANSWERS = {
 
 ARMS = "inherits PATH"
 SHELL_SESSION = "COPILOT_AGENT_SESSION_ID"
-RUN_WITH: tuple[str, ...] = ()
 
 HOME = ("COPILOT_HOME", ".copilot")
 CONFIG = "hooks/claimonce.json"
 SHAPE = "file"
 FRAME = '{"version": 1}'
-TOP_KEYS: tuple[str, ...] = ()
 REGISTERED = (
     ("SessionStart", "", 30, False),
     ("PreToolUse", "", 90, False),
@@ -74,11 +70,6 @@ REGISTERED = (
     ("SessionEnd", "", 5, False),
 )
 HANDLER = {"type": "command", "bash": "{guarded}", "timeoutSec": "{timeout}"}
-BLOCKS = ("", "")
-BUNDLED = ""
-BESIDE: tuple[str, ...] = ()
-SETTING = ("", "")
-SANDBOX = ""
 
 FACTS = {
     "failure": "every call is refused; so the entry ends with status 0 whatever happens",

@@ -59,8 +59,6 @@ PLAIN = {
     "Bash": ("command", "cwd", "timeout"),
     "MultiEdit": ("path", "file_path", "content", "contents", "old_string", "new_string"),
 }
-INSIDE: dict[str, str] = {}
-BACKGROUND: dict[str, tuple[str, ...]] = {}
 EXIT = '"exitCode":'
 SAYS_FAILED = True  # by the result's JSON
 
@@ -71,14 +69,11 @@ ANSWERS = {
 }  # a rewrite is documented with `allow`, which may be more than the user's own rules give
 
 ARMS = "not tried"
-SHELL_SESSION = ""
-RUN_WITH: tuple[str, ...] = ()
 
 HOME = ("", ".cursor")
 CONFIG = "hooks.json"
 SHAPE = "flat"
 FRAME = '{"version": 1}'
-TOP_KEYS: tuple[str, ...] = ()
 _TOOLS = "Shell|Write|TabWrite|MCP:.*"
 REGISTERED = (
     ("sessionStart", "", 30, False),
@@ -89,10 +84,6 @@ REGISTERED = (
 )
 HANDLER = {"command": "{command}", "timeout": "{timeout}"}
 BLOCKS = ("failClosed", True)
-BUNDLED = ""
-BESIDE: tuple[str, ...] = ()
-SETTING = ("", "")
-SANDBOX = ""
 
 FACTS = {
     "failure": "documented: the call is blocked (`failClosed`)",

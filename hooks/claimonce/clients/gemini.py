@@ -30,7 +30,6 @@ KNOWN = frozenset(
 )
 KEYS = {"tool_response": "tool_response.llmContent"}
 TOOLS = {"run_shell_command": "Bash", "replace": "Edit", "write_file": "Write", "read_file": "Read"}
-SERVER_SIGN = ""
 INPUTS = {"Read": {"absolute_path": "file_path"}}
 PLAIN = {
     "Bash": ("command", "description"),
@@ -38,7 +37,6 @@ PLAIN = {
     "Write": ("file_path", "content"),
     "Read": ("file_path", "absolute_path"),
 }
-INSIDE: dict[str, str] = {}
 # `list_background_processes` tells the status; nothing shows what was printed besides.
 BACKGROUND = {
     "goes_on": ("Command moved to background (PID: {task})",),
@@ -56,14 +54,10 @@ ANSWERS = {
 }
 
 ARMS = "inherits PATH"
-SHELL_SESSION = ""
-RUN_WITH: tuple[str, ...] = ()
 
 HOME = ("", ".gemini")
 CONFIG = "settings.json"
 SHAPE = "groups"
-FRAME = "{}"
-TOP_KEYS: tuple[str, ...] = ()
 _TOOLS = "run_shell_command|replace|write_file|mcp_.*"
 REGISTERED = (
     ("SessionStart", "", 30_000, False),
@@ -73,11 +67,6 @@ REGISTERED = (
     ("SessionEnd", "", 5_000, False),
 )
 HANDLER = {"type": "command", "command": "{command}", "timeout": "{timeout}", "name": "claimonce"}
-BLOCKS = ("", "")
-BUNDLED = ""
-BESIDE: tuple[str, ...] = ()
-SETTING = ("", "")
-SANDBOX = ""
 
 FACTS = {
     "failure": "status 1: the call runs; 2 and above: refused",

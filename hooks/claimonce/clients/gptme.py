@@ -10,7 +10,6 @@ EVENT_KEY = "hook_event_name"
 TOOL_KEY = "tool_name"
 EVENTS = {"session.start": "SessionStart", "tool.confirm": "PreToolUse", "tool.execute.post": "PostToolUse"}
 KNOWN = frozenset(["cwd", "hook_event_name", "session_id", "tool_input", "tool_name", "tool_response"])
-KEYS: dict[str, str] = {}
 TOOLS = {
     "shell": "Bash", "save": "Write", "append": "MultiEdit", "patch": "MultiEdit", "patch_many": "MultiEdit",
     "morph": "MultiEdit", "hashline_edit": "MultiEdit", "read": "Read",
@@ -18,8 +17,6 @@ TOOLS = {
 SERVER_SIGN = "."
 INPUTS = {"Write": {"path": "file_path"}, "MultiEdit": {"path": "file_path"}, "Read": {"path": "file_path"}}
 PLAIN = {"Bash": ("command",), "Write": ("path", "content"), "MultiEdit": ("path", "content", "patch")}
-INSIDE: dict[str, str] = {}
-BACKGROUND: dict[str, tuple[str, ...]] = {}
 EXIT = "Return code: "
 SAYS_FAILED = True  # by a line of the text
 
@@ -27,20 +24,13 @@ ANSWERS = {"deny": {"deny": "{reason}"}, "context": {"context": "{context}"}, "c
 
 ARMS = "plugin"
 SHELL_SESSION = "CLAIMONCE_CLIENT_SESSION"
-RUN_WITH: tuple[str, ...] = ()
 
 HOME = ("", ".config/gptme")
 CONFIG = "claimonce_gate/hooks/gate.py"
 SHAPE = "file"
-FRAME = "{}"
-TOP_KEYS: tuple[str, ...] = ()
-REGISTERED: tuple[tuple[str, str, int, bool], ...] = ()
-HANDLER: dict[str, str] = {}
-BLOCKS = ("", "")
 BUNDLED = "gptme_hooks.py.in"
 BESIDE = ("claimonce_gate/__init__.py",)
 SETTING = ("plugins.paths", '["{folder}/claimonce_gate"]')
-SANDBOX = ""
 
 FACTS = {
     "failure": "a hook that raises: the call is not run; our plugin refuses what names an effect",

@@ -16,7 +16,6 @@ _NAMES = ("SessionStart", "UserPromptSubmit", "PreToolUse", "PostToolUse")
 EVENTS = {name[0].lower() + name[1:]: name for name in _NAMES} | {name: name for name in _NAMES}
 EVENTS["agentSpawn"] = "SessionStart"
 KNOWN = frozenset(["cwd", "hook_event_name", "prompt", "session_id", "tool_input", "tool_name", "tool_response"])
-KEYS: dict[str, str] = {}
 # What stands in the input of a write differs by version: a lease is taken for the file.
 TOOLS = {
     "execute_bash": "Bash", "executeBash": "Bash", "shell": "Bash", "fs_write": "MultiEdit", "fsWrite": "MultiEdit",
@@ -28,22 +27,16 @@ PLAIN = {
     "Bash": ("command", "summary"),
     "MultiEdit": ("command", "path", "file_text", "old_str", "new_str", "insert_line"),
 }
-INSIDE: dict[str, str] = {}
-BACKGROUND: dict[str, tuple[str, ...]] = {}
-EXIT = ""
 SAYS_FAILED = False  # the form of a command's result is not documented
 
 ANSWERS = {"deny": "{reason}", "context": "{context}", "context PreToolUse": None, "context PostToolUse": None}
 
 ARMS = "not tried"
-SHELL_SESSION = ""
-RUN_WITH: tuple[str, ...] = ()
 
 HOME = ("", ".kiro")
 CONFIG = "hooks/claimonce.json"
 SHAPE = "file"
 FRAME = '{"version": "v1", "hooks": []}'
-TOP_KEYS: tuple[str, ...] = ()
 _TOOLS = "^(shell|execute_bash|executeBash|write|fs_write|fsWrite|str_replace|@.*)$"
 REGISTERED = (
     ("SessionStart", "", 30, False),
@@ -54,11 +47,6 @@ HANDLER = {
     "name": "{title}", "trigger": "{event}", "action": {"type": "command", "command": "{refusing}"},
     "timeout": "{timeout}",
 }  # fmt: skip
-BLOCKS = ("", "")
-BUNDLED = ""
-BESIDE: tuple[str, ...] = ()
-SETTING = ("", "")
-SANDBOX = ""
 
 FACTS = {
     "failure": "documented: the call is refused, and our line ends with 0 where the gate says nothing",

@@ -12,9 +12,7 @@ EVENTS = {
     "session.start": "SessionStart", "tool.execute.before": "PreToolUse", "tool.execute.after": "PostToolUse",
 }  # fmt: skip
 KNOWN = frozenset(["cwd", "hook_event_name", "session_id", "tool_input", "tool_name", "tool_response", "tool_use_id"])
-KEYS: dict[str, str] = {}
 TOOLS = {name.lower(): name for name in ("Bash", "Edit", "Write", "Read")}
-SERVER_SIGN = ""
 INPUTS = {
     "Edit": {
         "filePath": "file_path",
@@ -31,8 +29,6 @@ PLAIN = {
     "Write": ("filePath", "content"),
     "Read": ("filePath",),
 }
-INSIDE: dict[str, str] = {}
-BACKGROUND: dict[str, tuple[str, ...]] = {}
 EXIT = "Exit Code: "
 SAYS_FAILED = True  # `metadata.exit`
 
@@ -40,20 +36,11 @@ ANSWERS = {"deny": {"deny": "{reason}"}, "rewrite": {"input": "{input}"}, "conte
 
 ARMS = "plugin"
 SHELL_SESSION = "CLAIMONCE_CLIENT_SESSION"
-RUN_WITH: tuple[str, ...] = ()
 
 HOME = ("", ".config/opencode")
 CONFIG = "plugin/claimonce.js"
 SHAPE = "file"
-FRAME = "{}"
-TOP_KEYS: tuple[str, ...] = ()
-REGISTERED: tuple[tuple[str, str, int, bool], ...] = ()
-HANDLER: dict[str, str] = {}
-BLOCKS = ("", "")
 BUNDLED = "opencode.js"
-BESIDE: tuple[str, ...] = ()
-SETTING: tuple[str, str] = ("", "")
-SANDBOX = ""
 
 FACTS = {
     "failure": "our plugin refuses what names an effect",

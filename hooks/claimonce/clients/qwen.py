@@ -30,7 +30,6 @@ KNOWN = frozenset(
 )
 KEYS = {"tool_response": "tool_response.llmContent"}
 TOOLS = {"run_shell_command": "Bash", "edit": "Edit", "write_file": "Write", "read_file": "Read"}
-SERVER_SIGN = ""
 INPUTS = {"Read": {"absolute_path": "file_path"}}
 PLAIN = {
     "Bash": ("command", "description", "is_background"),
@@ -38,7 +37,6 @@ PLAIN = {
     "Write": ("file_path", "content"),
     "Read": ("file_path", "absolute_path"),
 }
-INSIDE: dict[str, str] = {}
 BACKGROUND = {"goes_on": ("Background shell started.\nid: {task}\n",)}  # no event and no result tells of the end
 EXIT = "Exit Code: "
 SAYS_FAILED = True  # by a line of the text
@@ -51,14 +49,10 @@ ANSWERS = {
 }  # no form of a rewrite was found that it takes
 
 ARMS = "inherits PATH"
-SHELL_SESSION = ""
-RUN_WITH: tuple[str, ...] = ()
 
 HOME = ("", ".qwen")
 CONFIG = "settings.json"
 SHAPE = "groups"
-FRAME = "{}"
-TOP_KEYS: tuple[str, ...] = ()
 _TOOLS = "run_shell_command|edit|write_file|mcp__.*"
 REGISTERED = (
     ("SessionStart", "", 30_000, False),
@@ -68,11 +62,6 @@ REGISTERED = (
     ("SessionEnd", "", 5_000, False),
 )
 HANDLER = {"type": "command", "command": "{command}", "timeout": "{timeout}", "name": "claimonce"}
-BLOCKS = ("", "")
-BUNDLED = ""
-BESIDE: tuple[str, ...] = ()
-SETTING = ("", "")
-SANDBOX = ""
 
 FACTS = {
     "failure": "the call runs",

@@ -1,4 +1,4 @@
-"""What a client's file says. The files hold plain data and import nothing: a hook reads the one of its own client.
+"""What a client's file says: plain data, over what each says by default. A hook reads the one of its own client.
 
 docs/how-to/add-a-client.md shows how a new one is written; docs/reference/clients.md is generated from them.
 """
@@ -6,6 +6,8 @@ docs/how-to/add-a-client.md shows how a new one is written; docs/reference/clien
 from __future__ import annotations
 
 import os
+
+from claimonce.clients import read_row
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,7 +91,7 @@ def of(name: str) -> Client | None:
     if not name.isidentifier():
         return None
     try:
-        return __import__(f"claimonce.clients.{name}", fromlist=("NAME",)) if name in names() else None
+        return read_row(name) if name in names() else None
     except ImportError:
         return None
 

@@ -31,32 +31,19 @@ TOOLS = {
     "pre_write_code": "MultiEdit", "post_write_code": "MultiEdit",
     "pre_mcp_tool_use": "mcp_tool", "post_mcp_tool_use": "mcp_tool",
 }  # fmt: skip
-SERVER_SIGN = ""
 INPUTS = {"Bash": {"command_line": "command"}}
 PLAIN = {"Bash": ("command_line", "cwd"), "MultiEdit": ("file_path", "edits")}
-INSIDE: dict[str, str] = {}
-BACKGROUND: dict[str, tuple[str, ...]] = {}
-EXIT = ""
 SAYS_FAILED = False  # what a command came to is not told
 
 ANSWERS = {"deny": "{reason}"}  # a hook can say no and why, and nothing else
 
 ARMS = "not tried"
-SHELL_SESSION = ""
-RUN_WITH: tuple[str, ...] = ()
 
 HOME = ("", ".codeium/windsurf")
 CONFIG = "hooks.json"
 SHAPE = "flat"
-FRAME = "{}"
-TOP_KEYS: tuple[str, ...] = ()
 REGISTERED = tuple((name, "", 0, False) for name in EVENTS)  # it has no matchers and documents no limit
 HANDLER = {"command": "{refusing}"}
-BLOCKS = ("", "")
-BUNDLED = ""
-BESIDE: tuple[str, ...] = ()
-SETTING = ("", "")
-SANDBOX = ""
 
 FACTS = {
     "failure": "documented: status 2 refuses, the call runs at any other",

@@ -14,7 +14,7 @@ from agents.clients.conftest import Talk, recorded
 from agents.user import User, new_user
 
 from claimonce.agents import translation
-from claimonce.clients import cline
+from claimonce.clients.row import of as row_of
 
 PUSH = "git push origin main"
 NAMES = ("TaskStart", "PreToolUse", "PostToolUse", "TaskComplete")
@@ -52,9 +52,9 @@ def test_several_commands_that_reach_nobody_pass(talk: Talk) -> None:
 )  # fmt: skip
 def test_a_call_of_which_a_part_failed_is_uncertain(ended: list[bool], event: str, interrupted: bool | None) -> None:
     output: list[dict[str, Any]] = [{"result": "[Command exited with code 3]\nx", "success": each} for each in ended]
-    payload = recorded(cline, "after")
+    payload = recorded(row_of("cline"), "after")
     payload["tool_result"]["output"] = output
-    ours = translation.incoming(cline, payload)
+    ours = translation.incoming(row_of("cline"), payload)
     assert ours["hook_event_name"] == event
     if interrupted is None:
         assert ours["error"].startswith("Exit code 3\n")
@@ -71,7 +71,7 @@ def test_every_event_has_a_program_that_the_client_can_start(user: User) -> None
     user.init("cline")
     files = [user.home / ".cline" / "hooks" / name for name in NAMES]
     assert all(os.access(each, os.X_OK) for each in files)
-    payload = json.dumps(recorded(cline, "before", cwd=str(user.root), tool_input={"commands": [PUSH]}))
+    payload = json.dumps(recorded(row_of("cline"), "before", cwd=str(user.root), tool_input={"commands": [PUSH]}))
     done = subprocess.run(
         [str(files[1])], input=payload, env=user.environment, capture_output=True, text=True, check=True
     )
