@@ -41,7 +41,7 @@ STARTERS = frozenset((
     "pnpx uvx sshpass flatpak-spawn wsl meta pdsh clush parallel-ssh pssh reflex gdb perf su runuser ansible "
     "gcloud devpod az fly flyctl doctl sg script nix-shell vagrant nodemon cargo-watch runc poetry pipenv rye uv "
     "hatch pdm pixi conda mamba micromamba pipx npm pnpm yarn bun bundle direnv chamber mise rtx asdf pyenv rbenv "
-    "nodenv op infisical sops devbox multipass wezterm kitty lerna nx docker podman docker-compose kubectl oc lxc "
+    "nodenv nx op infisical sops devbox multipass wezterm kitty lerna docker podman docker-compose kubectl oc lxc "
     "incus machinectl flatpak toolbox distrobox guix zellij foreman heroku nomad limactl hcloud tsh tailscale "
     "coder docker-machine minikube juju dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix cargo"
 ).split())
@@ -278,6 +278,7 @@ RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
     "pyenv": (("exec",), "", 0, ""),
     "rbenv": (("exec",), "", 0, ""),
     "nodenv": (("exec",), "", 0, ""),
+    "nx": (("exec",), "", 0, ""),
     "op": (("run",), "--env-file --account", 0, ""),
     "doppler": (("run",), "-p -c -t --project --config --token", 0, ""),
     "infisical": (("run",), "--env --path --projectId --token", 0, ""),
@@ -289,7 +290,6 @@ RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
     "wezterm": (("cli spawn", "start"), "--cwd --pane-id --class --workspace", 0, ""),
     "kitty": (("@ launch",), "--type --cwd --title --tab-title", 0, ""),
     "lerna": (("exec",), "--scope --ignore --since --concurrency", 0, ""),
-    "nx": (("exec",), "", 0, ""),
     "aws-vault": (("exec",), "-d --duration -t --mfa-token -n", 1, ""),
     "docker": (("exec", "container exec"), "-e -u -w --env --env-file --user --workdir --detach-keys", 1, "other host"),
     "podman": (("exec", "container exec"), "-e -u -w --env --env-file --user --workdir --detach-keys", 1, "other host"),

@@ -31,7 +31,7 @@ CARRY = frozenset((
     b"runcon cgexec numactl tini lima dumb-init daemonize aws-vault dotenv dotenvx npx bunx pnpx uvx sshpass "
     b"flatpak-spawn wsl meta pdsh clush parallel-ssh pssh reflex gdb perf su runuser ansible gcloud devpod az fly "
     b"flyctl doctl sg script nix-shell vagrant nodemon cargo-watch runc poetry uv conda mamba micromamba pipx "
-    b"bundle direnv chamber rtx asdf pyenv rbenv nodenv op infisical sops devbox multipass wezterm kitty lerna nx "
+    b"bundle direnv chamber rtx asdf pyenv rbenv nodenv nx op infisical sops devbox multipass wezterm kitty lerna "
     b"docker podman docker-compose kubectl oc lxc incus machinectl flatpak toolbox distrobox guix zellij foreman "
     b"heroku nomad limactl hcloud tsh tailscale coder docker-machine minikube juju dokku ddev devcontainer chezmoi "
     b"gita mu mr vcsh repo west tsrc nix cargo xargs gxargs gfind fdfind parallel find fd ssh autossh mosh slogin "

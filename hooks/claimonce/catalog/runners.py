@@ -33,8 +33,7 @@ ROWS = (
         "pixi", RUNNER, values="-e --environment --manifest-path -s --spec", verbs=("run", "exec"),
         hides="PATH changed", calm=("install", "lock", "run mypy", "run pytest", "run ruff"),
     ),
-    Program("conda", RUNNER, values="-n -p --name --prefix --cwd", verbs=("run",), hides="PATH changed"),
-    Program("mamba", RUNNER, values="-n -p --name --prefix --cwd", verbs=("run",), hides="PATH changed"),
+    Program("conda mamba", RUNNER, values="-n -p --name --prefix --cwd", verbs=("run",), hides="PATH changed"),
     Program("micromamba", RUNNER, values="-n -p -r --name --prefix --cwd", verbs=("run",), hides="PATH changed"),
     Program("pipx", RUNNER, values="--spec --python --index-url", verbs=("run",)),
     Program(
@@ -55,10 +54,7 @@ ROWS = (
     Program("chamber", RUNNER, operands=1, verbs=("exec",)),
     Program("mise", RUNNER, values="-C --cd", verbs=("exec", "x")),
     Program("rtx", RUNNER, verbs=("exec", "x")),
-    Program("asdf", RUNNER, verbs=("exec",)),
-    Program("pyenv", RUNNER, verbs=("exec",)),
-    Program("rbenv", RUNNER, verbs=("exec",)),
-    Program("nodenv", RUNNER, verbs=("exec",)),
+    Program("asdf pyenv rbenv nodenv nx", RUNNER, verbs=("exec",)),
     Program("op", RUNNER, values="--env-file --account", verbs=("run",)),
     Program("doppler", RUNNER, values="-p -c -t --project --config --token", verbs=("run",)),
     Program("infisical", RUNNER, values="--env --path --projectId --token", verbs=("run",)),
@@ -70,14 +66,9 @@ ROWS = (
     Program("wezterm", RUNNER, values="--cwd --pane-id --class --workspace", verbs=("cli spawn", "start")),
     Program("kitty", RUNNER, values="--type --cwd --title --tab-title", verbs=("@ launch",)),
     Program("lerna", RUNNER, values="--scope --ignore --since --concurrency", verbs=("exec",)),
-    Program("nx", RUNNER, verbs=("exec",)),
     Program("aws-vault", RUNNER, values="-d --duration -t --mfa-token -n", operands=1, verbs=("exec",)),
     Program(
-        "docker", RUNNER, values="-e -u -w --env --env-file --user --workdir --detach-keys", operands=1,
-        verbs=("exec", "container exec"), hides="other host", look="contained", marks="familiar",
-    ),
-    Program(
-        "podman", RUNNER, values="-e -u -w --env --env-file --user --workdir --detach-keys", operands=1,
+        "docker podman", RUNNER, values="-e -u -w --env --env-file --user --workdir --detach-keys", operands=1,
         verbs=("exec", "container exec"), hides="other host", look="contained", marks="familiar",
     ),
     Program(
@@ -92,9 +83,9 @@ ROWS = (
         "oc", RUNNER, values="-n -c --namespace --container", operands=1, verbs=("exec", "rsh"), hides="other host",
         look="contained",
     ),
-    Program("lxc", RUNNER, values="--env --cwd --user --group --mode", operands=1, verbs=("exec",), hides="other host"),
     Program(
-        "incus", RUNNER, values="--env --cwd --user --group --mode", operands=1, verbs=("exec",), hides="other host",
+        "lxc incus", RUNNER, values="--env --cwd --user --group --mode", operands=1, verbs=("exec",),
+        hides="other host",
     ),
     Program("machinectl", RUNNER, values="--uid --setenv -E", operands=1, verbs=("shell",), hides="other host"),
     Program(
