@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from claimonce.audit.errors import BadBaseline, BadReference, BadRequest
+from claimonce.audit.errors import BadRequest
 from claimonce.audit.report import FORMATS, render
 from claimonce.audit.rules import rules
 from claimonce.audit.rules.rule import Rule
@@ -206,7 +206,7 @@ def main() -> NoReturn:
     except (click.Abort, KeyboardInterrupt):
         sys.stderr.write("coverage-audit: interrupted\n")
         leave(INTERRUPTED)
-    except (BadRequest, BadBaseline, BadReference, SettingsError) as error:
+    except (BadRequest, SettingsError) as error:
         sys.stderr.write(f"coverage-audit: {error}\n")
         leave(2)
     except BrokenPipeError:

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
+from claimonce.settings.errors import GateError
 
-class BadRequest(Exception):
+
+class BadRequest(GateError):
     """What was asked for cannot be understood or is not there."""
 
-    exit_code = 2
 
-
-class BadBaseline(Exception):
+class BadBaseline(BadRequest):
     """The baseline cannot be read."""
 
-    exit_code = 2
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}; fix it, or create it again with coverage-audit baseline create")
-        self.path = path
-        self.reason = reason
+    sentence = "{path}: {reason}; fix it, or create it again with coverage-audit baseline create"
+    path: str
+    reason: str
 
 
-class BadReference(Exception):
+class BadReference(BadRequest):
     """The commit that `--diff` names is not there."""
 
-    exit_code = 2
-
-    def __init__(self, reference: str, root: str) -> None:
-        super().__init__(
-            f"--diff {reference}: git knows no such commit in {root}; fetch it (in CI: a checkout with its history)"
-        )
-        self.reference = reference
+    sentence = "--diff {reference}: git knows no such commit in {root}; fetch it (in CI: a checkout with its history)"
+    reference: str
+    root: str

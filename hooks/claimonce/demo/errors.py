@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from claimonce.settings.errors import GateError
 
 
-class DemoError(Exception):
+class DemoError(GateError):
     """The demo could not run; the sentence says why and what to do."""
 
+    exit_code = 1
 
-@dataclass
+
 class ProgramMissing(DemoError):
     """A program the demo needs is not on PATH."""
 
+    sentence = "claimonce demo needs `{program}`, which is not on PATH: install it and run the demo again"
     program: str
 
-    def __str__(self) -> str:
-        """Name the program."""
-        return f"claimonce demo needs `{self.program}`, which is not on PATH: install it and run the demo again"
 
-
-@dataclass
 class SetupFailed(DemoError):
     """A preparing command exited non-zero."""
 
@@ -33,22 +30,17 @@ class SetupFailed(DemoError):
         return f"the demo could not be set up: `{self.command}` exited {self.status}: {self.stderr.strip()}"
 
 
-@dataclass
 class NotWired(DemoError):
     """`claimonce init` left no hooks where the client looks for them."""
 
+    sentence = (
+        "{path}: {reason}, so the run with the gate would have been a run without it; "
+        "`claimonce init claude --scope user` should write the hooks there: run `claimonce doctor`"
+    )
     path: str
     reason: str
 
-    def __str__(self) -> str:
-        """Name the file and what should have written it."""
-        return (
-            f"{self.path}: {self.reason}, so the run with the gate would have been a run without it; "
-            "`claimonce init claude --scope user` should write the hooks there: run `claimonce doctor`"
-        )
 
-
-@dataclass
 class TooSlow(DemoError):
     """The agents of one story did not finish in time."""
 
