@@ -7,13 +7,14 @@ import os
 import click
 
 from claimonce.cli.common import DURATION, json_option, session_of, session_option
-from claimonce.cli.push import report_end, say_line
+from claimonce.cli.push import report_end
 from claimonce.gate.push import push_context
 from claimonce.gate.push.errors import NOT_PUSHED
 from claimonce.gate.push.land import land as bring_in
 from claimonce.hooks.git.environment import require_git
 from claimonce.hooks.git.runner import Git
 from claimonce.hooks.settings_cache import load
+from claimonce.hooks.untrusted_text import warn
 
 
 @click.command()
@@ -34,4 +35,4 @@ def land(branch: str, into: str, remote: str, wait: float | None, session: str, 
     here = load(os.getcwd())
     store, asked = push_context.store_of(here), push_context.find_asked(here, session_of(session), wait)
     git = Git(require_git(os.environ), advice=NOT_PUSHED)
-    return report_end(lambda: bring_in(store, git, asked, say_line, branch=branch, into=into, remote=remote), as_json)
+    return report_end(lambda: bring_in(store, git, asked, warn, branch=branch, into=into, remote=remote), as_json)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from claimonce.gate import identity
 from claimonce.gate.errors import GateError
@@ -23,7 +22,7 @@ def run(words: tuple[str, ...]) -> int:
         here = load(os.getcwd())
         store, asked = push_context.store_of(here), push_context.find_asked(here, identity.from_environment(os.environ))
         git = Git(require_git(os.environ), advice=NOT_PUSHED)
-        return queued_push.push(store, git, read(words), ("push", *words), asked, _told).status
+        return queued_push.push(store, git, read(words), ("push", *words), asked, warn).status
     except (GateError, SettingsError) as error:
         warn(f"{error}")
         return getattr(error, "exit_code", 2)
@@ -38,8 +37,3 @@ def run(words: tuple[str, ...]) -> int:
         warn(f"a bug: {type(error).__name__}: {error}")
         warn(f"a report is in {report('claimonce push')}")
         return BUG
-
-
-def _told(line: str) -> None:
-    warn(line)
-    sys.stderr.flush()

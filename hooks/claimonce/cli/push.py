@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 
 import click
@@ -36,7 +35,7 @@ def push(args: tuple[str, ...], wait: float | None, session: str, as_json: bool)
     here = load(os.getcwd())
     store, asked = push_context.store_of(here), push_context.find_asked(here, session_of(session), wait)
     git, typed = Git(require_git(os.environ), advice=NOT_PUSHED), ("push", *args)
-    return report_end(lambda: queued_push.push(store, git, read(args), typed, asked, say_line), as_json)
+    return report_end(lambda: queued_push.push(store, git, read(args), typed, asked, warn), as_json)
 
 
 def report_end(act: Callable[[], Outcome], as_json: bool) -> int:
@@ -54,9 +53,3 @@ def report_end(act: Callable[[], Outcome], as_json: bool) -> int:
     if as_json:
         say({"ran": outcome.ran, "status": outcome.status, "receipt": outcome.receipt})
     return outcome.status
-
-
-def say_line(line: str) -> None:
-    """Print one message of ours on stderr, at once."""
-    warn(line)
-    sys.stderr.flush()

@@ -116,7 +116,7 @@ def escape_json(text: str) -> str:
 
 
 def warn(line: str) -> None:
-    """Print one message for people on stderr."""
+    """Print one message for people on stderr, at once: Python keeps no line of it back."""
     _write(sys.stderr, clean_lines(f"claimonce: {line}\n"))
 
 

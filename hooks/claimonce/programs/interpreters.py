@@ -70,13 +70,20 @@ def python(sh: Shell, words: list[str]) -> Done:
         at += 1
     if at < end and words[at] != "-":
         return file(sh, "python", words[at], words[at + 1 :])
+    text = take_program(sh)
+    return (None, UNKNOWN) if text is None else run_python(sh, text, words[at:] or [""])
+
+
+def take_program(sh: Shell) -> str | None:
+    """Return the program that stands on stdin, all of which is read before its first line runs; None for none that can
+    be read."""
     if sh.stdin is None:
-        return None, UNKNOWN
+        return None
     if sh.stdin.startswith(UNKNOWN):
         sh.unsure("an interpreter runs what another program prints")
-        return None, UNKNOWN
-    text, sh.stdin = sh.stdin, ""  # all of it is read before the first line runs
-    return run_python(sh, text, words[at:] or [""])
+        return None
+    text, sh.stdin = sh.stdin, ""
+    return text
 
 
 def run_python(sh: Shell, text: str, args: list[str] | None = None) -> Done:
@@ -175,13 +182,8 @@ def general(sh: Shell, name: str, language: str, words: list[str]) -> Done | Non
         if name not in ("bun", "deno", "expect") or "/" in words[at] or "." in words[at]:
             return file(sh, language, words[at], words[at + 1 :])
         return None
-    if sh.stdin is None:
-        return None, UNKNOWN
-    if sh.stdin.startswith(UNKNOWN):
-        sh.unsure("an interpreter runs what another program prints")
-        return None, UNKNOWN
-    text, sh.stdin = sh.stdin, ""  # all of it is read before the first line runs
-    code(sh, language, text, words[at:] or ["-"])
+    if (text := take_program(sh)) is not None:
+        code(sh, language, text, words[at:] or ["-"])
     return None, UNKNOWN
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from claimonce.gate import identity, nested_gates
 from claimonce.gate.errors import GateError
@@ -46,14 +45,8 @@ def main(real: str, args: list[str]) -> int:
     try:
         return _gated(real, args, here, Git(real, options, advice=NOT_PUSHED), pushed, words)
     except GateError as error:  # fail policy: shim-failed
-        say(str(error))
+        warn(str(error))
         return error.exit_code
-
-
-def say(line: str) -> None:
-    """Print one message of ours on stderr."""
-    warn(line)
-    sys.stderr.flush()
 
 
 def _go(real: str, args: list[str]) -> NoReturn:
@@ -69,15 +62,15 @@ def _gated(real: str, args: list[str], here: Compiled, git: Git, pushed: Pushed,
         gated = push_context.mode_of(here) == push_context.ENFORCE and identity.is_gated_anyhow(os.environ)
         if gated or not prepush.is_installed(here.root or os.getcwd()):
             raise
-        say(f"{error}\nThis push goes on without a turn, git's pre-push hook may still stop it")
+        warn(f"{error}\nThis push goes on without a turn, git's pre-push hook may still stop it")
         _go(real, args)
     if push_context.mode_of(here) != push_context.ENFORCE:
         push_context.record_observed(store, here, session, "a push took no turn", _keys(store, git, pushed))
         os.environ[push_context.OBSERVED] = str(os.getpid())
         if push_context.mode_of(here) == "warn":
-            say("this push takes no turn (git_push.mode is warn); with `claimonce push` it would")
+            warn("this push takes no turn (git_push.mode is warn); with `claimonce push` it would")
         _go(real, args)
-    return queued_push.push(store, git, pushed, words, push_context.find_asked(here, session), say).status
+    return queued_push.push(store, git, pushed, words, push_context.find_asked(here, session), warn).status
 
 
 def _keys(store: Store, git: Git, pushed: Pushed) -> list[str]:
