@@ -3,8 +3,7 @@
 The everyday calls of everyday.txt and the event after a command, each in the recorded form of every client, through the
 launcher, and the same in Claude Code's. Printed is the CPU of a client's calls over that of Claude Code's for the same
 ones, from the median of each, all in turn in one run. With `--check` the status is 1 where all calls of a client
-together cost more than 5 % over Claude Code's; 15 % for those whose form of events
-is a part of the launcher's of its own, read only for them (Cline, Cursor, Windsurf).
+together cost more than 5 % over Claude Code's.
 """
 
 from __future__ import annotations
@@ -27,7 +26,6 @@ from shims.launcher_calls import CLIENTS, theirs  # noqa: E402
 from claimonce.clients import row as clients  # noqa: E402
 
 MOST = 1.05
-MOST_APART = 1.15  # where the launcher reads a further part for the form of the events
 FEW = 16  # how often more a kind is timed of which there are only a few calls
 KINDS = {"PreToolUse Bash": "a command", "PreToolUse Edit": "an edit", "PostToolUse Bash": "after a command"}
 
@@ -91,9 +89,7 @@ def main() -> int:
             if not mine:
                 continue
             ratio = sum(mine.values()) / sum(medians["claude", *key] for key in mine)
-            row = clients.of(name)
-            apart = row is not None and (row.INSIDE or "tool_input" in row.KEYS or "|" in row.KEYS.get("cwd", ""))
-            over += kind == "all" and ratio > (MOST_APART if apart else MOST)
+            over += kind == "all" and ratio > MOST
             print(f"{name:12} {kind:18} {len(mine):5} {ratio:16.3f}x")
     return 1 if over and given.check else 0
 

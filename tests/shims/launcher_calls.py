@@ -6,6 +6,7 @@ import json
 import os
 import random
 import re
+import shlex
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -23,7 +24,7 @@ from claimonce.shims.launcher import calm_part, forms
 if TYPE_CHECKING:
     from claimonce.clients.row import Client
 
-HEAD = f"tail=nowhere events= words= fields= inside= around= input= label= list=\ncase $1 in\n{forms()}\nesac\n"
+HEAD = f"tail=nowhere events= words= fields=\ncase $1 in\n{forms()}\nesac\n"
 PAYLOADS = Path(__file__).parent.parent / "realclient" / "payloads"
 CLIENTS = Path(__file__).parent.parent / "agents" / "clients" / "payloads"
 SHELLS = {
@@ -88,7 +89,8 @@ class Place:
     def left_alone(self, payloads: list[bytes], shell: str) -> list[bool]:
         """Say of each payload whether the launcher's look ends the event in this shell."""
         script = self.state / "calm.sh"
-        script.write_text(f"{HEAD}{calm_part((self.state / 'known').read_text().splitlines())}{LOOP}")
+        known = (self.state / "known").read_text().splitlines()
+        script.write_text(f"{HEAD}{calm_part(known)}tools={shlex.quote(known[-1] if known else '')}\n{LOOP}")
         env = {"PATH": os.environ["PATH"], "LC_ALL": "C", "CLAIMONCE_STATE": str(self.state), "HOME": "/nowhere"}
         fed = b"".join(payload.translate(TO_LINE) + b"\n" for payload in payloads)
         done = subprocess.run(

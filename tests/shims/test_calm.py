@@ -124,6 +124,23 @@ def test_another_clients_quiet_calls_need_no_interpreter_and_its_acts_do(place: 
 
 
 @SHELL
+@pytest.mark.parametrize("client", ["claude", *OTHERS])
+def test_a_name_counts_only_where_the_client_has_it(place: Place, client: str, shell: str) -> None:
+    theirs = replace(place, client=client)
+    plain = event({"command": "ls"}, theirs)
+    ended = event({"command": "ls"}, theirs, hook_event_name="PostToolUse", tool_response="x")
+    assert alone(theirs, encoded({"effort": {"cwd": "/x", "tool_name": 1, "b": [1, {}]}, **plain}), shell)
+    assert alone(theirs, encoded({"workspaceInfo.rootPath": "/x", "tool_call.name": "x", **plain}), shell)
+    for name in ("tool_input", "tool_info", "input"):
+        for whole in (plain, ended):
+            renamed = encoded(whole).replace(f'"{name}":'.encode(), f'"{name}s":'.encode())
+            assert renamed == encoded(whole) or not alone(theirs, renamed, shell), name
+    for name in ("tool_name", "name", "hook_event_name", "agent_action_name", "hookName"):
+        escaped = encoded(plain).replace(f'"{name}":'.encode(), f'"{name[:-1]}\\u0065":'.encode())
+        assert escaped == encoded(plain) or not alone(theirs, escaped, shell), name
+
+
+@SHELL
 @pytest.mark.parametrize("client", ["codex", "gptme"])
 def test_of_a_patch_every_file_is_looked_at(place: Place, client: str, shell: str) -> None:
     theirs = replace(place, client=client)

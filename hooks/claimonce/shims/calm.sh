@@ -3,36 +3,28 @@
 # client writes it, commands of plain programs (see claimonce.prefilter.sieve, whose rules these are), files that are no
 # counter, tools that no description names. Whatever else it meets, Python is asked: it never refuses anything itself.
 #
-# `p` is the event, with other signs of control for NUL ($rs), for a line break ($us) and for the first of them all. In dash `${text#*sign}` takes the square of what
-# it removes: what may be long is parted by IFS or cut from its end.
+# `p` is the event, with other signs of control for NUL ($rs), for a line break ($us) and for the first of them all. In
+# dash `${text#*sign}` takes the square of what it removes: what may be long is parted by IFS or cut from its end, and of a
+# row the name stands last.
 tab='	'
 rs='@RS@' us='@US@' control='@CONTROL@'
 known=@KNOWN@
 calm=@LISTED_CALM@
 wary=@LISTED_WARY@
 tools=''
+# What the launcher's rows for the client say of a name, where it stands. Matching each name with a table costs twice as much.
+eval "field() { case \$way\$piece in $fields *:*) odd=1 ;; *\\\\*) return 1 ;; esac; }"
 
 # Says whether the event can be left alone.
 quiet() {
-	[ ${#p} -le 200000 ] || return 1
+	[ -n "$events" ] && [ ${#p} -le 200000 ] || return 1
 	case $p in *"$us") q=${p%?} ;; *) q=$p ;; esac
-	event='' tool='' session='' cwd='' root=''
 	case $q in *[$control]*) return 1 ;; '{"'*'}') ;; *) return 1 ;; esac
+	said='' event='' tool='' session='' cwd='' root='' folder='' command='' path='' patch='' odd=''
 	set -f
-	front=''
-	if [ -n "$inside" ]; then
-		IFS=' '
-		unwrapped $inside || return 1
-	elif [ -n "$input" ]; then
-		beside || return 1
-	else
-		front=${q%%'"tool_input":'*}
-		front=${front%%'"tool_calls":'*}
-		case $front in *\\*) return 1 ;; esac
-		IFS='"'
-		head_of $front || return 1
-	fi
-	[ -n "$session" ] && translated || return 1
+	IFS='"'
+	walk $q && [ -n "$session" ] && translated || return 1
+	case $roles in *' input '*) ;; *) return 1 ;; esac # no call, or under a name that is not known
 	state_folder && data || return 1
 	case $event in
 		PreToolUse) before ;;
@@ -41,31 +33,163 @@ quiet() {
 	esac
 }
 
-# Takes the pieces of what stands before the input: names and texts, each name once.
-head_of() {
-	[ "${1-}" = '{' ] || return 1
-	shift
-	while [ $# -ge 4 ]; do
-		[ "$2$4" = ':,' ] || return 1
-		case $1 in
-			hook_event_name) [ -z "$event" ] && event=$3 || return 1 ;;
-			tool_name) [ -z "$tool" ] && tool=$3 || return 1 ;;
-			session_id) [ -z "$session" ] && session=$3 || return 1 ;;
-			cwd) [ -z "$cwd" ] && cwd=$3 || return 1 ;;
+# Follows the pieces of an event, parted at each quote: names, texts, numbers, lists and objects, to the end or, after a
+# call, until all is told that it is judged by. `want` is what comes next, `way` where that stands: `.` in the event,
+# `,NAME.` in an object of it that tells more, `TOOL:` in the input, `[` in a list, `?` in any other object.
+#
+# `field` says what the client's file says of a name: its text is kept, with JSON's escapes. What the input holds besides
+# is `odd`.
+walk() {
+	want=value way=^ ways='' roles=' ' role=''
+	for piece; do
+		case $want in
+			text)
+				case $piece in
+					*\\)
+						if uneven "$piece"; then
+							[ -z "$role" ] || text=$text$piece\"
+							continue
+						fi
+						;;
+				esac
+				want=next
+				case $role in ?*) told "$text$piece" || return 1 ;; esac
+				;;
+			key)
+				role='' want=colon
+				field || return 1
+				;;
+			enough) return 0 ;;
+			*)
+				case $want$piece in
+					colon:) want=text text='' ;;
+					colon:\{) opened && want=key || return 1 ;;
+					next,) case $way in \[) want=text text='' ;; *) want=key ;; esac ;;
+					*) signs || return 1 ;;
+				esac
+				;;
 		esac
-		shift 4
 	done
-	[ $# -eq 0 ]
+	case $want in end | enough) ;; *) return 1 ;; esac
 }
 
-# Puts Claude Code's words in place of the client's own for the event and the tool. `events`, `words` and `fields` are
-# rows of |THEIRS:OURS and |TOOL:FIELD=ROLE, from the client's file; an event that is in no row is for Python to note.
-translated() {
-	case $events in
-		*"|$event:"*) event=${events#*"|$event:"} event=${event%%"|"*} ;;
+# Says whether a text ends in an odd number of backslashes.
+uneven() {
+	run=${1##*[!\\]}
+	[ $((${#run} % 2)) = 1 ]
+}
+
+# Notes what a name is there for; for each thing there is one.
+once() {
+	case $roles in *" $1 "*) return 1 ;; esac
+	roles="$roles$1 " role=$1
+}
+
+# Goes to the input: the tool is known now, and gets Claude Code's word.
+entered() {
+	once input && { [ -z "$said" ] || translated; } || return 1
+	case $tool in '') [ "$event" = PostToolBatch ] || return 1 ;; *[\ \\]*) return 1 ;; esac
+	case $words in *"=$tool|"*) tool=${words%%"=$tool|"*} tool=${tool##*"|"} ;; esac
+	if is_told; then
+		[ "$tool" = Read ] || want=enough
+	else
+		[ ${#q} -lt 60000 ]
+	fi
+}
+
+# Says whether all is told by which an event after a call is judged.
+is_told() {
+	case $event in PostTool*) [ -n "$session" ] && [ -n "$cwd$folder" ] ;; *) return 1 ;; esac
+}
+
+# Takes the signs between two texts where they are more than one.
+signs() {
+	while :; do
+		rest=${piece#?}
+		case $want$piece in
+			colon:*) want=value ;;
+			next,*) case $way in \[) want=value ;; ^) return 1 ;; *) want=key ;; esac ;;
+			next\}* | first\}*)
+				case $way in
+					\[ | ^) return 1 ;;
+					*:) if is_told; then want=enough; return 0; fi ;;
+				esac
+				way=${ways%% *} ways=${ways#* } role='' want=next
+				;;
+			value\{* | item\{*) opened || return 1 ;;
+			value\[* | item\[*)
+				case $role in '' | root | commands) ways="$way $ways" way=\[ want=item ;; *) return 1 ;; esac
+				;;
+			next\]* | item\]*)
+				case $way in \[) way=${ways%% *} ways=${ways#* } role='' want=next ;; *) return 1 ;; esac
+				;;
+			value* | item*) number || return 1 ;;
+			*) return 1 ;;
+		esac
+		case $rest in '') break ;; esac
+		piece=$rest
+	done
+	case $want$way in
+		key* | first*) want=key ;;
+		value* | item*) want=text text='' ;;
+		next^) want=end ;;
 		*) return 1 ;;
 	esac
-	case $words in *"|$tool:"*) tool=${words#*"|$tool:"} tool=${tool%%"|"*} ;; esac
+}
+
+# Goes into an object.
+opened() {
+	ways="$way $ways" want=first
+	case $role in
+		'') case $way in ^) way=. ;; *:) odd=1 way=\? ;; *) way=\? ;; esac ;;
+		,*) way=$role ;;
+		input) way=$tool: ;;
+		*) return 1 ;;
+	esac
+}
+
+# Takes a number, a yes or nothing.
+number() {
+	one=${piece%%[\],\}]*}
+	rest=${piece#"$one"} want=next
+	case $role in input | ,* | root | commands) return 1 ;; esac
+	case $one in
+		null | true | false | [0-9]) return 0 ;;
+		-*) one=${one#-} ;;
+	esac
+	case $one in
+		0 | [1-9]* | 0.*) ;;
+		*) return 1 ;;
+	esac
+	case ${one%%.*} in *[!0-9]*) return 1 ;; esac
+	case $one in *.*) case ${one#*.} in '' | *[!0-9]*) return 1 ;; esac ;; esac
+}
+
+# Keeps a text by what it is there for.
+told() {
+	case $role in
+		session) session=$1 ;;
+		cwd) cwd=$1 ;;
+		event) said=$1 ;;
+		tool) tool=$1 ;;
+		both) said=$1 tool=$1 ;;
+		command) command=$1 ;;
+		path) path=$1 ;;
+		patch) patch=$1 ;;
+		folder) folder=$1 ;;
+		root) [ "$way" = \[ ] && root=$1 role='' ;;
+		commands) [ "$way$command" = \[ ] && command=$1 ;;
+		*) return 1 ;;
+	esac
+}
+
+# Puts Claude Code's word in place of the client's own for the event; one that is in no row is for Python to note.
+translated() {
+	[ -z "$event" ] || return 0
+	case $events in
+		*"=$said|"*) event=${events%%"=$said|"*} event=${event##*"|"} ;;
+		*) return 1 ;;
+	esac
 }
 
 # Finds the state folder, as claimonce.settings.paths does.
@@ -110,22 +234,15 @@ listed() {
 before() {
 	[ ${#q} -lt 60000 ] || return 1
 	case $tool in
-		Bash)
-			IFS='"'
-			walk $q && [ -z "$path$patch" ] && placed && calm_command
-			;;
+		Bash) [ -z "$odd$path$patch" ] && placed && calm_command ;;
 		Edit | MultiEdit | Write | NotebookEdit)
 			[ -z "${CLAIMONCE_TREE+fleet}" ] || return 1
-			IFS='"'
-			walk $q && [ -z "$command" ] && placed && edited
+			[ -z "$odd$command" ] && placed && edited
 			;;
 		Read | Glob | Grep | LS | Agent | Task | WebFetch | WebSearch | TodoWrite)
-			once || return 1
 			case $q in *'"command":'* | *'"cmd":'*) return 1 ;; esac
-			whole
 			;;
 		mcp__*)
-			once && whole || return 1
 			case $tool in *[!a-z0-9_-]*) return 1 ;; esac
 			case $tools in "~tools$tab"*) ;; *) return 1 ;; esac
 			IFS=$tab
@@ -137,144 +254,11 @@ before() {
 	esac
 }
 
-# Says whether the event is one JSON value to its end: what was cut or broken is for Python to refuse.
-whole() {
-	IFS='"'
-	stack='' want=value text=''
-	for piece in $q; do
-		if [ -z "$text" ]; then
-			signs && text=1 || return 1
-			continue
-		fi
-		case $piece in *\\) if odd "$piece"; then continue; fi ;; esac
-		text=''
-		case $want in
-			key | first) want=colon ;;
-			value | item) want=next ;;
-			*) return 1 ;;
-		esac
-	done
-	[ "$want$stack$text" = next1 ]
-}
-
-# Takes the signs between two texts: `stack` has what is open, innermost first.
-signs() {
-	while [ -n "$piece" ]; do
-		rest=${piece#?}
-		case $want${piece%"$rest"} in
-			*' ') ;;
-			value\{ | item\{) stack="{$stack" want=first ;;
-			value\[ | item\[) stack="[$stack" want=item ;;
-			first\} | next\}) [ "$stack" != "${stack#\{}" ] && stack=${stack#?} want=next || return 1 ;;
-			item\] | next\]) [ "$stack" != "${stack#\[}" ] && stack=${stack#?} want=next || return 1 ;;
-			next,) case $stack in \{*) want=key ;; \[*) want=value ;; *) return 1 ;; esac ;;
-			colon:) want=value ;;
-			value[0-9tfn-] | item[0-9tfn-])
-				one=${piece%%[\],\}]*}
-				case $one in null | true | false) ;; *[!0-9.eE+-]*) return 1 ;; esac
-				rest=${piece#"$one"} want=next
-				;;
-			*) return 1 ;;
-		esac
-		piece=$rest
-	done
-}
-
-# Says whether what names the call stands in the event once.
-once() {
-	case $q in
-		*'"tool_name":'*'"tool_name":'* | *'"hook_event_name":'*'"hook_event_name":'* | *'"tool_input":'*'"tool_input":'*)
-			return 1
-			;;
-	esac
-}
-
 # Finds the folder that a call is made in: some clients say it in the input, or name no more than the project's.
 placed() {
 	[ -n "$cwd" ] || cwd=$folder
 	[ -n "$cwd" ] || cwd=$root
 	case $cwd in *\\*) return 1 ;; esac
-}
-
-# Takes the pieces of the whole event, parted at each quote, and follows its form: names and texts at two levels, each
-# name once, and lists of such objects at a third, in which nothing is looked for. Leaves the texts of the command and of
-# the patch, with JSON's escapes, the path of the file, and the folder that the input names.
-walk() {
-	want=open level=1 names=' ' role='' command='' path='' patch='' folder=''
-	for piece; do
-		case $want in
-			value)
-				case $piece in
-					*\\)
-						if odd "$piece"; then
-							[ -z "$keep" ] || text=$text$piece\"
-							continue
-						fi
-						;;
-				esac
-				[ -z "$keep" ] || text=$text$piece
-				case $level$role in
-					2command) command=$text ;;
-					2path) [ -z "$path" ] && path=$text || return 1 ;;
-					2patch) [ -z "$patch" ] && patch=$text || return 1 ;;
-					2folder) folder=$text ;;
-				esac
-				want=next
-				;;
-			key)
-				case $piece in *[!A-Za-z_]* | '') return 1 ;; esac
-				case $level$names in 3*) ;; *" $level$piece "*) return 1 ;; esac
-				names="$names$level$piece " key=$piece want=colon
-				[ $level != 2 ] || known_field || return 1
-				;;
-			colon)
-				case $level$piece in
-					[123]:)
-						want=value text='' keep=''
-						case $level$role in 2?*) keep=1 ;; esac
-						;;
-					2:\[\{) [ -z "$role" ] && level=3 want=key || return 1 ;;
-					1:\{) [ "$key" = tool_input ] && level=2 want=key || return 1 ;;
-					*) literal "${piece#:}" || return 1 ;;
-				esac
-				;;
-			next) literal "0$piece" || return 1 ;;
-			open) [ "$piece" = '{' ] && want=key || return 1 ;;
-			*) return 1 ;;
-		esac
-	done
-	[ "$want" = end ]
-}
-
-# Says whether a field of the input is one that is known to hold no more than text, a number or a yes, and which.
-known_field() {
-	case $fields in
-		*"|$tool:$key="*) role=${fields#*"|$tool:$key="} role=${role%%"|"*} ;;
-		*) return 1 ;;
-	esac
-}
-
-# Takes a number or a yes and the signs behind it: the next name follows, an object ends, or all does.
-literal() {
-	one=${1%%[\},]*}
-	case $one in
-		true | false | null | 0 | [1-9]) ;;
-		[1-9]*) case $one in *[!0-9]*) return 1 ;; esac ;;
-		*) return 1 ;;
-	esac
-	case $level${1#"$one"} in
-		[123], | 3\},\{) want=key ;;
-		3\}\],) level=2 want=key ;;
-		2\}, | 3\}\]\},) level=1 want=key ;;
-		3\}\]\}\} | 2\}\} | 1\}) want=end ;;
-		*) return 1 ;;
-	esac
-}
-
-# Says whether a text ends in an odd number of backslashes.
-odd() {
-	run=${1##*[!\\]}
-	[ $((${#run} % 2)) = 1 ]
 }
 
 # Judges an edit by where its files lie: the one that is named, and those that a patch names.
@@ -613,30 +597,17 @@ after() {
 	[ ! -e "$at/open" ] || [ -x "$at/open" ] || return 1
 	case $event$tool in
 		PostToolBatch*) ;;
-		*Bash | *PowerShell) moved_in && unmoved ;;
+		*Bash | *PowerShell) placed && unmoved ;;
 		PostToolUseRead) uncounted_read ;;
 		?*) [ -n "$tool" ] ;;
 	esac
 }
 
-# Finds the folder of a command that has ended.
-moved_in() {
-	[ -z "$input" ] || [ -n "$cwd" ] || { IFS='"'; walk $q && placed; }
-}
-
 # Says whether the file that was read is named like no counter.
 uncounted_read() {
-	line=${q%%'"tool_re'*}
 	[ "$counters" != "~counters$tab." ] || return 0
-	[ ${#line} -lt 4000 ] || return 1
-	line=${line#"$front"'"tool_input":{"'}
-	case $line in '{'*) return 1 ;; esac
-	key=${line%%'"'*}
-	case $line in "$key"'":"'*) line=${line#"$key"'":"'} ;; *) return 1 ;; esac
-	known_field && [ "$role" = path ] || return 1
-	line=${line%%'"'*}
-	case $line in *\\* | '') return 1 ;; esac
-	case $counters in *"/${line##*/}$tab"*) return 1 ;; esac
+	case $path in *\\* | '') return 1 ;; esac
+	case $counters in *"/${path##*/}$tab"*) return 1 ;; esac
 }
 
 # Says whether all that is watched in this folder is as it was when it was looked at last; see

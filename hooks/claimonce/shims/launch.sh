@@ -16,18 +16,17 @@ form=@FORM@
 again=@REPAIR@
 repair="claimonce cannot run: its interpreter is gone. Repair it with: $again"
 
-# How each client names the event before a call, and takes a denial; and its words for what is looked at below.
-before= edits= deny= events= words= fields= inside= around= input= label= list=
-[ "$1" = shim ] || case $2 in
-@CLIENTS@
-esac
-
 if [ "$1" != hook ]; then
 	if [ -x "$python" ] && [ -r "$start" ]; then exec "$python" -I -S "$start" "$modules" "$roots" "$tail" "$@"; fi
 	echo "$repair" >&2  # fail policy: no-interpreter-shim
 	exit 1
 fi
 
+# Each client's words for what is looked at.
+events= words= fields=
+case $2 in
+@CLIENTS@
+esac
 @CALM@
 # No JSON holds these signs, neither those that are taken out nor those that stand for them; a sign that would stand for
 # a line break here becomes another that no JSON holds.
@@ -36,10 +35,13 @@ lang=${LC_ALL-} had=${LC_ALL+had} ifs=$IFS
 LC_ALL=C
 # A shell parses a script as it goes: what most calls do not need stands below this look, and is not read for them.
 more=
-if [ -n "$events" ] && [ ${#p} -le 200000 ]; then
-	case $inside$input in ?*) more=1 ;; *) case $p in *mcp__*) more=1 ;; esac ;; esac
-	if [ -z "$more" ] && quiet; then exit 0; fi
-fi
+case $p in *mcp__*) more=1 ;; *) if quiet; then exit 0; fi ;; esac
+
+# How each client names the event before a call, and takes a denial.
+before= edits= deny=
+case $2 in
+@ANSWERS@
+esac
 
 # Hands the event to Python, and answers itself where Python is not there or dies.
 answer() {
@@ -133,6 +135,6 @@ hand_on() {
 
 [ -n "$more" ] || hand_on "$@"
 
-@MORE@
+tools=@LISTED_TOOLS@
 if quiet; then exit 0; fi
 hand_on "$@"

@@ -10,7 +10,7 @@ import json
 import os
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from claimonce.clients import row as clients
@@ -25,7 +25,6 @@ from claimonce.shims.scripts import launcher_path, write_executable
 
 _TEMPLATE = Path(__file__).with_name("launch.sh")
 _CALM = Path(__file__).with_name("calm.sh")
-_MORE = Path(__file__).with_name("calm_more.sh")
 _LOOKED_AT = ("PreToolUse", "PostToolUse", "PostToolUseFailure", "PostToolBatch")
 _ROLES = {"command": "command", "file_path": "path", "notebook_path": "path"}
 _EDIT_ROLES = {"file_path": "path", "notebook_path": "path", "path": "path", "command": "patch", "patch": "patch"}
@@ -48,82 +47,84 @@ def install_launcher(env: Mapping[str, str]) -> str:
         "@REPAIR@": origin.install_command(),
         "@TAIL@": state_folder({"HOME": "/"}).strip("/"),
     }
-    first, more = _calm_parts(known_lists(env))
-    text = _TEMPLATE.read_text(encoding="utf-8").replace("@CALM@\n", first).replace("@MORE@\n", more)
+    lists = known_lists(env)
+    text = _TEMPLATE.read_text(encoding="utf-8").replace("@CALM@\n", calm_part(lists))
+    values["@LISTED_TOOLS@"] = lists[-1] if len(lists) == _LISTS else ""
     for name, what in values.items():
         text = text.replace(name, shlex.quote(what))
-    text = text.replace("@CLIENTS@", forms())
+    text = text.replace("@CLIENTS@", forms()).replace("@ANSWERS@", denials())
     write_executable(target, text)
     return str(target)
 
 
-def forms() -> str:
+def denials() -> str:
     """Return the lines of the launcher that say how each client names the event before a call, and takes a denial."""
     lines: list[str] = []
-    for name in clients.names():
-        row = clients.of(name)
-        if row is None or "deny" not in row.ANSWERS:
-            continue
+    for name, row in _spoken_to():
         before = shlex.quote("|".join(theirs for theirs, ours in row.EVENTS.items() if ours == "PreToolUse"))
         edits = "|".join(theirs for theirs, ours in row.TOOLS.items() if ours in ("Edit", "Write"))
         deny = row.ANSWERS["deny"]
         deny = deny if isinstance(deny, str) else json.dumps(deny, separators=(",", ":"))
         deny = deny.replace("{event}", "EVENT").replace("{reason}", "%s")
-        lines.append(f"\t{name}) before={before} edits={shlex.quote(edits)} deny={shlex.quote(deny)} {words_of(row)};;")
+        lines.append(f"\t{name}) before={before} edits={shlex.quote(edits)} deny={shlex.quote(deny)} ;;")
     return "\n".join(lines)
 
 
+def forms() -> str:
+    """Return the lines of the launcher that hold each client's words for what it looks at itself."""
+    return "\n".join(f"\t{name}) {words_of(row)};;" for name, row in _spoken_to() if row.PLAIN)
+
+
+def _spoken_to() -> Iterator[tuple[str, clients.Client]]:
+    """Return each client that takes a denial."""
+    for name in clients.names():
+        row = clients.of(name)
+        if row is not None and "deny" in row.ANSWERS:
+            yield name, row
+
+
 def words_of(row: clients.Client) -> str:
-    """Return a client's words for what the launcher looks at itself; nothing where it sees no call as one object."""
-    if not row.PLAIN:
-        return ""
-    events = [f"|{theirs}:{ours}" for theirs, ours in row.EVENTS.items() if ours in _LOOKED_AT]
-    words = [f"|{theirs}:{ours}" for theirs, ours in row.TOOLS.items()]
-    fields = [
-        f"|{tool}:{field}={role_of(row, tool, row.INPUTS.get(tool, {}).get(field, field))}"
-        for tool, known in row.PLAIN.items()
-        for field in known
-    ]
-    said = {"events": events, "words": words, "fields": fields}
-    return "".join(f"{name}={shlex.quote(''.join([*rows, '|']))} " for name, rows in said.items() if rows) + (
-        inside(row) or beside(row)
-    )
+    """Return a client's words for what the launcher looks at itself."""
+    said = {
+        "events": [f"{ours}={theirs}" for theirs, ours in row.EVENTS.items() if ours in _LOOKED_AT],
+        "words": [f"{ours}={theirs}" for theirs, ours in row.TOOLS.items()],
+    }
+    lists = "".join(f"{name}={shlex.quote('|'.join(['', *rows, '']))} " for name, rows in said.items() if rows)
+    ways: dict[str, list[str]] = {}
+    for way, role in around(row).items():
+        ways.setdefault("entered" if role == "input" else f"once {role}", []).append(way)
+    for tool, known in row.PLAIN.items():
+        for field in known:
+            role = role_of(row, tool, row.INPUTS.get(tool, {}).get(field, field))
+            ways.setdefault(f"once {role}" if role else ":", []).append(f"{tool}:{field}")
+    fields = " ".join(f"{'|'.join(named)}) {role};;" for role, named in ways.items())
+    return f"{lists}fields={shlex.quote(fields)} "
 
 
 def role_of(row: clients.Client, tool: str, field: str) -> str:
-    """Return what a field of a tool's input is looked at for: a command, a path, a patch that names files, or the
-    folder that the call is made in."""
+    """Return what a field of a tool's input is looked at for: a command or a list of one, a path, a patch that names
+    files, or the folder that the call is made in."""
     if field == "cwd" and f"{row.KEYS.get('tool_input', 'tool_input')}.cwd" in row.KEYS.get("cwd", ""):
         return "folder"
-    return (_ROLES if tool in ("Bash", "PowerShell", "Read") else _EDIT_ROLES).get(field, "")
+    role = (_ROLES if tool in ("Bash", "PowerShell", "Read") else _EDIT_ROLES).get(field, "")
+    return "commands" if role == "command" and row.INSIDE else role
 
 
-def inside(row: clients.Client) -> str:
-    """Return where a call stands that is not at the top of its event: the objects, and the names of what is around,
-    each with the depth at which it stands."""
-    if not row.INSIDE:
-        return ""
-    paths = (row.KEYS["session_id"], row.KEYS["cwd"], row.EVENT_KEY)
-    around = (f"{path.count('.') + 1}{path.rpartition('.')[2]}" for path in paths)
-    return f"inside={shlex.quote(' '.join(' '.join(each) for each in row.INSIDE.items()))} around='{' '.join(around)}' "
-
-
-def beside(row: clients.Client) -> str:
-    """Return where a call stands whose input has a name of the client's own, or stands before what tells whose it is:
-    the input's name, that of the tool, the list whose first text is the folder, and the names of what is around."""
-    folders = row.KEYS.get("cwd", "cwd").split("|")
-    if "tool_input" not in row.KEYS and folders == ["cwd"]:
-        return ""
-    event, tool = row.EVENT_KEY, row.KEYS.get("tool_name", "tool_name")
-    first = next((each.removesuffix(".0") for each in folders if each.endswith(".0")), "")
-    names = [row.KEYS.get("session_id", "session_id"), *(each for each in folders if "." not in each), event]
-    said = {
-        "input": row.KEYS.get("tool_input", "tool_input"),
-        "label": "" if tool == event else f"1{tool}",
-        "list": first and f"1{first}",
-        "around": " ".join(f"1{each}" for each in names),
-    }
-    return "".join(f"{name}={shlex.quote(what)} " for name, what in said.items() if what)
+def around(row: clients.Client) -> dict[str, str]:
+    """Return what stands around a call's input and counts, by the way to it (`.cwd`, `,workspaceInfo.rootPath`)."""
+    called = row.KEYS.get("tool_input", "tool_input").split("|")
+    places = [(row.KEYS.get("session_id", "session_id"), "session")]
+    folders = [place for place in row.KEYS.get("cwd", "cwd").split("|") if place.rpartition(".")[0] not in called]
+    places += [(place.removesuffix(".0"), "root" if place.endswith(".0") else "cwd") for place in folders]
+    event = row.EVENT_KEY
+    tools = row.KEYS.get("tool_name", "tool_name").split("|")
+    places += [(event, "both")] if tools == [event] else [(event, "event"), *((place, "tool") for place in tools)]
+    places += [(place, "input") for place in called]
+    if "PostToolBatch" in row.EVENTS:
+        places.append(("tool_calls", "input"))
+    found = {f",{place}" if "." in place else f".{place}": role for place, role in places}
+    inner = dict.fromkeys(way.partition(".")[0] for way in found if way[0] == ",")
+    return found | {f".{way[1:]}": f"{way}." for way in inner}
 
 
 def known_lists(env: Mapping[str, str]) -> list[str]:
@@ -140,24 +141,13 @@ def calm_part(lists: Sequence[str] = ()) -> str:
 
     `lists` are what `second_look.shell_lines` says; without them they are read from the compiled words at each call.
     """
-    return "".join(_calm_parts(lists))
-
-
-def _calm_parts(lists: Sequence[str]) -> tuple[str, str]:
-    """Return it in two parts: for most calls the first is enough."""
-    head, _, _, calm, wary, tools = lists if len(lists) == _LISTS else ("",) * _LISTS
-    values = {"@KNOWN@": head.rpartition(" ")[2], "@LISTED_CALM@": calm, "@LISTED_WARY@": wary, "@LISTED_TOOLS@": tools}
-    return _filled(_CALM, values), _filled(_MORE, values)
-
-
-def _filled(template: Path, values: Mapping[str, str]) -> str:
-    text = template.read_text(encoding="utf-8").replace("@RS@", "\x1e").replace("@US@", "\x1f")
+    head, _, _, calm, wary, _ = lists if len(lists) == _LISTS else ("",) * _LISTS
+    text = _CALM.read_text(encoding="utf-8").replace("@RS@", "\x1e").replace("@US@", "\x1f")
     text = text.replace("@CONTROL@", "\x02-\x1f")
-    for name, what in values.items():
+    for name, what in {"@KNOWN@": head.rpartition(" ")[2], "@LISTED_CALM@": calm, "@LISTED_WARY@": wary}.items():
         text = text.replace(name, shlex.quote(what))
-    return "".join(
-        line for line in text.splitlines(keepends=True) if line.strip() and not line.lstrip().startswith("#")
-    )
+    lines = (line.lstrip("\t") for line in text.splitlines(keepends=True))
+    return "".join(line for line in lines if line.strip() and not line.startswith("#"))
 
 
 def interpreter() -> str:

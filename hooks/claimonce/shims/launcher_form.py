@@ -6,7 +6,7 @@ import os
 
 from claimonce.hooks.digest import fingerprint
 
-_PARTS = ("launch.sh", "calm.sh", "calm_more.sh")
+_PARTS = ("launch.sh", "calm.sh")
 
 
 def form() -> str:
