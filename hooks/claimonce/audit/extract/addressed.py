@@ -8,17 +8,20 @@ from claimonce.audit.late_pattern import late
 
 SAYS_WHAT = late(rb"^(?:description|agent|mode|model|trigger|role|goal|persona)\s*:", re.MULTILINE)
 OF_PAGES = late(rb"^(?:title|layout|sidebar\w*|slug|date|permalink|nav_order|hide\w*|image|author)\s*:", re.MULTILINE)
+# What may stand before a text, and how front matter begins.
+START = rb"\A(?:\xef\xbb\xbf)?"
+MATTER = late(START + rb"\s*---\n")
+MOST_LINES = 40  # of front matter
 # "# Issue Evaluator Playbook", "# Prompt: ...": the title says for whom.
-TITLED = late(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:---\n(?:[^\n]*\n){0,40}?---\s*)?#[ \t]+[^\n]{0,80}?\b"
+TITLE = (
+    rb"\s*#[ \t]+[^\n]{0,80}?\b"
     rb"(?:playbook|(?:system |agent |task )?prompt|"
     rb"(?:ai|agents?|claude|claude code|codex|copilot|assistant|cursor|cursor ai|gemini|windsurf|cline)[ -]"
     rb"(?:agent |coding )?"
     rb"(?:instructions|rules|playbook|protocol|operating manual|guidelines|conventions|briefing)|"
     rb"(?:instructions|guide|guidelines|rules|tasks?|handbook) for (?:the |all |ai |coding )*"
     rb"(?:agents?|assistants?|claude|codex|llms?))\b"
-    rb"[^\n]{0,60}\n",
-    re.IGNORECASE,
+    rb"[^\n]{0,60}\n"
 )
 # What only a text for an agent says: the arguments of a client's command, or whom it speaks to.
 SPOKEN = late(
@@ -31,8 +34,8 @@ TOOLS = late(
     rb"\b`?(?:Task|Read|Edit|Bash|Write)`? tool\b|\bClaude(?: Code)? (?:must|should|MUST|SHOULD)\b"
 )
 # A word of each: the patterns are tried, letter by letter, only where they can match.
-SPOKEN_TO = (b"$ARGUMENTS", b"agent", b"assistant")
-SPOKEN_SO = (b"$ARGUMENTS", *(who + what for who in (b"AI ", b"coding ", b"LLM ") for what in (b"agent", b"assistant")))
+SPOKEN_TO = (b"$ARGUMENTS", b" agent", b" assistant")
+SPOKEN_SO = (b"$ARGUMENTS", *(who + what for who in (b"AI", b"coding", b"LLM") for what in SPOKEN_TO[1:]))
 TOOL_WORDS = (b"subagent_type", b"TodoWrite", b"AskUserQuestion", b"ExitPlanMode", b"mcp__", b"Claude")
 NAMED_TOOLS = tuple(
     name + tick + b" tool" for name in (b"Task", b"Read", b"Edit", b"Bash", b"Write") for tick in (b"", b"`")
@@ -40,24 +43,26 @@ NAMED_TOOLS = tuple(
 HEAD = 4_000  # bytes that say whom a text speaks to: it may stand below its title
 SEVERAL = 2
 # What only the head of an agent's, a skill's or a command's own file says.
+# A line of dashes stands above each key: a search for the end of a line is quicker than one for the beginning of another.
 FRONT_MATTER = late(
-    rb"^(?:allowed-tools|allowed_tools|tools|argument-hint|alwaysApply|globs|subagent_type|disable-model-invocation|"
-    rb"user-invocable|applyTo|inclusion|read_when)\s*:|^match\s*:\s*\n\s+(?:keywords|tools)\s*:",
-    re.MULTILINE,
+    rb"\n(?:allowed-tools|allowed_tools|tools|argument-hint|alwaysApply|globs|subagent_type|disable-model-invocation|"
+    rb"user-invocable|applyTo|inclusion|read_when|match(?=\s*:\s*\n\s+(?:keywords|tools)\s*:))\s*:"
 )
 # Agents that list such documents read the one whose case is theirs.
 READ_WHEN = late(rb"^read_when\s*:", re.MULTILINE)
-ADDRESSING = (b"you", b"act as", b"\xe4\xbd\xa0", b"\xe6\x82\xa8")  # the last two are "you" in Chinese
-ADDRESSED = late(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:---\n(?:[^\n]*\n){0,40}?---\s*)?"
-    rb"(?:#+[ \t][^\n]*\n\s*|<[\w-]+>\s*|[^\n#|>`-][^\n]{0,160}\n\s*){0,5}?(?:\*\*)?"
+ADDRESS = (
+    rb"\s*(?:#+[ \t][^\n]*\n\s*|<[\w-]+>\s*|[^\n#|>`-][^\n]{0,160}\n\s*){0,5}?(?:\*\*)?"
     rb"(?:you are (?:an?|the|working|responsible|now|acting|claude|codex|in charge|autonomous)\b|you're (?:an?|the)\b|"
     rb"your (?:task|job|role|goal|mission) is\b|act as an?\b|\xe4\xbd\xa0\xe6\x98\xaf|"
-    rb"\xe6\x82\xa8\xe6\x98\xaf)|"
-    rb"\A(?:\xef\xbb\xbf)?---\n(?:[^\n]*\n){1,40}?---\s*(?:#+[ \t][^\n]*\n\s*)?"
-    rb"you\s+(?!can\b|may\b|could\b|might\b|need\b|want\b)[a-z]+\s",
-    re.IGNORECASE,
+    rb"\xe6\x82\xa8\xe6\x98\xaf)"
 )
+TOLD = rb"\s*(?:#+[ \t][^\n]*\n\s*)?you\s+(?!can\b|may\b|could\b|might\b|need\b|want\b)[a-z]+\s"
+# (at the beginning of a text, below its front matter)
+TITLED = late(START + TITLE, re.IGNORECASE), late(TITLE, re.IGNORECASE)
+ADDRESSED = late(START + ADDRESS, re.IGNORECASE), late(ADDRESS + rb"|" + TOLD, re.IGNORECASE)
+# One stands in every text that ADDRESSED finds, which tries each line in many ways; the last two are "you" in Chinese.
+ADDRESSING = (b"you", b"act as")
+ADDRESSING_BEYOND_ASCII = (*ADDRESSING, b"\xe4\xbd\xa0", b"\xe6\x82\xa8")
 
 
 def says_what(head: bytes) -> bool:
@@ -68,10 +73,30 @@ def says_what(head: bytes) -> bool:
 
 def is_addressed(head: bytes) -> bool:
     """Say whether the content begins by telling an agent what it is or does, or is called so by its title."""
-    if head.find(b"# ") >= 0 and TITLED.match(head) is not None:
+    ends = _ends_of_matter(head)
+    if _begins(head, TITLED, ends):
         return True
-    # The match would try every line of front matter.
-    return _holds(head.lower(), ADDRESSING) and ADDRESSED.match(head) is not None
+    you = ADDRESSING if head.isascii() else ADDRESSING_BEYOND_ASCII
+    return _holds(head.lower(), you) and _begins(head, ADDRESSED, ends)
+
+
+def _begins(head: bytes, patterns: tuple[re.Pattern[bytes], re.Pattern[bytes]], ends: list[int]) -> bool:
+    first, below = patterns
+    return first.match(head) is not None or any(below.match(head, at) is not None for at in ends)
+
+
+def _ends_of_matter(head: bytes) -> list[int]:
+    """Return where front matter may end: behind each line of dashes, for the first may be a rule inside it."""
+    begun = MATTER.match(head)
+    if begun is None:
+        return []
+    first = begun.end()
+    ends: list[int] = []
+    at = head.find(b"\n---", first - 1)
+    while at >= 0 and head.count(b"\n", first, at + 1) <= MOST_LINES:
+        ends.append(at + 4)
+        at = head.find(b"\n---", at + 1)
+    return ends
 
 
 def is_spoken(head: bytes) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from claimonce.audit.extract import addressed, instructions
+from claimonce.audit.extract import instructions
 from claimonce.audit.facts import (
     AGENT_SETTINGS,
     CODE,
@@ -197,11 +197,7 @@ def by_name(path: str) -> Form | None:
 
 def by_head(path: str, first_line: bytes) -> Form | None:
     """Return the form that its beginning gives a file whose path says none."""
-    matter = first_line.startswith(b"---")
-    told = matter or (
-        path.endswith(instructions.FOLLOWED) and (addressed.is_addressed(first_line) or addressed.is_spoken(first_line))
-    )
-    if told and instructions.why(path, first_line):
+    if (first_line.startswith(b"---") or path.endswith(instructions.FOLLOWED)) and instructions.why(path, first_line):
         return INSTRUCTION
     if first_line.startswith(b"#!"):
         language = find_language(first_line)
