@@ -50,7 +50,7 @@ rules:
 """
 PROBE = """
 import json, sys
-from dataclasses import replace
+from msgspec.structs import replace
 from claimonce.audit.run_request import prepare, sweep_with_progress
 where, here, options = prepare((sys.argv[1],))
 found = sweep_with_progress(where, here, replace(options, cache=sys.argv[2] == "cache", evidence=False))

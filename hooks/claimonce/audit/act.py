@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from claimonce.audit.errors import BadRequest
 from claimonce.audit.facts import Guard, Site
@@ -18,8 +19,7 @@ UNGATED = "ungated"
 WEAK = "weakly gated"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One station of the way from an entry point to the act."""
 
     path: str
@@ -27,8 +27,7 @@ class Step:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(msgspec.Struct, frozen=True):
     """One act at one place, judged.
 
     `effect`, `channel`, `plugin` as in `claimonce.hooks.effect.Effect`; `program` is the program or API; `text` the
@@ -54,7 +53,7 @@ class Act:
     why: str = ""
     guards: tuple[Guard, ...] = ()
     way: tuple[Step, ...] = ()
-    via: tuple[Step, ...] = field(default=())
+    via: tuple[Step, ...] = msgspec.field(default=())
     keyed: str = ""
 
 

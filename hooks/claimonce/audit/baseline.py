@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any, cast
+
+import msgspec
+from msgspec.structs import replace
 
 from claimonce.audit.errors import BadBaseline
 from claimonce.audit.facts import Site
@@ -26,8 +28,7 @@ VERDICTS = (UNREVIEWED, ACCEPTED, TO_FIX, FALSE)
 _OWN = ("stale-baseline", "unused-suppression", "expired-suppression", "suppression-without-reason")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One known finding; the first five fields are what its fingerprint is made of."""
 
     rule: str
@@ -43,7 +44,7 @@ class Entry:
 
     def plain(self) -> dict[str, Any]:
         """Return the entry as it is written down."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {name: getattr(self, name) for name in self.__struct_fields__}
 
 
 def read(path: str) -> tuple[Entry, ...]:
@@ -51,7 +52,7 @@ def read(path: str) -> tuple[Entry, ...]:
     try:
         body = json.loads(plain_file.text(path))
         rows = cast("list[Mapping[str, Any]]", body["entries"])
-        known = set(Entry.__dataclass_fields__)
+        known = set(Entry.__struct_fields__)
         made = tuple(Entry(**{name: value for name, value in row.items() if name in known}) for row in rows)
     except FileNotFoundError:
         raise BadBaseline(path, "there is no such file") from None

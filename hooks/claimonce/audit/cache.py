@@ -13,7 +13,6 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -164,8 +163,7 @@ class Tree(msgspec.Struct, array_like=True, frozen=True):
     known: dict[str, Known]
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(msgspec.Struct):
     """The files of a tree, sorted: to be parsed, left out by the sieve, not read (with the reason), of no form.
 
     `tests` is how many files of test code were left out, `foreign` how many that the project's people do not write, by
@@ -173,16 +171,16 @@ class Gathered:
     """
 
     listing: Listing
-    read: list[str] = field(default_factory=list[str])
-    left: list[str] = field(default_factory=list[str])
-    unread: list[Unread] = field(default_factory=list[Unread])
-    others: Counter[str] = field(default_factory=Counter[str])
+    read: list[str] = msgspec.field(default_factory=list[str])
+    left: list[str] = msgspec.field(default_factory=list[str])
+    unread: list[Unread] = msgspec.field(default_factory=list[Unread])
+    others: Counter[str] = msgspec.field(default_factory=Counter[str])
     tests: int = 0
-    foreign: Counter[str] = field(default_factory=Counter[str])
-    known: dict[str, Known] = field(default_factory=dict[str, Known])
-    reached: dict[str, Reached] = field(default_factory=dict[str, Reached])
-    others_by_path: dict[str, File] = field(default_factory=dict[str, File])
-    told: dict[str, Known] = field(default_factory=dict[str, Known])
+    foreign: Counter[str] = msgspec.field(default_factory=Counter[str])
+    known: dict[str, Known] = msgspec.field(default_factory=dict[str, Known])
+    reached: dict[str, Reached] = msgspec.field(default_factory=dict[str, Reached])
+    others_by_path: dict[str, File] = msgspec.field(default_factory=dict[str, File])
+    told: dict[str, Known] = msgspec.field(default_factory=dict[str, Known])
 
     def notes(self) -> tuple[str, ...]:
         """Say once what was left out as a whole."""

@@ -119,7 +119,7 @@ def audit(
 
     PATH is a folder (by default the current one) or some files. Nothing below it is executed or imported.
     """
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from claimonce.audit import run_request
     from claimonce.audit import run_request as asked

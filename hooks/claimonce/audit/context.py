@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from claimonce.audit.facts import Facts
     from claimonce.effects.descriptions import Descriptions
 
 
-@dataclass(frozen=True, slots=True)
-class Sink:
+class Sink(msgspec.Struct, frozen=True):
     """A function or program of the project that acts although no description knows it: `[audit] sinks`.
 
     `name` is a dotted name, a file's function (`lib/mail.py:send`) or a program's bare name.
@@ -31,8 +31,7 @@ def _no_more(_names: frozenset[bytes]) -> Iterable[Facts]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(msgspec.Struct, frozen=True):
     """The plugins' descriptions, what the settings say, and the tree's files.
 
     `counters` are the counter files' paths from the scanned root. `gates` are names (functions, programs, scripts) that
@@ -48,5 +47,5 @@ class Context:
     wrappers: tuple[str, ...] = ()
     sinks: tuple[Sink, ...] = ()
     files: frozenset[str] = frozenset()
-    more: Callable[[frozenset[bytes]], Iterable[Facts]] = field(default=_no_more)
-    trouble: Callable[[str, str], None] = field(default=_no_trouble)
+    more: Callable[[frozenset[bytes]], Iterable[Facts]] = msgspec.field(default=_no_more)
+    trouble: Callable[[str, str], None] = msgspec.field(default=_no_trouble)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from claimonce.audit.act import PARTLY, WEAK
 from claimonce.audit.finding import BASELINED, PASSED, SUPPRESSED, Finding
@@ -11,8 +12,7 @@ from claimonce.audit.finding import BASELINED, PASSED, SUPPRESSED, Finding
 COLUMNS = ("gated", "ungated", "partly", "weak", "suppressed", "baselined")
 
 
-@dataclass(slots=True)
-class Count:
+class Count(msgspec.Struct):
     """Acts of one effect on one surface. A suppressed act counts neither way; a baselined one is not gated."""
 
     gated: int = 0
@@ -63,8 +63,7 @@ def total(coverage: Mapping[str, Count] | Coverage) -> Count:
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class Floor:
+class Floor(msgspec.Struct, frozen=True):
     """The least that must be gated, in percent: of one effect, or (empty) of each."""
 
     effect: str

@@ -7,7 +7,6 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 import msgspec
@@ -32,16 +31,14 @@ class File(msgspec.Struct, frozen=True):
     stamp: tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(msgspec.Struct, frozen=True):
     """A file or folder that the audit did not read, and why, in a word or two."""
 
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     """What stands below a root. `git` is false where a walk had to do; `notes` say what was left out as a whole."""
 
     files: tuple[File, ...]

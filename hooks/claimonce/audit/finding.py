@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+
+import msgspec
 
 from claimonce.audit.act import Step
 from claimonce.audit.facts import Site
@@ -17,8 +18,7 @@ SUPPRESSED = "suppressed"
 BASELINED = "baselined"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """One place that a rule speaks of.
 
     `status` is one of the four words above; a gated act is a finding too, so that a report holds the whole map.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from claimonce.audit.facts import Site
 
@@ -15,8 +15,7 @@ RUBY = "ruby"
 PROSE = "prose"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """Text in one language.
 
     `line` is the file's line on which the text begins and `column` how many code points every line of it was moved

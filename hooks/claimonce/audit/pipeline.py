@@ -8,11 +8,11 @@ import json
 import os
 import time
 from collections.abc import Generator, Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from claimonce.audit import baseline, changed_lines, suppress
 from claimonce.audit.act import GATED, TEXT, UNGATED, Act, Step

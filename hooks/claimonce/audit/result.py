@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+
+import msgspec
 
 from claimonce.audit.context import Sink
 from claimonce.audit.coverage import Coverage, Floor
@@ -11,8 +12,7 @@ from claimonce.audit.files import Unread
 from claimonce.audit.finding import OPEN, Finding, counts
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(msgspec.Struct, frozen=True):
     """What a run is asked for; the settings of `[audit]` with what the command line says on top.
 
     `only` holds the paths (from the root) that are reported on; None for all. `baseline` is a path or empty, `diff` a
@@ -35,8 +35,7 @@ class Options:
     today: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sweep:
+class Sweep(msgspec.Struct, frozen=True):
     """Everything that one run found below `root`.
 
     `files` is how many were looked into, `others` the files of no form that the audit reads, by suffix. `unread` are
@@ -52,7 +51,7 @@ class Sweep:
     coverage: Coverage
     files: int
     unread: tuple[Unread, ...] = ()
-    others: Counter[str] = field(default_factory=Counter[str])
+    others: Counter[str] = msgspec.field(default_factory=Counter[str])
     tests: int = 0
     short: tuple[tuple[str, float, float], ...] = ()
     notes: tuple[str, ...] = ()

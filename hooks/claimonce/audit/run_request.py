@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from claimonce.audit import baseline
 from claimonce.audit.act import field_of, find_known
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 # From the settings and the command line to what a run is asked for.
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """The folder to scan and, where files or several folders were named, the paths from it to report on."""
 
     root: str

@@ -7,8 +7,10 @@ and says why. One without a reason is not obeyed; one that nothing needs, or who
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
+
+import msgspec
+from msgspec.structs import replace
 
 from claimonce.audit.act import EFFECT_NAMES as PRINTED
 from claimonce.audit.facts import Comment, Site
@@ -21,8 +23,7 @@ _REASON = late(r"""\breason\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
 _UNTIL = late(r"\buntil\s*=\s*[\"']?(\d{4}-\d{2}-\d{2})\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(msgspec.Struct, frozen=True):
     """One comment: what it allows, why, until which day (the day included; None for ever).
 
     `fault` says why it cannot be obeyed; `line` is the comment's and `covers` the lines that it speaks of.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from claimonce.audit.engine.library_calls import FETCHES, HTTP_ROOTS, VERBS
 from claimonce.audit.engine.values import Look, hints, texts
@@ -38,8 +39,7 @@ COMMON = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     """A request as far as the call says it; `named` when nothing but the method's name says that it is one."""
 
     url: Value

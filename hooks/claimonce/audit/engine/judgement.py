@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from claimonce.audit.act import HIGH, LOW, MEDIUM
 from claimonce.audit.context import Context

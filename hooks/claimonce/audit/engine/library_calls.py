@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from claimonce.audit.facts import Facts
 from claimonce.catalog import library_calls as calls
@@ -18,8 +19,7 @@ SPREAD = "spread"  # the arguments are the words
 FILE = "file"  # a program, then a list of its arguments
 
 
-@dataclass(frozen=True, slots=True)
-class Starts:
+class Starts(msgspec.Struct, frozen=True):
     """How an API is told what to start. `at` is the position of the first argument that says it.
 
     `zeroth`: an argv[0] of its own follows the program's path, as in `os.execv("/usr/bin/git", ["git", "push"])`.

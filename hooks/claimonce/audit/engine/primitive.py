@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from claimonce.audit.facts import Text, Value
 from claimonce.hooks.effect import Effect
@@ -26,16 +27,14 @@ WRITE = "write"  # value: the path of a file that is written
 NO_VALUE = Text("")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(msgspec.Struct, frozen=True):
     """One station between the primitive and the function that is looked at: a call of the one before."""
 
     fn: Fn
     call: Call
 
 
-@dataclass(frozen=True, slots=True)
-class Primitive:
+class Primitive(msgspec.Struct, frozen=True):
     """One act in the making: its kind, its values, where it stands, and the calls that led its values there.
 
     `origin` is the function in which the API is called, at `call`; `links` are the wrappers' call sites, the nearest
@@ -52,7 +51,7 @@ class Primitive:
     links: tuple[Link, ...] = ()
     guards: tuple[Guard, ...] = ()
     named: bool = False
-    targets: tuple[tuple[str, Value], ...] = field(default=())
+    targets: tuple[tuple[str, Value], ...] = msgspec.field(default=())
 
     @property
     def fn(self) -> Fn:
@@ -68,8 +67,7 @@ class Primitive:
 # What a primitive turns out to be, once its values are known.
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """One effect of a primitive. `line` counts from where the call's own text begins; `gated` by the command itself."""
 
     effect: Effect
@@ -80,8 +78,7 @@ class Found:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """The effects that are certain, and whether callers' arguments could still make others.
 
     `unsaid` marks a request of which only names can tell where it goes.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+import msgspec
+from msgspec.structs import replace
 
 from claimonce.audit.context import Context
 from claimonce.audit.engine.values import hints
@@ -30,8 +32,7 @@ STARTERS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(msgspec.Struct, frozen=True):
     """One effect of a command. `gated` when the command itself goes through the gate; `line` counts from its start."""
 
     effect: Effect

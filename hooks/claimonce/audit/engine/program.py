@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from claimonce.audit.facts import Call, Class, Facts, Function, Guard, Listed, Spread, Table, Unknown, Value
 
@@ -15,14 +16,13 @@ DATA = (".md", ".json", ".txt", ".html", ".css", ".svg", ".png", ".jpg", ".csv",
 INDEXES = frozenset(("/__init__.py", "/index.js", "/index.mjs", "/index.ts", "/index.tsx", "/index.cjs"))
 
 
-@dataclass(slots=True, eq=False)
-class Fn:
+class Fn(msgspec.Struct, eq=False):
     """A function of the tree, with the calls that reach it."""
 
     path: str
     surface: str
     function: Function
-    callers: list[Edge] = field(default_factory=list["Edge"])
+    callers: list[Edge] = msgspec.field(default_factory=list["Edge"])
 
     @property
     def name(self) -> str:
@@ -35,8 +35,7 @@ class Fn:
         return f"{self.path}:{self.function.name}" if self.function.name else self.path
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Edge:
+class Edge(msgspec.Struct, frozen=True, eq=False):
     """A call of `callee` in `caller`. `opaque` when its arguments are not those of the call (a callback).
 
     `guards` stand in front beside the call's own: a gate that starts a script.

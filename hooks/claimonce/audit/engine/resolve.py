@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from claimonce.audit.engine.program import Fn, Program
 from claimonce.audit.facts import Either, Named, Result, Value
@@ -11,8 +11,7 @@ DEEPEST = 10
 NOTHING: tuple[Fn, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(msgspec.Struct, frozen=True):
     """What a name stands for: `functions` of the tree, else `library`, a dotted name (or `?.x`), or a `value`."""
 
     functions: tuple[Fn, ...] = ()

@@ -206,7 +206,7 @@ def _own(act: Act, acts: list[Act]) -> bool:
 
 
 def _weakened(act: Act) -> Act:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return replace(act, verdict=WEAK, why="constant-key")
 

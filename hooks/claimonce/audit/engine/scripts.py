@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from claimonce.audit.engine.primitive import Found
 from claimonce.audit.engine.process_starts import APART
@@ -31,8 +33,7 @@ RECIPES = {"make": ("Makefile", "makefile", "GNUmakefile"), "gmake": ("Makefile"
 LOOKED_AT = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(msgspec.Struct, frozen=True):
     """The functions that are started, with which arguments, and whether the gate's command starts them."""
 
     functions: tuple[Fn, ...]

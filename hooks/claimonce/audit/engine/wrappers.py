@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from claimonce.audit.act import MEDIUM
 from claimonce.audit.engine import primitive
@@ -23,13 +25,12 @@ MOST_FORMS = 40  # forms of one function's primitives that are followed
 MOST_NODES = 300
 
 
-@dataclass(slots=True, eq=False)
-class Hit:
+class Hit(msgspec.Struct, eq=False):
     """A primitive that turned out to act, where it stands, and (a request's) the callers that said so."""
 
     primitive: Primitive
     found: Found
-    via: list[Primitive] = field(default_factory=list[Primitive])
+    via: list[Primitive] = msgspec.field(default_factory=list[Primitive])
 
 
 class Forwarding:

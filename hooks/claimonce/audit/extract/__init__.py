@@ -5,8 +5,9 @@ One module a form, each with `extract(path, text, form) -> Extracted`; `forms` s
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib import import_module
+
+from msgspec.structs import replace
 
 from claimonce.audit.extract import addressed
 from claimonce.audit.extract.forms import INSTRUCTION, Extracted, Form, by_content, surface_of

@@ -43,7 +43,7 @@ NAMED_TOOLS = tuple(
 HEAD = 4_000  # bytes that say whom a text speaks to: it may stand below its title
 SEVERAL = 2
 # What only the head of an agent's, a skill's or a command's own file says.
-# A line of dashes stands above each key: a search for the end of a line is quicker than one for the beginning of another.
+# A line of dashes stands above each key; the end of a line is found quicker than the beginning of one.
 FRONT_MATTER = late(
     rb"\n(?:allowed-tools|allowed_tools|tools|argument-hint|alwaysApply|globs|subagent_type|disable-model-invocation|"
     rb"user-invocable|applyTo|inclusion|read_when|match(?=\s*:\s*\n\s+(?:keywords|tools)\s*:))\s*:"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from claimonce.audit.extract import instructions
 from claimonce.audit.facts import (
@@ -25,8 +26,7 @@ from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import JAVASCRIPT, PROSE, PYTHON, RUBY, SHELL, TSX, TYPESCRIPT, Piece
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(msgspec.Struct, frozen=True):
     """One kind of file: `extractor` is the module of `claimonce.audit.extract` that reads it.
 
     `language` is that of a file that is one piece as a whole; `entry` what starts it, where its place says so.
@@ -240,8 +240,7 @@ def _by_folder(path: str, name: str, low: str) -> Form | None:
 # What an extractor hands on: the pieces of one file, and what the form itself says.
 
 
-@dataclass(frozen=True, slots=True)
-class Extracted:
+class Extracted(msgspec.Struct, frozen=True):
     """The pieces of one file.
 
     `functions` hold calls that are no text in any language (`uses:` of a workflow step), `imports` the files it loads

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from json import loads
+
+import msgspec
 
 from claimonce.audit.late_pattern import late
 from claimonce.lang.json_positions import Node, parse_loosely
@@ -14,8 +15,7 @@ COMMENT = late(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/', re.DOTALL)
 TRAILING = late(r",(\s*[\]}])")
 
 
-@dataclass(frozen=True, slots=True)
-class String:
+class String(msgspec.Struct, frozen=True):
     """A string value: the keys above it (numbers for elements of a list), its text, where its content begins."""
 
     keys: tuple[str | int, ...]

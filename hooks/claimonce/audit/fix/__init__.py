@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import click
+import msgspec
 
 from claimonce.audit import files
 from claimonce.audit.act import PARTLY, TEXT, UNGATED, amount
@@ -25,8 +25,7 @@ from claimonce.settings import plain_file
 _SHELL_NAMES = (".sh", ".bash", ".zsh", ".ksh", ".bats", ".envrc")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """What would become of one file."""
 
     path: str
@@ -39,8 +38,7 @@ class Change:
         return diff(self.path, self.before, self.after)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """The files that would change, how many places that wires, and the places that are left to a person."""
 
     changes: tuple[Change, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from claimonce.audit.facts import CONTAINER, CRON, MAKE, PACKAGE, UNIT
 from claimonce.audit.finding import Finding

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+import msgspec
 import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
 
@@ -13,8 +13,7 @@ PURE = frozenset(("date", "hostname", "basename", "dirname", "whoami", "id", "pw
 _EXPANSIONS = frozenset(("simple_expansion", "expansion"))
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(msgspec.Struct, frozen=True):
     """One word: its source, its text for inside double quotes (None where it must not be evaluated twice).
 
     `varies` says whether an expansion stands in it.
@@ -25,8 +24,7 @@ class Word:
     varies: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """One simple command: its words, its redirected input's source (`< file`, empty for none)."""
 
     words: tuple[Word, ...]

@@ -5,7 +5,6 @@ A front end is a module with `lower(piece) -> Facts`; it is loaded when its lang
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 
@@ -86,7 +85,7 @@ def _distinct(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
     seen: dict[str, int] = {}
     for piece in pieces:
         count = seen[piece.symbol] = seen.get(piece.symbol, 0) + 1
-        yield piece if count == 1 or not piece.symbol else dataclasses.replace(piece, symbol=f"{piece.symbol} {count}")
+        yield piece if count == 1 or not piece.symbol else replace(piece, symbol=f"{piece.symbol} {count}")
 
 
 def _apart(facts: Facts, piece: Piece) -> Facts:

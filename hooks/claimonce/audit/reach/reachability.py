@@ -7,8 +7,9 @@ import re
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from fnmatch import translate
+
+import msgspec
 
 from claimonce.audit.act import Step
 from claimonce.audit.extract import instructions
@@ -23,8 +24,7 @@ _FRONT = late(r"^(?:(?:\$\w+|\*|~|\.)/)+")
 _INSTALLED = late(r"^\.(?:claude|codex|gemini|cursor|opencode|config/opencode|agents|qwen|kiro)/(?=[^/]+/)")
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(msgspec.Struct, frozen=True):
     """A text that reaches an agent: `way` are the places that lead to it, the first of them where an agent begins."""
 
     path: str

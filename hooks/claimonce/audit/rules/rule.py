@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from claimonce.audit.act import TEXT
 from claimonce.audit.finding import ERROR
@@ -18,8 +19,7 @@ def _never(_act: Act) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """One rule.
 
     `id` is its name everywhere: the docs page, the fixture, SARIF. `title` is a phrase, `why` a

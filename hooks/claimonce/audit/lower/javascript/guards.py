@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from claimonce.audit.facts import CLAIM, FLAG, GATE, Guard, Text, Unknown
 from claimonce.audit.lower.javascript.source import unwrap
@@ -33,8 +34,7 @@ Region = tuple[int, int, Guard]
 NAMES = GATES | CLAIMS | SETTLES | READS | WRITES
 
 
-@dataclass(slots=True)
-class Telling:
+class Telling(msgspec.Struct):
     """A call whose name alone says that it may guard, settle, look at a file or write one."""
 
     node: Node

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from claimonce.audit.facts import Either, Listed, Named, Table, Text, Unknown
 from claimonce.audit.values import either
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 VALUE, IMPORT, PARAM, OWN, UNKNOWN = "value", "import", "param", "own", "unknown"
 
 
-@dataclass(slots=True)
-class Binding:
+class Binding(msgspec.Struct):
     """What a name stands for.
 
     VALUE: `nodes` are what it is given, with `path` the keys into it (`const {a} = x`), `added` what is pushed onto
@@ -28,29 +28,29 @@ class Binding:
     kind: str
     scope: Scope
     name: str = ""
-    nodes: list[tuple[Node, Scope]] = field(default_factory=list["tuple[Node, Scope]"])
+    nodes: list[tuple[Node, Scope]] = msgspec.field(default_factory=list["tuple[Node, Scope]"])
     path: tuple[str, ...] = ()
-    added: list[tuple[int, int, list[Node], Scope]] = field(default_factory=list["tuple[int, int, list[Node], Scope]"])
+    added: list[tuple[int, int, list[Node], Scope]] = msgspec.field(
+        default_factory=list["tuple[int, int, list[Node], Scope]"]
+    )
     changed: bool = False
     made: str = ""
 
 
-@dataclass(slots=True)
-class Unit:
+class Unit(msgspec.Struct):
     """A function with a name, or the statements outside all of them."""
 
     name: str
     node: Node | None
-    params: list[str] = field(default_factory=list[str])
-    calls: list[tuple[Node, Scope]] = field(default_factory=list["tuple[Node, Scope]"])
-    returns: list[tuple[Node, Scope]] = field(default_factory=list["tuple[Node, Scope]"])
-    ifs: list[tuple[Node, Scope]] = field(default_factory=list["tuple[Node, Scope]"])
+    params: list[str] = msgspec.field(default_factory=list[str])
+    calls: list[tuple[Node, Scope]] = msgspec.field(default_factory=list["tuple[Node, Scope]"])
+    returns: list[tuple[Node, Scope]] = msgspec.field(default_factory=list["tuple[Node, Scope]"])
+    ifs: list[tuple[Node, Scope]] = msgspec.field(default_factory=list["tuple[Node, Scope]"])
     owner: str = ""
-    defaults: list[tuple[str, Node, Scope]] = field(default_factory=list["tuple[str, Node, Scope]"])
+    defaults: list[tuple[str, Node, Scope]] = msgspec.field(default_factory=list["tuple[str, Node, Scope]"])
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(msgspec.Struct):
     """A stretch of the text in which names are bound; `function` is true for a function's own scope."""
 
     start: int
@@ -60,7 +60,7 @@ class Scope:
     function: bool = False
     inline: bool = False
     class_name: str = ""
-    names: dict[str, Binding] = field(default_factory=dict[str, Binding])
+    names: dict[str, Binding] = msgspec.field(default_factory=dict[str, Binding])
 
     def find(self, name: str) -> Binding | None:
         """Return what the name means here."""
@@ -88,15 +88,14 @@ class Scope:
         return scope
 
 
-@dataclass(slots=True)
-class Kind:
+class Kind(msgspec.Struct):
     """A class of the file: its bases as written, its constant attributes, and what its fields are made of."""
 
     name: str
     bases: list[str]
-    fields: dict[str, tuple[Node, Scope]] = field(default_factory=dict[str, "tuple[Node, Scope]"])
-    methods: set[str] = field(default_factory=set[str])
-    made: dict[str, str] = field(default_factory=dict[str, str])
+    fields: dict[str, tuple[Node, Scope]] = msgspec.field(default_factory=dict[str, "tuple[Node, Scope]"])
+    methods: set[str] = msgspec.field(default_factory=set[str])
+    made: dict[str, str] = msgspec.field(default_factory=dict[str, str])
 
 
 # Putting values together and taking them apart.

@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.common import NEGATIVE, RESET, VERBS
@@ -75,16 +76,14 @@ _HANGS = late(
 POSITIVE, NEGATED, TOLD_OF, DESCRIBED = "positive", "negated", "told of", "described"
 
 
-@dataclass(slots=True)
-class Masked:
+class Masked(msgspec.Struct):
     """A block's text with code and quotations hidden, position by position; `codes` are (start, end, text)."""
 
     text: str
     codes: list[tuple[int, int, str]]
 
 
-@dataclass(slots=True)
-class Clause:
+class Clause(msgspec.Struct):
     """A clause: where its words begin and end in the block's text, and whether it tells the reader to do it.
 
     `start` is behind what only leads in. `sentence` is where its sentence begins, `stop` where that ends.

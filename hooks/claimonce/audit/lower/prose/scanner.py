@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+
+import msgspec
 
 from claimonce.audit.late_pattern import late
 
@@ -34,8 +35,7 @@ _DEEPEST = 20
 _RULE = late(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*$")
 
 
-@dataclass(slots=True)
-class Block:
+class Block(msgspec.Struct):
     """One block. `lines` are (line number, column of its first character from 0, text).
 
     `section` are the headings above, outermost first, with their levels; `above` the item or paragraph that leads
@@ -51,7 +51,7 @@ class Block:
     ordered: bool = False
     indent: int = 0
     text: str = ""
-    _starts: list[int] = field(default_factory=list[int])
+    _starts: list[int] = msgspec.field(default_factory=list[int])
 
     def joined(self) -> str:
         """Return the block's text with its lines joined by a line feed."""

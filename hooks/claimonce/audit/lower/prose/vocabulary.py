@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.prose.common import NEEDED, VERBS
@@ -28,8 +29,7 @@ PLACES = frozenset(["desktop", "github", "gitlab", "voice", "alert", "monday"]) 
 STARTERS = frozenset(tables.marked(row.EVERYDAY)) - frozenset(tables.of_kind(row.POWERSHELL))
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(msgspec.Struct, frozen=True):
     """Words in small letters, one of which has to stand in a text."""
 
     words: tuple[str, ...]
@@ -40,8 +40,7 @@ class Marks:
         return any(word in small for word in self.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(msgspec.Struct, frozen=True):
     """`phrases` are instructions of several words, `verbs` single words of plugins, `channels` names of roads.
 
     `commands` finds a described command (`git push`) in running text, `programs` are names of described programs,

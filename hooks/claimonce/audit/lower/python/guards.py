@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+
+import msgspec
 
 from claimonce.audit.facts import CLAIM, FLAG, GATE, Guard, Listed, Result, Site, Table, Text, Unknown, Value
 from claimonce.audit.lower.python.names import BUILTINS, Known, Scope, callee
@@ -21,16 +22,14 @@ PROGRAM = "claimonce"
 RUNS = frozenset(("subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.Popen"))
 
 
-@dataclass(slots=True, eq=False)
-class Pending:
+class Pending(msgspec.Struct, eq=False):
     """A guard as it was met; whether it counts is known when the function has been read to its end."""
 
     guard: Guard
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """What holds where the condition is true, and where it is false."""
 
     yes: tuple[Pending, ...] = ()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from claimonce.audit.facts import Either, Named, Result, Value
 
@@ -16,32 +17,30 @@ BUILTIN_TYPES = frozenset(
 DEEPEST = 30
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(msgspec.Struct):
     """The names that are known at one place. `values` are those of variables, `types` the classes of objects."""
 
     symbol: str = ""
     self_name: str = ""
     class_name: str = ""
     params: frozenset[str] = frozenset()
-    values: dict[str, Value] = field(default_factory=dict[str, Value])
-    types: dict[str, str] = field(default_factory=dict[str, str])
-    functions: dict[str, str] = field(default_factory=dict[str, str])
+    values: dict[str, Value] = msgspec.field(default_factory=dict[str, Value])
+    types: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    functions: dict[str, str] = msgspec.field(default_factory=dict[str, str])
 
 
-@dataclass(slots=True)
-class Known:
+class Known(msgspec.Struct):
     """What the module as a whole says; `gates` when it names the gate's program, `lines` where it is not ASCII."""
 
     path: str
     gates: bool = False
-    lines: list[str] = field(default_factory=list[str])
-    imports: dict[str, str] = field(default_factory=dict[str, str])
-    functions: set[str] = field(default_factory=set[str])
-    classes: set[str] = field(default_factory=set[str])
-    constants: dict[str, Value] = field(default_factory=dict[str, Value])
-    attributes: dict[str, dict[str, Value]] = field(default_factory=dict[str, dict[str, Value]])
-    texts: list[tuple[str, ast.expr]] = field(default_factory=list[tuple[str, ast.expr]])
+    lines: list[str] = msgspec.field(default_factory=list[str])
+    imports: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    functions: set[str] = msgspec.field(default_factory=set[str])
+    classes: set[str] = msgspec.field(default_factory=set[str])
+    constants: dict[str, Value] = msgspec.field(default_factory=dict[str, Value])
+    attributes: dict[str, dict[str, Value]] = msgspec.field(default_factory=dict[str, dict[str, Value]])
+    texts: list[tuple[str, ast.expr]] = msgspec.field(default_factory=list[tuple[str, ast.expr]])
 
 
 def find_imported(node: ast.Import | ast.ImportFrom, path: str) -> list[tuple[str, str]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from claimonce.audit.facts import Call, Class, Facts, Function, Instruction, Site, Text, Value
 from claimonce.audit.lower.shell.guards import Candidate
@@ -18,34 +19,31 @@ if TYPE_CHECKING:
 Before = tuple[Candidate, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(msgspec.Struct, frozen=True):
     """A call and the conditions in front of it, before it is known which of them are guards."""
 
     call: Call
     before: Before
 
 
-@dataclass(slots=True)
-class Body:
+class Body(msgspec.Struct):
     """A function while its statements are walked."""
 
     name: str
     site: Site
-    calls: list[Made] = field(default_factory=list[Made])
-    returns: list[Value] = field(default_factory=list[Value])
+    calls: list[Made] = msgspec.field(default_factory=list[Made])
+    returns: list[Value] = msgspec.field(default_factory=list[Value])
 
 
-@dataclass(slots=True)
-class Found:
+class Found(msgspec.Struct):
     """What was found beside calls: functions of embedded pieces, instructions, imports."""
 
-    bodies: dict[str, Body] = field(default_factory=dict[str, Body])
-    functions: list[tuple[Function, Before]] = field(default_factory=list[tuple[Function, Before]])
-    classes: list[Class] = field(default_factory=list[Class])
-    constants: list[tuple[str, Value]] = field(default_factory=list[tuple[str, Value]])
-    told: list[Instruction] = field(default_factory=list[Instruction])
-    imports: list[str] = field(default_factory=list[str])
+    bodies: dict[str, Body] = msgspec.field(default_factory=dict[str, Body])
+    functions: list[tuple[Function, Before]] = msgspec.field(default_factory=list[tuple[Function, Before]])
+    classes: list[Class] = msgspec.field(default_factory=list[Class])
+    constants: list[tuple[str, Value]] = msgspec.field(default_factory=list[tuple[str, Value]])
+    told: list[Instruction] = msgspec.field(default_factory=list[Instruction])
+    imports: list[str] = msgspec.field(default_factory=list[str])
     problem: str = ""
     embedded: int = 0
 
@@ -61,8 +59,7 @@ class Found:
 LONGEST = 60_000
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(msgspec.Struct, frozen=True):
     """Text with its place: byte offsets, the row it begins on (from 0), and what is known of it as a value.
 
     `mark` is a heredoc's end word; `expands` says whether the shell expands variables in it.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from claimonce.audit.facts import CLAIM, FLAG, GATE, Guard, Listed, Site, Text, Unknown, Value
 from claimonce.audit.lower.shell.tables import (
@@ -32,8 +33,7 @@ Place = tuple[int, int]
 LEAVES = frozenset(("exit", "exec"))
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True):
     """A guard as far as one condition shows it; whether it is one depends on what the rest of the text does.
 
     `files` are those that were looked at: a flag if one of them is written as well.
@@ -46,8 +46,7 @@ class Candidate:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tested:
+class Tested(msgspec.Struct, frozen=True):
     """What holds when a condition succeeds and when it fails."""
 
     success: tuple[Candidate, ...] = ()
