@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SHELL = "shell"  # runs shell text: `bash`, `fish`
 POWERSHELL = "powershell"
@@ -44,8 +44,7 @@ EVERYDAY = "everyday"  # people name it in keys, fences and prose as what runs a
 MARKS = (LEAD, CARRY, READ, MAKES, MOVES, WRITES, COMMON, EVERYDAY)
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(NamedTuple):
     """One program in one part that it plays; programs that are alike in everything share a row.
 
     `values` are flags whose value is the next word, `operands` the words of its own before the command, `hides` why a
@@ -71,8 +70,7 @@ class Program:
     marks: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """A language of interpreters: the flags that carry a program, and those that take another value.
 
     `own` where claimonce.programs.interpreters has a rule of its own for how its programs are given.

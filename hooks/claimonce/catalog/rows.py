@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-from pathlib import Path
 from types import ModuleType
 
 from claimonce.catalog import clients, familiar, filters, interpreters, runners, shells, tasks, wrappers, writers
@@ -18,6 +16,9 @@ LANGUAGES: tuple[Language, ...] = interpreters.LANGUAGES
 
 def find_places() -> list[tuple[Program | Language, str]]:
     """Return every row with the file and line at which it begins, as `catalog/wrappers.py:12`."""
+    import ast  # only the catalogue's own check asks for places
+    from pathlib import Path
+
     found: list[tuple[Program | Language, str]] = []
     for module in MODULES:
         path = Path(str(module.__file__))

@@ -10,11 +10,13 @@ from claimonce.audit.late_pattern import late
 
 # Programs that hand a text to a model. Names that are common words need a sign of a prompt beside them.
 CLIENTS = (
-    r"(?:claude(?:-code)?|codex|gptme|gemini|opencode|aider|amp|goose|cursor-agent|qwen|copilot|crush|droid|auggie|"
-    r"kiro-cli|llm|ollama|plandex|cline|openhands|mods|aichat|humanlayer|ralph)"
-)
+    "claude", "codex", "gptme", "gemini", "opencode", "aider", "amp", "goose", "cursor-agent", "qwen", "copilot",
+    "crush", "droid", "auggie", "kiro-cli", "llm", "ollama", "plandex", "cline", "openhands", "mods", "aichat",
+    "humanlayer", "ralph",
+)  # fmt: skip
 COMMAND = late(
-    rf"(?:^|[\s|;&(`\"'/=]){CLIENTS}(?=[ \t]+(?:-|exec\b|run\b|chat\b|launch\b|[\"'$<\w./])|[ \t]*<|[ \t]*$)",
+    rf"(?:^|[\s|;&(`\"'/=])(?:claude-code|{'|'.join(CLIENTS)})"
+    r"(?=[ \t]+(?:-|exec\b|run\b|chat\b|launch\b|[\"'$<\w./])|[ \t]*<|[ \t]*$)",
     re.MULTILINE,
 )
 ENDING = r"\.(?:md|mdx|mdc|markdown|txt|prompt|prompty|j2|jinja2?|tmpl|hbs|mustache|rst)"
@@ -95,7 +97,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def find_fed(text: str) -> tuple[Link, ...]:
     """Return the texts that stand in the command of a client, over variables and folded lines too."""
-    if SUFFIX.search(text) is None or COMMAND.search(text) is None:
+    if SUFFIX.search(text) is None or next(_commanded(text), -1) < 0:
         return ()
     lines = _logical(text)
     said = Assigned(lines)
@@ -139,12 +141,21 @@ def _commands(lines: list[tuple[int, str]]) -> list[int]:
     text = "\n".join(line for _, line in lines)
     found: list[int] = []
     at, counted = 0, 0
-    for match in COMMAND.finditer(text):
-        named = match.end() - 1  # the sign before the name may be the end of the line above
+    for named in sorted(_commanded(text)):
         at, counted = at + text.count("\n", counted, named), named
         if not found or found[-1] != at:
             found.append(at)
     return found
+
+
+def _commanded(text: str) -> Iterator[int]:
+    """Yield where clients are named as commands, each name for itself: that is quicker than to try all at each sign."""
+    for name in CLIENTS:
+        at = text.find(name)
+        while at >= 0:
+            if COMMAND.match(text, max(at - 1, 0)) is not None:
+                yield at
+            at = text.find(name, at + 1)
 
 
 def _paths(line: str, number: int) -> list[Link]:

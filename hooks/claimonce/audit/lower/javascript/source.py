@@ -5,15 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-import tree_sitter_javascript
-import tree_sitter_typescript
-from tree_sitter import Language, Node, Parser, Query, QueryCursor
+from tree_sitter import Language, Parser, Query, QueryCursor
 
 from claimonce.audit.facts import Site
 from claimonce.audit.lower.javascript.tables import UNWRAPPED
 from claimonce.audit.piece import JAVASCRIPT, PROSE, TSX, TYPESCRIPT, Piece
 from claimonce.lang import BoundError
 from claimonce.lang.parsing import parse_within
+from claimonce.lang.shell.tree import extension
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -42,16 +41,18 @@ _FIELDS = {
     TYPESCRIPT: "(public_field_definition) @field (abstract_class_declaration) @class",
     TSX: "(public_field_definition) @field (abstract_class_declaration) @class",
 }
+# The compiled part of each package alone: the rest looks for queries that nobody asks for here.
 _GRAMMARS = {
-    JAVASCRIPT: tree_sitter_javascript.language,
-    TYPESCRIPT: tree_sitter_typescript.language_typescript,
-    TSX: tree_sitter_typescript.language_tsx,
+    JAVASCRIPT: ("tree_sitter_javascript", "language"),
+    TYPESCRIPT: ("tree_sitter_typescript", "language_typescript"),
+    TSX: ("tree_sitter_typescript", "language_tsx"),
 }
 
 
 @cache
 def _grammar(language: str) -> tuple[Parser, Query]:
-    grammar = Language(_GRAMMARS[language]())
+    package, name = _GRAMMARS[language]
+    grammar = Language(getattr(extension(package), name)())
     return Parser(grammar), Query(grammar, _COMMON + _FIELDS[language])
 
 

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 
 LONGEST = 24  # letters of the longest beginning
+# What a backslash stands before and what stands in a class are read as one sign, and passed over.
+SIGNS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]?|[(|)]", re.DOTALL)
 
 
 class Late:
@@ -67,18 +69,11 @@ def _closing(pattern: str) -> int:
 
 
 def _signs(pattern: str) -> Iterator[tuple[int, str, int]]:
-    """Yield the characters of a pattern that stand in no class and behind no backslash, and how many groups are open
-    behind each."""
-    depth, at, inside = 0, 0, False
-    while at < len(pattern):
-        char = pattern[at]
-        if char == "\\":
-            at += 1
-        elif inside:
-            inside = char != "]"
-        elif char == "[":
-            inside = True
-        else:
-            depth += {"(": 1, ")": -1}.get(char, 0)
-            yield at, char, depth
-        at += 1
+    """Yield the parentheses and bars of a pattern that stand in no class and behind no backslash, and how many groups
+    are open behind each."""
+    depth = 0
+    for match in SIGNS.finditer(pattern):
+        sign = match[0]
+        if sign in "(|)":
+            depth += (sign == "(") - (sign == ")")
+            yield match.start(), sign, depth
