@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -18,11 +19,18 @@ PIECES = (
 )  # fmt: skip
 
 
-def texts(count: int) -> Iterator[bytes]:
+OPENINGS = (
+    b"---\n", b"---\n", b"---\n", b"---", b"name: x\n", b"# Agent rules\n", b"# Playbook\n", b"# Notes\n", b"\n", b"  ",
+    b"- item\n", b"You are a reviewer.\n", b"you are an ", b"you review pull requests\n", b"you can ", b"act as a ",
+    b"**", b"<role>\n", b"Some words.\n", b"\xef\xbb\xbf", b"\xe4\xbd\xa0\xe6\x98\xaf", b"\r\n",
+)  # fmt: skip
+
+
+def texts(count: int, pieces: tuple[bytes, ...] = PIECES) -> Iterator[bytes]:
     rng = random.Random(5)
     for _ in range(count):
-        between = rng.choice((b" ", b" ", b" ", b"", b"\n", b"-"))
-        yield between.join(rng.choice(PIECES) for _ in range(rng.randrange(1, 9)))
+        between = rng.choice((b" ", b" ", b" ", b"", b"\n", b"-") if pieces is PIECES else (b"", b"", b"\n"))
+        yield between.join(rng.choice(pieces) for _ in range(rng.randrange(1, 9)))
 
 
 def by_patterns_alone(text: bytes) -> bool:
@@ -43,7 +51,7 @@ def test_what_the_patterns_find_is_found() -> None:
 @pytest.mark.parametrize(
     ("name", "missing"),
     [
-        ("SPOKEN_TO", (b"agent",)),
+        ("SPOKEN_TO", (b" agent",)),
         ("SPOKEN_SO", (b"AI assistant",)),
         ("SPOKEN_SO", (b"coding agent",)),
         ("TOOL_WORDS", (b"mcp__", b"TodoWrite")),
@@ -59,7 +67,27 @@ def test_words_that_are_missing_are_noticed(
     assert lost(20_000)
 
 
-def test_who_is_spoken_to_is_found_as_by_the_patterns_alone() -> None:
-    for text in texts(20_000):
-        alone = addressed.TITLED.match(text) is not None or addressed.ADDRESSED.match(text) is not None
-        assert addressed.is_addressed(text) is alone, text
+# Front matter and what stands below it in one pattern, which tries each line as the last.
+MATTER = rb"\s*---\n(?:[^\n]*\n){0,40}?---"
+WHOLE = re.compile(
+    addressed.START + b"(?:" + MATTER + b")?(?:" + addressed.TITLE + b"|" + addressed.ADDRESS + b")|"
+    + addressed.START + MATTER + addressed.TOLD,
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def test_who_is_spoken_to_is_found_as_by_one_pattern() -> None:
+    every = [*texts(10_000), *texts(20_000, OPENINGS)]
+    told = [text for text in every if WHOLE.match(text)]
+    assert 1_000 < len(told) < len(every) - 1_000
+    assert told == [text for text in every if addressed.is_addressed(text)]
+
+
+@pytest.mark.parametrize(
+    "below", [b"# Agent rules\n", b"You are a reviewer.\n", b"You review pull requests\n", b"Text\n"]
+)
+def test_front_matter_ends_where_one_pattern_sees_its_end(below: bytes) -> None:
+    for lines in range(36, 45):
+        for end in (b"---\n", b"---\nrule: x\n---\n", b"--- \n\n"):
+            text = b"---\n" + b"name: x\n" * lines + end + below
+            assert addressed.is_addressed(text) is (WHOLE.match(text) is not None), (lines, end)
