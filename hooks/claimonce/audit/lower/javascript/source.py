@@ -52,7 +52,8 @@ _GRAMMARS = {
 @cache
 def _grammar(language: str) -> tuple[Parser, Query]:
     package, name = _GRAMMARS[language]
-    grammar = Language(getattr(extension(package), name)())
+    pointer: object = getattr(extension(package), name)()
+    grammar = Language(pointer)
     return Parser(grammar), Query(grammar, _COMMON + _FIELDS[language])
 
 
