@@ -141,6 +141,17 @@ def test_a_start_that_has_no_time_left_drops_a_little_of_each_and_the_next_ones_
     assert counts[-1] == [0] * len(TABLES)
 
 
+def test_a_start_that_says_it_has_seen_all_has_left_no_old_session(store: Store) -> None:
+    count_up = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000)"
+    long_ago = clock.utc(clock.unix() - 91 * DAY)
+    with store:
+        columns = "name, client, cwd, boot, space, pid, start, at, ended"
+        values = "CAST('s' AS TEXT) || i, 'env', '/', 'earlier', '', 1, '', :at, :at"
+        raw.run(store, f"{count_up} INSERT INTO sessions ({columns}) SELECT {values} FROM n", at=long_ago)
+    assert retention.purge(store, 90 * DAY, budget=600)
+    assert count(store, "sessions") == 0
+
+
 def test_a_start_that_finds_nothing_old_says_that_it_has_seen_all(store: Store) -> None:
     fill(store, 30_000, days=0.5, window="forever")
     assert retention.purge(store, 90 * DAY)

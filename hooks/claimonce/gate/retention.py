@@ -45,12 +45,18 @@ def purge(store: Store, seconds: float, budget: float = BUDGET) -> bool:
     since = _since(seconds)
     used_stores.tidy(since["before"])
     store.note_elsewhere()
-    return _in_turns(store, [_numbered("ledger"), _numbered("intents"), _markers, _sessions, _questions], since, budget)
+    steps = [_numbered("ledger"), _numbered("intents"), _markers]
+    steps += map(_all_at_once, ("purge_sessions", "purge_questions"))
+    return _in_turns(store, steps, since, budget)
 
 
 def forget_messages(store: Store, seconds: float = MESSAGES_KEPT, budget: float = BUDGET) -> bool:
-    """Drop messages older than `seconds`, except where the act is unsettled; bounded as `purge` is."""
-    return _in_turns(store, [_numbered("messages"), _terms, _asked], _since(seconds), budget)
+    """Drop messages older than `seconds`, except where the act is unsettled; bounded as `purge` is.
+
+    Of a question, what it keeps of its messages; that it was asked, and the answer, stay.
+    """
+    steps = [_numbered("messages"), _terms, _all_at_once("forget_questions")]
+    return _in_turns(store, steps, _since(seconds), budget)
 
 
 def end_dead_sessions(store: Store) -> None:
@@ -122,23 +128,15 @@ def _markers(store: Store, since: Since, rows: int) -> bool:
         return last is not None
 
 
-def _sessions(store: Store, since: Since, rows: int) -> bool:
-    with store:
-        store.put("purge_sessions", most=rows, **since)
-        return store.changed == _ROWS
+def _all_at_once(name: str) -> Step:
+    """Return the step of one statement that changes so many rows at most."""
 
+    def step(store: Store, since: Since, rows: int) -> bool:
+        with store:
+            store.put(name, most=rows, **since)
+            return store.changed == rows
 
-def _questions(store: Store, since: Since, rows: int) -> bool:
-    with store:
-        store.put("purge_questions", most=rows, **since)
-        return store.changed == _ROWS
-
-
-def _asked(store: Store, since: Since, rows: int) -> bool:
-    """Drop what questions keep of their messages; that they were asked, and the answer, stay."""
-    with store:
-        store.put("forget_questions", most=rows, **since)
-        return store.changed == rows
+    return step
 
 
 def _terms(store: Store, _: Since, rows: int) -> bool:
