@@ -19,7 +19,10 @@ FILES = {
     "    cmds: [make, 'git push']\n"
     "  needs:\n    deps: [send]\n  lint:\n    cmds:\n      - ruff check\n",
     "deno.json": '{"tasks": {"release": {"command": "git push"}, "lint": "deno lint"}}',
-    "package.json": '{"scripts": {"release": "git push --follow-tags", "lint": "eslint ."}}',
+    "package.json": '{"scripts": {"release": "git push --follow-tags", "lint": "eslint .", "lint:all": "eslint .", '
+    '"ship:web:up": "git push", "out": "run-s lint release", "wired": "wireit", "low": "wireit", '
+    '"tell": "mail -s hi", "g": "git"}, "wireit": {"wired": {"command": "eslint .", '
+    '"dependencies": [{"script": "low"}]}, "low": {"command": "git push"}}}',
     "composer.json": '{"scripts": {"release": ["make", "git push"], "lint": "phpcs"}}',
     "pyproject.toml": '[tool.poe.tasks]\nrelease = "git push"  # out\nlint = "ruff"\nall = ["lint", "git push"]\n'
     '[tool.poe.tasks.long]\nshell = """\nmake\ngit push\n"""\n'
@@ -43,6 +46,17 @@ PUSHES = [
     "task -t Taskfile.yml release",
     "deno task release",
     "node --run release",
+    "npm run out",
+    "npm run wired",
+    "npm run g -- push",
+    "npm run g push",
+    "run-s lint release",
+    "run-p -c 'ship:**'",
+    "npx npm-run-all lint --parallel '{release,lint}'",
+    "run-s '{1}' -- release",
+    "concurrently npm:lint npm:release",
+    "concurrently 'npm:ship:*'",
+    "conc 'npm run rel*'",
     "composer release",
     "composer run-script release",
     "poe release",
@@ -83,6 +97,10 @@ NONE = [
     "hatch run release:lint",
     "pipenv run lint",
     "poe --help",
+    "run-s 'lint:*'",
+    "run-s 'ship:*'",  # a star of npm-run-all stops at a colon
+    "concurrently npm:lint 'npm:lint:*'",
+    "npm-run-all lint",
 ]
 
 
@@ -102,6 +120,20 @@ def test_a_task_that_pushes_is_a_push(command: str, folder: Path) -> None:
 @pytest.mark.parametrize("command", NONE)
 def test_another_task_of_the_same_file_is_none(command: str, folder: Path) -> None:
     assert read_command(command, DESCRIPTIONS, cwd=str(folder)).effects == ()
+
+
+def test_words_behind_a_script_are_behind_its_command(folder: Path) -> None:
+    for command in (
+        "npm run tell -- bo@example.org",
+        "npm run tell bo@example.org",
+        "npm --silent run tell -- bo@example.org",
+        "pnpm tell bo@example.org",
+        "yarn run tell bo@example.org",
+        "run-s 'tell bo@example.org'",
+        "concurrently 'npm:tell bo@example.org'",
+    ):
+        found = read_command(command, DESCRIPTIONS, cwd=str(folder)).effects
+        assert [(each.kind, each.targets) for each in found] == [("notify", ("bo@example.org",))], command
 
 
 def test_a_task_that_no_file_says_stays_undecidable(tmp_path: Path) -> None:
@@ -127,5 +159,7 @@ def test_a_broken_task_file_breaks_nothing(text: str, tmp_path: Path) -> None:
         "hatch run a",
         "pixi run a",
         "pipenv run a",
+        "run-s a",
+        "concurrently npm:a",
     ):
         assert read_command(command, DESCRIPTIONS, cwd=str(tmp_path)).effects == (), command

@@ -33,17 +33,19 @@ FILTERS = frozenset((
 # They start what they are given.
 STARTERS = frozenset((
     "sudo doas pkexec gosu su-exec setuidgid s6-setuidgid chpst env timeout gtimeout nice ionice chrt taskset "
-    "setarch envdir cpulimit setsid nohup disown unbuffer nocorrect linux32 linux64 torify tsocks catchsegv "
-    "eatmydata chronic ifne ts firejail prlimit busybox toybox doppler entr stdbuf time gtime coproc noglob arch "
+    "setarch envdir envuidgid setlock softlimit pgrphack fghack nq cross-env tsp dtach proot heaptrack onchange "
+    "env-cmd cpulimit setsid nohup disown unbuffer nocorrect linux32 linux64 torify tsocks catchsegv eatmydata "
+    "chronic ifne ts firejail prlimit busybox toybox doppler entr stdbuf time gtime coproc noglob arch "
     "proxychains proxychains4 torsocks strace ltrace valgrind faketime ssh-agent rlwrap caffeinate retry xvfb-run "
     "dbus-run-session dbus-launch systemd-run systemd-inhibit systemd-cat bwrap unshare nsenter chroot fakeroot "
-    "fakechroot setpriv runcon cgexec numactl tini lima dumb-init daemonize aws-vault dotenv dotenvx npx bunx "
-    "pnpx uvx sshpass flatpak-spawn wsl meta pdsh clush parallel-ssh pssh reflex gdb perf su runuser ansible "
-    "gcloud devpod az fly flyctl doctl sg script nix-shell vagrant nodemon cargo-watch runc poetry pipenv rye uv "
-    "hatch pdm pixi conda mamba micromamba pipx npm pnpm yarn bun bundle direnv chamber mise rtx asdf pyenv rbenv "
-    "nodenv nx op infisical sops devbox multipass wezterm kitty lerna docker podman docker-compose kubectl oc lxc "
-    "incus machinectl flatpak toolbox distrobox guix zellij foreman heroku nomad limactl hcloud tsh tailscale "
-    "coder docker-machine minikube juju dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix cargo"
+    "fakechroot setpriv runcon cgexec numactl tini lima dumb-init daemonize aws-vault dotenv dotenv-cli dotenvx "
+    "npx bunx pnpx uvx sshpass flatpak-spawn wsl meta pdsh clush parallel-ssh pssh reflex gdb perf su runuser "
+    "ansible gcloud devpod az fly flyctl doctl sg script nix-shell vagrant nodemon asciinema ttyrec execlineb "
+    "chokidar cross-env-shell watchmedo cargo-watch runc poetry pipenv rye uv hatch pdm pixi conda mamba "
+    "micromamba pipx npm pnpm yarn bun bundle direnv chamber mise rtx asdf pyenv rbenv nodenv nx op infisical "
+    "sops devbox multipass wezterm kitty lerna docker podman docker-compose kubectl oc lxc incus machinectl "
+    "flatpak toolbox distrobox guix zellij foreman heroku nomad limactl hcloud tsh tailscale coder docker-machine "
+    "minikube juju dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix cargo"
 ).split())
 
 INTERPRETERS = frozenset((
@@ -65,11 +67,12 @@ TASKS = frozenset((
 HANDLERS = {
     "xargs_find_parallel": "xargs gxargs gfind fdfind parallel find fd",
     "remote_exec": (
-        "ssh autossh mosh slogin flock watchexec concurrently pee start-stop-daemon capsh docker podman at batch "
-        "expect setpriv nix aws salt salt-call salt-ssh tmux screen watch hyperfine nerdctl"
+        "ssh autossh mosh slogin flock watchexec concurrently conc pee mispipe start-stop-daemon capsh docker podman "
+        "at batch expect setpriv nix aws salt salt-call salt-ssh tmux screen watch hyperfine nerdctl"
     ),
     "recipes": (
-        "make gmake npm pnpm yarn bun deno composer poe mise task node pdm hatch rye pixi pipenv just"
+        "make gmake npm pnpm yarn bun run-s run-p npm-run-all npm-run-all2 deno composer poe mise task node pdm hatch "
+        "rye pixi pipenv just"
     ),
     "web_clients": (
         "curl wget wget2 http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl "
@@ -151,6 +154,24 @@ WRAPPERS: dict[str, tuple[str, int, str]] = {
     "taskset": ("", 1, ""),
     "setarch": ("", 1, ""),
     "envdir": ("", 1, ""),
+    "envuidgid": ("", 1, ""),
+    "setlock": ("", 1, ""),
+    "softlimit": ("-a -c -d -f -l -m -o -p -r -s -t", 0, ""),
+    "pgrphack": ("", 0, ""),
+    "fghack": ("", 0, ""),
+    "nq": ("", 0, ""),
+    "cross-env": ("", 0, ""),
+    "tsp": ("-D -L -N", 0, ""),
+    "dtach": ("-A -c -e -n -N -r", 0, ""),
+    "proot": ((
+        "-r --rootfs -b --bind -m --mount -q --qemu -w --pwd --cwd -v --verbose -k --kernel-release -i --change-id -R "
+        "-S"
+    ), 0, ""),
+    "heaptrack": ("-o --output", 0, ""),
+    "onchange": ((
+        "-e --exclude -f --filter -d --delay -o --outpipe -p --poll -j --jobs"
+    ), 1, ""),
+    "env-cmd": ("-f --file -e --environments -r --rc-file", 0, ""),
     "cpulimit": ("-l --limit -m", 0, ""),
     "setsid": ("", 0, ""),
     "nohup": ("", 0, ""),
@@ -222,7 +243,8 @@ WRAPPERS: dict[str, tuple[str, int, str]] = {
     "dumb-init": ("-r --rewrite", 0, ""),
     "daemonize": ("-a -c -e -o -p -l -u -E", 0, ""),
     "aws-vault": ("-d --duration -t --mfa-token -n", 0, ""),
-    "dotenv": ("-f -e --file", 0, ""),
+    "dotenv": ("-f -e --file -c -v -p", 0, ""),
+    "dotenv-cli": ("-f -e --file -c -v -p", 0, ""),
     "dotenvx": ("-f -e", 0, ""),
     "npx": ("-p --package -w --workspace", 0, ""),
     "bunx": ("", 0, ""),
@@ -305,6 +327,10 @@ RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
     "toolbox": (("run",), "-c -d -r --container --distro --release", 0, "other host"),
     "distrobox": (("enter",), "-n --name", 1, "other host"),
     "guix": (("shell",), "-m -L --manifest", 9, "PATH changed"),
+    "watchmedo": (("auto-restart",), (
+        "-d --directory -p --pattern --patterns -i --ignore-pattern --ignore-patterns --signal --kill-after "
+        "--debounce-interval --interval --timeout"
+    ), 0, ""),
     "zellij": (("run",), "-n --name -d --direction --cwd", 0, ""),
     "perf": (("stat", "record"), "-e -o -F -p -r", 0, ""),
     "foreman": (("run",), "-e -f --env --procfile", 0, ""),
@@ -361,6 +387,12 @@ TEXT_RUNNERS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "nix-shell": (("--run", "--command"), "-p -A -I -E --arg --argstr", "PATH changed"),
     "vagrant": (("-c", "--command"), "", "other host"),
     "nodemon": (("-x", "--exec"), "-w -e --watch --ext", ""),
+    "asciinema": (("-c", "--command"), "", ""),
+    "ttyrec": (("-e",), "", ""),
+    "execlineb": (("-c",), "", ""),
+    "chokidar": (("-c", "--command"), "-d --debounce -t --throttle -i --ignore", ""),
+    "cross-env-shell": (("-c",), "", ""),
+    "watchmedo": (("-c", "--command"), "-p --pattern --patterns -i --ignore-pattern", ""),
     "cargo-watch": (("-s", "--shell"), "-x -w", ""),
     "runc": (("-c",), "", "other host"),
 }  # fmt: skip

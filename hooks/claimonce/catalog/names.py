@@ -12,8 +12,8 @@ SHELLS = frozenset(b"bash sh dash ksh ash mksh zsh".split())
 READ = SHELLS | frozenset((
     b"fish rbash yash csh tcsh oksh osh posh elvish nu xonsh cmd cmd.exe pwsh.exe powershell.exe pwsh powershell "
     b"ipython node nodejs ts-node zx bun deno tsx perl raku ruby irb rails php lua luajit osascript tclsh expect "
-    b"rscript r julia elixir groovy sqlite3 ed ex nvim vim vi emacs m4 make gmake npm pnpm yarn composer poe mise "
-    b"task pdm hatch rye pixi pipenv . source alias hash"
+    b"rscript r julia elixir groovy sqlite3 ed ex nvim vim vi emacs m4 make gmake npm pnpm yarn run-s run-p "
+    b"npm-run-all npm-run-all2 composer poe mise task pdm hatch rye pixi pipenv . source alias hash"
 ).split())
 
 # Behind these stands a command.
@@ -24,19 +24,21 @@ LEAD = frozenset((
 # They start what their arguments name.
 CARRY = frozenset((
     b"sudo doas pkexec gosu su-exec setuidgid s6-setuidgid chpst env timeout gtimeout nice ionice chrt taskset "
-    b"setarch envdir cpulimit disown unbuffer nocorrect linux32 linux64 torify tsocks catchsegv eatmydata chronic "
-    b"ifne ts firejail prlimit busybox toybox doppler entr stdbuf time gtime noglob arch proxychains proxychains4 "
-    b"torsocks strace ltrace valgrind faketime ssh-agent rlwrap caffeinate retry xvfb-run dbus-run-session "
-    b"dbus-launch systemd-run systemd-inhibit systemd-cat bwrap unshare nsenter chroot fakeroot fakechroot setpriv "
-    b"runcon cgexec numactl tini lima dumb-init daemonize aws-vault dotenv dotenvx npx bunx pnpx uvx sshpass "
+    b"setarch envdir envuidgid setlock softlimit pgrphack fghack nq cross-env tsp dtach proot heaptrack onchange "
+    b"env-cmd cpulimit disown unbuffer nocorrect linux32 linux64 torify tsocks catchsegv eatmydata chronic ifne ts "
+    b"firejail prlimit busybox toybox doppler entr stdbuf time gtime noglob arch proxychains proxychains4 torsocks "
+    b"strace ltrace valgrind faketime ssh-agent rlwrap caffeinate retry xvfb-run dbus-run-session dbus-launch "
+    b"systemd-run systemd-inhibit systemd-cat bwrap unshare nsenter chroot fakeroot fakechroot setpriv runcon "
+    b"cgexec numactl tini lima dumb-init daemonize aws-vault dotenv dotenv-cli dotenvx npx bunx pnpx uvx sshpass "
     b"flatpak-spawn wsl meta pdsh clush parallel-ssh pssh reflex gdb perf su runuser ansible gcloud devpod az fly "
-    b"flyctl doctl sg script nix-shell vagrant nodemon cargo-watch runc poetry uv conda mamba micromamba pipx "
-    b"bundle direnv chamber rtx asdf pyenv rbenv nodenv nx op infisical sops devbox multipass wezterm kitty lerna "
-    b"docker podman docker-compose kubectl oc lxc incus machinectl flatpak toolbox distrobox guix zellij foreman "
-    b"heroku nomad limactl hcloud tsh tailscale coder docker-machine minikube juju dokku ddev devcontainer chezmoi "
-    b"gita mu mr vcsh repo west tsrc nix cargo xargs gxargs gfind fdfind parallel find fd ssh autossh mosh slogin "
-    b"flock watchexec concurrently pee start-stop-daemon capsh at batch aws salt salt-call salt-ssh tmux screen "
-    b"watch hyperfine nerdctl exec just curl dbus-send ncat netcat telnet socat nc tee patch"
+    b"flyctl doctl sg script nix-shell vagrant nodemon asciinema ttyrec execlineb chokidar cross-env-shell "
+    b"watchmedo cargo-watch runc poetry uv conda mamba micromamba pipx bundle direnv chamber rtx asdf pyenv rbenv "
+    b"nodenv nx op infisical sops devbox multipass wezterm kitty lerna docker podman docker-compose kubectl oc lxc "
+    b"incus machinectl flatpak toolbox distrobox guix zellij foreman heroku nomad limactl hcloud tsh tailscale "
+    b"coder docker-machine minikube juju dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix cargo "
+    b"xargs gxargs gfind fdfind parallel find fd ssh autossh mosh slogin flock watchexec concurrently conc pee "
+    b"mispipe start-stop-daemon capsh at batch aws salt salt-call salt-ssh tmux screen watch hyperfine nerdctl "
+    b"exec just curl dbus-send ncat netcat telnet socat nc tee patch"
 ).split())
 
 # They print what no word says.

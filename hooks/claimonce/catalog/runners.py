@@ -95,6 +95,8 @@ ROWS = (
     Program("toolbox", RUNNER, values="-c -d -r --container --distro --release", verbs=("run",), hides="other host"),
     Program("distrobox", RUNNER, values="-n --name", operands=1, verbs=("enter",), hides="other host"),
     Program("guix", RUNNER, values="-m -L --manifest", operands=9, verbs=("shell",), hides="PATH changed"),
+    Program("watchmedo", RUNNER, values="-d --directory -p --pattern --patterns -i --ignore-pattern --ignore-patterns "
+            "--signal --kill-after --debounce-interval --interval --timeout", verbs=("auto-restart",)),
     Program("zellij", RUNNER, values="-n --name -d --direction --cwd", verbs=("run",)),
     Program("perf", RUNNER, values="-e -o -F -p -r", verbs=("stat", "record")),
     Program("foreman", RUNNER, values="-e -f --env --procfile", verbs=("run",)),
@@ -146,8 +148,8 @@ ROWS = (
     ),
     Program("fd", MANY, look="search", marks="familiar"),
     Program(
-        "ssh autossh mosh slogin flock watchexec concurrently pee start-stop-daemon capsh docker podman at "
-        "batch expect setpriv nix aws salt salt-call salt-ssh",
+        "ssh autossh mosh slogin flock watchexec concurrently conc pee mispipe start-stop-daemon capsh docker podman "
+        "at batch expect setpriv nix aws salt salt-call salt-ssh",
         REMOTE,
     ),
     Program("tmux screen watch hyperfine", REMOTE, marks="familiar"),

@@ -8,6 +8,7 @@ ROWS = (
     Program("make", RECIPES, look="recipe", marks="familiar everyday"),
     Program("gmake", RECIPES, look="recipe"),
     Program("npm pnpm yarn bun", RECIPES),
+    Program("run-s run-p npm-run-all npm-run-all2", RECIPES),
     Program("deno composer poe mise task node", RECIPES),
     Program("pdm hatch rye pixi pipenv", RECIPES),
     Program("just", RECIPES, marks="carry everyday"),

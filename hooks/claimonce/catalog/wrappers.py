@@ -22,6 +22,18 @@ ROWS = (
     Program("ionice", WRAPPER, values="-c -n --class --classdata"),
     Program("chrt", WRAPPER, values="-T -P -D", operands=1),
     Program("taskset setarch envdir", WRAPPER, operands=1),
+    # Each was run: daemontools 0.76, task-spooler 1.0.1, nq 0.3.1, dtach 0.9, proot 5.1.0, heaptrack 1.4.0, onchange.
+    Program("envuidgid setlock", WRAPPER, operands=1),
+    Program("softlimit", WRAPPER, values="-a -c -d -f -l -m -o -p -r -s -t"),
+    Program("pgrphack fghack nq cross-env", WRAPPER),
+    Program("tsp", WRAPPER, values="-D -L -N"),
+    Program("dtach", WRAPPER, values="-A -c -e -n -N -r"),
+    Program("proot", WRAPPER, values="-r --rootfs -b --bind -m --mount -q --qemu -w --pwd --cwd -v --verbose -k "
+            "--kernel-release -i --change-id -R -S"),
+    Program("heaptrack", WRAPPER, values="-o --output"),
+    Program("onchange", WRAPPER, values="-e --exclude -f --filter -d --delay -o --outpipe -p --poll -j --jobs",
+            operands=1),
+    Program("env-cmd", WRAPPER, values="-f --file -e --environments -r --rc-file"),
     Program("cpulimit", WRAPPER, values="-l --limit -m"),
     Program("setsid nohup", WRAPPER, look="wrapped", marks="lead"),
     Program(
@@ -78,7 +90,7 @@ ROWS = (
     Program("dumb-init", WRAPPER, values="-r --rewrite"),
     Program("daemonize", WRAPPER, values="-a -c -e -o -p -l -u -E"),
     Program("aws-vault", WRAPPER, values="-d --duration -t --mfa-token -n"),
-    Program("dotenv", WRAPPER, values="-f -e --file"),
+    Program("dotenv dotenv-cli", WRAPPER, values="-f -e --file -c -v -p"),
     Program("dotenvx", WRAPPER, values="-f -e"),
     Program(
         "npx", WRAPPER, values="-p --package -w --workspace", look="launched", calm=("eslint", "jest", "tsc", "vitest"),
@@ -119,6 +131,13 @@ ROWS = (
     ),
     Program("vagrant", TEXT_RUNNER, text="-c --command", hides="other host"),
     Program("nodemon", TEXT_RUNNER, values="-w -e --watch --ext", text="-x --exec"),
+    # Each was run: asciinema 2.2.0, ttyrec 1.0.8, execline 2.9.3, chokidar-cli, cross-env, watchdog 7.1.0.
+    Program("asciinema", TEXT_RUNNER, text="-c --command"),
+    Program("ttyrec", TEXT_RUNNER, text="-e"),
+    Program("execlineb", TEXT_RUNNER, text="-c"),
+    Program("chokidar", TEXT_RUNNER, values="-d --debounce -t --throttle -i --ignore", text="-c --command"),
+    Program("cross-env-shell", TEXT_RUNNER, text="-c"),
+    Program("watchmedo", TEXT_RUNNER, values="-p --pattern --patterns -i --ignore-pattern", text="-c --command"),
     Program("cargo-watch", TEXT_RUNNER, values="-x -w", text="-s --shell"),
     Program("runc", TEXT_RUNNER, text="-c", hides="other host"),
 )  # fmt: skip

@@ -29,6 +29,8 @@ IDENTIFIERS = (
     f"{'':48}0123456789{'':7}ABCDEFGHIJKLMNOPQRSTUVWXYZ    _ abcdefghijklmnopqrstuvwxyz{'':47}"
     f"\xaa{'':7}\xb2\xb3 \xb5   \xb9\xba \xbc\xbd\xbe {bytes(range(192, 256)).decode('latin-1')}"
 ).translate({215: " ", 247: " "})
+# What a word may hold that goes behind a script as it stands; others are quoted there.
+PLAIN_WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@=,+")
 NPM_PLAIN = ("install", "i", "ci", "ls", "list", "view", "audit", "outdated", "info", "why", "add", "remove", "init",
              "config", "cache", "root", "prefix", "pack", "dedupe", "prune", "update", "upgrade", "uninstall", "rm",
              "fund", "-v", "--version", "help", "licenses", "link", "unlink", "rebuild", "whoami")  # fmt: skip
@@ -219,10 +221,13 @@ def npm(judge: Judge, words: list[str], whole: Command) -> None:
         bodies = scripts(text, ("pre" + name, name, "post" + name))
         if not bodies:
             raise Doubt
+        behind = words[words.index(name, 1) + 1 :]
+        if not all(PLAIN_WORD.issuperset(word) for word in behind):
+            raise Doubt
         for body in bodies:
-            if judge.counters_in(body):
+            if judge.counters_in(body) or body.strip() == "wireit":
                 raise Doubt
-            judge.text(body)
+            judge.text(" ".join([body, *behind]))
 
 
 def scripts(text: str, names: tuple[str, ...]) -> list[str]:

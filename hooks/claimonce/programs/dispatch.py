@@ -155,9 +155,21 @@ def plain(sh: Shell, name: str, words: list[str], found: bool) -> Done:
 
         return script(sh, words[0], words[1:])
 
-    if name not in sh.shared.descriptions.programs and not familiar(sh, name):
+    if name in sh.shared.descriptions.programs or name in COMMON:
+        return None, UNKNOWN
+    if not familiar(sh, name):
         sh.unsure(f"no program {name} is known here: it may be an alias or a function of the user's shell")
+    elif names_an_act(sh, words):
+        sh.unsure(f"{name} may start what stands behind it")
     return None, UNKNOWN
+
+
+def names_an_act(sh: Shell, words: list[str]) -> bool:
+    """Say whether the words of a program that no row knows look like a command with an effect: `rlwrap git push`."""
+    at = words.index("git", 1) if "git" in words[1:] else 0
+    return (at > 0 and any(one in words[at + 1 :] for one in ("push", "send-pack"))) or any(
+        word.rsplit("/", 1)[-1] in sh.shared.descriptions.programs for word in words[1:-1]
+    )
 
 
 def judge_described(sh: Shell, name: str, words: list[str]) -> bool:

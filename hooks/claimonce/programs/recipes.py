@@ -1,4 +1,4 @@
-"""`make`, `npm run`: the recipe is read where the command or a small file in the folder says it."""
+"""`make` and its kind: the recipe is read where the command or a small file in the folder says it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,13 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
     if name == "just":
         return just(sh, words)
     if name in ("npm", "pnpm", "yarn", "bun"):
-        return package(sh, name, words)
+        from claimonce.programs import package_scripts
+
+        return package_scripts.package(sh, name, words)
+    if name in ("run-s", "run-p", "npm-run-all", "npm-run-all2"):
+        from claimonce.programs import package_scripts
+
+        return package_scripts.run_all(sh, words)
     from claimonce.programs import task_files
 
     return task_files.taskfile(sh, words) if name == "task" else task_files.handle(sh, name, words)
@@ -111,116 +117,3 @@ def recipes(sh: Shell, text: str, targets: list[str], variables: dict[str, str])
             sub.run_text(f'PATH="{path}"')
         sub.run_text(command)
     return None, UNKNOWN
-
-
-def package(sh: Shell, name: str, words: list[str]) -> Done | None:
-    """`npm run x`: the script of that name in package.json; `npm version`: those that stand around it."""
-    rest, folder = operands_of(words)
-    verb = rest[0] if rest else ""
-    if name == "bun" and rest[:2] == ["pm", "version"]:
-        verb, rest = "version", rest[1:]
-    if verb == "version":
-        return version(sh, name, words, rest, folder)
-    if verb in ("run", "run-script") and len(rest) > 1:
-        script = rest[1]
-    elif (verb in ("start", "test", "stop", "restart", "publish") and name == "npm") or (
-        name in ("yarn", "pnpm", "bun") and verb and verb not in YARN
-    ):
-        script = verb
-    else:
-        return None
-    text = package_file(sh, folder)
-    if text is None:
-        if name != "npm" and script == verb and verb in sh.shared.descriptions.programs:
-            from claimonce.programs.wrappers import external
-
-            return external(sh, [verb, *words[words.index(verb) + 1 :]])
-        if verb in ("run", "run-script", "start") or (script == verb and name != "npm"):
-            sh.unsure(f"what {name} runs is not read")
-        return None
-    bodies = scripts_of(text, ("pre" + script, script, "post" + script)) or []
-    if not bodies:
-        if name != "npm" and script == verb:
-            from claimonce.programs.wrappers import external
-
-            return external(sh, [verb, *words[words.index(verb) + 1 :]])
-        return None
-    return run_scripts(sh, bodies, folder)
-
-
-def operands_of(words: list[str]) -> tuple[list[str], str]:
-    """Return the words that are no options, and the folder that `--prefix` and its kind name."""
-    rest: list[str] = []
-    folder, at = "", 1
-    while at < len(words):
-        word = words[at]
-        name, sign, value = word.partition("=")
-        at += 1
-        if word[:1] != "-":
-            rest.append(word)
-        elif name in FOLDERS or (word in VALUED and not sign):
-            held = value if sign else "".join(words[at : at + 1])
-            at += not sign
-            folder = held if name in FOLDERS else folder
-    return rest, folder
-
-
-def package_file(sh: Shell, folder: str) -> str | None:
-    """Return the text of package.json, None where it cannot be read."""
-    from claimonce.interp.script_files import load
-
-    return load(sh, f"{folder}/package.json" if folder else "package.json")
-
-
-def scripts_of(text: str, names: tuple[str, ...]) -> list[str] | None:
-    """Return those of these scripts that a package.json has, None where it is no such file."""
-    import json
-
-    try:
-        scripts = json.loads(text.encode("latin-1").decode("utf-8", "replace")).get("scripts", {})
-        return [scripts[key] for key in names if isinstance(scripts.get(key), str)]
-    except (ValueError, AttributeError, RecursionError):
-        return None
-
-
-def run_scripts(sh: Shell, bodies: list[str], folder: str) -> Done:
-    """Run scripts of a package.json, each in a shell of its own."""
-    from claimonce.interp.search_path import put_in_front
-    from claimonce.programs.wrappers import MODULES
-
-    for body in bodies:
-        sub = sh.copy()
-        sub.functions, sub.aliases = {}, {}
-        if folder:
-            from claimonce.effects.paths import resolved
-
-            sub.cwd = resolved(sub.cwd, folder)
-        sub.vars = put_in_front(sub, MODULES)
-        sub.run_text(body.encode("utf-8", "replace").decode("latin-1"))
-    return None, UNKNOWN
-
-
-def version(sh: Shell, name: str, words: list[str], rest: list[str], folder: str) -> Done | None:
-    """`npm version patch`: commits and tags here, and runs the scripts around it, which may push."""
-    if (len(rest) < 2 and not any(word.startswith("--") for word in words)) or "--ignore-scripts" in words:
-        return 0, UNKNOWN  # without a number it prints the versions
-    text = package_file(sh, folder)
-    bodies = None if text is None else scripts_of(text, ("preversion", "version", "postversion"))
-    if bodies is None or any(flag in words for flag in SEVERAL):
-        sh.unsure(f"what {name} runs around a new version is not read")
-        return None, UNKNOWN
-    return run_scripts(sh, bodies, folder)
-
-
-# Flags whose value is the next word, and those of them whose value is the package's folder.
-FOLDERS = ("--prefix", "-C", "--dir", "--cwd")
-VALUED = (*FOLDERS, "-w", "--workspace", "--filter", "-F", "--loglevel", "--userconfig", "--registry", "-m",
-          "--message", "--tag-version-prefix", "--preid", "--new-version", "--access", "--otp", "--tag")  # fmt: skip
-SEVERAL = ("-w", "--workspace", "--workspaces", "-ws", "--filter", "-F", "-r", "--recursive")
-YARN = frozenset(
-    ["add", "install", "remove", "upgrade", "up", "why", "list", "info", "init", "link", "unlink", "exec", "dlx",
-     "create", "config", "cache", "audit", "outdated", "pack", "publish", "version", "workspace", "workspaces",
-     "i", "ci", "rm", "x", "test", "global", "import", "licenses", "login", "logout", "node", "plugin", "set",
-     "store", "patch", "rebuild", "dedupe", "npm", "prune", "root", "bin", "help", "upgrade-interactive", "ls",
-     "update", "fetch", "-v", "build", "pm", "repl"]
-)  # fmt: skip

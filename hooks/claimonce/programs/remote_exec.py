@@ -18,6 +18,12 @@ DOCKER_RUN = frozenset(
      "--volumes-from", "--cap-add", "--cap-drop", "--cidfile", "--cgroupns"]
 )  # fmt: skip
 SCREEN_VALUES = frozenset(("-S", "-t", "-c", "-e", "-h", "-p", "-s", "-T", "-L-file", "-Logfile"))
+# Commands that hold others: how many words stand before these, and whether the first is shell text (tmux 3.3a).
+TMUX_HOLDS = {
+    "if-shell": (1, True), "if": (1, True), "set-hook": (1, False), "bind-key": (1, False), "bind": (1, False),
+    "confirm-before": (0, False), "confirm": (0, False), "source-file": (0, False), "source": (0, False),
+}  # fmt: skip
+TMUX_LINES = 200  # of a file of commands
 TMUX_VALUES = frozenset(("-L", "-S", "-f", "-T", "-s", "-n", "-t", "-c", "-e", "-x", "-y", "-F", "-l", "-p"))
 
 
@@ -47,7 +53,11 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
         return capsh(sh, words)
     if name == "start-stop-daemon":
         return daemon(sh, words)
-    if name in ("hyperfine", "concurrently", "pee"):
+    if name in ("concurrently", "conc"):
+        from claimonce.programs.package_scripts import concurrently
+
+        return concurrently(sh, words)
+    if name in ("hyperfine", "pee", "mispipe"):
         for word in words[1:]:
             if not word.startswith("-"):
                 sh.copy().run_text(word)
@@ -192,6 +202,15 @@ def compose(sh: Shell, words: list[str], at: int) -> Done | None:
 
 
 def tmux(sh: Shell, words: list[str]) -> Done | None:
+    """Each of tmux's own commands, which a word `;` parts."""
+    if ";" in words:
+        at = words.index(";")
+        tmux(sh, words[:at])
+        return tmux(sh, ["tmux", *words[at + 1 :]])
+    return tmux_command(sh, words)
+
+
+def tmux_command(sh: Shell, words: list[str]) -> Done | None:
     """`tmux new -d COMMAND`, and `send-keys`, which types the text into a shell."""
     at, end = 1, len(words)
     while at < end and words[at].startswith("-"):
@@ -215,10 +234,32 @@ def tmux(sh: Shell, words: list[str]) -> Done | None:
         keys = "".join("\n" if word in ("Enter", "C-m", "KPEnter", "C-j") else word + " " for word in rest)
         sub.hidden = sub.hidden or "other shell"
         return sub.run_text(keys)
-    if verb.startswith(("new", "split", "respawn", "display-popup", "popup", "run", "if-shell", "neww")):
+    if verb in TMUX_HOLDS:
+        return tmux_held(sub, verb, rest)
+    if verb.startswith(("new", "split", "respawn", "display-popup", "popup", "run", "pipe", "neww")):
         if len(rest) == 1 or verb.startswith("run"):
             return sub.run_text(" ".join(rest))
         return sub.run_words(rest)
+    return None, UNKNOWN
+
+
+def tmux_held(sh: Shell, verb: str, rest: list[str]) -> Done:
+    """Run what a command of tmux holds: shell text, and texts of tmux's own commands."""
+    import shlex
+
+    skipped, shell = TMUX_HOLDS[verb]
+    if shell:
+        sh.copy().run_text(rest[0])
+    texts = [" ".join(rest[skipped:])] if verb.startswith("bind") else rest[skipped:]
+    if verb.startswith("source"):
+        from claimonce.interp.script_files import load
+
+        texts = [line for path in rest for line in (load(sh, path) or "").split("\n") if line[:1] != "#"]
+    for text in texts[:TMUX_LINES]:
+        try:
+            tmux(sh, ["tmux", *shlex.split(text)])
+        except ValueError:  # a quote that stays open
+            sh.unsure("a command of tmux cannot be read")
     return None, UNKNOWN
 
 
