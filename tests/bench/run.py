@@ -114,8 +114,8 @@ def claimonce_judge(effect, session):
 
 
 @contextmanager
-def installed() -> Iterator[tuple[dict[str, str], Path]]:
-    """A home in which claimonce is wired in, and a repository with a counter."""
+def installed(python: str = sys.executable) -> Iterator[tuple[dict[str, str], Path]]:
+    """A home in which this interpreter's claimonce is wired in, and a repository with a counter."""
     with tempfile.TemporaryDirectory(prefix="claimonce-bench-") as name:
         home = Path(name)
         repo = home / "repo"
@@ -134,7 +134,7 @@ def installed() -> Iterator[tuple[dict[str, str], Path]]:
         trust(str(plugin), env=env)
         for words in (
             ["git", "init", "-q"],
-            [sys.executable, "-m", "claimonce.cli", "init", "claude", "--scope", "user", "--yes"],
+            [python, "-m", "claimonce.cli", "init", "claude", "--scope", "user", "--yes"],
         ):
             subprocess.run(words, cwd=repo, env=env, check=True, stdout=subprocess.DEVNULL)
         yield env, repo

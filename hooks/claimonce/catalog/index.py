@@ -72,7 +72,7 @@ HANDLERS = {
     ),
     "recipes": (
         "make gmake npm pnpm yarn bun run-s run-p npm-run-all npm-run-all2 deno composer poe mise task node pdm hatch "
-        "rye pixi pipenv just"
+        "rye pixi pipenv go cargo just"
     ),
     "web_clients": (
         "curl wget wget2 http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl "
@@ -461,7 +461,7 @@ TASK_VERBS: dict[str, tuple[str, ...]] = {
     "bazel": ("run",),
     "lerna": ("run", "exec"),
     "composer": ("run", "run-script"),
-    "cargo": ("run", "xtask"),
+    "cargo": ("run", "xtask", "make"),
     "go": ("run", "generate"),
     "dotnet": ("run",),
     "pre-commit": ("run",),
@@ -486,6 +486,7 @@ LANGUAGES: dict[str, tuple[str, str]] = {
     "julia": ("-e -E --eval --print", "-t -p -L --project"),
     "elixir": ("-e --eval", "-r -S"),
     "groovy": ("-e", "-cp"),
+    "go": ("", ""),
     "m4": ("", "-D -I"),
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ LANGUAGES = (
     Language("julia", "-e -E --eval --print", "-t -p -L --project"),
     Language("elixir", "-e --eval", "-r -S"),
     Language("groovy", "-e", "-cp"),
+    Language("go"),
     Language("m4", values="-D -I"),
     Language("python", "-c", "-W -X", own=True),
     Language("awk", own=True),

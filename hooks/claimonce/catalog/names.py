@@ -13,7 +13,7 @@ READ = SHELLS | frozenset((
     b"fish rbash yash csh tcsh oksh osh posh elvish nu xonsh cmd cmd.exe pwsh.exe powershell.exe pwsh powershell "
     b"ipython node nodejs ts-node zx bun deno tsx perl raku ruby irb rails php lua luajit osascript tclsh expect "
     b"rscript r julia elixir groovy sqlite3 ed ex nvim vim vi emacs m4 make gmake npm pnpm yarn run-s run-p "
-    b"npm-run-all npm-run-all2 composer poe mise task pdm hatch rye pixi pipenv . source alias hash"
+    b"npm-run-all npm-run-all2 composer poe mise task pdm hatch rye pixi pipenv go cargo . source alias hash"
 ).split())
 
 # Behind these stands a command.
@@ -35,10 +35,10 @@ CARRY = frozenset((
     b"watchmedo cargo-watch runc poetry uv conda mamba micromamba pipx bundle direnv chamber rtx asdf pyenv rbenv "
     b"nodenv nx op infisical sops devbox multipass wezterm kitty lerna docker podman docker-compose kubectl oc lxc "
     b"incus machinectl flatpak toolbox distrobox guix zellij foreman heroku nomad limactl hcloud tsh tailscale "
-    b"coder docker-machine minikube juju dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix cargo "
-    b"xargs gxargs gfind fdfind parallel find fd ssh autossh mosh slogin flock watchexec concurrently conc pee "
-    b"mispipe start-stop-daemon capsh at batch aws salt salt-call salt-ssh tmux screen watch hyperfine nerdctl "
-    b"exec just curl dbus-send ncat netcat telnet socat nc tee patch"
+    b"coder docker-machine minikube juju dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix xargs "
+    b"gxargs gfind fdfind parallel find fd ssh autossh mosh slogin flock watchexec concurrently conc pee mispipe "
+    b"start-stop-daemon capsh at batch aws salt salt-call salt-ssh tmux screen watch hyperfine nerdctl exec just "
+    b"curl dbus-send ncat netcat telnet socat nc tee patch"
 ).split())
 
 # They print what no word says.

@@ -6,7 +6,7 @@ SPAWN = frozenset(
     ["system", "exec", "execsync", "execfile", "execfilesync", "spawn", "spawnsync", "execa", "execasync",
      "execacommand", "execacommandsync", "popen", "popen2", "popen2e", "popen3", "capture2", "capture2e",
      "capture3", "pipeline", "shell_exec", "passthru", "proc_open", "pcntl_exec", "execute", "command", "cmd",
-     "sh", "shell", "fork", "system2", "callsystem", "syscmd", "esyscmd", "run_command", "run"]
+     "sh", "shell", "fork", "system2", "callsystem", "commandcontext", "syscmd", "esyscmd", "run_command", "run"]
 )  # fmt: skip
 # Of these: what gives the code the end of a pipe to the program, so that its input comes later.
 PIPED = frozenset(
@@ -32,7 +32,7 @@ OPENS = frozenset(("open", "fopen", "opensync", "openasblob", "new"))
 POSTS = frozenset(("post", "put", "patch", "fetch", "request", "axios", "got", "ky", "post_form", "postform",
     "curl_init",
                    "urlopen",
-                   "postasync", "file_get_contents", "get"))  # fmt: skip
+                   "postasync", "file_get_contents", "get", "newrequest", "newrequestwithcontext"))  # fmt: skip
 MAILS = frozenset(("sendmail", "mb_send_mail", "deliver", "deliver_now", "deliver!"))
 # Modules of JavaScript that are themselves a function that starts a program.
 MODULES = {"cross-spawn": "spawn", "cross-spawn-promise": "spawn", "node-cmd": "run", "shell-exec": "exec"}
@@ -69,6 +69,10 @@ JS_TAKES: dict[str, tuple[str, ...]] = {
     "telegraf.Telegraf.telegram.sendMessage": ("chat_id", "text"),
     "grammy.Bot.api.sendMessage": ("chat_id", "text"),
     "mailgun.js.Mailgun.client.messages.create": ("domain",),
+    # PHP and Go; a place without a name says nothing to the receiver.
+    "Twilio\\Rest\\Client.messages.create": ("to",),
+    "net/smtp.SendMail": ("", "", "from", "to", "letter"),
+    "bwmarrin/discordgo.Session.ChannelMessageSend": ("channel_id", "content"),
 }
 # Perl (MIME::Lite 3.033, Email::Stuffer 0.018 and Net::SMTP 3.14 were run): classes that hold a letter.
 PERL_LETTERS = ("MIME::Lite", "Email::Stuffer", "Net::SMTP")

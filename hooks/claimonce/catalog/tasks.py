@@ -10,7 +10,7 @@ ROWS = (
     Program("npm pnpm yarn bun", RECIPES),
     Program("run-s run-p npm-run-all npm-run-all2", RECIPES),
     Program("deno composer poe mise task node", RECIPES),
-    Program("pdm hatch rye pixi pipenv", RECIPES),
+    Program("pdm hatch rye pixi pipenv go cargo", RECIPES),
     Program("just", RECIPES, marks="carry everyday"),
     Program(
         "npm", TASKS,
@@ -33,7 +33,7 @@ ROWS = (
     Program("bazel", TASKS, verbs=("run",)),
     Program("lerna", TASKS, verbs=("run", "exec")),
     Program("composer", TASKS, verbs=("run", "run-script"), marks="familiar"),
-    Program("cargo", TASKS, verbs=("run", "xtask")),
+    Program("cargo", TASKS, verbs=("run", "xtask", "make")),
     Program(
         "go", TASKS, verbs=("run", "generate"),
         calm=("build", "doc", "env", "fmt", "list", "mod", "test", "version", "vet"), marks="familiar",

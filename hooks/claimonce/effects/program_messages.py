@@ -159,13 +159,21 @@ class Text:
         if self.row["body"] != "operands":
             return False
         where = self.args.where
-        words = self.args.operands[1:] if where in ("first-operand", "thread") else self.args.operands
+        words = self.args.operands[1:] if where == "first-operand" else self.args.operands
+        words = left_of_thread(self.args) if where == "thread" else words
         words = words[:-1] if where == "last-operand" and len(words) > 1 else words
         return self._take(" ".join(words), "its operands") if words else False
 
     def _says(self) -> bool:
         words = says_of(self.args)
         return bool(words) and self._take(" ".join(words), "its flags")
+
+
+def left_of_thread(args: Arguments) -> list[str]:
+    """Return the operands beside the one that names the thread."""
+    from claimonce.effects.repositories import find_thread
+
+    return find_thread(args)[1]
 
 
 def letters_of(args: Arguments, flag: str) -> bool:
@@ -253,7 +261,7 @@ def rest_of(args: Arguments, text: Text) -> list[str]:
     if row["body"] == "operands" or row["target"] == "letters":
         pass
     elif args.where not in WHERE:
-        rest += args.operands[1:] if row["target"] == "thread" else args.operands
+        rest += left_of_thread(args) if row["target"] == "thread" else args.operands
     else:
         rest += [one for one in args.operands if one not in args.operands[WHERE[args.where]]]
     if any(UNKNOWN in one for one in rest):

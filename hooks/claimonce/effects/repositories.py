@@ -21,7 +21,7 @@ FIRST_REMOTES = ("upstream", "github", "gitlab", "origin")
 def place(args: Arguments) -> tuple[list[str], str, str]:
     """Return the thread or repository that a forge's own program means, why it is not known, and where it stood."""
     row = args.row
-    operand = real(args.operands[0]) if args.operands and row["target"] == "thread" else ""
+    operand = real(find_thread(args)[0]) if row["target"] == "thread" else ""
     if "://" in operand:
         return of_url(operand, row)
     given = first(value for flag, value in args.values if flag in row["repository_flags"])
@@ -40,6 +40,12 @@ def place(args: Arguments) -> tuple[list[str], str, str]:
         why = why or "its number is not in the call"
     thread = f"{repository}{row['thread_mark']}{number or '?'}"
     return [thread if UNKNOWN not in thread else ""], why, f"{origin}, and its operand"
+
+
+def find_thread(args: Arguments) -> tuple[str, list[str]]:
+    """Return what names the thread, the value of a flag or the first operand, and the operands that are left."""
+    flagged = first(value for _, value in args.of("target_flags"))
+    return (flagged, args.operands) if flagged else (first(args.operands), args.operands[1:])
 
 
 def of_url(url: str, row: dict[str, str]) -> tuple[list[str], str, str]:

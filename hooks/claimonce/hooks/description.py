@@ -33,7 +33,8 @@ class Program:
     Who gets it: `target` is `operands`, `first-operand`, `last-operand`, `other-operands` (all but the first),
     `letters` (the operands are files with whole letters, read as `header` is), `flags` (the values of `target_flags`),
     `header` (To, Cc and Bcc lines of the letter on stdin), `operands-or-header` (the latter without operands), `thread`
-    (a forge's issue or request: repository and number), `repository` or `none`. `target_flags` add to each of them,
+    (a forge's issue or request: repository and number), `repository` or `none`. `target_flags` add to each of them
+    (of a `thread` they name its number),
     `header_flags` (sendmail's `-t`) add the letter's header lines, in place of the operands with `header_replaces`.
     `default_to` is who gets it where the call names nobody and the program's own settings decide. `forge` is the host
     of a thread or repository without one, and `repository_flags` (`-R`) name the repository; `thread_mark` stands

@@ -1,4 +1,4 @@
-"""Code in JavaScript, Perl, Ruby, PHP, Lua or awk, split into tokens: no grammar, only strings, names and signs."""
+"""Code in JavaScript, Perl, Ruby, PHP, Lua, Go or awk, split into tokens: no grammar, only strings, names and signs."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ AS_IT_IS = ("q", "qw", "%q", "%w")  # of these: nothing is put in
 LISTS = ("qw", "%w", "%W")
 RUNS = ("qx", "%x")
 TWO = frozenset(("::", "->", "=>", "==", "!=", ">=", "<=", "&&", "||", ">>", "+="))
-LINES = ("ruby", "lua", "osascript", "awk")  # a line break ends a statement
+LINES = ("ruby", "lua", "osascript", "awk", "go")  # a line break ends a statement
 COMMENTS = {
     "js": ("//",), "php": ("#", "//"), "lua": ("--",), "perl": ("#",), "ruby": ("#",), "awk": ("#",),
+    "go": ("//",),
 }  # fmt: skip
-BLOCKS = ("js", "php")  # these have /* */
+BLOCKS = ("js", "php", "go")  # these have /* */
 UNREAD = {"perl": ("${", "@{", "@$", "$$"), "php": ("${",), "ruby": ("#$", "#@")}  # further insertions
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
@@ -47,13 +48,17 @@ def scan(text: str, language: str, places: list[int] | None = None) -> list[Toke
         elif c == "/" and language in BLOCKS and text[at + 1 : at + 2] == "*":
             at = ahead(text, "*/", at + 2, 2)
         elif c in "'\"`":
-            value, at = string(text, at + 1, c, language)
-            out.append(("str" if c != "`" else "tpl" if language == "js" else "run", value))
+            if c == "`" and language == "go":  # as it stands, over lines
+                stop = ahead(text, "`", at + 1)
+                value, at = text[at + 1 : stop], stop + 1
+            else:
+                value, at = string(text, at + 1, c, language)
+            out.append(("str" if c != "`" or language == "go" else "tpl" if language == "js" else "run", value))
         elif c in LETTERS or ord(c) > 127 or (c == "%" and language == "ruby" and text[at + 1 : at + 2] in PERCENT):
             token, at = word(text, at, language)
             out.append(token)
         else:
-            sign = text[at : at + 2] if text[at : at + 2] in TWO else c
+            sign = text[at : at + 2] if text[at : at + 2] in TWO or text.startswith(":=", at) else c
             out.append(("op", sign))
             at += len(sign)
     return out

@@ -23,6 +23,10 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
         from claimonce.programs import package_scripts
 
         return package_scripts.run_all(sh, words)
+    if name == "go":
+        from claimonce.programs.code.go import run
+
+        return run(sh, words)
     from claimonce.programs import task_files
 
     return task_files.taskfile(sh, words) if name == "task" else task_files.handle(sh, name, words)

@@ -1,5 +1,5 @@
 """Tasks that a file in the folder says: `just x`, `task x`, `deno task x`, `composer x`, `poe x`, `mise run x`,
-`pdm run x`, `hatch run x`, `rye run x`, `pixi run x`, `pipenv run x`.
+`pdm run x`, `cargo make x`, `hatch run x`, `rye run x`, `pixi run x`, `pipenv run x`.
 
 Each file is read as far as its plain form goes; a task that is not found leaves the runner opaque, as before.
 """
@@ -25,6 +25,7 @@ RUNNERS: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str], ...]]] = {
     "pipenv": (("run",), (("Pipfile", "scripts"),)),
     # `hatch run x` is the default environment's, `hatch run lint:x` another one's
     "hatch": (("run",), (("pyproject.toml", "tool.hatch.envs.{env}.scripts"), ("hatch.toml", "envs.{env}.scripts"))),
+    "cargo": (("make",), (("Makefile.toml", "tasks"),)),
     "mise": (("run", "r"), (("mise.toml", "tasks"), (".mise.toml", "tasks"))),
 }
 SAYS = ("run", "cmd", "command", "shell", "script", "sequence", "composite", "cmds", "commands", "chain")

@@ -70,7 +70,9 @@ def claimonce_describe() -> Description:
                       unless=("*update*", "*delete*", "*_get_*", "*_list_*"))
               for verb in ("send", "create_message", "post")),
         ),
-        apis=("discord_webhook.DiscordWebhook.execute", "discord.Webhook.send", "discord.SyncWebhook.send",
+        apis=(*(f"bwmarrin/discordgo.Session.{name}" for name in ("ChannelMessageSend",
+                "ChannelMessageSendComplex", "ChannelMessageSendEmbed", "ChannelMessageSendReply", "WebhookExecute")),
+              "discord_webhook.DiscordWebhook.execute", "discord.Webhook.send", "discord.SyncWebhook.send",
             "discord.Webhook.from_url",
               "discord.SyncWebhook.from_url", "discord.TextChannel.send", "dhooks.Webhook.send",
               "discord.js.WebhookClient.send", "discord.js.TextChannel.send", "@discordjs/rest.REST.post",

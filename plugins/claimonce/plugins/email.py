@@ -188,6 +188,14 @@ APIS = (
     "googleapiclient.discovery.build.users.messages.send", "googleapiclient.discovery.build.users.drafts.send",
     "googleapis.google.gmail.users.messages.send", "googleapis.google.gmail.users.drafts.send",
     "@googleapis/gmail.gmail.users.messages.send",
+    # Go and PHP: the packages' own documentation
+    "net/smtp.SendMail", "gopkg.in/gomail.v2.Dialer.DialAndSend", "go-gomail/gomail.Dialer.DialAndSend",
+    "wneessen/go-mail.Client.DialAndSend", "wneessen/go-mail.Client.Send", "jordan-wright/email.Email.Send",
+    "sendgrid/sendgrid-go.Client.Send", "mailgun/mailgun-go.Mailgun.Send", "resend/resend-go.Client.Emails.Send",
+    "aws/aws-sdk-go.ses.SendEmail", "aws/aws-sdk-go.ses.SendRawEmail", "keighl/postmark.Client.SendEmail",
+    "phpmailer\\phpmailer.PHPMailer.send", "symfony\\component\\mailer.Mailer.send",
+    "illuminate\\support\\facades\\mail.send", "illuminate\\support\\facades\\mail.raw",
+    "illuminate\\support\\facades\\notification.send", "swift_mailer\\mailer.send",
     "postmark.ServerClient.sendEmail", "@aws-sdk/client-ses.SES.sendEmail", "mailgun.js.Mailgun.client.messages.create",
 )  # fmt: skip
 # Tools that only look, whatever else their names say.

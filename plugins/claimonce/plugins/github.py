@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hookimpl
 from claimonce.hooks.provider import Refused, begun, endpoint, get, post, text_of, wanted
+from claimonce.plugins.other_forges import GERRIT, GITEA_PROGRAMS
 
 # The option tables are those of gh 2.x (`gh VERB --help`).
 # gh ends with 1 whatever happened (2.23.0 against a server that refuses, breaks, and ends the connection without an
@@ -168,7 +169,8 @@ def _rest(root: str, forge: str) -> tuple[WebCall, ...]:
         WebCall((f"{repo}/pulls/{{number}}/requested_reviewers",), target=(f"{place}#{{number}}",),
                 body=("reviewers", "team_reviewers"), acts=_UPDATES),
         WebCall((f"{repo}/issues$",), target=(f"{place} issues",), subject=("title",), body=("body",), act="file"),
-        WebCall((f"{repo}/pulls$",), target=(f"{place} pulls",), subject=("title",), body=("body",), act="file"),
+        WebCall((f"{repo}/pulls$",), target=(f"{place} pulls",), subject=("title",), body=("body",), act="file",
+                neutral=("head", "base", "draft", "maintainer_can_modify", "head_repo")),
     )  # fmt: skip
 
 
@@ -254,33 +256,29 @@ def claimonce_describe() -> Description:
         name="github",
         kind="notify",
         channel="github",
-        words=(" gh ", "api.github.com", "github", "comment", "gitea", "octokit"),
+        words=(" gh ", "api.github.com", "github", "comment", "gitea", "octokit", " tea ", " fj ", " berg ", "gerrit",
+               "api v1 repos", "api v3 repos"),
         programs=(
             *GH,
             Program(("hub",), (("issue", "create"), ("pull-request",), ("issue", "comment")), body_flags=("-m",
                     "--message"), body_file_flags=("-F", "--file"),
                     unless=("--help", "-h")),
-            Program(("tea", "fj"), (("comment",), ("comments", "create"), ("issue", "comment"), ("pr", "comment")),
-                    target="thread", forge="gitea.com", repository_flags=("--repo", "-r"), body="operands",
-                    value_flags=("--login", "-l", "--output", "-o", "--remote", "-R", "--body"),
-                    body_flags=("--body",), unless=("--help", "-h")),
-            Program(("tea",), (("issues", "create"), ("issue", "create"), ("pulls", "create"), ("pr",
-                    "create")), unless=("--help", "-h"), act="file", target="repository", forge="gitea.com",
-                    noun="issues", repository_flags=("--repo", "-r"), subject_flags=("--title", "-t"),
-                    body_flags=("--description", "-d"), value_flags=("--login", "-l", "--output", "-o", "--head",
-                    "--base", "-b", "--assignees", "-a", "--labels", "-L", "--milestone", "-m", "--deadline", "-D")),
+            *GITEA_PROGRAMS,
+            *GERRIT,
         ),
         urls=("api.github.com/repos/*/issues/*/comments", "api.github.com/repos/*/pulls/*/comments",
             "api.github.com/repos/*/pulls/*/reviews",
               "api.github.com/repos/*/commits/*/comments", "api.github.com/repos/*/issues",
               "api.github.com/repos/*/pulls",
               "api.github.com/gists/*/comments", "api.github.com/repos/*/discussions",
-              "/api/v1/repos/*/issues/*/comments",
-              "/api/v3/repos/*/issues/*/comments", "/api/v3/repos/*/pulls/*/comments"),
+              *(f"/api/{version}/repos/*/{what}" for version in ("v1", "v3") for what in (
+                "issues", "pulls", "pulls/*/comments", "pulls/*/reviews", "issues/*/comments"))),
         web=WEB,
         replies=REPLIES,
         mcp_tools=TOOLS,
-        apis=("github.Github.get_repo.create_issue", "github.Issue.create_comment",
+        apis=(*(f"google/go-github.{name}" for name in ("Issues.CreateComment", "Issues.Create", "PullRequests.Create",
+                "PullRequests.CreateReview", "PullRequests.CreateComment")),
+              "github.Github.get_repo.create_issue", "github.Issue.create_comment",
               "github.Github.get_repo.get_issue.create_comment", "github.Github.get_repo.get_pull.create_issue_comment",
               "github.Github.get_repo.get_pull.create_review", "octokit.issues.createComment",
               "github.issues.createComment", *(f"octokit.rest.{name}" for name in OCTOKIT),

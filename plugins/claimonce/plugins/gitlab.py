@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from claimonce.hooks import Description, McpTool, Program, Reply, WebCall, hookimpl
 from claimonce.hooks.provider import Refused, endpoint, get, post, text_of, wanted
+from claimonce.plugins.other_forges import BITBUCKET
 
 _HELP = ("--help", "-h")
 # What `glab mr note` does with notes that are there (glab 1.60 on).
@@ -78,6 +79,7 @@ WEB = (
             target=("bitbucket.org/{owner}/{repo}#{number}",), body=("content.raw", "content"), acts=_OLD),
     WebCall((f"{_BITBUCKET}/commit/{{sha}}/comments",), target=("bitbucket.org/{owner}/{repo}@{sha}",),
             body=("content.raw", "content"), acts=_OLD),
+    *BITBUCKET,
     WebCall(("/api/graphql#createnote", "/api/graphql#creatediscussion"), target=("input.noteableId",),
             body=("input.body",)),
     WebCall(("/api/graphql#createissue",), act="file", target=("{host}/{input.projectPath} issues",),
@@ -126,10 +128,14 @@ def claimonce_describe() -> Description:
         name="gitlab",
         kind="notify",
         channel="gitlab",
-        words=(" glab ", "gitlab", " notes ", " discussions ", "bitbucket", "api v4 projects"),
+        words=(" glab ", "gitlab", " notes ", " discussions ", "bitbucket", "api v4 projects", "api 1.0 projects",
+               "api latest projects"),
         programs=PROGRAMS,
         urls=("/api/v4/projects/*/notes", "/api/v4/projects/*/discussions", "gitlab*/api/v4/projects/*/issues",
-              "gitlab*/api/v4/projects/*/merge_requests", "api.bitbucket.org/2.0/repositories/*/comments"),
+              "gitlab*/api/v4/projects/*/merge_requests", "api.bitbucket.org/2.0/repositories/*/comments",
+              "api.bitbucket.org/2.0/repositories/*/issues", "api.bitbucket.org/2.0/repositories/*/pullrequests",
+              "/rest/api/1.0/projects/*/repos/*/pull-requests", "/rest/api/latest/projects/*/repos/*/pull-requests",
+              "/rest/api/1.0/projects/*/repos/*/comments", "/rest/api/latest/projects/*/repos/*/comments"),
         web=WEB,
         replies=REPLIES,
         mcp_tools=TOOLS,

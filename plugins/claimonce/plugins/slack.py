@@ -103,6 +103,8 @@ def claimonce_describe() -> Description:
                 "chat_scheduleMessage", "chat_postEphemeral", "files_upload_v2")),
               "@slack/web-api.WebClient.chat.postMessage",
               "@slack/webhook.IncomingWebhook.send", "@slack/bolt.App.client.chat.postMessage",
+              *(f"slack-go/slack.{name}" for name in ("Client.PostMessage", "Client.PostMessageContext",
+                "Client.PostEphemeral", "Client.ScheduleMessage", "Client.UploadFileV2", "PostWebhook")),
               "Slack::Notifier.ping", "Slack::Notifier.post", "Slack::Web::Client.chat_postMessage",
               "slackweb.Slack.notify", "slacker.Slacker.chat.post_message"),
         imperatives=("slack", "post to slack", "post in #"),

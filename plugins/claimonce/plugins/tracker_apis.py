@@ -135,4 +135,8 @@ PROGRAMS = {
     ),
 }  # fmt: skip
 # Words by which a call of these is found where the tracker's own name is not in it.
-WORDS = {"azure-devops": ("dev.azure.com",), "bugzilla": ("bugz",), "openproject": ("work_packages",)}
+WORDS = {
+    "azure-devops": ("dev.azure.com", " repos ", " boards "),
+    "bugzilla": ("bugz",),
+    "openproject": ("work_packages",),
+}

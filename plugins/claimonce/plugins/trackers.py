@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimonce.hooks import Description, McpTool, hookimpl
+from claimonce.plugins import other_forges
 from claimonce.plugins.tracker_apis import API, LIBRARIES, PROGRAMS, WORDS
 
 _LOOKS = (
@@ -52,7 +53,9 @@ def _described(server: str, thing: str) -> Description:
     filed = McpTool(f"{first}*create*{thing}", target=_PLACE, subject=_TITLE, body=_TEXTS, act="file", unless=_LOOKS)
     return Description(
         name=name, kind="notify", channel=name, words=WORDS.get(name, (server.partition("*")[0],)),
-        mcp_tools=(*talk, filed), programs=PROGRAMS.get(name, ()), web=API.get(name, ()), apis=LIBRARIES.get(name, ()),
+        mcp_tools=(*other_forges.TOOLS.get(server, ()), *talk, filed),
+        programs=(*PROGRAMS.get(name, ()), *other_forges.PROGRAMS.get(name, ())),
+        web=(*API.get(name, ()), *other_forges.API.get(name, ())), apis=LIBRARIES.get(name, ()),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Code in JavaScript, Perl, Ruby, PHP, Lua, awk and AppleScript: calls by name, and their constant arguments.
+"""Code in JavaScript, Perl, Ruby, PHP, Lua, Go, awk and AppleScript: calls by name, and their constant arguments.
 
 One small tokenizer serves them all (see codetokens.py). No grammar is known: what stands between the brackets of a call
 is folded to constants (arguments.py), and the call is judged by its name (calls.py).
@@ -63,6 +63,10 @@ class Code:
     def __init__(self, sh: Shell, language: str, low: str, tokens: list[Token], names: dict[str, Arg]) -> None:
         self.sh, self.language, self.low, self.names = sh, language, low, names
         self.tokens = write_dotted(tokens) if language == "js" else tokens
+        if language == "go":
+            from claimonce.programs.code.go import write_plain
+
+            self.tokens = write_plain(tokens)
         if "env" in low:
             from claimonce.programs.code.script_environment import read_environment
 
@@ -120,7 +124,7 @@ class Code:
 
     def inside(self, at: int) -> tuple[list[Token], int]:
         """Return where a call's arguments stand, in code with JavaScript's signs."""
-        if self.language == "js":
+        if self.language in ("js", "go"):
             return self.tokens, at
         if not self.plain:
             self.plain = write_pairs(self.tokens)

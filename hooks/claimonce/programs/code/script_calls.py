@@ -40,6 +40,8 @@ def judge_call(
     if isinstance(first, dict) and len(args) > 1 and name in SPAWN and language == "ruby":
         args = args[1:]
         first = args[0]
+    if name == "commandcontext":
+        args, first = args[1:], args[1] if len(args) > 1 else None
     if name in SPAWN and spawns(name, owner, dotted, language, low):
         run_spawned(sh, name, args)
         return
@@ -48,7 +50,7 @@ def judge_call(
     if name in POSTS:
         from claimonce.programs.code.script_requests import judge_request
 
-        judge_request(sh, name, owner, args, low, inside)
+        judge_request(sh, name, owner, args, low, inside, language)
     if language == "ruby":  # of what it sends more is read than a name: code.ruby
         if sh.shared.counters:
             files(sh, name, owner, args, language)
@@ -88,6 +90,8 @@ def php_mail(sh: Shell, args: list[Arg]) -> bool:
 
 def spawns(name: str, owner: str, dotted: bool, language: str, low: str) -> bool:
     """Say whether a call of this name starts a program in this language."""
+    if language == "go":
+        return owner == "exec" and name in ("command", "commandcontext")
     if language == "js":
         if name == "command":
             return owner == "deno"
@@ -169,7 +173,7 @@ def record_call(sh: Shell, item: dict[str, Any], one: str, inside: Inside | None
         if (len(values) == 1 or called_back) and isinstance(values[0], dict):
             given = values[0]
         elif names:
-            given = dict(zip(names, values, strict=False))
+            given = {field: value for field, value in zip(names, values, strict=False) if field}
             for more in values[len(names) :]:
                 given.update(more if isinstance(more, dict) else {"more": UNKNOWN})
     record(sh, item, one, given, find_mover(item, one))
@@ -188,13 +192,16 @@ def api(sh: Shell, chain: list[str], low: str, place: Inside | None) -> bool:
             elif one.endswith(last):
                 package, _, rest = one.partition(".")
                 inside = package.lower().lstrip("@")
-                if (
-                    rest.rpartition(".")[2] == last
-                    and len(inside) > 3
-                    and (f"'{inside}" in low or f'"{inside}' in low or f'"@{inside}' in low or f"'@{inside}" in low)
-                ):
+                if rest.rpartition(".")[2] == last and len(inside) > 3 and is_imported(inside, low):
                     return record_call(sh, item, one, place)
     return False
+
+
+def is_imported(package: str, low: str) -> bool:
+    """Say whether code in lower case names a package: in quotes, below a host (Go), or as it is (PHP)."""
+    if "\\" in package:
+        return package in low
+    return any(f"{mark}{package}" in low for mark in ("'", '"', "'@", '"@', *(("/",) if "/" in package else ())))
 
 
 def files(sh: Shell, name: str, owner: str, args: list[Arg], language: str) -> None:

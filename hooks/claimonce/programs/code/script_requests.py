@@ -26,7 +26,9 @@ PHP_BODIES = (("id", "CURLOPT_POSTFIELDS"), ("str", "content"))
 PHP_ADDRESS = ("id", "CURLOPT_URL")
 
 
-def judge_request(sh: Shell, name: str, owner: str, args: list[Arg], low: str, inside: Inside | None) -> None:
+def judge_request(
+    sh: Shell, name: str, owner: str, args: list[Arg], low: str, inside: Inside | None, language: str = ""
+) -> None:
     """Judge a request to an address."""
     url = next((one for one in args if isinstance(one, str) and is_address(one)), "")
     nothing: dict[str, str] = {}
@@ -37,6 +39,8 @@ def judge_request(sh: Shell, name: str, owner: str, args: list[Arg], low: str, i
         octokit(sh, verb, path, inside)
         return
     method = options.get("method", "")
+    if not method and name.startswith("newrequest"):
+        method = next((one for one in args if isinstance(one, str) and one.isupper() and one.isalpha()), "GET")
     if not method:
         method = "POST" if name in SENDS else "GET"
         if "body" in options or "data" in options or (name == "curl_init" and "curlopt_post" in low):
@@ -45,7 +49,7 @@ def judge_request(sh: Shell, name: str, owner: str, args: list[Arg], low: str, i
             method = "POST"
         if name == "file_get_contents" and "'content'" in low.replace('"', "'"):
             method = "POST"
-    body = find_body(sh, name, inside) if inside is not None else None
+    body = find_body(sh, "go" if language == "go" else name, inside) if inside is not None else None
     if name == "curl_init" and not url and inside is not None:
         held = php_value(inside[0], (PHP_ADDRESS,))
         url = held if isinstance(held, str) else ""
@@ -78,6 +82,8 @@ def find_body(sh: Shell, name: str, inside: Inside) -> Body | None:
     """Return what a request sends: a field of its options, or what stands behind the address; None where nothing is."""
     if name in ("curl_init", "file_get_contents"):
         data = php_value(inside[0], PHP_BODIES)
+    elif name == "go":  # http.Post(url, type, body), http.NewRequest(method, url, body)
+        data = next(iter(fold_arguments(*inside)[-1:]), None)
     else:
         values = fold_arguments(*inside)
         options = [one for one in values if isinstance(one, dict)]
