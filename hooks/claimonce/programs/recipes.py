@@ -24,7 +24,7 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
 
         return package_scripts.run_all(sh, words)
     if name == "go":
-        from claimonce.programs.code.go import run
+        from claimonce.programs.go_run import run
 
         return run(sh, words)
     from claimonce.programs import task_files

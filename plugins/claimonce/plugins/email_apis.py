@@ -87,6 +87,9 @@ WEB = (
             body=("text", "html"), acts=(("PATCH", "edit"),)),
     WebCall(("api.ahasend.com/v1/email/send",), target=("to", "recipients[].email"), subject=("subject",
             "content.subject"), body=("text", "content.text_body", "content.html_body")),
+    # scaleway.com/en/developers/api/transactional-email
+    WebCall(("api.scaleway.com/transactional-email/*/emails",), target=("to[].email",), subject=("subject",),
+            body=("text", "html"), neutral=("from", "project_id")),
     # customer.io/docs/api, courier.com/docs, docs.novu.co, documentation.onesignal.com
     WebCall(("customer.io/v1/send/email",), target=("to",), subject=("subject",), body=("body", "message_data")),
     WebCall(("api.courier.com/send",), target=("message.to.email", "message.to.phone_number", "message.to.user_id",

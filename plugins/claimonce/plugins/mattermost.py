@@ -46,6 +46,17 @@ WEB = (
     WebCall(("api.line.me/v2/bot/message/broadcast",), body=("messages[].text", "messages"),
             default_to="all who follow"),
     WebCall(("api.line.me/v2/bot/message",), target=("to",), body=("messages[].text", "messages")),
+    # developer.work.weixin.qq.com/document/path/90236, developers.viber.com, dev.groupme.com, nextcloud-talk
+    WebCall(("qyapi.weixin.qq.com/cgi-bin/message/send",), target=("touser", "toparty", "totag"),
+            body=("text.content", "markdown.content", "*"), neutral=("msgtype", "agentid", "access_token", "safe")),
+    WebCall(("chatapi.viber.com/pa/send_message",), target=("receiver",), body=("text", "media"),
+            neutral=("type", "sender", "tracking_data", "min_api_version", "auth_token")),
+    WebCall(("api.groupme.com/v3/bots/post",), target=("bot_id",), body=("text",)),
+    WebCall(("api.groupme.com/v3/groups/{group}/messages",), target=("{group}",), body=("message.text",),
+            neutral=("message.source_guid",)),
+    WebCall(("/apps/spreed/api/v1/chat/{token}/{message}",), act="edit", acts=(("DELETE", "delete"),)),
+    WebCall(("/apps/spreed/api/v1/chat/{token}",), target=("{host}/{token}",), body=("message",),
+            neutral=("actorDisplayName", "referenceId")),
     WebCall(("signal*/v2/send", ":8080/v2/send", "/rest/signal*/send"), target=("recipients",),
             body=("message",), neutral=("number",)),
     WebCall(("mattermost*/hooks/", "rocket*/hooks/", "chat.*/hooks/", "oapi.dingtalk.com/robot/send",
@@ -76,7 +87,7 @@ REPLIES = (
 WORDS = ("line-bot", "line_bot", "mattermost", "rocket", "zulip", "matrix", "xmpp", "signal-cli", "webex",
     " hooks ", "posts", "privmsg", "signal", "chat.",
        "callmebot", "whatsapp", "line.me", "chanify", "day.app", "keybase", "dingtalk", "feishu",
-       "larksuite", "qyapi")  # fmt: skip
+       "larksuite", "qyapi", "viber", "groupme", "spreed")  # fmt: skip
 PROGRAMS = (
     Program(("mmctl",), (("post", "create"), ("post", "send")), target="first-operand",
             body_flags=("--message", "-m")),
@@ -123,6 +134,8 @@ URLS = ("mattermost*/hooks/", "mattermost*/api/v4/posts", "/api/v4/posts", "/api
       "/api/v1/chat.sendmessage", "rocket*/hooks/", "/_matrix/client/*/send/", "matrix*/send/m.room.message",
       "zulip*/api/v1/messages", "webexapis.com/v1/messages", "api.callmebot.com",
       "graph.facebook.com/*whatsapp",
+      "qyapi.weixin.qq.com/cgi-bin/message/send", "chatapi.viber.com/pa/send_message",
+      "api.groupme.com/v3/bots/post", "api.groupme.com/v3/groups/*/messages", "/apps/spreed/api/v1/chat/",
       "api.line.me/v2/bot/message", "notify-api.line.me/api/notify", "oapi.dingtalk.com/robot/send",
       "open.feishu.cn/open-apis/bot", "open.larksuite.com/open-apis/bot",
       "qyapi.weixin.qq.com/cgi-bin/webhook/send",

@@ -92,6 +92,8 @@ def claimonce_describe() -> Description:
                              neutral=("teamId",), unless=("*mail*", "*__list*", "*__get*"))
                      for verb in ("send-chat-", "send-channel-", "reply-to-channel-", "reply-to-chat-")),
                    McpTool("mcp__*google*chat*__*send*", target=PLACES),
+                   *(McpTool(f"mcp__*{server}*__*create*message*", target=("spaceId", "space", "parent", *PLACES),
+                             body=("text", "message")) for server in ("gchat", "google*chat")),
                    McpTool("mcp__*workspace*__send_message", target=("space_id", "spaceId", *PLACES),
                            body=("message_text", "text", "message"))),
         replies=REPLIES,

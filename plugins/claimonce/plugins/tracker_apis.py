@@ -103,6 +103,28 @@ API: dict[str, tuple[WebCall, ...]] = {
     "plane": (_comment("/projects/{project}/issues/{id}/comments", "comment_html"),),
     # www.figma.com/developers/api#comments
     "figma": (_comment("api.figma.com/v1/files/{file_key}/comments", "message", target=("{file_key}",)),),
+    # developer.helpscout.com/mailbox-api, dev.frontapp.com, github.com/basecamp/bc3-api, airtable.com/developers
+    "helpscout": (_comment("api.helpscout.net/v2/conversations/{id}/reply", "text"),
+                  _comment("api.helpscout.net/v2/conversations/{id}/notes", "text")),
+    "frontapp": (_comment("api2.frontapp.com/conversations/{id}/comments", "body"),
+              _comment("api2.frontapp.com/conversations/{id}/messages", "body"),
+              _comment("api2.frontapp.com/channels/{id}/messages", "body", target=("to",))),
+    "basecamp": (*(_comment(f"{api}/recordings/{{id}}/comments.json", "content")
+                   for api in ("basecamp.com/*", "basecampapi.com/*")),
+                 *(_comment(f"{api}/chats/{{id}}/lines.json", "content")
+                   for api in ("basecamp.com/*", "basecampapi.com/*"))),
+    "airtable": (_comment("api.airtable.com/v0/{base}/{table}/{id}/comments", "text"),),
+    # we.phorge.it/conduit/method/maniphest.edit, docs.taiga.io/api.html: a comment is a part of an edit
+    "phabricator": (WebCall(("/api/maniphest.edit", "/api/differential.revision.edit"),
+                            target=("objectIdentifier",),
+                            body=("transactions[0][value]", "transactions[].value", "*")),),
+    "taiga": (WebCall(tuple(f"taiga*/api/v1/{thing}/{{id}}" for thing in ("userstories", "tasks", "issues", "epics")),
+                      target=("{host}/{id}",), body=("comment",), act="edit", acts=(("comment", "new"),),
+                      neutral=("version",), methods=("POST", "PATCH", "PUT")),),
+    # the page of developer.twist.com
+    "twist": (_comment("api.twist.com/api/v3/comments/add", "content", target=("thread_id",)),
+              _comment("api.twist.com/api/v3/conversation_messages/add", "content", target=("conversation_id",)),
+              _filed("api.twist.com/api/v3/threads/add", ("channel_id",), "title", "content")),
     # docs.sentry.io/api/events
     "sentry": (_comment("sentry.io/api/0/*issues/{id}/comments", "text"),),
     # developers.intercom.com/docs/references/rest-api
@@ -120,6 +142,11 @@ PROGRAMS = {
                 value_flags=("--org", "--organization", "--title", "--state", "--assigned-to", "--area", "--iteration",
                              "--fields", "-f", "--description", "-d", "--reason")),
     ),
+    # youtrack-cli: `yt issues comments add ISSUE TEXT`
+    "youtrack": (
+        Program(("yt", "youtrack"), (("issues", "comments", "add"),), target="first-operand", body="operands",
+                unless=("--help", "-h")),
+    ),
     # python-bugzilla 3.3.0: `bugzilla COMMAND --help`, its options may stand before the verb
     "bugzilla": (
         Program(("bugzilla",), (("modify",),), only_with=("-l", "--comment"), target="operands",
@@ -136,6 +163,7 @@ PROGRAMS = {
 }  # fmt: skip
 # Words by which a call of these is found where the tracker's own name is not in it.
 WORDS = {
+    "phabricator": ("maniphest", "differential"),
     "azure-devops": ("dev.azure.com", " repos ", " boards "),
     "bugzilla": ("bugz",),
     "openproject": ("work_packages",),

@@ -42,7 +42,8 @@ SERVERS = (
     ("freshdesk", "ticket"), ("todoist", "task"), ("plane", "issue"), ("redmine", "issue"), ("gitea", "issue"),
     ("forgejo", "issue"), ("figma", "no_such"), ("bitbucket", "issue"), ("height", "task"), ("confluence", "no_such"),
     ("sentry", "issue"), ("intercom", "conversation"), ("hubspot", "note"), ("bugzilla", "bug"), ("mantis", "issue"),
-    ("openproject", "work_package"),
+    ("openproject", "work_package"), ("helpscout", "conversation"), ("frontapp", "conversation"), ("basecamp", "todo"),
+    ("airtable", "no_such"), ("phabricator", "task"), ("taiga", "user_stor*"), ("twist", "thread"),
 )  # fmt: skip
 
 
