@@ -159,7 +159,7 @@ DELETE FROM claimonce.intents WHERE id > :after AND id <= :last AND state IN ('d
   AND (boot <> :boot OR taken < :since)
 -- name: markers_step
 SELECT * FROM (SELECT key, wall, boot, taken, "window" FROM claimonce.markers WHERE (wall, key) > (:wall, :key) AND wall < :before
-  ORDER BY wall, key LIMIT :many)
+  ORDER BY wall, key LIMIT :many) AS step
 WHERE "window" NOT IN ('forever', 'until-resolved') AND (boot <> :boot OR taken < :since) LIMIT :most
 -- name: markers_seen
 SELECT wall, key FROM claimonce.markers WHERE (wall, key) > (:wall, :key) AND wall < :before
