@@ -41,11 +41,11 @@ STARTERS = frozenset((
     "fakechroot setpriv runcon cgexec numactl tini lima dumb-init daemonize aws-vault dotenv dotenv-cli dotenvx "
     "npx bunx pnpx uvx sshpass flatpak-spawn wsl meta pdsh clush parallel-ssh pssh reflex gdb perf su runuser "
     "ansible gcloud devpod az fly flyctl doctl sg script nix-shell vagrant nodemon asciinema ttyrec execlineb "
-    "chokidar cross-env-shell watchmedo cargo-watch runc poetry pipenv rye uv hatch pdm pixi conda mamba "
-    "micromamba pipx npm pnpm yarn bun bundle direnv chamber mise rtx asdf pyenv rbenv nodenv nx op infisical "
-    "sops devbox multipass wezterm kitty lerna docker podman docker-compose kubectl oc lxc incus machinectl "
-    "flatpak toolbox distrobox guix zellij foreman heroku nomad limactl hcloud tsh tailscale coder docker-machine "
-    "minikube juju dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix cargo"
+    "chokidar cross-env-shell watchmedo cargo-watch runc poetry pipenv rye uv hatch pdm pixi rustup ip meson "
+    "conda mamba micromamba pipx npm pnpm yarn bun bundle direnv chamber mise rtx asdf pyenv rbenv nodenv nx op "
+    "infisical sops devbox multipass wezterm kitty lerna docker podman docker-compose kubectl oc lxc incus "
+    "machinectl flatpak toolbox distrobox guix zellij foreman heroku nomad limactl hcloud tsh tailscale coder "
+    "docker-machine minikube juju dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix cargo"
 ).split())
 
 INTERPRETERS = frozenset((
@@ -283,6 +283,9 @@ RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
     "hatch": (("run",), "-e --env -p --project", 0, ""),
     "pdm": (("run",), "-p --project", 0, ""),
     "pixi": (("run", "exec"), "-e --environment --manifest-path -s --spec", 0, "PATH changed"),
+    "rustup": (("run",), "--profile", 1, ""),
+    "ip": (("netns exec", "vrf exec"), "-n -netns", 1, ""),
+    "meson": (("devenv",), "-C -w --workdir", 0, ""),
     "conda": (("run",), "-n -p --name --prefix --cwd", 0, "PATH changed"),
     "mamba": (("run",), "-n -p --name --prefix --cwd", 0, "PATH changed"),
     "micromamba": (("run",), "-n -p -r --name --prefix --cwd", 0, "PATH changed"),

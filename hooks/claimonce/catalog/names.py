@@ -32,13 +32,13 @@ CARRY = frozenset((
     b"cgexec numactl tini lima dumb-init daemonize aws-vault dotenv dotenv-cli dotenvx npx bunx pnpx uvx sshpass "
     b"flatpak-spawn wsl meta pdsh clush parallel-ssh pssh reflex gdb perf su runuser ansible gcloud devpod az fly "
     b"flyctl doctl sg script nix-shell vagrant nodemon asciinema ttyrec execlineb chokidar cross-env-shell "
-    b"watchmedo cargo-watch runc poetry uv conda mamba micromamba pipx bundle direnv chamber rtx asdf pyenv rbenv "
-    b"nodenv nx op infisical sops devbox multipass wezterm kitty lerna docker podman docker-compose kubectl oc lxc "
-    b"incus machinectl flatpak toolbox distrobox guix zellij foreman heroku nomad limactl hcloud tsh tailscale "
-    b"coder docker-machine minikube juju dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix xargs "
-    b"gxargs gfind fdfind parallel find fd ssh autossh mosh slogin flock watchexec concurrently conc pee mispipe "
-    b"start-stop-daemon capsh at batch aws salt salt-call salt-ssh tmux screen watch hyperfine nerdctl exec just "
-    b"curl dbus-send ncat netcat telnet socat nc tee patch"
+    b"watchmedo cargo-watch runc poetry uv rustup ip meson conda mamba micromamba pipx bundle direnv chamber rtx "
+    b"asdf pyenv rbenv nodenv nx op infisical sops devbox multipass wezterm kitty lerna docker podman "
+    b"docker-compose kubectl oc lxc incus machinectl flatpak toolbox distrobox guix zellij foreman heroku nomad "
+    b"limactl hcloud tsh tailscale coder docker-machine minikube juju dokku ddev devcontainer chezmoi gita mu mr "
+    b"vcsh repo west tsrc nix xargs gxargs gfind fdfind parallel find fd ssh autossh mosh slogin flock watchexec "
+    b"concurrently conc pee mispipe start-stop-daemon capsh at batch aws salt salt-call salt-ssh tmux screen watch "
+    b"hyperfine nerdctl exec just curl dbus-send ncat netcat telnet socat nc tee patch"
 ).split())
 
 # They print what no word says.

@@ -33,6 +33,18 @@ ROWS = (
         "pixi", RUNNER, values="-e --environment --manifest-path -s --spec", verbs=("run", "exec"),
         hides="PATH changed", calm=("install", "lock", "run mypy", "run pytest", "run ruff"),
     ),
+    Program(
+        "rustup", RUNNER, values="--profile", operands=1, verbs=("run",), marks="familiar",
+        calm=("show", "update", "check", "default", "toolchain", "target", "component", "which", "doc", "override"),
+    ),
+    Program(
+        "ip", RUNNER, values="-n -netns", operands=1, verbs=("netns exec", "vrf exec"), marks="familiar",
+        calm=("a", "addr", "address", "r", "route", "link", "neigh", "-br", "-brief", "-s", "-4", "-6", "rule"),
+    ),
+    Program(
+        "meson", RUNNER, values="-C -w --workdir", verbs=("devenv",), marks="familiar",
+        calm=("setup", "configure", "compile", "install", "introspect", "init", "wrap", "subprojects"),
+    ),
     Program("conda mamba", RUNNER, values="-n -p --name --prefix --cwd", verbs=("run",), hides="PATH changed"),
     Program("micromamba", RUNNER, values="-n -p -r --name --prefix --cwd", verbs=("run",), hides="PATH changed"),
     Program("pipx", RUNNER, values="--spec --python --index-url", verbs=("run",)),
