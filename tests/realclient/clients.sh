@@ -42,7 +42,7 @@ for name; do
         codex) package codex @openai/codex@0.171.0 ;;
         copilot) package copilot @github/copilot@1.0.102 ;;
         gemini) package gemini @google/gemini-cli@0.61.0 ;;
-        qwen) package qwen @qwen-code/qwen-code@0.15.10 ;;
+        qwen) package qwen @qwen-code/qwen-code@0.24.4 ;;
         opencode) # it fetches the package of its plugins at its first start; where no network is, it is laid beside
             package opencode opencode-ai@1.18.33
             package opencode-plugin @opencode-ai/plugin@1.18.33 ;;

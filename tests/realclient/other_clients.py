@@ -138,6 +138,7 @@ _GEMINI_JSON = json.dumps({
     "general": {"enableAutoUpdate": False, "enableAutoUpdateNotification": False},
 })  # fmt: skip
 _QWEN_JSON = json.dumps({
+    "tools": {"shell": {"enableInteractiveShell": True}},  # else findings/qwen-loses-the-output-of-a-command.sh
     "security": {"auth": {"selectedType": "openai"}, "folderTrust": {"enabled": False}},
     "privacy": {"usageStatisticsEnabled": False}, "telemetry": {"enabled": False},
     "general": {"enableAutoUpdate": False, "disableAutoUpdate": True},

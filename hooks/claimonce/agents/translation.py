@@ -47,8 +47,9 @@ def incoming(row: Client, event: Mapping[str, Any]) -> dict[str, Any]:
             given["command"] = _one_text([given] if isinstance(given.get("args"), list) else given.get("command"))  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]
     if not said.get("tool_use_id"):
         said["tool_use_id"] = _call_id(tool, held)  # pyright: ignore[reportUnknownArgumentType]
-    if said["hook_event_name"] == "PostToolUse":
-        _ended(row, said)
+    after = _AFTER.get(said["hook_event_name"])
+    if after is not None:
+        after(row, said)
     return said
 
 
@@ -160,12 +161,26 @@ def _ended(row: Client, said: dict[str, Any]) -> None:
     if not row.SAYS_FAILED:
         said["tool_response"] = {"stdout": text, "interrupted": True}
         return
-    code = text.rpartition(row.EXIT)[2].split("\n")[0].strip(" >}") if row.EXIT and row.EXIT in text else ""
-    if code.lstrip("-").isdigit() and int(code):
+    code = _status(row, text)
+    if code:
         said["hook_event_name"] = "PostToolUseFailure"
         said["error"] = f"Exit code {code}\n{text}"
     elif isinstance(said.get("tool_response"), str):
         said["tool_response"] = {"stdout": text}
+
+
+def _failed(row: Client, said: dict[str, Any]) -> None:
+    """Put the status of a call that failed where Claude Code has it, if the client tells one."""
+    error = str(said.get("error") or "")
+    code = _status(row, error)
+    if code:
+        said["error"] = f"Exit code {code}\n{error}"
+
+
+def _status(row: Client, text: str) -> str:
+    """Return the exit status of a command that failed, as its result's text has it; "" where it says none, or 0."""
+    code = text.rpartition(row.EXIT)[2].split("\n")[0].strip(" >}") if row.EXIT and row.EXIT in text else ""
+    return code if code.lstrip("-").isdigit() and int(code) else ""
 
 
 def _each_ended(row: Client, said: dict[str, Any], results: list[Any]) -> None:
@@ -205,3 +220,6 @@ def _input_of(row: Client, event: Mapping[str, Any], held: Mapping[str, Any]) ->
     tool = _at(event, row.KEYS.get("tool_name", "tool_name"))
     renamed = {ours: theirs for theirs, ours in row.INPUTS.get(row.TOOLS.get(tool, tool), {}).items()}
     return {renamed.get(key, key): what for key, what in held.items()}
+
+
+_AFTER = {"PostToolUse": _ended, "PostToolUseFailure": _failed}
