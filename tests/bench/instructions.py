@@ -24,6 +24,16 @@ What a label says, set before the audit is run on the repository:
     either      acts on labels, descriptions and drafts of what is there, headings, options that somebody else chooses
                 from, a page for contributors that an agent is sent to for something else, versions that are raised
 
+A label is given by the first of these that holds:
+
+    1. nothing leads an agent to the text: what is told there is negative
+    2. it is forbidden, asked for first ("only with the user's approval" as a list's title), told to the user or done
+       by others ("the workflow will then"): negative; what is done *instead* of what is forbidden is positive
+    3. it stands in front matter, a title, a summary of the steps below, a table or list of what there is, or hands
+       the work to another skill or command: either
+    4. it is an order, a command that is given, or a tool that is to be called, under a case too: positive
+    5. a second place of the same act, a lead-in among them: either
+
 A repository that is missing or stands at another commit is named and not scored. The status is 1 where a half falls
 short of LEAST.
 """

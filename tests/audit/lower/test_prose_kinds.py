@@ -14,6 +14,21 @@ ORDERS = {
     "a tool that ends a review": ("3. **Submit**: Call `submit_pending_pull_request_review` with a summary.", POST),
     "a tool of a chat": ("Use the `slack_post_message` MCP tool directly:", ("notify", "slack")),
     "a tool that pushes": ("Then call `push_files` with all of them.", PUSH),
+    "a tool of an editor's server": ("Use the `mcp_github_create_pull_request` tool:", POST),
+    "a tool that a workflow names with hyphens": ("Then use the `create-discussion` safe output for the report.", POST),
+    "a tool named without marks": ("1. **Call the safe-outputs create-pull-request tool** to create a PR", POST),
+    "one tool for all chats": (
+        '```\nmessage(action="send", channel="discord", target="channel:1", message="...")\n```', ("notify", "discord")
+    ),
+    "tickets that are published": ("Publish the approved tickets.", POST),
+    "one issue for each": ("- A real issue tracker → publish one issue per ticket in order", POST),
+    "a reason that is given": ("- Close the issue as not planned with a one-sentence reason.", POST),
+    "what is done instead": (
+        "## PRs\nDo **NOT** approve the PR yet — leave a blocking review comment and wait.", POST
+    ),
+    "what is preferred": ("- Prefer adding these as a comment on the related GitHub issue.", POST),
+    "an owner in Chinese": ("- 立即警报项目所有者。", ("notify", "")),
+    "a review in Chinese": ("若一致，组装正文，发布正式 Review：", POST),
     "what must become of a thing": ("All commits must be signed and pushed to the remote.", PUSH),
     "where a thing must stand": ("Your review must be posted to GitHub as comments.", POST),
     "a word for what is missing": ("If no issue exists, create one first.", POST),
@@ -84,6 +99,15 @@ QUIET = {
     "what is asked of others by an agent that may comment": (
         "---\nallowed-tools: Bash(gh issue comment:*)\n---\nTo keep it open, add a comment or a reaction."
     ),
+    "what a workflow does by itself": "The GitHub Action will automatically:\n1. Read it\n2. Create the PR with it",
+    "what a person has to be asked for": "## Where asking is required\n1. **Push to main, or force-push.**",
+    "what a tool is": "- `create_draft_pr` creates a draft that nobody sees.",
+    "a list of what there is": "## Reference\n- Current repo: `git push --dry-run`",
+    "what the user is told to do": (
+        "If it is rejected, tell the user to create a branch, commit there, and use `/pr` to merge via PR."
+    ),
+    "nouns behind a dash": "Never ask — push, PR creation are automatic.",
+    "a comment as a thing, in Chinese": "三者不串用：PR 普通评论不承载完整原文。",
     "what others do": "They should test it by opening a small PR.",
 }
 
@@ -111,6 +135,35 @@ RUN = {
         ("git push -u origin main", 2),
     ),
     "bare, in Chinese": ("使用 gh issue create 创建。", ("gh issue create", 1)),
+    "behind the names of several acts": (
+        "- **Comment / close**: `gh pr comment 5 -b x`, `gh pr close 5`.",
+        ("gh pr comment 5 -b x", 1),
+    ),
+    "behind the last part of a sentence": (
+        "- When an agent creates a PR, create it as a Draft: `gh pr create --draft`. This covers all.",
+        ("gh pr create --draft", 1),
+    ),
+    "behind a case": ("- If the branch is not pushed: `git push -u origin x`", ("git push -u origin x", 1)),
+    "one for each place": (
+        "2. Create the PR/MR:\n   - GitHub: `gh pr create --fill`\n   - Else: `x`",
+        ("gh pr create --fill", 2),
+    ),
+    "below a heading that is the act": (
+        "### Push\n\n- Fresh branch (no rebase): `git push -u origin x`.",
+        ("git push -u origin x", 3),
+    ),
+    "in a fence for PowerShell": (
+        "Open it:\n```pwsh\ngh pr create --base main --fill\n```",
+        ("gh pr create --base main --fill", 3),
+    ),
+    "below a sign that stops": (
+        "**⛔ CI GATE** (before the merge):\n- Only after CI is green: `gh pr merge 5 --squash`",
+        ("gh pr merge 5 --squash", 2),
+    ),
+    "as the fix of what goes wrong": (
+        '### ❌ "Updates were rejected"\n\n**Fix:**\n```bash\ngit push origin main\n```',
+        ("git push origin main", 5),
+    ),
     "in a prompt that a fence holds": (
         (
             "Spawn it with:\n```\nYou are a worker. Do all of it.\n\n1. Run the tests.\n"

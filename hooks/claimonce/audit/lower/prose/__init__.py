@@ -208,7 +208,7 @@ _COMMANDED = {
     "github": late(
         r"\b(?:gh|glab)\s+(?!api\b|pr (?:view|list|diff|checks|status|checkout)\b|issue (?:view|list)\b|run\b|"
         r"repo view\b|auth\b)"
-        r"|\b(?:gh|glab)\s+api\b.*\s(?:-[fFX]|--(?:field|raw-field|method|input))|api\.github"
+        r"|\b(?:gh|glab)\s+api\b(?=.*\b(?:repos|projects|graphql|orgs|user)\b).*\s(?:-[fFX]|--(?:field|raw-field|method|input))|api\.github"
     ),
     "email": late(r"mail|smtp"),
 }

@@ -67,6 +67,11 @@ _INFINITIVE = late(r"\w\s+to\s+(?!the\b|a\b|an\b|main\b|this\b|that\b|your\b)[a-
 # "before commit/push": both words hang on the one before them
 _WAITS = late(r"\b(?:continue|repeat|keep\s+\w+ing|iterate|loop|wait)\b.*\buntil\b", re.IGNORECASE | re.DOTALL)
 _OFFERED = late(r"(?:offer|suggest|propose|recommend|consider)\s+(?:to\b|\w+ing\b)", re.IGNORECASE)
+# "Tell the user to commit, and to merge via a PR": what they are to do.
+_TOLD_TO = late(
+    r"(?:tell|ask|advise|instruct|remind|prompt|direct|encourage|invite|warn)\s+(?:the\s+)?(?:users?|humans?|person|them|caller|customer)\s+to\b",
+    re.IGNORECASE,
+)
 _SUGGESTED = late(
     r"(?:offer|suggest|propose|recommend)\s+(?:that\s+)?(?:they|the\s+user|users?|you|people)\b", re.IGNORECASE
 )
@@ -139,7 +144,7 @@ def clauses(text: str, verbs: frozenset[str] = VERBS, case: bool = False) -> lis
         elif not text[start : match.start()].strip("\x01 -*•(/"):
             described = CODE in text[start : match.start()] and mark not in ("→", "->") and not (case and start == 0)
             carried = DESCRIBED if described else ""  # code, and what it is
-        elif mark in (":", "：") and (carried != NEGATED or CASE.match(text, start, match.start())):
+        elif _turns(text, start, match, carried, verbs):
             carried = ""
         elif (
             mark in ("—", "–", "--")
@@ -157,6 +162,17 @@ def clauses(text: str, verbs: frozenset[str] = VERBS, case: bool = False) -> lis
     if start < len(text) and carried != DESCRIBED:
         _sentence(text, start, len(text), found, carried, False, verbs)
     return found
+
+
+def _turns(text: str, start: int, mark: re.Match[str], carried: str, verbs: frozenset[str]) -> bool:
+    """Say whether what stands before a colon or a dash says nothing of what follows it.
+
+    "No open findings: merge it", "do not approve it yet — leave a comment": what is done then, or instead.
+    """
+    if mark[0].strip() in (":", "："):
+        return carried != NEGATED or CASE.match(text, start, mark.start()) is not None
+    word = _WORD.match(text, mark.end()) if carried == NEGATED and mark[0].strip() in ("—", "–", "--") else None
+    return word is not None and word[0] in verbs and word[0].islower() and text[word.end() : word.end() + 1] == " "
 
 
 def _sentence(
@@ -194,7 +210,9 @@ def _sentence(
         first = False
         if cut is not None and _OR.match(cut[0]) and _INFINITIVE.search(text, begin, stop) and state == POSITIVE:
             state = TOLD_OF  # "track sessions to keep state, clean up, or send notifications": what for
-        if _PURPOSE.search(text, at_words, stop):  # "so that CI can build, test and push": others do that
+        if _PURPOSE.search(text, at_words, stop) or _TOLD_TO.match(
+            text, at_words, stop
+        ):  # "so that CI can build, test and push": others do that
             state = state if state == NEGATED else TOLD_OF
             waits = _WAITS.search(text, at_words, stop) is not None
         if cut is None:

@@ -60,6 +60,17 @@ _NAMED = late(
     r"\W*(?:then|next|finally|lastly|afterwards?|after\s+that|run|execute)\s*$",
     re.IGNORECASE,
 )
+# "If it is not there: `git push -u origin x`", "GitHub: `gh pr create`": the case or the place.
+_WHEN = late(
+    r"[\W\d]*(?:if|when|once|after|only\s+(?:if|after|when|once)|otherwise|else|GitHub|GitLab|Bitbucket|Gitea|Forgejo)\b[^:|]{0,80}$",
+    re.IGNORECASE,
+)
+_SHOWS = late(
+    r"[\W\d]*(?:examples?|e\.g|output|usage|alias|syntax|see|notes?|docs?|format|bad|wrong|never|don['’]?t|not|instead|default|undo|"
+    r"revert|view|check|list|verify|read|status|show|before|command)\b",
+    re.IGNORECASE,
+)
+_MORE_CODE = late(r"(?:\s*(?:,|/|\band\b|\bor\b)\s*\x01+)*")
 _INTO = late(r"\s*(?:$|[.(—–]|-\s)")
 _DOES = late(r"(?:[a-z][\w-]*\s+){1,3}(?:replaces|is|are|was|does|creates|pushes|submits|opens|runs|ensures|will)\b")
 _HEADED = late(r"(?:git|gh|cd|npm|export|bash|python3?|make|uv|cat|echo|source)\s")
@@ -178,11 +189,24 @@ def _first(block: Block, hidden: Masked, parts: list[Clause], clause: Clause, st
 def _named(block: Block, hidden: Masked, start: int, end: int) -> bool:
     """Say whether the command is all that stands behind the name of its act, or behind a case: "No upstream: `...`"."""
     text = hidden.text[: start - 1].rstrip(" *_")
-    if block.kind not in (ITEM, PARAGRAPH) or text[-1:] not in (":", "：") or _INTO.match(hidden.text, end + 1) is None:
+    behind = end + 1 + len(_MORE_CODE.match(hidden.text, end + 1)[0])  # type: ignore[index] - it matches nothing, too
+    if block.kind not in (ITEM, PARAGRAPH) or text[-1:] not in (":", "：") or _INTO.match(hidden.text, behind) is None:
         return False
-    name = re.split(r"[.;:\n]\s", text[:-1])[-1]
+    name = re.split(r"[.;:\n]\s", text[:-1])[-1].rpartition(", ")[2]
     alone = block.kind == PARAGRAPH and len(hidden.codes) == 1 and not hidden.text[end + 1 :].strip(" .\n")
-    return _NAMED.match(name) is not None or (alone and CASE.match(text[:-1]) is not None)
+    if _NAMED.match(name) is not None or (alone and CASE.match(text[:-1]) is not None):
+        return True
+    return block.kind == ITEM and _SHOWS.match(name) is None and _in_turn(block, name)
+
+
+def _in_turn(block: Block, name: str) -> bool:
+    """Say whether what stands before a command's colon is the case or the place in which the act above is done so."""
+    if _WHEN.match(name) is not None:
+        return True
+    heading = block.section[-1][1] if block.section else ""
+    above = block.above.joined() if block.above is not None else ""
+    leading = clauses(mask(above).text) if above.rstrip(" *_").endswith((":", "：")) else []
+    return _NAMED.match(heading) is not None or (bool(leading) and leading[-1].state == POSITIVE)
 
 
 def _bare(block: Block, hidden: Masked, parts: list[Clause], at: int) -> bool:

@@ -106,7 +106,8 @@ NOT_TO_DO = late(
     r"red\s+flags?|non-?goals?|"
     r"out\s+of\s+scope|rationali[sz]ations?|excuses?|restrictions|restricted|denied|failure\s+modes?|"
     r"hard\s+limits?|off-?limits|"
-    r"(?:must|should|may|can|will)\s*(?:not|never)\s+(?:do|be\s+done))\b|❌|✗|🚫|⛔)",
+    r"(?:must|should|may|can|will)\s*(?:not|never)\s+(?:do|be\s+done)|asking\s+is\s+required|ask\s+first|"
+    r"requir(?:es?|ing)\s+(?:(?:user|human|explicit)\s+)*(?:approval|permission|confirmation))\b|❌|✗|🚫|⛔)",
     re.IGNORECASE,
 )
 TO_DO = late(r"\b(?:instead|correct|good|right|fix|remedy|solution|always)\b|✅|✓", re.IGNORECASE)

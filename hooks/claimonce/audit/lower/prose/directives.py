@@ -34,14 +34,13 @@ COMMENT = late(
 # "Comment explaining why", "add comments linking them": said of a thread, with what is to stand in it.
 COMMENTS = late(
     r"(?i:(?:add|leave|post|write|drop|append)\s+(?!code\b|inline\b|doc\b)(?:[\w-]+\s+){0,2}?comments?|comment)\s+"
-    r"(?i:back\s+)?(?i:explaining|linking|noting|stating|asking|summari[sz]ing|describing|referencing|mentioning|requesting|"
-    r"indicating|listing|suggesting|saying|thanking|with\s+(?!code\b|`)|that\b|on\s+(?:it|them|each)\b|"
+    r"(?i:back\s+)?(?i:\w{2,12}ing|with\s+(?!code\b|`)|that\b|on\s+(?:it|them|each)\b|"
     r"to\s+(?:explain|say|note|let|ask|inform|notify|confirm|tell)\b)|(?i:comment)[:\uff1a]\s*(?:\n|$)"
 )
 # "Post your verdict": where it goes, the text says that is all about requests and issues.
 VERDICT = late(
     r"(?i:post|submit|publish|leave)\s+(?:only\s+)?(?:(?:your|the|a|an|one|all|its)\s+)?(?:[\w-]+\s+){0,3}?(?i:evidence|verdict|findings|results?|summary|review|"
-    r"report|status|decision|feedback|update|plan|note)s?\b(?!\s*(?:to\s+(?:the\s+)?(?:user|file|stdout|console|terminal|disk)|in\s+chat))"
+    r"report|status|decision|feedback|update|plan|note|approval|message)s?\b(?!\s*(?:to\s+(?:the\s+)?(?:user|file|stdout|console|terminal|disk)|in\s+chat))"
 )
 COMMENTED = late(
     r"\b(?:(?i:tickets?|issues?)|PRs?|MRs?|pull\s+requests?|merge\s+requests?|Linear|Jira|GitHub|GitLab|threads?|reviewers?|"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # What a fence is said to hold whose text is a shell's.
 SHELLS = frozenset(("shell", "console", "shell-session", "shellsession", "terminal", "bash-session")) | index.SHELLS
+# Their own grammar is not a shell's: the lines that are a described command are read, as in a fence of plain text.
+_POWERSHELLS = index.POWERSHELLS | {"ps1", "ps", "bat", "batch"}
 # A comment in a fence that says that what follows is wrong, and one that says that it is right again.
 _ARROW = late(r"^\s*(?:[-*•]|\w{1,3}[.)])\s+[^→`]{2,60}?\s*(?:→|->|=>|:)\s+")
 _BAD = late(
@@ -40,13 +42,14 @@ _SHOWN = late(
 def read_fence(block: Block, piece: Piece, words: Vocabulary, symbol: str) -> Piece | None:
     """Return the shell text of a fence that is there to be run."""
     info = block.info.split()[0].strip("{}.") if block.info.split() else ""
-    if info not in SHELLS and info not in PLAIN:
+    by_line = info in PLAIN or info in _POWERSHELLS
+    if info not in SHELLS and not by_line:
         return None
     text = block.joined()
     if not (words.words.within(f" {text.translate(_PARTED)} ") or SCRIPT.search(text)):
         return None
     lines = _allowed(block.lines)
-    if info in PLAIN:
+    if by_line:
         before = block.before.joined() if block.before is not None else ""
         if _SHOWN.search(before.strip()[-80:]) or not lines:
             return None

@@ -48,7 +48,7 @@ _LEAD = late(
     r"|(?:must|should|shall|need\s+to|have\s+to|needs\s+to|has\s+to)\s+(?!not\b|never\b|be\b)"
     r"|(?:go\s+ahead\s+and|proceed\s+to|continue\s+to|feel\s+free\s+to|"
     r"(?:use|call|invoke|run)\s+(?:(?!not\b|never\b)[\w/-]+\s+){0,3}(?:[\w-]*\()?\x01+\)?\s+(?:[\w/-]+\s+){0,4}?"
-    r"(?:in\s+order\s+)?to|use\s+the\s+(?:[\w/:.-]+\s+){1,3}(?:skill|command|tool|agent|subagent|script|CLI|MCP)\s+to|"
+    r"(?:in\s+order\s+)?to|(?:use|call|invoke|run)\s+the\s+(?:[\w/:.-]+\s+){1,3}(?:skill|command|tool|agent|subagent|script|CLI|MCP)\s+to|"
     r"the\s+(?:[\w-]+\s+){1,2}is\s+to|"
     r"(?:your|the)\s+(?:[\w-]+\s+){0,2}(?:job|task|purpose|goal|role|mission|responsibility|duty|action|step|move)\s+is\s+"
     r"(?:to|calling)|use\s+this\s+to)\s+"

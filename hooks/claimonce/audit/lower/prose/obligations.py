@@ -68,7 +68,7 @@ _REVIEWED = late(
 _REQUEST = late(r"\b(?:PRs?|MRs?|(?:pull|merge)[\s-]requests?)\b", re.IGNORECASE)
 # "Resolve the issue by opening a pull request": the act by which something is done.
 _BY = late(
-    r"\bby\s+(?:(?:simply|then|first|also|directly|manually|either)\s+)?(?P<verb>creat|open|post|add|submit|leav|push|comment|send|fil|publish|"
+    r"\b(?:by|prefer)\s+(?:(?:simply|then|first|also|directly|manually|either)\s+)?(?P<verb>creat|open|post|add|submit|leav|push|comment|send|fil|publish|"
     r"writ|merg|notify|mail|e-mail|email|repl|rais)(?P<end>ying|ing)\b",
     re.IGNORECASE,
 )

@@ -37,12 +37,22 @@ _ROWS = (
 )  # fmt: skip
 TOOLS = tuple((late(rf"(?:{names})$"), (effect, channel, plugin)) for effect, channel, plugin, names in _ROWS)
 # `github.create_pull_request(...)`, `github:add_issue_comment`, `addCommentToJiraIssue`
-CALL = late(r"^(?:(?:mcp__)?[\w-]{1,40}(?:__|[.:/]))?([a-zA-Z]\w{5,60})(?:\(.*\))?$", re.DOTALL)
+CALL = late(r"^(?:mcp_[a-z]{2,20}_|(?:mcp__)?[\w-]{1,40}(?:__|[.:/]))?([a-zA-Z]\w{5,60})(?:\(.*\))?$", re.DOTALL)
 _CAMEL = late(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+# `message(action="send", channel="discord", target="...")`: one tool for all chats (OpenClaw)
+_MESSAGE = late(
+    r"message\((?=[^)]*\baction\s*[=:]\s*[\"'](?:send|reply|thread-reply|broadcast|poll)[\"'])", re.IGNORECASE
+)
+_CHATS = ("slack", "discord", "telegram", "email")
 
 
 def meaning_of(text: str) -> tuple[str, str, str] | None:
     """Return effect, channel and plugin of a tool by its bare name; None for code that names none of these."""
+    if _MESSAGE.match(text):
+        name = next((one for one in _CHATS if one in text.lower()), "")
+        return NOTIFY, name, name or "notify"
     match = CALL.match(text)
     if match is None or ("_" not in match[1] and match[1].islower()):
         return None

@@ -20,14 +20,28 @@ if TYPE_CHECKING:
 NAMED = {"push": PUSH, "notify": NOTIFY, "next": COUNTER}
 _MARK = late(r"[\s*_]*(?:❌|✗|🚫|⛔|(?:bad|wrong|don't|never|incorrect)\b[*_]*[:.]?\s*$)", re.IGNORECASE)
 _LAST = late(r"[.!?][*_]*\s+|[。！？]|[:：][*_]*\s+")
+# "⛔ CI gate:", "⛔ Dispatch rules": a sign that stops, and what has to be done there.
+_HARD = late(
+    r"[\W\d_]*⛔[\s*_]*(?:[\w-]+\s+){0,4}?(?:gates?|rules?|checkpoints?|definition|requirements?|mandatory|required)\b",
+    re.IGNORECASE,
+)
 _CASE = late(r"[\W\d]*(?:if|when\s+(?!to\b)|in\s+case)\b", re.IGNORECASE)  # "If the problem is clear"
 _ASKS = late(r"[\s*_]*(?:ask|offer|suggest|propose|present|let)\b.*[:：][\s*_]*$", re.IGNORECASE)
 _OPTION = late(r"\*\*(?:option\s+)?[A-E][).:]\s", re.IGNORECASE)
-_RIGHT = late(r"[\W_]*(?:✅|✓)|[\W_]*(?:correct|right|good|do this|instead)\b", re.IGNORECASE)
+_RIGHT = late(
+    r"[\W_]*(?:✅|✓)|[\W_]*(?:correct|right|good|do this|instead|fix|solution|resolution|remedy|workaround)\b",
+    re.IGNORECASE,
+)
 _ANSWERED = late(r"\s*[\"“][^\"”\n]{2,160}[\"”]\s*(?:→|⇒|->|=>)\s*\S")
 _CALLOUT = late(rf"\s*(?:\[!\w+\]|\W{{0,3}}\*\*[^*\n]{{2,80}}\*\*)|{_ANSWERED.pattern}")
 _CAUSES = late(
     r"\b(?:triggers?|triggered|runs?|started|starts|fires?|activates?)\s+(?:only\s+)?(?:on|by|when|after)$",
+    re.IGNORECASE,
+)
+# "The GitHub Action will automatically:", and what it does.
+_DOES_ITSELF = late(
+    r"(?:.*[.!?]\s+)?(?:the|this|that|our|an?)\s+(?:[\w-]+\s+){0,3}?(?:actions?|workflows?|pipelines?|CI|bots?|jobs?|hooks?|servers?|services?|"
+    r"webhooks?|apps?|backend|scheduler)\s+(?:will|automatically|then)\b[^:.]{0,60}[:：]?$",
     re.IGNORECASE,
 )
 _COMPARED = late(r"\s(?:[<>]=?|[=!]=)\s")
@@ -50,7 +64,7 @@ def forbidden(block: Block) -> bool:
     if any(_RIGHT.match(one) and one.endswith((":", "：")) for one in over):
         return False  # "Correct patterns:", "✅ Always:" below "Anti-patterns"
     for _, heading in reversed(block.section[1:] if len(block.section) > 1 else block.section):
-        if NOT_TO_DO.match(heading) and not TO_DO.search(heading):
+        if NOT_TO_DO.match(heading) and not TO_DO.search(heading) and not _HARD.match(heading):
             return True
         if _RIGHT.match(heading):
             break  # "✅ Correct" below "Anti-patterns"
@@ -93,7 +107,12 @@ def _turned(text: str, item: bool) -> bool:
     if not leads and not item:
         return False
     last = _LAST.split(text.strip(" *_:"))[-1] if leads and not item else text[:120]
-    return len(last) < 200 and NOT_TO_DO.match(last) is not None and TO_DO.search(last) is None
+    return (
+        len(last) < 200
+        and NOT_TO_DO.match(last) is not None
+        and TO_DO.search(last) is None
+        and _HARD.match(text) is None
+    )
 
 
 def is_case(block: Block, hidden: Masked) -> bool:
@@ -114,7 +133,8 @@ def is_callout(block: Block) -> bool:
 
 def is_example(block: Block) -> bool:
     """Say whether the block stands under a heading or a line that only shows or describes."""
-    if block.above is not None and _CAUSES.search(block.above.joined().strip(" *_:")):
+    over = block.above.joined().strip(" *_:") if block.above is not None else ""
+    if _CAUSES.search(over) or _DOES_ITSELF.match(over.rpartition("\n")[2]):
         return True  # "The workflow only triggers on:"
     marks = tuple(one for one in block.section[:1] if one[0] > LOWEST)
     return any(

@@ -31,7 +31,12 @@ _TOOL = late(
 )
 _SAYS_RUN = late(r"[a-z][\w./-]*(?:\s+\S+)+$")
 _ASSIGNED = late(r"^(?:(?:const|let|var)\s+\w+\s*=\s*)?(?:await\s+)?(?=mcp__)")
-_TOLD_OF = late(r"\x01*[ *]+(?:is|are|was|were|not|over|instead|rather)\b")
+# `create-discussion` safe output: a tool that is named with hyphens
+_TOOL_OF = late(r"\x01*[ *]+(?:safe[- ]outputs?|tools?|outputs?)\b")
+_TOLD_OF = late(
+    r"\x01*[ *]+(?:is|are|was|were|not|over|instead|rather|creates?|opens|posts|returns|adds|sends|merges|pushes|"
+    r"does|takes|will|can|may|must|needs|requires|marks|submits|writes|handles|supports|accepts)\b"
+)
 # A condition: "only when the job allows both `fix` and `raise_pr`".
 _MAY = late(r"\b(?:allow|permit|enable|include|support)s?(?: both| either)?[\x01`*, ]*(?:(?:and|or) [\x01`* ]*)?$")
 _SAID_OF = late(r"\x01*[ *]*(?:[-–—:=]|\()")
@@ -41,7 +46,9 @@ _PAGE = late(r"label|branch|file|page|document|project|cycle|draft|reaction|data
 def find_calls(block: Block, hidden: Masked, parts: list[Clause]) -> Iterator[tuple[int, int, tuple[str, str, str]]]:
     """Yield the start, the end and the meaning of each tool in backticks that a clause has the reader call."""
     for start, end, text in hidden.codes:
-        meaning = _meaning(text.strip())
+        meaning = _meaning(text.strip()) or (
+            _meaning(text.strip().replace("-", "_")) if _TOOL_OF.match(hidden.text, end) else None
+        )
         if block.kind == ITEM and not block.ordered and not hidden.text.strip("\x01 -*+•.,;()\n"):
             continue  # a list of the tools that there are, or that are allowed
         if block.kind == ITEM and not hidden.text[:start].strip("\x01 -*") and _SAID_OF.match(hidden.text, end):

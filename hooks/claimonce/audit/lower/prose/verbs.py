@@ -145,6 +145,9 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
          (rf"(?i:(?:squash[\s-]*(?:and[\s-]*)?|auto-?|admin-?)?merge)\s+(?:(?:the|this|that|your|a|each|every|all|any|"
          rf"approved|it|green|open|ready|resulting|implementation|own|\x01)\s+)*(?:\w+\s+)?{_PR}\b"
          rf"(?!\s*(?:conflicts?|gate|queue|policy|into\s+this\s+file))")),
+        (NOTIFY, "github", "github",
+         (rf"(?i:post|publish)\s+(?:(?!to\b|in\b|on\b|from\b|for\b|as\b|if\b|when\b)[\w-]+\s+){{0,3}}?(?i:issues?|tickets?|bug\s+reports?|{_PR})"
+          r"(?=\s*(?:$|[.,;:(]|(?:to|in|on|for|with|per|as|under|one|first|after|via|using|and|then)\b))")),
         (NOTIFY, "github", "github", r"(?i:enable|arm|turn on|set)\s+(?:the\s+)?auto-?merge\b"),
         (NOTIFY, "email", "email", rf"(?i:e-?mail|mail|cc|bcc)\s+(?:{ANYONE}|\x01+\s*(?:$|[.,;]|with|about|when|if))"),
         (NOTIFY, "email", "email",
@@ -262,7 +265,8 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
              rf"(?:mark|change|convert|switch|set|move|promote|flip)(?=.{{3,60}}\bready\b))\s+(?:(?:the|this|that|a|each|your)\s+)?"
          rf"(?:\w+\s+)?{_PR}\b(?:\s+as\s+ready)?{_NOT_A_PAPER}")),
         (NOTIFY, "github", "github",
-         rf"(?i:close|reopen)\s+(?:\S+\s+){{0,5}}?(?:{_PR}|issues?)\b(?=.{{0,60}}\bcomment)"),
+         (rf"(?i:close|reopen)\s+(?:\S+\s+){{0,5}}?(?:{_PR}|issues?)\b"
+          r"(?=.{0,60}\b(?:comment|with\s+(?:[\w-]+\s+){1,3}(?:reason|explanation|message|note|remark))\b)")),
         (NOTIFY, "x", "x", (
             r"(?i:tweet|retweet|toot|quote-tweet)(?!\s*(?:s|is|are|url|id|text|length|"
             r"thread is)\b)\s+(?=(?:the|a|an|about|it|this|that|out|from|with|your|each|every|when|once|"
