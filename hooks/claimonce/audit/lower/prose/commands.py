@@ -189,7 +189,8 @@ def _first(block: Block, hidden: Masked, parts: list[Clause], clause: Clause, st
 def _named(block: Block, hidden: Masked, start: int, end: int) -> bool:
     """Say whether the command is all that stands behind the name of its act, or behind a case: "No upstream: `...`"."""
     text = hidden.text[: start - 1].rstrip(" *_")
-    behind = end + 1 + len(_MORE_CODE.match(hidden.text, end + 1)[0])  # type: ignore[index] - it matches nothing, too
+    more = _MORE_CODE.match(hidden.text, end + 1)
+    behind = more.end() if more is not None else end + 1
     if block.kind not in (ITEM, PARAGRAPH) or text[-1:] not in (":", "：") or _INTO.match(hidden.text, behind) is None:
         return False
     name = re.split(r"[.;:\n]\s", text[:-1])[-1].rpartition(", ")[2]
