@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from claimonce.audit.errors import BadRequest
+from claimonce.audit.errors import Unclear
 from claimonce.audit.facts import Guard, Site
 from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY
 
@@ -85,4 +85,4 @@ def find_known(name: str, others: Iterable[str], where: str) -> str:
         return field
     near = difflib.get_close_matches(name, [*names, *EFFECT_NAMES], 1)
     hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(names)}"
-    raise BadRequest(f"{where}: there is no effect {name!r}; {hint}")
+    raise Unclear(f"{where}: there is no effect {name!r}; {hint}")

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from claimonce.audit import baseline
 from claimonce.audit.act import amount
 from claimonce.audit.baseline import DEFAULT, UNREVIEWED, VERDICTS, Entry
-from claimonce.audit.errors import BadRequest
+from claimonce.audit.errors import Unclear
 from claimonce.audit.files import listing
 from claimonce.audit.finding import Finding
 from claimonce.audit.run_request import prepare, sweep_with_progress
@@ -45,7 +45,7 @@ def create(path: str, named: str, owner: str, reason: str, force: bool) -> int:
     """Write down every open finding."""
     findings, file, today, _ = _found(path, named)
     if os.path.exists(file) and not force:
-        raise BadRequest(f"{file}: there is a baseline; use `baseline update`, or --force")
+        raise Unclear(f"{file}: there is a baseline; use `baseline update`, or --force")
     entries = [replace(baseline.entry_of(each, today), owner=owner, reason=reason) for each in findings]
     baseline.write(file, entries)
     click.echo(f"{amount(len(entries), 'finding')} written to {file}")
@@ -60,7 +60,7 @@ def create(path: str, named: str, owner: str, reason: str, force: bool) -> int:
 def update(path: str, named: str, grow: bool, owner: str, reason: str) -> int:
     """Drop what is gone; with --grow take in what is new."""
     if grow and os.environ.get("CI"):
-        raise BadRequest("a baseline only shrinks in CI: run `baseline update --grow` by hand and commit it")
+        raise Unclear("a baseline only shrinks in CI: run `baseline update --grow` by hand and commit it")
     findings, file, today, files = _found(path, named)
     before = {entry.fingerprint: entry for entry in baseline.follow_renames(findings, baseline.read(file), files)}
     stay = [before[each.fingerprint] for each in findings if each.fingerprint in before]
@@ -106,10 +106,10 @@ def audit(
     entries = list(baseline.read(file))
     if chosen:
         if verdict is None:
-            raise BadRequest("--entry needs a --verdict")
+            raise Unclear("--entry needs a --verdict")
         found = [at for at, entry in enumerate(entries) if entry.fingerprint.startswith(chosen)]
         if len(found) != 1:
-            raise BadRequest(f"--entry {chosen}: {len(found)} entries of {file} begin so")
+            raise Unclear(f"--entry {chosen}: {len(found)} entries of {file} begin so")
         entries[found[0]] = _judged(entries[found[0]], verdict, reason, owner)
         baseline.write(file, entries)
         return 0

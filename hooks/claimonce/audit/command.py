@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from claimonce.audit.errors import BadRequest
+from claimonce.audit.errors import BadRequest, Unclear
 from claimonce.audit.report import FORMATS, render
 from claimonce.audit.rules import rules
 from claimonce.audit.rules.rule import Rule
@@ -32,7 +32,7 @@ def explain(name: str, as_json: bool) -> int:
     known = rules()
     if name and name not in known:
         near = difflib.get_close_matches(name, known, 1, 0.4)
-        raise BadRequest(f"there is no rule {name!r}" + (f"; did you mean {near[0]}?" if near else ""))
+        raise Unclear(f"there is no rule {name!r}" + (f"; did you mean {near[0]}?" if near else ""))
     chosen = [known[name]] if name else list(known.values())
     if as_json:
         click.echo(json.dumps({"v": 1, "rules": [_fields(each) for each in chosen]}))
@@ -184,7 +184,7 @@ def _write(form: str, file: str, found: Sweep) -> None:
         with open(file, "w", encoding="utf-8") as handle:
             handle.write(text)
     except OSError as error:
-        raise BadRequest(f"{file}: the report cannot be written ({error.strerror})") from None
+        raise Unclear(f"{file}: the report cannot be written ({error.strerror})") from None
 
 
 def main() -> NoReturn:

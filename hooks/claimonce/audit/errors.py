@@ -9,6 +9,13 @@ class BadRequest(GateError):
     """What was asked for cannot be understood or is not there."""
 
 
+class Unclear(BadRequest):
+    """Of the words of a call: `said` tells which, why, and what to write instead."""
+
+    sentence = "{said}"
+    said: str
+
+
 class BadBaseline(BadRequest):
     """The baseline cannot be read."""
 

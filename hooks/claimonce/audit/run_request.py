@@ -12,7 +12,7 @@ from claimonce.audit import baseline
 from claimonce.audit.act import field_of, find_known
 from claimonce.audit.context import Sink
 from claimonce.audit.coverage import Floor
-from claimonce.audit.errors import BadRequest
+from claimonce.audit.errors import Unclear
 from claimonce.settings.paths import repository_root
 
 TYPE_CHECKING = False
@@ -40,7 +40,7 @@ def find_target(paths: Sequence[str]) -> Target:
     wanted = [os.path.abspath(path) for path in paths or (".",)]
     for path, shown in zip(wanted, paths or (".",), strict=True):
         if not os.path.lexists(path):
-            raise BadRequest(f"{shown}: there is no such file or folder")
+            raise Unclear(f"{shown}: there is no such file or folder")
     if len(wanted) == 1 and os.path.isdir(wanted[0]):
         return Target(os.path.realpath(wanted[0]), None)
     real = [os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path)) for path in wanted]
@@ -57,7 +57,7 @@ def parse_sinks(rows: Sequence[str]) -> tuple[Sink, ...]:
         effect, equals, name = row.partition("=")
         effect, _, channel = effect.strip().partition("/")
         if not equals or not name.strip() or not effect.isidentifier():
-            raise BadRequest(f"audit.sinks: {row!r} is not written as EFFECT=NAME or EFFECT/CHANNEL=NAME")
+            raise Unclear(f"audit.sinks: {row!r} is not written as EFFECT=NAME or EFFECT/CHANNEL=NAME")
         made.append(Sink(name.strip(), field_of(effect), channel))
     return tuple(made)
 
@@ -72,7 +72,7 @@ def parse_floors(rows: Sequence[str], others: Iterable[str] = ()) -> tuple[Floor
         except ValueError:
             value = -1.0
         if not 0 <= value <= 100 or (equals and not effect.strip()):
-            raise BadRequest(f"--min-coverage: {row!r} is neither a percentage nor EFFECT=PERCENT")
+            raise Unclear(f"--min-coverage: {row!r} is neither a percentage nor EFFECT=PERCENT")
         made.append(Floor(find_known(effect.strip(), others, "--min-coverage") if equals else "", value))
     return tuple(made)
 

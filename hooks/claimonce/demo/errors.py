@@ -11,6 +11,13 @@ class DemoError(GateError):
     exit_code = 1
 
 
+class ActorFailed(DemoError):
+    """One of the demo's processes ended early, in the words that it left."""
+
+    sentence = "{said}"
+    said: str
+
+
 class ProgramMissing(DemoError):
     """A program the demo needs is not on PATH."""
 

@@ -16,7 +16,7 @@ from dataclasses import asdict
 from typing import Any
 
 from claimonce.demo.agent import Report, Task
-from claimonce.demo.errors import DemoError, TooSlow
+from claimonce.demo.errors import TooSlow
 from claimonce.demo.world import World
 
 Heard = Callable[[str, dict[str, Any]], None]
@@ -111,7 +111,7 @@ def _listen(
 
 def _take_in(actor: _Actor, said: dict[str, Any], heard: Heard) -> None:
     if "fatal" in said:
-        raise DemoError(said["fatal"])
+        raise ActorFailed(said["fatal"])
     if "report" in said:
         actor.report = Report(**said["report"])
     actor.waiting = "wait" in said

@@ -195,16 +195,13 @@ def run_matching(sh: Shell, pattern: str, rest: str, crosses: bool) -> bool:
 
 
 def matching(pattern: str, crosses: bool) -> Callable[[str], bool]:
-    """Return a test of names for `ship:*`, `ship:**` and `{lint,test}`; of other patterns for themselves alone."""
-    import re
+    """Return a test of names for `ship:*`, `ship:**` and `{lint,test}`."""
+    from claimonce.lang.shell.braces import braces
+    from claimonce.lang.shell.patterns import fits
 
-    every = {"**": ".*", "*": ".*" if crosses else "[^:]*", "{": "(?:", "}": ")", ",": "|"}
-    parts = re.findall(r"\*\*|[*{},]|[^*{},]+", pattern)
-    try:
-        found = re.compile("".join(every.get(part) or re.escape(part) for part in parts))
-    except re.error:  # a bracket that stands alone
-        return lambda name: name == pattern
-    return lambda name: found.fullmatch(name) is not None
+    stops = not crosses and "**" not in pattern
+    forms = [one.replace(":", "/") for one in braces(pattern) or [pattern]]
+    return lambda name: any(fits(form, name.replace(":", "/"), slashes=stops) for form in forms)
 
 
 def concurrently(sh: Shell, words: list[str]) -> Done:
