@@ -16,7 +16,7 @@ from dataclasses import asdict
 from typing import Any
 
 from claimonce.demo.agent import Report, Task
-from claimonce.demo.errors import TooSlow
+from claimonce.demo.errors import ActorFailed, TooSlow
 from claimonce.demo.world import World
 
 Heard = Callable[[str, dict[str, Any]], None]
