@@ -115,6 +115,9 @@ def test_a_request_is_told_from_another_by_reader_and_text(item: dict[str, Any],
         assert one.readers_known
         assert any("u1" in reader or "[hidden-" in reader for reader in one.targets)  # a webhook's path is a secret
         assert not same(one, request(row, "u2", FIRST, item))
+    elif row["target"]:  # a page of its own host: whoever subscribes to it reads
+        assert one.readers_known
+        assert one.targets == (row["urls"][0].partition("/")[0].replace("*", "x"),)
     elif not row["default_to"]:
         assert not one.readers_known
 
