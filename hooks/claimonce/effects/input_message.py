@@ -44,7 +44,10 @@ def parts_of(
     people: dict[str, None] = {}
     for entry in row["target"]:
         people.update(dict.fromkeys(_readers(entry, held, headers or {}, found or {}, made.used)))
-    made.readers = list(people) or ([row["default_to"]] if row["default_to"] else [])
+    if not people and (default := row["default_to"]):
+        filled = "{" in default
+        people = dict.fromkeys(_readers(default, held, headers or {}, found or {}, made.used) if filled else [default])
+    made.readers = list(people)
     made.subject = _text(row["subject"], held, headers or {}, made.used, whole)
     made.body = _text(row["body"], held, headers or {}, made.used, whole)
     if not made.body and whole:

@@ -134,8 +134,8 @@ class WebCall:
     from both (`github.com/{owner}/{repo}#{number}`; `{a|b}` is the first that is there, `{~token}` a secret that is not
     shown but tells two apart, `{X-Key:}` a header). All that `target` finds are
     readers. `neutral` are fields that change nothing of what arrives (tokens, keys of idempotency). `default_to` is
-    who gets it where nothing says so. `act` and `acts` are those of `Program`; a pair's first half is a method
-    (`PATCH`) or a field with its value (`draft=true`).
+    who gets it where nothing says so, braces filled likewise. `act` and `acts` are those of `Program`; a pair's first
+    half is a method (`PATCH`) or a field with its value (`draft=true`).
     """
 
     urls: tuple[str, ...]

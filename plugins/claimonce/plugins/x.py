@@ -23,8 +23,8 @@ _DISCOURSE = tuple(f"{name}*/posts.json" for name in ("discourse", "forum", "com
 WEB = (
     WebCall(("/api/v1/statuses/{status}",), act="edit", acts=(("DELETE", "delete"),)),
     # the same words on two servers are for two circles of followers
-    WebCall(("/api/v1/statuses",), target=("{host} {in_reply_to_id}", "{host}"), body=("status",),
-            neutral=("visibility",)),
+    WebCall(("/api/v1/statuses",), target=("{host} {in_reply_to_id}",), body=("status",),
+            default_to="{host}", neutral=("visibility",)),
     WebCall(("api.x.com/2/tweets", "api.twitter.com/2/tweets"), target=("reply.in_reply_to_tweet_id",), body=("text",),
             default_to=_FOLLOWERS, acts=(("DELETE", "delete"),)),
     WebCall(("bsky.social/xrpc/com.atproto.repo.createrecord",), target=("record.reply.parent.uri", "{repo}"),
