@@ -46,6 +46,17 @@ def test_expressions_are_unknown_and_move_nothing():
     assert lines(PATH, STEPS + '      - run: git push "${{ github.x }}" HEAD:${{ a.b }}\n')[0][2] == "git push ? ?"
 
 
+@pytest.mark.parametrize("shell", ["bash", "python"])
+def test_what_stands_behind_an_expression_of_several_lines_keeps_its_line(shell: str):
+    act = {"bash": "git push", "python": "import os; os.system('git push')"}[shell]
+    hold = {"bash": "echo ${{ f(\n            a,\n            b) }} x", "python": "x = ${{ f(\n            a) }}"}[shell]
+    text = STEPS + f"      - shell: {shell}\n        run: |\n          {hold}\n          {act}\n"
+    facts = facts_of(PATH, text.encode())
+    assert facts is not None
+    pushing = [call for one in facts.functions for call in one.calls if "push" in str(call.args)]
+    assert {call.site.line for call in pushing if call.callee != "script"} == {text.count("\n")}
+
+
 def test_the_shell_decides_the_language():
     text = STEPS + "      - shell: python\n        run: import os\n      - run: ls\n"
     assert [piece.language for piece in cut(PATH, text).pieces] == ["python", "shell"]

@@ -18,16 +18,18 @@ NOT_WORD = late(r"\W")
 
 
 def hidden(text: str, language: str = SHELL) -> str:
-    """Return the text with every expression as a variable of the same length, so that no place moves."""
+    """Return the text with every expression as a variable of the same length, so that no place moves.
+
+    One of several lines ends in as many lines that go on, as a shell and Python both write them; a short one of many
+    lines grows by them.
+    """
     if "${{" not in text and "$[[" not in text:
         return text
 
     def variable(match: re.Match[str]) -> str:
-        body = NOT_WORD.sub("_", match[0])
-        lines = match[0].count("\n")
-        if lines:
-            return ("$" + body.replace("_", "", lines))[: len(body) - lines] + "\n" * 0 + " " * lines
-        return ("$" if language != "python" else "_") + body[1:]
+        name = ("$" if language != "python" else "_") + NOT_WORD.sub("_", match[0])[1:]
+        goes_on = "\\\n" * match[0].count("\n")
+        return name[: max(2, len(name) - len(goes_on))] + goes_on
 
     return EXPRESSION.sub(variable, text)
 
