@@ -104,11 +104,12 @@ def note_synced(handle: int, point: Point) -> None:
     Without a lock: of two at once the lesser may win, and then a power loss is asked for less than it could be.
     """
     try:
-        token, entry = map(int, _words(os.pread(handle, _LINE, _SYNCED), 0, b"synced"))
+        old = Point(*map(int, _words(os.pread(handle, _LINE, _SYNCED), 0, b"synced")))
     except (Unreadable, ValueError):
         return
-    if point.token > token or point.entry > entry:
-        write_synced(handle, Point(max(token, point.token), max(entry, point.entry)))
+    new = Point(max(old.token, point.token), max(old.entry, point.entry))
+    if new != old:
+        write_synced(handle, new)
 
 
 def write_boot(handle: int, boot: str, store: int) -> None:

@@ -43,9 +43,6 @@ _FAULTS = (sqlite3.Error, UnicodeDecodeError)
 _LOOK_EVERY = 16  # commits between two looks at the length of the log
 _BUSY_SECONDS = 5.0
 
-# What SQLite does too: the data and the length of the file, without its times. Not every system has it.
-_sync_data = getattr(os, "fdatasync", os.fsync)
-
 
 class Embedded(Store):
     """An open store. Reads may stand alone; every write stands inside `with store:`."""
@@ -264,7 +261,7 @@ class Embedded(Store):
         except OSError:
             store_files.refuse_replaced(self.path + "-wal")
         try:
-            _sync_data(wal)
+            os.fsync(wal)
         finally:
             os.close(wal)
         highwater.note_synced(self._turnstile, point)
