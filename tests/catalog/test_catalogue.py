@@ -157,6 +157,7 @@ def test_the_catalogue_is_sound() -> None:
         ([Language("js"), Language("js")], ["a.py:1", "a.py:2", "js"]),
         ([Program("x", row.RUNNER)], ["a.py:1", "verbs"]),
         ([Program("x", row.WRITER)], ["a.py:1", "rule"]),
+        ([Program("x", row.RUNNER, verbs=("run",), calm=("lock",))], ["a.py:1", "x is calm", "familiar"]),
     ],
 )  # fmt: skip
 def test_a_row_that_contradicts_another_is_named_with_both_places(

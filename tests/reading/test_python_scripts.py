@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from reading.cases import DESCRIPTIONS
+from reading.cases import DESCRIPTIONS, WORDS, payload
 
 from claimonce.effects.result import Reading
+from claimonce.prefilter.keywords import possible
 from claimonce.reading import read_command
 
 ACT = 'subprocess.run(["git", "push"])'
@@ -114,3 +115,32 @@ def test_what_never_runs_is_no_act_and_no_doubt(name: str, tmp_path: Path) -> No
     read = reading(QUIET[name], tmp_path)
     assert not read.effects
     assert not read.undecidable
+
+
+STARTS = [
+    "uv run act.py", "uv run --with x ./act.py", "uv run --script act", "uv run -m act",
+    "pdm run act.py", "pipx run act.py", "coverage run act.py", "coverage run -p --source . act.py",
+    "coverage run -m act", "memray run -o o act.py", "mprof run act.py", "kernprof -l act.py",
+    "pyinstrument -o o.html act.py", "viztracer -o o.json act.py", "scalene run act.py", "python -m act",
+    "python -m tools.act", "python -m runpy act", "python -m coverage run act.py", "python -m cProfile -o o act.py",
+    "python -m cProfile -m act", "python -m pdb -c continue act.py", "python -m trace -c -C d act.py",
+    "python -m timeit -n1 -s 'import subprocess' 'subprocess.run([\"git\", \"push\"])'",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", STARTS)
+def test_a_script_is_read_whatever_starts_it(command: str, tmp_path: Path) -> None:
+    for name in ("act.py", "act", "tools/act.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(f"import subprocess\n{ACT}\n")
+    found = read_command(command, DESCRIPTIONS, cwd=str(tmp_path))
+    assert [each.kind for each in found.effects] == ["git_push"], found
+    assert possible(payload(command, cwd=str(tmp_path)), WORDS)
+
+
+@pytest.mark.parametrize("command", ["coverage report", "coverage run calm.py", "uv run calm.py", "python -m calm"])
+def test_a_script_without_an_act_is_none_whatever_starts_it(command: str, tmp_path: Path) -> None:
+    (tmp_path / "calm.py").write_text("print('git push')\n")
+    found = read_command(command, DESCRIPTIONS, cwd=str(tmp_path))
+    assert not found.effects
+    assert not found.undecidable

@@ -17,6 +17,8 @@ AGREED = ("hides", "look", "rule", "language")
 STARTING = (row.WRAPPER, row.RUNNER, row.TEXT_RUNNER)
 # Never started as a program of this name: the shell does it itself.
 SHELL_ONLY = (row.BUILTIN, row.WORD)
+# Never in doubt, wherever they are: the shell's own, and programs that are common.
+WELL_KNOWN = (row.BUILTIN, row.WORD, row.FAMILIAR)
 # What starts another program is judged by that, so a description of it must say which uses it means.
 NARROWED = (row.SHELL, row.POWERSHELL, row.WRAPPER)
 
@@ -113,6 +115,9 @@ def _between(rows: list[Placed]) -> Iterator[str]:
             by_name.setdefault(name, []).append((one, place))
     for name, held in by_name.items():
         yield from _twice(((one.kind, place) for one, place in held), f"program {name} as")
+        calm = next((place for one, place in held if one.calm), "")
+        if calm and not any(one.kind in WELL_KNOWN or row.COMMON in one.marks.split() for one, _ in held):
+            yield f"{calm}: {name} is calm, and unknown to the reader where it is not on PATH: mark it as familiar"
         parts = [(one.kind, place) for one, place in held if one.kind in ONE_OF]
         if len({kind for kind, _ in parts}) > 1:
             (first, at), (second, there) = parts[0], next(part for part in parts if part[0] != parts[0][0])

@@ -14,12 +14,17 @@ ROWS = (
         FAMILIAR,
     ),
     Program(
-        "ack ag apropos apt-cache cal cc clang clang++ clear clippy cloc cmake coverage dig dir expand flake8 free g++ "
+        "ack ag apropos apt-cache cal cc clang clang++ clear clippy cloc dig dir expand flake8 free g++ "
         "gcc gem getent groups host hostname htop id info java javac journalctl killall la last ld less ll locale "
         "lsblk lscpu lsof man mktemp mocha more mvn netstat nm nslookup numfmt pgrep ping pip pip3 pkg-config "
         "pkill printenv rustc rustfmt shellcheck ss tldr tokei top tput tty w whereis who zgrep",
         FAMILIAR, calm=("",),
     ),
+    Program(
+        "coverage", FAMILIAR,
+        calm=("run -m pytest", "report", "html", "xml", "json", "lcov", "combine", "erase", "annotate"),
+    ),
+    Program("cmake", FAMILIAR, calm=("",), unless="-E* -P*"),
     Program("rg", FAMILIAR, calm=("",), unless="--pre* --hostname-bin*"),
     Program("tree", FAMILIAR, calm=("",), unless="-o* --out*"),
     Program(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from claimonce.catalog import git, row, tables
 from claimonce.catalog.check import find_problems
+from claimonce.catalog.interpreters import PYTHON_MODULES
 from claimonce.catalog.runners import FIND_ACTS
 
 ROOT = Path(__file__).parent.parent
@@ -104,6 +105,7 @@ def render_names() -> str:
         table("MAKERS", [*tables.marked(row.MAKES), "-e", "-ne", "-en"], "They print what no word says.", raw=True),
         table("MOVERS", tables.marked(row.MOVES), "They move or remove whole folders.", raw=True),
         table("WRITERS", tables.writing(), "They write, replace or remove files that they name.", raw=True),
+        table("PYTHON_MODULES", PYTHON_MODULES.split(), "`python -m` of these touches nothing.", raw=True),
         table("GIT", git.CALM.split(), "Verbs of git that neither send nor start anything.", raw=True),
         table("GIT_MORE", git.CALM_AT_SECOND.split(), "More of them, once their arguments are looked at.", raw=True),
         table("GIT_CALM", sorted(git.CALM_OPTIONS), "Options of git that change nothing of that.", raw=True),

@@ -44,14 +44,15 @@ STARTERS = frozenset((
     "chokidar cross-env-shell watchmedo cargo-watch runc poetry pipenv rye uv hatch pdm pixi rustup ip meson "
     "conda mamba micromamba pipx npm pnpm yarn bun bundle direnv chamber mise rtx asdf pyenv rbenv nodenv nx op "
     "infisical sops devbox multipass wezterm kitty lerna docker podman docker-compose kubectl oc lxc incus "
-    "machinectl flatpak toolbox distrobox guix zellij foreman heroku nomad limactl hcloud tsh tailscale coder "
-    "docker-machine minikube juju dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix cargo"
+    "machinectl flatpak toolbox distrobox guix cmake zellij foreman heroku nomad limactl hcloud tsh tailscale "
+    "coder docker-machine minikube juju dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix cargo"
 ).split())
 
 INTERPRETERS = frozenset((
-    "python python3 pypy pypy3 ipython python3.11 python3.12 python3.13 python3.14 node nodejs ts-node zx bun "
-    "deno tsx perl raku ruby irb rails php lua luajit osascript tclsh expect Rscript R julia elixir groovy awk "
-    "gawk mawk nawk sqlite3 ed ex nvim vim vi emacs gdb m4 bc dc guile jshell"
+    "python python3 pypy pypy3 ipython coverage kernprof memray mprof pyinstrument scalene viztracer python3.11 "
+    "python3.12 python3.13 python3.14 node nodejs ts-node zx bun deno tsx perl raku ruby irb rails php lua luajit "
+    "osascript tclsh expect Rscript R julia elixir groovy awk gawk mawk nawk sqlite3 ed ex nvim vim vi emacs gdb "
+    "m4 bc dc guile jshell"
 ).split())
 
 # They may start what a file says.
@@ -117,19 +118,19 @@ FAMILIAR = (
     "column comm composer convert coverage cp crontab csplit curl cut date dd defaults delta deno df diff difft "
     "dig dir dirname dnf docker dos2unix dot dotnet dpkg du echo egrep emacs env envsubst eslint exiftool expand "
     "expr false fd fetchmail ffmpeg fgrep file find flake8 fmt fold fossil free g++ gcc gcloud gdb gem getent "
-    "getmail gh git glab go gpg gradle grep groups gunzip gzip head helm hexdump hg history host hostname htop "
-    "hub hyperfine iconv id identify ifconfig info install ip isort java javac jest jj join journalctl jq kill "
-    "killall kotlinc kubectl la last latex ld less ll lldb ln locale localectl logger ls lsblk lscpu lsof lua "
-    "mailq make man mbsync md5sum meson mkdir mktemp mocha mongosh more mount mv mvn mypy mysql nano nc netstat "
-    "newaliases ninja nl nm node notmuch nox npm nproc npx nslookup numfmt od offlineimap open openssl pacman "
-    "pandoc passwd paste patch pbcopy pbpaste pdflatex perl pgrep php ping pip pip3 pkg-config pkill pnpm podman "
-    "poetry postqueue pre-commit prettier printenv printf ps psql pyright pytest python python3 readlink realpath "
-    "redis-cli reset rev rg rm rmdir rsync ruby ruff rustc rustfmt rustup scp screen sd sed seq sftp sha1sum "
-    "sha256sum sha512sum shellcheck shfmt shuf sleep snap sort split sponge sqlite3 ss ssh-add ssh-keygen stat "
-    "strace strings stty su svn sw_vers swift sync systemctl tac tail tar tee terraform test time timeout tldr "
-    "tmux tofu tokei top touch tox tput tr tree true truncate tsc tsort tty umount uname uniq unzip uptime uv "
-    "valgrind vi vim vitest w watch wc wget wget2 whereis which who whoami xargs xclip xdg-open xsel xxd xz yarn "
-    "yes yq yum zcat zgrep zip zstd"
+    "getmail gh git glab go gpg gradle grep groups gunzip gzip hatch head helm hexdump hg history host hostname "
+    "htop hub hyperfine iconv id identify ifconfig info install ip isort java javac jest jj join journalctl jq "
+    "kill killall kotlinc kubectl la last latex ld less ll lldb ln locale localectl logger ls lsblk lscpu lsof "
+    "lua mailq make man mbsync md5sum meson mkdir mktemp mocha mongosh more mount mv mvn mypy mysql nano nc "
+    "netstat newaliases ninja nl nm node notmuch nox npm nproc npx nslookup numfmt od offlineimap open openssl "
+    "pacman pandoc passwd paste patch pbcopy pbpaste pdflatex pdm perl pgrep php ping pip pip3 pipenv pixi "
+    "pkg-config pkill pnpm podman poetry postqueue pre-commit prettier printenv printf ps psql pyright pytest "
+    "python python3 readlink realpath redis-cli reset rev rg rm rmdir rsync ruby ruff rustc rustfmt rustup rye "
+    "scp screen sd sed seq sftp sha1sum sha256sum sha512sum shellcheck shfmt shuf sleep snap sort split sponge "
+    "sqlite3 ss ssh-add ssh-keygen stat strace strings stty su svn sw_vers swift sync systemctl tac tail tar tee "
+    "terraform test time timeout tldr tmux tofu tokei top touch tox tput tr tree true truncate tsc tsort tty "
+    "umount uname uniq unzip uptime uv valgrind vi vim vitest w watch wc wget wget2 whereis which who whoami "
+    "xargs xclip xdg-open xsel xxd xz yarn yes yq yum zcat zgrep zip zstd"
 )
 
 # Flags that take a value, words of its own before the command, why a shim would not meet it.
@@ -334,6 +335,7 @@ RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
         "-d --directory -p --pattern --patterns -i --ignore-pattern --ignore-patterns --signal --kill-after "
         "--debounce-interval --interval --timeout"
     ), 0, ""),
+    "cmake": (("env", "time", "chdir"), "", 0, ""),
     "zellij": (("run",), "-n --name -d --direction --cwd", 0, ""),
     "perf": (("stat", "record"), "-e -o -F -p -r", 0, ""),
     "foreman": (("run",), "-e -f --env --procfile", 0, ""),
@@ -500,6 +502,13 @@ LANGUAGE: dict[str, str] = {
     "pypy": "python",
     "pypy3": "python",
     "ipython": "python",
+    "coverage": "python",
+    "kernprof": "python",
+    "memray": "python",
+    "mprof": "python",
+    "pyinstrument": "python",
+    "scalene": "python",
+    "viztracer": "python",
     "python3.11": "python",
     "python3.12": "python",
     "python3.13": "python",

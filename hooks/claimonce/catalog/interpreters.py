@@ -34,6 +34,8 @@ ROWS = (
         marks="familiar writes everyday",
     ),
     Program("pypy pypy3 ipython", INTERPRETER, language="python"),
+    # what they measure is a script of Python's: claimonce.programs.interpreters has their options
+    Program("coverage kernprof memray mprof pyinstrument scalene viztracer", INTERPRETER, language="python"),
     Program("python3.11 python3.12 python3.13 python3.14", INTERPRETER, language="python", look="python"),
     Program("node", INTERPRETER, language="js", look="script_runner", marks="familiar writes everyday"),
     Program("nodejs ts-node zx", INTERPRETER, language="js"),
@@ -63,3 +65,11 @@ ROWS = (
     Program("bc", INTERPRETER, marks="familiar"),
     Program("dc guile jshell", INTERPRETER),
 )  # fmt: skip
+
+# Modules that `python -m` starts and that start nothing of the user's but tests, nor send.
+PYTHON_MODULES = (
+    "pytest pip venv http.server unittest mypy ruff black build flake8 isort doctest compileall ensurepip site zipfile "
+    "tarfile pydoc py_compile ast dis calendar this json.tool pylint tox nox twine sphinx mkdocs jupyter ipykernel "
+    "virtualenv pre_commit bandit pyright hatch poetry setuptools wheel tokenize base64 gzip sysconfig platform "
+    "inspect ipython yamllint pyflakes pycodestyle radon vulture xmlrpc.server cgi webbrowser idlelib"
+)

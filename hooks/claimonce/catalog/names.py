@@ -11,9 +11,10 @@ SHELLS = frozenset(b"bash sh dash ksh ash mksh zsh".split())
 # They run text, or a file that the reader would open.
 READ = SHELLS | frozenset((
     b"fish rbash yash csh tcsh oksh osh posh elvish nu xonsh cmd cmd.exe pwsh.exe powershell.exe pwsh powershell "
-    b"ipython node nodejs ts-node zx bun deno tsx perl raku ruby irb rails php lua luajit osascript tclsh expect "
-    b"rscript r julia elixir groovy sqlite3 ed ex nvim vim vi emacs m4 make gmake npm pnpm yarn run-s run-p "
-    b"npm-run-all npm-run-all2 composer poe mise task pdm hatch rye pixi pipenv go cargo . source alias hash"
+    b"ipython coverage kernprof memray mprof pyinstrument scalene viztracer node nodejs ts-node zx bun deno tsx "
+    b"perl raku ruby irb rails php lua luajit osascript tclsh expect rscript r julia elixir groovy sqlite3 ed ex "
+    b"nvim vim vi emacs m4 make gmake npm pnpm yarn run-s run-p npm-run-all npm-run-all2 composer poe mise task "
+    b"pdm hatch rye pixi pipenv go cargo . source alias hash"
 ).split())
 
 # Behind these stands a command.
@@ -34,11 +35,11 @@ CARRY = frozenset((
     b"flyctl doctl sg script nix-shell vagrant nodemon asciinema ttyrec execlineb chokidar cross-env-shell "
     b"watchmedo cargo-watch runc poetry uv rustup ip meson conda mamba micromamba pipx bundle direnv chamber rtx "
     b"asdf pyenv rbenv nodenv nx op infisical sops devbox multipass wezterm kitty lerna docker podman "
-    b"docker-compose kubectl oc lxc incus machinectl flatpak toolbox distrobox guix zellij foreman heroku nomad "
-    b"limactl hcloud tsh tailscale coder docker-machine minikube juju dokku ddev devcontainer chezmoi gita mu mr "
-    b"vcsh repo west tsrc nix xargs gxargs gfind fdfind parallel find fd ssh autossh mosh slogin flock watchexec "
-    b"concurrently conc pee mispipe start-stop-daemon capsh at batch aws salt salt-call salt-ssh tmux screen watch "
-    b"hyperfine nerdctl exec just curl dbus-send ncat netcat telnet socat nc tee patch"
+    b"docker-compose kubectl oc lxc incus machinectl flatpak toolbox distrobox guix cmake zellij foreman heroku "
+    b"nomad limactl hcloud tsh tailscale coder docker-machine minikube juju dokku ddev devcontainer chezmoi gita "
+    b"mu mr vcsh repo west tsrc nix xargs gxargs gfind fdfind parallel find fd ssh autossh mosh slogin flock "
+    b"watchexec concurrently conc pee mispipe start-stop-daemon capsh at batch aws salt salt-call salt-ssh tmux "
+    b"screen watch hyperfine nerdctl exec just curl dbus-send ncat netcat telnet socat nc tee patch"
 ).split())
 
 # They print what no word says.
@@ -56,6 +57,14 @@ WRITERS = frozenset((
     b"podman prettier printf python python3 remove-item rename rm rmdir rsync ruby scp script sd sed select set "
     b"set-content shred sort sponge sqlite3 srm subl svn tar task-master tee tee-object trash trash-put truncate "
     b"uniq unix2dos unlink unxz unzip uudecode vi vim wget wget2 xxd xz yq zstd"
+).split())
+
+# `python -m` of these touches nothing.
+PYTHON_MODULES = frozenset((
+    b"pytest pip venv http.server unittest mypy ruff black build flake8 isort doctest compileall ensurepip site "
+    b"zipfile tarfile pydoc py_compile ast dis calendar this json.tool pylint tox nox twine sphinx mkdocs jupyter "
+    b"ipykernel virtualenv pre_commit bandit pyright hatch poetry setuptools wheel tokenize base64 gzip sysconfig "
+    b"platform inspect ipython yamllint pyflakes pycodestyle radon vulture xmlrpc.server cgi webbrowser idlelib"
 ).split())
 
 # Verbs of git that neither send nor start anything.
@@ -118,7 +127,7 @@ RULES = {
     "wrapped": "setsid nohup noglob caffeinate",
     "timed": "time",
     "launched": "npx bunx pnpx uvx",
-    "runner": "poetry uv bundle",
+    "runner": "poetry uv pipx bundle",
     "package": "npm pnpm yarn",
     "contained": "docker podman docker-compose kubectl oc nerdctl",
     "built": "cargo",
@@ -138,5 +147,6 @@ RULES = {
 RUNNER_VERBS = {
     "poetry": "run",
     "uv": "run x",
+    "pipx": "run",
     "bundle": "exec",
 }

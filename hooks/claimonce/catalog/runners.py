@@ -12,8 +12,13 @@ ROWS = (
         "poetry", RUNNER, values="-C -P --directory --project", verbs=("run",), look="runner",
         marks="familiar everyday",
     ),
-    Program("pipenv", RUNNER, verbs=("run",), calm=("install", "lock", "sync", "run mypy", "run pytest", "run ruff")),
-    Program("rye", RUNNER, verbs=("run",), calm=("lock", "sync", "run mypy", "run pytest", "run ruff")),
+    Program(
+        "pipenv", RUNNER, verbs=("run",), calm=("install", "lock", "sync", "run mypy", "run pytest", "run ruff"),
+        marks="familiar",
+    ),
+    Program(
+        "rye", RUNNER, verbs=("run",), calm=("lock", "sync", "run mypy", "run pytest", "run ruff"), marks="familiar",
+    ),
     Program(
         "uv", RUNNER,
         values=("--with --python -p --project --directory --extra --group --env-file --package --from --index-url "
@@ -23,15 +28,15 @@ ROWS = (
     ),
     Program(
         "hatch", RUNNER, values="-e --env -p --project", verbs=("run",),
-        calm=("build", "run mypy", "run pytest", "run ruff"),
+        calm=("build", "run mypy", "run pytest", "run ruff"), marks="familiar",
     ),
     Program(
         "pdm", RUNNER, values="-p --project", verbs=("run",),
-        calm=("install", "lock", "sync", "build", "run mypy", "run pytest", "run ruff"),
+        calm=("install", "lock", "sync", "build", "run mypy", "run pytest", "run ruff"), marks="familiar",
     ),
     Program(
         "pixi", RUNNER, values="-e --environment --manifest-path -s --spec", verbs=("run", "exec"),
-        hides="PATH changed", calm=("install", "lock", "run mypy", "run pytest", "run ruff"),
+        hides="PATH changed", calm=("install", "lock", "run mypy", "run pytest", "run ruff"), marks="familiar",
     ),
     Program(
         "rustup", RUNNER, values="--profile", operands=1, verbs=("run",), marks="familiar",
@@ -47,7 +52,7 @@ ROWS = (
     ),
     Program("conda mamba", RUNNER, values="-n -p --name --prefix --cwd", verbs=("run",), hides="PATH changed"),
     Program("micromamba", RUNNER, values="-n -p -r --name --prefix --cwd", verbs=("run",), hides="PATH changed"),
-    Program("pipx", RUNNER, values="--spec --python --index-url", verbs=("run",)),
+    Program("pipx", RUNNER, values="--spec --python --index-url", verbs=("run",), look="runner"),
     Program(
         "npm", RUNNER, values="-w --workspace -p --package", verbs=("exec", "x"), look="package",
         marks="familiar everyday",
@@ -109,6 +114,7 @@ ROWS = (
     Program("guix", RUNNER, values="-m -L --manifest", operands=9, verbs=("shell",), hides="PATH changed"),
     Program("watchmedo", RUNNER, values="-d --directory -p --pattern --patterns -i --ignore-pattern --ignore-patterns "
             "--signal --kill-after --debounce-interval --interval --timeout", verbs=("auto-restart",)),
+    Program("cmake", RUNNER, verbs=("env", "time", "chdir")),  # each behind -E
     Program("zellij", RUNNER, values="-n --name -d --direction --cwd", verbs=("run",)),
     Program("perf", RUNNER, values="-e -o -F -p -r", verbs=("stat", "record")),
     Program("foreman", RUNNER, values="-e -f --env --procfile", verbs=("run",)),

@@ -8,7 +8,7 @@ inside words, `printf`, base64) and what it would look up elsewhere (scripts, gi
 
 from __future__ import annotations
 
-from claimonce.catalog.names import CARRY, FIND_ACTS, GIT, GIT_CALM, LEAD, MAKERS, MOVERS, READ, WRITERS
+from claimonce.catalog.names import CARRY, FIND_ACTS, GIT, GIT_CALM, LEAD, MAKERS, MOVERS, PYTHON_MODULES, READ, WRITERS
 
 LONGEST = 65_536  # a longer command is read in any case
 LONG = 1_536  # what is longer goes through the sieve first, what is shorter only when it holds a word
@@ -226,7 +226,7 @@ def starts_what_is_read(words: list[bytes], calls: bool) -> bool:
     if head == b"git":
         return git(rest)
     if head.startswith((b"python", b"pypy")):
-        return rest[:1] != [b"-m"]  # `python3 x.py`, `python3 -c ...`; a module is a word, compared above
+        return rest[:1] != [b"-m"] or b"".join(rest[1:2]) not in PYTHON_MODULES  # `python3 x.py`, `python3 -c ...`
     if head == b"npm":
         return rest[:1] not in ([b"install"], [b"i"], [b"ci"], [b"ls"], [b"view"], [b"audit"], [b"outdated"])
     if head in READ or head in MOVERS or head == b"rm" or (head in SED and executes(rest)):
@@ -247,6 +247,8 @@ def carries_what_is_read(rest: list[bytes], patterns: bool) -> bool:
             or b"$" in word
             or word[:2] in (b"-i", b"-s")
             or word.startswith((b"python", b"pypy", *RUNS))
+            or word.endswith(b".py")  # `uv run x.py`
+            or word in (b"-", b"-m", b"--script")
         ):
             return True
         if word in MOVERS or word == b"rm" or (word in SED and executes(rest[index + 1 :])):

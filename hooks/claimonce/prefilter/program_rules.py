@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.catalog.names import FIND_ACTS, RUNNER_VERBS, SHELLS
+from claimonce.catalog.names import FIND_ACTS, PYTHON_MODULES, RUNNER_VERBS, SHELLS
 from claimonce.catalog.names import RULES as BY_RULE
 from claimonce.prefilter.scan_result import UNKNOWN, WIDE, Command, Doubt
 from claimonce.prefilter.web_rules import contained, fetched, forge, pattern, sender, stream
@@ -61,6 +61,8 @@ def python(judge: Judge, words: list[str], whole: Command) -> None:
         at += 1
     word = words[at] if at < len(words) else "-"
     if word == "-m" and at + 1 < len(words):
+        if words[at + 1].lower().encode("latin-1") not in PYTHON_MODULES:
+            raise Doubt  # one that lies in the folder, or runs what it is given: `-m cProfile x.py`
         judge.inner(words[at + 1 :], whole)
     elif word in ("--version", "-V", "--help", "-h"):
         return
@@ -175,7 +177,12 @@ def runner(judge: Judge, words: list[str], whole: Command) -> None:
     """`uv run command` and its kind; their other subcommands start nothing."""
     verbs = RUNNER_VERBS[words[0].rpartition("/")[2]].split()
     if words[1:2] and words[1] in verbs:
-        judge.inner(words[2:], whole)
+        if words[2:3] and words[2][:1] == "-":
+            raise Doubt  # an option: `--script x`, `-m module`
+        if words[2:3] and words[2].endswith(".py"):
+            python(judge, ["python", *words[2:]], whole)
+        else:
+            judge.inner(words[2:], whole)
     elif words[1:2] and (words[1][:1] == "-" or words[1] in ("tool", "x", "exec", "run", "shell")):
         raise Doubt
 

@@ -216,18 +216,24 @@ def runner(sh: Shell, name: str, words: list[str]) -> Done | None:
     if name in ("npm", "pnpm", "yarn") or (name == "uv" and seen[0] != "run"):
         cleaned = clean_package(words, at, takes)
         return external(sh, cleaned) if cleaned else None
-    if name == "uv" and (module := _module(words, at, takes)):
-        return external(sh, ["python", *module])
+    if name in ("uv", "pdm", "pipx") and (given := _script(words, at, takes)):
+        return external(sh, ["python", *given])
     return launch(sh, words, at, values, operands, hidden, True)
 
 
-def _module(words: list[str], at: int, takes: list[str]) -> list[str]:
-    """Return `-m MODULE ...` where uv's own options say so; the one of `pytest -m slow` is the program's."""
-    while at < len(words) and words[at].startswith("-") and words[at] != "--":
+def _script(words: list[str], at: int, takes: list[str]) -> list[str]:
+    """Return the words for Python where a script is run and no program: `x.py`, `--script x`, `-`, `-m MODULE`.
+
+    The `-m` of `pytest -m slow` is the program's. uv 0.13.9, pdm 2.29.4 and pipx 1.18.4 were run.
+    """
+    named = False
+    while at < len(words) and words[at].startswith("-") and words[at] not in ("-", "--"):
         if words[at] in ("-m", "--module"):
             return ["-m", *words[at + 1 :]]
+        named = named or words[at] in ("-s", "--script")
         at += 2 if words[at] in takes else 1
-    return []
+    rest = words[at + 1 :] if words[at : at + 1] == ["--"] else words[at:]
+    return rest if rest and (named or rest[0] == "-" or rest[0].endswith(".py")) else []
 
 
 def clean_package(words: list[str], at: int, takes: list[str]) -> list[str]:

@@ -49,7 +49,8 @@ def test_expressions_are_unknown_and_move_nothing():
 @pytest.mark.parametrize("shell", ["bash", "python"])
 def test_what_stands_behind_an_expression_of_several_lines_keeps_its_line(shell: str):
     act = {"bash": "git push", "python": "import os; os.system('git push')"}[shell]
-    hold = {"bash": "echo ${{ f(\n            a,\n            b) }} x", "python": "x = ${{ f(\n            a) }}"}[shell]
+    value = "${{ f(\n            a,\n            b) }}"
+    hold = {"bash": f"echo {value} x", "python": f"x = {value}"}[shell]
     text = STEPS + f"      - shell: {shell}\n        run: |\n          {hold}\n          {act}\n"
     facts = facts_of(PATH, text.encode())
     assert facts is not None
