@@ -83,7 +83,7 @@ class Stage:
         whole = self.start(line, "first", stop)
         until((self.desk.root / "stopped").exists)
         os.unlink(self.desk.root / "stopped")
-        found = tree_of(whole.pid)
+        found = settled_tree(whole.pid)
         born = {pid: find_start_time(pid) for pid in found}
         if place < len(found):
             os.kill(found[place], signal.SIGKILL)
@@ -104,6 +104,18 @@ class Stage:
         if pushes:
             return self.desk.subjects().count(f"mine: {name}")
         return (self.desk.root / "box").read_text().split().count(name)
+
+
+def settled_tree(pid: int) -> list[int]:
+    """Return the processes that stay while the act stands still: git's own helpers come and go beside them."""
+    seen: list[list[int]] = [[], []]
+
+    def stays() -> bool:
+        seen.append(tree_of(pid))
+        return seen[-1] == seen[-2] == seen[-3]
+
+    until(stays)
+    return seen[-1]
 
 
 def tree_of(pid: int) -> list[int]:
