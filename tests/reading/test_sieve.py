@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from reading.cases import DESCRIPTIONS, WORDS, payload, read, rows, words_for
 
 from claimonce.catalog.tables import calm
-from claimonce.hooks.second_look import ODD, whole
+from claimonce.hooks.second_look import ODD, lines, whole, widest
 from claimonce.prefilter import sieve
 from claimonce.prefilter.keywords import possible
 from claimonce.reading import read_command
@@ -109,6 +110,28 @@ def test_a_program_that_a_plugin_describes_is_not_plain() -> None:
     assert "git tag" not in line
     assert "git commit" in line
     assert whole(["x", "~forms:mail", ODD]) == ["x"]
+
+
+TOOLS = next(line for line in lines(DESCRIPTIONS.items, []) if line.startswith("~tools:")).partition(":")[2].split("\t")
+
+
+@given(st.sampled_from(TOOLS), st.lists(st.sampled_from(("", "_", "x", "__all_", "s")), min_size=12, max_size=12))
+def test_the_fewer_patterns_of_tools_know_every_name_that_all_of_them_know(pattern: str, fill: list[str]) -> None:
+    pieces = pattern.split("*")
+    name = "".join(piece + more for piece, more in zip(pieces, fill, strict=False))
+    assert any(fnmatchcase(name, f"*{one}*") for one in widest(TOOLS))
+
+
+def test_a_wide_pattern_stands_for_the_narrow_ones_and_comes_first() -> None:
+    narrow = [
+        "mcp*post*to*chat*",
+        "mcp*discord*send*message*",
+        "mcp*send*",
+        "mcp*add*note*",
+        "mcp*jira*add*note*",
+        "mcp*add*",
+    ]
+    assert widest(narrow) == ["mcp*add*", "mcp*send*", "mcp*post*to*chat*"]
 
 
 def test_lines_of_several_places_become_one() -> None:

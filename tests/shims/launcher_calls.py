@@ -39,7 +39,14 @@ SHELLS = {
     }.items()
     if shutil.which(words[0])
 }
-LOOP = "while IFS= read -r p; do if quiet; then echo y; else echo n; fi; set +f; done\n"
+# As launch.sh has it, where a tool of a server is looked up after the rest.
+LOOP = """
+while IFS= read -r p; do
+    tools= unlisted=
+    if quiet || { [ -n "$unlisted" ] && tools=$listed_tools && before; }; then echo y; else echo n; fi
+    set +f
+done
+"""
 TO_LINE = bytes.maketrans(b"\x01\0\n\x1f", b"\x1d\x1e\x1f\x1d")  # as launch.sh has it
 
 ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
@@ -90,7 +97,7 @@ class Place:
         """Say of each payload whether the launcher's look ends the event in this shell."""
         script = self.state / "calm.sh"
         known = (self.state / "known").read_text().splitlines()
-        script.write_text(f"{HEAD}{calm_part(known)}tools={shlex.quote(known[-1] if known else '')}\n{LOOP}")
+        script.write_text(f"{HEAD}{calm_part(known)}listed_tools={shlex.quote(known[-1] if known else '')}\n{LOOP}")
         env = {"PATH": os.environ["PATH"], "LC_ALL": "C", "CLAIMONCE_STATE": str(self.state), "HOME": "/nowhere"}
         fed = b"".join(payload.translate(TO_LINE) + b"\n" for payload in payloads)
         done = subprocess.run(

@@ -129,9 +129,26 @@ def shell_lines(words: Iterable[str]) -> list[str]:
             asked += ["|".join([f":{form}:", *verbs])] if "".join(verbs).replace("-", "").isalnum() else []
     places = [f"+{mark}" for mark in ("numbered", "user") if f"~{mark}" in kinds] + kinds.get("~trees", [])
     rows = {"counters": kinds.get("~counters", []), "places": places, "calm": plain, "wary": asked,
-            "tools": kinds["~tools"]}  # fmt: skip
+            "tools": widest(kinds["~tools"])}  # fmt: skip
     written = ["\t".join([f"~{name}", *row, "."]) for name, row in rows.items()]
     return [f"~shell 2 {fingerprint(*written[2:])}", *written]
+
+
+def widest(patterns: Iterable[str]) -> list[str]:
+    """Return the patterns, shortest first, without those that `mcp*WORD` or `mcp*WORD*WORD` says already.
+
+    The launcher takes each as standing anywhere in a name, so that `mcp*send` covers `mcp*discord*send*message`.
+    """
+    kept: list[str] = []
+    covering: list[tuple[str, str]] = []
+    for pattern in sorted(patterns, key=lambda one: (len(one), one)):
+        if any((at := pattern.find(first)) > 0 and pattern.find(then, at + len(first)) > 0 for first, then in covering):
+            continue
+        kept.append(pattern)
+        start, *words = pattern.removesuffix("*").split("*")
+        if start == "mcp" and 1 <= len(words) <= 2:
+            covering.append((words[0], words[1] if len(words) == 2 else ""))
+    return kept
 
 
 def prefixes(form: str) -> list[str]:

@@ -11,7 +11,7 @@ rs='@RS@' us='@US@' control='@CONTROL@'
 known=@KNOWN@
 calm=@LISTED_CALM@
 wary=@LISTED_WARY@
-tools=''
+tools='' unlisted=''
 # What the launcher's rows for the client say of a name, where it stands. Matching each name with a table costs twice as much.
 eval "field() { case \$way\$piece in $fields *:*) odd=1 ;; *\\\\*) return 1 ;; esac; }"
 
@@ -244,7 +244,7 @@ before() {
 			;;
 		mcp__*)
 			case $tool in *[!a-z0-9_-]*) return 1 ;; esac
-			case $tools in "~tools$tab"*) ;; *) return 1 ;; esac
+			case $tools in "~tools$tab"*) ;; *) unlisted=1; return 1 ;; esac
 			IFS=$tab
 			for one in ${tools#"~tools$tab"}; do
 				case $tool in *$one*) return 1 ;; esac

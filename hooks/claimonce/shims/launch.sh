@@ -34,8 +34,7 @@ p=$(LC_ALL=C tr '\001\000\012\037' '\035\036\037\035')
 lang=${LC_ALL-} had=${LC_ALL+had} ifs=$IFS
 LC_ALL=C
 # A shell parses a script as it goes: what most calls do not need stands below this look, and is not read for them.
-more=
-case $p in *mcp__*) more=1 ;; *) if quiet; then exit 0; fi ;; esac
+if quiet; then exit 0; fi
 
 # How each client names the event before a call, and takes a denial.
 before= edits= deny=
@@ -133,8 +132,9 @@ hand_on() {
 	exit 0
 }
 
-[ -n "$more" ] || hand_on "$@"
+[ -n "$unlisted" ] || hand_on "$@"
 
+# A tool of a server was called, and all else that is judged is known from the look above.
 tools=@LISTED_TOOLS@
-if quiet; then exit 0; fi
+if before; then exit 0; fi
 hand_on "$@"

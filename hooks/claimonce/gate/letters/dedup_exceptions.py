@@ -25,31 +25,40 @@ _BEFORE = 24  # characters before a word in which something may turn it into its
 _JUMP = 5.0  # percentage points
 _TOKEN = re.compile(r"[`*]{0,2}[#@]?\w+(?:[./:@-]\w+)*%?")
 _PLAIN_NUMBER = re.compile(r"[\d.,:/tzhms%-]*\d[\d.,:/tzhms%-]*")
-_PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?%")
+_PERCENT = r"(\d{1,3}(?:[.,]\d+)?) ?%"
 _COUNTED = words_of(
     "invoice order ticket job build run case customer account batch shipment release sprint issue pr week quarter "
     "rechnung bestellung auftrag kunde woche kw faktura beställning ärende kund vecka facture commande semaine factura "
     "pedido semana"
 )
-# What says that it is over, and what turns that into its opposite when it stands before it.
-_OVER = re.compile(
-    r"\b(?:resolved|recovered|restored|fixed(?! (?:in|by|with|version))|solved|succeeded|succeeds|repaired|renewed|"
-    r"all clear|back (?:up|online|to normal)|is back|works again|working again|green again|passes again|false alarm|"
-    r"behoben|gelöst|erledigt|läuft wieder|geht wieder|funktioniert wieder|wiederhergestellt|"
-    r"löst|åtgärdat|åtgärdad|fungerar igen|är tillbaka|återställd|återställt|"
-    r"résolu|résolue|corrigé|corrigée|rétabli|rétablie|fonctionne à nouveau|"
-    r"resuelto|resuelta|solucionado|solucionada|restablecido|vuelve a funcionar|risolto|ripristinato|"
-    r"opgelost|hersteld)\b"
-    r"|已解决|已修复|已恢复|恢复正常|解決しました|復旧"
-)
-_NOT_YET = re.compile(
+# What says that it is over, and what turns that into its opposite when it stands before it. The alternatives of an
+# expression, which is compiled only for a text that holds the letters with which one begins: few texts do.
+_OVER = (
+    "resolved", "recovered", "restored", "fixed(?! (?:in|by|with|version))", "solved", "succeeded", "succeeds",
+    "repaired", "renewed", "all clear", "back (?:up|online|to normal)", "is back", "works again", "working again",
+    "green again", "passes again", "false alarm",
+    "behoben", "gelöst", "erledigt", "läuft wieder", "geht wieder", "funktioniert wieder", "wiederhergestellt",
+    "löst", "åtgärdat", "åtgärdad", "fungerar igen", "är tillbaka", "återställd", "återställt",
+    "résolu", "résolue", "corrigé", "corrigée", "rétabli", "rétablie", "fonctionne à nouveau",
+    "resuelto", "resuelta", "solucionado", "solucionada", "restablecido", "vuelve a funcionar",
+    "risolto", "ripristinato", "opgelost", "hersteld",
+)  # fmt: skip
+_OVER_UNSPACED = ("已解决", "已修复", "已恢复", "恢复正常", "解決しました", "復旧")
+_NOT_YET = (
     r"\b(?:not|never|isn't|wasn't|hasn't|can't|cannot|won't|be|get|until|unless|once|when|if|should|could|must|to|please|"
     r"nicht|noch|bis|wenn|sobald|muss|inte|när|om|ska|pas|si|quand|no|cuando|hasta|non|niet)\s(?:\S+\s)?$"
 )
-_WORSE = re.compile(
-    r"\b(?:escalat\w+|outage|emergency|second time|third time|once more|"
-    r"eskal\w+|ausfall|notfall|zum zweiten mal|erneut|andra gången|avbrott|deuxième fois|panne générale|segunda vez)\b"
-)
+_WORSE = (
+    r"escalat\w+", "outage", "emergency", "second time", "third time", "once more", r"eskal\w+", "ausfall", "notfall",
+    "zum zweiten mal", "erneut", "andra gången", "avbrott", "deuxième fois", "panne générale", "segunda vez",
+)  # fmt: skip
+
+
+def _beginnings(*alternatives: str) -> tuple[str, ...]:
+    return tuple(one.partition("(")[0].partition("\\")[0] for one in alternatives)
+
+
+_OVER_BEGINS, _WORSE_BEGINS = _beginnings(*_OVER, *_OVER_UNSPACED), _beginnings(*_WORSE)
 
 
 class Vetoes:
@@ -59,7 +68,7 @@ class Vetoes:
         self._now = now
         folded = now.casefold()
         self._over = _over(folded)
-        self._worse = bool(_WORSE.search(folded))
+        self._worse = _worse(folded)
         self._percent = _percent(folded)
 
     def against(self, before: str, framed: bool = True) -> str:
@@ -69,7 +78,7 @@ class Vetoes:
         """
         if self._over and not _over(before.casefold()):
             return "resolved"
-        if self._worse and not _WORSE.search(before.casefold()):
+        if self._worse and not _worse(before.casefold()):
             return "worse"
         if self._percent is not None:
             theirs = _percent(before)
@@ -104,13 +113,22 @@ def _template(text: str) -> _Template:
 
 
 def _over(folded: str) -> bool:
-    found = (match.start() for match in _OVER.finditer(folded))
-    return any(not _NOT_YET.search(folded[max(0, start - _BEFORE) : start]) for start in found)
+    if not any(begin in folded for begin in _OVER_BEGINS):
+        return False
+    pattern = "|".join([rf"\b(?:{'|'.join(_OVER)})\b", *_OVER_UNSPACED])
+    found = (match.start() for match in re.finditer(pattern, folded))
+    return any(not re.search(_NOT_YET, folded[max(0, start - _BEFORE) : start]) for start in found)
+
+
+def _worse(folded: str) -> bool:
+    if not any(begin in folded for begin in _WORSE_BEGINS):
+        return False
+    return bool(re.search(rf"\b(?:{'|'.join(_WORSE)})\b", folded))
 
 
 def _percent(text: str) -> float | None:
     """Return the one percentage that a text names, None where it names several or none."""
-    named = {number.replace(",", ".") for number in _PERCENT.findall(text)}
+    named = {number.replace(",", ".") for number in re.findall(_PERCENT, text)} if "%" in text else set()
     return float(named.pop()) if len(named) == 1 else None
 
 

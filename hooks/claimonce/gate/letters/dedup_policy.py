@@ -9,8 +9,7 @@ import math
 from collections import Counter
 
 from claimonce.gate.errors import BadKey
-from claimonce.gate.letters import issue_names, references, text_similarity
-from claimonce.gate.letters.dedup_exceptions import Vetoes
+from claimonce.gate.letters import references, text_similarity
 from claimonce.gate.retention import MESSAGES_KEPT
 from claimonce.hooks.effect import FILE, NEW
 from claimonce.hooks.value import value
@@ -19,6 +18,8 @@ from claimonce.hooks.verdict import ASK, DENY, PASS
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from claimonce.gate.letters.dedup_exceptions import Vetoes
 
 NEAR = 0.19
 ASK_WITHIN = 900.0
@@ -75,7 +76,7 @@ def letter(
 ) -> Letter:  # fmt: skip
     """Return a message as it is weighed; `own` are the recipients' own domains."""
     names = references.find_references(subject, body, own)
-    key = _declared(about)
+    key = _declared(about) if about else ""
     if key:
         names |= frozenset(references.spellings(key))
     groups = text_similarity.vector(text_similarity.words(subject, body))
@@ -88,7 +89,7 @@ def _declared(about: str) -> str:
     try:
         return references.of_key(about)
     except BadKey:
-        return ""  # nothing, or nothing that names a matter; the verb that takes keys from people refuses it
+        return ""  # nothing that names a matter; the verb that takes keys from people refuses it
 
 
 def weigh(now: Letter, before: Sequence[Letter], near: float = NEAR, within: float = ASK_WITHIN) -> Weighed:
@@ -102,7 +103,7 @@ def weigh(now: Letter, before: Sequence[Letter], near: float = NEAR, within: flo
     bar = least + rise * math.log2(max(1.0, len(recent) / _FEW))
     by_score = sorted(recent, key=lambda place: (-scores[place], -place))
     causes = [place for place in by_score if _causes(now, before[place], scores[place] >= bar, within)]
-    vetoes = Vetoes(now.text) if causes else None
+    vetoes = _vetoes(now) if causes else None
 
     def stays(place: int) -> bool:
         return vetoes is None or not _plainly_other(now, before[place], vetoes, framed=scores[place] >= least / 2)
@@ -112,6 +113,12 @@ def weigh(now: Letter, before: Sequence[Letter], near: float = NEAR, within: flo
         return Weighed(PASS)
     also = [place for place in by_score[: 2 * SHOWN] if place not in causes and scores[place] >= least / 2]
     return Weighed(ASK, tuple(causes), tuple([*causes, *filter(stays, also)][:SHOWN]))
+
+
+def _vetoes(now: Letter) -> Vetoes:
+    from claimonce.gate.letters.dedup_exceptions import Vetoes  # only where two letters are alike
+
+    return Vetoes(now.text)
 
 
 def _bar(now: Letter, near: float) -> tuple[float, float]:
@@ -174,6 +181,8 @@ def _plainly_other(now: Letter, each: Letter, vetoes: Vetoes, framed: bool) -> b
         if kind in references.KINDS and each.about.startswith(f"{kind}:"):
             return not references.find_shared(*map(frozenset, map(references.spellings, (now.about, each.about))))
     if now.act == FILE:  # `Fixed` in a title is no end of what another title asks for
+        from claimonce.gate.letters import issue_names
+
         pinned = issue_names.share_a_place(now.names, each.names)
         return now.print != each.print and framed and not pinned and vetoes.another(each.text)
     return now.print != each.print and bool(vetoes.against(each.text, framed))

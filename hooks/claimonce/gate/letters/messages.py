@@ -8,7 +8,7 @@ for the gate itself the groups of letters and the hashed references.
 from __future__ import annotations
 
 from claimonce.gate import clock, intents
-from claimonce.gate.letters import dedup_policy, issue_names, recipients, text_similarity
+from claimonce.gate.letters import dedup_policy, recipients, text_similarity
 from claimonce.gate.redaction import redacted
 from claimonce.hooks.digest import fingerprint
 from claimonce.hooks.effect import FILE, NEW
@@ -117,6 +117,8 @@ def letter(what: Message, session: str = "", age: float = 0.0) -> Letter:
     own = recipients.domains(what.recipients)
     made = dedup_policy.letter(what.print, what.subject, what.body, own, what.about, what.state, session, age)
     if what.act == FILE:
+        from claimonce.gate.letters import issue_names
+
         made = replace(made, names=made.names | issue_names.names(what.subject, what.body, what.head, what.base))
     return replace(made, known=what.known, act=what.act)
 

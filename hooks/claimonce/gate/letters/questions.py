@@ -7,14 +7,13 @@ thing by its references, or just after another session, is asked.
 
 from __future__ import annotations
 
-import json
-
 from claimonce.gate import clock, ledger
 from claimonce.gate.errors import GateError
 from claimonce.gate.intents import DONE, OPEN, UNCERTAIN
 from claimonce.gate.letters import dedup_policy, messages, recipients
 from claimonce.gate.letters.dedup_policy import ASK_WITHIN, NEAR, SHOWN
 from claimonce.gate.redaction import redacted
+from claimonce.hooks import quickjson as json
 from claimonce.hooks.digest import fingerprint
 from claimonce.hooks.effect import FILE
 from claimonce.hooks.untrusted_text import quoted

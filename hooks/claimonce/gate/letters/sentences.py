@@ -5,8 +5,6 @@ The agent is a reader. What another session wrote is quoted as data, on one line
 
 from __future__ import annotations
 
-import json
-
 from claimonce.gate import clock
 from claimonce.gate.session_names import known_as
 from claimonce.hooks.untrusted_text import one_line, quoted
@@ -142,6 +140,8 @@ def receipt(what: Mapping[str, Any] | None) -> str:
     """Return a receipt as the end of a sentence; empty when there is nothing to show."""
     if what is None:
         return ", its receipt cannot be read"
+    import json
+
     shown = {name: entry for name, entry in what.items() if entry not in ("", None)}
     return f", receipt {one_line(json.dumps(shown, sort_keys=True))}" if shown else ""
 
