@@ -22,11 +22,12 @@ from typing import Any, Self
 from claimonce.gate import owner
 from claimonce.gate.errors import GateError
 from claimonce.settings import origin
-from claimonce.settings.processes import children_of
+from claimonce.settings.processes import children_of, stat_of
 
 _USER = "nobody"
 _START_SECONDS = 60.0
 _STEP = 0.05
+_STOPPED = ("T", "t", "Z", "X")  # states of a process that forks no more, see proc(5)
 _TUNED = {"max_connections": "300", "shared_buffers": "64MB", "logging_collector": "off"}
 
 
@@ -196,6 +197,11 @@ def _family(leader: int) -> list[int]:
 
 def _every(leader: int, number: int) -> None:
     os.kill(leader, number)  # the first one first: what is stopped forks nobody
+    until = time.monotonic() + _START_SECONDS
+    # A process that is in the middle of forking is stopped after that: on a busy machine its last child would be in no
+    # list, and hold the shared memory for which a new server asks.
+    while number == signal.SIGSTOP and stat_of(leader)[1][0] not in _STOPPED and time.monotonic() < until:
+        time.sleep(_STEP / 10)
     for pid in _family(leader)[1:]:
         with suppress(ProcessLookupError):
             os.kill(pid, number)
