@@ -34,7 +34,7 @@ ROWS = (
         marks="familiar writes everyday",
     ),
     Program("pypy pypy3 ipython", INTERPRETER, language="python"),
-    # what they measure is a script of Python's: claimonce.programs.interpreters has their options
+    # what they measure is a script of Python's: claimonce.programs.python_command has their options
     Program("coverage kernprof memray mprof pyinstrument scalene viztracer", INTERPRETER, language="python"),
     Program("python3.11 python3.12 python3.13 python3.14", INTERPRETER, language="python", look="python"),
     Program("node", INTERPRETER, language="js", look="script_runner", marks="familiar writes everyday"),

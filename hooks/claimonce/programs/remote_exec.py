@@ -1,4 +1,4 @@
-"""Programs that carry a command's text elsewhere: to another host, a terminal, a watcher."""
+"""Programs that carry a command's text elsewhere: to another host, a lock, a watcher."""
 
 from __future__ import annotations
 
@@ -9,22 +9,6 @@ if TYPE_CHECKING:
     from claimonce.interp.shell import Done, Shell
 
 SSH_VALUES = "BbcDEeFIiJLlmOopQRSWw"
-DOCKER_RUN = frozenset(
-    ["-e", "-v", "-w", "-u", "-p", "-l", "-m", "-h", "-a", "-c", "--env", "--env-file", "--volume", "--workdir",
-     "--user", "--publish", "--label", "--memory", "--hostname", "--name", "--network", "--net", "--mount",
-     "--entrypoint", "--platform", "--add-host", "--cpus", "--device", "--dns", "--expose", "--gpus",
-     "--group-add", "--ip", "--ipc", "--link", "--log-driver", "--log-opt", "--pid", "--pull", "--restart",
-     "--runtime", "--security-opt", "--shm-size", "--stop-signal", "--tmpfs", "--ulimit", "--userns",
-     "--volumes-from", "--cap-add", "--cap-drop", "--cidfile", "--cgroupns"]
-)  # fmt: skip
-SCREEN_VALUES = frozenset(("-S", "-t", "-c", "-e", "-h", "-p", "-s", "-T", "-L-file", "-Logfile"))
-# Commands that hold others: how many words stand before these, and whether the first is shell text (tmux 3.3a).
-TMUX_HOLDS = {
-    "if-shell": (1, True), "if": (1, True), "set-hook": (1, False), "bind-key": (1, False), "bind": (1, False),
-    "confirm-before": (0, False), "confirm": (0, False), "source-file": (0, False), "source": (0, False),
-}  # fmt: skip
-TMUX_LINES = 200  # of a file of commands
-TMUX_VALUES = frozenset(("-L", "-S", "-f", "-T", "-s", "-n", "-t", "-c", "-e", "-x", "-y", "-F", "-l", "-p"))
 
 
 def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
@@ -34,11 +18,13 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
     if name == "flock":
         return flock(sh, words)
     if name in ("docker", "podman", "nerdctl"):
+        from claimonce.programs.containers import docker
+
         return docker(sh, words)
-    if name == "tmux":
-        return tmux(sh, words)
-    if name == "screen":
-        return screen(sh, words)
+    if name in ("tmux", "screen"):
+        from claimonce.programs.terminal_multiplexers import screen, tmux
+
+        return tmux(sh, words) if name == "tmux" else screen(sh, words)
     if name == "nix":
         return nix(sh, words)
     if name == "aws":
@@ -153,131 +139,6 @@ def flock(sh: Shell, words: list[str]) -> Done | None:
         seen = True
         at += 1
     return 0, ""
-
-
-def docker(sh: Shell, words: list[str]) -> Done | None:
-    """`docker run IMAGE COMMAND`; `exec` is one of the plain runners."""
-    at, end = 1, len(words)
-    while at < end and words[at].startswith("-"):
-        at += 2 if words[at] in ("-H", "--host", "-c", "--context", "-l", "--config") else 1
-    if words[at : at + 1] == ["container"]:
-        at += 1
-    if words[at : at + 1] == ["compose"]:
-        return compose(sh, words, at + 1)
-    if words[at : at + 1] != ["run"]:
-        return None
-    at += 1
-    entry = ""
-    while at < end and words[at].startswith("-"):
-        if words[at].startswith("--entrypoint"):
-            entry = words[at].partition("=")[2] or (words[at + 1] if at + 1 < end else "")
-        at += 2 if words[at] in DOCKER_RUN else 1
-    command = ([entry] if entry else []) + words[at + 1 :]
-    if not entry and at < end and not command:
-        return None, UNKNOWN
-    sub = sh.copy()
-    sub.hidden = sub.hidden or "other host"
-    sub.vars, sub.functions, sub.aliases = {}, {}, {}
-    image = words[at].rsplit("/", 1)[-1].split(":")[0] if at < end else ""
-    if command and (command[0].startswith("-") or image in ("git", "alpine-git")):
-        command = ["git", *command] if image in ("git", "alpine-git") and command[0] != "git" else command
-    return sub.run_words(command)
-
-
-def compose(sh: Shell, words: list[str], at: int) -> Done | None:
-    """`docker compose run SERVICE COMMAND`, `... exec`."""
-    takes = DOCKER_RUN | {"-f", "--file", "-p", "--project-name", "--profile", "--index"}
-    while at < len(words) and words[at].startswith("-"):
-        at += 2 if words[at] in takes else 1
-    if words[at : at + 1] not in (["exec"], ["run"]):
-        return None
-    at += 1
-    while at < len(words) and words[at].startswith("-"):
-        at += 2 if words[at] in takes else 1
-    if at + 1 >= len(words):
-        return None, UNKNOWN
-    sub = sh.copy()
-    sub.hidden = sub.hidden or "other host"
-    return sub.run_words(words[at + 1 :])
-
-
-def tmux(sh: Shell, words: list[str]) -> Done | None:
-    """Each of tmux's own commands, which a word `;` parts."""
-    if ";" in words:
-        at = words.index(";")
-        tmux(sh, words[:at])
-        return tmux(sh, ["tmux", *words[at + 1 :]])
-    return tmux_command(sh, words)
-
-
-def tmux_command(sh: Shell, words: list[str]) -> Done | None:
-    """`tmux new -d COMMAND`, and `send-keys`, which types the text into a shell."""
-    at, end = 1, len(words)
-    while at < end and words[at].startswith("-"):
-        at += 2 if words[at] in TMUX_VALUES else 1
-    verb = words[at] if at < end else ""
-    rest: list[str] = []
-    at += 1
-    takes = TMUX_VALUES if not verb.startswith("send") else frozenset(("-t", "-N"))
-    while at < end:
-        word = words[at]
-        if word.startswith("-") and not rest:
-            at += 2 if word in takes else 1
-            continue
-        rest.append(word)
-        at += 1
-    if not rest:
-        return None, UNKNOWN
-    sub = sh.copy()
-    sub.functions, sub.aliases = {}, {}
-    if verb.startswith("send"):
-        keys = "".join("\n" if word in ("Enter", "C-m", "KPEnter", "C-j") else word + " " for word in rest)
-        sub.hidden = sub.hidden or "other shell"
-        return sub.run_text(keys)
-    if verb in TMUX_HOLDS:
-        return tmux_held(sub, verb, rest)
-    if verb.startswith(("new", "split", "respawn", "display-popup", "popup", "run", "pipe", "neww")):
-        if len(rest) == 1 or verb.startswith("run"):
-            return sub.run_text(" ".join(rest))
-        return sub.run_words(rest)
-    return None, UNKNOWN
-
-
-def tmux_held(sh: Shell, verb: str, rest: list[str]) -> Done:
-    """Run what a command of tmux holds: shell text, and texts of tmux's own commands."""
-    import shlex
-
-    skipped, shell = TMUX_HOLDS[verb]
-    if shell:
-        sh.copy().run_text(rest[0])
-    texts = [" ".join(rest[skipped:])] if verb.startswith("bind") else rest[skipped:]
-    if verb.startswith("source"):
-        from claimonce.interp.script_files import load
-
-        texts = [line for path in rest for line in (load(sh, path) or "").split("\n") if line[:1] != "#"]
-    for text in texts[:TMUX_LINES]:
-        try:
-            tmux(sh, ["tmux", *shlex.split(text)])
-        except ValueError:  # a quote that stays open
-            sh.unsure("a command of tmux cannot be read")
-    return None, UNKNOWN
-
-
-def screen(sh: Shell, words: list[str]) -> Done | None:
-    """`screen -dm COMMAND`, and `-X stuff`, which types the text into a shell."""
-    at, end = 1, len(words)
-    while at < end and words[at].startswith("-"):
-        word = words[at]
-        if word == "-X":
-            rest = words[at + 1 :]
-            if rest[:1] == ["stuff"] and len(rest) > 1:
-                return sh.copy().run_text(rest[1].replace("^M", "\n"))
-            if rest[:1] in (["exec"], ["screen"]):
-                return sh.copy().run_words(rest[1:])
-            return None, ""
-        clustered = not word.startswith("--") and len(word) > 2 and word[-1] in "StT"
-        at += 2 if word in SCREEN_VALUES or clustered else 1
-    return sh.copy().run_words(words[at:]) if at < end else None
 
 
 def nix(sh: Shell, words: list[str]) -> Done | None:

@@ -198,8 +198,9 @@ def by_shebang(sub: Shell, text: str, _path: str, args: list[str]) -> Done:
         if name == "bash":
             start_up(sub, name)
         return sub.run_text(text, args)
-    from claimonce.programs.interpreters import code
 
-    if not code(sub, name, text):
+    from claimonce.programs.program_text import run_code
+
+    if not run_code(sub, name, text):
         sub.unsure("a script is not read")
     return None, UNKNOWN

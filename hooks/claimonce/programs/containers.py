@@ -1,0 +1,64 @@
+"""`docker run` and `docker compose run`: a command in a container."""
+
+from __future__ import annotations
+
+from claimonce.lang import UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.interp.shell import Done, Shell
+
+DOCKER_RUN = frozenset(
+    ["-e", "-v", "-w", "-u", "-p", "-l", "-m", "-h", "-a", "-c", "--env", "--env-file", "--volume", "--workdir",
+     "--user", "--publish", "--label", "--memory", "--hostname", "--name", "--network", "--net", "--mount",
+     "--entrypoint", "--platform", "--add-host", "--cpus", "--device", "--dns", "--expose", "--gpus",
+     "--group-add", "--ip", "--ipc", "--link", "--log-driver", "--log-opt", "--pid", "--pull", "--restart",
+     "--runtime", "--security-opt", "--shm-size", "--stop-signal", "--tmpfs", "--ulimit", "--userns",
+     "--volumes-from", "--cap-add", "--cap-drop", "--cidfile", "--cgroupns"]
+)  # fmt: skip
+
+
+def docker(sh: Shell, words: list[str]) -> Done | None:
+    """`docker run IMAGE COMMAND`; `exec` is one of the plain runners."""
+    at, end = 1, len(words)
+    while at < end and words[at].startswith("-"):
+        at += 2 if words[at] in ("-H", "--host", "-c", "--context", "-l", "--config") else 1
+    if words[at : at + 1] == ["container"]:
+        at += 1
+    if words[at : at + 1] == ["compose"]:
+        return compose(sh, words, at + 1)
+    if words[at : at + 1] != ["run"]:
+        return None
+    at += 1
+    entry = ""
+    while at < end and words[at].startswith("-"):
+        if words[at].startswith("--entrypoint"):
+            entry = words[at].partition("=")[2] or (words[at + 1] if at + 1 < end else "")
+        at += 2 if words[at] in DOCKER_RUN else 1
+    command = ([entry] if entry else []) + words[at + 1 :]
+    if not entry and at < end and not command:
+        return None, UNKNOWN
+    sub = sh.copy()
+    sub.hidden = sub.hidden or "other host"
+    sub.vars, sub.functions, sub.aliases = {}, {}, {}
+    image = words[at].rsplit("/", 1)[-1].split(":")[0] if at < end else ""
+    if command and (command[0].startswith("-") or image in ("git", "alpine-git")):
+        command = ["git", *command] if image in ("git", "alpine-git") and command[0] != "git" else command
+    return sub.run_words(command)
+
+
+def compose(sh: Shell, words: list[str], at: int) -> Done | None:
+    """`docker compose run SERVICE COMMAND`, `... exec`."""
+    takes = DOCKER_RUN | {"-f", "--file", "-p", "--project-name", "--profile", "--index"}
+    while at < len(words) and words[at].startswith("-"):
+        at += 2 if words[at] in takes else 1
+    if words[at : at + 1] not in (["exec"], ["run"]):
+        return None
+    at += 1
+    while at < len(words) and words[at].startswith("-"):
+        at += 2 if words[at] in takes else 1
+    if at + 1 >= len(words):
+        return None, UNKNOWN
+    sub = sh.copy()
+    sub.hidden = sub.hidden or "other host"
+    return sub.run_words(words[at + 1 :])
