@@ -103,6 +103,7 @@ def render_names() -> str:
         table("LEAD", tables.leading(), "Behind these stands a command.", raw=True),
         table("CARRY", tables.carrying(), "They start what their arguments name.", raw=True),
         table("MAKERS", [*tables.marked(row.MAKES), "-e", "-ne", "-en"], "They print what no word says.", raw=True),
+        table("FED", tables.marked(row.FED), "They run what stands on their input.", raw=True),
         table("MOVERS", tables.marked(row.MOVES), "They move or remove whole folders.", raw=True),
         table("WRITERS", tables.writing(), "They write, replace or remove files that they name.", raw=True),
         table("PYTHON_MODULES", PYTHON_MODULES.split(), "`python -m` of these touches nothing.", raw=True),

@@ -68,8 +68,8 @@ TASKS = frozenset((
 HANDLERS = {
     "xargs_find_parallel": "xargs gxargs gfind fdfind parallel find fd",
     "remote_exec": (
-        "ssh autossh mosh slogin flock watchexec concurrently conc pee mispipe start-stop-daemon capsh docker podman "
-        "at batch expect setpriv nix aws salt salt-call salt-ssh tmux screen watch hyperfine nerdctl"
+        "ssh autossh mosh slogin at batch flock watchexec concurrently conc pee mispipe start-stop-daemon capsh "
+        "docker podman expect setpriv nix aws salt salt-call salt-ssh tmux screen watch hyperfine nerdctl"
     ),
     "recipes": (
         "make gmake npm pnpm yarn bun run-s run-p npm-run-all npm-run-all2 deno composer poe mise task node pdm hatch "

@@ -37,13 +37,16 @@ CARRY = frozenset((
     b"asdf pyenv rbenv nodenv nx op infisical sops devbox multipass wezterm kitty lerna docker podman "
     b"docker-compose kubectl oc lxc incus machinectl flatpak toolbox distrobox guix cmake zellij foreman heroku "
     b"nomad limactl hcloud tsh tailscale coder docker-machine minikube juju dokku ddev devcontainer chezmoi gita "
-    b"mu mr vcsh repo west tsrc nix xargs gxargs gfind fdfind parallel find fd ssh autossh mosh slogin flock "
-    b"watchexec concurrently conc pee mispipe start-stop-daemon capsh at batch aws salt salt-call salt-ssh tmux "
+    b"mu mr vcsh repo west tsrc nix xargs gxargs gfind fdfind parallel find fd ssh autossh mosh slogin at batch "
+    b"flock watchexec concurrently conc pee mispipe start-stop-daemon capsh aws salt salt-call salt-ssh tmux "
     b"screen watch hyperfine nerdctl exec just curl dbus-send ncat netcat telnet socat nc tee patch"
 ).split())
 
 # They print what no word says.
 MAKERS = frozenset(b"printf openssl base32 base64 xxd cut rev tr sed -e -ne -en".split())
+
+# They run what stands on their input.
+FED = frozenset(b"ssh autossh mosh slogin at batch".split())
 
 # They move or remove whole folders.
 MOVERS = frozenset(b"srm trash trash-put gio rmdir mv".split())

@@ -165,9 +165,10 @@ ROWS = (
         "find", MANY, look="search", calm=("",), unless="-exec* -ok* -del* -fp* -fls*", marks="familiar",
     ),
     Program("fd", MANY, look="search", marks="familiar"),
+    Program("ssh autossh mosh slogin at batch", REMOTE, marks="fed"),
     Program(
-        "ssh autossh mosh slogin flock watchexec concurrently conc pee mispipe start-stop-daemon capsh docker podman "
-        "at batch expect setpriv nix aws salt salt-call salt-ssh",
+        "flock watchexec concurrently conc pee mispipe start-stop-daemon capsh docker podman expect setpriv nix aws "
+        "salt salt-call salt-ssh",
         REMOTE,
     ),
     Program("tmux screen watch hyperfine", REMOTE, marks="familiar"),

@@ -8,7 +8,19 @@ inside words, `printf`, base64) and what it would look up elsewhere (scripts, gi
 
 from __future__ import annotations
 
-from claimonce.catalog.names import CARRY, FIND_ACTS, GIT, GIT_CALM, LEAD, MAKERS, MOVERS, PYTHON_MODULES, READ, WRITERS
+from claimonce.catalog.names import (
+    CARRY,
+    FED,
+    FIND_ACTS,
+    GIT,
+    GIT_CALM,
+    LEAD,
+    MAKERS,
+    MOVERS,
+    PYTHON_MODULES,
+    READ,
+    WRITERS,
+)
 
 LONGEST = 65_536  # a longer command is read in any case
 LONG = 1_536  # what is longer goes through the sieve first, what is shorter only when it holds a word
@@ -113,6 +125,8 @@ def in_text(value: bytes, words: list[bytes]) -> bool:
         return True  # ` mail `, ` git push`, `hooks.slack.com`
     if b"curl" in tokens and (b" -K" in value or b" --config" in value):
         return True  # its arguments stand in a file
+    if (b"<" in value or b"|" in value) and not FED.isdisjoint(tokens):
+        return True  # `ssh host < x.sh`
     makes = not MAKERS.isdisjoint(tokens)
     if makes and (b"$" in value or not CARRY.isdisjoint(tokens)):
         return True  # `echo hsup | rev | xargs git`

@@ -7,7 +7,7 @@ feeds a program as data, prose in quotes and heredocs included, is not looked at
 
 from __future__ import annotations
 
-from claimonce.catalog.names import CARRY, LEAD, MAKERS, MOVERS, NEAR_RULES, READ, SHELLS, WRITERS
+from claimonce.catalog.names import CARRY, FED, LEAD, MAKERS, MOVERS, NEAR_RULES, READ, SHELLS, WRITERS
 from claimonce.catalog.names import RULES as FAR_RULES
 from claimonce.prefilter.gates import Gates
 from claimonce.prefilter.git_rules import git, git_verb
@@ -102,6 +102,9 @@ class Judge:
         if any("hooks" in target or target.startswith(("/dev/tcp", "/dev/udp")) for target in found.targets):
             raise Doubt
         self.paired(found.commands)
+        if "<" in text or "|" in text:
+            for command in found.commands:
+                self.unfed(command.words)
         for command in found.commands:
             self.seen += command.words
             self.command(command.words, command)
@@ -110,6 +113,11 @@ class Judge:
             if any(UNKNOWN in target or "*" in target or target.rpartition("/")[2] == name for target in self.targets):
                 raise Doubt
         self.depth -= 1
+
+    def unfed(self, words: list[str]) -> None:
+        """Raise Doubt where a word names a program that may run what it is fed: `nohup ssh host < x.sh`."""
+        if any(word.rpartition("/")[2].lower().encode("latin-1", "replace") in FED for word in words):
+            raise Doubt
 
     def paired(self, commands: list[Command]) -> None:
         """Raise Doubt where a statement is not closed: grammars differ on what it means."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimonce.catalog.index import LANGUAGE, LANGUAGES
+from claimonce.effects import origins
 from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False
@@ -14,15 +15,21 @@ if TYPE_CHECKING:
 ARGUMENTS = {"js": ("process.argv[%d]", 1), "perl": ("$ARGV[%d]", 0), "ruby": ("ARGV[%d]", 0), "php": ("$argv[%d]", 1)}
 
 
-def take_program(sh: Shell) -> str | None:
+def take_program(sh: Shell, reader: str = "an interpreter") -> str | None:
     """Return the program that stands on stdin, all of which is read before its first line runs; None for none that can
-    be read."""
-    if sh.stdin is None:
+    be read.
+
+    A file's text counts as that file does when it is named: `python < x.py`, `cat x.py | python`.
+    """
+    text = sh.stdin
+    if text is None:
         return None
-    if sh.stdin.startswith(UNKNOWN):
-        sh.unsure("an interpreter runs what another program prints")
-        return None
-    text, sh.stdin = sh.stdin, ""
+    if text.startswith(UNKNOWN):
+        text, unread = origins.read(sh, text)
+        if unread:
+            sh.unsure(f"{reader} runs what another program prints")
+            return None
+    sh.stdin = ""
     return text
 
 

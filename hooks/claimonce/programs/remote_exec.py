@@ -32,9 +32,7 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
     if name.startswith("salt"):
         return afar(sh, words[words.index("cmd.run") + 1 :][:1] if "cmd.run" in words else [])
     if name in ("at", "batch"):
-        if sh.stdin is not None and UNKNOWN not in sh.stdin:
-            return sh.copy().run_text(sh.stdin)
-        return None
+        return None if sh.stdin is None else feed(sh.copy())
     if name == "capsh":
         return capsh(sh, words)
     if name == "start-stop-daemon":
@@ -83,9 +81,14 @@ def ssh(sh: Shell, words: list[str]) -> Done | None:
     sub.cwd = UNKNOWN
     if at < end:
         return sub.run_text(" ".join(words[at:]))
-    if sh.stdin is not None and UNKNOWN not in sh.stdin:
-        return sub.run_text(sh.stdin)
-    return None, UNKNOWN
+    return feed(sub)
+
+
+def feed(sub: Shell) -> Done:
+    """Run what stands on stdin, as a shell does that is given no command."""
+    from claimonce.programs.shells import feed_shell
+
+    return feed_shell(sub, [])
 
 
 def afar(sh: Shell, texts: list[str]) -> Done | None:

@@ -142,13 +142,10 @@ def text(sub: Shell, code: str, args: list[str], name: str) -> Done:
 
 def feed_shell(sub: Shell, args: list[str]) -> Done:
     """A shell that reads its program from its input."""
-    code = sub.stdin
-    if code is None:
-        return None, UNKNOWN
-    if code.startswith(UNKNOWN):
-        sub.unsure("a shell runs what another program prints")
-        return None, UNKNOWN
-    return sub.run_text(code, args, stdin="")
+    from claimonce.programs.program_text import take_program
+
+    code = take_program(sub, "a shell")
+    return (None, UNKNOWN) if code is None else sub.run_text(code, args, stdin="")
 
 
 def powershell(sh: Shell, words: list[str]) -> Done:
