@@ -34,6 +34,7 @@ class Caller(Protocol):
     cwd: str
     stdin: str | None
     hidden: str
+    elsewhere: str  # the words that lead to the host where this runs, empty for this one
 
     @property
     def shared(self) -> Known:

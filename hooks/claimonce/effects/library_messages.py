@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from claimonce.effects.caller import Caller
 
 COLUMNS = ("target", "subject", "body", "neutral", "act", "acts")
+FORGES = ("github.com", "gitlab.com", "gitea.com", "codeberg.org")
+# What stands before the quote in which code says which server it talks to, beside an address of its own.
+SERVERS = ("smtp", "smtp_ssl", "lmtp", "host", "server", "site")
 LETTER = "letter"  # an argument that is a whole letter, header and text
 
 
@@ -39,10 +42,41 @@ def record_message(sh: Caller, described: dict[str, Any], name: str, given: dict
         return
     # What made the client stands on the same line; the message is this one.
     sh.shared.effects.pop((described["kind"], described["name"], sh.place(), ()), None)
-    readers_why = "" if made.readers else NOBODY
+    readers, servers = at_servers(made.readers, sh.shared.code)
+    readers_why = "" if readers else NOBODY
     text_why = why or ("" if made.body or made.subject else NO_TEXT)
-    record(sh, described, name, Said(tuple(made.readers), made.subject, made.body, readers_why, text_why,
-                                     "its arguments", "its arguments", tuple(made.rest), made.act), by=by)  # fmt: skip
+    said = Said(tuple(readers), made.subject, made.body, readers_why, text_why, "its arguments", "its arguments",
+                (*made.rest, *servers), made.act)  # fmt: skip
+    record(sh, described, name, said, by=by)
+
+
+def at_servers(readers: list[str], code: str) -> tuple[list[str], list[str]]:
+    """Return the readers, and the servers that the code names where a reader is another one at each of them.
+
+    A forge's place begins with the forge that everybody uses; where the code names one server, it is that one's.
+    """
+    if all(one[:1] == "+" or "@" in one[1:] for one in readers):
+        return readers, []
+    hosts = sorted(find_servers(code))
+    own = hosts[0].removeprefix("api.") if len(hosts) == 1 else ""
+    if own:
+        readers = [f"{own}/{one.partition('/')[2]}" if one.partition("/")[0] in FORGES else one for one in readers]
+    known = bool(own) and all(one.startswith(f"{own}/") for one in readers)
+    return readers, [] if known else [f"at={host}" for host in hosts]
+
+
+def find_servers(code: str) -> set[str]:
+    """Return the hosts that code names: of each address in quotes, and what is given as a host."""
+    found: set[str] = set()
+    before = ""
+    for piece in code.replace("'", '"').replace("`", '"').split('"'):
+        scheme, sign, rest = piece.partition("://")
+        named = before.rstrip(" =>:(").lower().rpartition("\n")[2]
+        word = next((one for one in SERVERS if named.endswith(one)), "") if named != before.lower() else ""
+        if (sign and scheme in ("http", "https")) or (word and piece and " " not in piece):
+            found.add((rest if sign else piece).partition("/")[0])
+        before = piece
+    return found
 
 
 def by_code(sh: Caller, described: dict[str, Any], name: str) -> None:

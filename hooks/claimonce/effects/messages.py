@@ -77,6 +77,9 @@ def record(sh: Caller, described: dict[str, Any], program: str, said: Said, verb
     from claimonce.hooks.value import replace
 
     hidden = sh.hides(program) if by != BY_GIT or program == "git" else hides_git(sh)
+    if sh.elsewhere and not all(map(is_everywhere, said.readers)):
+        unsure = "which host it runs on is not known" if UNKNOWN in sh.elsewhere else ""
+        said = replace(said, rest=(*said.rest, f"at={real(sh.elsewhere)}"), text_why=said.text_why or unsure)
     if sh.shared.doubts and not said.text_why:
         said = replace(said, text_why="what stands before it may change it")
     made = effect_of(described, shown(program), said)
@@ -100,6 +103,11 @@ def together(first: Effect, other: Effect) -> Effect:
         text_from=first.text_from if not first.text_known else other.text_from,
         whole=fingerprint(first.whole, first.subject, first.body, other.whole, other.subject, other.body),
     )  # fmt: skip
+
+
+def is_everywhere(reader: str) -> bool:
+    """Say whether a reader is the same whichever host the words are said on: not `root`, nor a name of its settings."""
+    return reader[:1] == "+" or "/" in reader or "@" in reader[1:]
 
 
 def hides_git(sh: Caller) -> str:

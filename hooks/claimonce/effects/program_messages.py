@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimonce.effects.letters import Letter, people, several
-from claimonce.effects.messages import NO_TEXT, NOBODY, Said, first, real
+from claimonce.effects.messages import NO_TEXT, NOBODY, Said, first, is_everywhere, real
 from claimonce.effects.origins import of_file, read
 from claimonce.hooks.effect import DRY_RUN
 from claimonce.lang import UNKNOWN
@@ -62,7 +62,7 @@ def find_message(args: Arguments) -> Said:
     act = next((act for mark, act in args.row["acts"] if mark in args.operands), act)
     if args.has("skips_empty") and not text.why and not text.body.strip():
         act = DRY_RUN
-    rest = tuple(rest_of(args, text))  # before `text.why` is asked for: something else may not be known
+    rest = tuple(rest_of(args, text, readers))  # before `text.why` is asked for: something else may not be known
     return Said(tuple(readers), text.subject, text.body, why, text.why, origin, text.origin, rest, act)
 
 
@@ -247,11 +247,12 @@ def readers_of(args: Arguments, letter: Letter | None) -> tuple[list[str], str, 
     return made, why, ", ".join(origins)
 
 
-def rest_of(args: Arguments, text: Text) -> list[str]:
+def rest_of(args: Arguments, text: Text, readers: list[str]) -> list[str]:
     """Return what else of the call may change what arrives: every flag that no column accounts for."""
     row = args.row
     said_by = {name for column in ACCOUNTED for name in row[column]}
     said_by |= {flag for flag, _ in (*row["says"], *row["acts"])}
+    said_by |= set(row["place_flags"] if all(map(is_everywhere, readers)) else ())
     rest = [f"{flag}={value}" for flag, value in args.values if flag not in said_by]
     valued = {flag for flag, _ in args.values}
     rest += [flag for flag in args.flags - said_by - valued if flag and not letters_of(args, flag)]
@@ -271,6 +272,6 @@ def rest_of(args: Arguments, text: Text) -> list[str]:
 
 
 ACCOUNTED = (
-    "target_flags", "global_value_flags", "subject_flags", "body_flags", "body_file_flags", "letter_flags",
+    "target_flags", "subject_flags", "body_flags", "body_file_flags", "letter_flags",
     "header_flags", "repository_flags", "neutral_flags", "skips_empty", "attach_flags", "field_flags",
 )  # fmt: skip

@@ -38,9 +38,9 @@ def address(
         found = capture_names(shape, low, bare)
         if found is not None:
             sent = Body(seen=False) if body is None else body
-            made = (
-                letter_said(sent, recipients) if low.startswith(MAIL) else find_message(row, bare, method, found, sent)
-            )
+            mailed = low.startswith(MAIL)
+            made = letter_said(sent, recipients) if mailed else find_message(row, bare, method, found, sent)
+            made = at_server(shape, low, made)
             record(sh, described, program, made)
             return True
     if method not in READS and UNKNOWN in url.split("/")[0] + url[:9]:
@@ -59,7 +59,9 @@ def _mutated(sh: Caller, program: str, url: str, method: str, body: Body, name: 
             sent = Body()
             sent.record(sh, arguments)
             sent.doubt(body.why)
-            record(sh, described, program, find_message(row, where, method, found, sent))
+            record(
+                sh, described, program, at_server(shape, where.lower(), find_message(row, where, method, found, sent))
+            )
             return True
     return False
 
@@ -133,6 +135,17 @@ def find_message(row: dict[str, Any], url: str, method: str, found: dict[str, st
         tuple(readers), made.subject, made.body, why, held.why or made.why, origin, "what it sends", tuple(made.rest),
         act,
     )  # fmt: skip
+
+
+def at_server(shape: str, low: str, made: Said) -> Said:
+    """Return the message with its server, where the address names one of many: `ABC-5` is another one at each."""
+    from claimonce.effects.messages import is_everywhere
+    from claimonce.hooks.value import replace
+
+    host = (low.partition("://")[2] or low).partition("/")[0]
+    if shape.partition("/")[0] in (host, host.removeprefix("www.")) or all(map(is_everywhere, made.readers)):
+        return made
+    return replace(made, rest=(*made.rest, f"at={host}"))
 
 
 def only_neutral(neutral: list[str], data: Any, body: Body) -> bool:

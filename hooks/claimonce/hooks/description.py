@@ -48,7 +48,9 @@ class Program:
     `WebCall`. `says` are flags, or a verb, that are part of what is said, as pairs with a word (`("--approve",
     "approve")`); with one of them a text may be missing. `attach_flags` add what is not looked into: the text counts as
     not known. With one of `unread_flags`, which take no value, an editor or another program has the last word on it.
-    `neutral_flags` change nothing of what arrives (one that takes a value is among `value_flags` too).
+    `neutral_flags` change nothing of what arrives (one that takes a value is among `value_flags` too);
+    `place_flags` choose a server, an account or settings: nothing to who has an address, another reader to a name
+    (`root`, `#ops`).
 
     `reader_variables` are variables of the environment that name the reader where they are set: in place of the first
     operand (all operands are text then), or where the arguments name nobody. `repository_variables` and
@@ -108,6 +110,7 @@ class Program:
     attach_flags: tuple[str, ...] = ()
     unread_flags: tuple[str, ...] = ()
     neutral_flags: tuple[str, ...] = ()
+    place_flags: tuple[str, ...] = ()
     act: str = "new"
     acts: tuple[tuple[str, str], ...] = ()
     skips_empty: tuple[str, ...] = ()

@@ -26,8 +26,8 @@ class Shell:
     """One shell: its variables, functions, folder and input."""
 
     __slots__ = (
-        "aliases", "args", "cwd", "done", "env", "expands", "files", "functions", "guessed", "here", "hidden", "name",
-        "noexec", "outcome", "redirections", "shared", "source", "stdin", "vars", "wide",
+        "aliases", "args", "cwd", "done", "elsewhere", "env", "expands", "files", "functions", "guessed", "here",
+        "hidden", "name", "noexec", "outcome", "redirections", "shared", "source", "stdin", "vars", "wide",
     )  # fmt: skip
 
     def __init__(self, shared: Shared) -> None:
@@ -43,6 +43,7 @@ class Shell:
         self.files: dict[str, str] = {}
         self.guessed = False  # a word of the present command is one of two
         self.hidden = ""
+        self.elsewhere = ""  # the words that lead to another host, a container: its root is not this one's
         self.name = "bash"
         self.noexec = False
         self.outcome: int | None = 0  # of the last `$(...)`, which is that of a command without a program
@@ -62,6 +63,11 @@ class Shell:
             setattr(new, name, getattr(self, name))
         new.vars, new.functions = dict(self.vars), dict(self.functions)
         return new
+
+    def go_to(self, words: list[str]) -> None:
+        """Take what follows for run on another host, which these words lead to."""
+        self.hidden = self.hidden or "other host"
+        self.elsewhere = " ".join([self.elsewhere, *words] if self.elsewhere else words)
 
     # -- what is known ------------------------------------------------------------------------------------------
 

@@ -39,7 +39,7 @@ def docker(sh: Shell, words: list[str]) -> Done | None:
     if not entry and at < end and not command:
         return None, UNKNOWN
     sub = sh.copy()
-    sub.hidden = sub.hidden or "other host"
+    sub.go_to(words[: at + 1])
     sub.vars, sub.functions, sub.aliases = {}, {}, {}
     image = words[at].rsplit("/", 1)[-1].split(":")[0] if at < end else ""
     if command and (command[0].startswith("-") or image in ("git", "alpine-git")):
@@ -60,5 +60,5 @@ def compose(sh: Shell, words: list[str], at: int) -> Done | None:
     if at + 1 >= len(words):
         return None, UNKNOWN
     sub = sh.copy()
-    sub.hidden = sub.hidden or "other host"
+    sub.go_to(words[: at + 1])
     return sub.run_words(words[at + 1 :])

@@ -30,7 +30,7 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
     if name == "aws":
         return aws(sh, words)
     if name.startswith("salt"):
-        return afar(sh, words[words.index("cmd.run") + 1 :][:1] if "cmd.run" in words else [])
+        return afar(sh, words, words[words.index("cmd.run") + 1 :][:1] if "cmd.run" in words else [])
     if name in ("at", "batch"):
         return None if sh.stdin is None else feed(sh.copy())
     if name == "capsh":
@@ -76,7 +76,7 @@ def ssh(sh: Shell, words: list[str]) -> Done | None:
     while at < end and words[at] == "--":
         at += 1
     sub = sh.copy()
-    sub.hidden = sub.hidden or "other host"
+    sub.go_to(words[:at])
     sub.vars, sub.functions, sub.aliases = {}, {}, {}
     sub.cwd = UNKNOWN
     if at < end:
@@ -91,12 +91,12 @@ def feed(sub: Shell) -> Done:
     return feed_shell(sub, [])
 
 
-def afar(sh: Shell, texts: list[str]) -> Done | None:
-    """Run shell texts on another host: nothing of this shell is there."""
+def afar(sh: Shell, words: list[str], texts: list[str]) -> Done | None:
+    """Run shell texts on another host, which the words name: nothing of this shell is there."""
     if not texts:
         return None
     sub = sh.copy()
-    sub.hidden = sub.hidden or "other host"
+    sub.go_to([word for word in words if word not in texts])
     sub.vars, sub.functions, sub.aliases = {}, {}, {}
     sub.cwd = UNKNOWN
     return sub.run_text("\n".join(texts))
@@ -112,7 +112,7 @@ def aws(sh: Shell, words: list[str]) -> Done | None:
     if not value or not {"ssm", "ecs"} & set(words[1:8]):
         return None
     if flag == "--command":
-        return afar(sh, [value])
+        return afar(sh, words, [value])
     from claimonce.effects.fields import Fields, of_json, shorthand
 
     name, sign, rest = value.partition("=")
@@ -121,7 +121,7 @@ def aws(sh: Shell, words: list[str]) -> Done | None:
     texts = [text for path in ("commands[]", "command[]") for text in held.at(path) if isinstance(text, str)]
     if not texts:
         sh.unsure("what runs on the other host is not in the text")
-    return afar(sh, texts)
+    return afar(sh, words, texts)
 
 
 def flock(sh: Shell, words: list[str]) -> Done | None:

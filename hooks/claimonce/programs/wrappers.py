@@ -99,7 +99,9 @@ def launch(
         break
     if at >= end:
         return None
-    old, env_ = sh.hidden, sh.env
+    old, env_, elsewhere = sh.hidden, sh.env, sh.elsewhere
+    if hidden == "other host":
+        sh.go_to(words[:at])
     sh.hidden = old or hidden
     sh.env = env_ | set(named)
     if "PATH" in named:
@@ -112,7 +114,7 @@ def launch(
             return sh.copy().run_text(words[at])
         return external(sh, words[at:])
     finally:
-        sh.hidden, sh.env = old, env_
+        sh.hidden, sh.env, sh.elsewhere = old, env_, elsewhere
 
 
 def external(sh: Shell, words: list[str]) -> Done:
@@ -268,6 +270,8 @@ def texts(sh: Shell, name: str, words: list[str]) -> Done | None:
         if text is not None:
             sub = sh.copy()
             sub.functions, sub.aliases = {}, {}
+            if hidden == "other host":
+                sub.go_to([one for one in words if text not in one])
             sub.hidden = sub.hidden or hidden
             return sub.run_text(text)
         at += 1

@@ -154,11 +154,13 @@ def mcp(tool_name: str, tool_input: dict[str, Any], descriptions: Descriptions) 
 def told(described: dict[str, Any], tool: dict[str, Any], name: str, held: Fields) -> Reading:
     """Return the message that a tool's input makes, by the row of the tool."""
     from claimonce.effects.input_message import parts_of
-    from claimonce.effects.messages import NOBODY, Said, effect_of
+    from claimonce.effects.messages import NOBODY, Said, effect_of, is_everywhere
     from claimonce.hooks.effect import FILE, NEW
 
     made = parts_of(tool, held)
     why = "" if made.readers else NOBODY
+    # `#ops` and `ABC-5` are others at another server: its name is all that tells the two apart
+    server = [] if all(map(is_everywhere, made.readers)) else [f"at={name.split('__')[-2]}"] if "__" in name else []
     said = Said(
         tuple(made.readers),
         made.subject,
@@ -167,7 +169,7 @@ def told(described: dict[str, Any], tool: dict[str, Any], name: str, held: Field
         made.why,
         "its input",
         "its input",
-        tuple(made.rest),
+        (*made.rest, *server),
         made.act,
     )
     effect = effect_of(described, name, said)

@@ -58,16 +58,15 @@ TOOLS = tuple(
         McpTool(f"mcp__*{server}*__*update*comment*", act="edit"),
         McpTool(f"mcp__*{server}*__*delete*comment*", act="delete"),
         McpTool(f"mcp__*{server}*__*create*comment*", target=("{parentCommentId}", "pageId", "page_id"),
-                body=_TEXTS, neutral=("cloudId",)),
+                body=_TEXTS),
         McpTool(f"mcp__*{server}*__*confluence*comment*", target=("pageId", "page_id", "parentCommentId", "comment_id"),
-                body=_TEXTS,
-                neutral=("cloudId",)),
-        McpTool(f"mcp__*{server}*__*comment*", target=_KEY, body=_TEXTS, neutral=("cloudId",),
+                body=_TEXTS),
+        McpTool(f"mcp__*{server}*__*comment*", target=_KEY, body=_TEXTS,
                 unless=("*confluence*",)),
         McpTool(f"mcp__*{server}*__*create*issues", target=("issues[].project_key", "issues[].projectKey"),
-                subject=("issues[].summary",), body=("issues[].description",), act="file", neutral=("cloudId",)),
+                subject=("issues[].summary",), body=("issues[].description",), act="file"),
         McpTool(f"mcp__*{server}*__*create*issue", target=("projectKey", "project_key", "project"),
-                subject=("summary", "title"), body=("description",), act="file", neutral=("cloudId",)),
+                subject=("summary", "title"), body=("description",), act="file"),
     )
 )  # fmt: skip
 

@@ -64,8 +64,8 @@ def _sendmail(names: tuple[str, ...], uncertain: tuple[int, ...], said: tuple[st
         "header_flags": ("-t", "--read-recipients"), "abbreviates": "--", "acts": (("--pretend", DRY),),
         "exits_refused": (*USAGE, 69),
         "neutral_flags": ("-i", "-b", "-m", "-oi", "-oem", "-bm", "-v", "-d", "-odb", "-odi", "-odq", "-odf", "-f",
-                          "-F", "-r", "-a", "-C", "-N", "-o", "-B", "--account", "--file", "--from", "--host",
-                          "--port"),
+                          "-F", "-r", "-N", "-o", "-B", "--from"),
+        "place_flags": ("-a", "-C", "--account", "--file", "--host", "--port"),
     }  # fmt: skip
     return Program(names, exits_uncertain=uncertain, says_refused=said, **{**columns, **more})
 
@@ -101,7 +101,7 @@ SENDMAIL = (
     # OpenSMTPD's client ends with 0 when the server refuses; what it prints says so
     _sendmail(("smtp",), (0, 1), OPENSMTPD, exits_doubtful=(0,), says_doubtful=OPENSMTPD, needs=1, header_flags=(),
               value_flags=("-F", "-H", "-s", "-a", "-T"), unless=("-h", "--help"), acts=(("-n", DRY),),
-              neutral_flags=("-F", "-H", "-s", "-a", "-T", "-v", "-C")),
+              neutral_flags=("-F", "-a", "-T", "-v", "-C"), place_flags=("-H", "-s")),
     _sendmail(("dma",), (), unless=(*MODES, "-bq")),
     _sendmail(("ssmtp",), (0, 1), (*SSMTP, *NO_OPERANDS), header_replaces=True, exits_doubtful=(0,),
               says_doubtful=NO_OPERANDS, unless=(*MODES, "-V")),
@@ -117,7 +117,8 @@ def _mutt(name: str, values: tuple[str, ...], unless: tuple[str, ...]) -> Progra
         (name,), value_flags=(*MUTT_VALUES, *values), unless=("-v", "-h", "-D", "-Q", "-A", "--help", "--version",
         *unless), clusters=True, needs=1, target="operands", target_flags=("-c", "-b"), subject_flags=("-s",),
         body="stdin", body_file_flags=("-i",), letter_flags=("-H",), attach_flags=("-a",), exits_uncertain=(1,),
-        neutral_flags=("-n", "-x", "-R", "-y", "-z", "-Z", "-E", "-p", "-f", "-d", "-F", "-m", "-l"),
+        neutral_flags=("-n", "-x", "-R", "-y", "-z", "-Z", "-E", "-p", "-f", "-d", "-m", "-l"),
+        place_flags=("-F",),
         says_refused=(*MUTT_SAYS, *TRANSPORT, *BY_STATUS),
     )  # fmt: skip
 
@@ -164,7 +165,7 @@ CLIENTS = (
             body_flags=("--body", "-body", "--attach-body", "-ab"),
             letter_flags=("--data", "-d", "-data"), file_marks=("@", "?"),
             acts=tuple((flag, DRY) for flag in SWAKS_DRY), attach_flags=("--attach",),
-            neutral_flags=("-s", "--server", "-p", "--port", "-au", "-ap", "-a", "--auth", "--auth-user",
+            place_flags=("-s", "--server", "-p", "--port"), neutral_flags=("-au", "-ap", "-a", "--auth", "--auth-user",
                            "--auth-password", "--timeout", "-h", "--helo", "--ehlo", "--tls", "-tls", "-tlsc",
                            "--protocol", "--hide-all", "--silent", "-S"),
             abbreviates="both",
@@ -172,8 +173,8 @@ CLIENTS = (
             says_doubtful=("<** 5", "<** 4")),
     Program(("sendemail", "sendEmail"), variadic=True, value_flags=("-f", "-s", "-o", "-l", "-xu", "-xp", "-b", "-S"),
             unless=("--help", "--version", "-V", "-h"), target="flags", target_flags=("-t", "-cc", "-bcc"),
-            subject_flags=("-u",), body_flags=("-m",), body="stdin", attach_flags=("-a",), neutral_flags=("-s", "-q",
-            "-v", "-l", "-xu", "-xp"), exits_uncertain=(1,), exits_doubtful=(0,),
+            subject_flags=("-u",), body_flags=("-m",), body="stdin", attach_flags=("-a",), place_flags=("-s",),
+            neutral_flags=("-q", "-v", "-l", "-xu", "-xp"), exits_uncertain=(1,), exits_doubtful=(0,),
             says_refused=("ERROR => Received: \t5", "ERROR => Received: \t4", "No recipients were accepted",
             "Connection attempt to"), says_doubtful=("was rejected by the mail",)),
     Program(("mailsend", "mailsend-go", "smtp-cli", "blat", "email", "smtpsend"), value_flags=("-smtp", "-port", "-f",

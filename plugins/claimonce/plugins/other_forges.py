@@ -30,7 +30,8 @@ _tea = partial(
     unless=_HELP,
     neutral_flags=("--login", "-l", "--output", "-o", "--remote", "-R", "--head", "--base", "-b"),
 )
-_fj = partial(Program, ("fj",), forge="codeberg.org", repository_flags=("--repo", "-r"), body_flags=("--body",),
+_fj = partial(Program, ("fj",), forge="codeberg.org", global_value_flags=("--host", "-H"),
+              repository_flags=("--repo", "-r"), body_flags=("--body",),
               body_file_flags=("--body-file", "--body-from-file"), unless=(*_HELP, "--web", "-w"),
               unread_flags=("--autofill", "--aid"),
               value_flags=("--remote", "-R", "--host", "-H", "--base", "--head", "--template"))  # fmt: skip
@@ -38,7 +39,8 @@ _berg = partial(Program, ("berg",), forge="codeberg.org", global_value_flags=("-
                 unless=_HELP)  # fmt: skip
 GITEA_PROGRAMS = (
     Program(("tea", "fj"), (("comment",), ("comments", "create"), ("issue", "comment"), ("pr", "comment")),
-            target="thread", forge="gitea.com", repository_flags=("--repo", "-r"), body="operands",
+            global_value_flags=("--host", "-H"), target="thread",
+            forge="gitea.com", repository_flags=("--repo", "-r"), body="operands",
             value_flags=("--login", "-l", "--output", "-o", "--remote", "-R", "--body"),
             body_flags=("--body",), body_file_flags=("--body-file", "--body-from-file"), unless=_HELP),
     _tea(_verbs(_ISSUES, "create", "c"), act="file", target="repository", noun="issues",
