@@ -177,6 +177,7 @@ TAKES = {
     "django.core.mail.send_mail": ("subject", "text", "from_email", "to", "fail_silently", "auth_user",
                                    "auth_password", "connection", "html"),
     "django.core.mail.EmailMessage.send": (), "django.core.mail.EmailMultiAlternatives.send": (),
+    "emails.Message.send": ("to",), "emails.html.send": ("to",), "emails.message.Message.send": ("to",),
     "github.Github.get_repo.get_issue.create_comment": ("body",),
     "github.Github.get_repo.get_pull.create_issue_comment": ("body",),
     "github.Github.get_repo.get_pull.create_review": ("commit", "body", "event", "comments"),
@@ -192,15 +193,27 @@ ALIKE = {
 # Calls whose objects know a part of the message: what the part is called. `owner/repo` is both in one.
 _REPO, _PROJECT = "github.Github.get_repo", "gitlab.Gitlab.projects.get"
 _DJANGO = ("subject", "text", "from_email", "to", "bcc", "connection", "attachments", "headers", "cc", "reply_to")
+_EMAILS = ("emails.Message", "emails.html", "emails.message.Message")  # emails 0.6 to 1.1
 HOLDS = {
     _REPO: ("owner/repo",), f"{_REPO}.get_issue": ("issue_number",), f"{_REPO}.get_pull": ("pull_number",),
     _PROJECT: ("project_id",), f"{_PROJECT}.issues.get": ("issue_iid",),
     f"{_PROJECT}.mergerequests.get": ("merge_request_iid",),
+    **dict.fromkeys(_EMAILS, ()),
     "django.core.mail.EmailMessage": _DJANGO, "django.core.mail.EmailMultiAlternatives": _DJANGO,
 }  # fmt: skip
-CHANGED = ("django.core.mail.EmailMessage", "django.core.mail.EmailMultiAlternatives")  # of these: what code may change
-DJANGO_ALIKE = {"message": "text", "body": "text"}
-DJANGO_OWN = ("from_email", "fail_silently", "auth_user", "auth_password", "connection")  # how it goes, to Django
+CHANGED = (
+    "django.core.mail.EmailMessage",
+    "django.core.mail.EmailMultiAlternatives",
+    *_EMAILS,
+)  # of these: what code may change
+# By a library's first name: what it calls the same thing, and what only says how it goes.
+OWN_NAMES = {
+    "django": {"message": "text", "body": "text"}, "emails": {"mail_to": "to"},
+}  # fmt: skip
+OWN_WAYS = {
+    "django": ("from_email", "fail_silently", "auth_user", "auth_password", "connection"),
+    "emails": ("mail_from", "smtp", "set_mail_to", "set_mail_from"),
+}  # fmt: skip
 # Classes that hold a message until it is sent, with the names of what is given by place.
 RECORDS = {
     "sendgrid.helpers.mail.Mail": ("from_email", "to", "subject", "text", "html"),

@@ -269,7 +269,7 @@ def httpie(sh: Shell, args: list[str], request: Request) -> None:
             at += 1
         elif not word.startswith("-"):
             operands.append(word)
-        elif word == "--offline":
+        elif word in ("--offline", "--curl", "--curl-long"):  # the latter print what curl would be given (xh 0.24)
             request.offline = True
         elif word.startswith("--raw="):
             request.sends = True

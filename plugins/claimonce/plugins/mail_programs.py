@@ -177,11 +177,17 @@ CLIENTS = (
             neutral_flags=("-q", "-v", "-l", "-xu", "-xp"), exits_uncertain=(1,), exits_doubtful=(0,),
             says_refused=("ERROR => Received: \t5", "ERROR => Received: \t4", "No recipients were accepted",
             "Connection attempt to"), says_doubtful=("was rejected by the mail",)),
-    Program(("mailsend", "mailsend-go", "smtp-cli", "blat", "email", "smtpsend"), value_flags=("-smtp", "-port", "-f",
+    Program(("mailsend", "mailsend-go", "smtp-cli", "blat", "smtpsend"), value_flags=("-smtp", "-port", "-f",
             "-from", "--from", "--server", "--port", "--user", "--pass", "-server", "-attach", "--attach"),
             unless=("--help", "--version", "-V", "-h", "-ex", "-info", "-show-config"), target="flags",
             target_flags=("-t", "-to", "--to", "-cc", "-bcc", "--cc", "--bcc"), subject_flags=("-sub", "-subject",
             "--subject"), body_flags=("-msg", "-M", "-body", "--body-plain"), attach_flags=("-attach", "--attach")),
+    # deanproxy's eMail 3.2, email(1)
+    Program(("email",), value_flags=("-c", "-f", "-n", "-r", "-p", "-H", "-e", "-m", "-u", "-i",
+            "-from-addr", "-from-name", "-smtp-server", "-smtp-port"), needs=1, target="operands", target_flags=("-cc",
+            "--cc", "-bcc", "--bcc"), subject_flags=("-s", "-subject", "--subject"), body="stdin",
+            attach_flags=("-a", "-attach", "--attach"), unread_flags=("-b", "--blank-mail"), unless=("--help",
+            "--version", "-v", "-h")),
     # It ends with 0 whatever its transport says.
     Program(("mpack",), value_flags=("-d", "-m", "-c", "-o", "-n"), needs=1, target="other-operands",
             subject_flags=("-s",), acts=(("-o", DRY), ("-n", DRY)), attach_flags=("-d",), exits_uncertain=(0,),

@@ -88,14 +88,37 @@ WORDS = ("line-bot", "line_bot", "mattermost", "rocket", "zulip", "matrix", "xmp
     " hooks ", "posts", "privmsg", "signal", "chat.",
        "callmebot", "whatsapp", "line.me", "chanify", "day.app", "keybase", "dingtalk", "feishu",
        "larksuite", "qyapi", "viber", "groupme", "spreed")  # fmt: skip
+MATRIX = ("matrix-commander", "matrix-commander-rs")
+MATRIX_SAYS = ("-m", "--message", "-i", "--image", "-a", "--audio", "-f", "--file", "-e", "--event")
+MATRIX_LOOKS = (
+    "--help",
+    "--version",
+    "-h",
+    "--login",
+    "--listen",
+    "--verify",
+    "--room-get-info",
+    "--joined-rooms",
+    "-l",
+)
+
+
+def _matrix(names: tuple[str, ...], **more: Any) -> Program:
+    return Program(names, target="flags", target_flags=("-r", "--room", "-u", "--user"), body_flags=("-m", "--message"),
+                   value_flags=("-c", "--credentials", "-s", "--store"), **more)  # fmt: skip
+
+
 PROGRAMS = (
     Program(("mmctl",), (("post", "create"), ("post", "send")), target="first-operand",
             body_flags=("--message", "-m")),
-    Program(("matrix-commander", "matrix-commander-rs", "matrix-send", "matrix-notify", "matrix.sh"),
-            target="flags",
-            target_flags=("-r", "--room", "-u", "--user"), body_flags=("-m", "--message"),
-            unless=("--help", "--version", "-h", "--login", "--listen", "--verify", "--room-get-info",
-                "--joined-rooms", "-l")),
+    # without a text of its own it sends what stands on its input (8.0.6)
+    _matrix(MATRIX, body="stdin", unless=(*MATRIX_LOOKS, *MATRIX_SAYS,
+            "--joined-members", "--joined-dm-rooms", "--devices", "--get-devices", "--discovery-info", "--login-info",
+            "--whoami", "--get-profile", "--get-avatar", "--get-display-name", "--get-presence", "--get-room-info",
+            "--get-client-info", "--room-get-state", "--room-get-visibility", "--room-invites", "--room-resolve-alias",
+            "--has-permission", "--content-repository-config", "--logout", "--manual", "--readme", "--usage")),
+    _matrix(MATRIX, only_with=MATRIX_SAYS, unless=MATRIX_LOOKS),
+    _matrix(("matrix-send", "matrix-notify", "matrix.sh"), unless=MATRIX_LOOKS),
     # sendxmpp 1.24 and go-sendxmpp 0.5.7: -m names a file. Both end with 0 when the server has taken the message, for a
     # reader whom it does not know, too.
     Program(("sendxmpp", "xmpp-send"), target="operands", needs=1, body="stdin", subject_flags=("-s", "--subject"),

@@ -32,8 +32,11 @@ def claimonce_describe() -> Description:
         channel="pagerduty",
         words=("pagerduty", "pd-send", "pypd", "pdpyras"),
         programs=(
-            Program(("pd",), (("incident", "create"), ("event", "send"), ("event", "alert"), ("incident", "notes"),
+            Program(("pd",), (("incident", "create"), ("event", "send"), ("event", "alert"),
                     ("incident", "subscriber"))),
+            # without a text it lists them (pagerduty-cli 0.1)
+            Program(("pd",), (("incident", "notes"),), target="flags", target_flags=("-i", "--ids"), variadic=True,
+                    body_flags=("-n", "--note"), only_with=("-n", "--note")),
             Program(("pd-send", "pagerduty-send", "pagerduty-alert"), body_flags=("-d", "--description")),
         ),
         urls=("events.pagerduty.com/", "events.eu.pagerduty.com/", "api.pagerduty.com/incidents"),

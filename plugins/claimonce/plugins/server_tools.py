@@ -53,7 +53,7 @@ _act = partial(McpTool, fallback=True)
 _SAYS = ("send", "post*message", "create*message", "reply", "forward*message", "broadcast",
          "start_thread", "create_poll", "create*comment", "add*comment", "post*comment",
          "tell_user", "submit*comment", "outbound*call", "create_call",
-         "create*incident", "incident*create")  # fmt: skip
+         "create*incident", "incident*create", "add_activity*incident")  # fmt: skip
 _CHANGES = (("edit", "edit"), ("update", "edit"), ("delete", "delete"), ("remove", "delete"))
 _DEVICES = "the devices of its settings"
 TALK = (

@@ -24,7 +24,8 @@ _ITEM = (
     "{repositoryId}#{pullRequestId}", "comments[].taskId", "comments[].projectId", "{file_key|fileKey}",
     "conversation_id", "conversationId",
     "task_id", "taskId", "task_gid", "issue_id", "issueId", "issueIdOrKey", "issue_key", "card_id", "cardId",
-    "story_id", "storyPublicId", "item_id", "itemId", "workItemId", "work_item_id", "recording_id", "document_id",
+    "story_id", "storyPublicId", "epicPublicId", "item_id", "itemId", "workItemId", "work_item_id", "recording_id",
+    "document_id",
     "ticket_id", "ticketId",
     "page_id", "pageId", "parent.page_id", "discussion_id", "record_id", "bug_id", "bugId", "id",
 )  # fmt: skip

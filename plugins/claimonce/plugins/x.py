@@ -56,7 +56,7 @@ _POST = partial(
     target=("reply_to", "in_reply_to", "handle", "author",
             "in_reply_to_id", "reply_to_tweet_id", "replyTo", "post_id", "subreddit", "uri"),
     unless=("*__get*", "*__list*", "*__search*", "*__delete*", "*__like*", "*__read*", "*timeline*", "*__unfollow*",
-            "*__follow*", "*__retweet*"),
+            "*__follow*", "*__retweet*", "*draft*"),
 )  # fmt: skip
 
 

@@ -11,11 +11,11 @@ from claimonce.catalog.library_calls import (
     BODIES,
     CONNECTS,
     COPIES,
-    DJANGO_ALIKE,
-    DJANGO_OWN,
     HOLDS,
     HTTP,
     METHODS,
+    OWN_NAMES,
+    OWN_WAYS,
     RECORDS,
     REMOVES,
     RENAMES,
@@ -147,8 +147,10 @@ def by_name(reader: Expressions, name: str, args: list[Any], named: dict[str, An
         else:
             return None
     made = called_alike({**(reader.given or {}), **made, **named})
-    if name.startswith("django."):
-        made = {DJANGO_ALIKE.get(key, key): held for key, held in made.items() if key not in DJANGO_OWN}
+    library = name.partition(".")[0]
+    if library in OWN_WAYS:
+        alike = OWN_NAMES[library]
+        made = {alike.get(key, key): held for key, held in made.items() if key not in OWN_WAYS[library]}
     if LETTER in names and "msg" in made:
         made[LETTER] = made.pop("msg")
     letter = made.get(LETTER)
