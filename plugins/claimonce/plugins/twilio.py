@@ -32,6 +32,8 @@ WEB = (
 )  # fmt: skip
 
 
+PHONES = ("to", "phone", "phone_number", "phoneNumber", "to_number", "toNumber", "recipient", "number", "recipients",
+          "numbers")  # fmt: skip
 # twilio.com/docs/usage/twilios-response; developer.vonage.com/en/messaging/sms; docs.textbelt.com
 REPLIES = (
     Reply(("twilio.com",), sent=("sid & !code",), refused=("status=4*", "code & message & !sid", "status=failed"),
@@ -90,8 +92,8 @@ def claimonce_describe() -> Description:
         replies=REPLIES,
         mcp_tools=(McpTool("mcp__*twilio*__*createmessage", target=("To",), body=("Body",)),
                    McpTool("mcp__*twilio*__*createcall", target=("To",), body=("Twiml", "Url")),
-                   McpTool("mcp__*twilio*__*send*", target=("to",)), McpTool("mcp__*sms*__*send*", target=("to",)),
-                   McpTool("mcp__*__*send*sms*", target=("to",))),
+                   *(McpTool(tool, target=PHONES)
+                     for tool in ("mcp__*twilio*__*send*", "mcp__*sms*__*send*", "mcp__*__*send*sms*"))),
         apis=("Twilio::REST::Client.messages.create", "Twilio::REST::Client.calls.create",
               "twilio/twilio-go.Api.CreateMessage", "twilio/twilio-go.Api.CreateCall",
               "Twilio\\Rest\\Client.messages.create", "Twilio\\Rest\\Client.calls.create",

@@ -65,6 +65,8 @@ def parts_of(text: str, node: Node, children: list[Node], more: Iterable[Node] =
     swallowed = [one for redirect in made.redirects for one in swallowed_by(redirect)]
     if swallowed:
         made.words = sorted([*words, *swallowed])
+    if made.words and text[made.words[-1][0] : made.words[-1][1] + 1] == "0<":  # a descriptor, to the grammar a number
+        made.words.pop()
     return made
 
 

@@ -31,7 +31,7 @@ class Ref:
 
 
 class Dumped:
-    """What `json.dumps` made of a value: JSON text, kept as what it says."""
+    """What `json.dumps` or `urlencode` made of a value: text, kept as what it says."""
 
     __slots__ = ("value",)
 
@@ -138,6 +138,8 @@ def fold(reader: Expressions, name: str, args: list[Any]) -> Any:
     if name == "reversed" and isinstance(first, (str, list)):
         return list(first[::-1])
     if name == "json.dumps" and isinstance(first, (dict, list, str)):
+        return Dumped(first)
+    if name == "urllib.parse.urlencode" and isinstance(first, dict):
         return Dumped(first)
     if name in ("exec", "eval") and isinstance(first, str):
         reader.run(reader.sh, first)

@@ -21,7 +21,16 @@ WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "undefined"
 ENDS = (("op", ","), ("op", ")"), ("op", "]"), ("op", "}"), ("op", ";"))
 CLOSERS = {"(": ")", "[": "]", "{": "}"}
 # Functions that give what they are given as JSON or as a form.
-ENCODERS = ("json_encode", "http_build_query", "encode_json", "to_json", "encode_www_form", "generate", "array")
+ENCODERS = (
+    "json_encode",
+    "http_build_query",
+    "encode_json",
+    "to_json",
+    "encode_www_form",
+    "generate",
+    "array",
+    "URLSearchParams",
+)
 
 
 def fold_arguments(tokens: list[Token], at: int) -> list[Any]:
@@ -80,6 +89,8 @@ def fold_value(tokens: list[Token], at: int, names: dict[str, Any], depth: int) 
     elif (kind, word) == ("id", "JSON") and tokens[at + 2 : at + 4] == [("id", "stringify"), ("op", "(")]:
         values, at = fold_list(tokens, at + 4, ")", names, depth + 1)
         value = values[0] if values else UNKNOWN
+    elif (kind, word) == ("id", "new") and tokens[at + 1 : at + 2] == [("id", "URLSearchParams")]:
+        return fold_value(tokens, at + 1, names, depth)
     elif kind == "id" and word in ENCODERS and tokens[at + 1 : at + 2] == [("op", "(")]:
         values, at = fold_list(tokens, at + 2, ")", names, depth + 1)
         value = values[0] if len(values) == 1 else UNKNOWN  # PHP's array("key" => value) is a record too
@@ -89,7 +100,7 @@ def fold_value(tokens: list[Token], at: int, names: dict[str, Any], depth: int) 
         value, at = WORDS.get(word, names.get(word, UNKNOWN)), at + 1
     if kind in ("str", "tpl") and at < len(tokens) and tokens[at][0] in ("str", "tpl"):
         return UNKNOWN, skip_value(tokens, at)  # two strings side by side are one in Ruby
-    if tokens[at : at + 2] == [("op", "."), ("id", "to_json")]:
+    if tokens[at : at + 2] in ([("op", "."), ("id", "to_json")], [("op", "."), ("id", "toString")]):
         at += 4 if tokens[at + 2 : at + 3] == [("op", "(")] else 2
     if at < len(tokens) and tokens[at] not in ENDS and tokens[at][0] == "op":
         return UNKNOWN, skip_value(tokens, at)
