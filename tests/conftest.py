@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import compiled
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -86,10 +86,8 @@ def no_open_stores(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 def repo(own_home: Path) -> Path:
     """A repository with a counter."""
     folder = own_home / "repo"
-    folder.mkdir()
-    subprocess.run(["git", "init", "-q", "-b", "main"], cwd=folder, check=True)
-    (folder / "claimonce.toml").write_text('[[counters]]\nname = "SP"\nfile = "counter.json"\npath = "SP.next"\n')
-    (folder / "counter.json").write_text('{"SP": {"next": 152}}\n')
+    compiled.make_repository(folder)
+    compiled.keep_repository(folder)
     return folder
 
 

@@ -195,7 +195,7 @@ def test_broken_settings_of_the_user_arm_the_session(hook: Hook, event: Event, a
 def test_a_store_that_cannot_be_opened_at_the_start_arms_the_session(
     hook: Hook, event: Event, ask: Ask, repo: Path, own_home: Path
 ) -> None:
-    (own_home / "state").mkdir(mode=0o700)
+    (own_home / "state").mkdir(mode=0o700, exist_ok=True)
     (own_home / "state" / "claims.db").write_bytes(b"garbage" * 1_000)
     done = hook(json.dumps(event("SessionStart", source="startup")).encode(), CLAUDE_ENV_FILE=str(repo / "env"))
     assert "claims.db" in json.loads(done.stdout)["systemMessage"]

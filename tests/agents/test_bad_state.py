@@ -66,7 +66,7 @@ def test_a_state_folder_that_cannot_be_made(
 def test_a_state_folder_of_another_user(event: Event, repo: Path, own_home: Path) -> None:
     if os.geteuid() != 0:
         pytest.skip("only root can make a folder of another user")
-    (own_home / "state").mkdir()
+    (own_home / "state").mkdir(exist_ok=True)
     os.chown(own_home / "state", 12345, 12345)
     refused(send(event("PreToolUse", tool=TOOL, tool_input=MAIL), repo), "belongs to user 12345")
 

@@ -221,7 +221,7 @@ def test_a_missing_cwd_is_no_reason_to_let_a_push_through(hook: Hook, event: Cal
 
 def test_a_broken_store_closes_the_gate_for_effects_and_leaves_the_rest_alone(ask: Ask, own_home: Path) -> None:
     state = own_home / "state"
-    state.mkdir(mode=0o700)
+    state.mkdir(mode=0o700, exist_ok=True)
     (state / "claims.db").write_bytes(b"not a database" * 300)
     said = ask("PreToolUse", tool=TOOL, tool_input=MAIL)
     assert said["permissionDecision"] == "deny"
@@ -308,7 +308,7 @@ def test_what_is_not_enforced_goes_on_when_the_gate_itself_is_broken(
     ask: Ask, own_home: Path, set_mode: Callable[[str, str], None], mode: str
 ) -> None:
     state = own_home / "state"
-    state.mkdir(mode=0o700)
+    state.mkdir(mode=0o700, exist_ok=True)
     (state / "claims.db").write_bytes(b"not a database" * 300)
     set_mode("notify", mode)
     assert ask("PreToolUse", tool=TOOL, tool_input=MAIL) == {}

@@ -157,12 +157,12 @@ def quiet_payloads(repo: Path, env: dict[str, str]) -> Iterator[tuple[str, bytes
 
 
 def event(repo: Path, tool: str, tool_input: dict[str, str]) -> bytes:
-    """Return a PreToolUse event in the client's form."""
+    """Return a PreToolUse event in the client's form: one line, as Claude Code 2.1.332 sends it."""
     whole = {
         "session_id": "bench", "transcript_path": "/home/dev/t.jsonl", "cwd": str(repo), "permission_mode": "default",
         "hook_event_name": "PreToolUse", "tool_name": tool, "tool_input": tool_input, "tool_use_id": "toolu_bench",
     }  # fmt: skip
-    return json.dumps(whole, separators=(",", ":")).encode()
+    return json.dumps(whole, separators=(",", ":")).encode() + b"\n"
 
 
 def everyday(repo: Path) -> Iterator[tuple[str, bytes]]:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import compiled
 import pytest
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -16,6 +17,7 @@ def place(own_home: Path) -> Path:
     """A folder outside any repository."""
     folder = own_home / "place"
     folder.mkdir()
+    compiled.keep_user(own_home, own_home / "state")
     return folder
 
 

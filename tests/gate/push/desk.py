@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from compiled import keep_user
+
 from claimonce.gate.push import prepush
 from claimonce.gate.store import Store, open_store
 from claimonce.gate.stores.postgres.database import open_postgres
@@ -43,6 +45,7 @@ class Desk:
         }  # fmt: skip
         self.env = {**os.environ, **self.env, **plain}
         (self.root / "gitconfig").write_text("[init]\n\tdefaultBranch = main\n[gc]\n\tauto = 0\n")
+        keep_user(Path(self.env["HOME"]), self.root / "state")
         self.launcher = install_launcher(self.env)
         self.shims = self.root / "shims"
         self.shims.mkdir()
