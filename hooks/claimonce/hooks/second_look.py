@@ -139,15 +139,16 @@ def widest(patterns: Iterable[str]) -> list[str]:
 
     The launcher takes each as standing anywhere in a name, so that `mcp*send` covers `mcp*discord*send*message`.
     """
-    kept: list[str] = []
-    covering: list[tuple[str, str]] = []
-    for pattern in sorted(patterns, key=lambda one: (len(one), one)):
-        if any((at := pattern.find(first)) > 0 and pattern.find(then, at + len(first)) > 0 for first, then in covering):
+    kept = sorted(patterns, key=lambda one: (len(one), one))
+    for wide in tuple(kept):
+        start, *words = wide.removesuffix("*").split("*")
+        if start != "mcp" or not 1 <= len(words) <= 2:
             continue
-        kept.append(pattern)
-        start, *words = pattern.removesuffix("*").split("*")
-        if start == "mcp" and 1 <= len(words) <= 2:
-            covering.append((words[0], words[1] if len(words) == 2 else ""))
+        first, then = (*words, "")[:2]
+        kept = [
+            one for one in kept
+            if one == wide or first not in one or then not in one or one.find(then, one.find(first) + len(first)) < 0
+        ]  # fmt: skip
     return kept
 
 
