@@ -182,13 +182,14 @@ CLIENTS = (
             unless=("--help", "--version", "-V", "-h", "-ex", "-info", "-show-config"), target="flags",
             target_flags=("-t", "-to", "--to", "-cc", "-bcc", "--cc", "--bcc"), subject_flags=("-sub", "-subject",
             "--subject"), body_flags=("-msg", "-M", "-body", "--body-plain"), attach_flags=("-attach", "--attach")),
-    # deanproxy's eMail 3.2, email(1)
-    Program(("email",), value_flags=("-c", "-f", "-n", "-r", "-p", "-H", "-e", "-m", "-u", "-i",
-            "-from-addr", "-from-name", "-smtp-server", "-smtp-port"), needs=1, target="operands", target_flags=("-cc",
-            "--cc", "-bcc", "--bcc"), subject_flags=("-s", "-subject", "--subject"), body="stdin",
-            attach_flags=("-a", "-attach", "--attach"), unread_flags=("-b", "--blank-mail"), unless=("--help",
-            "--version", "-v", "-h")),
-    # It ends with 0 whatever its transport says.
+    # eMail by deanproxy, src/email.c at 63942df: long names stand behind one dash or two
+    Program(("email",), value_flags=("-c", "-f", "-n", "-r", "-p", "-H", "-m", "-u", "-i", "-g", "-x", "-conf-file",
+            "--conf-file", "-from-addr", "--from-addr", "-from-name", "--from-name", "-smtp-server", "--smtp-server",
+            "-smtp-port", "--smtp-port", "-header", "--header", "-smtp-auth", "--smtp-auth", "-smtp-user", "--smtp-user",
+            "-smtp-pass", "--smtp-pass", "-timeout", "--timeout"), needs=1, target="operands", target_flags=("-cc",
+            "--cc", "-bcc", "--bcc"), subject_flags=("-s", "-subject", "--subject", "-sub", "--sub"), body="stdin",
+            attach_flags=("-a", "-attach", "--attach"), unread_flags=("-b", "-blank-mail", "--blank-mail"),
+            unless=("--help", "-help", "-h", "--version", "-version", "-v", "-t", "-check-config", "--check-config")),
     Program(("mpack",), value_flags=("-d", "-m", "-c", "-o", "-n"), needs=1, target="other-operands",
             subject_flags=("-s",), acts=(("-o", DRY), ("-n", DRY)), attach_flags=("-d",), exits_uncertain=(0,),
             exits_doubtful=(0,), says_refused=(*TRANSPORT, "execv: No such file"),

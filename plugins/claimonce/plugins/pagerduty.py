@@ -34,8 +34,8 @@ def claimonce_describe() -> Description:
         programs=(
             Program(("pd",), (("incident", "create"), ("event", "send"), ("event", "alert"),
                     ("incident", "subscriber"))),
-            # without a text it lists them (pagerduty-cli 0.1)
-            Program(("pd",), (("incident", "notes"),), target="flags", target_flags=("-i", "--ids"), variadic=True,
+            # without a text it lists them (pagerduty-cli 0.1.18)
+            Program(("pd",), (("incident", "notes"),), target="flags", target_flags=("-i", "--id"),
                     body_flags=("-n", "--note"), only_with=("-n", "--note")),
             Program(("pd-send", "pagerduty-send", "pagerduty-alert"), body_flags=("-d", "--description")),
         ),
