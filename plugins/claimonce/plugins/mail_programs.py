@@ -185,9 +185,9 @@ CLIENTS = (
     # eMail by deanproxy, src/email.c at 63942df: long names stand behind one dash or two
     Program(("email",), value_flags=("-c", "-f", "-n", "-r", "-p", "-H", "-m", "-u", "-i", "-g", "-x", "-conf-file",
             "--conf-file", "-from-addr", "--from-addr", "-from-name", "--from-name", "-smtp-server", "--smtp-server",
-            "-smtp-port", "--smtp-port", "-header", "--header", "-smtp-auth", "--smtp-auth", "-smtp-user", "--smtp-user",
-            "-smtp-pass", "--smtp-pass", "-timeout", "--timeout"), needs=1, target="operands", target_flags=("-cc",
-            "--cc", "-bcc", "--bcc"), subject_flags=("-s", "-subject", "--subject", "-sub", "--sub"), body="stdin",
+            "-smtp-port", "--smtp-port", "-header", "--header", "-smtp-auth", "--smtp-auth", "-smtp-user",
+            "--smtp-user", "-smtp-pass", "--smtp-pass", "-timeout", "--timeout"), needs=1, target="operands",
+            target_flags=("-cc", "--cc", "-bcc", "--bcc"), subject_flags=("-s", "-subject", "--subject", "-sub", "--sub"), body="stdin",
             attach_flags=("-a", "-attach", "--attach"), unread_flags=("-b", "-blank-mail", "--blank-mail"),
             unless=("--help", "-help", "-h", "--version", "-version", "-v", "-t", "-check-config", "--check-config")),
     Program(("mpack",), value_flags=("-d", "-m", "-c", "-o", "-n"), needs=1, target="other-operands",
