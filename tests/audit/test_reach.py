@@ -89,6 +89,12 @@ LEADS = {
     "a prompt in a workflow": (
         {".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - uses: anthropics/claude-code-action@v1"
          "\n        with:\n          prompt: Follow ops/plan.md.\n", "ops/plan.md": PUSH}, "ops/plan.md"),
+    "a folder to read before": (
+        {"AGENTS.md": "- `notes/spec/` — guidelines (read before writing code)\n", "notes/spec/a/b.md": PUSH},
+        "notes/spec/a/b.md"),
+    "a page for agents that is pointed to": (
+        {"CLAUDE.md": "- Where work is kept: 见 `docs/agents/boards.md`。\n", "docs/agents/boards.md": PUSH},
+        "docs/agents/boards.md"),
     "words in Chinese": (
         {"AGENTS.md": "开始前先阅读 docs/plan.md。\n", "docs/plan.md": "推送到远端。\n"}, "docs/plan.md"),
 }  # fmt: skip
@@ -99,7 +105,9 @@ ALONE = {
     "by its front matter": ({"notes/a.md": "---\nmatch:\n  keywords: [push]\n---\n" + PUSH}, "notes/a.md"),
     "by how it begins": ({"notes/a.md": "You are the release agent.\n\n" + PUSH}, "notes/a.md"),
     "as a text of a skill": ({"x/skills/ship/references/steps.md": PUSH}, "x/skills/ship/references/steps.md"),
-    "by the service that reads it": ({"svc/WORKFLOW.md": PUSH}, "svc/WORKFLOW.md"),
+    "by the service that reads it": (
+        {"svc/WORKFLOW.md": "---\nhooks:\n  after_run: make\n---\n" + PUSH}, "svc/WORKFLOW.md"),
+    "as a page of an agent's own folder": ({".claude/docs/shared/life.md": PUSH}, ".claude/docs/shared/life.md"),
     "by the case that it is for": ({"docs/a.md": "---\nread_when:\n  - you push\n---\n" + PUSH}, "docs/a.md"),
     "by its title": ({"lanes/a/a.md": "# Nightly Lane Playbook\n\n" + PUSH}, "lanes/a/a.md"),
     "by words after a summary": (
@@ -148,6 +156,8 @@ NOBODY = {
     "a README that a prompt has an agent read": {
         ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - uses: anthropics/claude-code-action@v1"
         "\n        with:\n          prompt: Read README.md first.\n", "README.md": PUSH},
+    "a way of working that is people's own": {"svc/WORKFLOW.md": PUSH},
+    "a folder that is only named": {"AGENTS.md": "- `notes/spec/` holds the plans.\n", "notes/spec/a.md": PUSH},
     "a plugin's README": {"skills/a/slack-README.md": PUSH},
     "JSON of an application": {"src/data.json": '{"prompt": "When all is green, push the branch to origin."}'},
     "a page that names one tool": {"SETUP.md": "# Setup\n\nWhat Claude must know.\n\n" + PUSH},

@@ -96,7 +96,7 @@ FOLDERS = late(
 # What a procedure is called: a text that is there to be done, not to be known.
 PROCEDURE = late(
     r"contributing|releas|deploy|runbook|playbook|workflow|process|procedure|guidelines?|conventions?|rules|checklist|maintain|"
-    r"hand-?off|\bcommit|pull[-_]?requests?|(?:^|[-_])(?:pr|git|branching|review|landing|shipping|triage|oncall)(?:$|[-_])",
+    r"hand-?off|troubleshoot|issue-?tracker|publish|operations|\bcommit|pull[-_]?requests?|(?:^|[-_])(?:pr|git|branching|review|landing|shipping|triage|oncall)(?:$|[-_])",
     re.IGNORECASE,
 )
 # Nobody follows a list of what was, of names, or of what is needed, whoever links to it.
@@ -119,6 +119,8 @@ BY_MATTER, BY_WORDS = "its front matter is an agent's", "it begins by telling an
 _MANAGED = late(r"(^|/)(?:private_|exact_|readonly_)*dot_(?=[a-z])")
 # A file that only an agent's own home has: all texts beside it are that agent's.
 HOMES = frozenset(("soul.md",))
+# An agent's own folder has pages of its own: `.claude/docs/pr-lifecycle.md`.
+OWN = late(r"(?:^|/)\.(?:claude|agents?|codex|gemini|cursor|windsurf|opencode|factory|kiro)/")
 NOT_ABOVE = late(r"(?:^|/)(?:docs?|documentation|website|node_modules|vendor|site-packages)/", re.IGNORECASE)
 COPIES = late(r"(?:^|/)(?:node_modules|vendor|site-packages|docs?/[a-z]{2}(?:[-_][A-Za-z]{2,4})?)/")
 # JSON is written for much else: only what a client reads for its agents, or is called after them, is looked into.
@@ -151,10 +153,12 @@ def why(path: str, head: bytes = b"") -> str:
     said = _by_path(path)
     if said == _IF_MATTER:
         return BY_MATTER if head.startswith(b"---") and READ_WHEN.search(head) else ""
-    return _by_head(path, head) if said == _IF_HEAD else said
+    if said == _IF_RUN and head.startswith(b"---"):
+        return BY_NAME
+    return _by_head(path, head) if said in (_IF_HEAD, _IF_RUN) else said
 
 
-_IF_MATTER, _IF_HEAD = "\0matter", "\0head"  # the beginning of the content decides
+_IF_MATTER, _IF_HEAD, _IF_RUN = "\0matter", "\0head", "\0run"  # the beginning of the content decides
 
 
 @lru_cache(maxsize=4)  # it is asked for each path twice in a row, without and with the head
@@ -165,7 +169,7 @@ def _by_path(path: str) -> str:
     if copied:
         return ""
     if name in DOTTED or last in EXACT:
-        return BY_NAME
+        return BY_NAME if name in DOTTED else _IF_RUN
     if name.endswith(DATA):
         return ""
     while name.endswith(TEMPLATES):
@@ -237,7 +241,7 @@ def _folder(folder: str) -> tuple[bool, bool, bool, re.Pattern[str] | None]:
     people = OF_FOLDERS if NAMED.search(folder) else FOR_PEOPLE
     return (
         COPIES.search(path) is not None,
-        NOT_ABOVE.search(path) is not None,
+        NOT_ABOVE.search(path) is not None and OWN.search(path) is None,
         FOLDERS.search(path) is not None,
         None if HOOKS.search(folder) else people,
     )

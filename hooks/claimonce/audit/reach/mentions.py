@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from claimonce.audit.facts import FOLLOWS, IMPORTS, MENTIONS, NAMES, SENDS, Link
+from claimonce.audit.facts import FOLLOWS, IMPORTS, MENTIONS, NAMES, SENDS, SETS, Link
 from claimonce.audit.late_pattern import late
 from claimonce.audit.reach.prompt_inputs import find_fed
 
@@ -14,6 +14,14 @@ ENDING = r"\.(?:md|mdx|mdc|markdown|txt|rst|adoc|prompt|prompty|j2|jinja2?|tmpl|
 PATH = late(
     rf"(?P<at>(?<![\w@])@)?(?:mdc:|file://)?(?P<path>(?<![\w/.-])(?:~?\.{{0,2}}/|//)?[\w.*<{{$][\w.*<>{{}}$@+-]*(?:/[\w.*<>{{}}$@+-]+)*?{ENDING})"
     r"(?![\w-]|\.\w)"
+)
+# "`.trellis/spec/`: guidelines (read before you write code)": all that lies there.
+FOLDER = late(r"`(?P<path>\.{0,2}/?[\w.-]+(?:/[\w.-]+)*)/(?:\*{1,2}(?:/\*)?(?:\.md)?)?`")
+TO_READ = late(
+    r"\b(?:(?:always|must|first)\s+(?:read|follow|load|study)|(?:read|follow|load|study)\b[^.]{0,40}\b(?:before|first)|"
+    r"follow\s+(?:the|all|every|our)\b[^.]{0,40}\b(?:rules|guidelines|conventions|standards|procedures|instructions|playbooks|runbooks)\b)|"
+    r"必须?阅读|先阅读|遵循",
+    re.IGNORECASE,
 )
 READ = late(r"\b(?:re-?read|read|load|study)\b|阅读|閱讀|读取|讀取|先读|先讀|必读|必讀|加载|載入|読", re.IGNORECASE)
 POINT = late(
@@ -66,6 +74,12 @@ def links(_path: str, text: str) -> tuple[Link, ...]:
             fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
             continue
         if "." in line and len(line) <= WIDEST:
+            if not fence and "/" in line and TO_READ.search(line) is not None:
+                found += [
+                    Link(f"{match['path']}/", number, SETS)
+                    for match in FOLDER.finditer(line)
+                    if WRITTEN.search(line[: match.start()]) is None
+                ]
             if not fence:
                 found += _line(number, line, lead, lines[number - 2] if number > 1 else "")
             elif CAT.search(line):

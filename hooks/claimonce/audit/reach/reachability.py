@@ -16,6 +16,7 @@ from claimonce.audit.extract import instructions
 from claimonce.audit.facts import FEEDS, FOLLOWS, IMPORTS, MENTIONS, NAMES, SENDS, SETS, Link, Site
 from claimonce.audit.late_pattern import late
 
+_OF_AGENTS = frozenset(("agents", "agent"))  # what lies in `docs/agents` is written for them
 LONGEST = 6  # files on a way
 MOST = 2_000  # files that are reached; a glob may name every one of a folder
 _HOLE = late(r"\$\{[^}]*\}|\{[^}]*\}|<[^>]*>|\$\([^)]*\)|%s")
@@ -158,7 +159,7 @@ def _leads(link: Link, target: str, own: str, first: bool) -> bool:
         return True
     if link.how == SENDS:
         return first or procedure
-    return link.how == NAMES and first and procedure and not own
+    return link.how == NAMES and first and (procedure or folder in _OF_AGENTS) and not own
 
 
 def _name(path: str) -> str:

@@ -33,6 +33,10 @@ _CLAUSE = late(
     r",\s*(?:and\s+then|and|then|or|but|so)?\s+|\s+(?:and\s+then|and|then|or|but|&|\+|plus)\s+|"
     r"(?<=[\w)\x01\x02])\s*/\s*|，|、|\s*\n\s*(?=(?:then|and)\b)"
 )
+_NAMES = late(
+    r"[\w-]+\s+(?:workflows?|jobs?|actions?|hooks?|pipelines?|scripts?|bots?|skills?|agents?)\s+(?:\([^()]*\)\s+)?(?P<does>[a-z]+)e?s\b",
+    re.IGNORECASE,
+)
 _COMMAND = late(r"/[a-z][\w:-]+(?=\s)")
 _REFUSED = late(
     r"(?:(?:the|this|that|these|each|your|our|its)\s+)?(?P<who>[\w-]+|\x01+)\s+"
@@ -175,6 +179,13 @@ def _turns(text: str, start: int, mark: re.Match[str], carried: str, verbs: froz
     return word is not None and word[0] in verbs and word[0].islower() and text[word.end() : word.end() + 1] == " "
 
 
+def _is_aside(text: str, start: int, at: int) -> bool:
+    """Say whether a place stands in brackets that do not hold the whole sentence."""
+    opened = text[start:at]
+    inside = text.count("(", 0, at) > text.count(")", 0, at)
+    return inside and ("(" not in opened or bool(opened.strip(" (*\n")))
+
+
 def _sentence(
     text: str, start: int, end: int, found: list[Clause], carried: str, question: bool, verbs: frozenset[str]
 ) -> str:
@@ -186,6 +197,7 @@ def _sentence(
     at = begin
     first, waits = True, False
     cut_from = begin
+    outside, within = state, False  # of "Commit (no emoji) and push" the words in brackets turn nothing
     limited = _ASKED_ONLY.search(text, begin, end) is not None or _OFFERED.match(text, begin, end) is not None
     while at < end:
         ahead = at if first else lead(text, at, end)  # "when all is done and the tests pass, push": one condition
@@ -200,11 +212,11 @@ def _sentence(
                 state = ""
         else:
             at_words = at
+        aside = _is_aside(text, start, at_words)
+        outside, state = (state if aside and not within else outside), (outside if within and not aside else state)
+        within = aside
         hangs = not first and text[cut_from] == "/" and _HANGS.search(text, begin, text.rfind("/", 0, at)) is not None
         state = (state if state == NEGATED else TOLD_OF) if hangs else _state(text, at_words, stop, state, first, verbs)
-        opened = text[start:at_words]
-        aside = text.count("(", 0, at_words) > text.count(")", 0, at_words)
-        aside = aside and ("(" not in opened or bool(opened.strip(" (*\n")))
         shown = TOLD_OF if (limited or aside) and state == POSITIVE else state
         found.append(Clause(at_words, stop, shown, start, end, at))
         first = False
@@ -259,6 +271,9 @@ def _state(text: str, start: int, stop: int, state: str, first: bool, verbs: fro
     if head in (CODE, QUOTED):
         return state or POSITIVE
     if head.lower() in verbs:
+        named = _NAMES.match(text, word.start(), stop)
+        if named is not None and named["does"] in verbs:
+            return state or TOLD_OF  # "Auto-merge workflow (`x.yml`) enables ...": what it is called
         if _SUGGESTED.match(text, start, stop):
             return TOLD_OF  # what somebody else may do then
         return POSITIVE if first or state in ("", POSITIVE) else state

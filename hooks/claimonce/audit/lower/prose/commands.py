@@ -11,10 +11,11 @@ import msgspec
 
 from claimonce.audit.facts import GATE, Guard, Unknown
 from claimonce.audit.late_pattern import late
-from claimonce.audit.lower.prose.clauses import CASE, NEGATED, POSITIVE, clauses, holding, mask, used
+from claimonce.audit.lower.prose.clauses import NEGATED, POSITIVE, holding, used
+from claimonce.audit.lower.prose.command_places import is_named, is_step
 from claimonce.audit.lower.prose.common import SPOKEN_OF
 from claimonce.audit.lower.prose.foreign import is_refused, is_used_in_han, leads_in_han
-from claimonce.audit.lower.prose.scanner import CELL, ITEM, PARAGRAPH
+from claimonce.audit.lower.prose.scanner import CELL
 from claimonce.audit.lower.prose.vocabulary import STARTERS
 from claimonce.audit.lower.shell.tables import AGENTS
 from claimonce.audit.piece import SHELL, Piece
@@ -31,12 +32,17 @@ _ASKED = late(r"[\"'][^\"'\n]{0,400}?\s[^\"'\n]{20,}[\"']?")  # a prompt of seve
 PLAIN = frozenset(("", "text", "txt", "plaintext"))
 _HOLE = late(r"<[A-Za-z](?:[^<>\n`$|&;\"']{0,60}?[\w.…)\]])?>|\{\{?[\w. -]{1,40}\}\}?|\[[A-Za-z][\w ./-]{1,40}\](?!\()")
 SCRIPT = late(r"(?:^|[\s/.;&|(])[\w./-]+\.(?:sh|bash|py|mjs|cjs|js|ts)\b|\b(?:make|just|npm run|pnpm|yarn|task)\s+\w")
+_SHELL_MODE = late(r"^\s*!(?=[a-z])")  # "`!gh issue create`", as a client's shell mode takes it
 _HEAD = late(r"(?:\$ )?(?:[A-Z_]+=\S+ )*([A-Za-z_./~][\w./~-]*)")
 _NOUN = late(
     r"\x01*\s*(?:rules?|hooks?|calls?|events?|output|errors?|failures?|permissions?|steps?|access|"
     r"fails|succeeds|is|are|was|"
     r"stderr|operations?|history|invocations?|requests?|triggers?|will|would|runs|happens|approach|"
     r"pattern|patterns|flag|flags)\b"
+)
+# "`gh pr create` prints it": what the command does.
+_DOING = late(
+    r"\x01*\s+(?!commits?\b|changes\b|tags\b)[a-z]{3,}s\s+(?:it|its|the|an?|them|to|on|when|if|no|every|all|only)\b"
 )
 # To run them, and among them this one: "run the commands (including `git add` and `git push`)".
 _INCLUDED = late(
@@ -52,26 +58,6 @@ _NORM = late(
     r"(?:required|mandatory|expected|the\s+default)(?=\s*(?:$|[.,;:]|here|for|at|before|after|when|on|once)))",
     re.IGNORECASE,
 )
-# "Close: `gh issue close 5`", "Regular push: `git push`": the name of an act, and how it is done.
-_NAMED = late(
-    r"[\W\d]*(?:(?:then|regular|normal|first|new|force|git|github)[\s-]+){0,2}(?:push|close|comment|create|open|publish|merge|"
-    r"reply|respond|post|submit|send|add|leave|notify|announce|ship|approve|re-?open|PRs?|MRs?|(?:pull|merge)\s+requests?|releases?)\b"
-    r"(?:(?!\b(?:not|never|only|hooks?|options?|flags?)\b)[^:.;|\x01\x02]){0,40}$|"
-    r"\W*(?:then|next|finally|lastly|afterwards?|after\s+that|run|execute)\s*$",
-    re.IGNORECASE,
-)
-# "If it is not there: `git push -u origin x`", "GitHub: `gh pr create`": the case or the place.
-_WHEN = late(
-    r"[\W\d]*(?:if|when|once|after|only\s+(?:if|after|when|once)|otherwise|else|GitHub|GitLab|Bitbucket|Gitea|Forgejo)\b[^:|]{0,80}$",
-    re.IGNORECASE,
-)
-_SHOWS = late(
-    r"[\W\d]*(?:examples?|e\.g|output|usage|alias|syntax|see|notes?|docs?|format|bad|wrong|never|don['’]?t|not|instead|default|undo|"
-    r"revert|view|check|list|verify|read|status|show|before|command)\b",
-    re.IGNORECASE,
-)
-_MORE_CODE = late(r"(?:\s*(?:,|/|\band\b|\bor\b)\s*\x01+)*")
-_INTO = late(r"\s*(?:$|[.(—–]|-\s)")
 _DOES = late(r"(?:[a-z][\w-]*\s+){1,3}(?:replaces|is|are|was|does|creates|pushes|submits|opens|runs|ensures|will)\b")
 _HEADED = late(r"(?:git|gh|cd|npm|export|bash|python3?|make|uv|cat|echo|source)\s")
 _END = late(
@@ -112,6 +98,7 @@ def runs(hidden: Masked, words: Vocabulary) -> bool:
 
 def _runs(text: str, words: Vocabulary) -> bool:
     """Say whether code in backticks is a command that can act."""
+    text = _SHELL_MODE.sub("", text, count=1)
     head = _HEAD.match(text.strip())
     if head is None or (len(text.split()) < 2 and not text.strip().startswith(("./", "bin/", "scripts/"))):
         return False
@@ -151,63 +138,17 @@ def _asked_for(block: Block, hidden: Masked, parts: list[Clause], clause: Clause
         SPOKEN_OF.search(before.rstrip("\x01 "))
         or _NOT.search(before.rstrip("\x01") if before[-1:] == " " else before)
         or _NOUN.match(hidden.text, end + 1)
+        or _DOING.match(hidden.text, end + 1)
     ):
         return False
-    if _named(block, hidden, start, end):
+    if is_named(block, hidden, start, end):
         return True
     if not hidden.text[end + 1 :].strip("\x01 .。\n"):
         leading = hidden.text[: start - 1]
         above = block.above.joined() if block.above is not None else ""
         if leads_in_han(leading if leading.endswith("\n") else above if not leading.strip(" -*") else ""):
             return True
-    return bool(before.strip("\x01 \n")) or _first(block, hidden, parts, clause, start, end)
-
-
-def _first(block: Block, hidden: Masked, parts: list[Clause], clause: Clause, start: int, end: int) -> bool:
-    """Say whether a command with which its clause begins is a step, and no entry of a list of what there is."""
-    previous = [one for one in parts if one.begins < clause.begins and hidden.text[one.start : one.end].strip("\x01 ")]
-    if previous and previous[-1].state != POSITIVE:
-        return block.ordered and previous[-1].state != NEGATED and ":" in hidden.text[start - 6 : start]
-    if (
-        previous
-        and (
-            previous[-1].sentence == clause.sentence  # "fetch, rebase and `git push`"
-            # "Generate commands to create the issues:", and the command on the next line
-            or hidden.text[previous[-1].stop : start - 1].strip(" *_") == ":\n"
-        )
-    ):
-        return True
-    if block.kind != ITEM or block.ordered:
-        return bool(previous) or block.ordered or len(hidden.codes) == 1
-    if len(hidden.codes) > 1 or hidden.text[end + 1 :].strip("\x01 .,;)\n"):
-        return False
-    above = block.above.joined() if block.above is not None else ""
-    leading = clauses(mask(above).text) if above else []
-    return bool(leading) and leading[-1].state == POSITIVE
-
-
-def _named(block: Block, hidden: Masked, start: int, end: int) -> bool:
-    """Say whether the command is all that stands behind the name of its act, or behind a case: "No upstream: `...`"."""
-    text = hidden.text[: start - 1].rstrip(" *_")
-    more = _MORE_CODE.match(hidden.text, end + 1)
-    behind = more.end() if more is not None else end + 1
-    if block.kind not in (ITEM, PARAGRAPH) or text[-1:] not in (":", "：") or _INTO.match(hidden.text, behind) is None:
-        return False
-    name = re.split(r"[.;:\n]\s", text[:-1])[-1].rpartition(", ")[2]
-    alone = block.kind == PARAGRAPH and len(hidden.codes) == 1 and not hidden.text[end + 1 :].strip(" .\n")
-    if _NAMED.match(name) is not None or (alone and CASE.match(text[:-1]) is not None):
-        return True
-    return block.kind == ITEM and _SHOWS.match(name) is None and _in_turn(block, name)
-
-
-def _in_turn(block: Block, name: str) -> bool:
-    """Say whether what stands before a command's colon is the case or the place in which the act above is done so."""
-    if _WHEN.match(name) is not None:
-        return True
-    heading = block.section[-1][1] if block.section else ""
-    above = block.above.joined() if block.above is not None else ""
-    leading = clauses(mask(above).text) if above.rstrip(" *_").endswith((":", "：")) else []
-    return _NAMED.match(heading) is not None or (bool(leading) and leading[-1].state == POSITIVE)
+    return bool(before.strip("\x01 \n")) or is_step(block, hidden, parts, clause, start, end)
 
 
 def _bare(block: Block, hidden: Masked, parts: list[Clause], at: int) -> bool:
@@ -237,6 +178,9 @@ def _bare(block: Block, hidden: Masked, parts: list[Clause], at: int) -> bool:
 def _at(block: Block, piece: Piece, start: int, text: str, symbol: str) -> Piece:
     lines: list[tuple[int, int, str]] = []
     at = start
+    mode = _SHELL_MODE.match(text)
+    if mode is not None:
+        at, text = start + mode.end(), text[mode.end() :]
     for line in text.split("\n"):
         number, column = block.place(at)
         lines.append((number, column - 1, filled(line)))

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 # A comment for whoever reads a ticket or a request, not one in code.
 COMMENT = late(
-    r"(?i:add|create|leave|post|write|drop|append)\s+(?:an?|one|another|exactly\s+one|a\s+single)\s+"
-    r"(?!(?:code|inline|doc|block|header|source|explanatory|TODO|line)\b)(?:(?:[\w-]+|\x01+|\x02+)\s+){0,4}?comment\b"
+    r"(?i:add|create|leave|post|write|drop|append)\s+(?:an?|one|another|exactly\s+one|a\s+single|new|progress|closing|"
+    r"follow-?up|status|summary|final|review|GitHub|Jira|Linear|issue|PR)\s+"
+    r"(?!(?:code|inline|doc|block|header|source|explanatory|TODO|line|list|set|number)\b)(?:(?:[\w-]+|\x01+|\x02+)\s+){0,4}?comments?\b"
     r"(?!\s*(?:above|in\s+(?:the\s+)?(?:code|source|file|test)|to\s+(?:the\s+)?(?:code|function|class|line|file)|"
     r"explaining\s+(?:why\s+the|the\s+code|non-obvious)|block\b|line\b|char|syntax|marker|at\s+the\s+top))"
 )
@@ -35,7 +36,7 @@ COMMENT = late(
 COMMENTS = late(
     r"(?i:(?:add|leave|post|write|drop|append)\s+(?!code\b|inline\b|doc\b)(?:[\w-]+\s+){0,2}?comments?|comment)\s+"
     r"(?i:back\s+)?(?i:\w{2,12}ing|with\s+(?!code\b|`)|that\b|on\s+(?:it|them|each)\b|"
-    r"to\s+(?:explain|say|note|let|ask|inform|notify|confirm|tell)\b)|(?i:comment)[:\uff1a]\s*(?:\n|$)"
+    r"to\s+(?:explain|say|note|let|ask|inform|notify|confirm|tell)\b)|(?i:(?:add\s+)?comments?)[:\uff1a]\s*(?:\n|$)"
 )
 # "Post your verdict": where it goes, the text says that is all about requests and issues.
 VERDICT = late(
@@ -97,6 +98,8 @@ OF_GIT = late(
     r"\b(?:git|branch(?:es)?|remote|origin|upstream|commits?|committed|tags?|PRs?|main|master|changes?|code|repo\w*|force|HEAD)\b|\x01",
     re.IGNORECASE,
 )
+# "Merge strategy: squash merge": what is chosen, and nothing to do.
+_SETTING = late(r"\b(?:strategy|method|type|style|mode|policy|default)[\s*_]*[:：][\s*_]*$", re.IGNORECASE)
 _VIA = late(VIA + r"$")
 _HASHED = late(VIA + r"#[a-z][\w-]+")
 _FIRST = late(r"[A-Za-z-]+")
@@ -159,6 +162,8 @@ def _is_none(hidden: Masked, clause: Clause, meaning: Meaning, heading: str) -> 
         return not _counted(hidden, clause)
     if meaning[0] == PUSH:
         return _LABELLED.match(hidden.text, clause.start) is not None and not OF_GIT.search(hidden.text, clause.end)
+    if meaning[1] == "github" and _SETTING.search(hidden.text, max(0, clause.start - 60), clause.start):
+        return True
     return meaning[1] == "github" and _turned_to(hidden.text, clause, heading)
 
 

@@ -28,6 +28,7 @@ _BAD = late(
     re.IGNORECASE,
 )
 _REMARK = late(r"^\s*(?:#|//)\s*(?:✅|✓|👍|(?:good|right|correct|do|instead|better|then|now|step)\b)", re.IGNORECASE)
+_GOES_ON = late(r"(?<=\s)`\s*$")
 _PARTED = {ord(char): " " for char in "\n\t$();&|\"'"}
 _PROMPT = late(r"^(\s*)(?:\$|%|❯|>)\s+(?=\S)")
 _SHOWN = late(
@@ -49,6 +50,8 @@ def read_fence(block: Block, piece: Piece, words: Vocabulary, symbol: str) -> Pi
     if not (words.words.within(f" {text.translate(_PARTED)} ") or SCRIPT.search(text)):
         return None
     lines = _allowed(block.lines)
+    if info in _POWERSHELLS:  # its sign at the end of a line that goes on below
+        lines = [(number, column, _GOES_ON.sub(" \\\\", line)) for number, column, line in lines]
     if by_line:
         before = block.before.joined() if block.before is not None else ""
         if _SHOWN.search(before.strip()[-80:]) or not lines:

@@ -30,10 +30,13 @@ _STEPPED = late(r"^\s*\|\s*(?:#|step|steps|phase|no\.?|order|步骤|步驟)[^|]*
 
 # A numbered step, as in: Step 4: push; or 9  PR  — push the branch
 _STEP = late(
-    r"^\s*(?:\d{1,2}[.):]\s+|[→▶►➜]\s*|step\s+\d{1,2}[.:)]?\s+|\[\d{1,2}\]\s+|\d{1,2}\s{2,})(?=\S)", re.IGNORECASE
+    r"^\s*(?:\d{1,2}[a-z]?[.):]\s+|[→▶►➜]\s*|step\s+\d{1,2}[.:)]?\s+|\[\d{1,2}\]\s+|\d{1,2}\s{2,})(?=\S)", re.IGNORECASE
 )
 _LEAST = 2  # steps, and at least every second line has to be one, without what stands below them and arrows between
-_BELOW = late(r"\s*[-*•+]\s|\s{5}|[\s|│↓▼⬇v]*$")
+_BELOW = late(
+    r"\s*[-*•+]\s|\s{4}|\s*[│├└╰┌╭┐┘]|[\s|│↓▼⬇v]*$|[\s=─═_*-]+$|(?-i:[A-Z][A-Z0-9 &,/-]{3,60}(?:[:(].{0,60})?$)"
+)
+_UNDER = late(r"^[\s│|]*[-*•+]\s+(?=\S)")  # what a step consists of, a line each
 # What leads into a fence that is a text to be printed, or an answer that somebody gives.
 _PRINTED = late(
     r"\b(?:outputs?|prints?|reports?|display|shows?|says?|tells?|present|respond|repl(?:y|ies)|formats?|templates?|examples?|"
@@ -89,6 +92,13 @@ def steps(fence: Block) -> Iterator[Block]:
         return
     if len(found) < _LEAST or len(found) < len(others):
         return
-    for (number, column, line), match in found:
-        text = line[match.end() :]
-        yield Block(ITEM, [(number, column + match.end(), text)], fence.section, fence.above, lead, ordered=True)
+    marks = {one[0]: match for one, match in found}
+    step: Block | None = None
+    for number, column, line in lines:
+        match = marks.get(number)
+        if match is not None:
+            own = [(number, column + match.end(), line[match.end() :])]
+            step = Block(ITEM, own, fence.section, fence.above, lead, ordered=True)
+            yield step
+        elif step is not None and (under := _UNDER.match(line)) is not None:
+            yield Block(ITEM, [(number, column + under.end(), line[under.end() :])], fence.section, step, step)

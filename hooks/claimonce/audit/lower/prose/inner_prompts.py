@@ -6,6 +6,8 @@ You are a worker. Push your branch.            Review it and post a comment.
 ```
 """
 
+# ruff: noqa: RUF001 - the punctuation of the languages that are read here
+
 from __future__ import annotations
 
 import re
@@ -37,6 +39,13 @@ _KEY = late(
     re.IGNORECASE,
 )
 _HEREDOC = late(rf"(?:^|[\s|;&(]){'(?:' + '|'.join(sorted(AGENTS)) + ')'}\b[^\n]*<<-?\s*[\"']?(?P<mark>\w+)[\"']?")
+# What leads into a text that another agent is given: "Each agent receives this prompt:".
+_HANDED = late(
+    r"\b(?:agents?|sub-?agents?|workers?|reviewers?|writers?|teammates?|sessions?)\b[^.\n]{0,80}"
+    r"\b(?:prompt|instructions|brief(?:ing)?)\b[^.\n]{0,40}[:：]\W*$|"
+    r"\b(?:agent|sub-?agent|worker|spawn|dispatch|reviewer|task)\s+prompt\b[^.\n]{0,40}[:：]\W*$",
+    re.IGNORECASE,
+)
 LEAST = 40  # characters of a text that says anything
 
 
@@ -44,7 +53,8 @@ def prompts(fence: Block, piece: Piece) -> Iterator[Piece]:
     """Yield each prompt that the fence holds, on the file's own lines."""
     lines = fence.lines
     info = (fence.info.split() or [""])[0].strip("{}.").lower()
-    if info in _TEXTS and _YOU.match(fence.joined()):
+    lead = fence.before.joined().rstrip()[-200:] if fence.before is not None else ""
+    if info in _TEXTS and (_YOU.match(fence.joined()) or _HANDED.search(lead)):
         yield from _piece(piece, lines)
         return
     if info in _DATA:

@@ -34,6 +34,11 @@ _LEAD = late(
     r"(?!not\b|never\b|be\b)"
     # a terse step: "6.Verify:push"
     r"|\d{1,2}\.[A-Z][a-z]+:(?=[a-z])"
+    # "instruct it to comment", "spawn a session to post the replies": what another agent is handed
+    r"|(?:instruct|tell|ask|direct|prompt|have|get|require)\s+(?:it|them|(?:the|that|this|each|every|an?|your)\s+"
+    r"(?:[\w-]+\s+){0,4}?(?:agents?|sub-?agents?|sessions?|workers?|child|teammates?|assistant))\s+to\s+(?!not\b|never\b)"
+    r"|(?:run|spawn|launch|start|use|dispatch|invoke)\s+(?:an?|the|one|another|that|this)\s+(?:[\w-]+\s+){0,4}?"
+    r"(?:agents?|sub-?agents?|sessions?|workers?|child|teammates?)\s+(?:in\s+order\s+)?to\s+(?!not\b|never\b)"
     # "and `gh` command line to create it"
     r"|\x01+\s+(?:command\s+line|CLI|tool|command)\s+to\s+"
     # "you commit and push": what the reader is said to do

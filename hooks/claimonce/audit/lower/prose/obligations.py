@@ -61,14 +61,14 @@ _OF_WHAT = late(
 _OUTSIDE = late(r"issue|ticket|PR|pull|MR|merge", re.IGNORECASE)
 # "If it is ready, approve it; else request changes": what it is stands before it.
 _REVIEWED = late(
-    r"(?:approve\s+(?:it|them)|request\s+changes|(?:leave|submit)\s+(?:an?|your|the)\s+(?:[\w-]+\s+)?review)"
+    r"(?:approve\s+(?:it|them)|merge\s+(?:it|them)(?:\s+(?:now|immediately|first))?|request\s+changes|(?:leave|submit)\s+(?:an?|your|the)\s+(?:[\w-]+\s+)?review)"
     r"(?=\s*(?:$|[.,;:)]|and\b|or\b|with\b|if\b|when\b))",
     re.IGNORECASE,
 )
 _REQUEST = late(r"\b(?:PRs?|MRs?|(?:pull|merge)[\s-]requests?)\b", re.IGNORECASE)
 # "Resolve the issue by opening a pull request": the act by which something is done.
 _BY = late(
-    r"\b(?:by|prefer)\s+(?:(?:simply|then|first|also|directly|manually|either)\s+)?(?P<verb>creat|open|post|add|submit|leav|push|comment|send|fil|publish|"
+    r"\b(?:by|prefer|fall\s+back\s+to|resort\s+to)\s+(?:(?:simply|then|first|also|directly|manually|either)\s+)?(?P<verb>creat|open|post|add|submit|leav|push|comment|send|fil|publish|"
     r"writ|merg|notify|mail|e-mail|email|repl|rais)(?P<end>ying|ing)\b",
     re.IGNORECASE,
 )
@@ -112,8 +112,10 @@ def passive(hidden: Masked) -> list[tuple[int, int, Meaning]]:
 def means(text: str, start: int, stop: int) -> tuple[int, str] | None:
     """Return the place of a `by ...ing` and its words as an order: "create a pull request that ..."."""
     found = _BY.search(text, start, stop)
-    if found is None or _THEY.match(text, start, stop) or _NOT.search(text, start, found.start()):
+    if found is None or _THEY.match(text, start, stop):
         return None
+    if _NOT.search(text, start, found.start()) and found[0][:1].lower() not in "fr":
+        return None  # what is fallen back to is done for want of another thing
     stem = found["verb"].lower()
     verb = stem + ("e" if stem in _WITH_E else "y" if found["end"] == "ying" else "")
     return found.start("verb"), verb + text[found.end() : stop]

@@ -32,6 +32,9 @@ _WORDS = """
 """
 _HTML = frozenset(_WORDS.split())
 _DEEPEST = 20
+# Fences that hold others: an example in Markdown, and a prompt that is written in it.
+_NESTING = frozenset(("markdown", "md", "mdx", "", "text", "txt", "prompt"))
+_HOLDING = frozenset(("", "text", "txt", "prompt"))
 _RULE = late(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*$")
 
 
@@ -115,19 +118,8 @@ class _Scanner:
 
     def _fence(self, lines: list[str], index: int, fence: re.Match[str]) -> int:
         self._close()
-        mark, indent = fence[2], len(fence[1])
-        end, depth = index + 1, 0
-        nests = fence[3].strip().lower() in ("markdown", "md", "mdx")
-        while end < len(lines):
-            held = lines[end].lstrip(" \t>")
-            if held.startswith(mark):
-                if held.rstrip().strip(mark[0]):
-                    depth += nests  # a fence inside a Markdown example
-                elif not depth:
-                    break
-                else:
-                    depth -= 1
-            end += 1
+        indent = len(fence[1])
+        end = _end_of_fence(lines, index, fence[2], fence[3].strip().lower())
         body: list[tuple[int, int, str]] = []
         for number in range(index + 1, min(end, len(lines))):
             line = lines[number]
@@ -256,6 +248,29 @@ class _Scanner:
         if block.kind == PARAGRAPH and block.above is None:
             self.lead = block if block.joined().rstrip(" *_").endswith((":", "：")) else None
         self.last = block
+
+
+def _end_of_fence(lines: list[str], index: int, mark: str, info: str) -> int:
+    """Return where a fence ends: behind those that it holds, which a text written in Markdown may well do.
+
+    A mark below an empty line and above text begins one, for whoever writes a prompt in a fence does not count marks.
+    """
+    first, depth, at = 0, 0, index + 1
+    while at < len(lines):
+        held = lines[at].lstrip(" \t>")
+        if held.startswith(mark):
+            if held.rstrip().strip(mark[0]):
+                depth += info in _NESTING
+            elif info in _HOLDING and not lines[at - 1].strip() and at + 1 < len(lines) and lines[at + 1].strip():
+                first = first or at
+                depth += 1
+            elif not depth:
+                return at
+            else:
+                first = first or at
+                depth -= 1
+        at += 1
+    return first or at
 
 
 def _returns(held: Block, column: int) -> bool:

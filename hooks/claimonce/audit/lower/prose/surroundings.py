@@ -106,6 +106,7 @@ def _turned(text: str, item: bool) -> bool:
     leads = text.endswith((":", "：")) or bool(_MARK.match(text))
     if not leads and not item:
         return False
+    text = text.replace("**", "").replace("__", "")  # "It does **not**:"
     last = _LAST.split(text.strip(" *_:"))[-1] if leads and not item else text[:120]
     return (
         len(last) < 200

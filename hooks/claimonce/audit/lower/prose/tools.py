@@ -40,6 +40,7 @@ _TOLD_OF = late(
 # A condition: "only when the job allows both `fix` and `raise_pr`".
 _MAY = late(r"\b(?:allow|permit|enable|include|support)s?(?: both| either)?[\x01`*, ]*(?:(?:and|or) [\x01`* ]*)?$")
 _SAID_OF = late(r"\x01*[ *]*(?:[-–—:=]|\()")
+_LISTED = late(r"^[^:\x01]{1,60}:(?=[\s*]*\x01)")
 _PAGE = late(r"label|branch|file|page|document|project|cycle|draft|reaction|database", re.IGNORECASE)
 
 
@@ -51,6 +52,8 @@ def find_calls(block: Block, hidden: Masked, parts: list[Clause]) -> Iterator[tu
         )
         if block.kind == ITEM and not block.ordered and not hidden.text.strip("\x01 -*+•.,;()\n"):
             continue  # a list of the tools that there are, or that are allowed
+        if block.kind == ITEM and len(hidden.codes) > 1 and not _LISTED.sub("", hidden.text).strip("\x01 ,/*.\n"):
+            continue  # "- **Issues:** `get_issue`, `create_issue`"
         if block.kind == ITEM and not hidden.text[:start].strip("\x01 -*") and _SAID_OF.match(hidden.text, end):
             continue  # what the tool is for
         if _TOLD_OF.match(hidden.text, end) or _MAY.search(hidden.text, max(0, start - 120), start):

@@ -110,7 +110,7 @@ PUSHED = (
     r"both|to|changes?|commits?|branch\w*|tags?|code|everything|origin|upstream|main|master|HEAD|-|"
     r"and|or|after|if|when|"
     r"once|with|so|up|directly|immediately|now|via|using|before|straight|regularly|frequently|often|again|feature|a|an|"
-    r"results?|fix(?:es)?|work|docs|updates?|jobs?|release|new|only|first|early|in|from|on|under|as|by|automatically|"
+    r"results?|fix(?:es)?|work|docs|updates?|jobs?|release|new|additional|daily|weekly|continuously|promptly|only|first|early|in|from|on|under|as|by|automatically|"
     r"PR|without|unless|until|then|local|remote|successfully|here|there|back-?ups?|small|incrementally|data|state|"
     r"version|follow-?up|more|these|normally|per|"
     r"completed|finished|pending|remaining|final|current|latest|resulting|updated|approved|unpushed|generated|"
@@ -175,6 +175,11 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
         (NOTIFY, "", "notify", r"(?i:push)\s+(?:a|an|the)\s+(?:\w+\s+){0,2}(?i:notification|alert)\b"),
         (NOTIFY, "", "notify", rf"(?i:send|deliver)\s+{PERSON}\s+(?:a|an|the|your)\b"),
         (NOTIFY, "", "notify", rf"(?i:notify|ping|dm|remind|warn)\s+{PERSON}"),
+        (NOTIFY, "", "notify",
+         (r"(?i:notify|alert|warn|inform|update|message)\s+(?:the\s+|any\s+)?"
+          r"(?:(?:all|affected|impacted|dependent|downstream|upstream|relevant|interested|other|internal|external|key|concerned|"
+          r"registered|existing)\s+(?:and\s+)?){1,3}(?:teams?|users|customers|stakeholders|parties|owners|people|consumers|clients|"
+          r"subscribers|services'\s+owners)\b")),
         (NOTIFY, "", "notify", rf"(?i:alert|page|message|text)\s+(?:{TEAM}|{_NAME_ON})"),
         (NOTIFY, "", "notify", rf"(?:alert|page|message|text)\s+{_NAME}"),
         (NOTIFY, "", "notify",
@@ -191,7 +196,7 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
         (NOTIFY, "github", "github",
          (rf"(?i:add|write|put|create|make)\s+(?:\S+\s+){{0,5}}?(?i:comments?|repl(?:y|"
              rf"ies))\s+(?:\S+\s+){{0,4}}?(?i:on|to|in|at)\s+"
-         rf"(?:the|a|that|this|each|every|your|its)\s+(?:\w+[\s-]+){{0,2}}?(?:{_PR}|issues?|tickets?|"
+         rf"(?:(?:the|a|that|this|each|every|your|its)\s+|(?=(?:GitHub|GitLab|Jira|Linear|PR|MR|linked|issue|ticket)\b))(?:\w+[\s-]+){{0,2}}?(?:{_PR}|issues?|tickets?|"
              rf"threads?|discussions?)\b(?![.\w])")),
         (NOTIFY, "github", "github",
          (rf"(?i:post|publish|submit)\s+(?:{_DET}|(?!(?:after|so|when|once|before|if|until)\b)[\w-]+\s+){{0,4}}?"
@@ -205,6 +210,14 @@ PATTERNS: tuple[tuple[str, str, str, Late], ...] = tuple(
          (rf"(?i:reply|respond)\s+(?:\w+\s+){{0,3}}?(?i:to|on|in|with)\s+(?:(?!not\b)[^\s,]+\s+){{0,4}}?(?:{_THREAD}|"
              rf"(?i:mentions?|tweets?|DMs?|"
          rf"reviewers?|tickets?|threads?))\b{_NOT_A_PAPER}")),
+        (NOTIFY, "github", "github",
+         (r"(?i:reply|respond)\s+(?i:via|through|in|on)\s+(?:the\s+|its\s+|that\s+)?(?:[\w-]+\s+){1,3}?(?i:channel|thread)\b")),
+        (NOTIFY, "github", "github",
+         (r"(?i:request|ask\s+for)\s+(?:a\s+|an\s+|another\s+)?(?i:re-?reviews?)\b(?!\s*(?:requests?|threads?|process|comments?))")),
+        # what is made, by the noun that it is: "create the hotfix PR", "file tracking tickets"
+        (NOTIFY, "github", "github",
+         (rf"(?i:open|create|submit|raise)\s+(?:(?!to\b|of\b|for\b|in\b|on\b|at\b|from\b|with\b|about\b|as\b|by\b|that\b|which\b|"
+          rf"if\b|when\b|until\b|and\b|or\b|any\b|every\b|each\b|all\b|existing\b|per\b|this\b)[\w'-]+\s+){{1,4}}?(?:{_PR})(?!s?\s*\w*-)\b{_NOT_A_PAPER}")),
         (NOTIFY, "github", "github",
          (r"(?i:reply|respond)\s+(?i:inline|in[\s-](?:(?:the|that|each|its)\s+)?"
          r"(?:(?:same|original|issue|review|comment)\s+)*threads?)\b")),
