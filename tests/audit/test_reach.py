@@ -90,8 +90,8 @@ LEADS = {
         {".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - uses: anthropics/claude-code-action@v1"
          "\n        with:\n          prompt: Follow ops/plan.md.\n", "ops/plan.md": PUSH}, "ops/plan.md"),
     "a folder to read before": (
-        {"AGENTS.md": "- `notes/spec/` — guidelines (read before writing code)\n", "notes/spec/a/b.md": PUSH},
-        "notes/spec/a/b.md"),
+        {"AGENTS.md": "- `notes/guides/` — guidelines (read before writing code)\n", "notes/guides/a/b.md": PUSH},
+        "notes/guides/a/b.md"),
     "a page for agents that is pointed to": (
         {"CLAUDE.md": "- Where work is kept: 见 `docs/agents/boards.md`。\n", "docs/agents/boards.md": PUSH},
         "docs/agents/boards.md"),
@@ -157,7 +157,7 @@ NOBODY = {
         ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n      - uses: anthropics/claude-code-action@v1"
         "\n        with:\n          prompt: Read README.md first.\n", "README.md": PUSH},
     "a way of working that is people's own": {"svc/WORKFLOW.md": PUSH},
-    "a folder that is only named": {"AGENTS.md": "- `notes/spec/` holds the plans.\n", "notes/spec/a.md": PUSH},
+    "a folder that is only named": {"AGENTS.md": "- `notes/guides/` holds the plans.\n", "notes/guides/a.md": PUSH},
     "a plugin's README": {"skills/a/slack-README.md": PUSH},
     "JSON of an application": {"src/data.json": '{"prompt": "When all is green, push the branch to origin."}'},
     "a page that names one tool": {"SETUP.md": "# Setup\n\nWhat Claude must know.\n\n" + PUSH},

@@ -30,7 +30,7 @@ def links_of(path: str, surface: str, data: bytes) -> tuple[Link, ...]:
     if settings.is_settings(path):
         return settings.links(path, _text(data))
     if surface == INSTRUCTIONS:
-        if instructions.ENDS.search(data) is None:
+        if instructions.ENDS.search(data) is None and b"/`" not in data and b"/*`" not in data:
             return ()
         from claimonce.audit.reach import mentions
 

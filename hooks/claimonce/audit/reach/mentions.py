@@ -62,7 +62,7 @@ WIDEST = 2_000  # characters of one line
 def links(_path: str, text: str) -> tuple[Link, ...]:
     """Return the links of a text for agents, in order."""
     found: list[Link] = []
-    if "." not in text:
+    if "." not in text and "/" not in text:
         return ()
     fence, lead = "", False
     lines = text.split("\n")
@@ -73,7 +73,7 @@ def links(_path: str, text: str) -> tuple[Link, ...]:
         if mark is not None:
             fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
             continue
-        if "." in line and len(line) <= WIDEST:
+        if ("." in line or "/" in line) and len(line) <= WIDEST:
             if not fence and "/" in line and TO_READ.search(line) is not None:
                 found += [
                     Link(f"{match['path']}/", number, SETS)
