@@ -128,7 +128,9 @@ def _worse(folded: str) -> bool:
 
 def _percent(text: str) -> float | None:
     """Return the one percentage that a text names, None where it names several or none."""
-    named = {number.replace(",", ".") for number in re.findall(_PERCENT, text)} if "%" in text else set()
+    if "%" not in text:
+        return None
+    named = {match[1].replace(",", ".") for match in re.finditer(_PERCENT, text)}
     return float(named.pop()) if len(named) == 1 else None
 
 
