@@ -142,7 +142,7 @@ def widest(patterns: Iterable[str]) -> list[str]:
     kept = sorted(patterns, key=lambda one: (len(one), one))
     for wide in tuple(kept):
         start, *words = wide.removesuffix("*").split("*")
-        if start != "mcp" or not 1 <= len(words) <= 2:
+        if start != "mcp" or not 1 <= len(words) <= 2 or wide not in kept:  # `mcp*push*` beside `mcp*push`
             continue
         first, then = (*words, "")[:2]
         kept = [
