@@ -109,9 +109,10 @@ def columns(who: Owner) -> dict[str, Any]:
     return {"boot": who.boot, "space": who.space, "pid": who.pid, "start": who.start}
 
 
-def release(store: Store, key: str, token: int) -> None:
-    """Give the claim back; a token that is no longer the holder's changes nothing."""
+def release(store: Store, key: str, token: int) -> bool:
+    """Give the claim back and return whether it was still held; a token that is not the holder's changes nothing."""
     store.put("drop_claim", key=key, token=token)
+    return store.changed > 0
 
 
 def beat(store: Store, key: str, token: int) -> None:

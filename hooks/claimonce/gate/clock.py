@@ -11,6 +11,7 @@ import time
 
 _BOOT_ID_FILE = "/proc/sys/kernel/random/boot_id"
 _RFC3339 = "%Y-%m-%dT%H:%M:%SZ"
+_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # macOS's monotonic clock counts its sleep as well
 _boot_id = ""
 _utc = -1, ""
 _offset: float | None = None  # of a database that many hosts share: its clock, less this host's boot clock
@@ -35,8 +36,8 @@ def _boot_id_of_darwin() -> str:
 
 
 def uptime() -> float:
-    """Return seconds on the boot clock; macOS's monotonic clock counts its sleep as well."""
-    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+    """Return seconds on the boot clock."""
+    return time.clock_gettime(_CLOCK)
 
 
 def utc(seconds: float | None = None) -> str:

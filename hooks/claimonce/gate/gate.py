@@ -101,10 +101,11 @@ def enter(
     try:
         while True:
             with store.about(wanted.key):
-                state = look(store, wanted.key, within, once)
+                is_free = ticket is None and store.is_free(wanted.key, once)
+                state = State(FREE) if is_free else look(store, wanted.key, within, once)
                 if state.name in (DONE, UNCERTAIN):
                     return Entry(None, state, clock.uptime() - begun)
-                if _may_take(store, state, wanted, ticket):
+                if is_free or _may_take(store, state, wanted, ticket):
                     intent = intents.put(store, claims.take(store, wanted), wanted, about)
                     waited = None if ticket is None else {"waited": round(clock.uptime() - begun, 1)}
                     ledger.write(store, wanted.session, wanted.kind, wanted.key, state=INTENDED, receipt=waited)
@@ -142,12 +143,14 @@ def settle(
     the act then stays uncertain, and the ledger has what its late holder said.
     """
     with store.about(intent.key):
-        newest = intents.find_fence(store, intent) if outcome == intents.DONE else 0
+        # Who still had the claim is not fenced: whoever comes after takes its row.
+        held = claims.release(store, intent.key, intent.token)
+        newest = intents.find_fence(store, intent) if outcome == intents.DONE and not held else 0
         if newest:
             state, reason = UNCERTAIN, f"came back after its lease had ended, and says: {outcome}"
         else:
             state = outcome
-            intents.settle(store, intent, outcome)
+            intents.note(store, intent, outcome)
             if outcome == intents.DONE and intent.window:
                 markers.put(store, intent.key, intent.kind, intent.session, intent.window, receipt or {})
         ledger.write(store, intent.session, intent.kind, intent.key, state=state, receipt=receipt, reason=reason)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SIZE = 320
 _SEEN, _SYNCED, _BOOT, _FILE, _STORE = 0, 64, 128, 192, 256  # where each line begins
 _LINE = 64
+_SYNCED_LINE = b"synced %018d %018d\n"
 
 
 @value
@@ -93,9 +94,14 @@ def note_entry(handle: int, entry: int) -> None:
     os.pwrite(handle, b"%018d" % entry, _SEEN + 24)
 
 
+def note_both(handle: int, token: int, entry: int) -> None:
+    """Note the highest token and the last ledger entry of a commit; the caller holds the turnstile."""
+    os.pwrite(handle, b"%018d %018d" % (token, entry), _SEEN + 5)
+
+
 def write_synced(handle: int, point: Point) -> None:
     """Write what has reached the disk."""
-    os.pwrite(handle, b"synced %018d %018d\n" % (point.token, point.entry), _SYNCED)
+    os.pwrite(handle, _SYNCED_LINE % (point.token, point.entry), _SYNCED)
 
 
 def note_synced(handle: int, point: Point) -> None:
@@ -103,13 +109,14 @@ def note_synced(handle: int, point: Point) -> None:
 
     Without a lock: of two at once the lesser may win, and then a power loss is asked for less than it could be.
     """
-    try:
-        old = Point(*map(int, _words(os.pread(handle, _LINE, _SYNCED), 0, b"synced")))
-    except (Unreadable, ValueError):
+    new = _SYNCED_LINE % (point.token, point.entry)
+    old = os.pread(handle, len(new), _SYNCED)
+    if old == new or old[:7] + old[25:26] + old[44:] != b"synced  \n" or not (old[7:25] + old[26:44]).isdigit():
         return
-    new = Point(max(old.token, point.token), max(old.entry, point.entry))
-    if new != old:
-        write_synced(handle, new)
+    # The numbers are of one length, so that of their digits the greater are those of the greater number.
+    most = b"synced %b %b\n" % (max(old[7:25], new[7:25]), max(old[26:44], new[26:44]))
+    if most != old:
+        os.pwrite(handle, most, _SYNCED)
 
 
 def write_boot(handle: int, boot: str, store: int) -> None:

@@ -131,9 +131,14 @@ def find_fence(store: Store, intent: Intent) -> int:
 
 def settle(store: Store, intent: Intent, state: str, detail: Mapping[str, Any] | None = None) -> None:
     """Give the intent its outcome and free its claim; the caller is inside a transaction."""
+    note(store, intent, state, detail)
+    claims.release(store, intent.key, intent.token)
+
+
+def note(store: Store, intent: Intent, state: str, detail: Mapping[str, Any] | None = None) -> None:
+    """Give the intent its outcome; the caller is inside a transaction and has freed its claim."""
     merged = {**intent.detail, **(detail or {})}
     store.put("settle_intent", id=intent.id, state=state, at=clock.utc(), detail=json.dumps(merged))
-    claims.release(store, intent.key, intent.token)
 
 
 def find_unsettled(store: Store) -> list[Intent]:

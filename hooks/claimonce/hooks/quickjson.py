@@ -85,6 +85,8 @@ def pairs(text: str) -> tuple[Any, bool]:
 
 def dumps(thing: Any) -> str:
     """Return a thing as a JSON text; raise TypeError or ValueError."""
+    if thing.__class__ is dict and not thing:  # most receipts, and every act writes some
+        return "{}"
     if _scan is None:
         return str(_slow().dumps(thing))
     encode = code.make_encoder({}, _refuse, code.encode_basestring_ascii, None, ": ", ", ", False, False, True)

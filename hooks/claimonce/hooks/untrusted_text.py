@@ -84,13 +84,14 @@ def plain(what: Any, most: int = LONGEST_TEXT, depth: int = DEEPEST) -> Any:
 
 def safe_row(cursor: Any, values: tuple[Any, ...]) -> Mapping[str, Any]:
     """Make the store's row: what somebody chose comes out as words, whichever version wrote it."""
-    return safe({column[0]: entry for column, entry in zip(cursor.description, values, strict=True)})
+    row: dict[str, Any] = {column[0]: entry for column, entry in zip(cursor.description, values, strict=True)}
+    return safe(row)
 
 
 def safe(row: dict[str, Any]) -> Mapping[str, Any]:
     """Let a row of the store through the door, in place."""
-    for name, most in CHOSEN.items():
-        entry = row.get(name)
+    for name in CHOSEN.keys() & row:
+        entry, most = row[name], CHOSEN[name]
         if isinstance(entry, str) and not (len(entry) <= most and entry.isprintable()):
             row[name] = _blanked(_cut(entry, most))
     return row

@@ -54,25 +54,29 @@ else:
 
     def _init(cls, fields):
         defaults = {name: cls.__dict__[name] for name in fields if name in cls.__dict__}
-        put = object.__setattr__
+        names = frozenset(fields)
 
         def init(self, *args, **kwargs):
-            if len(args) > len(fields):
-                raise TypeError(f"{cls.__name__} takes {len(fields)} fields, {len(args)} were given")
-            given = dict(zip(fields, args, strict=False))
-            for name in kwargs:
-                if name not in fields or name in given:
-                    raise TypeError(f"{cls.__name__} got an unexpected or repeated field {name!r}")
-            given.update(kwargs)
-            for name in fields:
-                if name in given:
-                    put(self, name, given[name])
-                elif name in defaults:
-                    put(self, name, defaults[name])
-                else:
-                    raise TypeError(f"{cls.__name__} needs the field {name!r}")
+            own = self.__dict__
+            if len(args) == len(fields) and not kwargs:
+                own.update(zip(fields, args))  # noqa: B905  (as many, that has just been looked at)
+                return
+            own.update(defaults)
+            own.update(zip(fields, args))  # noqa: B905  (what is too many is refused below)
+            own.update(kwargs)
+            if len(args) > len(fields) or own.keys() != names or not kwargs.keys().isdisjoint(fields[: len(args)]):
+                raise _misfit(cls, fields, defaults, args, kwargs)
 
         return init
+
+    def _misfit(cls, fields, defaults, args, kwargs):
+        if len(args) > len(fields):
+            return TypeError(f"{cls.__name__} takes {len(fields)} fields, {len(args)} were given")
+        for name in kwargs:
+            if name not in fields[len(args) :]:
+                return TypeError(f"{cls.__name__} got an unexpected or repeated field {name!r}")
+        missing = next(name for name in fields[len(args) :] if name not in kwargs and name not in defaults)
+        return TypeError(f"{cls.__name__} needs the field {missing!r}")
 
     def replace(old, **changes):
         """Return a copy of `old` with these fields changed."""

@@ -231,10 +231,23 @@ class Embedded(Store):
         self.changed = cursor.rowcount
         return int(cursor.lastrowid or 0)
 
+    def is_free(self, key: str, once: bool) -> bool:
+        """Return whether by one look nobody holds `key`, waits for it or, where it is for once, has acted on it."""
+        return bool(self._number("key_is_free", key=key, once=once))
+
+    def _number(self, name: str, **values: Any) -> int:
+        try:
+            row = self._db.execute(self._queries[name], values).fetchone()
+        except _FAULTS as error:
+            raise _broken(self.path, error, name) from error
+        if row is None:
+            raise StoreBroken(self.path, f"{name}: a row that must be there is missing")
+        return int(row[0])
+
     def next_token(self) -> int:
         """Return a fencing token, higher than every one before it on this store."""
         self.put("next_token")
-        self._token = int(self.one("last_token")["value"])
+        self._token = self._number("last_token")
         return self._token
 
     def append(self, **values: Any) -> None:
@@ -242,12 +255,14 @@ class Embedded(Store):
         self._entry = self.put("put_ledger", **values)
 
     def _note(self) -> None:
-        if self._token:
+        if self._token and self._entry:
+            highwater.note_both(self._turnstile, self._token, self._entry)
+        elif self._token:
             highwater.note_token(self._turnstile, self._token)
-            self._last_token = self._token
-        if self._entry:
+        else:
             highwater.note_entry(self._turnstile, self._entry)
-            self._last_entry = self._entry
+        self._last_token = self._token or self._last_token
+        self._last_entry = self._entry or self._last_entry
 
     def sync(self) -> None:
         """Make what was committed survive a power loss; call it outside the transaction. Raise StoreLost where the log

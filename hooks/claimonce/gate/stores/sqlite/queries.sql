@@ -46,6 +46,13 @@ VALUES (:key, :kind, :channel, :plugin, :token, :session, :boot, :space, :pid, :
 SELECT * FROM intents WHERE id = :id
 -- name: intents_of_key
 SELECT * FROM intents WHERE key = :key ORDER BY id DESC LIMIT 20
+-- name: key_is_free
+SELECT NOT (
+  EXISTS (SELECT 1 FROM claims WHERE key = :key)
+  OR EXISTS (SELECT 1 FROM waiting WHERE key = :key)
+  OR (:once AND EXISTS (SELECT 1 FROM markers WHERE key = :key))
+  OR coalesce((SELECT state FROM intents WHERE key = :key ORDER BY id DESC LIMIT 1), 'done') IN ('open', 'uncertain')
+) AS free
 -- name: intent_latest
 SELECT * FROM intents WHERE key = :key ORDER BY id DESC LIMIT 1
 -- name: intents_by_use
