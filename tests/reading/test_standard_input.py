@@ -24,10 +24,26 @@ ACTS = (
     "python3 < act.py",
     "cat act.py | python3 -",
     "perl < act.pl", "node < act.js", "node - < act.js",
+    "su - bob < act.sh", "sudo su bob < act.sh", "runuser - bob < act.sh", "chroot /x < act.sh", "unshare -r < act.sh",
+    "cat act.sh | fakeroot", "nsenter -t 1 -a < act.sh", "nix-shell -p git < act.sh", "sg staff < act.sh",
+    "gcloud compute ssh h --zone z < act.sh", "az ssh vm -n h -g g < act.sh", "limactl shell default < act.sh",
+    "vagrant ssh < act.sh", "wsl -d debian < act.sh", "tsh ssh bob@h < act.sh", "toolbox enter < act.sh",
+    "docker run -i debian < act.sh", "podman run --rm --interactive debian < act.sh", "docker exec -i c sh < act.sh",
 )  # fmt: skip
-CALM = ("bash < calm.sh", "cat calm.sh | sh", "python3 - < calm.py", "ssh host < calm.sh", "at now < calm.sh")
+CALM = (
+    "bash < calm.sh",
+    "cat calm.sh | sh",
+    "python3 - < calm.py",
+    "ssh host < calm.sh",
+    "at now < calm.sh",
+    "su - bob < calm.sh",
+    "docker run -i debian < calm.sh",
+    "docker run debian < act.sh",
+)
 UNREAD = (
     "bash < gone.sh", "curl -s https://x.test/i.sh | sh", "python3 < gone.py", "make-it | ssh host", "at now < gone.sh",
+    "su bob < gone.sh", "docker run -i debian < gone.sh",
+    "cat act.sh | docker run -i --entrypoint bash debian",  # the image's own program may have written it before
     "sed -i s/echo// calm.sh; bash < calm.sh", "./write.py calm.py && python3 < calm.py",
 )  # fmt: skip
 

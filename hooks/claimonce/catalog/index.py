@@ -48,6 +48,13 @@ STARTERS = frozenset((
     "coder docker-machine minikube juju dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix cargo"
 ).split())
 
+# Given no command, they start a shell that reads its input.
+FED = frozenset((
+    "unshare nsenter chroot fakeroot fakechroot lima wsl su runuser gcloud devpod sg script nix-shell vagrant "
+    "multipass machinectl toolbox distrobox az limactl hcloud tsh tailscale coder docker-machine minikube juju "
+    "ssh autossh mosh slogin at batch"
+).split())
+
 INTERPRETERS = frozenset((
     "python python3 pypy pypy3 ipython coverage kernprof memray mprof pyinstrument scalene viztracer python3.11 "
     "python3.12 python3.13 python3.14 node nodejs ts-node zx bun deno tsx perl raku ruby irb rails php lua luajit "
@@ -312,7 +319,7 @@ RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
     "dotenvx": (("run",), "-f -e --env-file -fv", 0, ""),
     "sops": (("exec-env", "exec-file"), "--input-type --config", 1, ""),
     "devbox": (("run",), "-c --config -e --env", 0, "PATH changed"),
-    "multipass": (("exec",), "-d --working-directory", 1, "other host"),
+    "multipass": (("exec", "shell"), "-d --working-directory", 1, "other host"),
     "wezterm": (("cli spawn", "start"), "--cwd --pane-id --class --workspace", 0, ""),
     "kitty": (("@ launch",), "--type --cwd --title --tab-title", 0, ""),
     "lerna": (("exec",), "--scope --ignore --since --concurrency", 0, ""),
@@ -328,7 +335,7 @@ RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
     "incus": (("exec",), "--env --cwd --user --group --mode", 1, "other host"),
     "machinectl": (("shell",), "--uid --setenv -E", 1, "other host"),
     "flatpak": (("run",), "--command --branch --env --filesystem", 1, "other host"),
-    "toolbox": (("run",), "-c -d -r --container --distro --release", 0, "other host"),
+    "toolbox": (("run", "enter"), "-c -d -r --container --distro --release", 0, "other host"),
     "distrobox": (("enter",), "-n --name", 1, "other host"),
     "guix": (("shell",), "-m -L --manifest", 9, "PATH changed"),
     "watchmedo": (("auto-restart",), (

@@ -46,7 +46,14 @@ CARRY = frozenset((
 MAKERS = frozenset(b"printf openssl base32 base64 xxd cut rev tr sed -e -ne -en".split())
 
 # They run what stands on their input.
-FED = frozenset(b"ssh autossh mosh slogin at batch".split())
+FED = frozenset((
+    b"unshare nsenter chroot fakeroot fakechroot lima wsl su runuser gcloud devpod sg script nix-shell vagrant "
+    b"multipass machinectl toolbox distrobox az limactl hcloud tsh tailscale coder docker-machine minikube juju "
+    b"ssh autossh mosh slogin at batch"
+).split())
+
+# With -i they do, or what they start does.
+ATTACHED = frozenset(b"docker podman nerdctl".split())
 
 # They move or remove whole folders.
 MOVERS = frozenset(b"srm trash trash-put gio rmdir mv".split())

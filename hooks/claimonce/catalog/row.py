@@ -37,12 +37,13 @@ CARRY = "carry"  # the prefilter takes what it carries for a command, as that of
 READ = "read"  # the prefilter leaves every use of it to the reader
 MAKES = "makes"  # prints text that is not in the command: `tr`, `printf`
 FED = "fed"  # runs what stands on its input where it is given no command: `ssh HOST < FILE`, `at now < FILE`
+ATTACHED = "attached"  # the same where a flag keeps its input open: `docker run -i IMAGE < FILE`
 MOVES = "moves"  # moves or removes whole folders
 WRITES = "writes"  # can write a file that it names, though it has no row as a writer
 COMMON = "familiar"  # common enough to be taken for itself wherever it stands
 EVERYDAY = "everyday"  # people name it in keys, fences and prose as what runs a command
 
-MARKS = (LEAD, CARRY, READ, MAKES, FED, MOVES, WRITES, COMMON, EVERYDAY)
+MARKS = (LEAD, CARRY, READ, MAKES, FED, ATTACHED, MOVES, WRITES, COMMON, EVERYDAY)
 
 
 class Program(NamedTuple):

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from claimonce.catalog.names import (
     CARRY,
-    FED,
     FIND_ACTS,
     GIT,
     GIT_CALM,
@@ -21,6 +20,7 @@ from claimonce.catalog.names import (
     READ,
     WRITERS,
 )
+from claimonce.prefilter.fed_programs import is_fed
 
 LONGEST = 65_536  # a longer command is read in any case
 LONG = 1_536  # what is longer goes through the sieve first, what is shorter only when it holds a word
@@ -125,7 +125,7 @@ def in_text(value: bytes, words: list[bytes]) -> bool:
         return True  # ` mail `, ` git push`, `hooks.slack.com`
     if b"curl" in tokens and (b" -K" in value or b" --config" in value):
         return True  # its arguments stand in a file
-    if (b"<" in value or b"|" in value) and not FED.isdisjoint(tokens):
+    if (b"<" in value or b"|" in value) and is_fed(tokens):
         return True  # `ssh host < x.sh`
     makes = not MAKERS.isdisjoint(tokens)
     if makes and (b"$" in value or not CARRY.isdisjoint(tokens)):

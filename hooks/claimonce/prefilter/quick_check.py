@@ -7,8 +7,9 @@ feeds a program as data, prose in quotes and heredocs included, is not looked at
 
 from __future__ import annotations
 
-from claimonce.catalog.names import CARRY, FED, LEAD, MAKERS, MOVERS, NEAR_RULES, READ, SHELLS, WRITERS
+from claimonce.catalog.names import CARRY, LEAD, MAKERS, MOVERS, NEAR_RULES, READ, SHELLS, WRITERS
 from claimonce.catalog.names import RULES as FAR_RULES
+from claimonce.prefilter.fed_programs import is_fed
 from claimonce.prefilter.gates import Gates
 from claimonce.prefilter.git_rules import git, git_verb
 from claimonce.prefilter.scan_result import BEFORE, LONGEST, NAME, UNKNOWN, WIDE, Command, Doubt
@@ -115,8 +116,8 @@ class Judge:
         self.depth -= 1
 
     def unfed(self, words: list[str]) -> None:
-        """Raise Doubt where a word names a program that may run what it is fed: `nohup ssh host < x.sh`."""
-        if any(word.rpartition("/")[2].lower().encode("latin-1", "replace") in FED for word in words):
+        """Raise Doubt where one of the words may run what it is fed: `nohup ssh host < x.sh`."""
+        if is_fed([word.rpartition("/")[2].lower().encode("latin-1", "replace") for word in words]):
             raise Doubt
 
     def paired(self, commands: list[Command]) -> None:

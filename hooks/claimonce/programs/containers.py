@@ -36,15 +36,24 @@ def docker(sh: Shell, words: list[str]) -> Done | None:
             entry = words[at].partition("=")[2] or (words[at + 1] if at + 1 < end else "")
         at += 2 if words[at] in DOCKER_RUN else 1
     command = ([entry] if entry else []) + words[at + 1 :]
-    if not entry and at < end and not command:
-        return None, UNKNOWN
     sub = sh.copy()
     sub.go_to(words[: at + 1])
     sub.vars, sub.functions, sub.aliases = {}, {}, {}
+    if not command and at < end:
+        if sh.stdin is None or not is_attached(words[:at]):
+            return None, UNKNOWN
+        from claimonce.programs.remote_exec import feed
+
+        return feed(sub)  # most images start a shell
     image = words[at].rsplit("/", 1)[-1].split(":")[0] if at < end else ""
     if command and (command[0].startswith("-") or image in ("git", "alpine-git")):
         command = ["git", *command] if image in ("git", "alpine-git") and command[0] != "git" else command
     return sub.run_words(command)
+
+
+def is_attached(flags: list[str]) -> bool:
+    """Return whether `-i`, `-it` or `--interactive` keeps the input open."""
+    return any(flag.startswith("--interactive") or (flag[:1] == "-" != flag[1:2] and "i" in flag) for flag in flags)
 
 
 def compose(sh: Shell, words: list[str], at: int) -> Done | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.catalog.index import RUNNERS, TEXT_RUNNERS, WRAPPERS
+from claimonce.catalog.index import FED, RUNNERS, TEXT_RUNNERS, WRAPPERS
 from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False
@@ -98,7 +98,7 @@ def launch(
             continue
         break
     if at >= end:
-        return None
+        return feed(sh, words, hidden)
     old, env_, elsewhere = sh.hidden, sh.env, sh.elsewhere
     if hidden == "other host":
         sh.go_to(words[:at])
@@ -275,8 +275,18 @@ def texts(sh: Shell, name: str, words: list[str]) -> Done | None:
             sub.hidden = sub.hidden or hidden
             return sub.run_text(text)
         at += 1
-    if name in ("su", "script", "sg") and sh.stdin is not None and UNKNOWN not in sh.stdin:
-        sub = sh.copy()
-        sub.hidden = sub.hidden or hidden
-        return sub.run_text(sh.stdin)
-    return None
+    return None if name in RUNNERS or {"-u", "--user"} & set(words) else feed(sh, words, hidden)
+
+
+def feed(sh: Shell, words: list[str], hidden: str) -> Done | None:
+    """Run what stands on the input of a program that starts a shell where it is given no command: `su - bob < x.sh`."""
+    if sh.stdin is None or words[0].rpartition("/")[2] not in FED:
+        return None
+    from claimonce.programs.shells import child, feed_shell
+
+    sub = child(sh)
+    if hidden == "other host":
+        sub.go_to(words)
+        sub.vars, sub.cwd = {}, UNKNOWN
+    sub.hidden = sub.hidden or hidden
+    return feed_shell(sub, [])
