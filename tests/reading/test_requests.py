@@ -91,6 +91,7 @@ def test_what_else_is_sent_tells_two_messages_apart() -> None:
     base = f"curl {POST} -d channel=C1 -d text=Hello"
     wholes = [one(base + more).whole for more in ("", " -d thread_ts=1.2", " -d thread_ts=1.3", " -d blocks=[1]")]
     assert len(set(wholes)) == 4
+    base = base.replace("C1", "C024BE91L")
     assert one(f"{base} -d token=a").whole == one(f"{base} -H 'Authorization: Bearer $T'").whole
 
 

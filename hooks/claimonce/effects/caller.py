@@ -34,6 +34,7 @@ class Caller(Protocol):
     cwd: str
     stdin: str | None
     hidden: str
+    env: frozenset[str]  # the variables that the text itself sets for the programs that it starts
     elsewhere: str  # the words that lead to the host where this runs, empty for this one
 
     @property

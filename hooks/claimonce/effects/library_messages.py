@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimonce.catalog.library_calls import ALIKE
+from claimonce.effects.accounts import of_code
 from claimonce.effects.descriptions import PLAIN, TELLING
 from claimonce.effects.fields import Fields
 from claimonce.effects.input_message import Parts, parts_of
@@ -46,7 +47,7 @@ def record_message(sh: Caller, described: dict[str, Any], name: str, given: dict
     readers_why = "" if readers else NOBODY
     text_why = why or ("" if made.body or made.subject else NO_TEXT)
     said = Said(tuple(readers), made.subject, made.body, readers_why, text_why, "its arguments", "its arguments",
-                (*made.rest, *servers), made.act)  # fmt: skip
+                (*made.rest, *servers, *of_code(made.readers, sh.shared.code)), made.act)  # fmt: skip
     record(sh, described, name, said, by=by)
 
 

@@ -21,6 +21,7 @@ MOST_READ = 2_097_152  # bytes of all of them
 VARIABLE = "$"
 LIVE = ("/proc/", "/sys/", "/dev/")  # what they hold is made when they are read
 ADDRESSES = ("url", "uri", "hook", "endpoint")  # what the name of a variable has that holds an address
+SECRETS = ("token", "secret", "api_key", "apikey", "_key", "password")  # and of one that holds a credential
 # Programs that change no file whose name they are given; git's verbs that leave the work tree as it is.
 QUIET = frozenset(
     (":", "[", "basename", "cat", "cd", "curl", "cut", "date", "diff", "dirname", "echo", "export", "false", "gh",
@@ -99,9 +100,9 @@ def of_file(sh: Caller, path: str) -> str:
 
 
 def of_variable(sh: Caller, name: str) -> str:
-    """Return unknown text; where the variable's name is that of an address, it remembers the name."""
+    """Return unknown text; where the variable's name is that of an address or a credential, it remembers the name."""
     low = name.lower()
-    return mark_origin(sh, VARIABLE + name) if any(word in low for word in ADDRESSES) else UNKNOWN
+    return mark_origin(sh, VARIABLE + name) if any(word in low for word in ADDRESSES + SECRETS) else UNKNOWN
 
 
 def find_content(sh: Caller, path: str) -> str:

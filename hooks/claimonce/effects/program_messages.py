@@ -93,7 +93,8 @@ class Text:
     def _flags(self) -> bool:
         for flag, value in self.args.of("body_flags"):
             text = self._marked(value)
-            return self._take(value if text is None else text, flag)
+            also = self.sh.stdin or "" if self.row["body"] == "flags-and-stdin" else ""
+            return self._take((value if text is None else text) + also, flag)
         return False
 
     def _marked(self, value: str) -> str | None:
@@ -254,6 +255,10 @@ def rest_of(args: Arguments, text: Text, readers: list[str]) -> list[str]:
     said_by |= {flag for flag, _ in (*row["says"], *row["acts"])}
     said_by |= set(row["place_flags"] if all(map(is_everywhere, readers)) else ())
     rest = [f"{flag}={value}" for flag, value in args.values if flag not in said_by]
+    if args.sh.env and not all(map(is_everywhere, readers)):
+        from claimonce.effects.accounts import of_environment
+
+        rest += of_environment(args.sh, readers)
     valued = {flag for flag, _ in args.values}
     rest += [flag for flag in args.flags - said_by - valued if flag and not letters_of(args, flag)]
     rest += [f"{flag}={value}" for flag, value in args.of("field_flags")]

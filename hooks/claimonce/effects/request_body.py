@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimonce.effects.fields import Fields, halves, of_form, of_json, of_pairs, unquote
 from claimonce.effects.messages import NO_TEXT, real
-from claimonce.effects.origins import of_file, read
+from claimonce.effects.origins import SECRETS, names_in, of_file, read
 from claimonce.hooks import quickjson
 from claimonce.lang import UNKNOWN
 
@@ -26,13 +26,15 @@ class Body:
     is not known stands in it as UNKNOWN.
     """
 
-    __slots__ = ("_data", "_pieces", "headers", "json", "seen", "text", "unread", "why")
+    __slots__ = ("_data", "_pieces", "credentials", "headers", "json", "secrets", "seen", "text", "unread", "why")
 
     def __init__(self, seen: bool = True) -> None:
         self.seen = seen
         self.unread = False
         self.json = False
         self.headers: list[Pair] = []
+        self.secrets: list[str] = []  # the variables with a credential that a piece was put together from
+        self.credentials: list[Pair] = []  # the headers as they were given: a variable that is not known has a name
         self._pieces: list[str | Pair] = []
         self._data: Any = None
         self.text = ""
@@ -104,10 +106,13 @@ class Body:
         """Add a header line; what is not known of it matters only where a row asks for it."""
         name, sign, value = real(read(sh, line)[0]).partition(":")
         if sign:
+            self.credentials.append((name.strip().lower(), line.partition(":")[2].strip()))
             self.headers.append((name.strip().lower(), value.strip()))
 
     def _known(self, sh: Caller, text: str) -> str:
         made, why = read(sh, text)
+        if why:
+            self.secrets += [name for name in names_in(sh, text) if any(word in name.lower() for word in SECRETS)]
         self.unread = bool(why) if not self.why else self.unread
         self.why = self.why or why
         return real(made)

@@ -40,8 +40,7 @@ def address(
             sent = Body(seen=False) if body is None else body
             mailed = low.startswith(MAIL)
             made = letter_said(sent, recipients) if mailed else find_message(row, bare, method, found, sent)
-            made = at_server(shape, low, made)
-            record(sh, described, program, made)
+            record(sh, described, program, at_place(sh, shape, low, made, sent))
             return True
     if method not in READS and UNKNOWN in url.split("/")[0] + url[:9]:
         if by_name(sh, program, url, method, Body(seen=False) if body is None else body):
@@ -59,9 +58,8 @@ def _mutated(sh: Caller, program: str, url: str, method: str, body: Body, name: 
             sent = Body()
             sent.record(sh, arguments)
             sent.doubt(body.why)
-            record(
-                sh, described, program, at_server(shape, where.lower(), find_message(row, where, method, found, sent))
-            )
+            made = find_message(row, where, method, found, sent)
+            record(sh, described, program, at_place(sh, shape, where.lower(), made, sent))
             return True
     return False
 
@@ -137,6 +135,16 @@ def find_message(row: dict[str, Any], url: str, method: str, found: dict[str, st
     )  # fmt: skip
 
 
+def at_place(sh: Caller, shape: str, low: str, made: Said, body: Body) -> Said:
+    """Return the message with its server and its account, where its reader is another one at each."""
+    from claimonce.effects.accounts import of_request
+    from claimonce.hooks.value import replace
+
+    account = of_request(sh, made.readers, body.credentials, body.secrets, body.fields().data)
+    made = at_server(shape, low, made)
+    return replace(made, rest=(*made.rest, *account)) if account else made
+
+
 def at_server(shape: str, low: str, made: Said) -> Said:
     """Return the message with its server, where the address names one of many: `ABC-5` is another one at each."""
     from claimonce.effects.messages import is_everywhere
@@ -184,9 +192,9 @@ def letter_said(body: Body, recipients: list[str] | None) -> Said:
 
 def by_name(sh: Caller, program: str, url: str, method: str, body: Body) -> bool:
     """Record a message to an address of which only the variable's name is known, where the name speaks of a channel."""
-    from claimonce.effects.origins import names_in
+    from claimonce.effects.origins import ADDRESSES, names_in
 
-    for name in names_in(sh, url)[:1]:
+    for name in [one for one in names_in(sh, url) if any(word in one.lower() for word in ADDRESSES)][:1]:
         found = sh.shared.descriptions.hinted(name)
         if found is None:
             return False

@@ -41,8 +41,9 @@ class Program:
     before the number, `noun` behind a repository.
 
     What it says: `subject_flags` and `body_flags` have the text as their value, `body_file_flags` a file with it (`-`
-    is stdin); `body` is `stdin`, `operands`, `letter` (a header and a text on stdin) or `flags`. `letter_flags` name a
-    file with a whole letter (mutt's `-H`). Values that begin with one of `file_marks` (`@`, `file://`) name a file;
+    is stdin); `body` is `stdin`, `operands`, `letter` (a header and a text on stdin), `flags`, or
+    `flags-and-stdin` where what stands on stdin goes out as well. `letter_flags` name a file with a whole letter
+    (mutt's `-H`). Values that begin with one of `file_marks` (`@`, `file://`) name a file;
     with the mark `?`, so does a value that is the name of a file here.
     `field_flags` hold JSON or `Key=a,b`, in which `field_target`, `field_subject` and `field_body` are paths as in
     `WebCall`. `says` are flags, or a verb, that are part of what is said, as pairs with a word (`("--approve",

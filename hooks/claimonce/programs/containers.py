@@ -42,9 +42,9 @@ def docker(sh: Shell, words: list[str]) -> Done | None:
     if not command and at < end:
         if sh.stdin is None or not is_attached(words[:at]):
             return None, UNKNOWN
-        from claimonce.programs.remote_exec import feed
+        from claimonce.programs.shells import feed_shell
 
-        return feed(sub)  # most images start a shell
+        return feed_shell(sub, [])  # most images start one
     image = words[at].rsplit("/", 1)[-1].split(":")[0] if at < end else ""
     if command and (command[0].startswith("-") or image in ("git", "alpine-git")):
         command = ["git", *command] if image in ("git", "alpine-git") and command[0] != "git" else command

@@ -117,7 +117,7 @@ PROGRAMS = (
             "--whoami", "--get-profile", "--get-avatar", "--get-display-name", "--get-presence", "--get-room-info",
             "--get-client-info", "--room-get-state", "--room-get-visibility", "--room-invites", "--room-resolve-alias",
             "--has-permission", "--content-repository-config", "--logout", "--manual", "--readme", "--usage")),
-    _matrix(MATRIX, only_with=MATRIX_SAYS, unless=MATRIX_LOOKS),
+    _matrix(MATRIX, body="flags-and-stdin", only_with=MATRIX_SAYS, unless=MATRIX_LOOKS),
     _matrix(("matrix-send", "matrix-notify", "matrix.sh"), unless=MATRIX_LOOKS),
     # sendxmpp 1.24 and go-sendxmpp 0.5.7: -m names a file. Both end with 0 when the server has taken the message, for a
     # reader whom it does not know, too.

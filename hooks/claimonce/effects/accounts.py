@@ -1,0 +1,94 @@
+"""By which account words go out: a name such as `#ops` or `ABC-5` is another reader at each workspace.
+
+An account is told by its credential's fingerprint, or by the name of the variable that holds it. Of what is neither
+(a key that another program prints) nothing is known, and one such key is taken to be the same each time.
+"""
+
+from __future__ import annotations
+
+from claimonce.effects.messages import is_everywhere, real
+from claimonce.hooks.digest import fingerprint
+from claimonce.lang import UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from claimonce.effects.caller import Caller
+
+_LONG = 8
+HEADERS = ("authorization", "proxy-authorization", "x-api-key", "api-key", "apikey", "private-token", "x-auth-token",
+           "x-token")  # fmt: skip
+FIELDS = ("token", "access_token", "api_key", "apikey", "key", "api_token")
+SCHEMES = ("bearer", "token", "basic", "apikey", "bot", "key")
+# What the name of a variable has by which a program finds its account, its server or its settings.
+CHOOSES = ("TOKEN", "SECRET", "KEY", "CONFIG", "PROFILE", "ACCOUNT", "WORKSPACE", "SITE", "SERVER", "HOST", "URL",
+           "MAILRC", "HOME", "STORE")  # fmt: skip
+
+
+def is_one(reader: str) -> bool:
+    """Say whether a reader is the same by whichever account: an address, or what a service calls it and gives no other.
+
+    Such a number is long (Slack's `C024BE91L`, Discord's of 18 digits); `ABC-5` and `1042` are counted in a workspace.
+    """
+    counted = len(reader) >= _LONG and reader.isalnum() and reader == reader.upper() and not reader.isalpha()
+    return is_everywhere(reader) or counted
+
+
+def of_request(
+    sh: Caller, readers: Iterable[str], headers: Iterable[tuple[str, str]], secrets: Iterable[str], data: Any
+) -> list[str]:
+    """Return the account of a request, `by=...`; empty where its readers are the same for everybody.
+
+    `secrets` are the variables with a credential that the body was put together from.
+    """
+    if all(map(is_one, readers)):
+        return []
+    found = {_show(sh, _bare(value)) for name, value in headers if name in HEADERS}
+    given = [value for name, value in _pairs(data) if name.lower() in FIELDS]
+    found |= {_show(sh, value) for value in given if UNKNOWN not in value}
+    found |= {f"${name}" for name in secrets} if any(UNKNOWN in value for value in given) else set()
+    return [f"by={one}" for one in sorted(found) if one]
+
+
+def of_code(readers: Iterable[str], code: str) -> list[str]:
+    """Return the accounts that code names, `by=...`: texts given as a token, and the variables that hold one."""
+    if all(map(is_one, readers)):
+        return []
+    found: set[str] = set()
+    before = ""
+    for piece in code.replace("'", '"').replace("`", '"').split('"'):
+        if piece.isupper() and any(word in piece for word in CHOOSES) and piece.replace("_", "").isalnum():
+            found.add(f"${piece}")
+        elif piece and " " not in piece and before.rstrip(" =>:(").lower().endswith(FIELDS):
+            found.add(fingerprint(piece, size=4))
+        before = piece
+    return [f"by={one}" for one in sorted(found)]
+
+
+def of_environment(sh: Caller, readers: Iterable[str]) -> list[str]:
+    """Return what the text sets for a program that may choose its account: `MAILRC=x`, `JIRA_CONFIG_FILE=y`."""
+    if all(map(is_one, readers)):
+        return []
+    chosen = sorted(name for name in sh.env if any(word in name for word in CHOOSES))
+    return [f"{name}={_show(sh, sh.get(name) or '')}" for name in chosen]
+
+
+def _pairs(data: Any) -> list[tuple[str, str]]:
+    if not isinstance(data, dict):
+        return []
+    return [(name, value) for name, value in data.items() if isinstance(name, str) and isinstance(value, str)]  # pyright: ignore[reportUnknownVariableType]
+
+
+def _bare(value: str) -> str:
+    scheme, blank, rest = value.partition(" ")
+    return rest.strip() if blank and scheme.lower() in SCHEMES else value
+
+
+def _show(sh: Caller, value: str) -> str:
+    from claimonce.effects.origins import names_in
+
+    if UNKNOWN not in value:
+        return fingerprint(real(value), size=4) if value else ""
+    return "+".join(f"${name}" for name in names_in(sh, value))
