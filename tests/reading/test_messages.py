@@ -71,7 +71,7 @@ def test_a_thread_of_a_repository_that_nobody_names_is_not_known(tmp_path: Path)
     [
         ("gh pr review 8 -R o/r -c -b TEXT", "TEXT"),
         ("gh pr review 8 -R o/r --comment --body TEXT", "TEXT"),
-        ("gh pr review 8 -R o/r --approve", "approve"),
+        ("gh pr review 8 -R o/r --approve", "event=APPROVE"),
         ("gh issue comment 5 -R o/r -F - <<'E'\nTEXT\nE", "TEXT"),
         ("printf TEXT > b.md; gh issue comment 5 -R o/r --body-file b.md", "TEXT"),
         ('gh issue comment 5 -R o/r -b "$(cat <<E\nTEXT\nE\n)"', "TEXT"),

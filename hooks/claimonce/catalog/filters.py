@@ -15,7 +15,7 @@ ROWS = (
     Program("uniq", FILTER, calm=("",), unless="[!-]* --", marks="familiar"),
     Program("bat envsubst expr tar", FILTER, marks="familiar"),
     Program("cut rev tr", FILTER, look="printed", calm=("",), marks="familiar makes"),
-    Program("echo jq", FILTER, calm=("",), marks="familiar writes"),
+    Program("echo formail jo jq", FILTER, calm=("",), marks="familiar writes"),
     Program("hd openssl pwd", FILTER),
     Program(
         "sed", FILTER, look="stream", calm=("-n LINES",), unless="-[!n]* -n?*", marks="familiar makes",

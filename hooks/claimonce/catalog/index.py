@@ -27,7 +27,8 @@ BUILTINS = frozenset((
 
 FILTERS = frozenset((
     "base32 base64 xxd basename cat dirname fold grep head nl paste seq tac tail column hexdump od readlink "
-    "realpath strings which yes zcat sort uniq bat envsubst expr tar cut rev tr echo jq hd openssl pwd sed tee"
+    "realpath strings which yes zcat sort uniq bat envsubst expr tar cut rev tr echo formail jo jq hd openssl pwd "
+    "sed tee"
 ).split())
 
 # They start what they are given.
@@ -124,19 +125,19 @@ FAMILIAR = (
     "bun bundle bzip2 bzr cal cargo cat cc chgrp chmod chown cksum clang clang++ clear clippy cloc cmake cmp code "
     "column comm composer convert coverage cp crontab csplit curl cut date dd defaults delta deno df diff difft "
     "dig dir dirname dnf docker dos2unix dot dotnet dpkg du echo egrep emacs env envsubst eslint exiftool expand "
-    "expr false fd fetchmail ffmpeg fgrep file find flake8 fmt fold fossil free g++ gcc gcloud gdb gem getent "
-    "getmail gh git glab go gpg gradle grep groups gunzip gzip hatch head helm hexdump hg history host hostname "
-    "htop hub hyperfine iconv id identify ifconfig info install ip isort java javac jest jj join journalctl jq "
-    "kill killall kotlinc kubectl la last latex ld less ll lldb ln locale localectl logger ls lsblk lscpu lsof "
-    "lua mailq make man mbsync md5sum meson mkdir mktemp mocha mongosh more mount mv mvn mypy mysql nano nc "
-    "netstat newaliases ninja nl nm node notmuch nox npm nproc npx nslookup numfmt od offlineimap open openssl "
-    "pacman pandoc passwd paste patch pbcopy pbpaste pdflatex pdm perl pgrep php ping pip pip3 pipenv pixi "
-    "pkg-config pkill pnpm podman poetry postqueue pre-commit prettier printenv printf ps psql pyright pytest "
-    "python python3 readlink realpath redis-cli reset rev rg rm rmdir rsync ruby ruff rustc rustfmt rustup rye "
-    "scp screen sd sed seq sftp sha1sum sha256sum sha512sum shellcheck shfmt shuf sleep snap sort split sponge "
-    "sqlite3 ss ssh-add ssh-keygen stat strace strings stty su svn sw_vers swift sync systemctl tac tail tar tee "
-    "terraform test time timeout tldr tmux tofu tokei top touch tox tput tr tree true truncate tsc tsort tty "
-    "umount uname uniq unzip uptime uv valgrind vi vim vitest w watch wc wget wget2 whereis which who whoami "
+    "expr false fd fetchmail ffmpeg fgrep file find flake8 fmt fold formail fossil free g++ gcc gcloud gdb gem "
+    "getent getmail gh git glab go gpg gradle grep groups gunzip gzip hatch head helm hexdump hg history host "
+    "hostname htop hub hyperfine iconv id identify ifconfig info install ip isort java javac jest jj jo join "
+    "journalctl jq kill killall kotlinc kubectl la last latex ld less ll lldb ln locale localectl logger ls lsblk "
+    "lscpu lsof lua mailq make man mbsync md5sum meson mkdir mktemp mocha mongosh more mount mv mvn mypy mysql "
+    "nano nc netstat newaliases ninja nl nm node notmuch nox npm nproc npx nslookup numfmt od offlineimap open "
+    "openssl pacman pandoc passwd paste patch pbcopy pbpaste pdflatex pdm perl pgrep php ping pip pip3 pipenv "
+    "pixi pkg-config pkill pnpm podman poetry postqueue pre-commit prettier printenv printf ps psql pyright "
+    "pytest python python3 readlink realpath redis-cli reset rev rg rm rmdir rsync ruby ruff rustc rustfmt rustup "
+    "rye scp screen sd sed seq sftp sha1sum sha256sum sha512sum shellcheck shfmt shuf sleep snap sort split "
+    "sponge sqlite3 ss ssh-add ssh-keygen stat strace strings stty su svn sw_vers swift sync systemctl tac tail "
+    "tar tee terraform test time timeout tldr tmux tofu tokei top touch tox tput tr tree true truncate tsc tsort "
+    "tty umount uname uniq unzip uptime uv valgrind vi vim vitest w watch wc wget wget2 whereis which who whoami "
     "xargs xclip xdg-open xsel xxd xz yarn yes yq yum zcat zgrep zip zstd"
 )
 

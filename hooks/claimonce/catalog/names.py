@@ -61,12 +61,12 @@ MOVERS = frozenset(b"srm trash trash-put gio rmdir mv".split())
 # They write, replace or remove files that they name.
 WRITERS = frozenset((
     b"7z add-content awk aws base64 bsdtar bunzip2 bzip2 clear-content code copy-item cp cpio crudini csplit curl "
-    b"dasel db-migrate dd docker dos2unix drizzle-kit echo ed emacs ex export-csv fallocate for gawk gcloud gcp "
-    b"gedit gio gmv gpg gsed gsutil gtar gunzip gzip hg hx iconv install jj joe jq json json_pp jsonlint kak knex "
-    b"kubectl ln mawk micro move-item mv nano nawk new-item node nvim openssl out-file pandoc patch perl pico "
-    b"podman prettier printf python python3 remove-item rename rm rmdir rsync ruby scp script sd sed select set "
-    b"set-content shred sort sponge sqlite3 srm subl svn tar task-master tee tee-object trash trash-put truncate "
-    b"uniq unix2dos unlink unxz unzip uudecode vi vim wget wget2 xxd xz yq zstd"
+    b"dasel db-migrate dd docker dos2unix drizzle-kit echo ed emacs ex export-csv fallocate for formail gawk "
+    b"gcloud gcp gedit gio gmv gpg gsed gsutil gtar gunzip gzip hg hx iconv install jj jo joe jq json json_pp "
+    b"jsonlint kak knex kubectl ln mawk micro move-item mv nano nawk new-item node nvim openssl out-file pandoc "
+    b"patch perl pico podman prettier printf python python3 remove-item rename rm rmdir rsync ruby scp script sd "
+    b"sed select set set-content shred sort sponge sqlite3 srm subl svn tar task-master tee tee-object trash "
+    b"trash-put truncate uniq unix2dos unlink unxz unzip uudecode vi vim wget wget2 xxd xz yq zstd"
 ).split())
 
 # `python -m` of these touches nothing.

@@ -21,6 +21,13 @@ INLINE = frozenset(("content", "contentbytes", "data", "base64", "text", "blocks
                     "content_base64", "fallback", "title", "blob"))  # fmt: skip
 
 
+# Fields that name a text which the provider keeps: what it says is not in the call.
+TEMPLATES = frozenset(("template", "template_id", "templateid", "template_name", "templatename", "template_alias",
+                       "templatealias", "template_uuid", "contentsid", "content_sid", "transactionalid",
+                       "transactional_message_id"))  # fmt: skip
+DEEP = 4
+
+
 class Parts:
     """What a row finds: readers, subject, text, the act, what is left over, and why that is not all of the text."""
 
@@ -65,7 +72,22 @@ def parts_of(
         made.why = "a header is not known" if unknown_in(made.rest) else ""
     if isinstance(held.data, dict) and any(brings_file(name, value) for name, value in held.data.items()):  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType, reportUnknownArgumentType]
         made.why = "an attachment is not looked into"
+    if not made.why and names_template(held.data):  # pyright: ignore[reportUnknownMemberType]
+        made.why = "the provider's template is not in the call"
     return made
+
+
+def names_template(data: Any, depth: int = 0) -> bool:
+    """Say whether the input has the provider fill in a text of its own: `template_id`, `ContentSid`."""
+    if isinstance(data, list):
+        return depth < DEEP and any(names_template(one, depth + 1) for one in data)  # pyright: ignore[reportUnknownVariableType]
+    if not isinstance(data, dict):
+        return False
+    return any(
+        (bool(value) and str(name).lower() in TEMPLATES)  # pyright: ignore[reportUnknownArgumentType]
+        or (isinstance(value, (dict, list)) and depth < DEEP and names_template(value, depth + 1))
+        for name, value in data.items()  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    )
 
 
 def brings_file(name: str, value: Any) -> bool:

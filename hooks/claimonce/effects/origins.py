@@ -24,15 +24,16 @@ ADDRESSES = ("url", "uri", "hook", "endpoint")  # what the name of a variable ha
 SECRETS = ("token", "secret", "api_key", "apikey", "_key", "password")  # and of one that holds a credential
 # Programs that change no file whose name they are given; git's verbs that leave the work tree as it is.
 QUIET = frozenset(
-    (":", "[", "basename", "cat", "cd", "curl", "cut", "date", "diff", "dirname", "echo", "export", "false", "gh",
-     "glab", "grep", "head", "hostname", "jq", "ls", "pwd", "printf", "rg", "seq", "set", "sleep", "sort", "stat",
-     "tail", "test", "tr", "true", "type", "uname", "uniq", "unset", "wc", "which", "whoami")
+    (":", "[", "basename", "cat", "cd", "curl", "cut", "date", "diff", "dirname", "echo", "envsubst", "export", "false",
+     "gh", "glab", "grep", "head", "hostname", "jo", "jq", "ls", "pwd", "printf", "rg", "seq", "set", "sleep", "sort",
+     "stat", "tail", "test", "tr", "true", "type", "uname", "uniq", "unset", "wc", "which", "whoami")
 )  # fmt: skip
 # With these letters among its flags, these options or these words one of them writes a file all the same.
 WRITES: dict[str, tuple[str, tuple[str, ...]]] = {
     "curl": ("oODcJK", ("--output", "--remote-", "--dump-header", "--cookie-jar", "--trace", "--stderr", "--config",
                         "--libcurl", "--etag-save", "--hsts", "--alt-svc")),
     "sort": ("oT", ("--output",)), "git": ("", ("--output",)), "jq": ("", ("--in-place",)),
+    "jo": ("o", ()),
     "gh": ("O", ("checkout", "co", "download", "clone", "sync", "develop", "--output", "--dir", "extension")),
     "glab": ("", ("checkout", "clone", "download", "artifact", "--output")),
 }  # fmt: skip

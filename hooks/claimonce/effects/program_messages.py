@@ -226,7 +226,7 @@ def readers_of(args: Arguments, letter: Letter | None) -> tuple[list[str], str, 
     given = args.of("target_flags")
     found += [value for _, value in given]
     origins += dict.fromkeys(flag for flag, _ in given)
-    made = [one for value in found for one in several(real(read(args.sh, value)[0]))]
+    made = [one for value in found for one in several(real(read(args.sh, value)[0])) if one]
     if heads:
         if letter is None or letter.unsure:
             why = "the letter's header is not known"

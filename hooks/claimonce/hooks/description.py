@@ -48,7 +48,8 @@ class Program:
     `field_flags` hold JSON or `Key=a,b`, in which `field_target`, `field_subject` and `field_body` are paths as in
     `WebCall`. `says` are flags, or a verb, that are part of what is said, as pairs with a word (`("--approve",
     "approve")`); with one of them a text may be missing. `attach_flags` add what is not looked into: the text counts as
-    not known. With one of `unread_flags`, which take no value, an editor or another program has the last word on it.
+    not known. With one of `unread_flags` (one that takes a value is among `value_flags` too) an editor, another program
+    or a template has the last word on it.
     `neutral_flags` change nothing of what arrives (one that takes a value is among `value_flags` too);
     `place_flags` choose a server, an account or settings: nothing to who has an address, another reader to a name
     (`root`, `#ops`).

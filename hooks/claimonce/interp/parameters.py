@@ -113,7 +113,7 @@ def operate(
     if mark in ("-", "=", "+", "?") and mark:
         start = at + (2 if colon else 1)
         missing = value is None or (colon and value in ("", []))
-        if value is None or is_unknown(value):
+        if mark != "?" and (value is None or is_unknown(value)):  # with `?` the value is there, or nothing goes on
             sh.shared.guesses += 1
             sh.shared.doubts += 1
         if mark == "+":

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from claimonce.interp.shell import Done, Shell
 
 MOST_WRITTEN = 100_000
+FOLLOWED = frozenset("-.0123456789")  # of a conversion's flags and widths
 
 
 def printf(sh: Shell, words: list[str]) -> Done:
@@ -41,22 +42,37 @@ def format_text(shape: str, args: list[str]) -> str:
                 continue
             value = args[index] if index < len(args) else ""
             index += 1
-            if kind == "b":
-                value = unescape(value, True)
-            elif kind == "c":
-                value = value[:1]
-            elif kind in "xX" and value.isdigit():
-                value = f"{int(value[:9]):{kind}}"
-            elif kind == "s" and "." in text:
-                most = text.rpartition(".")[2]
-                value = value[: int(most)] if most.isdigit() and len(most) < 5 else value
-            width = text.partition(".")[0]
-            if width.lstrip("-").isdigit() and len(width) < 4:
-                value = value.ljust(int(width[1:])) if width[0] == "-" else value.rjust(int(width))
+            value = convert(kind, text, value)
             out.append(value)
             size += len(value)
         if not takes or index >= len(args) or size > MOST_WRITTEN:
             return "".join(out)
+
+
+def convert(kind: str, flags: str, value: str) -> str:
+    """Return what one conversion makes of a value, unknown text where that is not followed."""
+    width, _, most = flags.partition(".")
+    if not set(flags) <= FOLLOWED or kind not in "sbcdiuxX" or (flags and not value.isascii()):
+        return UNKNOWN
+    if kind == "b":
+        value, stop, _ = value.partition("\\c")
+        value = unescape(value, True) + (UNKNOWN if stop else "")
+    elif kind == "c":
+        value = value[:1]
+    elif kind in "diuxX":
+        if most or (value and not (value.isdigit() and (value[0] != "0" or value == "0"))):
+            return UNKNOWN
+        number = int(value[:9] or "0")
+        value = f"{number:{kind}}" if kind in "xX" else value or "0"
+        if width[:1] == "0":
+            return value.rjust(int(width), "0") if len(width) < 4 else UNKNOWN
+    elif most:
+        value = value[: int(most)] if most.isdigit() and len(most) < 5 else value
+    if width:
+        if not width.lstrip("-").isdigit() or len(width) > 3:
+            return UNKNOWN
+        value = value.ljust(int(width[1:])) if width[0] == "-" else value.rjust(int(width))
+    return value
 
 
 def pieces_of(shape: str) -> list[tuple[str, str]]:

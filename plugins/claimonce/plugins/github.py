@@ -43,12 +43,12 @@ GH = (
         unless=_HELP,
         clusters=True,
         says=(
-            ("-a", "approve"),
-            ("--approve", "approve"),
-            ("-r", "request changes"),
-            ("--request-changes", "request changes"),
-            ("-c", "comment"),
-            ("--comment", "comment"),
+            ("-a", "event=APPROVE"),
+            ("--approve", "event=APPROVE"),
+            ("-r", "event=REQUEST_CHANGES"),
+            ("--request-changes", "event=REQUEST_CHANGES"),
+            ("-c", "event=COMMENT"),
+            ("--comment", "event=COMMENT"),
         ),
     ),
     _written(
@@ -159,8 +159,12 @@ def _rest(root: str, forge: str) -> tuple[WebCall, ...]:
         # an answer in one thread of a review is no answer in another
         WebCall((f"{repo}/pulls/{{number}}/comments/{{comment}}/replies",),
                 target=(f"{place}#{{number}}/{{comment}}",), body=("body",)),
-        WebCall((f"{repo}/pulls/{{number}}/comments", f"{repo}/pulls/{{number}}/reviews"),
-                target=(f"{place}#{{number}}",), body=("body",), acts=_UPDATES),
+        WebCall((f"{repo}/pulls/{{number}}/comments",), target=(f"{place}#{{number}}/{{in_reply_to}}",),
+                default_to=f"{place}#{{number}}", body=("body",), acts=_UPDATES),
+        # without an event a review stays pending: nobody sees it
+        WebCall((f"{repo}/pulls/{{number}}/reviews$",), target=(f"{place}#{{number}}",), body=("body",), act="draft",
+                acts=(("event", "new"), *_UPDATES)),
+        WebCall((f"{repo}/pulls/{{number}}/reviews",), target=(f"{place}#{{number}}",), body=("body",), acts=_UPDATES),
         WebCall((f"{repo}/commits/{{sha}}/comments",), target=(f"{place}@{{sha}}",), body=("body",)),
         WebCall((f"{repo}/issues/{{number}}$", f"{repo}/pulls/{{number}}$"), act="edit", methods=("PATCH",)),
         WebCall((f"{repo}/issues/{{number}}/labels", f"{repo}/issues/{{number}}/lock"), act="edit"),

@@ -100,6 +100,9 @@ TOOLS = (
             "discussionId")),
     McpTool("mcp__*gitlab*__*reply*discussion*", unless=("*draft*",), target=_THREADS, body=("body",),
             only_with=("discussion_id", "discussionId")),
+    *(McpTool("mcp__*gitlab*__*note*", body=("body", "note", "text"), target=(f"{_IN}{mark}{{noteable_iid}}",),
+              only_with=(f"noteable_type={kind}",), neutral=("noteable_type",))
+      for kind, mark in (("issue", "#"), ("merge_request", "!"))),
     McpTool("mcp__*gitlab*__*note*", body=("body", "note", "text"), target=_PLACES),
     # mcp-gitlab 0.21.2 of PyPI: `mr`, discussions and comments
     McpTool("mcp__*gitlab*__*create*discussion*", unless=("*draft*",), target=_PLACES, body=("body",)),

@@ -61,6 +61,8 @@ TOOLS = tuple(
                 body=_TEXTS),
         McpTool(f"mcp__*{server}*__*confluence*comment*", target=("pageId", "page_id", "parentCommentId", "comment_id"),
                 body=_TEXTS),
+        McpTool(f"mcp__*{server}*__*transition*issue*", only_with=("comment", "commentBody", "update.comment"),
+                target=_KEY, body=(*_TEXTS, "update.comment[].add.body")),
         McpTool(f"mcp__*{server}*__*comment*", target=_KEY, body=_TEXTS,
                 unless=("*confluence*",)),
         McpTool(f"mcp__*{server}*__*create*issues", target=("issues[].project_key", "issues[].projectKey"),

@@ -40,7 +40,7 @@ WEB = (
     WebCall(("slack.com/api/reminders.add",), target=("user",), body=("text",), default_to="oneself",
             neutral=("token",)),
     WebCall(("hooks.slack.com/", "hooks.slack-gov.com/"), target=("url",),
-            body=("text", "payload.text", "blocks", "attachments", "*")),
+            body=("text", "payload.text", "blocks[].text.text", "blocks", "attachments[].text", "attachments", "*")),
 )  # fmt: skip
 
 

@@ -82,6 +82,7 @@ def claimonce_describe() -> Description:
         mcp_tools=(
             *(row for server in ("mcp__*telegram*__", "mcp__tg__") for row in (
                 McpTool(f"{server}*reaction*", act="reaction"), McpTool(f"{server}*edit*", act="edit"),
+                McpTool(f"{server}*schedule*message*", target=PLACES, unless=("*delete*", "*cancel*", "*_get_*")),
                 McpTool(f"{server}*send*", target=PLACES), McpTool(f"{server}*reply*", target=PLACES))),
         ),
         apis=("go-telegram-bot-api/telegram-bot-api.BotAPI.Send", "go-telegram/bot.Bot.SendMessage",

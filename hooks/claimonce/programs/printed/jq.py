@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from claimonce.effects.fields import of_json
 from claimonce.effects.messages import real
-from claimonce.effects.origins import of_file
+from claimonce.effects.origins import of_file, read
 from claimonce.hooks import quickjson
-from claimonce.lang import FIRST_ORIGIN, UNKNOWN
+from claimonce.lang import UNKNOWN
+from claimonce.programs.printed.json_text import written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,31 +15,55 @@ if TYPE_CHECKING:
 
     from claimonce.interp.shell import Shell
 
-FLAGS = frozenset("ncrsRaSjM")
+FLAGS = frozenset("ncrsRSjM")
+LONG = {"--raw-input": "R", "--slurp": "s", "--raw-output": "r", "--null-input": "n", "--compact-output": "c",
+        "--join-output": "j", "--sort-keys": "S", "--monochrome-output": "M"}  # fmt: skip
 NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 DEEPEST = 30
+INDENT = 2
 
 
 class _NotConstantError(ValueError):
-    """The filter does more than build a record."""
+    """The filter does more than build a value."""
 
 
 def output(sh: Shell, words: list[str]) -> str:
     """Return what the filter prints, unknown text where it depends on more than the command."""
     letters, filters, names = _arguments(sh, words)
-    raw_input = {"R", "s"} <= letters
-    if not filters or not ("n" in letters or raw_input):
+    if not filters or "?" in letters or ("R" in letters and not letters & {"s", "n"}):
         return UNKNOWN
-    names["."] = (UNKNOWN if sh.stdin is None else sh.stdin) if raw_input else None
+    names["."] = _input(sh, letters, filters[1:])
     parser = _Filter(filters[0], names)
     try:
-        made = parser.value(0)
+        made = parser.pipe(0)
         parser.end()
     except (_NotConstantError, IndexError):
         return UNKNOWN
-    if isinstance(made, str) and "r" in letters:
-        return made + "\n"
-    return _written(sh, made) + "\n"
+    end = "" if "j" in letters else "\n"
+    if isinstance(made, str) and letters & {"r", "j"}:
+        return made + end
+    return written(sh, _sorted(made) if "S" in letters else made, 0 if "c" in letters else INDENT) + end
+
+
+def _input(sh: Shell, letters: set[str], files: list[str]) -> Any:
+    """Return what a filter works on: nothing, the whole input as text, or the one value that it holds."""
+    if "n" in letters:
+        return None
+    given = of_file(sh, files[0]) if len(files) == 1 else UNKNOWN if sh.stdin is None or files else sh.stdin
+    text = read(sh, given)[0]
+    if letters & {"R", "s"}:
+        return text if {"R", "s"} <= letters else _NO_VALUE
+    held = None if UNKNOWN in text else of_json(real(text))
+    return _NO_VALUE if held is None or held.why else held.data
+
+
+_NO_VALUE = object()
+
+
+def _sorted(made: Any) -> Any:
+    if isinstance(made, list):
+        return [_sorted(one) for one in made]  # pyright: ignore[reportUnknownVariableType]
+    return {key: _sorted(made[key]) for key in sorted(made)} if isinstance(made, dict) else made  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
 
 
 def _arguments(sh: Shell, words: list[str]) -> tuple[set[str], list[str], dict[str, Any]]:
@@ -58,36 +83,33 @@ def _arguments(sh: Shell, words: list[str]) -> tuple[set[str], list[str], dict[s
             names["$" + given[0]] = held.data if held is not None else UNKNOWN
             at += 2
         elif word == "--rawfile" and len(given) == 2:
-            names["$" + given[0]] = of_file(sh, given[1])
+            names["$" + given[0]] = read(sh, of_file(sh, given[1]))[0]
             at += 2
-        elif word == "--null-input":
-            letters.add("n")
         elif word.startswith("--"):
-            letters.add({"--raw-input": "R", "--slurp": "s", "--raw-output": "r"}.get(word, "c"))
+            letters.add(LONG.get(word, "?"))
         elif word.startswith("-") and FLAGS.issuperset(word[1:]):
             letters.update(word[1:])
+        elif word[:1] == "-" and len(word) > 1:
+            letters.add("?")
         else:
             operands.append(word)
     return letters, operands, names
 
 
-def _written(sh: Shell, made: Any) -> str:
-    """Return a value as JSON text of the reader, in which unknown parts are still unknown."""
-    text = quickjson.dumps(_real(made))
-    if "\\u0000" not in text:
-        return text
-    for number in range(len(sh.shared.origins)):
-        text = text.replace(f"\\u{FIRST_ORIGIN + number:04x}", chr(FIRST_ORIGIN + number))
-    return text.replace("\\u0000", UNKNOWN)
+def _added(one: Any, more: Any) -> Any:
+    if isinstance(one, dict) and isinstance(more, dict):
+        return {**one, **more}  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(one, str) and isinstance(more, str):
+        return one + more
+    if isinstance(one, list) and isinstance(more, list):
+        return [*one, *more]  # pyright: ignore[reportUnknownVariableType]
+    raise _NotConstantError
 
 
-def _real(made: Any) -> Any:
-    if isinstance(made, str):
-        origins = any(ord(c) >= FIRST_ORIGIN for c in made)
-        return made if origins else real(made)
-    if isinstance(made, list):
-        return [_real(one) for one in made]  # pyright: ignore[reportUnknownVariableType]
-    return {real(key): _real(value) for key, value in made.items()} if isinstance(made, dict) else made  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+def _part(held: Any, name: str) -> Any:
+    if not isinstance(held, dict):
+        raise _NotConstantError
+    return held.get(name)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
 
 class _Filter:
@@ -106,8 +128,47 @@ class _Filter:
         if self._blank():
             raise _NotConstantError
 
+    def pipe(self, depth: int) -> Any:
+        """Read values of which each is made of the one before: `.text = $t | .channel = "C1"`."""
+        old = self.names["."]
+        made = self._sum(depth)
+        while self._blank() == "|" and self.text[self.at + 1 : self.at + 2] != "=":
+            self.at += 1
+            self.names["."] = made
+            made = self._sum(depth)
+        self.names["."] = old
+        return made
+
+    def _sum(self, depth: int) -> Any:
+        if (path := self._assigned()) and isinstance(self.names["."], dict):
+            held: dict[str, Any] = self.names["."]  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+            return {**held, path: self.value(depth + 1)}
+        made = self.value(depth)
+        while self._blank() == "+" and self.text[self.at + 1 : self.at + 2] != "=":
+            self.at += 1
+            more = self.value(depth)
+            made = _added(made, more)
+        return made
+
+    def _assigned(self) -> str:
+        """Return the name of `.name = ` that stands here, and go behind it; empty where none does."""
+        start = self.at
+        if self._blank() == "." and self.text[self.at + 1 : self.at + 2] in NAME:
+            name = self._word(1)
+            if self._blank() == "=" and self.text[self.at + 1 : self.at + 2] != "=":
+                self.at += 1
+                return name
+        self.at = start
+        return ""
+
     def value(self, depth: int) -> Any:
-        """Read one value."""
+        """Read one value, and the names of parts behind it."""
+        made = self._first(depth)
+        while self.text[self.at : self.at + 1] == "." and self.text[self.at + 1 : self.at + 2] in NAME:
+            made = _part(made, self._word(1))
+        return made
+
+    def _first(self, depth: int) -> Any:
         c = self._blank()
         if depth > DEEPEST or not c:
             raise _NotConstantError
@@ -120,15 +181,36 @@ class _Filter:
             return self._string(depth)
         if c == "$":
             return self._named("$" + self._word(1))
-        if c == "." and self.text[self.at + 1 : self.at + 2] not in NAME:
+        if c == "(":
             self.at += 1
-            return self._named(".")
+            made = self.pipe(depth + 1)
+            if self._blank() != ")":
+                raise _NotConstantError
+            self.at += 1
+            return made
+        if c == ".":
+            at, self.at = self.at, self.at + 1
+            held = self._named(".")
+            self.at = at if self.text[at + 1 : at + 2] in NAME else at + 1
+            return held
         word = self._word(0)
         if word in ("true", "false", "null"):
             return {"true": True, "false": False, "null": None}[word]
-        if word.isdigit():
-            return int(word)
-        raise _NotConstantError
+        return int(word) if word.isdigit() else self._function(word, depth)
+
+    def _function(self, name: str, depth: int) -> Any:
+        """Apply `rtrimstr("x")` and its kind to what came before."""
+        held = self._named(".")
+        if name not in ("rtrimstr", "ltrimstr") or self._blank() != "(":
+            raise _NotConstantError
+        self.at += 1
+        part = self.value(depth + 1)
+        if not isinstance(held, str) or not isinstance(part, str) or UNKNOWN in part or self._blank() != ")":
+            raise _NotConstantError
+        self.at += 1
+        if UNKNOWN in held:
+            return held
+        return held.removesuffix(part) if name == "rtrimstr" else held.removeprefix(part)
 
     def _word(self, skip: int) -> str:
         start = self.at + skip
@@ -140,7 +222,7 @@ class _Filter:
         return self.text[start : self.at]
 
     def _named(self, name: str) -> Any:
-        if name not in self.names or self.names[name] is None or self.text[self.at : self.at + 1] == ".":
+        if name not in self.names or self.names[name] is _NO_VALUE:
             raise _NotConstantError
         return self.names[name]
 
@@ -186,7 +268,7 @@ class _Filter:
             if self.text[self.at + 1] == "(":
                 pieces.append(self._plain(start))
                 self.at += 2
-                held = self.value(depth + 1)
+                held = self.pipe(depth + 1)
                 if self._blank() != ")" or not isinstance(held, (str, int)):
                     raise _NotConstantError
                 pieces.append(str(held))

@@ -50,13 +50,13 @@ def xxd(sh: Shell, words: list[str]) -> str:
 
 def rev(sh: Shell, words: list[str]) -> str:
     """`rev`: each line from its end."""
-    text = text_in(sh, words[1:])
+    text = text_in(sh, plain(words)[0])
     return UNKNOWN if UNKNOWN in text else "\n".join(line[::-1] for line in text.split("\n"))
 
 
 def tac(sh: Shell, words: list[str]) -> str:
     """`tac`: the last line first."""
-    text = text_in(sh, words[1:])
+    text = text_in(sh, plain(words)[0])
     return UNKNOWN if UNKNOWN in text else "\n".join(reversed(text.rstrip("\n").split("\n"))) + "\n"
 
 
@@ -126,7 +126,12 @@ def sed(sh: Shell, words: list[str]) -> str:
             if len(piece) < 4 or piece[0] != "s":
                 return UNKNOWN
             parts = piece[2:].split(piece[1])
-            if len(parts) < 3 or any(c in ".*[]^$\\+?(" for c in parts[0]) or any(c in "\\&" for c in parts[1]):
+            if (
+                len(parts) < 3
+                or parts[2] not in ("", "g")
+                or any(c in ".*[]^$\\+?(" for c in parts[0])
+                or any(c in "\\&" for c in parts[1])
+            ):
                 return UNKNOWN
             if parts[0]:
                 limit = -1 if "g" in parts[2] else 1
