@@ -282,18 +282,18 @@ def test_a_server_killed_and_restarted_under_load_loses_nothing_acknowledged(
         subprocess.Popen([sys.executable, "-c", WRITE, f"w{one}"], stdout=subprocess.PIPE, text=True)
         for one in range(3)
     ]
+    seen: list[str] = []
     try:
-        for child in children:
-            line(child)
+        seen += [line(child) for child in children]
         for _ in range(3):
             own_server.kill()
             own_server.start()
-            for child in children:
-                line(child)
+            seen += [line(child) for child in children]
     finally:
         for child in children:
             child.kill()
-    said = [line.split() for child in children for line in child.communicate()[0].splitlines() if " " in line]
+    seen += [each for child in children for each in child.communicate()[0].splitlines()]
+    said = [each.split() for each in seen if " " in each]
     store = opened(own_server, own_home, 20.0)
     known = {row["key"] for row in store.rows("markers_all")}
     assert len(said) >= 3

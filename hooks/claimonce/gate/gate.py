@@ -101,7 +101,7 @@ def enter(
     try:
         while True:
             with store.about(wanted.key):
-                is_free = ticket is None and store.is_free(wanted.key, once)
+                is_free = ticket is None and not store.has_steps and store.is_free(wanted.key, once)
                 state = State(FREE) if is_free else look(store, wanted.key, within, once)
                 if state.name in (DONE, UNCERTAIN):
                     return Entry(None, state, clock.uptime() - begun)

@@ -111,10 +111,13 @@ def note_synced(handle: int, point: Point) -> None:
     """
     new = _SYNCED_LINE % (point.token, point.entry)
     old = os.pread(handle, len(new), _SYNCED)
-    if old == new or old[:7] + old[25:26] + old[44:] != b"synced  \n" or not (old[7:25] + old[26:44]).isdigit():
+    if not old.strip(b"\0"):
+        most = new  # nothing was noted yet
+    elif old[:7] + old[25:26] + old[44:] == b"synced  \n" and (old[7:25] + old[26:44]).isdigit():
+        # The numbers are of one length, so that of their digits the greater are those of the greater number.
+        most = b"synced %b %b\n" % (max(old[7:25], new[7:25]), max(old[26:44], new[26:44]))
+    else:
         return
-    # The numbers are of one length, so that of their digits the greater are those of the greater number.
-    most = b"synced %b %b\n" % (max(old[7:25], new[7:25]), max(old[26:44], new[26:44]))
     if most != old:
         os.pwrite(handle, most, _SYNCED)
 

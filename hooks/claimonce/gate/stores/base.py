@@ -64,12 +64,12 @@ class Store:
         """
         return None
 
-    def is_free(self, key: str, once: bool) -> bool:  # noqa: ARG002  (for engines that can tell)
+    def is_free(self, key: str, once: bool) -> bool:
         """Return whether by one look nobody holds `key`, waits for it or, where it is for once, has acted on it.
 
         False says nothing: then it takes a look at each.
         """
-        return False
+        return bool(self.one("key_is_free", key=key, once=once)["free"])
 
     def next_token(self) -> int:
         """Return a fencing token, higher than every one before it on this store."""

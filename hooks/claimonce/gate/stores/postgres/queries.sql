@@ -57,6 +57,13 @@ VALUES (:key, :kind, :channel, :plugin, :token, :session, :host, extract(epoch F
 SELECT *, (lease > extract(epoch FROM clock_timestamp())) AS leased FROM claimonce.intents WHERE id = :id
 -- name: intents_of_key
 SELECT *, (lease > extract(epoch FROM clock_timestamp())) AS leased FROM claimonce.intents WHERE key = :key ORDER BY id DESC LIMIT 20
+-- name: key_is_free
+SELECT NOT (
+  EXISTS (SELECT 1 FROM claimonce.claims WHERE key = :key)
+  OR EXISTS (SELECT 1 FROM claimonce.waiting WHERE key = :key)
+  OR (:once AND EXISTS (SELECT 1 FROM claimonce.markers WHERE key = :key))
+  OR coalesce((SELECT state FROM claimonce.intents WHERE key = :key ORDER BY id DESC LIMIT 1), 'done') IN ('open', 'uncertain')
+) AS free
 -- name: intent_latest
 SELECT *, (lease > extract(epoch FROM clock_timestamp())) AS leased FROM claimonce.intents WHERE key = :key ORDER BY id DESC LIMIT 1
 -- name: intents_by_use
