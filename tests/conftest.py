@@ -13,17 +13,16 @@ from pathlib import Path
 
 import compiled
 import pytest
-from hypothesis import HealthCheck, settings
+import scheduled
 
+import examples
 from claimonce.gate.stores.sqlite.embedded import Embedded
 from claimonce.settings import client_ancestor
 
 # The fixtures for plugin authors; loaded first, because several tests import from that module too.
 pytest_plugins = ["claimonce.hooks.testing"]
 
-# How long an example takes says what else the machine does; ratios stand in tests/bench.
-settings.register_profile("claimonce", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("claimonce")
+examples.register_profiles()
 
 AGENT_PREFIXES = (
     "CLAUDE",
@@ -89,6 +88,12 @@ def repo(own_home: Path) -> Path:
     compiled.make_repository(folder)
     compiled.keep_repository(folder)
     return folder
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` leaves out what has the mark
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long forms of long tests to the night."""
+    scheduled.mark(items, config.invocation_params.args)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

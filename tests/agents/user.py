@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from compiled import keep_user
+
 from claimonce.settings import client_ancestor
 
 SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin"
@@ -95,5 +97,7 @@ class User:
 def new_user(root: Path, **env: str) -> User:
     user = User(root, env)
     user.home.mkdir(parents=True)
+    if not env:
+        keep_user(user.home, user.home / ".local" / "state" / "claimonce")
     (root / "bin").mkdir()
     return user

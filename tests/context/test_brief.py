@@ -17,6 +17,7 @@ from claimonce.context.index import Index
 from claimonce.context.snapshot import WorkTree
 from claimonce.gate import clock, markers
 from claimonce.gate.store import open_store
+from examples import examples
 
 TASK = "the invoice must round the tax"
 
@@ -116,7 +117,7 @@ def test_a_reason_names_a_word_and_not_its_parts_beside_it(small: Small) -> None
 
 
 @given(task=st.text(min_size=1, max_size=2_000), budget=st.integers(100, 400))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(25), deadline=None)
 def test_no_brief_is_larger_than_its_budget(small: Small, index: Index, task: str, budget: int) -> None:
     for number in range(12):
         small.write(f"src/part_{number}.py", f"def invoice_{number}():\n    '''tax {task[:20]!r}'''\n")

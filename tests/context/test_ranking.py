@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from claimonce.context.index import Index
 from claimonce.context.ranking import rank_files
+from examples import examples
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,7 @@ def test_no_text_is_a_query_language(small: Small, index: Index, asked: str) -> 
 
 
 @given(st.text(max_size=200))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60), deadline=None)
 def test_any_text_is_a_question(small: Small, index: Index, text: str) -> None:
     if not index.number("file_count"):
         small.refresh(index)

@@ -24,6 +24,7 @@ from claimonce.gate.store import open_store
 from claimonce.settings import plain_file
 from claimonce.settings.errors import SettingsError
 from claimonce.settings.load import load
+from examples import examples
 
 DEEP = "[" * 100_000
 NAMED = (GateError, BadBaseline, SettingsError)
@@ -201,7 +202,7 @@ SOUND = {
 
 
 @pytest.mark.parametrize("name", READERS)
-@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=examples(60), suppress_health_check=list(HealthCheck), deadline=None)
 @given(data=st.data())
 def test_a_mutated_file_is_read_or_refused_by_name(tmp_path: Path, name: str, data: st.DataObject) -> None:
     place = tmp_path / "claimonce"
@@ -224,7 +225,7 @@ def test_a_mutated_file_is_read_or_refused_by_name(tmp_path: Path, name: str, da
 
 
 @pytest.mark.parametrize("form", ["json", "yaml", "toml"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_a_mutated_counter_is_found_or_unfound(form: str, data: st.DataObject) -> None:
     text = {"json": '{"SP": {"next": 1}}', "yaml": "SP:\n  next: 1\n", "toml": "[SP]\nnext = 1\n"}[form]

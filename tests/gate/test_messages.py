@@ -15,6 +15,7 @@ from claimonce.gate.letters.admission import Begun, Sender
 from claimonce.gate.session_names import known_as
 from claimonce.gate.store import Embedded, Store, open_store
 from claimonce.hooks.call import Session
+from examples import examples
 
 ONE, TWO, CRON = Session("claude", "one"), Session("claude", "two"), Session("process", "9.9", can_answer=False)
 
@@ -361,7 +362,7 @@ def test_any_subject_can_be_judged_and_asked_about(store: Store, subject: str) -
     assert "\u202e" not in text
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_the_same_text_by_another_session_just_now_is_never_sent_twice(subject: str, body: str) -> None:
     opened, to = open_store(), f"{uuid.uuid4()}@x.org"

@@ -134,19 +134,9 @@ def stage(desk: Desk) -> Stage:
     return Stage(desk)
 
 
-# A form starts its processes some thirty times. The longest ones run at every commit, the others by night.
-LONGEST = {"embedded": ("gate, script, gate, mail", "run, mail", "gate, script, push"),
-           "postgres": ("gate, script, gate, mail", "gate, script, push")}  # fmt: skip
-FORMS = [
-    pytest.param(engine, form, marks=[] if form in LONGEST[engine] else pytest.mark.scheduled)
-    for engine in LONGEST
-    for form in (*MAILS, *PUSHES)
-]
-
-
 @pytest.mark.usefixtures("engine")
 @pytest.mark.parametrize("stop", ["before", "after"])
-@pytest.mark.parametrize(("engine", "form"), FORMS, indirect=["engine"])
+@pytest.mark.parametrize("form", [*MAILS, *PUSHES])
 def test_whichever_process_is_killed_the_act_is_not_done_twice(stage: Stage, form: str, stop: str) -> None:
     pushes, place, going = form in PUSHES, 0, True
     while going:

@@ -20,6 +20,7 @@ from claimonce.gate.stores.postgres import setup
 from claimonce.gate.stores.postgres.database import open_postgres
 from claimonce.gate.stores.postgres.faults import Late
 from claimonce.gate.stores.postgres.link import Link
+from examples import examples
 
 PATIENCE = 30.0  # seconds; a machine under load is slow, not gone
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
@@ -36,7 +37,7 @@ def link(database: str) -> Iterator[Link]:
     clock.follow(None)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(60))
 @given(st.none() | TEXT, st.none() | WHOLE, st.none() | st.floats(allow_nan=False), st.booleans())
 def test_every_value_arrives_as_it_is(
     link: Link, text: str | None, whole: int | None, fraction: float | None, truth: bool

@@ -13,6 +13,7 @@ from reading.cases import DESCRIPTIONS
 
 from claimonce.hooks.effect import Effect
 from claimonce.reading import read_command
+from examples import examples
 
 MAILX = ("bsd-mailx", "s-nail", "mail.mailutils", "mail")
 SENDMAIL = ("sendmail", "msmtp", "ssmtp", "esmtp", "exim4", "dma")
@@ -252,7 +253,7 @@ BESIDE = {
 
 
 @given(st.data())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(150), deadline=None)
 def test_no_other_flag_changes_who_gets_a_letter_or_what_it_says(desk: Path, data: st.DataObject) -> None:
     program = data.draw(st.sampled_from(sorted(BESIDE)))
     flags = data.draw(st.lists(st.sampled_from(BESIDE[program]), max_size=5))

@@ -11,6 +11,7 @@ from claimonce.cli.explain import answer_line
 from claimonce.effects.result import Reading
 from claimonce.lang.shell.tree import parse
 from claimonce.reading import read_tool, read_words
+from examples import examples
 
 SHAPES = {
     "nested substitutions": "$(" * 10_000,
@@ -138,7 +139,7 @@ SHELL_TEXT = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(SHELL_TEXT)
 def test_any_jumble_of_shell_is_answered(command: str) -> None:
     answer = read(command)
@@ -158,7 +159,7 @@ def test_the_grammar_is_handed_no_sign_that_its_tables_do_not_hold(command: str)
     assert all(new == old for new, old in zip(root.text, kept, strict=True) if old < 128)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_answered(command: str) -> None:
     assert isinstance(read(command), Reading)
@@ -175,7 +176,7 @@ def test_a_sign_of_any_plane_is_read_as_part_of_a_word() -> None:
         assert read(f"echo{blank}; git push").effects
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.text(max_size=120), st.sampled_from(["python3 -c", "node -e", "perl -e", "ruby -e", "php -r", "awk",
     "osascript -e", "lua -e",
                                                "pwsh -c", "fish -c", "zsh -c", "tclsh <<<", "make -f - <<<", "sed",
@@ -185,13 +186,13 @@ def test_any_code_is_answered(text: str, program: str) -> None:
     assert isinstance(read(f"{program} {quoted}"), Reading)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(st.text(max_size=12), max_size=8))
 def test_any_argument_vector_is_answered(words: list[str]) -> None:
     assert isinstance(read_words(words, DESCRIPTIONS), tuple)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.sampled_from(["Bash", "Write", "Edit", "mcp__x__send_email", "shell", "WebFetch"]),
        st.dictionaries(st.sampled_from(["command", "file_path", "to", "subject", "body"]),
                        st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=20),

@@ -16,6 +16,7 @@ from claimonce.cli import explain as explaining
 from claimonce.cli.explain import answer_line, explain
 from claimonce.cli.picture import underline
 from claimonce.hooks.effect import Effect
+from examples import examples
 
 
 @pytest.fixture(autouse=True)
@@ -79,7 +80,7 @@ def test_a_bad_line_is_answered_and_the_next_is_read() -> None:
     assert got[-1]["effects"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.binary(max_size=80).filter(lambda data: b"\n" not in data and data.strip() != b""))
 def test_any_bytes_have_one_answer(data: bytes) -> None:
     import contextlib

@@ -11,6 +11,7 @@ from reading.cases import DESCRIPTIONS, payload, words_for
 
 from claimonce.prefilter.keywords import possible
 from claimonce.reading import read_command
+from examples import examples
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ FRAMES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(NAMES, WRITES, FRAMES)
 def test_no_link_gets_past_the_prefilter_alone(place: Path, name: str, write: str, frame: str) -> None:
     finds(place, frame.format(write.format(name)))

@@ -13,6 +13,7 @@ from claimonce.hooks.host import Host
 from claimonce.lang.shell import tree
 from claimonce.lang.shell.plain_command import plain
 from claimonce.reading import Descriptions, Reading, read_command
+from examples import examples
 
 DESCRIBED = Descriptions([one.compiled() for _, one in Host.load(env={}).describe()])
 _FIRST = """
@@ -38,7 +39,7 @@ def read(text: str) -> Reading:
     return read_command(text, DESCRIBED, cwd="/repo", counters=("counter.json",), read_file=False)
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=examples(1_000), deadline=None)
 @given(COMMAND)
 def test_the_reader_says_what_it_says_by_the_parser(text: str) -> None:
     without = plain(text)

@@ -16,6 +16,7 @@ from claimonce.prefilter import fed_programs, keywords, program_rules, quick_che
 from claimonce.prefilter.keywords import possible
 from claimonce.programs import dispatch, writers
 from claimonce.reading import read_tool
+from examples import examples
 
 TEXTLESS = {"bc", "dc", "jshell", "guile"}  # their language is not read
 READ_ONLY = {"docker", "podman", "kubectl", "csplit", "json_pp"}  # a rule of their own, or nothing of theirs is judged
@@ -63,7 +64,7 @@ def disguised(draw: st.DrawFn) -> str:
     return act
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(disguised(), st.booleans())
 def test_no_disguise_gets_past_the_prefilter_alone(command: str, plain_ascii: bool) -> None:
     if read(command).effects:
@@ -109,7 +110,7 @@ SEAMS = st.sampled_from(
 PLAIN_ROWS = st.sampled_from([row for row in rows("ordinary") if "<<" not in row])
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(SEAMS, PLAIN_ROWS, disguised())
 def test_no_ordinary_neighbour_hides_an_act(seam: str, plain: str, act: str) -> None:
     command = seam.format(plain, act)
@@ -131,7 +132,7 @@ PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 @given(PIECES)
 def test_no_jumble_of_shell_gets_past_the_prefilter_alone(command: str) -> None:
     if read(command).effects:
@@ -230,7 +231,7 @@ def test_the_second_look_knows_every_program_that_the_reader_knows() -> None:
     assert {name for name in writers.WRITERS if name.lower().encode() not in keywords.WRITERS} - READ_ONLY == set()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_answered(data: bytes) -> None:
     assert possible(data, WORDS) in (True, False)

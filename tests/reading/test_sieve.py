@@ -16,6 +16,7 @@ from claimonce.hooks.second_look import ODD, lines, whole, widest
 from claimonce.prefilter import sieve
 from claimonce.prefilter.keywords import possible
 from claimonce.reading import read_command
+from examples import examples
 
 LISTS = ("pushes", "notifications", "counters", "harmless", "undecidable", "ordinary")
 PROSE = "Don't push; it's `git push` by \"mail\" that $HOME\\n sends.\n" * 180
@@ -152,7 +153,7 @@ ARGUMENTS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(
     st.sampled_from(calm()), ARGUMENTS, st.sampled_from(["{}", "echo 'git push' | {}", "{} <<'EOF'\ngit push\nEOF\n"])
 )
@@ -174,14 +175,14 @@ PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=examples(1500), deadline=None)
 @given(PIECES, st.booleans())
 def test_no_jumble_of_quotes_and_heredocs_is_cleared_with_an_effect_in_it(command: str, plain_ascii: bool) -> None:
     if clears(command, plain_ascii=plain_ascii):
         assert not read(command).effects
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_answered(data: bytes) -> None:
     text = b'{"tool_name":"Bash","tool_input":{"command":"' + data

@@ -16,6 +16,7 @@ from claimonce.agents.dispatch import respond
 from claimonce.gate.store import open_store
 from claimonce.view import report
 from claimonce.view.reader import Reader
+from examples import examples
 
 TEXT = '{{"SP": {{"next": {}}}}}\n'
 START = 152
@@ -94,7 +95,7 @@ def edited(calls: list[tuple[int, int, int, int, str]], mode: str) -> Verdicts:
         return found
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(calls=CALLS)
 def test_edits_of_a_counter_get_in_observe_the_verdicts_of_enforce(
     own_home: Path, calls: list[tuple[int, int, int, int, str]]
@@ -104,7 +105,7 @@ def test_edits_of_a_counter_get_in_observe_the_verdicts_of_enforce(
     assert edited(calls, "warn") == enforced
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(calls=MIXED)
 def test_commands_that_write_a_counter_get_in_observe_the_verdicts_of_enforce(
     own_home: Path, calls: list[tuple[int, int, int, int, str]]

@@ -23,6 +23,7 @@ from claimonce.gate.store import Store, open_store
 from claimonce.hooks.call import Session
 from claimonce.view import report
 from claimonce.view.reader import Reader
+from examples import examples
 
 TEXTS = ("the disk of web-1 is full", "web-1 has a full disk", "disk full on web-1, please look", "lunch at noon?",
          "the deploy of api-7 failed", "api-7: deploy failed, rolled back")  # fmt: skip
@@ -45,7 +46,7 @@ def verdicts(calls: list[tuple[int, int, int, bool]], mode: str) -> list[tuple[s
     return found
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CALLS)
 def test_what_observing_foresees_is_what_the_same_calls_get_under_enforce(
     calls: list[tuple[int, int, int, bool]],

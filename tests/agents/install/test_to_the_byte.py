@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from claimonce.agents.install import entries, own_files, settings_file
 from claimonce.clients import row as clients
+from examples import examples
 
 ROWS = [row for row in map(clients.of, clients.wired()) if row is not None]
 SHARED = [row for row in ROWS if row.SHAPE in (clients.GROUPS, clients.FLAT)]
@@ -69,7 +70,7 @@ def test_a_settings_file_is_to_the_byte_what_it_was(row: clients.Client, tmp_pat
     env = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
     number = itertools.count()
 
-    @settings(max_examples=12, deadline=None)
+    @settings(max_examples=examples(12), deadline=None)
     @given(texts(row))
     def check(text: str) -> None:
         file = tmp_path / f"{next(number)}.json"
@@ -93,7 +94,7 @@ def test_a_toml_file_is_to_the_byte_what_it_was(row: clients.Client, tmp_path: P
     env = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
     number = itertools.count()
 
-    @settings(max_examples=12, deadline=None)
+    @settings(max_examples=examples(12), deadline=None)
     @given(st.lists(LINES, unique=True), st.sampled_from(["\n", "\r\n"]), st.booleans(), st.booleans())
     def check(lines: list[str], end: str, ends: bool, marked: bool) -> None:
         text = ("\ufeff" if marked and lines else "") + end.join(each.replace("\n", end) for each in lines) + end * ends

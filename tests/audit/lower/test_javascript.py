@@ -24,6 +24,7 @@ from claimonce.audit.facts import (
 )
 from claimonce.audit.lower.javascript import lower
 from claimonce.audit.piece import JAVASCRIPT, TSX, TYPESCRIPT, Piece
+from examples import examples
 
 
 def facts(text: str, path: str = "src/a.mjs", language: str = JAVASCRIPT, line: int = 1, column: int = 0) -> Facts:
@@ -344,7 +345,7 @@ def test_odd_text_ends(text: str) -> None:
     assert any_lower(Piece("a.js", JAVASCRIPT, text, "code")).path == "a.js"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.text(alphabet="abf(){}[]`$'\".,;=>+:?/*\n éß😀#<>!&|", max_size=120),
     st.sampled_from((JAVASCRIPT, TYPESCRIPT, TSX)),

@@ -16,6 +16,7 @@ from claimonce.audit.piece import PROSE, Piece
 from claimonce.hooks import Description
 from claimonce.hooks.host import Host
 from claimonce.reading import Descriptions
+from examples import examples
 
 DESCRIPTIONS = Descriptions([one.compiled() for _, one in Host.load(env={}).describe()])
 
@@ -387,7 +388,7 @@ def test_odd_text_ends(text: str) -> None:
     assert facts(text).path == "AGENTS.md"
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.text(alphabet="-*#>|`~ \n.,:;()[]<>\"'pushemail Tk→。推送", max_size=200))
 def test_any_text_gives_facts(text: str) -> None:
     found = facts(text, line=5)

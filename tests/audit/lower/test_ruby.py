@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from claimonce.audit.facts import Call, Joined, Text, Unknown
 from claimonce.audit.lower.ruby import lower
 from claimonce.audit.piece import RUBY, Piece
+from examples import examples
 
 
 def calls(text: str) -> list[Call]:
@@ -103,7 +104,7 @@ def test_the_audit_finds_what_a_ruby_file_does(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.text(alphabet="system(\"'git push') do|x|end{}[]<<~A\n=begin#%w`.:ENV,", max_size=200))
 def test_any_text_is_answered(text: str) -> None:
     facts = lower(Piece("a.rb", RUBY, text, "code"))

@@ -27,6 +27,7 @@ from claimonce.audit.facts import (
 )
 from claimonce.audit.lower import lower
 from claimonce.audit.piece import SHELL, Piece
+from examples import examples
 
 
 def whole(text: str, path: str = "bin/run.sh", symbol: str = "", surface: str = CODE, **how: object) -> Facts:
@@ -383,7 +384,7 @@ def test_a_variable_that_doubles_stays_small():
     assert len(repr(calls(text)[-1].args)) < 20_000
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.lists(st.sampled_from([*"ab $(){}[]\"'`\\\n|&;<>=#!@*1:-", "if ", "fi", "do ", "<<E\n", "$("]), max_size=80))
 def test_any_text_is_read_without_an_error(parts: list[str]):
     text = "".join(parts)

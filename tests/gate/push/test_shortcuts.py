@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from claimonce.gate.push import repository
 from claimonce.gate.push.rebase import loose_objects
 from claimonce.hooks.git.runner import Git
+from examples import examples
 
 
 def by_git(desk: Desk, where: Path) -> tuple[str, str]:
@@ -76,7 +77,7 @@ def test_a_repository_of_somebody_else_is_git_s_to_refuse(desk: Desk, home: Path
     assert repository.read(Git(GIT, cwd=str(home), env=env)) is None
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
 def test_a_commit_is_the_object_that_git_would_write(desk: Desk, message: str) -> None:
     repo = desk.remote
