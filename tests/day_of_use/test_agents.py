@@ -121,6 +121,17 @@ def test_a_new_file_whose_number_was_not_given_out_is_met_at_the_write(desk: Des
     assert "claimonce next ADR" in "".join(said)
 
 
+def test_a_new_file_is_met_in_a_worktree_that_no_session_began_in(desk: Desk) -> None:
+    tree = desk.tree("t", **{"claimonce.toml": ADR, "docs__adr__0116-x.md": "x\n"})
+    armed(desk, tree)
+    desk.must("git worktree add -q ../other", tree)
+    fields = {"hook_event_name": "PreToolUse", "session_id": "s1", "cwd": str(tree), "tool_name": "Write"}
+    given = {"file_path": f"{desk.home}/other/docs/adr/0116-queue.md", "content": "x\n"}
+    event = json.dumps({**fields, "tool_use_id": "u", "tool_input": given})
+    said = desk.sh(f"{desk.home}/.local/share/claimonce/launch hook claude", feed=event)
+    assert "claimonce next ADR" in said.stdout
+
+
 @pytest.mark.parametrize("command", ["git town propose", "git flow feature publish x"])
 def test_a_helper_of_git_that_pushes_is_a_push(desk: Desk, command: str) -> None:
     said = json.loads(desk.must('claimonce explain --json "$C"', C=command))["effects"]

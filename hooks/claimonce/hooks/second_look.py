@@ -2,8 +2,8 @@
 
 `~forms:` programs and verbs that have an effect, `~tools:` patterns of tools of MCP servers in any spelling, `~gets:`
 addresses that a mere GET makes act, `~counters:` the counter files by their full paths, `~trees:` the repositories with
-leases on paths, `~numbered:` patterns, by full paths with `*` for any text, of files whose names carry the number of a
-counter; each a list parted by tabs. One more line begins with a tab, so that it sorts before all words: what the sieve
+leases on paths, `~numbered:` patterns, by the ends of paths with `*` for any text, of files whose names carry the number
+of a counter; each a list parted by tabs. One more line begins with a tab, so that it sorts before all words: what the sieve
 takes for plain (see claimonce.prefilter.sieve).
 """
 
@@ -44,16 +44,18 @@ def words_of(described: Iterable[Description], loaded: Loaded, env: Mapping[str,
 
 
 def _numbered(loaded: Loaded) -> list[str]:
-    """Return the patterns of numbered files by their full paths, as `takes_number` of the prefilter reads them."""
+    """Return the patterns of numbered files, as `takes_number` of the prefilter reads them.
+
+    They hold in whatever folder: a worktree or a clone is there before anything was compiled in it.
+    """
     shapes = (re.sub(r"\{n(:[0-9]+)?\}|[*?]+", "*", one.files) for one in loaded.settings.counters if one.files)
-    return [os.path.join(loaded.root, shape.replace("*/*", "*")) for shape in shapes] if loaded.root else []
+    return [f"*/{shape}".replace("*/*", "*") for shape in shapes] if loaded.root else []
 
 
 def lines(items: Iterable[Mapping[str, Any]], counters: Iterable[str], numbered: Iterable[str] = ()) -> list[str]:
     """Return the lines, and the names of packages that no word of the description is part of.
 
-    `items` are descriptions in their plain form; `numbered` are patterns of files whose names carry numbers, by their
-    full paths.
+    `items` are descriptions in their plain form; `numbered` are patterns of files whose names carry numbers.
     """
     forms: set[str] = set()
     tools: set[str] = set()
