@@ -41,7 +41,7 @@ def desk(tmp_path: Path) -> Desk:
             (etc / each.name).symlink_to(each)
     conf = (TOOLS / "etckeeper" / "etc" / "etckeeper" / "etckeeper.conf").read_text()
     (etc / "etckeeper.conf").write_text(conf.replace('PUSH_REMOTE=""', 'PUSH_REMOTE="origin"'))
-    libraries = [str(each) for each in TOOLS.glob("*/usr/lib/x86_64-linux-gnu")]
+    libraries = [str(each) for form in ("*/usr/lib", "*/lib") for each in TOOLS.glob(f"{form}/x86_64-linux-gnu")]
     desk.env |= {
         "PATH": ":".join([*map(str, folders), "/usr/local/bin:/usr/bin:/bin"]),
         "NODE_PATH": str(TOOLS / "node" / "node_modules"), "LD_LIBRARY_PATH": ":".join(libraries),
