@@ -238,6 +238,24 @@ def test_an_instruction_gets_the_gate_s_command(tmp_path: Path) -> None:
     assert places(audited(root)) == []
 
 
+SENTENCES = {
+    "a string of a shell": ("a.sh", '#!/bin/sh\nclaude -p "You are an agent.\nPush your commits to origin.\n"\n'),
+    "a heredoc": ("b.sh", "#!/bin/sh\nclaude -p <<EOF\nYou are an agent. When it fails, email Tekla.\nEOF\n"),
+    "front matter": ("CLAUDE.md", "---\ndescription: Commit, then push to origin\n---\n\nRead the code.\n"),
+    "a setting": ("w.yml", "on: push\njobs:\n  a:\n    steps:\n      - uses: anthropics/claude-code-action@v1\n"
+                  "        with:\n          prompt: Commit, then email Tekla\n"),
+    "a fence of a program": ("CLAUDE.md", '# A\n\n```bash\nclaude -p "When it fails, email Tekla."\n```\n'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", SENTENCES)
+def test_a_sentence_in_a_program_or_a_setting_gets_nothing_added(tmp_path: Path, form: str) -> None:
+    name, text = SENTENCES[form]
+    root = tree(tmp_path, {".github/workflows/w.yml" if name == "w.yml" else name: text})
+    fixed(root)
+    assert (next(root.rglob(name))).read_text() == text
+
+
 def command(root: Path, *args: str) -> subprocess.CompletedProcess[str]:
     words: Any = (sys.executable, "-m", "claimonce.audit", "--fix", *args)
     return subprocess.run(words, cwd=root, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)

@@ -34,6 +34,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from sandbox import Room, programs
 
 from claimonce.audit import fix
+from claimonce.audit.act import TEXT
+from claimonce.audit.facts import INSTRUCTIONS
 from claimonce.audit.result import Options
 from claimonce.audit.run_request import sweep
 from claimonce.effects.descriptions import Descriptions
@@ -43,7 +45,9 @@ LEAST = 10
 ARGUMENTS = ((), ("word",), ("one", "two", "three"))
 CASE = re.compile(r"^\s*(--?[\w-]+|[a-z][\w-]*)(?:\|[\w|-]+)?\)", re.MULTILINE)
 MOST_CASES = 12
-RACES = 2  # a pipe that is closed early ends a script with one status or another: what differs is run again
+# A pipe that is closed early ends a script with one status or another, and two programs at once are noted in either
+# order: what differs is run again, and has to be once what it was once before.
+RACES = 4
 STATEMENTS = frozenset(("program", "compound_statement", "do_group", "then", "else_clause", "case_item", "subshell",
                         "if_statement", "elif_clause"))  # fmt: skip
 # A statement of Python alone: what it does not define is a word, and its programs are started for real.
@@ -160,12 +164,17 @@ def is_script(change: fix.Change) -> bool:
     return any(re.search(r"[\"']claimonce[\"']", line) for line in changed)
 
 
-def compared(change: fix.Change, before: Path, after: Path, folder: Path, total: Total) -> None:
-    """Run everything of one changed script in both trees and note what is not the same."""
+def compared(
+    change: fix.Change, before: Path, after: Path, folder: Path, total: Total, told: frozenset[int] = frozenset()
+) -> None:
+    """Run everything of one changed script in both trees and note what is not the same.
+
+    On the lines `told` a text for an agent was changed: its statement need not start anything.
+    """
     room = Room(folder / "room", programs(change.before))
     total.scripts += 1
     for number, (what, first, then) in enumerate(commands(change)):
-        alone = what.startswith("line")
+        alone = what.startswith("line ") and what[5:] not in {str(line) for line in told}
         total.statements += alone
         reached = False
         for refused in ("", "1"):
@@ -174,14 +183,17 @@ def compared(change: fix.Change, before: Path, after: Path, folder: Path, total:
             now = room.run(after, then, state, refused)
             total.runs += 3
             reached = reached or bool(now.log)
+            once, since = {was.told}, {now.told}
             for _ in range(RACES):
-                if was.told == now.told:
+                if once & since:
                     break
                 was = room.run(before, first, folder / f"plain-{number}-{refused}", refused)
                 shutil.rmtree(state)
                 now = room.run(after, then, state, refused)
+                once.add(was.told)
+                since.add(now.told)
             again = room.run(after, then, state, refused)
-            if was.told != now.told:
+            if not once & since:
                 total.other.append(f"{change.path} {what}{' refused' if refused else ''}: {_difference(was, now)}")
             if not refused and now.gated and again.gated:
                 total.other.append(f"{change.path} {what}: sent again: {again.gated.strip()[:100]}")
@@ -211,8 +223,12 @@ def repository(tree: Path, folder: Path) -> Total:
     made = fix.plan(str(after), found.open, Descriptions(here.descriptions))
     fix.write(str(after), made.changes)
     total = Total()
+    told = {
+        (each.path, each.site.line) for each in made.wired if each.surface == INSTRUCTIONS or each.confidence == TEXT
+    }
     for number, change in enumerate(each for each in made.changes if is_script(each)):
-        compared(change, before, after, folder / str(number), total)
+        texts = frozenset(line for path, line in told if path == change.path)
+        compared(change, before, after, folder / str(number), total, texts)
     return total
 
 
