@@ -238,12 +238,12 @@ def test_an_instruction_gets_the_gate_s_command(tmp_path: Path) -> None:
     assert places(audited(root)) == []
 
 
+STEP = "on: push\njobs:\n  a:\n    steps:\n      - uses: anthropics/claude-code-action@v1\n"
 SENTENCES = {
     "a string of a shell": ("a.sh", '#!/bin/sh\nclaude -p "You are an agent.\nPush your commits to origin.\n"\n'),
     "a heredoc": ("b.sh", "#!/bin/sh\nclaude -p <<EOF\nYou are an agent. When it fails, email Tekla.\nEOF\n"),
     "front matter": ("CLAUDE.md", "---\ndescription: Commit, then push to origin\n---\n\nRead the code.\n"),
-    "a setting": ("w.yml", "on: push\njobs:\n  a:\n    steps:\n      - uses: anthropics/claude-code-action@v1\n"
-                  "        with:\n          prompt: Commit, then email Tekla\n"),
+    "a setting": ("w.yml", f"{STEP}        with: {{prompt: Email Tekla}}\n"),
     "a fence of a program": ("CLAUDE.md", '# A\n\n```bash\nclaude -p "When it fails, email Tekla."\n```\n'),
 }  # fmt: skip
 

@@ -234,6 +234,26 @@ def test_each_app_has_its_own_numbers_and_a_merge_joins_two(desk: Desk) -> None:
     assert done.returncode == 0, done.stdout
 
 
+CHECK = (
+    "repos:\n- repo: local\n  hooks:\n"
+    "  - {id: a, name: a, language: system, pass_filenames: false, entry: sh -c 'claimonce next SP > ../taken'}\n"
+)
+
+
+@needs_tools
+@pytest.mark.parametrize("manager", ["pre-commit", "prek"])
+def test_next_goes_on_where_a_commit_hook_has_set_the_counter_back(desk: Desk, manager: str) -> None:
+    counter = {"claimonce.toml": COUNTER, "counter.json": '{"SP": {"next": 152}}\n'}
+    tree = desk.tree("t", **{".pre-commit-config.yaml": CHECK}, **counter)
+    path = f"{desk.env['PATH']}:{TOOLS}/python/bin"
+    desk.must(f"{manager} install && claimonce next SP && echo x > x && git add x", tree, PATH=path)
+    desk.sh("git commit -qm x", tree, PATH=path)  # another session takes a number while its checks run
+    assert (desk.home / "taken").read_text() == "153\n"
+    assert json.loads((tree / "counter.json").read_text()) == {"SP": {"next": 153}}, "it was not set back"
+    assert desk.must("claimonce next SP", tree) == "154\n"
+    assert json.loads((tree / "counter.json").read_text()) == {"SP": {"next": 155}}
+
+
 @pytest.mark.parametrize("command", ["python manage.py makemigrations app", "adr new x", "echo x > docs/adr/0116-z.md"])
 def test_a_command_that_takes_a_number_of_its_own_is_met(desk: Desk, command: str) -> None:
     settings = f'{ADR}[[counters]]\nname = "M"\nfiles = "*/migrations/{{n:4}}_*.py"\n'

@@ -2,9 +2,9 @@
 
 `~forms:` programs and verbs that have an effect, `~tools:` patterns of tools of MCP servers in any spelling, `~gets:`
 addresses that a mere GET makes act, `~counters:` the counter files by their full paths, `~trees:` the repositories with
-leases on paths, `~numbered:` patterns, by the ends of paths with `*` for any text, of files whose names carry the number
-of a counter; each a list parted by tabs. One more line begins with a tab, so that it sorts before all words: what the sieve
-takes for plain (see claimonce.prefilter.sieve).
+leases on paths, `~numbered:` patterns, with `*` for any text, of files whose names carry the number of a counter; each
+a list parted by tabs. One more line begins with a tab, so that it sorts before all words: what the sieve takes for
+plain (see claimonce.prefilter.sieve).
 """
 
 from __future__ import annotations
