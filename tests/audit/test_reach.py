@@ -28,6 +28,12 @@ def ways(root: Path) -> dict[str, list[str]]:
 
 
 LEADS = {
+    "a guideline below spec/": (
+        {"AGENTS.md": "Read `spec/index.md` first.\n", "spec/index.md": "Read `git.md`.\n", "spec/git.md": PUSH},
+        "spec/git.md",
+    ),
+    "a page about testing": ({"AGENTS.md": "Read `docs/testing/ship.md` first.\n", "docs/testing/ship.md": PUSH},
+                             "docs/testing/ship.md"),
     "an import": ({"CLAUDE.md": "@docs/ship.md\n", "docs/ship.md": PUSH}, "docs/ship.md"),
     "a table of entry points": (
         {"CLAUDE.md": "| Task | Start here |\n|---|---|\n| Branches | [git](docs/git.md) |\n", "docs/git.md": PUSH},
@@ -99,6 +105,10 @@ LEADS = {
         {"AGENTS.md": "开始前先阅读 docs/plan.md。\n", "docs/plan.md": "推送到远端。\n"}, "docs/plan.md"),
 }  # fmt: skip
 ALONE = {
+    "a page of a skill that is called testing": (
+        {"skills/testing/SKILL.md": "# Test\n", "skills/testing/references/ship.md": PUSH},
+        "skills/testing/references/ship.md",
+    ),
     "a command that helps to contribute": ({"commands/contributing.md": PUSH}, "commands/contributing.md"),
     "by its name": ({"review-prompt.md": PUSH}, "review-prompt.md"),
     "by its folder": ({"ops/playbooks/ship.md": PUSH}, "ops/playbooks/ship.md"),
@@ -137,6 +147,11 @@ ALONE = {
         {"flow.yaml": "steps:\n  - prompt: |\n      When all is green, push the branch to origin.\n"}, "flow.yaml"),
 }  # fmt: skip
 NOBODY = {
+    "what a specification is about": {
+        "AGENTS.md": "Read `specs/log/design.md` before you begin.\n",
+        "specs/log/design.md": "The page [how to ship](../../docs/ship.md) is rendered.\n", "docs/ship.md": PUSH,
+    },
+    "a prompt that a test holds": {"AGENTS.md": "Read `tests/ship.md` first.\n", "tests/ship.md": PUSH},
     "what explains hooks to people": {".claude/hooks/notifier.py.md": PUSH, ".claude/settings.json": "{}"},
     "what a folder of commands is": {".claude/commands/README.md": PUSH},
     "a README": {"README.md": PUSH, "AGENTS.md": "Run the tests.\n"},

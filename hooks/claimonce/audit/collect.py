@@ -69,9 +69,16 @@ HELD = 512  # files whose bytes are held from the look to the parsing
 SMALL = 100  # so few files are parsed whatever the sieve says: then a broken one is named as well
 
 # Test code pushes to folders and mails to stand-ins; what calls an act there says nothing of the program.
-# Only code is named so: a workflow `deploy-test.yml` runs for real.
+# Only code is named so: a workflow `deploy-test.yml` runs for real, `specs/` may hold what is to be built, and
+# `skills/testing/` is the skill of that name.
 _CODE = r"\.(?:rb|pyw?|[cm]?[jt]sx?|sh|bash|zsh|ksh)"
-TEST_FOLDER = late(r"(?:^|/)(?:tests?|testing|specs?|__tests__|__mocks__|e2e|testdata|fixtures?)/")
+TEST_FOLDER = late(
+    r"(?:^|(?<!skills)/)(?:test|testing|spec|e2e)/|(?:^|/)(?:tests|specs|__tests__|__mocks__|testdata|fixtures?)/"
+)
+DOCUMENT = (".md", ".mdx", ".mdc", ".markdown", ".txt", ".rst", ".adoc")
+DOCUMENT_TEST_FOLDER = late(
+    r"(?:^|(?<!skills)(?<!commands)(?<!agents)(?<!prompts)/)(?:tests?|e2e)/|(?:^|/)(?:__tests__|__mocks__|testdata|fixtures?)/"
+)
 TEST_NAME = late(rf"conftest\.py$|test[_-].*{_CODE}$|.*(?:[._-](?:test|tests|spec){_CODE}|\.bats)$", re.DOTALL)
 
 # A client's settings that hold no commands are read for what they name alone.
@@ -244,12 +251,12 @@ def is_test(path: str) -> bool:
     folder, _, name = path.rpartition("/")
     if ("test" in name or "spec" in name or ".bats" in name) and TEST_NAME.match(name):
         return True
-    return _holds_tests(folder)
+    return _holds_tests(folder, name.endswith(DOCUMENT))
 
 
 @lru_cache(maxsize=4096)
-def _holds_tests(folder: str) -> bool:
-    return TEST_FOLDER.search(f"{folder}/") is not None
+def _holds_tests(folder: str, documents: bool) -> bool:
+    return (DOCUMENT_TEST_FOLDER if documents else TEST_FOLDER).search(f"{folder}/") is not None
 
 
 def is_excluded(path: str, patterns: Iterable[str]) -> bool:
