@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.catalog.row import FORGE, GATED, SOCKET, WEB, Program
+from claimonce.catalog.row import FORGE, GATED, SOCKET, TOOLS, WEB, Program
 
 ROWS = (
     Program("curl", WEB, look="fetched", marks="familiar carry writes"),
@@ -18,5 +18,7 @@ ROWS = (
     Program("busybox.nc", SOCKET, look="sender"),
     Program("openssl", SOCKET, look="sender", marks="familiar makes"),
     Program("gh glab", FORGE, look="forge", marks="familiar"),
+    Program("hub", FORGE, look="forge"),
+    Program("mcporter", TOOLS, marks="read"),
     Program("claimonce", GATED, look="nothing"),
 )  # fmt: skip

@@ -88,7 +88,8 @@ HANDLERS = {
         "lwp-request POST GET HEAD az"
     ),
     "sockets": "dbus-send ncat netcat telnet socat nc busybox.nc openssl",
-    "forges": "gh glab",
+    "tool_clients": "mcporter",
+    "forges": "gh glab hub",
     "gated": "claimonce",
 }
 

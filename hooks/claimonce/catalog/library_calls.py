@@ -159,6 +159,7 @@ COPIES = frozenset(
     )
 )
 
+_DISCORD = "discord_webhook.DiscordWebhook"  # discord-webhook 1.x
 # What the arguments of a library's call are called that are given by place; `letter` is a whole letter.
 TAKES = {
     "smtplib.SMTP.sendmail": ("from_addr", "to", "letter"), "smtplib.SMTP_SSL.sendmail": ("from_addr", "to", "letter"),
@@ -172,7 +173,10 @@ TAKES = {
     "redmail.gmail.send": ("subject", "from", "to", "cc", "bcc", "html", "text"),
     "redmail.outlook.send": ("subject", "from", "to", "cc", "bcc", "html", "text"),
     "telegram.Bot.send_message": ("chat_id", "text"), "telebot.TeleBot.send_message": ("chat_id", "text"),
-    "slack_sdk.WebhookClient.send_dict": ("body",), "postmarker.core.PostmarkClient.emails.send": (),
+    "slack_sdk.WebhookClient.send_dict": ("body",), "slack_sdk.WebhookClient.send": ("text",),
+    "slack_sdk.webhook.WebhookClient.send": ("text",), f"{_DISCORD}.execute": (),
+    "discord.SyncWebhook.from_url.send": ("content",), "discord.Webhook.from_url.send": ("content",),
+    "postmarker.core.PostmarkClient.emails.send": (),
     "redminelib.Redmine.issue.update": ("id",), "redminelib.Redmine.issue.create": (),
     "django.core.mail.send_mail": ("subject", "text", "from_email", "to", "fail_silently", "auth_user",
                                    "auth_password", "connection", "html"),
@@ -199,12 +203,16 @@ HOLDS = {
     _PROJECT: ("project_id",), f"{_PROJECT}.issues.get": ("issue_iid",),
     f"{_PROJECT}.mergerequests.get": ("merge_request_iid",),
     **dict.fromkeys(_EMAILS, ()),
+    **dict.fromkeys(("slack_sdk.webhook.WebhookClient", "slack_sdk.WebhookClient", "discord.SyncWebhook.from_url",
+                     "discord.Webhook.from_url"), ("url",)),
+    _DISCORD: ("url", "content"),
     "django.core.mail.EmailMessage": _DJANGO, "django.core.mail.EmailMultiAlternatives": _DJANGO,
 }  # fmt: skip
 CHANGED = (
     "django.core.mail.EmailMessage",
     "django.core.mail.EmailMultiAlternatives",
     *_EMAILS,
+    _DISCORD,
 )  # of these: what code may change
 # By a library's first name: what it calls the same thing, and what only says how it goes.
 OWN_NAMES = {

@@ -14,7 +14,7 @@ READ = SHELLS | frozenset((
     b"ipython coverage kernprof memray mprof pyinstrument scalene viztracer node nodejs ts-node zx bun deno tsx "
     b"perl raku ruby irb rails php lua luajit osascript tclsh expect rscript r julia elixir groovy sqlite3 ed ex "
     b"nvim vim vi emacs m4 make gmake npm pnpm yarn run-s run-p npm-run-all npm-run-all2 composer poe mise task "
-    b"pdm hatch rye pixi pipenv go cargo . source alias hash"
+    b"pdm hatch rye pixi pipenv go cargo . source alias hash mcporter"
 ).split())
 
 # Behind these stands a command.
@@ -149,7 +149,7 @@ RULES = {
         "http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl lwp-request POST GET "
         "HEAD dbus-send ncat netcat telnet socat nc busybox.nc openssl"
     ),
-    "forge": "az gh glab",
+    "forge": "az gh glab hub",
     "stream": "sed gsed",
 }
 

@@ -18,6 +18,7 @@ RECIPES = "recipes"  # runs recipes of a file that can be read: `make`, `npm`
 TASKS = "tasks"  # starts what a file says that is not read: always, or with `verbs`
 WEB = "web"  # requests addresses: `curl`
 SOCKET = "socket"  # speaks to a port: `nc`
+TOOLS = "tools"  # calls a tool of a server of the Model Context Protocol: `mcporter call`
 FORGE = "forge"  # speaks to a forge's API: `gh api`
 GATED = "gated"  # stands behind the gate itself
 FILTER = "filter"  # prints what can be worked out from its input: `rev`, `base64 -d`
@@ -25,11 +26,11 @@ WRITER = "writer"  # writes the files that it names, by the `rule` of claimonce.
 FAMILIAR = "familiar"  # common, and without an effect of its own
 
 KINDS = (SHELL, POWERSHELL, BUILTIN, WORD, INTERPRETER, WRAPPER, RUNNER, TEXT_RUNNER, MANY, REMOTE, RECIPES, TASKS, WEB,
-         SOCKET, FORGE, GATED, FILTER, WRITER, FAMILIAR)  # fmt: skip
+         SOCKET, TOOLS, FORGE, GATED, FILTER, WRITER, FAMILIAR)  # fmt: skip
 
 # The module of claimonce.programs that judges the programs of a kind.
 HANDLERS = {MANY: "xargs_find_parallel", REMOTE: "remote_exec", RECIPES: "recipes", WEB: "web_clients",
-            SOCKET: "sockets", FORGE: "forges", GATED: "gated"}  # fmt: skip
+            SOCKET: "sockets", TOOLS: "tool_clients", FORGE: "forges", GATED: "gated"}  # fmt: skip
 
 # What a row may be marked with, beyond what follows from its kind.
 LEAD = "lead"  # the prefilter looks behind it for the command, as behind `if`

@@ -22,6 +22,7 @@ COLUMNS = ("target", "subject", "body", "neutral", "act", "acts")
 FORGES = ("github.com", "gitlab.com", "gitea.com", "codeberg.org")
 # What stands before the quote in which code says which server it talks to, beside an address of its own.
 SERVERS = ("smtp", "smtp_ssl", "lmtp", "host", "server", "site")
+HOOKS = ("url", "webhook_url", "webhookUrl")  # what libraries call the address of a webhook
 LETTER = "letter"  # an argument that is a whole letter, header and text
 
 
@@ -36,7 +37,7 @@ def record_message(sh: Caller, described: dict[str, Any], name: str, given: dict
     body = Body()
     body.record(sh, {ALIKE.get(one, one): held for one, held in given.items()})
     held = body.fields()
-    made = find_parts(sh, described, held)
+    made = to_hook(sh, described, name, held) or find_parts(sh, described, held)
     why = held.why or made.why
     if not made.readers and not made.body and made.act in TELLING:
         by_code(sh, described, name)
@@ -106,6 +107,35 @@ def find_parts(sh: Caller, described: dict[str, Any], held: Fields) -> Parts:
     if changed is not None:
         return changed
     return parts_of(PLAIN, held)
+
+
+def to_hook(sh: Caller, described: dict[str, Any], name: str, held: Fields) -> Parts | None:
+    """Return what is said to a webhook whose address the code gives, by the row of the address; None without one."""
+    from claimonce.effects.web_requests import seal_address, without_user
+    from claimonce.hooks.coerce import table
+
+    given = table(held.data)
+    urls = [value for one in HOOKS if isinstance(value := given.get(one), str) and "://" in value]
+    if not urls and "webhook" in name.lower() and "env" not in sh.shared.code:
+        urls = [piece for piece in sh.shared.code.replace("'", '"').split('"') if piece[:8] == "https://"]
+    row = find_hook(sh, described, urls[0]) if len(set(urls)) == 1 else None
+    if row is None:
+        return None
+    made = parts_of(row, Fields({one: value for one, value in given.items() if one not in HOOKS}, held.why))
+    made.readers = [seal_address(without_user(urls[0]))]
+    return made
+
+
+def find_hook(sh: Caller, described: dict[str, Any], url: str) -> dict[str, Any] | None:
+    """Return the row of a webhook's address: one whose reader is the address itself."""
+    from claimonce.effects.web_requests import capture_names, without_user
+
+    bare = without_user(url)
+    for owner, row, shape in sh.shared.descriptions.requests:
+        ours = owner["name"] == described["name"] and "url" in row["target"]
+        if ours and capture_names(shape, bare.lower(), bare) is not None:
+            return row
+    return None
 
 
 def of_letter(held: Fields) -> Parts:

@@ -1,4 +1,4 @@
-"""`gh api` and `glab api`: a forge's web API behind its own client."""
+"""`gh api`, `hub api` and `glab api`: a forge's web API behind its own client."""
 
 from __future__ import annotations
 
@@ -18,11 +18,15 @@ VALUES = frozenset(
      "--field", "-X", "--method", "--input", "-R", "--repo")
 )  # fmt: skip
 SENDS = frozenset(("-f", "--raw-field", "-F", "--field", "--input"))
-HOSTS = {"gh": "github.com", "glab": "gitlab.com"}
-ROOTS = {"gh": {"github.com": "https://api.github.com/"}, "glab": {"gitlab.com": "https://gitlab.com/api/v4/"}}
-FORGES = {"gh": "github", "glab": "gitlab"}
+HOSTS = {"gh": "github.com", "hub": "github.com", "glab": "gitlab.com"}
+ROOTS = {
+    "gh": {"github.com": "https://api.github.com/"},
+    "hub": {"github.com": "https://api.github.com/"},
+    "glab": {"gitlab.com": "https://gitlab.com/api/v4/"},
+}
+FORGES = {"gh": "github", "hub": "github", "glab": "gitlab"}
 GRAPHQL = {"github.com": "https://api.github.com/graphql"}
-OWN_ROOTS = {"gh": "/api/v3/", "glab": "/api/v4/"}  # on a host of one's own
+OWN_ROOTS = {"gh": "/api/v3/", "hub": "/api/v3/", "glab": "/api/v4/"}  # on a host of one's own
 # GraphQL mutations that move a ref, and those that write to people.
 MOVES = ("mergepullrequest", "updateref", "createref", "deleteref", "createcommitonbranch", "mergebranch",
     "enqueuepullrequest",

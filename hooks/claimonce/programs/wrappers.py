@@ -23,6 +23,7 @@ _OWN_FOLDERS = {
     **dict.fromkeys(("uv", "poetry", "pipenv", "pdm", "rye", "hatch"), _VENV),
     **dict.fromkeys(("npm", "npx", "pnpm", "yarn", "bun"), MODULES),
 }
+_PACKAGES = ("npx", "bunx", "pnpx", "uvx")  # what these start may have its version behind it: `npx mcporter@latest`
 
 
 def run_wrapped(sh: Shell, name: str, words: list[str]) -> Done | None:
@@ -99,6 +100,8 @@ def launch(
         break
     if at >= end:
         return feed(sh, words, hidden)
+    if "@" in words[at][1:] and (words[0].rpartition("/")[2] in _PACKAGES or "dlx" in words[1:at]):
+        words = [*words[:at], words[at].rpartition("@")[0], *words[at + 1 :]]
     old, env_, elsewhere = sh.hidden, sh.env, sh.elsewhere
     if hidden == "other host":
         sh.go_to(words[:at])

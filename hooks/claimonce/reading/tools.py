@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from claimonce.effects.descriptions import Descriptions
-    from claimonce.effects.fields import Fields
 
 # The clients' names for their own tools (Claude Code, Codex, Gemini CLI, OpenCode, Copilot, Cursor).
 SHELL_TOOLS = frozenset(("shell", "local_shell", "exec_command", "run_shell_command",
@@ -122,55 +121,14 @@ def served(
 
 def mcp(tool_name: str, tool_input: dict[str, Any], descriptions: Descriptions) -> Reading:
     """Compare a tool's name with the patterns; take the words from its input."""
-    from claimonce.catalog.tool_names import is_look, plain_name
-    from claimonce.effects.fields import Fields
-    from claimonce.effects.input_message import holds
-    from claimonce.lang.shell.patterns import fits
+    from claimonce.effects.server_tools import find_tool
 
-    if is_look(tool_name):
+    found = find_tool(tool_name, tool_input, descriptions)
+    if found is None:
         return NOTHING
-    name, held = tool_name.lower(), Fields(tool_input)
-    names = {name, plain_name(tool_name)}
-
-    def fits_any(pattern: str) -> bool:
-        low = pattern.lower()
-        pieces = low.split("*")  # looked for first: few rows hold them all, and to compare sign by sign takes longer
-        return any(
-            fits(low, each) for each in names if "?" in low or "[" in low or all(piece in each for piece in pieces)
-        )
-
-    known = descriptions.mcp()
-    for turn, (described, tool) in enumerate((*known, *known)):  # rows that count where no other does come last
-        if tool["fallback"] is (turn < len(known)):
-            continue
-        if not fits_any(tool["tool"]) or any(map(fits_any, tool["unless"])):
-            continue
-        if tool["only_with"] and not any(holds(held, mark) for mark in tool["only_with"]):
-            continue
-        return told(described, tool, name, held)
-    return NOTHING
-
-
-def told(described: dict[str, Any], tool: dict[str, Any], name: str, held: Fields) -> Reading:
-    """Return the message that a tool's input makes, by the row of the tool."""
-    from claimonce.effects.input_message import parts_of
-    from claimonce.effects.messages import NOBODY, Said, effect_of, is_everywhere
+    from claimonce.effects.messages import effect_of
     from claimonce.hooks.effect import FILE, NEW
 
-    made = parts_of(tool, held)
-    why = "" if made.readers else NOBODY
-    # `#ops` and `ABC-5` are others at another server: its name is all that tells the two apart
-    server = [] if all(map(is_everywhere, made.readers)) else [f"at={name.split('__')[-2]}"] if "__" in name else []
-    said = Said(
-        tuple(made.readers),
-        made.subject,
-        made.body,
-        why,
-        made.why,
-        "its input",
-        "its input",
-        (*made.rest, *server),
-        made.act,
-    )
-    effect = effect_of(described, name, said)
-    return Reading((effect,)) if made.act in (NEW, FILE) else Reading(quiet=(effect,))
+    described, said = found
+    effect = effect_of(described, tool_name.lower(), said)
+    return Reading((effect,)) if said.act in (NEW, FILE) else Reading(quiet=(effect,))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from claimonce.catalog.library_calls import CHANGED, HOLDS
 from claimonce.programs.code.python_calls import call, files, sender, start, web
+from claimonce.programs.code.python_formats import as_read, fill, format_one, percent
 from claimonce.programs.code.python_letters import Mail
 from claimonce.programs.code.python_letters import call_letter as written
 from claimonce.programs.code.python_objects import (
@@ -32,7 +33,6 @@ from claimonce.programs.code.python_values import (
     change_record,
     combine,
     doubt,
-    fill,
     fold,
     handed_out,
     method,
@@ -145,6 +145,8 @@ class Expressions:
 
     def _on_Constant(self, node: Any) -> Any:  # noqa: N802  (named after the tree's classes)
         held = node.value
+        if isinstance(held, str) and not held.isascii():
+            return as_read(held)
         return held.decode("latin-1") if isinstance(held, bytes) else held
 
     def _on_Name(self, node: Any) -> Any:  # noqa: N802
@@ -185,11 +187,18 @@ class Expressions:
         return {key: held for key, held in zip(keys, values, strict=False) if isinstance(key, str)}
 
     def _on_JoinedStr(self, node: Any) -> Any:  # noqa: N802
-        held = [self.value(one.value if type(one).__name__ == "FormattedValue" else one) for one in node.values]
+        held = [self.value(one) for one in node.values]
         return fill([""] * (len(held) + 1), list(range(len(held))), held, {})
 
+    def _on_FormattedValue(self, node: Any) -> Any:  # noqa: N802
+        spec = self.value(node.format_spec) if node.format_spec is not None else None
+        return format_one(self.value(node.value), node.conversion, spec)
+
     def _on_BinOp(self, node: Any) -> Any:  # noqa: N802
-        return combine(type(node.op).__name__, self.value(node.left), self.value(node.right))
+        sign, left, right = type(node.op).__name__, self.value(node.left), self.value(node.right)
+        if sign == "Mod" and isinstance(left, str):
+            return percent(left, right, isinstance(right, list) and type(node.right).__name__ != "Tuple")
+        return combine(sign, left, right)
 
     def _on_Subscript(self, node: Any) -> Any:  # noqa: N802
         owner = self.value(node.value)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from claimonce.catalog.library_calls import HTTP
 from claimonce.lang import UNKNOWN, bounded
 from claimonce.lang.python.constants import SAME, call_function, call_method
-from claimonce.lang.python.templates import brace_parts, percent_parts
+from claimonce.programs.code.python_formats import braces
 from claimonce.programs.code.python_letters import Mail
 
 TYPE_CHECKING = False
@@ -62,7 +62,9 @@ def method(reader: Expressions, owner: Any, name: str, args: list[Any], named: d
         bounded(sum(map(len, texts)) + len(owner) * len(texts))
         return owner.join(texts)
     if name == "format":
-        return fill(*brace_parts(owner), args, named)
+        return braces(owner, args, named)
+    if name in CASES and not owner.isascii():
+        return UNKNOWN  # its letters are of several bytes
     return call_method(owner, name, args)
 
 
@@ -72,9 +74,6 @@ def combine(sign: str, left: Any, right: Any) -> Any:
         return add(left, right)
     if sign == "Div" and isinstance(left, Path):
         return Path(f"{left}/{right if isinstance(right, str) else UNKNOWN}")
-    if sign == "Mod" and isinstance(left, str):
-        given = right if isinstance(right, list) else [right]
-        return fill(*percent_parts(left), given, right if isinstance(right, dict) else {})
     if sign == "Mult" and isinstance(left, (str, list)) and isinstance(right, int) and 0 <= right < 100:
         bounded(len(left) * right)
         return left * right
@@ -89,16 +88,6 @@ def add(left: Any, right: Any) -> Any:
     if isinstance(left, list) or isinstance(right, list):
         return (left if isinstance(left, list) else [None]) + (right if isinstance(right, list) else [None])
     return left + right if isinstance(left, int) and isinstance(right, int) else None
-
-
-def fill(texts: list[str], slots: list[int | str], given: list[Any], named: dict[str, Any]) -> str:
-    """Put values into a template's slots; what is no text and no number is not known."""
-    made = [texts[0]]
-    for slot, text in zip(slots, texts[1:], strict=True):
-        held = named.get(slot) if isinstance(slot, str) else given[slot] if slot < len(given) else None
-        made += [str(held) if isinstance(held, (str, int)) else UNKNOWN, text]
-    bounded(sum(map(len, made)))
-    return "".join(made)
 
 
 def path_method(reader: Expressions, owner: Path, name: str, args: list[Any]) -> Any:
@@ -119,12 +108,27 @@ def path_method(reader: Expressions, owner: Path, name: str, args: list[Any]) ->
     return None
 
 
+CASES = ("lower", "upper", "casefold", "title", "capitalize", "swapcase")
+
+
+def dedent(text: str) -> str:
+    """Return what `textwrap.dedent` gives: no blank before a line that all lines have before them."""
+    lines = [line if line.strip(" \t") else "" for line in text.split("\n")]
+    heads = [line[: len(line) - len(line.lstrip(" \t"))] for line in lines if line]
+    least = min(heads, default="")
+    most = max(heads, default="")
+    same = next((at for at, sign in enumerate(least) if sign != most[at]), len(least))
+    return "\n".join(line[same:] for line in lines)
+
+
 def fold(reader: Expressions, name: str, args: list[Any]) -> Any:
     """Return the value of a pure function, None for any other."""
     first = args[0] if args else None
     held = call_function(name, args)
     if held is not None:
         return held
+    if name == "textwrap.dedent" and isinstance(first, str):
+        return dedent(first)
     if name in SAME and args:
         return (
             str(first)
