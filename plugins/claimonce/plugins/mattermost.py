@@ -62,7 +62,7 @@ WEB = (
     WebCall(("mattermost*/hooks/", "rocket*/hooks/", "chat.*/hooks/", "oapi.dingtalk.com/robot/send",
              "open.feishu.cn/open-apis/bot", "open.larksuite.com/open-apis/bot",
              "qyapi.weixin.qq.com/cgi-bin/webhook/send"), target=("url",),
-            body=("text", "payload.text", "text.content", "content.text", "markdown.content", "markdown", "*")),
+            body=("text.content", "text", "payload.text", "content.text", "markdown.content", "markdown", "*")),
 )  # fmt: skip
 
 

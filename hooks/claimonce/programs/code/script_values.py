@@ -42,11 +42,17 @@ def fold_arguments(tokens: list[Token], at: int) -> list[Any]:
 def constants(tokens: list[Token], asked: int = -1) -> dict[str, Any]:
     """Return what `const name = ...` holds, where nothing in the code but the call at `asked` reaches into it."""
     names = [tokens[at + 1][1] for at in range(len(tokens) - 2)
-             if tokens[at] == ("id", "const") and tokens[at + 2] == ("op", "=")]  # fmt: skip
+             if tokens[at] == ("id", "const") and tokens[at + 2] in (("op", "="), ("id", "of"))]  # fmt: skip
     found: dict[str, Any] = {}
     for at in range(len(tokens) - 3):
         name = tokens[at + 1][1]
-        if tokens[at] != ("id", "const") or tokens[at + 2] != ("op", "=") or names.count(name) > 1:
+        if tokens[at] != ("id", "const") or names.count(name) > 1:
+            continue
+        if tokens[at + 2 : at + 4] == [("id", "of"), ("op", "[")]:
+            listed, _ = fold_list(tokens, at + 4, "]", found, 0)
+            found[name] = listed[0] if len(listed) == 1 and isinstance(listed[0], str) else UNKNOWN
+            continue
+        if tokens[at + 2] != ("op", "="):
             continue
         value, end = fold_value(tokens, at + 3, found, 0)
         if tokens[end : end + 1] in ([], [("op", ";")]) or (end < len(tokens) and tokens[end][0] == "id"):

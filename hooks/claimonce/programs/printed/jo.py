@@ -34,7 +34,7 @@ def _value(sh: Shell, text: str) -> Any:
     if text in WORDS:
         return WORDS[text]
     if text[0] == "@":
-        return read(sh, of_file(sh, text[1:]))[0].rstrip("\n")
+        return read(sh, of_file(sh, text[1:]))[0].removesuffix("\n")
     if text[0] in "%:":
         return UNKNOWN
     if text[0] in "[{":
