@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 from reading import second
 from reading.second import difference, parsed, scripts
 
-from examples import examples
-
 pytestmark = pytest.mark.skipif(second.SHFMT is None, reason="shfmt is not installed (pip install shfmt-py)")
 
 PARTS = 4  # so that several workers share the scripts
@@ -73,7 +71,7 @@ def compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 SCRIPTS = st.recursive(simple(), compound, max_leaves=8)
 
 
-@settings(max_examples=examples(120), deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(st.lists(SCRIPTS, min_size=1, max_size=3), st.none() | HEREDOCS)
 def test_both_find_the_same_programs_in_any_script(parts: list[str], heredoc: str | None) -> None:
     text = "\n".join([*parts, f"cat {heredoc}" if heredoc else "", "last one\n"]).encode()

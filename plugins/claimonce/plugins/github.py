@@ -164,7 +164,8 @@ def _rest(root: str, forge: str) -> tuple[WebCall, ...]:
         # without an event a review stays pending: nobody sees it
         WebCall((f"{repo}/pulls/{{number}}/reviews$",), target=(f"{place}#{{number}}",), body=("body",), act="draft",
                 acts=(("event", "new"), *_UPDATES)),
-        WebCall((f"{repo}/pulls/{{number}}/reviews",), target=(f"{place}#{{number}}",), body=("body",), acts=_UPDATES),
+        WebCall((f"{repo}/pulls/{{number}}/reviews/*",), target=(f"{place}#{{number}}",), body=("body",),
+                acts=_UPDATES),
         WebCall((f"{repo}/commits/{{sha}}/comments",), target=(f"{place}@{{sha}}",), body=("body",)),
         WebCall((f"{repo}/issues/{{number}}$", f"{repo}/pulls/{{number}}$"), act="edit", methods=("PATCH",)),
         WebCall((f"{repo}/issues/{{number}}/labels", f"{repo}/issues/{{number}}/lock"), act="edit"),

@@ -36,6 +36,7 @@ SAME = (
     (" \\> ", " == "),
 )  # fmt: skip
 LONGEST_BRACES = 500
+LOST = ("&&", "||", "&&!", "||!")
 ESCAPED = ";&|()"  # signs that a backslash makes plain
 
 
@@ -188,11 +189,27 @@ def is_broken(root: Node) -> bool:
 
 
 def cut(node: Node, text: str) -> tuple[list[Node], str, list[Node]]:
-    """Part a command in two where the grammar lost `&&` or `||`, behind an assignment with a redirection."""
+    """Part a command in two where the grammar lost `&&` or `||`, behind an assignment with a redirection.
+
+    The sign has a `!` behind it where the second part is negated.
+    """
     children = node.children
     for index, child in enumerate(children):
         if child.type == "command_name":
             break
-        if child.type == "ERROR" and (sign := text[child.start_byte : child.end_byte]) in ("&&", "||"):
+        if child.type == "ERROR" and (sign := "".join(text[child.start_byte : child.end_byte].split())) in LOST:
             return children[:index], sign, children[index + 1 :]
     return children, "", []
+
+
+def find_swallowed(node: Node, text: str) -> int:
+    """Return where a second command begins that the grammar took for part of a redirection: `v=$(a) 2>f || b $v`.
+
+    0 where there is none.
+    """
+    for child in node.children:
+        if child.type == "file_redirect" and child.has_error:
+            found = [at for sign in ("||", "&&") if (at := text.find(sign, child.start_byte, child.end_byte)) > 0]
+            if found and text[min(found) - 1] in " \t":
+                return min(found) + 2
+    return 0
