@@ -1,4 +1,4 @@
-"""Compiled settings for a test's new home, made once a worker: to compile them takes longer than most tests.
+"""Compiled settings and modules for a test's new home, made once a worker: it takes longer than most tests.
 
 What is kept is what a first call would have compiled, with another home's path in it. A test that changes a source (a
 settings file, a drop-in, the environment) has it compiled again, as everybody has.
@@ -11,11 +11,15 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from claimonce.hooks.cache_reader import cache_file, cache_folder
 from claimonce.hooks.settings_cache import load
+from claimonce.settings.paths import data_folder
+from claimonce.shims.bytecode_bundle import bundle_path, write_bundle
+from claimonce.shims.launcher import import_roots
 
 COUNTER = '[[counters]]\nname = "SP"\nfile = "counter.json"\npath = "SP.next"\n'
 WRITTEN = 1_700_000_000  # when its settings were written: sources that have just changed prove nothing
@@ -43,6 +47,22 @@ def keep_repository(folder: Path) -> None:
     own = Path(cache_file(str(folder), _environment(home))).name
     kept = {own if name == "repository" else name: text for name, text in _models()[2].items()}
     _write(kept, home, home / "state", folder)
+
+
+def keep_bundle(env: Mapping[str, str]) -> None:
+    """Keep the bundle of modules that an installation writes, which leaves an up-to-date one as it is."""
+    target = Path(bundle_path(env))
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(_bundle())
+
+
+@lru_cache(1)
+def _bundle() -> bytes:
+    with tempfile.TemporaryDirectory(prefix="claimonce-bundle-") as home:
+        os.makedirs(data_folder({"HOME": home}))
+        return Path(write_bundle({"HOME": home}, import_roots())).read_bytes()
 
 
 @lru_cache(1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import compiled
@@ -18,6 +18,7 @@ import scheduled
 import examples
 from claimonce.gate.stores.sqlite.embedded import Embedded
 from claimonce.settings import client_ancestor
+from claimonce.shims import bytecode_bundle, launcher
 
 # The fixtures for plugin authors; loaded first, because several tests import from that module too.
 pytest_plugins = ["claimonce.hooks.testing"]
@@ -62,7 +63,14 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv(client_ancestor.STOP, str(os.getpid()))  # whoever runs the tests may be an agent
+    monkeypatch.setattr(launcher, "write_bundle", write_bundle)
     return home
+
+
+def write_bundle(env: Mapping[str, str], roots: list[str]) -> str:
+    """Write the bundle as an installation does that finds an up-to-date one."""
+    compiled.keep_bundle(env)
+    return bytecode_bundle.write_bundle(env, roots)
 
 
 @pytest.fixture(autouse=True)
