@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 LIST = Path(__file__).with_name("packages.txt")
@@ -71,10 +72,14 @@ def node(folder: Path, packages: list[str]) -> None:
 def main(folder: Path) -> int:
     """Fetch everything."""
     folder.mkdir(parents=True, exist_ok=True)
-    for package in wanted("apt"):
-        unpack(package, folder)
-    python(folder / "python", wanted("pip"))
-    node(folder / "node", wanted("npm"))
+    with ThreadPoolExecutor() as pool:  # three registries, and each is waited for
+        begun = [
+            pool.submit(lambda: [unpack(package, folder) for package in wanted("apt")]),
+            pool.submit(python, folder / "python", wanted("pip")),
+            pool.submit(node, folder / "node", wanted("npm")),
+        ]
+        for each in begun:
+            each.result()
     print(f"the programs of {LIST.name} are in {folder}")
     return 0
 
