@@ -77,9 +77,10 @@ def update_tree(
 def _identity(git: Git, local: str) -> dict[str, str]:
     """Return who commits where the environment hides the user's configuration: whoever committed what is pushed.
 
-    Gemini CLI 0.61.0 sets GIT_CONFIG_GLOBAL=/dev/null in its shells.
+    Gemini CLI 0.61.0 sets GIT_CONFIG_GLOBAL=/dev/null in its shells. What git makes up of the account and the host's
+    mail name (git-commit(1), COMMIT INFORMATION) is nobody's name.
     """
-    if git.is_so("var", "GIT_COMMITTER_IDENT"):
+    if git.is_so("-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT"):
         return {}
     name, _, address = (
         git.ask("log", "-1", "--no-show-signature", "--format=%cn%n%ce", local).out.strip().partition("\n")
