@@ -24,7 +24,7 @@ from claimonce.gate.errors import GateError
 from claimonce.gate.intents import About
 from claimonce.gate.store import Store, open_store
 from claimonce.hooks.settings_cache import load
-from claimonce.view import acts
+from claimonce.view import acts, screen
 from claimonce.view.errors import CannotShow
 from claimonce.view.reader import Reader
 from claimonce.watch.app import Watch
@@ -103,6 +103,22 @@ def test_a_question_is_shown_with_both_texts_and_markup_in_them_is_text(
             assert "The login is missing." in text
             if size[0] >= 80:
                 assert "[red]Login[/red] for [b]Sven" in "\n".join(shown(app))
+
+    run(body)
+
+
+@pytest.mark.parametrize("message", ["looked", "troubled"])
+def test_a_look_that_ends_after_the_screen_is_closed_is_put_aside(asked: str, own_home: Path, message: str) -> None:
+    async def body() -> None:
+        async with watching(own_home) as (app, _):
+            with closing(open_store()) as store:
+                seen = screen.read(store)
+        assert not app.query(Panel)
+        if message == "looked":
+            app.on_watch_looked(Watch.Looked(seen))
+        else:
+            app.on_watch_troubled(Watch.Troubled("the store is gone"))
+        assert not app.query(Static)
 
     run(body)
 

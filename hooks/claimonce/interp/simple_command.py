@@ -15,29 +15,9 @@ if TYPE_CHECKING:
     from claimonce.interp.shell import Done, Shell
 
 
-SWALLOWS = ("file_redirect", "command_name")  # a redirection that holds a second command, and the name it left empty
-
-
 def command(sh: Shell, node: Node, more: list[Node] | None = None, extra: list[Node] | None = None) -> Done:
     """Run a simple command; `more` are redirections around it, `extra` words after a heredoc."""
-    if node.has_error:
-        from claimonce.lang.shell.tree import cut, find_swallowed
-
-        first, sign, rest = cut(node, sh.source.text)
-        if sign:
-            status, out = run_children(sh, node, first, [])
-            if (sign[:2] == "&&" and status) or (sign[:2] == "||" and status == 0):
-                return status, out
-            was, (status, added) = status, run_children(sh, node, rest + (extra or []), more)
-            return (None if was is None or sign[2:] else status), out + added
-        if at := find_swallowed(node, sh.source.text):
-            run_children(sh, node, [one for one in node.children if one.type not in SWALLOWS], more)
-            return None, sh.run_text(sh.source.text[at : node.end_byte])[1]
-    return run_children(sh, node, node.children + (extra or []), more)
-
-
-def run_children(sh: Shell, node: Node, children: list[Node], more: list[Node] | None) -> Done:
-    """Run the simple command of `children`, which stand inside `node`."""
+    children = node.children + (extra or [])
     more_words = len(children) > MOST_CHILDREN
     if more_words:
         sh.shared.unsure("a command has too many words")

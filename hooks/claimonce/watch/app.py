@@ -93,6 +93,8 @@ class Watch(App[None]):
 
     def on_watch_looked(self, message: Watch.Looked) -> None:
         """Show what was read."""
+        if not self.is_running:  # read while the panels were taken down
+            return
         seen = message.seen
         for panel in self.screen_stack[0].query(Panel):
             panel.refill(seen)
@@ -104,6 +106,8 @@ class Watch(App[None]):
 
     def on_watch_troubled(self, message: Watch.Troubled) -> None:
         """Say what is wrong; the last look stays."""
+        if not self.is_running:
+            return
         self._say(one_line(message.sentence), bad=True)
 
     def _say(self, line: str, bad: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -408,3 +409,13 @@ def test_a_loop_stands_among_the_assignments_in_the_order_of_the_text() -> None:
     text = 'for i in a b; do :; done\ni=c\nmail "$i"\nfor i in d e; do :; done\nfor i in f g; do :; done\nmail "$i"\n'
     told = [call.args[1] for call in calls(text) if call.args[0] == Text("mail")]
     assert told == [Text("c"), Either((Text("f"), Text("g")))]
+
+
+@pytest.mark.parametrize("behind", [
+    "|| git push $n", "&& git push $n", "|| ! git push", "|| { git push; }", "|| a || git push", "| cat; git push",
+    "& git push", "2>>g || git push",
+])  # fmt: skip
+def test_no_call_is_lost_behind_an_assignment_with_a_redirection(behind: str) -> None:
+    text = f"f() {{\n  n=$(a) 2>f {behind}\n}}\n"
+    assert [call for call in calls(text, "f") if call.args[:2] == (Text("git"), Text("push"))]
+    assert [call for call in calls(text + text.replace("f()", "g()"), "g") if call.args[:1] == (Text("git"),)]

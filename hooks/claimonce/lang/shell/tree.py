@@ -36,7 +36,7 @@ SAME = (
     (" \\> ", " == "),
 )  # fmt: skip
 LONGEST_BRACES = 500
-LOST = ("&&", "||", "&&!", "||!")
+MOST_HIDDEN = 8  # rounds in which redirections are hidden: a lost sign may have hidden the next
 ESCAPED = ";&|()"  # signs that a backslash makes plain
 
 
@@ -151,12 +151,20 @@ def repair(text: str, root: Node, seconds: float) -> tuple[str, Node]:
         if old in fixed:
             fixed = fixed.replace(old, new)
     shape = shape_of(fixed)
-    if shape != text:
-        data = shape.encode("latin-1")
-        made = parse(data, seconds, len(data))
-        if not made.has_error or (is_broken(root) and not is_broken(made)):
-            return fixed, made
-    return text, root
+    made = parse_shape(shape, seconds) if shape != text else root
+    better = not made.has_error or (is_broken(root) and not is_broken(made))
+    for _ in range(MOST_HIDDEN):
+        hidden = hide_redirections(shape, made) if made.has_error else shape
+        if hidden == shape:
+            break
+        shape, made, better = hidden, parse_shape(hidden, seconds), True
+    return (fixed, made) if better else (text, root)
+
+
+def parse_shape(shape: str, seconds: float) -> Node:
+    """Return the root of the tree of text that is as long as the text it stands for."""
+    data = shape.encode("latin-1")
+    return parse(data, seconds, len(data))
 
 
 def shape_of(text: str) -> str:
@@ -188,28 +196,28 @@ def is_broken(root: Node) -> bool:
     return root.type == "ERROR" or (root.has_error and any(child.type == "ERROR" for child in root.children))
 
 
-def cut(node: Node, text: str) -> tuple[list[Node], str, list[Node]]:
-    """Part a command in two where the grammar lost `&&` or `||`, behind an assignment with a redirection.
+def hide_redirections(text: str, root: Node) -> str:
+    """Return text without the redirections that make the grammar lose the sign behind them: `n=$(a) 2>f || b`.
 
-    The sign has a `!` behind it where the second part is negated.
+    They stand behind an assignment that has no command, and to hide them changes nothing else: the shell makes an
+    empty file there.
     """
-    children = node.children
-    for index, child in enumerate(children):
-        if child.type == "command_name":
-            break
-        if child.type == "ERROR" and (sign := "".join(text[child.start_byte : child.end_byte].split())) in LOST:
-            return children[:index], sign, children[index + 1 :]
-    return children, "", []
+    nodes = [root]
+    while nodes:
+        node = nodes.pop()
+        before = ""
+        for child in node.children:
+            if child.type == "file_redirect" and before == "variable_assignment":
+                text = hide_from(text, child.start_byte)
+            before = child.type
+            if child.has_error:
+                nodes.append(child)
+    return text
 
 
-def find_swallowed(node: Node, text: str) -> int:
-    """Return where a second command begins that the grammar took for part of a redirection: `v=$(a) 2>f || b $v`.
+def hide_from(text: str, at: int) -> str:
+    """Return text without the redirections that begin at `at`, where a sign between two commands follows them."""
+    import re  # few texts come here
 
-    0 where there is none.
-    """
-    for child in node.children:
-        if child.type == "file_redirect" and child.has_error:
-            found = [at for sign in ("||", "&&") if (at := text.find(sign, child.start_byte, child.end_byte)) > 0]
-            if found and text[min(found) - 1] in " \t":
-                return min(found) + 2
-    return 0
+    found = re.compile(r"(?:\d*(?:>>|>\||>&|&>>|&>|>|<)[ \t]*[\w./~$&{}\"'-]+[ \t]*)+(?=[|&])").match(text, at)
+    return text[:at] + " " * (found.end() - at) + text[found.end() :] if found else text

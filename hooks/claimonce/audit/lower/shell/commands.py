@@ -10,7 +10,6 @@ from claimonce.audit.lower.shell.tables import PROGRAM_VARIABLE, PROGRAMS
 from claimonce.audit.lower.shell.texts import Texts
 from claimonce.audit.values import EMPTY, between, text_of
 from claimonce.lang.shell.commands import REDIRECTS, parts_of, redirection
-from claimonce.lang.shell.tree import cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,24 +35,10 @@ class Commands:
         self.texts = Texts(names)
 
     def command(self, walk: Walk, node: Node, redirects: Sequence[Node], before: Before, stdin: Held | None) -> None:
-        """Add the call of one simple command; of two, where the grammar has lost the `&&` or `||` between them."""
-        first, sign, rest = cut(node, self.source.text) if node.has_error else (node.children, "", [])
-        if sign:
-            self._simple(walk, node, first, [], before, None)
-        self._simple(walk, node, rest if sign else first, redirects, before, stdin)
-
-    def _simple(
-        self,
-        walk: Walk,
-        node: Node,
-        children: list[Node],
-        redirects: Sequence[Node],
-        before: Before,
-        stdin: Held | None,
-    ) -> None:
+        """Add the call of one simple command."""
         text = self.source.of(node)
         runs = "$(" in text or "`" in text or "<(" in text or ">(" in text
-        parts = parts_of(self.source.text, node, children, redirects)
+        parts = parts_of(self.source.text, node, node.children, redirects)
         own = parts.redirects
         if not parts.words:
             for prefix in parts.assignments if runs else ():
@@ -70,7 +55,7 @@ class Commands:
         agent = self.texts.runs_agent(words)
         if runs:  # a heredoc inside an agent's argument is a prompt
             outer, self.texts.variable = self.texts.variable, "prompt" if agent else ""
-            for child in children:
+            for child in node.children:
                 if child.is_named and child.type not in REDIRECTS:
                     walk.substitutions(child, before)
             self.texts.variable = outer
