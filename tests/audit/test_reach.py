@@ -109,6 +109,7 @@ ALONE = {
         {"skills/testing/SKILL.md": "# Test\n", "skills/testing/references/ship.md": PUSH},
         "skills/testing/references/ship.md",
     ),
+    "a skill that is called specs": ({"skills/specs/SKILL.md": PUSH}, "skills/specs/SKILL.md"),
     "a command that helps to contribute": ({"commands/contributing.md": PUSH}, "commands/contributing.md"),
     "by its name": ({"review-prompt.md": PUSH}, "review-prompt.md"),
     "by its folder": ({"ops/playbooks/ship.md": PUSH}, "ops/playbooks/ship.md"),
@@ -147,9 +148,9 @@ ALONE = {
         {"flow.yaml": "steps:\n  - prompt: |\n      When all is green, push the branch to origin.\n"}, "flow.yaml"),
 }  # fmt: skip
 NOBODY = {
-    "what a specification is about": {
+    "what a program is to do": {
         "AGENTS.md": "Read `specs/log/design.md` before you begin.\n",
-        "specs/log/design.md": "The page [how to ship](../../docs/ship.md) is rendered.\n", "docs/ship.md": PUSH,
+        "specs/log/design.md": f"The page [how to ship](../../docs/ship.md) is rendered.\n{PUSH}", "docs/ship.md": PUSH,
     },
     "a prompt that a test holds": {"AGENTS.md": "Read `tests/ship.md` first.\n", "tests/ship.md": PUSH},
     "what explains hooks to people": {".claude/hooks/notifier.py.md": PUSH, ".claude/settings.json": "{}"},

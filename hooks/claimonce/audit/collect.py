@@ -69,15 +69,17 @@ HELD = 512  # files whose bytes are held from the look to the parsing
 SMALL = 100  # so few files are parsed whatever the sieve says: then a broken one is named as well
 
 # Test code pushes to folders and mails to stand-ins; what calls an act there says nothing of the program.
-# Only code is named so: a workflow `deploy-test.yml` runs for real, `specs/` may hold what is to be built, and
-# `skills/testing/` is the skill of that name.
+# Only code is named so: a workflow `deploy-test.yml` runs for real, and `skills/testing/` is the skill of that name.
+# Documents in `spec/` are guidelines as well (`.trellis/spec/`); those in `specs/` say what a program is to do
+# (`.kiro/specs/`, `specs/001-login/`), not its reader.
 _CODE = r"\.(?:rb|pyw?|[cm]?[jt]sx?|sh|bash|zsh|ksh)"
 TEST_FOLDER = late(
     r"(?:^|(?<!skills)/)(?:test|testing|spec|e2e)/|(?:^|/)(?:tests|specs|__tests__|__mocks__|testdata|fixtures?)/"
 )
 DOCUMENT = (".md", ".mdx", ".mdc", ".markdown", ".txt", ".rst", ".adoc")
 DOCUMENT_TEST_FOLDER = late(
-    r"(?:^|(?<!skills)(?<!commands)(?<!agents)(?<!prompts)/)(?:tests?|e2e)/|(?:^|/)(?:__tests__|__mocks__|testdata|fixtures?)/"
+    r"(?:^|(?<!skills)(?<!commands)(?<!agents)(?<!prompts)/)(?:tests?|specs|e2e)/"
+    r"|(?:^|/)(?:__tests__|__mocks__|testdata|fixtures?)/"
 )
 TEST_NAME = late(rf"conftest\.py$|test[_-].*{_CODE}$|.*(?:[._-](?:test|tests|spec){_CODE}|\.bats)$", re.DOTALL)
 

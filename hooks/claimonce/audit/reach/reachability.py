@@ -16,7 +16,6 @@ from claimonce.audit.extract import instructions
 from claimonce.audit.facts import FEEDS, FOLLOWS, IMPORTS, MENTIONS, NAMES, SENDS, SETS, Link, Site
 from claimonce.audit.late_pattern import late
 
-_SPECS = late(r"(?:.*/)?specs?/")
 _OF_AGENTS = frozenset(("agents", "agent"))  # what lies in `docs/agents` is written for them
 LONGEST = 6  # files on a way
 MOST = 2_000  # files that are reached; a glob may name every one of a folder
@@ -54,7 +53,7 @@ class Follower:
             path, way, links = queue.popleft()
             for link in links:
                 for target in self._targets(path, link, len(way) < 2):
-                    if target in found or target in known or (path in found and _is_only_about(path, target)):
+                    if target in found or target in known:
                         continue
                     held = self._links(target)
                     if held is None:
@@ -141,12 +140,6 @@ class Follower:
             match = re.compile(translate(where)).match
             return [path for path in self._within(folder) if match(path)]
         return self._within(where) if link.how == SETS else []
-
-
-def _is_only_about(path: str, target: str) -> bool:
-    """Say whether a specification names a text outside its folder: that is what it is about, not what is to be read."""
-    folder = _SPECS.match(path)
-    return folder is not None and not target.startswith(folder[0])
 
 
 def _leads(link: Link, target: str, own: str, first: bool) -> bool:
