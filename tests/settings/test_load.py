@@ -192,6 +192,19 @@ def test_the_users_state_path_counts_from_the_users_file(repo: Path, env: Env, u
 COUNTER = '[[counters]]\nname = "SP"\nfile = "{}"\npath = "SP.next"\n'
 
 
+@pytest.mark.parametrize(("file", "format_"), [
+    ("counter.toml", "toml"), ("n.YAML", "yaml"), ("n.yml", "yaml"), ("n.json", "json"), ("n.txt", "json"),
+    ("counter", "json"), ("toml", "json"),
+])  # fmt: skip
+def test_a_counter_without_a_format_has_the_one_that_its_files_name_says(
+    file: str, format_: str, repo: Path, env: Env
+) -> None:
+    (repo / "claimonce.toml").write_text(COUNTER.format(file))
+    assert [one.format for one in load(str(repo), env).settings.counters] == [format_]
+    (repo / "claimonce.toml").write_text(COUNTER.format(file) + 'format = "json"\n')
+    assert [one.format for one in load(str(repo), env).settings.counters] == ["json"], "what is written holds"
+
+
 def test_a_repositorys_counter_is_obeyed_without_trust(repo: Path, env: Env) -> None:
     (repo / "claimonce.toml").write_text(COUNTER.format("numbers.json"))
     loaded = load(str(repo), env)
@@ -238,6 +251,7 @@ def test_a_repository_cannot_move_a_counter_of_the_users(repo: Path, env: Env, u
         ("name = 3", "name"),
         ('path = "a..b"', "path"),
         ('format = "xml"', "format"),
+        ("format = 0", "format"),
         ('files = "../sp-{n}.md"', "files"),
         ('files = "content/*.md"', "files"),
         ('label = "SP"', "label"),

@@ -24,6 +24,7 @@ from claimonce.settings.table import (
     COUNTER_DEFAULTS,
     COUNTER_FORMATS,
     COUNTER_KEYS,
+    FORMAT_OF_ENDING,
     LEASE,
     SECTIONS,
     TABLE,
@@ -191,6 +192,8 @@ def _counter(layer: Layer, key: str, entry: Any, total: _Sum) -> Counter:
         raise WrongValueError(layer.file, key, entry, "a [[counters]] table")
     entry = cast("dict[str, Any]", entry)
     given = {**COUNTER_DEFAULTS, **_preset(layer, key, entry.get("preset", "")), **entry}
+    if given["format"] == "":
+        given["format"] = _format_of(given["file"])
     for name in given:
         if name not in COUNTER_KEYS:
             near = difflib.get_close_matches(name, COUNTER_KEYS, 1, 0.5)
@@ -213,6 +216,11 @@ def _counter(layer: Layer, key: str, entry: Any, total: _Sum) -> Counter:
     known = file and (total.root or os.path.isabs(file) or file.startswith("~"))
     given["file"] = expand(file, total.root, total.env) if known else ""
     return Counter(**given)
+
+
+def _format_of(file: object) -> str:
+    """Return the format that the file's name says, `json` where it says none."""
+    return FORMAT_OF_ENDING.get(os.path.splitext(str(file).lower())[1], "json")
 
 
 def _preset(layer: Layer, key: str, name: Any) -> Mapping[str, str]:

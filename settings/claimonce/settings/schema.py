@@ -80,7 +80,7 @@ def _counter() -> dict[str, Any]:
     keys: dict[str, Any] = {
         key: {"type": "string", "minLength": 1, "description": doc} for key, doc in COUNTER_KEYS.items()
     }
-    keys["format"]["enum"] = list(COUNTER_FORMATS)
+    keys["format"]["enum"] = ["", *COUNTER_FORMATS]
     keys["branches"]["enum"] = list(COUNTER_BRANCHES)
     for key, default in COUNTER_DEFAULTS.items():
         keys[key]["default"] = default

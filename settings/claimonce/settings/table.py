@@ -329,6 +329,8 @@ RESOURCE_KEYS: dict[str, str] = {
 }
 
 LEASE = "lease"
+# What a file's name says of its format; any other is read as JSON.
+FORMAT_OF_ENDING = {".toml": "toml", ".yaml": "yaml", ".yml": "yaml"}
 COUNTER_FORMATS = ("json", "toml", "yaml", "text", "regex", LEASE)
 COUNTER_BRANCHES = ("all", "local", "none")
 COUNTER_KEYS: dict[str, str] = {
@@ -338,8 +340,8 @@ COUNTER_KEYS: dict[str, str] = {
     "path": "Where the number stands in the file, keys joined by dots. With `regex`: the expression, "
     "its first group the "
     "number. With `text` the whole file is the number, and there is no path.",
-    "format": "The file's format: `json`, `toml`, `yaml`, `text` or `regex`. An expression from a "
-    "repository that nobody "
+    "format": "The file's format: `json`, `toml`, `yaml`, `text` or `regex`; by default what its name says "
+    "(`.toml`, `.yaml`, `.yml`), else `json`. An expression from a repository that nobody "
     "trusted is not obeyed. With `lease` no number is looked for: the file or folder has one writer at a time.",
     "files": "The files that carry the numbers in use, `{n}` where the number stands: "
     "`content/sp-{n}-*.md`; `{n:4}` for "
@@ -354,7 +356,7 @@ COUNTER_KEYS: dict[str, str] = {
 COUNTER_DEFAULTS: dict[str, str] = {
     "file": "",
     "path": "",
-    "format": "json",
+    "format": "",
     "files": "",
     "front_matter": "",
     "label": "",

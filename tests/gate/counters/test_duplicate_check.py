@@ -104,6 +104,22 @@ def test_other_worktrees_count_before_they_commit(counter: Counter, tree: Path) 
     assert [number for number, _, _ in found(counter)] == [152]
 
 
+def test_a_file_that_two_worktrees_and_a_branch_hold_is_told_once(counter: Counter, tree: Path) -> None:
+    git(tree, "switch", "-q", "-c", "early", "main")
+    add(tree, 152, "eagle")
+    commit(tree, "eagle")
+    git(tree, "switch", "-q", "main")
+    for name in ("one", "two"):
+        git(tree, "worktree", "add", "-q", "-b", name, str(tree.parent / name), "early")
+    add(tree, 152, "lynx")
+    commit(tree, "lynx")
+    expected = {"content/sp-152-eagle.md", "content/sp-152-lynx.md"}
+    for at in (tree, tree.parent / "one"):
+        (double,) = duplicate_check.verify(counter.at(str(at))).doubles
+        assert {double.one, double.other} == expected
+        assert double.one_in == "this tree"
+
+
 def test_without_files_the_counters_own_history_tells(store: Store, two_branches: Path) -> None:
     counter = make(two_branches, files="")
     assert found(counter, store) == [(152, "counter.json", "counter.json")]

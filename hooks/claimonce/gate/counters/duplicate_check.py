@@ -61,12 +61,21 @@ def verify(counter: Counter, store: Store | None = None) -> Found:
     listed: dict[str, list[Use]] = {}
     views = [here, *numbers_in_use.elsewhere(counter, listed)]
     doubles = [double for view in views for double in _inside(view) if not is_so(counter, view, double)]
-    known = {(double.number, double.one, double.other) for double in doubles}
-    doubles += [one for one in _between(counter, views, listed) if (one.number, one.one, one.other) not in known]
+    doubles += _between(counter, views, listed)
     if counter.pattern is None:
         doubles += _by_files_alone(counter, store)
-    distinct = sorted(doubles, key=lambda double: (double.number, double.one))
+    distinct = sorted(_once(doubles), key=lambda double: (double.number, double.one))
     return Found(len(views), len({use.number for use in here.uses}), distinct, here.pending)
+
+
+def _once(doubles: list[Double]) -> list[Double]:
+    """Return the first of those that are about the same two files: what is committed stands in many trees."""
+    told: dict[tuple[int, frozenset[str], str], Double] = {}
+    for double in doubles:
+        # Of one path with several contents each tree's is another file.
+        where = double.other_in if double.one == double.other else ""
+        told.setdefault((double.number, frozenset((double.one, double.other)), where), double)
+    return list(told.values())
 
 
 def _inside(view: View) -> Iterator[Double]:
