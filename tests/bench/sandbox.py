@@ -57,6 +57,18 @@ exec {python} -m claimonce.cli "$@" 2>/dev/null
 """
 
 
+# Starts a command, and ends with its status when all is over that it left running: a namespace ends with its first
+# process, and what a script does in the background would be cut off at one place or another.
+WAITS = """
+import os, subprocess, sys, time
+status = subprocess.call(sys.argv[1:])
+until, own = time.monotonic() + 10, {"1", str(os.getpid())}
+while time.monotonic() < until and {each for each in os.listdir("/proc") if each.isdigit()} - own:
+    time.sleep(0.02)
+sys.exit(status if status >= 0 else 128 - status)
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What one run started, printed and ended with; `gated` is what the gate itself started."""
@@ -107,8 +119,8 @@ class Room:
             "--setenv", "REFUSED", refused or "0",
         ]  # fmt: skip
         try:
-            done = subprocess.run([*command, *words], stdin=subprocess.DEVNULL, capture_output=True, check=False,
-                                  timeout=SECONDS)  # fmt: skip
+            done = subprocess.run([*command, "python3", "-ISc", WAITS, *words], stdin=subprocess.DEVNULL,
+                                  capture_output=True, check=False, timeout=SECONDS)  # fmt: skip
             printed, status = done.stdout.decode("utf-8", "replace"), done.returncode
         except subprocess.TimeoutExpired:
             printed, status = "", -1
