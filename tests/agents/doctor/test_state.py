@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -87,3 +88,15 @@ def test_a_missing_shim_and_shims_behind_what_they_stand_before(examine: Examine
 def test_a_repository_without_the_pre_push_line(examine: Examine, user: User) -> None:
     (user.root / "work" / ".git" / "hooks" / "pre-push").unlink()
     assert only(examine(), "pre-push")["state"] == "warn"
+
+
+def test_a_machine_without_git_is_told_so_in_a_sentence(examine: Examine, user: User, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    counter = '[[counters]]\nname = "SP"\nfile = "n.json"\npath = "next"\n'
+    (user.root / "work" / "claimonce.toml").write_text(counter)
+    found = examine(PATH=str(tmp_path / "empty"))
+    row = only(found, "pre-push")
+    assert row["state"] == "warn"
+    assert "there is no git on PATH" in row["sentence"]
+    assert "install git" in row["repair"]
+    assert not any("could not be examined" in each["sentence"] for rows in found.values() for each in rows)

@@ -18,6 +18,7 @@ from claimonce.agents.install import merge_driver
 from claimonce.gate.errors import GateError
 from claimonce.gate.push import prepush
 from claimonce.gate.push.prepush_road import NAME, TRIAL, Road, deleter, head, is_ours
+from claimonce.hooks.git.environment import real_git
 from claimonce.settings.paths import git_common_dir
 
 _INIT = "run `claimonce init` in this repository"
@@ -28,6 +29,10 @@ def pre_push(place: Place) -> Iterator[Row]:
     """git itself asks before a push from this repository."""
     if not place.root or not os.path.exists(f"{place.root}/.git"):
         return
+    if not _has_git(place):
+        sentence = f"there is no git on PATH: whether it asks the gate before a push from {place.root} cannot be seen"
+        yield warn("pre-push", sentence, "install git, or put its folder on PATH, then run this again")
+        return
     road = prepush.look(place.root, place.env)
     yield _met(place, road)
     if road.aside:
@@ -37,6 +42,10 @@ def pre_push(place: Place) -> Iterator[Row]:
         yield warn("other hooks of git", sentence, "add to the hook that git runs what of it is wanted, or delete it")
     yield from _deleted(place, road)
     yield from _large_files(place, road)
+
+
+def _has_git(place: Place) -> bool:
+    return os.path.isabs(real_git(place.env))
 
 
 def _deleted(place: Place, road: Road) -> Iterator[Row]:
@@ -111,7 +120,7 @@ def _copied(road: Road, folder: str) -> str:
 
 def counters(place: Place) -> Iterator[Row]:
     """A merge by hand meets the driver for counter files."""
-    paths = merge_driver.missing(place.root, place.env)
+    paths = merge_driver.missing(place.root, place.env) if _has_git(place) else []
     if paths:
         sentence = f"a merge or rebase by hand makes a conflict of {', '.join(paths)}: its merge driver is not set"
         yield warn("merge driver", sentence, _INIT)
