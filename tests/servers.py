@@ -2,7 +2,7 @@
 folder of another version's programs); or the one that CLAIMONCE_TEST_DSN names, a database that is the tests' own, for
 one worker (`-n 0`).
 
-    python tests/servers.py COMMAND...    runs the command with CLAIMONCE_TEST_DSN, the name of a server that ends with it
+    python tests/servers.py COMMAND...    runs the command with CLAIMONCE_TEST_DSN, a server that ends with it
 """
 
 from __future__ import annotations
