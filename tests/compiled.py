@@ -10,6 +10,7 @@ import atexit
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from functools import lru_cache
@@ -17,12 +18,14 @@ from pathlib import Path
 
 from claimonce.hooks.cache_reader import cache_file, cache_folder
 from claimonce.hooks.settings_cache import load
-from claimonce.settings.paths import data_folder
+from claimonce.settings.paths import data_folder, state_folder
+from claimonce.shims import launcher, launcher_form
 from claimonce.shims.bytecode_bundle import bundle_path, write_bundle
 from claimonce.shims.launcher import import_roots
 
 COUNTER = '[[counters]]\nname = "SP"\nfile = "counter.json"\npath = "SP.next"\n'
 WRITTEN = 1_700_000_000  # when its settings were written: sources that have just changed prove nothing
+LAUNCHED = Path(launcher.__file__).parents[1] / "agents" / "launched.py"
 State = dict[str, str]  # what the cache's files hold, by name; that of the repository is `repository`
 
 
@@ -56,6 +59,21 @@ def keep_bundle(env: Mapping[str, str]) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(_bundle())
+
+
+def hook_words(client: str = "claude") -> list[str]:
+    """Return the words with which the launcher starts a client's hook: a quarter of what `claimonce hook` takes."""
+    return [*_start(), "hook", client, "", ""]
+
+
+@lru_cache(1)
+def _start() -> tuple[str, ...]:
+    folder = Path(tempfile.mkdtemp(prefix="claimonce-modules-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "modules").write_bytes(_bundle())
+    roots, tail = ":".join(import_roots()), state_folder({"HOME": "/"}).strip("/")
+    form = f"CLAIMONCE_LAUNCHER={launcher_form.form()}"
+    return ("env", form, sys.executable, "-I", "-S", str(LAUNCHED), f"--modules={folder / 'modules'}", roots, tail)
 
 
 @lru_cache(1)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from compiled import hook_words
 
 PAYLOADS = Path(__file__).parent.parent / "realclient" / "payloads"
 Hook = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -19,7 +20,7 @@ def hook(repo: Path) -> Hook:
     """Send bytes to `claimonce hook claude` as a client does."""
 
     def send(payload: bytes, **env: str) -> subprocess.CompletedProcess[bytes]:
-        words = [sys.executable, "-m", "claimonce.cli", "hook", "claude"]
+        words = hook_words()
         return subprocess.run(
             words, input=payload, capture_output=True, cwd=repo, env={**os.environ, **env}, check=False, timeout=60
         )

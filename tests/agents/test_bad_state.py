@@ -6,12 +6,12 @@ import json
 import os
 import resource
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from compiled import hook_words
 
 TOOL = "mcp__mail__send_message"
 MAIL = {"to": "tekla@example.test", "subject": "s", "body": "b"}
@@ -19,7 +19,7 @@ Event = Callable[..., dict[str, Any]]
 
 
 def send(event: dict[str, Any], repo: Path, before: Callable[[], None] | None = None) -> dict[str, Any]:
-    words = [sys.executable, "-m", "claimonce.cli", "hook", "claude"]
+    words = hook_words()
     result = subprocess.run(
         words, input=json.dumps(event).encode(), capture_output=True, cwd=repo, check=True, preexec_fn=before
     )
@@ -83,7 +83,7 @@ def test_a_read_only_state_folder(event: Event, repo: Path, own_home: Path) -> N
     else:
         os.chmod(state, 0o500)
         inside = []
-    words = [*inside, sys.executable, "-m", "claimonce.cli", "hook", "claude"]
+    words = [*inside, *hook_words()]
     whole = json.dumps(event("PreToolUse", tool=TOOL, tool_input=MAIL)).encode()
     result = subprocess.run(words, input=whole, capture_output=True, cwd=repo, check=True)
     refused(json.loads(result.stdout)["hookSpecificOutput"], str(state))

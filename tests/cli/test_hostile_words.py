@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from compiled import hook_words
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -113,7 +114,7 @@ def test_no_verb_hands_on_raw_what_another_session_chose(crowded: Path) -> None:
 
 
 def hook(cwd: Path, event: dict[str, object]) -> str:
-    words = [sys.executable, "-m", "claimonce.cli", "hook", "claude"]
+    words = hook_words()
     done = subprocess.run(words, input=json.dumps(event), capture_output=True, text=True, cwd=cwd, check=False)
     assert done.returncode == 0, done.stderr
     assert is_tame(done.stderr)

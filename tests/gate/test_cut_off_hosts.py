@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from compiled import hook_words
 from gate.push.desk import Desk, until
 from plugins.providers import MailServer, mail_server
 from servers import emptied
@@ -280,7 +281,7 @@ def test_a_call_that_ends_while_the_database_is_away_for_a_moment_is_settled_whe
             "tool_input": {"command": "jq '.SP.next += 1' counter.json > t && mv t counter.json"}}  # fmt: skip
 
     def event(name: str, **more: object) -> subprocess.Popen[str]:
-        words = [sys.executable, "-m", "claimonce.cli", "hook", "claude"]
+        words = hook_words()
         child = subprocess.Popen(words, env=env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=tree)
         assert child.stdin is not None
         child.stdin.write(json.dumps({**call, "hook_event_name": name, **more}))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from compiled import hook_words
 
 from claimonce.settings import trust
 from claimonce.settings.paths import config_folder
@@ -30,7 +30,7 @@ def claimonce_judge(effect, session):
 def hook(tool: str, folder: Path) -> dict[str, str]:
     event = {"hook_event_name": "PreToolUse", "session_id": "one", "cwd": str(folder), "tool_name": tool}
     payload = json.dumps({**event, "tool_input": {"to": "oncall", "message": "x"}, "tool_use_id": "t"})
-    words = [sys.executable, "-m", "claimonce.cli", "hook", "claude"]
+    words = hook_words()
     result = subprocess.run(
         words, input=payload, capture_output=True, text=True, check=True, cwd=folder, env=os.environ
     )

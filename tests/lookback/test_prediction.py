@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
+from compiled import hook_words
 from lookback.generator import Builder, Step
 from lookback.planted import ISSUES, PULLS, issue, pull
 
@@ -47,7 +47,7 @@ def live(repo: Path, place: int, call: Step) -> str:
         given = json.dumps(
             {**event, "hook_event_name": name, "tool_response": {"stdout": "https://github.com/acme/web/issues/1"}}
         )
-        done = subprocess.run([sys.executable, "-m", "claimonce.cli", "hook", "claude"], input=given, text=True,
+        done = subprocess.run(hook_words(), input=given, text=True,
                               capture_output=True, cwd=repo, env=dict(os.environ), check=True)  # fmt: skip
         said = json.loads(done.stdout)["hookSpecificOutput"] if done.stdout.strip() else {}
         reason = str(said.get("permissionDecisionReason", ""))

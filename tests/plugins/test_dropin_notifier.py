@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from compiled import hook_words
 from docs import pages
 from docs.generate import DOCS
 
@@ -33,7 +34,7 @@ def _hook(tool: str, root: Path, session: str) -> str:
         "hook_event_name": "PreToolUse", "session_id": session, "cwd": str(root), "tool_name": tool,
         "tool_use_id": f"t-{session}", "tool_input": {"who": "hall", "text": "the build is red"},
     }  # fmt: skip
-    words = [sys.executable, "-m", "claimonce.cli", "hook", "claude"]
+    words = hook_words()
     return subprocess.run(
         words, input=json.dumps(event), capture_output=True, text=True, check=True, cwd=root, env=os.environ
     ).stdout

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from compiled import hook_words
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -66,7 +67,7 @@ def hook_calls(mode: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> list[t
             "hook_event_name": "PreToolUse", "session_id": f"s{number}", "cwd": str(place), "tool_use_id": f"u{number}",
             "tool_name": "mcp__slack__post_message", "tool_input": {"channel": "C1", "text": TEXTS[text]},
         }  # fmt: skip
-        words = [sys.executable, "-m", "claimonce.cli", "hook", "claude"]
+        words = hook_words()
         subprocess.run(words, input=json.dumps(event), text=True, check=True, capture_output=True)
         after = {**event, "hook_event_name": "PostToolUse", "tool_response": {"ok": True}}
         subprocess.run(words, input=json.dumps(after), text=True, check=True, capture_output=True)

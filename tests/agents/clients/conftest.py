@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from compiled import hook_words
 
 from claimonce.clients import row as clients
 from claimonce.clients.row import of
@@ -78,7 +78,7 @@ class Talk:
 
     def raw(self, payload: bytes, **env: str) -> subprocess.CompletedProcess[bytes]:
         """Send bytes."""
-        words = [sys.executable, "-m", "claimonce.cli", "hook", self.row.NAME]
+        words = hook_words(self.row.NAME)
         return subprocess.run(
             words, input=payload, capture_output=True, cwd=self.repo, env={**os.environ, **env}, check=False, timeout=60
         )
