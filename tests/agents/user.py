@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from compiled import keep_user
+from compiled import keep_bundle, keep_user
 
 from claimonce.settings import client_ancestor
 
@@ -70,6 +70,7 @@ class User:
         )  # fmt: skip
 
     def init(self, *args: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        keep_bundle(self.environment)
         done = self.run("init", "--yes", *args, cwd=cwd)
         assert done.returncode == 0, done.stderr
         return done
