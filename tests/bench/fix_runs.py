@@ -200,8 +200,11 @@ def compared(
             total.unsteady += bool(unsteady and not once & since)
             if not once & since and not unsteady:
                 total.other.append(f"{change.path} {what}{' refused' if refused else ''}: {_difference(was, now)}")
-            if not refused and now.gated and again.gated:
-                total.other.append(f"{change.path} {what}: sent again: {again.gated.strip()[:100]}")
+            sent = set(again.gated.splitlines()) if now.gated and not refused else set[str]()
+            if unsteady:  # it may have another thing to say this time
+                sent &= set(now.gated.splitlines())
+            if sent:
+                total.other.append(f"{change.path} {what}: sent again: {min(sent)[:100]}")
         total.reached += alone and reached
         if alone and not reached:
             total.other.append(f"{change.path} {what}: starts nothing: {first[-1][:100]!r}")
