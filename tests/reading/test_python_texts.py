@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import string
 import textwrap
 
 import pytest
@@ -13,6 +14,14 @@ from claimonce.hooks.effect import Effect
 from claimonce.hooks.verdict import DENY
 from claimonce.reading import read_command
 
+TEMPLATES = (
+    "string.Template('a $n b').substitute(n='x')", "string.Template('${n}b').substitute({'n': 3})",
+    "string.Template('$n $m').safe_substitute(n='x')", "string.Template('$$n $$$n').substitute(n='x')",
+    "string.Template('$n').substitute({'n': 'x'}, n='y')", "string.Template('a $').safe_substitute()",
+    "string.Template('$n.$n').substitute(n=True)", "string.Template('${n').safe_substitute(n='x')",
+    "string.Template('$1 $n').safe_substitute(n=1.5)", "string.Template('$né').substitute(n='ü')",
+    "string.Template('${n }').safe_substitute(n='x')", "string.Template('$N$_a1').substitute(N='x', _a1='y')",
+)  # fmt: skip
 TEXTS = (
     "'%05d' % 3", "'%x' % 255", "'%5s' % 'a'", "'%-5s|' % 'a'", "'%r' % 'a'", "'%%'", "'%d' % True", "'%c' % 65",
     "'%e' % 3", "'%.2s' % 'abc'", "'%3d|' % 3", "'%+d' % 3", "'%s' % ['a']", "'%s' % ('a',)", "'%s %s' % ('a', 'b')",
@@ -22,14 +31,18 @@ TEXTS = (
     "f'{3:05}'", "f'{\"a\"!r}'", "f'{\"a\":>5}'", "f'{\"a\":*^5}'", "f'{1.25:.1f}'", "f'{3=}'", "f'{\"a\"}b'",
     "'\\u00e9'", "'\\u2713 \\xe9'", "'é'", "'ß'.upper()", "'é'.title()", "'ab cd'.title()", "'a'.zfill(3)",
     "textwrap.dedent('  a\\n   b\\n \\n')", "textwrap.dedent('a\\n  b')", "textwrap.dedent('\\ta\\n  b')",
+    *TEMPLATES,
     "'%99999999d' % 3", "'{:>99999999}'.format(3)",
 )  # fmt: skip
-KNOWN = ("'%s %s' % ('a', 'b')", "'%05d' % 3", "f'{\"a\"}b'", "f'{3:05}'", "'\\u00e9'", "'é'", "'{:>5}'.format('a')",
+KNOWN = (*TEMPLATES[:5],
+         "'%s %s' % ('a', 'b')", "'%05d' % 3", "f'{\"a\"}b'", "f'{3:05}'", "'\\u00e9'", "'é'", "'{:>5}'.format('a')",
          "textwrap.dedent('  a\\n   b\\n \\n')")  # fmt: skip
 
 
 def letter(text: str) -> Effect:
-    code = f"import smtplib, textwrap\nsmtplib.SMTP('h').sendmail('m', 'a@x.test', 'Subject: K\\n\\n' + ({text}))"
+    code = (
+        f"import smtplib, string, textwrap\nsmtplib.SMTP('h').sendmail('m', 'a@x.test', 'Subject: K\\n\\n' + ({text}))"
+    )
     (effect,) = [one for one in read_command(f"python3 - <<'EOF'\n{code}\nEOF", DESCRIPTIONS).effects
                  if one.kind == "notify"]  # fmt: skip
     return effect
@@ -40,7 +53,7 @@ def test_a_text_of_python_is_what_python_makes_of_it_or_not_known(text: str) -> 
     effect = letter(text)
     assert effect.text_known or text not in KNOWN
     if effect.text_known:
-        made = eval(compile(ast.parse(text, mode="eval"), "text", "eval"), {"textwrap": textwrap})
+        made = eval(compile(ast.parse(text, mode="eval"), "text", "eval"), {"textwrap": textwrap, "string": string})
         assert effect.body.strip("\n") == made.strip("\n")
 
 

@@ -16,7 +16,7 @@ ROWS = (
     Program(
         "ack ag apropos apt-cache cal cc clang clang++ clear clippy cloc dig dir expand flake8 free g++ "
         "gcc gem getent groups host hostname htop id info java javac journalctl killall la last ld less ll locale "
-        "lsblk lscpu lsof man mktemp mocha more mvn netstat nm nslookup numfmt pgrep ping pip pip3 pkg-config "
+        "lsblk lscpu lsof man mocha more mvn netstat nm nslookup numfmt pgrep ping pip pip3 pkg-config "
         "pkill printenv rustc rustfmt shellcheck ss tldr tokei top tput tty w whereis who zgrep",
         FAMILIAR, calm=("",),
     ),

@@ -13,7 +13,7 @@ ROWS = (
     ),
     Program("sort", FILTER, calm=("",), unless="-o* -[!-]*o* --o* --co* --f*", marks="familiar"),
     Program("uniq", FILTER, calm=("",), unless="[!-]* --", marks="familiar"),
-    Program("bat envsubst expr tar", FILTER, marks="familiar"),
+    Program("bat envsubst expr mktemp tar", FILTER, marks="familiar"),
     Program("cut rev tr", FILTER, look="printed", calm=("",), marks="familiar makes"),
     Program("echo formail jo jq", FILTER, calm=("",), marks="familiar writes"),
     Program("hd openssl pwd", FILTER),

@@ -27,8 +27,8 @@ BUILTINS = frozenset((
 
 FILTERS = frozenset((
     "base32 base64 xxd basename cat dirname fold grep head nl paste seq tac tail column hexdump od readlink "
-    "realpath strings which yes zcat sort uniq bat envsubst expr tar cut rev tr echo formail jo jq hd openssl pwd "
-    "sed tee"
+    "realpath strings which yes zcat sort uniq bat envsubst expr mktemp tar cut rev tr echo formail jo jq hd "
+    "openssl pwd sed tee"
 ).split())
 
 # They start what they are given.

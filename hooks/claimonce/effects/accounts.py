@@ -1,14 +1,14 @@
 """By which account words go out: a name such as `#ops` or `ABC-5` is another reader at each workspace.
 
-An account is told by its credential's fingerprint, or by the name of the variable that holds it. Of what is neither
-(a key that another program prints) nothing is known, and one such key is taken to be the same each time.
+An account is told by its credential's fingerprint, by the name of the variable that holds it, or by the command that
+prints it. Of what is none of these nothing is known, and one such key is taken to be the same each time.
 """
 
 from __future__ import annotations
 
 from claimonce.effects.messages import is_everywhere, real
 from claimonce.hooks.digest import fingerprint
-from claimonce.lang import UNKNOWN
+from claimonce.lang import UNKNOWN, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LONG = 8
 HEADERS = ("authorization", "proxy-authorization", "x-api-key", "api-key", "apikey", "private-token", "x-auth-token",
-           "x-token")  # fmt: skip
+           "x-token", "cookie")  # fmt: skip
 FIELDS = ("token", "access_token", "api_key", "apikey", "key", "api_token")
 SCHEMES = ("bearer", "token", "basic", "apikey", "bot", "key")
 # What the name of a variable has by which a program finds its account, its server or its settings.
@@ -37,8 +37,9 @@ def is_one(reader: str) -> bool:
 
 
 def of_request(
-    sh: Caller, readers: Iterable[str], headers: Iterable[tuple[str, str]], secrets: Iterable[str], data: Any
-) -> list[str]:
+    sh: Caller, readers: Iterable[str], headers: Iterable[tuple[str, str]], secrets: Iterable[str], data: Any,
+    query: Any = None,
+) -> list[str]:  # fmt: skip
     """Return the account of a request, `by=...`; empty where its readers are the same for everybody.
 
     `secrets` are the variables with a credential that the body was put together from.
@@ -48,6 +49,7 @@ def of_request(
     found = {_show(sh, _bare(value)) for name, value in headers if name in HEADERS}
     given = [value for name, value in _pairs(data) if name.lower() in FIELDS]
     found |= {_show(sh, value) for value in given if UNKNOWN not in value}
+    found |= {_show(sh, value) for name, value in _pairs(query) if name.lower() in FIELDS}
     found |= {f"${name}" for name in secrets} if any(UNKNOWN in value for value in given) else set()
     return [f"by={one}" for one in sorted(found) if one]
 
@@ -72,7 +74,7 @@ def of_environment(sh: Caller, readers: Iterable[str]) -> list[str]:
     if all(map(is_one, readers)):
         return []
     chosen = sorted(name for name in sh.env if any(word in name for word in CHOOSES))
-    return [f"{name}={_show(sh, sh.get(name) or '')}" for name in chosen]
+    return [f"{name}={_show(sh, sh.shared.printed.get(name) or sh.get(name) or '')}" for name in chosen]
 
 
 def _pairs(data: Any) -> list[tuple[str, str]]:
@@ -91,4 +93,6 @@ def _show(sh: Caller, value: str) -> str:
 
     if UNKNOWN not in value:
         return fingerprint(real(value), size=4) if value else ""
-    return "+".join(f"${name}" for name in names_in(sh, value))
+    known = plain(value).replace(UNKNOWN, "").strip(" :")
+    parts = [f"${name}" for name in names_in(sh, value)] + ([fingerprint(real(known), size=4)] if known else [])
+    return "+".join(parts)

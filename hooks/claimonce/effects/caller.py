@@ -22,6 +22,8 @@ class Known(Protocol):
     programs: list[Started]
     called: set[int]  # those of them that are functions of the command itself
     files: dict[str, str]  # what the command itself has written
+    kept: dict[str, int]  # how many programs had been started when the command wrote a file
+    printed: dict[str, str]  # the variables that hold what a program printed, and its mark
     origins: dict[str, int]  # files and variables that unknown text may be: claimonce.effects.origins
     loaded: int  # bytes of files that were read for their text
     code: str  # the code that is being read, of another language than the shell's

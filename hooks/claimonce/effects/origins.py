@@ -19,14 +19,21 @@ MOST = 200
 LARGEST = 1_048_576  # bytes of one file that is read for its text
 MOST_READ = 2_097_152  # bytes of all of them
 VARIABLE = "$"
+PRINTED = "("  # and, behind it, the fingerprint of the command that prints it
+TEMPORARY = "~"  # and its number: a name that mktemp makes, another one at each call
+UNTOLD = {VARIABLE: "the variable {}", PRINTED: "another program prints it", TEMPORARY: "a name that mktemp makes"}
+# Programs by whose words the account is told: in theirs alone it is remembered which program printed a text.
+CLIENTS = frozenset(("curl", "curlie", "wget", "wget2", "http", "https", "xh", "xhs"))
 LIVE = ("/proc/", "/sys/", "/dev/")  # what they hold is made when they are read
 ADDRESSES = ("url", "uri", "hook", "endpoint")  # what the name of a variable has that holds an address
-SECRETS = ("token", "secret", "api_key", "apikey", "_key", "password")  # and of one that holds a credential
+# And of one that holds a credential.
+SECRETS = ("token", "secret", "key", "pass", "_pat", "auth", "cred", "login", "user")
 # Programs that change no file whose name they are given; git's verbs that leave the work tree as it is.
 QUIET = frozenset(
-    (":", "[", "basename", "cat", "cd", "curl", "cut", "date", "diff", "dirname", "echo", "envsubst", "export", "false",
-     "gh", "glab", "grep", "head", "hostname", "jo", "jq", "ls", "pwd", "printf", "rg", "seq", "set", "sleep", "sort",
-     "stat", "tail", "test", "tr", "true", "type", "uname", "uniq", "unset", "wc", "which", "whoami")
+    (":", "[", "basename", "cat", "cd", "chmod", "curl", "cut", "date", "diff", "dirname", "echo", "envsubst",
+     "export", "false", "gh", "glab", "grep", "head", "hostname", "jo", "jq", "local", "ls", "mkdir", "mktemp",
+     "pwd", "printf", "read", "rg", "rm", "seq", "set", "shift", "sleep", "sort", "stat", "tail", "test", "touch",
+     "tr", "trap", "true", "type", "uname", "uniq", "unset", "wait", "wc", "which", "whoami")
 )  # fmt: skip
 # With these letters among its flags, these options or these words one of them writes a file all the same.
 WRITES: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -87,11 +94,17 @@ def mark_origin(sh: Caller, what: str) -> str:
     return f"{UNKNOWN}{chr(FIRST_ORIGIN + known[what])}{UNKNOWN}"
 
 
-def of_file(sh: Caller, path: str) -> str:
-    """Return what a file holds where this command itself wrote it, else unknown text that remembers the file."""
+def of_file(sh: Caller, path: str, running: bool = True) -> str:
+    """Return what a file holds where this command itself wrote it, else unknown text that remembers the file.
+
+    `running` says that the program that was started last is the one that reads.
+    """
     from claimonce.effects.paths import resolved
 
     text = find_content(sh, path)
+    since = sh.shared.kept.get(path, sh.shared.kept.get(resolved(sh.cwd, path)))
+    if since is not None and not _unchanged(sh, since, running):
+        return text + UNKNOWN  # enough to see what a script does, and not what arrives
     if text != UNKNOWN or not path or UNKNOWN in path or path in ("-", "/dev/stdin", "/dev/fd/0"):
         return text
     full = resolved(sh.cwd, path)
@@ -104,6 +117,17 @@ def of_variable(sh: Caller, name: str) -> str:
     """Return unknown text; where the variable's name is that of an address or a credential, it remembers the name."""
     low = name.lower()
     return mark_origin(sh, VARIABLE + name) if any(word in low for word in ADDRESSES + SECRETS) else UNKNOWN
+
+
+def of_output(sh: Caller, out: str, first: int) -> str:
+    """Return what the programs printed that were started since `first`; where nothing of it is known, by which."""
+    started = sh.shared.programs[first:]
+    if not started or not out.isascii() or out.strip(UNKNOWN + "\n") or not out:
+        return out
+    from claimonce.hooks.digest import fingerprint
+
+    said = [word for one in started for word in (*one.words, *(to for _, to in one.redirections), "")]
+    return mark_origin(sh, PRINTED + fingerprint(*said, size=4))
 
 
 def find_content(sh: Caller, path: str) -> str:
@@ -125,7 +149,7 @@ def names_in(sh: Caller, text: str) -> list[str]:
     if text.isascii():
         return []
     names = list(sh.shared.origins)
-    found = [names[ord(c) - FIRST_ORIGIN] for c in text if ord(c) >= FIRST_ORIGIN]
+    found = [names[ord(c) - FIRST_ORIGIN] for c in text if ord(c) >= FIRST_ORIGIN]  # PRINTED stays with its name
     return [name[1:] if name[:1] == VARIABLE else name.rpartition("/")[2] for name in found]
 
 
@@ -140,9 +164,9 @@ def read(sh: Caller, text: str) -> tuple[str, str]:
     why = ""
     for mark in [] if text.isascii() else sorted({c for c in text if ord(c) >= FIRST_ORIGIN}):
         name = names[ord(mark) - FIRST_ORIGIN]
-        loaded = None if name[:1] == VARIABLE or not _unchanged(sh) else content(sh, name)
+        loaded = None if name[:1] in UNTOLD or not _unchanged(sh) else content(sh, name)
         if loaded is None:
-            why = f"the variable {name[1:]}" if name[:1] == VARIABLE else f"the file {name} is not read"
+            why = UNTOLD.get(name[:1], "the file {} is not read").format(name[name[:1] == VARIABLE :])
         text = text.replace(f"{UNKNOWN}{mark}{UNKNOWN}", UNKNOWN if loaded is None else loaded)
     return text, why or ("not in the text of the call" if UNKNOWN in text else "")
 
@@ -167,16 +191,24 @@ def content(sh: Caller, path: str) -> str | None:
     return None if len(data) > LARGEST or b"\0" in data else data.decode("latin-1")
 
 
-def _unchanged(sh: Caller) -> bool:
-    """Whether nothing that was started before the present program may have written files."""
+def is_temporary(sh: Caller, path: str) -> bool:
+    """Say whether a path is one that mktemp made in this command, or below one."""
+    names = list(sh.shared.origins)
+    mark = ord(path[1]) - FIRST_ORIGIN if path[:1] == UNKNOWN and len(path) > 2 else -1
+    return 0 <= mark < len(names) and names[mark][:1] == TEMPORARY and UNKNOWN not in path[3:]
+
+
+def _unchanged(sh: Caller, since: int = 0, running: bool = True) -> bool:
+    """Whether nothing that was started before the present program may have written files, but for the first `since`."""
     return all(
         (name in QUIET and not _writes(name, started.words))
+        or (name in sh.shared.descriptions.programs and name not in WRITES and name != "git")
         or name in WRAPPERS
         or (name in CONTAINED and "exec" in started.words[1:3])
         or (name in SHELLS_READ and started.words[1:2] in (("-c",), ("-lc",), ("-ec",)))
         or (name == "git" and bool(GIT_QUIET & set(started.words[1:4])) and not _writes(name, started.words))
-        for at, started in enumerate(sh.shared.programs[:-1])
-        if at not in sh.shared.called
+        for at, started in enumerate(sh.shared.programs[: -1 if running else None])
+        if at >= since and at not in sh.shared.called
         for name in (started.words[0].rpartition("/")[2],)
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimonce.effects.fields import Fields, halves, of_form, of_json, of_pairs, unquote
 from claimonce.effects.messages import NO_TEXT, real
-from claimonce.effects.origins import SECRETS, names_in, of_file, read
+from claimonce.effects.origins import PRINTED, SECRETS, names_in, of_file, read
 from claimonce.hooks import quickjson
 from claimonce.lang import UNKNOWN
 
@@ -102,6 +102,21 @@ class Body:
         self.doubt(ATTACHED)
         self._pieces.append(("", UNKNOWN))
 
+    def account(self, credential: str) -> None:
+        """Note who sends, by what proves it: `NAME:PASSWORD`, a token, the file with a certificate or cookies."""
+        if credential:
+            self.credentials.append(("authorization", credential))
+
+    def header_file(self, sh: Caller, path: str) -> None:
+        """Add the header lines of a file, as curl's `-H @file`; the text is not known where the file is not."""
+        text = of_file(sh, path)
+        made, why = read(sh, text)
+        if why and UNKNOWN in made.partition(":")[0]:
+            self.account(text)
+            self.doubt(why)
+        for line in (text if why else made).split("\n"):  # a variable in it has a name
+            self.header(sh, line)
+
     def header(self, sh: Caller, line: str) -> None:
         """Add a header line; what is not known of it matters only where a row asks for it."""
         name, sign, value = real(read(sh, line)[0]).partition(":")
@@ -112,7 +127,8 @@ class Body:
     def _known(self, sh: Caller, text: str) -> str:
         made, why = read(sh, text)
         if why:
-            self.secrets += [name for name in names_in(sh, text) if any(word in name.lower() for word in SECRETS)]
+            self.secrets += [name for name in names_in(sh, text)
+                             if name[:1] == PRINTED or any(word in name.lower() for word in SECRETS)]  # fmt: skip
         self.unread = bool(why) if not self.why else self.unread
         self.why = self.why or why
         return real(made)

@@ -27,6 +27,8 @@ def address(
     """Record the effect of one request; say whether there is one."""
     bare = without_user(plain(url))
     low = bare.lower()
+    if body is not None:
+        body.account(user_of(url))
     if low.startswith(MAIL) and body is not None and not body:
         return False  # it asks the server something: `-X VRFY`
     if body and any(_mutated(sh, program, bare, method, body, *each) for each in mutations(body.fields().data)):
@@ -40,7 +42,7 @@ def address(
             sent = Body(seen=False) if body is None else body
             mailed = low.startswith(MAIL)
             made = letter_said(sent, recipients) if mailed else find_message(row, bare, method, found, sent)
-            record(sh, described, program, at_place(sh, shape, low, made, sent))
+            record(sh, described, program, at_place(sh, shape, low, made, sent, url))
             return True
     if method not in READS and UNKNOWN in url.split("/")[0] + url[:9]:
         if by_name(sh, program, url, method, Body(seen=False) if body is None else body):
@@ -59,7 +61,7 @@ def _mutated(sh: Caller, program: str, url: str, method: str, body: Body, name: 
             sent.record(sh, arguments)
             sent.doubt(body.why)
             made = find_message(row, where, method, found, sent)
-            record(sh, described, program, at_place(sh, shape, where.lower(), made, sent))
+            record(sh, described, program, at_place(sh, shape, where.lower(), made, sent, where))
             return True
     return False
 
@@ -71,6 +73,12 @@ def without_user(url: str) -> str:
     host, slash, path = rest.partition("/")
     rest = host.rpartition("@")[2] + slash + path
     return f"{scheme}://{rest}" if sign and f"{scheme.lower()}://" in MAIL else rest
+
+
+def user_of(url: str) -> str:
+    """Return the `name:password` of an address, empty where it names none."""
+    scheme, sign, rest = url.partition("://")
+    return (rest if sign else scheme).partition("/")[0].rpartition("@")[0]
 
 
 def capture_names(shape: str, low: str, url: str) -> dict[str, str] | None:
@@ -135,12 +143,12 @@ def find_message(row: dict[str, Any], url: str, method: str, found: dict[str, st
     )  # fmt: skip
 
 
-def at_place(sh: Caller, shape: str, low: str, made: Said, body: Body) -> Said:
+def at_place(sh: Caller, shape: str, low: str, made: Said, body: Body, url: str) -> Said:
     """Return the message with its server and its account, where its reader is another one at each."""
     from claimonce.effects.accounts import of_request
     from claimonce.hooks.value import replace
 
-    account = of_request(sh, made.readers, body.credentials, body.secrets, body.fields().data)
+    account = of_request(sh, made.readers, body.credentials, body.secrets, body.fields().data, query_of(url))
     made = at_server(shape, low, made)
     return replace(made, rest=(*made.rest, *account)) if account else made
 

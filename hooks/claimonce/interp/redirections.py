@@ -50,7 +50,7 @@ def taken(sh: Shell, descriptor: str, sign: str, words: list[str]) -> bool:
         feed(sh, descriptor, " ".join(words) + "\n")
     elif sign == "<" or (sign == "<&" and f"/dev/fd/{words[0]}" in sh.shared.files):
         if descriptor in ("", "0"):
-            sh.stdin = of_file(sh, words[0] if sign == "<" else f"/dev/fd/{words[0]}")
+            sh.stdin = of_file(sh, words[0] if sign == "<" else f"/dev/fd/{words[0]}", running=False)
     else:
         return False
     return True
@@ -143,11 +143,14 @@ def contents(sh: Shell, path: str) -> str:
 
 def keep(sh: Shell, path: str, text: str, append: bool) -> None:
     """Remember what a file holds now, for a later command that reads or runs it."""
-    if UNKNOWN in path or path.startswith("/dev/"):
+    from claimonce.effects.origins import is_temporary
+
+    if path.startswith("/dev/") or (UNKNOWN in path and not is_temporary(sh, path)):
         return
     from claimonce.effects.paths import resolved
 
-    path = resolved(sh.cwd, path)
+    path = path if UNKNOWN in path else resolved(sh.cwd, path)
+    sh.shared.kept[path] = len(sh.shared.programs)
     sh.shared.files[path] = (sh.shared.files.get(path, UNKNOWN + "\n") if append else "") + text
 
 

@@ -80,5 +80,12 @@ def assign(sh: Shell, node: Node) -> None:
 
         array(sh, text[start:stop], last)
         return
+    first = len(sh.shared.programs)
     value = join_word(sh, stop + 1, word_end(text, end))
     sh.put(text[start:stop], value)
+    if value == UNKNOWN and len(sh.shared.programs) > first:
+        from claimonce.effects.origins import of_output
+
+        sh.shared.printed[text[start:stop]] = of_output(sh, value, first)
+    else:
+        sh.shared.printed.pop(text[start:stop], None)

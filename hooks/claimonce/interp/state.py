@@ -70,6 +70,8 @@ class Shared:
         self.called: set[int] = set()  # those of them that are functions of the command itself
         self.quiet: list[Effect] = []  # acts that tell nobody anew
         self.files: dict[str, str] = {}
+        self.kept: dict[str, int] = {}  # how many programs had been started when the command wrote a file
+        self.printed: dict[str, str] = {}  # the variables that hold what a program printed, and its mark
         self.origins: dict[str, int] = {}  # files and variables that unknown text may be: claimonce.effects.origins
         self.loaded = 0  # bytes of files that were read for their text
         self.links: dict[str, str] = {}  # names that the command itself gives to other files

@@ -140,9 +140,7 @@ class Expansion(WordReader):
             return
         value = self.sh.get(name)
         if value is None or value == UNKNOWN:
-            from claimonce.effects.origins import of_variable
-
-            value = of_variable(self.sh, name)
+            value = unknown_variable(self.sh, name)
         self.give(value, quoted)
 
     def braced(self, text: str, at: int, end: int, quoted: bool) -> None:
@@ -152,8 +150,13 @@ class Expansion(WordReader):
         self.sh.shared.step(1 + (end - at) // 32)
         self.give(parameter(self.sh, text, at, end, quoted), quoted)
 
+    def printed(self, out: str, first: int, quoted: bool) -> None:
+        """Add what a substitution printed, all that was started since `first`."""
+        self.give(told(self.sh, out.rstrip("\n"), first), quoted)
+
     def parenthesis(self, text: str, at: int, end: int, quoted: bool) -> int:
         """Run `$(...)`, work out `$((...))`."""
+        first = len(self.sh.shared.programs)
         node = self.sh.substitution(at, text)
         if node is not None:
             out, close = self.sh.substituted(node), min(node.end_byte, end)
@@ -164,20 +167,49 @@ class Expansion(WordReader):
                 return close
             stop = close - 1 if text[close - 1 : close] == ")" else close
             out = self.sh.substituted_text(text[at + 2 : stop])
-        self.give(out.rstrip("\n"), quoted)
+        self.printed(out, first, quoted)
         return close
 
     def backticks(self, inner: str, quoted: bool) -> None:
         """Run what stands between backticks."""
-        self.give(self.sh.substituted_text(inner).rstrip("\n"), quoted)
+        first = len(self.sh.shared.programs)
+        self.printed(self.sh.substituted_text(inner), first, quoted)
 
     def process(self, sign: str, inner: str) -> None:
         """Run `<(...)` or `>(...)`; the word becomes the name of a file that holds its output."""
         sh = self.sh
-        out = sh.copy().run_text(inner, stdin=sh.stdin if sign == ">" else None)[1]
+        first = len(sh.shared.programs)
+        out = told(sh, sh.copy().run_text(inner, stdin=sh.stdin if sign == ">" else None)[1], first)
         name = f"/dev/fd/{63 - len(sh.shared.files) % 50}"
         sh.shared.files[name] = out
         self.put(name)
+
+
+def asks(sh: Shell) -> bool:
+    """Say whether the present command asks a server, by its first words."""
+    from claimonce.effects.origins import CLIENTS
+
+    start, end = sh.here
+    return not CLIENTS.isdisjoint(sh.source.text[start : min(end, start + 200)].split(None, 6)[:6])
+
+
+def told(sh: Shell, out: str, first: int) -> str:
+    """Return what was printed; in the words of a web client, where it is not known, with what printed it."""
+    if out != UNKNOWN or not asks(sh):
+        return out
+    from claimonce.effects.origins import of_output
+
+    return of_output(sh, out, first)
+
+
+def unknown_variable(sh: Shell, name: str) -> str:
+    """Return unknown text that remembers the variable, or for a web client what printed its value."""
+    from claimonce.effects.origins import ADDRESSES, of_variable
+
+    printed = sh.shared.printed.get(name, "")
+    if printed and asks(sh) and not any(word in name.lower() for word in ADDRESSES):
+        return printed
+    return of_variable(sh, name)
 
 
 def expand(sh: Shell, start: int, end: int) -> list[str]:

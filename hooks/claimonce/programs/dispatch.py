@@ -199,12 +199,10 @@ def nameless(sh: Shell, words: list[str]) -> Done:
     for index, word in enumerate(words[1:3], 1):
         if word in ("-c", "-lc") and index + 1 < len(words):
             return sh.run_text(words[index + 1])
-    if words[0].startswith(UNKNOWN + "/"):
-        return (
-            sh.run_words([words[0][1:].rsplit("/", 1)[-1], *words[1:]])
-            if UNKNOWN not in words[0][1:]
-            else (None, UNKNOWN)
-        )
+    path = bare(words[0])
+    if path.startswith(UNKNOWN + "/"):
+        known = UNKNOWN not in path[1:]
+        return sh.run_words([path[1:].rsplit("/", 1)[-1], *words[1:]]) if known else (None, UNKNOWN)
     return None, UNKNOWN
 
 

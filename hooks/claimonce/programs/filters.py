@@ -168,6 +168,13 @@ def formail(sh: Shell, words: list[str]) -> str:
     return made(sh, words)
 
 
+def temporary(sh: Shell, _words: list[str]) -> str:
+    """`mktemp`: a name that is not known, and not that of another call."""
+    from claimonce.effects.origins import TEMPORARY, mark_origin
+
+    return mark_origin(sh, f"{TEMPORARY}{len(sh.shared.origins)}") + "\n"
+
+
 TABLE: dict[str, Callable[[Shell, list[str]], str]] = {
     "echo": echo, "cat": cat, "bat": cat, "base64": base64, "base32": base32, "openssl": openssl, "xxd": xxd,
     "rev": rev,
@@ -175,5 +182,5 @@ TABLE: dict[str, Callable[[Shell, list[str]], str]] = {
     "basename": base_name,
     "dirname": folder_name, "realpath": real_path, "readlink": real_path, "tar": tar, "which": which,
     "sort": single_lines, "uniq": uniq, "fold": fold, "strings": strings, "envsubst": substitute, "jq": jq, "jo": jo,
-    "formail": formail,
+    "formail": formail, "mktemp": temporary,
 }  # fmt: skip

@@ -42,6 +42,8 @@ def lwp(sh: Shell, name: str, args: list[str], request: Request) -> None:
                 request.method = value
             elif word == "-H":
                 request.body.header(sh, value)
+            elif word == "-C":
+                request.body.account(value)
         elif not word.startswith("-"):
             request.urls.append(word)
     if request.method.upper() in ("POST", "PUT", "PATCH"):

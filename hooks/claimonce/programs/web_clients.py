@@ -30,6 +30,13 @@ CURL_VALUES = frozenset(
 CURL_BODY = frozenset(("-d", "--data", "--data-ascii", "--data-binary", "--data-raw", "--data-urlencode", "--json",
     "-F",
                        "--form", "--form-string", "-T", "--upload-file"))  # fmt: skip
+CURL_ACCOUNT = ("-u", "--user", "--oauth2-bearer", "--netrc-file", "-b", "--cookie", "-E", "--cert", "--aws-sigv4")
+WGET_ACCOUNT = ("--user", "--password", "--http-user", "--http-password", "--certificate", "--private-key",
+                "--load-cookies", "--config")  # fmt: skip
+WGET_VALUES = (*WGET_ACCOUNT, "--output-document", "--header", "--timeout", "--tries", "--directory-prefix")
+HTTPIE_ACCOUNT = ("-a", "--auth", "--session", "--session-read-only", "--bearer", "--cert", "--cert-key")
+HTTPIE_VALUES = (*HTTPIE_ACCOUNT, "-o", "--output", "--timeout", "--raw", "--proxy", "--verify", "-A", "--auth-type",
+                 "-p", "--print", "-s", "--style")  # fmt: skip
 LWP = ("lwp-request", "POST", "GET", "HEAD")
 WGET_BODY = ("--post-data", "--post-file", "--body-data", "--body-file")
 
@@ -164,7 +171,9 @@ def option(sh: Shell, name: str, value: str, request: Request, depth: int) -> No
         if name in ("-T", "--upload-file"):
             request.method = request.method or "PUT"
     elif name in ("-H", "--header"):
-        request.body.header(sh, value)
+        request.body.header_file(sh, value[1:]) if value[:1] == "@" else request.body.header(sh, value)
+    elif name in CURL_ACCOUNT:
+        request.body.account(value)
     elif name == "--url-query":
         curl_data(request.query, sh, "--data-urlencode", value.removeprefix("+"))
     elif name == "--url":
@@ -213,21 +222,15 @@ def wget(sh: Shell, args: list[str], request: Request) -> None:
         elif name == "--method":
             request.method = value if sign else (args[at] if at < end else "")
             at += 0 if sign else 1
-        elif name in (
-            "--output-document",
-            "--header",
-            "--user",
-            "--password",
-            "--timeout",
-            "--tries",
-            "--directory-prefix",
-        ):
+        elif name in WGET_VALUES:
             given = value if sign else (args[at] if at < end else "")
             at += 0 if sign else 1
             if name == "--output-document":
                 request.output.append(given)
             elif name == "--header":
                 request.body.header(sh, given)
+            elif name in WGET_ACCOUNT:
+                request.body.account(given)
         elif not word.startswith("--"):
             for index, letter in enumerate(word[1:], 1):
                 if letter in "OPTtUoaeiBwQADRIXl":
@@ -247,20 +250,9 @@ def httpie(sh: Shell, args: list[str], request: Request) -> None:
     while at < len(args):
         word = args[at]
         at += 1
-        if word in (
-            "-a",
-            "--auth",
-            "-o",
-            "--output",
-            "--session",
-            "--timeout",
-            "--raw",
-            "--proxy",
-            "--verify",
-            "-A",
-            "-p",
-            "-s",
-        ):
+        if word in HTTPIE_VALUES:
+            if word in HTTPIE_ACCOUNT and at < len(args):
+                request.body.account(args[at])
             if word in ("-o", "--output") and at < len(args):
                 request.output.append(args[at])
             if word == "--raw" and at < len(args):
@@ -274,6 +266,10 @@ def httpie(sh: Shell, args: list[str], request: Request) -> None:
         elif word.startswith("--raw="):
             request.sends = True
             request.body.add(sh, word[6:])
+        elif word.partition("=")[0] in HTTPIE_ACCOUNT:
+            request.body.account(word.partition("=")[2])
+        elif word[:2] == "-a":
+            request.body.account(word[2:])
     if (operands and operands[0].isupper() and operands[0].isalpha()) or (
         operands and operands[0] in ("get", "post", "put", "delete", "patch", "head")
     ):

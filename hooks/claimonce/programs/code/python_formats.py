@@ -53,6 +53,37 @@ def braces(template: str, given: list[Any], named: dict[str, Any]) -> str:
         return near + UNKNOWN
 
 
+def dollars(template: str, name: str, given: Any, named: dict[str, Any]) -> str:
+    """Return `string.Template(template).substitute(given, **named)`, or `safe_substitute` (`name`)."""
+    if name not in ("substitute", "safe_substitute") or not isinstance(given, (dict, type(None))):
+        return UNKNOWN
+    values = {**(given or {}), **named}
+    made, *pieces = template.split("$")
+    escaped = False
+    for piece in pieces:
+        if escaped:  # the second sign of `$$`
+            made, escaped = made + piece, False
+            continue
+        braced = piece[:1] == "{"
+        word, close, rest = piece[1:].partition("}") if braced else (_name(piece), "", piece[len(_name(piece)) :])
+        if word in values and word == _name(word) and bool(close) == braced:
+            held = values[word]
+            made += (str(held) if isinstance(held, (str, int, float)) else UNKNOWN) + rest
+        elif not piece:
+            made, escaped = made + "$", True
+        else:
+            made += f"${piece}" if name == "safe_substitute" else UNKNOWN
+        bounded(len(made))
+    return made + UNKNOWN if escaped else made
+
+
+def _name(text: str) -> str:
+    """Return the name that a text begins with, as `string.Template` has it: letters of ASCII, digits and `_`."""
+    end = next((at for at, sign in enumerate(text) if not (sign.isascii() and (sign.isalnum() or sign == "_"))),
+               len(text))  # fmt: skip
+    return "" if text[:1].isdigit() else text[:end]
+
+
 def format_one(held: Any, conversion: int, spec: Any) -> Any:
     """Return one value of an f-string, by its conversion (`!r`) and what stands behind `:`."""
     if conversion < 0 and spec is None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from claimonce.catalog.library_calls import HTTP
 from claimonce.lang import UNKNOWN, bounded
 from claimonce.lang.python.constants import SAME, call_function, call_method
-from claimonce.programs.code.python_formats import braces
+from claimonce.programs.code.python_formats import braces, dollars
 from claimonce.programs.code.python_letters import Mail
 
 TYPE_CHECKING = False
@@ -50,6 +50,8 @@ def method(reader: Expressions, owner: Any, name: str, args: list[Any], named: d
     first = args[0] if args else None
     if isinstance(owner, Path):
         return path_method(reader, owner, name, args)
+    if isinstance(owner, Template):
+        return dollars(owner, name, first, named)
     if isinstance(owner, list):
         reader.changes += 1
         if name in ("append", "extend") and args:
@@ -108,6 +110,12 @@ def path_method(reader: Expressions, owner: Path, name: str, args: list[Any]) ->
     return None
 
 
+class Template(str):
+    """A `string.Template`: text whose `$name`s are filled in."""
+
+    __slots__ = ()
+
+
 CASES = ("lower", "upper", "casefold", "title", "capitalize", "swapcase")
 
 
@@ -127,6 +135,8 @@ def fold(reader: Expressions, name: str, args: list[Any]) -> Any:
     held = call_function(name, args)
     if held is not None:
         return held
+    if name == "string.Template" and isinstance(first, str):
+        return Template(first)
     if name == "textwrap.dedent" and isinstance(first, str):
         return dedent(first)
     if name in SAME and args:
