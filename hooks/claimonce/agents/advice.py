@@ -22,7 +22,9 @@ _WHY = {
     "started by git": "git puts its own folder first on PATH for what it starts, past the shim",
     "started by a server": "what a tool of a server starts has no shim on its PATH",
 }
+_SHORT = 200  # characters of a command that is told again
 _BY_ITSELF = "it speaks to the remote without git, so neither a shim nor a hook of git's stands before it"
+_ELSEWHERE = "other host"  # plain `mail ...` here would be sent from here: by other programs, other settings
 _SHELLS_OWN = "`$;&|<>(){}\\"
 # What stands in the way is in the command itself, and may be there for a reason of its own.
 _BESIDE = {
@@ -65,7 +67,7 @@ def _name(effect: Effect) -> str:
 
 def _form(effect: Effect, command: str, armed: bool) -> str:
     if effect.by == ALONE:  # another act than a push of a branch: `claimonce push` would not do it
-        short = len(command) < 200 and "\n" not in command and redacted(command) == command
+        short = len(command) < _SHORT and "\n" not in command and redacted(command) == command
         return f"Run `claimonce gate KEY -- {command if short else 'COMMAND'}` instead, KEY naming this one act."
     if effect.by == BY_ITSELF:
         plain = " ".join(("push", *effect.targets)) if effect.verb == "push" else "push"
@@ -79,15 +81,26 @@ def _form(effect: Effect, command: str, armed: bool) -> str:
         if armed:
             return f"Run it plainly: `git {plain}`."
         return f"Run `claimonce {plain}` instead: it waits its turn, rebases and pushes."
+    if effect.hidden == _ELSEWHERE:
+        return _on_this_side(command)
     program = effect.program.rpartition("/")[2] or "mail"
     if armed and effect.hidden in _BESIDE:
         return f"Run `{program} ...` {_BESIDE[effect.hidden]}, or put `claimonce run -- {program} ...` in its place."
     if armed:
         return f"Run plain `{program} ...` in this shell."
-    short = len(command) < 200 and "\n" not in command and not effect.hidden and redacted(command) == command
+    short = len(command) < _SHORT and "\n" not in command and not effect.hidden and redacted(command) == command
     return (
         f"Run `{(_behind_the_shims(effect, command) if short else '') or f'claimonce run -- {program} ...'}` instead."
     )
+
+
+def _on_this_side(command: str) -> str:
+    """Return the form of what another host sends: a gate before the program here that leads there."""
+    first = command.split(" ", 1)[0]
+    whole = len(command) < _SHORT and command.isprintable() and redacted(command) == command
+    if whole and not any(sign in command for sign in "`$;&|(){}") and first.replace("/", "").isidentifier():
+        return f"Run `claimonce gate KEY -- {command}` instead, KEY naming this one message."
+    return "Put `claimonce gate KEY --` before the command here that leads there, KEY naming this one message."
 
 
 def _behind_the_shims(effect: Effect, command: str) -> str:
@@ -114,7 +127,7 @@ def _same(effect: Effect, command: str, armed: bool) -> str:
     if effect.span is not None and not effect.hidden:
         found = command.encode("utf-8", "surrogateescape")[slice(*effect.span)].decode("utf-8", "replace")
         if (
-            len(found) < 200
+            len(found) < _SHORT
             and found.isprintable()
             and redacted(found) == found
             and not any(sign in found for sign in _SHELLS_OWN)
