@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimonce.lang import BoundError
+from claimonce.lang.shell.words import closing
 
 MOST = 1_000
 MOST_WORK = 200_000  # characters looked at
@@ -23,18 +24,8 @@ def _expand(word: str, depth: int, work: list[int]) -> list[str]:
         if c == "\\":
             at += 2
             continue
-        if c == "'":
-            close = word.find("'", at + 1)
-            at = end if close < 0 else close + 1
-            continue
-        if c == '"':
-            at += 1
-            while at < end and word[at] != '"':
-                at += 2 if word[at] == "\\" else 1
-            at += 1
-            continue
-        if c == "$" and word[at + 1 : at + 2] in ("{", "("):
-            at = _skip(word, at + 1)
+        if (behind := _behind(word, at)) > at:
+            at = behind
             continue
         if c == "{":
             close, commas = _inside(word, at)
@@ -59,18 +50,16 @@ def _again(head: str, at: int, depth: int, work: list[int]) -> list[str]:
     return [head[:at] + rest for rest in _expand(head[at:], depth + 1, work)] if "{" in head[at:] else [head]
 
 
-def _skip(word: str, at: int) -> int:
-    opener = word[at]
-    closer = "}" if opener == "{" else ")"
-    depth = 0
-    while at < len(word):
-        if word[at] == opener:
-            depth += 1
-        elif word[at] == closer:
-            depth -= 1
-            if not depth:
-                return at + 1
-        at += 1
+def _behind(word: str, at: int) -> int:
+    """Return where what is quoted or expanded at `at` ends, by rules of its own; `at` where nothing is."""
+    c = word[at]
+    if c == "'":
+        close = word.find("'", at + 1)
+        return len(word) if close < 0 else close + 1
+    if c in '"`':
+        return closing(word, at + 1, len(word), c)
+    if c == "$" and word[at + 1 : at + 2] in ("{", "("):
+        return closing(word, at + 2, len(word), "}" if word[at + 1] == "{" else ")")
     return at
 
 
@@ -83,9 +72,8 @@ def _inside(word: str, at: int) -> tuple[int, list[int]]:
         if c == "\\":
             at += 2
             continue
-        if c in "'\"":
-            close = word.find(c, at + 1)
-            at = end if close < 0 else close + 1
+        if (behind := _behind(word, at)) > at:
+            at = behind
             continue
         if c == "{":
             depth += 1
