@@ -10,7 +10,8 @@ from reading.cases import DESCRIPTIONS
 from claimonce.reading import read_command
 
 WORDS = (
-    "a{b,c}d", "{1..3}", "a{b,c{d,e}}f", "'{a,b}'", '"{a,b}"', "a{b,'c,d'}e", 'a{b,"c,d"}e', "\\{a,b}", "{a,\\,}", "{a}",
+    "a{b,c}d", "{1..3}", "a{b,c{d,e}}f", "'{a,b}'", '"{a,b}"', "a{b,'c,d'}e", 'a{b,"c,d"}e', "\\{a,b}",
+    "{a,\\,}", "{a}",
     '"$(echo \'{a,b}\')"', "\"$(echo 'a{j:\\\"B\\\",k}')\"", "\"$(echo '{q:\\\"x(\\\"A\\\",b){c,d}\\\"}')\"",
     '"$(echo "{a,b}")"', '"$(echo ")" "{a,b}")"', "x{1,2}\"$(echo '{a,b}')\"", '{a,"$(echo "b,c")"}', "{a,$(echo b,c)}",
     '"`echo {a,b}`"', "${none:-{a,b}}", '"${none:-{a,b}}"', '{a,"b\\"c,d"}', "$(echo {a,b})c", "a{$(echo b),c}",

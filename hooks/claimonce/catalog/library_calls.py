@@ -172,6 +172,7 @@ TAKES = {
     "redmail.EmailSender.send": ("subject", "from", "to", "cc", "bcc", "html", "text"),
     "redmail.gmail.send": ("subject", "from", "to", "cc", "bcc", "html", "text"),
     "redmail.outlook.send": ("subject", "from", "to", "cc", "bcc", "html", "text"),
+    "aiogram.Bot.send_message": ("chat_id", "text"),
     "telegram.Bot.send_message": ("chat_id", "text"), "telebot.TeleBot.send_message": ("chat_id", "text"),
     "slack_sdk.WebhookClient.send_dict": ("body",), "slack_sdk.WebhookClient.send": ("text",),
     "slack_sdk.webhook.WebhookClient.send": ("text",), f"{_DISCORD}.execute": (),

@@ -21,6 +21,7 @@ _LONG = 8
 HEADERS = ("authorization", "proxy-authorization", "x-api-key", "api-key", "apikey", "private-token", "x-auth-token",
            "x-token", "cookie")  # fmt: skip
 FIELDS = ("token", "access_token", "api_key", "apikey", "key", "api_token")
+PAIRS = ("auth", "basicauth", "basic_auth")  # what code calls a name and a password
 SCHEMES = ("bearer", "token", "basic", "apikey", "bot", "key")
 # What the name of a variable has by which a program finds its account, its server or its settings.
 CHOOSES = ("TOKEN", "SECRET", "KEY", "CONFIG", "PROFILE", "ACCOUNT", "WORKSPACE", "SITE", "SERVER", "HOST", "URL",
@@ -58,15 +59,35 @@ def of_code(readers: Iterable[str], code: str) -> list[str]:
     """Return the accounts that code names, `by=...`: texts given as a token, and the variables that hold one."""
     if all(map(is_one, readers)):
         return []
-    found: set[str] = set()
-    before = ""
+    found = {f"${name}" for name in map(_name, code.split("process.env.")[1:]) if _chooses(name)}
+    before = ("", "")
+    given = 0  # how many of the next texts are a name and a password
     for piece in code.replace("'", '"').replace("`", '"').split('"'):
-        if piece.isupper() and any(word in piece for word in CHOOSES) and piece.replace("_", "").isalnum():
+        asked = before[1].rstrip(" =>:([{,").lower()
+        scheme = piece.partition(" ")[0].lower() in SCHEMES
+        if _chooses(piece) and piece.replace("_", "").isalnum():
             found.add(f"${piece}")
-        elif piece and " " not in piece and before.rstrip(" =>:(").lower().endswith(FIELDS):
+        elif scheme and " " in piece.strip():
+            found.add(fingerprint(_bare(piece), size=4))
+        elif piece and " " not in piece and (given or asked.endswith(FIELDS) or _names(before, asked)):
             found.add(fingerprint(piece, size=4))
-        before = piece
+        given = 3 if asked.endswith(PAIRS) else max(0, given - 1)
+        before = before[1], piece
     return [f"by={one}" for one in sorted(found)]
+
+
+def _chooses(name: str) -> bool:
+    return name.isupper() and any(word in name for word in CHOOSES)
+
+
+def _name(text: str) -> str:
+    end = next((at for at, sign in enumerate(text) if not (sign.isalnum() or sign == "_")), len(text))
+    return text[:end]
+
+
+def _names(before: tuple[str, str], asked: str) -> bool:
+    """Whether the text before a text is what a credential goes by: `"X-Api-Key": "..."`."""
+    return not asked and before[0].lower() in (*HEADERS, *FIELDS)
 
 
 def of_environment(sh: Caller, readers: Iterable[str]) -> list[str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     Pair = tuple[str, str]
 
+CREDENTIALS = ("token", "api_key", "apikey", "key")  # what a field ends with that holds a credential
 ATTACHED = "an attachment is not looked into"
 
 
@@ -127,8 +128,10 @@ class Body:
     def _known(self, sh: Caller, text: str) -> str:
         made, why = read(sh, text)
         if why:
-            self.secrets += [name for name in names_in(sh, text)
-                             if name[:1] == PRINTED or any(word in name.lower() for word in SECRETS)]  # fmt: skip
+            field = any(f"{name}{sign}" in text for name in CREDENTIALS for sign in '="')
+            for name in names_in(sh, text):
+                if field or name[:1] == PRINTED or any(word in name.lower() for word in SECRETS):
+                    self.secrets.append(name)
         self.unread = bool(why) if not self.why else self.unread
         self.why = self.why or why
         return real(made)

@@ -138,17 +138,19 @@ def find_message(row: dict[str, Any], url: str, method: str, found: dict[str, st
         why = ""
     act = next((act for mark, act in row["acts"] if mark == method), made.act)
     return Said(
-        tuple(readers), made.subject, made.body, why, held.why or made.why, origin, "what it sends", tuple(made.rest),
-        act,
+        tuple(readers), made.subject, made.body.strip("\n"), why, held.why or made.why, origin, "what it sends",
+        tuple(made.rest), act,
     )  # fmt: skip
 
 
 def at_place(sh: Caller, shape: str, low: str, made: Said, body: Body, url: str) -> Said:
     """Return the message with its server and its account, where its reader is another one at each."""
-    from claimonce.effects.accounts import of_request
+    from claimonce.effects.accounts import of_code, of_request
     from claimonce.hooks.value import replace
 
     account = of_request(sh, made.readers, body.credentials, body.secrets, body.fields().data, query_of(url))
+    if sh.shared.code and not body.credentials:
+        account = sorted({*account, *of_code(made.readers, sh.shared.code)})
     made = at_server(shape, low, made)
     return replace(made, rest=(*made.rest, *account)) if account else made
 

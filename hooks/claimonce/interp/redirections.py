@@ -49,7 +49,9 @@ def taken(sh: Shell, descriptor: str, sign: str, words: list[str]) -> bool:
     if sign == "<<<":
         feed(sh, descriptor, " ".join(words) + "\n")
     elif sign == "<" or (sign == "<&" and f"/dev/fd/{words[0]}" in sh.shared.files):
-        if descriptor in ("", "0"):
+        if descriptor not in ("", "0"):
+            feed(sh, descriptor, of_file(sh, words[0], running=False))
+        else:
             sh.stdin = of_file(sh, words[0] if sign == "<" else f"/dev/fd/{words[0]}", running=False)
     else:
         return False

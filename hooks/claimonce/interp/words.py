@@ -186,11 +186,12 @@ class Expansion(WordReader):
 
 
 def asks(sh: Shell) -> bool:
-    """Say whether the present command asks a server, by its first words."""
+    """Say whether the present command asks a server, or is a function that may, by its first words."""
     from claimonce.effects.origins import CLIENTS
 
     start, end = sh.here
-    return not CLIENTS.isdisjoint(sh.source.text[start : min(end, start + 200)].split(None, 6)[:6])
+    words = sh.source.text[start : min(end, start + 200)].split(None, 6)[:6]
+    return not CLIENTS.isdisjoint(words) or (words[:1] != [] and words[0] in sh.functions)
 
 
 def told(sh: Shell, out: str, first: int) -> str:
@@ -204,11 +205,10 @@ def told(sh: Shell, out: str, first: int) -> str:
 
 def unknown_variable(sh: Shell, name: str) -> str:
     """Return unknown text that remembers the variable, or for a web client what printed its value."""
-    from claimonce.effects.origins import ADDRESSES, of_variable
+    from claimonce.effects.origins import ADDRESSES, VARIABLE, mark_origin, of_variable
 
-    printed = sh.shared.printed.get(name, "")
-    if printed and asks(sh) and not any(word in name.lower() for word in ADDRESSES):
-        return printed
+    if asks(sh) and not any(word in name.lower() for word in ADDRESSES):
+        return sh.shared.printed.get(name) or mark_origin(sh, VARIABLE + name)
     return of_variable(sh, name)
 
 

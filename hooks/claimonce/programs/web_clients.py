@@ -186,11 +186,12 @@ def option(sh: Shell, name: str, value: str, request: Request, depth: int) -> No
     elif name in ("-K", "--config") and depth < 2:
         from claimonce.effects.origins import of_file, read
 
-        text, why = read(sh, of_file(sh, value))
-        if why:
+        given = of_file(sh, value)
+        text, why = read(sh, given)
+        if why and UNKNOWN in text.partition("=")[0]:
             sh.unsure("curl reads its arguments from a file")
             request.body.doubt(why)
-        for line in text.split("\n"):
+        for line in (given if why else text).split("\n"):  # a variable in a line is that of its option
             line = line.strip().lstrip("-")  # noqa: PLW2901
             if not line or line.startswith("#"):
                 continue
@@ -279,6 +280,6 @@ def httpie(sh: Shell, args: list[str], request: Request) -> None:
     items = [httpie_item(request.body, sh, item, request.query) for item in operands[1:]]
     if any(items):
         request.sends = True
-    elif not request.sends and sh.stdin is not None and not items:
+    elif not request.sends and sh.stdin is not None and not {"--ignore-stdin", "-I"} & set(args):
         request.sends = True
         request.body.add_file(sh, "-")

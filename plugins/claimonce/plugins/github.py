@@ -106,6 +106,12 @@ GH = (
         body_flags=("-c", "--comment"),
         unless=_HELP,
         value_flags=("-r", "--reason", "--duplicate-of"),
+        says=(
+            ("issue close", "closed"),
+            ("pr close", "closed"),
+            ("issue reopen", "reopened"),
+            ("pr reopen", "reopened"),
+        ),
     ),
     _gh(
         (("issue", "edit"), ("pr", "edit")),

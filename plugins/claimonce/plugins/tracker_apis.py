@@ -54,8 +54,8 @@ API: dict[str, tuple[WebCall, ...]] = {
     ),
     # www.jetbrains.com/help/youtrack/devportal/resource-api-issues-issueID-comments.html
     "youtrack": (
-        WebCall(("youtrack*/api/issues/{id}/comments/{comment}",), act="edit", acts=(("DELETE", "delete"),)),
-        _comment("youtrack*/api/issues/{id}/comments", "text"),
+        WebCall(("/api/issues/{id}/comments/{comment}",), act="edit", acts=(("DELETE", "delete"),)),
+        _comment("/api/issues/{id}/comments", "text"),  # on whichever host; Sentry's has a version in between
         _filed("youtrack*/api/issues$", ("project.id", "project.shortName"), "summary", "description"),
     ),
     # bugzilla.readthedocs.io/en/latest/api/core/v1: a change may bring a comment along
@@ -79,7 +79,7 @@ API: dict[str, tuple[WebCall, ...]] = {
     # developers.freshdesk.com/api
     "freshdesk": (
         _comment("freshdesk.com/api/v2/tickets/{id}/reply", "body"),
-        _comment("freshdesk.com/api/v2/tickets/{id}/notes", "body"),
+        _comment("freshdesk.com/api/v2/tickets/{id}/notes", "body", target=("{id} notes",)),
         _filed("freshdesk.com/api/v2/tickets$", ("email", "requester_id", "phone"), "subject", "description"),
     ),
     # developer.clickup.com/reference/createtaskcomment
@@ -105,8 +105,8 @@ API: dict[str, tuple[WebCall, ...]] = {
     "figma": (_comment("api.figma.com/v1/files/{file_key}/comments", "message", target=("{file_key}",)),),
     # developer.helpscout.com/mailbox-api, dev.frontapp.com, github.com/basecamp/bc3-api, airtable.com/developers
     "helpscout": (_comment("api.helpscout.net/v2/conversations/{id}/reply", "text"),
-                  _comment("api.helpscout.net/v2/conversations/{id}/notes", "text")),
-    "frontapp": (_comment("api2.frontapp.com/conversations/{id}/comments", "body"),
+                  _comment("api.helpscout.net/v2/conversations/{id}/notes", "text", target=("{id} notes",))),
+    "frontapp": (_comment("api2.frontapp.com/conversations/{id}/comments", "body", target=("{id} comments",)),
               _comment("api2.frontapp.com/conversations/{id}/messages", "body"),
               _comment("api2.frontapp.com/channels/{id}/messages", "body", target=("to",))),
     "basecamp": (*(_comment(f"{api}/recordings/{{id}}/comments.json", "content")

@@ -86,6 +86,8 @@ def fold_value(tokens: list[Token], at: int, names: dict[str, Any], depth: int) 
         value, at = fill_template(word, names) if kind == "tpl" else word, at + 1
     elif kind == "num" and word.isdigit():
         value, at = int(word), at + 1
+    elif (kind, word) == ("op", "-") and tokens[at + 1 : at + 2] != [] and tokens[at + 1][1].isdigit():
+        value, at = -int(tokens[at + 1][1]), at + 2
     elif (kind, word) == ("op", "{"):
         value, at = record(tokens, at + 1, names, depth + 1)
     elif (kind, word) == ("op", "["):
