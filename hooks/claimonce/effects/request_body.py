@@ -109,12 +109,12 @@ class Body:
             self.credentials.append(("authorization", credential))
 
     def header_file(self, sh: Caller, path: str) -> None:
-        """Add the header lines of a file, as curl's `-H @file`; the text is not known where the file is not."""
+        """Add the header lines of a file, as curl's `-H @file`, or one that is not known."""
         text = of_file(sh, path)
         made, why = read(sh, text)
         if why and UNKNOWN in made.partition(":")[0]:
             self.account(text)
-            self.doubt(why)
+            self.headers.append((UNKNOWN, UNKNOWN))
         for line in (text if why else made).split("\n"):  # a variable in it has a name
             self.header(sh, line)
 
