@@ -95,6 +95,8 @@ class Body:
             return self.text
         if any(name for name, _ in parts) or len(parts) > 1:
             self.doubt(ATTACHED)
+        if any(UNKNOWN in name for name, _ in self.headers):
+            self.doubt("a header is not known")
         head = "".join(f"{name}: {value}\n" for name, value in self.headers)
         return f"{head}\n{parts[0][1]}"
 
