@@ -34,7 +34,7 @@ def parameter(sh: Shell, text: str, at: int, end: int, quoted: bool) -> str | li
         name, index = name.split("[")[0], name.partition("[")[2].rstrip("]")
     value = lookup(sh, name, index, quoted)
     if not index and (value is None or value == UNKNOWN):
-        from claimonce.interp.words import unknown_variable
+        from claimonce.interp.unknown_values import unknown_variable
 
         made = operate(sh, text, stop, end, name, value, quoted) if rest else UNKNOWN
         own = unknown_variable(sh, name) if made in ("", UNKNOWN) else UNKNOWN

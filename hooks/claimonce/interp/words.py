@@ -140,6 +140,8 @@ class Expansion(WordReader):
             return
         value = self.sh.get(name)
         if value is None or value == UNKNOWN:
+            from claimonce.interp.unknown_values import unknown_variable
+
             value = unknown_variable(self.sh, name)
         self.give(value, quoted)
 
@@ -152,7 +154,12 @@ class Expansion(WordReader):
 
     def printed(self, out: str, first: int, quoted: bool) -> None:
         """Add what a substitution printed, all that was started since `first`."""
-        self.give(told(self.sh, out.rstrip("\n"), first), quoted)
+        out = out.rstrip("\n")
+        if out == UNKNOWN:
+            from claimonce.interp.unknown_values import told
+
+            out = told(self.sh, out, first)
+        self.give(out, quoted)
 
     def parenthesis(self, text: str, at: int, end: int, quoted: bool) -> int:
         """Run `$(...)`, work out `$((...))`."""
@@ -179,37 +186,14 @@ class Expansion(WordReader):
         """Run `<(...)` or `>(...)`; the word becomes the name of a file that holds its output."""
         sh = self.sh
         first = len(sh.shared.programs)
-        out = told(sh, sh.copy().run_text(inner, stdin=sh.stdin if sign == ">" else None)[1], first)
+        out = sh.copy().run_text(inner, stdin=sh.stdin if sign == ">" else None)[1]
+        if out == UNKNOWN:
+            from claimonce.interp.unknown_values import told
+
+            out = told(sh, out, first)
         name = f"/dev/fd/{63 - len(sh.shared.files) % 50}"
         sh.shared.files[name] = out
         self.put(name)
-
-
-def asks(sh: Shell) -> bool:
-    """Say whether the present command asks a server, or is a function that may, by its first words."""
-    from claimonce.effects.origins import CLIENTS
-
-    start, end = sh.here
-    words = sh.source.text[start : min(end, start + 200)].split(None, 6)[:6]
-    return not CLIENTS.isdisjoint(words) or (words[:1] != [] and words[0] in sh.functions)
-
-
-def told(sh: Shell, out: str, first: int) -> str:
-    """Return what was printed; in the words of a web client, where it is not known, with what printed it."""
-    if out != UNKNOWN or not asks(sh):
-        return out
-    from claimonce.effects.origins import of_output
-
-    return of_output(sh, out, first)
-
-
-def unknown_variable(sh: Shell, name: str) -> str:
-    """Return unknown text that remembers the variable, or for a web client what printed its value."""
-    from claimonce.effects.origins import ADDRESSES, VARIABLE, mark_origin, of_variable
-
-    if asks(sh) and not any(word in name.lower() for word in ADDRESSES):
-        return sh.shared.printed.get(name) or mark_origin(sh, VARIABLE + name)
-    return of_variable(sh, name)
 
 
 def expand(sh: Shell, start: int, end: int) -> list[str]:
