@@ -27,6 +27,9 @@ ORDERS = {
         "## PRs\nDo **NOT** approve the PR yet — leave a blocking review comment and wait.", POST
     ),
     "what is preferred": ("- Prefer adding these as a comment on the related GitHub issue.", POST),
+    "what comes after a script": ("Run `tools/ship.sh`, then:\n1. Push the branch to origin", PUSH),
+    "what a command of the agent's own has it do": ("`/ship` will:\n1. Push the branch to origin", PUSH),
+    "what the text itself has it do": ("This command will:\n1. Push the branch to origin", PUSH),
     "an owner in Chinese": ("- 立即警报项目所有者。", ("notify", "")),
     "a review in Chinese": ("若一致，组装正文，发布正式 Review：", POST),
     "what must become of a thing": ("All commits must be signed and pushed to the remote.", PUSH),
@@ -100,6 +103,7 @@ QUIET = {
         "---\nallowed-tools: Bash(gh issue comment:*)\n---\nTo keep it open, add a comment or a reaction."
     ),
     "what a workflow does by itself": "The GitHub Action will automatically:\n1. Read it\n2. Create the PR with it",
+    "what a script does, without its name": "The release script will:\n1. Push the branch to origin",
     "what a person has to be asked for": "## Where asking is required\n1. **Push to main, or force-push.**",
     "what a tool is": "- `create_draft_pr` creates a draft that nobody sees.",
     "a list of what there is": "## Reference\n- Current repo: `git push --dry-run`",
@@ -213,6 +217,13 @@ def test_commands_are_given_in_many_ways(name: str) -> None:
 
 def test_a_command_that_is_forbidden_in_chinese_is_not_given() -> None:
     assert ran("- 不要直接使用 `git push`") == []
+
+
+@pytest.mark.parametrize(
+    "lead", ["`tools/ship.sh` runs:", "`make release` does, in order:", "Our script then performs:"]
+)
+def test_what_is_said_of_a_program_is_not_told_to_the_reader(lead: str) -> None:
+    assert told(f"{lead}\n1. the tests\n2. Push the branch to origin\n") == []
 
 
 def test_a_tool_and_what_is_done_with_it_are_one_act() -> None:

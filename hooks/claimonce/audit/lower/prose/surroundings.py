@@ -44,6 +44,13 @@ _DOES_ITSELF = late(
     r"webhooks?|apps?|backend|scheduler)\s+(?:will|automatically|then)\b[^:.]{0,60}[:：]?$",
     re.IGNORECASE,
 )
+# "`tools/release.sh` runs:" and "The release script will:", and what it does. `/release` is the reader's own.
+_PROGRAM_DOES = late(
+    r"(?:.*[.!?]\s+)?(?:`(?!/)(?:[^`\n]{0,80}\.(?:sh|bash|[cm]?js|ts|py|rb|ps1)|[\w./-]+\s[^`\n]{1,80})`|"
+    r"(?:the|this|that|our)\s+(?:[\w-]+\s+){0,3}?scripts?)\s+(?:(?:then|now|also|automatically|always)\s+)?"
+    r"(?:runs|does|performs|executes|will)\b(?!\s+not)[^:.\n]{0,60}[:：]$",
+    re.IGNORECASE,
+)
 _COMPARED = late(r"\s(?:[<>]=?|[=!]=)\s")
 _BRANCHES = late(
     r"\b(?:act|proceed|respond|branch|route|switch|handle\s+it)\b[^:]{0,60}\b(?:per|by|on|according|depending|based)\b[^:]{0,60}[:：]$|"
@@ -134,8 +141,9 @@ def is_callout(block: Block) -> bool:
 
 def is_example(block: Block) -> bool:
     """Say whether the block stands under a heading or a line that only shows or describes."""
-    over = block.above.joined().strip(" *_:") if block.above is not None else ""
-    if _CAUSES.search(over) or _DOES_ITSELF.match(over.rpartition("\n")[2]):
+    lead = block.above.joined().strip(" *_").rpartition("\n")[2] if block.above is not None else ""
+    over = lead.rstrip(":")
+    if _CAUSES.search(over) or _DOES_ITSELF.match(over) or _PROGRAM_DOES.match(lead):
         return True  # "The workflow only triggers on:"
     marks = tuple(one for one in block.section[:1] if one[0] > LOWEST)
     return any(
