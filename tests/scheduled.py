@@ -47,7 +47,7 @@ def read_table() -> dict[str, LongTest]:
 def mark(items: Iterable[pytest.Item], arguments: Sequence[str]) -> None:
     """Mark the forms that are left to the night; raise UsageError for a row that means nothing.
 
-    A row is judged where its test was asked for with all its forms: not by `FILE::TEST[FORM]`.
+    A row is judged where its test was asked for with all its forms: not by `FILE::TEST[FORM]`, nor by `--last-failed`.
     """
     table = read_table()
     files: set[str] = set()
@@ -58,7 +58,7 @@ def mark(items: Iterable[pytest.Item], arguments: Sequence[str]) -> None:
             row.seen.append(form.removesuffix("]"))
             if not row.is_kept(row.seen[-1]):
                 item.add_marker(pytest.mark.scheduled)
-    if any("::" in one for one in arguments):
+    if any("::" in one or one == "--last-failed" for one in arguments):
         return
     rows = [row for name, row in table.items() if name.partition("::")[0] in files]
     if problems := [problem for row in rows for problem in row.problems]:

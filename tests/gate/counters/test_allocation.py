@@ -184,7 +184,7 @@ def test_64_processes_and_kills_among_them_take_no_number_twice(store: Store, ow
         elif not alive:
             start(150)
     for each in running:
-        each.wait(60)
+        each.wait(200)
     numbers = taken()
     last = take(store, counter, "env:last")[0]
     assert killed > (10 if most == 10_000 else 3)
