@@ -1,5 +1,6 @@
-"""Puts the programs of packages.txt into one folder without touching the system: `install.py FOLDER`.
+"""Puts the programs of packages.txt into one folder without touching the system: `install.py FOLDER [all]`.
 
+With `all` also those that only tests by night run.
 Then: `CLAIMONCE_TOOLS=FOLDER pytest tests/tools`. A package that is there already is not fetched again.
 """
 
@@ -14,15 +15,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 LIST = Path(__file__).with_name("packages.txt")
+NIGHT = "night"
 # Of what a Debian package needs, these hold what it opens when it runs.
 NEEDED = ("lib", "python3-")
 SCRIPTS = ("usr/bin/tg", "usr/share/topgit/**/*", "usr/bin/adr", "usr/libexec/adr-tools/*")
 OWN = re.compile("/usr(?=/share/topgit|/bin/tg|/libexec/adr-tools|/share/adr-tools)")
 
 
-def wanted(kind: str) -> list[str]:
-    """Return the packages of one kind in the list."""
+def wanted(kind: str, night: bool) -> list[str]:
+    """Return the packages of one kind in the list; with `night` also those for the night."""
     lines = [line.split() for line in LIST.read_text(encoding="utf-8").splitlines() if line[:1] not in ("#", "")]
+    lines = [line[line[0] == NIGHT :] for line in lines if night or line[0] != NIGHT]
     return [" ".join(names) for given, *names in lines if given == kind]
 
 
@@ -69,14 +72,14 @@ def node(folder: Path, packages: list[str]) -> None:
     subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent", *packages], cwd=folder, check=True)
 
 
-def main(folder: Path) -> int:
-    """Fetch everything."""
+def main(folder: Path, night: bool) -> int:
+    """Fetch everything, or all that tests of a commit run."""
     folder.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor() as pool:  # three registries, and each is waited for
         begun = [
-            pool.submit(lambda: [unpack(package, folder) for package in wanted("apt")]),
-            pool.submit(python, folder / "python", wanted("pip")),
-            pool.submit(node, folder / "node", wanted("npm")),
+            pool.submit(lambda: [unpack(package, folder) for package in wanted("apt", night)]),
+            pool.submit(python, folder / "python", wanted("pip", night)),
+            pool.submit(node, folder / "node", wanted("npm", night)),
         ]
         for each in begun:
             each.result()
@@ -85,4 +88,4 @@ def main(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]).resolve()))
+    sys.exit(main(Path(sys.argv[1]).resolve(), sys.argv[2:] == ["all"]))
