@@ -94,6 +94,8 @@ def same(one: Effect, other: Effect) -> bool:
 def request(row: dict[str, Any], reader: str, text: str, item: dict[str, Any], data: str = "") -> Effect:
     found = ("host", *names_in(row["urls"][0]))
     made = body(row, reader, text, found)
+    for mark in row["only_with"][:1]:
+        made = put(made, mark, text)
     sent = data or (f"'{json.dumps(made)}'" if made else f"'{text}'")
     method = next(iter(row["methods"]), "POST")
     command = f"curl -X {method} -d {sent} '{address(row, reader)}'"

@@ -20,7 +20,7 @@ NAMES = {"counter": ("counter", "")}
 PLAIN: dict[str, Any] = {
     "target": ["to", "cc", "bcc", "recipient", "recipients", "channel", "channel_id", "chat_id", "topic", "user"],
     "subject": ["subject", "title"], "body": ["text", "body", "message", "content", "html", "contents", "*"],
-    "methods": [], "neutral": [], "default_to": "", "act": "new", "acts": [],
+    "methods": [], "only_with": [], "neutral": [], "default_to": "", "act": "new", "acts": [],
 }  # fmt: skip
 
 
@@ -71,7 +71,11 @@ class Descriptions:
                 (item, star_names(url.lower()), flag)
                 for item in self.items
                 for flag, urls in (
-                    *((row["reads"], row["urls"]) for row in self.rows(item, WEB) if row["act"] in TELLING),
+                    *(
+                        (row["reads"], row["urls"])
+                        for row in self.rows(item, WEB)
+                        if row["act"] in TELLING and not row["only_with"]
+                    ),
                     (True, item["get_urls"]),
                     (False, item["urls"]),
                 )
@@ -93,7 +97,9 @@ class Descriptions:
                 for key in ("get_urls", "urls")
                 for url in item[key]
             ]
-            self._requests = [*told, *sorted(bare, key=_says_more)]
+            some = [one for one in told if one[1]["only_with"]]  # what the address alone does not say comes last
+            whole = [one for one in told if not one[1]["only_with"]]
+            self._requests = [*whole, *sorted(bare, key=_says_more), *some]
         return self._requests
 
     def hinted(self, name: str) -> Entry | None:

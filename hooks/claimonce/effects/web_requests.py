@@ -12,6 +12,7 @@ from claimonce.lang import UNKNOWN, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from claimonce.effects.caller import Caller
@@ -38,7 +39,7 @@ def address(
         if reads or (row["methods"] and method not in row["methods"]):
             continue
         found = capture_names(shape, low, bare)
-        if found is not None:
+        if found is not None and (not row["only_with"] or (body and may_have(body, row["only_with"]))):
             sent = Body(seen=False) if body is None else body
             mailed = low.startswith(MAIL)
             made = letter_said(sent, recipients) if mailed else find_message(row, bare, method, found, sent)
@@ -79,6 +80,14 @@ def user_of(url: str) -> str:
     """Return the `name:password` of an address, empty where it names none."""
     scheme, sign, rest = url.partition("://")
     return (rest if sign else scheme).partition("/")[0].rpartition("@")[0]
+
+
+def may_have(body: Body, marks: Iterable[str]) -> bool:
+    """Say whether what is sent has one of these fields, with `field=value` with that value, or is not known."""
+    from claimonce.effects.input_message import holds
+
+    fields = body.fields()
+    return bool(fields.why) or any(holds(fields, mark) for mark in marks)
 
 
 def capture_names(shape: str, low: str, url: str) -> dict[str, str] | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-FORMAT = 13
+FORMAT = 14
 END = "~end"  # the last line of the words: a file that was cut has lost some
 # Stands for a setting that may hold a password: it is read where it stands, and kept nowhere else.
 ELSEWHERE = "(with its password in the settings)"

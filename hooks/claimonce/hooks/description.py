@@ -131,9 +131,10 @@ class WebCall:
     """Requests to one API that have the effect, and where they say to whom and what.
 
     `urls` are address fragments: `*` is any text, `{name}` a text without `/` that is kept under that name, `$`
-    at the end the end of the path. Any
-    client's request there counts when it sends something, with `reads` a plain GET too; `methods` names the only ones
-    that do. `target`, `subject` and `body` are paths into what is sent, whichever way: JSON, a form, the query. `to`,
+    at the end the end of the path. Any client's request there counts when it sends something, with `reads` a plain GET
+    too; `methods` names the only ones that do. `only_with` needs one of these fields, or `field=value`, in what is
+    sent, where the address alone says too little; such a row counts where no other does. `target`, `subject` and `body`
+    are paths into what is sent, whichever way: JSON, a form, the query. `to`,
     `personalizations[].to[].email` and `message.text` are paths, `Title:` is a header, `*` the whole of what is sent,
     `url` the address itself (a webhook's, which is where its channel is), and an entry with braces a text to be filled
     from both (`github.com/{owner}/{repo}#{number}`; `{a|b}` is the first that is there, `{~token}` a secret that is not
@@ -149,6 +150,7 @@ class WebCall:
     body: tuple[str, ...] = ()
     reads: bool = False
     methods: tuple[str, ...] = ()
+    only_with: tuple[str, ...] = ()
     neutral: tuple[str, ...] = ()
     default_to: str = ""
     act: str = "new"

@@ -29,6 +29,9 @@ WEB = (
     WebCall(("/_matrix/client/{version}/rooms/{room}/send/",), target=("{room}",), body=("body", "formatted_body")),
     WebCall(("zulip*/api/v1/messages", "chat.*/api/v1/messages"), target=("to",), subject=("topic", "subject"),
             body=("content",), acts=_OLD),
+    # A server of one's own may have any name.
+    WebCall(("/api/v1/messages$",), only_with=("topic", "type=stream", "type=channel", "type=private", "type=direct"),
+            target=("to",), subject=("topic", "subject"), body=("content",)),
     WebCall(("webexapis.com/v1/messages",), target=("roomId", "toPersonEmail", "toPersonId"),
             body=("markdown", "text"), acts=_OLD),
     WebCall(("api.callmebot.com",), target=("phone", "user", "recipient"), body=("text",), neutral=("apikey",),
@@ -63,6 +66,8 @@ WEB = (
              "open.feishu.cn/open-apis/bot", "open.larksuite.com/open-apis/bot",
              "qyapi.weixin.qq.com/cgi-bin/webhook/send"), target=("url",),
             body=("text.content", "text", "payload.text", "content.text", "markdown.content", "markdown", "*")),
+    WebCall(("/hooks/{id}$", "/hooks/{id}/{token}$"), only_with=("text", "payload.text", "attachments"),
+            target=("url",), body=("text", "payload.text", "*")),
 )  # fmt: skip
 
 
@@ -85,7 +90,7 @@ REPLIES = (
 )  # fmt: skip
 
 WORDS = ("line-bot", "line_bot", "mattermost", "rocket", "zulip", "matrix", "xmpp", "signal-cli", "webex",
-    " hooks ", "posts", "privmsg", "signal", "chat.",
+    " hooks ", "/hooks/", "api/v1/messages", "posts", "privmsg", "signal", "chat.",
        "callmebot", "whatsapp", "line.me", "chanify", "day.app", "keybase", "dingtalk", "feishu",
        "larksuite", "qyapi", "viber", "groupme", "spreed")  # fmt: skip
 MATRIX = ("matrix-commander", "matrix-commander-rs")
