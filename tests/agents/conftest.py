@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from compiled import hook_words
 
 PAYLOADS = Path(__file__).parent.parent / "realclient" / "payloads"
 Hook = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -20,7 +19,8 @@ def hook(repo: Path) -> Hook:
     """Send bytes to `claimonce hook claude` as a client does."""
 
     def send(payload: bytes, **env: str) -> subprocess.CompletedProcess[bytes]:
-        words = hook_words()
+        # Not as the launcher does: a test changes settings between two calls, and nothing has compiled them.
+        words = [sys.executable, "-m", "claimonce.cli", "hook", "claude"]
         return subprocess.run(
             words, input=payload, capture_output=True, cwd=repo, env={**os.environ, **env}, check=False, timeout=60
         )

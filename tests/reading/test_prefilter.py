@@ -31,6 +31,19 @@ def test_whatever_the_reader_finds_the_prefilter_hits(name: str, plain_ascii: bo
     assert missed == []
 
 
+def test_whatever_form_a_program_is_described_in_the_prefilter_hits() -> None:
+    forms = [
+        [name, *" ".join(chain).split()] for item in DESCRIPTIONS.items for row in DESCRIPTIONS.rows(item, "programs")
+        for name in row["names"] for chain in row["subcommands"] or ((),)
+    ]  # fmt: skip
+    git = [[f"git-{form[1]}", *form[2:]] for form in forms if form[0] == "git" and len(form) > 1]
+    assert git
+    commands = [" ".join([*form, "x"]) for form in (*forms, *git)]
+    found = [command for command in commands if read(command).effects]
+    assert len(found) > 100
+    assert [command for command in found if not possible(payload(command), WORDS)] == []
+
+
 ACTS = st.sampled_from(
     ["git push", "git push origin main", "mail -s x a@example.org", "notify-send x", "gh issue comment 1 -b x",
      "curl -d x https://hooks.slack.com/services/T/B/X", "echo 5 > scripts/article-counter.json",

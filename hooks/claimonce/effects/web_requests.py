@@ -43,7 +43,7 @@ def address(
             sent = Body(seen=False) if body is None else body
             mailed = low.startswith(MAIL)
             made = letter_said(sent, recipients) if mailed else find_message(row, bare, method, found, sent)
-            record(sh, described, program, at_place(sh, shape, low, made, sent, url))
+            record(sh, described, program, at_place(sh, row, shape, low, made, sent, url))
             return True
     if method not in READS and UNKNOWN in url.split("/")[0] + url[:9]:
         if by_name(sh, program, url, method, Body(seen=False) if body is None else body):
@@ -62,7 +62,7 @@ def _mutated(sh: Caller, program: str, url: str, method: str, body: Body, name: 
             sent.record(sh, arguments)
             sent.doubt(body.why)
             made = find_message(row, where, method, found, sent)
-            record(sh, described, program, at_place(sh, shape, where.lower(), made, sent, where))
+            record(sh, described, program, at_place(sh, row, shape, where.lower(), made, sent, where))
             return True
     return False
 
@@ -152,11 +152,16 @@ def find_message(row: dict[str, Any], url: str, method: str, found: dict[str, st
     )  # fmt: skip
 
 
-def at_place(sh: Caller, shape: str, low: str, made: Said, body: Body, url: str) -> Said:
-    """Return the message with its server and its account, where its reader is another one at each."""
+def at_place(sh: Caller, row: dict[str, Any], shape: str, low: str, made: Said, body: Body, url: str) -> Said:
+    """Return the message with its server and its account, where its reader is another one at each.
+
+    A row has `authorization` among what is neutral where whoever knows the address reads it, by whichever account.
+    """
     from claimonce.effects.accounts import of_code, of_request
     from claimonce.hooks.value import replace
 
+    if "authorization" in row["neutral"]:
+        return at_server(shape, low, made)
     account = of_request(sh, made.readers, body.credentials, body.secrets, body.fields().data, query_of(url))
     if sh.shared.code and not body.credentials:
         account = sorted({*account, *of_code(made.readers, sh.shared.code)})

@@ -246,10 +246,14 @@ class Description:
         for program in self.programs:
             for name in program.names:
                 for chain in program.subcommands or (("",),):
-                    form = f" {name} {' '.join(chain)} ".lower().replace(":", " ")
-                    if not any(word in form for word in self.words):
-                        # git is in every other call, so its verb is looked for instead
-                        missing.append(f" {chain[0] if name == 'git' else name.lower()} ")
+                    said = f"{name} {' '.join(chain)}".lower().replace(":", " ")
+                    # git is in every other call, so its verb is looked for instead; `git-review` is `git review`
+                    forms = {f" {said} ": f" {chain[0] if name == 'git' else name.lower()} "}
+                    if name == "git":
+                        forms[f" git-{said[4:]} "] = f" git-{chain[0]} "
+                    for form, word in forms.items():
+                        if not any(one in form for one in (*self.words, *missing)):
+                            missing.append(word)
         if missing:
             object.__setattr__(self, "words", tuple(dict.fromkeys((*self.words, *missing))))
 

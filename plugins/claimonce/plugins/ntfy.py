@@ -19,8 +19,8 @@ _to = partial(
     WebCall,
     subject=("title", "Title:", "X-Title:", "ti:", "t:", "t", "ti"),
     body=("message", "X-Message:", "Message:", "m:", "m", "*"),
-    neutral=("priority", "p", "tags", "auth", "x-priority", "prio", "x-tags", "tag", "ta", "cache", "x-cache",
-             "firebase", "x-firebase", "markdown", "x-markdown", "md"),
+    neutral=("priority", "p", "tags", "auth", "authorization", "x-priority", "prio", "x-tags", "tag", "ta", "cache",
+             "x-cache", "firebase", "x-firebase", "markdown", "x-markdown", "md"),
 )  # fmt: skip
 _MAIL = ("X-Email:", "X-E-Mail:", "Email:", "E-Mail:", "Mail:", "e:")  # it goes there as well
 _TOPIC = ("{topic}", *_MAIL)
