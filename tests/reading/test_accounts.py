@@ -35,7 +35,7 @@ CREDENTIALS = (
 )  # fmt: skip
 PRINTED = (
     SLACK.format("$(pass show {})", "#ops"), SLACK.format("`pass show {}`", "#ops"),
-    CURL.format('-u "bot:$(pass show {})"'), FORM.format("$(op read op://work/{}/token)"),
+    CURL.format('-u "bot:$(pass show {})"'), FORM.format("$(op read op://vault/{}/token)"),
     'T=$(pass show {}); ' + SLACK.format("$T", "#ops"), 'T=$(pass show {}) && ' + SLACK.format("${T}", "#ops"),
     'export SLACK_TOKEN="$(pass show {} | head -n 1)"; ' + SLACK.format("$SLACK_TOKEN", "#ops"),
     'K=$(jq -r .token < {}.json); ' + CURL.format('-u "$K:"'), CURL.format('-H @<(pass show {})'),

@@ -175,13 +175,14 @@ def test_settling_changes_the_store_once_it_is_confirmed(
     run(body)
 
 
-def test_reconciling_asks_first(unsure: str, own_home: Path) -> None:
+def test_reconciling_asks_first(store: Store, unsure: str, own_home: Path) -> None:
     async def body() -> None:
         async with watching(own_home) as (app, pilot):
             await pilot.press("r")
             await until(pilot, lambda: isinstance(app.screen, Confirm))
             await pilot.press("y")
             await until(pilot, lambda: any(f"{unsure} stays uncertain" in one.message for one in app._notifications))
+        assert gate.look(store, unsure).name == "uncertain"
 
     run(body)
 

@@ -199,8 +199,8 @@ def is_broken(root: Node) -> bool:
 def hide_redirections(text: str, root: Node) -> str:
     """Return text without the redirections that make the grammar lose the sign behind them: `n=$(a) 2>f || b`.
 
-    They stand behind an assignment that has no command, and to hide them changes nothing else: the shell makes an
-    empty file there.
+    They stand behind an assignment that has no command: the shell makes an empty file there, and no more. In front of
+    `&&` one is made a command of its own, so that the file is seen.
     """
     nodes = [root]
     while nodes:
@@ -220,4 +220,8 @@ def hide_from(text: str, at: int) -> str:
     import re  # few texts come here
 
     found = re.compile(r"(?:\d*(?:>>|>\||>&|&>>|&>|>|<)[ \t]*[\w./~$&{}\"'-]+[ \t]*)+(?=[|&])").match(text, at)
-    return text[:at] + " " * (found.end() - at) + text[found.end() :] if found else text
+    if found is None:
+        return text
+    if text.startswith("&&", found.end()) and text[at - 1] in " \t":
+        return f"{text[: at - 1]};{text[at:]}"
+    return text[:at] + " " * (found.end() - at) + text[found.end() :]
