@@ -102,6 +102,20 @@ def test_a_refusal_puts_its_holder_on_stdout_where_json_is_asked_for(claimonce: 
     assert claimonce("release", "deploy", session="one").stdout == ""
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["settle", "pay", "--json"], ["claim", "--json"], ["gate", "k", "--json"], ["next", "--json", "--cuont", "2"],
+        ["notify", "--to", "tekla", "--about", "y", "--json"], ["frobnicate", "--json"],
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_said_on_stdout_too_where_json_is_asked_for(claimonce: Run, words: list[str]) -> None:
+    done = claimonce(*words)
+    said = json.loads(done.stdout)
+    assert (done.returncode, said["v"], said["ran"], said["status"]) == (2, 1, False, 2)
+    assert said["reason"] in " ".join(done.stderr.split())
+
+
 def test_explain_takes_a_command_as_it_is_typed(claimonce: Run) -> None:
     quoted = claimonce("explain", "git push origin main")
     assert claimonce("explain", "git", "push", "origin", "main").stdout == quoted.stdout

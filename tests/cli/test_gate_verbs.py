@@ -36,6 +36,15 @@ def test_strict_tells_done_from_ran(claimonce: Run) -> None:
     assert claimonce("gate", "k", "--strict", "--", "true").returncode == 83
 
 
+@pytest.mark.parametrize("command", [["printf", "out"], ["sh", "-c", "echo out; exit 3"]])
+def test_with_json_stdout_is_the_object_alone_whatever_the_command_prints(claimonce: Run, command: list[str]) -> None:
+    done = claimonce("gate", "k", "--json", "--", *command)
+    assert json.loads(done.stdout)["ran"] is True
+    assert "out" in done.stderr
+    inner = claimonce("gate", "k2", "--", "claimonce", "gate", "k2", "--json", "--", *command)
+    assert json.loads(inner.stdout)["ran"] is True
+
+
 def test_json_says_whether_the_command_ran(claimonce: Run) -> None:
     assert json.loads(claimonce("gate", "k", "--json", "--", "true").stdout)["ran"] is True
     second = json.loads(claimonce("gate", "k", "--json", "--", "true").stdout)

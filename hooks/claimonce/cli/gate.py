@@ -61,6 +61,7 @@ def gate(
 
     Exits with COMMAND's own status when it ran, 0 when the act was already done, 80 when another session holds
     the key past --wait, 81 when nobody knows whether it was done. A COMMAND that fails may be tried again.
+    With --json stdout holds one object, and what COMMAND prints goes to stderr.
     """
     if bool(command) == bool(to):
         raise click.UsageError("give either `-- COMMAND ...` or --to ADDRESS")
@@ -103,7 +104,7 @@ def _within(
         outcome, status = posted.outcome, _POSTED.get(posted.outcome, 1)
     else:
         _arm()
-        ended = child_process.run(command, os.environ)
+        ended = child_process.run(command, os.environ, prints_to=_prints_to(as_json))
         outcome, status = _outcome(store, held, ended, _row(command, None, here), own=1), ended.status
     if outcome != intents.UNCERTAIN:
         nested_gates.end_inner(store, own)
@@ -178,6 +179,11 @@ def _not_run(key: str, entry: Entry, strict: bool, as_json: bool) -> int:
     return UNCERTAIN if state.name == gates.UNCERTAIN else HELD
 
 
+def _prints_to(as_json: bool) -> int:
+    """Return where the command's stdout goes: ours is for the object alone where JSON is asked for."""
+    return 2 if as_json else 1
+
+
 def _run(store: Store, intent: Intent, command: list[str], effect: Effect | None, here: Compiled, as_json: bool) -> int:
     with _before_the_act(store, intent):
         if effect is not None and effect.kind == NOTIFY:
@@ -188,7 +194,8 @@ def _run(store: Store, intent: Intent, command: list[str], effect: Effect | None
         row = _row(command, effect, here)
         env = {**os.environ, **nested_gates.make_environment(os.environ, intent)}
         asked = _asks(command, effect)
-        ended = child_process.run(command, env, hears=asked or outcomes.listens(row))
+        hears = asked or outcomes.listens(row)
+        ended = child_process.run(command, env, hears=hears, prints_to=_prints_to(as_json))
     readers = len(recipients.each(effect.targets)) if effect is not None else 1
     outcome = _outcome(store, intent, ended, row, readers)
     if effect is not None and asked and ended.started and outcome != intents.UNCERTAIN:

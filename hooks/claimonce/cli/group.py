@@ -176,7 +176,8 @@ def _tell_programs(args: list[str], error: Exception, status: int) -> None:
 
     from claimonce.cli.shown import VERSION
 
-    holder, reason = str(getattr(error, "holder", "") or ""), str(error).partition("\n")[0]
+    words = error.format_message() if isinstance(error, click.ClickException) else str(error)
+    holder, reason = str(getattr(error, "holder", "") or ""), words.partition("\n")[0]
     said = {"v": VERSION, "ran": False, "status": status, "reason": reason, "holder": holder, "receipt": {}}  # pyright: ignore[reportUnknownVariableType]
     tell(escape_json(json.dumps(said, ensure_ascii=False)), whole=True)
 
@@ -209,6 +210,7 @@ def run(args: list[str]) -> NoReturn:
     try:
         ended = _paged(args) if _asks_help(args) else _main(args)
     except click.ClickException as error:
+        _tell_programs(args, error, error.exit_code)
         error.show()
         leave(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
@@ -222,6 +224,7 @@ def run(args: list[str]) -> NoReturn:
     except BrokenPipeError:
         os._exit(0)
     except Exception as error:  # noqa: BLE001  (the last line: report it and say where)
+        _tell_programs(args, error, BUG)
         warn(f"a bug: {type(error).__name__}: {error}")
         warn(f"a report is in {report(f'claimonce {args[0]}' if args else 'claimonce')}")
         leave(BUG)

@@ -37,16 +37,20 @@ def is_of_a_kill(status: int) -> bool:
     return 0 < status - 128 <= _SIGNALS
 
 
-def run(argv: Sequence[str], env: Mapping[str, str], stdin: bytes | None = None, *, hears: bool = False) -> Ended:
+def run(
+    argv: Sequence[str], env: Mapping[str, str], stdin: bytes | None = None, *, hears: bool = False, prints_to: int = 1
+) -> Ended:
     """Run `argv` (its first word a path or found on PATH) and wait for its end.
 
-    With `hears` its output is kept until then, and passed on whole. Whatever it raises, it raises before the program
-    was started.
+    With `hears` its output is kept until then, and passed on whole. What it prints goes to our descriptor `prints_to`.
+    Whatever this raises, it raises before the program was started.
     """
     feed = _file_with(stdin) if stdin is not None else None
     actions = [(os.POSIX_SPAWN_DUP2, feed.fileno(), 0)] if feed is not None else []
     heard = [_file_with(b"") for _ in (1, 2)] if hears else []
     actions += [(os.POSIX_SPAWN_DUP2, file.fileno(), place) for place, file in enumerate(heard, 1)]
+    if prints_to != 1 and not hears:
+        actions.append((os.POSIX_SPAWN_DUP2, prints_to, 1))
     child, early = 0, list[int]()
 
     def forward(number: int, _: object) -> None:
@@ -75,7 +79,7 @@ def run(argv: Sequence[str], env: Mapping[str, str], stdin: bytes | None = None,
             signal.signal(number, handler)
         if feed is not None:
             feed.close()
-        said = "".join(_passed_on(file, place) for place, file in enumerate(heard, 1))
+        said = "".join(_passed_on(file, place) for file, place in zip(heard, (prints_to, 2), strict=False))
     code = os.waitstatus_to_exitcode(status)
     return Ended(128 - code, killed=True, said=said) if code < 0 else Ended(code, said=said)
 
