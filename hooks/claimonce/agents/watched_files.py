@@ -39,6 +39,12 @@ def stamps(here: Compiled, common: str, cwd: str) -> list[tuple[str, int]]:
     return [(path, _time_of(path)) for path in paths if "\n" not in path]
 
 
+def of_numbered(found: list[tuple[str, int]], here: Compiled) -> list[tuple[str, int]]:
+    """Return the same paths, with the times of the folders of numbered files alone; whatever else there is has moved."""
+    numbered = set(_numbered_folders(here))
+    return [(path, at if path in numbered else 0) for path, at in found]
+
+
 def _numbered_folders(here: Compiled) -> list[str]:
     if not any(counter.get("files") for counter in here.counters):
         return []

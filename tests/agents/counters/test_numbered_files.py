@@ -104,6 +104,18 @@ def test_a_command_that_makes_a_file_with_a_number_of_another_is_told_afterwards
     assert write(ask, tree / "docs/adr/0118-theirs.md", "two")["permissionDecision"] == "deny"
 
 
+def test_the_first_command_in_another_worktree_is_looked_at_too(ask: Ask, tree: Path) -> None:
+    ask("SessionStart", source="startup")
+    assert ran(ask, tree, "echo x > docs/adr/0117-cache.md") == ""
+    other = tree.parent / "other"
+    subprocess.run(["git", "worktree", "add", "-q", "-b", "topic", str(other)], cwd=tree, check=True)
+    ask("SessionStart", source="startup", session="two", cwd=str(other))
+    subprocess.run(["bash", "-c", "echo x > docs/adr/0117-queue.md"], cwd=other, check=True)
+    given = {"command": "echo x > docs/adr/0117-queue.md"}
+    said = ask("PostToolUse", tool_input=given, tool_response={"stdout": ""}, session="two", cwd=str(other))
+    assert f"belongs to {known_as('claude:one')}" in said["additionalContext"]
+
+
 def test_what_a_pull_brings_is_nobody_s_new_number(ask: Ask, tree: Path) -> None:
     subprocess.run(["git", "clone", "-q", str(tree), str(tree.parent / "clone")], check=True)
     subprocess.run(["git", "remote", "add", "origin", str(tree.parent / "clone")], cwd=tree, check=True)
