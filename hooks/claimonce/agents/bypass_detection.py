@@ -44,7 +44,7 @@ def begin(store: Store, here: Compiled, cwd: str) -> None:
         stamps = watched_files.stamps(here, common, cwd)
         _take_down(store, common, dict(_logs(common)))
         watched_files.keep(cwd, stamps)
-    elif not watched_files.load_times(cwd)[1]:  # another worktree: its remotes are still to be looked at, its files are not
+    elif not watched_files.load_times(cwd)[1]:  # another worktree, whose remotes are still to be looked at
         watched_files.keep(cwd, watched_files.of_numbered(watched_files.stamps(here, common, cwd), here))
 
 

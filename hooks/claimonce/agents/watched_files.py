@@ -40,7 +40,7 @@ def stamps(here: Compiled, common: str, cwd: str) -> list[tuple[str, int]]:
 
 
 def of_numbered(found: list[tuple[str, int]], here: Compiled) -> list[tuple[str, int]]:
-    """Return the same paths, with the times of the folders of numbered files alone; whatever else there is has moved."""
+    """Return the same paths, with the times of the folders of numbered files alone: anything else is looked at."""
     numbered = set(_numbered_folders(here))
     return [(path, at if path in numbered else 0) for path, at in found]
 
