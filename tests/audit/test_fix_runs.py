@@ -150,9 +150,12 @@ def test_a_remedy_names_a_command_that_can_be_given_there(tmp_path: Path) -> Non
         ".github/workflows/w.yml": "on: push\njobs:\n  a:\n    steps:\n      - uses: softprops/action-gh-release@v2\n",
         "a.mjs": 'import { Octokit } from "@octokit/rest";\nconst o = new Octokit();\n'
         "await o.rest.issues.create({ owner, repo, title });\n",
+        ".github/workflows/s.yml": "on: push\njobs:\n  a:\n    steps:\n      - uses: actions/github-script@v7\n"
+        "        with:\n          script: await github.rest.issues.create({ owner, repo, title })\n",
     })  # fmt: skip
     said = {each.path: each.remedy for each in audited(root).open}
     assert "a step in its place" in said[".github/workflows/w.yml"]
+    assert "a step in its place" in said[".github/workflows/s.yml"]
     assert "claimonce notify" in said["a.mjs"]
     assert not any(text.startswith("Put the gate before it") for text in said.values())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from day_of_use.conftest import COUNTER, Desk, needs
 TOOLS = Path(os.environ.get("CLAIMONCE_TOOLS", "/nonexistent"))
 needs_tools = pytest.mark.skipif(not TOOLS.is_dir(), reason="CLAIMONCE_TOOLS: no folder of tests/tools/install.py")
 ADR = '[[counters]]\nname = "ADR"\nfiles = "docs/adr/{n:4}-*.md"\n'
+KEPT = 'file = "n.txt"\nformat = "text"\n'
 
 
 def armed(desk: Desk, tree: Path, session: str = "s1") -> None:
@@ -33,14 +35,13 @@ def test_a_hook_that_lefthook_put_aside_is_missed_and_brought_back(desk: Desk) -
 def test_the_line_in_huskys_tracked_hook_is_seen(desk: Desk) -> None:
     tree = desk.tree("t", **{"package.json": "{}"})
     path = f"{TOOLS}/node/node_modules/.bin:{desk.env['PATH']}"
-    desk.must("husky", tree, PATH=path)
+    desk.must("husky && echo 'echo checks' > .husky/pre-push && git add -A && git commit -qm husky", tree, PATH=path)
     said = desk.sh("claimonce init --yes", tree, PATH=path)
-    line = next(
-        each.strip() for each in (said.stdout + said.stderr).splitlines() if "pre-push" in each and "launch" in each
-    )
-    (tree / ".husky/pre-push").write_text(line.partition("`")[2].partition("`")[0] or line)
-    checks = json.loads(desk.sh("claimonce doctor --quick --json", tree, PATH=path).stdout)["checks"]
-    assert [each["state"] for each in checks if each["check"] == "pre-push"] == ["ok"], (line, checks)
+    (line,) = re.findall(r"^ *(\S*launch pre-push .*)$", said.stdout + said.stderr, re.MULTILINE)
+    (tree / ".husky/pre-push").write_text(f"{line}\necho checks\n")
+    checks = desk.sh("claimonce doctor --quick", tree, PATH=path).stdout
+    assert re.search(r"^ok +pre-push", checks, re.MULTILINE), checks
+    assert line not in desk.must("claimonce init --yes 2>&1", tree, PATH=path), "what is there is not asked for again"
 
 
 def test_a_session_that_was_seen_to_go_around_is_not_called_armed(desk: Desk, counted: Path) -> None:
@@ -49,8 +50,9 @@ def test_a_session_that_was_seen_to_go_around_is_not_called_armed(desk: Desk, co
     armed(desk, mine)
     assert desk.asks("git push origin main", mine) == ""
     desk.must("echo x > x && git add x && git commit -qm x && /usr/bin/git push -q origin main", mine)
-    desk.event("PostToolUse", mine, tool_input={"command": "git push origin main"},
-               tool_response={"stdout": "", "stderr": ""})  # fmt: skip
+    told = desk.event("PostToolUse", mine, tool_input={"command": "git push origin main"},
+                      tool_response={"stdout": "", "stderr": ""})  # fmt: skip
+    assert "Plain `git push` waits its turn" not in str(told), "it just did not"
     assert "claimonce push" in desk.asks("git push origin main", mine)
 
 
@@ -72,6 +74,14 @@ def test_objects_of_git_lfs_go_along(desk: Desk, counted: Path) -> None:
     shims = f"{desk.home}/.local/share/claimonce/shims:{desk.env['PATH']}"
     done = desk.sh("git push origin main", mine, PATH=shims)
     assert list(counted.glob("lfs/objects/*/*/*")) or done.returncode, done.stderr
+
+
+@pytest.mark.parametrize("moved", ["main", ":gone", "v1"])
+def test_what_only_the_hook_of_git_saw_is_settled_whatever_it_moved(desk: Desk, counted: Path, moved: str) -> None:
+    mine = desk.clone("mine")
+    desk.must("git commit -q --allow-empty -m x && git tag v1 && git push -q origin HEAD:gone", mine)
+    desk.must(f"claimonce init --yes && /usr/bin/git push -q origin {moved} && claimonce status --reconcile", mine)
+    assert "nothing is uncertain" in desk.must("claimonce status", mine)
 
 
 def test_a_push_that_only_the_hook_of_git_saw_is_settled_and_told_to_nobody(desk: Desk, counted: Path) -> None:
@@ -104,14 +114,22 @@ def test_a_session_hears_of_its_counters_and_of_no_key_it_cannot_use(desk: Desk)
 
 @pytest.mark.parametrize(("command", "channel"), [
     ("linear issue comment L-5 done", "linear"), ("jira issue comment add ABC-5 done", "jira"),
+    ("acli jira workitem comment create --body done --key ABC-5 --json", "jira"),
 ])  # fmt: skip
 def test_a_tracker_has_its_own_name(desk: Desk, command: str, channel: str) -> None:
     (effect,) = json.loads(desk.must('claimonce explain --json "$C"', C=command))["effects"]
     assert (effect["channel"], effect["target"].upper()) == (channel, command.split()[-2])
 
 
-def test_a_new_file_whose_number_was_not_given_out_is_met_at_the_write(desk: Desk) -> None:
-    tree = desk.tree("t", **{"claimonce.toml": ADR, "docs__adr__0116-x.md": "x\n"})
+def test_a_trackers_tool_of_a_server_has_its_own_name(desk: Desk) -> None:
+    given = {"cloudId": "c", "issueIdOrKey": "ABC-5", "commentBody": "The importer is broken."}
+    desk.event("PreToolUse", desk.tree("t"), tool="mcp__atlassian__addCommentToJiraIssue", tool_input=given)
+    assert "notify:jira:" in desk.must("claimonce log --json")
+
+
+@pytest.mark.parametrize("kept", ["", KEPT])
+def test_a_new_file_whose_number_was_not_given_out_is_met_at_the_write(desk: Desk, kept: str) -> None:
+    tree = desk.tree("t", **{"claimonce.toml": ADR + kept, "docs__adr__0116-x.md": "x\n", "n.txt": "117\n"})
     armed(desk, tree)
     said: list[str] = []
     for session, name in (("s1", "cache"), ("s2", "queue")):
@@ -122,7 +140,7 @@ def test_a_new_file_whose_number_was_not_given_out_is_met_at_the_write(desk: Des
 
 
 def test_a_new_file_is_met_in_a_worktree_that_no_session_began_in(desk: Desk) -> None:
-    tree = desk.tree("t", **{"claimonce.toml": ADR, "docs__adr__0116-x.md": "x\n"})
+    tree = desk.tree("t", **{"claimonce.toml": ADR + KEPT, "docs__adr__0116-x.md": "x\n", "n.txt": "117\n"})
     armed(desk, tree)
     desk.must("git worktree add -q ../other", tree)
     fields = {"hook_event_name": "PreToolUse", "session_id": "s1", "cwd": str(tree), "tool_name": "Write"}
@@ -133,10 +151,9 @@ def test_a_new_file_is_met_in_a_worktree_that_no_session_began_in(desk: Desk) ->
 
 
 @pytest.mark.parametrize("command", ["git town propose", "git flow feature publish x"])
-def test_a_helper_of_git_that_pushes_is_a_push(desk: Desk, command: str) -> None:
+def test_a_helper_of_git_that_pushes_is_a_push_and_its_branch_is_no_remote(desk: Desk, command: str) -> None:
     said = json.loads(desk.must('claimonce explain --json "$C"', C=command))["effects"]
-    assert (said[0]["kind"], said[0].get("target", "")) != ("git_push", "to x")
-    assert said[0].get("target", "") != "x"
+    assert [(each["kind"], each.get("target", "")) for each in said] == [("git_push", "")]
 
 
 STARTING = [
@@ -173,6 +190,7 @@ def test_a_helper_that_git_starts_meets_the_shim(desk: Desk, counted: Path) -> N
 PUSHES = [
     "git flow release finish --pushproduction 1", "git flow feature delete -f -r q", "tg push", "gbp push",
     "mike deploy -pb docs 1.1", "git annex assist", "nb sync", "dgit push-source",
+    "git flow release finish --pushdevelop 1", "git flow release finish --pushtag 1", "mike deploy -pu 1.1 latest",
     "python -c 'import pygit2; pygit2.Repository(\".\").remotes[\"origin\"].push([\"refs/heads/main\"])'",
     "python -c 'import git; git.Repo(\".\").remotes[0].push()'", "brz push", "fossil sync", "darcs push -a",
     "dvc exp push origin e", "git svn dcommit", "git p4 submit", "dulwich push origin main", "svn commit -m x",
@@ -187,7 +205,8 @@ def test_what_pushes_is_described(desk: Desk, command: str) -> None:
     assert "git_push" in kinds or (command == "nb sync" and doubt), kinds
 
 
-DOUBTED = ["etckeeper commit x", "git flow release finish 1", "npm --prefix . version patch", "pnpm version patch",
+DOUBTED = ["git annex satisfy", "npm version patch",
+           "etckeeper commit x", "git flow release finish 1", "npm --prefix . version patch", "pnpm version patch",
            "yarn version --patch", "bun pm version patch", "fossil commit -m x", "bzr commit -m x", "git sync",
            "gradle release", "quarto publish"]  # fmt: skip
 
@@ -201,7 +220,8 @@ def test_gh_pages_without_a_push_has_no_effect(desk: Desk) -> None:
     assert desk.kinds("gh-pages -d site -n") == ([], False)
 
 
-QUIET = ["git review -d 5", "git annex sync --no-push", "git town sync --no-push", "svn up", "svn mkdir d", "hg pull",
+QUIET = ["tg push --dry-run", "gbp push --dry-run",
+         "git review -d 5", "git annex sync --no-push", "git town sync --no-push", "svn up", "svn mkdir d", "hg pull",
          "mvn release:prepare -DdryRun=true", "vcsh dot commit -m push", "hexo g", "npx bumpp --no-push"]  # fmt: skip
 
 
@@ -211,6 +231,12 @@ def test_a_helper_that_is_told_not_to_push_is_no_push(desk: Desk, command: str) 
 
 
 MIG = '[[counters]]\nname = "M"\nfile = "n.txt"\nformat = "text"\nfiles = "mig/{n:5}_*.sql"\n'
+
+
+def test_a_counter_without_a_place_says_that_a_key_is_missing(desk: Desk) -> None:
+    said = desk.sh("claimonce next ADR", desk.tree("t", **{"claimonce.toml": '[[counters]]\nname = "ADR"\n'})).stderr
+    assert "`files`" in said
+    assert "a text in quotes" not in said
 
 
 def test_a_number_lies_above_the_largest_and_is_printed_as_the_name_needs_it(desk: Desk) -> None:
@@ -225,11 +251,12 @@ def test_the_folder_alone_is_a_counter(desk: Desk) -> None:
     )
 
 
-def test_each_app_has_its_own_numbers_and_a_merge_joins_two(desk: Desk) -> None:
-    settings = '[[counters]]\nname = "M"\nfiles = "*/migrations/{n:4}_*.py"\n'
+@pytest.mark.parametrize("kept", ["", KEPT])
+def test_each_app_has_its_own_numbers_and_a_merge_joins_two(desk: Desk, kept: str) -> None:
+    settings = f'[[counters]]\nname = "M"\nfiles = "*/migrations/{{n:4}}_*.py"\n{kept}'
     made = {f"{one}.py": "" for one in ("a__migrations__0002_x", "b__migrations__0002_y", "a__migrations__0002_z")}
     joined = {"a__migrations__0003_merge.py": "('a', '0002_x'), ('a', '0002_z')\n"}
-    files = {"claimonce.toml": settings, **made, **joined}
+    files = {"claimonce.toml": settings, **made, **joined, "n.txt": "4\n"}
     done = desk.sh("claimonce next --verify", desk.tree("t", **files))
     assert done.returncode == 0, done.stdout
 
@@ -256,8 +283,10 @@ def test_next_goes_on_where_a_commit_hook_has_set_the_counter_back(desk: Desk, m
 
 @pytest.mark.parametrize("command", ["python manage.py makemigrations app", "adr new x", "echo x > docs/adr/0116-z.md"])
 def test_a_command_that_takes_a_number_of_its_own_is_met(desk: Desk, command: str) -> None:
-    settings = f'{ADR}[[counters]]\nname = "M"\nfiles = "*/migrations/{{n:4}}_*.py"\n'
+    apps = f'[[counters]]\nname = "M"\nfiles = "*/migrations/{{n:4}}_*.py"\n{KEPT.replace("n.txt", "m.txt")}'
+    settings = f"{ADR}{KEPT}{apps}"
     files = {"claimonce.toml": settings, "docs__adr__0116-x.md": "x\n", "app__migrations__0002_one.py": ""}
+    files |= {"n.txt": "117\n", "m.txt": "3\n"}
     tree = desk.tree("t", **files)
     armed(desk, tree)
     before = desk.event("PreToolUse", tree, tool_input={"command": command})

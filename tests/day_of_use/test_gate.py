@@ -42,11 +42,6 @@ def test_init_sets_the_merge_driver_of_a_tracked_counter_and_doctor_misses_it(de
     assert re.search(r"merge (driver|=)|merge=claimonce", before.stdout + before.stderr), before
 
 
-def test_a_mail_without_subject_and_body_is_not_sent(desk: Desk) -> None:
-    done = desk.sh("claimonce notify --to tekla --about y")
-    assert (done.returncode, "--subject" in done.stderr) == (2, True)
-
-
 class Mailbox(socketserver.StreamRequestHandler):
     """Takes letters as a mail server does."""
 
@@ -81,6 +76,15 @@ def letters(desk: Desk) -> Iterator[list[bytes]]:
         server.shutdown()
 
 
+def test_a_mail_without_subject_and_body_is_not_sent_and_leaves_its_matter_free(
+    desk: Desk, letters: list[bytes]
+) -> None:
+    done = desk.sh("claimonce notify --to tekla --about y")
+    assert (done.returncode, letters) == (2, [])
+    desk.must("claimonce notify --to tekla --about y --subject red --body text")
+    assert len(letters) == 1
+
+
 def test_a_mail_has_a_date_and_a_message_id_of_the_sender(desk: Desk, letters: list[bytes]) -> None:
     desk.must("claimonce notify --to tekla --about y --subject red --body text")
     (letter,) = map(email.message_from_bytes, letters)
@@ -101,12 +105,32 @@ def test_landing_says_what_is_not_committed(desk: Desk, counted: Path) -> None:
     desk.must("echo x > x && git add x && git commit -qm x && echo y > y", mine)
     done = desk.sh("claimonce land --into main", mine)
     assert (done.returncode, "not committed" in done.stderr) == (0, True)
+    again = desk.sh("claimonce land --into main", mine)
+    assert "not committed" in again.stderr, "nothing is left to land but that file"
+
+
+def test_a_conflict_of_counters_names_the_way_out(desk: Desk, counted: Path) -> None:
+    one, two = desk.clone("one"), desk.clone("two")
+    for clone, number in ((one, 153), (two, 154)):  # both counted by hand, around the gate
+        desk.write(clone, **{"counter.json": f'{{"SP": {{"next": {number}}}}}\n'})
+        desk.must("git commit -qam count", clone)
+    desk.must("claimonce push origin main", one)
+    done = desk.sh("claimonce push origin main", two)
+    assert (done.returncode, "claimonce next SP --verify" in done.stderr, "driver" in done.stderr) == (82, True, True)
 
 
 def test_a_push_without_git_is_a_sentence(desk: Desk) -> None:
     claimonce = desk.must("command -v claimonce").strip()
     done = desk.sh(f"PATH=/nowhere; {claimonce} push")
     assert (done.returncode, "a bug" in done.stderr, "git" in done.stderr) == (2, False, True)
+
+
+def test_the_doctor_without_git_says_so_and_examines_the_rest(desk: Desk) -> None:
+    desk.must("claimonce init --yes")
+    claimonce = desk.must("command -v claimonce").strip()
+    said = desk.sh(f"PATH=/nowhere; {claimonce} doctor --quick", desk.tree("work")).stdout
+    assert re.search(r"pre-push: .*git is not|pre-push: there is no git", said), said
+    assert "could not be examined" not in said
 
 
 def test_a_fetch_that_fails_is_said_once(desk: Desk, counted: Path) -> None:
@@ -182,6 +206,17 @@ def test_an_act_that_is_done_prints_nothing_in_its_place_and_says_so_on_stderr(d
     desk.must("claimonce gate k -- echo url")
     again = desk.sh("claimonce gate k -- echo url")
     assert (again.returncode, again.stdout, "already done" in again.stderr) == (0, "", True)
+
+
+@pytest.mark.parametrize("verb", ["settle nokey --done", "answer q-1 same", "next SP", "settle pay", "claim"])
+def test_a_refusal_is_an_object_on_stdout_where_json_is_asked_for(desk: Desk, verb: str) -> None:
+    done = desk.sh(f"claimonce {verb} --json")
+    said = json.loads(done.stdout)
+    assert (said["v"], said["ran"], said["status"]) == (1, False, done.returncode)
+
+
+def test_the_object_of_a_gate_stands_apart_from_what_its_command_prints(desk: Desk) -> None:
+    assert json.loads(desk.must("claimonce gate --json k -- printf out"))["ran"] is True
 
 
 CLAUDE = {"CLAIMONCE_SESSION": "", "CLAUDE_CODE_SESSION_ID": "1825da4b-73a5-42cb-8689-a76245d948e4"}

@@ -31,6 +31,9 @@ def test_a_gated_act_hides_no_ungated_one_beside_it(desk: Desk, form: str) -> No
 LEFT_ALONE = {
     "a job that does not install it": (".github__workflows__w.yml", f"{WORKFLOW}run: git push origin main"),
     "output that is used": ("s.sh", '#!/bin/sh\nPR_URL=$(gh pr create --title t --body b)\necho "$PR_URL"'),
+    "output that is used, its errors with it": (
+        "s.sh", '#!/bin/sh\nif URL=$(gh pr create --title t --body b 2>&1); then\n  echo "PR created: $URL"\nfi',
+    ),
     "vendored": ("vendor__s.sh", "#!/bin/sh\ngit push origin main"),
     "node_modules": ("node_modules__x__s.sh", "#!/bin/sh\ngit push origin main"),
     "a package manager's own": (".yarn__releases__s.sh", "#!/bin/sh\ngit push origin main"),
@@ -66,6 +69,13 @@ def test_a_remedy_for_an_action_can_be_followed(desk: Desk, use: str) -> None:
     assert not found["remedy"].endswith("claimonce gate KEY -- COMMAND, or send with claimonce notify.")
 
 
+def test_a_remedy_for_a_call_in_an_actions_code_can_be_followed(desk: Desk) -> None:
+    call = "          script: await octokit.rest.issues.create({owner, repo})\n"
+    step = f"{WORKFLOW}uses: actions/github-script@v7\n        with:\n{call}"
+    (found,) = desk.open_findings(desk.home / "t", **{".github__workflows__w.yml": step})
+    assert "a step in its place" in found["remedy"]
+
+
 def test_a_key_that_a_fix_writes_carries_no_text_of_the_message(desk: Desk) -> None:
     body = "\n".join(f"line {one} $USER" for one in range(14))
     tree = desk.tree("t", **{"s.sh": f'#!/bin/sh\ngh issue create --title t --body "{body}"\n'})
@@ -81,9 +91,13 @@ def test_an_effect_is_known_by_the_name_that_is_printed(desk: Desk, asked: str, 
     assert done.returncode == status, done.stdout + done.stderr
 
 
-def test_an_unknown_effect_in_the_settings_is_an_error(desk: Desk) -> None:
-    tree = desk.tree("t", **{"claimonce.toml": '[audit]\nmin_coverage = ["nonsense=90"]\n', "s.sh": "#!/bin/sh\n"})
-    assert desk.sh("coverage-audit --no-evidence .", tree).returncode == 2
+@pytest.mark.parametrize(("asked", "status"), [("push=100", 1), ("git_push=100", 1), ("nonsense=99", 2)])
+def test_an_effect_has_the_same_names_in_the_settings(desk: Desk, asked: str, status: int) -> None:
+    settings = f'[audit]\nmin_coverage = ["{asked}"]\n'
+    tree = desk.tree("t", **{"claimonce.toml": settings, "s.sh": "#!/bin/sh\ngit push origin main\n"})
+    desk.sh("coverage-audit baseline create .", tree)
+    done = desk.sh("coverage-audit --no-evidence .", tree)
+    assert done.returncode == status, done.stdout + done.stderr
 
 
 def test_the_report_shows_the_place_and_what_a_fix_would_do(desk: Desk) -> None:
@@ -99,6 +113,22 @@ def test_two_reports_of_one_tree_are_equal(desk: Desk) -> None:
     )
     assert "seconds" not in json.loads(first)
     assert first == second
+
+
+def test_each_instruction_has_the_remedy_of_its_own_act(desk: Desk) -> None:
+    steps = "2. Take the next free number from n.json and write it back.\n3. Mail Tekla: `mail -s x t@e.org < b`.\n"
+    text = f"# A\n\n1. Run `git push`.\n{steps}"
+    found = desk.open_findings(desk.home / "t", **{"AGENTS.md": text})
+    assert len({each["remedy"] for each in found}) == len(found) == 3
+    shown = desk.audit(desk.home / "t").stdout
+    assert not re.search(r"\d+ open \(\d+ count\)|\b1 (places|files|findings)\b|error .*\(medium\)", shown), shown
+
+
+def test_a_mail_by_ses_is_by_email(desk: Desk) -> None:
+    call = "ses.send_email(Source='a@b.test', Destination={'ToAddresses': ['c@d.test']})"
+    text = f"import boto3\nses = boto3.client('ses')\n{call}\n"
+    (found,) = desk.open_findings(desk.home / "t", **{"a.py": text})
+    assert "by email" in found["message"]
 
 
 def test_a_rule_is_explained_by_its_name(desk: Desk) -> None:
@@ -127,6 +157,8 @@ def test_tracked_foreign_files_are_left_out(desk: Desk) -> None:
     done = desk.sh("coverage-audit --no-evidence .", tree)
     assert done.returncode == 0, done.stdout
     assert re.search(r"left out|vendored", done.stdout + done.stderr)
+    desk.sh("coverage-audit --no-evidence --fix --yes .", tree)
+    assert desk.must("git status --porcelain", tree) == ""
 
 
 def test_the_largest_plus_one_is_an_instruction_about_a_counter(desk: Desk) -> None:

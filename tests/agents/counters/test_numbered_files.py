@@ -116,6 +116,14 @@ def test_the_first_command_in_another_worktree_is_looked_at_too(ask: Ask, tree: 
     assert f"belongs to {known_as('claude:one')}" in said["additionalContext"]
 
 
+def test_one_line_of_numbers_over_several_folders_is_looked_at_in_each(ask: Ask, tree: Path) -> None:
+    settings = '[[counters]]\nname = "M"\nfiles = "*/migrations/{n:4}_*.py"\nfile = "n.txt"\nformat = "text"\n'
+    (tree / "claimonce.toml").write_text(settings)
+    (tree / "n.txt").write_text("2\n")
+    ask("SessionStart", source="startup")
+    assert "is carried by" in ran(ask, tree, "echo x > shop/migrations/0001_other.py")
+
+
 def test_what_a_pull_brings_is_nobody_s_new_number(ask: Ask, tree: Path) -> None:
     subprocess.run(["git", "clone", "-q", str(tree), str(tree.parent / "clone")], check=True)
     subprocess.run(["git", "remote", "add", "origin", str(tree.parent / "clone")], cwd=tree, check=True)

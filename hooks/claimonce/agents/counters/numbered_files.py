@@ -101,11 +101,7 @@ def after(
 
 def folders(counter: Counter) -> list[str]:
     """Return the folders, absolute, in which new files of the counter appear."""
-    found: dict[str, None] = {}
-    for each in numbers_in_use.scopes(counter)[:MOST_FOLDERS]:
-        if each.pattern is not None and each.pattern.deep < 0:
-            found[os.path.join(each.root, each.pattern.base)] = None
-    return list(found)
+    return [os.path.join(counter.root, folder) for folder in numbers_in_use.folders(counter)[:MOST_FOLDERS]]
 
 
 def _made_since(counter: Counter, folder: str, when: int, looked: int) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from claimonce.audit.act import TEXT
+from claimonce.audit.facts import WORKFLOW
 from claimonce.audit.finding import ERROR
 from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY
 
@@ -73,6 +74,10 @@ CALL = (
     "A call of a library is no command: send with claimonce notify --to RECIPIENT --about MATTER in its place, or "
     "start the script that makes it with claimonce gate KEY -- COMMAND."
 )
+CALL_IN_A_JOB = (
+    "A call of a library is no command: put a step in its place that runs one, claimonce gate KEY -- gh ... or "
+    "claimonce notify, and install claimonce in the job."
+)
 
 
 STARTS_GIT = (
@@ -118,6 +123,10 @@ TOLD = {
 }
 # What is no command cannot be started by the gate.
 REMEDIES: tuple[tuple[Callable[[Act], bool], str], ...] = (
-    (lambda act: act.program == "uses", ACTION), (_calls, CALL), (_needs_none, STARTS_NONE), (_starts_git, STARTS_GIT),
-)  # fmt: skip
+    (lambda act: act.program == "uses", ACTION),
+    (lambda act: _calls(act) and act.surface == WORKFLOW, CALL_IN_A_JOB),
+    (_calls, CALL),
+    (_needs_none, STARTS_NONE),
+    (_starts_git, STARTS_GIT),
+)
 WORDS = {"git_push": "push", "notify": "notification", "counter": "counter write"}

@@ -85,12 +85,18 @@ def _uses(counter: Counter, path: str, match: Match) -> Iterator[Use]:
 
 def scopes(counter: Counter) -> list[Counter]:
     """Return the counters of the folders in the work tree that count by themselves, else the counter itself."""
-    if not counter.is_scoped:
-        return [counter]
+    return [counter.within(folder) for folder in folders(counter)] if counter.is_scoped else [counter]
+
+
+def folders(counter: Counter) -> list[str]:
+    """Return the folders, from the root, in which the next files with a number will appear: those of the files that are
+    there where a wildcard stands in a folder's name; none below a `**`."""
     pattern = counter.pattern
-    assert pattern is not None
-    found = {pattern.scope(path): None for path in paths(counter) if pattern.match(path) is not None}
-    return [counter.within(folder) for folder in sorted(found)]
+    if pattern is None or pattern.deep >= 0:
+        return []
+    if not pattern.is_scoped:
+        return [pattern.base]
+    return sorted({pattern.scope(path) for path in paths(counter) if pattern.match(path) is not None})
 
 
 def paths(counter: Counter) -> Iterator[str]:
