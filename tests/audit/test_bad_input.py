@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from audit.trees import audited, closed, committed, places, tree
 
+from claimonce.audit.lower import facts_of
+
 ODD = {
     "nul.py": b"import subprocess\0\n",
     "latin.sh": "#!/bin/sh\n# gr\xfc\xdfe\ngit push\n".encode("latin-1"),
@@ -99,3 +101,23 @@ def test_a_name_that_is_no_utf_8_is_reported_and_kept_apart(tmp_path: Path) -> N
         pytest.skip("this file system has only names in UTF-8")
     found = audited(tmp_path, cache=True)
     assert [each.path for each in found.open] == ["\udcff.sh"]
+
+
+LISTS = "\n".join(["a0: &a0 [git push]", *(f"a{at}: &a{at} [{', '.join([f'*a{at - 1}'] * 9)}]" for at in range(1, 30))])
+MERGES = "\n".join(["a0: &a0 {x: y}", *(f"a{at}: &a{at} {{<<: [*a{at - 1}, *a{at - 1}]}}" for at in range(1, 40))])
+FORMS = (
+    ".github/workflows/ship.yml", ".gitlab-ci.yml", "compose.yml", "lefthook.yml", "Taskfile.yml", "agents/ship.yaml",
+    "AGENTS.md",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("aliases", [LISTS, MERGES], ids=["lists", "merges"])
+@pytest.mark.parametrize("path", FORMS)
+def test_aliases_that_stand_for_billions_are_read_once_each(path: str, aliases: str) -> None:
+    last = aliases.rpartition("&")[2].split()[0]
+    body = "\n".join([
+        aliases, f"prompt: *{last}", f"hooks: *{last}", f"jobs: {{one: {{steps: *{last}, script: *{last}}}}}",
+        f"services: {{one: {{command: *{last}}}}}", f"script: *{last}", f"steps: *{last}",
+    ])  # fmt: skip
+    text = f"---\n{body}\n---\nRead.\n" if path.endswith(".md") else f"{body}\n"
+    assert facts_of(path, text.encode()) is not None

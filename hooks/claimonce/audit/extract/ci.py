@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from claimonce.audit.extract.documents import NotYamlError, Scalars, documents, elements, hidden, items, scalar
@@ -75,15 +76,10 @@ class _Reader:
         for number, one in enumerate(some):
             if isinstance(one, MappingNode):
                 self.walk(one, f"{symbol}[{number}]", depth + 1)
-        piece = self.scalars.piece(
-            self.path,
-            self.surface,
-            [one for one in some if isinstance(one, ScalarNode) and _first(self.seen, one)],
-            symbol,
-            ENTRIES[self.surface],
-        )
+        met = [one for one in some if isinstance(one, ScalarNode) and _first(self.seen, one)]
+        piece = self.scalars.piece(self.path, self.surface, met, symbol, ENTRIES[self.surface])
         if piece is not None:
-            self.pieces.append(_plain(piece))
+            self.pieces.append(replace(piece, text=hidden(piece.text)))
 
 
 def _first(seen: set[int], node: Node) -> bool:
@@ -92,20 +88,3 @@ def _first(seen: set[int], node: Node) -> bool:
         return False
     seen.add(id(node))
     return bool(scalar(node))
-
-
-def _plain(piece: Piece) -> Piece:
-    text = hidden(piece.text)
-    if text == piece.text:
-        return piece
-    return Piece(
-        piece.path,
-        piece.language,
-        text,
-        piece.surface,
-        piece.line,
-        piece.column,
-        piece.lines,
-        piece.symbol,
-        piece.entry,
-    )

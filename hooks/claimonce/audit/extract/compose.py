@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 
+from msgspec.structs import replace
 from yaml.nodes import Node, ScalarNode
 
 from claimonce.audit.extract.documents import NotYamlError, Scalars, documents, elements, get, items, line_of, scalar
@@ -49,9 +50,4 @@ def _piece(path: str, surface: str, scalars: Scalars, node: Node, symbol: str) -
 
 
 def _shell(piece: Piece | None) -> Piece | None:
-    if piece is None or "$$" not in piece.text:
-        return piece
-    text = piece.text.replace("$$", "$")
-    return Piece(
-        piece.path, SHELL, text, piece.surface, piece.line, piece.column, piece.lines, piece.symbol, piece.entry
-    )
+    return replace(piece, text=piece.text.replace("$$", "$")) if piece is not None else None

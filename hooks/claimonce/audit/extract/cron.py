@@ -41,17 +41,7 @@ def extract(path: str, text: str, form: Form) -> Extracted:
             command, column = command[skipped:], column + skipped
         percent = PERCENT.search(command)
         shell = command[: percent.start()] if percent is not None else command
-        pieces.append(
-            Piece(
-                path,
-                SHELL,
-                "\n".join([*(one for one, _ in settings), shell.replace("\\%", "%")]),
-                form.surface,
-                number,
-                column,
-                (*(at for _, at in settings), number),
-                " ".join(job[1].split()),
-                "cron",
-            )
-        )
+        text = "\n".join([*(one for one, _ in settings), shell.replace("\\%", "%")])
+        places, symbol = (*(at for _, at in settings), number), " ".join(job[1].split())
+        pieces.append(Piece(path, SHELL, text, form.surface, number, column, places, symbol, "cron"))
     return Extracted(form.surface, tuple(pieces))

@@ -74,18 +74,22 @@ def deepest(text: str) -> int:
     return most
 
 
+# Aliases of aliases stand for billions in ten lines: whatever goes down into a document reads each node once.
+
+
 def items(node: Node | None) -> Iterator[tuple[str, Node]]:
     """Yield the keys and values of a mapping, those of merged ones (`<<`) too."""
-    if not isinstance(node, MappingNode):
-        return
-    pairs: list[tuple[Node, Node]] = node.value
-    for key, value in pairs:
-        if isinstance(key, ScalarNode):
-            if key.value == "<<":
-                for one in value.value if isinstance(value, SequenceNode) else [value]:
-                    if one is not node:
-                        yield from items(one)
-            else:
+    seen, waiting = set[int](), [node] if node is not None else []
+    while waiting:
+        held = waiting.pop()
+        if not isinstance(held, MappingNode) or id(held) in seen:
+            continue
+        seen.add(id(held))
+        pairs: list[tuple[Node, Node]] = held.value
+        for key, value in pairs:
+            if isinstance(key, ScalarNode) and key.value == "<<":
+                waiting += reversed(value.value) if isinstance(value, SequenceNode) else [value]
+            elif isinstance(key, ScalarNode):
                 yield str(key.value), value
 
 
@@ -101,16 +105,34 @@ def scalar(node: Node | None) -> str:
     return str(node.value) if isinstance(node, ScalarNode) else ""
 
 
+def find_scalars(root: Node, symbol: str = "", key: str = "") -> Iterator[tuple[str, str, int, ScalarNode]]:
+    """Yield the scalars below a node, each with its place (`jobs.build[2]`), the last key above it, and its depth."""
+    seen, waiting = set[int](), [(symbol, key, 0, root)]
+    while waiting:
+        symbol, key, depth, node = waiting.pop()
+        if isinstance(node, ScalarNode):
+            yield symbol, key, depth, node
+        elif id(node) not in seen:
+            seen.add(id(node))
+            below = [(f"{symbol}.{name}".strip("."), name, depth + 1, one) for name, one in items(node)]
+            if isinstance(node, SequenceNode):
+                below = [(f"{symbol}[{at}]", key, depth + 1, one) for at, one in enumerate(node.value)]
+            waiting += reversed(below)
+
+
 def elements(node: Node | None) -> list[Node]:
     """Return the elements of a sequence; a scalar is a sequence of one, lists in lists are flattened."""
-    if node is not None and node.tag == "!reference":
-        return []
-    if isinstance(node, SequenceNode):
-        made: list[Node] = []
-        for one in node.value[:5_000]:
-            made += elements(one) if isinstance(one, SequenceNode) and one is not node else [one]
-        return made
-    return [node] if node is not None else []
+    seen, waiting, made = set[int](), [node] if node is not None else [], list[Node]()
+    while waiting:
+        held = waiting.pop()
+        if held.tag == "!reference":
+            continue
+        if not isinstance(held, SequenceNode):
+            made.append(held)
+        elif id(held) not in seen:
+            seen.add(id(held))
+            waiting += reversed(held.value[:5_000])
+    return made
 
 
 def line_of(node: Node) -> int:

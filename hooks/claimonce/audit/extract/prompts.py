@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from itertools import islice
 
 from claimonce.audit.extract.forms import Extracted, Form
 from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import PROSE, Piece
-
-if TYPE_CHECKING:
-    from yaml.nodes import Node, ScalarNode
 
 KEY = late(
     r"(?:(?:system|user|task|agent)_?)?prompt(?:_?template)?$|(?:custom_?|developer_?)?instructions$|system_?message$|"
@@ -29,19 +26,13 @@ TOML = late(
 )
 SHORTEST = 40
 MOST = 2_000
-DEEPEST = 40
 
 
 def extract(path: str, text: str, form: Form) -> Extracted:
     """Return each text for an agent as a piece; a file that is none of these notations has none and is no problem."""
     low = path.lower()
     read = _of_toml if low.endswith(".toml") else _of_json if low.endswith((".json", ".jsonc")) else _of_yaml
-    pieces: list[Piece] = []
-    for made in read(path, text, form.surface):
-        if len(pieces) >= MOST:
-            break
-        pieces.append(made)
-    return Extracted(form.surface, tuple(pieces))
+    return Extracted(form.surface, tuple(islice(read(path, text, form.surface), MOST)))
 
 
 def _of_toml(path: str, text: str, surface: str) -> Iterator[Piece]:
@@ -65,7 +56,7 @@ def _of_json(path: str, text: str, surface: str) -> Iterator[Piece]:
 
 
 def _of_yaml(path: str, text: str, surface: str) -> Iterator[Piece]:
-    from claimonce.audit.extract.documents import NotYamlError, Scalars, documents
+    from claimonce.audit.extract.documents import NotYamlError, Scalars, documents, find_scalars
 
     try:
         roots = documents(text)
@@ -73,25 +64,8 @@ def _of_yaml(path: str, text: str, surface: str) -> Iterator[Piece]:
         return
     scalars = Scalars(text)
     for root in roots:
-        for symbol, node in _texts(root, "", 0, False):
-            made = scalars.piece(path, surface, (node,), symbol, "agent", PROSE)
-            if made is not None:
-                yield made
-
-
-def _texts(node: Node, symbol: str, depth: int, told: bool) -> Iterator[tuple[str, ScalarNode]]:
-    """Yield the texts below a node; `told` says that the key above it is one for agents."""
-    from yaml.nodes import MappingNode, ScalarNode, SequenceNode
-
-    from claimonce.audit.extract.documents import items
-
-    if depth > DEEPEST:
-        return
-    if isinstance(node, MappingNode):
-        for key, value in items(node):
-            yield from _texts(value, f"{symbol}.{key}".strip("."), depth + 1, KEY.match(key) is not None)
-    elif isinstance(node, SequenceNode):
-        for number, one in enumerate(node.value):
-            yield from _texts(one, f"{symbol}[{number}]", depth + 1, told)
-    elif told and isinstance(node, ScalarNode) and len(node.value) >= SHORTEST and " " in node.value:
-        yield symbol, node
+        for symbol, key, _, node in find_scalars(root):
+            if KEY.match(key) and len(node.value) >= SHORTEST and " " in node.value:
+                made = scalars.piece(path, surface, (node,), symbol, "agent", PROSE)
+                if made is not None:
+                    yield made

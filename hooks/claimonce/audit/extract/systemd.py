@@ -42,20 +42,11 @@ def extract(path: str, text: str, form: Form) -> Extracted:
         if "@" in match[2]:
             first, _, rest = body[0].partition(" ")
             body[0] = first + " " + rest.lstrip().partition(" ")[2]
-        text_of = SPECIFIER.sub(_specified, "\n".join(body)).replace("$$", "\\$")
-        pieces.append(
-            Piece(
-                path,
-                SHELL,
-                "\n".join([*(one for one, _ in settings), text_of]),
-                form.surface,
-                number,
-                column if len(body) == 1 and text_of == body[0] else -1,
-                (*(one for _, one in settings), *places),
-                match[1],
-                "unit",
-            )
-        )
+        command = SPECIFIER.sub(_specified, "\n".join(body)).replace("$$", "\\$")
+        column = column if command == body[0] else -1
+        text = "\n".join([*(one for one, _ in settings), command])
+        lines_of = (*(one for _, one in settings), *places)
+        pieces.append(Piece(path, SHELL, text, form.surface, number, column, lines_of, match[1], "unit"))
     return Extracted(form.surface, tuple(pieces))
 
 

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from claimonce.audit.extract.forms import Extracted, Form
 from claimonce.audit.piece import PROSE, Piece
 from claimonce.catalog.index import SHELLS
 
-if TYPE_CHECKING:
-    from yaml.nodes import Node, ScalarNode
-
 LONGEST = 400  # lines of a front matter
-DEEPEST = 20
 COMMANDS = SHELLS | {"command", "run", "shell", "script"}  # a key is called after the shell that runs it, too
 WORDS = frozenset(("type", "matcher", "timeout", "timeout_ms", "statusMessage", "description", "name", "if", "url"))
 
@@ -28,7 +23,7 @@ def _hooks(path: str, text: str, surface: str) -> Iterator[Piece]:
     if not text.startswith("---") or "hooks" not in text[:40_000]:
         return
     # Few texts have any, and YAML costs more to load than they do to read.
-    from claimonce.audit.extract.documents import NotYamlError, Scalars, documents, items
+    from claimonce.audit.extract.documents import NotYamlError, Scalars, documents, find_scalars, get
 
     lines = text.split("\n", LONGEST + 1)
     end = next((at for at in range(1, min(len(lines), LONGEST)) if lines[at].rstrip() in ("---", "...")), 0)
@@ -39,27 +34,10 @@ def _hooks(path: str, text: str, surface: str) -> Iterator[Piece]:
         return
     scalars = Scalars(matter)
     for root in roots:
-        for key, value in items(root):
-            if key == "hooks":
-                for symbol, node in _commands(value, "hooks", 0, ""):
-                    made = scalars.piece(path, surface, (node,), symbol, "hook")
-                    if made is not None:
-                        yield made
-
-
-def _commands(node: Node, symbol: str, depth: int, key: str) -> Iterator[tuple[str, ScalarNode]]:
-    """Yield the commands: those under a key for commands, and what stands under an event itself (`after_create: |`)."""
-    from yaml.nodes import MappingNode, ScalarNode, SequenceNode
-
-    from claimonce.audit.extract.documents import items
-
-    if depth > DEEPEST:
-        return
-    if isinstance(node, MappingNode):
-        for name, value in items(node):
-            yield from _commands(value, f"{symbol}.{name}", depth + 1, name)
-    elif isinstance(node, SequenceNode):
-        for number, one in enumerate(node.value):
-            yield from _commands(one, f"{symbol}[{number}]", depth + 1, key)
-    elif isinstance(node, ScalarNode) and (key in COMMANDS or (depth == 1 and key not in WORDS)):
-        yield symbol, node
+        hooks = get(root, "hooks")
+        for symbol, key, depth, node in find_scalars(hooks, "hooks") if hooks is not None else ():
+            # What stands under an event itself (`after_create: |`) is a command, too.
+            if key in COMMANDS or (depth == 1 and key not in WORDS):
+                made = scalars.piece(path, surface, (node,), symbol, "hook")
+                if made is not None:
+                    yield made

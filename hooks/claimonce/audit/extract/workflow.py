@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
 from yaml.nodes import Node, SequenceNode
 
-from claimonce.audit.extract.documents import (
-    NotYamlError,
-    Scalars,
-    documents,
-    elements,
-    get,
-    hidden,
-    items,
-    line_of,
-    scalar,
-)
+from claimonce.audit.extract.documents import NotYamlError, Scalars, documents, get, hidden, items, line_of, scalar
 from claimonce.audit.extract.forms import Extracted, Form
 from claimonce.audit.facts import CLAIM, FLAG, GATE, Call, Function, Guard, Site, Text, Unknown, Value
 from claimonce.audit.late_pattern import late
@@ -123,9 +114,7 @@ class _Steps:
         piece = self.scalars.piece(self.path, self.surface, [node], symbol, entry, language)
         if piece is not None:
             text = hidden(piece.text, language) if language != PROSE else piece.text
-            self.pieces.append(
-                Piece(self.path, language, text, self.surface, piece.line, piece.column, piece.lines, symbol, entry)
-            )
+            self.pieces.append(replace(piece, text=text))
 
     def used(self, symbol: str, used: Node, step: Node) -> None:
         """Read a step that uses an action: a call of it, and the code and prompts in its inputs."""
@@ -180,6 +169,3 @@ def _claims(run: Node, step: str, settled: bool) -> list[tuple[str, Guard]]:
 def _beside(path: str, target: str) -> str:
     folder = path.rpartition("/")[0]
     return f"{folder}/{target}" if folder else target
-
-
-__all__ = ["action_name", "elements", "extract", "language_of"]
