@@ -9,7 +9,8 @@ nothing there. The index, which is generated, is left out.
 Such a module also holds what it has learned since, so its lines do not say how many the same takes today. That the
 commits say: one that takes out more code than it brings has the same done by less. Lines that it only moves are
 neither, and a commit whose lines stand today all the same, since a later one has brought them back, is left out. Lines
-of code are those that are neither blank nor comment; of the modules, docstrings are left out, too.
+of code are those that are neither blank nor comment; of the modules, docstrings are left out, too. What the commits
+took out is printed as lines, as `wc -l` counts them, and as lines of code.
 """
 
 from __future__ import annotations
@@ -77,26 +78,27 @@ def find_telling(lines: Iterable[str]) -> list[str]:
     return [line for line in stripped if len(line) >= SHORT and not line.startswith(("import ", "from ", "if TYPE_CH"))]
 
 
-def read_changes(commit: str, stands: set[str]) -> Iterator[int]:
-    """Yield by how many lines of code each commit since has made the code longer; `stands` are the lines of today."""
+def read_changes(commit: str, stands: set[str]) -> Iterator[tuple[int, int]]:
+    """Yield by how many lines, and lines of code, each commit since has made the code longer.
+
+    `stands` are the lines of today.
+    """
     words = ("log", "-p", "-U0", "--no-renames", "--format=%x00", f"{commit}..HEAD", "--", *ROOTS)
     for change in git(*words, *(f":!{path}" for path in GENERATED)).split("\0"):
         sides = {"+": Counter[str](), "-": Counter[str]()}
+        lines = {"+": 0, "-": 0}
         path = ""
         for line in change.splitlines():
             if line.startswith("diff --git "):
                 path = line
-            elif (
-                line[:3] not in ("---", "+++")
-                and line[:1] in sides
-                and path.endswith(".py")
-                and (code := line[1:].strip())
-                and code[0] != "#"
-            ):
-                sides[line[0]][code] += 1
+            elif line[:3] not in ("---", "+++") and line[:1] in sides and path.endswith(".py"):
+                lines[line[0]] += 1
+                code = line[1:].strip()
+                if code and code[0] != "#":
+                    sides[line[0]][code] += 1
         telling = find_telling((sides["-"] - sides["+"]).elements())
         if sum(line in stands for line in telling) * 2 <= len(telling):
-            yield sides["+"].total() - sides["-"].total()
+            yield lines["+"] - lines["-"], sides["+"].total() - sides["-"].total()
 
 
 def main(commit: str) -> None:
@@ -112,8 +114,9 @@ def main(commit: str) -> None:
         carried = sum(line in stood for line in telling)
         (same if not telling or carried >= SHARE * len(telling) else new).add(path, text)
     print(f"at {commit}: {then}\nof these today: {same}\ncome since: {new}")
-    less = [lines for lines in read_changes(commit, stands) if lines < 0]
-    print(f"the same by less: {len(less)} commits, {-sum(less):,} lines of code fewer")
+    less = [(lines, code) for lines, code in read_changes(commit, stands) if code < 0]
+    fewer, fewer_code = (-sum(each) for each in zip(*less, strict=True))
+    print(f"the same by less: {len(less)} commits, {fewer:,} lines fewer, {fewer_code:,} of them code")
     for folder in sorted(then.folders | same.folders | new.folders):
         print(f"  {folder:12} {then.folders[folder]:4} -> {same.folders[folder]:4} + {new.folders[folder]}")
 

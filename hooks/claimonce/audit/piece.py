@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from claimonce.audit.facts import Site
@@ -46,6 +48,13 @@ class Piece(msgspec.Struct, frozen=True):
             column + self.column,
             end_column + self.column if end_column else 0,
         )
+
+    def inner(
+        self, language: str, text: str, lines: Iterable[int], symbol: str, column: int = 0, entry: str = "agent"
+    ) -> Piece:
+        """Return a text inside this one as a piece of its own; `lines` are those of this one that its lines are on."""
+        places = tuple(map(self._line, lines))
+        return Piece(self.path, language, text, self.surface, column=column, lines=places, symbol=symbol, entry=entry)
 
     def _line(self, line: int) -> int:
         if self.lines:

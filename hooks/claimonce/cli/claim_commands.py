@@ -7,7 +7,17 @@ import os
 
 import click
 
-from claimonce.cli.common import DURATION, KEY, WINDOW, json_option, say, session_of, session_option, store_here
+from claimonce.cli.common import (
+    DURATION,
+    KEY,
+    WINDOW,
+    json_option,
+    say,
+    session_of,
+    session_option,
+    state_data,
+    store_here,
+)
 from claimonce.gate import claims, decisions, gate, identity, ledger, markers
 from claimonce.gate.claims import Wanted
 from claimonce.gate.decisions import person
@@ -41,16 +51,7 @@ def claim(key: str, ttl: float, session: str, as_json: bool) -> int:
     if taken is None:
         line = sentences.already(key, state) if state.name == gate.DONE else sentences.in_the_way(key, state)
         if as_json:
-            say(
-                {
-                    "key": key,
-                    "ran": False,
-                    "state": state.name,
-                    "session": state.session,
-                    "at": state.at,
-                    "reason": line,
-                }
-            )
+            say({**state_data(key, state), "ran": False, "reason": line})
         warn(line)
         return {gate.DONE: 83, gate.UNCERTAIN: 81}.get(state.name, 80)
     if as_json:
@@ -91,10 +92,8 @@ def check(key: str, window: str | None, as_json: bool) -> int:
     code, line = sentences.status_of(key, state)
     line += hint(store, key, state)
     if as_json:
-        receipt = state.marker.receipt if state.marker else None
         nearest = find_near(store, key) if state.name == gate.FREE else []
-        said = {"key": key, "state": state.name, "session": state.session, "at": state.at, "receipt": receipt}
-        say({**said, **({"nearest": nearest} if nearest else {})})
+        say({**state_data(key, state), **({"nearest": nearest} if nearest else {})})
     else:
         tell(line)
     return code

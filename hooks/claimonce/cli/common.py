@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,6 +16,9 @@ from claimonce.gate.errors import BadKey, BadWindow
 from claimonce.hooks.call import Session
 from claimonce.hooks.untrusted_text import escape_json, plain, tell, warn
 from claimonce.settings.paths import home
+
+if TYPE_CHECKING:
+    from claimonce.gate.gate import State
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -88,6 +91,12 @@ def session_of(named: str) -> Session:
     return Session(client, rest) if colon else Session("env", named)
 
 
+def state_data(key: str, state: State) -> dict[str, object]:
+    """Return how a key stands as programs read it."""
+    receipt = state.marker.receipt if state.marker else None
+    return {"key": key, "state": state.name, "session": state.session, "at": state.at, "receipt": receipt}
+
+
 def say(what: Mapping[str, Any] | Iterable[Any], whole: bool = False) -> None:
     """Print plain data as JSON on one line, an object with its version; every text in it is capped, unless the data is
     `whole` of one's own."""
@@ -103,7 +112,7 @@ def as_json_text(what: Mapping[str, Any] | Iterable[Any], whole: bool = False) -
 
 __all__ = [
     "DURATION", "KEY", "WINDOW",
-    "as_json_text", "json_option", "say", "session_of", "session_option", "store_here", "tell", "warn",
+    "as_json_text", "json_option", "say", "session_of", "session_option", "state_data", "store_here", "tell", "warn",
 ]  # fmt: skip
 
 

@@ -11,7 +11,17 @@ from typing import Any
 import click
 
 from claimonce.catalog.answers import CLIENTS
-from claimonce.cli.common import DURATION, KEY, WINDOW, json_option, say, session_of, session_option, store_here
+from claimonce.cli.common import (
+    DURATION,
+    KEY,
+    WINDOW,
+    json_option,
+    say,
+    session_of,
+    session_option,
+    state_data,
+    store_here,
+)
 from claimonce.cli.shellenv import armed_path
 from claimonce.effects.descriptions import Descriptions
 from claimonce.gate import child_process, intents, nested_gates, owner
@@ -161,17 +171,7 @@ def _not_run(key: str, entry: Entry, strict: bool, as_json: bool) -> int:
     line = sentences.already(key, state) if done else sentences.in_the_way(key, state, "wait longer with --wait")
     warn(line)
     if as_json:
-        receipt = state.marker.receipt if state.marker else None
-        say(
-            {
-                "key": key,
-                "ran": False,
-                "state": state.name,
-                "session": state.session,
-                "at": state.at,
-                "receipt": receipt,
-            }
-        )
+        say({**state_data(key, state), "ran": False})
     if state.marker is not None and state.marker.is_hearsay:
         return UNCERTAIN
     if done:

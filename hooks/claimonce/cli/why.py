@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from claimonce.cli.common import KEY, format_session, json_option, say, store_here
-from claimonce.cli.shown import VERSION
+from claimonce.cli.common import KEY, format_session, json_option, say, state_data, store_here
 from claimonce.gate import gate, ledger
 from claimonce.gate.letters import sentences
 from claimonce.hooks.untrusted_text import tell
@@ -23,19 +22,8 @@ def why(key: str, as_json: bool) -> int:
     nearest = find_near(store, key) if state.name == gate.FREE else []
     entries = list(reversed(ledger.last(store, 50, key)))
     if as_json:
-        receipt = state.marker.receipt if state.marker else None
-        say(
-            {
-                "v": VERSION,
-                "key": key,
-                "state": state.name,
-                "session": state.session,
-                "at": state.at,
-                "receipt": receipt,
-                "log": entries,
-                **({"near": nearest[0], "nearest": nearest} if nearest else {}),
-            }
-        )
+        near = {"near": nearest[0], "nearest": nearest} if nearest else {}
+        say({**state_data(key, state), "log": entries, **near})
         return 0
     reader = Reader(store)
     stands = sentences.status_of(key, state)[1]

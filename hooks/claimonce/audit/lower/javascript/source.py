@@ -161,9 +161,7 @@ def prompts(built: Built) -> list[Piece]:
         if not is_prompt(name, text):
             continue
         seen.add(node.start_byte)
-        numbers = tuple(built.source.piece.site(number, number).line for number, _ in lines)
-        own = built.source.piece
-        found.append(Piece(own.path, PROSE, text, own.surface, lines=numbers, symbol=name, entry="agent"))
+        found.append(built.source.piece.inner(PROSE, text, (number for number, _ in lines), name))
     return found
 
 

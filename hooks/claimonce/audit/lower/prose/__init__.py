@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import msgspec
+from msgspec.structs import replace
 
 from claimonce.audit.facts import Facts, Function, Instruction
 from claimonce.audit.late_pattern import late
@@ -24,6 +24,7 @@ from claimonce.audit.lower.prose.tools import find_calls, find_listed, hooks, ow
 from claimonce.audit.lower.prose.vocabulary import Vocabulary, letters, own, vocabulary
 
 if TYPE_CHECKING:
+    from claimonce.audit.facts import Site
     from claimonce.audit.lower.prose.directives import Found
     from claimonce.audit.lower.prose.scanner import Block
     from claimonce.audit.piece import Piece
@@ -59,148 +60,118 @@ def learn(descriptions: Descriptions, gates: tuple[str, ...] = ()) -> str:
 
 def lower(piece: Piece) -> Facts:
     """Return what prose tells its reader to do. Never raises for any text."""
-    return _lower(piece, 0)
+    return _Reading(piece, 0).facts()
 
 
-def _lower(piece: Piece, depth: int) -> Facts:
-    words = _learnt or own()
-    ran, text = own_lines(piece)
-    found = blocks(text)
-    rules = Rules(found, words)
-    said: list[tuple[Block, Instruction]] = []
-    functions: list[Function] = [each for held in ran for each in _lowered(held, gated=False)]
-    may_comment = MAY_COMMENT if MAY_POST.match(text) is not None else NO_COMMENTS
-    comments = OF_TICKETS if len(TRACKER.findall(text)) >= MANY else may_comment
-    for block in found:
-        symbol = block.section[-1][1] if block.section else piece.symbol
-        for answer in answers(block):
-            if not forbidden(answer):
-                _speak(answer, piece, words, rules, symbol, said, functions, comments)
-        aside = (block.kind == QUOTE and not is_callout(block)) or (block.kind == CELL and not is_step(block))
-        if aside or block.kind == HEADING or forbidden(block):
-            continue
-        if block.kind == FENCE:
-            if depth < DEEPEST and _inner(block, piece, rules, said, functions, depth):
+class _Reading:
+    """One text, read block by block: `said` is what it tells, `functions` the commands that it gives."""
+
+    def __init__(self, piece: Piece, depth: int) -> None:
+        self.piece, self.depth, self.words = piece, depth, _learnt or own()
+        ran, text = own_lines(piece)
+        self.blocks = blocks(text)
+        self.rules = Rules(self.blocks, self.words)
+        self.said: list[tuple[Block, Instruction]] = []
+        self.functions = [each for held in ran for each in _lowered(held, gated=False)]
+        may_comment = MAY_COMMENT if MAY_POST.match(text) is not None else NO_COMMENTS
+        self.comments = OF_TICKETS if len(TRACKER.findall(text)) >= MANY else may_comment
+
+    def facts(self) -> Facts:
+        """Read all blocks; return what they tell."""
+        for block in self.blocks:
+            for answer in answers(block):
+                if not forbidden(answer):
+                    self._speak(answer, block)
+            aside = (block.kind == QUOTE and not is_callout(block)) or (block.kind == CELL and not is_step(block))
+            if aside or block.kind == HEADING or forbidden(block):
                 continue
-            _fence(block, piece, words, rules, symbol, said, functions)
-            for step in steps(block) if block.info in PLAIN else ():
-                _speak(step, piece, words, rules, symbol, said, functions, comments)
-            continue
-        _speak(block, piece, words, rules, symbol, said, functions, comments)
-    return Facts(
-        piece.path,
-        piece.surface,
-        functions=tuple(functions),
-        told=tuple(one for _, one in said),
-        comments=find_comments(piece, COMMENT),
-    )
+            if block.kind != FENCE:
+                self._speak(block, block)
+            elif self.depth >= DEEPEST or not self._inner(block):
+                self._fence(block)
+                for step in steps(block) if block.info in PLAIN else ():
+                    self._speak(step, block)
+        told, comments = tuple(one for _, one in self.said), find_comments(self.piece, COMMENT)
+        return Facts(self.piece.path, self.piece.surface, tuple(self.functions), told=told, comments=comments)
 
+    def _symbol(self, block: Block) -> str:
+        return block.section[-1][1] if block.section else self.piece.symbol
 
-def _inner(
-    block: Block,
-    piece: Piece,
-    rules: Rules,
-    said: list[tuple[Block, Instruction]],
-    functions: list[Function],
-    depth: int,
-) -> bool:
-    """Add what the prompts in a fence tell another agent; say whether there is one."""
-    inner = list(prompts(block, piece))
-    for one in inner:
-        held = _lower(one, depth + 1)
-        gated = {effect: rules.gated(block, effect) for effect in ALL}
-        said.extend(
-            (block, msgspec.structs.replace(each, gated=each.gated or gated[each.effect])) for each in held.told
-        )
-        functions.extend(behind(each) if all(gated.values()) else each for each in held.functions)
-    return bool(inner)
+    def _inner(self, block: Block) -> bool:
+        """Add what the prompts in a fence tell another agent; say whether there is one."""
+        inner = list(prompts(block, self.piece))
+        for one in inner:
+            held = _Reading(one, self.depth + 1).facts()
+            gated = {effect: self.rules.gated(block, effect) for effect in ALL}
+            self.said += [(block, replace(each, gated=each.gated or gated[each.effect])) for each in held.told]
+            self.functions += [behind(each) if all(gated.values()) else each for each in held.functions]
+        return bool(inner)
 
+    def _fence(self, block: Block) -> None:
+        """Add what a fence gives to run, in place of the lines that only lead into it."""
+        symbol, gated = self._symbol(block), self.rules.gated(block, "notify")
+        self.said += [(block, one) for one in find_listed(block, self.piece, symbol, gated)]
+        for part in hooks(block, self.piece, symbol):
+            self.functions += _lowered(part, gated and self.rules.gated(block, "git_push"))
+        held = read_fence(block, self.piece, self.words, symbol)
+        near = [one for one in self.said[-6:] if one[0] is block.above or one[0] is block.before]
+        for one in near:  # "Squash merge:" and how, on this machine
+            if MERGED.search(one[1].text) and LOCAL.search(block.joined()):
+                self.said.remove(one)
+        if held is None:
+            return
+        near = [one for one in near if one in self.said]
+        for one in near:  # "push:" and the fence that says how
+            if _same((one[1].effect, one[1].channel, ""), held.text) or _leads(one, held.text, self.words):
+                self.said.remove(one)
+        self.functions += _lowered(held, self.rules.gated(block, "git_push") and gated)
 
-def _fence(
-    block: Block,
-    piece: Piece,
-    words: Vocabulary,
-    rules: Rules,
-    symbol: str,
-    said: list[tuple[Block, Instruction]],
-    functions: list[Function],
-) -> None:
-    """Add what a fence gives to run, in place of the lines that only lead into it."""
-    gated = rules.gated(block, "notify")
-    said.extend((block, one) for one in find_listed(block, piece, symbol, gated))
-    for part in hooks(block, piece, symbol):
-        functions.extend(_lowered(part, gated and rules.gated(block, "git_push")))
-    held = read_fence(block, piece, words, symbol)
-    near = [one for one in said[-6:] if one[0] is block.above or one[0] is block.before]
-    for one in near:  # "Squash merge:" and how, on this machine
-        if MERGED.search(one[1].text) and LOCAL.search(block.joined()):
-            said.remove(one)
-    if held is None:
-        return
-    near = [one for one in near if one in said]
-    for one in near:  # "push:" and the fence that says how
-        if _same((one[1].effect, one[1].channel, ""), held.text) or _leads(one, held.text, words):
-            said.remove(one)
-    functions.extend(_lowered(held, rules.gated(block, "git_push") and gated))
+    def _speak(self, block: Block, whole: Block) -> None:
+        """Add what a sentence tells, and the commands in it; `whole` is the block that it stands in."""
+        text, words, symbol = block.joined(), self.words, self._symbol(whole)
+        if len(text) > LONGEST:
+            return
+        told_of = not words.wanted.isdisjoint(letters(text)) or not text.isascii()
+        if not told_of and "`" not in text and words.heads.isdisjoint(text.split()):
+            return
+        hidden = mask(text)
+        if not told_of and not runs(hidden, words) and "mcp__" not in text:
+            return
+        parts = clauses(hidden.text, words.verbs, is_case(block, hidden))
+        given = find_commands(block, hidden, parts, self.piece, words, symbol)[:MOST]
+        if given and not hidden.text.strip("\x01 .\n"):
+            self._settle(block, given)
+        gated = bool(given) and all(self.rules.gated(block, effect) for effect in ALL)
+        for held in given:
+            self.functions += _lowered(held, gated)
+        if is_example(block) or is_offered(block) or block.kind == CELL:
+            return
+        tools = list(find_calls(block, hidden, parts))
+        for start, end, meaning in tools:
+            site, gated = self._site(block, start, end), self.rules.gated(block, meaning[0])
+            self.said.append((block, Instruction(site, *meaning, text[start:end], symbol, "", gated)))
+        near = text if block.kind == QUOTE else block.above.joined() if block.above else ""
+        around = " ".join((*(heading for _, heading in block.section), near))
+        for one in acts(hidden, parts, words, around, self.comments, symbol):
+            if not any(_same(one.meaning, held.text) for held in given) and not _with(one, tools):
+                site, gated = self._site(block, one.start, one.end), self.rules.gated(block, one.meaning[0])
+                self.said.append((block, make_instruction(block, one, site, symbol, gated)))
 
-
-def _speak(
-    block: Block,
-    piece: Piece,
-    words: Vocabulary,
-    rules: Rules,
-    symbol: str,
-    said: list[tuple[Block, Instruction]],
-    functions: list[Function],
-    comments: int,
-) -> None:
-    text = block.joined()
-    if len(text) > LONGEST:
-        return
-    told_of = not words.wanted.isdisjoint(letters(text)) or not text.isascii()
-    if not told_of and "`" not in text and words.heads.isdisjoint(text.split()):
-        return
-    hidden = mask(text)
-    if not told_of and not runs(hidden, words) and "mcp__" not in text:
-        return
-    parts = clauses(hidden.text, words.verbs, is_case(block, hidden))
-    ran: set[str] = set()
-    given = find_commands(block, hidden, parts, piece, words, symbol)[:MOST]
-    if given and not hidden.text.strip("\x01 .\n"):
-        _settle(block, given, said)
-    gated = bool(given) and all(rules.gated(block, effect) for effect in ALL)
-    for held in given:
-        functions.extend(_lowered(held, gated))
-        ran.add(held.text)
-    if is_example(block) or is_offered(block) or block.kind == CELL:
-        return
-    tools = list(find_calls(block, hidden, parts))
-    for start, end, meaning in tools:
+    def _site(self, block: Block, start: int, end: int) -> Site:
         line, column = block.place(start)
-        own = Instruction(piece.site(line, line, column, column + end - start), *meaning, text[start:end], symbol, "",
-                   rules.gated(block, meaning[0]))  # fmt: skip
-        said.append((block, own))
-    near = text if block.kind == QUOTE else block.above.joined() if block.above else ""
-    around = " ".join((*(heading for _, heading in block.section), near))
-    for one in acts(hidden, parts, words, around, comments, symbol):
-        if any(_same(one.meaning, command) for command in ran) or _with(one, tools):
-            continue
-        line, column = block.place(one.start)
-        end, stop = block.place(max(one.start, one.end - 1))
-        site = piece.site(line, max(line, end), column, stop + 1)
-        said.append((block, make_instruction(block, one, site, symbol, rules.gated(block, one.meaning[0]))))
+        last, stop = block.place(max(start, end - 1))
+        return self.piece.site(line, max(line, last), column, stop + 1)
+
+    def _settle(self, block: Block, given: list[Piece]) -> None:
+        """Leave out what the line above names where this one is no more than its command: "13) Sync and push:"."""
+        for one in [one for one in self.said[-6:] if one[0] is block.above]:
+            if any(_same((one[1].effect, one[1].channel, ""), held.text) for held in given):
+                self.said.remove(one)
 
 
 def _with(one: Found, tools: list[tuple[int, int, tuple[str, str, str]]]) -> bool:
     """Say whether an act is what a tool is used for that stands before it: "use `create_pull_request` to open a PR"."""
     return any(meaning[:2] == one.meaning[:2] and one.start - WITH <= start < one.end for start, _, meaning in tools)
-
-
-def _settle(block: Block, given: list[Piece], said: list[tuple[Block, Instruction]]) -> None:
-    """Leave out what the line above names where this one is no more than its command: "13) Sync and push:"."""
-    for one in [one for one in said[-6:] if one[0] is block.above]:
-        if any(_same((one[1].effect, one[1].channel, ""), held.text) for held in given):
-            said.remove(one)
 
 
 _COMMANDED = {
@@ -229,5 +200,5 @@ def _leads(one: tuple[Block, Instruction], command: str, words: Vocabulary) -> b
 def _lowered(held: Piece, gated: bool) -> list[Function]:
     from claimonce.audit.lower import lower as lower_piece
 
-    functions = [msgspec.structs.replace(one, entry=one.entry or "agent") for one in lower_piece(held).functions]
+    functions = [replace(one, entry=one.entry or "agent") for one in lower_piece(held).functions]
     return [behind(one) for one in functions] if gated else functions

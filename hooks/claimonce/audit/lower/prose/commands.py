@@ -204,12 +204,10 @@ def filled(line: str) -> str:
 
 def shell_text(piece: Piece, lines: list[tuple[int, int, str]], symbol: str) -> Piece:
     """Return shell text on the file's own lines."""
-    numbers = tuple(piece.site(number, number).line for number, _, _ in lines)
     columns = {column for _, column, _ in lines}
     column = min(columns) if columns else 0
     text = "\n".join(" " * (own - column) + line for _, own, line in lines)
-    return Piece(piece.path, SHELL, text, piece.surface, column=column + piece.column, lines=numbers, symbol=symbol,
-                 entry="agent")  # fmt: skip
+    return piece.inner(SHELL, text, (number for number, _, _ in lines), symbol, column + piece.column)
 
 
 def behind(function: Function) -> Function:

@@ -92,11 +92,8 @@ def _piece(piece: Piece, lines: list[tuple[int, int, str]]) -> Iterator[Piece]:
     text = "\n".join(line[depth:] for _, _, line in lines)
     if len(text.strip()) < LEAST:
         return
-    numbers = tuple(piece.site(number, number).line for number, _, _ in lines)
-    yield Piece(
-        piece.path, PROSE, text, piece.surface, column=piece.column + depth + lines[0][1], lines=numbers,
-        symbol=piece.symbol, entry=piece.entry,
-    )  # fmt: skip
+    column = piece.column + depth + lines[0][1]
+    yield piece.inner(PROSE, text, (number for number, _, _ in lines), piece.symbol, column, piece.entry)
 
 
 def _depth(line: str) -> int:

@@ -144,11 +144,8 @@ def own_lines(piece: Piece) -> tuple[list[Piece], str]:
 def _piece(piece: Piece, start: int, command: str) -> Piece:
     first = piece.text.count("\n", 0, start) + 1
     column = start - (piece.text.rfind("\n", 0, start) + 1)
-    numbers = tuple(piece.site(first + at, first + at).line for at in range(command.count("\n") + 1))
-    return Piece(
-        piece.path, SHELL, command, piece.surface, column=column + piece.column, lines=numbers, symbol=piece.symbol,
-        entry="agent",
-    )  # fmt: skip
+    lines = range(first, first + command.count("\n") + 1)
+    return piece.inner(SHELL, command, lines, piece.symbol, column + piece.column)
 
 
 def _blank(text: str) -> str:

@@ -76,8 +76,7 @@ def prompts(piece: Piece, known: Known) -> list[Piece]:
         rows = _rows(lines, node)
         text = "\n".join(rows)
         if is_prompt(name, text):
-            numbers = tuple(piece.site(node.lineno + at, node.lineno + at).line for at in range(len(rows)))
-            found.append(Piece(piece.path, PROSE, text, piece.surface, lines=numbers, symbol=name, entry="agent"))
+            found.append(piece.inner(PROSE, text, range(node.lineno, node.lineno + len(rows)), name))
     return found
 
 

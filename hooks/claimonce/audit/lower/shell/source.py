@@ -88,23 +88,8 @@ class Source:
     def part(self, start: int, end: int, row: int, language: str, text: str | None = None, symbol: str = "") -> Piece:
         """Return the text between two offsets, which begins on `row` (from 0), as a piece of another language."""
         inner = plain(self.text[start:end]) if text is None else text
-        outer = self.piece
-        lines: tuple[int, ...] = ()
-        if outer.lines:
-            first = outer.site(row + 1, row + 1).line
-            lines = tuple(
-                max(first, outer.site(row + 1 + at, row + 1 + at).line) for at in range(inner.count("\n") + 1)
-            )
-        return Piece(
-            outer.path,
-            language,
-            inner,
-            outer.surface,
-            line=outer.site(row + 1, row + 1).line,
-            column=find_shift(self, start, inner),
-            lines=lines,
-            symbol=symbol,
-        )
+        lines = range(row + 1, row + inner.count("\n") + 2)
+        return self.piece.inner(language, inner, lines, symbol, find_shift(self, start, inner), entry="")
 
 
 def find_shift(source: Source, start: int, inner: str) -> int:
