@@ -78,19 +78,19 @@ def content(path: str) -> bytes | None:
 
 def script(judge: Judge, path: str) -> None:
     """A program named by its path."""
-    if path.startswith(SYSTEM):
+    if path.startswith(SYSTEM):  # `/usr/bin/make`: what the system brings is known by its name
         judge.read.append(path)
         return
     for text in texts(judge, path):
         first = text.partition("\n")[0][:200] if text.startswith("#!") else ""
         name = first[2:].strip().split(" ")[-1 if "env" in first else 0].rsplit("/", 1)[-1]
-        if not name or name.encode("latin-1") in SHELLS:
+        if not name or name.encode("latin-1") in SHELLS:  # no `#!`: the shell that starts it reads it
             shell_text(judge, text)
-        elif name.startswith(("python", "pypy")):
+        elif name.startswith(("python", "pypy")):  # `#!/usr/bin/env python3`
             python_text(judge, text, [])
         elif name in ("node", "nodejs", "bun", "deno"):
             script_text(judge, text)
-        else:
+        else:  # `#!/usr/bin/perl`
             raise Doubt
 
 
@@ -115,11 +115,12 @@ def python_file(judge: Judge, path: str) -> None:
 
 def python_text(judge: Judge, text: str, args: list[str]) -> None:
     """Python code that starts no program, sends nothing and writes no file of interest."""
-    if UNKNOWN in text or "exec" in text or "spawn" in text or judge.gates.names(text):
+    if UNKNOWN in text or "exec" in text or "spawn" in text or judge.gates.names(text):  # `os.execvp`, `spawnlp`
         raise Doubt
     names = set(text.translate(IDENTIFIERS).split())
-    if not PYTHON.isdisjoint(names) or ("codecs" in names and "rot" in text):
+    if not PYTHON.isdisjoint(names) or ("codecs" in names and "rot" in text):  # `subprocess`, a text in rot13
         raise Doubt
+    # `open("x", "w")`: another file's name stands there; one that is put together may be a counter's
     if judge.gates.counters and not (PYTHON_WRITES | PYTHON_FOLDERS).isdisjoint(names):
         makes = "{" in text or "%" in text or "+" in text or "join" in names or "format" in names
         if (
@@ -160,19 +161,20 @@ def make(judge: Judge, words: list[str]) -> None:
         at += 1
         if UNKNOWN in word:
             raise Doubt
-        if word in ("-C", "-f") and at < len(words):
+        if word in ("-C", "-f") and at < len(words):  # `make -C docs`, `make -f Other.mk`
             if word == "-f":
                 name = words[at]
             else:
                 judge.moved(["cd", words[at]])
             at += 1
+        # `-j 4`, `-j4`, `-k`
         elif word.startswith("-j") or word in ("-s", "-k", "-B", "--silent", "--no-print-directory"):
             at += word == "-j" and words[at : at + 1] != [] and words[at].isdigit()
         elif word in ("-n", "--dry-run", "-q", "--question", "--version", "--help"):
             return
-        elif word[0] == "-":
+        elif word[0] == "-":  # `--eval=...`
             raise Doubt
-        elif "=" in word:
+        elif "=" in word:  # `make CC=clang`
             key, _, value = word.partition("=")
             variables[key.rstrip(":")] = value
         else:
@@ -206,11 +208,12 @@ def npm(judge: Judge, words: list[str], whole: Command) -> None:
     ):
         raise Doubt
     verb = rest[0] if rest else ""
-    if words[0] == "pnpm" and verb in ("exec", "dlx"):
+    if words[0] == "pnpm" and verb in ("exec", "dlx"):  # `pnpm exec tsc`
         judge.inner(words[words.index(verb) + 1 :], whole)
         return
-    if verb in ("run", "run-script") and len(rest) > 1:
+    if verb in ("run", "run-script") and len(rest) > 1:  # `npm run build`
         name = rest[1]
+    # `npm test`; `yarn build`, where npm wants `run` before it
     elif verb in ("start", "test", "stop", "restart") or (words[0] != "npm" and verb and verb not in NPM_PLAIN):
         name = verb
     elif verb in NPM_PLAIN or not verb:
@@ -225,7 +228,7 @@ def npm(judge: Judge, words: list[str], whole: Command) -> None:
         if not all(PLAIN_WORD.issuperset(word) for word in behind):
             raise Doubt
         for body in bodies:
-            if judge.counters_in(body) or body.strip() == "wireit":
+            if judge.counters_in(body) or body.strip() == "wireit":  # wireit: what runs stands under another key
                 raise Doubt
             judge.text(" ".join([body, *behind]))
 

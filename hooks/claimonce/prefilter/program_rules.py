@@ -1,4 +1,4 @@
-"""Rules of the second look for programs that start others, reach the web or run text: see harmless.py."""
+"""Rules of the second look for programs that start others, reach the web or run text: see quick_check.py."""
 
 from __future__ import annotations
 
@@ -13,42 +13,32 @@ if TYPE_CHECKING:
 
     from claimonce.prefilter.quick_check import Judge
 
+# Options of a shell that change nothing of what its text does, and those behind which the text stands.
+SHELL_PLAIN = ("-e", "-u", "-x", "-l", "--login", "-eu", "-ex", "-eux", "-euo", "-euxo", "pipefail", "-o")
+SHELL_TEXT = ("-c", "-lc", "-ec", "-cl", "-ce", "-xc", "-euc", "-exc")
 XARGS_PLAIN = ("0", "r", "t", "0r", "r0", "null", "no-run-if-empty")
 
 
 def shell(judge: Judge, words: list[str], whole: Command) -> None:
     """A shell with text, with a file, or fed by a heredoc."""
     at = 1
-    while at < len(words) and words[at] in (
-        "-e",
-        "-u",
-        "-x",
-        "-l",
-        "--login",
-        "-eu",
-        "-ex",
-        "-eux",
-        "-euo",
-        "-euxo",
-        "pipefail",
-        "-o",
-    ):
+    while at < len(words) and words[at] in SHELL_PLAIN:
         at += 1
     word = words[at] if at < len(words) else ""
-    if word in ("-c", "-lc", "-ec", "-cl", "-ce", "-xc", "-euc", "-exc"):
+    if word in SHELL_TEXT:  # `bash -lc "make test"`
         text = words[at + 1] if at + 1 < len(words) else UNKNOWN
         if UNKNOWN in text:
             raise Doubt
         judge.text(text)
-    elif word == "-n" or word in ("--version", "--help"):
+    elif word == "-n" or word in ("--version", "--help"):  # `bash -n x.sh` looks at the syntax and runs nothing
         return
-    elif word and word[0] != "-":
+    elif word and word[0] != "-":  # `sh ./build.sh`: small files are read
         from claimonce.prefilter.nearby_files import shell_file
 
         shell_file(judge, word)
-    elif not word and whole.bodies and len(whole.bodies) == 1:
+    elif not word and whole.bodies and len(whole.bodies) == 1:  # `bash <<'EOF'`
         judge.text(whole.bodies[0])
-    else:
+    else:  # `bash -s`, `curl x | sh`
         raise Doubt
 
 
@@ -66,13 +56,13 @@ def python(judge: Judge, words: list[str], whole: Command) -> None:
         judge.inner(words[at + 1 :], whole)
     elif word in ("--version", "-V", "--help", "-h"):
         return
-    elif word == "-c" and at + 1 < len(words):
+    elif word == "-c" and at + 1 < len(words):  # `python3 -c "print(1)"`
         nearby.python_text(judge, words[at + 1], words[at + 2 :])
-    elif word == "-" and len(whole.bodies) == 1:
+    elif word == "-" and len(whole.bodies) == 1:  # `python3 - <<'EOF'`
         nearby.python_text(judge, whole.bodies[0], [])
-    elif word[0] != "-":
+    elif word[0] != "-":  # `python3 tools/count.py`
         nearby.python_file(judge, word)
-    else:
+    else:  # `python3 -W error x.py`: an option that is not known here may take a value
         raise Doubt
 
 
@@ -132,12 +122,12 @@ def each(judge: Judge, words: list[str], whole: Command) -> None:
     while at < len(words) and words[at][:1] == "-":
         word = words[at]
         at += 1
-        if word[:2] == "-I":
+        if word[:2] == "-I":  # `-I{}`, `-I {}`
             mark = word[2:] or "".join(words[at : at + 1])
             at += len(word) == 2
-        elif word in ("-n", "-P", "-L", "-d", "-s"):
+        elif word in ("-n", "-P", "-L", "-d", "-s"):  # `-n 1`
             at += 1
-        elif word.lstrip("-") not in XARGS_PLAIN and not word[2:].isdigit():
+        elif word.lstrip("-") not in XARGS_PLAIN and not word[2:].isdigit():  # `-a list`, `--arg-file`: not `-n1`
             raise Doubt
     rest = [word.replace(mark, WIDE) for word in words[at:]] if mark else [*words[at:], WIDE]
     judge.seen.append("*")
@@ -148,28 +138,29 @@ def each(judge: Judge, words: list[str], whole: Command) -> None:
 def search(judge: Judge, words: list[str], whole: Command) -> None:
     """`find`: what stands behind `-exec` is judged."""
     at = 1
-    if any(WIDE in word for word in words):
+    if any(WIDE in word for word in words):  # `find $(cat args)`: an act may stand in it
         raise Doubt
     while at < len(words):
         word = words[at]
         at += 1
         if word.encode("latin-1") not in FIND_ACTS:
             continue
-        if word in ("-exec", "-execdir", "-ok", "-okdir") and words[0].endswith("find"):
+        if word in ("-exec", "-execdir", "-ok", "-okdir") and words[0].endswith("find"):  # `-exec wc -l {} +`
             start = at
             while at < len(words) and words[at] not in (";", "+"):
                 at += 1
-            if start < at and "{}" in words[start]:
+            if start < at and "{}" in words[start]:  # `-exec {} \\;` starts what it finds
                 raise Doubt
             judge.seen += [] if "-name" in words else ["*"]
             judge.inner([UNKNOWN if "{}" in one else one for one in words[start:at]], whole)
-        elif word == "-delete":
+        elif word == "-delete":  # `find . -name '*.pyc' -delete` writes files of that name alone
             names = [words[i + 1] for i, one in enumerate(words[:-1]) if one in ("-name", "-iname")]
+            # `-name a -o -delete`: not only what is called so
             if len(names) != 1 or any(one in ("-o", "-or", "!", "-not", ",") for one in words):
                 names = [UNKNOWN]
                 judge.seen.append("*")
             judge.writes.append((names[0], False))
-        else:
+        else:  # `-fprintf counter.json %p`
             raise Doubt
 
 
@@ -179,10 +170,11 @@ def runner(judge: Judge, words: list[str], whole: Command) -> None:
     if words[1:2] and words[1] in verbs:
         if words[2:3] and words[2][:1] == "-":
             raise Doubt  # an option: `--script x`, `-m module`
-        if words[2:3] and words[2].endswith(".py"):
+        if words[2:3] and words[2].endswith(".py"):  # `uv run tools/count.py`
             python(judge, ["python", *words[2:]], whole)
-        else:
+        else:  # `poetry run pytest -q`
             judge.inner(words[2:], whole)
+    # `uv --directory x run y`, `uv tool run y`: what is started stands somewhere behind
     elif words[1:2] and (words[1][:1] == "-" or words[1] in ("tool", "x", "exec", "run", "shell")):
         raise Doubt
 
@@ -190,7 +182,7 @@ def runner(judge: Judge, words: list[str], whole: Command) -> None:
 def launched(judge: Judge, words: list[str], whole: Command) -> None:
     """`npx tool`, `uvx tool`."""
     rest = words[2:] if words[1:2] in (["--yes"], ["-y"], ["--no-install"]) else words[1:]
-    if rest:
+    if rest:  # `npx prettier@3 --check .`
         rest = [rest[0][:1] + rest[0][1:].partition("@")[0], *rest[1:]]
     judge.inner(rest, whole)
 
@@ -212,7 +204,7 @@ def sourced(judge: Judge, words: list[str], _whole: Command) -> None:
 
 def trapped(judge: Judge, words: list[str], _whole: Command) -> None:
     """`trap 'text' EXIT`."""
-    if len(words) > 2 and words[1] not in ("-", ""):
+    if len(words) > 2 and words[1] not in ("-", ""):  # `trap - EXIT` takes a trap away
         if UNKNOWN in words[1]:
             raise Doubt
         judge.text(words[1])
@@ -248,14 +240,14 @@ def script_runner(judge: Judge, words: list[str], whole: Command) -> None:
     from claimonce.prefilter import nearby_files as nearby
 
     word = words[1] if len(words) > 1 else "-"
-    if word in ("-e", "-p", "-pe", "--eval", "--print") and len(words) > 2:
+    if word in ("-e", "-p", "-pe", "--eval", "--print") and len(words) > 2:  # `node -e "console.log(1)"`
         nearby.script_text(judge, words[2])
         nearby.script_text(judge, " ".join(words[3:]))
     elif word in ("--version", "-v", "--help", "-h"):
         return
-    elif word == "-" and len(whole.bodies) == 1:
+    elif word == "-" and len(whole.bodies) == 1:  # `node - <<'EOF'`
         nearby.script_text(judge, whole.bodies[0])
-    elif word[:1] not in ("-", ""):
+    elif word[:1] not in ("-", ""):  # `node build.js`
         nearby.script_file(judge, word)
     else:
         raise Doubt

@@ -22,24 +22,10 @@ if TYPE_CHECKING:
 DEEPEST = 6
 SPECIAL = READ | CARRY | LEAD | MOVERS | {b"env", b"git"}
 # Variables whose value is started, or read as a program.
-RUNS = frozenset(
-    [
-        "EDITOR",
-        "VISUAL",
-        "PAGER",
-        "BASH_ENV",
-        "ENV",
-        "PROMPT_COMMAND",
-        "GIT_EDITOR",
-        "GIT_SEQUENCE_EDITOR",
-        "GIT_PAGER",
-        "GIT_SSH_COMMAND",
-        "GIT_SSH",
-        "GIT_EXTERNAL_DIFF",
-        "GIT_ASKPASS",
-        "GIT_PROXY_COMMAND",
-    ]
-)
+RUNS = frozenset((
+    "EDITOR", "VISUAL", "PAGER", "BASH_ENV", "ENV", "PROMPT_COMMAND", "GIT_EDITOR", "GIT_SEQUENCE_EDITOR", "GIT_PAGER",
+    "GIT_SSH_COMMAND", "GIT_SSH", "GIT_EXTERNAL_DIFF", "GIT_ASKPASS", "GIT_PROXY_COMMAND",
+))  # fmt: skip
 PLAINLY = ("", "cat", "true", ":", "0", "1", "less", "never")
 PAIRS = (("if", "fi"), ("do", "done"), ("{", "}"))
 ODD = (UNKNOWN, "*", "?", "[", "{", "}", "#")
@@ -150,13 +136,13 @@ class Judge:
     def command(self, words: list[str], whole: Command) -> None:
         """Judge one simple command."""
         at, end = 0, len(words)
-        while at < end and (words[at] in BEFORE or self.assigns(words[at])):
+        while at < end and (words[at] in BEFORE or self.assigns(words[at])):  # `if`, `!`, `{`, `LANG=C`
             at += 1
         words = words[at:]
         if not words:
             return
         head = words[0]
-        if head in KEYWORDS:
+        if head in KEYWORDS:  # `for x in *`, `[[ -f x ]]`, `cd src`
             if words[:2] == ["[", "["]:
                 raise Doubt  # two tests or a broken `[[`: grammars differ
             if head in ("cd", "pushd", "popd"):
@@ -167,7 +153,7 @@ class Judge:
             raise Doubt  # `$CMD push`, `g?t push`
         self.heads.append(words)
         rule = RULES.get(name)
-        if name in RARER:
+        if name in RARER:  # `bash`, `xargs`, `curl`
             from claimonce.prefilter.program_rules import RULES as MORE
 
             rule = MORE[name]
@@ -218,6 +204,7 @@ class Judge:
     def moved(self, words: list[str]) -> None:
         """`cd`: files are looked for in every folder that may be meant."""
         place = words[1] if len(words) == 2 else UNKNOWN
+        # `cd -`, `cd "$x"`: it may be anywhere
         if UNKNOWN in place or "*" in place or place[:1] in ("-", "~", "+") or len(self.cwds) > 3:
             self.cwds = [UNKNOWN]
         elif self.cwds != [UNKNOWN]:
@@ -242,7 +229,7 @@ class Judge:
 
     def inner(self, words: list[str], whole: Command) -> None:
         """Judge what a wrapper starts; nothing but the command may stand there."""
-        if not words or words[0][:1] in ("-", UNKNOWN):
+        if not words or words[0][:1] in ("-", UNKNOWN):  # `sudo -u bob x`: an option may take the next word
             raise Doubt
         self.command(words, whole)
 

@@ -88,12 +88,12 @@ class Scanner:
                 self.at = at
                 continue
             action = ACTIONS.get(s[at])
-            if action is None:
+            if action is None:  # `é`: a sign that means nothing to a shell
                 self.put(s[at])
                 self.at += 1
             elif action(self):
                 return self.at
-        if self.close or self.cases or self.bracket or self.pending:
+        if self.close or self.cases or self.bracket or self.pending:  # `$(a`, `case x in`, `[[ a`, `cat <<E`
             raise Doubt
         self.end_command()
         if self.pending:
@@ -117,9 +117,9 @@ class Scanner:
             return
         self.word = None
         if self.redirect:
-            if self.redirect == "<<<":
+            if self.redirect == "<<<":  # `sh <<< "make test"`
                 self.bodies.append(word)
-            elif (
+            elif (  # `> out.txt`; `< in`, `> /dev/null` and `2>&1` write nothing
                 self.redirect != "<"
                 and word != "/dev/null"
                 and not (self.redirect[-1] == "&" and (word.isdigit() or word == "-"))
@@ -133,7 +133,7 @@ class Scanner:
             self.bracket = True
         elif word == "]]":
             self.bracket = False
-        elif word == "in" and words[-3:-2] == ["case"]:
+        elif word == "in" and words[-3:-2] == ["case"]:  # `case $x in`: what follows is a pattern
             self.cases += 1
             self.words = []
         elif word == "esac" and self.cases and len(words) == 1:
@@ -174,14 +174,14 @@ class Scanner:
     def separator(self) -> bool:
         """`;`, `&`, `|` and their doubles end a command."""
         s = self.s
-        if s[self.at] == "&" and s[self.at + 1 : self.at + 2] == ">":
+        if s[self.at] == "&" and s[self.at + 1 : self.at + 2] == ">":  # `make &> log`
             self.end_word()
             self.at += 2
             if s[self.at : self.at + 1] == ">":
                 self.at += 1
             self.redirect = ">"
             return False
-        if self.bracket:
+        if self.bracket:  # `[[ a && b ]]` is one command
             self.end_word()
         else:
             self.end_command()
@@ -193,7 +193,7 @@ class Scanner:
 
     def comment(self) -> bool:
         """`#` at the start of a word."""
-        if self.word is not None:
+        if self.word is not None:  # `issue#5`
             self.put("#")
             self.at += 1
         else:
@@ -204,21 +204,21 @@ class Scanner:
     def brace(self) -> bool:
         """`{ ...; }`, or a list of words."""
         s, at = self.s, self.at
-        if self.word is None and s[at + 1 : at + 2] in (" ", "\t", "\n"):
+        if self.word is None and s[at + 1 : at + 2] in (" ", "\t", "\n"):  # `{ make; }`
             self.put("{")
             self.end_word()
             self.at += 1
             return False
-        if self.word is None and BEFORE.issuperset(self.words):
+        if self.word is None and BEFORE.issuperset(self.words):  # `{git,push}`: the program itself is one of a list
             raise Doubt
         end = s.find("}", at)
         inner = s[at + 1 : end] if end >= 0 else ""
-        if end >= 0 and ("," in inner or ".." in inner):
+        if end >= 0 and ("," in inner or ".." in inner):  # `cp a.{txt,md}`, `{1..9}`
             if any(mark in inner for mark in "$`'\"\\ \t\n({;"):
                 raise Doubt
             self.put(WIDE)
             self.at = end + 1
-        else:
+        else:  # `HEAD@{1}`
             self.put("{")
             self.at += 1
         return False
@@ -226,22 +226,22 @@ class Scanner:
     def opened(self) -> bool:
         """A subshell, an array, a function, a sum."""
         s, at = self.s, self.at
-        if self.bracket:
+        if self.bracket:  # `[[ ( a ) ]]`
             self.at += 1
             return False
         first = self.word is None and (not self.words or BEFORE.issuperset(self.words))
-        if s[at + 1 : at + 2] == "(" and (first or self.words == ["for"]):
+        if s[at + 1 : at + 2] == "(" and (first or self.words == ["for"]):  # `((i++))`, `for ((i=0; ...))`
             self.at = self.arithmetic(at + 2)
             self.words = self.words or [":"]
-        elif first:
+        elif first:  # `(cd a && make)`
             if self.words:
                 self.found.commands.append(Command(self.words))
             self.words = []
             self.at = self.sub(at + 1)
-        elif self.word is not None and self.word.endswith("="):
+        elif self.word is not None and self.word.endswith("="):  # `list=(a b)`
             self.at = self.sub(at + 1)
             self.put(UNKNOWN)
-        else:
+        else:  # `build() {`; whatever else has a bracket here is not understood
             close = at + 1
             while s[close : close + 1] in (" ", "\t"):
                 close += 1
@@ -260,7 +260,7 @@ class Scanner:
             self.at += 1
             return False
         self.end_word()
-        if self.cases:
+        if self.cases:  # `a|b)` of a `case`
             self.words = []
             self.at += 1
             return False
@@ -271,8 +271,6 @@ class Scanner:
             raise Doubt
         self.at += 1
         return True
-
-    # -- redirections -------------------------------------------------------------------------------------------
 
 
 ACTIONS: dict[str, Callable[[Scanner], bool]] = {

@@ -9,11 +9,18 @@ if TYPE_CHECKING:
     from claimonce.prefilter.quick_check import Judge
 
 
+# Options of curl, wget and httpie with which a call is more than a plain GET.
+SENDING = (
+    "--data", "--json", "--form", "--upload", "--request", "--config", "--post", "--body", "--method", "--mail",
+    "--variable", "--next", "--exec", "--use-askpass",
+)  # fmt: skip
+
+
 def contained(judge: Judge, words: list[str], _whole: Command) -> None:
     """`docker`, `kubectl`: only `run`, `exec` and their kind start a command of ours."""
     if len(words) < 2:
         return
-    if (
+    if (  # `docker $args`, `docker cp x c:/y`
         any(WIDE in word for word in words)
         or UNKNOWN in words[1]
         or any(word in ("cp", "rsync") for word in words[1:4])
@@ -31,37 +38,15 @@ def fetched(judge: Judge, words: list[str], _whole: Command) -> None:
         low = word.lower()
         if low.startswith("--config") or (word[:1] == "-" != word[1:2] and "K" in word):
             raise Doubt  # its arguments stand in a file
-        if (
-            word[:1] == "-"
-            and (
-                low.startswith(
-                    (
-                        "--data",
-                        "--json",
-                        "--form",
-                        "--upload",
-                        "--request",
-                        "--config",
-                        "--post",
-                        "--body",
-                        "--method",
-                        "--mail",
-                        "--variable",
-                        "--next",
-                        "--exec",
-                        "--use-askpass",
-                    )
-                )
-                or (word[1:2] != "-" and any(c in word for c in "dFTXK"))
-            )
-            and (judge.named() or any(UNKNOWN in one for one in words))
-        ):
+        sends = low.startswith(SENDING) or (word[:1] == "-" != word[1:2] and any(c in word for c in "dFTXK"))
+        if sends and (judge.named() or any(UNKNOWN in one for one in words)):  # `-d "$body" "$URL"`
             raise Doubt
+        # an address that acts on a plain GET: `.../bot1:x/sendMessage?text=hi`
         if any(piece in low for get in judge.gates.gets for piece in [max(get.split("*"), key=len)]):
             raise Doubt
-        if low.startswith(("smtp", "imap")):
+        if low.startswith(("smtp", "imap")):  # `curl smtp://host`
             raise Doubt
-    for at, word in enumerate(words):
+    for at, word in enumerate(words):  # `-o counter.json`, `--output=x`
         if (word[:1] == "-" and word[1:2] != "-" and any(c in word for c in "oO")) or word.startswith(
             ("--output", "--remote-name")
         ):
@@ -93,11 +78,11 @@ def pattern(judge: Judge, words: list[str], _whole: Command) -> None:
     """`awk`: a program that starts none, and whose files are named."""
     at = 1
     while at < len(words) and words[at][:1] == "-":
-        if words[at] in ("-f", "--file", "-i", "-e", "--include", "--source", "--file"):
+        if words[at] in ("-f", "--file", "-i", "-e", "--include", "--source"):  # its program stands in a file
             raise Doubt
         at += 2 if words[at] in ("-v", "-F") else 1
     text = words[at] if at < len(words) else ""
-    if (
+    if (  # `system("git push")`, `print | "sh"`, `print > "counter.json"`
         UNKNOWN in "".join(words[: at + 1])
         or "system" in text
         or "|" in text.replace("||", "")
@@ -111,7 +96,7 @@ def stream(judge: Judge, words: list[str], _whole: Command) -> None:
     given = [words[i + 1] for i, word in enumerate(words[:-1]) if word in ("-e", "--expression")]
     scripts = given or [word for word in words[1:] if word[:1] != "-"][:2]  # the second where `-i ''` is macOS's
     for script in scripts:
-        if "e" in script:
+        if "e" in script:  # `s/x/y/e`
             from claimonce.lang.sed import steps
 
             if any(step.executes() for step in steps(script)):
