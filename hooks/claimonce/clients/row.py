@@ -88,10 +88,10 @@ COLUMNS = ("failure", "timeout", "missing", "ask", "unit", "sandbox")
 
 def of(name: str) -> Client | None:
     """Return the data of a client, None where there is no file for it."""
-    if not name.isidentifier():
+    if not name.isidentifier() or name in _OTHERS:
         return None
     try:
-        return read_row(name) if name in names() else None
+        return read_row(name)
     except ImportError:
         return None
 

@@ -7,6 +7,7 @@ import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from claimonce.agents.install import splice
@@ -108,7 +109,7 @@ def plugin_hooks() -> str:
 
 
 HOOKS = "hooks"
-_WORKTREES = {event.name for event in WORKTREES}
+_WORKTREES = frozenset(event.name for event in WORKTREES)
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,8 @@ def read(text: str, file: str) -> Node:
     return root
 
 
-def all_events() -> set[str]:
+@cache
+def all_events() -> frozenset[str]:
     """Return the names of every client's events: the file says not whose it is."""
     return _WORKTREES | {event.name for name in clients.wired() for event in of(name)}
 
