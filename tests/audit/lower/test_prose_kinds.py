@@ -226,5 +226,14 @@ def test_what_is_said_of_a_program_is_not_told_to_the_reader(lead: str) -> None:
     assert told(f"{lead}\n1. the tests\n2. Push the branch to origin\n") == []
 
 
+@pytest.mark.parametrize("lead", ["`tools/ship.sh` runs:", "The release script will:", "The workflow automatically:"])
+@pytest.mark.parametrize(
+    "form", ["- `npm test`\n- `git push origin main`", "1. npm test\n2. git push", "```sh\nnpm test\ngit push\n```"]
+)
+def test_a_command_that_a_program_is_said_to_run_is_not_given_to_the_reader(lead: str, form: str) -> None:
+    assert ran(f"{lead}\n\n{form}\n") == []
+    assert ran(f"Then run:\n\n{form}\n") != []
+
+
 def test_a_tool_and_what_is_done_with_it_are_one_act() -> None:
     assert told("Use the GitHub MCP `create_pull_request` tool to open a PR.") == [("notify", "github", 1)]

@@ -19,7 +19,16 @@ from claimonce.audit.lower.prose.fences import read_fence
 from claimonce.audit.lower.prose.inner_blocks import answers, is_step, steps
 from claimonce.audit.lower.prose.inner_prompts import prompts
 from claimonce.audit.lower.prose.scanner import CELL, FENCE, HEADING, QUOTE, blocks
-from claimonce.audit.lower.prose.surroundings import ALL, Rules, forbidden, is_callout, is_case, is_example, is_offered
+from claimonce.audit.lower.prose.surroundings import (
+    ALL,
+    Rules,
+    forbidden,
+    is_callout,
+    is_case,
+    is_done_by_a_program,
+    is_example,
+    is_offered,
+)
 from claimonce.audit.lower.prose.tools import find_calls, find_listed, hooks, own_lines
 from claimonce.audit.lower.prose.vocabulary import Vocabulary, letters, own, vocabulary
 
@@ -83,7 +92,7 @@ class _Reading:
                 if not forbidden(answer):
                     self._speak(answer, block)
             aside = (block.kind == QUOTE and not is_callout(block)) or (block.kind == CELL and not is_step(block))
-            if aside or block.kind == HEADING or forbidden(block):
+            if aside or block.kind == HEADING or forbidden(block) or is_done_by_a_program(block):
                 continue
             if block.kind != FENCE:
                 self._speak(block, block)

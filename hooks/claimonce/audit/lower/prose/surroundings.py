@@ -139,11 +139,19 @@ def is_callout(block: Block) -> bool:
     return _CALLOUT.match(block.joined()) is not None
 
 
+def is_done_by_a_program(block: Block) -> bool:
+    """Say whether the line above says that what follows is done by a workflow, a script or a command."""
+    lead = _lead(block)
+    return _DOES_ITSELF.match(lead.rstrip(":")) is not None or _PROGRAM_DOES.match(lead) is not None
+
+
+def _lead(block: Block) -> str:
+    return block.above.joined().strip(" *_").rpartition("\n")[2] if block.above is not None else ""
+
+
 def is_example(block: Block) -> bool:
     """Say whether the block stands under a heading or a line that only shows or describes."""
-    lead = block.above.joined().strip(" *_").rpartition("\n")[2] if block.above is not None else ""
-    over = lead.rstrip(":")
-    if _CAUSES.search(over) or _DOES_ITSELF.match(over) or _PROGRAM_DOES.match(lead):
+    if _CAUSES.search(_lead(block).rstrip(":")) or is_done_by_a_program(block):
         return True  # "The workflow only triggers on:"
     marks = tuple(one for one in block.section[:1] if one[0] > LOWEST)
     return any(
