@@ -9,10 +9,12 @@ ROWS = (
         "apk apt apt-get ar autoconf automake az brew bzr chgrp chown convert defaults delta difft dnf dot dpkg "
         "exiftool fetchmail ffmpeg fossil getmail helm hg hub identify ifconfig kotlinc latex lldb localectl logger "
         "mailq mbsync mongosh mount mysql newaliases notmuch offlineimap open pacman passwd pbcopy pbpaste pdflatex "
-        "postqueue psql redis-cli reset sftp shfmt shuf snap split ssh-add ssh-keygen stty svn sw_vers swift sync "
-        "umount xclip xdg-open xsel yum zip",
+        "postqueue psql redis-cli reset sftp shfmt shuf snap ssh-add ssh-keygen stty svn sw_vers swift sync "
+        "umount xclip xdg-open xsel yum",
         FAMILIAR,
     ),
+    Program("split", FAMILIAR, text="--filter", marks="read"),
+    Program("zip", FAMILIAR, text="-TT --unzip-command", marks="read"),
     Program(
         "ack ag apropos apt-cache cal cc clang clang++ clear clippy cloc dig dir expand flake8 free g++ "
         "gcc gem getent groups host hostname htop id info java javac journalctl killall la last ld less ll locale "

@@ -13,7 +13,10 @@ ROWS = (
     ),
     Program("sort", FILTER, calm=("",), unless="-o* -[!-]*o* --o* --co* --f*", marks="familiar"),
     Program("uniq", FILTER, calm=("",), unless="[!-]* --", marks="familiar"),
-    Program("bat envsubst expr mktemp tar", FILTER, marks="familiar"),
+    Program("bat envsubst expr mktemp", FILTER, marks="familiar"),
+    # Run: GNU tar 1.34, split of coreutils 9.1, Info-ZIP's zip 3.0.
+    Program("tar", FILTER, text="--to-command -I --use-compress-program -F --info-script --new-volume-script "
+            "--checkpoint-action=exec", marks="familiar read"),
     Program("cut rev tr", FILTER, look="printed", calm=("",), marks="familiar makes"),
     Program("echo formail jo jq", FILTER, calm=("",), marks="familiar writes"),
     Program("hd openssl pwd", FILTER),

@@ -83,6 +83,7 @@ def render_starts() -> str:
         mapping("TEXT_RUNNERS", "tuple[tuple[str, ...], str, str]",
                 {name: (tuple(one.text.split()), one.values, one.hides) for name, one in texts.items()},
                 "Flags behind which shell text stands, flags with another value, why a shim would not meet it."),
+        mapping("CARRIED", "str", tables.carried(), "Options of programs with work of their own whose value they run."),
         mapping("TASK_VERBS", "tuple[str, ...]", {name: one.verbs for name, one in tasks.items()},
                 "With these subcommands, or always where there are none."),
         mapping("LANGUAGES", "tuple[str, str]", tables.language_flags(),

@@ -54,14 +54,36 @@ CALM_AT_SECOND = (
     "sparse-checkout stash submodule verify-commit write-tree"
 )
 # Verbs that touch no file of the work tree and send nothing: the sieve lets them by whatever their arguments are.
-QUIET = ("add", "branch", "check-ignore", "commit", "fetch", "remote", "rev-parse", "status", "tag")
+QUIET = ("add", "branch", "check-ignore", "commit", "remote", "rev-parse", "status", "tag")
+# Verbs that do so unless an option fits the pattern: `--upload-pack` is run.
+QUIET_UNLESS = {"--up*": ("fetch",)}
 # Verbs that print, and write a file or start a program only with an option that fits one of these patterns.
 PRINTING = ("blame", "cat-file", "describe", "diff", "grep", "log", "ls-files", "ls-tree", "merge-base", "reflog",
             "rev-list", "shortlog", "show", "show-ref")  # fmt: skip
 PRINTING_UNLESS = "-o* --ou* --ext* --textc* --open* -O* --filters* expire delete drop"
 # Verbs with an argument that is a command.
-STARTS = ("submodule", "bisect", "rebase", "filter-branch", "difftool", "mergetool", "for-each-repo")
-EXECS = {"rebase": "--exec", "difftool": "--extcmd", "mergetool": "--extcmd"}  # each also as `-x`
+STARTS = (
+    "submodule",
+    "bisect",
+    "rebase",
+    "filter-branch",
+    "difftool",
+    "mergetool",
+    "for-each-repo",
+    "grep",
+    "archive",
+    "clone",
+    "fetch",
+    "pull",
+    "ls-remote",
+)
+# Options whose value a verb runs as shell text. Each was run with git 2.39.5; the program of the other side (`--exec`,
+# `--upload-pack`, `--receive-pack`) runs here where the remote is a folder of this host, there where it is not.
+EXECS = {
+    "rebase": ("-x", "--exec"), "difftool": ("-x", "--extcmd"), "mergetool": ("-x", "--extcmd"),
+    "grep": ("-O", "--open-files-in-pager"), "archive": ("--exec",), "clone": ("-u", "--upload-pack"),
+    "fetch": ("--upload-pack",), "pull": ("--upload-pack",), "ls-remote": ("--upload-pack", "--exec"),
+}  # fmt: skip
 # Verbs that write files of the work tree.
 WRITES = ("checkout", "restore", "rm", "mv", "clean", "apply", "stash", "pull", "merge", "rebase", "reset", "switch",
           "read-tree", "am")  # fmt: skip

@@ -411,6 +411,15 @@ TEXT_RUNNERS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "runc": (("-c",), "", "other host"),
 }  # fmt: skip
 
+# Options of programs with work of their own whose value they run.
+CARRIED: dict[str, str] = {
+    "tar": (
+        "--to-command -I --use-compress-program -F --info-script --new-volume-script --checkpoint-action=exec"
+    ),
+    "split": "--filter",
+    "zip": "-TT --unzip-command",
+}  # fmt: skip
+
 # With these subcommands, or always where there are none.
 TASK_VERBS: dict[str, tuple[str, ...]] = {
     "npm": ("run", "run-script", "start", "test", "stop", "restart", "publish", "version", "install", "ci"),

@@ -14,7 +14,7 @@ READ = SHELLS | frozenset((
     b"ipython coverage kernprof memray mprof pyinstrument scalene viztracer node nodejs ts-node zx bun deno tsx "
     b"perl raku ruby irb rails php lua luajit osascript tclsh expect rscript r julia elixir groovy sqlite3 ed ex "
     b"nvim vim vi emacs m4 make gmake npm pnpm yarn run-s run-p npm-run-all npm-run-all2 composer poe mise task "
-    b"pdm hatch rye pixi pipenv go cargo . source alias hash mcporter"
+    b"pdm hatch rye pixi pipenv go cargo . source alias hash mcporter tar split zip"
 ).split())
 
 # Behind these stands a command.
@@ -104,7 +104,8 @@ FIND_ACTS = frozenset((
 
 # Verbs of git with an argument that is a command.
 GIT_STARTS = frozenset((
-    "submodule bisect rebase filter-branch difftool mergetool for-each-repo"
+    "submodule bisect rebase filter-branch difftool mergetool for-each-repo grep archive clone fetch pull "
+    "ls-remote"
 ).split())
 
 # Verbs of git that write files of the work tree.

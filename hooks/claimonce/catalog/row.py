@@ -50,12 +50,12 @@ MARKS = (LEAD, CARRY, READ, MAKES, FED, ATTACHED, MOVES, WRITES, COMMON, EVERYDA
 class Program(NamedTuple):
     """One program in one part that it plays; programs that are alike in everything share a row.
 
-    `values` are flags whose value is the next word, `operands` the words of its own before the command, `hides` why a
-    shim that stands first on PATH would not meet what is started. `look` names a rule of the second look
-    (claimonce.prefilter.program_rules). `calm` are uses for which the sieve takes it to touch nothing: what stands
-    behind the name, "" for every use (the word LINES is a range of line numbers for sed to print). `unless` are
-    patterns of arguments with which it is not calm; the launcher alone reads such rows. `language` is that of an
-    interpreter; of a shell, `bash` where bash's grammar reads it.
+    `values` are flags whose value is the next word, `text` those whose value is shell text, `operands` the words of
+    its own before the command, `hides` why a shim that stands first on PATH would not meet what is started. `look`
+    names a rule of the second look (claimonce.prefilter.program_rules). `calm` are uses for which the sieve takes
+    it to touch nothing: what stands behind the name, "" for every use (the word LINES is a range of line numbers
+    for sed to print). `unless` are patterns of arguments with which it is not calm; the launcher alone reads such
+    rows. `language` is that of an interpreter; of a shell, `bash` where bash's grammar reads it.
     """
 
     names: str

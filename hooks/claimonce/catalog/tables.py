@@ -97,6 +97,11 @@ def writing() -> list[str]:
     return sorted(lowered([*of_kind(row.WRITER), *marked(row.WRITES)]))
 
 
+def carried() -> dict[str, str]:
+    """Return the options behind which a program that has work of its own takes a command, by its name."""
+    return {name: one.text for one in ROWS for name in one.names.split() if one.text and one.kind != row.TEXT_RUNNER}
+
+
 def look_rules() -> dict[str, list[str]]:
     """Return the rules of the second look, with the names that each judges."""
     found: dict[str, list[str]] = {}
@@ -117,7 +122,8 @@ def calm() -> list[str]:
 
 def wary() -> dict[str, list[str]]:
     """Return what the launcher takes to touch nothing unless an argument fits one of the patterns, by these."""
-    found = {git.PRINTING_UNLESS: [f"git {verb}" for verb in git.PRINTING]}
+    verbs = {git.PRINTING_UNLESS: git.PRINTING, **git.QUIET_UNLESS}
+    found = {pattern: [f"git {verb}" for verb in some] for pattern, some in verbs.items()}
     for one in ROWS:
         if one.unless:
             forms = [f"{name} {use}".strip() for name in one.names.split() for use in one.calm]

@@ -26,7 +26,7 @@ from claimonce.hooks.untrusted_text import mark_unprintable, quoted
 _NAME = "claimonce-fleet"
 
 
-def can_mend(here: Compiled, paths: list[str]) -> bool:
+def can_fix(here: Compiled, paths: list[str]) -> bool:
     """Say whether only counter files are in conflict."""
     inner = {one.inner for one in counters.all_here(here)} - {""}
     return bool(paths) and inner.issuperset(paths)
@@ -168,7 +168,7 @@ class Landing:
         paths = _paths(job.tail(400).splitlines())
         if fix.state == NEW:
             tried = self._mends.get(task.name, 0)
-            if tried >= _MOST_STARTS or not can_mend(context.here, paths):
+            if tried >= _MOST_STARTS or not can_fix(context.here, paths):
                 return False
             self._mends[task.name] = tried + 1
             inside = context.repo.at(known.tree)

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from claimonce.prefilter.quick_check import Judge
 
 
+# Beginnings of the options whose value git runs (EXECS in catalog/git.py), as far as git lets them be cut short.
+CARRYING = ("--exec", "--extcmd", "--open", "--upload")
+
+
 def git_verb(rest: list[str]) -> int:
     """Return the index of git's verb."""
     if not rest or rest[0][:1] != "-":
@@ -41,7 +45,7 @@ def git(_judge: Judge, words: list[str], _whole: Command) -> None:
     if verb == "config" and any("alias." in one.lower() for one in args):
         raise Doubt
     if verb in GIT_STARTS and (
-        any(one[:2] == "-x" or one.startswith(("--exec", "--extcmd")) for one in args)
+        any(one[:2] in ("-x", "-O", "-u") or one.startswith(CARRYING) for one in args)
         or any(one in ("foreach", "run") for one in args)
         or verb in ("filter-branch", "difftool", "mergetool", "for-each-repo")
     ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from claimonce.catalog.index import (
     BUILTINS,
+    CARRIED,
     FAMILIAR,
     FILTERS,
     HANDLERS,
@@ -16,6 +17,7 @@ from claimonce.catalog.index import (
 )
 from claimonce.lang import UNKNOWN
 from claimonce.lang import plain as bare
+from claimonce.programs.operands import find_option_values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -129,7 +131,9 @@ def judge_known(sh: Shell, name: str, words: list[str], hidden: str) -> Done:
 
 
 def plain(sh: Shell, name: str, words: list[str], found: bool) -> Done:
-    """A program that starts no other: what it writes and prints."""
+    """A program with work of its own: what it writes and prints, and what an option has it run (`tar --to-command`)."""
+    for text in find_option_values(words[1:], tuple(CARRIED[name].split())) if name in CARRIED else ():
+        sh.copy().run_text(text)
     if sh.shared.counters:
         from claimonce.programs.writers import writes
 

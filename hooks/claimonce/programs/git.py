@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from claimonce.catalog.git import ANSWERS, EXECS, HOOKS, RUN_ENDS, RUN_ENV, RUN_KEYS, VALUES, VERBS
 from claimonce.lang import UNKNOWN, plain
+from claimonce.programs.operands import find_option_values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -235,22 +236,9 @@ def starter(sh: Shell, words: list[str]) -> Done | None:
         for index, arg in enumerate(args[:-1]):
             if arg.endswith("-filter"):
                 under(sh).run_text(args[index + 1])
-    for text in find_carried(args, EXECS[name]) if name in EXECS else ():
+    for text in find_option_values(args, EXECS[name]) if name in EXECS else ():
         under(sh).run_text(text)
     return None
-
-
-def find_carried(args: list[str], flag: str) -> list[str]:
-    """Return the commands that stand behind a flag, or behind `-x`."""
-    found: list[str] = []
-    for index, arg in enumerate(args):
-        if arg in ("-x", flag):
-            found += args[index + 1 : index + 2]
-        elif arg.startswith(flag + "="):
-            found.append(arg.partition("=")[2])
-        elif arg.startswith("-x") and flag == "--exec":
-            found.append(arg[2:])
-    return found
 
 
 def find_printed(sh: Shell, words: list[str]) -> Done:
