@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimonce.audit.extract.forms import Extracted, Form
+from claimonce.audit.extract.indented import find_bodies
 from claimonce.audit.late_pattern import late
 from claimonce.audit.piece import SHELL, Piece
 
@@ -13,31 +14,14 @@ EXPRESSION = late(r"\{(\w*)[^{}]*\}")
 
 def extract(path: str, text: str, form: Form) -> Extracted:
     """Return the commands of each environment as a piece."""
-    pieces: list[Piece] = []
-    section, name = "", ""
-    body: list[str] = []
-    places: list[int] = []
-
-    def close() -> None:
-        if any(line.strip() for line in body):
-            own = "\n".join(EXPRESSION.sub(r"$tox_\1", line) for line in body)
-            pieces.append(Piece(path, SHELL, own, form.surface, places[0], -1, tuple(places), name, "script"))
-        body.clear()
-        places.clear()
-
-    for number, line in enumerate(text.split("\n"), 1):
-        if name and (not line.strip() or line[:1] in " \t"):
-            body.append(line.strip().removeprefix("- "))
-            places.append(number)
-            continue
-        close()
-        name = ""
-        header, commands = SECTION.match(line), COMMANDS.match(line)
-        if header is not None:
+    section, pieces = "", list[Piece]()
+    for number, head, below in find_bodies(text, COMMANDS):
+        if (header := SECTION.match(head)) is not None:
             section = header[1]
-        elif commands is not None:
-            name = f"{section}.{commands[1]}"
-            body.append(commands[2])
-            places.append(number)
-    close()
+        elif (commands := COMMANDS.match(head)) is not None:
+            body = [(number, commands[2]), *((at, line.strip().removeprefix("- ")) for at, line in below)]
+            if any(line.strip() for _, line in body):
+                own = "\n".join(EXPRESSION.sub(r"$tox_\1", line) for _, line in body)
+                places, name = tuple(at for at, _ in body), f"{section}.{commands[1]}"
+                pieces.append(Piece(path, SHELL, own, form.surface, number, -1, places, name, "script"))
     return Extracted(form.surface, tuple(pieces))

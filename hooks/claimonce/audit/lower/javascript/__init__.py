@@ -39,25 +39,19 @@ def lower(piece: Piece) -> Facts:
     folder = Folder(built)
     functions = [_function(folder, unit, piece) for unit in built.units]
     functions += _aliases(folder)
-    told: list[Instruction] = []
-    embedded: list[Function] = []
-    from claimonce.audit.lower import lower as lower_piece
-
-    for one in prompts(built):
-        facts = lower_piece(one)
-        told.extend(facts.told)
-        embedded.extend(facts.functions)
-    return Facts(
+    own = Facts(
         piece.path,
         piece.surface,
-        functions=(*functions, *embedded),
+        functions=tuple(functions),
         classes=tuple(_class(folder, name) for name in built.classes),
         constants=tuple(_constants(folder)),
         imports=tuple(built.imports),
-        told=tuple(told),
         comments=find_comments(piece, COMMENT),
         problem="syntax" if source.root.has_error and not functions[0].calls and len(functions) == 1 else "",
     )
+    from claimonce.audit import lower as front_ends
+
+    return front_ends.merge_facts(own, map(front_ends.lower, prompts(built)))
 
 
 def _function(folder: Folder, unit: Unit, piece: Piece) -> Function:
