@@ -75,15 +75,8 @@ def write(path: str, entries: Iterable[Entry]) -> None:
 
 def entry_of(finding: Finding, today: str) -> Entry:
     """Return the entry that a finding would have."""
-    return Entry(
-        finding.rule,
-        finding.path,
-        finding.symbol,
-        finding.act,
-        finding.ordinal,
-        finding.fingerprint,
-        since=today,
-    )
+    of = finding
+    return Entry(of.rule, of.path, of.symbol, of.act, of.ordinal, of.fingerprint, since=today)
 
 
 def can_be_kept(finding: Finding) -> bool:

@@ -94,14 +94,8 @@ def apply(
 
 
 def _for(finding: Finding, suppressions: Iterable[Suppression]) -> Suppression | None:
-    words = {
-        finding.effect,
-        PRINTED.get(finding.effect, ""),
-        finding.channel,
-        finding.rule,
-        finding.effect.replace("_", "-"),
-        "*",
-    } - {""}
+    effect = finding.effect
+    words = {effect, PRINTED.get(effect, ""), effect.replace("_", "-"), finding.channel, finding.rule, "*"} - {""}
     for each in suppressions:
         touches = each.covers.start <= finding.site.end_line and finding.site.line < each.covers.stop
         if touches and (not each.names or not words.isdisjoint(each.names)):
@@ -122,14 +116,7 @@ def _spoken(suppressions: Iterable[Suppression], used: set[Suppression], today: 
 
 def _finding(rule: str, which: Suppression, message: str) -> Finding:
     said = rules()[rule]
+    site, symbol = Site(which.line, which.line), f"allow[{','.join(sorted(which.names))}]"
     return Finding(
-        rule,
-        which.path,
-        Site(which.line, which.line),
-        message,
-        said.level,
-        OPEN,
-        symbol=f"allow[{','.join(sorted(which.names))}]",
-        act=which.reason,
-        remedy=said.remedy,
+        rule, which.path, site, message, said.level, OPEN, symbol=symbol, act=which.reason, remedy=said.remedy
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claimonce.audit.facts import Call, Class, Facts, Function, Instruction, Param, Result, Spread
+from claimonce.audit.facts import Call, Class, Facts, Function, Param, Result, Spread
 from claimonce.audit.late_pattern import late
 from claimonce.audit.lower.comments import find_comments
 from claimonce.audit.lower.javascript.call_forms import calls_of
