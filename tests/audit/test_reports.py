@@ -21,6 +21,7 @@ from claimonce.audit.report import FORMATS, render
 from claimonce.audit.report.text import render as text
 from claimonce.audit.result import Options, Sweep
 from claimonce.audit.rules import rules
+from claimonce.settings import origin
 
 TREE = {
     "a.sh": "#!/bin/sh\ngit push\nclaimonce push\n",
@@ -90,6 +91,31 @@ def test_every_result_is_known_again_without_its_line(tmp_path: Path) -> None:
     prints = [[one["partialFingerprints"]["coverageAudit/v1"] for one in results] for results in (first, second)]
     assert sorted(prints[0]) == sorted(prints[1])
     assert len(set(prints[0])) == len(first)
+
+
+@pytest.mark.parametrize(
+    ("urls", "home", "documents"),
+    [
+        ("", None, None),
+        ("Project-URL: Homepage, https://x.test\n", "https://x.test", "https://x.test"),
+        (
+            "Project-URL: Homepage, https://x.test\nProject-URL: Documentation, https://d.test\n",
+            "https://x.test", "https://d.test",
+        ),
+    ],
+)  # fmt: skip
+def test_sarif_names_the_addresses_of_the_distribution_and_none_while_it_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, urls: str, home: str | None, documents: str | None
+) -> None:
+    installed = tmp_path / "claimonce-1.0.dist-info"
+    installed.mkdir()
+    (installed / "METADATA").write_text(f"Metadata-Version: 2.4\nName: claimonce\nVersion: 1.0\n{urls}\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    origin.address.cache_clear()
+    driver = sarif(swept())["tool"]["driver"]
+    origin.address.cache_clear()
+    assert driver.get("informationUri") == home
+    assert {rule.get("helpUri") for rule in driver["rules"]} == {documents}
 
 
 def test_the_way_and_the_callers_are_in_sarif() -> None:
