@@ -59,7 +59,8 @@ class Yard:
     def begun(self, row: dict[str, Any]) -> Path:
         """Return a clone in which the program is set up, and the preset's counter; both are on the remote."""
         first = self.clone("one")
-        (first / "claimonce.toml").write_text(f'[[counters]]\nname = "N"\npreset = "{row["preset"]}"\n')
+        if "preset" in row:
+            (first / "claimonce.toml").write_text(f'[[counters]]\nname = "N"\npreset = "{row["preset"]}"\n')
         self.run(f"git checkout -q -b main\n{row['setup']}", first)
         self.run("git add -A && git commit -q -m start && git push -q -u origin main", first)
         return first
@@ -135,3 +136,30 @@ def test_what_writes_a_whole_file_runs_for_one_session_at_a_time_and_both_are_ke
     event("PostToolUse", "second")
     assert before == 1
     assert int(yard.run(row["kept"], here)) == 2
+
+
+@pytest.mark.parametrize("row", ROWS["apart"], ids=lambda row: row["name"])
+def test_what_needs_no_counter_gives_each_that_ended_well_a_file_of_its_own(yard: Yard, row: dict[str, Any]) -> None:
+    here = yard.begun(row)
+    both: list[subprocess.Popen[str]] = []
+    for word in ("one", "two"):
+        both.append(yard.start(row["take"].replace("WORD", word), here))
+        if row.get("in_turn"):
+            both[-1].wait(timeout=150)
+    said = [each.communicate(timeout=150)[0] for each in both]
+    ended_well = sum(each.returncode == 0 for each in both)
+    assert ended_well, said
+    assert len(list(here.glob(row["made"]))) == ended_well, said
+
+
+@pytest.mark.parametrize("row", ROWS["version"], ids=lambda row: row["name"])
+def test_of_two_that_raise_to_one_version_the_remote_takes_one(yard: Yard, row: dict[str, Any]) -> None:
+    one = yard.begun(row)
+    two = yard.clone("two")
+    for clone in (one, two):
+        yard.run(f"git commit -q --allow-empty -m 'Of {clone.name}' && {row['take']}", clone)
+    assert [yard.run("git tag", clone).split() for clone in (one, two)] == [["v0.1.1"]] * 2
+    yard.run("git push -q origin main v0.1.1", one)
+    refused = yard.start("git push -q origin v0.1.1", two)
+    assert "already exists" in refused.communicate(timeout=60)[0]
+    assert refused.returncode != 0
