@@ -199,29 +199,38 @@ def is_broken(root: Node) -> bool:
 def hide_redirections(text: str, root: Node) -> str:
     """Return text without the redirections that make the grammar lose the sign behind them: `n=$(a) 2>f || b`.
 
-    They stand behind an assignment that has no command: the shell makes an empty file there, and no more. In front of
-    `&&` one is made a command of its own, so that the file is seen.
+    They stand behind an assignment that has no command: the shell makes an empty file there, and no more. One is made a
+    command of its own where that changes nothing of what runs, so that the file is seen: in front of `||` the status is
+    that of the value's own command.
     """
     nodes = [root]
     while nodes:
         node = nodes.pop()
-        before = ""
+        before: Node | None = None
         for child in node.children:
-            if child.type == "file_redirect" and before == "variable_assignment":
-                text = hide_from(text, child.start_byte)
-            before = child.type
+            if child.type == "file_redirect" and before is not None and before.type == "variable_assignment":
+                text = hide_from(text, child.start_byte, text[before.start_byte : before.end_byte])
+            before = child
             if child.has_error:
                 nodes.append(child)
     return text
 
 
-def hide_from(text: str, at: int) -> str:
+def hide_from(text: str, at: int, assigned: str) -> str:
     """Return text without the redirections that begin at `at`, where a sign between two commands follows them."""
     import re  # few texts come here
 
     found = re.compile(r"(?:\d*(?:>>|>\||>&|&>>|&>|>|<)[ \t]*[\w./~$&{}\"'-]+[ \t]*)+(?=[|&])").match(text, at)
     if found is None:
         return text
-    if text.startswith("&&", found.end()) and text[at - 1] in " \t":
-        return f"{text[: at - 1]};{text[at:]}"
-    return text[:at] + " " * (found.end() - at) + text[found.end() :]
+    held, rest = found[0], text[found.end() :]
+    blank = next((place for place, sign in enumerate(held) if sign in " \t"), -1)
+    name, _, value = assigned.partition("=")
+    # What a command prints has a status of its own; in a pipe or before `&`, what stands behind has another variable.
+    kept = ("$(" in value or "`" in value) if rest[:2] == "||" else rest[:2] != "&&" and name in rest
+    if not kept:
+        if text[at - 1] in " \t":
+            return f"{text[: at - 1]};{text[at:]}"
+        if blank >= 0:  # as long as before: what stands behind keeps its place
+            return f"{text[:at]};{held[:blank]}{held[blank + 1 :]}{rest}"
+    return text[:at] + " " * len(held) + rest
