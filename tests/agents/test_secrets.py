@@ -204,6 +204,25 @@ def test_no_secret_of_a_program_a_key_or_an_answer_is_written_down_or_told(scene
     assert found(scene, own_home) == []
 
 
+def test_no_secret_that_a_call_takes_from_a_file_is_written_down_or_told(scene: Scene, own_home: Path) -> None:
+    secret = Secrets("files")
+    (scene.repo / "token").write_text(f"xoxb-{secret()}\n")
+    (scene.repo / "hook").write_text(f"https://hooks.slack.com/services/T0/B0/{secret()}\n")
+    (scene.repo / "head").write_text(f"Authorization: Bearer {secret()}\n")
+    slack = "https://slack.com/api/chat.postMessage -d channel=#ops -d text=hello"
+    for command in (
+        f'curl -H "Authorization: Bearer $(cat token)" {slack}', f"curl -H @head {slack}",
+        'curl -d \'{"text": "hello"}\' "$(cat hook)"', f'T=$(head -n 1 token); curl --oauth2-bearer "$T" {slack}',
+    ):  # fmt: skip
+        scene.call("Bash", {"command": command}, {"stdout": '{"ok": true}', "stderr": ""})
+        reading = read_command(command, Descriptions(load(str(scene.repo)).descriptions), cwd=str(scene.repo))
+        assert reading.effects, command
+        scene.said.write(json.dumps([effect_of(one) for one in reading.effects]) + "\n")
+        show(command, reading)
+    kept = {"token", "hook", "head"}
+    assert [place for place in found(scene, own_home) if place.partition(": ")[0].rpartition("/")[2] not in kept] == []
+
+
 def test_two_webhooks_stay_two_readers() -> None:
     one, two = (f"https://hooks.slack.com/services/T0/B0/{PLANT}{number}" for number in (1, 2))
     assert seal(one) == seal(one) != seal(two)

@@ -137,6 +137,9 @@ def test_a_servers_tool_is_told_from_another_by_reader_and_text(item: dict[str, 
         return effect
 
     one = call("u1", FIRST)
+    if not tool["body"]:  # it sends what stands elsewhere
+        assert not one.text_known
+        return
     assert one.text_known
     assert FIRST in one.body
     assert same(one, call("u1", FIRST))

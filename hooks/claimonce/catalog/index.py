@@ -58,9 +58,9 @@ FED = frozenset((
 
 INTERPRETERS = frozenset((
     "python python3 pypy pypy3 ipython coverage kernprof memray mprof pyinstrument scalene viztracer python3.11 "
-    "python3.12 python3.13 python3.14 node nodejs ts-node zx bun deno tsx perl raku ruby irb rails php lua luajit "
-    "osascript tclsh expect Rscript R julia elixir groovy awk gawk mawk nawk sqlite3 ed ex nvim vim vi emacs gdb "
-    "m4 bc dc guile jshell"
+    "python3.12 python3.13 python3.14 node nodejs ts-node zx bun deno tsx perl raku ruby irb rails php wp drush "
+    "lua luajit osascript tclsh expect Rscript R julia elixir groovy awk gawk mawk nawk sqlite3 ed ex nvim vim vi "
+    "emacs gdb m4 bc dc guile jshell"
 ).split())
 
 # They may start what a file says.
@@ -544,6 +544,8 @@ LANGUAGE: dict[str, str] = {
     "irb": "ruby",
     "rails": "ruby",
     "php": "php",
+    "wp": "php",
+    "drush": "php",
     "lua": "lua",
     "luajit": "lua",
     "osascript": "osascript",

@@ -46,6 +46,7 @@ ROWS = (
     Program("ruby", INTERPRETER, language="ruby", marks="familiar"),
     Program("irb rails", INTERPRETER, language="ruby"),
     Program("php", INTERPRETER, language="php", marks="familiar"),
+    Program("wp drush", INTERPRETER, language="php"),
     Program("lua", INTERPRETER, language="lua", marks="familiar"),
     Program("luajit", INTERPRETER, language="lua"),
     Program("osascript", INTERPRETER, language="osascript"),

@@ -172,6 +172,9 @@ TAKES = {
     "redmail.EmailSender.send": ("subject", "from", "to", "cc", "bcc", "html", "text"),
     "redmail.gmail.send": ("subject", "from", "to", "cc", "bcc", "html", "text"),
     "redmail.outlook.send": ("subject", "from", "to", "cc", "bcc", "html", "text"),
+    "telethon.TelegramClient.send_message": ("chat_id", "text"),
+    "telethon.sync.TelegramClient.send_message": ("chat_id", "text"), "pyrogram.Client.send_message": ("chat_id",
+    "text"),
     "aiogram.Bot.send_message": ("chat_id", "text"),
     "telegram.Bot.send_message": ("chat_id", "text"), "telebot.TeleBot.send_message": ("chat_id", "text"),
     "slack_sdk.WebhookClient.send_dict": ("body",), "slack_sdk.WebhookClient.send": ("text",),
@@ -182,16 +185,20 @@ TAKES = {
     "django.core.mail.send_mail": ("subject", "text", "from_email", "to", "fail_silently", "auth_user",
                                    "auth_password", "connection", "html"),
     "django.core.mail.EmailMessage.send": (), "django.core.mail.EmailMultiAlternatives.send": (),
+    "exchangelib.Message.send": (), "exchangelib.Message.send_and_save": (),
     "emails.Message.send": ("to",), "emails.html.send": ("to",), "emails.message.Message.send": ("to",),
     "github.Github.get_repo.get_issue.create_comment": ("body",),
     "github.Github.get_repo.get_pull.create_issue_comment": ("body",),
     "github.Github.get_repo.get_pull.create_review": ("commit", "body", "event", "comments"),
     "github.Github.get_repo.create_issue": ("title", "body"),
+    "atlassian.Jira.issue_add_comment": ("to", "body"), "mattermostdriver.Driver.posts.create_post": ("options",),
+    "praw.Reddit.submission.reply": ("text",), "praw.Reddit.comment.reply": ("text",),
     "jira.JIRA.add_comment": ("to", "body"), "jira.client.JIRA.add_comment": ("to", "body"),
 }  # fmt: skip
 # What the same thing is called elsewhere.
 ALIKE = {
-    "to_addrs": "to", "receivers": "to", "to_emails": "to", "to_email": "to", "plain_text_content": "text",
+    "email_address": "email", "to_addrs": "to", "receivers": "to", "to_emails": "to", "to_email": "to",
+    "plain_text_content": "text",
     "html_content": "html", "recipient_list": "to", "html_message": "html",
     "TopicArn": "topic", "TargetArn": "topic", "PhoneNumber": "to",
 }  # fmt: skip
@@ -203,31 +210,38 @@ HOLDS = {
     _REPO: ("owner/repo",), f"{_REPO}.get_issue": ("issue_number",), f"{_REPO}.get_pull": ("pull_number",),
     _PROJECT: ("project_id",), f"{_PROJECT}.issues.get": ("issue_iid",),
     f"{_PROJECT}.mergerequests.get": ("merge_request_iid",),
-    **dict.fromkeys(_EMAILS, ()),
+    **dict.fromkeys(_EMAILS, ()), "exchangelib.Message": (),
     **dict.fromkeys(("slack_sdk.webhook.WebhookClient", "slack_sdk.WebhookClient", "discord.SyncWebhook.from_url",
                      "discord.Webhook.from_url"), ("url",)),
-    _DISCORD: ("url", "content"),
+    _DISCORD: ("url", "content"), "pymsteams.connectorcard": ("url",),
+    "praw.Reddit.submission": ("thing_id",), "praw.Reddit.comment": ("thing_id",),
     "django.core.mail.EmailMessage": _DJANGO, "django.core.mail.EmailMultiAlternatives": _DJANGO,
 }  # fmt: skip
 CHANGED = (
     "django.core.mail.EmailMessage",
     "django.core.mail.EmailMultiAlternatives",
     *_EMAILS,
+    "exchangelib.Message",
     _DISCORD,
 )  # of these: what code may change
 # By a library's first name: what it calls the same thing, and what only says how it goes.
 OWN_NAMES = {
     "django": {"message": "text", "body": "text"}, "emails": {"mail_to": "to"},
+    "telethon": {"entity": "chat_id", "message": "text"}, "atlassian": {"issue_key": "to", "comment": "body"},
+    "praw": {"body": "text"},
+    "exchangelib": {"to_recipients": "to", "cc_recipients": "cc", "bcc_recipients": "bcc", "body": "text"},
 }  # fmt: skip
 OWN_WAYS = {
     "django": ("from_email", "fail_silently", "auth_user", "auth_password", "connection"),
-    "emails": ("mail_from", "smtp", "set_mail_to", "set_mail_from"),
+    "emails": ("mail_from", "smtp", "set_mail_to", "set_mail_from"), "telethon": (), "atlassian": (), "praw": (),
+    "exchangelib": ("account", "folder"),
 }  # fmt: skip
 # Classes that hold a message until it is sent, with the names of what is given by place.
 RECORDS = {
     "sendgrid.helpers.mail.Mail": ("from_email", "to", "subject", "text", "html"),
     "mailtrap.Mail": ("sender", "to", "subject", "text", "html"),
     "mailtrap.Address": ("email", "name"),
+    "exchangelib.Mailbox": ("name", "email"),
     "sendgrid.Mail": ("from_email", "to", "subject", "text", "html"),
 }
 # Classes that only wrap one of their arguments: which.

@@ -12,9 +12,9 @@ SHELLS = frozenset(b"bash sh dash ksh ash mksh zsh".split())
 READ = SHELLS | frozenset((
     b"fish rbash yash csh tcsh oksh osh posh elvish nu xonsh cmd cmd.exe pwsh.exe powershell.exe pwsh powershell "
     b"ipython coverage kernprof memray mprof pyinstrument scalene viztracer node nodejs ts-node zx bun deno tsx "
-    b"perl raku ruby irb rails php lua luajit osascript tclsh expect rscript r julia elixir groovy sqlite3 ed ex "
-    b"nvim vim vi emacs m4 make gmake npm pnpm yarn run-s run-p npm-run-all npm-run-all2 composer poe mise task "
-    b"pdm hatch rye pixi pipenv go cargo . source alias hash mcporter tar split zip"
+    b"perl raku ruby irb rails php wp drush lua luajit osascript tclsh expect rscript r julia elixir groovy "
+    b"sqlite3 ed ex nvim vim vi emacs m4 make gmake npm pnpm yarn run-s run-p npm-run-all npm-run-all2 composer "
+    b"poe mise task pdm hatch rye pixi pipenv go cargo . source alias hash mcporter tar split zip"
 ).split())
 
 # Behind these stands a command.

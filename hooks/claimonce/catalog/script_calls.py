@@ -50,6 +50,7 @@ RUBY_CALLS: dict[str, tuple[str, ...]] = {
     "Slack::Notifier.ping": ("text",), "Slack::Notifier.post": ("text",),
     # slack-ruby-client's README: the fields are those of the Web API
     "Twilio::REST::Client.messages.create": ("to", "body"),
+    "Telegram::Bot::Client.api.send_message": ("chat_id", "text"),
     "Slack::Web::Client.chat_postMessage": ("channel", "text"),
 }  # fmt: skip
 # What makes a letter, and the name under which it is described.
@@ -68,6 +69,10 @@ JS_TAKES: dict[str, tuple[str, ...]] = {
     "node-telegram-bot-api.TelegramBot.sendMessage": ("chat_id", "text"),
     "telegraf.Telegraf.telegram.sendMessage": ("chat_id", "text"),
     "grammy.Bot.api.sendMessage": ("chat_id", "text"),
+    "@gitbeaker/rest.Gitlab.IssueNotes.create": ("project_id", "issue_iid", "body"),
+    "@gitbeaker/rest.Gitlab.MergeRequestNotes.create": ("project_id", "merge_request_iid", "body"),
+    "@knocklabs/node.Knock.workflows.trigger": ("name",),
+    "@novu/node.Novu.trigger": ("name",),
     "mailgun.js.Mailgun.client.messages.create": ("domain",),
     # PHP and Go; a place without a name says nothing to the receiver.
     "Twilio\\Rest\\Client.messages.create": ("to",),
@@ -76,3 +81,7 @@ JS_TAKES: dict[str, tuple[str, ...]] = {
 }
 # Perl (MIME::Lite 3.033, Email::Stuffer 0.018 and Net::SMTP 3.14 were run): classes that hold a letter.
 PERL_LETTERS = ("MIME::Lite", "Email::Stuffer", "Net::SMTP")
+# PHPMailer (6.x, its README): methods that name a reader, fields that hold the text, and what brings more along.
+PHP_ADDS = {"addAddress": "to", "addCC": "cc", "addBCC": "bcc", "addReplyTo": "reply_to"}
+PHP_SETS = {"Subject": "subject", "Body": "text", "AltBody": "alternative", "ContentType": "type"}
+PHP_BRINGS = ("addAttachment", "addStringAttachment", "addEmbeddedImage", "msgHTML", "addCustomHeader", "createBody")

@@ -110,10 +110,12 @@ def _bare(value: str) -> str:
 
 
 def _show(sh: Caller, value: str) -> str:
-    from claimonce.effects.origins import names_in
+    from claimonce.effects.origins import places_in, read
 
+    loaded = value if value.isascii() else read(sh, value)[0].strip()
+    value = value if UNKNOWN in loaded else loaded  # `$(cat .token)`: the token, where its file can be read
     if UNKNOWN not in value:
         return fingerprint(real(value), size=4) if value else ""
     known = plain(value).replace(UNKNOWN, "").strip(" :")
-    parts = [f"${name}" for name in names_in(sh, value)] + ([fingerprint(real(known), size=4)] if known else [])
+    parts = [f"${name}" for name in places_in(sh, value)] + ([fingerprint(real(known), size=4)] if known else [])
     return "+".join(parts)

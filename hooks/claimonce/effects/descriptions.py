@@ -20,7 +20,7 @@ NAMES = {"counter": ("counter", "")}
 PLAIN: dict[str, Any] = {
     "target": ["to", "cc", "bcc", "recipient", "recipients", "channel", "channel_id", "chat_id", "topic", "user"],
     "subject": ["subject", "title"], "body": ["text", "body", "message", "content", "html", "contents", "*"],
-    "methods": [], "only_with": [], "neutral": [], "default_to": "", "act": "new", "acts": [],
+    "methods": [], "only_with": [], "also": [], "neutral": [], "default_to": "", "act": "new", "acts": [],
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimonce.effects.descriptions import TELLING
-from claimonce.effects.fields import Fields, fill, list_names, show_value
+from claimonce.effects.fields import Fields, fill, list_names, of_json, show_value
 from claimonce.hooks.digest import fingerprint
 from claimonce.lang import UNKNOWN
 
@@ -64,6 +64,7 @@ def parts_of(
         made.act = next((act for _, act in row["acts"] if act in TELLING), made.act)
     whole_said = made.body == whole and bool(whole)
     made.rest = [] if whole_said and not isinstance(held.data, dict) else _rest(row, held, made.used, whole_said)
+    made.rest += [one for entry in row["also"] for one in _readers(entry, held, headers or {}, found or {}, set())]
     if headers and any(entry.endswith(":") for entry in (*row["subject"], *row["body"])):
         read = {one[:-1].lower() for one in (*row["subject"], *row["body"], *row["target"]) if one[-1:] == ":"}
         made.rest += [
@@ -157,7 +158,15 @@ def _rest(row: dict[str, Any], held: Fields, used: set[str], whole_said: bool) -
     if whole_said:
         return []
     rest: list[str] = []
-    for name, value in held.data.items():  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    fields = list(held.data.items())  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType, reportUnknownArgumentType]
+    for name, value in list(fields):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        if isinstance(value, str) and any(one.startswith(f"{name}.") for one in used):
+            inner = of_json(value)  # a form's field that holds JSON is that JSON: `payload={"text": "..."}`
+            if inner is not None and isinstance(inner.data, dict):
+                fields.remove((name, value))  # pyright: ignore[reportUnknownMemberType]
+                fields += inner.data.items()  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+                used |= {one.partition(".")[2] for one in used if one.startswith(f"{name}.")}
+    for name, value in fields:  # pyright: ignore[reportUnknownVariableType]
         if name in row["neutral"] or value in (None, "", [], {}, False):
             continue
         plain = not isinstance(value, (dict, list)) or (

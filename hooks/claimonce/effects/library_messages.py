@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from claimonce.effects.caller import Caller
 
-COLUMNS = ("target", "subject", "body", "neutral", "act", "acts")
+COLUMNS = ("target", "subject", "body", "also", "neutral", "act", "acts")
 FORGES = ("github.com", "gitlab.com", "gitea.com", "codeberg.org")
 # What stands before the quote in which code says which server it talks to, beside an address of its own.
 SERVERS = ("smtp", "smtp_ssl", "lmtp", "host", "server", "site")

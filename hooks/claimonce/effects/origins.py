@@ -20,6 +20,8 @@ LARGEST = 1_048_576  # bytes of one file that is read for its text
 MOST_READ = 2_097_152  # bytes of all of them
 VARIABLE = "$"
 PRINTED = "("  # and, behind it, the fingerprint of the command that prints it
+UNSAID = "?"  # behind it, where a word of that command is not known, which is shown so
+READERS = frozenset(("cat", "head", "tail", "sed", "awk", "cut", "grep", "jq", "yq"))  # their operands are files
 TEMPORARY = "~"  # and its number: a name that mktemp makes, another one at each call
 UNTOLD = {VARIABLE: "the variable {}", PRINTED: "another program prints it", TEMPORARY: "a name that mktemp makes"}
 # Programs by whose words the account is told: in theirs alone it is remembered which program printed a text.
@@ -127,7 +129,17 @@ def of_output(sh: Caller, out: str, first: int) -> str:
     from claimonce.hooks.digest import fingerprint
 
     said = [word for one in started for word in (*one.words, *(to for _, to in one.redirections), "")]
-    return mark_origin(sh, PRINTED + fingerprint(*said, size=4))
+    # `cat .token` prints another one in another folder, and `pass show $A` nobody knows which
+    place = sh.cwd if any(_is_near(word) for word in said) or started[-1].words[0] in READERS else ""
+    open_ = UNSAID if any(UNSAID in word for word in said) else ""
+    return mark_origin(sh, PRINTED + open_ + fingerprint(*said, place, size=4))
+
+
+def _is_near(word: str) -> bool:
+    """Whether a word names a file by its place below the folder."""
+    return (
+        word[:2] in ("./", "..") or (word[:1] == "." and len(word) > 1) or ("/" in word[1:] and word[0] not in "/~$-")
+    )
 
 
 def find_content(sh: Caller, path: str) -> str:
@@ -146,11 +158,16 @@ def find_content(sh: Caller, path: str) -> str:
 
 def names_in(sh: Caller, text: str) -> list[str]:
     """Return the names of the variables and files that the text is known to hold."""
+    return [name.rpartition("/")[2] for name in places_in(sh, text)]
+
+
+def places_in(sh: Caller, text: str) -> list[str]:
+    """Return the names of the variables and the whole paths of the files that the text is known to hold."""
     if text.isascii():
         return []
     names = list(sh.shared.origins)
     found = [names[ord(c) - FIRST_ORIGIN] for c in text if ord(c) >= FIRST_ORIGIN]  # PRINTED stays with its name
-    return [name[1:] if name[:1] == VARIABLE else name.rpartition("/")[2] for name in found]
+    return [name[1:] if name[:1] == VARIABLE else name for name in found]
 
 
 def read(sh: Caller, text: str) -> tuple[str, str]:
@@ -169,6 +186,20 @@ def read(sh: Caller, text: str) -> tuple[str, str]:
             why = UNTOLD.get(name[:1], "the file {} is not read").format(name[name[:1] == VARIABLE :])
         text = text.replace(f"{UNKNOWN}{mark}{UNKNOWN}", UNKNOWN if loaded is None else loaded)
     return text, why or ("not in the text of the call" if UNKNOWN in text else "")
+
+
+def is_from(sh: Caller, text: str, paths: list[str]) -> bool:
+    """Say whether the text comes from one of these files: what writes there takes it away while it is read."""
+    from claimonce.effects.paths import resolved, same_file
+
+    names = list(sh.shared.origins)
+    sources = [] if text.isascii() else [names[ord(c) - FIRST_ORIGIN] for c in text if ord(c) >= FIRST_ORIGIN]
+    return any(
+        UNKNOWN in path or source == full or same_file(source, full)
+        for source in sources
+        for path in paths
+        for full in (resolved(sh.cwd, path),)
+    )
 
 
 def content(sh: Caller, path: str) -> str | None:

@@ -40,6 +40,10 @@ def match(sh: Caller, entry: tuple[dict[str, Any], dict[str, Any]], words: list[
         rest = join_values(rest, takes, program["target_flags"])
     flags, operands, values = split(rest, takes, program["clusters"], program["neutral_flags"])
     more, verb, given = split(before, takes, False)
+    if program["synonyms"]:
+        spelled = dict(program["synonyms"])
+        more = {spelled.get(flag, flag) for flag in more}
+        given = [(spelled.get(flag, flag), value) for flag, value in given]
     given_flags = (flags | more) - undone(program, rest)
     if not is_meant(program, rest, given_flags, operands):
         return False

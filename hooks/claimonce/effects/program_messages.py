@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 WHERE = {"operands": slice(None), "first-operand": slice(1), "last-operand": slice(-1, None),
          "other-operands": slice(1, None)}  # fmt: skip
+OR_STDIN = "operands-or-stdin"
+OPERANDS = ("operands", OR_STDIN)
 MAY_BE_FILE = "?"  # among `file_marks`: a value that is the name of a file is that file
 
 
@@ -157,12 +159,14 @@ class Text:
         return self._take_letter(self.sh.stdin, "stdin") if whole else self._take(self.sh.stdin, "stdin")
 
     def _operands(self) -> bool:
-        if self.row["body"] != "operands":
+        if self.row["body"] not in OPERANDS:
             return False
         where = self.args.where
         words = self.args.operands[1:] if where == "first-operand" else self.args.operands
         words = left_of_thread(self.args) if where == "thread" else words
         words = words[:-1] if where == "last-operand" and len(words) > 1 else words
+        if not words and self.row["body"] == OR_STDIN and self.sh.stdin is not None:
+            return self._take(self.sh.stdin, "stdin")
         return self._take(" ".join(words), "its operands") if words else False
 
     def _says(self) -> bool:
@@ -205,7 +209,8 @@ def may_be_file(sh: Caller, value: str) -> bool:
 
 def says_of(args: Arguments) -> list[str]:
     """Return the words that flags add to what is said."""
-    return sorted({word for flag, word in args.row["says"] if flag in args.flags or flag == args.verb})
+    verbs = (args.verb, args.verb.rpartition(" ")[2])
+    return sorted({word for flag, word in args.row["says"] if flag in args.flags or flag in verbs})
 
 
 def readers_of(args: Arguments, letter: Letter | None) -> tuple[list[str], str, str]:
@@ -264,7 +269,7 @@ def rest_of(args: Arguments, text: Text, readers: list[str]) -> list[str]:
     rest += [f"{flag}={value}" for flag, value in args.of("field_flags")]
     # A text or a subject that is given again (`--text A --html B`, `-m A -m B`) is part of what arrives.
     rest += [f"{flag}={value}" for column in ("subject_flags", "body_flags") for flag, value in args.of(column)[1:]]
-    if row["body"] == "operands" or row["target"] == "letters":
+    if row["body"] in OPERANDS or row["target"] == "letters":
         pass
     elif args.where not in WHERE:
         rest += left_of_thread(args) if row["target"] == "thread" else args.operands

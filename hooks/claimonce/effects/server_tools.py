@@ -47,13 +47,14 @@ def find_tool(
 def _said(tool: dict[str, Any], name: str, held: Fields) -> Said:
     """Return the message that a tool's input makes, by the row of the tool."""
     from claimonce.effects.input_message import parts_of
-    from claimonce.effects.messages import NOBODY, Said, is_everywhere
+    from claimonce.effects.messages import NO_TEXT, NOBODY, Said, is_everywhere
 
     made = parts_of(tool, held)
     why = "" if made.readers else NOBODY
     # `#ops` and `ABC-5` are others at another server: its name is all that tells the two apart
     server = [] if all(map(is_everywhere, made.readers)) else [f"at={name.split('__')[-2]}"] if "__" in name else []
     return Said(
-        tuple(made.readers), made.subject, made.body, why, made.why, "its input", "its input", (*made.rest, *server),
+        tuple(made.readers), made.subject, made.body, why, made.why if tool["body"] else NO_TEXT, "its input",
+            "its input", (*made.rest, *server),
         made.act,
     )  # fmt: skip

@@ -26,6 +26,11 @@ def address(
     sh: Caller, program: str, url: str, method: str, body: Body | None = None, recipients: list[str] | None = None
 ) -> bool:
     """Record the effect of one request; say whether there is one."""
+    if UNKNOWN in url and not url.isascii():  # an address, or a part of one, that stands in a file
+        from claimonce.effects.origins import read
+
+        loaded = read(sh, url)[0].strip()
+        url = url if UNKNOWN in loaded else loaded
     bare = without_user(plain(url))
     low = bare.lower()
     if body is not None:
@@ -158,6 +163,7 @@ def at_place(sh: Caller, row: dict[str, Any], shape: str, low: str, made: Said, 
     A row has `authorization` among what is neutral where whoever knows the address reads it, by whichever account.
     """
     from claimonce.effects.accounts import of_code, of_request
+    from claimonce.effects.origins import UNSAID
     from claimonce.hooks.value import replace
 
     if "authorization" in row["neutral"]:
@@ -166,6 +172,8 @@ def at_place(sh: Caller, row: dict[str, Any], shape: str, low: str, made: Said, 
     if sh.shared.code and not body.credentials:
         account = sorted({*account, *of_code(made.readers, sh.shared.code)})
     made = at_server(shape, low, made)
+    if any(UNSAID in one for one in account):
+        made = replace(made, readers_why=made.readers_why or "by which account is not known")
     return replace(made, rest=(*made.rest, *account)) if account else made
 
 

@@ -17,8 +17,9 @@ class Program:
 
     `names` are what stands in command position. `subcommands` narrow it (`("push",)`, `("pr", "merge")`); none
     means that every start counts. `global_value_flags` take a value before the subcommand, `value_flags` after it,
-    so that the value is not read as an operand. An `unless` flag or word makes the start harmless (`--help`), and so
-    do arguments that begin with one of `unless_words`; `only_with`, when set, needs at least one of its flags or
+    so that the value is not read as an operand. `synonyms` are pairs of a flag before the subcommand and the one that
+    it is another spelling of (`("-u", "--account")`). An `unless` flag or word makes the start harmless (`--help`), and
+    so do arguments that begin with one of `unless_words`; `only_with`, when set, needs at least one of its flags or
     words; `needs` is the fewest operands (a flag that brings readers will do). With `clusters`, `-np` is `-n -p`.
     `urls` restricts a general tool such as curl to addresses that contain one of these fragments. `shim` false keeps
     a shim away from a program that only sends but is better left alone (a voice, a dialog box). `undo` are pairs of a
@@ -41,10 +42,10 @@ class Program:
     before the number, `noun` behind a repository.
 
     What it says: `subject_flags` and `body_flags` have the text as their value, `body_file_flags` a file with it (`-`
-    is stdin); `body` is `stdin`, `operands`, `letter` (a header and a text on stdin), `flags`, or
-    `flags-and-stdin` where what stands on stdin goes out as well. `letter_flags` name a file with a whole letter
-    (mutt's `-H`). Values that begin with one of `file_marks` (`@`, `file://`) name a file;
-    with the mark `?`, so does a value that is the name of a file here.
+    is stdin); `body` is `stdin`, `operands`, `operands-or-stdin` (the latter where no operand is left), `letter` (a
+    header and a text on stdin), `flags`, or `flags-and-stdin` where what stands on stdin goes out as well.
+    `letter_flags` name a file with a whole letter (mutt's `-H`). Values that begin with one of `file_marks` (`@`,
+    `file://`) name a file; with the mark `?`, so does a value that is the name of a file here.
     `field_flags` hold JSON or `Key=a,b`, in which `field_target`, `field_subject` and `field_body` are paths as in
     `WebCall`. `says` are flags, or a verb, that are part of what is said, as pairs with a word (`("--approve",
     "approve")`); with one of them a text may be missing. `attach_flags` add what is not looked into: the text counts as
@@ -122,6 +123,7 @@ class Program:
     repository_variables: tuple[str, ...] = ()
     host_variables: tuple[str, ...] = ()
     abbreviates: str = ""
+    synonyms: tuple[tuple[str, str], ...] = ()
     maybe: str = ""
     by: str = ""
 
@@ -139,8 +141,9 @@ class WebCall:
     `url` the address itself (a webhook's, which is where its channel is), and an entry with braces a text to be filled
     from both (`github.com/{owner}/{repo}#{number}`; `{a|b}` is the first that is there, `{~token}` a secret that is not
     shown but tells two apart, `{X-Key:}` a header). All that `target` finds are
-    readers. `neutral` are fields that change nothing of what arrives (tokens, keys of idempotency). `default_to` is
-    who gets it where nothing says so, braces filled likewise. `act` and `acts` are those of `Program`; a pair's first
+    readers. What `also` finds is part of what arrives beside subject and text (`{workflow}`). `neutral` are fields that
+    change nothing of what arrives (tokens, keys of idempotency). `default_to` is who gets it where nothing says so,
+    braces filled likewise. `act` and `acts` are those of `Program`; a pair's first
     half is a method (`PATCH`) or a field with its value (`draft=true`).
     """
 
@@ -151,6 +154,7 @@ class WebCall:
     reads: bool = False
     methods: tuple[str, ...] = ()
     only_with: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     neutral: tuple[str, ...] = ()
     default_to: str = ""
     act: str = "new"
@@ -166,7 +170,8 @@ class McpTool:
     `mcp__linear__create_issue`). A tool whose verb only looks (`get`, `list`, `search`) is never met. `unless` are
     patterns of names that it does not mean. `only_with` needs one of these fields, or `field=value`, in the input.
     `target`, `subject` and `body` name the input's fields, as paths and templates like those of `WebCall`; of `subject`
-    and `body` the first that is there is the text. `neutral`, `default_to`, `act` and `acts` are those of `WebCall`.
+    and `body` the first that is there is the text; without a `body` the text stands elsewhere (a draft that is sent)
+    and is not known. `also`, `neutral`, `default_to`, `act` and `acts` are those of `WebCall`.
     A row with `fallback` counts only where no other row of any description does.
     """
 
@@ -176,6 +181,7 @@ class McpTool:
     body: tuple[str, ...] = ("body", "text", "message", "content", "html")
     unless: tuple[str, ...] = ()
     only_with: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     neutral: tuple[str, ...] = ()
     default_to: str = ""
     act: str = "new"

@@ -12,7 +12,7 @@ TARGETS = (
     "operands", "first-operand", "last-operand", "other-operands", "operands-or-header", "letters", "flags", "header",
     "thread", "repository", "none",
 )  # fmt: skip
-BODIES = ("stdin", "operands", "letter", "flags", "flags-and-stdin", "none")
+BODIES = ("stdin", "operands", "operands-or-stdin", "letter", "flags", "flags-and-stdin", "none")
 TELLING, QUIET = (NEW, FILE), (EDIT, DELETE, REACTION, DRAFT, DRY_RUN)
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 

@@ -31,7 +31,7 @@ def output(sh: Shell, name: str, words: list[str]) -> Done:
 
 
 # The flags with which the actions below give what the program prints, to the byte; with another it is near.
-EXACT = {"cat": "u", "bat": "pu", "base64": "dDiw", "base32": "diw", "tr": "cCd", "cut": "dfcb", "sed": "e",
+EXACT = {"cat": "u", "bat": "pu", "base64": "dDiw", "base32": "diw", "tr": "cCd", "cut": "dfcb", "sed": "en",
          "tee": "ai", "xxd": "rplsc",
          "head": "ncq", "tail": "ncq", "rev": "", "tac": "", "seq": "", "basename": "", "dirname": "",
          "sort": "", "uniq": "", "fold": "", "strings": "a"}  # fmt: skip
@@ -76,12 +76,14 @@ def cat(sh: Shell, words: list[str]) -> str:
 
 def tee(sh: Shell, words: list[str]) -> str:
     """`tee FILE ...`: the input, which is kept as the text of the files, too."""
+    from claimonce.effects.origins import is_from, read
     from claimonce.interp.redirections import keep
 
     text = UNKNOWN if sh.stdin is None else sh.stdin
-    for word in words[1:]:
-        if not word.startswith("-"):
-            keep(sh, word, text, "-a" in words)
+    files = [word for word in words[1:] if not word.startswith("-")]
+    text = UNKNOWN if is_from(sh, text, files) else read(sh, text)[0]
+    for word in files:
+        keep(sh, word, text, "-a" in words)
     return text
 
 

@@ -17,9 +17,9 @@ CLUSTERED = frozenset(("perl", "ruby"))
 # Flags with which a program is only checked.
 CHECKS = {"php": ("-l", "--syntax-check"), "js": ("-c", "--check"), "perl": ("-c", "-wc", "-cw"), "ruby": ("-c", "-wc")}
 
-EVALS = {"deno": ("eval",), "rails": ("runner", "r")}  # verbs behind which the code stands
-
-RUNS = (["runner"], ["r"])
+# verbs behind which the code stands: deno, rails; wp-cli and drush, which are PHP's
+EVALS = {"deno": ("eval",), "rails": ("runner", "r"), "wp": ("eval",), "drush": ("php:eval", "php-eval", "ev")}
+RUNS = {**EVALS, "deno": ("eval", "run")}
 
 VERSIONS = ("--version", "-v", "--help", "-h", "-V")
 
@@ -45,7 +45,7 @@ def interpret(sh: Shell, name: str, words: list[str]) -> Done | None:
 
 def run_general(sh: Shell, name: str, language: str, words: list[str]) -> Done | None:
     """Interpreters with `-e TEXT`, a script, or standard input."""
-    if (name == "deno" and words[1:2] not in (["eval"], ["run"])) or (name == "rails" and words[1:2] not in RUNS):
+    if name in RUNS and not (words[1:] and words[1] in RUNS[name]):
         return None
     if words[1:] and len(words) == 2 and words[1] in VERSIONS and language != "perl":
         return 0, UNKNOWN
@@ -145,7 +145,9 @@ def run_awk(sh: Shell, words: list[str]) -> Done | None:
             from claimonce.programs.code.script import run
 
             run(sh, "awk", piece, dict(names))
-    return None, UNKNOWN
+    from claimonce.programs.printed.line_filters import awk
+
+    return None, awk(sh, words)
 
 
 def run_lisp(sh: Shell, words: list[str]) -> None:

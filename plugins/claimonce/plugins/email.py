@@ -98,6 +98,11 @@ OTHERS = (
     Program(("gmi",), (("send",),), target="operands", header_flags=("-t", "--read-recipients"), body="letter",
             value_flags=("-C", "--path", "-f"), acts=(("-d", "dry_run"), ("--dry-run", "dry_run")),
             neutral_flags=("-C", "--path", "-f", "-i"), unless=("--help", "-h")),
+    # learn.microsoft.com/graph/cli: `mgc users send-mail post --user-id me --body JSON`
+    Program(("mgc",), (("users", "send-mail", "post"), ("me", "send-mail", "post")), target="flags",
+            field_flags=("--body",), field_target=tuple(f"message.{kind}Recipients[].emailAddress.address"
+            for kind in ("to", "cc", "bcc")), field_subject=("message.subject",), field_body=("message.body.content",),
+            value_flags=("--user-id",), unless=("--help", "-h")),
     Program(("m365",), (("outlook", "mail", "send"),), target="flags", target_flags=("-t", "--to", "--cc", "--bcc"),
             subject_flags=("-s", "--subject"), body_flags=("--bodyContents",), attach_flags=("--attachment",),
             neutral_flags=("--bodyContentType", "-o", "--output"), unless=("--help", "-h"),
@@ -179,6 +184,8 @@ URLS = (
     "api.smtp2go.com/v3/email/send", "api.smtp.com/v4/messages", "mailtrap.io/api/send", "api.zeptomail.com",
 )  # fmt: skip
 APIS = (
+    "exchangelib.Message.send", "exchangelib.Message.send_and_save",
+    "@novu/api.Novu.trigger", "@novu/node.Novu.trigger",
     "boto3.client.send_email", "boto3.client.send_raw_email",
     "smtplib.SMTP", "smtplib.SMTP_SSL", "smtplib.LMTP", "aiosmtplib.send", "aiosmtplib.SMTP", "yagmail.SMTP",
     "redmail.EmailSender", "redmail.EmailSender.send", "redmail.gmail.send", "redmail.outlook.send",

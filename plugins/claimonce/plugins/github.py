@@ -210,6 +210,10 @@ TOOLS = (
     McpTool("mcp__*github*__*update*comment*", act="edit"),
     McpTool("mcp__*github*__*edit*comment*", act="edit"),
     McpTool("mcp__*github*__*review_write", only_with=("method=delete_pending",), act="delete"),
+    # what stood in the pending review's comments is not in the call
+    McpTool("mcp__*github*__*review_write", only_with=("method=submit_pending",), target=_THREAD, body=(),
+            neutral=("method",), unless=_LOOKS),
+    McpTool("mcp__*github*__*submit*pending*review*", target=_THREAD, body=(), unless=_LOOKS),
     McpTool("mcp__*github*__*review_write", only_with=("event",), target=_THREAD, body=("body", "event"),
             neutral=("method",), unless=_LOOKS),
     McpTool("mcp__*github*__*review_write", act="draft", unless=_LOOKS),  # without an event it stays pending

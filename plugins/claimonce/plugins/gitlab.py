@@ -96,6 +96,8 @@ TOOLS = (
     McpTool("mcp__*gitlab*__*update*note*", act="edit"),
     McpTool("mcp__*gitlab*__*delete*note*", act="delete"),
     McpTool("mcp__*gitlab*__*draft_note*", act="draft", unless=("*publish*",)),
+    # what the draft says is not in the call
+    McpTool("mcp__*gitlab*__*publish*draft*", target=_PLACES, body=()),
     McpTool("mcp__*gitlab*__*note*", body=("body", "note", "text"), target=_THREADS, only_with=("discussion_id",
             "discussionId")),
     McpTool("mcp__*gitlab*__*reply*discussion*", unless=("*draft*",), target=_THREADS, body=("body",),
@@ -143,7 +145,8 @@ def claimonce_describe() -> Description:
         replies=REPLIES,
         mcp_tools=TOOLS,
         apis=("gitlab.Gitlab.projects.get.issues.get.notes.create",
-              "gitlab.Gitlab.projects.get.mergerequests.get.notes.create"),
+              "gitlab.Gitlab.projects.get.mergerequests.get.notes.create",
+              "@gitbeaker/rest.Gitlab.IssueNotes.create", "@gitbeaker/rest.Gitlab.MergeRequestNotes.create"),
         imperatives=("comment on the merge request", "add a note"),
         idempotency="reconcilable",
     )  # fmt: skip

@@ -12,12 +12,15 @@ _TEXTS = ("commentBody", "comment", "body", "text", "content", "description")
 PROGRAMS = (
     # jira-cli 1.x: `jira issue comment add KEY [TEXT]`; `-T -` reads the text
     Program(("jira",), (("issue", "comment", "add"), ("issue", "comment"), ("comment",)), target="first-operand",
-            body="operands", body_flags=("-b", "--body", "--comment"), body_file_flags=("-T", "--template"),
+            body="operands-or-stdin", body_flags=("-b", "--body", "--comment"), body_file_flags=("-T", "--template"),
             value_flags=("-p", "--project", "-c", "--config"), neutral_flags=("--no-input", "--web"), unless=_HELP,
             unless_words=_OTHER),
     Program(("jira",), (("issue", "move"), ("issue", "transition")), only_with=("--comment",),
             target="first-operand", body_flags=("--comment",), unless=_HELP,
             value_flags=("-p", "--project", "-c", "--config", "-a", "--assignee", "-R", "--resolution")),
+    Program(("jira",), (("issue", "worklog", "add"),), only_with=("--comment",), target="first-operand",
+            body_flags=("--comment",), unless=_HELP, neutral_flags=("--no-input",),
+            value_flags=("-p", "--project", "-c", "--config", "--started", "--timezone", "--new-estimate")),
     Program(("jira",), (("issue", "create"), ("create",)), act="file", target="flags",
             target_flags=("-p", "--project"), subject_flags=("-s", "--summary"), body_flags=("-b", "--body"),
             body_file_flags=("-T", "--template"), unless=_HELP, default_to="the project of its settings",
@@ -97,6 +100,8 @@ def claimonce_describe() -> Description:
             "atlassian.Jira.create_issue",
             "atlassian.Jira.issue_create",
             "atlassian.Confluence.add_comment",
+            "jira.js.Version2Client.issueComments.addComment",
+            "jira.js.Version3Client.issueComments.addComment",
         ),
         imperatives=("comment on the ticket", "open a ticket"),
     )

@@ -57,6 +57,20 @@ WEB = (
     WebCall(("api.groupme.com/v3/bots/post",), target=("bot_id",), body=("text",)),
     WebCall(("api.groupme.com/v3/groups/{group}/messages",), target=("{group}",), body=("message.text",),
             neutral=("message.source_guid",)),
+    # developers.zoom.us/docs/api/team-chat, developers.ringcentral.com, pumble.com, developer.chatwork.com,
+    # gateway.threema.ch/en/developer/api, developers.revolt.chat
+    WebCall(("api.zoom.us/v2/chat/users/{user}/messages/{id}",), act="edit", acts=(("DELETE", "delete"),)),
+    WebCall(("api.zoom.us/v2/chat/users/{user}/messages",), target=("to_channel", "to_contact"), body=("message",)),
+    WebCall(("/team-messaging/v1/chats/{chat}/posts/{id}",), act="edit", acts=(("DELETE", "delete"),)),
+    WebCall(("/team-messaging/v1/chats/{chat}/posts",), target=("{chat}",), body=("text",)),
+    WebCall(("api.pumble.com/workspaces/{workspace}/incomingwebhooks/postmessage/",), target=("url",), body=("text",)),
+    WebCall(("api.chatwork.com/v2/rooms/{room}/messages/{id}",), act="edit", acts=(("DELETE", "delete"),)),
+    WebCall(("api.chatwork.com/v2/rooms/{room}/messages",), target=("{room}",), body=("body",),
+            neutral=("self_unread",)),
+    WebCall(("msgapi.threema.ch/send_simple",), target=("to", "phone", "email"), body=("text",), neutral=("secret",)),
+    WebCall(("msgapi.threema.ch/send_e2e",), target=("to",), body=("box", "*"), neutral=("secret",)),
+    WebCall(("api.revolt.chat/channels/{channel}/messages", "api.stoat.chat/channels/{channel}/messages"),
+            target=("{channel}",), body=("content",), neutral=("nonce",), acts=_OLD),
     WebCall(("/apps/spreed/api/v1/chat/{token}/{message}",), act="edit", acts=(("DELETE", "delete"),)),
     WebCall(("/apps/spreed/api/v1/chat/{token}",), target=("{host}/{token}",), body=("message",),
             neutral=("actorDisplayName", "referenceId")),
@@ -92,7 +106,8 @@ REPLIES = (
 WORDS = ("line-bot", "line_bot", "mattermost", "rocket", "zulip", "matrix", "xmpp", "signal-cli", "webex",
     " hooks ", "/hooks/", "api/v1/messages", "posts", "privmsg", "signal", "chat.",
        "callmebot", "whatsapp", "line.me", "chanify", "day.app", "keybase", "dingtalk", "feishu",
-       "larksuite", "qyapi", "viber", "groupme", "spreed")  # fmt: skip
+       "larksuite", "qyapi", "viber", "groupme", "spreed", "api.zoom.us",
+       "team-messaging", "pumble", "chatwork", "threema", "revolt", "stoat")  # fmt: skip
 MATRIX = ("matrix-commander", "matrix-commander-rs")
 MATRIX_SAYS = ("-m", "--message", "-i", "--image", "-a", "--audio", "-f", "--file", "-e", "--event")
 MATRIX_LOOKS = (
@@ -123,7 +138,13 @@ PROGRAMS = (
             "--get-client-info", "--room-get-state", "--room-get-visibility", "--room-invites", "--room-resolve-alias",
             "--has-permission", "--content-repository-config", "--logout", "--manual", "--readme", "--usage")),
     _matrix(MATRIX, body="flags-and-stdin", only_with=MATRIX_SAYS, unless=MATRIX_LOOKS),
-    _matrix(("matrix-send", "matrix-notify", "matrix.sh"), unless=MATRIX_LOOKS),
+    _matrix(("matrix-send", "matrix-notify"), unless=MATRIX_LOOKS),
+    # github.com/fabianonline/matrix.sh: `--send` is what it does where nothing else is asked
+    Program(("matrix.sh",), target="flags", target_flags=("--room",), body="operands", needs=1,
+            default_to="the room of its settings", neutral_flags=("--send",), attach_flags=("--file", "--image",
+            "--audio", "--video"), value_flags=("--homeserver", "--token", "--file", "--image", "--audio", "--video"),
+            unless=("--help", "-h", "--list-rooms", "--login", "--select-default-room", "--join-room", "--leave-room",
+                    "--invite-user", "--change-name", "--do")),
     # sendxmpp 1.24 and go-sendxmpp 0.5.7: -m names a file. Both end with 0 when the server has taken the message, for a
     # reader whom it does not know, too.
     Program(("sendxmpp", "xmpp-send"), target="operands", needs=1, body="stdin", subject_flags=("-s", "--subject"),
@@ -138,14 +159,13 @@ PROGRAMS = (
             value_flags=("-a", "--alias", "-f", "--file", "-j", "--jserver", "--muc-password", "--ox-passphrase", "-p",
             "--password", "-r", "--resource", "--timeout", "--tls-version", "-u", "--username",
             "--ox-import-privkey", "--ox-genprivkey-rsa", "--ox-genprivkey-x25519")),
-    Program(("signal-cli",), (("send",),), global_value_flags=("-a", "-u", "--account", "--config", "-o",
-            "--output"),
-            target="operands", target_flags=("-g", "--group-id", "--username"), body_flags=("-m", "--message"),
-            unless=("--message-from-stdin", "--help")),
-    Program(("signal-cli",), (("send",),), global_value_flags=("-a", "-u", "--account", "--config", "-o",
-            "--output"), only_with=("--message-from-stdin",), target="operands",
-            target_flags=("-g", "--group-id", "--username"), body="stdin",
-            neutral_flags=("--message-from-stdin",)),
+    # signal-cli(1): before the verb -a is the account, behind it a file; `--note-to-self` names nobody
+    *(Program(("signal-cli",), (("send",),), global_value_flags=("-a", "-u", "--account", "--username", "--config",
+              "-o", "--output"), synonyms=(("-a", "--account"), ("-u", "--account"), ("--username", "--account")),
+              only_with=only, unless=("--help", *other), target="operands", body=body,
+              target_flags=("-g", "--group-id", "-u", "--username"), body_flags=("-m", "--message"),
+              attach_flags=("-a", "--attachment", "--sticker", "--preview-image"), neutral_flags=only)
+      for only, other, body in ((("--message-from-stdin",), (), "stdin"), ((), ("--message-from-stdin",), "none"))),
     # zulip 0.9.1 posts again up to ten times where the server breaks or ends the connection without an answer
     Program(("zulip-send",), exits_uncertain=(1,),
             says_refused=("ERROR:zulip-send:", "cannot connect to server"),
@@ -184,6 +204,8 @@ TOOLS = (
             body=("markdown", "text")),
     McpTool("mcp__*webex*__*send*message*", target=(*PLACES, "toPersonEmail"), body=("markdown", "text")),
     *(row for server in ("lark", "feishu") for row in (
+        McpTool(f"mcp__*{server}*__*message*reply*", target=("path.message_id", "message_id"),
+                body=("data.content.text", "data.content", "content.text", "content"), neutral=("useUAT",)),
         McpTool(f"mcp__*{server}*__*message*create*", target=("data.receive_id", "receive_id"),
                 body=("data.content", "content"), neutral=("useUAT",)),
         McpTool(f"mcp__*{server}*__*send*message*", target=("receive_id", *PLACES),

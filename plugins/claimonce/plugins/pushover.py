@@ -39,13 +39,29 @@ WEB = (
     WebCall(("sctapi.ftqq.com/{key}.send",), target=("{~key}",), subject=("title", "text"), body=("desp",), reads=True),
     WebCall(("api.pushcut.io/{key}/notifications/{name}", "api.pushcut.io/v1/notifications/{name}"),
             target=("{name}",), subject=("title",), body=("text",)),
+    # what is triggered, `{name}`, is part of what arrives: its text is put together there from the data
     WebCall(("api.knock.app/v1/workflows/{name}/trigger",), target=("recipients[].email", "recipients[].id",
-            "recipients[]", "recipients"), subject=("{name}",), body=("data",), neutral=("cancellation_key",)),
+            "recipients[]", "recipients"), also=("{name}",),
+            body=("data.message", "data.text", "data.body", "data"), neutral=("cancellation_key",)),
     # the target is an alias or a channel; without one, whoever follows the app
     WebCall(("api.pushed.co/1/push",), target=("target_alias", "target", "pushed_id"), body=("content",),
             neutral=("app_key", "app_secret"), default_to="whoever follows"),
-    WebCall(("maker.ifttt.com/trigger/{event}/",), target=("{event}",), reads=True,
-            body=("value1", "value2", "value3", "*")),
+    # the key is the account's whose applet it is
+    WebCall(("maker.ifttt.com/trigger/{event}/with/key/{key}", "maker.ifttt.com/trigger/{event}/json/with/key/{key}"),
+            target=("{event}/{~key}",), reads=True, body=("value1", "value2", "value3", "*")),
+    # prowlapp.com/api.php, pushsafer.com/en/pushapi, github.com/easychen/pushdeer, magicbell.com/docs
+    WebCall(("api.prowlapp.com/publicapi/add", "api.prowl.weks.net/publicapi/add"), target=("{~apikey}",),
+            subject=("event",), body=("description",), neutral=("providerkey",)),
+    WebCall(("pushsafer.com/api",), target=("{~k}/{d}",), default_to="{~k}", subject=("t",), body=("m",), reads=True),
+    WebCall(("api2.pushdeer.com/message/push",), target=("{~pushkey}",), subject=("text",), body=("desp",),
+            neutral=("type",), reads=True),
+    WebCall(("api.magicbell.com/notifications", "api.magicbell.com/broadcasts", "api.magicbell.com/v2/broadcasts"),
+            target=("notification.recipients[].email", "notification.recipients[].external_id", "recipients[].email",
+                    "recipients[].external_id", "recipients[].id", "broadcast.recipients[].email"),
+            subject=("notification.title", "title", "broadcast.title"),
+            body=("notification.content", "content", "broadcast.content")),
+    # developers.home-assistant.io/docs/api/rest: `notify.NAME` is who gets it
+    WebCall(("/api/services/notify/{name}$",), target=("{host}/{name}",), subject=("title",), body=("message",)),
 )  # fmt: skip
 
 
@@ -68,7 +84,7 @@ def claimonce_describe() -> Description:
         kind="notify",
         channel="push",
         words=("push", "prowl", "ifttt", "notify", "onesignal", "fcm.googleapis", "expo", "spontit", "alertzy", "noti",
-               "simplepush", "knock.app", "ftqq"),
+               "simplepush", "knock.app", "knocklabs", "ftqq", "magicbell"),
         programs=(
             Program(("pushover", "pushover-cli", "po-notify", "simplepush", "push-notify"), body="operands",
                     unless=("--help", "--version", "-h"), default_to="the user of its settings",
@@ -91,7 +107,8 @@ def claimonce_describe() -> Description:
               "fcm.googleapis.com/", "exp.host/--/api/v2/push/send", "api.pushsafer.com", "www.pushsafer.com/api",
               "api.notify.run",
               "alertzy.app/send", "api.pushy.me/push", "www.pushplus.plus/send", "api.push.apple.com", "notify.run/"),
-        get_urls=("maker.ifttt.com/trigger/", "api.simplepush.io/send", "alertzy.app/send", "www.pushplus.plus/send"),
+        get_urls=("maker.ifttt.com/trigger/", "api2.pushdeer.com/message/push", "pushsafer.com/api",
+            "api.simplepush.io/send", "alertzy.app/send", "www.pushplus.plus/send"),
         web=WEB,
         replies=REPLIES,
         hints=("pushover", "pushbullet"),
@@ -100,10 +117,12 @@ def claimonce_describe() -> Description:
                            unless=("*__text_to_*",)),  # github.com/aahl/mcp-notify 0.1.11
                    McpTool("mcp__*__push*message*", target=("userId", "user_id", "to", "channel", "chat_id"),
                            body=("message.text", "messages[].text", "message", "text")),
-                   McpTool("mcp__*__*notification*", target=("to", "topic", "user", "user_id", "userId"),
+                   McpTool("mcp__*__ha_notify*", target=("target",), default_to="the notifier of its settings"),
+                   McpTool("mcp__*__*notification*", target=("to", "topic", "user", "user_id", "userId", "target"),
                            unless=LOOKS)),
         apis=("pushover.Client.send_message", "pushover.Pushover.message", "pushbullet.Pushbullet.push_note",
             "chump.User.send_message",
+              "@knocklabs/node.Knock.workflows.trigger", "knockapi.Knock.workflows.trigger",
               "pushover_complete.PushoverAPI.send_message", "notify_run.Notify.send"),
         imperatives=("pushover", "send a notification"),
         extra={"actions": list(ACTIONS)},

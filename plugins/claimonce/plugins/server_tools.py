@@ -30,7 +30,9 @@ _ROOMS = ("channel_id", "channelId", "channel", "channel_name", "chat_id", "chat
           "media_player", "issue_id_or_key", "issueIdOrKey", "bug_id", "bugId", "change_id", "object_id",
           "record_id", "recordId", "file_id", "fileId", "file_key", "fileKey", "board_id", "boardId",
           "event_id", "eventId", "video_id", "videoId", "post", "parent", "doc_id", "docId", "service_id",
-          "serviceId", "message_id", "messageId", "~webhook", "~webhook_url", "~webhookUrl", "~key")  # fmt: skip
+          "serviceId", "message_id", "messageId", "design_id", "designId", "spreadsheet_id",
+          "spreadsheetId", "presentation_id", "presentationId", "~webhook", "~webhook_url", "~webhookUrl",
+          "~key")  # fmt: skip
 _PEOPLE = ("to", "cc", "bcc", "recipient", "recipients", "recipient_email", "to_email", "email", "phone",
            "phone_number", "phoneNumber", "number", "user_id", "userId", "user", "username", "list_ids",
            "device", "to_number", "to_user", "toUser", "toAddress", "customer.number")  # fmt: skip
@@ -38,10 +40,11 @@ PLACES = ("{" + "|".join(_ROOMS) + "}", *_PEOPLE)
 TEXTS = ("text", "message", "content", "body", "markdown_text", "markdown", "message_body",
          "message_text", "comment", "commentText", "comment_text", "comment_html", "raw", "note", "notes",
          "msg", "html", "question", "caption", "payload", "description", "body_text", "summary",
-         "messages[].text", "Twiml")  # fmt: skip
+         "messages[].text", "Twiml", "message_plaintext", "comment_content")  # fmt: skip
 # What is sent to no person: keys to a window, a command, a request, money; and comments in a program's listing.
 _ELSE = ("mcp__*__*sending*domain*", "mcp__*__*sender*", "mcp__*__*creator*", "mcp__*__*sandbox*",
-         "mcp__*__*key*", "mcp__*__*command*", "mcp__*__*request*", "mcp__*__*transaction*",
+         "mcp__*__*key*", "mcp__*__*command*", "mcp__*__*send*request*", "mcp__*__*post*request", "mcp__*__request*",
+         "mcp__*__*transaction*",
          "mcp__*__*input*", "mcp__*__*event*", "mcp__*__*signal*", "mcp__*__*http*", "mcp__*__*query*",
          "mcp__*__*token*", "mcp__*__*payment*", "mcp__*__*funds*", "mcp__*__*prompt*",
          "mcp__*__*packet*", "mcp__*__*metric*", "mcp__*__*telemetry*", "mcp__*__*log", "mcp__*__*logs",
@@ -51,7 +54,7 @@ _ELSE = ("mcp__*__*sending*domain*", "mcp__*__*sender*", "mcp__*__*creator*", "m
 _said = partial(McpTool, target=PLACES, body=TEXTS, only_with=TEXTS, unless=(*LOOKS, *_ELSE), fallback=True)
 _act = partial(McpTool, fallback=True)
 _SAYS = ("send", "post*message", "create*message", "reply", "forward*message", "broadcast",
-         "start_thread", "create_poll", "create*comment", "add*comment", "post*comment",
+         "start_thread", "create_poll", "create*comment", "comment_on", "comment-on", "add*comment", "post*comment",
          "tell_user", "submit*comment", "outbound*call", "create_call",
          "create*incident", "incident*create", "add_activity*incident")  # fmt: skip
 _CHANGES = (("edit", "edit"), ("update", "edit"), ("delete", "delete"), ("remove", "delete"))
@@ -64,6 +67,11 @@ TALK = (
         for noun in ("message", "comment", "note", "reply")
     ),
     _act("mcp__*__*reaction*", act="reaction"),
+    # an answer to a comment is read in that comment's thread
+    _said(
+        "mcp__*__*reply*comment*",
+        target=("{thread_id|threadId|comment_id|commentId|" + "|".join(_ROOMS) + "}", *_PEOPLE),
+    ),
     *(_said(f"mcp__*__*{what}*") for what in _SAYS),
     _said(
         "mcp__*__*add*_note*", only_with=("issue_id", "issueId", "incident_id", "incidentId", "ticket_id", "ticketId")

@@ -27,7 +27,7 @@ _ITEM = (
     "story_id", "storyPublicId", "epicPublicId", "item_id", "itemId", "workItemId", "work_item_id", "recording_id",
     "document_id",
     "ticket_id", "ticketId",
-    "page_id", "pageId", "parent.page_id", "discussion_id", "record_id", "bug_id", "bugId", "id",
+    "page_id", "pageId", "parent.page_id", "discussion_id", "record_id", "recordId", "bug_id", "bugId", "id",
 )  # fmt: skip
 _PLACE = ("project_id", "projectId", "project", "list_id", "listId", "idList", "board_id", "boardId", "team_id",
           "workspace", "workspace_id", "parent.database_id")  # fmt: skip
@@ -67,6 +67,8 @@ def talk_rows(first: str) -> tuple[McpTool, ...]:
         McpTool(f"{first}*update*comment*", act="edit"),
         McpTool(f"{first}*edit*comment*", act="edit"),
         McpTool(f"{first}*delete*comment*", act="delete"),
+        # a note on a ticket is read by those who work on it, an answer by who has written
+        McpTool(f"{first}*create*ticket*note*", target=("{ticket_id|ticketId|id} notes",), body=_TEXTS, unless=_LOOKS),
         *(
             McpTool(f"{first}*{what}*", target=_ITEM, body=_TEXTS, unless=_LOOKS)
             for what in (

@@ -30,6 +30,19 @@ WEB = (
     WebCall(("api.46elks.com/a1/sms",), target=("to",), body=("message",), acts=(("dryrun=yes", "dry_run"),)),
     WebCall(("api.telnyx.com/v2/messages",), target=("to",), body=("text",)),
     WebCall(("rest.clicksend.com/v3/sms/send",), target=("messages[].to",), body=("messages[].body",)),
+    # infobip.com/docs/api, developers.sinch.com/docs/sms, docs.textmagic.com, smsapi.com/docs, dev.bandwidth.com,
+    # developers.africastalking.com
+    WebCall(("api.infobip.com/sms/",), target=("messages[].destinations[].to", "messages[].to", "to"),
+            body=("messages[].text", "messages[].content.text", "text")),
+    WebCall(("sms.api.sinch.com/xms/v1/{plan}/batches/{batch}",), act="edit", acts=(("DELETE", "delete"),)),
+    WebCall(("sms.api.sinch.com/xms/v1/{plan}/batches",), target=("to",), body=("body",), neutral=("from",)),
+    WebCall(("rest.textmagic.com/api/v2/messages",), target=("phones", "contacts", "lists"), body=("text",)),
+    WebCall(("api.smsapi.com/sms.do", "api.smsapi.pl/sms.do"), target=("to", "group"), body=("message",), reads=True,
+            neutral=("format", "from", "encoding"), acts=(("test=1", "dry_run"),)),
+    WebCall(("api.africastalking.com/version1/messaging",), target=("to", "phoneNumbers"), body=("message",),
+            neutral=("username", "from")),
+    WebCall(("messaging.bandwidth.com/api/v2/users/{account}/messages",), target=("to",), body=("text", "media"),
+            neutral=("applicationId", "from", "tag")),
 )  # fmt: skip
 
 
@@ -53,7 +66,8 @@ def claimonce_describe() -> Description:
         kind="notify",
         channel="sms",
         words=("46elks", "twilio", "sms", "vonage", "nexmo", "messagebird", "plivo", "textbelt", "gammu", "telnyx",
-            "clicksend", "termux", "kdeconnect", " communication ",
+            "clicksend", "infobip", "sinch", "textmagic", "africastalking", "bandwidth", "mmcli", "termux",
+            "kdeconnect", " communication ",
                "bird.com", "voip.ms"),
         programs=(
             Program(("twilio",), (("api:core:messages:create",), ("api:core:calls:create",), ("email:send",),
@@ -74,7 +88,9 @@ def claimonce_describe() -> Description:
             Program(("termux-sms-send",), target="flags", target_flags=("-n",), body="operands", value_flags=("-s",),
                     unless=("-h",)),
             Program(("sendsms", "smstools-send", "sms", "smssend"), needs=1, target="operands"),
-            Program(("mmcli",), only_with=("--messaging-create-sms", "--send"), unless=("--help",)),
+            # mmcli(1): what is created lies in the modem until `--send`
+            Program(("mmcli",), only_with=("--messaging-create-sms",), unless=("--help", "--send"), act="draft"),
+            Program(("mmcli",), only_with=("--send",), unless=("--help",)),
             Program(("vonage", "nexmo"), (("sms",), ("call",)), target="flags", target_flags=("--to",)),
             Program(("az",), (("communication", "sms", "send"),), target="flags", target_flags=("--recipient", "--to"),
                     body_flags=("--message",)),
@@ -101,7 +117,8 @@ def claimonce_describe() -> Description:
               "Twilio\\Rest\\Client.messages.create", "Twilio\\Rest\\Client.calls.create",
               "symfony\\component\\notifier.TexterInterface.send",
               "twilio.rest.Client.messages.create", "twilio.rest.Client.calls.create", "vonage.Sms.send_message",
-              "nexmo.Client.send_message", "messagebird.Client.message_create", "plivo.RestClient.messages.create"),
+              "nexmo.Client.send_message", "@vonage/server-sdk.Vonage.sms.send", "messagebird.Client.message_create",
+              "plivo.RestClient.messages.create"),
         imperatives=("sms", "text message", "call the phone"),
         extra={"actions": list(ACTIONS)},
     )  # fmt: skip

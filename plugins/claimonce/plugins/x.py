@@ -101,7 +101,8 @@ def claimonce_describe() -> Description:
         apis=("tweepy.Client.create_tweet", "tweepy.API.update_status", "mastodon.Mastodon.status_post",
             "mastodon.Mastodon.toot",
               "twitter-api-v2.TwitterApi.v2.tweet", "@atproto/api.BskyAgent.post",
-              "atproto.Client.send_post", "praw.Reddit.subreddit.submit"),
+              "atproto.Client.send_post", "praw.Reddit.subreddit.submit", "praw.Reddit.submission.reply",
+              "praw.Reddit.comment.reply"),
         imperatives=("tweet", "post on x", "toot"),
         extra={"actions": list(ACTIONS)},
     )  # fmt: skip

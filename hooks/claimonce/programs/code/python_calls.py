@@ -146,6 +146,9 @@ def by_name(reader: Expressions, name: str, args: list[Any], named: dict[str, An
             made.update(one)
         else:
             return None
+    if "options" in names:  # all fields are in one argument
+        whole = made.pop("options", named.pop("options", None))
+        made = {**made, **whole} if isinstance(whole, dict) else {**made, "options": UNKNOWN}
     made = called_alike({**(reader.given or {}), **made, **named})
     library = name.partition(".")[0]
     if library in OWN_WAYS:

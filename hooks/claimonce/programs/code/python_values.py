@@ -11,6 +11,7 @@ from claimonce.programs.code.python_letters import Mail
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from claimonce.programs.code.python_expressions import Expressions
@@ -167,6 +168,8 @@ def fold(reader: Expressions, name: str, args: list[Any]) -> Any:
     return None
 
 
+DEEPEST = 8  # how far records in records are looked at
+
 # Records that change while the code runs, as far as that is followed: these methods change nothing.
 LOOKS = ("get", "keys", "items", "values", "copy")
 # What is handed to these comes back as it was.
@@ -183,7 +186,23 @@ def doubt(reader: Expressions, *owners: Any) -> None:
 def handed_out(reader: Expressions, name: str, values: list[Any]) -> None:
     """Follow what a call of a dotted name may do to the records that it is given."""
     if name.split(".")[0] not in LEAVES:
-        doubt(reader, *values)
+        doubt(reader, *(one for one in values if isinstance(one, (dict, list)) and is_kept(reader, one)))
+
+
+def is_kept(reader: Expressions, value: Any) -> bool:
+    """Say whether a record or a list, or one in it, has a name in the code: one that has none is read nowhere else."""
+    kept = {id(one) for held in reader.names.values() for one in within(held)}
+    return any(id(one) in kept for one in within(value))
+
+
+def within(value: Any, depth: int = 0) -> Iterator[Any]:
+    """Yield a record or a list and those that it holds."""
+    fields = getattr(value, "fields", None)  # of an object of the code
+    value = fields if isinstance(fields, dict) else value
+    if depth < DEEPEST and isinstance(value, (dict, list)):
+        yield value
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from within(one, depth + 1)
 
 
 def put(reader: Expressions, owner: Any, key: Any, value: Any) -> None:

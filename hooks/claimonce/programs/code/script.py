@@ -47,6 +47,10 @@ def run(sh: Shell, language: str, text: str, names: dict[str, Arg] | None = None
         from claimonce.programs.code.ruby import read_letters
 
         read_letters(sh, tokens)
+    if language == "php" and "PHPMailer" in text:
+        from claimonce.programs.code.php_letters import read_letters as php_letters
+
+        tokens = php_letters(sh, tokens)
     if language == "perl" and ("mime::lite" in text.lower() or "email::stuffer" in text.lower() or "net::smtp" in
                                text.lower()):  # fmt: skip
         from claimonce.programs.code.perl_letters import read_letters as perl_letters

@@ -24,6 +24,7 @@ BODIES = ("body", "data", "json", "content", "Content", "form", "form_params", "
 # PHP's two ways to say it apart from the request: curl_setopt, and the options of a stream's context.
 PHP_BODIES = (("id", "CURLOPT_POSTFIELDS"), ("str", "content"))
 PHP_ADDRESS = ("id", "CURLOPT_URL")
+LATER = [[("op", "."), ("id", word), ("op", "(")] for word in ("send", "write", "end")]
 
 
 def judge_request(
@@ -53,6 +54,8 @@ def judge_request(
     if name == "curl_init" and not url and inside is not None:
         held = php_value(inside[0], (PHP_ADDRESS,))
         url = held if isinstance(held, str) else ""
+    if body is None and method == "GET" and len(args) == 1:
+        body = Body()  # an address is all that it is given
     if url:
         address(sh, f"{owner}.{name}" if owner else name, url, method.upper(), body)
 
@@ -90,6 +93,8 @@ def find_body(sh: Shell, name: str, inside: Inside) -> Body | None:
         data = next((one[key] for one in options for key in BODIES if key in one), None)
         if data is None and len(values) > 1 and not any("method" in one for one in options):
             data = values[1]  # axios.post(url, data), post_form(url, fields), RestClient.post(url, text)
+        if data is None and name in ("post", "put", "patch", "request"):
+            data = given_later(inside[0])
     if not isinstance(data, (dict, list, str)):
         return None
     body = Body()
@@ -98,6 +103,12 @@ def find_body(sh: Shell, name: str, inside: Inside) -> Body | None:
     else:
         body.record(sh, data)
     return body
+
+
+def given_later(tokens: list[Token]) -> Any:
+    """Return what is handed to a request that was made before: `.post(url).send(data)`, `req.write(text)`."""
+    found = [at for at in range(len(tokens) - 3) if tokens[at : at + 3] in LATER and tokens[at + 3] != ("op", ")")]
+    return next(iter(fold_arguments(tokens, found[0] + 3)), None) if len(found) == 1 else None
 
 
 def php_value(tokens: list[Token], marks: tuple[Token, ...]) -> Any:

@@ -113,14 +113,18 @@ def tr(sh: Shell, words: list[str]) -> str:
 
 
 def sed(sh: Shell, words: list[str]) -> str:
-    """Only `s` with plain text, which is what disguises need."""
-    found, _ = plain(words, "e")
+    """Only `s` with plain text, which is what disguises need, and what leaves each line as it is: `-n p`,
+    an empty one."""
+    from claimonce.programs.printed.line_filters import read_in
+
+    found, flags = plain(words, "e")
     scripts = [words[i + 1] for i, word in enumerate(words[:-1]) if word == "-e"] or found[:1]
     files = found if "-e" in words else found[1:]
-    text = text_in(sh, files)
-    if UNKNOWN in text:
+    text = read_in(sh, files)
+    prints = "n" not in flags
+    if any(UNKNOWN in one for one in (text, *scripts)) or not (prints or scripts == ["p"]):
         return UNKNOWN
-    for script in scripts:
+    for script in scripts if prints and scripts != [""] else []:
         for piece in script.split(";"):
             piece = piece.strip()  # noqa: PLW2901
             if len(piece) < 4 or piece[0] != "s":

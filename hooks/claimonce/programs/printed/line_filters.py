@@ -61,10 +61,28 @@ def _asked(sh: Shell, words: list[str]) -> tuple[str, str, str | None]:
             count = word.lstrip("-")
         elif word[:1] != "-" or word == "-":
             files.append(word)
-    text = text_in(sh, files)
+    text = read_in(sh, files)
     digits = count.removeprefix("-") if count[:1] == "-" else count.removeprefix("+")
     sure = digits.isdigit() and len(digits) < 7 and len(files) < 2 and UNKNOWN not in text
     return text, unit, count if sure else None
+
+
+def read_in(sh: Shell, files: list[str]) -> str:
+    """Return what a filter reads, with what the files hold that it comes from, where nothing may have changed them."""
+    from claimonce.effects.origins import read
+
+    return read(sh, text_in(sh, files))[0]
+
+
+SAME = ("1", "{print}", "{print $0}", "{ print }", "{ print $0 }", "{print;}")
+
+
+def awk(sh: Shell, words: list[str]) -> str:
+    """`awk 1`, `awk '{print}'`: each line as it is, with an end to the last one."""
+    if len(words) < 2 or words[1] not in SAME or any("=" in word for word in words[2:]):
+        return UNKNOWN
+    text = read_in(sh, words[2:])
+    return text if not text or text[-1] in ("\n", UNKNOWN) else text + "\n"
 
 
 def single_lines(sh: Shell, words: list[str]) -> str:
