@@ -66,7 +66,7 @@ PY_PROMPT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # Packages that are imported for much else beside what a description names; another word of theirs has to tell.
-COMMON = frozenset((b"django", b"boto3"))
+COMMON = frozenset((b"django", b"boto3", b"logging"))
 BOTO = frozenset(b"publish send_email sns ses sesv2 pinpoint codecommit".split())
 
 # Words of letters and digits in lower case; `_` parts words here, so that `send_mail` is `send` and `mail`.
@@ -83,7 +83,9 @@ class Sieve:
     def __init__(self, descriptions: Descriptions, counters: Iterable[str] = (), sinks: Iterable[Sink] = ()) -> None:
         roots = {api.split(".")[0] for item in descriptions.items for api in item["apis"] if "." in api}
         names = sorted(root for root in roots if root.encode() not in COMMON)
-        self._any = frozenset((*STARTS, *SPEAKS, *(word for sink in sinks for word in _longest(sink.name))))
+        self._any = frozenset(
+            (*STARTS, *SPEAKS, b"smtphandler", *(word for sink in sinks for word in _longest(sink.name)))
+        )
         self._packages = frozenset(word for name in names for word in _longest(name))
         either = "|".join(re.escape(name) for name in names) or "(?!)"
         self._imports = re.compile(rf"(?:import|from)[ \t]+(?:{either})\b|[\"'](?:{either})[\"'/]".encode())

@@ -346,6 +346,7 @@ def claimonce_describe() -> Description:
               "dulwich.porcelain.push", "dulwich.client.LocalGitClient.send_pack",
               "dulwich.client.HttpGitClient.send_pack", "dulwich.client.SSHGitClient.send_pack",
               "simple-git.push", "isomorphic-git.push", "nodegit.Remote.push",
+              *(f"github.Github.get_repo.{name}" for name in ("create_file", "update_file", "delete_file")),
               *(f"octokit.rest.{name}" for name in OCTOKIT)),
         imperatives=("push", "git push", "merge the pull request"),
         window="forever",

@@ -100,7 +100,9 @@ def claimonce_describe() -> Description:
                            # Composio, Zapier, Pipedream: the service stands in the tool's name
                            "mcp__*__*slack*send*", "mcp__*__*slack*post*", "mcp__*__*slack*reply*")),
         ),
-        apis=("slack_sdk.WebClient.chat_postMessage", "slack_sdk.WebClient.files_upload_v2",
+        apis=(*(f"slack_sdk.WebClient.{name}" for name in ("chat_scheduleMessage", "chat_postEphemeral",
+                "chat_meMessage", "chat_startStream")),
+              "slack_sdk.WebClient.chat_postMessage", "slack_sdk.WebClient.files_upload_v2",
             "slack_sdk.WebClient.files_upload",
               "slack_sdk.webhook.WebhookClient.send", "slack_sdk.WebhookClient.send",
               "slack.WebClient.chat_postMessage",

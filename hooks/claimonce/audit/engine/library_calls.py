@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from claimonce.audit.facts import Facts
+from claimonce.audit.facts import Call, Facts, Text
 from claimonce.catalog import library_calls as calls
 from claimonce.catalog import row, tables
 from claimonce.effects.descriptions import Descriptions
@@ -72,6 +72,10 @@ SENDING = frozenset(
 # What a described name can also be: the making of an object, which sends nothing yet.
 MAKING = frozenset(("createTransport", "from_url", "connect", "client", "resource", "createClient", "init", "partial"))
 
+HANDLER = "Handler"  # a class whose objects send by being there: whatever is logged goes out
+# Methods that are given the name of the one that is meant: `api_call("chat.postMessage")` is `chat_postMessage`.
+GENERIC_CALLS = frozenset(("api_call",))
+
 WRITES_AT = {"open": 0, "io.open": 0, "codecs.open": 0, "aiofiles.open": 0}
 WRITE_PATHS = {
     "fs.writeFileSync": 0, "fs.writeFile": 0, "fs.promises.writeFile": 0, "fs/promises.writeFile": 0,
@@ -100,6 +104,13 @@ RECEIVERS = ("channel", "ctx", "context", "webhook", "bot", "user", "author", "m
 Item = dict[str, Any]
 
 
+def meant(callee: str, call: Call) -> str:
+    """Return the name of the call that a generic one makes, where its first argument says it; else its own."""
+    owner, _, last = callee.rpartition(".")
+    first = call.args[0] if last in GENERIC_CALLS and call.args else None
+    return f"{owner}.{first.text.replace('.', '_')}" if isinstance(first, Text) and first.text else callee
+
+
 class Sender:
     """Looks up what a callee means among the descriptions' `apis`."""
 
@@ -116,7 +127,7 @@ class Sender:
     def _learn(self, api: str, item: Item) -> None:
         owner, _, last = api.rpartition(".")
         root = api.split(".")[0]
-        if last[:1].isupper() or last in MAKING:
+        if (last[:1].isupper() and not last.endswith(HANDLER)) or last in MAKING:
             if "." in api and last[:1].isupper():
                 self.modules[owner + "."] = item
             return

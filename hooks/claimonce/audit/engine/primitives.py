@@ -37,9 +37,10 @@ def of(callee: str, call: Call, fn: Fn, sender: Sender, roots: frozenset[str]) -
     how = library_calls.STARTS.get(callee)
     if how is not None:
         return _started(callee, how, call, fn)
-    item = sender.item(callee, roots)
+    meant = library_calls.meant(callee, call)
+    item = sender.item(meant, roots)
     if item is not None:
-        return [Primitive(API, callee, Text(item[1]), fn, call)]
+        return [Primitive(API, meant, Text(item[1]), fn, call)]
     if _dull(callee):
         return []
     path = _written(callee, call)

@@ -217,6 +217,7 @@ ROOTS = frozenset(
      "html", "fractions", "gettext", "getpass", "platform", "signal", "errno", "weakref", "gc", "sklearn", "scipy",
      "json")
 )  # fmt: skip
+SENDS = ".SMTPHandler"  # of logging: what is logged goes out by mail
 METHODS = frozenset(
     ("append", "get", "items", "keys", "values", "join", "split", "strip", "format", "startswith", "endswith", "lower",
      "upper", "replace", "extend", "pop", "setdefault", "encode", "decode", "lstrip", "rstrip", "splitlines", "sort",
@@ -247,7 +248,7 @@ def noise(name: str) -> bool:
     if first in BUILTINS and first not in ("open", "map", "exec", "eval"):
         return True
     if first.removesuffix("()") in ROOTS:
-        return True
+        return not name.endswith(SENDS)
     if name.startswith(("?", "os.path.")):
         return name.rpartition(".")[2] in METHODS or name.startswith("os.path.")
     return False
