@@ -202,3 +202,21 @@ def test_pictures_are_in_a_language_that_code_hosts_draw() -> None:
     kinds = {fence.kind for page in PAGES for fence in pages.fences(page)}
     assert "mermaid" in kinds
     assert kinds <= {"console", "sh", "toml", "json", "python", "text", "mermaid", "ini", "yaml"}
+
+
+# Sentences over which readers stumbled, each with what they looked for: by default, per, restart, refresh.
+STUMBLED = re.compile(
+    r"without a word it is|the current one without a word|start them anew|anew every second|on any road that shares|"
+    r"numbers taken again|least sure findings|in so many words"
+)
+
+
+@each_page
+def test_no_page_has_a_sentence_over_which_readers_stumbled(page: Path) -> None:
+    assert STUMBLED.findall(page.read_text(encoding="utf-8").replace("\n", " ")) == []
+
+
+def test_the_readme_shows_what_a_screen_shows() -> None:
+    shown = re.findall(r"!\[[^\]]+\]\((\S+)\)", pages.README.read_text(encoding="utf-8"))
+    assert shown
+    assert all((pages.README.parent / each).is_file() for each in shown)
