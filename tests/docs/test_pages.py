@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -220,3 +221,13 @@ def test_the_readme_shows_what_a_screen_shows() -> None:
     shown = re.findall(r"!\[[^\]]+\]\((\S+)\)", pages.README.read_text(encoding="utf-8"))
     assert shown
     assert all((pages.README.parent / each).is_file() for each in shown)
+
+
+def test_the_page_of_tools_that_number_has_each_that_is_run_with_its_version_and_its_preset() -> None:
+    text = (REFERENCE / "numbering-tools.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    tools = tomllib.loads((ROOT / "tests" / "tools" / "numbers.toml").read_text())
+    for each in (one for group_of in tools.values() for one in group_of):
+        name, preset = each["name"].partition(",")[0], each.get("preset")
+        said = [line for line in rows if line.startswith(f"| {name} ")] if preset else [text]
+        assert any((f"`{preset}`" if preset else name) in line for line in said), each["name"]
