@@ -62,23 +62,10 @@ PRINTING = ("blame", "cat-file", "describe", "diff", "grep", "log", "ls-files", 
             "rev-list", "shortlog", "show", "show-ref")  # fmt: skip
 PRINTING_UNLESS = "-o* --ou* --ext* --textc* --open* -O* --filters* expire delete drop"
 # Verbs with an argument that is a command.
-STARTS = (
-    "submodule",
-    "bisect",
-    "rebase",
-    "filter-branch",
-    "difftool",
-    "mergetool",
-    "for-each-repo",
-    "grep",
-    "archive",
-    "clone",
-    "fetch",
-    "pull",
-    "ls-remote",
-)
+STARTS = ("submodule", "bisect", "rebase", "filter-branch", "difftool", "mergetool", "for-each-repo", "grep", "archive",
+          "clone", "fetch", "pull", "ls-remote")  # fmt: skip
 # Options whose value a verb runs as shell text. Each was run with git 2.39.5; the program of the other side (`--exec`,
-# `--upload-pack`, `--receive-pack`) runs here where the remote is a folder of this host, there where it is not.
+# `--upload-pack`) runs here where the remote is a folder of this host, there where it is not.
 EXECS = {
     "rebase": ("-x", "--exec"), "difftool": ("-x", "--extcmd"), "mergetool": ("-x", "--extcmd"),
     "grep": ("-O", "--open-files-in-pager"), "archive": ("--exec",), "clone": ("-u", "--upload-pack"),
