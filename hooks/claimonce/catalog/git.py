@@ -63,13 +63,14 @@ PRINTING = ("blame", "cat-file", "describe", "diff", "grep", "log", "ls-files", 
 PRINTING_UNLESS = "-o* --ou* --ext* --textc* --open* -O* --filters* expire delete drop"
 # Verbs with an argument that is a command.
 STARTS = ("submodule", "bisect", "rebase", "filter-branch", "difftool", "mergetool", "for-each-repo", "grep", "archive",
-          "clone", "fetch", "pull", "ls-remote")  # fmt: skip
+          "clone", "fetch", "fetch-pack", "pull", "ls-remote")  # fmt: skip
 # Options whose value a verb runs as shell text. Each was run with git 2.39.5; the program of the other side (`--exec`,
 # `--upload-pack`) runs here where the remote is a folder of this host, there where it is not.
 EXECS = {
     "rebase": ("-x", "--exec"), "difftool": ("-x", "--extcmd"), "mergetool": ("-x", "--extcmd"),
     "grep": ("-O", "--open-files-in-pager"), "archive": ("--exec",), "clone": ("-u", "--upload-pack"),
     "fetch": ("--upload-pack",), "pull": ("--upload-pack",), "ls-remote": ("--upload-pack", "--exec"),
+    "fetch-pack": ("--upload-pack", "--exec"),
 }  # fmt: skip
 # Verbs that write files of the work tree.
 WRITES = ("checkout", "restore", "rm", "mv", "clean", "apply", "stash", "pull", "merge", "rebase", "reset", "switch",

@@ -104,8 +104,8 @@ FIND_ACTS = frozenset((
 
 # Verbs of git with an argument that is a command.
 GIT_STARTS = frozenset((
-    "submodule bisect rebase filter-branch difftool mergetool for-each-repo grep archive clone fetch pull "
-    "ls-remote"
+    "submodule bisect rebase filter-branch difftool mergetool for-each-repo grep archive clone fetch fetch-pack "
+    "pull ls-remote"
 ).split())
 
 # Verbs of git that write files of the work tree.

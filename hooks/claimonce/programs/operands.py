@@ -61,6 +61,9 @@ def find_option_values(args: Iterable[str], options: tuple[str, ...]) -> list[st
                 found += given[at + 1 : at + 2]
             elif option[:2] != "--" and arg.startswith(option) and arg != option:
                 found.append(arg[len(option) :])
+            elif option.startswith(f"{arg}="):  # `--checkpoint-action exec=make`, where `exec` stands in the option
+                word = f"{option[len(arg) + 1 :]}="
+                found += [one.removeprefix(word) for one in given[at + 1 : at + 2] if one.startswith(word)]
             elif arg.startswith(f"{option}="):
                 found.append(arg[len(option) + 1 :])
             elif sign and len(name) > SHORTEST and option.startswith(name):
