@@ -1,9 +1,11 @@
 """The benchmarks of the audit: files a second of one core, a second run, the import, memory, and beside it semgrep.
 
-    python tests/bench/audit.py TREE... [--semgrep PROGRAM] [--made 20000]
+    python tests/bench/audit.py TREE... [--semgrep PROGRAM] [--made 100000] [--check] [--keep]
 
-Times are CPU seconds of whole processes, user and system, everything included. `--semgrep` runs that program with five
-local rules over the same trees in the same run. `--made N` makes a tree of N files for the figure of memory.
+Times are CPU seconds of whole processes, user and system, everything included. `--semgrep` runs that program over the
+same trees in the same run, with five rules and with rules for the acts that the audit looks for, and prints how many of
+the audit's findings they reach. `--made N` makes a tree of N files for the figure of memory. With `--check` the status
+is 1 when a figure is more than a quarter above the one in `ratios.json`; `--keep` writes these anew.
 """
 
 from __future__ import annotations
@@ -16,38 +18,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-RULES = """\
-rules:
-  - id: run-list
-    languages: [python]
-    severity: ERROR
-    message: push
-    patterns:
-      - pattern-either:
-          - pattern: subprocess.run(["git", "push", ...], ...)
-          - pattern: subprocess.check_call(["git", "push", ...], ...)
-          - pattern: subprocess.call(["git", "push", ...], ...)
-  - id: smtp
-    languages: [python]
-    severity: ERROR
-    message: mail
-    pattern: smtplib.SMTP(...)
-  - id: post
-    languages: [python]
-    severity: ERROR
-    message: post
-    pattern: requests.post(...)
-  - id: shell-push
-    languages: [bash]
-    severity: ERROR
-    message: push
-    pattern: git push ...
-  - id: exec
-    languages: [javascript, typescript]
-    severity: ERROR
-    message: exec
-    pattern: execSync("...", ...)
-"""
+sys.path[0] = str(Path(__file__).parent.parent)
+
+from bench import kept  # noqa: E402
+
+RULES = {name: Path(__file__).parent / "semgrep" / f"{name}.yml" for name in ("five_rules", "same_acts")}
+NEAR = 2  # lines between what both name one place
 PROBE = """
 import json, sys
 from msgspec.structs import replace
@@ -55,7 +31,7 @@ from claimonce.audit.run_request import prepare, sweep_with_progress
 where, here, options = prepare((sys.argv[1],))
 found = sweep_with_progress(where, here, replace(options, cache=sys.argv[2] == "cache", evidence=False))
 listed = sum(found.others.values()) + found.files + found.tests + len(found.unread)
-print(json.dumps([found.files, len(found.findings), listed]))
+print(json.dumps([found.files, listed, [(each.path, each.site.line) for each in found.findings]]))
 """
 
 
@@ -89,54 +65,85 @@ def made(folder: Path, count: int) -> Path:
     return folder
 
 
-def main() -> None:
-    """Print one line a figure."""
-    asked = argparse.ArgumentParser()
-    asked.add_argument("trees", nargs="*")
-    asked.add_argument("--semgrep", default="")
-    asked.add_argument("--made", type=int, default=20_000)
-    given = asked.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+class Bench:
+    """What one call of the command measures: the audit in a state of its own, and a peer beside it."""
+
+    def __init__(self, folder: Path, semgrep: str) -> None:
         # An installed program has its modules and its settings compiled, as the peer has, which runs once before:
         # nobody pays for that on every run. What is kept of the trees is not there yet.
-        env = {**os.environ, "CLAIMONCE_STATE": f"{folder}/state", "PYTHONPYCACHEPREFIX": f"{folder}/compiled"}
-        env.pop("PYTHONDONTWRITEBYTECODE", None)
-        probe = Path(folder) / "probe.py"
-        probe.write_text(PROBE)
+        self.folder, self.semgrep = folder, semgrep
+        self.env = {**os.environ, "CLAIMONCE_STATE": f"{folder}/state", "PYTHONPYCACHEPREFIX": f"{folder}/compiled"}
+        self.env.pop("PYTHONDONTWRITEBYTECODE", None)
+        self.probe = folder / "probe.py"
+        self.probe.write_text(PROBE)
+        self.spent: dict[str, float] = dict.fromkeys(("audit", *RULES), 0.0)
+
+    def imported(self) -> str:
+        """Say what the import costs."""
+        bare = min(cost([sys.executable, "-c", "pass"], self.env)[0] for _ in range(5))
+        whole = min(cost([sys.executable, "-c", "import claimonce.audit.run_request"], self.env)[0] for _ in range(5))
+        return f"the import, whole process: {whole * 1000:.0f} ms (bare python {bare * 1000:.0f} ms)"
+
+    def audit(self, tree: str, cache: str = "cache") -> tuple[float, int, int, int, list[tuple[str, int]]]:
+        """Return seconds, MB, files that were read, files in all, and where something was found."""
+        seconds, memory, printed = cost([sys.executable, str(self.probe), tree, cache], self.env)
+        read, listed, found = json.loads(printed)
+        return seconds, memory, read, listed, [(path, line) for path, line in found]
+
+    def tree(self, tree: str) -> int:
+        """Print what a tree costs, the first time and again; return how much memory it took in MB."""
+        first, memory, read, listed, found = self.audit(tree)
+        second, _, _, _, again = self.audit(tree)
+        assert found == again
+        line = f"{listed} files ({read} read) in {first:.2f} s = {listed / first:.0f}/s, {memory} MB"
+        print(f"{tree}: {line}; second run {second:.2f} s, {first / second:.1f} times faster", flush=True)
+        if self.semgrep and not tree.startswith(str(self.folder)):
+            self.spent["audit"] += first
+            for name, rules in RULES.items():
+                seconds, places = self.peer(tree, rules)
+                self.spent[name] += seconds
+                met = sum(any(path == p and abs(line - n) <= NEAR for p, n in places) for path, line in found)
+                print(f"    semgrep, {name}: {seconds:.2f} s, {seconds / first:.1f} times as long; "
+                      f"{met} of {len(found)} findings", flush=True)  # fmt: skip
+        return memory
+
+    def peer(self, tree: str, rules: Path) -> tuple[float, list[tuple[str, int]]]:
+        """Return what the peer costs in seconds, and where it found something."""
+        words = ["scan", "--metrics", "off", "--disable-version-check", "--jobs", "1", "--quiet"]
+        seconds, _, printed = cost([self.semgrep, *words, "--config", str(rules), "--json", tree], self.env)
+        return seconds, [
+            (os.path.relpath(one["path"], tree), one["start"]["line"]) for one in json.loads(printed)["results"]
+        ]
+
+
+def main() -> int:
+    """Print one line a figure; return 1 where `--check` finds a regression."""
+    asked = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    asked.add_argument("trees", nargs="*", type=os.path.abspath)
+    asked.add_argument("--semgrep", default="")
+    asked.add_argument("--made", type=int, default=100_000)
+    asked.add_argument("--check", action="store_true")
+    asked.add_argument("--keep", action="store_true")
+    given = asked.parse_args()
+    shares: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), given.semgrep)
         for tree in given.trees:
-            cost([sys.executable, str(probe), tree, "no cache"], env)
-        bare = min(cost([sys.executable, "-c", "pass"], env)[0] for _ in range(5))
-        imports = min(cost([sys.executable, "-c", "import claimonce.audit.run_request"], env)[0] for _ in range(5))
-        print(f"the import, whole process: {imports * 1000:.0f} ms (bare python {bare * 1000:.0f} ms)")
-        trees = list(given.trees)
+            bench.audit(tree, "no cache")
+            if given.semgrep:
+                bench.peer(tree, RULES["five_rules"])
+        print(bench.imported())
+        for tree in given.trees:
+            bench.tree(tree)
         if given.made:
-            trees.append(str(made(Path(folder) / "made", given.made)))
-        everything, files, peers = 0.0, 0, 0.0
-        rules = Path(folder) / "rules.yml"
-        rules.write_text(RULES)
-        peer_words = [given.semgrep, "scan", "--metrics", "off", "--disable-version-check", "--jobs", "1", "--quiet",
-                      "--config", str(rules), "--json"]  # fmt: skip
-        if given.semgrep and given.trees:
-            cost([*peer_words, given.trees[0]], env)
-        for tree in trees:
-            first, memory, printed = cost([sys.executable, str(probe), tree, "cache"], env)
-            second, _, again = cost([sys.executable, str(probe), tree, "cache"], env)
-            read, findings, listed = json.loads(printed)
-            assert json.loads(again)[1] == findings
-            line = f"{listed} files ({read} read) in {first:.2f} s = {listed / first:.0f}/s, {memory} MB"
-            print(f"{tree}: {line}; second run {second:.2f} s, {first / second:.1f} times faster")
-            if tree in given.trees:
-                everything, files = everything + first, files + listed
-                if given.semgrep:
-                    peer, _, _ = cost([*peer_words, tree], env)
-                    peers += peer
-                    print(f"    semgrep, five rules: {peer:.2f} s, {peer / first:.1f} times as long")
-        if everything:
-            print(f"all trees: {files} files in {everything:.2f} s = {files / everything:.0f}/s")
-        if peers:
-            print(f"semgrep over all trees: {peers:.2f} s, {peers / everything:.1f} times as long")
+            shares[f"MB for {given.made} files"] = bench.tree(str(made(Path(folder) / "made", given.made)))
+        for name in RULES if bench.spent["audit"] and given.semgrep else ():
+            print(f"semgrep over all trees, {name}: {bench.spent[name] / bench.spent['audit']:.1f} times as long")
+            shares[f"the audit over semgrep, {name}"] = bench.spent["audit"] / bench.spent[name]
+    worse = kept.compare("audit", shares, keep=given.keep)
+    return 1 if worse and given.check else 0
 
 
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    main()
+    sys.exit(main())

@@ -22,9 +22,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[0] = str(Path(__file__).parent.parent)
 
-from run import Case, event, installed, timed
+from bench.run import Case, event, installed, timed  # noqa: E402
 
 # What a process does with the store many times; it prints the seconds of that alone, of CPU and by the clock.
 LOOP = """

@@ -1,9 +1,9 @@
-"""What a call that reaches nobody costs in each client: `clients.py [--runs N] [--check]`.
+"""What a call that reaches nobody costs in each client: `clients.py [--runs N] [--check] [--keep]`.
 
 The everyday calls of everyday.txt and the event after a command, each in the recorded form of every client, through the
 launcher, and the same in Claude Code's. Printed is the CPU of a client's calls over that of Claude Code's for the same
 ones, from the median of each, all in turn in one run. With `--check` the status is 1 where all calls of a client
-together cost more than 5 % over Claude Code's.
+together cost more than 5 % over Claude Code's, or a quarter over what `ratios.json` has; `--keep` writes that anew.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 
 sys.path[0] = str(Path(__file__).parent.parent)
 
+from bench import kept  # noqa: E402
 from bench.run import Case, after, everyday, installed, timed  # noqa: E402
 from shims.launcher_calls import CLIENTS, theirs  # noqa: E402
 
@@ -57,40 +58,49 @@ def calls(repo: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             yield kind, event
 
 
-def main() -> int:
-    """Print a line for each client and kind of call."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--runs", type=int, default=11)
-    parser.add_argument("--check", action="store_true")
-    parser.add_argument("--clients", nargs="*", default=clients.names())
-    given = parser.parse_args()
+def measure(names: list[str], runs: int) -> dict[tuple[str, str, int], float]:
+    """Return the median CPU seconds of each client's calls, by client, kind and place."""
     cpu: dict[tuple[str, str, int], list[float]] = {}
     with installed() as (env, repo):
         shutil.rmtree(repo / ".git" / "refs" / "remotes", ignore_errors=True)
         launcher = str(next(Path(env["HOME"]).rglob("claimonce/launch")))
         cases: list[tuple[tuple[str, str, int], Case]] = []
-        for name in dict.fromkeys(["claude", *given.clients]):
+        for name in names:
             row = clients.of(name)
             for at, (kind, event) in enumerate(calls(repo)):
                 if row is not None and row.PLAIN and (kind != "an edit" or {"Edit", "MultiEdit"} & row.PLAIN.keys()):
                     case = Case(f"hook: nothing to gate: {name}", (launcher, "hook", name), spoken(row, event))
                     cases += [((name, kind, at), case)] * (1 if kind == "a command" else FEW)
-        for turn in range(given.runs + 1):
+        for turn in range(runs + 1):
             for key, case in random.sample(cases, len(cases)):
                 seconds, _ = timed(case, env, str(repo))
                 if turn:
                     cpu.setdefault(key, []).append(seconds)
-    over = 0
+    return {key: statistics.median(taken) for key, taken in cpu.items()}
+
+
+def main() -> int:
+    """Print a line for each client and kind of call."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--runs", type=int, default=11)
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--clients", nargs="*", default=clients.names())
+    given = parser.parse_args()
+    medians = measure(list(dict.fromkeys(["claude", *given.clients])), given.runs)
+    shares: dict[str, float] = {}
     print(f"{'client':12} {'kind':18} {'calls':>5} {'over Claude Code':>17}")
-    medians = {key: statistics.median(taken) for key, taken in cpu.items()}
     for name in dict.fromkeys(name for name, _, _ in medians):
         for kind in (*KINDS.values(), "all"):
             mine = {key[1:]: each for key, each in medians.items() if key[0] == name and kind in (key[1], "all")}
             if not mine:
                 continue
             ratio = sum(mine.values()) / sum(medians["claude", *key] for key in mine)
-            over += kind == "all" and ratio > MOST
             print(f"{name:12} {kind:18} {len(mine):5} {ratio:16.3f}x")
+            if kind == "all":
+                shares[f"{name}, over Claude Code"] = ratio
+    over = sum(ratio > MOST for ratio in shares.values())
+    over += kept.compare("clients", shares, keep=given.keep)
     return 1 if over and given.check else 0
 
 

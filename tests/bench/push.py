@@ -1,12 +1,14 @@
 """The benchmark of pushing: N agents push to one branch at once, as shares of the naive loop measured beside it.
 
-    python tests/bench/push.py [--agents 9 32 64] [--from clones worktrees slow] [--runs 1] [--check]
+    python tests/bench/push.py [--agents 9 32 64] [--from clones worktrees slow] [--runs 1] [--check] [--keep]
     python tests/bench/push.py --killed 20
 
 Four ways to do the same, each in a world of its own: the naive loop (push, else pull --rebase and retry), the same
 under plain `flock`, `git push` by claimonce's shim, and `claimonce push`. The time is that of all agents together by
 the wall clock, from the first one's start to the last one's end. `slow` is clones with a remote that takes one second
-longer for each push that it accepts. With `--check` the exit status is 1 when a bound is missed or a commit is lost.
+longer for each push that it accepts. Then a lone push from a fresh clone, in CPU: what it costs over plain `git push`.
+With `--check` the exit status is 1 when a bound is missed or a commit is lost, or a figure is more than a quarter above
+the one in `ratios.json`; `--keep` writes these anew.
 
 `--killed` measures something else: a push that holds the turn is killed while another waits, and the time is that from
 the kill to the other's turn.
@@ -28,6 +30,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from bench import kept
 from gate.push.desk import GIT, Desk, until
 
 FILES = 300
@@ -46,6 +49,9 @@ BOUNDS = {
     (WORKTREES, 9): 0.5, (WORKTREES, 32): 0.12, (WORKTREES, 64): 0.07,
     (SLOW, 9): 0.24,
 }  # fmt: skip
+SECTION = "pushes"
+ROUNDS = 9
+LONE = 6.0  # times plain `git push` that a push costs for which nobody waits
 
 
 @dataclass(frozen=True)
@@ -110,6 +116,31 @@ def _trees(desk: Desk, kind: str, agents: int) -> list[Path]:
     return trees
 
 
+def lone(rounds: int) -> dict[str, float]:
+    """Return what a push alone costs over plain `git push`: the median CPU of pushes from fresh clones, by each way."""
+    root = Path(tempfile.mkdtemp(prefix="claimonce-bench-"))
+    plain = "plain"
+    commands = {plain: f"{GIT} push -q origin HEAD:main", OURS: "git push -q origin HEAD:main",
+                VERB: f"{sys.executable} -m claimonce.cli push -q origin HEAD:main"}  # fmt: skip
+    try:
+        desk = Desk(root / "desk")
+        cpu: dict[str, list[float]] = {way: [] for way in commands}
+        for number in range(rounds + 1):
+            for way, command in commands.items():
+                tree = desk.clone(f"{way}-{number}")
+                desk.commit(tree, f"{way}-{number}", "1\n")
+                child = subprocess.Popen(["/bin/sh", "-c", command], cwd=tree, env=desk.environment(tree.name))
+                _, status, used = os.wait4(child.pid, 0)
+                child.returncode = status
+                assert status == 0, command
+                if number:  # the first one compiles the settings
+                    cpu[way].append(used.ru_utime + used.ru_stime)
+        base = statistics.median(cpu[plain])
+        return {way: statistics.median(each) / base for way, each in cpu.items() if way != plain}
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
 def killed(rounds: int) -> list[float]:
     """Return how many seconds the next in line needed to have the turn, for each head that was killed."""
     root, found = Path(tempfile.mkdtemp(prefix="claimonce-bench-")), list[float]()
@@ -146,6 +177,7 @@ def main() -> int:
     arguments.add_argument("--ways", nargs="+", choices=list(WAYS), default=list(WAYS))
     arguments.add_argument("--runs", type=int, default=1)
     arguments.add_argument("--check", action="store_true")
+    arguments.add_argument("--keep", action="store_true")
     arguments.add_argument("--killed", type=int, default=0, metavar="ROUNDS")
     asked = arguments.parse_args()
     if asked.killed:
@@ -154,14 +186,20 @@ def main() -> int:
               f"longest {max(each):.3f} s (bound 1)")  # fmt: skip
         return int(max(each) > 1 and asked.check)
     missed = False
+    shares: dict[str, float] = {}
     print(f"{'from':<10}{'agents':>7}  {'way':<10}{'seconds':>8}{'share':>7}{'bound':>7}{'failed':>8}{'landed':>8}")
     for kind in asked.kinds:
         for agents in asked.agents:
-            missed |= not _compared(kind, agents, asked.ways, asked.runs)
+            if kind != SLOW or (kind, agents) in BOUNDS:
+                missed |= not _compared(kind, agents, asked.ways, asked.runs, shares)
+    for way, times in lone(ROUNDS).items():
+        shares[f"a lone push, {way}, over plain git push"] = times
+        missed |= times > LONE
+    missed |= kept.compare(SECTION, shares, keep=asked.keep) > 0
     return int(missed and asked.check)
 
 
-def _compared(kind: str, agents: int, ways: list[str], runs: int) -> bool:
+def _compared(kind: str, agents: int, ways: list[str], runs: int, shares: dict[str, float]) -> bool:
     found: dict[str, list[Run]] = {way: [] for way in ways}
     for _ in range(runs):
         for way, into in found.items():
@@ -179,6 +217,7 @@ def _compared(kind: str, agents: int, ways: list[str], runs: int) -> bool:
             flush=True,
         )
         if way in (OURS, VERB):
+            shares[f"{agents} {kind}, {way}"] = share
             sound = landed == agents and not failed and all(one.linear for one in each)
             good &= sound and (not bound or share <= bound)
     return good

@@ -1,10 +1,11 @@
 """The benchmarks: what a hook call, a shim and a cold verb cost, as ratios of CPU measured in one run.
 
-    python tests/bench/run.py [--runs N] [--check]
+    python tests/bench/run.py [--runs N] [--check] [--all]
 
 Every figure is the median CPU time (user and system, children included) of a whole process, divided by that of a bare
 `python -I -S -c pass` started in turn with it. With `--check` the exit status is 1 when a figure of the summary is more
-than a quarter above the one in `ratios.json`; `--keep` writes these anew.
+than a quarter above the one in `ratios.json`; `--keep` writes these anew. `--all` runs the benchmarks of the queue, the
+audit and the clients as well, to which the same holds.
 """
 
 from __future__ import annotations
@@ -29,10 +30,15 @@ from claimonce.reading import read_tool
 from claimonce.settings.paths import config_folder
 from claimonce.settings.trust import trust
 
+sys.path[0] = str(Path(__file__).parent.parent)
+
+from bench import kept  # noqa: E402
+
 PAYLOADS = Path(__file__).parent.parent / "realclient" / "payloads"
 EVERYDAY = Path(__file__).with_name("everyday.txt")
-KEPT = Path(__file__).with_name("ratios.json")
-WORSE = 1.25
+SECTION = "calls and verbs"
+# The other scripts whose ratios are kept.
+OTHERS = ("push.py --from clones slow", "audit.py", "clients.py")
 # Everyday calls that speak of an effect in prose.
 PROSE = ("git push", "commit-heredoc", "echo-prose", "grep-prose")
 BARE = "python -I -S -c pass"
@@ -268,18 +274,6 @@ def summary(ratios: dict[str, float]) -> dict[str, float]:
     return found
 
 
-def compared(found: dict[str, float], keep: bool) -> int:
-    """Print the summary beside what is kept; return how many figures are more than a quarter above."""
-    kept: dict[str, float] = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
-    worse = [name for name, figure in found.items() if name in kept and figure > kept[name] * WORSE]
-    print(f"\n{'summary':70} {'figure':>9} {'kept':>7}")
-    for name, figure in found.items():
-        print(f"{name:70} {figure:7.2f}x  {kept.get(name, 0):6.2f}{'  WORSE' if name in worse else ''}")
-    if keep:
-        KEPT.write_text(json.dumps({name: round(figure, 2) for name, figure in found.items()}, indent=1) + "\n")
-    return len(worse)
-
-
 def ratio(case: Case, medians: dict[str, float]) -> float:
     """Return what a case costs, in its own unit."""
     beyond = medians[case.over] if case.over in medians and case.over != BARE else 0.0
@@ -294,6 +288,7 @@ def main() -> int:
     parser.add_argument("--only", default="")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--all", action="store_true", help="the queue, the audit and the clients, too")
     given = parser.parse_args()
     found = measure(given.runs, lambda case: given.only in case.name)
     medians = {case.name: figure.median for case, figure in found.items()}
@@ -305,14 +300,21 @@ def main() -> int:
         print(
             f"{case.name:70} {cost:7.2f}{case.unit:2} {bound:>7} {figure.memory_mib:5.0f}{'  MISSED' if over else ''}"
         )
-    worse = compared(summary({case.name: ratio(case, medians) for case in found}), given.keep)
+    worse = kept.compare(SECTION, summary({case.name: ratio(case, medians) for case in found}), keep=given.keep)
     with installed() as (env, repo):
         for case in cases(env, repo):
             if case.name.startswith("hook: c"):
                 for _ in range(2):
                     mib = memory_of(case, env, str(repo))
                 print(f"{case.name:70} {mib:7.1f} MiB")
-    return 1 if worse and given.check else 0
+    status = 1 if worse and given.check else 0
+    flags = [flag for flag, wanted in (("--check", given.check), ("--keep", given.keep)) if wanted]
+    for each in OTHERS if given.all else ():
+        script, *words = each.split()
+        status |= subprocess.run(
+            [sys.executable, Path(__file__).with_name(script), *words, *flags], check=False
+        ).returncode
+    return status
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import msgspec
 from claimonce.audit import files
 from claimonce.audit.cache import IN, LEFT, MADE, NONE, TOLD, Cache, Gathered, Known, Tree, digest
 from claimonce.audit.extract import addressed, instructions
-from claimonce.audit.extract.forms import PROMPTS, Form, by_head, by_name, may_hold_prompts
+from claimonce.audit.extract.forms import NEVER_BY_HEAD, PROMPTS, Form, by_head, by_name, may_hold_prompts
 from claimonce.audit.facts import INSTRUCTIONS, Facts
 from claimonce.audit.files import File, Unread, foreign, is_generated
 from claimonce.audit.late_pattern import late
@@ -199,6 +199,8 @@ class Gatherer:
         try:
             prompts = may_hold_prompts(file.path)  # an agent's settings may hold its prompt, too
             form = by_name(file.path) or (SETTINGS_ONLY if is_settings(file.path) and not prompts else None)
+            if form is None and not prompts and file.path.endswith(NEVER_BY_HEAD):
+                return Known(file.size, file.stamp, NONE, b"")
             size = addressed.HEAD if instructions.is_text(file.path) else files.HEAD
             head = b"" if form else files.read(self.root, file.path, size)
             form = form or by_head(file.path, head) or (PROMPTS if prompts else None)

@@ -147,6 +147,8 @@ GIT_HOOKS = frozenset(
         "post-index-change",
     ]
 )
+# Data: no program starts what is called so, and no agent is told it for what it begins with.
+NEVER_BY_HEAD = (".json", ".csv", ".svg")
 MINIFIED = (".min.js", ".min.mjs", ".min.cjs")  # built from what somebody wrote elsewhere
 MARKED = late("dockerfile|containerfile|makefile|compose")
 ENDS = (".yml", ".yaml", "crontab")
