@@ -271,12 +271,24 @@ def test_most_recorded_calls_are_left_alone(place: Place, shell: str) -> None:
         "awk '{print $2}' a.txt",
         "cd src\nls\n",
         "go vet ./... && go test ./...",
+        "git checkout -b fix/parser origin/main && git stash list",
+        "git stash show -p 'stash@{1}'",
     ],
 )
 def test_everyday_commands_need_no_interpreter(place: Place, shell: str, command: str) -> None:
     if shell == "ksh" and "\n" in command:
         pytest.skip("it parts no text at a backslash, so Python is asked")
     assert alone(place, bash(place, command), shell)
+
+
+@SHELL
+@pytest.mark.parametrize(
+    "command",
+    ["git checkout main", "git checkout -f -b x", "git stash", "git stash push -m 'push later'", "git stash pop",
+     "git stash show -p --output=counter.json"],
+)  # fmt: skip
+def test_a_verb_of_git_that_may_change_a_counter_is_the_readers(place: Place, shell: str, command: str) -> None:
+    assert not alone(place, bash(place, command), shell)
 
 
 @SHELL

@@ -137,5 +137,6 @@ def _git() -> Iterator[str]:
         yield f"git.py: {option} takes a value (VALUES) and answers without one (ANSWERS)"
     for option in sorted(git.VALUES & git.CALM_OPTIONS):
         yield f"git.py: {option} takes a value (VALUES) and takes none (CALM_OPTIONS)"
-    for verb in sorted({*git.CALM.split(), *git.CALM_AT_SECOND.split(), *git.QUIET, *git.STARTS} - git.VERBS):
+    quiet = (form.partition(" ")[0] for form in (*git.QUIET, *git.PRINTING))
+    for verb in sorted({*git.CALM.split(), *git.CALM_AT_SECOND.split(), *quiet, *git.STARTS} - git.VERBS):
         yield f"git.py: {verb} is in a list of verbs and not in VERBS"

@@ -53,13 +53,14 @@ CALM_AT_SECOND = (
     "for-each-ref hash-object ls-files merge-file merge-tree mergetool mv rebase restore revert rm show-branch "
     "sparse-checkout stash submodule verify-commit write-tree"
 )
-# Verbs that touch no file of the work tree and send nothing: the sieve lets them by whatever their arguments are.
-QUIET = ("add", "branch", "check-ignore", "commit", "remote", "rev-parse", "status", "tag")
+# Verbs that touch no file of the work tree and send nothing, with an option where it takes that: the sieve lets them by
+# whatever their arguments are.
+QUIET = ("add", "branch", "check-ignore", "checkout -b", "commit", "remote", "rev-parse", "status", "tag")
 # Verbs that do so unless an option fits the pattern: `--upload-pack` is run.
 QUIET_UNLESS = {"--up*": ("fetch",)}
 # Verbs that print, and write a file or start a program only with an option that fits one of these patterns.
 PRINTING = ("blame", "cat-file", "describe", "diff", "grep", "log", "ls-files", "ls-tree", "merge-base", "reflog",
-            "rev-list", "shortlog", "show", "show-ref")  # fmt: skip
+            "rev-list", "shortlog", "show", "show-ref", "stash list", "stash show")  # fmt: skip
 PRINTING_UNLESS = "-o* --ou* --ext* --textc* --open* -O* --filters* expire delete drop"
 # Verbs with an argument that is a command.
 STARTS = ("submodule", "bisect", "rebase", "filter-branch", "difftool", "mergetool", "for-each-repo", "grep", "archive",
