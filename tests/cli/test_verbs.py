@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 import pytest
+from cli.conftest import Run
 from click.shell_completion import ShellComplete
 from gate.push.desk import Desk, run
 
@@ -71,7 +72,7 @@ def test_help_imports_no_verb(words: str) -> None:
         [sys.executable, "-c", _HELP_LOADS.format(words=words)], capture_output=True, text=True, check=False
     )
     loaded = done.stderr.split("\n")[-2].split()
-    assert {"claimonce.cli.main", "claimonce.cli.group"} == set(loaded)
+    assert {"claimonce.cli.main", "claimonce.cli.group", "claimonce.cli.ending"} == set(loaded)
 
 
 def test_a_verb_is_completed_out_of_the_table() -> None:
@@ -105,8 +106,34 @@ def test_a_verb_of_every_minute_loads_no_library_that_it_has_no_use_for(
             cwd=repo, capture_output=True, text=True, check=True,
         )  # fmt: skip
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
-    assert "click" in loaded
-    assert not loaded & HEAVY
+    assert ("click" in loaded) is (words[0] == "next")
+    assert not loaded & (HEAVY if "click" in loaded else HEAVY | {"calendar", "dataclasses", "json", "typing"})
+
+
+# The verb as the parser of options calls it.
+_PARSED = "import sys; from claimonce.cli.group import run; run(sys.argv[1:])"
+
+
+@pytest.mark.parametrize("more", [[], ["--json"]], ids=["people", "programs"])
+@pytest.mark.parametrize("verb", ["status", "queue", "log"])
+@pytest.mark.parametrize("held", ["nothing", "a claim", "no store"])
+def test_a_look_without_options_says_what_it_says_by_the_parser(
+    held: str, verb: str, more: list[str], claimonce: Run, place: Path, own_home: Path
+) -> None:
+    if held == "a claim":
+        assert claimonce("claim", "notify-tekla", "--ttl", "1h").returncode == 0
+        assert claimonce("mark", "deploy-152").returncode == 0
+    if held == "no store":
+        (own_home / "state").rename(own_home / "away")
+        (own_home / "state").write_text("")
+    plain = claimonce(verb, *more)
+    parsed = subprocess.run(
+        [sys.executable, "-c", _PARSED, verb, *more], capture_output=True, text=True, cwd=place, check=False,
+        env={**os.environ, "CLAIMONCE_SESSION": "one"},
+    )  # fmt: skip
+    assert (plain.stdout, plain.stderr, plain.returncode) == (parsed.stdout, parsed.stderr, parsed.returncode)
+    assert (plain.returncode == 0) is (held != "no store")
+    assert ("notify-tekla" in plain.stdout) is (held == "a claim" and verb != "queue")
 
 
 @pytest.mark.parametrize("verb", [verb for verb in VERBS if not isinstance(command(verb), click.Group)])

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from claimonce.cli.main import store_here
-from claimonce.cli.shown import VERSION
+from claimonce.cli.shown import as_json_text, format_session, say
 from claimonce.gate import identity, keys, window
 from claimonce.gate.errors import BadKey, BadWindow
 from claimonce.hooks.call import Session
-from claimonce.hooks.untrusted_text import escape_json, plain, tell, warn
+from claimonce.hooks.untrusted_text import tell, warn
 from claimonce.settings.paths import home
 
 if TYPE_CHECKING:
@@ -72,12 +72,6 @@ def session_option(command: Decorated) -> Decorated:
     return click.option("--session", default="", metavar="ID", help="Act as this session, not the one found.")(command)
 
 
-def format_session(row: Mapping[str, Any], name: Callable[[str], str]) -> str:
-    """Return the short name of a row's session, with its host where the store is one of many hosts."""
-    shown = name(str(row["session"])) or "nobody"
-    return f"{shown} on {row['host']}" if row.get("host") else shown
-
-
 def json_option(command: Decorated) -> Decorated:
     """Add `--json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")(command)
@@ -97,22 +91,10 @@ def state_data(key: str, state: State) -> dict[str, object]:
     return {"key": key, "state": state.name, "session": state.session, "at": state.at, "receipt": receipt}
 
 
-def say(what: Mapping[str, Any] | Iterable[Any], whole: bool = False) -> None:
-    """Print plain data as JSON on one line, an object with its version; every text in it is capped, unless the data is
-    `whole` of one's own."""
-    tell(as_json_text({"v": VERSION, **what} if isinstance(what, Mapping) else what, whole), whole=True)
-
-
-def as_json_text(what: Mapping[str, Any] | Iterable[Any], whole: bool = False) -> str:
-    """Return plain data as JSON in which everything that is not printable is an escape."""
-    import json  # late: words for people need none
-
-    return escape_json(json.dumps(what if whole else plain(what), ensure_ascii=False))
-
-
 __all__ = [
     "DURATION", "KEY", "WINDOW",
-    "as_json_text", "json_option", "say", "session_of", "session_option", "state_data", "store_here", "tell", "warn",
+    "as_json_text", "format_session", "json_option", "say", "session_of", "session_option", "state_data", "store_here",
+    "tell", "warn",
 ]  # fmt: skip
 
 

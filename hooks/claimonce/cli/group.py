@@ -1,24 +1,18 @@
-"""The verbs and what becomes of their errors.
-
-Three meanings of failure: what the user can fix is one line and status 2 (or the error's own), an interrupt is 130,
-and a bug is 84 with a report whose path is printed.
-"""
+"""The verbs, and what becomes of words that the parser refuses; of all other errors, see claimonce.cli.ending."""
 
 from __future__ import annotations
 
 import contextlib
 import importlib
 import io
-import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 
-from claimonce.gate.errors import GateError
-from claimonce.hooks.exit_status import BUG, INTERRUPTED, leave, report
-from claimonce.hooks.untrusted_text import escape_json, tell, warn
-from claimonce.settings.errors import SettingsError
+from claimonce.cli.ending import finish, tell_programs
+from claimonce.hooks.exit_status import leave
+from claimonce.hooks.untrusted_text import tell
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -167,21 +161,6 @@ def claimonce() -> None:
     """
 
 
-def _tell_programs(args: list[str], error: Exception, status: int) -> None:
-    """Put a refusal on stdout too where JSON was asked for, with its holder; `is_told` says that a verb did so."""
-    own = args[: args.index("--")] if "--" in args else args
-    if "--json" not in own or getattr(error, "is_told", False):
-        return
-    import json
-
-    from claimonce.cli.shown import VERSION
-
-    words = error.format_message() if isinstance(error, click.ClickException) else str(error)
-    holder, reason = str(getattr(error, "holder", "") or ""), words.partition("\n")[0]
-    said = {"v": VERSION, "ran": False, "status": status, "reason": reason, "holder": holder, "receipt": {}}  # pyright: ignore[reportUnknownVariableType]
-    tell(escape_json(json.dumps(said, ensure_ascii=False)), whole=True)
-
-
 def _main(args: list[str]) -> object:
     return claimonce.main(args, prog_name="claimonce", standalone_mode=False)
 
@@ -207,25 +186,15 @@ def _paged(args: list[str]) -> object:
 
 def run(args: list[str]) -> NoReturn:
     """Run one verb and exit with its status."""
-    try:
-        ended = _paged(args) if _asks_help(args) else _main(args)
-    except click.ClickException as error:
-        _tell_programs(args, error, error.exit_code)
-        error.show()
-        leave(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        warn("interrupted")
-        leave(INTERRUPTED)
-    except (GateError, SettingsError) as error:
-        status = getattr(error, "exit_code", 2)
-        _tell_programs(args, error, status)
-        warn(f"{error}")
-        leave(status)
-    except BrokenPipeError:
-        os._exit(0)
-    except Exception as error:  # noqa: BLE001  (the last line: report it and say where)
-        _tell_programs(args, error, BUG)
-        warn(f"a bug: {type(error).__name__}: {error}")
-        warn(f"a report is in {report(f'claimonce {args[0]}' if args else 'claimonce')}")
-        leave(BUG)
-    leave(ended if isinstance(ended, int) else 0)
+
+    def work() -> object:
+        try:
+            return _paged(args) if _asks_help(args) else _main(args)
+        except click.ClickException as error:
+            tell_programs(args, error.format_message(), error.exit_code, error)
+            error.show()
+            leave(error.exit_code)
+        except click.Abort as error:
+            raise KeyboardInterrupt from error
+
+    finish(args, work)

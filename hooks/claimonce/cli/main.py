@@ -33,6 +33,10 @@ def main() -> NoReturn:
     import gc
 
     gc.disable()  # what importing makes stays: looking through it for garbage costs more than most verbs do
+    if args[:1] in (["status"], ["queue"], ["log"]) and args[1:] in ([], ["--json"]):
+        from claimonce.cli.plain_look import run as look
+
+        look(args, store_here)
     from claimonce.cli.group import run
 
     gc.freeze()

@@ -2,43 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
-from claimonce.cli.common import format_session, json_option, say, store_here
-from claimonce.cli.shown import VERSION, columns
-from claimonce.gate import clock, gate
-from claimonce.gate.push import queue as push_queue
-from claimonce.hooks.untrusted_text import tell
-from claimonce.view.reader import Reader
-
-_WITHOUT_NUMBER = {gate.INTENDED: "pushes", push_queue.ALONG: "taken along"}
+from claimonce.cli.common import json_option, store_here
+from claimonce.cli.push_line import show
 
 
 @click.command()
 @json_option
 def queue(as_json: bool) -> None:
     """Show the line for each branch: who pushes, who waits for whom, and since when."""
-    store = store_here()
-    rows, name = push_queue.line(store), Reader(store).name
-    if as_json:
-        say([{"v": VERSION, **row, "name": name(row["session"])} for row in rows])
-    elif not rows:
-        tell("Nobody pushes and nobody waits.")
-    else:
-        shown = [
-            [
-                row["key"].removeprefix("push:"),
-                _turn(row),
-                format_session(row, name),
-                name(row["waits_for"]),
-                clock.ago(row["seconds"]),
-            ]
-            for row in rows
-        ]
-        columns(["branch", "turn", "session", "waits for", "since"], shown)
-
-
-def _turn(row: dict[str, Any]) -> str:
-    return str(row["number"]) if row["number"] else _WITHOUT_NUMBER[row["state"]]
+    show(store_here(), as_json)

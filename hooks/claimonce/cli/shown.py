@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
-from claimonce.hooks.untrusted_text import one_line, tell, warn
+from claimonce.hooks.untrusted_text import escape_json, one_line, plain, tell, warn
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
     from claimonce.view.reader import Reader
 
 _LONGEST = 4_000
@@ -65,3 +68,22 @@ def columns(head: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     for row in table:
         parts = (cell + " " * (wide[at] - cells(cell) + _GAP) for at, cell in enumerate(row[:-1]))
         _print(("".join(parts) + row[-1]).rstrip())
+
+
+def format_session(row: Mapping[str, Any], name: Callable[[str], str]) -> str:
+    """Return the short name of a row's session, with its host where the store is one of many hosts."""
+    shown = name(str(row["session"])) or "nobody"
+    return f"{shown} on {row['host']}" if row.get("host") else shown
+
+
+def say(what: Mapping[str, Any] | Iterable[Any], whole: bool = False) -> None:
+    """Print plain data as JSON on one line, an object with its version; every text in it is capped, unless the data is
+    `whole` of one's own."""
+    tell(as_json_text({"v": VERSION, **what} if isinstance(what, Mapping) else what, whole), whole=True)
+
+
+def as_json_text(what: Mapping[str, Any] | Iterable[Any], whole: bool = False) -> str:
+    """Return plain data as JSON in which everything that is not printable is an escape."""
+    import json  # late: words for people need none
+
+    return escape_json(json.dumps(what if whole else plain(what), ensure_ascii=False))

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import os
 import time
-from typing import Any
 
 import click
 
-from claimonce.cli.common import format_session, json_option, say, store_here
-from claimonce.cli.shown import VERSION, columns
-from claimonce.gate import claims, intents, markers
+from claimonce.cli.common import json_option, store_here
+from claimonce.cli.held import overview, show
+from claimonce.gate import intents
 from claimonce.gate.store import Store
-from claimonce.hooks import quickjson as json
-from claimonce.hooks.effect import GIT_PUSH
 from claimonce.hooks.untrusted_text import tell, warn
 from claimonce.view import short_lines
-from claimonce.view.questions import read as read_questions
-from claimonce.view.reader import Reader
 
 UNCERTAIN = 81
 
@@ -43,14 +38,10 @@ def status(short: bool, watch: bool, exit_code: bool, reconcile: bool, everythin
     rows = overview(store, everything)
     while watch and not as_json:
         click.clear()
-        _show(rows, Reader(store))
+        show(store, rows, as_json)
         time.sleep(1)
         rows = overview(store, everything)
-    if as_json:
-        name = Reader(store).name
-        say([{"v": VERSION, **row, "name": name(row["session"])} for row in rows])
-    else:
-        _show(rows, Reader(store))
+    show(store, rows, as_json)
     return UNCERTAIN if exit_code and any(row["state"] == intents.UNCERTAIN for row in rows) else 0
 
 
@@ -63,67 +54,3 @@ def _reconcile(store: Store) -> None:
         warn(trouble)
     if settled:
         warn(f"{settled} uncertain {'act is' if settled == 1 else 'acts are'} settled now")
-
-
-def overview(store: Store, everything: bool = False) -> list[dict[str, Any]]:
-    """Return one row for each key that is claimed, intended or uncertain, and on demand for each that is done."""
-    rows: dict[str, dict[str, Any]] = {}
-    if everything:
-        for found in map(markers.read, store.rows("markers_all")):
-            rows[found.key] = _row(found.at, found.session, found.kind, found.key, "done", found.receipt, found.host)
-    for row in store.rows("claims_all"):
-        if claims.holds(row):
-            rows[row["key"]] = _row(row["at"], row["session"], row["kind"], row["key"], "claimed", host=row.get("host"))
-    for intent in intents.find_unsettled(store):
-        name = "uncertain" if intent.state == intents.UNCERTAIN else "intended"
-        if intent.state in (intents.OPEN, intents.UNCERTAIN):
-            rows[intent.key] = _row(
-                intent.at, intent.session, intent.kind, intent.key, name, dict(intent.detail), intent.host
-            )
-    for row in store.rows("waiting_all"):
-        if claims.holds(row):
-            name = f"{row['key']} (waiting, ticket {row['ticket']})"
-            rows[name] = _row(row["at"], row["session"], "", row["key"], "waiting", host=row.get("host"))
-    return list(rows.values())
-
-
-def _row(
-    at: str, session: str, kind: str, key: str, state: str, receipt: Any = None, host: str | None = None
-) -> dict[str, Any]:
-    return {
-        "at": at,
-        "session": session,
-        "kind": kind,
-        "key": key,
-        "state": state,
-        "verdict": "",
-        "receipt": receipt or {},
-        **({"host": host} if host else {}),
-    }
-
-
-def _show(rows: list[dict[str, Any]], reader: Reader) -> None:
-    if asked := len(read_questions(reader)):
-        what = "1 question waits" if asked == 1 else f"{asked} questions wait"
-        tell(f"{what} for an answer: `claimonce questions` shows both texts.")
-    if not rows:
-        tell("Nothing is held and nothing is uncertain.")
-        return
-    shown = [
-        [
-            row["state"],
-            row["key"],
-            format_session(row, reader.name),
-            row["at"],
-            json.dumps(row["receipt"]) if row["receipt"] else "",
-        ]
-        for row in rows
-    ]
-    columns(["state", "key", "session", "since", "receipt"], shown)
-    unsure = [row for row in rows if row["state"] == "uncertain"]
-    if any(row["kind"] == GIT_PUSH for row in unsure):
-        tell(
-            "Uncertain pushes: `claimonce status --reconcile` asks the remote; the next push to the branch does so too."
-        )
-    if any(row["kind"] != GIT_PUSH for row in unsure):
-        tell("Uncertain: look whether it happened, then `claimonce settle KEY --done` or `--not-done`.")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import time
-from typing import NoReturn
 
 from claimonce.settings.paths import state_folder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 BUG = 84
 INTERRUPTED = 130

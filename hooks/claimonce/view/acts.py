@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
 from claimonce.gate.redaction import redacted
 from claimonce.hooks.coerce import items
 from claimonce.hooks.untrusted_text import one_line
+from claimonce.hooks.value import value
 from claimonce.view.keys import as_like, shorten_key
-from claimonce.view.reader import Reader, Row, table
+from claimonce.view.reader import table
 from claimonce.view.values import Act
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from claimonce.view.reader import Reader, Row
 
 _LOOKED_AT = 5_000  # entries that the last act of a session is looked for in
 _SHORT = 40
@@ -20,7 +24,7 @@ _COMMIT = 40
 _TELLING = ("new", "number", "numbers", "id", "message_id", "url", "status", "settled_by", "note")
 
 
-@dataclass(frozen=True)
+@value
 class Wanted:
     """Which entries: `since` is Unix time, `key` a pattern with `*` and `?`, `what` a verdict or a state."""
 
@@ -31,7 +35,10 @@ class Wanted:
     what: str = ""
 
 
-def newest(reader: Reader, most: int, wanted: Wanted = Wanted(), after: int = 0) -> list[Act]:
+EVERY = Wanted()
+
+
+def newest(reader: Reader, most: int, wanted: Wanted = EVERY, after: int = 0) -> list[Act]:
     """Return the newest entries that match and are younger than entry `after`, oldest first."""
     rows = reader.store.rows(
         "ledger_matching", after=after, most=most, since=wanted.since, session=wanted.session, kind=wanted.kind,

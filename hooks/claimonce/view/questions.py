@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
-
 from claimonce.gate.redaction import redacted
+from claimonce.hooks import quickjson as json
 from claimonce.hooks.untrusted_text import one_line
 from claimonce.hooks.verdict import ASK
-from claimonce.view.reader import Reader, Row
 from claimonce.view.values import OPEN, SENT, Question, Text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.view.reader import Reader, Row
 
 MOST = 200
 _SHOWN = 3

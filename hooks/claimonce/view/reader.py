@@ -6,21 +6,24 @@ A row that makes no sense costs a sentence in `broken`, never the rest of the sc
 
 from __future__ import annotations
 
-import calendar
-import json
 import os
-import time
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
 
 from claimonce.effects.git_folder import MOST_FOLDERS, small
 from claimonce.gate import clock
 from claimonce.gate import session_names as names
+from claimonce.hooks import quickjson as json
 from claimonce.hooks.coerce import table_or_none
 from claimonce.hooks.untrusted_text import one_line
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any, TypeVar
+
     from claimonce.gate.store import Store
+
+    Row = Mapping[str, Any]
+    Made = TypeVar("Made")
 
 # Which branch a folder is on, by git's own small files; git is not started in a folder that an agent chose.
 
@@ -43,11 +46,6 @@ def branch_of(cwd: str) -> tuple[str, bool]:
 
 def _head(git: str) -> str:
     return one_line(small(f"{git}/HEAD").partition("ref: refs/heads/")[2].strip(), 120)
-
-
-Row = Mapping[str, Any]
-Made = TypeVar("Made")
-_RFC3339 = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class Reader:
@@ -112,4 +110,4 @@ def table(text: object) -> dict[str, Any]:
 
 def unix(at: str) -> float:
     """Return the Unix time of an RFC 3339 moment; raise ValueError."""
-    return float(calendar.timegm(time.strptime(at, _RFC3339)))
+    return float(clock.unix_of(at))

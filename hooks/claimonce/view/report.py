@@ -11,7 +11,11 @@ from claimonce.hooks.effect import COUNTER, GIT_PUSH, NOTIFY, WARN
 from claimonce.hooks.untrusted_text import one_line
 from claimonce.hooks.verdict import ASK, DENY, JUMPED, LOWERED, PASS, REWRITE
 from claimonce.view.keys import PREFIX, shorten_key, shorten_push_key
-from claimonce.view.reader import Reader, Row, table
+from claimonce.view.reader import table
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.view.reader import Reader, Row
 
 OBSERVE = "observe"
 TURN = "turn"  # what a push gets that took none: its place in the line

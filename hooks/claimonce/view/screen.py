@@ -11,11 +11,12 @@ from claimonce.hooks.effect import GIT_PUSH
 from claimonce.hooks.untrusted_text import one_line
 from claimonce.view import acts, questions, sessions
 from claimonce.view.keys import PREFIX, shorten_push_key
-from claimonce.view.reader import Reader, Row, table
+from claimonce.view.reader import Reader, table
 from claimonce.view.values import ALONG, FETCH, HOLDS, WAITS, Line, Place, Screen, Unsure
 
 if TYPE_CHECKING:
     from claimonce.gate.store import Store
+    from claimonce.view.reader import Row
 
 # The lines of pushes: who holds each branch's turn and what it is doing, and who waits behind it.
 

@@ -7,8 +7,11 @@ from claimonce.gate.owner import Owner
 from claimonce.hooks.untrusted_text import one_line
 from claimonce.view import acts
 from claimonce.view.keys import shorten_key
-from claimonce.view.reader import Reader, Row
 from claimonce.view.values import ENDED, HOLDING, IDLE, WAITING, Act, Seen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from claimonce.view.reader import Reader, Row
 
 _RECENT = 3600.0  # seconds: a session that never told of itself is here for so long after its last act
 _UNSEEN = 24 * 3600.0  # and one whose process cannot be seen

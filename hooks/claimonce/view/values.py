@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 from claimonce.hooks.value import value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 HOLDING, WAITING, IDLE, ENDED = "holding", "waiting", "idle", "ended"
 OPEN, SAME, DISTINCT = "open", "same", "distinct"
