@@ -129,7 +129,9 @@ def lone(rounds: int) -> dict[str, float]:
             for way, command in commands.items():
                 tree = desk.clone(f"{way}-{number}")
                 desk.commit(tree, f"{way}-{number}", "1\n")
-                child = subprocess.Popen(["/bin/sh", "-c", command], cwd=tree, env=desk.environment(tree.name))
+                child = subprocess.Popen(
+                    ["/bin/sh", "-c", command], cwd=tree, env=desk.environment(tree.name), stderr=subprocess.DEVNULL
+                )
                 _, status, used = os.wait4(child.pid, 0)
                 child.returncode = status
                 assert status == 0, command
