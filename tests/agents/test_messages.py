@@ -43,9 +43,10 @@ def test_one_number_in_two_repositories_is_two_threads(call: Call, command: str)
     assert call("two", command.format("-R o/ra")) == SILENT
 
 
-def test_a_thread_is_one_by_its_number_its_url_and_its_api(call: Call) -> None:
+def test_a_thread_is_one_by_its_number_and_its_url(call: Call) -> None:
     assert call("one", "gh issue comment 15 -R o/r --body 'A test is missing.'") == PASSES
-    assert call("two", "gh pr comment https://github.com/O/R/issues/15 --body 'A test is missing.'") == SILENT
+    assert call("two", "gh issue comment https://github.com/O/R/issues/15 --body 'A test is missing.'") == SILENT
+    assert call("two", "gh pr comment https://github.com/O/R/issues/15 --body 'A test is missing.'") == ASKED
 
 
 GH = {"owner": "o", "repo": "r"}
@@ -54,9 +55,9 @@ GH = {"owner": "o", "repo": "r"}
 def test_a_thread_meets_by_a_servers_tool_and_by_the_api(call: Call) -> None:
     text = {"body": "A test is missing."}
     assert call("one", ("mcp__github__add_issue_comment", {**GH, "issue_number": 15, **text})) == PASSES
-    assert call("two", "gh api repos/o/r/issues/15/comments -f body='A test is missing.'") == SILENT
+    assert call("two", "gh api repos/o/r/issues/15/comments -f body='A test is missing.'") == ASKED
     api = "curl https://api.github.com/repos/o/r/issues/15/comments"
-    assert call("two", api + ' -d \'{"body": "A test is missing."}\'') == SILENT
+    assert call("two", api + ' -d \'{"body": "A test is missing."}\'') == ASKED
     other = {**GH, "issue_number": 16, "body": "Please rename the flag."}
     assert call("two", ("mcp__github__add_issue_comment", other)) == PASSES
     assert call("three", ("mcp__github__add_issue_comment", {**other, "owner": "p", "issue_number": 15})) == PASSES

@@ -38,7 +38,7 @@ class Call:
 
     def filled(self, text: str, reader: int = 0, said: int = 0) -> str:
         """Return a text of the corpus with one of its readers and one of the texts put in."""
-        places = {"{r}": self.readers[reader], "{t}": TEXTS[said], "{u}": quote(TEXTS[said])}
+        places = {"{r}": self.readers[reader], "{t}": TEXTS[said], "{u}": quote(TEXTS[said]), "{n}": str(said)}
         for place, value in places.items():
             text = text.replace(place, value)
         return text

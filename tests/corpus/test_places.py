@@ -14,7 +14,7 @@ from corpus import scoring
 from reading.cases import DESCRIPTIONS
 
 from claimonce.hooks.effect import Effect
-from claimonce.hooks.verdict import DENY
+from claimonce.hooks.verdict import DENY, PASS
 from claimonce.reading import read_command, read_tool
 
 LETTER = "$'Subject: K\\n\\nAll is done'"
@@ -82,5 +82,5 @@ def test_a_name_at_two_places_is_never_kept_back_in_silence(call: str, one: str,
 def test_who_has_an_address_is_one_wherever_it_is_sent_from(call: str, one: str, other: str, tmp_path: Path) -> None:
     assert (
         scoring.verdict(sent(call.replace("PLACE", one), tmp_path), sent(call.replace("PLACE", other), tmp_path))
-        == DENY
+        != PASS
     )

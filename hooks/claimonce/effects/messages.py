@@ -19,8 +19,8 @@ NOBODY = "nobody is named"
 NO_TEXT = "not in the call"
 # A pull request: how its place ends, and what names its branches (gh 2.x, glab 1.x, the forges' APIs).
 REQUESTS = (" pulls", " merge requests")
-HEADS = ("--head=", "-H=", "--source-branch=", "-s=", "head=", "source_branch=")
-BASES = ("--base=", "-B=", "--target-branch=", "-b=", "base=", "target_branch=")
+HEADS = ("--head=", "-H=", "--source-branch=", "-s=", "head=", "source_branch=", "sourceBranch=", "sourceRefName=")
+BASES = ("--base=", "-B=", "--target-branch=", "-b=", "base=", "target_branch=", "targetBranch=", "targetRefName=")
 
 
 @value
@@ -69,7 +69,12 @@ def branch(said: Said, names: tuple[str, ...]) -> str:
     """Return the branch of a pull request that one of these arguments names; empty for whatever else is filed."""
     if said.act != FILE or not said.rest or not said.readers[:1] or not said.readers[0].endswith(REQUESTS):
         return ""
-    return first(one[len(name) :].rpartition(":")[2] for name in names for one in said.rest if one.startswith(name))
+    return first(
+        one[len(name) :].rpartition(":")[2].removeprefix("refs/heads/")
+        for name in names
+        for one in said.rest
+        if one.startswith(name)
+    )
 
 
 def record(sh: Caller, described: dict[str, Any], program: str, said: Said, verb: str = "", by: str = "") -> None:

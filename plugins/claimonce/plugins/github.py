@@ -181,7 +181,7 @@ def _rest(root: str, forge: str) -> tuple[WebCall, ...]:
                 body=("reviewers", "team_reviewers"), acts=_UPDATES),
         WebCall((f"{repo}/issues$",), target=(f"{place} issues",), subject=("title",), body=("body",), act="file"),
         WebCall((f"{repo}/pulls$",), target=(f"{place} pulls",), subject=("title",), body=("body",), act="file",
-                neutral=("head", "base", "draft", "maintainer_can_modify", "head_repo")),
+                neutral=("draft", "maintainer_can_modify")),
     )  # fmt: skip
 
 

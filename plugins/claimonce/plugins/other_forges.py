@@ -28,7 +28,7 @@ _tea = partial(
     repository_flags=("--repo", "-r"),
     value_flags=_TEA,
     unless=_HELP,
-    neutral_flags=("--login", "-l", "--output", "-o", "--remote", "-R", "--head", "--base", "-b"),
+    neutral_flags=("--login", "-l", "--output", "-o", "--remote", "-R"),
 )
 _fj = partial(Program, ("fj",), forge="codeberg.org", global_value_flags=("--host", "-H"),
               repository_flags=("--repo", "-r"), body_flags=("--body",),
@@ -94,21 +94,21 @@ BITBUCKET = (
             body=("content.raw", "content"), act="file", methods=("POST",)),
     WebCall((f"{_BITBUCKET}/pullrequests$",), target=(f"{_PLACE} pulls",), subject=("title",),
             body=("description", "summary.raw"), act="file", methods=("POST",),
-            neutral=("source", "destination", "close_source_branch", "draft")),
+            neutral=("close_source_branch", "draft")),
     *(row for server in _SERVERS for row in (
         WebCall((f"{server}/pull-requests/{{number}}/comments/{{comment}}",), act="edit", acts=(("DELETE", "delete"),)),
         WebCall((f"{server}/pull-requests/{{number}}/comments",), target=(f"{_SERVER_PLACE}#{{number}}",),
                 body=("text",)),
         WebCall((f"{server}/commits/{{sha}}/comments",), target=(f"{_SERVER_PLACE}@{{sha}}",), body=("text",)),
         WebCall((f"{server}/pull-requests$",), target=(f"{_SERVER_PLACE} pulls",), subject=("title",),
-                body=("description",), act="file", methods=("POST",), neutral=("fromRef", "toRef", "state", "open")))),
+                body=("description",), act="file", methods=("POST",), neutral=("state", "open")))),
 )  # fmt: skip
 _AZURE = "dev.azure.com/{org}/{project}/_apis/git/repositories/{repo}"
 API: dict[str, tuple[WebCall, ...]] = {
     "azure-devops": (
         WebCall((f"{_AZURE}/pullrequests$",), target=("dev.azure.com/{org}/{project}/{repo} pulls",),
                 subject=("title",), body=("description",), act="file", methods=("POST",),
-                neutral=("sourceRefName", "targetRefName", "isDraft")),
+                neutral=("isDraft",)),
     ),
 }  # fmt: skip
 _REPO = ("{owner}/{repo}", "{workspace}/{repo_slug|repoSlug|repository|repo}", "repositoryId", "repository_id")
@@ -119,9 +119,7 @@ _SAID = ("body", "description", "content", "comment_text", "text", "comment", "m
 
 def _tools(server: str) -> tuple[McpTool, ...]:
     first = f"mcp__*{server}*__"
-    refs = ("head", "base", "sourceBranch", "targetBranch", "source_branch", "destination_branch", "sourceRefName",
-            "targetRefName", "draft", "isDraft")  # fmt: skip
-    filed = partial(McpTool, act="file", subject=("title",), body=_SAID, neutral=(*refs, "method"))
+    filed = partial(McpTool, act="file", subject=("title",), body=_SAID, neutral=("draft", "isDraft", "method"))
     said = partial(McpTool, target=_THREAD, body=_SAID, neutral=("method",))
     return (
         filed(f"{first}*issue_write", only_with=("method=create",), target=_REPO),

@@ -78,7 +78,8 @@ def begin(store: Store, what: Message, sender: Sender, patience: float = 0.0) ->
                 put_question=not inside, stops=enforces, inside=inside,
             )  # fmt: skip
             undecided = judged.verdict == ASK and any(
-                each.state == intents.OPEN and (not inside or each.print == what.print) for each in judged.earlier
+                each.state == intents.OPEN and (not inside or dedup_policy.same_text(each.print, what.print))
+                for each in judged.earlier
             )
             if not (undecided and clock.uptime() < until):
                 begun = _decided(store, what, sender, judged)

@@ -28,6 +28,7 @@ SHOWN = 3
 SENT, SENDING, UNKNOWN = "done", "open", "uncertain"
 READERS, TEXT = 1, 2  # what of a message is known to the byte
 NAMED = 4  # its reader has a name here, if no more: that of a variable
+TEXT_PRINT = 16  # letters of a print that stand for readers and text; behind them stands by what it is sent
 MADE = 8  # its text is not known, and what makes it is: code, or arguments beside the text
 ALL = READERS | TEXT
 _HEAD = 200
@@ -131,7 +132,8 @@ def _bar(now: Letter, near: float) -> tuple[float, float]:
 
 
 def _repeated(now: Letter, before: Sequence[Letter], recent: list[int], within: float) -> int | None:
-    """Return what makes this one a repeat beyond doubt: the same bytes just now, or the same declared matter."""
+    """Return what makes this one a repeat beyond doubt: the same bytes by the same tool just now, or the same declared
+    matter."""
     for place in reversed(recent):
         each = before[place]
         if each.outcome == SENT and each.print == now.print and each.age < within and _surely(now, each):
@@ -147,6 +149,15 @@ def _repeated(now: Letter, before: Sequence[Letter], recent: list[int], within: 
         if now.state in _CHANGING and each.state in _CHANGING:
             return None
     return None
+
+
+def same_text(print_: str, other: str) -> bool:
+    """Say whether two prints are of one text to the same readers, by whatever it is sent."""
+    return print_[:TEXT_PRINT] == other[:TEXT_PRINT]
+
+
+def _one_text(now: Letter, each: Letter) -> bool:
+    return now.known & each.known & ALL == ALL and same_text(now.print, each.print)
 
 
 def _surely(now: Letter, each: Letter) -> bool:
@@ -166,7 +177,7 @@ def _scores(now: Letter, before: Sequence[Letter], recent: list[int]) -> dict[in
     scores: dict[int, float] = {}
     for place, score in zip(recent, alike, strict=True):
         theirs = before[place].names
-        scores[place] = score
+        scores[place] = score if not _one_text(now, before[place]) else max(score, 1.0)
         if not theirs.isdisjoint(now.names):
             scores[place] += any(spread[name] <= most for name in references.find_shared(now.names, theirs))
     return scores
@@ -184,20 +195,20 @@ def _plainly_other(now: Letter, each: Letter, vetoes: Vetoes, framed: bool) -> b
         from claimonce.gate.letters import issue_names
 
         pinned = issue_names.share_a_place(now.names, each.names)
-        return now.print != each.print and framed and not pinned and vetoes.another(each.text)
-    return now.print != each.print and bool(vetoes.against(each.text, framed))
+        return not same_text(now.print, each.print) and framed and not pinned and vetoes.another(each.text)
+    return not same_text(now.print, each.print) and bool(vetoes.against(each.text, framed))
 
 
 def _causes(now: Letter, each: Letter, alike: bool, within: float) -> bool:
     another = bool(now.session and each.session and now.session != each.session)
     if now.act == FILE:  # to file a second thing in a place is no second word to anybody
-        return each.outcome == UNKNOWN or now.print == each.print or (alike and another)
+        return each.outcome == UNKNOWN or same_text(now.print, each.print) or (alike and another)
     if alike:
         return True
     just_now = each.age < within or each.outcome == SENDING
     unread = just_now and not (now.known | each.known) & TEXT  # two texts of which nobody can say that they differ
     if not now.known & each.known & READERS:
-        if just_now and another and now.known & each.known & MADE and now.print == each.print:
+        if just_now and another and now.known & each.known & MADE and same_text(now.print, each.print):
             return True  # the same code once more
         return bool(unread and now.known & (READERS | NAMED) and each.known & (READERS | NAMED))
     return each.outcome == UNKNOWN or unread or (just_now and another)

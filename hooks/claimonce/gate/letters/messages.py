@@ -42,8 +42,9 @@ class Message:
 
     `about` and `state` are what its sender declares: which matter, and how it stands. `known` says what of it is known
     to the byte (`dedup_policy.READERS`, `dedup_policy.TEXT`, and more there); `act` is `new`, or `file` for what is
-    filed in a place. `whole` is a fingerprint of all that is sent, where that is more than subject and body. `head` and
-    `base` are a pull request's branches, where the call names them.
+    filed in a place. `by` is the program or tool that sends it, with its verb. `whole` is a fingerprint of all that is
+    sent, where that is more than subject and body. `head` and `base` are a pull request's branches, where the call
+    names them.
     """
 
     channel: str
@@ -57,14 +58,20 @@ class Message:
     whole: str = ""
     head: str = ""
     base: str = ""
+    by: str = ""
 
     @property
     def print(self) -> str:
-        """A fingerprint of recipients and text; of known messages, equal only for byte-identical ones."""
+        """A fingerprint of recipients and text, and of what sends it; of known messages, equal only for equal bytes.
+
+        What a tool does beside reader and text is its own (a note inside the team, an answer to all), and no row knows
+        all of it: two tools that say the same have one text (`dedup_policy.same_text`), and are no repeat beyond doubt.
+        """
         more = [
             part for part in (self.whole, _NOT_ALL if self.known & dedup_policy.ALL != dedup_policy.ALL else "") if part
         ]
-        return fingerprint(*sorted(self.recipients), self.subject, self.body, *more)
+        text = fingerprint(*sorted(self.recipients), self.subject, self.body, *more)
+        return text + fingerprint(self.by, size=2) if self.by else text
 
     @property
     def key(self) -> str:
@@ -109,7 +116,7 @@ def of_effect(effect: Effect) -> Message:
     known += dedup_policy.NAMED * (folded != (recipients.UNKNOWN,))
     known += dedup_policy.MADE * bool(effect.whole and not effect.text_known)
     return Message(effect.channel, folded, effect.subject, effect.body, known=known, act=effect.act, whole=effect.whole,
-                   head=effect.head, base=effect.base)  # fmt: skip
+                   head=effect.head, base=effect.base, by=f"{effect.program} {effect.verb}".strip())  # fmt: skip
 
 
 def letter(what: Message, session: str = "", age: float = 0.0) -> Letter:
@@ -146,7 +153,8 @@ def supersede(store: Store, what: Message, outer: Intent) -> None:
     """Drop what a gate registered of this very message before its program knew all of it: it was one message."""
     mine = (row for row in store.rows("messages_of_intent", intent=outer.id) if row["subject"] == _shown_subject(what))
     for row in mine:
-        if row["recipient"] in what.recipients and (row["print"] == what.print or row["known"] != dedup_policy.ALL):
+        same = dedup_policy.same_text(row["print"], what.print) or row["known"] != dedup_policy.ALL
+        if row["recipient"] in what.recipients and same:
             store.put("drop_message", id=row["id"])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claimonce.gate.letters import dedup_policy, recipients
-from claimonce.gate.letters.dedup_policy import ALL, TEXT
+from claimonce.gate.letters.dedup_policy import ALL, TEXT, same_text
 from claimonce.lookback import act
 from claimonce.lookback.act import Act
 from claimonce.lookback.call import FAILED, REFUSED
@@ -47,5 +47,5 @@ def _repeats(before: Act, now: Act) -> bool:
     """A session that writes once more has something to add, unless it sends the same bytes."""
     if before.words is None or now.words is None:
         return False
-    exact = before.words.print == now.words.print and before.words.known & now.words.known & ALL == ALL
+    exact = same_text(before.words.print, now.words.print) and before.words.known & now.words.known & ALL == ALL
     return exact or before.session != now.session
