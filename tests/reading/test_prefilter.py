@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reading.cases import COUNTER, DESCRIPTIONS, WORDS, payload, read, rows
 
 from claimonce.catalog import index, names
-from claimonce.prefilter import fed_programs, keywords, program_rules, quick_check
+from claimonce.prefilter import fed_programs, given_commands, keywords, program_rules, quick_check
 from claimonce.prefilter.keywords import possible
 from claimonce.programs import dispatch, writers
 from claimonce.reading import read_tool
@@ -261,8 +261,11 @@ def imports_of(module: ModuleType) -> list[str]:
 def test_the_first_look_imports_names_and_nothing_else() -> None:
     imports = imports_of(keywords)
     at_once = [line for line in imports[1:] if not line.startswith("    ")]
-    assert [line.split()[1] for line in at_once] == ["claimonce.catalog.names", "claimonce.prefilter.fed_programs"]
-    assert [line.split()[1] for line in imports_of(fed_programs)[1:-1]] == ["claimonce.catalog.names"]
+    names_alone = ["claimonce.catalog.names"]
+    parts = [f"claimonce.prefilter.{name}" for name in ("fed_programs", "given_commands")]
+    assert [line.split()[1] for line in at_once] == [*names_alone, *parts]
+    assert [line.split()[1] for line in imports_of(fed_programs)[1:-1]] == names_alone
+    assert [line.split()[1] for line in imports_of(given_commands)[1:]] == names_alone
     assert imports_of(names) == imports[:1]
     later = [line for line in imports[1:] if line not in at_once]  # the rest is loaded where it is needed
     assert {line.split()[1] for line in later} == {

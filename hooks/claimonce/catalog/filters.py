@@ -11,7 +11,8 @@ ROWS = (
     Program(
         "column hexdump od readlink realpath strings which yes zcat", FILTER, calm=("",), marks="familiar",
     ),
-    Program("sort", FILTER, calm=("",), unless="-o* -[!-]*o* --o* --co* --f*", marks="familiar"),
+    Program("sort", FILTER, calm=("",), text="--compress-program",
+            unless="-o* -[!-]*o* --o* --co* --f* -[!A-Za-z0-9-]*", marks="familiar"),
     Program("uniq", FILTER, calm=("",), unless="[!-]* --", marks="familiar"),
     Program("bat envsubst expr mktemp", FILTER, marks="familiar"),
     # Run: GNU tar 1.34, split of coreutils 9.1, Info-ZIP's zip 3.0.

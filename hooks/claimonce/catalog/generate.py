@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from claimonce.catalog import git, row, tables
+from claimonce.catalog import git, row, starting, tables
 from claimonce.catalog.check import find_problems
 from claimonce.catalog.interpreters import PYTHON_MODULES
 from claimonce.catalog.runners import FIND_ACTS
@@ -84,6 +84,7 @@ def render_starts() -> str:
                 {name: (tuple(one.text.split()), one.values, one.hides) for name, one in texts.items()},
                 "Flags behind which shell text stands, flags with another value, why a shim would not meet it."),
         mapping("CARRIED", "str", tables.carried(), "Options of programs with work of their own whose value they run."),
+        shared("ESCAPES", tables.escapes(), "What stands before a command in the texts that they read."),
         mapping("TASK_VERBS", "tuple[str, ...]", {name: one.verbs for name, one in tasks.items()},
                 "With these subcommands, or always where there are none."),
         mapping("LANGUAGES", "tuple[str, str]", tables.language_flags(),
@@ -114,6 +115,14 @@ def render_names() -> str:
         table("GIT_MORE", git.CALM_AT_SECOND.split(), "More of them, once their arguments are looked at.", raw=True),
         table("GIT_CALM", sorted(git.CALM_OPTIONS), "Options of git that change nothing of that.", raw=True),
         table("FIND_ACTS", FIND_ACTS.split(), "Options of find and fd that start, write or remove.", raw=True),
+        table("ESCAPING", tables.lowered(tables.escapes()), "A command may stand in what they read.", raw=True),
+        mapping("CARRIED", "bytes", {name: Raw(texts.lower()) for name, texts in tables.carried().items()},
+                "Options of programs with work of their own whose value they run."),
+        ends("OPTION_ENDS", starting.OPTION_ENDS, "Ends of names of options whose value any program runs."),
+        table("OPTIONS", starting.OPTIONS.split(), "More such names, whole.", raw=True),
+        ends("OPTION_STARTS", starting.OPTION_STARTS, "How more such names begin."),
+        ends("VARIABLE_ENDS", starting.VARIABLE_ENDS, "Ends of names of variables whose value programs run."),
+        ends("OPTIONS_ENDS", starting.OPTIONS_ENDS, "Ends of names of variables that hold a program's options."),
         table("GIT_STARTS", git.STARTS, "Verbs of git with an argument that is a command."),
         table("GIT_WRITES", git.WRITES, "Verbs of git that write files of the work tree."),
         groups("NEAR_RULES", near, "Rules of quick_check.py, and their programs."),
@@ -133,6 +142,15 @@ def table(name: str, names: Iterable[str], note: str = "", also: str = "", raw: 
     return f"\n{comment}{name} = {also}frozenset({lines(names, 'b' if raw else '')}.split())\n"
 
 
+def ends(name: str, names: str, note: str) -> str:
+    """Return names as a tuple, as `endswith` takes them."""
+    return f"\n# {note}\n{name} = tuple({lines(names.split(), 'b')}.split())\n"
+
+
+class Raw(str):
+    """A text that is written as bytes."""
+
+
 def groups(name: str, held: Mapping[str, Iterable[str]], note: str) -> str:
     """Return names by group."""
     body = "".join(f'    "{key}": {lines(names, indent="    ")},\n' for key, names in held.items())
@@ -145,9 +163,37 @@ def mapping(name: str, kind: str, held: Mapping[str, object], note: str) -> str:
     return f"\n# {note}\n{name}: dict[str, {kind}] = {{\n{body}}}  # fmt: skip\n"
 
 
+def shared(name: str, held: Mapping[str, tuple[str, ...]], note: str) -> str:
+    """Return a table of tuples by name, each tuple once."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for key, value in held.items():
+        alike.setdefault(value, []).append(key)
+    rows = (f"    ({lines(names, indent='    ')},\n     {wrapped(marks)}),\n" for marks, names in alike.items())
+    return (
+        f"\n# {note}\n{name}: dict[str, tuple[str, ...]] = {{\n    name: marks for names, marks in (\n"
+        + "".join(rows)
+        + "    ) for name in names.split()\n}  # fmt: skip\n"
+    )
+
+
+def wrapped(values: tuple[str, ...]) -> str:
+    """Return a tuple of texts, over as many lines as it takes."""
+    rows, row_ = [], ""
+    for value in values:
+        if len(row_) > 80:
+            rows.append(row_.rstrip())
+            row_ = ""
+        row_ += f"{value!r}, "
+    return "(" + "\n      ".join([*rows, row_.rstrip()]) + ")"
+
+
 def literal(value: object) -> str:
     """Return a text, a number or a tuple of them in this project's spelling."""
+    if isinstance(value, Raw):
+        return lines(value.split(), "b", "    ")
     if isinstance(value, str):
+        if '"' in value or "\\" in value:
+            return repr(value)
         return f'"{value}"' if len(value) < WIDE else lines(value.split(" "), indent="    ")
     if isinstance(value, tuple):
         inner = ", ".join(map(literal, value))  # pyright: ignore[reportUnknownArgumentType]

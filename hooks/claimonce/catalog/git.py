@@ -57,11 +57,11 @@ CALM_AT_SECOND = (
 # whatever their arguments are.
 QUIET = ("add", "branch", "check-ignore", "checkout -b", "commit", "remote", "rev-parse", "status", "tag")
 # Verbs that do so unless an option fits the pattern: `--upload-pack` is run.
-QUIET_UNLESS = {"--up*": ("fetch",)}
+QUIET_UNLESS = {"--up* ext:* [!A-Za-z0-9/.~-]* -[!A-Za-z0-9-]*": ("fetch",)}
 # Verbs that print, and write a file or start a program only with an option that fits one of these patterns.
 PRINTING = ("blame", "cat-file", "describe", "diff", "grep", "log", "ls-files", "ls-tree", "merge-base", "reflog",
             "rev-list", "shortlog", "show", "show-ref", "stash list", "stash show")  # fmt: skip
-PRINTING_UNLESS = "-o* --ou* --ext* --textc* --open* -O* --filters* expire delete drop"
+PRINTING_UNLESS = "-o* --ou* --ext* --textc* --open* -O* --filters* -[!A-Za-z0-9-]* expire delete drop"
 # Verbs with an argument that is a command.
 STARTS = ("submodule", "bisect", "rebase", "filter-branch", "difftool", "mergetool", "for-each-repo", "grep", "archive",
           "clone", "fetch", "fetch-pack", "pull", "ls-remote")  # fmt: skip
@@ -80,7 +80,23 @@ WRITES = ("checkout", "restore", "rm", "mv", "clean", "apply", "stash", "pull", 
 # Settings and variables whose value git runs as a command.
 RUN_KEYS = ("core.fsmonitor", "core.editor", "sequence.editor", "core.pager", "core.sshcommand", "core.gitproxy",
             "core.askpass", "diff.external", "gpg.program", "interactive.difffilter")  # fmt: skip
-RUN_ENDS = (".textconv", ".command", ".cmd", ".clean", ".smudge", ".process", ".driver", ".program", ".helper")
+RUN_ENDS = (
+    ".textconv",
+    ".command",
+    ".cmd",
+    ".clean",
+    ".smudge",
+    ".process",
+    ".driver",
+    ".program",
+    ".helper",
+    ".uploadpack",
+    ".receivepack",
+    ".packobjectshook",
+    ".httpd",
+    ".update",
+    ".browser",
+)
 RUN_ENV = ("GIT_EDITOR", "GIT_SEQUENCE_EDITOR", "GIT_PAGER", "GIT_SSH_COMMAND", "GIT_SSH", "GIT_EXTERNAL_DIFF",
            "GIT_ASKPASS", "GIT_PROXY_COMMAND", "EDITOR", "VISUAL", "PAGER")  # fmt: skip
 # The hooks that a verb runs.

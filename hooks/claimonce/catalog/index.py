@@ -19,10 +19,10 @@ SHELLS = SHELLS_READ | frozenset("fish rbash yash csh tcsh oksh osh posh elvish 
 POWERSHELLS = frozenset("cmd cmd.exe pwsh.exe powershell.exe pwsh powershell".split())
 
 BUILTINS = frozenset((
-    ". source : bg break caller compgen complete continue dirs fc fg getopts help jobs let logout mapfile popd "
-    "pushd read readarray return shift shopt suspend times type ulimit umask unalias unset wait [ cd exit pwd "
-    "alias builtin command declare export local readonly typeset enable eval exec false test true hash history "
-    "kill printf set trap"
+    ". source : bg break caller complete continue dirs fc fg getopts help jobs let logout popd pushd read return "
+    "shift shopt suspend times type ulimit umask unalias unset wait compgen mapfile readarray [ cd exit pwd alias "
+    "builtin command declare export local readonly typeset enable eval exec false true test hash history kill "
+    "printf set trap"
 ).split())
 
 FILTERS = frozenset((
@@ -42,25 +42,31 @@ STARTERS = frozenset((
     "fakechroot setpriv runcon cgexec numactl tini lima dumb-init daemonize aws-vault dotenv dotenv-cli dotenvx "
     "npx bunx pnpx uvx sshpass flatpak-spawn wsl meta pdsh clush parallel-ssh pssh reflex gdb perf su runuser "
     "ansible gcloud devpod az fly flyctl doctl sg script nix-shell vagrant nodemon asciinema ttyrec execlineb "
-    "chokidar cross-env-shell watchmedo cargo-watch runc poetry pipenv rye uv hatch pdm pixi rustup ip meson "
-    "conda mamba micromamba pipx npm pnpm yarn bun bundle direnv chamber mise rtx asdf pyenv rbenv nodenv nx op "
-    "infisical sops devbox multipass wezterm kitty lerna docker podman docker-compose kubectl oc lxc incus "
-    "machinectl flatpak toolbox distrobox guix cmake zellij foreman heroku nomad limactl hcloud tsh tailscale "
-    "coder docker-machine minikube juju dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix cargo"
+    "chokidar cross-env-shell watchmedo cargo-watch runc watchfiles sem niceload ccache distcc sccache icecc bear "
+    "scan-build intercept-build compiledb ddtrace-run opentelemetry-instrument gamemoderun mangohud vglrun "
+    "optirun primusrun kitty xterm konsole urxvt lxterminal xfce4-terminal terminator alacritty ghostty st foot "
+    "mpirun mpiexec srun salloc bsub qrsh lxc-attach lxc-execute schroot arch-chroot systemd-nspawn run0 rsh "
+    "remsh rexec dbclient plink poetry pipenv rye uv hatch pdm pixi rustup ip meson conda mamba micromamba pipx "
+    "npm pnpm yarn bun bundle direnv chamber mise rtx asdf pyenv rbenv nodenv nx op infisical sops devbox "
+    "multipass wezterm lerna docker podman docker-compose kubectl oc lxc incus machinectl flatpak toolbox "
+    "distrobox guix cmake zellij foreman heroku nomad limactl hcloud tsh tailscale coder docker-machine minikube "
+    "juju dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix cargo quilt spack dvc datalad flux "
+    "launchctl pueue tox pm2 brew composer buildah crun crictl apptainer singularity adb consul railway platform "
+    "upsun colima gh"
 ).split())
 
 # Given no command, they start a shell that reads its input.
 FED = frozenset((
     "unshare nsenter chroot fakeroot fakechroot lima wsl su runuser gcloud devpod sg script nix-shell vagrant "
     "multipass machinectl toolbox distrobox az limactl hcloud tsh tailscale coder docker-machine minikube juju "
-    "ssh autossh mosh slogin at batch"
+    "ssh autossh mosh slogin at batch crontab"
 ).split())
 
 INTERPRETERS = frozenset((
     "python python3 pypy pypy3 ipython coverage kernprof memray mprof pyinstrument scalene viztracer python3.11 "
     "python3.12 python3.13 python3.14 node nodejs ts-node zx bun deno tsx perl raku ruby irb rails php wp drush "
-    "lua luajit osascript tclsh expect Rscript R julia elixir groovy awk gawk mawk nawk sqlite3 ed ex nvim vim vi "
-    "emacs gdb m4 bc dc guile jshell"
+    "lua luajit osascript tclsh expect Rscript R julia elixir groovy awk gawk mawk nawk sqlite3 ed ex nvim "
+    "vim.tiny vim.basic view rvim vimdiff gvim neovim red vim vi emacs gdb m4 bc jshell"
 ).split())
 
 # They may start what a file says.
@@ -77,7 +83,8 @@ HANDLERS = {
     "xargs_find_parallel": "xargs gxargs gfind fdfind parallel find fd",
     "remote_exec": (
         "ssh autossh mosh slogin at batch flock watchexec concurrently conc pee mispipe start-stop-daemon capsh "
-        "docker podman expect setpriv nix aws salt salt-call salt-ssh tmux screen watch hyperfine nerdctl"
+        "docker podman expect setpriv nix aws salt salt-call salt-ssh tmux byobu tmate screen poop mprocs rerun gaze "
+        "start-server-and-test swayidle xidlehook watch hyperfine nerdctl"
     ),
     "recipes": (
         "make gmake npm pnpm yarn bun run-s run-p npm-run-all npm-run-all2 deno composer poe mise task node pdm hatch "
@@ -122,24 +129,32 @@ WRITER_RULES = {
 }
 # Common programs without an effect of their own.
 FAMILIAR = (
-    "ack ag apk apropos apt apt-cache apt-get ar autoconf automake awk aws az base64 basename bat bc black brew "
-    "bun bundle bzip2 bzr cal cargo cat cc chgrp chmod chown cksum clang clang++ clear clippy cloc cmake cmp code "
-    "column comm composer convert coverage cp crontab csplit curl cut date dd defaults delta deno df diff difft "
-    "dig dir dirname dnf docker dos2unix dot dotnet dpkg du echo egrep emacs env envsubst eslint exiftool expand "
-    "expr false fd fetchmail ffmpeg fgrep file find flake8 fmt fold formail fossil free g++ gcc gcloud gdb gem "
-    "getent getmail gh git glab go gpg gradle grep groups gunzip gzip hatch head helm hexdump hg history host "
-    "hostname htop hub hyperfine iconv id identify ifconfig info install ip isort java javac jest jj jo join "
-    "journalctl jq kill killall kotlinc kubectl la last latex ld less ll lldb ln locale localectl logger ls lsblk "
-    "lscpu lsof lua mailq make man mbsync md5sum meson mkdir mktemp mocha mongosh more mount mv mvn mypy mysql "
-    "nano nc netstat newaliases ninja nl nm node notmuch nox npm nproc npx nslookup numfmt od offlineimap open "
-    "openssl pacman pandoc passwd paste patch pbcopy pbpaste pdflatex pdm perl pgrep php ping pip pip3 pipenv "
-    "pixi pkg-config pkill pnpm podman poetry postqueue pre-commit prettier printenv printf ps psql pyright "
-    "pytest python python3 readlink realpath redis-cli reset rev rg rm rmdir rsync ruby ruff rustc rustfmt rustup "
-    "rye scp screen sd sed seq sftp sha1sum sha256sum sha512sum shellcheck shfmt shuf sleep snap sort split "
-    "sponge sqlite3 ss ssh-add ssh-keygen stat strace strings stty su svn sw_vers swift sync systemctl tac tail "
-    "tar tee terraform test time timeout tldr tmux tofu tokei top touch tox tput tr tree true truncate tsc tsort "
-    "tty umount uname uniq unzip uptime uv valgrind vi vim vitest w watch wc wget wget2 whereis which who whoami "
-    "xargs xclip xdg-open xsel xxd xz yarn yes yq yum zcat zgrep zip zstd"
+    "ack ag amm apk apropos apt apt-cache apt-get ar artisan autoconf automake awesome-client awk aws az "
+    "babel-node base64 basename bat bb bc black bpftrace brew broot bspc bun bundle bzip2 bzr cal cargo cat cc "
+    "chgrp chmod chown cksum clang clang++ clear clippy clisp clj cloc clojure cmake cmp cmus-remote code coffee "
+    "column comm composer convert coverage cp crontab crystal csi csplit curl cut date dc dd debsign defaults "
+    "delta deno df diff diff3 difft dig dir dirname django-admin dnf docker dos2unix dot dotnet dpkg "
+    "dpkg-buildpackage du duckdb echo ecl egrep emacs emacsclient env envsubst erb erl eslint exiftool exim exim4 "
+    "expand expr false fd feh fennel fetchmail ffmpeg fgrep file find flake8 fmt fold formail fossil free ftp fzf "
+    "g++ gcc gcloud gdb gem getent getmail gh ghc ghci git gjs glab gnuplot go goawk gp gpg gpg-connect-agent "
+    "gprolog gradle grep groups gs guile gunzip gzip hatch head helm herbstclient hexdump hg history host "
+    "hostname htop hub hyperfine hyprctl i3-msg iconv id identify iex ifconfig info install ip isort isql janet "
+    "java javac jenkins-cli jest jj jo join journalctl jq kak kill killall kotlin kotlinc kubectl la last latex "
+    "latexmk ld less lf lftp litecli littler ll lldb ln locale localectl logger ls lsblk lscpu lsof lua lua5.1 "
+    "lua5.3 lua5.4 lualatex luatex mailq make man mariadb matlab maxima mbsync md5sum meson mix mkdir mktemp "
+    "mocha mongo mongosh more mount mutt mv mvn mycli mypy mysql mysqlsh nano nc neomutt netstat newaliases nim "
+    "ninja nl nm node notmuch nox npm nproc npx nslookup numfmt ocaml octave octave-cli od offlineimap open "
+    "openssl original-awk pacman pandoc passwd paste patch pbcopy pbpaste pdflatex pdm perl perldoc pgcli pgrep "
+    "php ping pip pip3 pipenv pixi pkg-config pkill pnpm podman poetry postqueue pre-commit prettier printenv "
+    "printf prove pry ps ps2pdf psql psysh puppet pyright pytest python python3 qjs qtile quilt r racket rake "
+    "ranger readlink realpath rebar3 redis-cli reset rev rg rm rmdir rpm rpmbuild rsync ruby ruff runghc rustc "
+    "rustfmt rustup rye sage sbcl sbt scala scala-cli scilab scp screen scrot sd sdiff sed seq sftp sha1sum "
+    "sha256sum sha512sum shellcheck shfmt shuf sk sleep snap socat sort spack split sponge sqlcipher sqlcmd "
+    "sqlite sqlite3 sqlplus ss ssh-add ssh-keygen stap stat strace strings stty su svn sw_vers swaymsg swift "
+    "swipl sync systemctl tac tail tar tcpdump tee terraform test tex texlua tig time timeout tldr tmux tofu "
+    "tokei top touch tox tput tr tree true truncate tsc tsort tty umount uname uniq unzip uptime usql uv valgrind "
+    "vi vifm vim vitest w watch wc weechat wget wget2 whereis which who whoami xargs xclip xdg-open xdotool "
+    "xelatex xsel xxd xz yarn yes yq yum zcat zgrep zip zstd"
 )
 
 # Flags that take a value, words of its own before the command, why a shim would not meet it.
@@ -215,7 +230,7 @@ WRAPPERS: dict[str, tuple[str, int, str]] = {
     "strace": ("-e -o -p -s -u -E -a -P -I -b -O -S -X", 0, ""),
     "ltrace": ("-e -o -p -s -u -n -l -x -a", 0, ""),
     "valgrind": ("", 0, ""),
-    "faketime": ("-f", 1, ""),
+    "faketime": ("", 1, ""),
     "ssh-agent": ("-a -E -O -P -t", 0, ""),
     "rlwrap": ("-f -H -p -b -C -S -t -w -z", 0, ""),
     "caffeinate": ("-t -w", 0, ""),
@@ -232,14 +247,15 @@ WRAPPERS: dict[str, tuple[str, int, str]] = {
     "systemd-inhibit": ("--what --who --why --mode", 0, ""),
     "systemd-cat": ("-t -p --identifier --priority --stderr-priority", 0, ""),
     "bwrap": ((
-        "--chdir --setenv --unsetenv --uid --gid --hostname --tmpfs --proc --dev --dir --lock-file --perms --size "
-        "--seccomp --exec-label --file-label --cap-add --cap-drop"
+        "--chdir --setenv --unsetenv --uid --gid --hostname --tmpfs --proc --dev --dir --lock-file --perms --bind*2 "
+        "--ro-bind*2 --dev-bind*2 --symlink*2 --bind-try*2 --ro-bind-try*2 --size --seccomp --exec-label --file-label "
+        "--cap-add --cap-drop"
     ), 0, "environment cleared"),
     "unshare": ((
         "-R -w -S -G --root --wd --setuid --setgid --map-user --map-group --propagation"
     ), 0, ""),
     "nsenter": ("-t -S -G --target --setuid --setgid", 0, "other host"),
-    "chroot": ("", 1, "other host"),
+    "chroot": ("--userspec --groups", 1, "other host"),
     "fakeroot": ("-l -s -i -b", 0, ""),
     "fakechroot": ("-e -c -d", 0, ""),
     "setpriv": ((
@@ -279,6 +295,54 @@ WRAPPERS: dict[str, tuple[str, int, str]] = {
         "-ex -x -iex -ix -eval-command --eval-command -init-eval-command -cd -d -p -c"
     ), 0, ""),
     "perf": ("-e -o -F -p", 0, ""),
+    "watchfiles": ((
+        "--filter --target-type --ignore-paths --sigint-timeout --sigkill-timeout"
+    ), 0, ""),
+    "sem": ("-j --jobs --id --timeout --fg", 0, ""),
+    "niceload": ("-j --jobs --id --timeout --fg", 0, ""),
+    "ccache": ("-o --output", 0, ""),
+    "distcc": ("-o --output", 0, ""),
+    "sccache": ("-o --output", 0, ""),
+    "icecc": ("-o --output", 0, ""),
+    "bear": ("-o --output", 0, ""),
+    "scan-build": ("-o --output", 0, ""),
+    "intercept-build": ("-o --output", 0, ""),
+    "compiledb": ("-o --output", 0, ""),
+    "ddtrace-run": ("", 0, ""),
+    "opentelemetry-instrument": ("", 0, ""),
+    "gamemoderun": ("", 0, ""),
+    "mangohud": ("", 0, ""),
+    "vglrun": ("", 0, ""),
+    "optirun": ("", 0, ""),
+    "primusrun": ("", 0, ""),
+    "kitty": ("--title -T --class --config -c --directory -d --override -o", 0, ""),
+    "xterm": ("-T -title -geometry -fn -fa -fs -bg -fg", 0, ""),
+    "konsole": ("-T -title -geometry -fn -fa -fs -bg -fg", 0, ""),
+    "urxvt": ("-T -title -geometry -fn -fa -fs -bg -fg", 0, ""),
+    "lxterminal": ("-T -title -geometry -fn -fa -fs -bg -fg", 0, ""),
+    "xfce4-terminal": ("-T -title -geometry -fn -fa -fs -bg -fg", 0, ""),
+    "terminator": ("-T -title -geometry -fn -fa -fs -bg -fg", 0, ""),
+    "alacritty": ("-T -title -geometry -fn -fa -fs -bg -fg", 0, ""),
+    "ghostty": ("-T -title -geometry -fn -fa -fs -bg -fg", 0, ""),
+    "st": ("-T -title -geometry -fn -fa -fs -bg -fg", 0, ""),
+    "foot": ("-T -title -geometry -fn -fa -fs -bg -fg", 0, ""),
+    "mpirun": ("-n -np -c -H --host --hostfile -x --map-by --bind-to", 0, ""),
+    "mpiexec": ("-n -np -c -H --host --hostfile -x --map-by --bind-to", 0, ""),
+    "srun": ("-n -N -p -t -J -o -e -w -A -c -q --partition --time", 0, "other host"),
+    "salloc": ("-n -N -p -t -J -o -e -w -A -c -q --partition --time", 0, "other host"),
+    "bsub": ("-n -N -p -t -J -o -e -w -A -c -q --partition --time", 0, "other host"),
+    "qrsh": ("-n -N -p -t -J -o -e -w -A -c -q --partition --time", 0, "other host"),
+    "lxc-attach": ("-n --name -P", 0, "other host"),
+    "lxc-execute": ("-n --name -P", 0, "other host"),
+    "schroot": ("-c --chroot -u --user -d --directory -s --shell", 0, "other host"),
+    "arch-chroot": ("-u -D --directory -M --machine -i --image", 1, "other host"),
+    "systemd-nspawn": ("-u -D --directory -M --machine -i --image", 1, "other host"),
+    "run0": ("-u --user -g --group -D --chdir --unit --slice --setenv", 0, "other user"),
+    "rsh": ("-l -p -i", 1, "other host"),
+    "remsh": ("-l -p -i", 1, "other host"),
+    "rexec": ("-l -p -i", 1, "other host"),
+    "dbclient": ("-l -p -i", 1, "other host"),
+    "plink": ("-l -P -i -pw -load", 1, "other host"),
 }  # fmt: skip
 
 # Subcommands behind which the command stands, then as for wrappers.
@@ -290,7 +354,7 @@ RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
         "--with --python -p --project --directory --extra --group --env-file --package --from --index-url "
         "--with-requirements --with-editable -m"
     ), 0, ""),
-    "hatch": (("run",), "-e --env -p --project", 0, ""),
+    "hatch": (("run", "env run"), "-e --env -p --project", 0, ""),
     "pdm": (("run",), "-p --project", 0, ""),
     "pixi": (("run", "exec"), "-e --environment --manifest-path -s --spec", 0, "PATH changed"),
     "rustup": (("run",), "--profile", 1, ""),
@@ -303,7 +367,7 @@ RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
     "npm": (("exec", "x"), "-w --workspace -p --package", 0, ""),
     "pnpm": (("exec", "dlx"), "-C --dir --filter -F --package", 0, ""),
     "yarn": (("exec", "dlx", "workspaces foreach exec"), "--cwd -p --package", 0, ""),
-    "bun": (("x",), "", 0, ""),
+    "bun": (("x", "exec"), "", 0, ""),
     "bundle": (("exec",), "", 0, ""),
     "direnv": (("exec",), "", 1, "PATH changed"),
     "chamber": (("exec",), "", 1, ""),
@@ -314,7 +378,7 @@ RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
     "rbenv": (("exec",), "", 0, ""),
     "nodenv": (("exec",), "", 0, ""),
     "nx": (("exec",), "", 0, ""),
-    "op": (("run",), "--env-file --account", 0, ""),
+    "op": (("run", "plugin run"), "--env-file --account", 0, ""),
     "doppler": (("run",), "-p -c -t --project --config --token", 0, ""),
     "infisical": (("run",), "--env --path --projectId --token", 0, ""),
     "dotenv": (("run",), "-f -e --file -q --quote", 0, ""),
@@ -345,10 +409,10 @@ RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
         "--debounce-interval --interval --timeout"
     ), 0, ""),
     "cmake": (("env", "time", "chdir"), "", 0, ""),
-    "zellij": (("run",), "-n --name -d --direction --cwd", 0, ""),
+    "zellij": (("run", "action new-pane"), "-n --name -d --direction --cwd", 0, ""),
     "perf": (("stat", "record"), "-e -o -F -p -r", 0, ""),
     "foreman": (("run",), "-e -f --env --procfile", 0, ""),
-    "heroku": (("run", "local:run"), "-a --app -s --size", 0, "other host"),
+    "heroku": (("run", "local:run", "run:detached", "ps:exec"), "-a --app -s --size", 0, "other host"),
     "gcloud": (("compute ssh", "beta compute ssh", "alpha compute ssh", "compute tpus tpu-vm ssh"), (
         "--zone --project --ssh-key-file --ssh-key-expiration --container --account --strict-host-key-checking "
         "--configuration"
@@ -359,7 +423,7 @@ RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
     ), 0, "other host"),
     "fly": (("machine exec",), "-a --app -c --config -r --region -s --select -C --command", 1, "other host"),
     "flyctl": (("machine exec",), "-a --app -c --config -r --region -s --select -C --command", 1, "other host"),
-    "nomad": (("alloc exec",), "-task -job -namespace -region -address -e", 1, "other host"),
+    "nomad": (("alloc exec", "exec"), "-task -job -namespace -region -address -e", 1, "other host"),
     "limactl": (("shell",), "--workdir --shell", 1, "other host"),
     "hcloud": (("server ssh",), "-p -u --port --user", 1, "other host"),
     "tsh": (("ssh",), "-l -i -p --login --proxy --cluster --user", 1, "other host"),
@@ -369,7 +433,7 @@ RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
     "minikube": (("ssh",), "-n --node -p --profile", 0, "other host"),
     "juju": (("ssh",), "-m --model", 1, "other host"),
     "dokku": (("run",), "-e --env", 1, "other host"),
-    "ddev": (("exec",), "-s --service -d --dir", 0, "other host"),
+    "ddev": (("exec", "."), "-s --service -d --dir", 0, "other host"),
     "devcontainer": (("exec",), "--workspace-folder --container-id --config --remote-env", 0, "other host"),
     "chezmoi": (("git", "exec"), "", 0, ""),
     "gita": (("shell",), "", 0, ""),
@@ -382,7 +446,32 @@ RUNNERS: dict[str, tuple[tuple[str, ...], str, int, str]] = {
     "tsrc": (("foreach",), "-w --workspace -g --groups -j --jobs", 0, ""),
     "dbus-run-session": (("--",), "", 0, ""),
     "nix": (("shell", "run"), "", 0, "PATH changed"),
-    "cargo": (("watch",), "", 0, ""),
+    "cargo": (("watch", "flamegraph", "workspaces exec", "ws exec"), "", 0, ""),
+    "quilt": (("shell",), "", 0, ""),
+    "spack": (("build-env",), "", 1, ""),
+    "dvc": (("run", "stage add"), "-n --name -d --deps -o --outs -w --wdir -p --params", 0, ""),
+    "datalad": (("run",), "-m --message -i --input -o --output -d --dataset", 0, ""),
+    "flux": (("run", "submit", "alloc"), "-n -N -c -q", 0, "other host"),
+    "launchctl": (("asuser", "bsexec"), "-l -p -o -e", 1, ""),
+    "pueue": (("add",), "-g --group -w --working-directory -l --label", 0, ""),
+    "tox": (("exec",), "-e -c", 0, ""),
+    "pm2": (("start",), "--name -n -i --interpreter --cwd", 0, ""),
+    "brew": (("bundle exec",), "", 0, ""),
+    "composer": (("exec",), "", 0, ""),
+    "buildah": (("run",), "", 1, "other host"),
+    "runc": (("exec",), "-e --env -u --user", 1, "other host"),
+    "crun": (("exec",), "-e --env -u --user", 1, "other host"),
+    "crictl": (("exec",), "-e --env -u --user", 1, "other host"),
+    "apptainer": (("exec", "run"), "-B --bind -H --home --pwd --env", 1, "other host"),
+    "singularity": (("exec", "run"), "-B --bind -H --home --pwd --env", 1, "other host"),
+    "vagrant": (("ssh",), "-c --command", 1, "other host"),
+    "adb": (("shell", "exec-out"), "-s -t -H -P", 0, "other host"),
+    "consul": (("exec",), "-node -service -tag -http-addr -token", 0, "other host"),
+    "railway": (("ssh", "run"), "-p -e -s --project --environment", 0, "other host"),
+    "platform": (("ssh", "run"), "-p -e -s --project --environment", 0, "other host"),
+    "upsun": (("ssh", "run"), "-p -e -s --project --environment", 0, "other host"),
+    "colima": (("ssh", "run"), "-p -e -s --project --environment", 0, "other host"),
+    "gh": (("codespace ssh", "cs ssh"), "-c --codespace -R --repo", 0, "other host"),
 }  # fmt: skip
 
 # Flags behind which shell text stands, flags with another value, why a shim would not meet it.
@@ -413,11 +502,133 @@ TEXT_RUNNERS: dict[str, tuple[tuple[str, ...], str, str]] = {
 
 # Options of programs with work of their own whose value they run.
 CARRIED: dict[str, str] = {
+    "compgen": "-C",
+    "mapfile": "-C",
+    "readarray": "-C",
+    "cargo": "-s",
+    "brew": "-c --cmd",
+    "sort": "--compress-program",
     "tar": (
         "--to-command -I --use-compress-program -F --info-script --new-volume-script --checkpoint-action=exec"
     ),
+    "less": "+!",
+    "more": "+!",
+    "man": "-P --pager -H --html",
+    "gem": "-e",
+    "perldoc": "-n",
+    "rsync": "-e --rsh --rsync-path",
+    "scp": "-S",
+    "prove": "-e --exec",
+    "fetchmail": "-m",
+    "diff3": "--diff-program",
+    "sdiff": "--diff-program",
+    "dpkg-buildpackage": "-r",
+    "debsign": "-p",
+    "tcpdump": "-z",
+    "bpftrace": "-c",
+    "stap": "-c",
+    "scrot": "-e -A --exec --action --info",
+    "feh": "-e -A --exec --action --info",
     "split": "--filter",
     "zip": "-TT --unzip-command",
+    "fzf": "--preview --bind -c",
+    "sk": "--preview --bind -c",
+    "rpm": "--pipe",
+    "rpmbuild": "--pipe",
+    "sftp": "-S -D -s",
+    "lftp": "-S -D -s",
+    "ftp": "-S -D -s",
+}  # fmt: skip
+
+# What stands before a command in the texts that they read.
+ESCAPES: dict[str, tuple[str, ...]] = {
+    name: marks for names, marks in (
+    ("ipython",
+     ('!', 'system(', '%sx ',)),
+    ("raku Rscript R elixir groovy",
+     ('system', 'shell', 'exec', 'run', 'cmd', 'pipe', 'open',)),
+    ("ruby",
+     ('open("|', "open('|",)),
+    ("php wp drush",
+     ('system(', 'exec(', 'passthru(', 'popen(', 'proc_open(',)),
+    ("osascript",
+     ('do script ',)),
+    ("tclsh expect",
+     ('system ', 'spawn ', 'exec ',)),
+    ("sqlite3",
+     ('.she', '.sh ', '.sy ', '.sys', '|', 'edit(',)),
+    ((
+        "ed ex nvim vim.tiny vim.basic view rvim vimdiff gvim neovim red vim vi"
+    ),
+     ('!', 'system', 'job_start', 'jobstart', 'term ', 'terminal ', 'execute(', 'makeprg=',
+      'grepprg=', 'call ',)),
+    ("emacs",
+     ('shell-command', 'call-process', 'start-process', 'compile ', 'make-process', 'eshell-command',
+      'process-lines',)),
+    ("gdb",
+     ('shell ', '!', '| ', 'make ', 'os.system(',)),
+    ("strace",
+     ('|', '!',)),
+    ("zellij",
+     ('write-chars ',)),
+    ("tmux",
+     ('#(', 'default-command ', 'lock-command ', 'run ', 'run-shell ', 'copy-pipe ', 'copy-pipe-and-cancel ',
+      'pipe-pane ', 'tmux -c ',)),
+    ("screen",
+     ('exec ', 'stuff ', 'screen ',)),
+    ((
+        "bpftrace stap mongosh mongo octave octave-cli scilab maxima gp sage erl iex mix rebar3 ghc ghci runghc guile "
+        "racket sbcl clisp ecl csi swipl gprolog nim crystal janet fennel bb clojure clj scala scala-cli kotlin ocaml "
+        "r littler jenkins-cli qjs gjs lua5.1 lua5.3 lua5.4 texlua babel-node coffee rake pry erb psysh puppet "
+        "weechat awesome-client emacsclient original-awk goawk dotnet amm sbt spack redis-cli artisan django-admin"
+    ),
+     ('system', 'shell', 'exec', 'run', 'cmd', 'command', 'process', 'spawn', 'popen',
+      'unix', 'sh', '`', '%x', 'launch', 'executable', 'compile', 'pipe', 'open', 'start',
+      '%',)),
+    ("cmake",
+     ('command ',)),
+    ("fzf sk",
+     ('execute', 'execute-silent', 'reload', 'become', 'transform', 'start:', 'preview',)),
+    ("rpm rpmbuild",
+     ('%(',)),
+    ("psql pgcli usql",
+     ('\\!', 'program ', '\\o |', '\\o|', '\\g |', '\\g|', '\\gx |', '\\w |', '`', '-o |',
+      '-o|', '-l |', 'output=|',)),
+    ("mysql mariadb mycli mysqlsh",
+     ('system ', '\\!', 'pager ', '\\p ', 'os.system(',)),
+    ("sftp lftp ftp",
+     ('!', 'shell ',)),
+    ("sqlplus isql sqlcmd",
+     ('host ', '!!', '!', 'shell ',)),
+    ("duckdb sqlcipher litecli sqlite",
+     ('.shell ', '.system ', '|',)),
+    ("dc",
+     ('!',)),
+    ("gnuplot",
+     ('!', 'system', '|', '<', '`',)),
+    ("lldb",
+     ('shell ', 'os.system(',)),
+    ("gs ps2pdf",
+     ('%pipe%',)),
+    ("exim exim4",
+     ('${run{', '${run,',)),
+    ("socat",
+     ('exec:', 'system:', 'shell:',)),
+    ("mutt neomutt",
+     ('source ',)),
+    ("vifm ranger lf cmus-remote tig broot kak",
+     ('!', 'shell ', '$', '%sh{',)),
+    ("gpg-connect-agent",
+     ('/run ',)),
+    ("hyprctl swaymsg i3-msg bspc herbstclient xdotool qtile",
+     ('exec ', 'spawn ',)),
+    ("latex pdflatex xelatex lualatex luatex tex latexmk",
+     ('write18{', '|', 'os.execute(', 'system(', '`',)),
+    ("matlab",
+     ('system', 'shell', 'exec', 'run', 'cmd', 'command', 'process', 'spawn', 'popen',
+      'unix', 'sh', '`', '%x', 'launch', 'executable', 'compile', 'pipe', 'open', 'start',
+      '%', '!',)),
+    ) for name in names.split()
 }  # fmt: skip
 
 # With these subcommands, or always where there are none.
@@ -564,6 +775,14 @@ LANGUAGE: dict[str, str] = {
     "ed": "ed",
     "ex": "ed",
     "nvim": "ed",
+    "vim.tiny": "ed",
+    "vim.basic": "ed",
+    "view": "ed",
+    "rvim": "ed",
+    "vimdiff": "ed",
+    "gvim": "ed",
+    "neovim": "ed",
+    "red": "ed",
     "vim": "ed",
     "vi": "ed",
     "emacs": "ed",

@@ -13,8 +13,9 @@ READ = SHELLS | frozenset((
     b"fish rbash yash csh tcsh oksh osh posh elvish nu xonsh cmd cmd.exe pwsh.exe powershell.exe pwsh powershell "
     b"ipython coverage kernprof memray mprof pyinstrument scalene viztracer node nodejs ts-node zx bun deno tsx "
     b"perl raku ruby irb rails php wp drush lua luajit osascript tclsh expect rscript r julia elixir groovy "
-    b"sqlite3 ed ex nvim vim vi emacs m4 make gmake npm pnpm yarn run-s run-p npm-run-all npm-run-all2 composer "
-    b"poe mise task pdm hatch rye pixi pipenv go cargo . source alias hash mcporter tar split zip"
+    b"sqlite3 ed ex nvim vim.tiny vim.basic view rvim vimdiff gvim neovim red vim vi emacs m4 make gmake npm pnpm "
+    b"yarn run-s run-p npm-run-all npm-run-all2 composer poe mise task pdm hatch rye pixi pipenv go cargo . source "
+    b"alias hash mcporter tar split zip"
 ).split())
 
 # Behind these stands a command.
@@ -33,13 +34,19 @@ CARRY = frozenset((
     b"cgexec numactl tini lima dumb-init daemonize aws-vault dotenv dotenv-cli dotenvx npx bunx pnpx uvx sshpass "
     b"flatpak-spawn wsl meta pdsh clush parallel-ssh pssh reflex gdb perf su runuser ansible gcloud devpod az fly "
     b"flyctl doctl sg script nix-shell vagrant nodemon asciinema ttyrec execlineb chokidar cross-env-shell "
-    b"watchmedo cargo-watch runc poetry uv rustup ip meson conda mamba micromamba pipx bundle direnv chamber rtx "
-    b"asdf pyenv rbenv nodenv nx op infisical sops devbox multipass wezterm kitty lerna docker podman "
-    b"docker-compose kubectl oc lxc incus machinectl flatpak toolbox distrobox guix cmake zellij foreman heroku "
-    b"nomad limactl hcloud tsh tailscale coder docker-machine minikube juju dokku ddev devcontainer chezmoi gita "
-    b"mu mr vcsh repo west tsrc nix xargs gxargs gfind fdfind parallel find fd ssh autossh mosh slogin at batch "
-    b"flock watchexec concurrently conc pee mispipe start-stop-daemon capsh aws salt salt-call salt-ssh tmux "
-    b"screen watch hyperfine nerdctl exec just curl dbus-send ncat netcat telnet socat nc tee patch"
+    b"watchmedo cargo-watch runc watchfiles sem niceload ccache distcc sccache icecc bear scan-build "
+    b"intercept-build compiledb ddtrace-run opentelemetry-instrument gamemoderun mangohud vglrun optirun primusrun "
+    b"kitty xterm konsole urxvt lxterminal xfce4-terminal terminator alacritty ghostty st foot mpirun mpiexec srun "
+    b"salloc bsub qrsh lxc-attach lxc-execute schroot arch-chroot systemd-nspawn run0 rsh remsh rexec dbclient "
+    b"plink poetry uv rustup ip meson conda mamba micromamba pipx bundle direnv chamber rtx asdf pyenv rbenv "
+    b"nodenv nx op infisical sops devbox multipass wezterm lerna docker podman docker-compose kubectl oc lxc incus "
+    b"machinectl flatpak toolbox distrobox guix cmake zellij foreman heroku nomad limactl hcloud tsh tailscale "
+    b"coder docker-machine minikube juju dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix quilt "
+    b"spack dvc datalad flux launchctl pueue tox pm2 brew buildah crun crictl apptainer singularity adb consul "
+    b"railway platform upsun colima gh xargs gxargs gfind fdfind parallel find fd ssh autossh mosh slogin at batch "
+    b"flock watchexec concurrently conc pee mispipe start-stop-daemon capsh aws salt salt-call salt-ssh tmux byobu "
+    b"tmate screen poop mprocs rerun gaze start-server-and-test swayidle xidlehook watch hyperfine nerdctl exec "
+    b"just curl dbus-send ncat netcat telnet socat nc tee patch"
 ).split())
 
 # They print what no word says.
@@ -49,7 +56,7 @@ MAKERS = frozenset(b"printf openssl base32 base64 xxd cut rev tr sed -e -ne -en"
 FED = frozenset((
     b"unshare nsenter chroot fakeroot fakechroot lima wsl su runuser gcloud devpod sg script nix-shell vagrant "
     b"multipass machinectl toolbox distrobox az limactl hcloud tsh tailscale coder docker-machine minikube juju "
-    b"ssh autossh mosh slogin at batch"
+    b"ssh autossh mosh slogin at batch crontab"
 ).split())
 
 # With -i they do, or what they start does.
@@ -102,6 +109,88 @@ FIND_ACTS = frozenset((
     b"-exec -execdir -ok -okdir -delete -x -X --exec --exec-batch -fprint -fprintf -fls"
 ).split())
 
+# A command may stand in what they read.
+ESCAPING = frozenset((
+    b"ipython raku ruby php wp drush osascript tclsh expect rscript r elixir groovy sqlite3 ed ex nvim vim.tiny "
+    b"vim.basic view rvim vimdiff gvim neovim red vim vi emacs gdb strace zellij tmux screen bpftrace stap cmake "
+    b"fzf sk rpm rpmbuild psql pgcli usql mysql mariadb mycli mysqlsh sftp lftp ftp mongosh mongo sqlplus isql "
+    b"sqlcmd duckdb sqlcipher litecli sqlite dc gnuplot lldb gs ps2pdf exim exim4 socat mutt neomutt vifm ranger "
+    b"lf cmus-remote tig broot kak gpg-connect-agent hyprctl swaymsg i3-msg bspc herbstclient xdotool qtile latex "
+    b"pdflatex xelatex lualatex luatex tex latexmk matlab octave octave-cli scilab maxima gp sage erl iex mix "
+    b"rebar3 ghc ghci runghc guile racket sbcl clisp ecl csi swipl gprolog nim crystal janet fennel bb clojure clj "
+    b"scala scala-cli kotlin ocaml littler jenkins-cli qjs gjs lua5.1 lua5.3 lua5.4 texlua babel-node coffee rake "
+    b"pry erb psysh puppet weechat awesome-client emacsclient original-awk goawk dotnet amm sbt spack redis-cli "
+    b"artisan django-admin"
+).split())
+
+# Options of programs with work of their own whose value they run.
+CARRIED: dict[str, bytes] = {
+    "compgen": b"-c",
+    "mapfile": b"-c",
+    "readarray": b"-c",
+    "cargo": b"-s",
+    "brew": b"-c --cmd",
+    "sort": b"--compress-program",
+    "tar": (
+        b"--to-command -i --use-compress-program -f --info-script --new-volume-script --checkpoint-action=exec"
+    ),
+    "less": b"+!",
+    "more": b"+!",
+    "man": b"-p --pager -h --html",
+    "gem": b"-e",
+    "perldoc": b"-n",
+    "rsync": b"-e --rsh --rsync-path",
+    "scp": b"-s",
+    "prove": b"-e --exec",
+    "fetchmail": b"-m",
+    "diff3": b"--diff-program",
+    "sdiff": b"--diff-program",
+    "dpkg-buildpackage": b"-r",
+    "debsign": b"-p",
+    "tcpdump": b"-z",
+    "bpftrace": b"-c",
+    "stap": b"-c",
+    "scrot": b"-e -a --exec --action --info",
+    "feh": b"-e -a --exec --action --info",
+    "split": b"--filter",
+    "zip": b"-tt --unzip-command",
+    "fzf": b"--preview --bind -c",
+    "sk": b"--preview --bind -c",
+    "rpm": b"--pipe",
+    "rpmbuild": b"--pipe",
+    "sftp": b"-s -d -s",
+    "lftp": b"-s -d -s",
+    "ftp": b"-s -d -s",
+}  # fmt: skip
+
+# Ends of names of options whose value any program runs.
+OPTION_ENDS = tuple((
+    b"pager editor visual cmd command commands exec exec-after exec-batch execute hook hooks invoke rsh ssh runner "
+    b"wrapper viewer browser program prog launcher callback preview askpass renderer runtool shell opener script "
+    b"logger mapper tool toolexec linker preconnect postconnect passwordeval locker mda pack rsync-path handler "
+    b"system prolog epilog spawn extract-with vcs sftp-ssh onerror onoutofmemoryerror ssh-args wrap call "
+    b"entrypoint command-line"
+).split())
+
+# More such names, whole.
+OPTIONS = frozenset((
+    b"pre post setup prepare conclude cleanup teardown up down before after eval start-child start done onsuccess "
+    b"onfailure onfail onpass onexit onfirstsuccess beforerun afterrun run_under cc accept gone afteraccept "
+    b"rsync_path"
+).split())
+
+# How more such names begin.
+OPTION_STARTS = tuple(b"on- pre- post- before- after- exec- run- hook- hooks.".split())
+
+# Ends of names of variables whose value programs run.
+VARIABLE_ENDS = tuple((
+    b"pager editor visual browser askpass _rsh _ssh _command _cmd passcommand _wrapper _runner _linker lessopen "
+    b"lessclose fcedit _external_diff hgmerge script_shell connect_prog _prefix pager_color"
+).split())
+
+# Ends of names of variables that hold a program's options.
+OPTIONS_ENDS = tuple(b"_opts _options flags manopt zipopt".split())
+
 # Verbs of git with an argument that is a command.
 GIT_STARTS = frozenset((
     "submodule bisect rebase filter-branch difftool mergetool for-each-repo grep archive clone fetch fetch-pack "
@@ -145,6 +234,7 @@ RULES = {
     "each": "xargs",
     "search": "find fd",
     "recipe": "make gmake",
+    "tooled": "go",
     "fetched": "curl wget wget2",
     "sender": (
         "http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl lwp-request POST GET "

@@ -55,7 +55,8 @@ class Program(NamedTuple):
     names a rule of the second look (claimonce.prefilter.program_rules). `calm` are uses for which the sieve takes
     it to touch nothing: what stands behind the name, "" for every use (the word LINES is a range of line numbers
     for sed to print). `unless` are patterns of arguments with which it is not calm; the launcher alone reads such
-    rows. `language` is that of an interpreter; of a shell, `bash` where bash's grammar reads it.
+    rows. `language` is that of an interpreter; of a shell, `bash` where bash's grammar reads it. `escapes` stand before
+    a command in the texts that it reads, its arguments and its input: psql's `\\!`, `system(` of most languages.
     """
 
     names: str
@@ -71,6 +72,7 @@ class Program(NamedTuple):
     calm: tuple[str, ...] = ()
     unless: str = ""
     marks: str = ""
+    escapes: tuple[str, ...] = ()
 
 
 class Language(NamedTuple):

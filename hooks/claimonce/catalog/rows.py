@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from claimonce.catalog import clients, familiar, filters, interpreters, runners, shells, tasks, wrappers, writers
+from claimonce.catalog import (
+    carriers,
+    clients,
+    familiar,
+    filters,
+    interpreters,
+    runners,
+    shells,
+    tasks,
+    wrappers,
+    writers,
+)
 from claimonce.catalog.row import Language, Program
 
 MODULES: tuple[ModuleType, ...] = (
-    shells, interpreters, wrappers, runners, tasks, clients, filters, writers, familiar,
+    shells, interpreters, wrappers, runners, tasks, clients, filters, writers, carriers, familiar,
 )  # fmt: skip
 ROWS: tuple[Program, ...] = tuple(row for module in MODULES for row in module.ROWS)
 LANGUAGES: tuple[Language, ...] = interpreters.LANGUAGES

@@ -13,10 +13,11 @@ ROWS = (
     Program("pwsh powershell", POWERSHELL, marks="everyday"),
     Program(". source", BUILTIN, look="sourced", marks="read"),
     Program(
-        ": bg break caller compgen complete continue dirs fc fg getopts help jobs let logout mapfile "
-        "popd pushd read readarray return shift shopt suspend times type ulimit umask unalias unset wait",
+        ": bg break caller complete continue dirs fc fg getopts help jobs let logout "
+        "popd pushd read return shift shopt suspend times type ulimit umask unalias unset wait",
         BUILTIN,
     ),
+    Program("compgen mapfile readarray", BUILTIN, text="-C"),
     Program("[ cd exit pwd", BUILTIN, calm=("",)),
     Program("alias", BUILTIN, look="doubtful", marks="read"),
     Program("builtin command", BUILTIN, look="named", marks="lead"),
@@ -24,10 +25,11 @@ ROWS = (
     Program("enable", BUILTIN, look="doubtful"),
     Program("eval", BUILTIN, look="evaluated", marks="lead"),
     Program("exec", BUILTIN, look="replaced", marks="carry"),
-    Program("false test true", BUILTIN, calm=("",), marks="familiar"),
+    Program("false true", BUILTIN, calm=("",), marks="familiar"),
+    Program("test", BUILTIN, calm=("",), unless="-v*", marks="familiar"),
     Program("hash", BUILTIN, look="hashed", marks="read"),
     Program("history kill", BUILTIN, marks="familiar"),
-    Program("printf", BUILTIN, look="printed", calm=("",), marks="familiar makes writes"),
+    Program("printf", BUILTIN, look="printed", calm=("",), unless="-v*", marks="familiar makes writes"),
     Program("set", BUILTIN, marks="writes"),
     Program("trap", BUILTIN, look="trapped", marks="lead"),
     Program("if then else elif do while until not and or begin", WORD, marks="lead"),

@@ -102,6 +102,11 @@ def carried() -> dict[str, str]:
     return {name: one.text for one in ROWS for name in one.names.split() if one.text and one.kind != row.TEXT_RUNNER}
 
 
+def escapes() -> dict[str, tuple[str, ...]]:
+    """Return what stands before a command in the texts that a program reads, by its name."""
+    return {name: one.escapes for one in ROWS for name in one.names.split() if one.escapes}
+
+
 def look_rules() -> dict[str, list[str]]:
     """Return the rules of the second look, with the names that each judges."""
     found: dict[str, list[str]] = {}

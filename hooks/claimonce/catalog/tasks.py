@@ -27,7 +27,8 @@ ROWS = (
         TASKS,
     ),
     Program("task", TASKS, marks="everyday"),
-    Program("ninja gradle nox tox crontab", TASKS, marks="familiar"),
+    Program("ninja gradle nox tox", TASKS, marks="familiar"),
+    Program("crontab", TASKS, marks="familiar fed"),
     Program("terraform tofu", TASKS, verbs=("apply",), marks="familiar"),
     Program("pulumi", TASKS, verbs=("up",)),
     Program("bazel", TASKS, verbs=("run",)),
@@ -37,6 +38,7 @@ ROWS = (
     Program(
         "go", TASKS, verbs=("run", "generate"),
         calm=("build", "doc", "env", "fmt", "list", "mod", "test", "version", "vet"), marks="familiar",
+        unless="-exec* --exec* -tool* --tool* -vet* --vet* -[!A-Za-z0-9-]*", look="tooled",
     ),
     Program("dotnet pre-commit", TASKS, verbs=("run",), marks="familiar"),
     Program("deno", TASKS, verbs=("task",)),

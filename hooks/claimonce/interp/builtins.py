@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimonce.catalog.index import CARRIED
 from claimonce.interp.printf import printf
 from claimonce.interp.variables import let
 from claimonce.lang import UNKNOWN
@@ -12,11 +13,31 @@ if TYPE_CHECKING:
 
     from claimonce.interp.shell import Done, Shell
 
+SUBSCRIPTS = frozenset(("jobs", "let", "read", "test", "[", "unset"))
+
 
 def run(sh: Shell, words: list[str]) -> Done:
     """Run one builtin."""
+    if words[0] in CARRIED or words[0] in SUBSCRIPTS:
+        run_carried(sh, words)
     action = TABLE.get(words[0])
     return (0, "") if action is None else action(sh, words)
+
+
+def run_carried(sh: Shell, words: list[str]) -> None:
+    """`mapfile -C TEXT`, `jobs -x COMMAND`, and the substitutions in a subscript: `unset 'x[$(date)]'`."""
+    from claimonce.interp.apart import expand_apart
+    from claimonce.interp.option_values import find_option_values
+
+    for text in find_option_values(words[1:], tuple(CARRIED.get(words[0], "").split())):
+        sh.copy().run_text(text)
+    if words[:2] == ["jobs", "-x"]:
+        external(sh, words[2:])
+    if words[0] == "compgen" and "-W" in words[:-1]:
+        expand_apart(sh, words[words.index("-W") + 1])
+    for word in words[1:] if words[0] in SUBSCRIPTS else ():
+        if "[$(" in word or "[`" in word:
+            expand_apart(sh, word)
 
 
 def evaluate(sh: Shell, words: list[str]) -> Done:
@@ -119,6 +140,10 @@ def settings(sh: Shell, words: list[str]) -> Done:
             return 0, ""
         if word[0] == "-" and "n" in word and not word.startswith("-o"):
             sh.noexec = True
+        if word[0] == "-" and "x" in word and isinstance(held := sh.vars.get("PS4"), str) and "(" in held:
+            from claimonce.interp.apart import expand_apart
+
+            expand_apart(sh, held)
         if word.endswith("o"):
             sh.noexec = sh.noexec or words[at + 1 : at + 2] == ["noexec"]
             at += 1

@@ -44,6 +44,8 @@ def git(_judge: Judge, words: list[str], _whole: Command) -> None:
     args = rest[at + 1 :]
     if verb == "config" and any("alias." in one.lower() for one in args):
         raise Doubt
+    if any(one.startswith("ext::") for one in args):
+        raise Doubt
     if verb in GIT_STARTS and (
         any(one[:2] in ("-x", "-O", "-u") or one.startswith(CARRYING) for one in args)
         or any(one in ("foreach", "run") for one in args)

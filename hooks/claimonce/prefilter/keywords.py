@@ -21,6 +21,7 @@ from claimonce.catalog.names import (
     WRITERS,
 )
 from claimonce.prefilter.fed_programs import is_fed
+from claimonce.prefilter.given_commands import gives_script, is_run
 
 LONGEST = 65_536  # a longer command is read in any case
 LONG = 1_536  # what is longer goes through the sieve first, what is shorter only when it holds a word
@@ -119,7 +120,7 @@ def in_text(value: bytes, words: list[bytes]) -> bool:
     if may_glue(bare):
         return True  # `{git,push}`
     plain = b" " + bare.translate(TABLE, b"\\") + b" "
-    flat = plain.replace(b"/", b" ").replace(b"\n", b" ")
+    flat = plain.replace(b"/", b" ").replace(b"\n", b" ").replace(b"=", b" ")
     tokens = flat.split()
     if any_within(flat, tokens, words):
         return True  # ` mail `, ` git push`, `hooks.slack.com`
@@ -223,7 +224,11 @@ def starts_what_is_read(words: list[bytes], calls: bool) -> bool:
     """Say whether one simple command starts what must be read: a script, a shell, an interpreter, git with an alias."""
     at, end = 0, len(words)
     while at < end and (words[at] in LEAD or words[at][:1] == b"-" or b"=" in words[at]):
-        if words[at].startswith(RUNS) or (words[at][:1] == b"-" and at and words[at - 1] not in LEAD):
+        if (
+            words[at].startswith(RUNS)
+            or is_run(words[at].partition(b"=")[0])
+            or (words[at][:1] == b"-" and at and words[at - 1] not in LEAD)
+        ):
             return True  # `EDITOR=./x git commit`; in `A=1 -c x` nobody knows whose option that is
         at += 1
     if at >= end:
@@ -247,7 +252,9 @@ def starts_what_is_read(words: list[bytes], calls: bool) -> bool:
         return True
     if head in (b"find", b"gfind", b"fd", b"fdfind"):
         return not FIND_ACTS.isdisjoint(rest)  # `find . -exec sh x.sh ;`
-    return head in CARRY and head not in (b"curl", b"tee", b"patch") and carries_what_is_read(rest, patterns)
+    if head in CARRY and head not in (b"curl", b"tee", b"patch") and carries_what_is_read(rest, patterns):
+        return True
+    return b"-" in joined and gives_script(words[at:])  # `rg --pre ./x.sh`
 
 
 def carries_what_is_read(rest: list[bytes], patterns: bool) -> bool:

@@ -193,6 +193,12 @@ def built(_judge: Judge, words: list[str], _whole: Command) -> None:
         raise Doubt
 
 
+def tooled(_judge: Judge, words: list[str], _whole: Command) -> None:
+    """`go`: what starts no program of the user's but tests; its options are looked at before."""
+    if words[1:2] and (words[1][:1] in ("-", UNKNOWN) or words[1] in ("run", "generate", "tool", "install", "get")):
+        raise Doubt
+
+
 def sourced(judge: Judge, words: list[str], _whole: Command) -> None:
     """`source file`."""
     from claimonce.prefilter.nearby_files import shell_file
@@ -204,6 +210,7 @@ def sourced(judge: Judge, words: list[str], _whole: Command) -> None:
 
 def trapped(judge: Judge, words: list[str], _whole: Command) -> None:
     """`trap 'text' EXIT`."""
+    words = [word for word in words if word != "--"]
     if len(words) > 2 and words[1] not in ("-", ""):  # `trap - EXIT` takes a trap away
         if UNKNOWN in words[1]:
             raise Doubt
@@ -214,7 +221,7 @@ def exported(judge: Judge, words: list[str], _whole: Command) -> None:
     """`export NAME=value`."""
     for word in words[1:]:
         judge.assigns(word)
-        if UNKNOWN in word.partition("=")[0]:
+        if UNKNOWN in word.partition("=")[0] or "[" in word:  # `declare 'x[$(ls)]=1'` runs ls
             raise Doubt
 
 
@@ -257,7 +264,8 @@ def script_runner(judge: Judge, words: list[str], whole: Command) -> None:
 RULES_BY_NAME: dict[str, Callable[[Judge, list[str], Command], None]] = {
     "recipe": recipe, "python": python, "package": package, "wrapped": wrapped, "limited": limited, "timed": timed,
     "niced": niced, "named": named, "replaced": replaced, "each": each, "search": search, "runner": runner,
-    "launched": launched, "contained": contained, "built": built, "fetched": fetched, "sender": sender, "forge": forge,
+    "launched": launched, "contained": contained, "built": built, "tooled": tooled,
+    "fetched": fetched, "sender": sender, "forge": forge,
     "sourced": sourced, "trapped": trapped, "exported": exported, "environment": environment, "pattern": pattern,
     "stream": stream, "evaluated": evaluated, "script_runner": script_runner,
 }  # fmt: skip

@@ -7,7 +7,7 @@ feeds a program as data, prose in quotes and heredocs included, is not looked at
 
 from __future__ import annotations
 
-from claimonce.catalog.names import CARRY, LEAD, MAKERS, MOVERS, NEAR_RULES, READ, SHELLS, WRITERS
+from claimonce.catalog.names import CARRY, ESCAPING, LEAD, MAKERS, MOVERS, NEAR_RULES, READ, SHELLS, WRITERS
 from claimonce.catalog.names import RULES as FAR_RULES
 from claimonce.prefilter.fed_programs import is_fed
 from claimonce.prefilter.gates import Gates
@@ -23,9 +23,11 @@ DEEPEST = 6
 SPECIAL = READ | CARRY | LEAD | MOVERS | {b"env", b"git"}
 # Variables whose value is started, or read as a program.
 RUNS = frozenset((
-    "EDITOR", "VISUAL", "PAGER", "BASH_ENV", "ENV", "PROMPT_COMMAND", "GIT_EDITOR", "GIT_SEQUENCE_EDITOR", "GIT_PAGER",
+    "EDITOR", "VISUAL", "PAGER", "BASH_ENV", "ENV", "PROMPT_COMMAND", "PS0", "PS1", "PS4",
+    "GIT_EDITOR", "GIT_SEQUENCE_EDITOR", "GIT_PAGER",
     "GIT_SSH_COMMAND", "GIT_SSH", "GIT_EXTERNAL_DIFF", "GIT_ASKPASS", "GIT_PROXY_COMMAND",
 ))  # fmt: skip
+BEHIND = frozenset((b"git", b"--", b"-c", b"-e", b"-x", b"-s"))
 PLAINLY = ("", "cat", "true", ":", "0", "1", "less", "never")
 PAIRS = (("if", "fi"), ("do", "done"), ("{", "}"))
 ODD = (UNKNOWN, "*", "?", "[", "{", "}", "#")
@@ -158,6 +160,8 @@ class Judge:
 
             rule = MORE[name]
         self.described(name, words[1:])
+        if len(words) > 1 or name.lower().encode("latin-1", "replace") in ESCAPING:
+            self.given([name, *words[1:]], rule is None)
         if rule is not None:  # `git log`, `sed -n 1p x`: known, with what it starts
             rule(self, words, whole)
             return
@@ -177,6 +181,34 @@ class Judge:
             raise Doubt
         text = " ".join(words).replace("\\", "\\\\").replace(WIDE, "$x").replace(UNKNOWN, "$x")
         if self.gates.in_text(text.replace("\n", "\\n").encode("latin-1"), self.gates.words):
+            raise Doubt
+
+    def given(self, words: list[str], unknown: bool) -> None:
+        """Raise Doubt where an option, a text or what stands behind a program of no rule may be a command."""
+        from claimonce.prefilter.given_commands import gives_script, may_give
+
+        low = [word.lower().encode("latin-1", "replace") for word in words]
+        if may_give(low) and (gives_script(low) or self.named()):  # `ag --pager x`, `rg --pre ./x.sh`
+            raise Doubt
+        if low[0] in ESCAPING and (self.named() or gives_script(low)):  # `psql -c '\\! git push'`
+            raise Doubt
+        if any(b"[$(" in word or b"[`" in word for word in low):  # `unset 'x[$(date)]'`
+            raise Doubt
+        if low[0] == b"compgen" and self.named():
+            raise Doubt
+        if not any(word.rpartition(b"/")[2] in BEHIND for word in low[1:]):
+            return
+        if not self.named():
+            return
+        from claimonce.catalog.index import FAMILIAR, HANDLERS, RUNNERS, TASKS, TEXT_RUNNERS
+
+        known = (
+            words[0] in RUNNERS
+            or words[0] in TEXT_RUNNERS
+            or words[0] in TASKS
+            or f" {words[0]} " in f" {' '.join(HANDLERS.values())} "
+        )
+        if known or (unknown and words[0] not in FAMILIAR.split()):  # `gh cs ssh -- git push`, `ccache git push`
             raise Doubt
 
     def named(self) -> bool:
@@ -199,6 +231,11 @@ class Judge:
             return False
         if (name in RUNS or name.startswith("GIT_CONFIG")) and value not in PLAINLY:
             raise Doubt  # `GIT_SSH_COMMAND=./x git fetch` starts x
+        from claimonce.prefilter.given_commands import holds_options, is_run
+
+        low = name.lower().encode("latin-1")
+        if (is_run(low) and value not in PLAINLY) or (holds_options(low) and self.named()):
+            raise Doubt  # `MANPAGER=./x man ls`
         return True
 
     def moved(self, words: list[str]) -> None:

@@ -87,7 +87,7 @@ def show_plain(text: bytes, first: int, last: int) -> bytes:
     """Return quoted text itself where it can be a plain name, else DATA."""
     if first < last <= first + SHORT and not text[first:last].translate(None, NAMES):
         return text[first:last]
-    return DATA
+    return b"-" + DATA if text[first : first + 1] in (b"-", b"+") else DATA
 
 
 def heredoc(text: bytes, here: int) -> tuple[bytes, int]:
@@ -162,7 +162,7 @@ def backslashes(text: bytes, at: int) -> int:
 
 def is_plain(left: bytes, plain: bytes, payload: bytes) -> bool:
     """Say whether what is left of a command starts nothing but plain programs, and writes no file that could count."""
-    if left.translate(None, LEFT):
+    if left.translate(None, LEFT) or b" -" + DATA in left or b" +" in left:  # `ag '--pager=x y'`, `less +'!x'`
         return False
     if b"\\" in left:
         left = left.replace(b"\\n", b"\n").replace(b"\\t", b" ")

@@ -26,7 +26,20 @@ def contained(judge: Judge, words: list[str], _whole: Command) -> None:
         or any(word in ("cp", "rsync") for word in words[1:4])
     ):
         raise Doubt
-    for word in ("run", "exec", "debug", "attach", "plugin", "x"):
+    for word in (
+        "run",
+        "exec",
+        "debug",
+        "attach",
+        "plugin",
+        "x",
+        "rsh",
+        "create",
+        "unshare",
+        "ssh",
+        "commit",
+        "import",
+    ):
         if word in words[1:]:
             judge.opaque(words)
             return

@@ -64,10 +64,13 @@ def compose(sh: Shell, words: list[str], at: int) -> Done | None:
     if words[at : at + 1] not in (["exec"], ["run"]):
         return None
     at += 1
+    entry: list[str] = []
     while at < len(words) and words[at].startswith("-"):
+        if words[at].startswith("--entrypoint"):
+            entry = [words[at].partition("=")[2] or "".join(words[at + 1 : at + 2])]
         at += 2 if words[at] in takes else 1
     if at + 1 >= len(words):
         return None, UNKNOWN
     sub = sh.copy()
     sub.go_to(words[: at + 1])
-    return sub.run_words(words[at + 1 :])
+    return sub.run_words(entry + words[at + 1 :])

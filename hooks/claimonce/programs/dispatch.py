@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from claimonce.catalog.index import (
     BUILTINS,
-    CARRIED,
+    ESCAPES,
     FAMILIAR,
     FILTERS,
     HANDLERS,
     INTERPRETERS,
     POWERSHELLS,
+    RUNNERS,
     SHELLS,
     STARTERS,
     TASK_VERBS,
     TASKS,
+    TEXT_RUNNERS,
 )
 from claimonce.lang import UNKNOWN
 from claimonce.lang import plain as bare
-from claimonce.programs.operands import find_option_values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 # Programs that are taken to have no effect of their own, so that their names need no doubt.
 COMMON = frozenset(FAMILIAR.split())
+HANDLER = {name: module for module, names in HANDLERS.items() for name in names.split()}
+LEADING = frozenset((*RUNNERS, *TEXT_RUNNERS, *TASKS, *HANDLER)) - {"curl", "wget"}
+EVERY = COMMON | BUILTINS | FILTERS | INTERPRETERS | STARTERS | SHELLS | TASKS
 
 
 def familiar(sh: Shell, name: str) -> bool:
@@ -44,9 +48,6 @@ def familiar(sh: Shell, name: str) -> bool:
             continue
         return True
     return False
-
-
-HANDLER = {name: module for module, names in HANDLERS.items() for name in names.split()}
 
 
 def start(sh: Shell, words: list[str]) -> Done:
@@ -100,6 +101,10 @@ def judge_known(sh: Shell, name: str, words: list[str], hidden: str) -> Done:
             from claimonce.programs.git import git
 
             return git(sh, name, words)
+        if len(words) > 1 or sh.env or name in ESCAPES:
+            from claimonce.programs.given_commands import run_given
+
+            run_given(sh, name, words)
         found = judge_described(sh, name, words)
         handler = HANDLER.get(name)
         if handler is not None:
@@ -131,9 +136,7 @@ def judge_known(sh: Shell, name: str, words: list[str], hidden: str) -> Done:
 
 
 def plain(sh: Shell, name: str, words: list[str], found: bool) -> Done:
-    """A program with work of its own: what it writes and prints, and what an option has it run (`tar --to-command`)."""
-    for text in find_option_values(words[1:], tuple(CARRIED[name].split())) if name in CARRIED else ():
-        sh.copy().run_text(text)
+    """A program with work of its own: what it writes and prints."""
     if sh.shared.counters:
         from claimonce.programs.writers import writes
 
@@ -146,6 +149,8 @@ def plain(sh: Shell, name: str, words: list[str], found: bool) -> Done:
         from claimonce.programs.filters import output
 
         return output(sh, name, words)
+    if name in LEADING and starts_what_is_behind(sh, words):
+        return None, UNKNOWN
     if found:
         return None, UNKNOWN
     if name in TASKS:
@@ -161,18 +166,39 @@ def plain(sh: Shell, name: str, words: list[str], found: bool) -> Done:
 
     if name in sh.shared.descriptions.programs or name in COMMON:
         return None, UNKNOWN
+    if name not in EVERY and starts_what_is_behind(sh, words):
+        return None, UNKNOWN
     if not familiar(sh, name):
         sh.unsure(f"no program {name} is known here: it may be an alias or a function of the user's shell")
-    elif names_an_act(sh, words):
+    elif any(word.rsplit("/", 1)[-1] in sh.shared.descriptions.programs for word in words[1:-1]):
         sh.unsure(f"{name} may start what stands behind it")
     return None, UNKNOWN
 
 
-def names_an_act(sh: Shell, words: list[str]) -> bool:
-    """Say whether the words of a program that no row knows look like a command with an effect: `rlwrap git push`."""
-    at = words.index("git", 1) if "git" in words[1:] else 0
-    return (at > 0 and any(one in words[at + 1 :] for one in ("push", "send-pack"))) or any(
-        word.rsplit("/", 1)[-1] in sh.shared.descriptions.programs for word in words[1:-1]
+def starts_what_is_behind(sh: Shell, words: list[str]) -> bool:
+    """Take a program of which no row says so for one that starts what stands behind it, where that has an effect.
+
+    That is what stands behind `--`, from `git` on, or as one word behind a flag: `kubectl run x -- git push`,
+    `xterm -e 'git push'`.
+    """
+    from claimonce.interp.apart import run_apart
+    from claimonce.lang.shell.quoting import quoted
+
+    if words[0] in RUNNERS and RUNNERS[words[0]][3]:
+        sh = sh.copy()
+        sh.hidden = sh.hidden or RUNNERS[words[0]][3]
+    at = next((index for index, word in enumerate(words[1:], 1) if word.rsplit("/", 1)[-1] in ("--", "git")), 0)
+    if words[0][:1] == "-":
+        return False
+    if at:
+        rest = words[at + (words[at] == "--") :]
+        text = rest[0] if len(rest) == 1 else " ".join(map(quoted, rest))
+        return text[:1] != "-" and run_apart(sh, text)
+    if words[0] in LEADING:  # `npm test -- --grep 'git push'`
+        return False
+    return any(
+        " " in word and words[at] in ("-c", "-e", "-x", "-s") and run_apart(sh, word)
+        for at, word in enumerate(words[1:])
     )
 
 

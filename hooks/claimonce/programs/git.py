@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from claimonce.catalog.git import ANSWERS, EXECS, HOOKS, RUN_ENDS, RUN_ENV, RUN_KEYS, VALUES, VERBS
+from claimonce.interp.option_values import find_option_values
 from claimonce.lang import UNKNOWN, plain
-from claimonce.programs.operands import find_option_values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -129,7 +129,9 @@ def commands_in(sh: Shell, options: list[tuple[str, str]], words: list[str]) -> 
         if low in RUN_KEYS or low.startswith("pager.") or low.endswith(RUN_ENDS):
             text = value.removeprefix("!")
             if " " in text or ";" in text or text.startswith("/"):
-                under(sh).run_text(text)
+                sub = under(sh)
+                sub.vars = {name: held for name, held in sh.vars.items() if not name.startswith("GIT_CONFIG")}
+                sub.run_text(text)
     for name in RUN_ENV:
         held = sh.vars.get(name)
         if isinstance(held, str) and name in sh.env and held.strip() and UNKNOWN not in held:
@@ -238,7 +240,22 @@ def starter(sh: Shell, words: list[str]) -> Done | None:
                 under(sh).run_text(args[index + 1])
     for text in find_option_values(args, EXECS[name]) if name in EXECS else ():
         under(sh).run_text(text)
+    if name == "merge-index":
+        args_ = [arg for arg in args if arg[:1] != "-"]
+        under(sh).run_text(args_[0] if args_ else "")
+    from claimonce.interp.apart import run_apart
+    from claimonce.programs.given_commands import find_named
+
+    for text in () if name in EXECS else find_named(args):  # `send-email --sendmail-cmd=x`, `daemon --access-hook=x`
+        run_apart(under(sh), text)
+    for arg in args:
+        if arg.startswith("ext::") and name in EXTERNAL:  # git-remote-ext(1): `% ` is a blank in a word
+            started = arg[5:].replace("% ", "\n").split(" ")
+            under(sh).run_words([word.replace("\n", " ") for word in started])
     return None
+
+
+EXTERNAL = ("clone", "fetch", "pull", "push", "ls-remote", "fetch-pack", "archive")  # verbs that open a remote
 
 
 def find_printed(sh: Shell, words: list[str]) -> Done:

@@ -144,7 +144,7 @@ def run_awk(sh: Shell, words: list[str]) -> Done | None:
         if any(mark in piece for mark in ("system", "|", ">")):
             from claimonce.programs.code.script import run
 
-            run(sh, "awk", piece, dict(names))
+            run(sh, "awk", piece.replace("|&", "|"), dict(names))
     from claimonce.programs.printed.line_filters import awk
 
     return None, awk(sh, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimonce.catalog.index import RUNNERS, SHELLS, WRAPPERS
 from claimonce.catalog.names import PYTHON_MODULES
 from claimonce.lang import UNKNOWN
 from claimonce.programs.program_text import run_file, run_python, take_program
@@ -77,6 +78,8 @@ def run_module(sh: Shell, name: str, args: list[str]) -> Done:
         return run_python_command(sh, ["python", "-m", *args])
     if name == "timeit":
         return run_timeit(sh, args)
+    if name in RUNNERS or name in WRAPPERS or name in SHELLS:  # `python -m poetry run x`, `python -m xonsh -c x`
+        return sh.run_words([name, *args])
     if name in RUN_AS:
         return sh.run_words([RUN_AS[name], *args])
     if name.lower().encode("latin-1") not in PYTHON_MODULES and not run_own_module(sh, name, args):

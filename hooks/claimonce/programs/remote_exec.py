@@ -21,16 +21,16 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
         from claimonce.programs.containers import docker
 
         return docker(sh, words)
-    if name in ("tmux", "screen"):
+    if name in ("tmux", "byobu", "tmate", "screen"):
         from claimonce.programs.terminal_multiplexers import screen, tmux
 
-        return tmux(sh, words) if name == "tmux" else screen(sh, words)
+        return screen(sh, words) if name == "screen" else tmux(sh, words)
     if name == "nix":
         return nix(sh, words)
     if name == "aws":
         return aws(sh, words)
     if name.startswith("salt"):
-        return afar(sh, words, words[words.index("cmd.run") + 1 :][:1] if "cmd.run" in words else [])
+        return afar(sh, words, [words[at + 1] for at, word in enumerate(words[:-1]) if word in SALT_RUNS])
     if name in ("at", "batch"):
         return None if sh.stdin is None else feed(sh.copy())
     if name == "capsh":
@@ -41,7 +41,7 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
         from claimonce.programs.package_scripts import concurrently
 
         return concurrently(sh, words)
-    if name in ("hyperfine", "pee", "mispipe"):
+    if name in EACH_WORD:
         for word in words[1:]:
             if not word.startswith("-"):
                 sh.copy().run_text(word)
@@ -102,6 +102,10 @@ def afar(sh: Shell, words: list[str], texts: list[str]) -> Done | None:
     return sub.run_text("\n".join(texts))
 
 
+# Each of their words is shell text.
+EACH_WORD = frozenset(("hyperfine", "pee", "mispipe", "poop", "mprocs", "rerun", "gaze", "start-server-and-test",
+                       "swayidle", "xidlehook"))  # fmt: skip
+SALT_RUNS = ("cmd.run", "cmd.shell", "cmd.run_all", "cmd.run_stdout", "cmd.exec_code", "-r", "--raw")
 AWS_RUNS = {"send-command": "--parameters", "start-session": "--parameters", "execute-command": "--command"}
 
 

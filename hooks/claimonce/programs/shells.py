@@ -113,11 +113,24 @@ def child(sh: Shell) -> Shell:
     return sub
 
 
+# Variables in which a shell carries out substitutions as it starts, prompts or traces.
+EXPANDED = ("BASH_ENV", "ENV", "PS0", "PS1", "PS4")
+
+
 def start_up(sub: Shell, name: str) -> None:
     """Read the file that a variable names to a shell that starts."""
+    from claimonce.interp.apart import expand_apart, run_apart
+
     started = "BASH_ENV" if name == "bash" else "ENV"
     if started in sub.vars and (held := sub.get(started)):
         source_file(sub, held)
+    for variable in EXPANDED:
+        said = sub.vars.get(variable)
+        if isinstance(said, str) and ("$(" in said or "`" in said):
+            expand_apart(sub, said)
+    prompted = sub.vars.get("PROMPT_COMMAND")
+    if isinstance(prompted, str):
+        run_apart(sub, prompted)
 
 
 def source_file(sh: Shell, path: str) -> None:

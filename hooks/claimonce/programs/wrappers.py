@@ -69,7 +69,8 @@ def launch(
     sh: Shell, words: list[str], at: int, values: str, operands: int, hidden: str, ends: bool = False
 ) -> Done | None:
     """Skip the wrapper's own words from `at` on and run the rest; with `ends`, the command always follows `--`."""
-    takes = values.split()
+    pairs = [one[:-2] for one in values.split() if one.endswith("*2")]  # `bwrap --bind FROM TO`
+    takes = [one for one in values.split() if one[-2:] != "*2"]
     bundles = not any(len(one) > 2 and one[1] != "-" for one in takes)  # `gdb -iex CMD`: then -nx is no -n with -x
     end = len(words)
     left = operands
@@ -85,7 +86,7 @@ def launch(
             if word in TELLING:
                 return 0, UNKNOWN
             bundled = bundles and word[1] != "-" and len(word) > 2 and word[:2] not in takes and "-" + word[-1] in takes
-            at += 2 if word in takes or bundled else 1
+            at += 3 if word in pairs else 2 if word in takes or bundled else 1
             continue
         if left:
             left -= 1
@@ -220,9 +221,13 @@ def runner(sh: Shell, name: str, words: list[str]) -> Done | None:
         return None
     if name in ("npm", "pnpm", "yarn") or (name == "uv" and seen[0] != "run"):
         cleaned = clean_package(words, at, takes)
+        if len(cleaned) == 1 and " " in cleaned[0]:  # `yarn exec 'x y'`
+            return sh.copy().run_text(cleaned[0])
         return external(sh, cleaned) if cleaned else None
     if name in ("uv", "pdm", "pipx") and (given := _script(words, at, takes)):
         return external(sh, ["python", *given])
+    if name == "hatch" and at < end and ":" in words[at]:  # `hatch run ENVIRONMENT:COMMAND`
+        words = [*words[:at], words[at].rpartition(":")[2], *words[at + 1 :]]
     return launch(sh, words, at, values, operands, hidden, True)
 
 

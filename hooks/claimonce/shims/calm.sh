@@ -434,7 +434,7 @@ outline() {
 					*\\)
 						case $piece in *[!\\]\\\\ | \\\\) held=$held# ;; *) return 1 ;; esac
 						;;
-					*) mode=plain; shown || left=$left# ;;
+					*) mode=plain; shown || hidden || left=$left# ;;
 				esac
 				;;
 		esac
@@ -453,7 +453,7 @@ singles() {
 				mode=single held=''
 			else
 				mode=plain
-				shown || case $held in
+				shown || hidden || case $held in
 					*[\|\>\#\\]* | *system* | *getline* | *@*) left=$left# ;;
 					*) left=$left\" ;;
 				esac
@@ -467,6 +467,12 @@ singles() {
 			held=$held$part
 		fi
 	done
+}
+
+# Marks a word in quotes that begins as an option does, which one of a program's patterns may then fit.
+hidden() {
+	case $held in [-+]*) left=$left- ;; esac
+	return 1
 }
 
 # Shows quoted text itself where it can be a plain name.
