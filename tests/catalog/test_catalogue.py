@@ -36,7 +36,7 @@ NEW = {
     "interpreters.py": ("ROWS = (\n", 'ROWS = (\n    Program("jot", INTERPRETER, language="js"),\n'),
     "git.py": ('["-C",', '["--orchard", "-C",'),
 }
-ACTS = ["heed -x git 4 sh -c 'git push'", "nish -c 'git push'", f'jot -e "{PUSH}"', "git --orchard plum push"]
+ACTS = ["heed -x git 4 sh -c 'git push'", "nish -ec 'git push'", f'jot -e "{PUSH}"', "git --orchard plum push"]
 # Without the rows these start nothing that is known: the same words, quiet and with an act.
 QUIET = ["heed -x push 4 ls", "nish -c 'echo push'", "git --orchard push status"]
 ASKED = """

@@ -1,4 +1,4 @@
-"""Options and variables whose value a program runs, told by how they are named, or by the program's own row."""
+"""What a program is given to run: options and variables, by their names or the program's own row, and sed's `e`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from claimonce.catalog.names import CARRIED, ESCAPING, OPTION_ENDS, OPTION_START
 
 # Behind which a program with texts of its own takes a file of them.
 FILE_OPTIONS = frozenset(b"-f -P -x -s -b -init --file -batch".split())
+SED_FLAGS = b"gpimew0123456789"
 SCRIPTS = (b".sh", b".py", b".js", b".pl", b".rb")
 
 
@@ -62,4 +63,16 @@ def gives_script(words: list[bytes]) -> bool:
             value = value if sign else b" ".join(words[at : at + 2])
             if b"/" in value or value.endswith(SCRIPTS):
                 return True
+    return False
+
+
+def executes(rest: list[bytes]) -> bool:
+    """Say whether an `e` in a script of sed could be its command, or stand behind a substitution."""
+    for word in rest:
+        text = word.partition(b"e")[2] if word[:1] == b"-" else word
+        at = text.find(b"e")
+        while at >= 0:
+            if not text[:at].rstrip(SED_FLAGS)[-1:].isalpha():  # `1e date`, `s/x/y/e`; the e of `s/here/y/` is a letter
+                return True
+            at = text.find(b"e", at + 1)
     return False

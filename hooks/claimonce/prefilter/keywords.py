@@ -21,7 +21,7 @@ from claimonce.catalog.names import (
     WRITERS,
 )
 from claimonce.prefilter.fed_programs import is_fed
-from claimonce.prefilter.given_commands import gives_script, is_run
+from claimonce.prefilter.given_commands import executes, gives_script, is_run
 
 LONGEST = 65_536  # a longer command is read in any case
 LONG = 1_536  # what is longer goes through the sieve first, what is shorter only when it holds a word
@@ -33,7 +33,6 @@ TABLE = bytes.maketrans(b";|&(){}`\t\r,:<>@!", b"\n" * 8 + b" " * 8)
 NAME = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 GLUE = NAME | frozenset(b".-%+")  # what can be part of a word of interest
 SED = (b"sed", b"gsed")
-SED_FLAGS = b"gpimew0123456789"
 RUNS = (b"git_", b"editor=", b"visual=", b"pager=", b"bash_env=", b"env=")
 FINDERS = frozenset((b"find", b"fd", b"fdfind"))
 
@@ -278,18 +277,6 @@ def carries_what_is_read(rest: list[bytes], patterns: bool) -> bool:
             return True
         if word in FINDERS and not FIND_ACTS.isdisjoint(rest):  # `time find . -delete`
             return True
-    return False
-
-
-def executes(rest: list[bytes]) -> bool:
-    """Say whether an `e` in a script of sed could be its command, or stand behind a substitution."""
-    for word in rest:
-        text = word.partition(b"e")[2] if word[:1] == b"-" else word
-        at = text.find(b"e")
-        while at >= 0:
-            if not text[:at].rstrip(SED_FLAGS)[-1:].isalpha():  # `1e date`, `s/x/y/e`; the e of `s/here/y/` is a letter
-                return True
-            at = text.find(b"e", at + 1)
     return False
 
 

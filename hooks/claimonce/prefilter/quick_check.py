@@ -192,10 +192,8 @@ class Judge:
             raise Doubt
         if low[0] in ESCAPING and (self.named() or gives_script(low)):  # `psql -c '\\! git push'`
             raise Doubt
-        if any(b"[$(" in word or b"[`" in word for word in low):  # `unset 'x[$(date)]'`
-            raise Doubt
-        if low[0] == b"compgen" and self.named():
-            raise Doubt
+        if any(b"[$(" in word or b"[`" in word for word in low) or (low[0] == b"compgen" and self.named()):
+            raise Doubt  # `let 'x[$(date)]=1'`
         if not any(word.rpartition(b"/")[2] in BEHIND for word in low[1:]):
             return
         if not self.named():
@@ -266,7 +264,9 @@ class Judge:
 
     def inner(self, words: list[str], whole: Command) -> None:
         """Judge what a wrapper starts; nothing but the command may stand there."""
-        if not words or words[0][:1] in ("-", UNKNOWN):  # `sudo -u bob x`: an option may take the next word
+        if (
+            not words or words[0][:1] in ("-", UNKNOWN) or " " in words[0]
+        ):  # `sudo -u bob x`: an option may take the next word
             raise Doubt
         self.command(words, whole)
 
