@@ -84,6 +84,7 @@ def render_starts() -> str:
                 {name: (tuple(one.text.split()), one.values, one.hides) for name, one in texts.items()},
                 "Flags behind which shell text stands, flags with another value, why a shim would not meet it."),
         mapping("CARRIED", "str", tables.carried(), "Options of programs with work of their own whose value they run."),
+        table("CALM", tables.calm_words(), "Of these, and of programs with these first words, no option is run."),
         shared("ESCAPES", tables.escapes(), "What stands before a command in the texts that they read."),
         mapping("TASK_VERBS", "tuple[str, ...]", {name: one.verbs for name, one in tasks.items()},
                 "With these subcommands, or always where there are none."),

@@ -73,6 +73,8 @@ EXECS = {
     "fetch": ("--upload-pack",), "pull": ("--upload-pack",), "ls-remote": ("--upload-pack", "--exec"),
     "fetch-pack": ("--upload-pack", "--exec"),
 }  # fmt: skip
+# Verbs with options of their own whose names say that they are run: `--sendmail-cmd`, `--access-hook`.
+GIVEN = ("send-email", "daemon", "instaweb", "filter-repo")
 # Verbs that write files of the work tree.
 WRITES = ("checkout", "restore", "rm", "mv", "clean", "apply", "stash", "pull", "merge", "rebase", "reset", "switch",
           "read-tree", "am")  # fmt: skip

@@ -540,6 +540,28 @@ CARRIED: dict[str, str] = {
     "ftp": "-S -D -s",
 }  # fmt: skip
 
+# Of these, and of programs with these first words, no option is run.
+CALM = frozenset((
+    "[ apropos apt-cache basename black cal cat cd chmod cksum clear clippy cmp column comm coverage:annotate "
+    "coverage:combine coverage:erase coverage:html coverage:json coverage:lcov coverage:report "
+    "coverage:run:-m:pytest coverage:xml cut date df diff dig dir dirname du echo egrep eslint exit expand false "
+    "fgrep file flake8 fmt fold formail free getent grep groups hatch:build hatch:run:mypy hatch:run:pytest "
+    "hatch:run:ruff head hexdump host hostname htop id info ip:-4 ip:-6 ip:-br ip:-brief ip:-s ip:a ip:addr "
+    "ip:address ip:link ip:neigh ip:r ip:route ip:rule isort javac jest jo join journalctl jq killall la last ld "
+    "ll locale ls lsblk lscpu lsof md5sum meson:compile meson:configure meson:init meson:install meson:introspect "
+    "meson:setup meson:subprojects meson:wrap mkdir mocha mypy netstat nl nm nproc npx:eslint npx:jest npx:tsc "
+    "npx:vitest nslookup numfmt od paste pdm:build pdm:install pdm:lock pdm:run:mypy pdm:run:pytest pdm:run:ruff "
+    "pdm:sync pgrep ping pipenv:install pipenv:lock pipenv:run:mypy pipenv:run:pytest pipenv:run:ruff pipenv:sync "
+    "pixi:install pixi:lock pixi:run:mypy pixi:run:pytest pixi:run:ruff pkg-config pkill printenv ps pwd pyright "
+    "pytest python:-m:mypy python:-m:pytest python:-m:ruff python:-m:venv python3:-m:mypy python3:-m:pytest "
+    "python3:-m:ruff python3:-m:venv readlink realpath rev ruff rustc rustfmt rustup:check rustup:component "
+    "rustup:default rustup:doc rustup:override rustup:show rustup:target rustup:toolchain rustup:update "
+    "rustup:which rye:lock rye:run:mypy rye:run:pytest rye:run:ruff rye:sync seq sha1sum sha256sum sha512sum "
+    "shellcheck sleep ss stat strings tac tail tldr tokei top touch tput tr true tsc tsort tty uname uptime "
+    "uv:lock uv:pip uv:run:mypy uv:run:pyright uv:run:pytest uv:run:ruff uv:sync vitest w wc whereis which who "
+    "whoami yes zcat zgrep"
+).split())
+
 # What stands before a command in the texts that they read.
 ESCAPES: dict[str, tuple[str, ...]] = {
     name: marks for names, marks in (

@@ -165,7 +165,7 @@ ROWS = (
     Program(
         "cargo", RUNNER, verbs=("watch", "flamegraph", "workspaces exec", "ws exec"), text="-s", look="built",
         calm=("bench", "build", "check", "clippy", "doc", "fmt", "metadata", "test", "tree"),
-        marks="familiar",
+        unless="--config* +* -[!A-Za-z0-9-]*", marks="familiar",
     ),
     Program("quilt", RUNNER, verbs=("shell",), marks="familiar"),
     Program("spack", RUNNER, operands=1, verbs=("build-env",)),

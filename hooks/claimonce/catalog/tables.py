@@ -125,6 +125,11 @@ def calm() -> list[str]:
     return sorted({*forms, *(f"git {verb}" for verb in git.QUIET)})
 
 
+def calm_words() -> list[str]:
+    """Return what the sieve takes to touch nothing, with a colon for each blank."""
+    return [form.replace(" ", ":") for form in calm() if not form.startswith("git ")]
+
+
 def wary() -> dict[str, list[str]]:
     """Return what the launcher takes to touch nothing unless an argument fits one of the patterns, by these."""
     verbs = {git.PRINTING_UNLESS: git.PRINTING, **git.QUIET_UNLESS}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.catalog.git import ANSWERS, EXECS, HOOKS, RUN_ENDS, RUN_ENV, RUN_KEYS, VALUES, VERBS
+from claimonce.catalog.git import ANSWERS, EXECS, GIVEN, HOOKS, RUN_ENDS, RUN_ENV, RUN_KEYS, VALUES, VERBS
 from claimonce.interp.option_values import find_option_values
 from claimonce.lang import UNKNOWN, plain
 
@@ -246,7 +246,7 @@ def starter(sh: Shell, words: list[str]) -> Done | None:
     from claimonce.interp.apart import run_apart
     from claimonce.programs.given_commands import find_named
 
-    for text in () if name in EXECS else find_named(args):  # `send-email --sendmail-cmd=x`, `daemon --access-hook=x`
+    for text in find_named(args) if name in GIVEN else ():  # `send-email --sendmail-cmd=x`, `daemon --access-hook=x`
         run_apart(under(sh), text)
     for arg in args:
         if arg.startswith("ext::") and name in EXTERNAL:  # git-remote-ext(1): `% ` is a blank in a word

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.catalog.index import CARRIED, ESCAPES
+from claimonce.catalog.index import CALM, CARRIED, ESCAPES
 from claimonce.interp.apart import run_apart
 from claimonce.interp.option_values import find_option_values
 from claimonce.lang import UNKNOWN
@@ -28,7 +28,8 @@ def run_given(sh: Shell, name: str, words: list[str]) -> None:
     if name in PROSE:
         return
     own = CARRIED.get(name, "").split()
-    texts = [*find_option_values(words[1:], tuple(own)), *find_named(words[1:])]
+    calm = not CALM.isdisjoint(":".join([name, *words[1:end]]) for end in (1, 2, 3))
+    texts = [] if calm else [*find_option_values(words[1:], tuple(own)), *find_named(words[1:])]
     for variable in sorted(sh.env):
         held = sh.vars.get(variable)
         if not isinstance(held, str) or not held.strip() or UNKNOWN in held:
@@ -43,7 +44,7 @@ def run_given(sh: Shell, name: str, words: list[str]) -> None:
         run_apart(sh, text)
     if name == "crontab":
         read_crontab(sh)
-    if name in ESCAPES:
+    if name in ESCAPES and not calm:
         read_escapes(sh, ESCAPES[name], words[1:])
 
 
