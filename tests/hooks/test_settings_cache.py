@@ -277,6 +277,14 @@ def test_the_state_setting_moves_the_store_but_claimonce_state_is_stronger(env: 
     assert load("", {**env, "CLAIMONCE_STATE": env["HOME"] + "/s"}).state == env["HOME"] + "/s"
 
 
+def test_a_cache_file_has_the_words_in_a_line_of_their_own_that_no_call_parses(repo: Path, env: Env) -> None:
+    made = load(str(repo), env)
+    head, words, rest = Path(cache_reader.cache_file(str(repo), env)).read_text().split("\n", 2)
+    assert "words" not in json.loads(head)
+    assert "claimonce.toml" in json.loads(words)
+    assert (made.words, made.descriptions) == (words, rest)
+
+
 def test_many_compilers_at_once_leave_one_sound_cache(repo: Path, env: Env) -> None:
     code = "import sys; from claimonce.hooks.settings_cache import load; print(load(sys.argv[1]).root)"
     running = [

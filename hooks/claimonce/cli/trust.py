@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import click
 
@@ -125,7 +125,7 @@ def _list(paths: tuple[str, ...], as_json: bool) -> None:
     known = sorted(store.list_trusted().values(), key=lambda entry: entry.path)
     waiting = [one.path for one in candidates(paths or (os.getcwd(),)) if not one.trusted]
     if as_json:
-        tell(json.dumps({"trusted": [asdict(entry) for entry in known], "waiting": waiting}))
+        tell(json.dumps({"trusted": [entry._asdict() for entry in known], "waiting": waiting}))
         return
     for entry in known:
         tell(f"trusted  {printable(entry.path)}  {entry.sha256[:12]}  since {entry.when}")

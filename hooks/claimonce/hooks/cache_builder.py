@@ -114,7 +114,7 @@ def compile_root(
         settings=_settings(loaded),
         counters=_counters(loaded, scope),
         descriptions=to_text(read),
-        words=words_of([one for _, one in described], loaded, env),
+        words=json.dumps(words_of([one for _, one in described], loaded, env)),
         shims=shims_of([one for _, one in described]),
         notes=[*loaded.notes, *map(str, host.skipped)],
         problems=[*map(str, host.problems), *unread],
@@ -247,8 +247,7 @@ def _keep(made: Compiled, path: str, env: Mapping[str, str]) -> None:
     if os.stat(folder).st_uid != os.geteuid():
         raise PermissionError(f"{folder} belongs to another user")
     with FileLock(f"{folder}/.lock", timeout=2, mode=0o600):
-        body = {name: getattr(made, name) for name in Compiled.__annotations__ if name != "descriptions"}
-        plain_file.replace(path, f"{json.dumps(body)}\n{made.descriptions}")
+        plain_file.replace(path, cache_reader.to_file_text(made))
         words = _all_words(folder)
         plain_file.replace(f"{folder}/words", "\n".join([*shell_lines(words), "", *whole(words), cache_reader.END, ""]))
 
@@ -259,12 +258,13 @@ def _all_words(folder: str) -> set[str]:
         if not entry.name.endswith(".json"):
             continue
         try:
-            body = json.loads(plain_file.text(entry.path).partition("\n")[0])
+            head, held = plain_file.text(entry.path).split("\n", 2)[:2]
+            body = json.loads(head)
             gone = body["format"] != cache_reader.FORMAT or (body["root"] and not os.path.isdir(body["root"]))
             if gone or entry.stat().st_mtime < time.time() - KEEP_SECONDS:
                 os.unlink(entry.path)
             else:
-                words.update(word for word in body["words"] if word and "\n" not in word)
+                words.update(word for word in json.loads(held) if word and "\n" not in word)
         except (OSError, ValueError, KeyError, TypeError):
             continue
     return words

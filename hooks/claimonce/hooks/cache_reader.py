@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-FORMAT = 14
+FORMAT = 15
 END = "~end"  # the last line of the words: a file that was cut has lost some
 # Stands for a setting that may hold a password: it is read where it stands, and kept nowhere else.
 ELSEWHERE = "(with its password in the settings)"
@@ -35,10 +35,11 @@ class Compiled:
     git common dir); both "" outside a repository. `settings` has the sections and keys that people write, durations in
     seconds, a window as seconds, None (for ever) or `until-resolved`. A counter has `key` and what a `[[counters]]`
     table has, `file` absolute. `descriptions` is what the reading compiler made of the plugins' descriptions, a text
-    for `Descriptions`. `words` feed the prefilter, `shims` names the programs to stand before. `state` is the folder of
-    the store. `notes` says what a repository's settings ask for in vain, `problems` which plugins did not load. `coded`
-    says where the code of each description that has some is: a module, or the path of a drop-in. `speaking` says the
-    same of each plugin that speaks at a session's start. `sys_path` is what cold code needs to import plugins.
+    for `Descriptions`. `words`, a JSON text, feed the prefilter, `shims` names the programs to stand before. `state` is
+    the folder of the store. `notes` says what a repository's settings ask for in vain, `problems` which plugins did not
+    load. `coded` says where the code of each description that has some is: a module, or the path of a drop-in.
+    `speaking` says the same of each plugin that speaks at a session's start. `sys_path` is what cold code needs to
+    import plugins.
     """
 
     format: int
@@ -50,7 +51,7 @@ class Compiled:
     settings: Mapping[str, Any]
     counters: list[dict[str, Any]]
     descriptions: Any
-    words: list[str]
+    words: str
     shims: list[str]
     notes: list[str]
     problems: list[str]
@@ -58,6 +59,16 @@ class Compiled:
     speaking: Mapping[str, str]
     sys_path: list[str]
     sources: list[list[Any]]
+
+
+# What is not parsed with the rest: no call needs the words of its place, and descriptions are parsed as they are asked.
+_APART = ("words", "descriptions")
+
+
+def to_file_text(made: Compiled) -> str:
+    """Return what a cache file holds: a line with all else, a line with the words, and the descriptions."""
+    body = {name: getattr(made, name) for name in Compiled.__annotations__ if name not in _APART}
+    return f"{json.dumps(body)}\n{made.words}\n{made.descriptions}"
 
 
 def load_kept(root: str, env: Mapping[str, str], people: bool) -> Compiled | None:
@@ -139,8 +150,10 @@ def read(path: str) -> Compiled | None:
                 return None
             held = file.read()
         end = held.index(b"\n")
+        behind = held.index(b"\n", end + 1)
         body = json.loads(held[:end].decode())
-        body["descriptions"] = str(memoryview(held)[end + 1 :], "utf-8")  # read when somebody asks what is described
+        body["words"] = held[end + 1 : behind].decode()
+        body["descriptions"] = str(memoryview(held)[behind + 1 :], "utf-8")
         return Compiled(**body) if body["format"] == FORMAT and body["descriptions"] else None
     except (OSError, ValueError, TypeError, KeyError):
         return None

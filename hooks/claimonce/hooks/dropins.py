@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import types
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from claimonce.hooks.value import value
 from claimonce.settings import trust
 
 
-@dataclass(frozen=True)
+@value
 class DropIn:
     """One file found; `reason` says why it may not load ("" when it may), `content` is None when it is unreadable."""
 

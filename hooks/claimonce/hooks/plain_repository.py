@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import time
 
-from claimonce.hooks import quickjson as json
+from claimonce.hooks.cache_reader import to_file_text
 from claimonce.hooks.scope import ask_scope
 from claimonce.hooks.value import replace
 from claimonce.settings import plain_file
@@ -89,9 +89,8 @@ def _proven(source: list[Any], began: int) -> list[Any]:
 
 def _keep(made: Compiled, path: str) -> None:
     """Write the cache file; one that cannot be written costs time only."""
-    body = {name: getattr(made, name) for name in type(made).__annotations__ if name != "descriptions"}
     try:
         if os.stat(os.path.dirname(path)).st_uid == os.geteuid():
-            plain_file.replace(path, f"{json.dumps(body)}\n{made.descriptions}")
+            plain_file.replace(path, to_file_text(made))
     except OSError:
         return

@@ -7,25 +7,33 @@ reasons.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
+import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from claimonce.settings import plain_file
 from claimonce.settings.paths import config_folder, main_checkout, repository_root
 
 if TYPE_CHECKING:
+    from hashlib import sha256
+
     from filelock import FileLock
+else:
+    try:  # `hashlib` brings OpenSSL, a third of an interpreter's start; this is what it falls back to
+        if sys.version_info >= (3, 12):
+            from _sha2 import sha256
+        else:
+            from _sha256 import sha256
+    except ImportError:  # an interpreter built without its own
+        from hashlib import sha256
 
 MOST_BYTES = 1 << 20  # what a person can look through before trusting it is far below
 
 
-@dataclass(frozen=True)
-class Trusted:
+class Trusted(NamedTuple):
     """One trusted file; `when` is UTC, RFC 3339."""
 
     path: str
@@ -68,16 +76,16 @@ def is_trusted(path: str, content: bytes, env: Mapping[str, str] | None = None) 
     A file in a linked worktree is trusted through the same file of the main checkout as well.
     """
     known = list_trusted(env)
-    sha256 = hashlib.sha256(content).hexdigest()
-    return any(known[name].sha256 == sha256 for name in _names(path) if name in known)
+    found = sha256(content).hexdigest()
+    return any(known[name].sha256 == found for name in _names(path) if name in known)
 
 
 def trust(path: str, content: bytes | None = None, env: Mapping[str, str] | None = None) -> Trusted:
     """Trust `content`, by default what `path` holds now; callers that showed it to a person pass what they
     showed."""
     name = _names(path)[0]
-    sha256 = hashlib.sha256(read_bytes(path) if content is None else content).hexdigest()
-    new = Trusted(name, sha256, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
+    found = sha256(read_bytes(path) if content is None else content).hexdigest()
+    new = Trusted(name, found, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
     with _locked(env):
         _write({**list_trusted(env), name: new}, env)
     return new
