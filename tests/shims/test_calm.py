@@ -476,6 +476,37 @@ def test_a_payload_of_many_megabytes_reaches_python_whole(launcher: Path, repo: 
     assert fed(launcher, payload, tmp_path) == payload
 
 
+LONG = 'git push \\ "x" {} "tool_input":{"\n' * 2_000
+
+
+@SHELL
+def test_a_long_event_after_a_call_is_judged_by_what_stands_before_its_input(place: Place, shell: str) -> None:
+    def ended(name: str, tool: str = "Edit", text: str = LONG, **more: object) -> bool:
+        given = {"file_path": f"{place.repo}/{name}", "old_string": text}
+        whole = event(given, place, tool, hook_event_name="PostToolUse", tool_response=LONG, **more)
+        return alone(place, encoded(whole), shell)
+
+    assert ended("a.py")
+    assert ended("a.py", "Read")
+    assert not ended("counter.json", "Read")
+    assert not ended("a.py", text=f"{LONG}claimonce.toml")
+    assert not ended("a.py", session_id="")
+    (place.state / "open").mkdir()
+    (place.state / "open" / str(event("ls", place)["session_id"])).touch()
+    assert not ended("a.py")
+
+
+@pytest.mark.parametrize("client", ["claude", *OTHERS])
+def test_of_a_long_event_the_launcher_leaves_alone_what_python_would(place: Place, client: str) -> None:
+    theirs = replace(place, client=client)
+    for name in ("PreToolUse", "PostToolUse"):
+        for text in (LONG, f"{LONG}claimonce.toml"):
+            whole = encoded(event({"command": f"echo '{text}'"}, theirs, hook_event_name=name, tool_response=LONG))
+            for payload in (whole, whole[:-9], whole + b"\n\n", whole.replace(b"push", b"p\0sh")):
+                quiet = start.is_quiet(payload, str(theirs.state), theirs.row)
+                assert quiet or not alone(theirs, payload), (name, payload[:300], payload[-40:])
+
+
 @SHELL
 def test_an_event_after_a_command_ends_at_once_until_something_watched_moves(
     repo: Path, own_home: Path, shell: str

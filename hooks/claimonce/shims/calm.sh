@@ -18,12 +18,14 @@ eval "field() { case \$way\$piece in $fields *:*) odd=1 ;; *\\\\*) return 1 ;; e
 # Says whether the event can be left alone.
 quiet() {
 	[ -n "$events" ] && [ ${#p} -le 200000 ] || return 1
-	case $p in *"$us") q=${p%?} ;; *) q=$p ;; esac
-	case $q in *[$control]*) return 1 ;; '{"'*'}') ;; *) return 1 ;; esac
-	said='' event='' tool='' session='' cwd='' root='' folder='' command='' path='' patch='' odd=''
 	set -f
 	IFS='"'
-	walk $q && [ -n "$session" ] && translated || return 1
+	if ! begun; then
+		case $p in *"$us") q=${p%?} ;; *) q=$p ;; esac
+		case $q in *[$control]*) return 1 ;; '{"'*'}') ;; *) return 1 ;; esac
+		forget
+		walk $q && [ -n "$session" ] && translated || return 1
+	fi
 	case $roles in *' input '*) ;; *) return 1 ;; esac # no call, or under a name that is not known
 	state_folder && data || return 1
 	case $event in
@@ -32,6 +34,22 @@ quiet() {
 		*) return 1 ;;
 	esac
 }
+
+# Says whether a long event tells in front of its input all that it is judged by, as one after a call may: what the call
+# wrote, and what came of it, is not gone through then.
+begun() {
+	[ ${#p} -gt 4000 ] && [ -n "$called" ] || return 1
+	sign="\"$called\":{\""
+	q=${p%%"$sign"*}
+	[ ${#q} -lt 4000 ] || return 1
+	case $q in *[$control]*) return 1 ;; '{"'*) ;; *) return 1 ;; esac
+	forget
+	q=$q$sign
+	walk $q && [ $want = enough ]
+}
+
+# Begins to read an event.
+forget() { said='' event='' tool='' session='' cwd='' root='' folder='' command='' path='' patch='' odd=''; }
 
 # Follows the pieces of an event, parted at each quote: names, texts, numbers, lists and objects, to the end or, after a
 # call, until all is told that it is judged by. `want` is what comes next, `way` where that stands: `.` in the event,
@@ -596,7 +614,7 @@ judged() {
 
 # Judges the event after a call: the session has nothing open, and nothing that is watched has moved.
 after() {
-	case $q in *claimonce.toml*) return 1 ;; esac
+	case $p in *claimonce.toml*) return 1 ;; esac
 	case $session in *[!0-9A-Za-z_-]*) return 1 ;; esac
 	[ ${#session} -lt 200 ] || return 1
 	[ ! -e "$at/open/$session" ] || return 1

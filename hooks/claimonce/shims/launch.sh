@@ -23,7 +23,7 @@ if [ "$1" != hook ]; then
 fi
 
 # Each client's words for what is looked at.
-events= words= fields=
+events= words= fields= called=
 case $2 in
 @CLIENTS@
 esac

@@ -98,7 +98,9 @@ def words_of(row: clients.Client) -> str:
             role = role_of(row, tool, row.INPUTS.get(tool, {}).get(field, field))
             ways.setdefault(f"once {role}" if role else ":", []).append(f"{tool}:{field}")
     fields = " ".join(f"{'|'.join(named)}) {role};;" for role, named in ways.items())
-    return f"{lists}fields={shlex.quote(fields)} "
+    called = row.KEYS.get("tool_input", "tool_input")
+    before = f"called={called} " if called.isidentifier() else ""
+    return f"{lists}{before}fields={shlex.quote(fields)} "
 
 
 def role_of(row: clients.Client, tool: str, field: str) -> str:
