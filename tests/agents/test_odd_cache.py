@@ -42,6 +42,15 @@ def test_words_that_were_cut_let_no_message_by(launcher: Path, repo: Path, kept:
     assert words.read_bytes() == whole  # whoever looked closer has written them anew
 
 
+@pytest.mark.parametrize("kept", [0.1, 0.5, 0.9])
+def test_compiled_settings_that_were_cut_are_compiled_anew(launcher: Path, repo: Path, kept: float) -> None:
+    assert denied(launcher, repo, "git push")
+    for path in Path(cache_folder()).glob("*.json"):
+        head, _, rest = path.read_text().partition("\n")
+        path.write_text(f"{head[: int(len(head) * kept)]}\n{rest}")
+    assert denied(launcher, repo, "git push")
+
+
 @pytest.mark.parametrize("what", ["words", "cache", "note"])
 def test_a_fifo_in_place_of_a_file_of_ours_holds_nothing_up(launcher: Path, repo: Path, what: str) -> None:
     assert denied(launcher, repo, "git push")

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimonce.hooks import quickjson
+from claimonce.shims.launcher import import_roots
 
 plain = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -35,6 +36,28 @@ def test_it_takes_and_refuses_the_texts_that_json_does(text: str) -> None:
             quickjson.loads(text)
     else:
         assert repr(quickjson.loads(text)) == repr(expected)
+
+
+_REFUSED = """
+import sys
+sys.path[:0] = sys.argv[1].split(":")
+from claimonce.hooks import quickjson
+assert "json" not in sys.modules
+for read in (quickjson.loads, quickjson.pairs):
+    for name in [each for each in sys.modules if each.partition(".")[0] == "json"]:
+        del sys.modules[name]
+    try:
+        read(sys.argv[2])
+    except ValueError:
+        print("refused")
+"""
+
+
+@pytest.mark.parametrize("text", ["{", '{"a":1', '{"a" 1}', '"x', '["\\q"]', "[1,", "x", ""])
+def test_where_json_is_not_loaded_it_refuses_with_a_value_error_too(text: str) -> None:
+    words = [sys.executable, "-I", "-S", "-c", _REFUSED, ":".join(import_roots()), text]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("refused\n" * 2, "")
 
 
 @pytest.mark.parametrize("thing", [object(), {1, 2}, b"x", {"a": object()}, {(1, 2): 3}])

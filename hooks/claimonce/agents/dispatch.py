@@ -143,7 +143,7 @@ def _object(payload: bytes) -> Any:
     """Return what the JSON says; `json` itself, which costs as much as Python's start, is asked only where it errs."""
     try:
         return quickjson.loads(payload.decode())
-    except (ValueError, SystemError):  # the scanner alone cannot name some errors
+    except ValueError:
         import json
 
         return json.loads(payload)

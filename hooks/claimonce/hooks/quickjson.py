@@ -49,6 +49,8 @@ def loads(text: str) -> Any:
         found, end = _scan(text, start)
     except StopIteration as error:
         raise ValueError(f"no JSON value at character {error.value}") from None
+    except SystemError:  # up to Python 3.11 the scanner names most errors only where `json` is loaded
+        return _slow().loads(text)
     if text[end:].strip(_BLANK):
         raise ValueError(f"more than one JSON value: character {end}")
     return found
@@ -78,6 +80,8 @@ def pairs(text: str) -> tuple[Any, bool]:
         found, end = code.make_scanner(Lenient)(text, start)
     except StopIteration as error:
         raise ValueError(f"no JSON value at character {error.value}") from None
+    except SystemError:  # as above
+        return _slow().loads(text, strict=False, object_pairs_hook=record), bool(doubled)
     if text[end:].strip(_BLANK):
         raise ValueError(f"more than one JSON value: character {end}")
     return found, bool(doubled)
