@@ -36,7 +36,7 @@ CALLS = (
 PSQL = ("\\!", "program ", "\\o |", "\\o|", "\\g |", "\\g|", "\\gx |", "\\w |", "`", "-o |", "-o|", "-l |", "output=|")
 
 ROWS = (
-    # Run: less 590, man-db 2.11, ack 3.6, ag 2.2, ripgrep 13, gcc 12, OpenJDK 17, pip 23.
+    # Run: man-db 2.11.2, ack 3.6, ag 2.2, ripgrep 13, gcc 12.2, pip 23.2. less 590 waits for a key behind its `+!x`.
     Program("ack ag cc clang clang++ cloc g++ gcc java mvn pip pip3 rg", FAMILIAR, calm=("",), unless=STARTING),
     Program("less more", FAMILIAR, text="+!", calm=("",), unless=STARTING),
     Program("man", FAMILIAR, text="-P --pager -H --html", calm=("",), unless=STARTING),

@@ -23,12 +23,13 @@ def run_apart(sh: Shell, text: str) -> bool:
     for one in dict.fromkeys((bare, bare.strip(LEADS + ")]}").replace('","', " ").replace("','", " "))):
         if not one or UNKNOWN in one[:1]:
             continue
-        before, reasons, programs = len(shared.effects), dict(shared.reasons), len(shared.programs)
+        before, reasons = len(shared.effects), dict(shared.reasons)
+        programs, quiet = len(shared.programs), len(shared.quiet)
         sub = sh.copy()
         sub.env, sub.stdin = frozenset(), ""
         sub.run_text(one if " " in one else one.replace(",", " "))  # `-wrapper git,push`
         if len(shared.effects) > before:
             return True
         shared.reasons = reasons
-        del shared.programs[programs:]
+        del shared.programs[programs:], shared.quiet[quiet:]
     return False

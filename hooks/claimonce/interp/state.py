@@ -78,6 +78,7 @@ class Shared:
         self.aliases: dict[str, str] = {}
         self.scripts = 0
         self.calling: dict[str, int] = {}
+        self.tried: set[tuple[str, str]] = set()  # variables whose values were run already, as a program would
         self.depth = 0
         self.steps = 0
         self.code = ""  # the code that is being read, of another language than the shell's

@@ -27,25 +27,40 @@ def run_given(sh: Shell, name: str, words: list[str]) -> None:
     """Run what the options and the texts of a program hold, and the variables that are set for it."""
     if name in PROSE:
         return
-    own = CARRIED.get(name, "").split()
-    calm = not CALM.isdisjoint(":".join([name, *words[1:end]]) for end in (1, 2, 3))
-    texts = [] if calm else [*find_option_values(words[1:], tuple(own)), *find_named(words[1:])]
-    for variable in sorted(sh.env):
-        held = sh.vars.get(variable)
-        if not isinstance(held, str) or not held.strip() or UNKNOWN in held:
-            continue
-        low = variable.lower().encode("latin-1")
-        if is_run(low):
-            texts.append(held)
-        elif holds_options(low):
-            given = held.split(None, 1)
-            texts += find_named([held, *given]) + find_option_values([held], tuple(own))
-    for text in texts[:MOST_TEXTS]:
+    own = tuple(CARRIED.get(name, "").split())
+    texts = find_named(words[1:])
+    if own:
+        texts += find_option_values(words[1:], own)
+    if texts and is_calm(name, words):
+        texts = []
+    for text in [*texts[:MOST_TEXTS], *find_in_variables(sh, own)]:
         run_apart(sh, text)
     if name == "crontab":
         read_crontab(sh)
-    if name in ESCAPES and not calm:
+    if name in ESCAPES and not is_calm(name, words):
         read_escapes(sh, ESCAPES[name], words[1:])
+
+
+def is_calm(name: str, words: list[str]) -> bool:
+    """Say whether no option of this command is run, as the prefilter's sieve takes it."""
+    return not CALM.isdisjoint(":".join([name, *words[1:end]]) for end in (1, 2, 3))
+
+
+def find_in_variables(sh: Shell, own: tuple[str, ...]) -> list[str]:
+    """Return what the variables hold that are set for a program, each value once for the whole command."""
+    found: list[str] = []
+    for variable in sorted(sh.env):
+        held = sh.vars.get(variable)
+        if not isinstance(held, str) or not held.strip() or UNKNOWN in held or (variable, held) in sh.shared.tried:
+            continue
+        low = variable.lower().encode("latin-1", "replace")
+        if is_run(low):
+            sh.shared.tried.add((variable, held))
+            found.append(held)
+        elif holds_options(low):
+            found += find_named([held, *held.split(None, 1)])
+            found += find_option_values([held], own)
+    return found
 
 
 def find_named(args: list[str]) -> list[str]:
