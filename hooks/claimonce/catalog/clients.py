@@ -13,7 +13,8 @@ ROWS = (
         WEB, look="sender",
     ),
     Program("az", WEB, look="forge"),  # `az rest`
-    Program("dbus-send ncat netcat telnet socat", SOCKET, look="sender", marks="carry"),
+    Program("dbus-send telnet socat", SOCKET, look="sender", marks="carry"),
+    Program("ncat netcat", SOCKET, text="-e -c --exec --sh-exec", look="sender", marks="carry"),
     Program("nc", SOCKET, look="sender", marks="familiar carry"),
     Program("busybox.nc", SOCKET, look="sender"),
     Program("openssl", SOCKET, look="sender", marks="familiar makes"),

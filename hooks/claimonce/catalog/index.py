@@ -42,17 +42,16 @@ STARTERS = frozenset((
     "fakechroot setpriv runcon cgexec numactl tini lima dumb-init daemonize aws-vault dotenv dotenv-cli dotenvx "
     "npx bunx pnpx uvx sshpass flatpak-spawn wsl meta pdsh clush parallel-ssh pssh reflex gdb perf su runuser "
     "ansible gcloud devpod az fly flyctl doctl sg script nix-shell vagrant nodemon asciinema ttyrec execlineb "
-    "chokidar cross-env-shell watchmedo cargo-watch runc watchfiles sem niceload ccache distcc sccache icecc bear "
-    "scan-build intercept-build compiledb ddtrace-run opentelemetry-instrument gamemoderun mangohud vglrun "
-    "optirun primusrun kitty xterm konsole urxvt lxterminal xfce4-terminal terminator alacritty ghostty st foot "
-    "mpirun mpiexec srun salloc bsub qrsh lxc-attach lxc-execute schroot arch-chroot systemd-nspawn run0 rsh "
-    "remsh rexec dbclient plink poetry pipenv rye uv hatch pdm pixi rustup ip meson conda mamba micromamba pipx "
-    "npm pnpm yarn bun bundle direnv chamber mise rtx asdf pyenv rbenv nodenv nx op infisical sops devbox "
-    "multipass wezterm lerna docker podman docker-compose kubectl oc lxc incus machinectl flatpak toolbox "
-    "distrobox guix cmake zellij foreman heroku nomad limactl hcloud tsh tailscale coder docker-machine minikube "
-    "juju dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix cargo quilt spack dvc datalad flux "
-    "launchctl pueue tox pm2 brew composer buildah crun crictl apptainer singularity adb consul railway platform "
-    "upsun colima gh"
+    "chokidar cross-env-shell watchmedo cargo-watch runc sem niceload ccache distcc sccache icecc bear scan-build "
+    "intercept-build compiledb ddtrace-run opentelemetry-instrument gamemoderun mangohud vglrun optirun primusrun "
+    "kitty xterm konsole urxvt lxterminal xfce4-terminal terminator alacritty ghostty st foot mpirun mpiexec srun "
+    "salloc bsub qrsh lxc-attach lxc-execute schroot arch-chroot systemd-nspawn run0 rsh remsh rexec dbclient "
+    "plink poetry pipenv rye uv hatch pdm pixi rustup ip meson conda mamba micromamba pipx npm pnpm yarn bun "
+    "bundle direnv chamber mise rtx asdf pyenv rbenv nodenv nx op infisical sops devbox multipass wezterm lerna "
+    "docker podman docker-compose kubectl oc lxc incus machinectl flatpak toolbox distrobox guix cmake zellij "
+    "foreman heroku nomad limactl hcloud tsh tailscale coder docker-machine minikube juju dokku ddev devcontainer "
+    "chezmoi gita mu mr vcsh repo west tsrc nix cargo quilt spack dvc datalad flux launchctl pueue tox pm2 brew "
+    "composer buildah crun crictl apptainer singularity adb consul railway platform upsun colima gh"
 ).split())
 
 # Given no command, they start a shell that reads its input.
@@ -83,8 +82,8 @@ HANDLERS = {
     "xargs_find_parallel": "xargs gxargs gfind fdfind parallel find fd",
     "remote_exec": (
         "ssh autossh mosh slogin at batch flock watchexec concurrently conc pee mispipe start-stop-daemon capsh "
-        "docker podman expect setpriv nix aws salt salt-call salt-ssh tmux byobu tmate screen poop mprocs rerun gaze "
-        "start-server-and-test swayidle xidlehook watch hyperfine nerdctl"
+        "docker podman expect setpriv nix aws salt salt-call salt-ssh tmux byobu tmate screen watchfiles poop mprocs "
+        "rerun gaze start-server-and-test swayidle xidlehook watch hyperfine nerdctl"
     ),
     "recipes": (
         "make gmake npm pnpm yarn bun run-s run-p npm-run-all npm-run-all2 deno composer poe mise task node pdm hatch "
@@ -94,7 +93,7 @@ HANDLERS = {
         "curl wget wget2 http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl "
         "lwp-request POST GET HEAD az"
     ),
-    "sockets": "dbus-send ncat netcat telnet socat nc busybox.nc openssl",
+    "sockets": "dbus-send telnet socat ncat netcat nc busybox.nc openssl",
     "tool_clients": "mcporter",
     "forges": "gh glab hub",
     "gated": "claimonce",
@@ -295,9 +294,6 @@ WRAPPERS: dict[str, tuple[str, int, str]] = {
         "-ex -x -iex -ix -eval-command --eval-command -init-eval-command -cd -d -p -c"
     ), 0, ""),
     "perf": ("-e -o -F -p", 0, ""),
-    "watchfiles": ((
-        "--filter --target-type --ignore-paths --sigint-timeout --sigkill-timeout"
-    ), 0, ""),
     "sem": ("-j --jobs --id --timeout --fg", 0, ""),
     "niceload": ("-j --jobs --id --timeout --fg", 0, ""),
     "ccache": ("-o --output", 0, ""),
@@ -502,11 +498,16 @@ TEXT_RUNNERS: dict[str, tuple[tuple[str, ...], str, str]] = {
 
 # Options of programs with work of their own whose value they run.
 CARRIED: dict[str, str] = {
+    "fish": "-C --init-command",
     "compgen": "-C",
     "mapfile": "-C",
     "readarray": "-C",
     "cargo": "-s",
     "brew": "-c --cmd",
+    "tmux": "-c",
+    "make": "-E --eval",
+    "ncat": "-e -c --exec --sh-exec",
+    "netcat": "-e -c --exec --sh-exec",
     "sort": "--compress-program",
     "tar": (
         "--to-command -I --use-compress-program -F --info-script --new-volume-script --checkpoint-action=exec"

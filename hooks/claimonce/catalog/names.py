@@ -34,19 +34,19 @@ CARRY = frozenset((
     b"cgexec numactl tini lima dumb-init daemonize aws-vault dotenv dotenv-cli dotenvx npx bunx pnpx uvx sshpass "
     b"flatpak-spawn wsl meta pdsh clush parallel-ssh pssh reflex gdb perf su runuser ansible gcloud devpod az fly "
     b"flyctl doctl sg script nix-shell vagrant nodemon asciinema ttyrec execlineb chokidar cross-env-shell "
-    b"watchmedo cargo-watch runc watchfiles sem niceload ccache distcc sccache icecc bear scan-build "
-    b"intercept-build compiledb ddtrace-run opentelemetry-instrument gamemoderun mangohud vglrun optirun primusrun "
-    b"kitty xterm konsole urxvt lxterminal xfce4-terminal terminator alacritty ghostty st foot mpirun mpiexec srun "
-    b"salloc bsub qrsh lxc-attach lxc-execute schroot arch-chroot systemd-nspawn run0 rsh remsh rexec dbclient "
-    b"plink poetry uv rustup ip meson conda mamba micromamba pipx bundle direnv chamber rtx asdf pyenv rbenv "
-    b"nodenv nx op infisical sops devbox multipass wezterm lerna docker podman docker-compose kubectl oc lxc incus "
-    b"machinectl flatpak toolbox distrobox guix cmake zellij foreman heroku nomad limactl hcloud tsh tailscale "
-    b"coder docker-machine minikube juju dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix quilt "
-    b"spack dvc datalad flux launchctl pueue tox pm2 brew buildah crun crictl apptainer singularity adb consul "
-    b"railway platform upsun colima gh xargs gxargs gfind fdfind parallel find fd ssh autossh mosh slogin at batch "
-    b"flock watchexec concurrently conc pee mispipe start-stop-daemon capsh aws salt salt-call salt-ssh tmux byobu "
-    b"tmate screen poop mprocs rerun gaze start-server-and-test swayidle xidlehook watch hyperfine nerdctl exec "
-    b"just curl dbus-send ncat netcat telnet socat nc tee patch"
+    b"watchmedo cargo-watch runc sem niceload ccache distcc sccache icecc bear scan-build intercept-build "
+    b"compiledb ddtrace-run opentelemetry-instrument gamemoderun mangohud vglrun optirun primusrun kitty xterm "
+    b"konsole urxvt lxterminal xfce4-terminal terminator alacritty ghostty st foot mpirun mpiexec srun salloc bsub "
+    b"qrsh lxc-attach lxc-execute schroot arch-chroot systemd-nspawn run0 rsh remsh rexec dbclient plink poetry uv "
+    b"rustup ip meson conda mamba micromamba pipx bundle direnv chamber rtx asdf pyenv rbenv nodenv nx op "
+    b"infisical sops devbox multipass wezterm lerna docker podman docker-compose kubectl oc lxc incus machinectl "
+    b"flatpak toolbox distrobox guix cmake zellij foreman heroku nomad limactl hcloud tsh tailscale coder "
+    b"docker-machine minikube juju dokku ddev devcontainer chezmoi gita mu mr vcsh repo west tsrc nix quilt spack "
+    b"dvc datalad flux launchctl pueue tox pm2 brew buildah crun crictl apptainer singularity adb consul railway "
+    b"platform upsun colima gh xargs gxargs gfind fdfind parallel find fd ssh autossh mosh slogin at batch flock "
+    b"watchexec concurrently conc pee mispipe start-stop-daemon capsh aws salt salt-call salt-ssh tmux byobu tmate "
+    b"screen watchfiles poop mprocs rerun gaze start-server-and-test swayidle xidlehook watch hyperfine nerdctl "
+    b"exec just curl dbus-send telnet socat ncat netcat nc tee patch"
 ).split())
 
 # They print what no word says.
@@ -125,11 +125,16 @@ ESCAPING = frozenset((
 
 # Options of programs with work of their own whose value they run.
 CARRIED: dict[str, bytes] = {
+    "fish": b"-c --init-command",
     "compgen": b"-c",
     "mapfile": b"-c",
     "readarray": b"-c",
     "cargo": b"-s",
     "brew": b"-c --cmd",
+    "tmux": b"-c",
+    "make": b"-e --eval",
+    "ncat": b"-e -c --exec --sh-exec",
+    "netcat": b"-e -c --exec --sh-exec",
     "sort": b"--compress-program",
     "tar": (
         b"--to-command -i --use-compress-program -f --info-script --new-volume-script --checkpoint-action=exec"
@@ -238,7 +243,7 @@ RULES = {
     "fetched": "curl wget wget2",
     "sender": (
         "http https xh xhs curlie httpie Invoke-RestMethod Invoke-WebRequest irm iwr aria2c hurl lwp-request POST GET "
-        "HEAD dbus-send ncat netcat telnet socat nc busybox.nc openssl"
+        "HEAD dbus-send telnet socat ncat netcat nc busybox.nc openssl"
     ),
     "forge": "az gh glab hub",
     "stream": "sed gsed",

@@ -144,7 +144,6 @@ ROWS = (
     Program("cargo-watch", TEXT_RUNNER, values="-x -w", text="-s --shell"),
     Program("runc", TEXT_RUNNER, text="-c", hides="other host"),
     # One word that has blanks in it is shell text. Of each its own help or manual was read.
-    Program("watchfiles", WRAPPER, values="--filter --target-type --ignore-paths --sigint-timeout --sigkill-timeout"),
     Program("sem niceload", WRAPPER, values="-j --jobs --id --timeout --fg"),
     Program("ccache distcc sccache icecc bear scan-build intercept-build compiledb", WRAPPER, values="-o --output"),
     Program("ddtrace-run opentelemetry-instrument gamemoderun mangohud vglrun optirun primusrun", WRAPPER),

@@ -104,7 +104,7 @@ def afar(sh: Shell, words: list[str], texts: list[str]) -> Done | None:
 
 # Each of their words is shell text.
 EACH_WORD = frozenset(("hyperfine", "pee", "mispipe", "poop", "mprocs", "rerun", "gaze", "start-server-and-test",
-                       "swayidle", "xidlehook"))  # fmt: skip
+                       "swayidle", "xidlehook", "watchfiles"))  # fmt: skip
 SALT_RUNS = ("cmd.run", "cmd.shell", "cmd.run_all", "cmd.run_stdout", "cmd.exec_code", "-r", "--raw")
 AWS_RUNS = {"send-command": "--parameters", "start-session": "--parameters", "execute-command": "--command"}
 
