@@ -136,12 +136,27 @@ def parse(data: bytes, seconds: float = PARSING_SECONDS, longest: int = LONGEST)
         raise BoundError(f"the command is longer than {longest} bytes")
     if not data.isascii():
         data = data.translate(MASKED)
+    if b"\n\\" in data and b"<<" in data:
+        data = mask_bodies(data)
     bash = parser()
     if len(data) <= SMALL:
         return bash.parse(data).root_node
     from claimonce.lang.parsing import parse_within  # most commands are small
 
     return parse_within(seconds, bash, data)
+
+
+def mask_bodies(data: bytes) -> bytes:
+    """Return the bytes with another sign for a backslash at the beginning of a heredoc's body.
+
+    The grammar takes the first line of such a body for arguments, as in `bash <<'X'` whose body is `\\git push`.
+    """
+    at = data.find(b"\n\\")
+    while at >= 0:
+        if b"<<" in data[data.rfind(b"\n", 0, at) + 1 : at]:
+            data = data[: at + 1] + b"_" + data[at + 2 :]
+        at = data.find(b"\n\\", at + 1)
+    return data
 
 
 def repair(text: str, root: Node, seconds: float) -> tuple[str, Node]:
