@@ -15,7 +15,8 @@ from docs.pages import PAGES
 
 from claimonce.agents.dispatch import _HANDLERS
 from claimonce.agents.install import entries, removal
-from claimonce.cli import gate, group
+from claimonce.cli import gate
+from claimonce.hooks import exit_status
 from claimonce.hooks.plugin_validation import FIRST_RESULT
 from claimonce.settings.table import BY_KEY, COUNTER_KEYS, SECTIONS
 from claimonce.shims import programs
@@ -179,7 +180,7 @@ def test_hooks_that_are_said_to_be_called_are_those_that_are() -> None:
 def test_every_exit_code_is_documented() -> None:
     rows = {int(each) for each in re.findall(r"^\| `(\d+)` \|", _reference("exit-codes.md"), re.MULTILINE)}
     assert rows == {0, 1, 2, 80, 81, 82, 83, 84, 85, 126, 127, 130}
-    in_code = {group.BUG, group.INTERRUPTED, gate.HELD, gate.UNCERTAIN, gate.DONE_STRICT, programs.ASKED}
+    in_code = {exit_status.BUG, exit_status.INTERRUPTED, gate.HELD, gate.UNCERTAIN, gate.DONE_STRICT, programs.ASKED}
     assert in_code == {80, 81, 83, 84, 85, 130}
 
 
