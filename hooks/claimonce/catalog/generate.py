@@ -179,7 +179,8 @@ def shared(name: str, held: Mapping[str, tuple[str, ...]], note: str) -> str:
 
 def wrapped(values: tuple[str, ...]) -> str:
     """Return a tuple of texts, over as many lines as it takes."""
-    rows, row_ = [], ""
+    rows: list[str] = []
+    row_ = ""
     for value in values:
         if len(row_) > 80:
             rows.append(row_.rstrip())
