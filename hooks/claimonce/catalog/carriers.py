@@ -82,7 +82,7 @@ ROWS = (
     ),
     Program("matlab", FAMILIAR, escapes=(*CALLS, "!")),
     Program(
-        "octave octave-cli scilab maxima gp sage erl iex mix rebar3 ghc ghci runghc guile racket sbcl clisp ecl csi "
+        "octave octave-cli scilab maxima sage erl iex mix rebar3 ghc ghci runghc guile racket sbcl clisp ecl csi "
         "swipl gprolog nim crystal janet fennel bb clojure clj scala scala-cli kotlin ocaml r littler jenkins-cli "
         "qjs gjs lua5.1 lua5.3 lua5.4 texlua babel-node coffee rake pry erb psysh puppet weechat "
         "awesome-client emacsclient original-awk goawk dotnet amm sbt spack redis-cli artisan django-admin",

@@ -135,7 +135,7 @@ FAMILIAR = (
     "delta deno df diff diff3 difft dig dir dirname django-admin dnf docker dos2unix dot dotnet dpkg "
     "dpkg-buildpackage du duckdb echo ecl egrep emacs emacsclient env envsubst erb erl eslint exiftool exim exim4 "
     "expand expr false fd feh fennel fetchmail ffmpeg fgrep file find flake8 fmt fold formail fossil free ftp fzf "
-    "g++ gcc gcloud gdb gem getent getmail gh ghc ghci git gjs glab gnuplot go goawk gp gpg gpg-connect-agent "
+    "g++ gcc gcloud gdb gem getent getmail gh ghc ghci git gjs glab gnuplot go goawk gpg gpg-connect-agent "
     "gprolog gradle grep groups gs guile gunzip gzip hatch head helm herbstclient hexdump hg history host "
     "hostname htop hub hyperfine hyprctl i3-msg iconv id identify iex ifconfig info install ip isort isql janet "
     "java javac jenkins-cli jest jj jo join journalctl jq kak kill killall kotlin kotlinc kubectl la last latex "
@@ -600,7 +600,7 @@ ESCAPES: dict[str, tuple[str, ...]] = {
     ("screen",
      ('exec ', 'stuff ', 'screen ',)),
     ((
-        "bpftrace stap mongosh mongo octave octave-cli scilab maxima gp sage erl iex mix rebar3 ghc ghci runghc guile "
+        "bpftrace stap mongosh mongo octave octave-cli scilab maxima sage erl iex mix rebar3 ghc ghci runghc guile "
         "racket sbcl clisp ecl csi swipl gprolog nim crystal janet fennel bb clojure clj scala scala-cli kotlin ocaml "
         "r littler jenkins-cli qjs gjs lua5.1 lua5.3 lua5.4 texlua babel-node coffee rake pry erb psysh puppet "
         "weechat awesome-client emacsclient original-awk goawk dotnet amm sbt spack redis-cli artisan django-admin"

@@ -116,10 +116,10 @@ ESCAPING = frozenset((
     b"fzf sk rpm rpmbuild psql pgcli usql mysql mariadb mycli mysqlsh sftp lftp ftp mongosh mongo sqlplus isql "
     b"sqlcmd duckdb sqlcipher litecli sqlite dc gnuplot lldb gs ps2pdf exim exim4 socat mutt neomutt vifm ranger "
     b"lf cmus-remote tig broot kak gpg-connect-agent hyprctl swaymsg i3-msg bspc herbstclient xdotool qtile latex "
-    b"pdflatex xelatex lualatex luatex tex latexmk matlab octave octave-cli scilab maxima gp sage erl iex mix "
-    b"rebar3 ghc ghci runghc guile racket sbcl clisp ecl csi swipl gprolog nim crystal janet fennel bb clojure clj "
-    b"scala scala-cli kotlin ocaml littler jenkins-cli qjs gjs lua5.1 lua5.3 lua5.4 texlua babel-node coffee rake "
-    b"pry erb psysh puppet weechat awesome-client emacsclient original-awk goawk dotnet amm sbt spack redis-cli "
+    b"pdflatex xelatex lualatex luatex tex latexmk matlab octave octave-cli scilab maxima sage erl iex mix rebar3 "
+    b"ghc ghci runghc guile racket sbcl clisp ecl csi swipl gprolog nim crystal janet fennel bb clojure clj scala "
+    b"scala-cli kotlin ocaml littler jenkins-cli qjs gjs lua5.1 lua5.3 lua5.4 texlua babel-node coffee rake pry "
+    b"erb psysh puppet weechat awesome-client emacsclient original-awk goawk dotnet amm sbt spack redis-cli "
     b"artisan django-admin"
 ).split())
 
