@@ -121,6 +121,7 @@ def render_names() -> str:
                 "Options of programs with work of their own whose value they run."),
         ends("OPTION_ENDS", starting.OPTION_ENDS, "Ends of names of options whose value any program runs."),
         table("OPTIONS", starting.OPTIONS.split(), "More such names, whole.", raw=True),
+        table("SETTING_OPTIONS", starting.SETTING_OPTIONS.split(), "Behind these `name=value` is a setting.", raw=True),
         ends("OPTION_STARTS", starting.OPTION_STARTS, "How more such names begin."),
         ends("VARIABLE_ENDS", starting.VARIABLE_ENDS, "Ends of names of variables whose value programs run."),
         ends("OPTIONS_ENDS", starting.OPTIONS_ENDS, "Ends of names of variables that hold a program's options."),

@@ -599,6 +599,8 @@ ESCAPES: dict[str, tuple[str, ...]] = {
       'pipe-pane ', 'tmux -c ',)),
     ("screen",
      ('exec ', 'stuff ', 'screen ',)),
+    ("make",
+     ('$(shell ',)),
     ((
         "bpftrace stap mongosh mongo octave octave-cli scilab maxima sage erl iex mix rebar3 ghc ghci runghc guile "
         "racket sbcl clisp ecl csi swipl gprolog nim crystal janet fennel bb clojure clj scala scala-cli kotlin ocaml "

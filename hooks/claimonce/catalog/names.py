@@ -112,14 +112,14 @@ FIND_ACTS = frozenset((
 # A command may stand in what they read.
 ESCAPING = frozenset((
     b"ipython raku ruby php wp drush osascript tclsh expect rscript r elixir groovy sqlite3 ed ex nvim vim.tiny "
-    b"vim.basic view rvim vimdiff gvim neovim red vim vi emacs gdb strace zellij tmux screen bpftrace stap cmake "
-    b"fzf sk rpm rpmbuild psql pgcli usql mysql mariadb mycli mysqlsh sftp lftp ftp mongosh mongo sqlplus isql "
-    b"sqlcmd duckdb sqlcipher litecli sqlite dc gnuplot lldb gs ps2pdf exim exim4 socat mutt neomutt vifm ranger "
-    b"lf cmus-remote tig broot kak gpg-connect-agent hyprctl swaymsg i3-msg bspc herbstclient xdotool qtile latex "
-    b"pdflatex xelatex lualatex luatex tex latexmk matlab octave octave-cli scilab maxima sage erl iex mix rebar3 "
-    b"ghc ghci runghc guile racket sbcl clisp ecl csi swipl gprolog nim crystal janet fennel bb clojure clj scala "
-    b"scala-cli kotlin ocaml littler jenkins-cli qjs gjs lua5.1 lua5.3 lua5.4 texlua babel-node coffee rake pry "
-    b"erb psysh puppet weechat awesome-client emacsclient original-awk goawk dotnet amm sbt spack redis-cli "
+    b"vim.basic view rvim vimdiff gvim neovim red vim vi emacs gdb strace zellij tmux screen make bpftrace stap "
+    b"cmake fzf sk rpm rpmbuild psql pgcli usql mysql mariadb mycli mysqlsh sftp lftp ftp mongosh mongo sqlplus "
+    b"isql sqlcmd duckdb sqlcipher litecli sqlite dc gnuplot lldb gs ps2pdf exim exim4 socat mutt neomutt vifm "
+    b"ranger lf cmus-remote tig broot kak gpg-connect-agent hyprctl swaymsg i3-msg bspc herbstclient xdotool qtile "
+    b"latex pdflatex xelatex lualatex luatex tex latexmk matlab octave octave-cli scilab maxima sage erl iex mix "
+    b"rebar3 ghc ghci runghc guile racket sbcl clisp ecl csi swipl gprolog nim crystal janet fennel bb clojure clj "
+    b"scala scala-cli kotlin ocaml littler jenkins-cli qjs gjs lua5.1 lua5.3 lua5.4 texlua babel-node coffee rake "
+    b"pry erb psysh puppet weechat awesome-client emacsclient original-awk goawk dotnet amm sbt spack redis-cli "
     b"artisan django-admin"
 ).split())
 
@@ -173,8 +173,8 @@ OPTION_ENDS = tuple((
     b"pager editor visual cmd command commands exec exec-after exec-batch execute hook hooks invoke rsh ssh runner "
     b"wrapper viewer browser program prog launcher callback preview askpass renderer runtool shell opener script "
     b"logger mapper tool toolexec linker preconnect postconnect passwordeval locker mda pack rsync-path handler "
-    b"system prolog epilog spawn extract-with vcs sftp-ssh onerror onoutofmemoryerror ssh-args wrap call "
-    b"entrypoint command-line"
+    b"prolog epilog spawn extract-with vcs sftp-ssh onerror onoutofmemoryerror ssh-args wrap call entrypoint "
+    b"command-line"
 ).split())
 
 # More such names, whole.
@@ -183,6 +183,9 @@ OPTIONS = frozenset((
     b"onfailure onfail onpass onexit onfirstsuccess beforerun afterrun run_under cc accept gone afteraccept "
     b"rsync_path"
 ).split())
+
+# Behind these `name=value` is a setting.
+SETTING_OPTIONS = frozenset(b"-o -c -C -D -p -P -X --config --option --property".split())
 
 # How more such names begin.
 OPTION_STARTS = tuple(b"on- pre- post- before- after- exec- run- hook- hooks.".split())

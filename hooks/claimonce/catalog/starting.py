@@ -12,7 +12,7 @@ OPTION_ENDS = (
     "pager editor visual cmd command commands exec exec-after exec-batch execute hook hooks invoke rsh ssh "
     "runner wrapper viewer browser program prog launcher callback preview askpass renderer runtool shell "
     "opener script logger mapper tool toolexec linker preconnect postconnect passwordeval locker mda pack "
-    "rsync-path handler system prolog epilog spawn extract-with vcs sftp-ssh onerror onoutofmemoryerror "
+    "rsync-path handler prolog epilog spawn extract-with vcs sftp-ssh onerror onoutofmemoryerror "
     "ssh-args wrap call entrypoint command-line"
 )
 # Whole names.
@@ -21,6 +21,9 @@ OPTIONS = (
     "onsuccess onfailure onfail onpass onexit onfirstsuccess beforerun afterrun run_under cc accept gone "
     "afteraccept rsync_path"
 )
+# Behind which a word `name=value` is a setting of the program itself: `ssh -o ProxyCommand=x`. Elsewhere it is data:
+# `curl -d command=x`.
+SETTING_OPTIONS = "-o -c -C -D -p -P -X --config --option --property"
 # How names begin.
 OPTION_STARTS = "on- pre- post- before- after- exec- run- hook- hooks."
 # Ends of the names of variables: `MANPAGER`, `KUBE_EDITOR`, `RSYNC_RSH`, `RUSTC_WRAPPER`, `FZF_DEFAULT_COMMAND`.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from claimonce.catalog.row import RECIPES, TASKS, Program
 
 ROWS = (
-    Program("make", RECIPES, text="-E --eval", look="recipe", marks="familiar everyday"),
+    Program("make", RECIPES, text="-E --eval", escapes=("$(shell ",), look="recipe", marks="familiar everyday"),
     Program("gmake", RECIPES, look="recipe"),
     Program("npm pnpm yarn bun", RECIPES),
     Program("run-s run-p npm-run-all npm-run-all2", RECIPES),

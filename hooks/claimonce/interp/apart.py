@@ -26,7 +26,7 @@ def run_apart(sh: Shell, text: str) -> bool:
         before, reasons = len(shared.effects), dict(shared.reasons)
         programs, quiet = len(shared.programs), len(shared.quiet)
         sub = sh.copy()
-        sub.env, sub.stdin = frozenset(), ""
+        sub.env, sub.stdin, sub.maybe = frozenset(), "", True
         sub.run_text(one if " " in one else one.replace(",", " "))  # `-wrapper git,push`
         if len(shared.effects) > before:
             return True

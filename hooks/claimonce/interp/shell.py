@@ -27,7 +27,7 @@ class Shell:
 
     __slots__ = (
         "aliases", "args", "cwd", "done", "elsewhere", "env", "expands", "files", "functions", "guessed", "here",
-        "hidden", "name", "noexec", "outcome", "redirections", "shared", "source", "stdin", "vars", "wide",
+        "hidden", "maybe", "name", "noexec", "outcome", "redirections", "shared", "source", "stdin", "vars", "wide",
     )  # fmt: skip
 
     def __init__(self, shared: Shared) -> None:
@@ -43,6 +43,7 @@ class Shell:
         self.files: dict[str, str] = {}
         self.guessed = False  # a word of the present command is one of two
         self.hidden = ""
+        self.maybe = False  # the text may be no command: `--system 'Never git push'`
         self.elsewhere = ""  # the words that lead to another host, a container: its root is not this one's
         self.name = "bash"
         self.noexec = False

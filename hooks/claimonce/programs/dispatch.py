@@ -166,7 +166,7 @@ def plain(sh: Shell, name: str, words: list[str], found: bool) -> Done:
 
     if name in sh.shared.descriptions.programs or name in COMMON:
         return None, UNKNOWN
-    if name not in EVERY and starts_what_is_behind(sh, words):
+    if name not in EVERY and not sh.maybe and starts_what_is_behind(sh, words):
         return None, UNKNOWN
     if not familiar(sh, name):
         sh.unsure(f"no program {name} is known here: it may be an alias or a function of the user's shell")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimonce.catalog.index import CALM, CARRIED, ESCAPES
+from claimonce.catalog.names import SETTING_OPTIONS
 from claimonce.interp.apart import run_apart
 from claimonce.interp.option_values import find_option_values
 from claimonce.lang import UNKNOWN
@@ -73,7 +74,7 @@ def find_named(args: list[str]) -> list[str]:
         if sign and value[:1] == "!":  # `--config alias.x='!y'`
             found.append(value)
             continue
-        if len(name) > LONGEST_NAME or not (sign or word[:1] == "-"):
+        if len(name) > LONGEST_NAME or not (word[:1] == "-" or (sign and is_setting(args[at - 1 : at]))):
             continue
         if not holds_command(name.lower().encode("latin-1", "replace")):
             continue
@@ -82,6 +83,11 @@ def find_named(args: list[str]) -> list[str]:
         elif word[:1] == "-":
             found += args[at + 1 : at + 2]
     return found
+
+
+def is_setting(before: list[str]) -> bool:
+    """Say whether `name=value` behind this word is a setting of the program, and no field of what it sends."""
+    return bool(before) and before[0].encode("latin-1") in SETTING_OPTIONS
 
 
 def read_escapes(sh: Shell, marks: tuple[str, ...], args: list[str]) -> None:
