@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimonce.interp.shell import Shell
 
+# A word may hold what is not known, which no bytes stand for.
+SETTINGS, FILES = (frozenset(each.decode() for each in names) for names in (SETTING_OPTIONS, FILE_OPTIONS))
 MOST_FILES = 4
 MOST_TEXTS = 40  # of one program start
 MOST_LINES = 200
@@ -87,7 +89,7 @@ def find_named(args: list[str]) -> list[str]:
 
 def is_setting(before: list[str]) -> bool:
     """Say whether `name=value` behind this word is a setting of the program, and no field of what it sends."""
-    return bool(before) and before[0].encode("latin-1") in SETTING_OPTIONS
+    return bool(before) and before[0] in SETTINGS
 
 
 def read_escapes(sh: Shell, marks: tuple[str, ...], args: list[str]) -> None:
@@ -111,7 +113,7 @@ def find_files(sh: Shell, args: list[str]) -> list[str]:
     """Return the texts of the files that such a program is given: `psql -f x.sql`, `gdb -x x.gdb`, `vim -S x.vim`."""
     from claimonce.interp.script_files import load
 
-    paths = [args[at + 1] for at, word in enumerate(args[:-1]) if word.encode("latin-1") in FILE_OPTIONS]
+    paths = [args[at + 1] for at, word in enumerate(args[:-1]) if word in FILES]
     paths += [word.partition("=")[2] for word in args if word.startswith("--file=")]
     return [text for path in paths[:MOST_FILES] if (text := load(sh, path)) is not None]
 
