@@ -28,8 +28,9 @@ class Effect:
     in the command's UTF-8 text where the act stands. `hidden` is empty when a shim first on PATH would meet the act,
     else why not (`absolute path`, `environment cleared`, `login shell`, `start-up file`, `other user`, `other host`,
     `PATH changed`, `another store`, `started by git`). `verb` is the subcommand with which the program has the effect
-    (`git push` of jj). Of a push, `by` says who moves the ref: `git` where the program starts the git on PATH, `itself`
-    where it needs none, "" where a forge does.
+    (`git push` of jj), or the server's tool that it calls (`mcp__linear__create_comment` of mcporter). Of a push, `by`
+    says who moves the ref: `git` where the program starts the git on PATH, `itself` where it needs none, "" where a
+    forge does.
 
     Of a message: `act` is `new`, `file` (filed in a place, not told to a person), or what tells nobody anew.
     `readers_known` and `text_known` say that `targets`, and `subject` with `body`, are all of it; `readers_from` and

@@ -39,11 +39,12 @@ def handle(sh: Shell, name: str, words: list[str]) -> Done | None:
     from claimonce.effects.server_tools import find_tool
     from claimonce.hooks.value import replace
 
-    found = find_tool(f"mcp__{server}__{tool}", given, sh.shared.descriptions)
+    called = f"mcp__{server}__{tool}"
+    found = find_tool(called, given, sh.shared.descriptions)
     if found is not None:
         described, said = found
         chosen = tuple(f"{flag}={flags[flag]}" for flag in SETTINGS if flag in flags)
-        record(sh, described, name, replace(said, rest=(*said.rest, *chosen)))
+        record(sh, described, name, replace(said, rest=(*said.rest, *chosen)), verb=called.lower())
     elif any(key in given for key in (*known.COMMANDS, *known.CODE, *known.CALLS, *known.TYPED)):
         sh.unsure("a tool of a server runs what it is given")
     return None, UNKNOWN

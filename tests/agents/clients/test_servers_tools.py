@@ -10,10 +10,15 @@ from pathlib import Path
 import pytest
 from agents.clients.conftest import PAYLOADS, Talk
 from agents.user import User, new_user
+from corpus.scoring import verdict
+from reading.cases import DESCRIPTIONS
 
 from claimonce.agents import translation
 from claimonce.clients import row as clients
 from claimonce.gate.session_names import known_as
+from claimonce.hooks.effect import Effect
+from claimonce.hooks.verdict import DENY
+from claimonce.reading import read_tool
 
 NAMES = sorted(each.parent.name for each in PAYLOADS.glob("*/server.json"))
 
@@ -25,6 +30,11 @@ def test_a_mail_by_a_servers_tool_goes_out_once(talk_of: Callable[[str], Talk], 
     assert talk.send(event) == {}
     said = talk.denied(talk.send({**event, **_other(talk)}))
     assert f"{known_as(f'{name}:one')} is writing to tekla@example.test" in said
+
+
+def test_a_mail_by_one_clients_tool_is_the_same_mail_by_anothers() -> None:
+    first, *others = map(_mail, ("codex", "copilot", "gemini", "qwen"))  # each called one tool of one server
+    assert [verdict(first, other) for other in others] == [DENY] * 3
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name in clients.wired()])
@@ -61,6 +71,14 @@ def test_the_name_of_a_servers_tool_is_put_into_our_form(name: str, tool: str, o
     row = clients.of(name)
     assert row is not None
     assert translation.incoming(row, {row.EVENT_KEY: "x", "tool_name": tool, "tool_input": {}})["tool_name"] == ours
+
+
+def _mail(name: str) -> Effect:
+    row = clients.of(name)
+    assert row is not None
+    event = translation.incoming(row, json.loads((PAYLOADS / name / "server.json").read_text()))
+    (effect,) = read_tool(event["tool_name"], event["tool_input"], DESCRIPTIONS).effects
+    return effect
 
 
 def _other(talk: Talk) -> dict[str, str]:

@@ -116,7 +116,12 @@ def of_effect(effect: Effect) -> Message:
     known += dedup_policy.NAMED * (folded != (recipients.UNKNOWN,))
     known += dedup_policy.MADE * bool(effect.whole and not effect.text_known)
     return Message(effect.channel, folded, effect.subject, effect.body, known=known, act=effect.act, whole=effect.whole,
-                   head=effect.head, base=effect.base, by=f"{effect.program} {effect.verb}".strip())  # fmt: skip
+                   head=effect.head, base=effect.base, by=_sender(effect))  # fmt: skip
+
+
+def _sender(effect: Effect) -> str:
+    """Return the program and its verb, or the server's tool, which a program can call for its user (mcporter)."""
+    return effect.verb if effect.verb.startswith("mcp__") else f"{effect.program} {effect.verb}".strip()
 
 
 def letter(what: Message, session: str = "", age: float = 0.0) -> Letter:
