@@ -23,7 +23,7 @@ from claimonce.catalog.row import Language, Program
 from claimonce.catalog.rows import find_places
 from claimonce.hooks.description import Description
 from claimonce.hooks.description import Program as Described
-from claimonce.prefilter import program_rules, quick_check
+from claimonce.prefilter import program_rules, quick_check, recipe_rules, web_rules
 from claimonce.programs import writers
 from claimonce.reading.description_compiler import CatalogueClashError, compile_descriptions
 
@@ -182,7 +182,11 @@ def test_every_row_is_found_where_it_stands() -> None:
 
 
 def test_rules_that_rows_name_exist() -> None:
-    assert set(tables.look_rules()) <= {*quick_check.RULES_BY_NAME, *program_rules.RULES_BY_NAME, "shell"}
+    far = {name: one for one in (program_rules, recipe_rules, web_rules) for name in one.RULES_BY_NAME}
+    assert set(tables.look_rules()) <= {*quick_check.RULES_BY_NAME, *far}
+    assert {
+        name: one.__name__.rpartition(".")[2] for name, one in far.items() if one is not program_rules
+    } == quick_check.MODULES
     assert set(tables.writer_rules()) == set(writers.RULES)
     for module in row.HANDLERS.values():
         assert callable(importlib.import_module(f"claimonce.programs.{module}").handle)

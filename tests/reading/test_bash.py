@@ -41,6 +41,7 @@ mapfile -t l <<< $'a\nb c'; printf '<%s>' "${l[@]}"
 printf '%s-%s\n' a b c d
 printf '%%|%5s|%b|%c\n' x 'a\tb' xyz
 printf -v v '%s_%s' a b; echo $v
+printf '[%0-5d][%-05d][%05d][%05s][%--4s][%-0s][%0d]' 12 12 12 ab cd ef 7
 x=$(echo a; echo b); echo "$x" $x
 echo `echo a \`echo b\``
 echo $(printf 'a\n\n\n')x

@@ -42,6 +42,7 @@ def render() -> dict[Path, str]:
     return {
         ROOT / "catalog" / "index.py": render_index() + render_starts(),
         ROOT / "catalog" / "names.py": render_names(),
+        ROOT / "catalog" / "options.py": render_options(),
     }
 
 
@@ -117,19 +118,27 @@ def render_names() -> str:
         table("GIT_CALM", sorted(git.CALM_OPTIONS), "Options of git that change nothing of that.", raw=True),
         table("FIND_ACTS", FIND_ACTS.split(), "Options of find and fd that start, write or remove.", raw=True),
         table("ESCAPING", tables.lowered(tables.escapes()), "A command may stand in what they read.", raw=True),
+        table("GIVEN", tables.carried(), "They run the values of some options of their own.", raw=True),
+        table("PROSE", starting.PROSE.split(), "They run nothing, whatever they are given.", raw=True),
+        table("GIT_STARTS", git.STARTS, "Verbs of git with an argument that is a command."),
+        table("GIT_WRITES", git.WRITES, "Verbs of git that write files of the work tree."),
+        groups("NEAR_RULES", near, "Rules of quick_check.py, and their programs."),
+        groups("RULES", far, "Rules of programs that are seldom met, and these, beside the shells."),
+        groups("RUNNER_VERBS", verbs, "Subcommands behind which a runner's command stands."),
+    ])  # fmt: skip
+
+
+def render_options() -> str:
+    """Return the names of options and variables whose value is run, which few calls ask for."""
+    return head("Options and variables whose value programs run, in small letters but the last.") + "".join([
         mapping("CARRIED", "bytes", {name: Raw(texts.lower()) for name, texts in tables.carried().items()},
                 "Options of programs with work of their own whose value they run."),
         ends("OPTION_ENDS", starting.OPTION_ENDS, "Ends of names of options whose value any program runs."),
         table("OPTIONS", starting.OPTIONS.split(), "More such names, whole.", raw=True),
-        table("SETTING_OPTIONS", starting.SETTING_OPTIONS.split(), "Behind these `name=value` is a setting.", raw=True),
         ends("OPTION_STARTS", starting.OPTION_STARTS, "How more such names begin."),
         ends("VARIABLE_ENDS", starting.VARIABLE_ENDS, "Ends of names of variables whose value programs run."),
         ends("OPTIONS_ENDS", starting.OPTIONS_ENDS, "Ends of names of variables that hold a program's options."),
-        table("GIT_STARTS", git.STARTS, "Verbs of git with an argument that is a command."),
-        table("GIT_WRITES", git.WRITES, "Verbs of git that write files of the work tree."),
-        groups("NEAR_RULES", near, "Rules of quick_check.py, and their programs."),
-        groups("RULES", far, "Rules of program_rules.py, and their programs beside the shells."),
-        groups("RUNNER_VERBS", verbs, "Subcommands behind which a runner's command stands."),
+        table("SETTING_OPTIONS", starting.SETTING_OPTIONS.split(), "Behind these `name=value` is a setting.", raw=True),
     ])  # fmt: skip
 
 

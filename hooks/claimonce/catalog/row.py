@@ -52,7 +52,7 @@ class Program(NamedTuple):
 
     `values` are flags whose value is the next word, `text` those whose value is shell text, `operands` the words of
     its own before the command, `hides` why a shim that stands first on PATH would not meet what is started. `look`
-    names a rule of the second look (claimonce.prefilter.program_rules). `calm` are uses for which the sieve takes
+    names a rule of the second look (claimonce.prefilter.quick_check). `calm` are uses for which the sieve takes
     it to touch nothing: what stands behind the name, "" for every use (the word LINES is a range of line numbers
     for sed to print). `unless` are patterns of arguments with which it is not calm; the launcher alone reads such
     rows. `language` is that of an interpreter; of a shell, `bash` where bash's grammar reads it. `escapes` stand before

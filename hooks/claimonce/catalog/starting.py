@@ -33,3 +33,5 @@ VARIABLE_ENDS = (
 )
 # Ends of the names of variables that hold a program's options.
 OPTIONS_ENDS = "_opts _options flags manopt zipopt"
+# Programs that run nothing, whatever they are given.
+PROSE = "echo printf : true false test [ claimonce"

@@ -118,22 +118,31 @@ def shell_lines(words: Iterable[str]) -> list[str]:
     forms = kinds.get("~forms", [])
     described = {*forms, *(form.split(" ")[0] for form in forms if form.split(" ")[0] != "git")}
     plain = [form for form in held[0].split("\t") if form and form[0] not in ">["]
-    calm_forms = set(plain)
-    asked = [f":{':'.join(found)}:|{unless.replace(' ', '|')}" for unless, forms in wary().items()
-             if (found := [form for form in forms if described.isdisjoint(prefixes(form))])]  # fmt: skip
-    for form in calm():
-        # Where a plugin describes some of a program's verbs, its calm ones are so unless one of those stands there too.
-        head = form.split(" ")[0]
-        if form in calm_forms or head in forms or not described.isdisjoint(prefixes(form)[1:]):
-            continue
-        verbs = sorted({one.split(" ")[1] for one in forms if one.startswith(f"{head} ")})
-        if verbs:
-            asked += ["|".join([f":{form}:", *verbs])] if "".join(verbs).replace("-", "").isalnum() else []
+    asked = [f":{':'.join(found)}:|{'|'.join(wrong)}" for wrong, found in conditions(forms, described, plain).items()]
     places = [f"+{mark}" for mark in ("numbered", "user") if f"~{mark}" in kinds] + kinds.get("~trees", [])
     rows = {"counters": kinds.get("~counters", []), "places": places, "calm": plain, "wary": asked,
             "tools": widest(kinds["~tools"])}  # fmt: skip
     written = ["\t".join([f"~{name}", *row, "."]) for name, row in rows.items()]
     return [f"~shell 2 {fingerprint(*written[2:])}", *written]
+
+
+def conditions(forms: list[str], described: set[str], plain: list[str]) -> dict[tuple[str, ...], list[str]]:
+    """Return the calm uses that are so only where no argument fits one of some patterns, by these.
+
+    Where a plugin describes some of a program's verbs (`cargo release`), its other uses are calm unless one of those
+    stands there too.
+    """
+    patterns = {form: unless.split() for unless, group in wary().items() for form in group}
+    patterns.update((form, []) for form in calm() if form not in plain)
+    found: dict[tuple[str, ...], list[str]] = {}
+    for form, wrong in patterns.items():
+        head = form.split(" ")[0]
+        if head in forms or not described.isdisjoint(prefixes(form)[1:]):
+            continue
+        verbs = sorted({one.split(" ")[1] for one in forms if one.startswith(f"{head} ")}) if head in described else []
+        if (wrong or verbs) and "".join([*verbs, "x"]).replace("-", "").isalnum():
+            found.setdefault((*wrong, *verbs), []).append(form)
+    return found
 
 
 def widest(patterns: Iterable[str]) -> list[str]:

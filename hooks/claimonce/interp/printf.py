@@ -51,7 +51,9 @@ def format_text(shape: str, args: list[str]) -> str:
 
 def convert(kind: str, flags: str, value: str) -> str:
     """Return what one conversion makes of a value, unknown text where that is not followed."""
-    width, _, most = flags.partition(".")
+    given, _, most = flags.partition(".")
+    width = given.lstrip("-0")
+    lead = given[: len(given) - len(width)]
     if not set(flags) <= FOLLOWED or kind not in "sbcdiuxX" or (flags and not value.isascii()):
         return UNKNOWN
     if kind == "b":
@@ -64,14 +66,14 @@ def convert(kind: str, flags: str, value: str) -> str:
             return UNKNOWN
         number = int(value[:9] or "0")
         value = f"{number:{kind}}" if kind in "xX" else value or "0"
-        if width[:1] == "0":
-            return value.rjust(int(width), "0") if len(width) < 4 else UNKNOWN
+        if "0" in lead and "-" not in lead and width:
+            return value.rjust(int(width), "0") if width.isdigit() and len(width) < 4 else UNKNOWN
     elif most:
         value = value[: int(most)] if most.isdigit() and len(most) < 5 else value
     if width:
-        if not width.lstrip("-").isdigit() or len(width) > 3:
+        if not width.isdigit() or len(width) > 3:
             return UNKNOWN
-        value = value.ljust(int(width[1:])) if width[0] == "-" else value.rjust(int(width))
+        value = value.ljust(int(width)) if "-" in lead else value.rjust(int(width))
     return value
 
 

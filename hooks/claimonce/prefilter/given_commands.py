@@ -1,12 +1,12 @@
-"""What a program is given to run: options and variables, by their names or the program's own row, and sed's `e`."""
+"""What a program is given to run: options and variables, by their names or the program's own row."""
 
 from __future__ import annotations
 
-from claimonce.catalog.names import CARRIED, ESCAPING, OPTION_ENDS, OPTION_STARTS, OPTIONS, OPTIONS_ENDS, VARIABLE_ENDS
+from claimonce.catalog.names import ESCAPING
+from claimonce.catalog.options import CARRIED, OPTION_ENDS, OPTION_STARTS, OPTIONS, OPTIONS_ENDS, VARIABLE_ENDS
 
 # Behind which a program with texts of its own takes a file of them.
 FILE_OPTIONS = frozenset(b"-f -P -x -s -b -init --file -batch".split())
-SED_FLAGS = b"gpimew0123456789"
 SCRIPTS = (b".sh", b".py", b".js", b".pl", b".rb")
 
 
@@ -39,8 +39,10 @@ def is_own(option: str, word: bytes) -> bool:
 def may_give(words: list[bytes]) -> bool:
     """Say whether an option of this command may hold another one; the words are in small letters."""
     own = CARRIED.get(words[0].decode("latin-1"), b"").decode().split()
-    for word in words[1:]:
+    for at, word in enumerate(words[1:], 1):
         name, sign, value = word.partition(b"=")
+        if b" " in name and (words[at - 1] == b"-o" or word[:2] == b"-o"):  # `ssh -o 'ProxyCommand x'`
+            name, sign, value = word.partition(b" ")
         if value[:1] == b"!" or (
             (word[:1] == b"-" or sign) and (holds_command(name) or any(is_own(option, word) for option in own))
         ):
@@ -63,16 +65,4 @@ def gives_script(words: list[bytes]) -> bool:
             value = value if sign else b" ".join(words[at : at + 2])
             if b"/" in value or value.endswith(SCRIPTS):
                 return True
-    return False
-
-
-def executes(rest: list[bytes]) -> bool:
-    """Say whether an `e` in a script of sed could be its command, or stand behind a substitution."""
-    for word in rest:
-        text = word.partition(b"e")[2] if word[:1] == b"-" else word
-        at = text.find(b"e")
-        while at >= 0:
-            if not text[:at].rstrip(SED_FLAGS)[-1:].isalpha():  # `1e date`, `s/x/y/e`; the e of `s/here/y/` is a letter
-                return True
-            at = text.find(b"e", at + 1)
     return False

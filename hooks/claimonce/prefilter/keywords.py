@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from claimonce.catalog.names import (
     CARRY,
+    ESCAPING,
     FIND_ACTS,
     GIT,
     GIT_CALM,
@@ -21,7 +22,6 @@ from claimonce.catalog.names import (
     WRITERS,
 )
 from claimonce.prefilter.fed_programs import is_fed
-from claimonce.prefilter.given_commands import executes, gives_script, is_run
 
 LONGEST = 65_536  # a longer command is read in any case
 LONG = 1_536  # what is longer goes through the sieve first, what is shorter only when it holds a word
@@ -33,6 +33,7 @@ TABLE = bytes.maketrans(b";|&(){}`\t\r,:<>@!", b"\n" * 8 + b" " * 8)
 NAME = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 GLUE = NAME | frozenset(b".-%+")  # what can be part of a word of interest
 SED = (b"sed", b"gsed")
+SED_FLAGS = b"gpimew0123456789"
 RUNS = (b"git_", b"editor=", b"visual=", b"pager=", b"bash_env=", b"env=")
 FINDERS = frozenset((b"find", b"fd", b"fdfind"))
 
@@ -223,12 +224,13 @@ def starts_what_is_read(words: list[bytes], calls: bool) -> bool:
     """Say whether one simple command starts what must be read: a script, a shell, an interpreter, git with an alias."""
     at, end = 0, len(words)
     while at < end and (words[at] in LEAD or words[at][:1] == b"-" or b"=" in words[at]):
-        if (
-            words[at].startswith(RUNS)
-            or is_run(words[at].partition(b"=")[0])
-            or (words[at][:1] == b"-" and at and words[at - 1] not in LEAD)
-        ):
+        if words[at].startswith(RUNS) or (words[at][:1] == b"-" and at and words[at - 1] not in LEAD):
             return True  # `EDITOR=./x git commit`; in `A=1 -c x` nobody knows whose option that is
+        if b"=" in words[at]:
+            from claimonce.prefilter.given_commands import is_run
+
+            if is_run(words[at].partition(b"=")[0]):  # `MANPAGER=./x man ls`
+                return True
         at += 1
     if at >= end:
         return False
@@ -253,7 +255,11 @@ def starts_what_is_read(words: list[bytes], calls: bool) -> bool:
         return not FIND_ACTS.isdisjoint(rest)  # `find . -exec sh x.sh ;`
     if head in CARRY and head not in (b"curl", b"tee", b"patch") and carries_what_is_read(rest, patterns):
         return True
-    return b"-" in joined and gives_script(words[at:])  # `rg --pre ./x.sh`
+    if b"-" not in joined or not (head in ESCAPING or b"/" in joined or b"." in joined):
+        return False
+    from claimonce.prefilter.given_commands import gives_script
+
+    return gives_script(words[at:])  # `rg --pre ./x.sh`
 
 
 def carries_what_is_read(rest: list[bytes], patterns: bool) -> bool:
@@ -277,6 +283,18 @@ def carries_what_is_read(rest: list[bytes], patterns: bool) -> bool:
             return True
         if word in FINDERS and not FIND_ACTS.isdisjoint(rest):  # `time find . -delete`
             return True
+    return False
+
+
+def executes(rest: list[bytes]) -> bool:
+    """Say whether an `e` in a script of sed could be its command, or stand behind a substitution."""
+    for word in rest:
+        text = word.partition(b"e")[2] if word[:1] == b"-" else word
+        at = text.find(b"e")
+        while at >= 0:
+            if not text[:at].rstrip(SED_FLAGS)[-1:].isalpha():  # `1e date`, `s/x/y/e`; the e of `s/here/y/` is a letter
+                return True
+            at = text.find(b"e", at + 1)
     return False
 
 

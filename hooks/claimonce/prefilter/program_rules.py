@@ -1,11 +1,9 @@
-"""Rules of the second look for programs that start others, reach the web or run text: see quick_check.py."""
+"""Rules of the second look for programs that start others or run text: see quick_check.py."""
 
 from __future__ import annotations
 
-from claimonce.catalog.names import FIND_ACTS, PYTHON_MODULES, RUNNER_VERBS, SHELLS
-from claimonce.catalog.names import RULES as BY_RULE
+from claimonce.catalog.names import FIND_ACTS, PYTHON_MODULES, RUNNER_VERBS
 from claimonce.prefilter.scan_result import UNKNOWN, WIDE, Command, Doubt
-from claimonce.prefilter.web_rules import contained, fetched, forge, pattern, sender, stream
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +42,7 @@ def shell(judge: Judge, words: list[str], whole: Command) -> None:
 
 def python(judge: Judge, words: list[str], whole: Command) -> None:
     """Python with text, a module, a file, or fed by a heredoc."""
-    from claimonce.prefilter import nearby_files as nearby
+    from claimonce.prefilter import nearby_code
 
     at = 1
     while at < len(words) and words[at] in ("-u", "-B", "-I", "-s", "-S", "-E", "-O", "-q", "-Xutf8"):
@@ -57,27 +55,13 @@ def python(judge: Judge, words: list[str], whole: Command) -> None:
     elif word in ("--version", "-V", "--help", "-h"):
         return
     elif word == "-c" and at + 1 < len(words):  # `python3 -c "print(1)"`
-        nearby.python_text(judge, words[at + 1], words[at + 2 :])
+        nearby_code.python_text(judge, words[at + 1], words[at + 2 :])
     elif word == "-" and len(whole.bodies) == 1:  # `python3 - <<'EOF'`
-        nearby.python_text(judge, whole.bodies[0], [])
+        nearby_code.python_text(judge, whole.bodies[0], [])
     elif word[0] != "-":  # `python3 tools/count.py`
-        nearby.python_file(judge, word)
+        nearby_code.python_file(judge, word)
     else:  # `python3 -W error x.py`: an option that is not known here may take a value
         raise Doubt
-
-
-def recipe(judge: Judge, words: list[str], _whole: Command) -> None:
-    """`make`."""
-    from claimonce.prefilter.nearby_files import make
-
-    make(judge, words)
-
-
-def package(judge: Judge, words: list[str], whole: Command) -> None:
-    """`npm`, `pnpm`, `yarn`, `bun`."""
-    from claimonce.prefilter.nearby_files import npm
-
-    npm(judge, words, whole)
 
 
 def wrapped(judge: Judge, words: list[str], whole: Command) -> None:
@@ -244,30 +228,25 @@ def evaluated(judge: Judge, words: list[str], _whole: Command) -> None:
 
 def script_runner(judge: Judge, words: list[str], whole: Command) -> None:
     """`node` with text or with a file."""
-    from claimonce.prefilter import nearby_files as nearby
+    from claimonce.prefilter import nearby_code
 
     word = words[1] if len(words) > 1 else "-"
     if word in ("-e", "-p", "-pe", "--eval", "--print") and len(words) > 2:  # `node -e "console.log(1)"`
-        nearby.script_text(judge, words[2])
-        nearby.script_text(judge, " ".join(words[3:]))
+        nearby_code.script_text(judge, words[2])
+        nearby_code.script_text(judge, " ".join(words[3:]))
     elif word in ("--version", "-v", "--help", "-h"):
         return
     elif word == "-" and len(whole.bodies) == 1:  # `node - <<'EOF'`
-        nearby.script_text(judge, whole.bodies[0])
+        nearby_code.script_text(judge, whole.bodies[0])
     elif word[:1] not in ("-", ""):  # `node build.js`
-        nearby.script_file(judge, word)
+        nearby_code.script_file(judge, word)
     else:
         raise Doubt
 
 
-# The rules that the catalogue's rows name in `look`.
 RULES_BY_NAME: dict[str, Callable[[Judge, list[str], Command], None]] = {
-    "recipe": recipe, "python": python, "package": package, "wrapped": wrapped, "limited": limited, "timed": timed,
-    "niced": niced, "named": named, "replaced": replaced, "each": each, "search": search, "runner": runner,
-    "launched": launched, "contained": contained, "built": built, "tooled": tooled,
-    "fetched": fetched, "sender": sender, "forge": forge,
-    "sourced": sourced, "trapped": trapped, "exported": exported, "environment": environment, "pattern": pattern,
-    "stream": stream, "evaluated": evaluated, "script_runner": script_runner,
+    "python": python, "wrapped": wrapped, "limited": limited, "timed": timed, "niced": niced, "named": named,
+    "replaced": replaced, "each": each, "search": search, "runner": runner, "launched": launched, "built": built,
+    "tooled": tooled, "sourced": sourced, "trapped": trapped, "exported": exported, "environment": environment,
+    "evaluated": evaluated, "script_runner": script_runner, "shell": shell,
 }  # fmt: skip
-RULES = {name: RULES_BY_NAME[rule] for rule, names in BY_RULE.items() for name in names.split()}
-RULES.update({name.decode(): shell for name in SHELLS})

@@ -7,7 +7,19 @@ feeds a program as data, prose in quotes and heredocs included, is not looked at
 
 from __future__ import annotations
 
-from claimonce.catalog.names import CARRY, ESCAPING, LEAD, MAKERS, MOVERS, NEAR_RULES, READ, SHELLS, WRITERS
+from claimonce.catalog.names import (
+    CARRY,
+    ESCAPING,
+    GIVEN,
+    LEAD,
+    MAKERS,
+    MOVERS,
+    NEAR_RULES,
+    PROSE,
+    READ,
+    SHELLS,
+    WRITERS,
+)
 from claimonce.catalog.names import RULES as FAR_RULES
 from claimonce.prefilter.fed_programs import is_fed
 from claimonce.prefilter.gates import Gates
@@ -28,6 +40,7 @@ RUNS = frozenset((
     "GIT_SSH_COMMAND", "GIT_SSH", "GIT_EXTERNAL_DIFF", "GIT_ASKPASS", "GIT_PROXY_COMMAND",
 ))  # fmt: skip
 BEHIND = frozenset((b"git", b"--", b"-c", b"-e", b"-x", b"-s"))
+MAKES = (b"make", b"gmake")
 PLAINLY = ("", "cat", "true", ":", "0", "1", "less", "never")
 PAIRS = (("if", "fi"), ("do", "done"), ("{", "}"))
 ODD = (UNKNOWN, "*", "?", "[", "{", "}", "#")
@@ -116,7 +129,9 @@ class Judge:
                 if word not in BEFORE:
                     break
                 counts[word] += 1
-        if any(counts[first] != counts[last] for first, last in PAIRS):
+        if any(counts[first] != counts[last] for first, last in PAIRS) or (
+            counts["if"] == 0 and counts["then"] + counts["elif"] + counts["else"]
+        ):
             raise Doubt
 
     def writing(self) -> bool:
@@ -151,14 +166,12 @@ class Judge:
                 self.moved(words)
             return
         name = head.rpartition("/")[2]
-        if any(mark in head for mark in ODD) or not name:
-            raise Doubt  # `$CMD push`, `g?t push`
+        if any(mark in head for mark in ODD) or not name or name[0] == "-":
+            raise Doubt  # `$CMD push`, `g?t push`, `time A=1 -p x`
         self.heads.append(words)
         rule = RULES.get(name)
         if name in RARER:  # `bash`, `xargs`, `curl`
-            from claimonce.prefilter.program_rules import RULES as MORE
-
-            rule = MORE[name]
+            rule = rare_rule(name)
         self.described(name, words[1:])
         if len(words) > 1 or name.lower().encode("latin-1", "replace") in ESCAPING:
             self.given([name, *words[1:]], rule is None)
@@ -185,18 +198,25 @@ class Judge:
 
     def given(self, words: list[str], unknown: bool) -> None:
         """Raise Doubt where an option, a text or what stands behind a program of no rule may be a command."""
-        from claimonce.prefilter.given_commands import gives_script, may_give
-
         low = [word.lower().encode("latin-1", "replace") for word in words]
-        if may_give(low) and (gives_script(low) or self.named()):  # `ag --pager x`, `rg --pre ./x.sh`
-            raise Doubt
-        if low[0] in ESCAPING and (self.named() or gives_script(low)):  # `psql -c '\\! git push'`
-            raise Doubt
         if any(b"[$(" in word or b"[`" in word for word in low) or (low[0] == b"compgen" and self.named()):
             raise Doubt  # `let 'x[$(date)]=1'`
-        if not any(word.rpartition(b"/")[2] in BEHIND for word in low[1:]):
+        if low[0] in PROSE:
             return
-        if not self.named():
+        # The name of an option that any program runs is no single letter.
+        least = 2 if low[0] in GIVEN or low[0] in ESCAPING else 3
+        if any(
+            b"=" in word or (word[:1] in (b"-", b"+") and (len(word) >= least or word == b"-o")) for word in low[1:]
+        ):
+            from claimonce.prefilter.given_commands import gives_script, may_give
+
+            if may_give(low) and (gives_script(low) or self.named()):  # `ag --pager x`, `rg --pre ./x.sh`
+                raise Doubt
+            if low[0] in ESCAPING and gives_script(low):  # `psql -f x.sql`
+                raise Doubt
+        if low[0] in ESCAPING and not are_targets(low) and self.named():  # `psql -c '\\! git push'`
+            raise Doubt
+        if words[0] in RULES or not self.stands_behind(words[1:], low[1:]):
             return
         from claimonce.catalog.index import FAMILIAR, HANDLERS, RUNNERS, TASKS, TEXT_RUNNERS
 
@@ -208,6 +228,20 @@ class Judge:
         )
         if known or (unknown and words[0] not in FAMILIAR.split()):  # `gh cs ssh -- git push`, `ccache git push`
             raise Doubt
+
+    def stands_behind(self, words: list[str], low: list[bytes]) -> bool:
+        """Say whether a command of interest may stand behind a program.
+
+        `cargo clippy -- -D warnings` holds none, though cargo itself is a word of interest; `x "${GIT:-git}" push` may.
+        """
+        given = " ".join(words)
+        fed = any("<" in text or "|" in text for text in self.texts)
+        made = UNKNOWN in given or "{" in given
+        git = made and any("git" in text for text in self.texts)
+        ends = [word.rpartition(b"/")[2] for word in low]
+        if not git and BEHIND.isdisjoint(ends) and not (fed and not SHELLS.isdisjoint(ends)):
+            return False
+        return git or (self.named() if fed or made else self.gates.names(given))
 
     def named(self) -> bool:
         """Say whether a word of interest stands anywhere."""
@@ -287,6 +321,11 @@ def hashed(_judge: Judge, words: list[str], _whole: Command) -> None:
         raise Doubt
 
 
+def are_targets(words: list[bytes]) -> bool:
+    """Say whether `make` is given nothing but names of targets, in which no `$(shell ...)` stands."""
+    return words[0] in MAKES and all(word.replace(b"-", b"").isalnum() and word[:1] != b"-" for word in words[1:])
+
+
 def nothing(judge: Judge, words: list[str], whole: Command) -> None:
     """Programs of which only what they write counts."""
 
@@ -295,5 +334,19 @@ RULES_BY_NAME = {"printed": printed, "hashed": hashed, "nothing": nothing, "doub
 RULES: dict[str, Callable[[Judge, list[str], Command], None]] = {"git": git} | {
     name: RULES_BY_NAME[rule] for rule, names in NEAR_RULES.items() for name in names.split()
 }
-# Programs whose rules stand in program_rules.py, which is loaded when one of them is met.
+# Rules of seldom programs stand in modules of their own, loaded when one is met: these, and program_rules for the rest.
+MODULES = {
+    "recipe": "recipe_rules", "package": "recipe_rules", "contained": "web_rules", "fetched": "web_rules",
+    "sender": "web_rules", "forge": "web_rules", "pattern": "web_rules", "stream": "web_rules",
+}  # fmt: skip
 RARER = frozenset(" ".join(FAR_RULES.values()).split()) | {shell.decode() for shell in SHELLS}
+
+
+def rare_rule(name: str) -> Callable[[Judge, list[str], Command], None]:
+    """Return the rule of one of these programs."""
+    rule = "shell"
+    for one, names in FAR_RULES.items():
+        if name in names.split():
+            rule = one
+    module = __import__("claimonce.prefilter." + MODULES.get(rule, "program_rules"), fromlist=("RULES_BY_NAME",))
+    return module.RULES_BY_NAME[rule]  # type: ignore[no-any-return]

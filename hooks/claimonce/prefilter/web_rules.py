@@ -120,3 +120,8 @@ def stream(judge: Judge, words: list[str], _whole: Command) -> None:
     if any(word[:2] == "-f" or word.startswith(("--file", "--exp")) for word in words) or judge.gates.names(text):
         raise Doubt
     judge.makes = True
+
+
+RULES_BY_NAME = {
+    "contained": contained, "fetched": fetched, "sender": sender, "forge": forge, "pattern": pattern, "stream": stream,
+}  # fmt: skip

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from claimonce.catalog.index import CALM, CARRIED, ESCAPES
-from claimonce.catalog.names import SETTING_OPTIONS
+from claimonce.catalog.names import PROSE
+from claimonce.catalog.options import SETTING_OPTIONS
 from claimonce.interp.apart import run_apart
 from claimonce.interp.option_values import find_option_values
 from claimonce.lang import UNKNOWN
@@ -19,16 +20,13 @@ MOST_FILES = 4
 MOST_TEXTS = 40  # of one program start
 MOST_LINES = 200
 LONGEST_NAME = 80
-PROSE = frozenset(
-    ("echo", "printf", ":", "true", "false", "test", "[", "claimonce")
-)  # they run nothing, whatever they are given
 QUOTES = "'\"`"
 ENDS = "})>'\"|"  # at which a command in a small language may end: `%sh{x}`, `execute(x)`
 
 
 def run_given(sh: Shell, name: str, words: list[str]) -> None:
     """Run what the options and the texts of a program hold, and the variables that are set for it."""
-    if name in PROSE:
+    if name.encode("latin-1", "replace") in PROSE:
         return
     own = tuple(CARRIED.get(name, "").split())
     texts = find_named(words[1:])
