@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 ROOTS = ("hooks/claimonce", "plugins/claimonce", "settings/claimonce")
-GENERATED = frozenset({"hooks/claimonce/catalog/index.py"})
+GENERATED = frozenset(f"hooks/claimonce/catalog/{name}.py" for name in ("index", "names", "options", "starts"))
 SHARE = 1 / 3
 SHORT = 12
 

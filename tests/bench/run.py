@@ -146,6 +146,11 @@ def installed(python: str = sys.executable) -> Iterator[tuple[dict[str, str], Pa
         yield env, repo
 
 
+def as_sent(event: dict[str, object]) -> bytes:
+    """Return an event as Claude Code 2.1.332 writes it: one line, with its end (tests/realclient/record.py)."""
+    return json.dumps(event, separators=(",", ":")).encode() + b"\n"
+
+
 def quiet_payloads(repo: Path, env: dict[str, str]) -> Iterator[tuple[str, bytes]]:
     """Real payloads of calls that reach nobody: each event after a call, and calls without an effect for the reader."""
     here = load(str(repo), env, people=True)
@@ -159,16 +164,16 @@ def quiet_payloads(repo: Path, env: dict[str, str]) -> Iterator[tuple[str, bytes
             ).effects:
                 continue
         if name in ("PreToolUse", "PostToolUse", "PostToolUseFailure", "PostToolBatch"):
-            yield path.stem, json.dumps(event, separators=(",", ":")).encode()
+            yield path.stem, as_sent(event)
 
 
 def event(repo: Path, tool: str, tool_input: dict[str, str]) -> bytes:
-    """Return a PreToolUse event in the client's form: one line, as Claude Code 2.1.332 sends it."""
+    """Return a PreToolUse event in the client's form."""
     whole = {
         "session_id": "bench", "transcript_path": "/home/dev/t.jsonl", "cwd": str(repo), "permission_mode": "default",
         "hook_event_name": "PreToolUse", "tool_name": tool, "tool_input": tool_input, "tool_use_id": "toolu_bench",
     }  # fmt: skip
-    return json.dumps(whole, separators=(",", ":")).encode() + b"\n"
+    return as_sent(whole)
 
 
 def everyday(repo: Path) -> Iterator[tuple[str, bytes]]:
@@ -193,7 +198,7 @@ def after(repo: Path) -> bytes:
         "session_id": "bench", "cwd": str(repo), "hook_event_name": "PostToolUse", "tool_name": "Bash",
         "tool_input": {"command": "make"}, "tool_response": {"stdout": "", "stderr": ""}, "tool_use_id": "toolu_bench",
     }  # fmt: skip
-    return json.dumps(whole, separators=(",", ":")).encode()
+    return as_sent(whole)
 
 
 def cases(env: dict[str, str], repo: Path) -> Iterator[Case]:

@@ -67,13 +67,19 @@ def main(folder: Path) -> str:
                 run_sessions(desk)
         finally:
             network.close()
-        payloads = [json.loads(file.read_bytes()) for file in sorted(log.iterdir())]
+        payloads = [json.loads(_one_line(file.read_bytes())) for file in sorted(log.iterdir())]
     scrub = Scrubber(root)
     for old in folder.glob("*.json"):
         old.unlink()
     for name, payload in chosen(payloads):
         (folder / f"{name}.json").write_text(scrub(json.dumps(payload, indent=1, ensure_ascii=False)) + "\n")
     return network.reason or "in a network namespace of its own"
+
+
+def _one_line(event: bytes) -> bytes:
+    """Return the event; it is one line, with its end, as the benchmarks send it."""
+    assert event.find(b"\n") == len(event) - 1, event
+    return event
 
 
 def run_sessions(desk: Desk) -> None:

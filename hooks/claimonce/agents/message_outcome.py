@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from claimonce.agents import tool_outcome
-from claimonce.catalog import index
+from claimonce.catalog import index, starts
 from claimonce.catalog.answers import (
     CHECKED,
     CLIENTS,
@@ -196,7 +196,7 @@ class _Command:
         if not self.expected.fails:
             return intents.UNCERTAIN
         if (
-            "." in self.expected.program or self.expected.program in index.LANGUAGES
+            "." in self.expected.program or self.expected.program in starts.LANGUAGES
         ):  # code that failed: before it sent, or behind that
             low, sure = self.said.lower(), (*NOT_SENT, *row.get("says_refused", ()))
             once = self.expected.program.partition(".")[0] not in REPEATS

@@ -40,7 +40,8 @@ def main(args: list[str]) -> int:
 def render() -> dict[Path, str]:
     """Return the text of each generated module."""
     return {
-        ROOT / "catalog" / "index.py": render_index() + render_starts(),
+        ROOT / "catalog" / "index.py": render_index(),
+        ROOT / "catalog" / "starts.py": render_starts(),
         ROOT / "catalog" / "names.py": render_names(),
         ROOT / "catalog" / "options.py": render_options(),
     }
@@ -51,7 +52,7 @@ def render_index() -> str:
     like, read = tables.shells_like_bash(), tables.shells_read()
     other = [name for name in read if name not in like]
     others = [name for name in tables.of_kind(row.SHELL) if name not in read]
-    return head("The names of programs by kind, and how the arguments of those that start others are read.") + "".join([
+    return head("The names of programs by kind.") + "".join([
         "\nfrom claimonce.catalog import names\n\n",
         "# Shells whose scripts bash's grammar reads.\n",
         "SHELLS_READ = frozenset(each.decode() for each in names.SHELLS)\n",
@@ -74,7 +75,7 @@ def render_starts() -> str:
     """Return how each starter's arguments are read, and the languages of interpreters."""
     wrappers, runners = tables.rows_of(row.WRAPPER), tables.rows_of(row.RUNNER)
     texts, tasks = tables.rows_of(row.TEXT_RUNNER), tables.rows_of(row.TASKS)
-    return "".join([
+    return head("How the arguments of programs that start others are read; languages of interpreters.") + "".join([
         mapping("WRAPPERS", "tuple[str, int, str]",
                 {name: (one.values, one.operands, one.hides) for name, one in wrappers.items()},
                 "Flags that take a value, words of its own before the command, why a shim would not meet it."),

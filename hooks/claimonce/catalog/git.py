@@ -79,6 +79,15 @@ GIVEN = ("send-email", "daemon", "instaweb", "filter-repo")
 WRITES = ("checkout", "restore", "rm", "mv", "clean", "apply", "stash", "pull", "merge", "rebase", "reset", "switch",
           "read-tree", "am")  # fmt: skip
 
+# Verbs that may write a counter file: those with a rule of their own in claimonce.programs.git_writes, those of which
+# nobody can say which files they change, and those that print to a file.
+RULED = frozenset(["checkout", "restore", "rm", "mv", "clean", "reset", "stash", "apply"])
+MOVES = frozenset(
+    ["pull", "merge", "rebase", "cherry-pick", "revert", "am", "switch", "bisect", "read-tree", "checkout-index",
+     "sparse-checkout", "filter-branch", "quiltimport"]
+)  # fmt: skip
+TO_FILES = frozenset(["show", "log", "diff", "archive", "format-patch", "bundle"])
+
 # Settings and variables whose value git runs as a command.
 RUN_KEYS = ("core.fsmonitor", "core.editor", "sequence.editor", "core.pager", "core.sshcommand", "core.gitproxy",
             "core.askpass", "diff.external", "gpg.program", "interactive.difffilter")  # fmt: skip

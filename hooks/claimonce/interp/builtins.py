@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.catalog.index import CARRIED
+from claimonce.catalog.starts import CARRIED
 from claimonce.interp.printf import printf
 from claimonce.interp.variables import let
 from claimonce.lang import UNKNOWN

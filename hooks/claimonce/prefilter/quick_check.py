@@ -218,7 +218,8 @@ class Judge:
             raise Doubt
         if words[0] in RULES or not self.stands_behind(words[1:], low[1:]):
             return
-        from claimonce.catalog.index import FAMILIAR, HANDLERS, RUNNERS, TASKS, TEXT_RUNNERS
+        from claimonce.catalog.index import FAMILIAR, HANDLERS, TASKS
+        from claimonce.catalog.starts import RUNNERS, TEXT_RUNNERS
 
         known = (
             words[0] in RUNNERS

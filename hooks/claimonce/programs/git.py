@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from claimonce.catalog.git import ANSWERS, EXECS, GIVEN, HOOKS, RUN_ENDS, RUN_ENV, RUN_KEYS, VALUES, VERBS
+from claimonce.catalog.git import (
+    ANSWERS,
+    EXECS,
+    GIVEN,
+    HOOKS,
+    MOVES,
+    RULED,
+    RUN_ENDS,
+    RUN_ENV,
+    RUN_KEYS,
+    TO_FILES,
+    VALUES,
+    VERBS,
+)
 from claimonce.interp.option_values import find_option_values
 from claimonce.lang import UNKNOWN, plain
 
@@ -96,7 +109,7 @@ def verb(sh: Shell, words: list[str], options: list[tuple[str, str]], depth: int
         return None, UNKNOWN
     if name == "config":
         configure(sh, words[1:])
-    if sh.shared.counters:
+    if sh.shared.counters and (name in RULED or name in MOVES or name in TO_FILES):
         from claimonce.programs.git_writes import writes
 
         writes(sh, words)
@@ -243,11 +256,12 @@ def starter(sh: Shell, words: list[str]) -> Done | None:
     if name == "merge-index":
         args_ = [arg for arg in args if arg[:1] != "-"]
         under(sh).run_text(args_[0] if args_ else "")
-    from claimonce.interp.apart import run_apart
-    from claimonce.programs.given_commands import find_named
+    if name in GIVEN:  # `send-email --sendmail-cmd=x`, `daemon --access-hook=x`
+        from claimonce.interp.apart import run_apart
+        from claimonce.programs.given_commands import find_named
 
-    for text in find_named(args) if name in GIVEN else ():  # `send-email --sendmail-cmd=x`, `daemon --access-hook=x`
-        run_apart(under(sh), text)
+        for text in find_named(args):
+            run_apart(under(sh), text)
     for arg in args:
         if arg.startswith("ext::") and name in EXTERNAL:  # git-remote-ext(1): `% ` is a blank in a word
             started = arg[5:].replace("% ", "\n").split(" ")

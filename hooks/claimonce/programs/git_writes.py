@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimonce.catalog import git
 from claimonce.effects.counter_files import record_write, under
 from claimonce.programs.archives import judge_patch
 from claimonce.programs.operands import operands
@@ -12,10 +13,6 @@ if TYPE_CHECKING:
 
     from claimonce.interp.shell import Shell
 
-MOVES = frozenset(("pull", "merge", "rebase", "cherry-pick", "revert", "am", "switch", "bisect", "read-tree",
-    "checkout-index",
-                   "sparse-checkout", "filter-branch", "quiltimport"))  # fmt: skip
-
 
 def writes(sh: Shell, words: list[str]) -> None:
     """Judge one git command; `words` begin with its verb."""
@@ -23,9 +20,9 @@ def writes(sh: Shell, words: list[str]) -> None:
     if verb in RULES:
         found, flags, _ = operands(words, "-s --source -b -B --pathspec-from-file -m --message -p -C --directory")
         RULES[verb](sh, words, found, flags)
-    elif verb in MOVES:
+    elif verb in git.MOVES:
         sh.unsure(f"which files git {verb} changes is not in the text")
-    elif verb in PRINTS:
+    elif verb in git.TO_FILES:
         for index, word in enumerate(words):
             if word in ("-o", "--output") and index + 1 < len(words):
                 record_write(sh, words[index + 1])
@@ -85,7 +82,6 @@ def apply(sh: Shell, _words: list[str], found: list[str], flags: set[str]) -> No
         judge_patch(sh, sh.stdin, 1)
 
 
-PRINTS = ("show", "log", "diff", "archive", "format-patch", "bundle")
 RULES: dict[str, Callable[[Shell, list[str], list[str], set[str]], None]] = {
     "checkout": checkout, "restore": restore, "rm": remove, "mv": remove, "clean": remove, "reset": reset,
     "stash": stash, "apply": apply,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from claimonce.catalog.index import CALM, CARRIED, ESCAPES
 from claimonce.catalog.names import PROSE
 from claimonce.catalog.options import SETTING_OPTIONS
+from claimonce.catalog.starts import CALM, CARRIED, ESCAPES
 from claimonce.interp.apart import run_apart
 from claimonce.interp.option_values import find_option_values
 from claimonce.lang import UNKNOWN

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.catalog.index import LANGUAGE, LANGUAGES
+from claimonce.catalog.starts import LANGUAGE, LANGUAGES
 from claimonce.lang import UNKNOWN
 from claimonce.programs.program_text import run_code, run_file, take_program
 from claimonce.programs.python_command import SCRIPTS, run_behind, run_python_command

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimonce.catalog.index import LANGUAGE, LANGUAGES
+from claimonce.catalog.starts import LANGUAGE, LANGUAGES
 from claimonce.effects import origins
 from claimonce.lang import UNKNOWN
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from claimonce.catalog.index import RUNNERS, SHELLS, WRAPPERS
+from claimonce.catalog.index import SHELLS
 from claimonce.catalog.names import PYTHON_MODULES
+from claimonce.catalog.starts import RUNNERS, WRAPPERS
 from claimonce.lang import UNKNOWN
 from claimonce.programs.program_text import run_file, run_python, take_program
 

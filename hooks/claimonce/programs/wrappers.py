@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from claimonce.catalog.index import FED, RUNNERS, TEXT_RUNNERS, WRAPPERS
+from claimonce.catalog.index import FED
+from claimonce.catalog.starts import RUNNERS, TEXT_RUNNERS, WRAPPERS
 from claimonce.lang import UNKNOWN
 
 TYPE_CHECKING = False
