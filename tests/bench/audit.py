@@ -102,17 +102,21 @@ class Bench:
             for name, rules in RULES.items():
                 seconds, places = self.peer(tree, rules)
                 self.spent[name] += seconds
-                met = sum(any(path == p and abs(line - n) <= NEAR for p, n in places) for path, line in found)
+                met = sum(
+                    any(path == p and first - NEAR <= line <= last + NEAR for p, first, last in places)
+                    for path, line in found
+                )
                 print(f"    semgrep, {name}: {seconds:.2f} s, {seconds / first:.1f} times as long; "
                       f"{met} of {len(found)} findings", flush=True)  # fmt: skip
         return memory
 
-    def peer(self, tree: str, rules: Path) -> tuple[float, list[tuple[str, int]]]:
-        """Return what the peer costs in seconds, and where it found something."""
+    def peer(self, tree: str, rules: Path) -> tuple[float, list[tuple[str, int, int]]]:
+        """Return what the peer costs in seconds, and where it found something: the first and the last line."""
         words = ["scan", "--metrics", "off", "--disable-version-check", "--jobs", "1", "--quiet"]
         seconds, _, printed = cost([self.semgrep, *words, "--config", str(rules), "--json", tree], self.env)
         return seconds, [
-            (os.path.relpath(one["path"], tree), one["start"]["line"]) for one in json.loads(printed)["results"]
+            (os.path.relpath(one["path"], tree), one["start"]["line"], one["end"]["line"])
+            for one in json.loads(printed)["results"]
         ]
 
 
