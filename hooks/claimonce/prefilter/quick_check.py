@@ -238,11 +238,11 @@ class Judge:
         given = " ".join(words)
         fed = any("<" in text or "|" in text for text in self.texts)
         made = UNKNOWN in given or "{" in given
-        git = made and any("git" in text for text in self.texts)
+        pieced = made and any("git" in text for text in self.texts)
         ends = [word.rpartition(b"/")[2] for word in low]
-        if not git and BEHIND.isdisjoint(ends) and not (fed and not SHELLS.isdisjoint(ends)):
+        if not pieced and BEHIND.isdisjoint(ends) and not (fed and not SHELLS.isdisjoint(ends)):
             return False
-        return git or (self.named() if fed or made else self.gates.names(given))
+        return pieced or (self.named() if fed or made else self.gates.names(given))
 
     def named(self) -> bool:
         """Say whether a word of interest stands anywhere."""
