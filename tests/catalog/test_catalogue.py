@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from reading.cases import built_in, kinds
+from reading.cases import DESCRIPTIONS, built_in, kinds
 
 from claimonce.audit.engine import library_calls
 from claimonce.catalog import git, row, tables
@@ -25,6 +25,7 @@ from claimonce.hooks.description import Description
 from claimonce.hooks.description import Program as Described
 from claimonce.prefilter import program_rules, quick_check, recipe_rules, web_rules
 from claimonce.programs import writers
+from claimonce.reading import read_command
 from claimonce.reading.description_compiler import CatalogueClashError, compile_descriptions
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -134,6 +135,14 @@ def test_without_the_rows_these_programs_are_not_known(tmp_path: Path) -> None:
 def test_what_a_live_call_reads_is_what_the_rows_say() -> None:
     for path, text in render().items():
         assert path.read_text(encoding="utf-8") == text, "run python -m claimonce.catalog.generate"
+
+
+@pytest.mark.parametrize("tail", ["git push", "-- git push", "x -- mail -s y a@example.org", "-- 'git push'"])
+def test_nothing_is_started_behind_a_use_that_the_launcher_takes_for_calm(tail: str) -> None:
+    forms = {*tables.calm(), *(form for group in tables.wary().values() for form in group)} - {"["}
+    texts = [f"{form.replace('LINES', '1p')} {tail}" for form in forms if not form.startswith("git ")]
+    assert len(texts) > 200
+    assert [text for text in texts if read_command(text, DESCRIPTIONS, cwd="/nowhere").effects] == []
 
 
 def test_the_catalogue_is_sound() -> None:

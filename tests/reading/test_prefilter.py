@@ -155,7 +155,7 @@ def test_no_jumble_of_shell_gets_past_the_prefilter_alone(command: str) -> None:
 @pytest.mark.parametrize(
     "command",
     ['x "${GIT:-git}" push', "x -m \"$(type -P git)\" push", "nohup run $(which git) push", "x run {git,push,origin}",
-     "a='git push';x $a", "ag -o 'ProxyCommand git push' h", "man ssh -o 'ProxyCommand git push' h",
+     "a='git push';x $a", "x -o 'ProxyCommand git push' h",
      "xargs build bash -i <<< 'git push'", "cargo x -- git push", "make -e --eval 'a:;git push' a"],
 )  # fmt: skip
 def test_what_a_program_without_a_row_is_given_is_looked_at(command: str) -> None:

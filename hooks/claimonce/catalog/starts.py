@@ -390,7 +390,7 @@ CARRIED: dict[str, str] = {
     "ftp": "-S -D -s",
 }  # fmt: skip
 
-# Of these, and of programs with these first words, no option is run.
+# Of these, and of programs with these first words, no argument is run.
 CALM = frozenset((
     "[ apropos apt-cache basename black cal cat cd chmod cksum clear clippy cmp column comm coverage:annotate "
     "coverage:combine coverage:erase coverage:html coverage:json coverage:lcov coverage:report "
@@ -411,6 +411,85 @@ CALM = frozenset((
     "uv:lock uv:pip uv:run:mypy uv:run:pyright uv:run:pytest uv:run:ruff uv:sync vitest w wc whereis which who "
     "whoami yes zcat zgrep"
 ).split())
+
+# Nor of these, where no argument fits one of the patterns.
+WARY: dict[str, str] = {
+    "test": "-v*",
+    "printf": "-v*",
+    "awk": "-[!Fv]* *#*",
+    "cargo:bench": "--config* +* -[!A-Za-z0-9-]*",
+    "cargo:build": "--config* +* -[!A-Za-z0-9-]*",
+    "cargo:check": "--config* +* -[!A-Za-z0-9-]*",
+    "cargo:clippy": "--config* +* -[!A-Za-z0-9-]*",
+    "cargo:doc": "--config* +* -[!A-Za-z0-9-]*",
+    "cargo:fmt": "--config* +* -[!A-Za-z0-9-]*",
+    "cargo:metadata": "--config* +* -[!A-Za-z0-9-]*",
+    "cargo:test": "--config* +* -[!A-Za-z0-9-]*",
+    "cargo:tree": "--config* +* -[!A-Za-z0-9-]*",
+    "find": "-exec* -ok* -del* -fp* -fls*",
+    "go:build": "-exec* --exec* -tool* --tool* -vet* --vet* -[!A-Za-z0-9-]*",
+    "go:doc": "-exec* --exec* -tool* --tool* -vet* --vet* -[!A-Za-z0-9-]*",
+    "go:env": "-exec* --exec* -tool* --tool* -vet* --vet* -[!A-Za-z0-9-]*",
+    "go:fmt": "-exec* --exec* -tool* --tool* -vet* --vet* -[!A-Za-z0-9-]*",
+    "go:list": "-exec* --exec* -tool* --tool* -vet* --vet* -[!A-Za-z0-9-]*",
+    "go:mod": "-exec* --exec* -tool* --tool* -vet* --vet* -[!A-Za-z0-9-]*",
+    "go:test": "-exec* --exec* -tool* --tool* -vet* --vet* -[!A-Za-z0-9-]*",
+    "go:version": "-exec* --exec* -tool* --tool* -vet* --vet* -[!A-Za-z0-9-]*",
+    "go:vet": "-exec* --exec* -tool* --tool* -vet* --vet* -[!A-Za-z0-9-]*",
+    "sort": "-o* -[!-]*o* --o* --co* --f* -[!A-Za-z0-9-]*",
+    "uniq": "[!-]* --",
+    "sed:-n:LINES": "-[!n]* -n?*",
+    "ack": (
+        "+* -[!A-Za-z0-9-]* -P* -H* -XX:On* -w* --pa* --pre* --ho* --ht* --ed* --ex* --vc*"
+    ),
+    "ag": (
+        "+* -[!A-Za-z0-9-]* -P* -H* -XX:On* -w* --pa* --pre* --ho* --ht* --ed* --ex* --vc*"
+    ),
+    "cc": (
+        "+* -[!A-Za-z0-9-]* -P* -H* -XX:On* -w* --pa* --pre* --ho* --ht* --ed* --ex* --vc*"
+    ),
+    "clang": (
+        "+* -[!A-Za-z0-9-]* -P* -H* -XX:On* -w* --pa* --pre* --ho* --ht* --ed* --ex* --vc*"
+    ),
+    "clang++": (
+        "+* -[!A-Za-z0-9-]* -P* -H* -XX:On* -w* --pa* --pre* --ho* --ht* --ed* --ex* --vc*"
+    ),
+    "cloc": (
+        "+* -[!A-Za-z0-9-]* -P* -H* -XX:On* -w* --pa* --pre* --ho* --ht* --ed* --ex* --vc*"
+    ),
+    "g++": (
+        "+* -[!A-Za-z0-9-]* -P* -H* -XX:On* -w* --pa* --pre* --ho* --ht* --ed* --ex* --vc*"
+    ),
+    "gcc": (
+        "+* -[!A-Za-z0-9-]* -P* -H* -XX:On* -w* --pa* --pre* --ho* --ht* --ed* --ex* --vc*"
+    ),
+    "java": (
+        "+* -[!A-Za-z0-9-]* -P* -H* -XX:On* -w* --pa* --pre* --ho* --ht* --ed* --ex* --vc*"
+    ),
+    "mvn": (
+        "+* -[!A-Za-z0-9-]* -P* -H* -XX:On* -w* --pa* --pre* --ho* --ht* --ed* --ex* --vc*"
+    ),
+    "pip": (
+        "+* -[!A-Za-z0-9-]* -P* -H* -XX:On* -w* --pa* --pre* --ho* --ht* --ed* --ex* --vc*"
+    ),
+    "pip3": (
+        "+* -[!A-Za-z0-9-]* -P* -H* -XX:On* -w* --pa* --pre* --ho* --ht* --ed* --ex* --vc*"
+    ),
+    "rg": (
+        "+* -[!A-Za-z0-9-]* -P* -H* -XX:On* -w* --pa* --pre* --ho* --ht* --ed* --ex* --vc*"
+    ),
+    "less": (
+        "+* -[!A-Za-z0-9-]* -P* -H* -XX:On* -w* --pa* --pre* --ho* --ht* --ed* --ex* --vc*"
+    ),
+    "more": (
+        "+* -[!A-Za-z0-9-]* -P* -H* -XX:On* -w* --pa* --pre* --ho* --ht* --ed* --ex* --vc*"
+    ),
+    "man": (
+        "+* -[!A-Za-z0-9-]* -P* -H* -XX:On* -w* --pa* --pre* --ho* --ht* --ed* --ex* --vc*"
+    ),
+    "cmake": "-E* -P*",
+    "tree": "-o* --out* -[!A-Za-z0-9-]*",
+}  # fmt: skip
 
 # What stands before a command in the texts that they read.
 ESCAPES: dict[str, tuple[str, ...]] = {

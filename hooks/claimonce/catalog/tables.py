@@ -141,6 +141,13 @@ def wary() -> dict[str, list[str]]:
     return found
 
 
+def wary_words() -> dict[str, str]:
+    """Return the patterns of arguments with which a use is not calm, by the use with a colon for each blank."""
+    return {
+        form.replace(" ", ":"): patterns for patterns, forms in wary().items() for form in forms if form[:4] != "git "
+    }
+
+
 def lowered(names: Iterable[str]) -> list[str]:
     """Return names in lower case, each once."""
     return list(dict.fromkeys(name.lower() for name in names))

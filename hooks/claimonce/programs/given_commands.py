@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimonce.catalog.names import PROSE
 from claimonce.catalog.options import SETTING_OPTIONS
-from claimonce.catalog.starts import CALM, CARRIED, ESCAPES
+from claimonce.catalog.starts import CALM, CARRIED, ESCAPES, WARY
 from claimonce.interp.apart import run_apart
 from claimonce.interp.option_values import find_option_values
 from claimonce.lang import UNKNOWN
@@ -43,8 +43,16 @@ def run_given(sh: Shell, name: str, words: list[str]) -> None:
 
 
 def is_calm(name: str, words: list[str]) -> bool:
-    """Say whether no option of this command is run, as the prefilter's sieve takes it."""
-    return not CALM.isdisjoint(":".join([name, *words[1:end]]) for end in (1, 2, 3))
+    """Say whether no argument of this command is run, as the prefilter's sieve and the launcher take it."""
+    for end in (1, 2, 3, 4):
+        use = ":".join([name, *words[1:end]])
+        if use in CALM:
+            return True
+        if use in WARY:
+            from claimonce.lang.shell.patterns import fits
+
+            return not any(fits(pattern, word) for pattern in WARY[use].split() for word in words[1:])
+    return False
 
 
 def find_in_variables(sh: Shell, own: tuple[str, ...]) -> list[str]:

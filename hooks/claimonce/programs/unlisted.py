@@ -14,6 +14,7 @@ from claimonce.catalog.index import (
 )
 from claimonce.catalog.starts import RUNNERS, TASK_VERBS, TEXT_RUNNERS
 from claimonce.lang import UNKNOWN
+from claimonce.programs.given_commands import is_calm
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ EVERY = COMMON | BUILTINS | FILTERS | INTERPRETERS | STARTERS | SHELLS | TASKS
 def run_unlisted(sh: Shell, name: str, words: list[str], found: bool) -> Done:
     """Take a program for one with work of its own, for one that starts what stands behind it, or for an unknown one;
     `found` says that a plugin describes it."""
-    if name in LEADING and starts_what_is_behind(sh, words):
+    if name in LEADING and not is_calm(name, words) and starts_what_is_behind(sh, words):
         return None, UNKNOWN
     if found:
         return None, UNKNOWN
