@@ -137,7 +137,10 @@ def test_what_a_live_call_reads_is_what_the_rows_say() -> None:
         assert path.read_text(encoding="utf-8") == text, "run python -m claimonce.catalog.generate"
 
 
-@pytest.mark.parametrize("tail", ["git push", "-- git push", "x -- mail -s y a@example.org", "-- 'git push'"])
+@pytest.mark.parametrize(
+    "tail",
+    ["git push", "-- git push", "x -- mail -s y a@example.org", "-- 'git push'", "x ./git push", "x /usr/bin/git push"],
+)
 def test_nothing_is_started_behind_a_use_that_the_launcher_takes_for_calm(tail: str) -> None:
     forms = {*tables.calm(), *(form for group in tables.wary().values() for form in group)} - {"["}
     texts = [f"{form.replace('LINES', '1p')} {tail}" for form in forms if not form.startswith("git ")]
